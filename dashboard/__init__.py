@@ -1,0 +1,1 @@
+"""The dashboard: reads the published schema, never imports the ETL."""

@@ -1,0 +1,295 @@
+"""Python side of the territory map: validate layers, pack them, mount the component.
+
+Two Streamlit components work together. Streamlit repeats the JavaScript of an inline component
+in every message that carries new data; so the drawing code travels in a *carrier* whose message
+never changes (Streamlit then sends a reference to it), and the *values* component, a few lines
+long, receives the figures and hands them to that code.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import streamlit as st
+
+if TYPE_CHECKING:
+    from streamlit.components.v2.bidi_component import ComponentResult
+
+HERE = Path(__file__).parent
+# One module once joined: each file uses what the files before it define.
+SCRIPTS = (
+    "format.js",
+    "legend.js",
+    "panel.js",
+    "interact.js",
+    "export.js",
+    "pointer.js",
+    "map.js",
+    "carrier.js",
+)
+LEVELS = ("departement", "region", "subdivision")
+KINDS = ("sequential", "diverging", "circles")
+STATUS_CODES = {"observed": "1", "imported": "2", "estimated": "3", "demo": "4"}
+NO_DATA_CODE = "0"
+MAX_LAYERS = 2
+
+
+@dataclass(frozen=True)
+class MapLayer:
+    """One map panel: one indicator at one period.
+
+    The sequences ``values``, ``low``, ``high``, ``status``, ``note`` and ``source`` are aligned
+    with the sorted ids of the level in the geometry document.
+    """
+
+    indicator_id: str
+    title: str
+    subtitle: str
+    unit: str
+    decimals: int
+    kind: Literal["sequential", "diverging", "circles"]
+    breaks: tuple[float, ...]
+    colors: tuple[str, ...]
+    values: Sequence[float | None]
+    low: Sequence[float | None] | None
+    high: Sequence[float | None] | None
+    status: Sequence[str | None]
+    note: Sequence[str | None] | None
+    source: Sequence[int | None] | int | None
+    sources: tuple[str, ...]
+    method: str | None = None
+
+
+def _error(layer: MapLayer, message: str) -> ValueError:
+    return ValueError(f"map layer {layer.indicator_id!r}: {message}")
+
+
+def _number(value: Any, decimals: int) -> float | int | None:
+    """Return a JSON number as short as the display needs, None for a missing value."""
+    if value is None:
+        return None
+    number = float(value)
+    if not math.isfinite(number):
+        return None
+    rounded = round(number, decimals)
+    return int(rounded) if rounded == int(rounded) else rounded
+
+
+def _column(layer: MapLayer, name: str) -> list[float | int | None] | None:
+    """Return a numeric column, or None when it holds nothing worth sending."""
+    raw = getattr(layer, name)
+    if raw is None:
+        return None
+    packed = [_number(value, layer.decimals) for value in raw]
+    return packed if any(value is not None for value in packed) else None
+
+
+def _check_lengths(layer: MapLayer) -> None:
+    expected = len(layer.values)
+    for name in ("low", "high", "status", "note", "source"):
+        column = getattr(layer, name)
+        if column is None or isinstance(column, int):
+            continue
+        if len(column) != expected:
+            raise _error(layer, f"{name} has {len(column)} items, values has {expected}")
+
+
+def _check_scale(layer: MapLayer) -> None:
+    if layer.kind not in KINDS:
+        raise _error(layer, f"kind is {layer.kind!r}, expected one of {', '.join(KINDS)}")
+    if any(low >= high for low, high in pairwise(layer.breaks)):
+        raise _error(layer, f"breaks must ascend strictly, got {layer.breaks}")
+    if layer.kind == "circles":
+        if not layer.colors:
+            raise _error(layer, "circles need one colour")
+    elif len(layer.colors) != len(layer.breaks) + 1:
+        raise _error(
+            layer,
+            f"{len(layer.colors)} colours for {len(layer.breaks)} breaks, "
+            f"expected {len(layer.breaks) + 1}",
+        )
+
+
+def _status_codes(layer: MapLayer, values: Sequence[float | int | None]) -> str:
+    codes = []
+    for index, (value, status) in enumerate(zip(values, layer.status, strict=True)):
+        if value is None:
+            codes.append(NO_DATA_CODE)
+        elif status in STATUS_CODES:
+            codes.append(STATUS_CODES[status])
+        else:
+            raise _error(
+                layer,
+                f"value {value} at position {index} has status {status!r}, "
+                f"expected one of {', '.join(STATUS_CODES)}",
+            )
+    return "".join(codes)
+
+
+def _notes(layer: MapLayer) -> dict[str, Any]:
+    """Return the distinct notes and, per territory, the rank of its note (-1 for none)."""
+    distinct = list(dict.fromkeys(text for text in layer.note or () if text))
+    if not distinct:
+        return {}
+    rank = {text: position for position, text in enumerate(distinct)}
+    return {"notes": distinct, "n": [rank[text] if text else -1 for text in layer.note or ()]}
+
+
+def _sources(layer: MapLayer) -> int | list[int]:
+    """Return the source rank of each territory, as one number when all share it."""
+    raw = layer.source
+    if raw is None or isinstance(raw, int):
+        ranks = [-1 if raw is None else raw]
+    else:
+        ranks = [-1 if rank is None else int(rank) for rank in raw]
+    for position, rank in enumerate(ranks):
+        if rank >= len(layer.sources) or rank < -1:
+            raise _error(
+                layer,
+                f"source {rank} at position {position}, but only {len(layer.sources)} sources",
+            )
+    return ranks[0] if len(set(ranks)) == 1 else ranks
+
+
+def layer_payload(layer: MapLayer) -> dict[str, Any]:
+    """Return the compact JSON form of a layer.
+
+    Parameters
+    ----------
+    layer : MapLayer
+        Values rounded here to ``layer.decimals``; NaN and infinities become missing.
+
+    Returns
+    -------
+    dict
+        Short keys read by ``format.js``: ``v``, ``lo``, ``hi`` (numbers or null), ``st`` (one
+        digit per territory: 0 none, 1 observed, 2 imported, 3 estimated, 4 demo), ``n`` and
+        ``notes``, ``src`` and ``sources``.
+
+    Raises
+    ------
+    ValueError
+        When lengths, classes, statuses or source ranks do not agree; the message names which.
+    """
+    _check_lengths(layer)
+    _check_scale(layer)
+    values = [_number(value, layer.decimals) for value in layer.values]
+    payload: dict[str, Any] = {
+        "id": layer.indicator_id,
+        "title": layer.title,
+        "subtitle": layer.subtitle,
+        "unit": layer.unit,
+        "dec": layer.decimals,
+        "kind": layer.kind,
+        "breaks": [float(limit) for limit in layer.breaks],
+        "colors": list(layer.colors),
+        "v": values,
+        "st": _status_codes(layer, values),
+        "src": _sources(layer),
+        "sources": list(layer.sources),
+        "method": layer.method,
+        **_notes(layer),
+    }
+    for key, name in (("lo", "low"), ("hi", "high")):
+        column = _column(layer, name)
+        if column is not None:
+            payload[key] = column
+    return payload
+
+
+def _script() -> str:
+    style = json.dumps((HERE / "map.css").read_text(encoding="utf-8"), ensure_ascii=False)
+    parts = [(HERE / name).read_text(encoding="utf-8") for name in SCRIPTS]
+    return f"const STYLE = {style};\n" + "\n".join(parts)
+
+
+# Registered at import, not at each run: registering the same name again logs a warning.
+_carrier = st.components.v2.component("territory_map_code", js=_script())
+_values = st.components.v2.component(
+    "territory_map", js=(HERE / "values.js").read_text(encoding="utf-8")
+)
+
+
+def _align_stored_selection(key: str, selected: str | None) -> None:
+    """Give the widget Python's selection.
+
+    Streamlit calls the callback only when the widget value changes. Without this, a territory
+    clicked, then replaced from Python, could not be clicked again.
+    """
+    stored = st.session_state.get(key)
+    if stored is not None and stored.get("selected") != selected:
+        stored["selected"] = selected
+
+
+def show_territory_map(
+    layers: Sequence[MapLayer],
+    *,
+    level: str,
+    geo_url: str,
+    selected: str | None,
+    key: str,
+    footer: str,
+    demo: bool = False,
+    height: int = 520,
+    on_select: Callable[[], None],
+) -> ComponentResult:
+    """Draw one map, or two synchronised maps, of the territories of a level.
+
+    Parameters
+    ----------
+    layers : Sequence[MapLayer]
+        One or two layers, aligned with the ids of ``level`` in the geometry document.
+    level : {"departement", "region", "subdivision"}
+        Which outlines to draw.
+    geo_url : str
+        Address of the geometry document, fetched once by the browser.
+    selected : str or None
+        Prefixed id (``"DEP-2A"``) of the selected territory.
+    key : str
+        Widget key; the selection of the user is ``st.session_state[key]["selected"]``.
+    footer : str
+        Date, build and data version, written at the foot of the exported files.
+    demo : bool
+        Writes « DONNÉES FICTIVES » across the maps and the exported files.
+    height : int
+        Height in pixels of the map with its legend, when not stacked.
+    on_select : Callable
+        Called before the next run when the user selects or unselects a territory.
+
+    Returns
+    -------
+    ComponentResult
+        ``result.selected`` is the id selected in the browser, or None.
+    """
+    if level not in LEVELS:
+        raise ValueError(f"level is {level!r}, expected one of {', '.join(LEVELS)}")
+    if not 1 <= len(layers) <= MAX_LAYERS:
+        raise ValueError(f"{len(layers)} layers, expected 1 or {MAX_LAYERS}")
+    sizes = {len(layer.values) for layer in layers}
+    if len(sizes) > 1:
+        raise ValueError(f"layers of different lengths: {sorted(sizes)}")
+    data = {
+        "layers": [layer_payload(layer) for layer in layers],
+        "level": level,
+        "geo": geo_url,
+        "selected": selected,
+        "footer": footer,
+        "demo": demo,
+        "height": height,
+    }
+    _align_stored_selection(key, selected)
+    # No gap, so that the invisible carrier takes no room on the page.
+    with st.container(gap=None):
+        _carrier(key=f"{key}--code")
+        return _values(
+            key=key,
+            data=data,
+            default={"selected": selected},
+            on_selected_change=on_select,
+        )

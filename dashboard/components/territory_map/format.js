@@ -1,0 +1,137 @@
+// French numbers and words, statuses, classes. No DOM beyond the two element helpers.
+
+const SVG_NS = "http://www.w3.org/2000/svg";
+const NBSP = "\u00a0";
+const NNBSP = "\u202f";
+const MISSING = `n.${NBSP}d.`;
+
+// Index = digit sent by Python in the status string of a layer.
+const NO_DATA = 0;
+const OBSERVED = 1;
+const IMPORTED = 2;
+const ESTIMATED = 3;
+const DEMO = 4;
+const STATUS_WORDS = ["non disponible", "observé", "importé localement", "estimé", "fictif"];
+const LEVEL_WORDS = {
+  departement: ["département", "départements"],
+  region: ["région", "régions"],
+  subdivision: ["subdivision", "subdivisions"],
+};
+
+const formatters = new Map();
+
+function formatNumber(value, decimals, minimum = decimals) {
+  const key = `${decimals}/${minimum}`;
+  if (!formatters.has(key)) {
+    formatters.set(
+      key,
+      new Intl.NumberFormat("fr-FR", {
+        maximumFractionDigits: decimals,
+        minimumFractionDigits: minimum,
+      }),
+    );
+  }
+  const rounded = Number(value.toFixed(decimals));
+  // A rounded -0.2 must read « 0 », and the true minus sign keeps columns legible.
+  return formatters.get(key).format(rounded === 0 ? 0 : rounded).replace("-", "\u2212");
+}
+
+// Class limits may be finer than the values they cut: never round a limit to look tidy.
+function formatLimit(value) {
+  return formatNumber(value, 2, 0);
+}
+
+function withUnit(text, unit) {
+  if (!unit) return text;
+  return unit.startsWith("%") ? text + NNBSP + unit : text + NBSP + unit;
+}
+
+function formatValue(layer, index) {
+  const value = layer.v[index];
+  return value === null ? MISSING : withUnit(formatNumber(value, layer.dec), layer.unit);
+}
+
+function formatInterval(layer, index) {
+  const low = layer.lo ? layer.lo[index] : null;
+  const high = layer.hi ? layer.hi[index] : null;
+  if (low === null || high === null) return "";
+  return `${formatNumber(low, layer.dec)} à ${formatNumber(high, layer.dec)}`;
+}
+
+function statusOf(layer, index) {
+  return layer.v[index] === null ? NO_DATA : Number(layer.st[index]);
+}
+
+function noteOf(layer, index) {
+  return layer.n && layer.n[index] >= 0 ? layer.notes[layer.n[index]] : "";
+}
+
+function sourceOf(layer, index) {
+  const source = Array.isArray(layer.src) ? layer.src[index] : layer.src;
+  return source === null || source < 0 ? "" : layer.sources[source];
+}
+
+// A value equal to a limit belongs to the class above it.
+function classOf(layer, value) {
+  let rank = 0;
+  while (rank < layer.breaks.length && value >= layer.breaks[rank]) rank += 1;
+  return rank;
+}
+
+function summarise(layer) {
+  const classes = new Array(layer.colors.length).fill(0);
+  const statuses = [0, 0, 0, 0, 0];
+  let low = Infinity;
+  let high = -Infinity;
+  layer.v.forEach((value, index) => {
+    statuses[statusOf(layer, index)] += 1;
+    if (value === null) return;
+    if (layer.kind !== "circles") classes[classOf(layer, value)] += 1;
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  });
+  return { classes, statuses, low, high, known: layer.v.length - statuses[NO_DATA] };
+}
+
+// Spoken summary of a map: what a sighted reader gets at a glance.
+function describe(layer, stats, level, names) {
+  const [, plural] = LEVEL_WORDS[level];
+  if (!stats.known) return `${layer.title}. Aucune donnée pour les ${layer.v.length} ${plural}.`;
+  const at = (value) => names[layer.v.indexOf(value)];
+  const figure = (value) => withUnit(formatNumber(value, layer.dec), layer.unit);
+  const parts = [
+    `${layer.title}. ${layer.subtitle}.`,
+    `${stats.known} ${plural} avec une valeur, de ${figure(stats.low)} (${at(stats.low)})`,
+    `à ${figure(stats.high)} (${at(stats.high)}).`,
+  ];
+  if (stats.statuses[ESTIMATED]) parts.push(`${stats.statuses[ESTIMATED]} valeurs estimées.`);
+  if (stats.statuses[DEMO]) parts.push("Données fictives.");
+  if (stats.statuses[NO_DATA]) parts.push(`${stats.statuses[NO_DATA]} sans donnée.`);
+  return parts.join(" ");
+}
+
+function svg(name, attributes = {}, children = []) {
+  const node = document.createElementNS(SVG_NS, name);
+  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+  node.append(...children);
+  return node;
+}
+
+function html(name, className = "", text = "") {
+  const node = document.createElement(name);
+  if (className) node.className = className;
+  if (text) node.textContent = text;
+  return node;
+}
+
+// SVG has no wrapping: cut on spaces from an average glyph width.
+function wrapText(text, width, fontSize) {
+  const limit = Math.max(10, Math.floor(width / (fontSize * 0.53)));
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    const line = lines[lines.length - 1];
+    if (line && line.length + 1 + word.length > limit) lines.push(word);
+    else lines[lines.length - 1] = line ? `${line} ${word}` : word;
+  }
+  return lines;
+}

@@ -1,0 +1,237 @@
+// Pointer, keyboard, zoom and tooltip. Everything acts on all the panels of an instance at once.
+
+const MAX_ZOOM = 14;
+const DRAG_THRESHOLD = 4;
+
+function eachPanel(instance, act) {
+  instance.panels.forEach(act);
+}
+
+function indexOfEvent(event) {
+  const node = event.target.closest ? event.target.closest("[data-i]") : null;
+  return node ? Number(node.getAttribute("data-i")) : -1;
+}
+
+function setHover(instance, index) {
+  if (instance.hovered === index) return;
+  instance.hovered = index;
+  eachPanel(instance, (panel) => setD(panel.over.hover, index < 0 ? "" : panel.shape.d[index]));
+}
+
+function showSelection(instance) {
+  eachPanel(instance, (panel) => {
+    const index = panel.shape.ids.indexOf(instance.selected);
+    const d = index < 0 ? "" : panel.shape.d[index];
+    setD(panel.over.selhalo, d);
+    setD(panel.over.selected, d);
+    panel.paths.forEach((path, i) => {
+      const pressed = String(i === index);
+      if (path.getAttribute("aria-pressed") !== pressed) path.setAttribute("aria-pressed", pressed);
+    });
+  });
+}
+
+function select(instance, id) {
+  instance.selected = id;
+  showSelection(instance);
+  instance.send("selected", id);
+}
+
+function toggle(instance, index) {
+  const id = instance.shape.ids[index];
+  select(instance, instance.selected === id ? null : id);
+}
+
+// Roving tabindex: one territory per map is in the tab order.
+function setActive(instance, index) {
+  if (index === instance.active) return;
+  eachPanel(instance, (panel) => {
+    if (panel.paths[instance.active]) panel.paths[instance.active].setAttribute("tabindex", -1);
+    panel.paths[index].setAttribute("tabindex", 0);
+  });
+  instance.active = index;
+}
+
+function showFocus(instance, panel, index) {
+  eachPanel(instance, (other) => {
+    const d = index >= 0 && other === panel ? other.shape.d[index] : "";
+    setD(other.over.focushalo, d);
+    setD(other.over.focus, d);
+  });
+}
+
+const DIRECTIONS = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+};
+
+// Nearest label in the direction, distance across counted twice so that the walk stays straight.
+function neighbour(points, from, [dx, dy]) {
+  let best = from;
+  let bestScore = Infinity;
+  points.forEach(([x, y], index) => {
+    const along = (x - points[from][0]) * dx + (y - points[from][1]) * dy;
+    const across = Math.abs((x - points[from][0]) * dy) + Math.abs((y - points[from][1]) * dx);
+    const score = along + 2 * across;
+    if (along > 0 && across <= 3 * along && score < bestScore) {
+      best = index;
+      bestScore = score;
+    }
+  });
+  return best;
+}
+
+function screenPoint(panel, point) {
+  const matrix = panel.map.getScreenCTM();
+  return { x: point[0] * matrix.a + matrix.e, y: point[1] * matrix.d + matrix.f };
+}
+
+function onKey(instance, panel, event) {
+  const index = indexOfEvent(event);
+  if (index < 0) return;
+  if (DIRECTIONS[event.key]) {
+    const next = neighbour(panel.shape.label, index, DIRECTIONS[event.key]);
+    setActive(instance, next);
+    bringIntoView(instance, panel.shape.label[next]);
+    panel.paths[next].focus({ preventScroll: true });
+  } else if (event.key === "Enter" || event.key === " ") {
+    toggle(instance, index);
+  } else if (event.key === "Escape") {
+    hideTooltip(instance);
+    if (instance.selected !== null) select(instance, null);
+  } else {
+    return;
+  }
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+function line(className, text) {
+  return html("div", className, text);
+}
+
+function fillTooltip(instance, index) {
+  const { shape, tooltip } = instance;
+  const head = line("tm-tip-name", shape.names[index]);
+  head.append(html("span", "tm-tip-code", ` (${shape.codes[index]})`));
+  tooltip.replaceChildren(head);
+  for (const { layer } of instance.panels) {
+    const block = html("div", "tm-tip-block");
+    block.append(line("tm-tip-title", layer.title));
+    const value = line("tm-tip-value", formatValue(layer, index));
+    const status = statusOf(layer, index);
+    if (status !== NO_DATA) {
+      value.append(html("span", "tm-tip-status", STATUS_WORDS[status]));
+    }
+    block.append(value);
+    const interval = formatInterval(layer, index);
+    if (interval) block.append(line("", `intervalle : ${withUnit(interval, layer.unit)}`));
+    if (noteOf(layer, index)) block.append(line("tm-tip-note", noteOf(layer, index)));
+    const source = sourceOf(layer, index);
+    if (source) block.append(line("tm-tip-source", `Source : ${source}`));
+    tooltip.append(block);
+  }
+}
+
+// The tooltip stays inside the component and inside the window.
+function placeTooltip(instance, x, y) {
+  const { tooltip, root } = instance;
+  const box = root.getBoundingClientRect();
+  tooltip.hidden = false;
+  const width = tooltip.offsetWidth;
+  const height = tooltip.offsetHeight;
+  const right = Math.min(box.right, window.innerWidth) - width - 4;
+  const bottom = Math.min(box.bottom, window.innerHeight) - height - 4;
+  let left = x + 16;
+  if (left > right) left = x - width - 16;
+  let top = y + 16;
+  if (top > bottom) top = y - height - 16;
+  left = Math.max(Math.max(box.left, 0) + 4, Math.min(left, right));
+  top = Math.max(Math.max(box.top, 0) + 4, Math.min(top, bottom));
+  tooltip.style.transform = `translate(${left - box.left}px, ${top - box.top}px)`;
+}
+
+function showTooltip(instance, index, x, y) {
+  if (instance.tipIndex !== index) {
+    instance.tipIndex = index;
+    fillTooltip(instance, index);
+  }
+  placeTooltip(instance, x, y);
+}
+
+function hideTooltip(instance) {
+  instance.tooltip.hidden = true;
+  instance.tipIndex = -1;
+}
+
+function setView(instance, x, y, width) {
+  const [x0, y0, w0, h0] = instance.geometry.viewBox;
+  const w = Math.min(w0, Math.max(w0 / MAX_ZOOM, width));
+  const h = (w * h0) / w0;
+  instance.view = [
+    Math.min(Math.max(x, x0), x0 + w0 - w),
+    Math.min(Math.max(y, y0), y0 + h0 - h),
+    w,
+    h,
+  ];
+  applyView(instance);
+}
+
+function applyView(instance) {
+  const text = instance.view.map((v) => v.toFixed(1)).join(" ");
+  const zoom = instance.geometry.viewBox[2] / instance.view[2];
+  eachPanel(instance, (panel) => {
+    panel.map.setAttribute("viewBox", text);
+    const box = panel.map.getBoundingClientRect();
+    if (!box.width) return;
+    const units = Math.max(instance.view[2] / box.width, instance.view[3] / box.height);
+    panel.units = units;
+    scaleTextures(panel.defs, units);
+    instance.geometry.frames.forEach((frame, index) => {
+      const node = panel.frameLabels[index];
+      const [x, y] = frameNamePoint(frame, units, 9.5);
+      node.setAttribute("x", x);
+      node.setAttribute("y", y);
+      node.setAttribute("font-size", (9.5 * units).toFixed(1));
+    });
+    scaleCircles(instance, panel);
+    panel.map.classList.toggle("tm-zoomed", zoom > 1.01);
+  });
+  instance.root.querySelectorAll(".tm-out").forEach((node) => {
+    node.disabled = zoom <= 1.01;
+  });
+}
+
+// Same size on screen at any zoom: the legend stays true and crowded circles come apart.
+function scaleCircles(instance, panel) {
+  if (panel.layer.kind !== "circles") return;
+  const zoom = instance.geometry.viewBox[2] / instance.view[2];
+  const radius = circleRadius(panel, instance.geometry.viewBox[2]);
+  panel.circles.forEach((node, index) => {
+    node.setAttribute("r", (radius(panel.layer.v[index]) / zoom).toFixed(2));
+  });
+}
+
+function zoomAt(instance, factor, point = null) {
+  const [x, y, w, h] = instance.view;
+  const [px, py] = point || [x + w / 2, y + h / 2];
+  const width = Math.min(
+    instance.geometry.viewBox[2],
+    Math.max(instance.geometry.viewBox[2] / MAX_ZOOM, w / factor),
+  );
+  setView(instance, px - ((px - x) * width) / w, py - ((py - y) * width) / w, width);
+}
+
+function bringIntoView(instance, [px, py]) {
+  const [x, y, w, h] = instance.view;
+  const margin = w * 0.08;
+  const outside = px < x + margin || px > x + w - margin || py < y + margin || py > y + h - margin;
+  if (outside && w < instance.geometry.viewBox[2]) setView(instance, px - w / 2, py - h / 2, w);
+}
+
+function mapPoint(panel, event) {
+  const matrix = panel.map.getScreenCTM();
+  return [(event.clientX - matrix.e) / matrix.a, (event.clientY - matrix.f) / matrix.d];
+}

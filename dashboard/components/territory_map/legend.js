@@ -1,0 +1,244 @@
+// Textures and the histogram legend. The same code draws the page and the exported files:
+// every colour comes from `theme`, so that an export is white whatever the page looks like.
+
+const PAGE_THEME = {
+  text: "var(--tm-text)",
+  muted: "var(--tm-muted)",
+  line: "var(--tm-line)",
+  neutral: "var(--tm-neutral)",
+  ndFill: "var(--tm-nd)",
+  ndDot: "var(--tm-nd-dot)",
+  background: "var(--tm-background)",
+};
+const PAPER_THEME = {
+  text: "#1b1f24",
+  muted: "#4d5560",
+  line: "#8a929c",
+  neutral: "#eef0f2",
+  ndFill: "#ececec",
+  ndDot: "#7d7d7d",
+  background: "#ffffff",
+};
+
+// A dark and a light line side by side: one of them shows on any fill, and in grey print.
+function hatchLines(size, vertical) {
+  const line = (offset, colour, opacity, width) =>
+    svg("path", {
+      d: vertical ? `M${offset} 0V${size}` : `M0 ${offset}H${size}`,
+      style: `stroke:${colour};stroke-opacity:${opacity};stroke-width:${width};fill:none`,
+    });
+  return [line(1, "#111", 0.62, 1), line(2, "#fff", 0.6, 1)];
+}
+
+// Texture ids carry a prefix: two panels live in one shadow root.
+function textures(prefix, theme, circleColour = "#888") {
+  const pattern = (id, size, angle, children) =>
+    svg(
+      "pattern",
+      {
+        id: `${prefix}-${id}`,
+        width: size,
+        height: size,
+        patternUnits: "userSpaceOnUse",
+        "data-angle": angle,
+        patternTransform: `rotate(${angle})`,
+      },
+      children,
+    );
+  const ground = (colour, size) =>
+    svg("rect", { width: size, height: size, style: `fill:${colour}` });
+  const dot = (at) => svg("circle", { cx: at, cy: at, r: 0.9, style: `fill:${theme.ndDot}` });
+  return svg("defs", {}, [
+    pattern("est", 6, 45, hatchLines(6, true)),
+    pattern("demo", 7, 45, [...hatchLines(7, true), ...hatchLines(7, false)]),
+    pattern("nd", 8, 0, [ground(theme.ndFill, 8), dot(2), dot(6)]),
+    pattern("circle", 5, 45, [ground(circleColour, 5), ...hatchLines(5, true)]),
+  ]);
+}
+
+// Textures keep their size on screen whatever the zoom.
+function scaleTextures(defs, unitsPerPixel) {
+  for (const node of defs.children) {
+    const angle = node.getAttribute("data-angle");
+    node.setAttribute("patternTransform", `rotate(${angle}) scale(${unitsPerPixel.toFixed(3)})`);
+  }
+}
+
+function label(text, x, y, theme, options = {}) {
+  const { size = 11, anchor = "start", bold = false, muted = false } = options;
+  const node = svg("text", {
+    x,
+    y,
+    "font-size": size,
+    "text-anchor": anchor,
+    "font-weight": bold ? 600 : 400,
+    style: `fill:${muted ? theme.muted : theme.text}`,
+  });
+  node.textContent = text;
+  return node;
+}
+
+function histogram(layer, stats, width, theme, plural) {
+  const group = svg("g");
+  const count = layer.colors.length;
+  const bar = Math.min(58, (width - 24) / count);
+  const left = 12;
+  const base = 50;
+  const tallest = Math.max(1, ...stats.classes);
+  group.append(
+    label(`${layer.unit || "valeur"}`, 0, 10, theme, { bold: true }),
+    label(`Hauteur des barres : nombre de ${plural}`, width, 10, theme, {
+      anchor: "end",
+      muted: true,
+      size: 10,
+    }),
+  );
+  layer.colors.forEach((colour, rank) => {
+    const x = left + rank * bar;
+    const size = (stats.classes[rank] / tallest) * 22;
+    const item = svg("g", { class: "tm-class", "data-class": rank });
+    item.append(
+      svg("rect", { x, y: 16, width: bar, height: 58, style: "fill:transparent" }),
+      svg("rect", {
+        x: x + 1,
+        y: base - size,
+        width: bar - 2,
+        height: size,
+        style: `fill:${colour};stroke:${theme.line};stroke-width:.5`,
+      }),
+      svg("rect", {
+        x: x + 1,
+        y: base + 3,
+        width: bar - 2,
+        height: 6,
+        style: `fill:${colour};stroke:${theme.line};stroke-width:.5`,
+      }),
+      label(String(stats.classes[rank]), x + bar / 2, base - size - 3, theme, {
+        size: 10,
+        anchor: "middle",
+        muted: true,
+      }),
+    );
+    group.append(item);
+  });
+  limits(layer, stats, left, bar, theme).forEach((node) => group.append(node));
+  return { node: group, height: 74 };
+}
+
+function limits(layer, stats, left, bar, theme) {
+  const nodes = [];
+  const put = (value, x, options) => {
+    nodes.push(
+      svg("path", { d: `M${x} 59v5`, style: `stroke:${theme.muted};stroke-width:1` }),
+      label(formatLimit(value), x, 73, theme, { size: 10.5, anchor: "middle", ...options }),
+    );
+  };
+  const diverging = layer.kind === "diverging";
+  layer.breaks.forEach((value, rank) => {
+    put(value, left + (rank + 1) * bar, { bold: diverging && value === 0 });
+  });
+  if (diverging && !layer.breaks.includes(0) && stats.known) {
+    // No limit at zero: place the mark inside its class, open ends closed by the data.
+    const edges = [
+      Math.min(stats.low, layer.breaks[0]),
+      ...layer.breaks,
+      Math.max(stats.high, layer.breaks[layer.breaks.length - 1]),
+    ];
+    const rank = classOf(layer, 0);
+    const span = edges[rank + 1] - edges[rank];
+    const share = span > 0 ? Math.min(1, Math.max(0, -edges[rank] / span)) : 0.5;
+    const x = left + (rank + share) * bar;
+    nodes.push(svg("path", { d: `M${x} 60l-4 5h8z`, style: `fill:${theme.text}` }));
+    nodes.push(label("0", x, 76, theme, { size: 10.5, anchor: "middle", bold: true }));
+  }
+  return nodes;
+}
+
+function roundScale(high) {
+  const power = 10 ** Math.floor(Math.log10(high));
+  const step = [5, 2, 1].find((factor) => factor * power <= high);
+  return step * power;
+}
+
+function circleLegend(layer, stats, radius, theme) {
+  const group = svg("g");
+  group.append(label(layer.unit || "valeur", 0, 10, theme, { bold: true }));
+  if (!(stats.high > 0)) return { node: group, height: 18 };
+  const top = roundScale(stats.high);
+  const bottom = 18 + 2 * radius(top);
+  let x = 0;
+  [top, top / 5, top / 20].forEach((value) => {
+    const r = radius(value);
+    if (value < 1 && layer.dec === 0) return;
+    group.append(
+      svg("circle", {
+        cx: x + r,
+        cy: bottom - r,
+        r,
+        style: `fill:${layer.colors[0]};fill-opacity:.8;stroke:${theme.text};stroke-width:.8`,
+      }),
+      label(formatLimit(value), x + 2 * r + 4, bottom - r + 4, theme),
+    );
+    x += 2 * r + 52;
+  });
+  return { node: group, height: bottom + 4 };
+}
+
+// Only what the map shows: a status absent from the map has no swatch.
+function statusKeys(stats, circles) {
+  const shown = [];
+  const { statuses } = stats;
+  const mixed = stats.known > statuses[OBSERVED];
+  if (statuses[OBSERVED] && mixed) shown.push(["plain", `observé (${statuses[OBSERVED]})`]);
+  if (statuses[IMPORTED]) shown.push(["dot", `importé localement (${statuses[IMPORTED]})`]);
+  if (statuses[ESTIMATED]) {
+    shown.push([circles ? "circle" : "est", `estimation (${statuses[ESTIMATED]})`]);
+  }
+  if (statuses[DEMO]) shown.push(["demo", `donnée fictive (${statuses[DEMO]})`]);
+  if (statuses[NO_DATA]) shown.push(["nd", `${MISSING} (${statuses[NO_DATA]})`]);
+  return shown;
+}
+
+function statusRow(layer, stats, width, top, theme, prefix) {
+  const group = svg("g");
+  // A grey no class uses: a swatch must not be taken for a class.
+  const ground = "#c3c9d0";
+  let x = 0;
+  let y = top;
+  for (const [texture, text] of statusKeys(stats, layer.kind === "circles")) {
+    const size = 24 + text.length * 6 + 12;
+    if (x > 0 && x + size > width) {
+      x = 0;
+      y += 18;
+    }
+    const box = { x: x + 0.5, y: y + 0.5, width: 17, height: 11 };
+    group.append(svg("rect", { ...box, style: `fill:${ground};stroke:${theme.line}` }));
+    if (texture === "dot") group.append(...mark(x + 9, y + 6));
+    else if (texture !== "plain") {
+      group.append(svg("rect", { ...box, fill: `url(#${prefix}-${texture})` }));
+    }
+    group.append(label(text, x + 23, y + 10, theme));
+    x += size;
+  }
+  return { node: group, height: y - top + (x > 0 ? 16 : 0) };
+}
+
+function mark(x, y) {
+  return [
+    svg("circle", { cx: x, cy: y, r: 3.6, style: "fill:#fff" }),
+    svg("circle", { cx: x, cy: y, r: 2.2, style: "fill:#111" }),
+  ];
+}
+
+// Returns { node, height }; `prefix` names textures drawn at scale 1.
+function drawLegend(layer, stats, level, width, theme, prefix, radius) {
+  const plural = LEVEL_WORDS[level][1];
+  const scale =
+    layer.kind === "circles"
+      ? circleLegend(layer, stats, radius, theme)
+      : histogram(layer, stats, width, theme, plural);
+  const row = statusRow(layer, stats, width, scale.height + 6, theme, prefix);
+  const defs = textures(prefix, theme, layer.colors[0]);
+  const group = svg("g", { class: "tm-legend" }, [defs, scale.node, row.node]);
+  return { node: group, height: scale.height + (row.height ? row.height + 6 : 2) };
+}

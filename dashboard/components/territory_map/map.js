@@ -1,0 +1,196 @@
+// Entry point: one instance per mounted component, kept across the calls Streamlit makes at each
+// change of data or theme.
+
+const STACK_BELOW = 700;
+const BESIDE_ABOVE = 760;
+const COLUMN_GAP = 20;
+const geometries = new Map();
+const instances = new WeakMap();
+
+// One fetch per page and per address, shared by all the maps; a failure may be tried again.
+function loadGeometry(url) {
+  if (!geometries.has(url)) {
+    const request = fetch(url).then((response) => {
+      if (!response.ok) throw new Error(`HTTP ${response.status}`);
+      return response.json();
+    });
+    request.catch(() => geometries.delete(url));
+    geometries.set(url, request);
+  }
+  return geometries.get(url);
+}
+
+function createInstance(host) {
+  const root = html("div", "tm-root");
+  root.lang = "fr";
+  const style = html("style", "", STYLE);
+  const message = html("p", "tm-message");
+  message.setAttribute("role", "status");
+  const grid = html("div", "tm-grid");
+  const tooltip = html("div", "tm-tip");
+  tooltip.hidden = true;
+  tooltip.setAttribute("aria-hidden", "true");
+  root.append(message, grid, tooltip);
+  host.append(style, root);
+
+  const instance = { root, grid, tooltip, message, panels: [], shape: null };
+  Object.assign(instance, { hovered: -1, active: 0, tipIndex: -1, selected: null, heard: undefined });
+  instance.say = (text) => {
+    message.textContent = text;
+  };
+  instance.observer = new ResizeObserver(([entry]) => {
+    instance.width = Math.floor(entry.contentRect.width);
+    layout(instance);
+  });
+  instance.observer.observe(root);
+  instance.away = (event) => {
+    if (!event.composedPath().includes(root)) hideTooltip(instance);
+  };
+  instance.dismiss = (event) => {
+    if (event.key === "Escape") hideTooltip(instance);
+  };
+  document.addEventListener("pointerdown", instance.away);
+  document.addEventListener("keydown", instance.dismiss);
+  instance.destroy = () => {
+    instance.observer.disconnect();
+    document.removeEventListener("pointerdown", instance.away);
+    document.removeEventListener("keydown", instance.dismiss);
+    instances.delete(host);
+    root.remove();
+    style.remove();
+  };
+  return instance;
+}
+
+function arrangement(instance) {
+  const { width, panels } = instance;
+  const stacked = panels.length > 1 && width < STACK_BELOW;
+  const beside = panels.length === 1 && width >= BESIDE_ABOVE;
+  const columns = stacked || panels.length === 1 ? 1 : 2;
+  const panelWidth = Math.floor((width - (columns - 1) * COLUMN_GAP) / columns);
+  const legendWidth = beside ? 300 : Math.min(panelWidth, 520);
+  return { stacked, beside, panelWidth, legendWidth, narrow: columns === 1 && width < STACK_BELOW };
+}
+
+// Everything the height of the maps depends on. Reading sizes back from the page costs more than
+// restyling it, so nothing is measured while this does not change.
+function layoutSignature(instance) {
+  const texts = instance.panels.map((panel) => [
+    panel.title.textContent,
+    panel.subtitle.textContent,
+    panel.source.textContent,
+    panel.legend.getAttribute("height"),
+  ]);
+  return JSON.stringify([instance.width, instance.height, instance.serial, texts]);
+}
+
+function layout(instance) {
+  const { root, panels, height } = instance;
+  instance.width = instance.width || root.clientWidth;
+  if (!instance.width || !panels.length || !panels[0].layer) return;
+  const { stacked, beside, panelWidth, legendWidth, narrow } = arrangement(instance);
+  const [, , w0, h0] = instance.geometry.viewBox;
+  panels.forEach((panel) => {
+    layoutLegend(panel, legendWidth, panel.mapWidth || panelWidth * 0.7);
+  });
+  if (instance.signature === layoutSignature(instance)) {
+    panels.forEach((panel) => scaleCircles(instance, panel));
+    return;
+  }
+  root.classList.toggle("tm-stacked", stacked);
+  root.classList.toggle("tm-beside", beside);
+  panels.forEach((panel) => {
+    panel.head.style.minHeight = "";
+  });
+  const headHeight = Math.max(...panels.map((panel) => panel.head.offsetHeight));
+  const sideHeight = beside ? 0 : Math.max(...panels.map(sideHeightOf));
+  const natural = (panelWidth * h0) / w0;
+  const free = Math.max(220, height - headHeight - sideHeight - 12);
+  const mapHeight = Math.round(narrow ? natural : Math.min(free, natural));
+  const mapWidth = Math.min(panelWidth, (mapHeight * w0) / h0);
+  panels.forEach((panel) => {
+    if (!stacked) panel.head.style.minHeight = `${headHeight}px`;
+    panel.mapWidth = mapWidth;
+    // Only circles depend on the final scale of the map.
+    if (panel.layer.kind === "circles") layoutLegend(panel, legendWidth, mapWidth);
+    panel.map.style.height = `${mapHeight}px`;
+    panel.stage.style.width = beside ? `${Math.round(mapWidth) + 34}px` : "";
+  });
+  root.style.minHeight = "";
+  instance.signature = layoutSignature(instance);
+  applyView(instance);
+}
+
+// The side block stretches to its neighbour's height: add up what it holds instead.
+function sideHeightOf(panel) {
+  return Number(panel.legend.getAttribute("height")) + panel.foot.offsetHeight + 8;
+}
+
+function rebuild(instance, geometry, data) {
+  const shape = geometry.levels[data.level];
+  if (!shape) throw new Error(`niveau « ${data.level} » absent du fond de carte`);
+  instance.geometry = geometry;
+  instance.shape = shape;
+  instance.level = data.level;
+  instance.view = geometry.viewBox;
+  instance.serial = (instance.serial || 0) + 1;
+  instance.active = -1;
+  instance.hovered = -1;
+  hideTooltip(instance);
+  instance.panels = data.layers.map(() => createPanel(geometry, shape));
+  instance.panels.forEach((panel) => {
+    addButtons(instance, panel);
+    bindPanel(instance, panel);
+  });
+  instance.grid.replaceChildren(...instance.panels.map((panel) => panel.figure));
+}
+
+function update(instance, geometry, data) {
+  const started = performance.now();
+  const fresh =
+    instance.geometry !== geometry ||
+    instance.level !== data.level ||
+    instance.panels.length !== data.layers.length;
+  if (fresh) rebuild(instance, geometry, data);
+  const expected = instance.shape.ids.length;
+  data.layers.forEach((layer) => {
+    if (layer.v.length === expected) return;
+    throw new Error(`${layer.v.length} valeurs reçues pour ${expected} territoires`);
+  });
+  instance.height = data.height;
+  instance.footer = data.footer;
+  instance.demo = data.demo;
+  instance.root.classList.toggle("tm-two", data.layers.length > 1);
+  instance.panels.forEach((panel, rank) => {
+    updatePanel(panel, data.layers[rank], data.level, data.demo);
+  });
+  // Python's word counts when it changes: a late run must not undo a click made meanwhile.
+  if (fresh || data.selected !== instance.heard) instance.selected = data.selected;
+  instance.heard = data.selected;
+  showSelection(instance);
+  if (instance.active < 0) {
+    setActive(instance, Math.max(0, instance.shape.ids.indexOf(instance.selected)));
+  }
+  if (instance.tipIndex >= 0) fillTooltip(instance, instance.tipIndex);
+  instance.say("");
+  layout(instance);
+  instance.root.dataset.updateMs = (performance.now() - started).toFixed(1);
+}
+
+async function renderMap(component) {
+  const { data, parentElement } = component;
+  if (!instances.has(parentElement)) instances.set(parentElement, createInstance(parentElement));
+  const instance = instances.get(parentElement);
+  instance.send = component.setStateValue;
+  instance.wanted = data;
+  if (!instance.panels.length) instance.root.style.minHeight = `${data.height}px`;
+  try {
+    const geometry = await loadGeometry(data.geo);
+    // Two quick runs: only the latest values are worth drawing.
+    if (instance.wanted === data) update(instance, geometry, data);
+  } catch (error) {
+    instance.say("La carte n’a pas pu être affichée. Recharger la page ; les tableaux restent lisibles.");
+    console.error("territory map:", error);
+  }
+  return instance.destroy;
+}

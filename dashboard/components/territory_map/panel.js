@@ -1,0 +1,226 @@
+// One panel = one map and its legend. Paths are created once per level; new values only restyle.
+
+const CIRCLE_SHARE = 0.042; // radius of the largest circle, as a share of the map width
+let panelCount = 0;
+
+function createPanel(geometry, shape) {
+  panelCount += 1;
+  const prefix = `tm${panelCount}`;
+  const panel = { prefix, geometry, shape, legendWidth: 0 };
+  Object.assign(panel, { fills: [], spoken: [], circles: [], exports: {} });
+
+  panel.title = html("div", "tm-title");
+  panel.title.id = `${prefix}-title`;
+  panel.subtitle = html("div", "tm-subtitle");
+  panel.head = html("div", "tm-head");
+  panel.head.append(panel.title, panel.subtitle);
+
+  panel.defs = textures(prefix, PAGE_THEME);
+  panel.paths = shape.d.map((d, index) =>
+    svg("path", { d, class: "tm-t", "data-i": index, role: "button", tabindex: -1 }),
+  );
+  const layer = (name) => svg("path", { class: `tm-over tm-${name}`, "aria-hidden": "true" });
+  panel.over = Object.fromEntries(
+    ["hatch", "demo", "halo", "dots", "hover", "selhalo", "selected", "focushalo", "focus"].map(
+      (name) => [name, layer(name)],
+    ),
+  );
+  panel.over.hatch.setAttribute("fill", `url(#${prefix}-est)`);
+  panel.over.demo.setAttribute("fill", `url(#${prefix}-demo)`);
+  panel.borders = svg("path", { class: "tm-over tm-borders", "aria-hidden": "true" });
+  panel.circleLayer = svg("g", { class: "tm-circles", "aria-hidden": "true" });
+  panel.frames = svg("g", { class: "tm-frames", "aria-hidden": "true" });
+  for (const frame of geometry.frames) panel.frames.append(svg("path", { d: frame.d }));
+  panel.frameLabels = geometry.frames.map((frame) => {
+    const node = svg("text", {});
+    node.textContent = frame.name;
+    panel.frames.append(node);
+    return node;
+  });
+
+  panel.map = svg("svg", {
+    class: "tm-map",
+    viewBox: geometry.viewBox.join(" "),
+    preserveAspectRatio: "xMidYMid meet",
+    role: "group",
+  });
+  panel.map.append(
+    panel.defs,
+    panel.frames,
+    ...panel.paths,
+    panel.over.hatch,
+    panel.over.demo,
+    panel.borders,
+    panel.circleLayer,
+    ...["halo", "dots", "hover", "selhalo", "selected", "focushalo", "focus"].map(
+      (name) => panel.over[name],
+    ),
+  );
+
+  panel.summary = html("p", "tm-hidden");
+  panel.summary.id = `${prefix}-summary`;
+  panel.map.setAttribute("aria-describedby", panel.summary.id);
+  panel.watermark = html("div", "tm-watermark", "DONNÉES FICTIVES");
+  panel.watermark.setAttribute("aria-hidden", "true");
+  panel.stage = html("div", "tm-stage");
+  panel.stage.append(panel.map, panel.watermark);
+
+  panel.legend = svg("svg", { class: "tm-legend-box", "aria-hidden": "true" });
+  panel.source = html("div", "tm-source");
+  panel.tools = html("div", "tm-tools");
+  panel.foot = html("div", "tm-foot");
+  panel.foot.append(panel.source, panel.tools);
+  panel.side = html("div", "tm-side");
+  panel.side.append(panel.legend, panel.foot);
+
+  panel.figure = html("figure", "tm-panel");
+  panel.figure.setAttribute("aria-labelledby", panel.title.id);
+  panel.figure.append(panel.head, panel.stage, panel.side, panel.summary);
+  return panel;
+}
+
+// Names stand outside the frames: inside, they would cover the islands.
+function frameNamePoint(frame, units, size) {
+  const [x, y, width, height] = frame.box;
+  if (frame.side === "right-bottom") return [x + width + 4 * units, y + height - 2 * units];
+  if (frame.side === "right-top") return [x + width + 4 * units, y + size * units];
+  return [x, y + height + (size + 0.5) * units];
+}
+
+// Where a circle or a mark is drawn: the enlarged copy when there is one, since the true place is too small.
+function circlePoint(shape, index) {
+  return (shape.inset && shape.inset[shape.ids[index]]) || shape.label[index];
+}
+
+function joined(layer, shape, status, keep) {
+  let d = "";
+  for (let i = 0; i < shape.d.length; i += 1) {
+    if (statusOf(layer, i) === status && (!keep || keep(i))) d += shape.d[i];
+  }
+  return d;
+}
+
+// Compared with a remembered string: reading back a 50 kB attribute is not free.
+const drawn = new WeakMap();
+
+function setD(node, d) {
+  if (drawn.get(node) === d) return;
+  drawn.set(node, d);
+  node.setAttribute("d", d);
+}
+
+function paintOverlays(panel, keep = null) {
+  const { layer, shape, over } = panel;
+  const areas = layer.kind !== "circles";
+  setD(over.hatch, areas ? joined(layer, shape, ESTIMATED, keep) : "");
+  setD(over.demo, areas ? joined(layer, shape, DEMO, keep) : "");
+  let dots = "";
+  for (let i = 0; i < shape.ids.length; i += 1) {
+    if (statusOf(layer, i) !== IMPORTED || (keep && !keep(i))) continue;
+    const [x, y] = circlePoint(shape, i);
+    dots += `M${x} ${y}h.1`;
+  }
+  setD(over.halo, dots);
+  setD(over.dots, dots);
+}
+
+function paintCircles(panel) {
+  const { layer, shape } = panel;
+  const wanted = layer.kind === "circles";
+  panel.circleLayer.style.display = wanted ? "" : "none";
+  if (!wanted) return;
+  if (!panel.circles.length) {
+    panel.circles = shape.ids.map((_, index) => {
+      const [cx, cy] = circlePoint(shape, index);
+      return svg("circle", { cx, cy, r: 0 });
+    });
+  }
+  // Small circles above large ones, otherwise they vanish under their neighbour.
+  const order = [...shape.ids.keys()].sort((a, b) => (layer.v[b] || 0) - (layer.v[a] || 0));
+  panel.circleLayer.replaceChildren(...order.map((index) => panel.circles[index]));
+  panel.defs.querySelector(`#${panel.prefix}-circle rect`).style.fill = layer.colors[0];
+  panel.circles.forEach((node, index) => {
+    const status = statusOf(layer, index);
+    const hatched = status === ESTIMATED || status === DEMO;
+    node.setAttribute("fill", hatched ? `url(#${panel.prefix}-circle)` : layer.colors[0]);
+    node.setAttribute("class", hatched ? "tm-soft" : "");
+  });
+}
+
+function circleRadius(panel, mapWidth) {
+  const high = panel.stats.high > 0 ? panel.stats.high : 1;
+  return (value) => Math.sqrt(Math.max(0, value || 0) / high) * mapWidth * CIRCLE_SHARE;
+}
+
+function fillOf(panel, index) {
+  const { layer } = panel;
+  if (layer.v[index] === null) return `url(#${panel.prefix}-nd)`;
+  if (layer.kind === "circles") return "";
+  return layer.colors[classOf(layer, layer.v[index])];
+}
+
+function spoken(panel, index) {
+  const { layer, shape } = panel;
+  const interval = formatInterval(layer, index);
+  const status = statusOf(layer, index);
+  const parts = [`${shape.names[index]} (${shape.codes[index]})`, formatValue(layer, index)];
+  if (interval) parts.push(`intervalle ${interval}`);
+  if (status !== NO_DATA) parts.push(STATUS_WORDS[status]);
+  return parts.join(", ");
+}
+
+function updatePanel(panel, layer, level, demo) {
+  panel.layer = layer;
+  panel.level = level;
+  panel.stats = summarise(layer);
+  panel.title.textContent = layer.title;
+  panel.subtitle.textContent = layer.subtitle;
+  panel.map.setAttribute("aria-label", `Carte : ${layer.title}`);
+  panel.summary.textContent = describe(layer, panel.stats, level, panel.shape.names);
+  panel.watermark.hidden = !demo;
+  const cited = layer.sources.length ? `Source : ${layer.sources.join(" ; ")}` : "";
+  panel.source.textContent = [cited, layer.method].filter(Boolean).join(" – ");
+  panel.source.title = panel.source.textContent;
+  setD(panel.borders, level === "departement" ? panel.geometry.borders.region : "");
+  panel.paths.forEach((path, index) => {
+    const fill = fillOf(panel, index);
+    if (panel.fills[index] !== fill) {
+      panel.fills[index] = fill;
+      if (fill) path.setAttribute("fill", fill);
+      else path.removeAttribute("fill");
+      path.classList.toggle("tm-plain", !fill);
+    }
+    const name = spoken(panel, index);
+    if (panel.spoken[index] === name) return;
+    panel.spoken[index] = name;
+    path.setAttribute("aria-label", name);
+  });
+  for (const [format, node] of Object.entries(panel.exports)) {
+    node.setAttribute("aria-label", `Télécharger la carte « ${layer.title} » en ${format}`);
+  }
+  paintOverlays(panel);
+  paintCircles(panel);
+  panel.legendWidth = 0;
+}
+
+function layoutLegend(panel, width, mapWidth) {
+  if (panel.legendWidth === width && panel.legendMap === mapWidth) return;
+  panel.legendWidth = width;
+  panel.legendMap = mapWidth;
+  const { layer, stats, level, prefix } = panel;
+  const radius = circleRadius(panel, mapWidth);
+  const drawn = drawLegend(layer, stats, level, width, PAGE_THEME, `${prefix}l`, radius);
+  panel.legend.setAttribute("width", width);
+  panel.legend.setAttribute("height", Math.ceil(drawn.height));
+  panel.legend.replaceChildren(drawn.node);
+}
+
+function emphasise(panel, rank) {
+  const inside = (index) =>
+    panel.layer.v[index] !== null && classOf(panel.layer, panel.layer.v[index]) === rank;
+  const active = rank !== null;
+  panel.paths.forEach((path, index) => {
+    path.classList.toggle("tm-dim", active && !inside(index));
+  });
+  paintOverlays(panel, active ? inside : null);
+}

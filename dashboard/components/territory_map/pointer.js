@@ -1,0 +1,147 @@
+// Event wiring of one panel: hover, click, drag, pinch, wheel, focus.
+
+function bindPanel(instance, panel) {
+  const { map } = panel;
+  const pointers = new Map();
+  let drag = null;
+  let dragged = false;
+  let spread = 0;
+  // Older browsers send a click without pointerType: keep the one of the press.
+  let pressedBy = "mouse";
+
+  map.addEventListener("pointerdown", (event) => {
+    pointers.set(event.pointerId, event);
+    dragged = false;
+    pressedBy = event.pointerType;
+    drag = { x: event.clientX, y: event.clientY, view: instance.view };
+    spread = 0;
+  });
+
+  map.addEventListener("pointermove", (event) => {
+    if (pointers.has(event.pointerId)) pointers.set(event.pointerId, event);
+    if (pointers.size === 2) return pinch();
+    if (drag && event.buttons && isZoomed()) return pan(event);
+    if (event.pointerType !== "mouse" || dragged) return undefined;
+    const index = indexOfEvent(event);
+    setHover(instance, index);
+    if (index < 0) hideTooltip(instance);
+    else showTooltip(instance, index, event.clientX, event.clientY);
+    return undefined;
+  });
+
+  const isZoomed = () => instance.view[2] < instance.geometry.viewBox[2] - 1;
+
+  function pan(event) {
+    const dx = event.clientX - drag.x;
+    const dy = event.clientY - drag.y;
+    if (!dragged && Math.hypot(dx, dy) < DRAG_THRESHOLD) return;
+    if (!dragged) {
+      // Captured only once it is a drag: a captured pointer would retarget plain clicks.
+      dragged = true;
+      map.setPointerCapture(event.pointerId);
+      map.classList.add("tm-dragging");
+      hideTooltip(instance);
+      setHover(instance, -1);
+    }
+    const [x, y, w] = drag.view;
+    setView(instance, x - dx * panel.units, y - dy * panel.units, w);
+  }
+
+  function pinch() {
+    const [a, b] = [...pointers.values()];
+    const distance = Math.hypot(a.clientX - b.clientX, a.clientY - b.clientY);
+    const middle = { clientX: (a.clientX + b.clientX) / 2, clientY: (a.clientY + b.clientY) / 2 };
+    dragged = true;
+    if (spread) zoomAt(instance, distance / spread, mapPoint(panel, middle));
+    spread = distance;
+  }
+
+  function release(event) {
+    pointers.delete(event.pointerId);
+    spread = 0;
+    drag = null;
+    map.classList.remove("tm-dragging");
+  }
+  map.addEventListener("pointerup", release);
+  map.addEventListener("pointercancel", release);
+  map.addEventListener("pointerleave", (event) => {
+    if (event.pointerType !== "mouse") return;
+    setHover(instance, -1);
+    hideTooltip(instance);
+  });
+
+  map.addEventListener("click", (event) => {
+    const index = indexOfEvent(event);
+    if (dragged) {
+      dragged = false;
+      return;
+    }
+    if (index < 0) {
+      hideTooltip(instance);
+      return;
+    }
+    setActive(instance, index);
+    toggle(instance, index);
+    if (pressedBy === "touch") showTooltip(instance, index, event.clientX, event.clientY);
+  });
+
+  // The plain wheel scrolls the page; only ctrl (or a trackpad pinch, reported as ctrl) zooms.
+  map.addEventListener(
+    "wheel",
+    (event) => {
+      if (!event.ctrlKey) return;
+      event.preventDefault();
+      zoomAt(instance, Math.exp(-event.deltaY * 0.004), mapPoint(panel, event));
+    },
+    { passive: false },
+  );
+
+  map.addEventListener("keydown", (event) => onKey(instance, panel, event));
+  map.addEventListener("focusin", (event) => {
+    const index = indexOfEvent(event);
+    if (index < 0 || !event.target.matches(":focus-visible")) return;
+    setActive(instance, index);
+    showFocus(instance, panel, index);
+    setHover(instance, index);
+    const point = screenPoint(panel, panel.shape.label[index]);
+    showTooltip(instance, index, point.x, point.y);
+  });
+  map.addEventListener("focusout", () => {
+    showFocus(instance, panel, -1);
+    setHover(instance, -1);
+    hideTooltip(instance);
+  });
+
+  panel.legend.addEventListener("pointerover", (event) => {
+    const item = event.target.closest(".tm-class");
+    emphasise(panel, item ? Number(item.getAttribute("data-class")) : null);
+  });
+  panel.legend.addEventListener("pointerleave", () => emphasise(panel, null));
+}
+
+function button(text, name, act, className = "") {
+  const node = html("button", `tm-button ${className}`, text);
+  node.type = "button";
+  node.setAttribute("aria-label", name);
+  node.title = name;
+  node.addEventListener("click", act);
+  return node;
+}
+
+function addButtons(instance, panel) {
+  const zoom = html("div", "tm-zoom");
+  zoom.setAttribute("role", "group");
+  zoom.setAttribute("aria-label", "Zoom de la carte");
+  const full = () => setView(instance, ...instance.geometry.viewBox.slice(0, 3));
+  zoom.append(
+    button("+", "Agrandir la carte", () => zoomAt(instance, 1.6)),
+    button("−", "Réduire la carte", () => zoomAt(instance, 1 / 1.6), "tm-out"),
+    button("⟲", "Revenir à la vue d’ensemble", full, "tm-out"),
+  );
+  panel.stage.append(zoom);
+  for (const format of ["SVG", "PNG"]) {
+    const act = () => exportMap(instance, panel, format.toLowerCase());
+    panel.exports[format] = button(format, `Télécharger la carte en ${format}`, act);
+  }
+  panel.tools.append(...Object.values(panel.exports));
+}

@@ -1,0 +1,59 @@
+"""French numbers, units and periods."""
+
+from __future__ import annotations
+
+import math
+
+MISSING = "n. d."
+THIN_SPACE = "\u202f"
+NO_BREAK_SPACE = "\u00a0"
+MONTHS = (
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+)
+
+
+def number(value: float | None, decimals: int = 0, *, signed: bool = False) -> str:
+    """Write a number in French: ``12 790``, ``45,3``, ``−12``; « n. d. » when missing."""
+    if value is None or math.isnan(value):
+        return MISSING
+    rounded = round(value, decimals) + 0.0  # + 0.0 turns -0.0 into 0.0
+    text = f"{abs(rounded):,.{decimals}f}".replace(",", THIN_SPACE).replace(".", ",")
+    if rounded < 0:
+        return f"−{text}"
+    return f"+{text}" if signed and rounded > 0 else text
+
+
+def quantity(value: float | None, unit: str, decimals: int = 0, *, signed: bool = False) -> str:
+    """Write a number with its unit, joined by a no-break space."""
+    text = number(value, decimals, signed=signed)
+    return text if text == MISSING else f"{text}{NO_BREAK_SPACE}{unit}"
+
+
+def interval(low: float | None, high: float | None, decimals: int = 0) -> str:
+    """Write an interval: ``12 à 48``; empty when there is none."""
+    if low is None or high is None or math.isnan(low) or math.isnan(high):
+        return ""
+    return f"{number(low, decimals)} à {number(high, decimals)}"
+
+
+def period(text: str) -> str:
+    """Write a period in French: ``1er janvier 2014``, ``mai 2010``, ``2022 à 2026``."""
+    if "/" in text:
+        first, last = text.split("/")
+        return f"{first}-{last}" if int(last) == int(first) + 1 else f"{first} à {last}"
+    if "-T" in text:
+        year, quarter = text.split("-T")
+        return f"{quarter}{'er' if quarter == '1' else 'e'} trimestre {year}"
+    parts = text.split("-")
+    if len(parts) == 2:
+        return f"{MONTHS[int(parts[1]) - 1]} {parts[0]}"
+    if len(parts) == 3:
+        day = int(parts[2])
+        return f"{day}{'er' if day == 1 else ''} {MONTHS[int(parts[1]) - 1]} {parts[0]}"
+    return text
+
+
+def plural(count: int, one: str, many: str | None = None) -> str:
+    """Write a count and its noun; French keeps the singular under 2."""
+    noun = one if abs(count) < 2 else (many or f"{one}s")
+    return f"{number(count)}{NO_BREAK_SPACE}{noun}"

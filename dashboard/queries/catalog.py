@@ -1,0 +1,129 @@
+"""What does not change within a build: registers, territories, links, build."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import duckdb
+import pandas as pd
+
+from dashboard.formatting import period
+from dashboard.model import (
+    BuildInfo,
+    Catalog,
+    Indicator,
+    Key,
+    Source,
+    Target,
+    Territory,
+)
+from models.territories import Cells
+
+
+def fetch_catalog(cursor: duckdb.DuckDBPyConnection) -> Catalog:
+    """Read the catalog of a build."""
+    territories = {row[0]: Territory(*row) for row in _rows(cursor, TERRITORIES)}
+    links = _rows(cursor, "SELECT kind, parent_id, child_id, weight FROM pub.territory_link")
+    crosswalk = [
+        (child, parent, weight) for kind, parent, child, weight in links if kind == "subdivision"
+    ]
+    cells = Cells.from_links(
+        sorted(crosswalk),
+        {
+            item.territory_id: str(item.region_id)
+            for item in territories.values()
+            if item.level == "departement"
+        },
+    )
+    return Catalog(
+        build=_build(cursor),
+        territories=territories,
+        indicators={row[0]: Indicator(*row) for row in _rows(cursor, INDICATORS)},
+        targets={row[0]: Target(*row) for row in _rows(cursor, TARGETS)},
+        keys={
+            row[0]: Key(*row)
+            for row in _rows(
+                cursor, "SELECT key_id, label_fr, definition_fr, caveat_fr FROM pub.allocation_key"
+            )
+        },
+        sources={row[0]: Source(*row) for row in _rows(cursor, SOURCES)},
+        years=tuple(row[0] for row in _rows(cursor, YEARS)),
+        default_target=str(
+            _rows(cursor, "SELECT target_id FROM pub.target WHERE is_default")[0][0]
+        ),
+        cells=cells,
+        key_weights=_key_weights(cursor, cells),
+        neighbours=_neighbours(links),
+        subdivisions_of=_subdivisions(crosswalk),
+        level_ids={
+            "region": cells.region_ids,
+            "departement": cells.departement_ids,
+            "subdivision": cells.subdivision_ids,
+        },
+    )
+
+
+TERRITORIES = """
+    SELECT territory_id, level, code, name_fr, region_id, population_hab
+    FROM pub.territory ORDER BY level = 'national' DESC, level, code
+"""
+INDICATORS = """
+    SELECT indicator_id, label_fr, short_fr, definition_fr, unit_fr, decimals, direction,
+        additive, theme, caveat_fr, on_map
+    FROM pub.indicator
+"""
+TARGETS = """
+    SELECT target_id, label_fr, value_msu, horizon, scope_fr, source_id, note_fr
+    FROM pub.target ORDER BY is_default DESC, value_msu
+"""
+SOURCES = """
+    SELECT source_id, title, publisher, deposit, url, licence, published
+    FROM pub.source ORDER BY source_id
+"""
+YEARS = "SELECT DISTINCT period::INTEGER AS year FROM pub.msu_gap ORDER BY year"
+BUILD = """
+    SELECT build_id, built_at, data_version, geometry_file, is_demo,
+        (
+            SELECT 100.0 * count(*) FILTER (status = 'observed') / count(*)
+            FROM pub.observation JOIN pub.territory USING (territory_id)
+            WHERE indicator_id = 'msu' AND level = 'departement'
+        )
+    FROM pub.build
+"""
+
+
+def _rows(cursor: duckdb.DuckDBPyConnection, statement: str) -> list[tuple]:
+    return cursor.execute(statement).fetchall()
+
+
+def _build(cursor: duckdb.DuckDBPyConnection) -> BuildInfo:
+    build_id, built_at, data_version, geometry_file, is_demo, observed = _rows(cursor, BUILD)[0]
+    day = built_at.date().isoformat()
+    return BuildInfo(
+        build_id, period(day), day, data_version, geometry_file, is_demo, float(observed)
+    )
+
+
+def _key_weights(cursor: duckdb.DuckDBPyConnection, cells: Cells) -> dict[str, tuple[float, ...]]:
+    frame = cursor.execute("SELECT key_id, territory_id, weight FROM pub.apportionment_key").df()
+    table: pd.DataFrame = frame.pivot_table(
+        index="territory_id", columns="key_id", values="weight"
+    ).loc[list(cells.departement_ids)]
+    return {str(key): tuple(table[key].astype(float)) for key in table.columns}
+
+
+def _neighbours(links: list[tuple]) -> dict[str, tuple[str, ...]]:
+    touching: dict[str, list[str]] = defaultdict(list)
+    for kind, parent, child, _ in links:
+        if kind == "neighbour":
+            touching[parent].append(child)
+    return {key: tuple(sorted(value)) for key, value in touching.items()}
+
+
+def _subdivisions(
+    crosswalk: list[tuple[str, str, float]],
+) -> dict[str, tuple[tuple[str, float], ...]]:
+    parts: dict[str, list[tuple[str, float]]] = defaultdict(list)
+    for departement_id, subdivision_id, weight in crosswalk:
+        parts[departement_id].append((subdivision_id, weight))
+    return {key: tuple(sorted(value)) for key, value in parts.items()}

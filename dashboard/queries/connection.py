@@ -1,0 +1,52 @@
+"""Which build is served, and read-only cursors on it."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+class NoWarehouseError(Exception):
+    """No build has been published yet."""
+
+
+@dataclass(frozen=True)
+class ServedBuild:
+    """The build named by the pointer file."""
+
+    build_id: str
+    path: str
+
+
+def warehouse_folder() -> Path:
+    """Folder of the warehouse; ``MSU_WAREHOUSE`` names another one."""
+    return Path(os.environ.get("MSU_WAREHOUSE", ROOT / "data" / "warehouse"))
+
+
+def served_build() -> ServedBuild:
+    """Read the pointer: a few microseconds, so a new build is picked up at the next click.
+
+    Raises
+    ------
+    NoWarehouseError
+        When nothing has been published.
+    """
+    folder = warehouse_folder()
+    try:
+        pointer = json.loads((folder / "current.json").read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise NoWarehouseError(str(folder)) from error
+    return ServedBuild(pointer["build_id"], str(folder / pointer["file"]))
+
+
+def open_build(path: str) -> duckdb.DuckDBPyConnection:
+    """Open a build read-only. One thread per query is faster when several users click."""
+    connection = duckdb.connect(path, read_only=True)
+    connection.execute("SET threads = 1")
+    return connection

@@ -1,0 +1,1 @@
+"""From committed figures to a published DuckDB warehouse."""

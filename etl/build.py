@@ -1,0 +1,59 @@
+"""What one build carries from step to step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import duckdb
+import geopandas
+import pandas as pd
+
+from etl.extract.figures import LocalPoint
+from etl.registers import Registers
+from etl.settings import Settings
+from models.territories import Cells
+
+
+@dataclass
+class Build:
+    """Inputs and open database of the build in progress.
+
+    ``figures``, ``territories`` and ``crosswalk`` are set by the reading steps, ``cells`` by
+    the reference step; the later steps only read them.
+    """
+
+    settings: Settings
+    build_id: str
+    data_version: str
+    connection: duckdb.DuckDBPyConnection
+    registers: Registers = field(init=False)
+    figures: pd.DataFrame = field(init=False)
+    local_points: list[LocalPoint] = field(init=False)
+    territories: pd.DataFrame = field(init=False)
+    crosswalk: pd.DataFrame = field(init=False)
+    geometry: dict[str, geopandas.GeoDataFrame] = field(init=False)
+    cells: Cells = field(init=False)
+
+    def figure(self, indicator_id: str, period: str | None = None) -> pd.DataFrame:
+        """Published rows of one indicator (and period), at least one."""
+        rows = self.figures[self.figures["indicator_id"] == indicator_id]
+        if period is not None:
+            rows = rows[rows["period"] == period]
+        if rows.empty:
+            raise LookupError(f"no published figure for {indicator_id} {period or ''}".strip())
+        return rows
+
+    def national(self, indicator_id: str, period: str) -> float:
+        """Published national value of one indicator at one period."""
+        rows = self.figure(indicator_id, period)
+        return float(rows.loc[rows["territory_id"] == "FR", "value"].iloc[0])
+
+    def departement_values(self, indicator_id: str, period: str | None = None) -> pd.Series:
+        """Values by département in the order of the cells; NaN where none is published."""
+        rows = self.figure(indicator_id, period).set_index("territory_id")["value"]
+        return rows.reindex(list(self.cells.departement_ids)).astype("float64")
+
+    def subdivision_values(self, indicator_id: str, period: str) -> pd.Series:
+        """Values by subdivision in the order of the cells; NaN where none is published."""
+        rows = self.figure(indicator_id, period).set_index("territory_id")["value"]
+        return rows.reindex(list(self.cells.subdivision_ids)).astype("float64")

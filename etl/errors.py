@@ -1,0 +1,132 @@
+"""Errors a user can meet, each with a French message that says what to do next."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class EtlError(Exception):
+    """Base of every error the ETL explains to its user."""
+
+
+class DataError(EtlError):
+    """A cell, a row or a file of data is not what it should be.
+
+    Parameters
+    ----------
+    file : str
+        File, as the user knows it.
+    line : int
+        Line in the file, header included; 0 when the fault has no line.
+    column : str
+        Column, empty when the fault is not in one column.
+    value, expected : str
+        What was read, and what was expected.
+    remedy : str
+        What to do next, in French.
+    """
+
+    def __init__(
+        self, file: str, line: int, column: str, value: str, expected: str, remedy: str
+    ) -> None:
+        self.file = file
+        self.line = line
+        self.column = column
+        self.value = value
+        self.expected = expected
+        self.remedy = remedy
+        super().__init__(self._message())
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Rebuild from the six fields: an error may cross a process."""
+        fields = (self.file, self.line, self.column, self.value, self.expected, self.remedy)
+        return (type(self), fields)
+
+    def _message(self) -> str:
+        place = [f"Fichier {self.file}"]
+        if self.line:
+            place.append(f"ligne {self.line}")
+        if self.column:
+            place.append(f"colonne « {self.column} »")
+        seen = f"valeur lue : « {self.value} »" if self.value else "valeur lue : vide"
+        return (
+            f"{', '.join(place)} — {seen} ; valeur attendue : {self.expected}. "
+            f"Que faire : {self.remedy}"
+        )
+
+
+class RegisterError(EtlError):
+    """An entry of a register (``data/*.yml``) is not what it should be.
+
+    Parameters
+    ----------
+    file : str
+        Register file.
+    entry : str
+        Identifier of the entry, or its rank; empty when the whole file is at fault.
+    field : str
+        Field of the entry; empty when the whole entry is at fault.
+    problem : str
+        Value seen and value expected, in French.
+    """
+
+    def __init__(self, file: str, entry: str, field: str, problem: str) -> None:
+        self.file = file
+        self.entry = entry
+        self.field = field
+        self.problem = problem
+        super().__init__(self._message())
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Rebuild from the four fields: an error may cross a process."""
+        return (type(self), (self.file, self.entry, self.field, self.problem))
+
+    def _message(self) -> str:
+        place = [f"Registre {self.file}"]
+        if self.entry:
+            place.append(f"entrée « {self.entry} »")
+        if self.field:
+            place.append(f"champ « {self.field} »")
+        return f"{', '.join(place)} — {self.problem}"
+
+
+class NoBuildError(EtlError):
+    """Nothing has been published in the warehouse yet.
+
+    Parameters
+    ----------
+    warehouse : Path
+        Folder that should hold ``current.json``.
+    """
+
+    def __init__(self, warehouse: Path) -> None:
+        self.warehouse = warehouse
+        super().__init__(
+            f"Aucun entrepôt publié dans {warehouse}. Que faire : lancer « python -m etl build »."
+        )
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Rebuild from the folder: an error may cross a process."""
+        return (type(self), (self.warehouse,))
+
+
+class CheckError(EtlError):
+    """A build does not pass its checks and is not published.
+
+    Parameters
+    ----------
+    problems : list of str
+        One French sentence for each failed check, with its first offending rows.
+    """
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = problems
+        super().__init__(
+            "Contrôles en échec ; la version servie reste la précédente.\n- "
+            + "\n- ".join(problems)
+            + "\nQue faire : corriger les fichiers de data/ cités, puis relancer la construction."
+        )
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Rebuild from the problems: an error may cross a process."""
+        return (type(self), (self.problems,))

@@ -1,0 +1,1 @@
+"""Readers of the committed files: text in, checked rows out, no cleaning."""

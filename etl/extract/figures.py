@@ -1,0 +1,94 @@
+"""``data/figures/<theme>.csv``: the published figures, and the local MSU counts."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated, Literal
+
+import pandas as pd
+from pydantic import AfterValidator, BaseModel, ConfigDict, FiniteFloat
+
+from etl.extract.tables import extract_rows
+
+LOCAL_POINTS = "msu_local_points.csv"
+PERIOD = re.compile(
+    r"(?P<year>\d{4})(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?|-T[1-4]|/\d{4})?|n\.d\."
+)
+Confidence = Literal["high", "medium", "low", "derived-high", "derived-medium"]
+
+
+def _period(value: str) -> str:
+    if not PERIOD.fullmatch(value):
+        raise ValueError("AAAA, AAAA-MM, AAAA-MM-JJ, AAAA-Tn, AAAA/AAAA ou n.d.")
+    return value
+
+
+class Figure(BaseModel):
+    """One published figure, as committed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    territory_id: str
+    period: Annotated[str, AfterValidator(_period)]
+    indicator_id: str
+    value: FiniteFloat
+    source_id: str
+    locator: str
+    confidence: Confidence
+    note: str | None
+
+
+class LocalPoint(BaseModel):
+    """One published local count of MSU, used to validate the estimate or to replace it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    point_id: str
+    label_fr: str
+    territory_ids: str
+    year: int | None
+    value_msu: int | None
+    ratio: FiniteFloat | None
+    kind: Literal["count", "ratio_students", "share_of_gps", "oral"]
+    source_id: str
+    locator: str
+    confidence: Confidence
+    excluded_reason_fr: str | None
+
+    @property
+    def territories(self) -> tuple[str, ...]:
+        """The territories whose MSU the count adds up."""
+        return tuple(self.territory_ids.split(";"))
+
+
+def period_year(period: str) -> int | None:
+    """First year of a period, None when it cannot be read (« n.d. »)."""
+    match = PERIOD.fullmatch(period)
+    return int(match["year"]) if match and match["year"] else None
+
+
+def extract_figures(folder: Path) -> pd.DataFrame:
+    """Read every figures file of the folder, one row per published value.
+
+    Returns
+    -------
+    DataFrame with the columns of :class:`Figure`, ``period_year`` and ``file``
+
+    Raises
+    ------
+    DataError
+        At the first cell that is not what it should be.
+    """
+    rows = [
+        {**figure.model_dump(), "period_year": period_year(figure.period), "file": path.name}
+        for path in sorted(folder.glob("*.csv"))
+        if path.name != LOCAL_POINTS
+        for figure in extract_rows(path, Figure)
+    ]
+    return pd.DataFrame(rows).astype({"period_year": "Int64"})
+
+
+def extract_local_points(folder: Path) -> list[LocalPoint]:
+    """Read the published local counts of MSU."""
+    return extract_rows(folder / LOCAL_POINTS, LocalPoint)

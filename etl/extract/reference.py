@@ -1,0 +1,57 @@
+"""``data/reference``: territories, crosswalk of subdivisions and map geometry."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import geopandas
+import pandas as pd
+from pydantic import BaseModel, ConfigDict, Field
+
+from etl.extract.tables import extract_rows
+
+
+class TerritoryRow(BaseModel):
+    """One territory of the COG, or one subdivision d'internat."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    territory_id: str = Field(pattern=r"FR|(REG|DEP|SUB)-[0-9AB]{2,3}")
+    level: Literal["national", "region", "departement", "subdivision"]
+    code: str
+    name_fr: str
+    region_id: str | None
+
+
+class CrosswalkRow(BaseModel):
+    """The part of a département that belongs to a subdivision d'internat."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    departement_id: str
+    subdivision_id: str
+    weight: float = Field(gt=0, le=1)
+    basis_fr: str
+    source_id: str
+
+
+def extract_territories(folder: Path) -> pd.DataFrame:
+    """Read the territories: one row each, codes as text."""
+    rows = extract_rows(folder / "territories.csv", TerritoryRow)
+    return pd.DataFrame([row.model_dump() for row in rows])
+
+
+def extract_crosswalk(folder: Path) -> pd.DataFrame:
+    """Read the crosswalk: one row per (département, subdivision), weights summing to 1."""
+    rows = extract_rows(folder / "crosswalk.csv", CrosswalkRow)
+    return pd.DataFrame([row.model_dump() for row in rows])
+
+
+def extract_geometry(folder: Path) -> dict[str, geopandas.GeoDataFrame]:
+    """Read the committed map layers, keyed by file stem; codes stay text."""
+    layers = {}
+    for path in sorted((folder / "geometry").glob("*.geojson")):
+        layer = geopandas.read_file(path)
+        layers[path.stem] = layer.astype({"code": "string"})
+    return layers

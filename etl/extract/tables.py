@@ -1,0 +1,67 @@
+"""Read a CSV file row by row against a declared row model."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from etl.errors import DataError
+
+Row = TypeVar("Row", bound=BaseModel)
+
+
+def extract_rows(path: Path, model: type[Row]) -> list[Row]:
+    """Read every row of a UTF-8, comma-separated file as ``model``.
+
+    Codes stay text; an empty cell is None.
+
+    Raises
+    ------
+    DataError
+        Names the file, the line, the column, the value seen and what was expected.
+    """
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            reader = csv.DictReader(file, strict=True)
+            _check_header(path, reader.fieldnames or [], model)
+            return [_row(path, reader.line_num, raw, model) for raw in reader]
+    except FileNotFoundError as error:
+        raise DataError(
+            str(path), 0, "", "", "un fichier présent", "Restaurer le fichier depuis le dépôt."
+        ) from error
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise DataError(
+            str(path), 0, "", str(error), "un CSV en UTF-8", "Réenregistrer le fichier en UTF-8."
+        ) from error
+
+
+def _check_header(path: Path, header: list[str] | tuple[str, ...], model: type[Row]) -> None:
+    expected = list(model.model_fields)
+    if list(header) != expected:
+        raise DataError(
+            str(path),
+            1,
+            "en-tête",
+            ",".join(header),
+            ",".join(expected),
+            "Rétablir les colonnes, dans cet ordre.",
+        )
+
+
+def _row(path: Path, line: int, raw: dict[str, str | None], model: type[Row]) -> Row:
+    try:
+        return model.model_validate({key: value or None for key, value in raw.items()})
+    except ValidationError as error:
+        first = error.errors()[0]
+        column = str(first["loc"][0]) if first["loc"] else ""
+        raise DataError(
+            str(path),
+            line,
+            column,
+            str(raw.get(column) or ""),
+            str(first["msg"]),
+            "Corriger la cellule, ou la ligne.",
+        ) from error

@@ -1,0 +1,1 @@
+SELECT target_id, key_id, territory_id, target_msu FROM pub.apportionment ORDER BY ALL;

@@ -1,0 +1,316 @@
+-- The published schema: the only contract between the ETL and whoever reads the warehouse.
+-- docs/schema.md is generated from the comments below.
+CREATE SCHEMA pub;
+
+CREATE TABLE pub.territory (
+    territory_id VARCHAR PRIMARY KEY,
+    level VARCHAR NOT NULL CHECK (level IN ('national', 'region', 'departement', 'subdivision')),
+    code VARCHAR NOT NULL,
+    name_fr VARCHAR NOT NULL,
+    region_id VARCHAR,
+    population_hab BIGINT
+);
+COMMENT ON TABLE pub.territory IS 'Nation, régions, départements (COG 2026) and subdivisions d''internat.';
+COMMENT ON COLUMN pub.territory.territory_id IS 'FR, REG-84, DEP-01, DEP-2A, SUB-017: prefixed, because région and département codes collide.';
+COMMENT ON COLUMN pub.territory.level IS 'national, region, departement or subdivision.';
+COMMENT ON COLUMN pub.territory.code IS 'Official code as text, leading zeros kept.';
+COMMENT ON COLUMN pub.territory.name_fr IS 'Official French name.';
+COMMENT ON COLUMN pub.territory.region_id IS 'Région of a département, and of a subdivision that lies in one région only.';
+COMMENT ON COLUMN pub.territory.population_hab IS 'Population municipale 2023, inhabitants; summed by weight for subdivisions.';
+
+CREATE TABLE pub.territory_link (
+    parent_id VARCHAR NOT NULL,
+    child_id VARCHAR NOT NULL,
+    kind VARCHAR NOT NULL CHECK (kind IN ('nation', 'region', 'subdivision', 'neighbour')),
+    weight DOUBLE,
+    basis_fr VARCHAR,
+    PRIMARY KEY (parent_id, child_id, kind)
+);
+COMMENT ON TABLE pub.territory_link IS 'How territories contain or touch each other.';
+COMMENT ON COLUMN pub.territory_link.parent_id IS 'Containing territory; for neighbours, either side (each pair is stored both ways).';
+COMMENT ON COLUMN pub.territory_link.child_id IS 'Contained or neighbouring territory.';
+COMMENT ON COLUMN pub.territory_link.kind IS 'nation, region, subdivision (crosswalk) or neighbour (shared border).';
+COMMENT ON COLUMN pub.territory_link.weight IS 'Part of the child that lies in the parent, between 0 and 1; NULL for neighbours.';
+COMMENT ON COLUMN pub.territory_link.basis_fr IS 'Where the weight of a département on two subdivisions comes from, in French.';
+
+CREATE TABLE pub.source (
+    source_id VARCHAR PRIMARY KEY,
+    title VARCHAR NOT NULL,
+    publisher VARCHAR NOT NULL,
+    deposit VARCHAR,
+    url VARCHAR,
+    licence VARCHAR NOT NULL,
+    published VARCHAR,
+    period VARCHAR,
+    kind VARCHAR NOT NULL,
+    note VARCHAR
+);
+COMMENT ON TABLE pub.source IS 'One row per source cited.';
+COMMENT ON COLUMN pub.source.source_id IS 'Identifier used by every sourced row.';
+COMMENT ON COLUMN pub.source.title IS 'Title of the document or data set.';
+COMMENT ON COLUMN pub.source.publisher IS 'Official publisher.';
+COMMENT ON COLUMN pub.source.deposit IS 'Re-deposit the figures were read from, when they were not read at the publisher''s.';
+COMMENT ON COLUMN pub.source.url IS 'Address.';
+COMMENT ON COLUMN pub.source.licence IS 'Licence of the data, « citation » for short facts quoted, « inconnue » when not stated.';
+COMMENT ON COLUMN pub.source.published IS 'Publication date, ISO, when stated.';
+COMMENT ON COLUMN pub.source.period IS 'Period covered, when stated.';
+COMMENT ON COLUMN pub.source.kind IS 'official, survey, press, parliament, research or computation.';
+COMMENT ON COLUMN pub.source.note IS 'Reservations, in French.';
+
+CREATE TABLE pub.indicator (
+    indicator_id VARCHAR PRIMARY KEY,
+    label_fr VARCHAR NOT NULL,
+    short_fr VARCHAR NOT NULL,
+    definition_fr VARCHAR NOT NULL,
+    unit_fr VARCHAR NOT NULL,
+    decimals INTEGER NOT NULL,
+    direction VARCHAR NOT NULL CHECK (direction IN ('up', 'down', 'none')),
+    additive BOOLEAN NOT NULL,
+    theme VARCHAR NOT NULL,
+    caveat_fr VARCHAR,
+    on_map BOOLEAN NOT NULL
+);
+COMMENT ON TABLE pub.indicator IS 'One row per indicator: its definition, its unit, its direction.';
+COMMENT ON COLUMN pub.indicator.indicator_id IS 'Identifier used by pub.observation.';
+COMMENT ON COLUMN pub.indicator.label_fr IS 'Full label, in French.';
+COMMENT ON COLUMN pub.indicator.short_fr IS 'Short label, in French.';
+COMMENT ON COLUMN pub.indicator.definition_fr IS 'Numerator, denominator, field and date, in French.';
+COMMENT ON COLUMN pub.indicator.unit_fr IS 'Unit, in French.';
+COMMENT ON COLUMN pub.indicator.decimals IS 'Decimals to show.';
+COMMENT ON COLUMN pub.indicator.direction IS 'up when more is better, down when less is better, none otherwise.';
+COMMENT ON COLUMN pub.indicator.additive IS 'True when territories may be summed.';
+COMMENT ON COLUMN pub.indicator.theme IS 'Theme, which is also the name of the figures file.';
+COMMENT ON COLUMN pub.indicator.caveat_fr IS 'What the figure does not say, in French.';
+COMMENT ON COLUMN pub.indicator.on_map IS 'True when the map offers it.';
+
+CREATE TABLE pub.observation (
+    territory_id VARCHAR NOT NULL,
+    period VARCHAR NOT NULL,
+    period_year INTEGER,
+    indicator_id VARCHAR NOT NULL,
+    value DOUBLE NOT NULL,
+    low DOUBLE,
+    high DOUBLE,
+    status VARCHAR NOT NULL CHECK (status IN ('observed', 'imported', 'estimated', 'demo')),
+    source_id VARCHAR NOT NULL,
+    locator VARCHAR NOT NULL,
+    confidence VARCHAR NOT NULL,
+    method_id VARCHAR,
+    note_fr VARCHAR,
+    PRIMARY KEY (territory_id, period, indicator_id, source_id)
+);
+COMMENT ON TABLE pub.observation IS 'Every value of the observatory, in long form. A value that is not published has no row.';
+COMMENT ON COLUMN pub.observation.territory_id IS 'Territory.';
+COMMENT ON COLUMN pub.observation.period IS 'YYYY, YYYY-MM, YYYY-MM-DD, YYYY-Tn, YYYY/YYYY (academic year or interval) or n.d.';
+COMMENT ON COLUMN pub.observation.period_year IS 'First year of the period; NULL when the date cannot be read.';
+COMMENT ON COLUMN pub.observation.indicator_id IS 'Indicator.';
+COMMENT ON COLUMN pub.observation.value IS 'Value, in the unit of the indicator.';
+COMMENT ON COLUMN pub.observation.low IS 'Low bound of the interval, same unit; NULL when none is published or estimated.';
+COMMENT ON COLUMN pub.observation.high IS 'High bound of the interval, same unit.';
+COMMENT ON COLUMN pub.observation.status IS 'observed (published), imported (local file), estimated (a method) or demo (fictitious).';
+COMMENT ON COLUMN pub.observation.source_id IS 'Source of the value, or of the main input of the method.';
+COMMENT ON COLUMN pub.observation.locator IS 'Where in the source, in French.';
+COMMENT ON COLUMN pub.observation.confidence IS 'high, medium, low, derived-high or derived-medium.';
+COMMENT ON COLUMN pub.observation.method_id IS 'Method, when the value is computed.';
+COMMENT ON COLUMN pub.observation.note_fr IS 'Reservation on this very value, in French.';
+
+CREATE TABLE pub.target (
+    target_id VARCHAR PRIMARY KEY,
+    label_fr VARCHAR NOT NULL,
+    value_msu INTEGER NOT NULL,
+    horizon VARCHAR NOT NULL,
+    scope_fr VARCHAR NOT NULL,
+    source_id VARCHAR NOT NULL,
+    note_fr VARCHAR,
+    is_default BOOLEAN NOT NULL
+);
+COMMENT ON TABLE pub.target IS 'National targets: each is data, with its horizon and the population it counts.';
+COMMENT ON COLUMN pub.target.target_id IS 'Identifier.';
+COMMENT ON COLUMN pub.target.label_fr IS 'Label, in French.';
+COMMENT ON COLUMN pub.target.value_msu IS 'Target, in MSU.';
+COMMENT ON COLUMN pub.target.horizon IS 'Horizon, as published.';
+COMMENT ON COLUMN pub.target.scope_fr IS 'Population counted, in French.';
+COMMENT ON COLUMN pub.target.source_id IS 'Source.';
+COMMENT ON COLUMN pub.target.note_fr IS 'Reservations, in French.';
+COMMENT ON COLUMN pub.target.is_default IS 'True for the target shown first.';
+
+CREATE TABLE pub.allocation_key (
+    key_id VARCHAR PRIMARY KEY,
+    label_fr VARCHAR NOT NULL,
+    definition_fr VARCHAR NOT NULL,
+    caveat_fr VARCHAR
+);
+COMMENT ON TABLE pub.allocation_key IS 'Keys by which a national target is shared between territories.';
+COMMENT ON COLUMN pub.allocation_key.key_id IS 'Identifier.';
+COMMENT ON COLUMN pub.allocation_key.label_fr IS 'Label, in French.';
+COMMENT ON COLUMN pub.allocation_key.definition_fr IS 'What is counted, and when, in French.';
+COMMENT ON COLUMN pub.allocation_key.caveat_fr IS 'What the key favours, in French.';
+
+CREATE TABLE pub.apportionment_key (
+    key_id VARCHAR NOT NULL,
+    territory_id VARCHAR NOT NULL,
+    weight DOUBLE NOT NULL,
+    note_fr VARCHAR,
+    PRIMARY KEY (key_id, territory_id)
+);
+COMMENT ON TABLE pub.apportionment_key IS 'Weight of each département in each key; any target, even a free one, is shared with it.';
+COMMENT ON COLUMN pub.apportionment_key.key_id IS 'Key.';
+COMMENT ON COLUMN pub.apportionment_key.territory_id IS 'Département.';
+COMMENT ON COLUMN pub.apportionment_key.weight IS 'Weight, in the unit of the key (inhabitants, GPs, interns, weighted inhabitants).';
+COMMENT ON COLUMN pub.apportionment_key.note_fr IS 'Reservation on this weight, in French.';
+
+CREATE TABLE pub.apportionment (
+    target_id VARCHAR NOT NULL,
+    key_id VARCHAR NOT NULL,
+    territory_id VARCHAR NOT NULL,
+    target_msu INTEGER NOT NULL,
+    PRIMARY KEY (target_id, key_id, territory_id)
+);
+COMMENT ON TABLE pub.apportionment IS 'Share of each target by each key: whole numbers that sum exactly at every level.';
+COMMENT ON COLUMN pub.apportionment.target_id IS 'Target.';
+COMMENT ON COLUMN pub.apportionment.key_id IS 'Key.';
+COMMENT ON COLUMN pub.apportionment.territory_id IS 'Territory of any level.';
+COMMENT ON COLUMN pub.apportionment.target_msu IS 'Share of the target, in MSU.';
+
+CREATE TABLE pub.msu_gap (
+    territory_id VARCHAR NOT NULL,
+    period VARCHAR NOT NULL,
+    target_id VARCHAR NOT NULL,
+    key_id VARCHAR NOT NULL,
+    msu INTEGER NOT NULL,
+    msu_low INTEGER NOT NULL,
+    msu_high INTEGER NOT NULL,
+    msu_status VARCHAR NOT NULL,
+    target_msu INTEGER NOT NULL,
+    gap_msu INTEGER NOT NULL,
+    gap_low_msu INTEGER NOT NULL,
+    gap_high_msu INTEGER NOT NULL,
+    coverage_pct DOUBLE,
+    coverage_low_pct DOUBLE,
+    coverage_high_pct DOUBLE,
+    class_id VARCHAR NOT NULL CHECK (class_id IN ('manque', 'indetermine', 'atteint')),
+    PRIMARY KEY (territory_id, period, target_id, key_id)
+);
+COMMENT ON TABLE pub.msu_gap IS 'Shortfall of each territory against its share of each target.';
+COMMENT ON COLUMN pub.msu_gap.territory_id IS 'Territory.';
+COMMENT ON COLUMN pub.msu_gap.period IS 'Year of the CNGE national count.';
+COMMENT ON COLUMN pub.msu_gap.target_id IS 'Target.';
+COMMENT ON COLUMN pub.msu_gap.key_id IS 'Apportionment key.';
+COMMENT ON COLUMN pub.msu_gap.msu IS 'MSU of the territory.';
+COMMENT ON COLUMN pub.msu_gap.msu_low IS 'Low bound, in MSU; equals msu when it is a count.';
+COMMENT ON COLUMN pub.msu_gap.msu_high IS 'High bound, in MSU.';
+COMMENT ON COLUMN pub.msu_gap.msu_status IS 'Status of the MSU value.';
+COMMENT ON COLUMN pub.msu_gap.target_msu IS 'Share of the target, in MSU.';
+COMMENT ON COLUMN pub.msu_gap.gap_msu IS 'target_msu - msu: positive when MSU are missing.';
+COMMENT ON COLUMN pub.msu_gap.gap_low_msu IS 'target_msu - msu_high.';
+COMMENT ON COLUMN pub.msu_gap.gap_high_msu IS 'target_msu - msu_low.';
+COMMENT ON COLUMN pub.msu_gap.coverage_pct IS '100 * msu / target_msu, in %; NULL when the share is 0.';
+COMMENT ON COLUMN pub.msu_gap.coverage_low_pct IS 'Low bound of the coverage, in %.';
+COMMENT ON COLUMN pub.msu_gap.coverage_high_pct IS 'High bound of the coverage, in %.';
+COMMENT ON COLUMN pub.msu_gap.class_id IS 'manque when the whole interval is under the share, atteint when it is at or over it, indetermine otherwise.';
+
+CREATE TABLE pub.validation (
+    point_id VARCHAR PRIMARY KEY,
+    label_fr VARCHAR NOT NULL,
+    territory_ids VARCHAR NOT NULL,
+    year INTEGER,
+    observed_msu DOUBLE,
+    estimated_msu DOUBLE,
+    low_msu DOUBLE,
+    high_msu DOUBLE,
+    ratio DOUBLE,
+    used BOOLEAN NOT NULL,
+    excluded_reason_fr VARCHAR,
+    source_id VARCHAR NOT NULL,
+    locator VARCHAR NOT NULL,
+    confidence VARCHAR NOT NULL
+);
+COMMENT ON TABLE pub.validation IS 'Published local counts beside what msu-v1 gives without them.';
+COMMENT ON COLUMN pub.validation.point_id IS 'Identifier of the local count.';
+COMMENT ON COLUMN pub.validation.label_fr IS 'Place, in French.';
+COMMENT ON COLUMN pub.validation.territory_ids IS 'Territories the count adds up, separated by « ; ».';
+COMMENT ON COLUMN pub.validation.year IS 'Year; NULL when the date cannot be read.';
+COMMENT ON COLUMN pub.validation.observed_msu IS 'Published count; NULL when only a ratio was published.';
+COMMENT ON COLUMN pub.validation.estimated_msu IS 'Estimate made with a blend chosen without this place; NULL when the place or year cannot be estimated.';
+COMMENT ON COLUMN pub.validation.low_msu IS 'Low bound of the interval around the estimate, in MSU.';
+COMMENT ON COLUMN pub.validation.high_msu IS 'High bound of the interval around the estimate, in MSU.';
+COMMENT ON COLUMN pub.validation.ratio IS 'Observed / estimated, without unit.';
+COMMENT ON COLUMN pub.validation.used IS 'False when the point is shown but does not count.';
+COMMENT ON COLUMN pub.validation.excluded_reason_fr IS 'Why it does not count, in French.';
+COMMENT ON COLUMN pub.validation.source_id IS 'Source.';
+COMMENT ON COLUMN pub.validation.locator IS 'Where in the source, in French.';
+COMMENT ON COLUMN pub.validation.confidence IS 'high, medium or low.';
+
+CREATE TABLE pub.method (
+    method_id VARCHAR NOT NULL,
+    parameter_id VARCHAR NOT NULL,
+    label_fr VARCHAR NOT NULL,
+    value DOUBLE NOT NULL,
+    unit_fr VARCHAR NOT NULL,
+    PRIMARY KEY (method_id, parameter_id)
+);
+COMMENT ON TABLE pub.method IS 'Parameters of the methods, as used by this build.';
+COMMENT ON COLUMN pub.method.method_id IS 'msu-v1, fid-v1 or passage-v1.';
+COMMENT ON COLUMN pub.method.parameter_id IS 'Parameter.';
+COMMENT ON COLUMN pub.method.label_fr IS 'Label, in French.';
+COMMENT ON COLUMN pub.method.value IS 'Value, in the unit of the row.';
+COMMENT ON COLUMN pub.method.unit_fr IS 'Unit, in French.';
+
+CREATE TABLE pub.blend_error (
+    blend DOUBLE PRIMARY KEY,
+    log_rmse DOUBLE NOT NULL
+);
+COMMENT ON TABLE pub.blend_error IS 'Error of msu-v1 for each weight given to interns in the blend.';
+COMMENT ON COLUMN pub.blend_error.blend IS 'Weight of interns, between 0 (liberal GPs only) and 1, without unit.';
+COMMENT ON COLUMN pub.blend_error.log_rmse IS 'Root mean square of ln(observed / estimated), places weighted equally, without unit.';
+
+CREATE TABLE pub.known_gap (
+    indicator_id VARCHAR NOT NULL,
+    period VARCHAR NOT NULL,
+    level VARCHAR NOT NULL,
+    published_value DOUBLE NOT NULL,
+    summed_value DOUBLE NOT NULL,
+    reason_fr VARCHAR NOT NULL,
+    PRIMARY KEY (indicator_id, period, level)
+);
+COMMENT ON TABLE pub.known_gap IS 'Published totals that differ from the sum of their parts, with the reason.';
+COMMENT ON COLUMN pub.known_gap.indicator_id IS 'Indicator.';
+COMMENT ON COLUMN pub.known_gap.period IS 'Period.';
+COMMENT ON COLUMN pub.known_gap.level IS 'Level that was summed.';
+COMMENT ON COLUMN pub.known_gap.published_value IS 'Published total, in the unit of the indicator.';
+COMMENT ON COLUMN pub.known_gap.summed_value IS 'Sum of the parts, in the unit of the indicator.';
+COMMENT ON COLUMN pub.known_gap.reason_fr IS 'Reason, in French.';
+
+CREATE TABLE pub.glossary_term (
+    term VARCHAR PRIMARY KEY,
+    definition_fr VARCHAR NOT NULL
+);
+COMMENT ON TABLE pub.glossary_term IS 'Vocabulary of the field.';
+COMMENT ON COLUMN pub.glossary_term.term IS 'Term or acronym.';
+COMMENT ON COLUMN pub.glossary_term.definition_fr IS 'Definition, in French.';
+
+CREATE TABLE pub.unpublished (
+    topic_fr VARCHAR PRIMARY KEY,
+    grain_fr VARCHAR NOT NULL,
+    why_fr VARCHAR NOT NULL,
+    ask_fr VARCHAR NOT NULL
+);
+COMMENT ON TABLE pub.unpublished IS 'What is not published, and whom to ask.';
+COMMENT ON COLUMN pub.unpublished.topic_fr IS 'What is missing, in French.';
+COMMENT ON COLUMN pub.unpublished.grain_fr IS 'At which grain, in French.';
+COMMENT ON COLUMN pub.unpublished.why_fr IS 'What was looked for and found, in French.';
+COMMENT ON COLUMN pub.unpublished.ask_fr IS 'Whom to ask, in French.';
+
+CREATE TABLE pub.build (
+    build_id VARCHAR PRIMARY KEY,
+    built_at TIMESTAMP NOT NULL,
+    data_version VARCHAR NOT NULL,
+    geometry_file VARCHAR NOT NULL,
+    is_demo BOOLEAN NOT NULL
+);
+COMMENT ON TABLE pub.build IS 'One row: this build.';
+COMMENT ON COLUMN pub.build.build_id IS 'Identifier shown at the foot of every page and export.';
+COMMENT ON COLUMN pub.build.built_at IS 'UTC time of the build.';
+COMMENT ON COLUMN pub.build.data_version IS 'Digest of the data files read: same files, same version.';
+COMMENT ON COLUMN pub.build.geometry_file IS 'Name of the map geometry the browser fetches; the name changes with the content.';
+COMMENT ON COLUMN pub.build.is_demo IS 'True when the build holds fictitious figures.';

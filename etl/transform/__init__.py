@@ -1,0 +1,1 @@
+"""One module per published theme: from checked rows to published tables."""

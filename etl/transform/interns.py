@@ -1,0 +1,64 @@
+"""General-practice interns by subdivision, from the posts of each cohort."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from etl.build import Build
+from models.apportionment import FloatArray
+
+FILLED = "postes_mg_pourvus"
+OFFERED = "postes_mg_offerts_hors_cesp"
+OFFERED_CESP = "postes_mg_cesp_offerts"
+COHORTS = 3
+
+
+def posts_by_cohort(build: Build) -> pd.DataFrame:
+    """Posts of each subdivision (rows) and cohort year (columns), where published.
+
+    Filled posts where they are published for the whole country (2010–2014), posts offered,
+    CESP included, elsewhere (2020 onwards). The years in between are not published.
+    """
+    columns = {}
+    for year in sorted(build.figure(OFFERED)["period_year"].dropna().unique()):
+        period = str(year)
+        filled = _complete(build, FILLED, period)
+        offered = _complete(build, OFFERED, period)
+        cesp = _complete(build, OFFERED_CESP, period)
+        if filled is not None:
+            columns[int(year)] = filled
+        elif offered is not None and cesp is not None:
+            columns[int(year)] = offered + cesp
+    return pd.DataFrame(columns)
+
+
+def interns_in_training(build: Build, latest_cohort: int) -> FloatArray:
+    """Interns of the three latest cohorts, by subdivision; all three must be published."""
+    posts = posts_by_cohort(build)
+    cohorts = [latest_cohort - back for back in range(COHORTS)]
+    return posts[cohorts].sum(axis=1).to_numpy(dtype=np.float64)
+
+
+def intern_shares(build: Build, latest_cohort: int) -> FloatArray:
+    """Share of each subdivision in the interns in training, by subdivision, summing to 1.
+
+    Only the shares are used: a cohort that is not published takes the share interpolated
+    between its neighbours, and a cohort before 2010 that of 2010.
+    """
+    shares = posts_by_cohort(build)
+    shares = shares / shares.sum()
+    cohorts = [latest_cohort - back for back in range(COHORTS)]
+    years = sorted({*shares.columns, *cohorts})
+    known = shares.reindex(columns=years).T.interpolate(method="index", limit_direction="both").T
+    mean = known[cohorts].mean(axis=1).to_numpy(dtype=np.float64)
+    return mean / mean.sum()
+
+
+def _complete(build: Build, indicator_id: str, period: str) -> pd.Series | None:
+    rows = build.figures
+    found = (rows["indicator_id"] == indicator_id) & (rows["period"] == period)
+    if not found.any():
+        return None
+    values = build.subdivision_values(indicator_id, period)
+    return None if values.isna().any() else values

@@ -1,0 +1,256 @@
+"""MSU of every territory for every year that has a firm national count (``msu-v1``)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import pandas as pd
+
+from etl.build import Build
+from etl.extract.figures import LocalPoint
+from etl.transform.apportionment import GPS, GPS_YEAR
+from etl.transform.interns import intern_shares
+from etl.transform.observations import build_method_parameters
+from etl.warehouse import append, run_sql
+from models import msu
+from models.apportionment import FloatArray
+from models.msu import LocalCount
+from models.shortfall import shortfall
+from models.territories import NATION
+from models.validation import BLENDS, Validation, validate
+from models.validation import LocalPoint as ValidationPoint
+
+NATIONAL_COUNT = "msu_cnge"
+
+
+def build_msu(build: Build) -> None:
+    """Publish the validation, then the MSU of every territory and year, with intervals."""
+    national = build.figure(NATIONAL_COUNT)
+    validation = _validate(build, national)
+    _publish_validation(build, national, validation)
+    firm = national[national["confidence"] == "high"].sort_values("period_year")
+    for row in firm.itertuples():
+        append(
+            build.connection,
+            "pub.observation",
+            _year_rows(build, validation, int(row.period_year), int(row.value), row.source_id),
+        )
+
+
+def build_shortfall(build: Build) -> None:
+    """Publish the shortfall of every territory, year, target and key."""
+    frame = run_sql(build.connection, "apportionment_values").merge(
+        run_sql(build.connection, "msu_values"), on="territory_id"
+    )
+    count = frame["value"].round().astype("int64")
+    low = frame["low"].fillna(frame["value"]).round().astype("int64")
+    high = frame["high"].fillna(frame["value"]).round().astype("int64")
+    result = shortfall(
+        count.to_numpy(), low.to_numpy(), high.to_numpy(), frame["target_msu"].to_numpy()
+    )
+    append(
+        build.connection,
+        "pub.msu_gap",
+        frame[["territory_id", "period", "target_id", "key_id", "target_msu"]].assign(
+            msu=count,
+            msu_low=low,
+            msu_high=high,
+            msu_status=frame["status"],
+            **vars(result),
+        ),
+    )
+
+
+def _weights(build: Build, year: int) -> Callable[[float], FloatArray]:
+    """Weights of the cells for the counts of ``year``, as a function of the blend.
+
+    The interns are those of the three cohorts that entered before the year begins, as the
+    CNGE counts on 1 January.
+    """
+    gp_cells = build.cells.spread(build.departement_values(GPS, GPS_YEAR).to_numpy())
+    shares = intern_shares(build, year - 1)
+    return lambda blend: msu.blend_cell_weights(gp_cells, shares, build.cells.subdivision, blend)
+
+
+def _estimable(points: Sequence[LocalPoint], national: pd.DataFrame) -> list[LocalPoint]:
+    first, last = national["period_year"].min(), national["period_year"].max()
+    return [
+        point
+        for point in points
+        if point.value_msu is not None and point.year is not None and first <= point.year <= last
+    ]
+
+
+def _estimates(
+    build: Build, national: pd.DataFrame, points: Sequence[LocalPoint]
+) -> Callable[[float], FloatArray]:
+    """Estimate of each point, no local count being used, as a function of the blend.
+
+    Years without a national count take the value interpolated between the two nearest.
+    """
+    counts = national.sort_values("period_year")
+    totals = [
+        np.interp(point.year, counts["period_year"].astype(float), counts["value"])
+        for point in points
+    ]
+    weights = [_weights(build, point.year) for point in points]
+    members = [list(build.cells.members(point.territories)) for point in points]
+    return lambda blend: np.array(
+        [
+            total * weight(blend)[cells].sum()
+            for total, weight, cells in zip(totals, weights, members, strict=True)
+        ]
+    )
+
+
+def _validate(build: Build, national: pd.DataFrame) -> Validation:
+    used = [p for p in _estimable(build.local_points, national) if p.excluded_reason_fr is None]
+    return validate(
+        [
+            ValidationPoint(
+                point.point_id,
+                point.territory_ids,
+                float(point.value_msu or 0),
+                wide=not (len(point.territories) == 1 and point.territory_ids.startswith("DEP")),
+            )
+            for point in used
+        ],
+        _estimates(build, national, used),
+    )
+
+
+def _publish_validation(build: Build, national: pd.DataFrame, validation: Validation) -> None:
+    estimable = _estimable(build.local_points, national)
+    used = [point for point in estimable if point.excluded_reason_fr is None]
+    left_out = dict(zip([p.point_id for p in used], validation.estimated, strict=True))
+    at_best = _estimates(build, national, estimable)(validation.blend)
+    fallback = dict(zip([p.point_id for p in estimable], at_best, strict=True))
+    errors = validation.errors
+    spread = float(np.hypot(errors.sigma_subdivision, errors.sigma_departement))
+    factor = msu.error_factor(spread, errors.df)
+    rows = []
+    for point in build.local_points:
+        estimated = left_out.get(point.point_id, fallback.get(point.point_id))
+        rows.append(
+            {
+                **point.model_dump(
+                    include={
+                        "point_id",
+                        "label_fr",
+                        "territory_ids",
+                        "year",
+                        "excluded_reason_fr",
+                        "source_id",
+                        "locator",
+                        "confidence",
+                    }
+                ),
+                "observed_msu": point.value_msu,
+                "estimated_msu": estimated,
+                "low_msu": estimated / factor if estimated else None,
+                "high_msu": estimated * factor if estimated else None,
+                "ratio": point.value_msu / estimated if estimated and point.value_msu else None,
+                "used": point.point_id in left_out,
+            }
+        )
+    append(build.connection, "pub.validation", pd.DataFrame(rows))
+    append(
+        build.connection,
+        "pub.blend_error",
+        pd.DataFrame({"blend": BLENDS, "log_rmse": validation.rmse_by_blend}),
+    )
+    build_method_parameters(build, msu.METHOD_ID, _parameters(validation, len(used), factor))
+
+
+def _parameters(
+    validation: Validation, points: int, factor: float
+) -> list[tuple[str, str, float, str]]:
+    errors = validation.errors
+    return [
+        ("blend", "Poids des internes dans le mélange des clés", validation.blend, "de 0 à 1"),
+        ("points", "Points locaux employés", points, "points"),
+        ("places", "Lieux distincts parmi ces points", errors.df + 1, "lieux"),
+        ("log_rmse", "Écart type de l’erreur (en logarithme)", validation.log_rmse, "sans unité"),
+        ("median_factor", "Facteur d’erreur médian", validation.median_factor, "facteur"),
+        (
+            "sigma_subdivision",
+            "Écart type commun à une subdivision (en logarithme)",
+            errors.sigma_subdivision,
+            "sans unité",
+        ),
+        (
+            "sigma_departement",
+            "Écart type propre à un département (en logarithme)",
+            errors.sigma_departement,
+            "sans unité",
+        ),
+        ("interval_factor", "Facteur de l’intervalle d’un département", factor, "facteur"),
+        ("interval_level", "Niveau de l’intervalle", 100 * msu.INTERVAL_LEVEL, "%"),
+        ("draws", "Tirages de la simulation", msu.DRAWS, "tirages"),
+    ]
+
+
+def _known(build: Build, year: int) -> list[LocalPoint]:
+    """Local counts that replace the estimate of their year."""
+    return [
+        point
+        for point in build.local_points
+        if point.year == year
+        and point.kind == "count"
+        and point.excluded_reason_fr is None
+        and len(point.territories) == 1
+    ]
+
+
+def _year_rows(
+    build: Build, validation: Validation, year: int, total: int, source_id: str
+) -> pd.DataFrame:
+    cells = build.cells
+    points = _known(build, year)
+    known = [
+        LocalCount(cells.members(point.territories), int(point.value_msu or 0)) for point in points
+    ]
+    weights = _weights(build, year)(validation.blend)
+    whole = msu.round_cells(total, msu.reconcile(total, weights, known), known)
+    draws = msu.simulate_cells(
+        total, weights, known, cells.departement, cells.subdivision, validation.errors
+    )
+    value = np.rint(cells.sum_levels(whole))
+    low, high = msu.interval(cells.sum_levels(draws))
+    frame = pd.DataFrame(
+        {
+            "territory_id": cells.territory_ids,
+            "period": str(year),
+            "period_year": year,
+            "indicator_id": "msu",
+            "value": value,
+            "low": np.minimum(np.floor(low + 1e-6), value),
+            "high": np.maximum(np.ceil(high - 1e-6), value),
+            "status": "estimated",
+            "source_id": source_id,
+            "locator": f"comptage national {year} réparti par la méthode {msu.METHOD_ID}",
+            "confidence": "derived-medium",
+            "method_id": msu.METHOD_ID,
+            "note_fr": None,
+        }
+    ).set_index("territory_id")
+    _overwrite_observed(frame, {NATION: (source_id, f"comptage national CNGE {year}", "high")})
+    _overwrite_observed(
+        frame, {p.territory_ids: (p.source_id, p.locator, p.confidence) for p in points}
+    )
+    return frame.reset_index()
+
+
+def _overwrite_observed(frame: pd.DataFrame, counts: dict[str, tuple[str, str, str]]) -> None:
+    for territory_id, (source_id, locator, confidence) in counts.items():
+        row = {
+            "low": np.nan,
+            "high": np.nan,
+            "status": "observed",
+            "source_id": source_id,
+            "locator": locator,
+            "confidence": confidence,
+            "method_id": None,
+        }
+        frame.loc[territory_id, list(row)] = list(row.values())

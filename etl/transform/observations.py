@@ -1,0 +1,82 @@
+"""Published figures as observations, and the indicators computed from them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from etl.build import Build
+from etl.errors import DataError
+from etl.warehouse import append, run_sql
+
+PUBLISHED = [
+    "territory_id",
+    "period",
+    "period_year",
+    "indicator_id",
+    "value",
+    "source_id",
+    "locator",
+    "confidence",
+]
+
+
+def build_observations(build: Build) -> None:
+    """Publish every committed figure with the status « observed ».
+
+    Raises
+    ------
+    DataError
+        When a row names a territory, an indicator or a source that no register knows, or
+        repeats another row.
+    """
+    known = {
+        "territory_id": set(build.territories["territory_id"]),
+        "indicator_id": {item.indicator_id for item in build.registers.indicators},
+        "source_id": {item.source_id for item in build.registers.sources},
+    }
+    for column, values in known.items():
+        unknown = build.figures[~build.figures[column].isin(values)]
+        if not unknown.empty:
+            row = unknown.iloc[0]
+            raise DataError(
+                f"data/figures/{row['file']}",
+                0,
+                column,
+                str(row[column]),
+                "un identifiant déclaré dans les registres",
+                "Déclarer l’identifiant, ou corriger la ligne.",
+            )
+    key = ["territory_id", "period", "indicator_id", "source_id"]
+    repeated = build.figures[build.figures.duplicated(key)]
+    if not repeated.empty:
+        row = repeated.iloc[0]
+        raise DataError(
+            f"data/figures/{row['file']}",
+            0,
+            ", ".join(key),
+            ", ".join(str(row[column]) for column in key),
+            "une seule ligne par territoire, période, indicateur et source",
+            "Supprimer la ligne répétée.",
+        )
+    append(
+        build.connection,
+        "pub.observation",
+        build.figures[PUBLISHED].assign(status="observed", note_fr=build.figures["note"]),
+    )
+
+
+def build_derived_indicators(build: Build) -> None:
+    """Publish the rates and sums computed from published rows, at every level they exist."""
+    for name in ("interns", "subdivision_sums", "zoning", "msu_rates", "intern_rates"):
+        run_sql(build.connection, f"derived/{name}")
+
+
+def build_method_parameters(
+    build: Build, method_id: str, parameters: Sequence[tuple[str, str, float, str]]
+) -> None:
+    """Publish the parameters a method used: (identifier, French label, value, French unit)."""
+    columns = ["parameter_id", "label_fr", "value", "unit_fr"]
+    frame = pd.DataFrame(parameters, columns=columns).astype({"value": "float64"})
+    append(build.connection, "pub.method", frame.assign(method_id=method_id))

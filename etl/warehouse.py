@@ -1,0 +1,115 @@
+"""The DuckDB file of a build: opened, filled, published by an atomic pointer swap, pruned."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from etl.errors import NoBuildError
+from etl.settings import Settings
+
+SQL = Path(__file__).resolve().parent / "sql"
+BUILDING = ".building"
+
+
+def new_build_id(data_version: str) -> str:
+    """Identify a build by its UTC time and the data it read."""
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}"[:-3] + f"-{data_version[:6]}"
+
+
+@contextmanager
+def new_warehouse(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a new database file for writing, and close it whatever happens."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    connection = duckdb.connect(str(path))
+    try:
+        connection.execute("SET enable_progress_bar = false")
+        yield connection
+    finally:
+        connection.close()
+
+
+def run_sql(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> pd.DataFrame:
+    """Run ``etl/sql/<name>.sql`` with bound parameters and return its rows, if any."""
+    statement = (SQL / f"{name}.sql").read_text(encoding="utf-8")
+    result = connection.execute(statement, parameters or None)
+    return result.df() if result.description else pd.DataFrame()
+
+
+def append(connection: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame) -> None:
+    """Append a frame to a published table, matching columns by name; an empty one adds nothing."""
+    if frame.empty:
+        return
+    connection.register("frame_to_append", frame)
+    connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM frame_to_append")  # noqa: S608
+    connection.unregister("frame_to_append")
+
+
+def publish(settings: Settings, building: Path, build_id: str) -> Path:
+    """Serve a finished build: rename its file, then swap the pointer in one atomic step.
+
+    A process that dies before the last rename leaves the previous pointer, and so the previous
+    build, untouched.
+    """
+    final = settings.warehouse / f"{build_id}.duckdb"
+    building.replace(final)
+    pointer = settings.pointer.with_suffix(".json.new")
+    with pointer.open("w", encoding="utf-8") as file:
+        json.dump({"build_id": build_id, "file": final.name}, file)
+        file.flush()
+        os.fsync(file.fileno())
+    pointer.replace(settings.pointer)
+    return final
+
+
+def current_build(settings: Settings) -> Path:
+    """Return the database file being served.
+
+    Raises
+    ------
+    NoBuildError
+        When nothing has been published yet.
+    """
+    try:
+        pointer = json.loads(settings.pointer.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise NoBuildError(settings.warehouse) from error
+    return settings.warehouse / str(pointer["file"])
+
+
+def prune(settings: Settings) -> list[str]:
+    """Delete builds beyond the newest ones kept, leftovers of interrupted builds, old geometry.
+
+    A build or a map geometry still open in another process is left for the next time: Windows
+    refuses to delete it.
+    """
+    served = current_build(settings)
+    builds = sorted(settings.warehouse.glob("*.duckdb"), reverse=True)
+    kept = {served, *builds[: settings.builds_kept]}
+    leftovers = settings.warehouse.glob(f"*{BUILDING}*")
+    removed = []
+    for path in [build for build in builds if build not in kept] + sorted(leftovers):
+        try:
+            path.unlink()
+        except PermissionError:
+            continue
+        removed.append(path.name)
+    return removed
+
+
+@contextmanager
+def read_warehouse(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a published build read-only."""
+    connection = duckdb.connect(str(path), read_only=True)
+    try:
+        yield connection
+    finally:
+        connection.close()

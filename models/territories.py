@@ -1,0 +1,100 @@
+"""Cells: the pieces from which every territorial level is an exact sum."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from models.apportionment import FloatArray, IntArray, largest_remainder, split_between_cells
+
+NATION = "FR"
+
+
+@dataclass(frozen=True)
+class Cells:
+    """The (département, subdivision) pairs of the country and how they add up.
+
+    Cells are ordered by département then subdivision. ``weight`` is the part of the
+    département in the cell; the weights of one département sum to 1.
+    """
+
+    departement_ids: tuple[str, ...]
+    subdivision_ids: tuple[str, ...]
+    region_ids: tuple[str, ...]
+    departement: IntArray
+    subdivision: IntArray
+    region: IntArray
+    weight: FloatArray
+
+    @classmethod
+    def from_links(
+        cls, crosswalk: Sequence[tuple[str, str, float]], region_of: dict[str, str]
+    ) -> Cells:
+        """Build the cells from (departement_id, subdivision_id, weight) and région links."""
+        links = sorted(crosswalk)
+        departements = tuple(sorted({link[0] for link in links}))
+        subdivisions = tuple(sorted({link[1] for link in links}))
+        regions = tuple(sorted(set(region_of.values())))
+        return cls(
+            departement_ids=departements,
+            subdivision_ids=subdivisions,
+            region_ids=regions,
+            departement=np.array([departements.index(link[0]) for link in links]),
+            subdivision=np.array([subdivisions.index(link[1]) for link in links]),
+            region=np.array([regions.index(region_of[link[0]]) for link in links]),
+            weight=np.array([link[2] for link in links], dtype=np.float64),
+        )
+
+    @cached_property
+    def territory_ids(self) -> tuple[str, ...]:
+        """Nation, régions, départements, subdivisions: the order of :meth:`sum_levels`."""
+        return (NATION, *self.region_ids, *self.departement_ids, *self.subdivision_ids)
+
+    @cached_property
+    def membership(self) -> FloatArray:
+        """(territories, cells) matrix of 0 and 1."""
+        cells = np.arange(len(self.weight))
+        rows = [np.ones((1, len(cells)))]
+        for ids, index in (
+            (self.region_ids, self.region),
+            (self.departement_ids, self.departement),
+            (self.subdivision_ids, self.subdivision),
+        ):
+            block = np.zeros((len(ids), len(cells)))
+            block[index, cells] = 1
+            rows.append(block)
+        return np.vstack(rows)
+
+    def sum_levels(self, cells: FloatArray | IntArray) -> FloatArray:
+        """Sum (..., m) cells to (..., n) territories, in the order of ``territory_ids``."""
+        return cells @ self.membership.T
+
+    def spread(self, departements: FloatArray) -> FloatArray:
+        """Spread (n,) département quantities over the (m,) cells by weight."""
+        return departements[self.departement] * self.weight
+
+    def members(self, territory_ids: Sequence[str]) -> tuple[int, ...]:
+        """Return the indices of the cells inside any of the given territories."""
+        rows = [self.territory_ids.index(territory_id) for territory_id in territory_ids]
+        return tuple(np.flatnonzero(self.membership[rows].any(axis=0)).tolist())
+
+    def apportion(self, total: int, departement_weights: FloatArray) -> IntArray:
+        """Share a target between départements, and sum it exactly to every other level.
+
+        Parameters
+        ----------
+        total : int
+            The national target.
+        departement_weights : (n,) key weights in the order of ``departement_ids``
+
+        Returns
+        -------
+        (territories,) int64 in the order of ``territory_ids``; a département on two
+        subdivisions is split in whole units by its documented weight.
+        """
+        parts = largest_remainder(total, departement_weights)
+        cells = split_between_cells(parts, self.departement, self.weight)
+        return np.rint(self.sum_levels(cells)).astype(np.int64)
