@@ -7,9 +7,20 @@ import math
 MISSING = "n. d."
 THIN_SPACE = "\u202f"
 NO_BREAK_SPACE = "\u00a0"
-MONTHS = (
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
-)
+MONTHS = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+]
 
 
 def number(value: float | None, decimals: int = 0, *, signed: bool = False) -> str:

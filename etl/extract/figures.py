@@ -61,6 +61,13 @@ class LocalPoint(BaseModel):
         """The territories whose MSU the count adds up."""
         return tuple(self.territory_ids.split(";"))
 
+    @property
+    def known_year(self) -> int:
+        """The year, for a point that is known to have one."""
+        if self.year is None:
+            raise ValueError(f"{self.point_id} has no readable year")
+        return self.year
+
 
 def period_year(period: str) -> int | None:
     """First year of a period, None when it cannot be read (« n.d. »)."""

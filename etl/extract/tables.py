@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -38,7 +39,7 @@ def extract_rows(path: Path, model: type[Row]) -> list[Row]:
         ) from error
 
 
-def _check_header(path: Path, header: list[str] | tuple[str, ...], model: type[Row]) -> None:
+def _check_header(path: Path, header: Sequence[str], model: type[Row]) -> None:
     expected = list(model.model_fields)
     if list(header) != expected:
         raise DataError(

@@ -56,7 +56,7 @@ def _interns(build: Build) -> FloatArray:
     gp_subdivisions = np.bincount(cells.subdivision, weights=gp_cells)
     interns = interns_in_training(build, LATEST_COHORT)
     per_cell = interns[cells.subdivision] * gp_cells / gp_subdivisions[cells.subdivision]
-    return np.bincount(cells.departement, weights=per_cell)
+    return np.bincount(cells.departement, weights=per_cell).astype(np.float64)
 
 
 def _under_density(build: Build) -> FloatArray:

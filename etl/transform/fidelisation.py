@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
@@ -22,6 +24,14 @@ LATEST_COHORT = 2022
 COHORTS = 3
 
 
+@dataclass(frozen=True)
+class Group:
+    """Territories that share one value, and the subdivisions (indices) it adds up."""
+
+    ids: list[str]
+    subdivisions: list[int]
+
+
 def build_apparent_retention(build: Build) -> None:
     """Publish fid-v1 with its interval, and the parameters it used."""
     cells = build.cells
@@ -31,9 +41,9 @@ def build_apparent_retention(build: Build) -> None:
     groups = _groups(build)
     subdivisions = np.arange(len(cells.subdivision_ids))
     members = np.array(
-        [np.isin(cells.subdivision, group["subdivisions"]) for group in groups], dtype=np.float64
+        [np.isin(cells.subdivision, group.subdivisions) for group in groups], dtype=np.float64
     )
-    trained = np.array([posts[np.isin(subdivisions, g["subdivisions"])].sum() for g in groups])
+    trained = np.array([posts[np.isin(subdivisions, g.subdivisions)].sum() for g in groups])
     assumptions = _assumptions(build)
     result = retention.apparent_retention(members @ change, members @ older, trained, assumptions)
     append(build.connection, "pub.observation", _rows(build, groups, result))
@@ -61,22 +71,21 @@ def _assumptions(build: Build) -> EntryAssumptions:
     )
 
 
-def _groups(build: Build) -> list[dict[str, object]]:
+def _groups(build: Build) -> list[Group]:
     """Territories to publish, each with the subdivisions it adds up.
 
     A subdivision that covers several régions (PACA and Corse; Antilles and Guyane; La Réunion
     and Mayotte) joins them: each of these régions gets the value of the whole.
     """
     cells = build.cells
-    groups: list[dict[str, object]] = [
-        {"ids": [territory_id], "subdivisions": [index]}
-        for index, territory_id in enumerate(cells.subdivision_ids)
+    groups = [
+        Group([territory_id], [index]) for index, territory_id in enumerate(cells.subdivision_ids)
     ]
     groups += [
-        {"ids": [cells.region_ids[r] for r in regions], "subdivisions": list(subdivisions)}
+        Group([cells.region_ids[r] for r in regions], list(subdivisions))
         for regions, subdivisions in _joined_regions(cells.region, cells.subdivision)
     ]
-    groups.append({"ids": [NATION], "subdivisions": list(range(len(cells.subdivision_ids)))})
+    groups.append(Group([NATION], list(range(len(cells.subdivision_ids)))))
     return groups
 
 
@@ -95,14 +104,12 @@ def _joined_regions(
     return [(tuple(sorted(g[0])), tuple(sorted(g[1]))) for g in joined]
 
 
-def _rows(
-    build: Build, groups: list[dict[str, object]], result: retention.ApparentRetention
-) -> pd.DataFrame:
+def _rows(build: Build, groups: list[Group], result: retention.ApparentRetention) -> pd.DataFrame:
     source = build.figure(NET_CHANGE, NET_CHANGE_PERIOD)["source_id"].iloc[0]
     names = build.territories.set_index("territory_id")["name_fr"]
     rows = []
     for index, group in enumerate(groups):
-        ids: list[str] = group["ids"]  # type: ignore[assignment]
+        ids = group.ids
         shared = " et ".join(names[ids]) if len(ids) > 1 else None
         for territory_id in ids:
             for indicator_id, values, bounds in (

@@ -91,10 +91,10 @@ def _estimates(
     """
     counts = national.sort_values("period_year")
     totals = [
-        np.interp(point.year, counts["period_year"].astype(float), counts["value"])
+        np.interp(point.known_year, counts["period_year"].astype(float), counts["value"])
         for point in points
     ]
-    weights = [_weights(build, point.year) for point in points]
+    weights = [_weights(build, point.known_year) for point in points]
     members = [list(build.cells.members(point.territories)) for point in points]
     return lambda blend: np.array(
         [

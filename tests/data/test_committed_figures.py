@@ -213,10 +213,11 @@ def test_every_departement_is_shared_between_subdivisions_with_weights_that_sum_
     assert set(crosswalk["source_id"]) <= {s.source_id for s in registers.sources}
 
 
-def test_a_split_weight_says_that_it_is_an_order_of_magnitude(crosswalk):
+def test_a_split_weight_says_where_it_comes_from_and_that_it_is_an_approximation(crosswalk):
     split = crosswalk[crosswalk["weight"].astype(float) < 1]
     assert set(split["departement_id"]) == {"DEP-22", "DEP-38", "DEP-42", "DEP-74", "DEP-83"}
-    assert split["basis_fr"].str.contains("ordre de grandeur").all()
+    assert split["basis_fr"].str.contains("habitants sur").all()
+    assert split["basis_fr"].str.contains("approximation").all()
 
 
 def test_the_cnge_series_has_its_ten_firm_points_and_one_derived(figures):

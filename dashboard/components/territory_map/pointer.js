@@ -97,7 +97,8 @@ function bindPanel(instance, panel) {
   );
 
   map.addEventListener("keydown", (event) => onKey(instance, panel, event));
-  map.addEventListener("focusin", (event) => {
+  // On the HTML parent: a focus listener on the <svg> itself would make it a tab stop in Chromium.
+  panel.stage.addEventListener("focusin", (event) => {
     const index = indexOfEvent(event);
     if (index < 0 || !event.target.matches(":focus-visible")) return;
     setActive(instance, index);
@@ -106,7 +107,7 @@ function bindPanel(instance, panel) {
     const point = screenPoint(panel, panel.shape.label[index]);
     showTooltip(instance, index, point.x, point.y);
   });
-  map.addEventListener("focusout", () => {
+  panel.stage.addEventListener("focusout", () => {
     showFocus(instance, panel, -1);
     setHover(instance, -1);
     hideTooltip(instance);
