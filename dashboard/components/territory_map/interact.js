@@ -191,10 +191,11 @@ function applyView(instance) {
     scaleTextures(panel.defs, units);
     instance.geometry.frames.forEach((frame, index) => {
       const node = panel.frameLabels[index];
-      const [x, y] = frameNamePoint(frame, units, 9.5);
+      const size = frameNameSize(frame, units, 9.5);
+      const [x, y] = frameNamePoint(frame, units, size);
       node.setAttribute("x", x);
       node.setAttribute("y", y);
-      node.setAttribute("font-size", (9.5 * units).toFixed(1));
+      node.setAttribute("font-size", (size * units).toFixed(1));
     });
     scaleCircles(instance, panel);
     panel.map.classList.toggle("tm-zoomed", zoom > 1.01);

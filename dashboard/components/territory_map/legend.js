@@ -206,7 +206,7 @@ function statusRow(layer, stats, width, top, theme, prefix) {
   let x = 0;
   let y = top;
   for (const [texture, text] of statusKeys(stats, layer.kind === "circles")) {
-    const size = 24 + text.length * 6 + 12;
+    const size = 24 + text.length * 5.6 + 12;
     if (x > 0 && x + size > width) {
       x = 0;
       y += 18;

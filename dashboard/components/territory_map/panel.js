@@ -84,7 +84,13 @@ function frameNamePoint(frame, units, size) {
   const [x, y, width, height] = frame.box;
   if (frame.side === "right-bottom") return [x + width + 4 * units, y + height - 2 * units];
   if (frame.side === "right-top") return [x + width + 4 * units, y + size * units];
-  return [x, y + height + (size + 0.5) * units];
+  return [x, y + height + size * units];
+}
+
+// On a small map a name wider than its frame would run into the next one.
+function frameNameSize(frame, units, wanted) {
+  if (frame.side !== "below") return wanted;
+  return Math.max(7, Math.min(wanted, frame.box[2] / units / (frame.name.length * 0.52)));
 }
 
 // Where a circle or a mark is drawn: the enlarged copy when there is one, since the true place is too small.

@@ -1,0 +1,1 @@
+"""From values to figures: no Streamlit, no DuckDB."""

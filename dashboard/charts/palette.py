@@ -1,0 +1,79 @@
+"""Colours and class limits of maps and charts.
+
+Every ramp is safe for colour blindness and keeps its order in grey print: lightness falls from
+one end to the other, even in the diverging ramp, whose two hues meet at the centre.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+# Surplus (teal, light) to shortage (brown, dark): dark means that something is missing.
+DIVERGING = ("#e6f3f1", "#c2e0dd", "#98c8c8", "#e3a65c", "#b9622f", "#732a12")
+SEQUENTIAL_UP = ("#e9eff8", "#bdd2ea", "#84aed7", "#4a83bd", "#1f5590")
+SEQUENTIAL_DOWN = ("#f1ebf5", "#d5c3e3", "#b192ca", "#8a5fae", "#5d2f86")
+
+CNGE = "#1f5590"
+DGOS = "#b9622f"
+TARGET = "#5d2f86"
+NEUTRAL = "#6b7280"
+
+NICE_STEPS = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 7.5, 8, 10)
+
+
+def nice(value: float) -> float:
+    """Round a positive limit to a readable number, never to 0."""
+    if value <= 0:
+        return 0.0
+    power = 10.0 ** np.floor(np.log10(value))
+    return float(min(NICE_STEPS, key=lambda step: abs(step * power - value)) * power)
+
+
+def sequential_breaks(values: Sequence[float], classes: int = len(SEQUENTIAL_UP)) -> tuple[float, ...]:
+    """Class limits near the quantiles, on readable numbers, strictly increasing.
+
+    Parameters
+    ----------
+    values : at least one number
+    classes : number of classes
+
+    Returns
+    -------
+    at most ``classes - 1`` limits; fewer when the values are too alike
+    """
+    quantiles = np.quantile(np.asarray(values, dtype=float), np.linspace(0, 1, classes + 1)[1:-1])
+    spread = float(np.quantile(values, 0.95) - np.quantile(values, 0.05))
+    step = _readable_step(spread / (4 * classes))
+    rounded = np.round(np.round(quantiles / step) * step, 10)
+    return tuple(float(limit) for limit in np.unique(rounded))
+
+
+def diverging_breaks(values: Sequence[float], centre: float) -> tuple[float, ...]:
+    """Five limits symmetric around ``centre``: two readable distances on each side, and it.
+
+    The distances are near the median and the ninth decile of the distances to the centre, so
+    that the classes hold comparable numbers of territories.
+    """
+    distances = np.abs(np.asarray(values, dtype=float) - centre)
+    near = nice(float(np.quantile(distances, 0.5))) or 1.0
+    far = nice(float(np.quantile(distances, 0.9)))
+    if far <= near:
+        far = 2 * near
+    return (centre - far, centre - near, centre, centre + near, centre + far)
+
+
+def ramp(colors: Sequence[str], classes: int) -> tuple[str, ...]:
+    """Take ``classes`` colours spread over a ramp."""
+    if classes >= len(colors):
+        return tuple(colors)
+    chosen = np.linspace(0, len(colors) - 1, classes).round().astype(int)
+    return tuple(colors[index] for index in chosen)
+
+
+def _readable_step(raw: float) -> float:
+    if raw <= 0:
+        return 1.0
+    power = 10.0 ** np.floor(np.log10(raw))
+    return float(next(step for step in (1, 2, 5, 10) if step * power >= raw) * power)

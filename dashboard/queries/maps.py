@@ -1,0 +1,225 @@
+"""One indicator for every territory of a level: what a map, a table or a ranking shows."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import duckdb
+import numpy as np
+
+from dashboard.model import (
+    COVERAGE,
+    GAP,
+    SHORTFALL_INDICATORS,
+    YEARLY_INDICATORS,
+    Catalog,
+    LevelValues,
+    Target,
+)
+from models.shortfall import Shortfall, shortfall
+
+CLASS_NOTES = {
+    "manque": "en manque : tout l’intervalle est sous la part de la cible",
+    "indetermine": "indéterminé : l’intervalle contient la part de la cible",
+    "atteint": "part atteinte : tout l’intervalle est au-dessus",
+}
+
+# A territory may have several periods or sources for one indicator: the latest period is kept,
+# then the surest source.
+LATEST = """
+    SELECT territory_id, value, low, high, status, source_id, locator, method_id, note_fr, period
+    FROM pub.observation JOIN pub.territory USING (territory_id)
+    WHERE indicator_id = $indicator_id AND level = $level
+        AND ($period IS NULL OR period = $period)
+        AND period_year IS NOT NULL
+    QUALIFY row_number() OVER (
+        PARTITION BY territory_id
+        ORDER BY period_year DESC, period DESC, confidence LIKE 'derived%', source_id
+    ) = 1
+"""
+MSU = """
+    SELECT territory_id, value, low, high, status, source_id, locator, method_id, note_fr, period
+    FROM pub.observation
+    WHERE indicator_id = 'msu' AND ($year IS NULL OR period_year = $year)
+    ORDER BY period_year
+"""
+
+Row = tuple
+Rows = dict[str, Row]
+
+
+def fetch_level(
+    cursor: duckdb.DuckDBPyConnection,
+    catalog: Catalog,
+    indicator_id: str,
+    level: str,
+    *,
+    year: int,
+    target: Target,
+    key_id: str,
+) -> LevelValues:
+    """Values of one indicator for every territory of a level.
+
+    Yearly indicators (MSU and what follows from them) are those of ``year``; the others those
+    of their latest period. An indicator that only exists by subdivision shows, by département,
+    the value of the subdivision that holds most of it, and says so.
+    """
+    if indicator_id in SHORTFALL_INDICATORS:
+        return _shortfall_level(cursor, catalog, indicator_id, level, year, target, key_id)
+    period = str(year) if indicator_id in YEARLY_INDICATORS else None
+    rows = _latest(cursor, indicator_id, level, period)
+    inherited: Callable[[str], str | None] = lambda _: None  # noqa: E731
+    if not rows and level == "departement":
+        by_subdivision = _latest(cursor, indicator_id, "subdivision", period)
+        holder = {i: catalog.dominant_subdivision(i) for i in catalog.level_ids[level]}
+        rows = {i: by_subdivision[s] for i, s in holder.items() if s in by_subdivision}
+        inherited = lambda i: _inherited_note(catalog, i)  # noqa: E731
+    return _level_values(catalog, indicator_id, level, rows, inherited)
+
+
+def fetch_shortfall_bounds(
+    cursor: duckdb.DuckDBPyConnection,
+    catalog: Catalog,
+    indicator_id: str,
+    level: str,
+    *,
+    target: Target,
+    key_id: str,
+) -> list[float]:
+    """All the values of a shortfall indicator over the years: classes are locked on them."""
+    return [
+        value
+        for year in catalog.years
+        for value in _shortfall_level(
+            cursor, catalog, indicator_id, level, year, target, key_id
+        ).values
+        if value is not None
+    ]
+
+
+def _latest(
+    cursor: duckdb.DuckDBPyConnection, indicator_id: str, level: str, period: str | None
+) -> Rows:
+    parameters = {"indicator_id": indicator_id, "level": level, "period": period}
+    return {row[0]: row for row in cursor.execute(LATEST, parameters).fetchall()}
+
+
+def _inherited_note(catalog: Catalog, departement_id: str) -> str:
+    subdivisions = catalog.subdivisions_of[departement_id]
+    name = catalog.territories[catalog.dominant_subdivision(departement_id)].name_fr
+    shared = ", qui en couvre la plus grande part" if len(subdivisions) > 1 else ""
+    return f"valeur de la subdivision de {name}{shared}"
+
+
+def _level_values(
+    catalog: Catalog,
+    indicator_id: str,
+    level: str,
+    rows: Rows,
+    inherited: Callable[[str], str | None],
+) -> LevelValues:
+    ids = catalog.level_ids[level]
+    found = [rows.get(territory_id) for territory_id in ids]
+    periods = sorted({row[9] for row in found if row})
+    notes = [
+        " ; ".join(note for note in (inherited(i), row[8]) if note) or None if row else None
+        for i, row in zip(ids, found, strict=True)
+    ]
+    return LevelValues(
+        indicator_id=indicator_id,
+        level=level,  # type: ignore[arg-type]
+        period=periods[-1] if periods else "",
+        ids=ids,
+        values=tuple(_finite(row, 1) for row in found),
+        low=tuple(_finite(row, 2) for row in found),
+        high=tuple(_finite(row, 3) for row in found),
+        status=tuple(row[4] if row else None for row in found),
+        notes=tuple(notes),
+        source_ids=tuple(row[5] if row else None for row in found),
+        locators=tuple(row[6] if row else None for row in found),
+        method_id=next((row[7] for row in found if row and row[7]), None),
+    )
+
+
+def _finite(row: Row | None, index: int) -> float | None:
+    if row is None or row[index] is None or math.isnan(row[index]):
+        return None
+    return float(row[index])
+
+
+def _shortfall_level(
+    cursor: duckdb.DuckDBPyConnection,
+    catalog: Catalog,
+    indicator_id: str,
+    level: str,
+    year: int,
+    target: Target,
+    key_id: str,
+) -> LevelValues:
+    rows = _year_rows(cursor, year)
+    everywhere = catalog.cells.territory_ids
+    result = _compare(catalog, rows, target, key_id)
+    position = {territory_id: index for index, territory_id in enumerate(everywhere)}
+    ids = catalog.level_ids[level]
+    chosen = [position[territory_id] for territory_id in ids]
+    value, low, high = _columns(result, indicator_id)
+    estimated = [rows[i][4] == "estimated" for i in ids]
+    return LevelValues(
+        indicator_id=indicator_id,
+        level=level,  # type: ignore[arg-type]
+        period=str(year),
+        ids=ids,
+        values=tuple(_plain(value[index]) for index in chosen),
+        low=tuple(_plain(low[p]) if e else None for p, e in zip(chosen, estimated, strict=True)),
+        high=tuple(_plain(high[p]) if e else None for p, e in zip(chosen, estimated, strict=True)),
+        status=tuple(rows[i][4] for i in ids),
+        notes=tuple(
+            CLASS_NOTES[result.class_id[p]] if e else None
+            for p, e in zip(chosen, estimated, strict=True)
+        ),
+        source_ids=tuple(rows[i][5] for i in ids),
+        locators=tuple(rows[i][6] for i in ids),
+        method_id=next((rows[i][7] for i in ids if rows[i][7]), None),
+    )
+
+
+def _year_rows(cursor: duckdb.DuckDBPyConnection, year: int) -> Rows:
+    return {row[0]: row for row in cursor.execute(MSU, {"year": year}).fetchall()}
+
+
+def _compare(catalog: Catalog, rows: Rows, target: Target, key_id: str) -> Shortfall:
+    """Compare MSU to a target at every level; a free value goes the way of the published ones."""
+    ids = catalog.cells.territory_ids
+    shares = catalog.cells.apportion(target.value_msu, np.array(catalog.key_weights[key_id]))
+    value = np.array([rows[i][1] for i in ids])
+    low = np.array([rows[i][1] if rows[i][2] is None else rows[i][2] for i in ids])
+    high = np.array([rows[i][1] if rows[i][3] is None else rows[i][3] for i in ids])
+    whole = [np.rint(array.astype(float)).astype(np.int64) for array in (value, low, high)]
+    return shortfall(*whole, shares)
+
+
+def _columns(result: Shortfall, indicator_id: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    if indicator_id == GAP:
+        return result.gap_msu, result.gap_low_msu, result.gap_high_msu
+    assert indicator_id == COVERAGE  # noqa: S101
+    return result.coverage_pct, result.coverage_low_pct, result.coverage_high_pct
+
+
+def _plain(value: np.generic) -> float | None:
+    number = float(value)
+    return None if math.isnan(number) else number
+
+
+def fetch_all_values(
+    cursor: duckdb.DuckDBPyConnection, indicator_id: str, level: str
+) -> tuple[float, ...]:
+    """Values of a published indicator at one level over all its periods."""
+    rows = cursor.execute(
+        """
+        SELECT value FROM pub.observation JOIN pub.territory USING (territory_id)
+        WHERE indicator_id = $indicator_id AND level = $level
+        """,
+        {"indicator_id": indicator_id, "level": level},
+    ).fetchall()
+    return tuple(float(row[0]) for row in rows)

@@ -1,0 +1,44 @@
+"""What the page « Données et méthode » shows."""
+
+from __future__ import annotations
+
+import duckdb
+import pandas as pd
+
+STATEMENTS = {
+    "validation": """
+        SELECT label_fr, year, observed_msu, estimated_msu, low_msu, high_msu, ratio, used,
+            excluded_reason_fr, source_id, locator
+        FROM pub.validation ORDER BY used DESC, year, label_fr
+    """,
+    "parameters": "SELECT method_id, parameter_id, label_fr, value, unit_fr FROM pub.method",
+    "blend_errors": "SELECT blend, log_rmse FROM pub.blend_error ORDER BY blend",
+    "glossary": "SELECT term, definition_fr FROM pub.glossary_term ORDER BY lower(term)",
+    "unpublished": "SELECT topic_fr, grain_fr, why_fr, ask_fr FROM pub.unpublished",
+    "known_gaps": """
+        SELECT label_fr, known_gap.period, level, published_value, summed_value, reason_fr
+        FROM pub.known_gap JOIN pub.indicator USING (indicator_id)
+        ORDER BY label_fr, known_gap.period
+    """,
+    "split_departements": """
+        SELECT departement.name_fr AS departement, departement.code,
+            subdivision.name_fr AS subdivision, weight, basis_fr
+        FROM pub.territory_link
+        JOIN pub.territory AS departement ON departement.territory_id = child_id
+        JOIN pub.territory AS subdivision ON subdivision.territory_id = parent_id
+        WHERE kind = 'subdivision' AND weight < 1
+        ORDER BY departement.code, weight DESC
+    """,
+    "coverage": """
+        SELECT indicator_id, level, count(DISTINCT territory_id) AS territories,
+            min(period_year) AS first_year, max(period_year) AS last_year,
+            string_agg(DISTINCT source_id, ',' ORDER BY source_id) AS source_ids
+        FROM pub.observation JOIN pub.territory USING (territory_id)
+        GROUP BY indicator_id, level
+    """,
+}
+
+
+def fetch_table(cursor: duckdb.DuckDBPyConnection, name: str) -> pd.DataFrame:
+    """Read one table of the method page, by its name in ``STATEMENTS``."""
+    return cursor.execute(STATEMENTS[name]).df()

@@ -1,0 +1,71 @@
+"""Values of one territory: its years, its panel, its neighbours; and the national series."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import duckdb
+
+NATIONAL_SERIES = """
+    SELECT period, value, source_id, locator, confidence, note_fr
+    FROM pub.observation
+    WHERE indicator_id = $indicator_id AND territory_id = 'FR' AND period_year IS NOT NULL
+    ORDER BY period_year, period
+"""
+TERRITORY = """
+    SELECT indicator_id, period, value, low, high, status, source_id, locator, method_id, note_fr
+    FROM pub.observation
+    WHERE territory_id = $territory_id AND indicator_id IN (SELECT unnest($indicator_ids))
+        AND period_year IS NOT NULL
+    QUALIFY row_number() OVER (
+        PARTITION BY indicator_id
+        ORDER BY coalesce(period_year = $year, false) DESC, period_year DESC, period DESC, source_id
+    ) = 1
+"""
+
+
+@dataclass(frozen=True)
+class Value:
+    """One published value with everything that must be said of it."""
+
+    indicator_id: str
+    period: str
+    value: float
+    low: float | None
+    high: float | None
+    status: str
+    source_id: str
+    locator: str
+    method_id: str | None
+    note_fr: str | None
+
+
+@dataclass(frozen=True)
+class SeriesPoint:
+    """One dated national value."""
+
+    period: str
+    value: float
+    source_id: str
+    locator: str
+    confidence: str
+    note_fr: str | None
+
+
+def fetch_national_series(
+    cursor: duckdb.DuckDBPyConnection, indicator_id: str
+) -> tuple[SeriesPoint, ...]:
+    """Published national values of an indicator, oldest first."""
+    rows = cursor.execute(NATIONAL_SERIES, {"indicator_id": indicator_id}).fetchall()
+    return tuple(SeriesPoint(*row) for row in rows)
+
+
+def fetch_territory_values(
+    cursor: duckdb.DuckDBPyConnection, territory_id: str, indicator_ids: tuple[str, ...], year: int
+) -> dict[str, Value]:
+    """Values of one territory: of ``year`` where they have one, of their latest period elsewhere."""
+    rows = cursor.execute(
+        TERRITORY,
+        {"territory_id": territory_id, "indicator_ids": list(indicator_ids), "year": year},
+    ).fetchall()
+    return {row[0]: Value(*row) for row in rows}
