@@ -64,6 +64,27 @@ def period(text: str) -> str:
     return text
 
 
+def period_in(text: str) -> str:
+    """Write a period after a verb: ``au 1er janvier 2014``, ``en mai 2010``, ``de 2022 à 2026``."""
+    if "/" in text:
+        return f"de {period(text)}" if " à " in period(text) else f"en {period(text)}"
+    if "-T" in text:
+        return f"au {period(text)}"
+    return f"au {period(text)}" if text.count("-") == 2 else f"en {period(text)}"
+
+
+def period_noun(text: str) -> str:
+    """Write a period as a noun: ``le 1er janvier 2014``, ``mai 2010``, ``2023``."""
+    return f"le {period(text)}" if text.count("-") == 2 else period(text)
+
+
+def typography(text: str) -> str:
+    """Tie double punctuation and guillemets to their word, so that no line starts with them."""
+    for mark in ":;?!»":
+        text = text.replace(f" {mark}", f"{NO_BREAK_SPACE}{mark}")
+    return text.replace("« ", f"«{NO_BREAK_SPACE}")
+
+
 def plural(count: int, one: str, many: str | None = None) -> str:
     """Write a count and its noun; French keeps the singular under 2."""
     noun = one if abs(count) < 2 else (many or f"{one}s")

@@ -30,6 +30,11 @@ STATUS_LABELS: dict[str, str] = {
     "estimated": "estimé",
     "demo": "fictif",
 }
+LEVEL_NOUNS: dict[str, tuple[str, str]] = {
+    "region": ("région", "régions"),
+    "departement": ("département", "départements"),
+    "subdivision": ("subdivision", "subdivisions"),
+}
 CLASS_LABELS: dict[str, str] = {
     "manque": "manque",
     "indetermine": "indéterminé",
@@ -111,6 +116,7 @@ class Source:
     url: str | None
     licence: str
     published: str | None
+    kind: str
 
     @property
     def citation(self) -> str:

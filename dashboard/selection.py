@@ -14,6 +14,7 @@ FREE_TARGET_MIN = 1
 FREE_TARGET_MAX = 100_000
 DEFAULT_LEVEL = "departement"
 DEFAULT_KEY = "population"
+TEXT_FIELDS = ("territory_id", "level", "key_id", "indicator_id")
 
 PARAMETERS = {
     "territory_id": "territoire",
@@ -56,7 +57,13 @@ class Selection:
             return replace(self, year=int(text))
         if name == "second_id":
             return replace(self, second_id=None if text == NO_SECOND_MAP else text)
-        return replace(self, **{name: text})
+        if name not in TEXT_FIELDS:
+            raise ValueError(f"unknown field of the selection: {name}")
+        return replace(self, **{name: text})  # type: ignore[arg-type]
+
+    def at_level(self, level: str) -> Selection:
+        """Return the same view at another level."""
+        return replace(self, level=level)
 
     def target(self, catalog: Catalog) -> Target:
         """The target of the register, or the free value as a target without source."""
@@ -132,7 +139,7 @@ def write_parameters(selection: Selection) -> dict[str, str]:
 def _allowed(name: str, value: str, catalog: Catalog) -> set[str]:
     if name == "target_id" and _is_free_target(value):
         return {value}
-    return {
+    allowed: dict[str, set[str]] = {
         "territory_id": set(catalog.territories),
         "level": set(MAP_LEVELS),
         "target_id": set(catalog.targets),
@@ -140,7 +147,8 @@ def _allowed(name: str, value: str, catalog: Catalog) -> set[str]:
         "year": {str(year) for year in catalog.years},
         "indicator_id": set(catalog.map_indicators),
         "second_id": {*catalog.map_indicators, NO_SECOND_MAP},
-    }[name]
+    }
+    return allowed[name]
 
 
 def _is_free_target(text: str) -> bool:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.model import Catalog
 from dashboard.selection import (
+    FREE_TARGET,
     PARAMETERS,
     Selection,
     default_selection,
@@ -16,6 +17,7 @@ from dashboard.selection import (
 SELECTION = "_selection"
 PROBLEMS = "_problems"
 WRITTEN = "_written_parameters"
+DEFINITION = "definition"
 
 # Keys of the widgets, one per field of the selection.
 WIDGET_KEYS = {
@@ -72,6 +74,43 @@ def seed(key: str, value: object) -> None:
         st.session_state[key] = value
 
 
-def widget_value(key: str) -> object:
-    """Value of a widget that has just changed."""
-    return st.session_state.get(key)
+def change_from_widget(catalog: Catalog, name: str) -> None:
+    """Take the new value of a selector; « libre » starts from the target in force."""
+    text = str(st.session_state[WIDGET_KEYS[name]])
+    if name == "target_id" and text == FREE_TARGET:
+        text = str(current(catalog).target(catalog).value_msu)
+    change(catalog, name, text)
+
+
+def change_from_free_target(catalog: Catalog) -> None:
+    """Take the value typed by the user as the target."""
+    change(catalog, "target_id", str(st.session_state[WIDGET_KEYS["free_target"]]))
+
+
+def change_from_search(catalog: Catalog) -> None:
+    """Take the territory chosen in the search box."""
+    change(catalog, "territory_id", st.session_state[WIDGET_KEYS["territory_id"]]["selected"])
+
+
+def change_from_map(catalog: Catalog) -> None:
+    """Take the territory clicked on the map; none is the whole country."""
+    change(catalog, "territory_id", st.session_state[MAP]["selected"] or "FR")
+
+
+def requested_definition() -> str | None:
+    """Indicator whose definition the address asks for; remembered until another is asked."""
+    asked = st.query_params.get(DEFINITION)
+    if asked:
+        st.session_state[DEFINITION] = asked
+    return st.session_state.get(DEFINITION)
+
+
+def align_component(key: str, selected: str | None) -> None:
+    """Give a component Python's selection.
+
+    Streamlit calls the callback only when the value changes. Without this, a territory clicked,
+    then replaced from elsewhere, could not be clicked again.
+    """
+    stored = st.session_state.get(key)
+    if stored is not None and stored.get("selected") != selected:
+        stored["selected"] = selected

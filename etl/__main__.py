@@ -1,4 +1,4 @@
-"""``python -m etl``: build, check and describe the warehouse."""
+"""``python -m etl``: build, check, describe and document the warehouse."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from etl.checks import check_warehouse, require_passed
+from etl.docs import write_docs
 from etl.errors import EtlError
 from etl.pipeline import STEPS, BuildReport, run_pipeline
-from etl.settings import Settings
+from etl.settings import ROOT, Settings
 from etl.status import describe_current
 from etl.warehouse import current_build, read_warehouse
 
@@ -23,12 +24,16 @@ app = typer.Typer(
 )
 console = Console()
 AsJson = Annotated[bool, typer.Option("--json", help="Répondre en JSON, sans mise en forme.")]
+Verbose = Annotated[bool, typer.Option("--verbose", help="Annoncer chaque étape sur une ligne.")]
 
 
 @app.command()
-def build(*, as_json: AsJson = False) -> None:
+def build(*, as_json: AsJson = False, verbose: Verbose = False) -> None:
     """Construire l’entrepôt depuis les fichiers versionnés, le contrôler, puis le servir."""
     settings = Settings()
+    if verbose:
+        _print_report(run_pipeline(settings, on_step=typer.echo))
+        return
     if as_json:
         report = run_pipeline(settings)
         typer.echo(json.dumps(asdict(report) | {"file": report.file.name}, ensure_ascii=False))
@@ -66,6 +71,13 @@ def status(*, as_json: AsJson = False) -> None:
         typer.echo(json.dumps(description, ensure_ascii=False, indent=2))
     else:
         console.print_json(json.dumps(description, ensure_ascii=False))
+
+
+@app.command()
+def docs() -> None:
+    """Régénérer docs/schema.md et le tableau des sources du README."""
+    for path in write_docs(ROOT):
+        console.print(f"Écrit : {path.relative_to(ROOT)}", highlight=False)
 
 
 def _print_report(report: BuildReport) -> None:

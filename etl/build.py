@@ -8,6 +8,7 @@ import duckdb
 import geopandas
 import pandas as pd
 
+from etl.errors import DataError
 from etl.extract.figures import LocalPoint
 from etl.registers import Registers
 from etl.settings import Settings
@@ -40,7 +41,14 @@ class Build:
         if period is not None:
             rows = rows[rows["period"] == period]
         if rows.empty:
-            raise LookupError(f"no published figure for {indicator_id} {period or ''}".strip())
+            raise DataError(
+                "data/figures",
+                0,
+                "indicator_id",
+                "",
+                f"au moins une valeur de {indicator_id}" + (f" pour {period}" if period else ""),
+                "Rétablir les lignes de cet indicateur : une méthode les emploie.",
+            )
         return rows
 
     def national(self, indicator_id: str, period: str) -> float:
@@ -52,8 +60,3 @@ class Build:
         """Values by département in the order of the cells; NaN where none is published."""
         rows = self.figure(indicator_id, period).set_index("territory_id")["value"]
         return rows.reindex(list(self.cells.departement_ids)).astype("float64")
-
-    def subdivision_values(self, indicator_id: str, period: str) -> pd.Series:
-        """Values by subdivision in the order of the cells; NaN where none is published."""
-        rows = self.figure(indicator_id, period).set_index("territory_id")["value"]
-        return rows.reindex(list(self.cells.subdivision_ids)).astype("float64")

@@ -31,7 +31,9 @@ def nice(value: float) -> float:
     return float(min(NICE_STEPS, key=lambda step: abs(step * power - value)) * power)
 
 
-def sequential_breaks(values: Sequence[float], classes: int = len(SEQUENTIAL_UP)) -> tuple[float, ...]:
+def sequential_breaks(
+    values: Sequence[float], classes: int = len(SEQUENTIAL_UP)
+) -> tuple[float, ...]:
     """Class limits near the quantiles, on readable numbers, strictly increasing.
 
     Parameters

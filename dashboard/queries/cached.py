@@ -118,9 +118,7 @@ def _series(
     return series.fetch_national_series(_cursor(_build), indicator_id)
 
 
-def load_national_series(
-    build: ServedBuild, indicator_id: str
-) -> tuple[series.SeriesPoint, ...]:
+def load_national_series(build: ServedBuild, indicator_id: str) -> tuple[series.SeriesPoint, ...]:
     """Published national values of an indicator."""
     return _series(build.build_id, build, indicator_id)
 
@@ -146,6 +144,41 @@ def load_territory_values(
 @st.cache_data(max_entries=ENTRIES, show_spinner=False)
 def _table(build_id: str, _build: ServedBuild, name: str) -> pd.DataFrame:
     return method.fetch_table(_cursor(_build), name)
+
+
+@st.cache_resource(max_entries=ENTRIES, show_spinner=False)
+def _territory_shortfall(
+    build_id: str,
+    _build: ServedBuild,
+    indicator_id: str,
+    territory_id: str,
+    year: int,
+    target: Target,
+    key_id: str,
+) -> series.Value:
+    return maps.fetch_territory_shortfall(
+        _cursor(_build),
+        load_catalog(_build),
+        indicator_id,
+        territory_id,
+        year=year,
+        target=target,
+        key_id=key_id,
+    )
+
+
+def load_territory_shortfall(
+    build: ServedBuild,
+    indicator_id: str,
+    territory_id: str,
+    year: int,
+    target: Target,
+    key_id: str,
+) -> series.Value:
+    """Shortfall of one territory of any level, the nation included."""
+    return _territory_shortfall(
+        build.build_id, build, indicator_id, territory_id, year, target, key_id
+    )
 
 
 def load_table(build: ServedBuild, name: str) -> pd.DataFrame:

@@ -77,7 +77,7 @@ TARGETS = """
     FROM pub.target ORDER BY is_default DESC, value_msu
 """
 SOURCES = """
-    SELECT source_id, title, publisher, deposit, url, licence, published
+    SELECT source_id, title, publisher, deposit, url, licence, published, kind
     FROM pub.source ORDER BY source_id
 """
 YEARS = "SELECT DISTINCT period::INTEGER AS year FROM pub.msu_gap ORDER BY year"

@@ -17,6 +17,7 @@ from dashboard.model import (
     LevelValues,
     Target,
 )
+from dashboard.queries.series import Value
 from models.shortfall import Shortfall, shortfall
 
 CLASS_NOTES = {
@@ -96,6 +97,37 @@ def fetch_shortfall_bounds(
         ).values
         if value is not None
     ]
+
+
+def fetch_territory_shortfall(
+    cursor: duckdb.DuckDBPyConnection,
+    catalog: Catalog,
+    indicator_id: str,
+    territory_id: str,
+    *,
+    year: int,
+    target: Target,
+    key_id: str,
+) -> Value:
+    """Shortfall of one territory of any level, the nation included."""
+    rows = _year_rows(cursor, year)
+    result = _compare(catalog, rows, target, key_id)
+    index = catalog.cells.territory_ids.index(territory_id)
+    value, low, high = _columns(result, indicator_id)
+    row = rows[territory_id]
+    estimated = row[4] == "estimated"
+    return Value(
+        indicator_id=indicator_id,
+        period=str(year),
+        value=float(value[index]),
+        low=_plain(low[index]) if estimated else None,
+        high=_plain(high[index]) if estimated else None,
+        status=row[4],
+        source_id=row[5],
+        locator=row[6],
+        method_id=row[7],
+        note_fr=CLASS_NOTES[result.class_id[index]] if estimated else None,
+    )
 
 
 def _latest(
@@ -195,8 +227,11 @@ def _compare(catalog: Catalog, rows: Rows, target: Target, key_id: str) -> Short
     value = np.array([rows[i][1] for i in ids])
     low = np.array([rows[i][1] if rows[i][2] is None else rows[i][2] for i in ids])
     high = np.array([rows[i][1] if rows[i][3] is None else rows[i][3] for i in ids])
-    whole = [np.rint(array.astype(float)).astype(np.int64) for array in (value, low, high)]
-    return shortfall(*whole, shares)
+    return shortfall(_whole(value), _whole(low), _whole(high), shares)
+
+
+def _whole(values: np.ndarray) -> np.ndarray:
+    return np.rint(values.astype(float)).astype(np.int64)
 
 
 def _columns(result: Shortfall, indicator_id: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import duckdb
 
@@ -39,6 +39,10 @@ class Value:
     method_id: str | None
     note_fr: str | None
 
+    def with_note(self, note: str) -> Value:
+        """Return the same value with a note before its own."""
+        return replace(self, note_fr=" ; ".join(text for text in (note, self.note_fr) if text))
+
 
 @dataclass(frozen=True)
 class SeriesPoint:
@@ -63,7 +67,7 @@ def fetch_national_series(
 def fetch_territory_values(
     cursor: duckdb.DuckDBPyConnection, territory_id: str, indicator_ids: tuple[str, ...], year: int
 ) -> dict[str, Value]:
-    """Values of one territory: of ``year`` where they have one, of their latest period elsewhere."""
+    """Values of one territory: of ``year`` where there is one, of the latest period elsewhere."""
     rows = cursor.execute(
         TERRITORY,
         {"territory_id": territory_id, "indicator_ids": list(indicator_ids), "year": year},

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 import pandas as pd
 from pydantic import AfterValidator, BaseModel, ConfigDict, FiniteFloat
 
-from etl.extract.tables import extract_rows
+from etl.extract.tables import extract_numbered_rows, extract_rows
 
 LOCAL_POINTS = "msu_local_points.csv"
 PERIOD = re.compile(
@@ -80,7 +80,7 @@ def extract_figures(folder: Path) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame with the columns of :class:`Figure`, ``period_year`` and ``file``
+    DataFrame with the columns of :class:`Figure`, ``period_year``, ``file`` and ``line``
 
     Raises
     ------
@@ -88,10 +88,15 @@ def extract_figures(folder: Path) -> pd.DataFrame:
         At the first cell that is not what it should be.
     """
     rows = [
-        {**figure.model_dump(), "period_year": period_year(figure.period), "file": path.name}
+        {
+            **figure.model_dump(),
+            "period_year": period_year(figure.period),
+            "file": path.name,
+            "line": line,
+        }
         for path in sorted(folder.glob("*.csv"))
         if path.name != LOCAL_POINTS
-        for figure in extract_rows(path, Figure)
+        for line, figure in extract_numbered_rows(path, Figure)
     ]
     return pd.DataFrame(rows).astype({"period_year": "Int64"})
 

@@ -8,10 +8,25 @@ from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from etl.errors import DataError
 
 Row = TypeVar("Row", bound=BaseModel)
+
+EXPECTED_FR = {
+    "string_type": "un texte non vide",
+    "string_pattern_mismatch": "un texte de la forme {pattern}",
+    "float_type": "un nombre",
+    "float_parsing": "un nombre, avec un point décimal",
+    "finite_number": "un nombre fini",
+    "int_type": "un nombre entier",
+    "int_parsing": "un nombre entier",
+    "greater_than": "un nombre supérieur à {gt}",
+    "less_than_equal": "un nombre au plus égal à {le}",
+    "literal_error": "une valeur parmi {expected}",
+    "value_error": "{error}",
+}
 
 
 def extract_rows(path: Path, model: type[Row]) -> list[Row]:
@@ -24,11 +39,22 @@ def extract_rows(path: Path, model: type[Row]) -> list[Row]:
     DataError
         Names the file, the line, the column, the value seen and what was expected.
     """
+    return [row for _, row in extract_numbered_rows(path, model)]
+
+
+def extract_numbered_rows(path: Path, model: type[Row]) -> list[tuple[int, Row]]:
+    """Read the rows of a file as :func:`extract_rows` does, each with its line in the file.
+
+    Raises
+    ------
+    DataError
+        Names the file, the line, the column, the value seen and what was expected.
+    """
     try:
         with path.open(encoding="utf-8", newline="") as file:
             reader = csv.DictReader(file, strict=True)
             _check_header(path, reader.fieldnames or [], model)
-            return [_row(path, reader.line_num, raw, model) for raw in reader]
+            return [(reader.line_num, _row(path, reader.line_num, raw, model)) for raw in reader]
     except FileNotFoundError as error:
         raise DataError(
             str(path), 0, "", "", "un fichier présent", "Restaurer le fichier depuis le dépôt."
@@ -53,6 +79,16 @@ def _check_header(path: Path, header: Sequence[str], model: type[Row]) -> None:
 
 
 def _row(path: Path, line: int, raw: dict[str, str | None], model: type[Row]) -> Row:
+    # The reader files the cells in excess under None, and fills the missing ones with None.
+    if None in raw or None in raw.values():
+        raise DataError(
+            str(path),
+            line,
+            "",
+            ",".join(cell for cell in raw.values() if isinstance(cell, str)),
+            f"{len(model.model_fields)} cellules",
+            "Vérifier les virgules et les guillemets de la ligne.",
+        )
     try:
         return model.model_validate({key: value or None for key, value in raw.items()})
     except ValidationError as error:
@@ -63,6 +99,13 @@ def _row(path: Path, line: int, raw: dict[str, str | None], model: type[Row]) ->
             line,
             column,
             str(raw.get(column) or ""),
-            str(first["msg"]),
+            _expected(first),
             "Corriger la cellule, ou la ligne.",
         ) from error
+
+
+def _expected(error: ErrorDetails) -> str:
+    sentence = EXPECTED_FR.get(error["type"])
+    if sentence is None:
+        return str(error["msg"])
+    return sentence.format(**error.get("ctx", {})).replace(" or ", " ou ")

@@ -20,12 +20,18 @@ def posts_by_cohort(build: Build) -> pd.DataFrame:
     Filled posts where they are published for the whole country (2010–2014), posts offered,
     CESP included, elsewhere (2020 onwards). The years in between are not published.
     """
+    # Grouped once: the estimation asks for these posts for every year and every local count.
+    posts = build.figures[build.figures["indicator_id"].isin([FILLED, OFFERED, OFFERED_CESP])]
+    series = {
+        (str(indicator_id), str(period)): rows.set_index("territory_id")["value"]
+        for (indicator_id, period), rows in posts.groupby(["indicator_id", "period"])
+    }
     columns = {}
     for year in sorted(build.figure(OFFERED)["period_year"].dropna().unique()):
         period = str(year)
-        filled = _complete(build, FILLED, period)
-        offered = _complete(build, OFFERED, period)
-        cesp = _complete(build, OFFERED_CESP, period)
+        filled = _complete(build, series.get((FILLED, period)))
+        offered = _complete(build, series.get((OFFERED, period)))
+        cesp = _complete(build, series.get((OFFERED_CESP, period)))
         if filled is not None:
             columns[int(year)] = filled
         elif offered is not None and cesp is not None:
@@ -55,10 +61,9 @@ def intern_shares(build: Build, latest_cohort: int) -> FloatArray:
     return mean / mean.sum()
 
 
-def _complete(build: Build, indicator_id: str, period: str) -> pd.Series | None:
-    rows = build.figures
-    found = (rows["indicator_id"] == indicator_id) & (rows["period"] == period)
-    if not found.any():
+def _complete(build: Build, published: pd.Series | None) -> pd.Series | None:
+    """Values of all the subdivisions, in the order of the cells; None when one is missing."""
+    if published is None:
         return None
-    values = build.subdivision_values(indicator_id, period)
+    values = published.reindex(list(build.cells.subdivision_ids)).astype("float64")
     return None if values.isna().any() else values

@@ -8,6 +8,7 @@ import pandas as pd
 
 from etl.build import Build
 from etl.errors import DataError
+from etl.extract.figures import LOCAL_POINTS
 from etl.warehouse import append, run_sql
 
 PUBLISHED = [
@@ -42,19 +43,20 @@ def build_observations(build: Build) -> None:
             row = unknown.iloc[0]
             raise DataError(
                 f"data/figures/{row['file']}",
-                0,
+                int(row["line"]),
                 column,
                 str(row[column]),
                 "un identifiant déclaré dans les registres",
                 "Déclarer l’identifiant, ou corriger la ligne.",
             )
+    _check_local_points(build, known["territory_id"], known["source_id"])
     key = ["territory_id", "period", "indicator_id", "source_id"]
     repeated = build.figures[build.figures.duplicated(key)]
     if not repeated.empty:
         row = repeated.iloc[0]
         raise DataError(
             f"data/figures/{row['file']}",
-            0,
+            int(row["line"]),
             ", ".join(key),
             ", ".join(str(row[column]) for column in key),
             "une seule ligne par territoire, période, indicateur et source",
@@ -65,6 +67,22 @@ def build_observations(build: Build) -> None:
         "pub.observation",
         build.figures[PUBLISHED].assign(status="observed", note_fr=build.figures["note"]),
     )
+
+
+def _check_local_points(build: Build, territories: set[str], sources: set[str]) -> None:
+    for point in build.local_points:
+        places = {"territory_ids": set(point.territories) - territories}
+        places["source_id"] = {point.source_id} - sources
+        for column, unknown in places.items():
+            if unknown:
+                raise DataError(
+                    f"data/figures/{LOCAL_POINTS}",
+                    0,
+                    column,
+                    ", ".join(sorted(unknown)),
+                    "un identifiant déclaré dans les registres",
+                    f"Corriger le point « {point.point_id} ».",
+                )
 
 
 def build_derived_indicators(build: Build) -> None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import pytest
 
+from dashboard.components.carried import joined_script
 from dashboard.components.territory_map import (
     MapLayer,
     component,
@@ -144,7 +145,7 @@ def test_the_wrapper_refuses_three_layers_and_unknown_levels():
 
 
 def test_the_script_is_one_module_with_one_default_export():
-    script = component._script()
+    script = joined_script(component.HERE, "map.css", component.SCRIPTS)
     assert script.count("export default") == 1
     assert "innerHTML" not in script
     assert "http://" not in script.replace("http://www.w3.org/2000/svg", "")

@@ -1,14 +1,7 @@
-"""Python side of the territory map: validate layers, pack them, mount the component.
-
-Two Streamlit components work together. Streamlit repeats the JavaScript of an inline component
-in every message that carries new data; so the drawing code travels in a *carrier* whose message
-never changes (Streamlit then sends a reference to it), and the *values* component, a few lines
-long, receives the figures and hands them to that code.
-"""
+"""Python side of the territory map: validate layers, pack them, mount the component."""
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-import streamlit as st
+from dashboard.components.carried import CarriedComponent
 
 if TYPE_CHECKING:
     from streamlit.components.v2.bidi_component import ComponentResult
@@ -203,28 +196,7 @@ def layer_payload(layer: MapLayer) -> dict[str, Any]:
     return payload
 
 
-def _script() -> str:
-    style = json.dumps((HERE / "map.css").read_text(encoding="utf-8"), ensure_ascii=False)
-    parts = [(HERE / name).read_text(encoding="utf-8") for name in SCRIPTS]
-    return f"const STYLE = {style};\n" + "\n".join(parts)
-
-
-# Registered at import, not at each run: registering the same name again logs a warning.
-_carrier = st.components.v2.component("territory_map_code", js=_script())
-_values = st.components.v2.component(
-    "territory_map", js=(HERE / "values.js").read_text(encoding="utf-8")
-)
-
-
-def _align_stored_selection(key: str, selected: str | None) -> None:
-    """Give the widget Python's selection.
-
-    Streamlit calls the callback only when the widget value changes. Without this, a territory
-    clicked, then replaced from Python, could not be clicked again.
-    """
-    stored = st.session_state.get(key)
-    if stored is not None and stored.get("selected") != selected:
-        stored["selected"] = selected
+_component = CarriedComponent("territory_map", HERE, "map.css", SCRIPTS)
 
 
 def show_territory_map(
@@ -283,13 +255,4 @@ def show_territory_map(
         "demo": demo,
         "height": height,
     }
-    _align_stored_selection(key, selected)
-    # No gap, so that the invisible carrier takes no room on the page.
-    with st.container(gap=None):
-        _carrier(key=f"{key}--code")
-        return _values(
-            key=key,
-            data=data,
-            default={"selected": selected},
-            on_selected_change=on_select,
-        )
+    return _component.mount(key=key, data=data, selected=selected, on_select=on_select)

@@ -183,6 +183,8 @@ async function renderMap(component) {
   const instance = instances.get(parentElement);
   instance.send = component.setStateValue;
   instance.wanted = data;
+  instance.turn = (instance.turn ?? 0) + 1;
+  const { turn } = instance;
   if (!instance.panels.length) instance.root.style.minHeight = `${data.height}px`;
   try {
     const geometry = await loadGeometry(data.geo);
@@ -192,5 +194,8 @@ async function renderMap(component) {
     instance.say("La carte n’a pas pu être affichée. Recharger la page ; les tableaux restent lisibles.");
     console.error("territory map:", error);
   }
-  return instance.destroy;
+  // Streamlit also calls the clean-up of a call it gave up: only the last one may remove the map.
+  return () => {
+    if (instance.turn === turn) instance.destroy();
+  };
 }

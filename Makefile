@@ -1,0 +1,45 @@
+# Self-describing: « make » or « make help » lists the targets.
+PYTHON ?= python3
+PORT ?= 8501
+VENV := .venv
+BIN := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run build check test lint docs bench clean
+
+help: ## List the targets
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+setup: $(VENV)/.installed ## Install the application and its development tools in .venv
+
+$(VENV)/.installed: requirements.txt requirements-dev.txt constraints.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+run: build ## Build the warehouse, then serve the dashboard on localhost (PORT=8501)
+	@echo "Observatoire : http://localhost:$(PORT) (Ctrl+C pour arrêter)"
+	$(BIN)/python -m uvicorn dashboard.asgi:app --host 127.0.0.1 --port $(PORT) --log-level warning --no-access-log
+
+build: setup ## Build the warehouse from the committed figures
+	$(BIN)/python -m etl build
+
+check: build lint ## Lint, check the types, re-run the checks of the warehouse
+	$(BIN)/python -m etl check
+
+lint: setup ## Lint and check the types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+test: setup ## Pass all the tests (browser tests need a Chromium-family browser)
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+
+docs: build ## Regenerate docs/schema.md and the source table of the README
+	$(BIN)/python -m etl docs
+
+bench: build ## Measure the pages beside an empty page and a plotly map, and the build
+	$(BIN)/python -m tests.bench
+
+clean: ## Remove the environment and everything generated
+	rm -rf $(VENV) data/warehouse dashboard/static/geo tests/artefacts tests/bench/results *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis

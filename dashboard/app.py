@@ -1,0 +1,52 @@
+"""Entry point: page configuration, shell and navigation."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import state
+from dashboard.components.shell import (
+    show_demo_banner,
+    show_footer,
+    show_problems,
+    show_selectors,
+)
+from dashboard.components.style import apply_style
+from dashboard.queries import cached
+from dashboard.queries.connection import NoWarehouseError, served_build
+from dashboard.registry import PAGES
+
+st.set_page_config(
+    page_title="Observatoire territorial des MSU",
+    page_icon="🩺",
+    layout="wide",
+    menu_items={"Get help": None, "Report a bug": None, "About": None},
+)
+apply_style()
+pages = [
+    st.Page(
+        f"views/{spec.file}.py",
+        title=spec.title,
+        icon=spec.icon,
+        url_path=spec.url_path,
+        default=index == 0,
+    )
+    for index, spec in enumerate(PAGES)
+]
+try:
+    catalog = cached.load_catalog(served_build())
+except NoWarehouseError as error:
+    st.error(
+        f"Aucune donnée n’est publiée dans {error}. Que faire : lancer « make build » "
+        "(ou « python -m etl build »), puis recharger cette page."
+    )
+    st.stop()
+selection, problems = state.begin(catalog)
+page = st.navigation(pages)
+with st.sidebar:
+    show_selectors(catalog, selection)
+show_demo_banner(catalog)
+show_problems(problems)
+page.run()
+show_footer(catalog)
+state.write_address(catalog)

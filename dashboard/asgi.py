@@ -1,0 +1,96 @@
+"""The server: Streamlit as an ASGI application, with the answers that make it fast and French.
+
+``uvicorn dashboard.asgi:app`` sends small messages at once, where ``streamlit run`` waits for
+the network to acknowledge the previous one.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+GEOMETRY_PATH = "/app/static/geo/"
+YEAR_IN_SECONDS = 31_536_000
+TITLE = "Observatoire territorial des MSU"
+# Streamlit looks for its server under the address of the page, then under its parent: on a deep
+# link the first try fails. Telling it where the server is saves the failure and its time.
+BASE_SCRIPT = '<script>window.__streamlit={BACKEND_BASE_URL:location.origin+"/"}</script>'
+
+
+class ImmutableGeometry:
+    """Let browsers keep the map geometry for good: its name changes with its content."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Add the header to the answers of the geometry folder."""
+        if scope["type"] != "http" or GEOMETRY_PATH not in scope["path"]:
+            await self.app(scope, receive, send)
+            return
+
+        async def send_with_header(message: Message) -> None:
+            if message["type"] == "http.response.start" and message["status"] == 200:
+                headers = MutableHeaders(scope=message)
+                headers["cache-control"] = f"public, max-age={YEAR_IN_SECONDS}, immutable"
+            await send(message)
+
+        await self.app(scope, receive, send_with_header)
+
+
+class FrenchDocument:
+    """Serve Streamlit's HTML document as a French page, with our title and server address."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Rewrite HTML answers to GET; let everything else through untouched."""
+        asked = dict(scope.get("headers", ()))
+        if scope.get("method") != "GET" or b"text/html" not in asked.get(b"accept", b""):
+            await self.app(scope, receive, send)
+            return
+        # A compressed document could not be rewritten.
+        plain = [header for header in scope["headers"] if header[0] != b"accept-encoding"]
+        scope = {**scope, "headers": plain}
+        start: Message | None = None
+        body = b""
+
+        async def send_rewritten(message: Message) -> None:
+            nonlocal start, body
+            if message["type"] == "http.response.start":
+                content_type = MutableHeaders(scope=message).get("content-type", "")
+                if "text/html" in content_type and message["status"] == 200:
+                    start = message
+                    return
+            if start is None or message["type"] != "http.response.body":
+                await send(message)
+                return
+            body += message.get("body", b"")
+            if message.get("more_body"):
+                return
+            rewritten = french_document(body)
+            MutableHeaders(scope=start)["content-length"] = str(len(rewritten))
+            await send(start)
+            await send({**message, "body": rewritten})
+
+        await self.app(scope, receive, send_rewritten)
+
+
+def french_document(html: bytes) -> bytes:
+    """Streamlit's document with the French language, our title and the server's address."""
+    return (
+        html.replace(b'<html lang="en">', b'<html lang="fr">', 1)
+        .replace(b"<title>Streamlit</title>", f"<title>{TITLE}</title>".encode(), 1)
+        .replace(b"<head>", f"<head>{BASE_SCRIPT}".encode(), 1)
+    )
+
+
+app = st.App(
+    Path(__file__).with_name("app.py"),
+    middleware=[Middleware(ImmutableGeometry), Middleware(FrenchDocument)],
+)

@@ -1,0 +1,96 @@
+"""Exports: what leaves the page carries its sources, its status and its build."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from dashboard.model import STATUS_LABELS, BuildInfo, Catalog, LevelValues
+
+HEADER = (
+    "territoire_id",
+    "code",
+    "territoire",
+    "indicateur",
+    "periode",
+    "valeur",
+    "borne_basse",
+    "borne_haute",
+    "unite",
+    "statut",
+    "source",
+    "emplacement",
+    "methode",
+    "note",
+    "version_donnees",
+    "construction",
+)
+FORMULA_STARTS = ("=", "+", "@", "\t", "\r")
+
+
+def level_rows(catalog: Catalog, values: LevelValues) -> list[tuple[str, ...]]:
+    """Rows of a level for export, one per territory, missing values as « n. d. »."""
+    indicator = catalog.indicators[values.indicator_id]
+    build = catalog.build
+    rows: list[tuple[str, ...]] = []
+    for index, territory_id in enumerate(values.ids):
+        territory = catalog.territories[territory_id]
+        source = catalog.sources.get(values.source_ids[index] or "")
+        status = values.status[index]
+        missing = values.values[index] is None
+        rows.append(
+            (
+                territory_id,
+                territory.code,
+                territory.name_fr,
+                indicator.label_fr,
+                values.period,
+                "n. d." if missing else _decimal(values.values[index], indicator.decimals),
+                _decimal(values.low[index], indicator.decimals),
+                _decimal(values.high[index], indicator.decimals),
+                indicator.unit_fr,
+                "non publié" if missing else _status(status, build),
+                source.citation if source else "",
+                values.locators[index] or "",
+                values.method_id or "",
+                values.notes[index] or "",
+                build.data_version,
+                build.build_id,
+            )
+        )
+    return rows
+
+
+def to_csv(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
+    """CSV that a French spreadsheet opens as it is: UTF-8 with BOM, semicolons, decimal comma.
+
+    A cell that a spreadsheet would run as a formula is preceded by an apostrophe.
+    """
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
+    writer.writerow(header)
+    writer.writerows([[_inert(cell) for cell in row] for row in rows])
+    return buffer.getvalue().encode("utf-8-sig")
+
+
+def show_csv_download(label: str, name: str, key: str, make: Callable[[], bytes]) -> None:
+    """Button that builds the file only when it is clicked."""
+    st.download_button(
+        label, make, file_name=name, mime="text/csv", key=key, on_click="ignore", icon="⬇"
+    )
+
+
+def _status(status: str | None, build: BuildInfo) -> str:
+    text = STATUS_LABELS.get(status or "", "")
+    return f"{text} — DONNÉES FICTIVES" if build.is_demo else text
+
+
+def _decimal(value: float | None, decimals: int) -> str:
+    return "" if value is None else f"{value:.{decimals}f}".replace(".", ",")
+
+
+def _inert(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell

@@ -1,0 +1,157 @@
+"""From a selection to the layers of the map component."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+from dashboard import state
+from dashboard.charts.palette import (
+    DIVERGING,
+    SEQUENTIAL_DOWN,
+    SEQUENTIAL_UP,
+    diverging_breaks,
+    ramp,
+    sequential_breaks,
+)
+from dashboard.components.territory_map import MapLayer, show_territory_map
+from dashboard.formatting import period
+from dashboard.model import (
+    COVERAGE,
+    GAP,
+    MSU,
+    SHORTFALL_INDICATORS,
+    Catalog,
+    LevelValues,
+)
+from dashboard.queries import cached
+from dashboard.queries.connection import ServedBuild
+from dashboard.selection import Selection
+
+# Value around which an indicator opposes two situations.
+CENTRES = {GAP: 0.0, COVERAGE: 100.0, "evolution_mg_rpps_pct": 0.0}
+INTERVAL_METHODS = {"msu-v1", "fid-v1"}
+MAP_HEIGHT = 455
+Kind = Literal["sequential", "diverging", "circles"]
+
+
+def show_maps(
+    build: ServedBuild,
+    catalog: Catalog,
+    selection: Selection,
+    indicator_ids: tuple[str, ...],
+    on_select: Callable[[], None],
+) -> None:
+    """Show one map, or two synchronised maps, of the selection."""
+    info = catalog.build
+    selected = selection.territory_id
+    on_level = catalog.territories[selected].level == selection.level
+    show_territory_map(
+        [map_layer(build, catalog, selection, indicator_id) for indicator_id in indicator_ids],
+        level=selection.level,
+        geo_url=geometry_url(catalog),
+        selected=selected if on_level else None,
+        key=state.MAP,
+        footer=(
+            f"Observatoire territorial des MSU, données {info.data_version}, construction "
+            f"{info.build_id}, {info.built_on_fr}"
+        ),
+        demo=info.is_demo,
+        height=MAP_HEIGHT,
+        on_select=on_select,
+    )
+
+
+def geometry_url(catalog: Catalog) -> str:
+    """Address of the map geometry: its name changes with its content."""
+    return f"/app/static/geo/{catalog.build.geometry_file}"
+
+
+def map_layer(
+    build: ServedBuild, catalog: Catalog, selection: Selection, indicator_id: str
+) -> MapLayer:
+    """Layer of one indicator for the level, year, target and key of the selection."""
+    indicator = catalog.indicators[indicator_id]
+    values = load_values(build, catalog, selection, indicator_id)
+    cited = sorted({source for source in values.source_ids if source})
+    rank = {source_id: index for index, source_id in enumerate(cited)}
+    breaks, colors = classes(build, catalog, selection, indicator_id)
+    return MapLayer(
+        indicator_id=indicator_id,
+        title=indicator.label_fr,
+        subtitle=subtitle(catalog, selection, values),
+        unit=indicator.unit_fr,
+        decimals=indicator.decimals,
+        kind=_kind(indicator_id),
+        breaks=breaks,
+        colors=colors,
+        values=values.values,
+        low=values.low,
+        high=values.high,
+        status=values.status,
+        note=values.notes,
+        source=[rank[source] if source else None for source in values.source_ids],
+        sources=tuple(catalog.sources[source_id].citation for source_id in cited),
+        method=_method(values),
+    )
+
+
+def load_values(
+    build: ServedBuild, catalog: Catalog, selection: Selection, indicator_id: str
+) -> LevelValues:
+    """Values of one indicator for the level of the selection."""
+    return cached.load_level(
+        build,
+        indicator_id,
+        selection.level,
+        selection.year,
+        selection.target(catalog),
+        selection.key_id,
+    )
+
+
+def subtitle(catalog: Catalog, selection: Selection, values: LevelValues) -> str:
+    """Period, and for a shortfall the target and the key."""
+    when = period(values.period) if values.period else "non publié à ce niveau"
+    if values.indicator_id not in SHORTFALL_INDICATORS:
+        return when
+    key = catalog.keys[selection.key_id].label_fr.lower()
+    return f"{when}, cible {selection.target(catalog).label_fr}, clé {key}"
+
+
+def classes(
+    build: ServedBuild, catalog: Catalog, selection: Selection, indicator_id: str
+) -> tuple[tuple[float, ...], tuple[str, ...]]:
+    """Class limits and colours, locked across years for a given level, target and key."""
+    if indicator_id in SHORTFALL_INDICATORS:
+        spread = cached.load_shortfall_values(
+            build, indicator_id, selection.level, selection.target(catalog), selection.key_id
+        )
+    else:
+        spread = cached.load_all_values(build, indicator_id, selection.level)
+        if not spread:
+            spread = cached.load_all_values(build, indicator_id, "subdivision")
+    if not spread:
+        return (), (SEQUENTIAL_UP[2],)
+    if indicator_id in CENTRES:
+        low_is_missing = indicator_id != GAP
+        colors = DIVERGING[::-1] if low_is_missing else DIVERGING
+        return diverging_breaks(spread, CENTRES[indicator_id]), colors
+    if indicator_id == MSU:
+        return (), (SEQUENTIAL_UP[-1],)
+    breaks = sequential_breaks(spread)
+    down = catalog.indicators[indicator_id].direction == "down"
+    return breaks, ramp(SEQUENTIAL_DOWN if down else SEQUENTIAL_UP, len(breaks) + 1)
+
+
+def _kind(indicator_id: str) -> Kind:
+    if indicator_id == MSU:
+        return "circles"
+    return "diverging" if indicator_id in CENTRES else "sequential"
+
+
+def _method(values: LevelValues) -> str | None:
+    if values.method_id is None:
+        return None
+    suffix = ", intervalle à 95 %" if values.method_id in INTERVAL_METHODS else ""
+    return f"méthode {values.method_id}{suffix}"

@@ -1,0 +1,112 @@
+"""What surrounds every page: selectors, warnings, footer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from html import escape
+from typing import Literal
+
+import streamlit as st
+
+from dashboard import state
+from dashboard.components.map_panel import geometry_url
+from dashboard.components.territory_search import show_territory_search
+from dashboard.formatting import number
+from dashboard.model import LEVEL_LABELS, MAP_LEVELS, Catalog
+from dashboard.selection import FREE_TARGET, FREE_TARGET_MAX, FREE_TARGET_MIN, Selection
+
+
+def show_selectors(catalog: Catalog, selection: Selection) -> None:
+    """Territory, level, target, key and year: kept across pages and in the address."""
+    show_territory_search(
+        geo_url=geometry_url(catalog),
+        selected=selection.territory_id,
+        key=state.WIDGET_KEYS["territory_id"],
+        on_select=lambda: state.change_from_search(catalog),
+    )
+    choose(catalog, "level", "Niveau", MAP_LEVELS, selection.level, LEVEL_LABELS.__getitem__)
+    targets = (*catalog.targets, FREE_TARGET)
+    choose(
+        catalog,
+        "target_id",
+        "Cible nationale",
+        targets,
+        selection.target_id,
+        lambda item: "Valeur libre…" if item == FREE_TARGET else catalog.targets[item].label_fr,
+    )
+    if selection.free_target_msu is not None:
+        _choose_free_target(catalog, selection)
+    choose(
+        catalog,
+        "key_id",
+        "Clé de répartition de la cible",
+        tuple(catalog.keys),
+        selection.key_id,
+        lambda item: catalog.keys[item].label_fr,
+    )
+    years = tuple(str(year) for year in reversed(catalog.years))
+    choose(catalog, "year", "Année du comptage des MSU", years, str(selection.year), str)
+
+
+def choose(
+    catalog: Catalog,
+    name: str,
+    label: str,
+    options: Sequence[str],
+    value: str,
+    show: Callable[[str], str],
+    *,
+    label_visibility: Literal["visible", "hidden", "collapsed"] = "visible",
+) -> None:
+    """One selector of a field of the selection."""
+    key = state.WIDGET_KEYS[name]
+    state.seed(key, value)
+    st.selectbox(
+        label,
+        options,
+        key=key,
+        format_func=show,
+        filter_mode=None,
+        label_visibility=label_visibility,
+        on_change=state.change_from_widget,
+        args=(catalog, name),
+    )
+
+
+def show_problems(problems: Sequence[str]) -> None:
+    """Say what could not be read in the address."""
+    for problem in problems:
+        st.warning(problem, icon="⚠️")
+
+
+def show_demo_banner(catalog: Catalog) -> None:
+    """Say on every page that the figures are fictitious, when they are."""
+    if catalog.build.is_demo:
+        st.html('<p class="demo-banner" role="alert">DONNÉES FICTIVES</p>')
+
+
+def show_footer(catalog: Catalog) -> None:
+    """Build, data version and share of observed values, on every page."""
+    build = catalog.build
+    st.html(
+        '<footer class="page-foot">'
+        f"Construction {escape(build.build_id)} du {escape(build.built_on_fr)}, "
+        f"données {escape(build.data_version)}. "
+        f"MSU par département et par année : {number(build.observed_pct, 1)}\u00a0% de valeurs "
+        "observées, le reste est estimé. "
+        "Fond de carte : © IGN ADMIN EXPRESS COG 2024, simplifié (Licence Ouverte 2.0).</footer>"
+    )
+
+
+def _choose_free_target(catalog: Catalog, selection: Selection) -> None:
+    key = state.WIDGET_KEYS["free_target"]
+    state.seed(key, selection.free_target_msu)
+    st.number_input(
+        "Valeur libre de la cible (MSU)",
+        min_value=FREE_TARGET_MIN,
+        max_value=FREE_TARGET_MAX,
+        step=500,
+        key=key,
+        on_change=state.change_from_free_target,
+        args=(catalog,),
+    )

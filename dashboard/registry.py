@@ -1,0 +1,22 @@
+"""The pages of the dashboard, in the order of the menu."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class PageSpec:
+    """One page: its file under ``views``, its title, its address."""
+
+    file: str
+    title: str
+    icon: str
+    url_path: str
+
+
+PAGES = (
+    PageSpec("ensemble", "Vue d’ensemble", ":material/dashboard:", "ensemble"),
+    PageSpec("carte", "Carte", ":material/map:", "carte"),
+    PageSpec("donnees", "Données et méthode", ":material/menu_book:", "donnees"),
+)

@@ -1,0 +1,116 @@
+"""The situation in figures: what the sentences and the key figures of the pages say. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dashboard.formatting import number, period_in, period_noun, plural, typography
+from dashboard.model import LEVEL_NOUNS, LevelValues, Target
+from dashboard.queries.series import SeriesPoint
+
+
+@dataclass(frozen=True)
+class Situation:
+    """Counts over the territories of one level, from their gaps and intervals."""
+
+    territories: int
+    short: int
+    short_for_sure: int
+    reached_for_sure: int
+    undetermined: int
+
+
+def situation(gaps: LevelValues) -> Situation:
+    """Count the territories in shortage, by the estimate and for sure."""
+    short = sure = reached = 0
+    for value, low, high in zip(gaps.values, gaps.low, gaps.high, strict=True):
+        if value is None:
+            continue
+        lowest, highest = (value if low is None else low), (value if high is None else high)
+        short += value > 0
+        sure += lowest > 0
+        reached += highest <= 0
+    known = sum(value is not None for value in gaps.values)
+    return Situation(known, short, sure, reached, known - sure - reached)
+
+
+def first_passing(
+    series: Sequence[SeriesPoint], value: float
+) -> tuple[SeriesPoint, SeriesPoint] | None:
+    """The two consecutive counts between which a value was reached, None when it never was."""
+    for before, after in zip(series, series[1:], strict=False):
+        if before.value < value <= after.value:
+            return before, after
+    return None
+
+
+def headline(state: Situation, target: Target, year: int, level: str) -> str:
+    """Finding of the map, in one sentence that says no more than the intervals allow."""
+    one, many = LEVEL_NOUNS[level]
+    if state.territories == 0:
+        return f"Aucun comptage de MSU publié par {one}."
+    subject = plural(state.short, one, many)
+    verb = "serait" if state.short < 2 else "seraient"
+    return typography(
+        f"En {year}, {subject} sur {number(state.territories)} {verb} sous leur part de la cible "
+        f"({number(target.value_msu)}) ; {_confirmed(state)}"
+    )
+
+
+def _confirmed(state: Situation) -> str:
+    if state.short_for_sure == 0:
+        return "l’intervalle n’en confirme aucun."
+    only = "n’en confirme qu’un" if state.short_for_sure == 1 else "en confirme"
+    count = "" if state.short_for_sure == 1 else f" {number(state.short_for_sure)}"
+    return f"l’intervalle {only}{count}."
+
+
+def sentences(
+    series: Sequence[SeriesPoint], target: Target, gaps: LevelValues, year: int
+) -> tuple[str, ...]:
+    """The situation in five sentences, generated from the data."""
+    counts = {int(point.period[:4]): point for point in series if point.confidence == "high"}
+    latest = counts[year]
+    gap = target.value_msu - latest.value
+    first = next(iter(counts.values()))
+    passing = first_passing(tuple(counts.values()), target.value_msu)
+    state = situation(gaps)
+    one, many = LEVEL_NOUNS[gaps.level]
+    found = (
+        f"Le CNGE compte **{number(latest.value)} MSU** de médecine générale en France "
+        f"{period_in(latest.period)}, contre {number(first.value)} {period_in(first.period)}.",
+        _target_sentence(target, gap),
+        _passing_sentence(target, passing, latest),
+        f"Aucune série par département n’est publiée. D’après l’estimation, et selon la clé "
+        f"choisie, **{plural(state.short, one, many)} sur {number(state.territories)}** "
+        f"{'serait' if state.short < 2 else 'seraient'} sous leur part de la cible.",
+        f"L’intervalle de l’estimation confirme un manque pour "
+        f"**{plural(state.short_for_sure, one, many)}** et une part atteinte pour "
+        f"{plural(state.reached_for_sure, one, many)} ; sans comptage local, "
+        f"**{plural(state.undetermined, one, many)}** "
+        f"{'reste' if state.undetermined < 2 else 'restent'} indéterminés.",
+    )
+    return tuple(typography(text) for text in found)
+
+
+def _target_sentence(target: Target, gap: float) -> str:
+    goal = f"La cible affichée, {target.label_fr} (échéance : {target.horizon}),"
+    if gap > 0:
+        return f"{goal} est encore à **{number(gap)} MSU**."
+    return f"{goal} est dépassée de **{number(-gap)} MSU** à l’échelle nationale."
+
+
+def _passing_sentence(
+    target: Target, passing: tuple[SeriesPoint, SeriesPoint] | None, latest: SeriesPoint
+) -> str:
+    value = number(target.value_msu)
+    if passing:
+        before, after = passing
+        return (
+            f"Le comptage national a franchi {value} entre {period_noun(before.period)} "
+            f"({number(before.value)}) et {period_noun(after.period)} ({number(after.value)})."
+        )
+    if latest.value < target.value_msu:
+        return f"Le comptage national n’a pas encore atteint {value}."
+    return f"Le comptage national dépasse {value} depuis son premier recensement."

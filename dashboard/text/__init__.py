@@ -1,0 +1,1 @@
+"""French prose of the pages."""

@@ -1,0 +1,120 @@
+"""Page « Données et méthode »: every indicator, every source, and what is not published."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import state
+from dashboard.components.method_tables import (
+    show_definition,
+    show_glossary,
+    show_indicators,
+    show_sources,
+    show_split_departements,
+    show_unpublished,
+    show_validation,
+)
+from dashboard.formatting import number
+from dashboard.model import Catalog
+from dashboard.queries import cached
+from dashboard.queries.connection import ServedBuild, served_build
+from dashboard.text import methode
+from models import msu, retention
+
+
+def render() -> None:
+    """Draw the page, the definition asked for in the address first."""
+    build = served_build()
+    catalog = cached.load_catalog(build)
+    st.title("Données et méthode", anchor=False)
+    st.markdown(methode.INTRODUCTION)
+    show_definition(build, catalog, state.requested_definition())
+    sections = {
+        "Indicateurs": lambda: show_indicators(build, catalog),
+        "Sources": lambda: show_sources(catalog),
+        "Estimation des MSU": lambda: _show_estimation(build, catalog),
+        "Fidélisation apparente": lambda: _show_apparent_retention(build),
+        "Cibles et clés": lambda: _show_targets(build, catalog),
+        "Ce qui n’est pas publié": lambda: show_unpublished(build),
+        "Glossaire": lambda: show_glossary(build),
+    }
+    for tab, show in zip(
+        st.tabs(list(sections), key="donnees.onglets"), sections.values(), strict=True
+    ):
+        with tab:
+            show()
+
+
+def _parameters(build: ServedBuild, method_id: str) -> dict[str, float]:
+    table = cached.load_table(build, "parameters")
+    rows = table[table["method_id"] == method_id]
+    return dict(zip(rows["parameter_id"], rows["value"], strict=True))
+
+
+def _show_estimation(build: ServedBuild, catalog: Catalog) -> None:
+    found = _parameters(build, msu.METHOD_ID)
+    st.markdown(
+        methode.ESTIMATION.format(
+            blend_pct=number(100 * found["blend"]),
+            gp_pct=number(100 - 100 * found["blend"]),
+            points=number(found["points"]),
+            places=number(found["places"]),
+            median_factor=number(found["median_factor"], 2),
+            log_rmse=number(found["log_rmse"], 2),
+            interval_level=number(found["interval_level"]),
+            interval_factor=number(found["interval_factor"], 1),
+            draws=number(found["draws"]),
+        )
+    )
+    show_validation(build, catalog)
+
+
+def _show_apparent_retention(build: ServedBuild) -> None:
+    found = _parameters(build, retention.METHOD_ID)
+    st.markdown(
+        methode.APPARENT_RETENTION.format(
+            cessation_rate=number(found["cessation_rate"], 1),
+            cessation_rate_margin=number(found["cessation_rate_margin"], 1),
+            fill_low=number(found["fill_low"]),
+            fill_high=number(found["fill_high"]),
+            interval_level=number(found["interval_level"]),
+        )
+    )
+
+
+def _show_targets(build: ServedBuild, catalog: Catalog) -> None:
+    st.markdown(methode.APPORTIONMENT)
+    st.dataframe(
+        [
+            {
+                "Cible": item.label_fr,
+                "MSU": number(item.value_msu),
+                "Échéance": item.horizon,
+                "Ce qui est compté": item.scope_fr,
+                "Source": catalog.sources[item.source_id or ""].citation,
+                "Réserve": item.note_fr or "",
+            }
+            for item in catalog.targets.values()
+        ],
+        hide_index=True,
+        key="donnees.cibles",
+        alt="Cibles nationales",
+    )
+    st.dataframe(
+        [
+            {
+                "Clé": item.label_fr,
+                "Définition": item.definition_fr,
+                "Réserve": item.caveat_fr or "",
+            }
+            for item in catalog.keys.values()
+        ],
+        hide_index=True,
+        key="donnees.cles",
+        alt="Clés de répartition",
+    )
+    show_split_departements(build)
+
+
+if __name__ == "__main__":
+    render()

@@ -1,0 +1,74 @@
+"""The warehouse every test reads: built once, by the real ETL, from the committed figures."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from etl.pipeline import BuildReport, run_pipeline
+from etl.settings import Settings
+from etl.warehouse import read_warehouse
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+
+
+@dataclass(frozen=True)
+class BuiltWarehouse:
+    """A published warehouse, with the settings and the report of its build."""
+
+    settings: Settings
+    report: BuildReport
+
+    @property
+    def path(self) -> Path:
+        """The database file being served."""
+        return self.report.file
+
+
+@pytest.fixture(scope="session")
+def warehouse(tmp_path_factory: pytest.TempPathFactory) -> BuiltWarehouse:
+    folder = tmp_path_factory.mktemp("warehouse")
+    settings = Settings(data=DATA, warehouse=folder, geometry=folder)
+    return BuiltWarehouse(settings, run_pipeline(settings))
+
+
+@pytest.fixture
+def connection(warehouse: BuiltWarehouse) -> Iterator[duckdb.DuckDBPyConnection]:
+    with read_warehouse(warehouse.path) as opened, opened.cursor() as cursor:
+        yield cursor
+
+
+@pytest.fixture
+def served_warehouse(warehouse: BuiltWarehouse, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Folder of the built warehouse, which ``MSU_WAREHOUSE`` names during the test."""
+    monkeypatch.setenv("MSU_WAREHOUSE", str(warehouse.settings.warehouse))
+    return warehouse.settings.warehouse
+
+
+@pytest.fixture
+def installation(
+    warehouse: BuiltWarehouse, tmp_path: Path, copy_data: Callable[[Path], Path]
+) -> Settings:
+    """An installation of its own: a copy of the data, and of the warehouse already published."""
+    copied = copy_data(tmp_path / "data")
+    folder = tmp_path / "warehouse"
+    folder.mkdir()
+    for path in (warehouse.path, warehouse.settings.pointer):
+        shutil.copy(path, folder)
+    return Settings(data=copied, warehouse=folder, geometry=tmp_path / "geometry")
+
+
+@pytest.fixture(scope="session")
+def copy_data() -> Callable[[Path], Path]:
+    """Copy the committed files of ``data`` to a folder, without what is generated or local."""
+
+    def copy(target: Path) -> Path:
+        shutil.copytree(DATA, target, ignore=shutil.ignore_patterns("warehouse", "local"))
+        return target
+
+    return copy

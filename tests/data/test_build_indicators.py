@@ -1,0 +1,162 @@
+"""The indicators a build computes: each is found again from the rows it is made of."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+
+def _values(observation, indicator_id, period=None) -> pd.Series:
+    rows = observation[observation["indicator_id"] == indicator_id]
+    if period is not None:
+        rows = rows[rows["period"] == period]
+    return rows.set_index("territory_id")["value"]
+
+
+def test_apparent_retention_of_the_nation_is_what_the_published_rows_give_by_hand(observation):
+    def national(indicator_id: str, period: str) -> float:
+        return _values(observation, indicator_id, period)["FR"]
+
+    older = national("mg_liberaux_60_ans_et_plus_cartosante", "2019")
+    rate = national("mg_cessations_activite_liberale_recul_1_an", "2021") / older
+    departements = observation[observation["level"] == "departement"]
+    change = _values(departements, "solde_mg_rpps", "2022/2026").sum()
+    older_departements = _values(departements, "mg_liberaux_60_ans_et_plus_cartosante", "2019")
+    subdivisions = observation[observation["level"] == "subdivision"]
+    posts = sum(
+        _values(subdivisions, indicator_id, str(year)).sum()
+        for indicator_id in ("postes_mg_offerts_hors_cesp", "postes_mg_cesp_offerts")
+        for year in (2020, 2021, 2022)
+    )
+    entries = change / 4 + rate * older_departements.sum()
+    by_hand = 100 * entries / (posts / 3)
+    assert _values(observation, "fidelisation_apparente")["FR"] == pytest.approx(by_hand)
+    assert 75 < by_hand < 92
+    assert _values(observation, "entrees_mg_estimees_par_an")["FR"] == pytest.approx(entries)
+
+
+def test_regions_that_share_a_subdivision_share_one_apparent_retention_and_say_so(observation):
+    rows = observation[observation["indicator_id"] == "fidelisation_apparente"]
+    rows = rows.set_index("territory_id")
+    assert rows.loc["REG-93", "value"] == rows.loc["REG-94", "value"]
+    for region_id in ("REG-93", "REG-94"):
+        assert rows.loc[region_id, "note_fr"] == (
+            "valeur commune à Provence-Alpes-Côte d’Azur et Corse"
+        )
+    shared = rows[rows["note_fr"].notna()]
+    antilles_guyane = {"REG-01", "REG-02", "REG-03"}
+    assert set(shared.index) == {"REG-93", "REG-94", "REG-04", "REG-06", *antilles_guyane}
+    assert len(set(rows.loc[sorted(antilles_guyane), "value"])) == 1
+
+
+def test_entries_common_to_several_regions_are_not_counted_in_each(observation):
+    entries = _values(observation, "entrees_mg_estimees_par_an")
+    regions = entries[entries.index.str.startswith("REG-")]
+    assert not {"REG-93", "REG-94", "REG-01", "REG-02", "REG-03", "REG-04", "REG-06"} & set(
+        regions.index
+    )
+    assert regions.sum() < entries["FR"]
+    subdivisions = entries[entries.index.str.startswith("SUB-")]
+    assert subdivisions.sum() == pytest.approx(entries["FR"])
+
+
+def test_apparent_retention_is_never_published_by_departement(observation):
+    levels = observation.loc[observation["indicator_id"] == "fidelisation_apparente", "level"]
+    assert levels.value_counts().to_dict() == {"subdivision": 28, "region": 18, "national": 1}
+
+
+def test_msu_rates_exist_only_for_years_near_their_denominator(observation):
+    years = observation.groupby("indicator_id")["period"].agg(set)
+    assert years["msu_pour_100k"] == {"2021", "2023", "2024"}
+    assert years["msu_pour_100_mg_liberaux"] == {"2023", "2024"}
+
+
+def test_an_msu_rate_is_the_count_over_its_denominator(observation, tables):
+    population = tables["territory"].set_index("territory_id")["population_hab"]
+    msu = _values(observation, "msu", "2024")
+    rates = _values(observation, "msu_pour_100k", "2024")
+    assert rates["FR"] == pytest.approx(100_000 * 13_908 / 68_350_798)
+    assert np.allclose(rates, (100_000 * msu / population)[rates.index])
+    per_gp = _values(observation, "msu_pour_100_mg_liberaux", "2024")
+    gps = _values(observation, "mg_liberaux_cnam", "2024")
+    assert np.allclose(per_gp, (100 * msu / gps)[per_gp.index])
+    assert len(rates) == len(per_gp) == 148
+
+
+def test_a_rate_keeps_the_status_and_the_bounds_of_its_count(observation):
+    rows = observation.set_index(["territory_id", "period", "indicator_id"])
+    count = rows.loc[("DEP-48", "2024", "msu")]
+    rate = rows.loc[("DEP-48", "2024", "msu_pour_100k")]
+    assert (rate["status"], rate["method_id"]) == ("estimated", "msu-v1")
+    assert rate["low"] / rate["value"] == pytest.approx(count["low"] / count["value"])
+    assert rows.loc[("DEP-19", "2023", "msu_pour_100k"), "status"] == "observed"
+
+
+@pytest.mark.parametrize("territory_id", ["DEP-974", "REG-04", "DEP-976", "REG-06", "SUB-042"])
+def test_an_unpublished_zoning_has_no_row_rather_than_a_zero(observation, tables, territory_id):
+    assert territory_id in set(tables["territory"]["territory_id"])
+    assert territory_id not in _values(observation, "part_population_zip_zac_pct")
+
+
+def test_the_population_in_zip_or_zac_is_the_sum_of_the_two_shares(observation):
+    both = _values(observation, "part_population_zip_zac_pct", "2025")
+    zip_share = _values(observation, "part_population_zip_pct", "2025")
+    zac_share = _values(observation, "part_population_zac_pct", "2025")
+    assert both["DEP-03"] == pytest.approx(zip_share["DEP-03"] + zac_share["DEP-03"])
+    assert both["FR"] == pytest.approx(zip_share["FR"] + zac_share["FR"])
+    assert both.between(0, 100).all()
+
+
+def test_a_subdivision_that_holds_a_piece_of_a_departement_is_an_estimate(observation, tables):
+    links = tables["territory_link"].query("kind == 'subdivision'")
+    split = set(links.loc[links["weight"] < 1, "parent_id"])
+    rows = observation.query("indicator_id == 'mg_liberaux_cnam' and level == 'subdivision'")
+    estimated = rows[rows["status"] == "estimated"]
+    assert set(estimated["territory_id"]) == split
+    assert set(estimated["method_id"]) == {"passage-v1"}
+    nation = _values(observation, "mg_liberaux_cnam", "2024")["FR"]
+    assert rows["value"].sum() == pytest.approx(nation)
+
+
+def test_interns_of_the_nation_are_the_posts_of_three_cohorts(observation):
+    subdivisions = observation[observation["level"] == "subdivision"]
+    posts = sum(
+        _values(subdivisions, indicator_id, str(year)).sum()
+        for indicator_id in ("postes_mg_offerts_hors_cesp", "postes_mg_cesp_offerts")
+        for year in (2024, 2025, 2026)
+    )
+    assert _values(observation, "internes_en_formation", "2026")["FR"] == posts
+
+
+def test_interns_are_not_given_to_a_region_that_shares_a_subdivision(observation):
+    interns = _values(observation, "internes_en_formation", "2026")
+    assert {"REG-93", "REG-94", "REG-01", "REG-04"} & set(interns.index) == set()
+    assert "REG-84" in interns.index
+
+
+def test_an_excluded_local_point_carries_its_reason_and_is_not_used(tables):
+    points = tables["validation"].set_index("point_id")
+    excluded = points[points["excluded_reason_fr"].notna()]
+    assert not excluded["used"].any()
+    assert points.loc[points["excluded_reason_fr"].isna(), "used"].all()
+    assert set(excluded.index) >= {"dordogne-2023", "toulouse-2021", "lyon-nd", "nord-2012"}
+    assert (excluded["excluded_reason_fr"].str.len() > 20).all()
+    assert points["used"].sum() == 13
+
+
+def test_a_used_point_has_an_estimate_made_without_it_and_its_interval(tables):
+    used = tables["validation"].query("used")
+    assert used["estimated_msu"].between(used["low_msu"], used["high_msu"]).all()
+    assert np.allclose(used["ratio"], used["observed_msu"] / used["estimated_msu"])
+    inside = used["observed_msu"].between(used["low_msu"], used["high_msu"])
+    assert inside.mean() >= 0.9
+
+
+def test_the_error_hardly_depends_on_the_blend_and_the_middle_of_the_plateau_is_taken(tables):
+    curve = tables["blend_error"].set_index("blend")["log_rmse"]
+    assert list(curve.index) == [round(step / 20, 2) for step in range(21)]
+    method = tables["method"].query("method_id == 'msu-v1'").set_index("parameter_id")["value"]
+    assert method["blend"] == 0.5
+    assert curve[0.5] < curve.min() * 1.05
+    assert method["places"] == 11

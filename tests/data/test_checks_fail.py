@@ -1,0 +1,291 @@
+"""Every check of a build is seen failing, on a built database broken by one statement."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+
+import duckdb
+import pytest
+
+from etl.checks import CHECKS, check_warehouse, require_passed
+from etl.errors import CheckError
+from etl.extract.reference import extract_geometry, extract_territories
+from etl.geometry import check_geometry
+
+
+@dataclass(frozen=True)
+class Break:
+    """One statement that makes one check fail; ``named`` must appear in the offending rows."""
+
+    check_id: str
+    statement: str
+    named: tuple[str, ...]
+
+
+BREAKS = [
+    Break(
+        "territories_are_complete",
+        "DELETE FROM pub.territory WHERE territory_id = 'DEP-2A'",
+        ("level=departement", "expected=101", "found=100"),
+    ),
+    Break(
+        "territories_are_complete",
+        "UPDATE pub.territory SET population_hab = NULL WHERE territory_id = 'REG-06'",
+        ("level=region",),
+    ),
+    Break(
+        "every_departement_has_one_region",
+        "DELETE FROM pub.territory_link WHERE child_id = 'DEP-24' AND kind = 'region'",
+        ("territory_id=DEP-24", "regions=0"),
+    ),
+    Break(
+        "every_departement_has_one_region",
+        "INSERT INTO pub.territory_link VALUES ('REG-76', 'DEP-24', 'region', 1, NULL)",
+        ("territory_id=DEP-24", "regions=2"),
+    ),
+    Break(
+        "every_departement_has_one_region",
+        "UPDATE pub.territory SET region_id = NULL WHERE territory_id = 'DEP-24'",
+        ("territory_id=DEP-24",),
+    ),
+    Break(
+        "crosswalk_weights_sum_to_one",
+        "UPDATE pub.territory_link SET weight = 0.9 WHERE child_id = 'DEP-12' AND "
+        "kind = 'subdivision'",
+        ("child_id=DEP-12", "total_weight=0.9"),
+    ),
+    Break(
+        "crosswalk_weights_sum_to_one",
+        "DELETE FROM pub.territory_link WHERE child_id = 'DEP-12' AND kind = 'subdivision'",
+        ("child_id=DEP-12", "total_weight=0"),
+    ),
+    Break(
+        "every_observation_is_known",
+        "UPDATE pub.observation SET source_id = 'S999' "
+        "WHERE territory_id = 'DEP-12' AND indicator_id = 'msu' AND period = '2014'",
+        ("territory_id=DEP-12", "source_id=S999"),
+    ),
+    Break(
+        "every_observation_is_known",
+        "DELETE FROM pub.indicator WHERE indicator_id = 'mg_rpps'",
+        ("indicator_id=mg_rpps",),
+    ),
+    Break(
+        "every_observation_is_known",
+        "UPDATE pub.observation SET territory_id = '1' "
+        "WHERE territory_id = 'DEP-01' AND indicator_id = 'msu' AND period = '2014'",
+        ("territory_id=1",),
+    ),
+    Break(
+        "every_observation_is_known",
+        "UPDATE pub.validation SET source_id = 'S998' WHERE point_id = 'ain-2011'",
+        ("place=validation", "ain-2011", "source_id=S998"),
+    ),
+    Break(
+        "every_observation_is_known",
+        "UPDATE pub.target SET source_id = 'S997' WHERE target_id = 'smeg-2026'",
+        ("place=target", "smeg-2026", "source_id=S997"),
+    ),
+    Break(
+        "every_observation_has_a_place_in_its_source",
+        "UPDATE pub.observation SET locator = ' ' WHERE territory_id = 'FR' AND "
+        "indicator_id = 'msu' AND period = '2024'",
+        ("territory_id=FR", "indicator_id=msu", "period=2024"),
+    ),
+    *(
+        Break(
+            "no_period_is_in_the_future",
+            f"UPDATE pub.observation SET period = '{period}' "  # noqa: S608
+            "WHERE territory_id = 'FR' AND indicator_id = 'msu' AND period = '2010'",
+            (f"period={period}",),
+        )
+        for period in ("2999", "2999-01", "2999-01-01", "2999-T1", "2010/2999")
+    ),
+    Break(
+        "additive_indicators_sum_to_their_parent",
+        "UPDATE pub.observation SET value = value + 1 WHERE territory_id = 'DEP-2A' AND "
+        "indicator_id = 'mg_liberaux_cnam'",
+        ("parent_id=REG-94", "indicator_id=mg_liberaux_cnam", "period=2024"),
+    ),
+    Break(
+        "additive_indicators_sum_to_their_parent",
+        "DELETE FROM pub.known_gap WHERE indicator_id = 'postes_mg_offerts_hors_cesp'",
+        ("parent_id=FR", "published_total=3632", "summed=3633"),
+    ),
+    Break(
+        "additive_indicators_sum_to_their_parent",
+        "UPDATE pub.known_gap SET summed_value = 3640 WHERE published_value = 3632",
+        ("parent_id=FR", "published_total=3632"),
+    ),
+    Break(
+        "rates_are_not_summed",
+        "UPDATE pub.observation SET value = (SELECT sum(value) FROM pub.observation "
+        "WHERE indicator_id = 'densite_mg_liberaux_cnam_pour_100k' AND territory_id LIKE 'REG-%') "
+        "WHERE indicator_id = 'densite_mg_liberaux_cnam_pour_100k' AND territory_id = 'FR'",
+        ("territory_id=FR", "indicator_id=densite_mg_liberaux_cnam_pour_100k"),
+    ),
+    Break(
+        "every_target_is_shared_by_every_key",
+        "DELETE FROM pub.apportionment WHERE target_id = 'smeg-2026' AND key_id = 'internes' "
+        "AND territory_id = 'DEP-976'",
+        ("target_id=smeg-2026", "key_id=internes", "territories=147"),
+    ),
+    Break(
+        "every_target_is_shared_by_every_key",
+        "DELETE FROM pub.apportionment WHERE target_id = 'smeg-2026' AND key_id = 'internes'",
+        ("target_id=smeg-2026", "key_id=internes", "territories=0"),
+    ),
+    Break(
+        "shares_sum_exactly_to_their_target",
+        "UPDATE pub.apportionment SET target_msu = target_msu + 1 WHERE territory_id = 'SUB-017' "
+        "AND target_id = 'arnault-2018' AND key_id = 'population'",
+        ("target_id=arnault-2018", "level=subdivision", "summed=10001", "target=10000"),
+    ),
+    Break(
+        "msu_sum_exactly_to_the_national_count",
+        "UPDATE pub.observation SET value = value + 1 WHERE territory_id = 'REG-53' AND "
+        "indicator_id = 'msu' AND period = '2018'",
+        ("period=2018", "level=region", "national=9440", "summed=9441"),
+    ),
+    Break(
+        "msu_sum_exactly_to_the_national_count",
+        "DELETE FROM pub.observation WHERE indicator_id = 'msu' AND period = '2018' "
+        "AND territory_id LIKE 'SUB-%'",
+        ("period=2018", "level=subdivision"),
+    ),
+    Break(
+        "intervals_contain_their_value",
+        "UPDATE pub.observation SET low = value + 1 WHERE territory_id = 'DEP-48' AND "
+        "indicator_id = 'msu' AND period = '2024'",
+        ("territory_id=DEP-48", "indicator_id=msu", "period=2024"),
+    ),
+    Break(
+        "intervals_contain_their_value",
+        "UPDATE pub.observation SET high = NULL WHERE territory_id = 'DEP-48' AND "
+        "indicator_id = 'msu' AND period = '2024'",
+        ("territory_id=DEP-48", "indicator_id=msu", "period=2024"),
+    ),
+    Break(
+        "estimates_have_a_method",
+        "UPDATE pub.observation SET method_id = NULL WHERE territory_id = 'DEP-48' AND "
+        "indicator_id = 'msu' AND period = '2024'",
+        ("territory_id=DEP-48", "status=estimated"),
+    ),
+    Break(
+        "estimates_have_a_method",
+        "UPDATE pub.observation SET method_id = 'msu-v1' WHERE territory_id = 'DEP-12' AND "
+        "indicator_id = 'msu' AND period = '2014'",
+        ("territory_id=DEP-12", "status=observed", "method_id=msu-v1"),
+    ),
+    *(
+        Break(
+            "gaps_follow_from_their_parts",
+            f"UPDATE pub.msu_gap SET {change} WHERE territory_id = 'DEP-48' AND "  # noqa: S608
+            "period = '2024' AND target_id = 'arnault-2018' AND key_id = 'population'",
+            ("territory_id=DEP-48", "period=2024", "target_id=arnault-2018"),
+        )
+        for change in (
+            "gap_msu = gap_msu + 1",
+            "gap_low_msu = gap_low_msu - 1",
+            "gap_high_msu = gap_high_msu + 1",
+            "class_id = if(class_id = 'manque', 'atteint', 'manque')",
+            "msu = msu + 1, gap_msu = gap_msu - 1",
+            "target_msu = target_msu + 1, gap_msu = gap_msu + 1",
+            "msu_status = 'observed'",
+            "coverage_pct = coverage_pct / 100",
+        )
+    ),
+    Break(
+        "gaps_follow_from_their_parts",
+        "DELETE FROM pub.msu_gap WHERE territory_id = 'DEP-48' AND period = '2024'",
+        ("territory_id=DEP-48", "period=2024"),
+    ),
+    Break(
+        "every_published_column_is_described",
+        "COMMENT ON COLUMN pub.msu_gap.gap_msu IS NULL",
+        ("table_name=msu_gap", "column_name=gap_msu"),
+    ),
+    Break(
+        "every_published_column_is_described",
+        "COMMENT ON COLUMN pub.territory.code IS ''",
+        ("table_name=territory", "column_name=code"),
+    ),
+]
+
+
+@pytest.fixture
+def copied_database(warehouse, tmp_path):
+    path = tmp_path / "broken.duckdb"
+    shutil.copy(warehouse.path, path)
+    with duckdb.connect(str(path)) as opened:
+        yield opened
+
+
+def _result(connection, check_id):
+    results = {result.check_id: result for result in check_warehouse(connection)}
+    return results[check_id]
+
+
+def test_every_check_has_a_case_that_makes_it_fail():
+    assert {case.check_id for case in BREAKS} == set(CHECKS)
+
+
+def test_every_check_passes_on_the_build_as_it_is(connection):
+    results = check_warehouse(connection)
+    assert [result.check_id for result in results] == list(CHECKS)
+    assert [result for result in results if not result.passed] == []
+    require_passed(results)
+
+
+@pytest.mark.parametrize("case", BREAKS, ids=lambda case: f"{case.check_id}: {case.statement}"[:90])
+def test_a_check_fails_and_names_the_row_when_its_rule_is_broken(copied_database, case):
+    before = _result(copied_database, case.check_id)
+    copied_database.execute(case.statement)
+    after = _result(copied_database, case.check_id)
+    assert before.passed
+    assert not after.passed
+    assert after.offending_rows >= 1
+    assert any(all(part in example for part in case.named) for example in after.examples)
+
+
+def test_a_failed_check_refuses_the_build_in_french_with_five_examples_at_most(copied_database):
+    copied_database.execute("UPDATE pub.observation SET locator = ''")
+    with pytest.raises(CheckError) as caught:
+        require_passed(check_warehouse(copied_database))
+    message = str(caught.value)
+    sentence = CHECKS["every_observation_has_a_place_in_its_source"]
+    rows = copied_database.execute("SELECT count(*) FROM pub.observation").fetchall()[0][0]
+    assert f"{sentence} {rows} ligne(s) en défaut" in message
+    assert message.count("territory_id=") == 5
+    assert "la version servie reste la précédente" in message
+    assert "Que faire" in message
+
+
+@pytest.fixture(scope="module")
+def departements(warehouse):
+    return extract_geometry(warehouse.settings.data / "reference")["departements"]
+
+
+@pytest.fixture(scope="module")
+def codes(warehouse):
+    territories = extract_territories(warehouse.settings.data / "reference")
+    return territories.loc[territories["level"] == "departement", "code"]
+
+
+def test_the_committed_geometry_passes_its_check(departements, codes):
+    assert check_geometry(departements, codes) == []
+
+
+def test_a_missing_outline_is_named(departements, codes):
+    problems = check_geometry(departements[departements["code"] != "2A"], codes)
+    assert problems == ["Contours absents pour 1 département(s) du COG : 2A."]
+
+
+def test_an_outline_read_as_a_number_is_both_missing_and_unknown(departements, codes):
+    misread = departements.assign(code=departements["code"].replace("01", "1"))
+    problems = check_geometry(misread, codes)
+    assert problems == [
+        "Contours absents pour 1 département(s) du COG : 01.",
+        "Contours de 1 code(s) inconnu(s) du COG : 1.",
+    ]

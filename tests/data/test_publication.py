@@ -1,0 +1,269 @@
+"""A build is served whole or not at all: refused, killed or raced, it leaves the previous one."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from etl.checks import check_warehouse
+from etl.errors import NoBuildError
+from etl.pipeline import STEPS, run_pipeline
+from etl.settings import ROOT, Settings
+from etl.warehouse import current_build, prune, publish, read_warehouse
+
+PUBLISHING = ("before the file is renamed", "after the file is renamed")
+PUBLISHING += ("while the pointer is written", "after the pointer is written")
+PUBLISHING += ("after the pointer is swapped", "while old builds are pruned")
+# The command, with few draws for its intervals so that its last steps come soon.
+QUICK_BUILD = """
+import sys
+from etl.__main__ import main
+from models import msu
+
+msu.simulate_cells.__kwdefaults__["draws"] = 50
+sys.argv = ["etl", "build", "--verbose"]
+main()
+"""
+# Publishes a copied database with one function replaced by a SIGKILL of the process itself.
+KILLED_PUBLICATION = """
+import os, signal, sys
+from pathlib import Path
+from etl import warehouse
+from etl.settings import Settings
+
+moment = sys.argv[1]
+real_replace, calls = Path.replace, []
+
+def die(*_, **__):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+def replace(path, target):
+    calls.append(path)
+    if moment == "before the file is renamed" or moment.startswith("after the pointer is w"):
+        if len(calls) == (1 if moment.startswith("before") else 2):
+            die()
+    result = real_replace(path, target)
+    if moment == "after the file is renamed" or moment == "after the pointer is swapped":
+        if len(calls) == (1 if moment.endswith("file is renamed") else 2):
+            die()
+    return result
+
+Path.replace = replace
+if moment == "while the pointer is written":
+    warehouse.json.dump = lambda *_: die()
+if moment == "while old builds are pruned":
+    Path.unlink = die
+settings = Settings()
+warehouse.publish(settings, settings.warehouse / "29990101T000000000-killed.building",
+                  "29990101T000000000-killed")
+warehouse.prune(settings)
+"""
+
+
+pytestmark = pytest.mark.usefixtures("few_draws")
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    return os.environ | {
+        "MSU_DATA": str(settings.data),
+        "MSU_WAREHOUSE": str(settings.warehouse),
+        "MSU_GEOMETRY": str(settings.geometry),
+    }
+
+
+def _names(settings: Settings) -> set[str]:
+    return {path.name for path in settings.warehouse.iterdir()}
+
+
+def _is_sound(settings: Settings) -> bool:
+    """Say whether the pointer names a database that opens and passes every check."""
+    with read_warehouse(current_build(settings)) as connection:
+        return all(result.passed for result in check_warehouse(connection))
+
+
+# --- a build that is killed ----------------------------------------------------------------
+
+
+def _kill_after(settings: Settings, title: str | None) -> None:
+    """Start a build and SIGKILL it as soon as it announces a step (at once without a title)."""
+    command = [sys.executable, "-c", QUICK_BUILD]
+    with subprocess.Popen(
+        command, cwd=ROOT, env=_environment(settings), stdout=subprocess.PIPE, encoding="utf-8"
+    ) as build:
+        assert build.stdout is not None
+        if title is not None:
+            assert any(line.strip() == title for line in build.stdout)
+        build.send_signal(signal.SIGKILL)
+    assert build.returncode == -signal.SIGKILL
+
+
+@pytest.mark.parametrize("title", [None, *STEPS], ids=["at launch", *STEPS])
+def test_a_build_killed_at_a_step_leaves_the_previous_one_served(installation, served, title):
+    before = served()
+    _kill_after(installation, title)
+    after = served()
+    assert (after.pointer, after.digest) == (before.pointer, before.digest)
+    assert _is_sound(installation)
+    leftovers = after.names - before.names
+    assert bool(leftovers) == (title is not None)
+    assert all(".building" in name for name in leftovers)
+    assert set(prune(installation)) == leftovers
+    assert served() == before
+
+
+@pytest.mark.parametrize("moment", PUBLISHING)
+def test_a_build_killed_while_it_is_published_is_served_whole_or_not_at_all(
+    installation, served, moment
+):
+    before = served()
+    shutil.copy(
+        current_build(installation), installation.warehouse / "29990101T000000000-killed.building"
+    )
+    (installation.warehouse / "20000101T000000000-old.building").touch()
+    killed = subprocess.run(
+        [sys.executable, "-c", KILLED_PUBLICATION, moment],
+        cwd=ROOT,
+        env=_environment(installation),
+        check=False,
+    )
+    assert killed.returncode == -signal.SIGKILL
+    swapped = moment in PUBLISHING[-2:]
+    assert (served().pointer != before.pointer) == swapped
+    assert current_build(installation).name.startswith("2999") == swapped
+    assert _is_sound(installation)
+    prune(installation)
+    assert not [name for name in _names(installation) if ".building" in name]
+    assert _is_sound(installation)
+
+
+def test_there_are_at_least_twenty_moments_to_kill_a_build():
+    assert 1 + len(STEPS) + len(PUBLISHING) >= 20
+
+
+def test_the_build_that_follows_killed_ones_succeeds_and_sweeps_up(installation):
+    for title in ("Lire les registres", "Publier les observations"):
+        _kill_after(installation, title)
+    leftovers = {name for name in _names(installation) if ".building" in name}
+    assert len(leftovers) >= 2
+    interrupted = installation.pointer.with_suffix(".json.new")
+    interrupted.write_text('{"build_id": "half', encoding="utf-8")
+    report = run_pipeline(installation)
+    assert set(report.removed) == leftovers
+    assert current_build(installation) == report.file
+    assert not interrupted.exists()
+    assert _is_sound(installation)
+
+
+def test_an_interrupted_build_removes_its_own_file(installation, served, monkeypatch):
+    before = served()
+
+    def interrupt(_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setitem(STEPS, "Publier les territoires", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        run_pipeline(installation)
+    assert served() == before
+
+
+# --- builds that follow one another --------------------------------------------------------
+
+
+def _publish_copy(settings: Settings, build_id: str) -> Path:
+    building = settings.warehouse / f"{build_id}.building"
+    shutil.copy(current_build(settings), building)
+    return publish(settings, building, build_id)
+
+
+def test_only_the_three_newest_builds_are_kept(installation):
+    first = current_build(installation)
+    files = []
+    for day in range(1, 5):
+        files.append(_publish_copy(installation, f"2999010{day}T000000000-abcdef"))
+        prune(installation)
+    kept = {path.name for path in files[1:]}
+    assert _names(installation) == kept | {"current.json"}
+    assert not first.exists()
+    assert current_build(installation) == files[-1]
+
+
+def test_the_build_being_served_is_kept_even_when_three_are_newer(installation):
+    oldest = current_build(installation)
+    for day in range(1, 5):
+        shutil.copy(oldest, installation.warehouse / f"2999010{day}T000000000-abcdef.duckdb")
+    removed = prune(installation)
+    assert removed == ["29990101T000000000-abcdef.duckdb"]
+    assert current_build(installation) == oldest
+    assert oldest.exists()
+
+
+def test_a_file_still_open_elsewhere_is_left_for_the_next_time(installation, monkeypatch):
+    (installation.warehouse / "20000101T000000000-old.building").touch()
+
+    def refuse(path, missing_ok=False):
+        raise PermissionError(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", refuse)
+        assert prune(installation) == []
+    assert prune(installation) == ["20000101T000000000-old.building"]
+
+
+def test_a_reader_always_finds_a_valid_pointer_while_builds_are_published(installation):
+    stop, reads, faults = threading.Event(), [], []
+
+    def read() -> None:
+        while not stop.is_set():
+            try:
+                pointer = json.loads(installation.pointer.read_text(encoding="utf-8"))
+                file = installation.warehouse / pointer["file"]
+                with duckdb.connect(str(file), read_only=True) as connection:
+                    connection.execute("SELECT build_id FROM pub.build").fetchall()
+                reads.append(pointer["build_id"])
+            except Exception as error:
+                faults.append(error)
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    try:
+        published = [f"2999010{day}T000000000-abcdef" for day in range(1, 4)]
+        for build_id in published:
+            _publish_copy(installation, build_id)
+            seen = len(reads)
+            while len(reads) < seen + 3 and not faults:
+                reader.join(timeout=0.001)
+    finally:
+        stop.set()
+        reader.join()
+    assert faults == []
+    assert set(published) <= set(reads)
+
+
+def test_an_empty_warehouse_says_how_to_fill_it(tmp_path):
+    with pytest.raises(NoBuildError, match="python -m etl build"):
+        current_build(Settings(warehouse=tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("variable", "field"),
+    [("MSU_DATA", "data"), ("MSU_WAREHOUSE", "warehouse"), ("MSU_GEOMETRY", "geometry")],
+)
+def test_a_folder_is_moved_by_its_environment_variable(monkeypatch, tmp_path, variable, field):
+    monkeypatch.setenv(variable, str(tmp_path))
+    assert getattr(Settings(), field) == tmp_path
+    monkeypatch.setenv(variable, "")
+    assert getattr(Settings(), field).is_relative_to(ROOT)
+
+
+def test_the_served_folder_is_the_one_the_application_reads(served_warehouse):
+    assert Settings().warehouse == served_warehouse
+    assert current_build(Settings()).parent == served_warehouse
