@@ -30,10 +30,26 @@ STATUS_LABELS: dict[str, str] = {
     "estimated": "estimé",
     "demo": "fictif",
 }
-LEVEL_NOUNS: dict[str, tuple[str, str]] = {
-    "region": ("région", "régions"),
-    "departement": ("département", "départements"),
-    "subdivision": ("subdivision", "subdivisions"),
+
+
+@dataclass(frozen=True)
+class Noun:
+    """How to count the territories of a level in French."""
+
+    one: str
+    many: str
+    feminine: bool
+
+    @property
+    def no_one(self) -> str:
+        """« aucun département », « aucune région »."""
+        return f"{'aucune' if self.feminine else 'aucun'} {self.one}"
+
+
+LEVEL_NOUNS: dict[str, Noun] = {
+    "region": Noun("région", "régions", feminine=True),
+    "departement": Noun("département", "départements", feminine=False),
+    "subdivision": Noun("subdivision", "subdivisions", feminine=True),
 }
 CLASS_LABELS: dict[str, str] = {
     "manque": "manque",

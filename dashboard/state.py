@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.model import Catalog
+from dashboard.model import MAP_LEVELS, Catalog
 from dashboard.selection import (
     FREE_TARGET,
     PARAMETERS,
@@ -88,8 +88,12 @@ def change_from_free_target(catalog: Catalog) -> None:
 
 
 def change_from_search(catalog: Catalog) -> None:
-    """Take the territory chosen in the search box."""
-    change(catalog, "territory_id", st.session_state[WIDGET_KEYS["territory_id"]]["selected"])
+    """Take the territory chosen in the search box; the map follows to a level that shows it."""
+    territory_id = st.session_state[WIDGET_KEYS["territory_id"]]["selected"]
+    change(catalog, "territory_id", territory_id)
+    level = catalog.territories[territory_id].level
+    if level in MAP_LEVELS:
+        change(catalog, "level", level)
 
 
 def change_from_map(catalog: Catalog) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard.formatting import number, period_in, period_noun, plural, typography
-from dashboard.model import LEVEL_NOUNS, LevelValues, Target
+from dashboard.model import LEVEL_NOUNS, LevelValues, Noun, Target
 from dashboard.queries.series import SeriesPoint
 
 
@@ -47,23 +47,30 @@ def first_passing(
 
 def headline(state: Situation, target: Target, year: int, level: str) -> str:
     """Finding of the map, in one sentence that says no more than the intervals allow."""
-    one, many = LEVEL_NOUNS[level]
+    noun = LEVEL_NOUNS[level]
     if state.territories == 0:
-        return f"Aucun comptage de MSU publié par {one}."
-    subject = plural(state.short, one, many)
-    verb = "serait" if state.short < 2 else "seraient"
-    return typography(
-        f"En {year}, {subject} sur {number(state.territories)} {verb} sous leur part de la cible "
-        f"({number(target.value_msu)}) ; {_confirmed(state)}"
-    )
+        return f"Aucun comptage de MSU publié par {noun.one}."
+    share = f"part de la cible ({number(target.value_msu)})"
+    if state.short == 0:
+        return typography(
+            f"En {year}, {noun.no_one} sur {number(state.territories)} ne serait sous sa {share}."
+        )
+    subject = f"{counted(state.short, noun)} sur {number(state.territories)}"
+    verb = "serait sous sa" if state.short == 1 else "seraient sous leur"
+    return typography(f"En {year}, {subject} {verb} {share} ; {_confirmed(state, noun)}")
 
 
-def _confirmed(state: Situation) -> str:
+def counted(count: int, noun: Noun) -> str:
+    """« aucun département », « 1 département », « 12 départements »."""
+    return noun.no_one if count == 0 else plural(count, noun.one, noun.many)
+
+
+def _confirmed(state: Situation, noun: Noun) -> str:
     if state.short_for_sure == 0:
-        return "l’intervalle n’en confirme aucun."
-    only = "n’en confirme qu’un" if state.short_for_sure == 1 else "en confirme"
-    count = "" if state.short_for_sure == 1 else f" {number(state.short_for_sure)}"
-    return f"l’intervalle {only}{count}."
+        return f"l’intervalle n’en confirme {'aucune' if noun.feminine else 'aucun'}."
+    if state.short_for_sure == 1:
+        return f"l’intervalle n’en confirme qu’{'une' if noun.feminine else 'un'}."
+    return f"l’intervalle en confirme {number(state.short_for_sure)}."
 
 
 def sentences(
@@ -76,22 +83,36 @@ def sentences(
     first = next(iter(counts.values()))
     passing = first_passing(tuple(counts.values()), target.value_msu)
     state = situation(gaps)
-    one, many = LEVEL_NOUNS[gaps.level]
+    noun = LEVEL_NOUNS[gaps.level]
     found = (
         f"Le CNGE compte **{number(latest.value)} MSU** de médecine générale en France "
         f"{period_in(latest.period)}, contre {number(first.value)} {period_in(first.period)}.",
         _target_sentence(target, gap),
         _passing_sentence(target, passing, latest),
         f"Aucune série par département n’est publiée. D’après l’estimation, et selon la clé "
-        f"choisie, **{plural(state.short, one, many)} sur {number(state.territories)}** "
-        f"{'serait' if state.short < 2 else 'seraient'} sous leur part de la cible.",
+        f"choisie, {_short_sentence(state, noun)} de la cible.",
         f"L’intervalle de l’estimation confirme un manque pour "
-        f"**{plural(state.short_for_sure, one, many)}** et une part atteinte pour "
-        f"{plural(state.reached_for_sure, one, many)} ; sans comptage local, "
-        f"**{plural(state.undetermined, one, many)}** "
-        f"{'reste' if state.undetermined < 2 else 'restent'} indéterminés.",
+        f"**{counted(state.short_for_sure, noun)}** et une part atteinte pour "
+        f"**{counted(state.reached_for_sure, noun)}** ; sans comptage local, "
+        f"{_undetermined_sentence(state, noun)}.",
     )
     return tuple(typography(text) for text in found)
+
+
+def _short_sentence(state: Situation, noun: Noun) -> str:
+    total = number(state.territories)
+    if state.short == 0:
+        return f"**{noun.no_one} sur {total}** ne serait sous sa part"
+    verb = "serait sous sa part" if state.short == 1 else "seraient sous leur part"
+    return f"**{counted(state.short, noun)} sur {total}** {verb}"
+
+
+def _undetermined_sentence(state: Situation, noun: Noun) -> str:
+    if state.undetermined == 0:
+        return f"{noun.no_one} ne reste à juger"
+    agreed = f"indéterminé{'e' if noun.feminine else ''}{'' if state.undetermined == 1 else 's'}"
+    verb = "reste" if state.undetermined == 1 else "restent"
+    return f"**{counted(state.undetermined, noun)}** {verb} {agreed}"
 
 
 def _target_sentence(target: Target, gap: float) -> str:

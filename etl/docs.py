@@ -36,7 +36,7 @@ def describe_schema(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame, one row per column in the order of the schema
+    DataFrame, one row per column: tables by name, columns in the order of the schema
         table_name, table_comment, column_name, data_type, column_comment : str
     """
     return run_sql(connection, "published_columns")

@@ -49,6 +49,18 @@ def definition_link(selection: Selection, indicator_id: str) -> str:
     return f"{DEFINITIONS_PAGE}?{urlencode(parameters)}"
 
 
+def show_definition_links(
+    catalog: Catalog, selection: Selection, indicator_ids: Sequence[str]
+) -> None:
+    """Line of links to the definition and the sources of the indicators shown."""
+    links = ", ".join(
+        f'<a href="{escape(definition_link(selection, item))}" target="_self">'
+        f"{escape(catalog.indicators[item].label_fr)}</a>"
+        for item in indicator_ids
+    )
+    st.html(f'<p class="note">Définitions et sources : {links}.</p>')
+
+
 def source_sentence(catalog: Catalog, source_id: str) -> str:
     """Citation of a source as a link, when it has an address."""
     source = catalog.sources.get(source_id)

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.components.cards import source_sentence
-from dashboard.formatting import MISSING, number, period
+from dashboard.formatting import MISSING, number, period, typography
 from dashboard.model import Catalog
 from dashboard.queries import cached
 from dashboard.queries.connection import ServedBuild
@@ -24,9 +24,9 @@ KINDS = {
 DIRECTIONS = {"up": "plus, c’est mieux", "down": "moins, c’est mieux", "none": "sans sens"}
 LEVELS = {
     "national": "France",
-    "region": "régions",
-    "departement": "départements",
-    "subdivision": "subdivisions",
+    "region": "{} régions",
+    "departement": "{} départements",
+    "subdivision": "{} subdivisions",
 }
 
 
@@ -50,17 +50,21 @@ def show_definition(build: ServedBuild, catalog: Catalog, indicator_id: str | No
         for item in source_ids
     )
     extent = " ; ".join(
-        f"{number(row.territories)} {LEVELS[row.level]} ({_years(row.first_year, row.last_year)})"
-        for row in rows.itertuples()
+        f"{LEVELS[row.level].format(number(row.territories))} "
+        f"({_years(row.first_year, row.last_year)})"
+        for row in sorted(rows.itertuples(), key=lambda row: list(LEVELS).index(row.level))
     )
+    paragraphs = (
+        escape(indicator.definition_fr),
+        f"<strong>Unité :</strong> {escape(indicator.unit_fr)}, {DIRECTIONS[indicator.direction]}.",
+        f"<strong>À savoir :</strong> {escape(indicator.caveat_fr or '')}",
+        f"<strong>Publié pour :</strong> {extent or MISSING}.",
+        "<strong>Sources :</strong>",
+    )
+    body = "".join(f"<p>{typography(text)}</p>" for text in paragraphs)
     st.html(
-        f'<article class="card" id="{escape(indicator_id)}"><h2>{escape(indicator.label_fr)}</h2>'
-        f"<p>{escape(indicator.definition_fr)}</p>"
-        f"<p><strong>Unité :</strong> {escape(indicator.unit_fr)}, "
-        f"{DIRECTIONS[indicator.direction]}. "
-        f"<strong>À savoir :</strong> {escape(indicator.caveat_fr or '')}</p>"
-        f"<p><strong>Publié pour :</strong> {extent or MISSING}</p>"
-        f"<ul>{listed}</ul></article>"
+        f'<article class="card definition" id="{escape(indicator_id)}">'
+        f"<h2>{escape(indicator.label_fr)}</h2>{body}<ul>{listed}</ul></article>"
     )
 
 

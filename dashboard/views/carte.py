@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import state
+from dashboard.components.cards import show_definition_links
 from dashboard.components.downloads import HEADER, level_rows, show_csv_download, to_csv
 from dashboard.components.level_table import show_level_table
 from dashboard.components.map_panel import load_values, show_maps
@@ -35,6 +36,7 @@ def render() -> None:
     show_territory_panel(build, catalog, selection)
     st.subheader("Toutes les valeurs de la carte", anchor=False)
     show_level_table(build, catalog, selection, shown)
+    show_definition_links(catalog, selection, shown)
     _show_downloads(build, catalog, selection, shown)
 
 

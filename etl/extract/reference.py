@@ -17,7 +17,7 @@ class TerritoryRow(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    territory_id: str = Field(pattern=r"FR|(REG|DEP|SUB)-[0-9AB]{2,3}")
+    territory_id: str = Field(pattern=r"^(FR|(REG|DEP|SUB)-[0-9AB]{2,3})$")
     level: Literal["national", "region", "departement", "subdivision"]
     code: str
     name_fr: str

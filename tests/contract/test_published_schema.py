@@ -24,9 +24,9 @@ from etl.registers import Source, load_sources
 
 ROOT = Path(__file__).resolve().parents[2]
 NUMERIC = re.compile(r"(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DOUBLE|FLOAT|DECIMAL.*)")
-UNIT_SUFFIX = re.compile(r"_(msu|pct|hab|eur|km|ans|per_year|pour_100k)$")
+UNIT_SUFFIX = re.compile(r"_(?:msu|pct|hab|eur|km|ans|per_year|pour_100k)$")
 UNIT_IN_COMMENT = re.compile(
-    r"\bMSU\b|in %|inhabitants|without unit|unit of the (indicator|key|row)|same unit"
+    r"\bMSU\b|in %|inhabitants|without unit|unit of the (?:indicator|key|row)|same unit"
     r"|between 0 and 1|\b[Yy]ear\b|^Decimals|^Published count"
 )
 

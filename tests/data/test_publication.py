@@ -20,9 +20,15 @@ from etl.pipeline import STEPS, run_pipeline
 from etl.settings import ROOT, Settings
 from etl.warehouse import current_build, prune, publish, read_warehouse
 
-PUBLISHING = ("before the file is renamed", "after the file is renamed")
-PUBLISHING += ("while the pointer is written", "after the pointer is written")
-PUBLISHING += ("after the pointer is swapped", "while old builds are pruned")
+# Moments of a publication: the function it is in, which of its calls, and on which side of it.
+PUBLISHING = {
+    "before the file is renamed": ("Path.replace", 1, "before"),
+    "after the file is renamed": ("Path.replace", 1, "after"),
+    "while the pointer is written": ("json.dump", 1, "after"),
+    "before the pointer is swapped": ("Path.replace", 2, "before"),
+    "after the pointer is swapped": ("Path.replace", 2, "after"),
+    "while old builds are pruned": ("Path.unlink", 1, "after"),
+}
 # The command, with few draws for its intervals so that its last steps come soon.
 QUICK_BUILD = """
 import sys
@@ -33,41 +39,30 @@ msu.simulate_cells.__kwdefaults__["draws"] = 50
 sys.argv = ["etl", "build", "--verbose"]
 main()
 """
-# Publishes a copied database with one function replaced by a SIGKILL of the process itself.
+# Publishes a copied database, and kills itself at the moment it is given.
 KILLED_PUBLICATION = """
-import os, signal, sys
+import json, os, signal, sys
 from pathlib import Path
-from etl import warehouse
 from etl.settings import Settings
+from etl.warehouse import prune, publish
 
-moment = sys.argv[1]
-real_replace, calls = Path.replace, []
+(place, name), call, side = sys.argv[1].split("."), int(sys.argv[2]), sys.argv[3]
+owner = {"Path": Path, "json": json}[place]
+real, calls = getattr(owner, name), []
 
-def die(*_, **__):
-    os.kill(os.getpid(), signal.SIGKILL)
-
-def replace(path, target):
-    calls.append(path)
-    if moment == "before the file is renamed" or moment.startswith("after the pointer is w"):
-        if len(calls) == (1 if moment.startswith("before") else 2):
-            die()
-    result = real_replace(path, target)
-    if moment == "after the file is renamed" or moment == "after the pointer is swapped":
-        if len(calls) == (1 if moment.endswith("file is renamed") else 2):
-            die()
+def killing(*arguments, **options):
+    calls.append(name)
+    result = None if side == "before" and len(calls) == call else real(*arguments, **options)
+    if len(calls) == call:
+        os.kill(os.getpid(), signal.SIGKILL)
     return result
 
-Path.replace = replace
-if moment == "while the pointer is written":
-    warehouse.json.dump = lambda *_: die()
-if moment == "while old builds are pruned":
-    Path.unlink = die
+setattr(owner, name, killing)
 settings = Settings()
-warehouse.publish(settings, settings.warehouse / "29990101T000000000-killed.building",
-                  "29990101T000000000-killed")
-warehouse.prune(settings)
+publish(settings, settings.warehouse / "29990101T000000000-killed.building",
+        "29990101T000000000-killed")
+prune(settings)
 """
-
 
 pytestmark = pytest.mark.usefixtures("few_draws")
 
@@ -121,22 +116,21 @@ def test_a_build_killed_at_a_step_leaves_the_previous_one_served(installation, s
 
 
 @pytest.mark.parametrize("moment", PUBLISHING)
-def test_a_build_killed_while_it_is_published_is_served_whole_or_not_at_all(
+def test_a_killed_publication_serves_the_whole_build_or_the_previous_one(
     installation, served, moment
 ):
     before = served()
-    shutil.copy(
-        current_build(installation), installation.warehouse / "29990101T000000000-killed.building"
-    )
+    building = installation.warehouse / "29990101T000000000-killed.building"
+    shutil.copy(current_build(installation), building)
     (installation.warehouse / "20000101T000000000-old.building").touch()
     killed = subprocess.run(
-        [sys.executable, "-c", KILLED_PUBLICATION, moment],
+        [sys.executable, "-c", KILLED_PUBLICATION, *map(str, PUBLISHING[moment])],
         cwd=ROOT,
         env=_environment(installation),
         check=False,
     )
     assert killed.returncode == -signal.SIGKILL
-    swapped = moment in PUBLISHING[-2:]
+    swapped = moment in {"after the pointer is swapped", "while old builds are pruned"}
     assert (served().pointer != before.pointer) == swapped
     assert current_build(installation).name.startswith("2999") == swapped
     assert _is_sound(installation)
