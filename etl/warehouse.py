@@ -86,15 +86,17 @@ def current_build(settings: Settings) -> Path:
 
 
 def prune(settings: Settings) -> list[str]:
-    """Delete builds beyond the newest ones kept, leftovers of interrupted builds, old geometry.
+    """Delete builds beyond the newest ones kept, and leftovers of interrupted builds.
 
-    A build or a map geometry still open in another process is left for the next time: Windows
-    refuses to delete it.
+    A build in progress in another process is no leftover. A build still open elsewhere is left
+    for the next time when the system refuses to delete it, as Windows does.
     """
     served = current_build(settings)
     builds = sorted(settings.warehouse.glob("*.duckdb"), reverse=True)
     kept = {served, *builds[: settings.builds_kept]}
-    leftovers = settings.warehouse.glob(f"*{BUILDING}*")
+    leftovers = [
+        path for path in settings.warehouse.glob(f"*{BUILDING}*") if not _is_being_built(path)
+    ]
     removed = []
     for path in [build for build in builds if build not in kept] + sorted(leftovers):
         try:
@@ -103,6 +105,15 @@ def prune(settings: Settings) -> list[str]:
             continue
         removed.append(path.name)
     return removed
+
+
+def _is_being_built(path: Path) -> bool:
+    """Say whether another process holds the file, or the file this log belongs to, for writing."""
+    try:
+        duckdb.connect(str(path).removesuffix(".wal"), read_only=True).close()
+    except duckdb.Error as error:
+        return "Conflicting lock" in str(error)
+    return False
 
 
 @contextmanager

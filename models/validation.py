@@ -80,7 +80,7 @@ def validate(points: Sequence[LocalPoint], estimate: Callable[[float], FloatArra
     log_error = log_errors[left_out, np.arange(len(points))]
 
     wide = np.array([point.wide for point in points])
-    overall = float(_weighted_rmse(log_error[None, :], weight)[0])
+    overall = log_rmse(log_error, [point.group for point in points])
     sigma_wide = _rmse_of(log_error, weight, wide, default=overall)
     sigma_narrow = _rmse_of(log_error, weight, ~wide, default=overall)
     proper = max(sigma_narrow**2 - sigma_wide**2, (sigma_wide / 2) ** 2) ** 0.5
@@ -94,6 +94,14 @@ def validate(points: Sequence[LocalPoint], estimate: Callable[[float], FloatArra
         log_rmse=overall,
         median_factor=float(np.exp(np.median(np.abs(log_error)))),
     )
+
+
+def log_rmse(log_error: FloatArray, groups: Sequence[str]) -> float:
+    """Root mean square of log errors, the points of one place sharing one unit of weight."""
+    names = sorted(set(groups))
+    group_of = np.array([names.index(group) for group in groups])
+    weight = 1 / np.bincount(group_of)[group_of]
+    return float(_weighted_rmse(log_error[None, :], weight)[0])
 
 
 def choose_blend(by_place: FloatArray) -> int:

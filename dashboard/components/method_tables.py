@@ -129,7 +129,7 @@ def show_validation(build: ServedBuild, catalog: Catalog) -> None:
             "Intervalle": _bounds(row.low_msu, row.high_msu),
             "Observé / estimé": number(row.ratio, 2),
             "Compte": "oui" if row.used else "non",
-            "Motif d’exclusion": row.excluded_reason_fr or "",
+            "Motif d’exclusion": row.excluded_reason_fr,
             "Source": catalog.sources[row.source_id].citation,
             "Où": row.locator,
         }

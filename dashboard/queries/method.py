@@ -8,7 +8,7 @@ import pandas as pd
 STATEMENTS = {
     "validation": """
         SELECT label_fr, year, observed_msu, estimated_msu, low_msu, high_msu, ratio, used,
-            excluded_reason_fr, source_id, locator
+            coalesce(excluded_reason_fr, '') AS excluded_reason_fr, source_id, locator
         FROM pub.validation ORDER BY used DESC, year, label_fr
     """,
     "parameters": "SELECT method_id, parameter_id, label_fr, value, unit_fr FROM pub.method",

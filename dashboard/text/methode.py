@@ -23,7 +23,8 @@ le total national, à l’unité près.
 
 **Comment l’erreur est mesurée.** Chaque lieu dont un comptage est publié est estimé par un mélange
 choisi sans lui ({points} comptages, {places} lieux). L’erreur médiane est d’un facteur
-{median_factor}, l’écart type du logarithme de {log_rmse}. L’intervalle à {interval_level} % d’un
+{median_factor}, l’écart type du logarithme de {log_rmse} ({log_rmse_with_excluded} en gardant les
+comptages écartés ci-dessous). L’intervalle à {interval_level} % d’un
 département va de l’estimation divisée par {interval_factor} environ à l’estimation multipliée par
 autant ; il est obtenu par {draws} tirages qui respectent tous le total national. L’intervalle d’une
 région ou d’une subdivision vient de ces mêmes tirages, et non d’une somme de bornes.

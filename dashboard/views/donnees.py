@@ -61,6 +61,7 @@ def _show_estimation(build: ServedBuild, catalog: Catalog) -> None:
             places=number(found["places"]),
             median_factor=number(found["median_factor"], 2),
             log_rmse=number(found["log_rmse"], 2),
+            log_rmse_with_excluded=number(found["log_rmse_with_excluded"], 2),
             interval_level=number(found["interval_level"]),
             interval_factor=number(found["interval_factor"], 1),
             draws=number(found["draws"]),

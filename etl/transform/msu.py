@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -18,7 +19,7 @@ from models.apportionment import FloatArray
 from models.msu import LocalCount
 from models.shortfall import shortfall
 from models.territories import NATION
-from models.validation import BLENDS, Validation, validate
+from models.validation import BLENDS, Validation, log_rmse, validate
 from models.validation import LocalPoint as ValidationPoint
 
 NATIONAL_COUNT = "msu_cnge"
@@ -160,11 +161,20 @@ def _publish_validation(build: Build, national: pd.DataFrame, validation: Valida
         "pub.blend_error",
         pd.DataFrame({"blend": BLENDS, "log_rmse": validation.rmse_by_blend}),
     )
-    build_method_parameters(build, msu.METHOD_ID, _parameters(validation, len(used), factor))
+    parameters = _parameters(validation, len(used), factor, _with_excluded(rows))
+    build_method_parameters(build, msu.METHOD_ID, parameters)
+
+
+def _with_excluded(rows: Sequence[dict[str, Any]]) -> float:
+    """Error the method would show if the counts set aside were kept."""
+    counted = [row for row in rows if row["ratio"]]
+    return log_rmse(
+        np.log([row["ratio"] for row in counted]), [row["territory_ids"] for row in counted]
+    )
 
 
 def _parameters(
-    validation: Validation, points: int, factor: float
+    validation: Validation, points: int, factor: float, with_excluded: float
 ) -> list[tuple[str, str, float, str]]:
     errors = validation.errors
     return [
@@ -172,6 +182,12 @@ def _parameters(
         ("points", "Points locaux employés", points, "points"),
         ("places", "Lieux distincts parmi ces points", errors.df + 1, "lieux"),
         ("log_rmse", "Écart type de l’erreur (en logarithme)", validation.log_rmse, "sans unité"),
+        (
+            "log_rmse_with_excluded",
+            "Le même, en gardant les comptages écartés",
+            with_excluded,
+            "sans unité",
+        ),
         ("median_factor", "Facteur d’erreur médian", validation.median_factor, "facteur"),
         (
             "sigma_subdivision",

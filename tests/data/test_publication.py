@@ -212,6 +212,19 @@ def test_a_file_still_open_elsewhere_is_left_for_the_next_time(installation, mon
     assert prune(installation) == ["20000101T000000000-old.building"]
 
 
+def test_a_build_in_progress_in_another_process_is_no_leftover(installation):
+    building = installation.warehouse / "29990101T000000000-other.building"
+    hold = "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('open', flush=True); input()"
+    command = [sys.executable, "-c", hold, str(building)]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, **pipes) as other:
+        assert other.stdout.readline() == "open\n"
+        assert prune(installation) == []
+        assert building.exists()
+        other.communicate("\n")
+    assert prune(installation) == [building.name]
+
+
 def test_a_reader_always_finds_a_valid_pointer_while_builds_are_published(installation):
     stop, reads, faults = threading.Event(), [], []
 

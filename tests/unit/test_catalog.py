@@ -65,7 +65,8 @@ def test_hyphens_and_apostrophes_do_not_count(catalog, text, territory_id):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "   ", "99", "0", "-12", "REG-12", "DEP-999", "Atlantide", "<script>", "🩺", "1" * 5000]
+    "text",
+    ["", "   ", "99", "0", "-12", "REG-12", "DEP-999", "Atlantide", "<script>", "🩺", "1" * 5000],
 )
 def test_an_unknown_territory_is_none(catalog, text):
     assert catalog.find(text) is None

@@ -144,6 +144,21 @@ def test_the_blend_goes_from_gps_to_interns_and_gps_rule_inside_a_subdivision(es
     assert weights(0.5).sum() == pytest.approx(1)
 
 
+def test_the_interns_of_a_year_are_those_who_entered_before_it_begins(build):
+    build.figures = _figures(
+        *(
+            row
+            for year, share in enumerate((10, 20, 30, 40, 50, 60, 70), start=2020)
+            for row in _posts(OFFERED, str(year), share, 100 - share)
+            + _posts(CESP, str(year), 0, 0)
+        ),
+        *(("mg_liberaux_cnam", "2024", f"DEP-0{n}", 10) for n in (1, 2, 3)),
+    )
+    # 2023 to 2025 for the count of 1 January 2026: 40, 50 and 60 %.
+    weights = _weights(build, 2026)(1.0)
+    assert weights[:2].sum() == pytest.approx(0.5)
+
+
 def test_a_point_of_a_year_without_count_is_estimated_from_the_two_nearest(estimation):
     national = estimation.figure("msu_cnge")
     points = [_point("a", "DEP-01", 2012, 60), _point("b", "DEP-01;DEP-02", 2010, 60)]

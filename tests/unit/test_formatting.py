@@ -66,7 +66,7 @@ def test_a_unit_does_not_leave_its_number():
 
 
 def test_n_d_is_not_cut_at_the_end_of_a_line():
-    assert MISSING == f"n.{NO_BREAK}d."
+    assert f"n.{NO_BREAK}d." == MISSING
 
 
 @pytest.mark.parametrize(("low", "high"), [(None, 3), (3, None), (math.nan, 3), (3, math.nan)])

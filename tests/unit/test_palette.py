@@ -44,9 +44,9 @@ def contrast(one: str, other: str) -> float:
 
 
 @pytest.mark.parametrize("name", RAMPS)
-def test_lightness_falls_all_along_a_ramp_by_steps_that_grey_print_keeps(name):
-    steps = [lightness(one) - lightness(next_) for one, next_ in pairwise(RAMPS[name])]
-    assert min(steps) > 5, [round(lightness(color)) for color in RAMPS[name]]
+def test_lightness_falls_all_along_a_ramp_so_that_grey_print_keeps_its_order(name):
+    levels = [lightness(color) for color in RAMPS[name]]
+    assert all(light > dark for light, dark in pairwise(levels)), levels
 
 
 @pytest.mark.parametrize("color", [CNGE, DGOS, TARGET])
@@ -104,5 +104,5 @@ def test_diverging_limits_exist_even_when_every_value_is_the_centre():
 
 @given(st.floats(1e-3, 1e7))
 def test_a_readable_number_is_near_and_never_zero(value):
-    assert 0 < nice(value)
+    assert nice(value) > 0
     assert 0.7 < nice(value) / value < 1.4

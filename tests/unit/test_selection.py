@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import fields
-from functools import cache
 
 import pytest
 from hypothesis import given
@@ -37,7 +36,7 @@ ALWAYS_BAD = [
     "x" * 10_000,
     "<script>alert(1)</script>",
     "DEP-12;DROP TABLE pub.territory",
-    "nan",
+    "null",
     "None",
     "\u0661\u0662\u0663",
 ]
@@ -65,9 +64,7 @@ def catalog(warehouse) -> Iterator[Catalog]:
         yield fetch_catalog(connection.cursor())
 
 
-@cache
-def selections(catalog_id: int) -> st.SearchStrategy[Selection]:
-    catalog = CATALOGS[catalog_id]
+def selections(catalog: Catalog) -> st.SearchStrategy[Selection]:
     targets = st.one_of(
         st.tuples(st.sampled_from(sorted(catalog.targets)), st.none()),
         st.tuples(st.just(FREE_TARGET), st.integers(FREE_TARGET_MIN, FREE_TARGET_MAX)),
@@ -84,13 +81,9 @@ def selections(catalog_id: int) -> st.SearchStrategy[Selection]:
     )
 
 
-CATALOGS: dict[int, Catalog] = {}
-
-
 @given(data=st.data())
 def test_every_view_written_in_an_address_is_read_back_without_a_problem(catalog, data):
-    CATALOGS[id(catalog)] = catalog
-    selection = data.draw(selections(id(catalog)))
+    selection = data.draw(selections(catalog))
     assert parse_parameters(write_parameters(selection), catalog) == (selection, ())
 
 

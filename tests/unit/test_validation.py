@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from models.validation import BLENDS, LocalPoint, choose_blend, validate
+from models.validation import BLENDS, LocalPoint, choose_blend, log_rmse, validate
 
 
 def points(*rows):
@@ -76,6 +76,13 @@ def test_the_error_is_reported_for_each_blend():
     result = validate(local, lambda _: np.full(3, 20.0))
     assert result.rmse_by_blend == pytest.approx(np.full(len(BLENDS), np.log(2)))
     assert result.median_factor == pytest.approx(2)
+
+
+def test_the_error_weighs_places_and_not_points():
+    # A: 0.3 three times; B: 0.4 once
+    assert log_rmse(np.array([0.3, 0.3, 0.3, 0.4]), ["A", "A", "A", "B"]) == pytest.approx(
+        np.sqrt((0.3**2 + 0.4**2) / 2)
+    )
 
 
 def test_two_places_are_too_few():
