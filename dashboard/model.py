@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+import numpy as np
+
 from models.territories import Cells
 
 Level = Literal["national", "region", "departement", "subdivision"]
@@ -179,6 +181,11 @@ class Catalog:
     def dominant_subdivision(self, departement_id: str) -> str:
         """Subdivision that holds the largest part of a département."""
         return max(self.subdivisions_of[departement_id], key=lambda link: link[1])[0]
+
+    def shares(self, target: Target, key_id: str) -> dict[str, int]:
+        """Share of a target, in MSU, for each territory: published and free targets alike."""
+        shares = self.cells.apportion(target.value_msu, np.array(self.key_weights[key_id]))
+        return dict(zip(self.cells.territory_ids, shares.tolist(), strict=True))
 
     def find(self, text: str) -> str | None:
         """Territory meant by a code, an id or (part of) a name; accents and case do not count.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dashboard.formatting import number
+
 
 def rank_of(
     values: Sequence[float | None], index: int, *, ascending: bool
@@ -19,3 +21,13 @@ def rank_of(
     before = sum(item < value if ascending else item > value for item in known)
     equal = sum(item == value for item in known)
     return before + 1, before + equal, len(known)
+
+
+def rank_in_words(values: Sequence[float | None], index: int, *, ascending: bool) -> str:
+    """Rank as shown: « 12 / 101 », « 12 à 14 ex æquo / 101 », empty when missing."""
+    ranked = rank_of(values, index, ascending=ascending)
+    if ranked is None:
+        return ""
+    best, worst, total = ranked
+    place = number(best) if best == worst else f"{number(best)} à {number(worst)} ex æquo"
+    return f"{place} / {number(total)}"

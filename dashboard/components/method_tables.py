@@ -12,6 +12,7 @@ from dashboard.formatting import MISSING, number, period, typography
 from dashboard.model import Catalog
 from dashboard.queries import cached
 from dashboard.queries.connection import ServedBuild
+from dashboard.text.methode import APPORTIONMENT
 
 KINDS = {
     "official": "Statistique et textes officiels",
@@ -172,6 +173,41 @@ def show_split_departements(build: ServedBuild) -> None:
         key="donnees.passage",
         alt="Départements partagés entre deux subdivisions",
     )
+
+
+def show_targets(build: ServedBuild, catalog: Catalog) -> None:
+    """National targets, apportionment keys and départements on two subdivisions."""
+    st.markdown(APPORTIONMENT)
+    st.dataframe(
+        [
+            {
+                "Cible": item.label_fr,
+                "MSU": number(item.value_msu),
+                "Échéance": item.horizon,
+                "Ce qui est compté": item.scope_fr,
+                "Source": catalog.sources[item.source_id or ""].citation,
+                "Réserve": item.note_fr or "",
+            }
+            for item in catalog.targets.values()
+        ],
+        hide_index=True,
+        key="donnees.cibles",
+        alt="Cibles nationales",
+    )
+    st.dataframe(
+        [
+            {
+                "Clé": item.label_fr,
+                "Définition": item.definition_fr,
+                "Réserve": item.caveat_fr or "",
+            }
+            for item in catalog.keys.values()
+        ],
+        hide_index=True,
+        key="donnees.cles",
+        alt="Clés de répartition",
+    )
+    show_split_departements(build)
 
 
 def show_unpublished(build: ServedBuild) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard.components.cards import Card, show_cards
+from dashboard.components.cards import Card, definition_link, show_cards
 from dashboard.components.map_panel import load_values
 from dashboard.formatting import interval, number, period, plural
 from dashboard.model import (
@@ -16,13 +16,12 @@ from dashboard.model import (
     SHORTFALL_INDICATORS,
     STATUS_LABELS,
     Catalog,
-    LevelValues,
     Territory,
 )
 from dashboard.queries import cached
 from dashboard.queries.connection import ServedBuild
 from dashboard.queries.series import Value
-from dashboard.ranking import rank_of
+from dashboard.ranking import rank_in_words
 from dashboard.selection import Selection
 
 KEY_FIGURES = (MSU, APPARENT_RETENTION, "densite_mg_liberaux_cnam_pour_100k")
@@ -59,7 +58,7 @@ def show_territory_panel(build: ServedBuild, catalog: Catalog, selection: Select
             "pour ouvrir sa fiche."
         )
         return
-    st.subheader(territory.label, anchor=False)
+    st.header(territory.label, anchor=False)
     _show_indicators(build, catalog, selection, territory)
     _show_neighbours(build, catalog, selection, territory)
 
@@ -128,27 +127,20 @@ def _show_indicators(
                 "Unité": indicator.unit_fr,
                 "Intervalle": interval(level.low[index], level.high[index], indicator.decimals),
                 "Statut": STATUS_LABELS.get(status or "", "non publié"),
-                "Rang": _rank(level, index, indicator.direction),
+                "Rang": rank_in_words(level.values, index, ascending=indicator.direction == "down"),
                 "Période": period(level.period) if level.period else "",
                 "Source": source.citation if source else "",
                 "Précision": level.notes[index] or level.locators[index] or "",
+                "Définition": f"/{definition_link(selection, indicator_id)}",
             }
         )
     st.dataframe(
         pd.DataFrame(rows),
         hide_index=True,
         key="carte.fiche",
+        column_config={"Définition": st.column_config.LinkColumn(display_text="définition")},
         alt=f"Indicateurs de {territory.label} : valeur, intervalle, statut, rang, source",
     )
-
-
-def _rank(level: LevelValues, index: int, direction: str) -> str:
-    ranked = rank_of(level.values, index, ascending=direction == "down")
-    if ranked is None:
-        return ""
-    best, worst, total = ranked
-    place = number(best) if best == worst else f"{number(best)} à {number(worst)} ex æquo"
-    return f"{place} / {number(total)}"
 
 
 def _show_neighbours(

@@ -74,6 +74,16 @@ def load_level(
 
 
 @st.cache_resource(max_entries=ENTRIES, show_spinner=False)
+def _shares(build_id: str, _build: ServedBuild, target: Target, key_id: str) -> dict[str, int]:
+    return load_catalog(_build).shares(target, key_id)
+
+
+def load_shares(build: ServedBuild, target: Target, key_id: str) -> dict[str, int]:
+    """Share of a target, in MSU, for each territory of every level."""
+    return _shares(build.build_id, build, target, key_id)
+
+
+@st.cache_resource(max_entries=ENTRIES, show_spinner=False)
 def _bounds(
     build_id: str,
     _build: ServedBuild,

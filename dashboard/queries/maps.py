@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 
 import duckdb
 import numpy as np
@@ -70,13 +69,13 @@ def fetch_level(
         return _shortfall_level(cursor, catalog, indicator_id, level, year, target, key_id)
     period = str(year) if indicator_id in YEARLY_INDICATORS else None
     rows = _latest(cursor, indicator_id, level, period)
-    inherited: Callable[[str], str | None] = lambda _: None  # noqa: E731
+    notes: dict[str, str] = {}
     if not rows and level == "departement":
         by_subdivision = _latest(cursor, indicator_id, "subdivision", period)
         holder = {i: catalog.dominant_subdivision(i) for i in catalog.level_ids[level]}
         rows = {i: by_subdivision[s] for i, s in holder.items() if s in by_subdivision}
-        inherited = lambda i: _inherited_note(catalog, i)  # noqa: E731
-    return _level_values(catalog, indicator_id, level, rows, inherited)
+        notes = {i: _inherited_note(catalog, i) for i in rows}
+    return _level_values(catalog, indicator_id, level, rows, notes)
 
 
 def fetch_shortfall_bounds(
@@ -149,13 +148,13 @@ def _level_values(
     indicator_id: str,
     level: str,
     rows: Rows,
-    inherited: Callable[[str], str | None],
+    inherited: dict[str, str],
 ) -> LevelValues:
     ids = catalog.level_ids[level]
     found = [rows.get(territory_id) for territory_id in ids]
     periods = sorted({row[9] for row in found if row})
     notes = [
-        " ; ".join(note for note in (inherited(i), row[8]) if note) or None if row else None
+        " ; ".join(note for note in (inherited.get(i), row[8]) if note) or None if row else None
         for i, row in zip(ids, found, strict=True)
     ]
     return LevelValues(
@@ -223,7 +222,7 @@ def _year_rows(cursor: duckdb.DuckDBPyConnection, year: int) -> Rows:
 def _compare(catalog: Catalog, rows: Rows, target: Target, key_id: str) -> Shortfall:
     """Compare MSU to a target at every level; a free value goes the way of the published ones."""
     ids = catalog.cells.territory_ids
-    shares = catalog.cells.apportion(target.value_msu, np.array(catalog.key_weights[key_id]))
+    shares = np.array(list(catalog.shares(target, key_id).values()))
     value = np.array([rows[i][1] for i in ids])
     low = np.array([rows[i][1] if rows[i][2] is None else rows[i][2] for i in ids])
     high = np.array([rows[i][1] if rows[i][3] is None else rows[i][3] for i in ids])

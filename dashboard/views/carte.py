@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard import state
 from dashboard.components.cards import show_definition_links
 from dashboard.components.downloads import HEADER, level_rows, show_csv_download, to_csv
+from dashboard.components.key_table import show_key_comparison
 from dashboard.components.level_table import show_level_table
 from dashboard.components.map_panel import load_values, show_maps
 from dashboard.components.shell import choose
@@ -34,7 +35,8 @@ def render() -> None:
     shown = tuple(dict.fromkeys(indicator_ids))
     show_maps(build, catalog, selection, shown, lambda: state.change_from_map(catalog))
     show_territory_panel(build, catalog, selection)
-    st.subheader("Toutes les valeurs de la carte", anchor=False)
+    show_key_comparison(build, catalog, selection)
+    st.header("Toutes les valeurs de la carte", anchor=False)
     show_level_table(build, catalog, selection, shown)
     show_definition_links(catalog, selection, shown)
     _show_downloads(build, catalog, selection, shown)

@@ -10,7 +10,7 @@ from dashboard.components.method_tables import (
     show_glossary,
     show_indicators,
     show_sources,
-    show_split_departements,
+    show_targets,
     show_unpublished,
     show_validation,
 )
@@ -34,7 +34,7 @@ def render() -> None:
         "Sources": lambda: show_sources(catalog),
         "Estimation des MSU": lambda: _show_estimation(build, catalog),
         "Fidélisation apparente": lambda: _show_apparent_retention(build),
-        "Cibles et clés": lambda: _show_targets(build, catalog),
+        "Cibles et clés": lambda: show_targets(build, catalog),
         "Ce qui n’est pas publié": lambda: show_unpublished(build),
         "Glossaire": lambda: show_glossary(build),
     }
@@ -81,40 +81,6 @@ def _show_apparent_retention(build: ServedBuild) -> None:
             interval_level=number(found["interval_level"]),
         )
     )
-
-
-def _show_targets(build: ServedBuild, catalog: Catalog) -> None:
-    st.markdown(methode.APPORTIONMENT)
-    st.dataframe(
-        [
-            {
-                "Cible": item.label_fr,
-                "MSU": number(item.value_msu),
-                "Échéance": item.horizon,
-                "Ce qui est compté": item.scope_fr,
-                "Source": catalog.sources[item.source_id or ""].citation,
-                "Réserve": item.note_fr or "",
-            }
-            for item in catalog.targets.values()
-        ],
-        hide_index=True,
-        key="donnees.cibles",
-        alt="Cibles nationales",
-    )
-    st.dataframe(
-        [
-            {
-                "Clé": item.label_fr,
-                "Définition": item.definition_fr,
-                "Réserve": item.caveat_fr or "",
-            }
-            for item in catalog.keys.values()
-        ],
-        hide_index=True,
-        key="donnees.cles",
-        alt="Clés de répartition",
-    )
-    show_split_departements(build)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""Pages the dashboard is measured beside, served with its own server settings."""

@@ -1,0 +1,18 @@
+"""The two maps of the map page and its four selectors, without the rest of the page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.components.map_panel import show_maps
+from dashboard.queries import cached
+from dashboard.queries.connection import served_build
+from tests.bench.apps.choices import choose_selection
+
+st.set_page_config(page_title="Map alone", layout="wide")
+build = served_build()
+catalog = cached.load_catalog(build)
+with st.sidebar:
+    selection = choose_selection(catalog)
+shown = (selection.indicator_id, selection.second_id or selection.indicator_id)
+show_maps(build, catalog, selection, shown, lambda: None)

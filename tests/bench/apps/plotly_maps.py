@@ -1,0 +1,44 @@
+"""The same two maps as plotly choropleths: outlines by address, values only in the figure."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.components.map_panel import MAP_HEIGHT, load_values, subtitle
+from dashboard.queries import cached
+from dashboard.queries.connection import served_build
+from tests.bench.apps.choices import choose_selection
+
+OUTLINES = "/app/static/geo/departements.geojson"
+# Without it plotly asks a distant server for a map of the world it does not draw.
+CONFIG = {"topojsonURL": "/app/static/topo/"}
+
+st.set_page_config(page_title="Plotly maps", layout="wide")
+build = served_build()
+catalog = cached.load_catalog(build)
+with st.sidebar:
+    selection = choose_selection(catalog)
+shown = (selection.indicator_id, selection.second_id or selection.indicator_id)
+for column, (rank, indicator_id) in zip(st.columns(2), enumerate(shown), strict=True):
+    values = load_values(build, catalog, selection, indicator_id)
+    figure = {
+        "data": [
+            {
+                "type": "choropleth",
+                "geojson": OUTLINES,
+                "featureidkey": "id",
+                "locations": [item.removeprefix("DEP-") for item in values.ids],
+                "z": values.values,
+            }
+        ],
+        "layout": {
+            "height": MAP_HEIGHT,
+            "margin": {"l": 0, "r": 0, "t": 50, "b": 0},
+            "title": {
+                "text": f"{catalog.indicators[indicator_id].label_fr}<br>"
+                f"{subtitle(catalog, selection, values)}"
+            },
+            "geo": {"visible": False, "fitbounds": "geojson", "projection": {"type": "mercator"}},
+        },
+    }
+    column.plotly_chart(figure, key=f"map{rank}", config=CONFIG)

@@ -1,0 +1,126 @@
+"""From a click to the repaint of what it changes, and the bytes it costs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+from playwright.sync_api import Browser, Locator, Page
+
+from tests.bench.browser import Received, fresh_context, settle, wait_for_all
+from tests.bench.samples import ALONE, FLOOR, OURS, PLOTLY, Samples
+from tests.bench.servers import Server
+
+OPTION = '[role="option"]'
+WARM_UP_ROUNDS = 2
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A selector and the two options it goes between, the first one being the initial."""
+
+    name: str
+    css_key: str
+    options: tuple[int, int]
+
+
+CHOICES = (
+    Choice("indicator", "carte-indicateur", (1, 2)),
+    Choice("target", "vue-cible", (0, 1)),
+    Choice("key", "vue-cle", (0, 1)),
+    Choice("year", "vue-annee", (0, 1)),
+)
+FLOOR_CHOICE = Choice("floor", "choice", (0, 1))
+PATHS = {OURS: "/carte", FLOOR: "/?widgets=1", ALONE: "/", PLOTLY: "/"}
+PROBES = {OURS: "maps", FLOOR: "text", ALONE: "maps", PLOTLY: "plotlyMaps"}
+# Creuse and Cher: large enough to be clicked in their middle, neighbours, no inset.
+TERRITORIES = ("Cher (18)", "Creuse (23)")
+PANEL = ("panel", "panelTables")
+
+
+class OpenPage:
+    """A page kept open, with what it received."""
+
+    def __init__(self, page: Page, probe: str) -> None:
+        self.page = page
+        self.probe = probe
+        self.received = Received(page)
+        self._chosen: dict[str, int] = {}
+
+    def change(self, choice: Choice) -> tuple[float, int]:
+        """Go to the other option of a selector: milliseconds to the repaint, bytes received."""
+        rank = 1 - self._chosen.get(choice.css_key, 0)
+        self._chosen[choice.css_key] = rank
+        self.page.bring_to_front()
+        self.page.locator(f'.st-key-{choice.css_key} [role="combobox"]').click()
+        option = self.page.locator(OPTION).nth(choice.options[rank])
+        option.wait_for()
+        # Let the list finish opening: it is not what is measured.
+        self.page.wait_for_timeout(200)
+        times, received = self.click(option, (self.probe,))
+        return times[self.probe], received
+
+    def click(self, target: Locator, probes: tuple[str, ...]) -> tuple[dict[str, float], int]:
+        """Click: milliseconds to the change of each probe, bytes received."""
+        before = self.received.bytes
+        self.page.evaluate("(names) => window.__bench.arm(names)", list(probes))
+        target.click()
+        wait_for_all(self.page, "changed", probes)
+        settle(self.page)
+        return self.page.evaluate("window.__bench.changed"), self.received.bytes - before
+
+
+def measure_changes(
+    browser: Browser,
+    servers: dict[str, Server],
+    rounds: int,
+    samples: Samples,
+    tick: Callable[[], None],
+) -> None:
+    """Change every selector of every page in turn, then click territories."""
+    with ExitStack() as stack:
+        pages = {}
+        for name, path in PATHS.items():
+            page = stack.enter_context(fresh_context(browser)).new_page()
+            pages[name] = OpenPage(page, PROBES[name])
+            page.goto(servers[name].url + path)
+            page.wait_for_function(f"window.__bench && window.__bench.see('{PROBES[name]}')")
+            settle(page)
+        for number in range(-WARM_UP_ROUNDS, rounds):
+            _change_everything(pages, samples, warm=number >= 0)
+            tick()
+        for number in range(-WARM_UP_ROUNDS, rounds):
+            _click_a_territory(pages, samples, number)
+            tick()
+
+
+def _change_everything(pages: dict[str, OpenPage], samples: Samples, *, warm: bool) -> None:
+    """One change of each selector on each page; the first ones ask for values never read."""
+    for choice in CHOICES:
+        for name, page in pages.items():
+            elapsed, received = page.change(FLOOR_CHOICE if name == FLOOR else choice)
+            if not warm:
+                samples.add("change_first_time", name, elapsed)
+                continue
+            samples.add(f"change_{choice.name}", name, elapsed)
+            samples.add(f"bytes_{choice.name}", name, received)
+
+
+def _click_a_territory(pages: dict[str, OpenPage], samples: Samples, number: int) -> None:
+    label = TERRITORIES[number % len(TERRITORIES)]
+    ours = pages[OURS]
+    ours.page.bring_to_front()
+    path = ours.page.locator(f'.st-key-carte-carte path.tm-t[aria-label^="{label}"]').first
+    probes = PANEL if number > -WARM_UP_ROUNDS else PANEL[:1]
+    times, received = ours.click(path, probes)
+    floor = pages[FLOOR]
+    floor.page.bring_to_front()
+    reference, _ = floor.click(floor.page.locator(".st-key-click button"), (floor.probe,))
+    if number < 0:
+        return
+    samples.add("panel", OURS, times["panel"])
+    samples.add("panel_tables", OURS, times["panelTables"])
+    samples.add("bytes_panel", OURS, received)
+    for measure in ("panel", "panel_tables"):
+        samples.add(measure, FLOOR, reference[floor.probe])
