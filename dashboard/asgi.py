@@ -6,6 +6,9 @@ the network to acknowledge the previous one.
 
 from __future__ import annotations
 
+import gc
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
@@ -90,7 +93,15 @@ def french_document(html: bytes) -> bytes:
     )
 
 
+@asynccontextmanager
+async def thawed_at_the_end(_: st.App) -> AsyncIterator[None]:
+    """Hand what the pages froze back to the collector, so that the process ends in silence."""
+    yield
+    gc.unfreeze()
+
+
 app = st.App(
     Path(__file__).with_name("app.py"),
+    lifespan=thawed_at_the_end,
     middleware=[Middleware(ImmutableGeometry), Middleware(FrenchDocument)],
 )

@@ -16,6 +16,7 @@ from dashboard.model import (
     SHORTFALL_INDICATORS,
     STATUS_LABELS,
     Catalog,
+    LevelValues,
     Territory,
 )
 from dashboard.queries import cached
@@ -127,7 +128,7 @@ def _show_indicators(
                 "Unité": indicator.unit_fr,
                 "Intervalle": interval(level.low[index], level.high[index], indicator.decimals),
                 "Statut": STATUS_LABELS.get(status or "", "non publié"),
-                "Rang": rank_in_words(level.values, index, ascending=indicator.direction == "down"),
+                "Rang": _rank(level, index, indicator.direction),
                 "Période": period(level.period) if level.period else "",
                 "Source": source.citation if source else "",
                 "Précision": level.notes[index] or level.locators[index] or "",
@@ -137,10 +138,17 @@ def _show_indicators(
     st.dataframe(
         pd.DataFrame(rows),
         hide_index=True,
+        height="content",
         key="carte.fiche",
         column_config={"Définition": st.column_config.LinkColumn(display_text="définition")},
         alt=f"Indicateurs de {territory.label} : valeur, intervalle, statut, rang, source",
     )
+
+
+def _rank(level: LevelValues, index: int, direction: str) -> str:
+    """Rank among the territories of the level; that of an estimate is only indicative."""
+    text = rank_in_words(level.values, index, ascending=direction == "down")
+    return f"{text}, indicatif" if text and level.status[index] == "estimated" else text
 
 
 def _show_neighbours(
@@ -174,6 +182,7 @@ def _show_neighbours(
     st.dataframe(
         pd.DataFrame(rows),
         hide_index=True,
+        height="content",
         key="carte.voisins",
         alt=f"Départements limitrophes de {territory.label}",
     )

@@ -1,11 +1,14 @@
-"""The only place where anything is cached; every entry is keyed by the build."""
+"""The only place where anything is cached; every entry is keyed by the build it was read from.
+
+The values cached are immutable and shared between sessions, so the standard library's cache is
+enough: a hit costs a microsecond, where Streamlit's costs a millisecond to hash the arguments.
+"""
 
 from __future__ import annotations
 
 import gc
+from functools import lru_cache
 from typing import TYPE_CHECKING
-
-import streamlit as st
 
 from dashboard.queries import catalog as catalog_queries
 from dashboard.queries import maps, method, series
@@ -18,17 +21,22 @@ if TYPE_CHECKING:
     from dashboard.model import Catalog, LevelValues, Target
 
 BUILDS_OPEN = 3
-ENTRIES = 512
+ENTRIES = 1024
 
 
-@st.cache_resource(max_entries=BUILDS_OPEN, show_spinner=False)
-def _connection(build_id: str, path: str) -> duckdb.DuckDBPyConnection:
-    return open_build(path)
+@lru_cache(maxsize=BUILDS_OPEN)
+def _connection(build: ServedBuild) -> duckdb.DuckDBPyConnection:
+    return open_build(build.path)
 
 
-@st.cache_resource(max_entries=BUILDS_OPEN, show_spinner=False)
-def _catalog(build_id: str, path: str) -> Catalog:
-    catalog = catalog_queries.fetch_catalog(_connection(build_id, path).cursor())
+def _cursor(build: ServedBuild) -> duckdb.DuckDBPyConnection:
+    return _connection(build).cursor()
+
+
+@lru_cache(maxsize=BUILDS_OPEN)
+def load_catalog(build: ServedBuild) -> Catalog:
+    """Catalog of the build, read once per process."""
+    catalog = catalog_queries.fetch_catalog(_cursor(build))
     # Everything loaded so far lives as long as the process: taking it out of the collector's
     # sight makes each later collection, hence each click, much shorter.
     gc.collect()
@@ -36,28 +44,14 @@ def _catalog(build_id: str, path: str) -> Catalog:
     return catalog
 
 
-def load_catalog(build: ServedBuild) -> Catalog:
-    """Catalog of the build, read once per process."""
-    return _catalog(build.build_id, build.path)
-
-
-def _cursor(build: ServedBuild) -> duckdb.DuckDBPyConnection:
-    return _connection(build.build_id, build.path).cursor()
-
-
-@st.cache_resource(max_entries=ENTRIES, show_spinner=False)
-def _level(
-    build_id: str,
-    _build: ServedBuild,
-    indicator_id: str,
-    level: str,
-    year: int,
-    target: Target,
-    key_id: str,
+@lru_cache(maxsize=ENTRIES)
+def load_level(
+    build: ServedBuild, indicator_id: str, level: str, year: int, target: Target, key_id: str
 ) -> LevelValues:
+    """One indicator for every territory of a level."""
     return maps.fetch_level(
-        _cursor(_build),
-        load_catalog(_build),
+        _cursor(build),
+        load_catalog(build),
         indicator_id,
         level,
         year=year,
@@ -66,117 +60,32 @@ def _level(
     )
 
 
-def load_level(
-    build: ServedBuild, indicator_id: str, level: str, year: int, target: Target, key_id: str
-) -> LevelValues:
-    """One indicator for every territory of a level (immutable, shared between sessions)."""
-    return _level(build.build_id, build, indicator_id, level, year, target, key_id)
-
-
-@st.cache_resource(max_entries=ENTRIES, show_spinner=False)
-def _shares(build_id: str, _build: ServedBuild, target: Target, key_id: str) -> dict[str, int]:
-    return load_catalog(_build).shares(target, key_id)
-
-
+@lru_cache(maxsize=ENTRIES)
 def load_shares(build: ServedBuild, target: Target, key_id: str) -> dict[str, int]:
     """Share of a target, in MSU, for each territory of every level."""
-    return _shares(build.build_id, build, target, key_id)
+    return load_catalog(build).shares(target, key_id)
 
 
-@st.cache_resource(max_entries=ENTRIES, show_spinner=False)
-def _bounds(
-    build_id: str,
-    _build: ServedBuild,
-    indicator_id: str,
-    level: str,
-    target: Target,
-    key_id: str,
-) -> tuple[float, ...]:
-    return tuple(
-        maps.fetch_shortfall_bounds(
-            _cursor(_build),
-            load_catalog(_build),
-            indicator_id,
-            level,
-            target=target,
-            key_id=key_id,
-        )
-    )
-
-
+@lru_cache(maxsize=ENTRIES)
 def load_shortfall_values(
     build: ServedBuild, indicator_id: str, level: str, target: Target, key_id: str
 ) -> tuple[float, ...]:
-    """Values of a shortfall indicator over all years."""
-    return _bounds(build.build_id, build, indicator_id, level, target, key_id)
-
-
-@st.cache_resource(max_entries=ENTRIES, show_spinner=False)
-def _yearly(build_id: str, _build: ServedBuild, indicator_id: str, level: str) -> tuple[float, ...]:
-    return maps.fetch_all_values(_cursor(_build), indicator_id, level)
-
-
-def load_all_values(build: ServedBuild, indicator_id: str, level: str) -> tuple[float, ...]:
-    """Values of a published indicator over all its periods, at one level."""
-    return _yearly(build.build_id, build, indicator_id, level)
-
-
-@st.cache_resource(max_entries=ENTRIES, show_spinner=False)
-def _series(
-    build_id: str, _build: ServedBuild, indicator_id: str
-) -> tuple[series.SeriesPoint, ...]:
-    return series.fetch_national_series(_cursor(_build), indicator_id)
-
-
-def load_national_series(build: ServedBuild, indicator_id: str) -> tuple[series.SeriesPoint, ...]:
-    """Published national values of an indicator."""
-    return _series(build.build_id, build, indicator_id)
-
-
-@st.cache_resource(max_entries=ENTRIES, show_spinner=False)
-def _territory(
-    build_id: str,
-    _build: ServedBuild,
-    territory_id: str,
-    indicator_ids: tuple[str, ...],
-    year: int,
-) -> dict[str, series.Value]:
-    return series.fetch_territory_values(_cursor(_build), territory_id, indicator_ids, year)
-
-
-def load_territory_values(
-    build: ServedBuild, territory_id: str, indicator_ids: tuple[str, ...], year: int
-) -> dict[str, series.Value]:
-    """Values of one territory, by indicator."""
-    return _territory(build.build_id, build, territory_id, indicator_ids, year)
-
-
-@st.cache_data(max_entries=ENTRIES, show_spinner=False)
-def _table(build_id: str, _build: ServedBuild, name: str) -> pd.DataFrame:
-    return method.fetch_table(_cursor(_build), name)
-
-
-@st.cache_resource(max_entries=ENTRIES, show_spinner=False)
-def _territory_shortfall(
-    build_id: str,
-    _build: ServedBuild,
-    indicator_id: str,
-    territory_id: str,
-    year: int,
-    target: Target,
-    key_id: str,
-) -> series.Value:
-    return maps.fetch_territory_shortfall(
-        _cursor(_build),
-        load_catalog(_build),
-        indicator_id,
-        territory_id,
-        year=year,
-        target=target,
-        key_id=key_id,
+    """Values of a shortfall indicator over all years: its classes are locked on them."""
+    return tuple(
+        value
+        for year in load_catalog(build).years
+        for value in load_level(build, indicator_id, level, year, target, key_id).values
+        if value is not None
     )
 
 
+@lru_cache(maxsize=ENTRIES)
+def load_all_values(build: ServedBuild, indicator_id: str, level: str) -> tuple[float, ...]:
+    """Values of a published indicator over all its periods, at one level."""
+    return maps.fetch_all_values(_cursor(build), indicator_id, level)
+
+
+@lru_cache(maxsize=ENTRIES)
 def load_territory_shortfall(
     build: ServedBuild,
     indicator_id: str,
@@ -186,11 +95,32 @@ def load_territory_shortfall(
     key_id: str,
 ) -> series.Value:
     """Shortfall of one territory of any level, the nation included."""
-    return _territory_shortfall(
-        build.build_id, build, indicator_id, territory_id, year, target, key_id
+    return maps.fetch_territory_shortfall(
+        _cursor(build),
+        load_catalog(build),
+        indicator_id,
+        territory_id,
+        year=year,
+        target=target,
+        key_id=key_id,
     )
 
 
+@lru_cache(maxsize=ENTRIES)
+def load_national_series(build: ServedBuild, indicator_id: str) -> tuple[series.SeriesPoint, ...]:
+    """Published national values of an indicator."""
+    return series.fetch_national_series(_cursor(build), indicator_id)
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_territory_values(
+    build: ServedBuild, territory_id: str, indicator_ids: tuple[str, ...], year: int
+) -> dict[str, series.Value]:
+    """Values of one territory, by indicator."""
+    return series.fetch_territory_values(_cursor(build), territory_id, indicator_ids, year)
+
+
+@lru_cache(maxsize=ENTRIES)
 def load_table(build: ServedBuild, name: str) -> pd.DataFrame:
-    """One table of the method page."""
-    return _table(build.build_id, build, name)
+    """One table of the method page; callers read it and never change it."""
+    return method.fetch_table(_cursor(build), name)

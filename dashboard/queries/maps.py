@@ -78,26 +78,6 @@ def fetch_level(
     return _level_values(catalog, indicator_id, level, rows, notes)
 
 
-def fetch_shortfall_bounds(
-    cursor: duckdb.DuckDBPyConnection,
-    catalog: Catalog,
-    indicator_id: str,
-    level: str,
-    *,
-    target: Target,
-    key_id: str,
-) -> list[float]:
-    """All the values of a shortfall indicator over the years: classes are locked on them."""
-    return [
-        value
-        for year in catalog.years
-        for value in _shortfall_level(
-            cursor, catalog, indicator_id, level, year, target, key_id
-        ).values
-        if value is not None
-    ]
-
-
 def fetch_territory_shortfall(
     cursor: duckdb.DuckDBPyConnection,
     catalog: Catalog,

@@ -34,7 +34,7 @@ CHOICES = (
 FLOOR_CHOICE = Choice("floor", "choice", (0, 1))
 PATHS = {OURS: "/carte", FLOOR: "/?widgets=1", ALONE: "/", PLOTLY: "/"}
 PROBES = {OURS: "maps", FLOOR: "text", ALONE: "maps", PLOTLY: "plotlyMaps"}
-# Creuse and Cher: large enough to be clicked in their middle, neighbours, no inset.
+# Large enough to be clicked in their middle, without an inset.
 TERRITORIES = ("Cher (18)", "Creuse (23)")
 PANEL = ("panel", "panelTables")
 
@@ -112,8 +112,7 @@ def _click_a_territory(pages: dict[str, OpenPage], samples: Samples, number: int
     ours = pages[OURS]
     ours.page.bring_to_front()
     path = ours.page.locator(f'.st-key-carte-carte path.tm-t[aria-label^="{label}"]').first
-    probes = PANEL if number > -WARM_UP_ROUNDS else PANEL[:1]
-    times, received = ours.click(path, probes)
+    times, received = ours.click(path, PANEL)
     floor = pages[FLOOR]
     floor.page.bring_to_front()
     reference, _ = floor.click(floor.page.locator(".st-key-click button"), (floor.probe,))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from statistics import median, quantiles
+from statistics import quantiles
 
 OURS, FLOOR, ALONE, PLOTLY = "ours", "floor", "alone", "plotly"
 PERCENTILE = 95
@@ -19,11 +19,6 @@ class Samples:
     def add(self, measure: str, contender: str, value: float) -> None:
         """Keep one sample."""
         self.values[measure][contender].append(value)
-
-    def median(self, measure: str, contender: str) -> float | None:
-        """Median of a measure, None when it was not taken."""
-        found = self.values.get(measure, {}).get(contender)
-        return median(found) if found else None
 
     def as_json(self) -> dict:
         """Plain form, for the results file."""
