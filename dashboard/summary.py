@@ -86,7 +86,7 @@ def sentences(
     noun = LEVEL_NOUNS[gaps.level]
     found = (
         f"Le CNGE compte **{number(latest.value)} MSU** de médecine générale en France "
-        f"{period_in(latest.period)}, contre {number(first.value)} {period_in(first.period)}.",
+        f"{period_in(latest.period)}{_since(first, latest)}.",
         _target_sentence(target, gap),
         _passing_sentence(target, passing, latest),
         f"Aucune série par département n’est publiée. D’après l’estimation, et selon la clé "
@@ -97,6 +97,13 @@ def sentences(
         f"{_undetermined_sentence(state, noun)}.",
     )
     return tuple(typography(text) for text in found)
+
+
+def _since(first: SeriesPoint, latest: SeriesPoint) -> str:
+    """Compare to the first count, unless it is the one shown."""
+    if first == latest:
+        return ", premier recensement"
+    return f", contre {number(first.value)} {period_in(first.period)}"
 
 
 def _short_sentence(state: Situation, noun: Noun) -> str:

@@ -21,6 +21,7 @@ from dashboard.model import (
     GAP,
     MSU,
     SHORTFALL_INDICATORS,
+    YEARLY_INDICATORS,
     Catalog,
     LevelValues,
 )
@@ -112,7 +113,11 @@ def load_values(
 
 def subtitle(catalog: Catalog, selection: Selection, values: LevelValues) -> str:
     """Period, and for a shortfall the target and the key."""
-    when = period(values.period) if values.period else "non publié à ce niveau"
+    if not values.period:
+        if values.indicator_id in YEARLY_INDICATORS:
+            return f"non calculé pour {selection.year} : dénominateur trop éloigné"
+        return "non publié à ce niveau"
+    when = period(values.period)
     if values.indicator_id not in SHORTFALL_INDICATORS:
         return when
     key = catalog.keys[selection.key_id].label_fr.lower()
