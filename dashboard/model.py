@@ -53,11 +53,6 @@ LEVEL_NOUNS: dict[str, Noun] = {
     "departement": Noun("département", "départements", feminine=False),
     "subdivision": Noun("subdivision", "subdivisions", feminine=True),
 }
-CLASS_LABELS: dict[str, str] = {
-    "manque": "manque",
-    "indetermine": "indéterminé",
-    "atteint": "atteint",
-}
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,6 @@ from etl.warehouse import append
 from models.territories import NATION, Cells
 
 POPULATION = "population_municipale_hab"
-POPULATION_YEAR = "2023"
 
 
 def build_territories(build: Build) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
+from playwright.sync_api import Error as PlaywrightError
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -18,18 +20,41 @@ from tests.bench.load import PAGES, measure_cpu, measure_load
 from tests.bench.paints import VISITS, measure_paints
 from tests.bench.report import Run, as_markdown, describe_environment, latest_run, print_table
 from tests.bench.samples import Samples
-from tests.bench.servers import running_servers
+from tests.bench.servers import Server, running_servers
 
+Tick = Callable[[], None]
 PARTS = ("paints", "changes", "cpu", "load", "etl")
 ROUNDS, QUICK_ROUNDS = 7, 3
 LOAD_SECONDS, QUICK_LOAD_SECONDS = 30.0, 9.0
 BUILDS = 3
+# Width of the table where there is no terminal to tell.
+LOG_WIDTH = 120
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to measure, and how many times."""
+
+    parts: frozenset[str]
+    rounds: int
+    seconds: float
+    builds: int
+
+    @classmethod
+    def of(cls, options: argparse.Namespace) -> Plan:
+        """The plan asked for on the command line."""
+        parts = frozenset(options.only)
+        if options.quick:
+            return cls(parts, options.rounds or QUICK_ROUNDS, QUICK_LOAD_SECONDS, 1)
+        return cls(parts, options.rounds or ROUNDS, LOAD_SECONDS, BUILDS)
 
 
 def main() -> int:
     """Run the parts asked for."""
     options = _parse()
     console = Console()
+    if not console.is_terminal:
+        console = Console(width=LOG_WIDTH)
     if options.markdown:
         path = Path(options.results) if options.results else latest_run()
         if path is None:
@@ -63,37 +88,47 @@ def _parse() -> argparse.Namespace:
 
 
 def _measure(options: argparse.Namespace, console: Console) -> Run:
-    rounds = options.rounds or (QUICK_ROUNDS if options.quick else ROUNDS)
-    seconds = QUICK_LOAD_SECONDS if options.quick else LOAD_SECONDS
-    builds = 1 if options.quick else BUILDS
+    plan = Plan.of(options)
     samples = Samples()
-    browser_version = None
+    version = None
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as progress:
 
-        def ticker(part: str, total: int) -> Callable[[], None]:
+        def ticker(part: str, total: int) -> Tick:
             task = progress.add_task(part, total=total)
             return lambda: progress.advance(task)
 
-        if set(options.only) & set(PARTS[:4]):
+        if plan.parts & {"paints", "changes", "cpu", "load"}:
             with running_servers() as servers:
-                if set(options.only) & {"paints", "changes"}:
-                    with chromium() as browser:
-                        browser_version = browser.version
-                        if "paints" in options.only:
-                            tick = ticker("first paints", rounds * len(VISITS))
-                            measure_paints(browser, servers, rounds, samples, tick)
-                        if "changes" in options.only:
-                            tick = ticker("changes", 2 * (rounds + WARM_UP_ROUNDS))
-                            measure_changes(browser, servers, rounds, samples, tick)
-                if "cpu" in options.only:
-                    tick = ticker("server time", rounds + 1)
-                    measure_cpu(servers, rounds, samples, tick)
-                if "load" in options.only:
-                    measure_load(servers, seconds, samples, ticker("load", 2 * len(PAGES)))
-        if "etl" in options.only:
-            measure_etl_build(builds, samples, ticker("etl build", builds))
-    return Run(samples, describe_environment(browser_version, rounds))
+                version = _measure_pages(plan, servers, samples, ticker)
+                if "cpu" in plan.parts:
+                    measure_cpu(servers, plan.rounds, samples, ticker("cpu", plan.rounds + 1))
+                if "load" in plan.parts:
+                    measure_load(servers, plan.seconds, samples, ticker("load", 2 * len(PAGES)))
+        if "etl" in plan.parts:
+            measure_etl_build(plan.builds, samples, ticker("etl", plan.builds))
+    return Run(samples, describe_environment(version, plan.rounds))
+
+
+def _measure_pages(
+    plan: Plan, servers: dict[str, Server], samples: Samples, ticker: Callable[[str, int], Tick]
+) -> str | None:
+    """Run the parts that need a browser; a page that fails costs its part, not the run."""
+    parts = {
+        "paints": (measure_paints, plan.rounds * len(VISITS)),
+        "changes": (measure_changes, 2 * (plan.rounds + WARM_UP_ROUNDS)),
+    }
+    wanted = [part for part in parts if part in plan.parts]
+    if not wanted:
+        return None
+    with chromium() as browser:
+        for part in wanted:
+            measure, total = parts[part]
+            try:
+                measure(browser, servers, plan.rounds, samples, ticker(part, total))
+            except PlaywrightError as error:
+                samples.skipped[f"the end of {part}"] = error.message.splitlines()[0]
+        return browser.version
 
 
 if __name__ == "__main__":

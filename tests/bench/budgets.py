@@ -33,6 +33,8 @@ CHANGES = ("change_indicator", "change_target", "change_key", "change_year")
 LINES = (
     Line("First paint of the maps, cold", ("paint_map_cold",), "ms", 1.2),
     Line("First paint of the maps, warm", ("paint_map_warm",), "ms", 1.25),
+    Line("… maps alone, cold", ("paint_map_cold",), "ms", contender=ALONE),
+    Line("… maps alone, warm", ("paint_map_warm",), "ms", contender=ALONE),
     Line("Overview: figures and text, cold", ("paint_figures_cold",), "ms", 1.3),
     Line("Overview: figures and text, warm", ("paint_figures_warm",), "ms", 1.3),
     Line("Overview: plotly chart, cold", ("paint_chart_cold",), "ms", 2.0),
@@ -45,7 +47,6 @@ LINES = (
     Line("… year", ("change_year",), "ms"),
     Line("… values never asked before", ("change_first_time",), "ms"),
     Line("Click on a territory → panel", ("panel",), "ms", 1.3),
-    Line("… its last table", ("panel_tables",), "ms"),
     Line("Bytes per change of indicator", ("bytes_indicator",), "kB", 15, "value"),
     Line("… maps alone", ("bytes_indicator",), "kB", contender=ALONE),
     Line("Bytes per click on a territory", ("bytes_panel",), "kB"),

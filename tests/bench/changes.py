@@ -36,7 +36,6 @@ PATHS = {OURS: "/carte", FLOOR: "/?widgets=1", ALONE: "/", PLOTLY: "/"}
 PROBES = {OURS: "maps", FLOOR: "text", ALONE: "maps", PLOTLY: "plotlyMaps"}
 # Large enough to be clicked in their middle, without an inset.
 TERRITORIES = ("Cher (18)", "Creuse (23)")
-PANEL = ("panel", "panelTables")
 
 
 class OpenPage:
@@ -58,17 +57,17 @@ class OpenPage:
         option.wait_for()
         # Let the list finish opening: it is not what is measured.
         self.page.wait_for_timeout(200)
-        times, received = self.click(option, (self.probe,))
-        return times[self.probe], received
+        return self.click(option, self.probe)
 
-    def click(self, target: Locator, probes: tuple[str, ...]) -> tuple[dict[str, float], int]:
-        """Click: milliseconds to the change of each probe, bytes received."""
+    def click(self, target: Locator, probe: str) -> tuple[float, int]:
+        """Click: milliseconds to the change of what the probe sees, bytes received."""
         before = self.received.bytes
-        self.page.evaluate("(names) => window.__bench.arm(names)", list(probes))
+        self.page.evaluate("(name) => window.__bench.arm(name)", probe)
         target.click()
-        wait_for_all(self.page, "changed", probes)
+        wait_for_all(self.page, "changed", (probe,))
         settle(self.page)
-        return self.page.evaluate("window.__bench.changed"), self.received.bytes - before
+        elapsed = self.page.evaluate("(name) => window.__bench.changed[name]", probe)
+        return elapsed, self.received.bytes - before
 
 
 def measure_changes(
@@ -112,14 +111,13 @@ def _click_a_territory(pages: dict[str, OpenPage], samples: Samples, number: int
     ours = pages[OURS]
     ours.page.bring_to_front()
     path = ours.page.locator(f'.st-key-carte-carte path.tm-t[aria-label^="{label}"]').first
-    times, received = ours.click(path, PANEL)
+    elapsed, received = ours.click(path, "panel")
     floor = pages[FLOOR]
     floor.page.bring_to_front()
-    reference, _ = floor.click(floor.page.locator(".st-key-click button"), (floor.probe,))
+    reference, floor_received = floor.click(floor.page.locator(".st-key-click button"), floor.probe)
     if number < 0:
         return
-    samples.add("panel", OURS, times["panel"])
-    samples.add("panel_tables", OURS, times["panelTables"])
+    samples.add("panel", OURS, elapsed)
+    samples.add("panel", FLOOR, reference)
     samples.add("bytes_panel", OURS, received)
-    for measure in ("panel", "panel_tables"):
-        samples.add(measure, FLOOR, reference[floor.probe])
+    samples.add("bytes_panel", FLOOR, floor_received)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
@@ -89,6 +90,8 @@ class Session:
         match message.WhichOneof("type"):
             case "new_session":
                 self.script = message.new_session.page_script_hash
+            case "navigation":
+                self.script = message.navigation.page_script_hash
             case "page_info_changed":
                 self.query = message.page_info_changed.query_string
             case "delta":
@@ -97,7 +100,7 @@ class Session:
                 return True
         return False
 
-    def _read_element(self, element) -> None:  # noqa: ANN001
+    def _read_element(self, element: Element) -> None:
         if element.WhichOneof("type") == "exception":
             self.failures += 1
         elif element.WhichOneof("type") == "selectbox":

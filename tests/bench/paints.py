@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, BrowserContext
 
 from tests.bench.browser import first_paints, fresh_context, settle
-from tests.bench.samples import FLOOR, OURS, PLOTLY, Samples
+from tests.bench.samples import ALONE, FLOOR, OURS, PLOTLY, Samples
 from tests.bench.servers import Server
 
 
@@ -23,10 +23,12 @@ class Visit:
     measures: dict[str, tuple[str, ...]]
 
 
+MAP_PAGE = "/carte"
 VISITS = (
-    Visit(OURS, "/carte", {"maps": ("paint_map",)}),
+    Visit(OURS, MAP_PAGE, {"maps": ("paint_map",)}),
     Visit(FLOOR, "/", {"text": ("paint_map", "paint_figures", "paint_chart")}),
     Visit(OURS, "/", {"figures": ("paint_figures",), "chart": ("paint_chart",)}),
+    Visit(ALONE, "/", {"maps": ("paint_map",)}),
     Visit(PLOTLY, "/", {"plotlyMaps": ("paint_map",)}),
 )
 
@@ -57,9 +59,9 @@ def _record(
     for probe, measures in visit.measures.items():
         for measure in measures:
             samples.add(f"{measure}_{state}", visit.contender, times[probe])
-    if "maps" in visit.measures:
-        samples.add(f"geometry_sent_{state}", visit.contender, geometry["sent"])
-        samples.add(f"geometry_asked_{state}", visit.contender, geometry["asked"])
+    if visit.path == MAP_PAGE:
+        samples.add(f"geometry_sent_{state}", OURS, geometry["sent"])
+        samples.add(f"geometry_asked_{state}", OURS, geometry["asked"])
     if visit.contender == OURS:
         samples.add("external_requests", OURS, external)
 

@@ -111,7 +111,8 @@ def _row(samples: Samples, line: Line) -> tuple[str, ...] | None:
 def _number(value: float | None, unit: str) -> str:
     if value is None:
         return ""
-    return f"{value:.{0 if value >= 100 or not unit else 1}f} {unit}".strip()
+    decimals = 0 if value >= 100 or not unit else 1
+    return f"{value:.{decimals}f} {unit}".strip()
 
 
 def _budget(line: Line) -> str:

@@ -7,9 +7,9 @@
     roots.push(root);
     return root;
   };
-  const all = (selector) => roots.flatMap((root) => [...root.querySelectorAll(selector)]);
+  const shown = () => roots.filter((root) => root === document || root.host.isConnected);
+  const all = (selector) => shown().flatMap((root) => [...root.querySelectorAll(selector)]);
   const texts = (selector) => all(selector).map((node) => node.textContent.trim());
-  const labels = (selector) => all(selector).map((node) => node.getAttribute("aria-label"));
 
   // Each returns a text that changes with what the reader sees, empty until it is all there.
   const probes = {
@@ -23,7 +23,7 @@
     },
     plotlyMaps: () => {
       const maps = all(".choroplethlayer").map((layer) =>
-        [...layer.querySelectorAll("path")].map((path) => path.style.fill),
+        [...layer.querySelectorAll("path")].map((path) => path.getAttribute("fill")),
       );
       if (maps.length < 2 || maps.some((fills) => !fills.some(Boolean))) return "";
       return JSON.stringify(maps);
@@ -34,8 +34,7 @@
       return figures.length && sentences.length ? [...figures, ...sentences].join() : "";
     },
     chart: () => String(all(".scatterlayer .trace path").length || ""),
-    panel: () => texts('[data-testid="stHeading"] h3')[0] ?? "",
-    panelTables: () => labels('[aria-label*="limitrophes de"]')[0] ?? "",
+    panel: () => texts('[data-testid="stHeading"] :is(h2, h3)').join(),
   };
 
   const channel = new MessageChannel();
@@ -67,16 +66,14 @@
         });
       }
     },
-    // Times from the next click to the next change of what is watched.
-    arm(names) {
-      const before = Object.fromEntries(names.map((name) => [name, probes[name]()]));
+    // Time from the next click to the next change of what is watched.
+    arm(name) {
+      const before = probes[name]();
       this.changed = {};
       const start = ({ timeStamp }) => {
-        for (const name of names) {
-          until(name, before[name], (time) => {
-            this.changed[name] = time - timeStamp;
-          });
-        }
+        until(name, before, (time) => {
+          this.changed[name] = time - timeStamp;
+        });
       };
       window.addEventListener("click", start, { capture: true, once: true });
     },

@@ -115,13 +115,24 @@ def no_cache(source: str) -> list[str]:
 
 
 def caches_by_build(source: str) -> list[str]:
-    """Cached functions that do not take ``build_id``, hashed, would outlive their build."""
+    """Cached functions must be given ``build_id``, or the whole ``ServedBuild``, and hash it.
+
+    Without it, what they keep would outlive its build. Streamlit does not hash an argument whose
+    name begins with an underscore.
+    """
     return [
         f"line {function.lineno}: {function.name}"
         for function in _functions(ast.parse(source))
         if any(_name_of(decorator) in CACHES for decorator in function.decorator_list)
-        and "build_id" not in {argument.arg for argument in _arguments(function)}
+        and not any(_names_a_build(argument) for argument in _arguments(function))
     ]
+
+
+def _names_a_build(argument: ast.arg) -> bool:
+    kind = argument.annotation and ast.unparse(argument.annotation)
+    return not argument.arg.startswith("_") and (
+        argument.arg == "build_id" or kind == "ServedBuild"
+    )
 
 
 def no_session(source: str) -> list[str]:
@@ -310,6 +321,8 @@ MORE_BAD_SAMPLES = [
     (no_sql, "with_names = 'WITH a AS (SELECT 1) TABLE a'"),
     (no_cache, "@functools.lru_cache\ndef f(): ..."),
     (no_cache, "@cache\ndef f(): ..."),
+    (caches_by_build, "@lru_cache\ndef load(level: str): ..."),
+    (caches_by_build, "@st.cache_data\ndef load(_build: ServedBuild, level: str): ..."),
     (no_session, "st.query_params.clear()"),
     (no_session, "from streamlit import session_state"),
     (widgets_have_keys, "st.sidebar.toggle('Oui')"),
@@ -321,6 +334,7 @@ GOOD_SAMPLES = [
     (no_sql, '"""SELECT one FROM pub.target."""\nprint("select a place from the list")'),
     (no_sql, "def f():\n    '''WITH a AS (SELECT 1) TABLE a.'''\n    return 'UPDATE'"),
     (caches_by_build, "@st.cache_data(max_entries=3)\ndef load(build_id: str, level: str): ..."),
+    (caches_by_build, "@lru_cache(maxsize=3)\ndef load(build: ServedBuild, level: str): ..."),
     (widgets_have_keys, "st.selectbox('Région', options, key=KEYS.region)"),
     (no_import_of("etl"), "import etlx\nfrom models import etl"),
     (no_session, "state = load()\nparams = {'query_params': 1}"),

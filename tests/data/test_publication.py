@@ -225,7 +225,9 @@ def test_a_build_in_progress_in_another_process_is_no_leftover(installation):
     assert prune(installation) == [building.name]
 
 
-def test_a_reader_always_finds_a_valid_pointer_while_builds_are_published(installation):
+def test_a_reader_always_finds_a_valid_pointer_while_builds_are_published(
+    installation, monkeypatch
+):
     stop, reads, faults = threading.Event(), [], []
 
     def read() -> None:
@@ -240,14 +242,30 @@ def test_a_reader_always_finds_a_valid_pointer_while_builds_are_published(instal
                 faults.append(error)
 
     reader = threading.Thread(target=read)
+    write, replace = json.dump, Path.replace
+
+    def let_it_read() -> None:
+        seen = len(reads)
+        while len(reads) < seen + 3 and not faults:
+            reader.join(timeout=0.001)
+
+    def write_under_its_eyes(*arguments) -> None:
+        let_it_read()
+        write(*arguments)
+        let_it_read()
+
+    def replace_under_its_eyes(path, target):
+        let_it_read()
+        return replace(path, target)
+
+    monkeypatch.setattr(json, "dump", write_under_its_eyes)
+    monkeypatch.setattr(Path, "replace", replace_under_its_eyes)
     reader.start()
     try:
         published = [f"2999010{day}T000000000-abcdef" for day in range(1, 4)]
         for build_id in published:
             _publish_copy(installation, build_id)
-            seen = len(reads)
-            while len(reads) < seen + 3 and not faults:
-                reader.join(timeout=0.001)
+            let_it_read()
     finally:
         stop.set()
         reader.join()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from dashboard import asgi
 
 # Driven by hand: starlette's TestClient would need one more package.
 HTML = {"accept": "text/html,application/xhtml+xml", "accept-encoding": "gzip, br"}
+PATIENCE = 20
 STREAMLIT_HTML = b'<!DOCTYPE html><html lang="en"><head><title>Streamlit</title></head></html>'
 
 
@@ -55,28 +57,28 @@ async def _ask(app, path: str, headers: dict[str, str], method: str) -> Answer:
     return Answer(start["status"], received, b"".join(c.get("body", b"") for c in chunks))
 
 
-async def _with_lifespan(app, path: str, headers: dict[str, str], method: str) -> Answer:
+@pytest.fixture(scope="module")
+def ask() -> Iterator[Callable[..., Answer]]:
+    """Ask the real application, which can be started only once in a process."""
+    loop = asyncio.new_event_loop()
     orders, replies = asyncio.Queue(), asyncio.Queue()
     scope = {"type": "lifespan", "asgi": {"version": "3.0"}, "state": {}}
-    task = asyncio.create_task(app(scope, orders.get, replies.put))
-    await orders.put({"type": "lifespan.startup"})
-    assert (await replies.get())["type"] == "lifespan.startup.complete"
-    try:
-        return await _ask(app, path, headers, method)
-    finally:
-        await orders.put({"type": "lifespan.shutdown"})
-        await replies.get()
-        await task
+    task = loop.create_task(asgi.app(scope, orders.get, replies.put))
 
-
-@pytest.fixture(scope="module")
-def ask():
-    """Ask the real application, started and stopped around the request."""
+    def order(kind: str) -> None:
+        orders.put_nowait({"type": f"lifespan.{kind}"})
+        reply = loop.run_until_complete(asyncio.wait_for(replies.get(), PATIENCE))
+        assert reply["type"] == f"lifespan.{kind}.complete"
 
     def run(path: str, headers: dict[str, str] | None = None, method: str = "GET") -> Answer:
-        return asyncio.run(_with_lifespan(asgi.app, path, headers or {}, method))
+        asked = _ask(asgi.app, path, headers or {}, method)
+        return loop.run_until_complete(asyncio.wait_for(asked, PATIENCE))
 
-    return run
+    order("startup")
+    yield run
+    order("shutdown")
+    loop.run_until_complete(asyncio.wait_for(task, PATIENCE))
+    loop.close()
 
 
 @pytest.fixture

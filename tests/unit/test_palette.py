@@ -24,6 +24,7 @@ from dashboard.charts.palette import (
 RAMPS = {"diverging": DIVERGING, "up": SEQUENTIAL_UP, "down": SEQUENTIAL_DOWN}
 NUMBERS = st.lists(st.floats(-1e5, 1e5).map(lambda value: round(value, 2)), min_size=1, max_size=60)
 WHITE = "#ffffff"
+DARK = "#12161c"
 
 
 def luminance(color: str) -> float:
@@ -49,9 +50,10 @@ def test_lightness_falls_all_along_a_ramp_so_that_grey_print_keeps_its_order(nam
     assert all(light > dark for light, dark in pairwise(levels)), levels
 
 
-@pytest.mark.parametrize("color", [CNGE, DGOS, TARGET])
-def test_marks_of_charts_stand_out_on_white(color):
-    assert contrast(color, WHITE) >= 3
+@pytest.mark.parametrize("background", [WHITE, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("color", [CNGE, DGOS, TARGET], ids=["cnge", "dgos", "target"])
+def test_marks_of_charts_stand_out_in_both_themes(color, background):
+    assert contrast(color, background) >= 3
 
 
 def test_a_ramp_of_fewer_classes_keeps_its_two_ends_and_its_order():

@@ -93,13 +93,16 @@ def test_numbers_are_french_on_axes_and_labels(figure):
 
 
 def test_the_vertical_axis_starts_at_zero(figure):
-    assert figure["layout"]["yaxis"]["rangemode"] == "tozero"
+    axis = figure["layout"]["yaxis"]
+    assert axis.get("rangemode") == "tozero" or axis["range"][0] == 0
 
 
-def test_every_mark_lies_within_the_axis(figure):
+def test_every_mark_lies_within_the_axes(figure):
     first, last = figure["layout"]["xaxis"]["range"]
+    _, highest = figure["layout"]["yaxis"].get("range", (0, float("inf")))
     for trace in figure["data"]:
         assert all(first <= date <= last for date in trace["x"])
+        assert all(value <= highest for value in trace["y"])
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
@@ -27,7 +28,7 @@ def choose_selection(catalog: Catalog) -> Selection:
     )
 
 
-def _choose(name: str, labels: dict, value: object):  # noqa: ANN202
+def _choose(name: str, labels: dict[Any, str], value: object) -> Any:
     options = list(labels)
     return st.selectbox(
         name,

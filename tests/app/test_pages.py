@@ -1,0 +1,119 @@
+"""Every page, for every kind of territory, without a browser."""
+
+from __future__ import annotations
+
+import pytest
+
+PAGES = {"ensemble": "Maîtres de stage", "carte": "département", "donnees": "méthode"}
+WITH_KEY_FIGURES = ("ensemble", "carte")
+TERRITORIES = {
+    "FR": ("FR", "France entière"),
+    "01": ("DEP-01", "Ain (01)"),
+    "2A": ("DEP-2A", "Corse-du-Sud (2A)"),
+    "75": ("DEP-75", "Paris (75)"),
+    "971": ("DEP-971", "Guadeloupe (971)"),
+    "976": ("DEP-976", "Mayotte (976)"),
+    "REG-84": ("REG-84", "Auvergne-Rhône-Alpes"),
+    "SUB-041": ("SUB-041", "Antilles-Guyane"),
+}
+
+pytestmark = pytest.mark.usefixtures("served_warehouse")
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("code", TERRITORIES)
+def test_every_page_shows_the_territory_of_its_address(visit, page, code):
+    territory_id, label = TERRITORIES[code]
+    shown = visit(page, territoire=code)
+    shown.is_sound()
+    assert PAGES[page] in shown.title
+    assert shown.warnings == []
+    assert shown.address["territoire"] == territory_id
+    if page in WITH_KEY_FIGURES:
+        assert len(shown.key_figures) >= 4
+        assert label in shown.key_figures[0]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_an_unknown_territory_gives_a_french_warning_and_the_whole_country(visit, page):
+    shown = visit(page, territoire="99")
+    shown.is_sound()
+    assert PAGES[page] in shown.title
+    assert len(shown.warnings) == 1
+    assert "Territoire" in shown.warnings[0]
+    assert "« 99 »" in shown.warnings[0]
+    if page in WITH_KEY_FIGURES:
+        assert "France entière" in shown.key_figures[0]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_unknown_values_of_every_parameter_are_all_told(visit, page):
+    parameters = ("territoire", "niveau", "cible", "cle", "annee", "indicateur", "comparer")
+    shown = visit(page, **dict.fromkeys(parameters, "<b>?</b>"))
+    shown.is_sound()
+    assert len(shown.warnings) == len(parameters)
+
+
+def test_a_warning_leaves_once_the_view_is_changed(visit):
+    shown = visit("carte", territoire="99")
+    assert shown.warnings
+    shown.choose("vue.niveau", "region")
+    assert shown.warnings == []
+
+
+@pytest.mark.parametrize("level", ["departement", "region", "subdivision"])
+def test_the_map_page_counts_the_territories_of_its_level(visit, level):
+    nouns = {"departement": "département", "region": "région", "subdivision": "subdivision"}
+    shown = visit("carte", niveau=level)
+    shown.is_sound()
+    assert nouns[level] in shown.title
+
+
+@pytest.mark.parametrize("level", ["departement", "region", "subdivision"])
+def test_every_indicator_can_be_mapped_at_every_level(visit, level):
+    shown = visit("carte", niveau=level)
+    for indicator_id in shown.test.selectbox(key="carte.indicateur").options:
+        shown.test.selectbox(key="carte.indicateur").select(indicator_id).run()
+        shown.is_sound()
+
+
+def test_the_panel_of_a_departement_lists_its_neighbours(visit):
+    shown = visit("carte", territoire="12")
+    assert "Aveyron (12)" in shown.headings
+    neighbours = " ".join(shown.table("Département")["Département"])
+    assert "Lozère (48)" in neighbours
+    assert "Paris" not in neighbours
+
+
+def test_an_island_says_it_has_no_neighbour(visit):
+    shown = visit("carte", territoire="974")
+    assert any("limitrophe" in item.value for item in shown.test.caption)
+
+
+def test_the_level_table_has_one_row_per_territory(visit):
+    shown = visit("carte", niveau="region")
+    codes = list(shown.table("Code")["Code"])
+    assert len(codes) == 18
+    assert "84" in codes
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_names_its_build(visit, warehouse, page):
+    assert warehouse.report.build_id in visit(page).footer
+
+
+def test_the_definition_asked_in_the_address_is_shown(visit):
+    shown = visit("donnees", definition="gap_msu")
+    shown.is_sound()
+    assert 'id="gap_msu"' in shown.html
+
+
+def test_a_definition_that_does_not_exist_is_told_without_being_run(visit):
+    shown = visit("donnees", definition="<script>alert(1)</script>")
+    shown.is_sound()
+    assert len(shown.warnings) == 1
+    assert "<script" not in shown.html
+
+
+def test_real_figures_do_not_bear_the_banner_of_the_demonstration(visit):
+    assert "FICTIVES" not in visit().html

@@ -1,0 +1,98 @@
+"""Selectors change the view, its address, and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+
+pytestmark = pytest.mark.usefixtures("served_warehouse")
+
+CHANGES = [
+    ("vue.niveau", "region", "niveau"),
+    ("vue.cible", "cnge-2020", "cible"),
+    ("vue.cle", "internes", "cle"),
+    ("vue.annee", "2019", "annee"),
+]
+MAP_CHANGES = [
+    ("carte.indicateur", "couverture_pct", "indicateur"),
+    ("carte.comparer", "msu_pour_100k", "comparer"),
+    ("carte.comparer", "aucun", "comparer"),
+]
+
+
+@pytest.mark.parametrize(("key", "value", "parameter"), CHANGES + MAP_CHANGES)
+def test_a_selector_changes_its_own_parameter_only(visit, key, value, parameter):
+    shown = visit("carte", territoire="12")
+    before = shown.address
+    shown.choose(key, value)
+    shown.is_sound()
+    assert shown.address == before | {parameter: value}
+    assert shown.test.selectbox(key=key).value == value
+
+
+@pytest.mark.parametrize(("key", "value", "parameter"), CHANGES)
+def test_the_view_is_kept_from_page_to_page(visit, key, value, parameter):
+    shown = visit("carte", territoire="12").choose(key, value)
+    for page in ("ensemble", "donnees", "carte"):
+        shown.go(page).is_sound()
+        assert shown.address[parameter] == value
+        assert shown.address["territoire"] == "DEP-12"
+        assert shown.test.selectbox(key=key).value == value
+
+
+def test_the_same_address_gives_the_same_view_to_someone_else(visit):
+    first = (
+        visit("carte", territoire="12").choose("vue.annee", "2019").choose("vue.cle", "internes")
+    )
+    second = visit("carte", **first.address)
+    assert second.title == first.title
+    assert second.key_figures == first.key_figures
+    assert second.address == first.address
+
+
+def test_the_year_changes_the_key_figures(visit):
+    shown = visit("carte")
+    latest = shown.key_figures
+    shown.choose("vue.annee", "2019")
+    assert "10 736" in shown.key_figures[0]
+    assert shown.key_figures != latest
+
+
+def test_the_target_changes_the_gap(visit):
+    shown = visit("carte")
+    gap = shown.key_figures[1]
+    shown.choose("vue.cible", "smeg-2026")
+    assert shown.key_figures[1] != gap
+    assert "2 092" in shown.key_figures[1]
+
+
+def test_the_key_changes_the_gap_of_a_departement_and_not_of_the_country(visit):
+    local, country = visit("carte", territoire="12"), visit("carte")
+    before = local.key_figures[1], country.key_figures[1]
+    local.choose("vue.cle", "sous_densite")
+    country.choose("vue.cle", "sous_densite")
+    assert local.key_figures[1] != before[0]
+    assert country.key_figures[1] == before[1]
+
+
+def test_a_free_target_starts_from_the_target_in_force_and_is_in_the_address(visit):
+    shown = visit("carte", cible="cnge-2020").choose("vue.cible", "libre")
+    field = shown.test.number_input(key="vue.cible_libre")
+    assert field.value == 12_000
+    field.set_value(14_908).run()
+    shown.is_sound()
+    assert shown.address["cible"] == "14908"
+    assert "1 000" in shown.key_figures[1]
+
+
+def test_a_free_target_can_be_left_for_a_published_one(visit):
+    shown = visit("carte", cible="12345")
+    assert shown.test.number_input(key="vue.cible_libre").value == 12_345
+    shown.choose("vue.cible", "arnault-2018")
+    assert not shown.test.number_input
+    assert shown.address["cible"] == "arnault-2018"
+
+
+@pytest.mark.parametrize("value", ["1", "100000"])
+def test_the_extreme_free_targets_are_drawn(visit, value):
+    for page in ("ensemble", "carte"):
+        visit(page, cible=value).is_sound()

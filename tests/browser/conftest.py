@@ -1,0 +1,141 @@
+"""A real server and a real browser; no page may log an error or reach outside."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from .visitor import LAPTOP, Site
+
+ROOT = Path(__file__).resolve().parents[2]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "microsoft-edge")
+BROWSER_OPTIONS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+STARTUP_SECONDS = 60
+
+
+@pytest.fixture(scope="session")
+def browser_path() -> str:
+    found = os.environ.get("CHROMIUM_PATH") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found:
+        return found
+    reason = (
+        f"no Chromium-family browser ({', '.join(BROWSERS)}): install one, for instance "
+        "« apt-get install chromium », or name it in CHROMIUM_PATH"
+    )
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+# Playwright keeps an event loop running in this thread: tests of other folders must not meet it.
+@pytest.fixture(scope="package")
+def browser(browser_path: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(
+            executable_path=browser_path, args=list(BROWSER_OPTIONS)
+        )
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="session")
+def server(warehouse: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of the real server, on the warehouse built for the tests."""
+    _serve_geometry(warehouse)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    log = tmp_path_factory.mktemp("server") / "server.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "uvicorn", "dashboard.asgi:app", "--port", str(port)],
+            cwd=ROOT,
+            env=os.environ | {"MSU_WAREHOUSE": str(warehouse.settings.warehouse)},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        base = f"http://127.0.0.1:{port}"
+        try:
+            _wait_until_healthy(base, process, log)
+            yield base
+        finally:
+            process.terminate()
+            try:
+                process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _serve_geometry(warehouse: Any) -> None:
+    """Put the geometry of the build where the server reads it: its name is its content."""
+    folder = ROOT / "dashboard" / "static" / "geo"
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in warehouse.settings.geometry.glob("carte-*.json"):
+        if not (folder / path.name).exists():
+            shutil.copy(path, folder)
+
+
+def _wait_until_healthy(base: str, process: subprocess.Popen, log: Path) -> None:
+    deadline = time.monotonic() + STARTUP_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urlopen(f"{base}/_stcore/health", timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail(f"the server did not start:\n{log.read_text(errors='replace')[-2000:]}")
+
+
+def _context(browser: Browser, viewport: dict[str, int], **options: Any) -> BrowserContext:
+    return browser.new_context(locale="fr-FR", viewport=viewport, accept_downloads=True, **options)
+
+
+@pytest.fixture
+def visit(browser: Browser, server: str) -> Iterator[Callable[..., Site]]:
+    """Start a visitor with nothing in its cache; every fault fails the test at its end."""
+    sites: list[Site] = []
+
+    def start(viewport: dict[str, int] = LAPTOP, **options: Any) -> Site:
+        sites.append(Site(_context(browser, viewport, **options), server))
+        return sites[-1]
+
+    yield start
+    for site in sites:
+        site.context.close()
+    for site in sites:
+        site.check()
+
+
+@pytest.fixture(scope="package")
+def laptop(browser: Browser) -> Iterator[BrowserContext]:
+    context = _context(browser, LAPTOP)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def site(laptop: BrowserContext, server: str) -> Iterator[Site]:
+    """A new tab of a visitor who has already read the site: its scripts are in the cache."""
+    tab = Site(laptop, server)
+    yield tab
+    tab.page.close()
+    tab.check()

@@ -1,0 +1,83 @@
+"""The whole view is in the address: it can be sent to someone, and gone back to."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_link_sent_to_someone_else_shows_the_same_view(site, visit):
+    page = site.open(
+        "carte", cible="cnge-2020", cle="internes", annee="2019", comparer="msu_pour_100k"
+    )
+    site.choose("Indicateur de la carte", "Couverture")
+    site.expect_parameter("indicateur", "couverture_pct")
+    site.territory("Aveyron (12)").click()
+    site.expect_parameter("territoire", "DEP-12")
+    expect(page.get_by_role("heading", name="Aveyron (12)")).to_be_visible()
+
+    other = visit()
+    other.page.goto(page.url)
+    other.settle()
+    expect(other.page.get_by_role("heading", name="Aveyron (12)")).to_be_visible()
+    assert other.address == site.address
+    assert site.address == {
+        "territoire": "DEP-12",
+        "niveau": "departement",
+        "cible": "cnge-2020",
+        "cle": "internes",
+        "annee": "2019",
+        "indicateur": "couverture_pct",
+        "comparer": "msu_pour_100k",
+    }
+    for part in ("h1", ".card", ".tm-title", ".tm-subtitle", "svg.tm-legend-box"):
+        mine, theirs = page.locator(part), other.page.locator(part)
+        expect(theirs).to_have_count(mine.count())
+        assert theirs.all_text_contents() == mine.all_text_contents()
+
+
+def test_a_free_target_travels_in_the_link(site):
+    page = site.open("carte", cible="12345")
+    expect(page.get_by_label(re.compile("libre"))).to_have_value("12345")
+    expect(page.locator(".tm-subtitle").first).to_contain_text(re.compile(r"12.345"))
+
+
+def test_reloading_keeps_the_view(site):
+    page = site.open("carte")
+    site.territory("Aveyron (12)").click()
+    site.expect_parameter("territoire", "DEP-12")
+    page.reload()
+    site.settle()
+    expect(page.get_by_role("heading", name="Aveyron (12)")).to_be_visible()
+
+
+def test_after_the_back_button_the_page_shows_what_its_address_says(site):
+    page = site.open("carte")
+    site.territory("Aveyron (12)").click()
+    site.expect_parameter("territoire", "DEP-12")
+    page.go_back()
+    site.expect_parameter("territoire", "FR")
+    expect(page.get_by_role("heading", name="Aveyron (12)")).to_have_count(0)
+    field = page.get_by_role("combobox", name="Territoire", exact=True)
+    expect(field).to_have_value(re.compile("France"))
+    page.go_forward()
+    site.expect_parameter("territoire", "DEP-12")
+    expect(page.get_by_role("heading", name="Aveyron (12)")).to_be_visible()
+
+
+def test_the_back_button_returns_to_the_previous_page(site):
+    page = site.open("ensemble")
+    page.get_by_test_id("stSidebarNavLink").filter(has_text="Carte").click()
+    expect(site.paths.first).to_be_visible()
+    site.settle()
+    for _ in range(3):
+        if "/carte" not in page.url:
+            break
+        page.go_back()
+        site.settle()
+    assert "/carte" not in page.url
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Maîtres de stage")

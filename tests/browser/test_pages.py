@@ -1,0 +1,125 @@
+"""Each page, at both sizes, in both themes: sound, French, within the screen."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from dashboard.registry import PAGES
+
+from .visitor import LAPTOP, PATHS, PHONE
+
+pytestmark = pytest.mark.browser
+
+ARTEFACTS = Path(__file__).resolve().parent.parent / "artefacts"
+OVERFLOWING = """() => [document.documentElement, ...document.querySelectorAll('.stMain')]
+    .filter((node) => node.scrollWidth > node.clientWidth)
+    .map((node) => `${node.className}: ${node.scrollWidth} > ${node.clientWidth}`)"""
+ENGLISH = re.compile(r"\b(Running|Loading|Choose|Select|Search|Download|Page not found)\b")
+
+
+def drawn(page: Page, name: str) -> None:
+    """Wait for what a page draws last."""
+    if name == "ensemble":
+        expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
+    if name == "donnees":
+        expect(page.locator("[data-testid=stDataFrame] canvas").first).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=["laptop", "phone"])
+def test_every_page_is_sound_and_within_the_width_of_the_screen(visit, size, scheme):
+    site = visit(size, color_scheme=scheme)
+    for name in PATHS:
+        page = site.open(name)
+        drawn(page, name)
+        expect(page.locator("html")).to_have_attribute("lang", "fr")
+        expect(page.get_by_role("heading", level=1)).to_have_count(1)
+        expect(page.get_by_test_id("stException")).to_have_count(0)
+        assert page.evaluate(OVERFLOWING) == []
+        assert not ENGLISH.search(page.locator(".stMain").inner_text())
+        ARTEFACTS.mkdir(exist_ok=True)
+        page.screenshot(path=ARTEFACTS / f"{name}-{size['width']}-{scheme}.png")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_and_background_follow_the_colour_scheme(visit, scheme):
+    site = visit(color_scheme=scheme)
+    page = site.open("ensemble")
+    colour = page.locator(".stApp").evaluate("node => getComputedStyle(node).backgroundColor")
+    luminous = sum(map(int, re.findall(r"\d+", colour)[:3])) > 3 * 128
+    assert luminous == (scheme == "light")
+
+
+def test_maps_and_legends_lie_within_the_first_screen_of_a_laptop(site):
+    page = site.open("carte")
+    for part in ("svg.tm-map", "svg.tm-legend-box"):
+        expect(page.locator(part)).to_have_count(2)
+        for box in [item.bounding_box() for item in page.locator(part).all()]:
+            assert box["y"] >= 0
+            assert box["y"] + box["height"] <= LAPTOP["height"], part
+            assert box["width"] > 200
+
+
+@pytest.mark.parametrize("spec", PAGES, ids=lambda spec: spec.file)
+def test_every_page_of_the_menu_opens_at_the_address_it_declares(site, spec):
+    page = site.page
+    page.goto(f"{site.base}/{spec.url_path}")
+    site.settle()
+    expect(page.get_by_role("dialog")).to_have_count(0, timeout=2_000)
+    current = page.get_by_test_id("stSidebarNavLink").and_(page.locator('[aria-current="page"]'))
+    expect(current).to_contain_text(spec.title)
+
+
+def test_the_menu_leads_to_every_page_and_keeps_the_view(site):
+    page = site.open("ensemble", territoire="12")
+    links = page.get_by_test_id("stSidebarNavLink")
+    for spec in (*PAGES[1:], PAGES[0]):
+        links.filter(has_text=spec.title).click()
+        expect(links.and_(page.locator('[aria-current="page"]'))).to_contain_text(spec.title)
+        site.expect_parameter("territoire", "DEP-12")
+        expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+@pytest.mark.parametrize("spec", PAGES, ids=lambda spec: spec.file)
+def test_the_title_of_the_window_names_the_page(site, spec):
+    page = site.open(spec.file)
+    expect(page).to_have_title(re.compile(re.escape(spec.title)), timeout=2_000)
+
+
+def test_unknown_parameters_are_told_in_french_without_a_trace(site):
+    page = site.open("carte", territoire="99", annee="2022", cible="<script>alert(1)</script>")
+    alerts = page.get_by_test_id("stAlert")
+    expect(alerts).to_have_count(3)
+    for word in ("Territoire", "Année", "Cible"):
+        expect(alerts.filter(has_text=word).first).to_be_visible()
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+    expect(page.get_by_text("Traceback")).to_have_count(0)
+    site.expect_parameter("territoire", "FR")
+
+
+@pytest.mark.parametrize("name", ["ensemble", "carte"])
+def test_the_source_of_a_key_figure_is_two_clicks_away(site, name):
+    page = site.open(name)
+    card = page.locator(".card").first
+    card.locator("summary").click()
+    link = card.locator("a[href*='definition=']")
+    indicator_id = re.search(r"definition=(\w+)", link.get_attribute("href"))[1]
+    link.click()
+    site.settle()
+    entry = page.locator(f"article#{indicator_id}")
+    expect(entry).to_be_visible()
+    expect(entry.locator("li").first).to_contain_text("Licence")
+    site.expect_parameter("territoire", "FR")
+
+
+def test_the_curve_has_its_values_in_a_table_and_its_sources(site):
+    page = site.open("ensemble")
+    drawn(page, "ensemble")
+    page.get_by_text("Les valeurs de la courbe").click()
+    expect(page.locator("[data-testid=stDataFrame] canvas").first).to_be_visible()
+    page.get_by_text("Sources de la courbe").click()
+    expect(page.locator("details.note a").first).to_be_visible()

@@ -1,0 +1,87 @@
+"""A visitor of the dashboard: one tab, what it shows, and what must not happen in it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, expect
+
+LAPTOP = {"width": 1366, "height": 768}
+PHONE = {"width": 390, "height": 844}
+# Two cores shared with the server and other tests: generous, and only paid on failure.
+PATIENCE_MS = 20_000
+PATHS = {"ensemble": "/", "carte": "/carte", "donnees": "/donnees"}
+READY = '[data-test-script-state="notRunning"]'
+expect.set_options(timeout=PATIENCE_MS)
+
+
+@dataclass
+class Site:
+    """The dashboard in one tab, with what must not happen in it."""
+
+    context: BrowserContext
+    base: str
+    faults: list[str] = field(default_factory=list)
+    page: Page = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(PATIENCE_MS)
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.faults.append(f"page: {error}"))
+        self.page.on("request", self._see)
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.faults.append(f"console {message.type}: {message.text}")
+
+    def _see(self, request: Request) -> None:
+        address = urlsplit(request.url)
+        if address.scheme not in ("data", "blob") and address.hostname != "127.0.0.1":
+            self.faults.append(f"request outside: {request.url}")
+
+    def open(self, name: str, **parameters: str) -> Page:
+        """Open a page by its address and wait until it is drawn."""
+        query = f"?{urlencode(parameters)}" if parameters else ""
+        self.page.goto(f"{self.base}{PATHS[name]}{query}")
+        self.settle()
+        if name == "carte":
+            expect(self.territory("Aveyron (12)").or_(self.paths).first).to_be_visible()
+        return self.page
+
+    def settle(self) -> None:
+        """Wait for the end of the run: the foot of the page, then a script at rest."""
+        expect(self.page.locator(".page-foot")).to_be_visible()
+        expect(self.page.locator(READY).first).to_be_attached()
+
+    @property
+    def paths(self) -> Locator:
+        """The territories of the maps."""
+        return self.page.locator("path.tm-t")
+
+    def territory(self, label: str, panel: int = 0) -> Locator:
+        """One territory of one map, by its name and code."""
+        panels = self.page.locator("figure.tm-panel")
+        return panels.nth(panel).locator(f'path.tm-t[aria-label^="{label}"]')
+
+    def choose(self, label: str, option: str) -> None:
+        """Choose an option of a selector of Streamlit's."""
+        name = re.compile(rf"{re.escape(label)}\s*$")
+        self.page.get_by_role("combobox", name=name).first.click()
+        self.page.get_by_role("option", name=re.compile(option)).first.click()
+
+    @property
+    def address(self) -> dict[str, str]:
+        """The parameters of the address."""
+        return dict(parse_qsl(urlsplit(self.page.url).query))
+
+    def expect_parameter(self, name: str, value: str) -> None:
+        """Wait until the address holds a value, and the page is drawn with it."""
+        expect(self.page).to_have_url(re.compile(rf"[?&]{name}={re.escape(value)}(&|$)"))
+        self.settle()
+
+    def check(self) -> None:
+        """Nothing wrong was logged, nothing outside was asked."""
+        assert not self.faults, "\n".join(self.faults)
