@@ -8,17 +8,27 @@ from __future__ import annotations
 
 import gc
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.file_util import get_static_dir
+
+from dashboard.queries import cached
+from dashboard.queries.connection import NoWarehouseError, served_build
 
 GEOMETRY_PATH = "/app/static/geo/"
 YEAR_IN_SECONDS = 31_536_000
 TITLE = "Observatoire territorial des MSU"
+# What the pages draw with. Streamlit's page asks for these pieces one after the other, once it
+# knows it needs them; named in the document, they are fetched at once.
+CHUNKS = ("BidiComponent", "Html", "Selectbox")
+CHART_CHUNK = "PlotlyChart"
+CHART_PATHS = ("/", "/ensemble")
 # Streamlit looks for its server under the address of the page, then under its parent: on a deep
 # link the first try fails. Telling it where the server is saves the failure and its time.
 BASE_SCRIPT = '<script>window.__streamlit={BACKEND_BASE_URL:location.origin+"/"}</script>'
@@ -76,7 +86,7 @@ class FrenchDocument:
             body += message.get("body", b"")
             if message.get("more_body"):
                 return
-            rewritten = french_document(body)
+            rewritten = french_document(body, preload_hints(scope["path"]))
             MutableHeaders(scope=start)["content-length"] = str(len(rewritten))
             await send(start)
             await send({**message, "body": rewritten})
@@ -84,24 +94,48 @@ class FrenchDocument:
         await self.app(scope, receive, send_rewritten)
 
 
-def french_document(html: bytes) -> bytes:
-    """Streamlit's document with the French language, our title and the server's address."""
+def french_document(html: bytes, hints: str = "") -> bytes:
+    """Streamlit's document with the French language, our title, the server's address, hints."""
     return (
         html.replace(b'<html lang="en">', b'<html lang="fr">', 1)
         .replace(b"<title>Streamlit</title>", f"<title>{TITLE}</title>".encode(), 1)
-        .replace(b"<head>", f"<head>{BASE_SCRIPT}".encode(), 1)
+        .replace(b"<head>", f"<head>{BASE_SCRIPT}{hints}".encode(), 1)
     )
 
 
+def preload_hints(path: str) -> str:
+    """Links that let the browser fetch early what the page at ``path`` will need."""
+    chunks = [*CHUNKS, CHART_CHUNK] if path in CHART_PATHS else list(CHUNKS)
+    links = [
+        f'<link rel="modulepreload" crossorigin href="/static/js/{name}">'
+        for chunk in chunks
+        for name in _chunk_files(chunk)
+    ]
+    try:
+        build = cached.load_catalog(served_build()).build
+    except NoWarehouseError:
+        return "".join(links)
+    outlines = f"{GEOMETRY_PATH}{build.geometry_file}"
+    return "".join(links) + f'<link rel="preload" as="fetch" crossorigin href="{outlines}">'
+
+
+@lru_cache(maxsize=8)
+def _chunk_files(chunk: str) -> tuple[str, ...]:
+    folder = Path(get_static_dir()) / "static" / "js"
+    return tuple(sorted(path.name for path in folder.glob(f"{chunk}.*.js")))
+
+
 @asynccontextmanager
-async def thawed_at_the_end(_: st.App) -> AsyncIterator[None]:
-    """Hand what the pages froze back to the collector, so that the process ends in silence."""
+async def warm(_: st.App) -> AsyncIterator[None]:
+    """Read the catalog before the first visitor; give the collector back what was frozen."""
+    with suppress(NoWarehouseError):
+        cached.load_catalog(served_build())
     yield
     gc.unfreeze()
 
 
 app = st.App(
     Path(__file__).with_name("app.py"),
-    lifespan=thawed_at_the_end,
+    lifespan=warm,
     middleware=[Middleware(ImmutableGeometry), Middleware(FrenchDocument)],
 )

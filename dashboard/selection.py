@@ -136,6 +136,12 @@ def write_parameters(selection: Selection) -> dict[str, str]:
     }
 
 
+def changed_parameters(selection: Selection, catalog: Catalog) -> dict[str, str]:
+    """Parameters that differ from the first view: enough for a short link to the same view."""
+    first = write_parameters(default_selection(catalog))
+    return {key: text for key, text in write_parameters(selection).items() if text != first[key]}
+
+
 def _allowed(name: str, value: str, catalog: Catalog) -> set[str]:
     if name == "target_id" and _is_free_target(value):
         return {value}

@@ -76,13 +76,16 @@ def current_build(settings: Settings) -> Path:
     Raises
     ------
     NoBuildError
-        When nothing has been published yet.
+        When nothing has been published yet, or the pointer names no readable build.
     """
     try:
         pointer = json.loads(settings.pointer.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
+        served = settings.warehouse / str(pointer["file"])
+    except (FileNotFoundError, ValueError, KeyError, TypeError) as error:
         raise NoBuildError(settings.warehouse) from error
-    return settings.warehouse / str(pointer["file"])
+    if not served.is_file():
+        raise NoBuildError(settings.warehouse)
+    return served
 
 
 def prune(settings: Settings) -> list[str]:

@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard.formatting import interval, number, period, typography
 from dashboard.model import STATUS_LABELS, Catalog
-from dashboard.selection import Selection, write_parameters
+from dashboard.selection import Selection, changed_parameters
 
 DEFINITIONS_PAGE = "donnees"
 
@@ -43,9 +43,9 @@ def cards_html(catalog: Catalog, selection: Selection, cards: Sequence[Card]) ->
     return f'<div class="cards">{"".join(_card(catalog, selection, card) for card in cards)}</div>'
 
 
-def definition_link(selection: Selection, indicator_id: str) -> str:
+def definition_link(catalog: Catalog, selection: Selection, indicator_id: str) -> str:
     """Address of the entry of an indicator, the current view kept."""
-    parameters = write_parameters(selection) | {"definition": indicator_id}
+    parameters = changed_parameters(selection, catalog) | {"definition": indicator_id}
     return f"{DEFINITIONS_PAGE}?{urlencode(parameters)}"
 
 
@@ -54,7 +54,7 @@ def show_definition_links(
 ) -> None:
     """Line of links to the definition and the sources of the indicators shown."""
     links = ", ".join(
-        f'<a href="{escape(definition_link(selection, item))}" target="_self">'
+        f'<a href="{escape(definition_link(catalog, selection, item))}" target="_self">'
         f"{escape(catalog.indicators[item].label_fr)}</a>"
         for item in indicator_ids
     )
@@ -91,7 +91,8 @@ def _card(catalog: Catalog, selection: Selection, card: Card) -> str:
 
 
 def _source(catalog: Catalog, selection: Selection, card: Card) -> str:
-    link = f'<a href="{escape(definition_link(selection, card.indicator_id))}" target="_self">'
+    entry = escape(definition_link(catalog, selection, card.indicator_id))
+    link = f'<a href="{entry}" target="_self">'
     sentences = [source_sentence(catalog, source_id) for source_id in card.source_ids]
     when = f"{escape(period(card.period))}. " if card.period else ""
     where = f" ({escape(card.locator)})" if card.locator else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.components.html_table import show_table
 from dashboard.components.map_panel import load_values
 from dashboard.formatting import interval, number
 from dashboard.model import COVERAGE, GAP, LEVEL_NOUNS, Catalog
@@ -25,7 +26,7 @@ def show_key_comparison(build: ServedBuild, catalog: Catalog, selection: Selecti
         here = selection.at_level(territory.level)
         rows = [_territory_row(build, catalog, here.with_value("key_id", k)) for k in catalog.keys]
         what = f"Part de la cible et manque de {territory.label} selon la clé"
-    st.dataframe(rows, hide_index=True, key="carte.cles", alt=what)
+    show_table(what, list(rows[0]), [list(row.values()) for row in rows])
 
 
 def _level_row(build: ServedBuild, catalog: Catalog, selection: Selection) -> dict[str, str]:

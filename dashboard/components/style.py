@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import streamlit as st
 
-CSS = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
+STYLE_SHEET = "/app/static/style.css"
 
 
 def apply_style() -> None:
-    """Apply the style sheet to the page."""
-    st.html(f"<style>{CSS}</style>")
+    """Apply the style sheet, which the browser fetches once and keeps."""
+    st.html(f'<style>@import url("{STYLE_SHEET}");</style>')

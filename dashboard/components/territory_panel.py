@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 from dashboard.components.cards import Card, definition_link, show_cards
+from dashboard.components.html_table import Cell, Link, show_table
 from dashboard.components.map_panel import load_values
 from dashboard.formatting import interval, number, period, plural
 from dashboard.model import (
@@ -25,6 +25,17 @@ from dashboard.queries.series import Value
 from dashboard.ranking import rank_in_words
 from dashboard.selection import Selection
 
+FICHE_HEADER = (
+    "Indicateur",
+    "Valeur",
+    "Unité",
+    "Intervalle",
+    "Statut",
+    "Rang",
+    "Période",
+    "Source",
+    "Précision",
+)
 KEY_FIGURES = (MSU, APPARENT_RETENTION, "densite_mg_liberaux_cnam_pour_100k")
 
 
@@ -119,30 +130,28 @@ def _show_indicators(
         level = load_values(build, catalog, selection.at_level(territory.level), indicator_id)
         index = level.ids.index(territory.territory_id)
         indicator = catalog.indicators[indicator_id]
-        value, status = level.values[index], level.status[index]
-        source = catalog.sources.get(level.source_ids[index] or "")
+        status = level.status[index]
         rows.append(
-            {
-                "Indicateur": indicator.label_fr,
-                "Valeur": number(value, indicator.decimals),
-                "Unité": indicator.unit_fr,
-                "Intervalle": interval(level.low[index], level.high[index], indicator.decimals),
-                "Statut": STATUS_LABELS.get(status or "", "non publié"),
-                "Rang": _rank(level, index, indicator.direction),
-                "Période": period(level.period) if level.period else "",
-                "Source": source.citation if source else "",
-                "Précision": level.notes[index] or level.locators[index] or "",
-                "Définition": f"/{definition_link(selection, indicator_id)}",
-            }
+            (
+                Link(indicator.label_fr, definition_link(catalog, selection, indicator_id)),
+                number(level.values[index], indicator.decimals),
+                indicator.unit_fr,
+                interval(level.low[index], level.high[index], indicator.decimals),
+                STATUS_LABELS.get(status or "", "non publié"),
+                _rank(level, index, indicator.direction),
+                period(level.period) if level.period else "",
+                _source(catalog, level.source_ids[index]),
+                level.notes[index] or "",
+            )
         )
-    st.dataframe(
-        pd.DataFrame(rows),
-        hide_index=True,
-        height="content",
-        key="carte.fiche",
-        column_config={"Définition": st.column_config.LinkColumn(display_text="définition")},
-        alt=f"Indicateurs de {territory.label} : valeur, intervalle, statut, rang, source",
-    )
+    show_table(f"Indicateurs de {territory.label}", FICHE_HEADER, rows)
+
+
+def _source(catalog: Catalog, source_id: str | None) -> Cell:
+    source = catalog.sources.get(source_id or "")
+    if source is None:
+        return ""
+    return Link(source.publisher, source.url, outside=True) if source.url else source.publisher
 
 
 def _rank(level: LevelValues, index: int, direction: str) -> str:
@@ -160,29 +169,30 @@ def _show_neighbours(
     if not neighbours:
         st.caption(f"{territory.label} n’a pas de département limitrophe.")
         return
-    st.markdown(
-        f"**{plural(len(neighbours), 'département limitrophe', 'départements limitrophes')}**"
-    )
     shown = (GAP, COVERAGE, MSU)
     levels = {
         item: load_values(build, catalog, selection.at_level("departement"), item) for item in shown
     }
-    rows = []
-    for territory_id in (territory.territory_id, *neighbours):
-        index = levels[GAP].ids.index(territory_id)
-        row = {"Département": catalog.territories[territory_id].label}
-        for item in shown:
-            indicator = catalog.indicators[item]
-            level = levels[item]
-            bounds = interval(level.low[index], level.high[index], indicator.decimals)
-            row[indicator.short_fr] = number(level.values[index], indicator.decimals)
-            row[f"{indicator.short_fr}, intervalle"] = bounds
-        row["Statut"] = STATUS_LABELS.get(levels[MSU].status[index] or "", "non publié")
-        rows.append(row)
-    st.dataframe(
-        pd.DataFrame(rows),
-        hide_index=True,
-        height="content",
-        key="carte.voisins",
-        alt=f"Départements limitrophes de {territory.label}",
-    )
+    rows = [
+        _neighbour_row(catalog, levels, territory_id)
+        for territory_id in (territory.territory_id, *neighbours)
+    ]
+    header = ["Département"]
+    for item in shown:
+        short = catalog.indicators[item].short_fr
+        header += [short, f"{short}, intervalle"]
+    count = plural(len(neighbours), "département limitrophe", "départements limitrophes")
+    show_table(f"{territory.label} et {count}", [*header, "Statut"], rows)
+
+
+def _neighbour_row(
+    catalog: Catalog, levels: dict[str, LevelValues], territory_id: str
+) -> list[str]:
+    row = [catalog.territories[territory_id].label]
+    index = levels[GAP].ids.index(territory_id)
+    for item, level in levels.items():
+        decimals = catalog.indicators[item].decimals
+        row.append(number(level.values[index], decimals))
+        row.append(interval(level.low[index], level.high[index], decimals))
+    row.append(STATUS_LABELS.get(levels[MSU].status[index] or "", "non publié"))
+    return row

@@ -35,14 +35,17 @@ def served_build() -> ServedBuild:
     Raises
     ------
     NoWarehouseError
-        When nothing has been published.
+        When nothing has been published, or the pointer names no readable build.
     """
     folder = warehouse_folder()
     try:
         pointer = json.loads((folder / "current.json").read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
+        served = ServedBuild(pointer["build_id"], str(folder / pointer["file"]))
+    except (FileNotFoundError, ValueError, KeyError, TypeError) as error:
         raise NoWarehouseError(str(folder)) from error
-    return ServedBuild(pointer["build_id"], str(folder / pointer["file"]))
+    if not Path(served.path).is_file():
+        raise NoWarehouseError(str(folder))
+    return served
 
 
 def open_build(path: str) -> duckdb.DuckDBPyConnection:

@@ -36,8 +36,11 @@ def render() -> None:
     show_maps(build, catalog, selection, shown, lambda: state.change_from_map(catalog))
     show_territory_panel(build, catalog, selection)
     show_key_comparison(build, catalog, selection)
-    st.header("Toutes les valeurs de la carte", anchor=False)
-    show_level_table(build, catalog, selection, shown)
+    # Built when opened only: the table costs more than the rest of the page.
+    values = st.expander("Toutes les valeurs de la carte", key="carte.valeurs", on_change="rerun")
+    if values.open:
+        with values:
+            show_level_table(build, catalog, selection, shown)
     show_definition_links(catalog, selection, shown)
     _show_downloads(build, catalog, selection, shown)
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from etl.build import Build
+from etl.errors import RegisterError
 from etl.transform.interns import interns_in_training
 from etl.transform.reference import departement_population
 from etl.warehouse import append
@@ -23,7 +24,7 @@ ZAC_WEIGHT = 0.5
 
 def build_apportionment(build: Build) -> None:
     """Publish the weights of the keys, then the share of each target for each territory."""
-    weights = {key.key_id: KEY_WEIGHTS[key.key_id](build) for key in build.registers.keys}
+    weights = {key.key_id: _weight_of(key.key_id)(build) for key in build.registers.keys}
     append(build.connection, "pub.apportionment_key", _key_rows(build, weights))
     ids = build.cells.territory_ids
     rows = [
@@ -39,6 +40,17 @@ def build_apportionment(build: Build) -> None:
         for key_id, weight in weights.items()
     ]
     append(build.connection, "pub.apportionment", pd.concat(rows))
+
+
+def _weight_of(key_id: str) -> Callable[[Build], FloatArray]:
+    if key_id not in KEY_WEIGHTS:
+        raise RegisterError(
+            "data/keys.yml",
+            key_id,
+            "id",
+            f"clé sans calcul ; clés connues : {', '.join(KEY_WEIGHTS)}.",
+        )
+    return KEY_WEIGHTS[key_id]
 
 
 def _population(build: Build) -> FloatArray:

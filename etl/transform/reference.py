@@ -8,16 +8,19 @@ import json
 import pandas as pd
 
 from etl.build import Build
+from etl.errors import DataError
 from etl.geometry import build_map_geometry, neighbour_pairs
 from etl.warehouse import append
 from models.territories import NATION, Cells
 
+CROSSWALK = "data/reference/crosswalk.csv"
 POPULATION = "population_municipale_hab"
 
 
 def build_territories(build: Build) -> None:
     """Publish the territories, how they nest and which départements touch."""
     frame = build.territories
+    _check_crosswalk(build.crosswalk, set(frame["territory_id"]))
     departements = frame[frame["level"] == "departement"].set_index("territory_id")
     build.cells = Cells.from_links(
         list(
@@ -36,6 +39,31 @@ def build_territories(build: Build) -> None:
         frame.assign(population_hab=frame["territory_id"].map(by_territory)),
     )
     append(build.connection, "pub.territory_link", _links(build, departements))
+
+
+def _check_crosswalk(crosswalk: pd.DataFrame, known: set[str]) -> None:
+    """Refuse a crosswalk that names a territory unknown to territories.csv, or a pair twice."""
+    for column in ("departement_id", "subdivision_id"):
+        unknown = crosswalk[~crosswalk[column].isin(known)]
+        if not unknown.empty:
+            raise DataError(
+                CROSSWALK,
+                int(unknown.index[0]) + 2,
+                column,
+                str(unknown[column].iloc[0]),
+                "un identifiant de territories.csv",
+                "Corriger l’identifiant.",
+            )
+    repeated = crosswalk[crosswalk.duplicated(["departement_id", "subdivision_id"])]
+    if not repeated.empty:
+        raise DataError(
+            CROSSWALK,
+            int(repeated.index[0]) + 2,
+            "departement_id, subdivision_id",
+            ", ".join(repeated[["departement_id", "subdivision_id"]].iloc[0]),
+            "une seule ligne par département et subdivision",
+            "Supprimer la ligne répétée.",
+        )
 
 
 def departement_population(build: Build) -> pd.Series:

@@ -57,8 +57,7 @@ def search():
     node = shutil.which("node")
     if node is None:
         pytest.skip("node is absent: the ranking is then tested in the browser only")
-    script = (component.HERE / "search.js").read_text(encoding="utf-8")
-    ranking = script.partition("// ==== Interface ====")[0]
+    ranking = (component.HERE / "rank.js").read_text(encoding="utf-8")
     levels = {
         level: dict(zip(("ids", "codes", "names"), zip(*rows, strict=True), strict=True))
         for level, rows in GEOMETRY.items()
@@ -192,7 +191,7 @@ def test_a_blank_address_or_label_is_refused():
 
 
 def test_the_script_is_one_module_with_one_default_export():
-    script = joined_script(component.HERE, "search.css", ("search.js",))
+    script = joined_script(component.HERE, "search.css", component.SCRIPTS)
     assert script.count("export default") == 1
     assert "innerHTML" not in script
     assert "http://" not in script
@@ -201,7 +200,7 @@ def test_the_script_is_one_module_with_one_default_export():
 
 def test_the_code_travels_once_and_the_values_stay_light():
     assert (
-        len(joined_script(component.HERE, "search.css", ("search.js",)).encode())
+        len(joined_script(component.HERE, "search.css", component.SCRIPTS).encode())
         > CACHED_MESSAGE_BYTES
     )
     assert len((component.HERE / "values.js").read_bytes()) < 500

@@ -78,6 +78,9 @@ function label(text, x, y, theme, options = {}) {
   return node;
 }
 
+// Width, in pixels, no character of the legend exceeds on average.
+const WIDEST_CHARACTER = 5.9;
+
 function histogram(layer, stats, width, theme, plural) {
   const group = svg("g");
   const count = layer.colors.length;
@@ -85,14 +88,13 @@ function histogram(layer, stats, width, theme, plural) {
   const left = 12;
   const base = 50;
   const tallest = Math.max(1, ...stats.classes);
-  group.append(
-    label(`${layer.unit || "valeur"}`, 0, 10, theme, { bold: true }),
-    label(`Hauteur des barres : nombre de ${plural}`, width, 10, theme, {
-      anchor: "end",
-      muted: true,
-      size: 10,
-    }),
-  );
+  const unit = layer.unit || "valeur";
+  const key = `Hauteur des barres : nombre de ${plural}`;
+  group.append(label(unit, 0, 10, theme, { bold: true }));
+  // Side by side only where both fit; the counts above the bars speak for themselves.
+  if (width > (unit.length + key.length) * WIDEST_CHARACTER) {
+    group.append(label(key, width, 10, theme, { anchor: "end", muted: true, size: 10 }));
+  }
   layer.colors.forEach((colour, rank) => {
     const x = left + rank * bar;
     const size = (stats.classes[rank] / tallest) * 22;

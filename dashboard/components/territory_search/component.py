@@ -13,10 +13,12 @@ if TYPE_CHECKING:
     from streamlit.components.v2.bidi_component import ComponentResult
 
 HERE = Path(__file__).parent
+# One module once joined: the field uses the ranking.
+SCRIPTS = ("rank.js", "search.js")
 TERRITORY_ID = re.compile(r"FR|DEP-[0-9AB]{2,3}|(REG|SUB)-[0-9]{2,3}")
 
 
-_component = CarriedComponent("territory_search", HERE, "search.css", ("search.js",))
+_component = CarriedComponent("territory_search", HERE, "search.css", SCRIPTS)
 
 
 def search_payload(geo_url: str, selected: str, label: str) -> dict[str, str]:
