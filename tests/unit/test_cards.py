@@ -74,7 +74,7 @@ def test_the_source_is_named_with_its_place_its_date_and_its_definition(catalog,
 
 def test_the_link_to_the_definition_keeps_the_view(catalog):
     selection = default_selection(catalog).with_value("territory_id", "DEP-12")
-    link = urlsplit(definition_link(selection, "gap_msu"))
+    link = urlsplit(definition_link(catalog, selection, "gap_msu"))
     parameters = dict(parse_qsl(link.query))
     assert parameters.pop("definition") == "gap_msu"
     assert parse_parameters(parameters, catalog) == (selection, ())
