@@ -14,10 +14,10 @@ from dashboard.components.shell import (
 from dashboard.components.style import apply_style
 from dashboard.queries import cached
 from dashboard.queries.connection import NoWarehouseError, served_build
-from dashboard.registry import PAGES
+from dashboard.registry import PAGES, SITE
 
 st.set_page_config(
-    page_title="Observatoire territorial des MSU",
+    page_title=SITE,
     page_icon="🩺",
     layout="wide",
     menu_items={"Get help": None, "Report a bug": None, "About": None},
@@ -43,6 +43,7 @@ except NoWarehouseError as error:
     st.stop()
 selection, problems = state.begin(catalog)
 page = st.navigation(pages)
+st.set_page_config(page_title=f"{page.title} · {SITE}")
 with st.sidebar:
     show_selectors(catalog, selection)
 show_demo_banner(catalog)

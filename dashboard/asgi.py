@@ -9,26 +9,32 @@ from __future__ import annotations
 import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from functools import lru_cache
 from pathlib import Path
+from urllib.parse import urlencode
 
 import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
+from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.file_util import get_static_dir
 
 from dashboard.queries import cached
 from dashboard.queries.connection import NoWarehouseError, served_build
+from dashboard.registry import PAGES, SITE
+from dashboard.selection import UNKNOWN_PAGE
 
 GEOMETRY_PATH = "/app/static/geo/"
 YEAR_IN_SECONDS = 31_536_000
-TITLE = "Observatoire territorial des MSU"
 # What the pages draw with. Streamlit's page asks for these pieces one after the other, once it
 # knows it needs them; named in the document, they are fetched at once.
 CHUNKS = ("BidiComponent", "Html", "Selectbox")
 CHART_CHUNK = "PlotlyChart"
-CHART_PATHS = ("/", "/ensemble")
+CHART_PATHS = ("/",)
+STREAMLIT_FILES = sorted(
+    path.name for path in (Path(get_static_dir()) / "static" / "js").glob("*.js")
+)
+KNOWN_PAGES = {spec.url_path for spec in PAGES}
 # Streamlit looks for its server under the address of the page, then under its parent: on a deep
 # link the first try fails. Telling it where the server is saves the failure and its time.
 BASE_SCRIPT = '<script>window.__streamlit={BACKEND_BASE_URL:location.origin+"/"}</script>'
@@ -67,6 +73,11 @@ class FrenchDocument:
         if scope.get("method") != "GET" or b"text/html" not in asked.get(b"accept", b""):
             await self.app(scope, receive, send)
             return
+        page = scope["path"].strip("/")
+        if page not in KNOWN_PAGES:
+            where = f"/?{urlencode({UNKNOWN_PAGE: page})}"
+            await RedirectResponse(where)(scope, receive, send)
+            return
         # A compressed document could not be rewritten.
         plain = [header for header in scope["headers"] if header[0] != b"accept-encoding"]
         scope = {**scope, "headers": plain}
@@ -98,18 +109,18 @@ def french_document(html: bytes, hints: str = "") -> bytes:
     """Streamlit's document with the French language, our title, the server's address, hints."""
     return (
         html.replace(b'<html lang="en">', b'<html lang="fr">', 1)
-        .replace(b"<title>Streamlit</title>", f"<title>{TITLE}</title>".encode(), 1)
+        .replace(b"<title>Streamlit</title>", f"<title>{SITE}</title>".encode(), 1)
         .replace(b"<head>", f"<head>{BASE_SCRIPT}{hints}".encode(), 1)
     )
 
 
 def preload_hints(path: str) -> str:
     """Links that let the browser fetch early what the page at ``path`` will need."""
-    chunks = [*CHUNKS, CHART_CHUNK] if path in CHART_PATHS else list(CHUNKS)
+    wanted = (*CHUNKS, CHART_CHUNK) if path in CHART_PATHS else CHUNKS
     links = [
         f'<link rel="modulepreload" crossorigin href="/static/js/{name}">'
-        for chunk in chunks
-        for name in _chunk_files(chunk)
+        for name in STREAMLIT_FILES
+        if name.startswith(tuple(f"{chunk}." for chunk in wanted))
     ]
     try:
         build = cached.load_catalog(served_build()).build
@@ -117,12 +128,6 @@ def preload_hints(path: str) -> str:
         return "".join(links)
     outlines = f"{GEOMETRY_PATH}{build.geometry_file}"
     return "".join(links) + f'<link rel="preload" as="fetch" crossorigin href="{outlines}">'
-
-
-@lru_cache(maxsize=8)
-def _chunk_files(chunk: str) -> tuple[str, ...]:
-    folder = Path(get_static_dir()) / "static" / "js"
-    return tuple(sorted(path.name for path in folder.glob(f"{chunk}.*.js")))
 
 
 @asynccontextmanager

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
-MISSING = "n. d."
 THIN_SPACE = "\u202f"
 NO_BREAK_SPACE = "\u00a0"
+MISSING = f"n.{NO_BREAK_SPACE}d."
 MONTHS = [
     "janvier",
     "février",

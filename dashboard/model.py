@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -204,9 +205,10 @@ class Catalog:
 
 
 def plain(text: str) -> str:
-    """Text without accents, case or surrounding space, for searching."""
-    decomposed = unicodedata.normalize("NFKD", text.replace("’", "'"))
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold().strip()
+    """Text without accents, case, hyphens, apostrophes or useless space, for searching."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    letters = "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+    return " ".join(re.sub(r"(?<=\w)[-'’](?=\w)", " ", letters).split())
 
 
 def _search_order(territory: Territory) -> tuple[int, str]:
@@ -233,4 +235,9 @@ class LevelValues:
     notes: tuple[str | None, ...]
     source_ids: tuple[str | None, ...]
     locators: tuple[str | None, ...]
-    method_id: str | None
+    method_ids: tuple[str | None, ...]
+
+    @property
+    def method_id(self) -> str | None:
+        """Method of the values that are computed; None when all are published."""
+        return next((method_id for method_id in self.method_ids if method_id), None)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+SITE = "Observatoire territorial des MSU"
+
 
 @dataclass(frozen=True)
 class PageSpec:
@@ -16,7 +18,7 @@ class PageSpec:
 
 
 PAGES = (
-    PageSpec("ensemble", "Vue d’ensemble", ":material/dashboard:", "ensemble"),
+    PageSpec("ensemble", "Vue d’ensemble", ":material/dashboard:", ""),
     PageSpec("carte", "Carte", ":material/map:", "carte"),
     PageSpec("donnees", "Données et méthode", ":material/menu_book:", "donnees"),
 )

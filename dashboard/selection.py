@@ -9,6 +9,7 @@ from dashboard.formatting import number
 from dashboard.model import APPARENT_RETENTION, GAP, LEVEL_LABELS, MAP_LEVELS, Catalog, Target
 
 NO_SECOND_MAP = "aucun"
+UNKNOWN_PAGE = "page"
 FREE_TARGET = "libre"
 FREE_TARGET_MIN = 1
 FREE_TARGET_MAX = 100_000
@@ -108,6 +109,11 @@ def parse_parameters(
     """
     selection = default_selection(catalog)
     problems = []
+    if UNKNOWN_PAGE in parameters:
+        problems.append(
+            f"Page inconnue : « {parameters[UNKNOWN_PAGE][:40]} ». Le menu donne les pages ; "
+            "voici la vue d’ensemble."
+        )
     for name, parameter in PARAMETERS.items():
         if parameter not in parameters:
             continue

@@ -8,6 +8,7 @@ from dashboard.model import MAP_LEVELS, Catalog
 from dashboard.selection import (
     FREE_TARGET,
     PARAMETERS,
+    UNKNOWN_PAGE,
     Selection,
     default_selection,
     parse_parameters,
@@ -17,6 +18,7 @@ from dashboard.selection import (
 SELECTION = "_selection"
 PROBLEMS = "_problems"
 WRITTEN = "_written_parameters"
+READ_PARAMETERS = {*PARAMETERS.values(), UNKNOWN_PAGE}
 DEFINITION = "definition"
 
 # Keys of the widgets, one per field of the selection.
@@ -40,7 +42,7 @@ def begin(catalog: Catalog) -> tuple[Selection, tuple[str, ...]]:
     button. A page change empties it, and keeps the selection.
     """
     parameters = st.query_params.to_dict()
-    known = {key: value for key, value in parameters.items() if key in PARAMETERS.values()}
+    known = {key: value for key, value in parameters.items() if key in READ_PARAMETERS}
     if SELECTION not in st.session_state or (known and known != st.session_state.get(WRITTEN)):
         selection, problems = parse_parameters(known, catalog)
         st.session_state[SELECTION] = selection

@@ -126,6 +126,8 @@ def _target_sentence(target: Target, gap: float) -> str:
     goal = f"La cible affichée, {target.label_fr} (échéance : {target.horizon}),"
     if gap > 0:
         return f"{goal} est encore à **{number(gap)} MSU**."
+    if gap == 0:
+        return f"{goal} est exactement atteinte à l’échelle nationale."
     return f"{goal} est dépassée de **{number(-gap)} MSU** à l’échelle nationale."
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -72,3 +73,8 @@ def copy_data() -> Callable[[Path], Path]:
         return target
 
     return copy
+
+
+def pytest_unconfigure() -> None:
+    """Give back what the pages froze, so that the run ends on its closing line."""
+    gc.unfreeze()

@@ -11,14 +11,15 @@ from collections.abc import Sequence
 import numpy as np
 
 # Surplus (teal, light) to shortage (brown, dark): dark means that something is missing.
-DIVERGING = ("#e6f3f1", "#c2e0dd", "#98c8c8", "#e3a65c", "#b9622f", "#732a12")
+DIVERGING = ("#e6f3f1", "#cbe6e2", "#abd3d1", "#d9923f", "#ad5827", "#6b2710")
 SEQUENTIAL_UP = ("#e9eff8", "#bdd2ea", "#84aed7", "#4a83bd", "#1f5590")
 SEQUENTIAL_DOWN = ("#f1ebf5", "#d5c3e3", "#b192ca", "#8a5fae", "#5d2f86")
 
-CNGE = "#1f5590"
-DGOS = "#b9622f"
-TARGET = "#5d2f86"
-NEUTRAL = "#6b7280"
+# At least 3:1 on the light and on the dark background.
+CNGE = "#3b7cc4"
+DGOS = "#c06a34"
+TARGET = "#9467c2"
+NEUTRAL = "#737b88"
 
 NICE_STEPS = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 7.5, 8, 10)
 

@@ -54,11 +54,13 @@ def plot_national_trend(
                 "tickformat": "%Y",
                 "dtick": "M24",
                 "tick0": "2010-01-01",
+                "tickfont": {"color": NEUTRAL},
                 "fixedrange": True,
             },
             "yaxis": {
                 "range": [0, 1.08 * _highest(firm, dated, selected)],
                 "tickformat": ",d",
+                "tickfont": {"color": NEUTRAL},
                 "title": {"text": "MSU"},
                 "fixedrange": True,
             },
@@ -121,7 +123,8 @@ def _targets(targets: Sequence[Target], selected: Target) -> dict[str, Any]:
         "x": [horizon_date(target.horizon) for target in targets],
         "y": [target.value_msu for target in targets],
         "text": [number(target.value_msu) for target in targets],
-        "textposition": "bottom right",
+        "textposition": [_label_side(target.horizon) for target in targets],
+        "textfont": {"color": TARGET},
         "hovertext": [f"{target.label_fr}<br>{target.scope_fr}" for target in targets],
         "hoverinfo": "text",
         "marker": {
@@ -131,6 +134,14 @@ def _targets(targets: Sequence[Target], selected: Target) -> dict[str, Any]:
             "line": {"width": 1.5, "color": TARGET},
         },
     }
+
+
+def _label_side(horizon: str) -> str:
+    """Side of a target where its value does not meet the counts."""
+    year = int((horizon_date(horizon) or "0")[:4])
+    if year >= 2026:
+        return "middle left"
+    return "bottom right" if year >= 2019 else "top left"
 
 
 def _reference(target: Target) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Sequence
 
 import streamlit as st
@@ -28,7 +29,8 @@ HEADER = (
     "version_donnees",
     "construction",
 )
-FORMULA_STARTS = ("=", "+", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+NUMBER = re.compile(r"-?\d+(,\d+)?")
 
 
 def level_rows(catalog: Catalog, values: LevelValues) -> list[tuple[str, ...]]:
@@ -55,7 +57,7 @@ def level_rows(catalog: Catalog, values: LevelValues) -> list[tuple[str, ...]]:
                 "non publié" if missing else _status(status, build),
                 source.citation if source else "",
                 values.locators[index] or "",
-                values.method_id or "",
+                values.method_ids[index] or "",
                 values.notes[index] or "",
                 build.data_version,
                 build.build_id,
@@ -93,4 +95,5 @@ def _decimal(value: float | None, decimals: int) -> str:
 
 
 def _inert(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
+    runs = cell.startswith(FORMULA_STARTS) and not NUMBER.fullmatch(cell)
+    return f"'{cell}" if runs else cell

@@ -149,7 +149,7 @@ def _level_values(
         notes=tuple(notes),
         source_ids=tuple(row[5] if row else None for row in found),
         locators=tuple(row[6] if row else None for row in found),
-        method_id=next((row[7] for row in found if row and row[7]), None),
+        method_ids=tuple(row[7] if row else None for row in found),
     )
 
 
@@ -191,7 +191,7 @@ def _shortfall_level(
         ),
         source_ids=tuple(rows[i][5] for i in ids),
         locators=tuple(rows[i][6] for i in ids),
-        method_id=next((rows[i][7] for i in ids if rows[i][7]), None),
+        method_ids=tuple(rows[i][7] for i in ids),
     )
 
 

@@ -115,7 +115,7 @@ def plain_app(body: bytes, content_type: str, status: int = 200, chunks: int = 1
 def test_the_document_becomes_french():
     document = asgi.french_document(STREAMLIT_HTML).decode()
     assert '<html lang="fr">' in document
-    assert f"<title>{asgi.TITLE}</title>" in document
+    assert f"<title>{asgi.SITE}</title>" in document
     assert 'lang="en"' not in document
     assert document.index("<script>") < document.index("<title>")
 
@@ -131,7 +131,7 @@ def test_every_page_is_served_as_a_french_document(ask, path):
     document = answer.body.decode()
     assert answer.status == 200
     assert re.search(r'<html[^>]* lang="fr"', document)
-    assert f"<title>{asgi.TITLE}</title>" in document
+    assert f"<title>{asgi.SITE}</title>" in document
     assert "<title>Streamlit" not in document
     assert int(answer.headers["content-length"]) == len(answer.body)
     assert "content-encoding" not in answer.headers
@@ -175,7 +175,7 @@ def test_a_document_sent_in_pieces_is_rewritten_whole(chunks):
     answer = asyncio.run(_ask(asgi.FrenchDocument(app), "/", HTML, "GET"))
     document = answer.body.decode()
     assert document.startswith('<!DOCTYPE html><html lang="fr"><head>')
-    assert document.endswith(f"<title>{asgi.TITLE}</title></head></html>")
+    assert document.endswith(f"<title>{asgi.SITE}</title></head></html>")
     assert int(answer.headers["content-length"]) == len(answer.body)
 
 

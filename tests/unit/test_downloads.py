@@ -47,7 +47,7 @@ def values(catalog) -> LevelValues:
         notes=("indéterminé", None, None),
         source_ids=(source_id, source_id, None),
         locators=("tableau 3", "p. 4", None),
-        method_id="msu-v1",
+        method_ids=("msu-v1", None, None),
     )
 
 

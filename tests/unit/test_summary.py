@@ -44,7 +44,7 @@ def gap_values(rows=GAPS, level="departement") -> LevelValues:
         notes=nothing,
         source_ids=nothing,
         locators=nothing,
-        method_id=None,
+        method_ids=nothing,
     )
 
 

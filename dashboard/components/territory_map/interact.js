@@ -189,9 +189,11 @@ function applyView(instance) {
     const units = Math.max(instance.view[2] / box.width, instance.view[3] / box.height);
     panel.units = units;
     scaleTextures(panel.defs, units);
-    instance.geometry.frames.forEach((frame, index) => {
+    const { frames } = instance.geometry;
+    // One size for all: the smallest that fits.
+    const size = Math.min(...frames.map((frame) => frameNameSize(frame, units, 9.5)));
+    frames.forEach((frame, index) => {
       const node = panel.frameLabels[index];
-      const size = frameNameSize(frame, units, 9.5);
       const [x, y] = frameNamePoint(frame, units, size);
       node.setAttribute("x", x);
       node.setAttribute("y", y);
