@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 # One module once joined: each file uses what the files before it define.
 SCRIPTS = (
+    "../geometry.js",
     "format.js",
     "legend.js",
     "panel.js",

@@ -4,21 +4,7 @@
 const STACK_BELOW = 700;
 const BESIDE_ABOVE = 760;
 const COLUMN_GAP = 20;
-const geometries = new Map();
 const instances = new WeakMap();
-
-// One fetch per page and per address, shared by all the maps; a failure may be tried again.
-function loadGeometry(url) {
-  if (!geometries.has(url)) {
-    const request = fetch(url).then((response) => {
-      if (!response.ok) throw new Error(`HTTP ${response.status}`);
-      return response.json();
-    });
-    request.catch(() => geometries.delete(url));
-    geometries.set(url, request);
-  }
-  return geometries.get(url);
-}
 
 function createInstance(host) {
   const root = html("div", "tm-root");

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 # One module once joined: the field uses the ranking.
-SCRIPTS = ("rank.js", "search.js")
+SCRIPTS = ("../geometry.js", "rank.js", "search.js")
 TERRITORY_ID = re.compile(r"FR|DEP-[0-9AB]{2,3}|(REG|SUB)-[0-9]{2,3}")
 
 

@@ -7,24 +7,7 @@ const POPUP_COMFORT = 200;
 const NO_MATCH = "Aucun territoire ne correspond";
 const LOADING = "Chargement des territoires…";
 const FAILURE = "La liste des territoires n’a pas pu être chargée. Recharger la page.";
-const requests = new Map();
 const instances = new WeakMap();
-
-// One reading per page and per address; a failure may be tried again. The map reads the same
-// document, whose name changes with its content: the copy kept by the browser is always right.
-function loadTerritories(url) {
-  if (!requests.has(url)) {
-    const request = fetch(url, { cache: "force-cache" })
-      .then((response) => {
-        if (!response.ok) throw new Error(`HTTP ${response.status}`);
-        return response.json();
-      })
-      .then(listTerritories);
-    request.catch(() => requests.delete(url));
-    requests.set(url, request);
-  }
-  return requests.get(url);
-}
 
 function make(name, className, attributes = {}, text = "") {
   const node = document.createElement(name);
@@ -305,7 +288,7 @@ function refresh(instance) {
 function load(instance) {
   const { url } = instance;
   instance.failed = false;
-  loadTerritories(url).then(
+  loadGeometry(url).then(listTerritories).then(
     (territories) => {
       if (instance.url !== url || instance.territories) return;
       instance.territories = territories;
