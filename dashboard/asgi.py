@@ -28,9 +28,7 @@ GEOMETRY_PATH = "/app/static/geo/"
 YEAR_IN_SECONDS = 31_536_000
 # What the pages draw with. Streamlit's page asks for these pieces one after the other, once it
 # knows it needs them; named in the document, they are fetched at once.
-CHUNKS = ("BidiComponent", "Html", "Selectbox")
-CHART_CHUNK = "PlotlyChart"
-CHART_PATHS = ("/",)
+CHUNKS = ("BidiComponent.", "Html.", "Selectbox.")
 STREAMLIT_FILES = sorted(
     path.name for path in (Path(get_static_dir()) / "static" / "js").glob("*.js")
 )
@@ -97,7 +95,7 @@ class FrenchDocument:
             body += message.get("body", b"")
             if message.get("more_body"):
                 return
-            rewritten = french_document(body, preload_hints(scope["path"]))
+            rewritten = french_document(body, preload_hints())
             MutableHeaders(scope=start)["content-length"] = str(len(rewritten))
             await send(start)
             await send({**message, "body": rewritten})
@@ -114,13 +112,12 @@ def french_document(html: bytes, hints: str = "") -> bytes:
     )
 
 
-def preload_hints(path: str) -> str:
-    """Links that let the browser fetch early what the page at ``path`` will need."""
-    wanted = (*CHUNKS, CHART_CHUNK) if path in CHART_PATHS else CHUNKS
+def preload_hints() -> str:
+    """Links that let the browser fetch early what every page needs."""
     links = [
         f'<link rel="modulepreload" crossorigin href="/static/js/{name}">'
         for name in STREAMLIT_FILES
-        if name.startswith(tuple(f"{chunk}." for chunk in wanted))
+        if name.startswith(CHUNKS)
     ]
     try:
         build = cached.load_catalog(served_build()).build
