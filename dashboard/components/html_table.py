@@ -21,6 +21,8 @@ class Link:
 
 
 Cell = str | Link
+# From so many columns on, a small screen scrolls the table sideways rather than crush them.
+WIDE_COLUMNS = 5
 
 
 def show_table(caption: str, header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
@@ -39,6 +41,7 @@ def table_html(caption: str, header: Sequence[str], rows: Sequence[Sequence[Cell
     for row in rows:
         if len(row) != len(header):
             raise ValueError(f"{len(row)} cells under {len(header)} headings: {row}")
+    wide = " wide" if len(header) >= WIDE_COLUMNS else ""
     head = "".join(f'<th scope="col">{escape(text)}</th>' for text in header)
     body = "".join(
         f'<tr><th scope="row">{_cell(row[0])}</th>'
@@ -46,7 +49,7 @@ def table_html(caption: str, header: Sequence[str], rows: Sequence[Sequence[Cell
         for row in rows
     )
     return (
-        f'<div class="table" role="region" aria-label="{escape(caption)}" tabindex="0"><table>'
+        f'<div class="table{wide}" role="region" aria-label="{escape(caption)}" tabindex="0"><table>'
         f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"
         f"<tbody>{body}</tbody></table></div>"
     )

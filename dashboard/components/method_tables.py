@@ -7,11 +7,13 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from dashboard.components.cards import source_sentence
-from dashboard.formatting import MISSING, number, period, typography
+from dashboard.components.cards import definition_link, source_sentence
+from dashboard.components.html_table import Cell, Link, show_table
+from dashboard.formatting import MISSING, NO_BREAK_SPACE, number, period, typography
 from dashboard.model import Catalog
 from dashboard.queries import cached
 from dashboard.queries.connection import ServedBuild
+from dashboard.selection import Selection
 from dashboard.text.methode import APPORTIONMENT
 
 KINDS = {
@@ -69,173 +71,163 @@ def show_definition(build: ServedBuild, catalog: Catalog, indicator_id: str | No
     )
 
 
-def show_indicators(build: ServedBuild, catalog: Catalog) -> None:
-    """Every indicator with its definition, unit, periods and sources."""
+def show_indicators(build: ServedBuild, catalog: Catalog, selection: Selection) -> None:
+    """Every indicator with its definition, unit, years and sources."""
     coverage = cached.load_table(build, "coverage")
     spans = coverage.groupby("indicator_id").agg(
         first=("first_year", "min"), last=("last_year", "max"), sources=("source_ids", ",".join)
     )
-    rows = []
+    rows: list[list[Cell]] = []
     for item in catalog.indicators.values():
-        known = item.indicator_id in spans.index
-        span = spans.loc[item.indicator_id] if known else None
+        years, sources = MISSING, "calculé"
+        if item.indicator_id in spans.index:
+            span = spans.loc[item.indicator_id]
+            years = _years(span["first"], span["last"])
+            sources = ", ".join(sorted(set(span["sources"].split(","))))
         rows.append(
-            {
-                "Indicateur": item.label_fr,
-                "Définition": item.definition_fr,
-                "Unité": item.unit_fr,
-                "À savoir": item.caveat_fr or "",
-                "Années": _years(span["first"], span["last"]) if span is not None else MISSING,
-                "Sources": ", ".join(sorted(set(span["sources"].split(","))))
-                if span is not None
-                else "calculé",
-                "Identifiant": item.indicator_id,
-            }
+            [
+                Link(item.label_fr, definition_link(catalog, selection, item.indicator_id)),
+                item.definition_fr,
+                item.unit_fr,
+                item.caveat_fr or "",
+                years,
+                sources,
+            ]
         )
-    st.dataframe(pd.DataFrame(rows), hide_index=True, key="donnees.indicateurs", alt="Indicateurs")
+    header = ("Indicateur", "Définition", "Unité", "À savoir", "Années", "Sources")
+    show_table(f"{number(len(rows))} indicateurs", header, rows)
 
 
 def show_sources(catalog: Catalog) -> None:
-    """Every source with its publisher, licence, date and address."""
-    rows = [
-        {
-            "Nature": KINDS.get(item.kind, item.kind),
-            "Éditeur": item.publisher,
-            "Titre": item.title,
-            "Publié": period(item.published) if item.published else MISSING,
-            "Licence": item.licence,
-            "Lu dans": item.deposit or "",
-            "Adresse": item.url or "",
-            "Identifiant": item.source_id,
-        }
-        for item in catalog.sources.values()
-    ]
-    st.dataframe(
-        pd.DataFrame(rows).sort_values(["Nature", "Éditeur"], kind="stable"),
-        hide_index=True,
-        key="donnees.sources",
-        column_config={"Adresse": st.column_config.LinkColumn("Adresse")},
-        alt="Sources",
-    )
+    """Every source with its publisher, licence, date and address, by kind."""
+    header = ("Source", "Éditeur", "Publié", "Licence", "Lu dans", "Identifiant")
+    for kind, title in KINDS.items():
+        rows: list[list[Cell]] = [
+            [
+                Link(item.title, item.url, outside=True) if item.url else item.title,
+                item.publisher,
+                period(item.published) if item.published else MISSING,
+                item.licence,
+                item.deposit or "",
+                item.source_id,
+            ]
+            for item in sorted(catalog.sources.values(), key=lambda item: item.publisher)
+            if item.kind == kind
+        ]
+        if rows:
+            show_table(f"{title} ({number(len(rows))})", header, rows)
 
 
 def show_validation(build: ServedBuild, catalog: Catalog) -> None:
     """Published local counts beside the estimate made without them."""
-    table = cached.load_table(build, "validation")
-    rows = [
-        {
-            "Lieu": row.label_fr,
-            "Observé": number(row.observed_msu),
-            "Estimé sans ce lieu": number(row.estimated_msu),
-            "Intervalle": _bounds(row.low_msu, row.high_msu),
-            "Observé / estimé": number(row.ratio, 2),
-            "Compte": "oui" if row.used else "non",
-            "Motif d’exclusion": row.excluded_reason_fr,
-            "Source": catalog.sources[row.source_id].citation,
-            "Où": row.locator,
-        }
-        for row in table.itertuples()
-    ]
-    st.markdown("**Comptages locaux publiés et estimation**")
-    st.dataframe(pd.DataFrame(rows), hide_index=True, key="donnees.validation", alt="Validation")
-    errors = cached.load_table(build, "blend_errors")
-    st.markdown("**Erreur selon le mélange des clés**")
-    st.dataframe(
-        [
-            {
-                "Part des internes": f"{number(100 * row.blend)}\u00a0%",
-                "Écart type du logarithme de l’erreur": number(row.log_rmse, 3),
-            }
-            for row in errors.itertuples()
-        ],
-        hide_index=True,
-        key="donnees.melange",
-        height=220,
-        alt="Erreur de l’estimation selon le mélange",
+    rows: list[list[Cell]] = []
+    for row in cached.load_table(build, "validation").itertuples():
+        source = catalog.sources[row.source_id]
+        rows.append(
+            [
+                row.label_fr,
+                number(row.observed_msu),
+                number(row.estimated_msu),
+                _bounds(row.low_msu, row.high_msu),
+                number(row.ratio, 2),
+                "oui" if row.used else "non",
+                row.excluded_reason_fr,
+                Link(source.publisher, source.url, outside=True) if source.url else source.title,
+                row.locator,
+            ]
+        )
+    header = (
+        *("Lieu", "Observé", "Estimé sans ce lieu", "Intervalle", "Observé / estimé", "Compte"),
+        *("Motif d’exclusion", "Source", "Où"),
     )
-
-
-def show_split_departements(build: ServedBuild) -> None:
-    """Weights of the départements that straddle two subdivisions."""
-    table = cached.load_table(build, "split_departements")
-    st.markdown("**Départements à cheval sur deux subdivisions**")
-    st.dataframe(
+    show_table("Comptages locaux publiés et estimation", header, rows)
+    show_table(
+        "Erreur selon le mélange des clés",
+        ("Part des internes", "Écart type du logarithme de l’erreur"),
         [
-            {
-                "Département": f"{row.departement} ({row.code})",
-                "Subdivision": row.subdivision,
-                "Poids": number(row.weight, 2),
-                "Fondement": row.basis_fr,
-            }
-            for row in table.itertuples()
+            [f"{number(100 * row.blend)}{NO_BREAK_SPACE}%", number(row.log_rmse, 3)]
+            for row in cached.load_table(build, "blend_errors").itertuples()
         ],
-        hide_index=True,
-        key="donnees.passage",
-        alt="Départements partagés entre deux subdivisions",
     )
 
 
 def show_targets(build: ServedBuild, catalog: Catalog) -> None:
     """National targets, apportionment keys and départements on two subdivisions."""
     st.markdown(APPORTIONMENT)
-    st.dataframe(
+    show_table(
+        "Cibles nationales",
+        ("Cible", "MSU", "Échéance", "Ce qui est compté", "Source", "Réserve"),
         [
-            {
-                "Cible": item.label_fr,
-                "MSU": number(item.value_msu),
-                "Échéance": item.horizon,
-                "Ce qui est compté": item.scope_fr,
-                "Source": catalog.sources[item.source_id or ""].citation,
-                "Réserve": item.note_fr or "",
-            }
+            [
+                item.label_fr,
+                number(item.value_msu),
+                item.horizon,
+                item.scope_fr,
+                catalog.sources[item.source_id or ""].citation,
+                item.note_fr or "",
+            ]
             for item in catalog.targets.values()
         ],
-        hide_index=True,
-        key="donnees.cibles",
-        alt="Cibles nationales",
     )
-    st.dataframe(
+    show_table(
+        "Clés de répartition",
+        ("Clé", "Définition", "Réserve"),
         [
-            {
-                "Clé": item.label_fr,
-                "Définition": item.definition_fr,
-                "Réserve": item.caveat_fr or "",
-            }
+            [item.label_fr, item.definition_fr, item.caveat_fr or ""]
             for item in catalog.keys.values()
         ],
-        hide_index=True,
-        key="donnees.cles",
-        alt="Clés de répartition",
     )
-    show_split_departements(build)
+    show_table(
+        "Départements à cheval sur deux subdivisions",
+        ("Département", "Subdivision", "Poids", "Fondement"),
+        [
+            [
+                f"{row.departement} ({row.code})",
+                row.subdivision,
+                number(row.weight, 4),
+                row.basis_fr,
+            ]
+            for row in cached.load_table(build, "split_departements").itertuples()
+        ],
+    )
 
 
 def show_unpublished(build: ServedBuild) -> None:
     """What is not published, and whom to ask; totals that differ from their parts."""
-    st.table(
-        cached.load_table(build, "unpublished").set_axis(
-            ["Ce qui manque", "À quelle maille", "Ce qui a été cherché", "À qui le demander"],
-            axis=1,
-        )
+    show_table(
+        "Ce qui n’est pas publié, et à qui le demander",
+        ("Ce qui manque", "À quelle maille", "Ce qui a été cherché", "À qui le demander"),
+        [
+            [row.topic_fr, row.grain_fr, row.why_fr, row.ask_fr]
+            for row in cached.load_table(build, "unpublished").itertuples()
+        ],
     )
-    gaps = cached.load_table(build, "known_gaps")
-    st.markdown("**Totaux publiés qui diffèrent de la somme de leurs parties**")
-    st.table(
-        pd.DataFrame(
-            {
-                "Indicateur": gaps["label_fr"],
-                "Période": gaps["period"],
-                "Total publié": gaps["published_value"].map(number),
-                "Somme": gaps["summed_value"].map(number),
-                "Explication": gaps["reason_fr"],
-            }
-        )
+    show_table(
+        "Totaux publiés qui diffèrent de la somme de leurs parties",
+        ("Indicateur", "Période", "Total publié", "Somme", "Explication"),
+        [
+            [
+                row.label_fr,
+                period(row.period),
+                number(row.published_value),
+                number(row.summed_value),
+                row.reason_fr,
+            ]
+            for row in cached.load_table(build, "known_gaps").itertuples()
+        ],
     )
 
 
 def show_glossary(build: ServedBuild) -> None:
     """Vocabulary of the field."""
-    st.table(cached.load_table(build, "glossary").set_axis(["Terme", "Définition"], axis=1))
+    show_table(
+        "Glossaire",
+        ("Terme", "Définition"),
+        [
+            [row.term, row.definition_fr]
+            for row in cached.load_table(build, "glossary").itertuples()
+        ],
+    )
 
 
 def _licence(catalog: Catalog, source_id: str) -> str:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard.components.cards import source_sentence
 from dashboard.components.downloads import show_csv_download, to_csv
+from dashboard.components.html_table import Cell, Link, show_table
 from dashboard.formatting import number, period, typography
 from dashboard.model import Catalog
 from dashboard.queries.series import SeriesPoint
@@ -33,11 +34,10 @@ def show_series(catalog: Catalog, series: Series) -> None:
         f'<details class="note"><summary>Sources de la courbe</summary><p>{links}</p></details>'
     )
     with st.expander("Les valeurs de la courbe"):
-        st.dataframe(
-            [_row(name, point) for name, point in _points(series)],
-            hide_index=True,
-            key="ensemble.table",
-            alt="Comptages nationaux de MSU",
+        show_table(
+            "Comptages nationaux de MSU",
+            ("Date", "MSU", "Série", "Source", "Où", "Réserve"),
+            [_row(catalog, name, point) for name, point in _points(series)],
         )
         show_csv_download(
             "Télécharger la série (CSV)",
@@ -51,15 +51,16 @@ def _points(series: Series) -> Iterator[tuple[str, SeriesPoint]]:
     return ((name, point) for name, points in series.items() for point in points)
 
 
-def _row(name: str, point: SeriesPoint) -> dict[str, str]:
-    return {
-        "Série": name,
-        "Date": period(point.period),
-        "MSU": number(point.value),
-        "Source": point.source_id,
-        "Où": point.locator,
-        "Réserve": point.note_fr or "",
-    }
+def _row(catalog: Catalog, name: str, point: SeriesPoint) -> list[Cell]:
+    source = catalog.sources[point.source_id]
+    return [
+        period(point.period),
+        number(point.value),
+        name,
+        Link(source.publisher, source.url, outside=True) if source.url else source.publisher,
+        point.locator,
+        point.note_fr or "",
+    ]
 
 
 def _record(catalog: Catalog, name: str, point: SeriesPoint) -> tuple[str, ...]:

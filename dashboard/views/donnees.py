@@ -30,7 +30,7 @@ def render() -> None:
     st.markdown(methode.INTRODUCTION)
     show_definition(build, catalog, state.requested_definition())
     sections = {
-        "Indicateurs": lambda: show_indicators(build, catalog),
+        "Indicateurs": lambda: show_indicators(build, catalog, state.current(catalog)),
         "Sources": lambda: show_sources(catalog),
         "Estimation des MSU": lambda: _show_estimation(build, catalog),
         "Fidélisation apparente": lambda: _show_apparent_retention(build),
@@ -38,11 +38,12 @@ def render() -> None:
         "Ce qui n’est pas publié": lambda: show_unpublished(build),
         "Glossaire": lambda: show_glossary(build),
     }
-    for tab, show in zip(
-        st.tabs(list(sections), key="donnees.onglets"), sections.values(), strict=True
-    ):
-        with tab:
-            show()
+    # Built when opened only.
+    tabs = st.tabs(list(sections), key="donnees.onglets", on_change="rerun")
+    for tab, show in zip(tabs, sections.values(), strict=True):
+        if tab.open:
+            with tab:
+                show()
 
 
 def _parameters(build: ServedBuild, method_id: str) -> dict[str, float]:
