@@ -48,9 +48,10 @@ def table_html(caption: str, header: Sequence[str], rows: Sequence[Sequence[Cell
         f"{''.join(f'<td>{_cell(cell)}</td>' for cell in row[1:])}</tr>"
         for row in rows
     )
+    label = escape(caption)
     return (
-        f'<div class="table{wide}" role="region" aria-label="{escape(caption)}" tabindex="0"><table>'
-        f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"
+        f'<div class="table{wide}" role="region" aria-label="{label}" tabindex="0"><table>'
+        f"<caption>{label}</caption><thead><tr>{head}</tr></thead>"
         f"<tbody>{body}</tbody></table></div>"
     )
 
