@@ -148,6 +148,7 @@ def simulate_cells(
     cell_departement: IntArray,
     cell_subdivision: IntArray,
     errors: ErrorModel,
+    key_gap: FloatArray,
     *,
     draws: int = DRAWS,
     seed: int = SEED,
@@ -155,8 +156,18 @@ def simulate_cells(
     """Draw plausible allocations: the weights vary as the validation says, the sums hold.
 
     Each draw multiplies the weights by an error common to a subdivision and one proper to each
-    département, then shares the national count again. Intervals of any level follow by summing
-    cells inside each draw, never by adding bounds.
+    département, under one of the two admissible keys (equal chances), then shares the national
+    count again. Intervals of any level follow by summing cells inside each draw, never by adding
+    bounds.
+
+    Parameters
+    ----------
+    total, weights, known : as in :func:`reconcile`
+    cell_departement, cell_subdivision : (m,) indices
+    errors : spread of the log errors
+    key_gap : (m,) ln(weight with the other key / weight with the key used). The places of the
+        validation look alike in this respect: where the two keys part (Mayotte, whose GPs are
+        mostly salaried), nothing says which one is right.
 
     Returns
     -------
@@ -172,7 +183,8 @@ def simulate_cells(
         errors.sigma_subdivision * subdivision_error[:, cell_subdivision]
         + errors.sigma_departement * departement_error[:, cell_departement]
     )
-    drawn = weights * np.exp(log_error)
+    uses_other_key = generator.integers(0, 2, size=(draws, 1))
+    drawn = weights * np.exp(log_error + uses_other_key * key_gap)
     return reconcile(total, drawn, known)
 
 

@@ -23,6 +23,8 @@ from models.validation import BLENDS, Validation, log_rmse, validate
 from models.validation import LocalPoint as ValidationPoint
 
 NATIONAL_COUNT = "msu_cnge"
+ALL_MODES_GPS = "mg_rpps"
+ALL_MODES_GPS_YEAR = "2026"
 
 
 def build_msu(build: Build) -> None:
@@ -72,6 +74,14 @@ def _weights(build: Build, year: int) -> Callable[[float], FloatArray]:
     gp_cells = build.cells.spread(build.departement_values(GPS, GPS_YEAR).to_numpy())
     shares = intern_shares(build, year - 1)
     return lambda blend: msu.blend_cell_weights(gp_cells, shares, build.cells.subdivision, blend)
+
+
+def _key_gap(build: Build) -> FloatArray:
+    """How far each cell moves when GPs of all modes (RPPS) replace liberal GPs, in logarithm."""
+    liberal = build.departement_values(GPS, GPS_YEAR).to_numpy()
+    all_modes = build.departement_values(ALL_MODES_GPS, ALL_MODES_GPS_YEAR).to_numpy()
+    gap = np.log((all_modes / all_modes.sum()) / (liberal / liberal.sum()))
+    return gap[build.cells.departement]
 
 
 def _estimable(points: Sequence[LocalPoint], national: pd.DataFrame) -> list[LocalPoint]:
@@ -230,7 +240,13 @@ def _year_rows(
     weights = _weights(build, year)(validation.blend)
     whole = msu.round_cells(total, msu.reconcile(total, weights, known), known)
     draws = msu.simulate_cells(
-        total, weights, known, cells.departement, cells.subdivision, validation.errors
+        total,
+        weights,
+        known,
+        cells.departement,
+        cells.subdivision,
+        validation.errors,
+        _key_gap(build),
     )
     value = np.rint(cells.sum_levels(whole))
     low, high = msu.interval(cells.sum_levels(draws))

@@ -97,7 +97,7 @@ def test_the_national_series_is_saved_with_its_sources(site, tmp_path):
     page = site.open("ensemble")
     page.get_by_text("Les valeurs de la courbe").click()
     # The button moves down when the table is drawn above it.
-    expect(page.locator("[data-testid=stDataFrame] canvas").first).to_be_visible()
+    expect(page.locator(".table table").first).to_be_visible()
     content = save(page, "(CSV)", tmp_path).read_bytes()
     assert content.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))

@@ -26,7 +26,7 @@ def drawn(page: Page, name: str) -> None:
     if name == "ensemble":
         expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
     if name == "donnees":
-        expect(page.locator("[data-testid=stDataFrame] canvas").first).to_be_visible()
+        expect(page.locator(".table table").first).to_be_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -120,6 +120,6 @@ def test_the_curve_has_its_values_in_a_table_and_its_sources(site):
     page = site.open("ensemble")
     drawn(page, "ensemble")
     page.get_by_text("Les valeurs de la courbe").click()
-    expect(page.locator("[data-testid=stDataFrame] canvas").first).to_be_visible()
+    expect(page.locator(".table table").first).to_be_visible()
     page.get_by_text("Sources de la courbe").click()
     expect(page.locator("details.note a").first).to_be_visible()

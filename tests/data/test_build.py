@@ -201,6 +201,22 @@ def test_the_interval_of_an_estimate_holds_the_validated_error(msu, tables):
     assert factor.median() == pytest.approx(method["interval_factor"], rel=0.15)
 
 
+@pytest.mark.parametrize("place", ["DEP-976", "DEP-973"])
+def test_where_liberal_gps_are_few_the_interval_reaches_what_all_gps_would_give(
+    msu, observation, place
+):
+    def share(indicator_id, period):
+        rows = observation[
+            (observation["indicator_id"] == indicator_id) & (observation["period"] == period)
+        ].set_index("territory_id")["value"]
+        return rows[place] / rows[rows.index.str.startswith("DEP-")].sum()
+
+    ratio = share("mg_rpps", "2026") / share("mg_liberaux_cnam", "2024")
+    assert ratio > 1.7
+    row = msu[(msu["territory_id"] == place) & (msu["period"] == "2024")].iloc[0]
+    assert row["high"] > 1.5 * ratio * row["value"]
+
+
 def test_a_gap_is_the_share_less_the_msu_and_its_class_never_says_more_than_the_interval(tables):
     gap = tables["msu_gap"]
     assert len(gap) == 148 * 10 * 4 * len(tables["target"])

@@ -79,6 +79,7 @@ def test_every_draw_honours_the_national_figure_and_the_local_counts(total, coun
         np.array([0, 1, 2, 3]),
         np.array([0, 0, 1, 1]),
         ERRORS,
+        np.zeros(4),
         draws=50,
     )
     assert draws.sum(axis=1) == pytest.approx(np.full(50, total))
@@ -86,18 +87,43 @@ def test_every_draw_honours_the_national_figure_and_the_local_counts(total, coun
 
 
 def test_the_simulation_is_reproducible():
-    arguments = (100, np.array([0.6, 0.4]), [], np.array([0, 1]), np.array([0, 0]), ERRORS)
+    arguments = (
+        100,
+        np.array([0.6, 0.4]),
+        [],
+        np.array([0, 1]),
+        np.array([0, 0]),
+        ERRORS,
+        np.zeros(2),
+    )
     assert (simulate_cells(*arguments, draws=10) == simulate_cells(*arguments, draws=10)).all()
 
 
 def test_the_interval_of_a_sum_is_narrower_than_the_sum_of_the_intervals():
     draws = simulate_cells(
-        1000, np.full(8, 1 / 8), [], np.arange(8), np.arange(8) // 2, ERRORS, draws=2000
+        1000,
+        np.full(8, 1 / 8),
+        [],
+        np.arange(8),
+        np.arange(8) // 2,
+        ERRORS,
+        np.zeros(8),
+        draws=2000,
     )
     low, high = interval(draws)
     region_low, region_high = interval(draws[:, :4].sum(axis=1, keepdims=True))
     assert region_low[0] > low[:4].sum()
     assert region_high[0] < high[:4].sum()
+
+
+def test_where_two_keys_part_the_interval_reaches_the_other_estimate():
+    # The other key would give the last territory three times more.
+    key_gap = np.array([0.0, 0.0, 0.0, np.log(3)])
+    arguments = (1000, np.full(4, 0.25), [], np.arange(4), np.arange(4), ERRORS)
+    low, high = interval(simulate_cells(*arguments, np.zeros(4), draws=2000))
+    wide_low, wide_high = interval(simulate_cells(*arguments, key_gap, draws=2000))
+    assert wide_high[3] > 1.3 * high[3]
+    assert wide_low[0] < low[0]
 
 
 def test_the_error_factor_uses_the_student_law():
