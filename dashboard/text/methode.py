@@ -28,9 +28,10 @@ comptages écartés ci-dessous). L’intervalle à {interval_level} % d’un
 département va de l’estimation divisée par {interval_factor} environ à l’estimation multipliée par
 autant ; il est obtenu par {draws} tirages qui respectent tous le total national. Chaque tirage
 emploie l’une de deux clés admissibles, à chances égales : les généralistes libéraux, ou ceux de
-tous modes d’exercice (RPPS 2026). Là où elles s’écartent, comme à Mayotte ou en Guyane où beaucoup sont
-salariés, l’intervalle est plus large : aucun comptage publié ne dit laquelle suivre. L’intervalle
-d’une région ou d’une subdivision vient de ces mêmes tirages, et non d’une somme de bornes.
+tous modes d’exercice (RPPS 2026). Là où elles s’écartent, comme à Mayotte ou en Guyane où beaucoup
+sont salariés, l’intervalle est plus large : aucun comptage publié ne dit laquelle suivre.
+L’intervalle d’une région ou d’une subdivision vient de ces mêmes tirages, et non d’une somme de
+bornes.
 
 **Pourquoi ce mélange.** L’erreur dépend peu du mélange : entre « généralistes seuls » et « internes
 seuls », elle varie moins que ce que {places} lieux permettent de distinguer. Parmi les mélanges à
