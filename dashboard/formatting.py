@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
 
 THIN_SPACE = "\u202f"
 NO_BREAK_SPACE = "\u00a0"
+# « 9 440 », « 237 214 », but not « 2026 100 ».
+THOUSANDS = re.compile(r"(?<![\d,])\d{1,3}(?: \d{3})+(?!\d)")
 MISSING = f"n.{NO_BREAK_SPACE}d."
 MONTHS = [
     "janvier",
@@ -79,9 +82,10 @@ def period_noun(text: str) -> str:
 
 
 def typography(text: str) -> str:
-    """Tie double punctuation and guillemets to their word, so that no line starts with them."""
+    """Tie punctuation, guillemets and thousands, so that no line cuts them."""
     for mark in ":;?!»":
         text = text.replace(f" {mark}", f"{NO_BREAK_SPACE}{mark}")
+    text = THOUSANDS.sub(lambda match: match[0].replace(" ", THIN_SPACE), text)
     return text.replace("« ", f"«{NO_BREAK_SPACE}")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+DEFINITIONS_PAGE = "donnees"
 SITE = "Observatoire territorial des MSU"
 
 
@@ -20,5 +21,5 @@ class PageSpec:
 PAGES = (
     PageSpec("ensemble", "Vue d’ensemble", ":material/dashboard:", ""),
     PageSpec("carte", "Carte", ":material/map:", "carte"),
-    PageSpec("donnees", "Données et méthode", ":material/menu_book:", "donnees"),
+    PageSpec("donnees", "Données et méthode", ":material/menu_book:", DEFINITIONS_PAGE),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.model import MAP_LEVELS, Catalog
+from dashboard.registry import DEFINITIONS_PAGE
 from dashboard.selection import (
     FREE_TARGET,
     PARAMETERS,
@@ -56,12 +57,17 @@ def current(catalog: Catalog) -> Selection:
     return selection
 
 
-def write_address(catalog: Catalog) -> None:
-    """Write the selection to the address, when it is not there already."""
+def write_address(catalog: Catalog, page: str) -> None:
+    """Write the view to the address, when it is not there already.
+
+    The page of definitions adds the one it shows.
+    """
     parameters = write_parameters(current(catalog))
+    st.session_state[WRITTEN] = parameters
+    if page == DEFINITIONS_PAGE and DEFINITION in st.session_state:
+        parameters = parameters | {DEFINITION: st.session_state[DEFINITION]}
     if st.query_params.to_dict() != parameters:
         st.query_params.from_dict(parameters)
-    st.session_state[WRITTEN] = parameters
 
 
 def change(catalog: Catalog, name: str, text: str) -> None:

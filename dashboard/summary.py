@@ -91,9 +91,9 @@ def sentences(
         _passing_sentence(target, passing, latest),
         f"Aucune série par département n’est publiée. D’après l’estimation, et selon la clé "
         f"choisie, {_short_sentence(state, noun)} de la cible.",
-        f"L’intervalle de l’estimation confirme un manque pour "
-        f"**{counted(state.short_for_sure, noun)}** et une part atteinte pour "
-        f"**{counted(state.reached_for_sure, noun)}** ; sans comptage local, "
+        f"Selon l’intervalle de l’estimation, manque confirmé : "
+        f"**{counted(state.short_for_sure, noun)}** ; part atteinte confirmée : "
+        f"**{counted(state.reached_for_sure, noun)}** ; faute de comptage local, "
         f"{_undetermined_sentence(state, noun)}.",
     )
     return tuple(typography(text) for text in found)

@@ -17,9 +17,9 @@ import numpy as np
 from scipy import stats
 
 from models.apportionment import FloatArray, IntArray, largest_remainder
+from models.intervals import INTERVAL_LEVEL
 
 METHOD_ID = "msu-v1"
-INTERVAL_LEVEL = 0.95
 DRAWS = 4000
 SEED = 20_181_231
 
@@ -186,13 +186,6 @@ def simulate_cells(
     uses_other_key = generator.integers(0, 2, size=(draws, 1))
     drawn = weights * np.exp(log_error + uses_other_key * key_gap)
     return reconcile(total, drawn, known)
-
-
-def interval(draws: FloatArray, *, level: float = INTERVAL_LEVEL) -> tuple[FloatArray, FloatArray]:
-    """Central interval of each column of ``draws`` (draws, n): (low, high), both (n,)."""
-    tail = (1 - level) / 2
-    low, high = np.quantile(draws, [tail, 1 - tail], axis=0)
-    return low, high
 
 
 def error_factor(sigma: float, df: int, *, level: float = INTERVAL_LEVEL) -> float:

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.apportionment import FloatArray
+from models.intervals import interval
 
 METHOD_ID = "fid-v1"
-INTERVAL_LEVEL = 0.95
 DRAWS = 4000
 SEED = 20_181_232
 
@@ -76,8 +76,7 @@ def apparent_retention(
     fill = generator.uniform(assumptions.fill_low, assumptions.fill_high, size=(draws, 1))
     expected = _entries(net_change, gps_60_plus, rates, assumptions.years)
     drawn = generator.poisson(expected * assumptions.years) / assumptions.years
-    tail = (1 - INTERVAL_LEVEL) / 2
-    low, high = np.quantile(_per_100(drawn, posts_per_year * fill), [tail, 1 - tail], axis=0)
+    low, high = interval(_per_100(drawn, posts_per_year * fill))
     return ApparentRetention(
         entries_per_year=entries,
         per_100_interns=_per_100(entries, posts_per_year),

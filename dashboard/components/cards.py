@@ -11,9 +11,8 @@ import streamlit as st
 
 from dashboard.formatting import interval, number, period, typography
 from dashboard.model import STATUS_LABELS, Catalog
+from dashboard.registry import DEFINITIONS_PAGE
 from dashboard.selection import Selection, changed_parameters
-
-DEFINITIONS_PAGE = "donnees"
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from dashboard.charts.palette import (
     sequential_breaks,
 )
 from dashboard.components.territory_map import MapLayer, show_territory_map
-from dashboard.formatting import period
+from dashboard.formatting import period, quantity
 from dashboard.model import (
     COVERAGE,
     GAP,
@@ -28,6 +28,7 @@ from dashboard.model import (
 from dashboard.queries import cached
 from dashboard.queries.connection import ServedBuild
 from dashboard.selection import Selection
+from models.intervals import INTERVAL_LEVEL
 
 # Value around which an indicator opposes two situations.
 CENTRES = {GAP: 0.0, COVERAGE: 100.0, "evolution_mg_rpps_pct": 0.0}
@@ -158,5 +159,9 @@ def _kind(indicator_id: str) -> Kind:
 def _method(values: LevelValues) -> str | None:
     if values.method_id is None:
         return None
-    suffix = ", intervalle à 95 %" if values.method_id in INTERVAL_METHODS else ""
+    suffix = (
+        f", intervalle à {quantity(100 * INTERVAL_LEVEL, '%')}"
+        if values.method_id in INTERVAL_METHODS
+        else ""
+    )
     return f"méthode {values.method_id}{suffix}"

@@ -9,8 +9,8 @@ import streamlit as st
 
 from dashboard.components.cards import definition_link, source_sentence
 from dashboard.components.html_table import Cell, Link, show_table
-from dashboard.formatting import MISSING, NO_BREAK_SPACE, number, period, typography
-from dashboard.model import Catalog
+from dashboard.formatting import MISSING, number, period, quantity, typography
+from dashboard.model import Catalog, Source
 from dashboard.queries import cached
 from dashboard.queries.connection import ServedBuild
 from dashboard.selection import Selection
@@ -132,7 +132,7 @@ def show_validation(build: ServedBuild, catalog: Catalog) -> None:
                 number(row.ratio, 2),
                 "oui" if row.used else "non",
                 row.excluded_reason_fr,
-                Link(source.publisher, source.url, outside=True) if source.url else source.title,
+                _source_link(source),
                 row.locator,
             ]
         )
@@ -145,7 +145,7 @@ def show_validation(build: ServedBuild, catalog: Catalog) -> None:
         "Erreur selon le mélange des clés",
         ("Part des internes", "Écart type du logarithme de l’erreur"),
         [
-            [f"{number(100 * row.blend)}{NO_BREAK_SPACE}%", number(row.log_rmse, 3)]
+            [quantity(100 * row.blend, "%"), number(row.log_rmse, 3)]
             for row in cached.load_table(build, "blend_errors").itertuples()
         ],
     )
@@ -153,7 +153,7 @@ def show_validation(build: ServedBuild, catalog: Catalog) -> None:
 
 def show_targets(build: ServedBuild, catalog: Catalog) -> None:
     """National targets, apportionment keys and départements on two subdivisions."""
-    st.markdown(APPORTIONMENT)
+    st.markdown(typography(APPORTIONMENT))
     show_table(
         "Cibles nationales",
         ("Cible", "MSU", "Échéance", "Ce qui est compté", "Source", "Réserve"),
@@ -163,7 +163,7 @@ def show_targets(build: ServedBuild, catalog: Catalog) -> None:
                 number(item.value_msu),
                 item.horizon,
                 item.scope_fr,
-                catalog.sources[item.source_id or ""].citation,
+                _source_link(catalog.sources[item.source_id or ""]),
                 item.note_fr or "",
             ]
             for item in catalog.targets.values()
@@ -238,6 +238,11 @@ def _licence(catalog: Catalog, source_id: str) -> str:
     if source.deposit:
         parts.append(f"lu dans {source.deposit}")
     return escape(" ; ".join(parts))
+
+
+def _source_link(source: Source) -> Cell:
+    """Citation of a source, leading to it when it has an address."""
+    return Link(source.citation, source.url, outside=True) if source.url else source.citation
 
 
 def _bounds(low: float | None, high: float | None) -> str:

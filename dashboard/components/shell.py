@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard import state
 from dashboard.components.map_panel import geometry_url
 from dashboard.components.territory_search import show_territory_search
-from dashboard.formatting import number
+from dashboard.formatting import quantity
 from dashboard.model import LEVEL_LABELS, MAP_LEVELS, Catalog
 from dashboard.selection import FREE_TARGET, FREE_TARGET_MAX, FREE_TARGET_MIN, Selection
 
@@ -92,7 +92,7 @@ def show_footer(catalog: Catalog) -> None:
         '<footer class="page-foot">'
         f"Construction {escape(build.build_id)} du {escape(build.built_on_fr)}, "
         f"données {escape(build.data_version)}. "
-        f"MSU par département et par année : {number(build.observed_pct, 1)}\u00a0% de valeurs "
+        f"MSU par département et par année : {quantity(build.observed_pct, '%', 1)} de valeurs "
         "observées, le reste est estimé. "
         "Fond de carte : © IGN ADMIN EXPRESS COG 2024, simplifié (Licence Ouverte 2.0).</footer>"
     )

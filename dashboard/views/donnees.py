@@ -14,7 +14,7 @@ from dashboard.components.method_tables import (
     show_unpublished,
     show_validation,
 )
-from dashboard.formatting import number
+from dashboard.formatting import number, typography
 from dashboard.model import Catalog
 from dashboard.queries import cached
 from dashboard.queries.connection import ServedBuild, served_build
@@ -27,7 +27,7 @@ def render() -> None:
     build = served_build()
     catalog = cached.load_catalog(build)
     st.title("Données et méthode", anchor=False)
-    st.markdown(methode.INTRODUCTION)
+    st.markdown(typography(methode.INTRODUCTION))
     show_definition(build, catalog, state.requested_definition())
     sections = {
         "Indicateurs": lambda: show_indicators(build, catalog, state.current(catalog)),
@@ -55,7 +55,7 @@ def _parameters(build: ServedBuild, method_id: str) -> dict[str, float]:
 def _show_estimation(build: ServedBuild, catalog: Catalog) -> None:
     found = _parameters(build, msu.METHOD_ID)
     st.markdown(
-        methode.ESTIMATION.format(
+        typography(methode.ESTIMATION).format(
             blend_pct=number(100 * found["blend"]),
             gp_pct=number(100 - 100 * found["blend"]),
             points=number(found["points"]),
@@ -74,7 +74,7 @@ def _show_estimation(build: ServedBuild, catalog: Catalog) -> None:
 def _show_apparent_retention(build: ServedBuild) -> None:
     found = _parameters(build, retention.METHOD_ID)
     st.markdown(
-        methode.APPARENT_RETENTION.format(
+        typography(methode.APPARENT_RETENTION).format(
             cessation_rate=number(found["cessation_rate"], 1),
             cessation_rate_margin=number(found["cessation_rate_margin"], 1),
             fill_low=number(found["fill_low"]),

@@ -12,6 +12,7 @@ from etl.transform.interns import interns_in_training
 from etl.transform.observations import build_method_parameters
 from etl.warehouse import append
 from models import retention
+from models.intervals import INTERVAL_LEVEL
 from models.retention import EntryAssumptions
 from models.territories import NATION
 
@@ -158,6 +159,6 @@ def _parameters(assumptions: EntryAssumptions) -> list[tuple[str, str, float, st
         ("fill_low", "Part des postes pourvus, borne basse", 100 * assumptions.fill_low, "%"),
         ("fill_high", "Part des postes pourvus, borne haute", 100 * assumptions.fill_high, "%"),
         ("years", "Durée du solde observé", assumptions.years, "ans"),
-        ("interval_level", "Niveau de l’intervalle", 100 * retention.INTERVAL_LEVEL, "%"),
+        ("interval_level", "Niveau de l’intervalle", 100 * INTERVAL_LEVEL, "%"),
         ("draws", "Tirages de la simulation", retention.DRAWS, "tirages"),
     ]

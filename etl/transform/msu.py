@@ -16,6 +16,7 @@ from etl.transform.observations import build_method_parameters
 from etl.warehouse import append, run_sql
 from models import msu
 from models.apportionment import FloatArray
+from models.intervals import INTERVAL_LEVEL, interval
 from models.msu import LocalCount
 from models.shortfall import shortfall
 from models.territories import NATION
@@ -212,7 +213,7 @@ def _parameters(
             "sans unité",
         ),
         ("interval_factor", "Facteur de l’intervalle d’un département", factor, "facteur"),
-        ("interval_level", "Niveau de l’intervalle", 100 * msu.INTERVAL_LEVEL, "%"),
+        ("interval_level", "Niveau de l’intervalle", 100 * INTERVAL_LEVEL, "%"),
         ("draws", "Tirages de la simulation", msu.DRAWS, "tirages"),
     ]
 
@@ -249,7 +250,7 @@ def _year_rows(
         _key_gap(build),
     )
     value = np.rint(cells.sum_levels(whole))
-    low, high = msu.interval(cells.sum_levels(draws))
+    low, high = interval(cells.sum_levels(draws))
     frame = pd.DataFrame(
         {
             "territory_id": cells.territory_ids,

@@ -114,6 +114,13 @@ def test_the_definition_asked_in_the_address_is_shown(visit):
     assert 'id="gap_msu"' in shown.html
 
 
+def test_the_address_keeps_the_definition_shown_and_only_on_its_page(visit):
+    shown = visit("donnees", definition="gap_msu", territoire="12")
+    assert shown.address["definition"] == "gap_msu"
+    assert shown.address["territoire"] == "DEP-12"
+    assert "definition" not in visit("carte", definition="gap_msu").address
+
+
 def test_a_definition_that_does_not_exist_is_told_without_being_run(visit):
     shown = visit("donnees", definition="<script>alert(1)</script>")
     shown.is_sound()

@@ -17,6 +17,7 @@ from dashboard.formatting import (
     period_noun,
     plural,
     quantity,
+    typography,
 )
 
 THIN = "\u202f"
@@ -113,3 +114,17 @@ def test_periods_read_as_french_dates(text, plainly, after_a_verb, as_a_noun):
     assert period(text) == plainly
     assert period_in(text) == after_a_verb
     assert period_noun(text) == as_a_noun
+
+
+@pytest.mark.parametrize(
+    ("text", "tied"),
+    [
+        ("passé de 9 440 à 10 736", f"passé de 9{THIN}440 à 10{THIN}736"),
+        ("237 214 médecins", f"237{THIN}214 médecins"),
+        ("en 2026 100 postes", "en 2026 100 postes"),
+        ("taux 0,5 100", "taux 0,5 100"),
+        ("Reste : « rien »", f"Reste{NO_BREAK}: «{NO_BREAK}rien{NO_BREAK}»"),
+    ],
+)
+def test_no_line_can_cut_a_number_or_a_guillemet(text, tied):
+    assert typography(text) == tied

@@ -3,12 +3,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from models.intervals import interval
 from models.msu import (
     ErrorModel,
     LocalCount,
     blend_cell_weights,
     error_factor,
-    interval,
     reconcile,
     round_cells,
     simulate_cells,
