@@ -157,17 +157,17 @@ def load_registers(folder: Path) -> Registers:
 
 def load_sources(path: Path) -> tuple[Source, ...]:
     """Read ``sources.yml``; raise RegisterError when an entry is not what it should be."""
-    return _load(path, Source, lambda item: item.source_id)
+    return load_entries(path, Source, lambda item: item.source_id)
 
 
 def load_indicators(path: Path) -> tuple[Indicator, ...]:
     """Read ``indicators.yml``; raise RegisterError when an entry is not what it should be."""
-    return _load(path, Indicator, lambda item: item.indicator_id)
+    return load_entries(path, Indicator, lambda item: item.indicator_id)
 
 
 def load_targets(path: Path) -> tuple[Target, ...]:
     """Read ``targets.yml``: exactly one target is the default; raise RegisterError otherwise."""
-    targets = _load(path, Target, lambda item: item.target_id)
+    targets = load_entries(path, Target, lambda item: item.target_id)
     chosen = [target.target_id for target in targets if target.default]
     if len(chosen) != 1:
         raise RegisterError(
@@ -181,27 +181,28 @@ def load_targets(path: Path) -> tuple[Target, ...]:
 
 def load_keys(path: Path) -> tuple[Key, ...]:
     """Read ``keys.yml``; raise RegisterError when an entry is not what it should be."""
-    return _load(path, Key, lambda item: item.key_id)
+    return load_entries(path, Key, lambda item: item.key_id)
 
 
 def load_glossary(path: Path) -> tuple[GlossaryTerm, ...]:
     """Read ``glossaire.yml``; raise RegisterError when an entry is not what it should be."""
-    return _load(path, GlossaryTerm, lambda item: item.term)
+    return load_entries(path, GlossaryTerm, lambda item: item.term)
 
 
 def load_unpublished(path: Path) -> tuple[Unpublished, ...]:
     """Read ``non_publie.yml``; raise RegisterError when an entry is not what it should be."""
-    return _load(path, Unpublished, lambda item: item.topic_fr)
+    return load_entries(path, Unpublished, lambda item: item.topic_fr)
 
 
 def load_known_gaps(path: Path) -> tuple[KnownGap, ...]:
     """Read ``known_gaps.yml``; raise RegisterError when an entry is not what it should be."""
-    return _load(path, KnownGap, lambda item: (item.indicator_id, item.period, item.level))
+    return load_entries(path, KnownGap, lambda item: (item.indicator_id, item.period, item.level))
 
 
-def _load(
+def load_entries(
     path: Path, model: type[EntryT], identity: Callable[[EntryT], Hashable]
 ) -> tuple[EntryT, ...]:
+    """Read a YAML list of entries, no two alike; raise RegisterError at the first fault."""
     items = []
     ranks: dict[Hashable, int] = {}
     for rank, raw in enumerate(_read(path), start=1):
