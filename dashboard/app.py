@@ -8,12 +8,14 @@ from dashboard import state
 from dashboard.components.shell import (
     show_demo_banner,
     show_footer,
+    show_no_warehouse,
     show_problems,
     show_selectors,
 )
+from dashboard.components.sign_in import require_reading, show_sign_in
 from dashboard.components.style import apply_style
 from dashboard.queries import cached
-from dashboard.queries.connection import NoWarehouseError, served_build
+from dashboard.queries.connection import NoWarehouseError
 from dashboard.registry import PAGES, SITE
 
 st.set_page_config(
@@ -23,6 +25,7 @@ st.set_page_config(
     menu_items={"Get help": None, "Report a bug": None, "About": None},
 )
 apply_style()
+require_reading()
 pages = [
     st.Page(
         f"views/{spec.file}.py",
@@ -34,18 +37,16 @@ pages = [
     for index, spec in enumerate(PAGES)
 ]
 try:
-    catalog = cached.load_catalog(served_build())
+    catalog = cached.load_catalog(state.served())
 except NoWarehouseError as error:
-    st.error(
-        f"Aucune donnée n’est publiée dans {error}. Que faire : lancer « make build » "
-        "(ou « python -m etl build »), puis recharger cette page."
-    )
+    show_no_warehouse(error)
     st.stop()
 selection, problems = state.begin(catalog)
 page = st.navigation(pages)
 st.set_page_config(page_title=f"{page.title} · {SITE}")
 with st.sidebar:
     show_selectors(catalog, selection)
+    show_sign_in()
 show_demo_banner(catalog)
 show_problems(problems)
 page.run()

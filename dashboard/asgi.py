@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
-from starlette.responses import RedirectResponse
+from starlette.responses import HTMLResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.file_util import get_static_dir
 
@@ -33,6 +33,16 @@ STREAMLIT_FILES = sorted(
     path.name for path in (Path(get_static_dir()) / "static" / "js").glob("*.js")
 )
 KNOWN_PAGES = {spec.url_path for spec in PAGES}
+# Addresses of Streamlit's own where a browser goes to sign in, come back, sign out.
+SIGN_IN_PATHS = {"/auth/login", "/auth/logout", "/oauth2callback"}
+SIGN_IN_FAILED = (
+    f'<!DOCTYPE html><html lang="fr"><meta charset="utf-8"><title>{SITE}</title>'
+    '<meta name="viewport" content="width=device-width">'
+    '<body style="font:1rem/1.5 sans-serif;max-width:32rem;margin:4rem auto;padding:0 1rem">'
+    "<h1>Connexion impossible</h1><p>Le fournisseur d’identité n’a pas répondu comme attendu. "
+    'Que faire : <a href="/">revenir à l’observatoire</a> et réessayer ; si cela persiste, '
+    "prévenir son administrateur.</p>"
+)
 # Streamlit looks for its server under the address of the page, then under its parent: on a deep
 # link the first try fails. Telling it where the server is saves the failure and its time.
 BASE_SCRIPT = '<script>window.__streamlit={BACKEND_BASE_URL:location.origin+"/"}</script>'
@@ -67,8 +77,7 @@ class FrenchDocument:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Rewrite HTML answers to GET; let everything else through untouched."""
-        asked = dict(scope.get("headers", ()))
-        if scope.get("method") != "GET" or b"text/html" not in asked.get(b"accept", b""):
+        if not asks_for_document(scope):
             await self.app(scope, receive, send)
             return
         page = scope["path"].strip("/")
@@ -101,6 +110,41 @@ class FrenchDocument:
             await send({**message, "body": rewritten})
 
         await self.app(scope, receive, send_rewritten)
+
+
+class FrenchSignInFailure:
+    """Say in French that signing in failed, where Streamlit answers two words in English."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Replace the answers that are errors; let everything else through untouched."""
+        if scope["type"] != "http" or scope["path"] not in SIGN_IN_PATHS:
+            await self.app(scope, receive, send)
+            return
+        failed = False
+
+        async def send_french(message: Message) -> None:
+            nonlocal failed
+            if message["type"] == "http.response.start" and message["status"] >= 400:
+                failed = True
+                answer = HTMLResponse(SIGN_IN_FAILED, status_code=message["status"])
+                await answer(scope, receive, send)
+            elif not failed:
+                await send(message)
+
+        await self.app(scope, receive, send_french)
+
+
+def asks_for_document(scope: Scope) -> bool:
+    """Whether a request wants a page of the dashboard, known or not."""
+    asked = dict(scope.get("headers", ()))
+    return (
+        scope.get("method") == "GET"
+        and b"text/html" in asked.get(b"accept", b"")
+        and scope["path"] not in SIGN_IN_PATHS
+    )
 
 
 def french_document(html: bytes, hints: str = "") -> bytes:
@@ -139,5 +183,9 @@ async def warm(_: st.App) -> AsyncIterator[None]:
 app = st.App(
     Path(__file__).with_name("app.py"),
     lifespan=warm,
-    middleware=[Middleware(ImmutableGeometry), Middleware(FrenchDocument)],
+    middleware=[
+        Middleware(ImmutableGeometry),
+        Middleware(FrenchDocument),
+        Middleware(FrenchSignInFailure),
+    ],
 )

@@ -148,7 +148,18 @@ class BuildInfo:
     data_version: str
     geometry_file: str
     is_demo: bool
+    secrecy_threshold: int
     observed_pct: float
+    imported_pct: float
+
+
+@dataclass(frozen=True)
+class NationalGap:
+    """Local counts of a year that cannot be reconciled with the national count, in MSU."""
+
+    national_msu: int
+    known_msu: int
+    reason_fr: str
 
 
 @dataclass(frozen=True)
@@ -162,6 +173,8 @@ class Catalog:
     keys: Mapping[str, Key]
     sources: Mapping[str, Source]
     years: tuple[int, ...]
+    national_years: tuple[int, ...]
+    national_gaps: Mapping[int, NationalGap]
     default_target: str
     cells: Cells
     key_weights: Mapping[str, tuple[float, ...]]

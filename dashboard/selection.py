@@ -10,6 +10,8 @@ from dashboard.model import APPARENT_RETENTION, GAP, LEVEL_LABELS, MAP_LEVELS, C
 
 NO_SECOND_MAP = "aucun"
 UNKNOWN_PAGE = "page"
+DATA_SET = "donnees"
+DEMO = "demo"
 FREE_TARGET = "libre"
 FREE_TARGET_MIN = 1
 FREE_TARGET_MAX = 100_000
@@ -66,6 +68,10 @@ class Selection:
         """Return the same view at another level."""
         return replace(self, level=level)
 
+    def in_year(self, year: int) -> Selection:
+        """Return the same view in another year."""
+        return replace(self, year=year)
+
     def target(self, catalog: Catalog) -> Target:
         """The target of the register, or the free value as a target without source."""
         if self.free_target_msu is None:
@@ -89,7 +95,7 @@ def default_selection(catalog: Catalog) -> Selection:
         target_id=catalog.default_target,
         free_target_msu=None,
         key_id=DEFAULT_KEY,
-        year=catalog.years[-1],
+        year=catalog.national_years[-1],
         indicator_id=GAP,
         second_id=APPARENT_RETENTION,
     )
@@ -145,7 +151,9 @@ def write_parameters(selection: Selection) -> dict[str, str]:
 def changed_parameters(selection: Selection, catalog: Catalog) -> dict[str, str]:
     """Parameters that differ from the first view: enough for a short link to the same view."""
     first = write_parameters(default_selection(catalog))
-    return {key: text for key, text in write_parameters(selection).items() if text != first[key]}
+    data_set = {DATA_SET: DEMO} if catalog.build.is_demo else {}
+    changed = {key: text for key, text in write_parameters(selection).items() if text != first[key]}
+    return changed | data_set
 
 
 def _allowed(name: str, value: str, catalog: Catalog) -> set[str]:

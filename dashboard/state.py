@@ -5,8 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.model import MAP_LEVELS, Catalog
+from dashboard.queries.connection import ServedBuild, served_build
 from dashboard.registry import DEFINITIONS_PAGE
 from dashboard.selection import (
+    DATA_SET,
+    DEMO,
     FREE_TARGET,
     PARAMETERS,
     UNKNOWN_PAGE,
@@ -19,7 +22,7 @@ from dashboard.selection import (
 SELECTION = "_selection"
 PROBLEMS = "_problems"
 WRITTEN = "_written_parameters"
-READ_PARAMETERS = {*PARAMETERS.values(), UNKNOWN_PAGE}
+READ_PARAMETERS = {*PARAMETERS.values(), UNKNOWN_PAGE, DATA_SET}
 DEFINITION = "definition"
 
 # Keys of the widgets, one per field of the selection.
@@ -36,19 +39,53 @@ WIDGET_KEYS = {
 MAP = "carte.carte"
 
 
+def is_demo() -> bool:
+    """Whether this session looks at the demonstration: chosen on a page, or in the address."""
+    known = _known_parameters()
+    if DATA_SET not in st.session_state or _came_from_elsewhere(known):
+        st.session_state[DATA_SET] = known.get(DATA_SET) == DEMO
+    return bool(st.session_state[DATA_SET])
+
+
+def show_demo(*, on: bool) -> None:
+    """Look at the demonstration, or leave it."""
+    st.session_state[DATA_SET] = on
+    st.session_state[PROBLEMS] = ()
+
+
+def served() -> ServedBuild:
+    """The build this session looks at.
+
+    Raises
+    ------
+    NoWarehouseError
+        When nothing has been published.
+    """
+    return served_build(demo=is_demo())
+
+
 def begin(catalog: Catalog) -> tuple[Selection, tuple[str, ...]]:
     """Selection of this run, and what was wrong in the address if it was just opened.
 
     The address wins when it was changed by someone else than us: a link opened, the back
     button. A page change empties it, and keeps the selection.
     """
-    parameters = st.query_params.to_dict()
-    known = {key: value for key, value in parameters.items() if key in READ_PARAMETERS}
-    if SELECTION not in st.session_state or (known and known != st.session_state.get(WRITTEN)):
+    known = _known_parameters()
+    if SELECTION not in st.session_state or _came_from_elsewhere(known):
         selection, problems = parse_parameters(known, catalog)
         st.session_state[SELECTION] = selection
         st.session_state[PROBLEMS] = problems
     return current(catalog), st.session_state.get(PROBLEMS, ())
+
+
+def _known_parameters() -> dict[str, str]:
+    parameters = st.query_params.to_dict()
+    return {key: value for key, value in parameters.items() if key in READ_PARAMETERS}
+
+
+def _came_from_elsewhere(known: dict[str, str]) -> bool:
+    """A link opened, the back button: the address is not the one we wrote."""
+    return bool(known) and known != st.session_state.get(WRITTEN)
 
 
 def current(catalog: Catalog) -> Selection:
@@ -63,6 +100,8 @@ def write_address(catalog: Catalog, page: str) -> None:
     The page of definitions adds the one it shows.
     """
     parameters = write_parameters(current(catalog))
+    if is_demo():
+        parameters = parameters | {DATA_SET: DEMO}
     st.session_state[WRITTEN] = parameters
     if page == DEFINITIONS_PAGE and DEFINITION in st.session_state:
         parameters = parameters | {DEFINITION: st.session_state[DEFINITION]}

@@ -1,10 +1,14 @@
-"""``python -m etl``: build, check, describe and document the warehouse."""
+"""``python -m etl``: build, check, describe and document the warehouse; import local files."""
 
 from __future__ import annotations
 
 import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -13,14 +17,31 @@ from rich.table import Table
 
 from etl.checks import check_warehouse, require_passed
 from etl.docs import write_docs
-from etl.errors import EtlError
-from etl.pipeline import STEPS, BuildReport, run_pipeline
+from etl.demo import write_demo
+from etl.errors import ConfirmationError, EtlError
+from etl.imports import journal, store
+from etl.imports.annotated import write_annotated
+from etl.imports.demonstration import build_demo
+from etl.imports.preview import RefusedFileError
+from etl.imports.run import (
+    LOCAL_USER,
+    ImportRequest,
+    ImportResult,
+    rebuild,
+    run_import,
+    undo_import,
+)
+from etl.imports.templates import write_templates
+from etl.pipeline import STEPS, BuildReport
 from etl.settings import ROOT, Settings
-from etl.status import describe_current
+from etl.status import describe_current, is_pending
 from etl.warehouse import current_build, read_warehouse
 
 app = typer.Typer(
-    no_args_is_help=True, add_completion=False, help="Construit et contrôle l’entrepôt de données."
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Construit et contrôle l’entrepôt de données.",
 )
 console = Console()
 AsJson = Annotated[bool, typer.Option("--json", help="Répondre en JSON, sans mise en forme.")]
@@ -28,25 +49,131 @@ Verbose = Annotated[bool, typer.Option("--verbose", help="Annoncer chaque étape
 
 
 @app.command()
-def build(*, as_json: AsJson = False, verbose: Verbose = False) -> None:
+def build(
+    *,
+    as_json: AsJson = False,
+    verbose: Verbose = False,
+    demo: Annotated[
+        bool, typer.Option("--demo", help="Construire le jeu de démonstration (données fictives).")
+    ] = False,
+) -> None:
     """Construire l’entrepôt depuis les fichiers versionnés, le contrôler, puis le servir."""
-    settings = Settings()
-    if verbose:
-        _print_report(run_pipeline(settings, on_step=typer.echo))
-        return
+    make = build_demo if demo else rebuild
+    with _progress(quiet=as_json, verbose=verbose) as on_step:
+        report = make(Settings(), on_step)
     if as_json:
-        report = run_pipeline(settings)
-        typer.echo(json.dumps(asdict(report) | {"file": report.file.name}, ensure_ascii=False))
+        typer.echo(json.dumps(_report(report), ensure_ascii=False))
+    else:
+        _print_report(report)
+
+
+@app.command("import")
+def import_file(
+    kind: Annotated[str, typer.Argument(help="Type de fichier (data/kinds.yml).")],
+    file: Annotated[Path, typer.Argument(help="Fichier CSV ou XLSX.")],
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Contrôler sans rien écrire.")] = False,
+    as_json: AsJson = False,
+    label: Annotated[
+        str | None, typer.Option("--as", help="Nom du jeu : le même nom remplace la version.")
+    ] = None,
+    sheet: Annotated[str | None, typer.Option(help="Feuille du classeur.")] = None,
+    column: Annotated[
+        list[str] | None, typer.Option(help="« en-tête=colonne » ; vide après = pour l’ignorer.")
+    ] = None,
+    confirm: Annotated[
+        bool, typer.Option("--confirm", help="Confirmer les en-têtes reconnus par ressemblance.")
+    ] = False,
+    who: Annotated[str, typer.Option(help="Organisme qui importe.")] = LOCAL_USER,
+    territories: Annotated[
+        str | None, typer.Option(help="Territoires autorisés, séparés par des virgules.")
+    ] = None,
+    name: Annotated[str | None, typer.Option(help="Nom du fichier, s’il a été déplacé.")] = None,
+    annotated: Annotated[
+        Path | None, typer.Option(help="Où écrire la copie annotée du fichier.")
+    ] = None,
+) -> None:
+    """Importer un fichier local, ou seulement le contrôler (--dry-run)."""
+    request = ImportRequest(
+        kind_id=kind,
+        path=file,
+        name=name,
+        label_fr=label,
+        sheet=sheet,
+        columns=_choices(column or []),
+        is_confirmed=confirm,
+        who_fr=who,
+        territories=_territories(territories),
+    )
+    try:
+        with _progress(quiet=as_json) as on_step:
+            result = run_import(Settings(), request, dry_run=dry_run, on_step=on_step)
+    except RefusedFileError as error:
+        if annotated and error.preview:
+            write_annotated(error.preview, annotated)
+        raise
+    if annotated:
+        write_annotated(result.preview, annotated)
+    if as_json:
+        typer.echo(json.dumps(_result(result), ensure_ascii=False, default=str))
+    else:
+        _print_result(result)
+
+
+@app.command()
+def undo(
+    import_id: Annotated[str, typer.Argument(help="Identifiant affiché par « etl imports ».")],
+    *,
+    as_json: AsJson = False,
+    who: Annotated[str, typer.Option(help="Organisme qui annule.")] = LOCAL_USER,
+    territories: Annotated[
+        str | None, typer.Option(help="Territoires autorisés, séparés par des virgules.")
+    ] = None,
+) -> None:
+    """Annuler un import ; la version qu’il avait remplacée redevient en vigueur."""
+    with _progress(quiet=as_json) as on_step:
+        report = undo_import(
+            Settings(),
+            import_id,
+            who_fr=who,
+            territories=_territories(territories),
+            on_step=on_step,
+        )
+    if as_json:
+        typer.echo(json.dumps({"state": "undone", "build": _report(report)}, ensure_ascii=False))
+    else:
+        _print_report(report)
+
+
+@app.command()
+def imports(
+    *,
+    as_json: AsJson = False,
+    demo: Annotated[bool, typer.Option("--demo", help="Ceux de la démonstration.")] = False,
+) -> None:
+    """Lister les imports, leur historique et le journal."""
+    settings = Settings().for_demo() if demo else Settings()
+    manifest = store.read_manifest(settings.local)
+    history = [entry.model_dump() for entry in manifest]
+    if as_json:
+        lines = journal.read_journal(settings.local)
+        document = {"imports": history, "journal": lines, "pending": is_pending(settings)}
+        typer.echo(json.dumps(document, ensure_ascii=False))
         return
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task("Construction", total=len(STEPS))
-
-        def show(title: str) -> None:
-            progress.update(task, description=title, advance=1)
-
-        report = run_pipeline(settings, on_step=show)
-    _print_report(report)
+    table = Table(title="Imports")
+    for title in ("import", "type", "nom", "lignes", "état", "le", "par"):
+        table.add_column(title)
+    for entry in manifest:
+        table.add_row(
+            entry.import_id,
+            entry.kind_id,
+            entry.label_fr,
+            str(entry.rows_n),
+            STATES_FR[entry.state],
+            entry.imported_at,
+            entry.imported_by_fr,
+        )
+    console.print(table)
 
 
 @app.command()
@@ -75,9 +202,80 @@ def status(*, as_json: AsJson = False) -> None:
 
 @app.command()
 def docs() -> None:
-    """Régénérer docs/schema.md et le tableau des sources du README."""
-    for path in write_docs(ROOT):
+    """Régénérer docs/schema.md, le tableau des sources, les modèles et la démonstration."""
+    data = ROOT / "data"
+    for path in [*write_docs(ROOT), *write_templates(data), *write_demo(data)]:
         console.print(f"Écrit : {path.relative_to(ROOT)}", highlight=False)
+
+
+STATES_FR = {"active": "en vigueur", "replaced": "remplacé", "undone": "annulé"}
+
+
+@contextmanager
+def _progress(*, quiet: bool, verbose: bool = False) -> Iterator[Callable[[str], None]]:
+    """Show the steps: not at all, one line each, or a spinner."""
+    if quiet:
+        # One JSON line per step on the error output: whoever runs us may show it.
+        yield lambda title: typer.echo(json.dumps({"step": title}, ensure_ascii=False), err=True)
+        return
+    if verbose:
+        yield typer.echo
+        return
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("Construction", total=len(STEPS))
+        yield lambda title: progress.update(task, description=title, advance=1)
+
+
+def _choices(pairs: list[str]) -> dict[str, str]:
+    """Read « header=column » choices."""
+    choices = {}
+    for pair in pairs:
+        header, separator, column = pair.rpartition("=")
+        if not separator:
+            raise typer.BadParameter(f"« {pair} » : « en-tête=colonne » attendu.")
+        choices[header] = column
+    return choices
+
+
+def _territories(text: str | None) -> frozenset[str] | None:
+    return None if text is None else frozenset(filter(None, text.split(",")))
+
+
+def _report(report: BuildReport) -> dict[str, Any]:
+    return asdict(report) | {"file": report.file.name}
+
+
+def _result(result: ImportResult) -> dict[str, Any]:
+    return {
+        "state": result.state,
+        "label_fr": result.label_fr,
+        "preview": result.preview.to_json(),
+        "import": result.entry.model_dump() if result.entry else None,
+        "replaces": result.replaces.model_dump() if result.replaces else None,
+        "build": _report(result.build) if result.build else None,
+    }
+
+
+def _print_result(result: ImportResult) -> None:
+    preview = result.preview
+    for match in preview.proposals:
+        console.print(f"Proposé : « {match.header} » → {match.column_id}", highlight=False)
+    for column in preview.dropped:
+        console.print(f"Écarté : « {column.header} » ({column.why_fr})", highlight=False)
+    for line in preview.set_aside:
+        console.print(f"Mis de côté, ligne {line.line} : {line.why_fr}", highlight=False)
+    for problem in preview.warnings:
+        console.print(f"À vérifier : {problem.message_fr}", style="yellow", markup=False)
+    outcome = {
+        "preview": "Contrôlé, rien n’a été écrit",
+        "accepted": "Importé",
+        "unchanged": "Déjà importé, rien n’a changé",
+    }[result.state]
+    counts = f"{preview.read_n} lignes lues, {len(preview.rows)} gardées"
+    console.print(f"{outcome} : « {result.label_fr} », {counts}.", highlight=False)
+    if result.entry:
+        console.print(f"Import {result.entry.import_id}", highlight=False)
 
 
 def _print_report(report: BuildReport) -> None:
@@ -95,8 +293,23 @@ def main() -> None:
     try:
         app()
     except EtlError as error:
-        Console(stderr=True).print(str(error), style="red", markup=False, highlight=False)
+        if "--json" in sys.argv:
+            typer.echo(json.dumps(_failure(error), ensure_ascii=False, default=str))
+        else:
+            Console(stderr=True).print(str(error), style="red", markup=False, highlight=False)
         raise SystemExit(1) from error
+
+
+def _failure(error: EtlError) -> dict[str, Any]:
+    """Tell an error as JSON: what was refused, and what could be read of the file."""
+    if isinstance(error, ConfirmationError):
+        return {"state": "confirm", "message_fr": str(error), "proposals": error.proposals}
+    if isinstance(error, RefusedFileError):
+        problems = [asdict(item) | {"message_fr": item.message_fr} for item in error.problems]
+        preview = error.preview.to_json() if error.preview else None
+        facts = {"refusals": problems, "preview": preview}
+        return {"state": "refused", "message_fr": str(error), **facts}
+    return {"state": "refused", "message_fr": str(error), "refusals": [], "preview": None}
 
 
 if __name__ == "__main__":

@@ -10,8 +10,10 @@ import pandas as pd
 
 from etl.errors import DataError
 from etl.extract.figures import LocalPoint
+from etl.extract.local import LocalFiles
+from etl.imports.store import Manifest
 from etl.registers import Registers
-from etl.settings import Settings
+from etl.settings import DEFAULT_THRESHOLD, Settings
 from models.territories import Cells
 
 
@@ -20,13 +22,17 @@ class Build:
     """Inputs and open database of the build in progress.
 
     ``figures``, ``territories`` and ``crosswalk`` are set by the reading steps, ``cells`` by
-    the reference step; the later steps only read them.
+    the reference step; the later steps only read them. ``local`` is what the imports in force
+    say; counts of theirs under ``threshold`` are not published.
     """
 
     settings: Settings
     build_id: str
     data_version: str
     connection: duckdb.DuckDBPyConnection
+    manifest: Manifest = ()
+    threshold: int = DEFAULT_THRESHOLD
+    local: LocalFiles = field(default_factory=LocalFiles)
     registers: Registers = field(init=False)
     figures: pd.DataFrame = field(init=False)
     local_points: list[LocalPoint] = field(init=False)

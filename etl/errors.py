@@ -130,3 +130,41 @@ class CheckError(EtlError):
     def __reduce__(self) -> tuple[object, ...]:
         """Rebuild from the problems: an error may cross a process."""
         return (type(self), (self.problems,))
+
+
+class BusyError(EtlError):
+    """Another import, undo or build holds the local files."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Un autre import ou une autre construction est en cours. "
+            "Que faire : attendre une minute, puis recommencer. Rien n’a été modifié."
+        )
+
+
+class ConfirmationError(EtlError):
+    """Headers of a file were recognised by likeness: the user has to confirm them.
+
+    Parameters
+    ----------
+    proposals : list of str
+        One « en-tête lu → colonne proposée » for each header.
+    """
+
+    def __init__(self, proposals: list[str]) -> None:
+        self.proposals = proposals
+        super().__init__(
+            "Des en-têtes du fichier ne sont pas ceux du modèle ; voici comment ils seraient lus :"
+            "\n- "
+            + "\n- ".join(proposals)
+            + "\nQue faire : relancer avec --confirm si c’est juste, ou choisir avec "
+            "--column « en-tête=colonne »."
+        )
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Rebuild from the proposals: an error may cross a process."""
+        return (type(self), (self.proposals,))
+
+
+class ImportStateError(EtlError):
+    """An import that is unknown, or already undone, was named."""

@@ -13,12 +13,17 @@ from etl.build import Build
 from etl.checks import check_warehouse, require_passed
 from etl.errors import CheckError
 from etl.extract.figures import extract_figures, extract_local_points
+from etl.extract.local import extract_local
 from etl.extract.reference import extract_crosswalk, extract_geometry, extract_territories
 from etl.geometry import check_geometry
+from etl.imports.kinds import load_kinds
+from etl.imports.store import Manifest, active, read_manifest
 from etl.registers import load_registers
 from etl.settings import Settings
 from etl.transform.apportionment import build_apportionment
+from etl.transform.cohortes import build_cohorts
 from etl.transform.fidelisation import build_apparent_retention
+from etl.transform.local import build_local_sources, build_local_values
 from etl.transform.msu import build_msu, build_shortfall
 from etl.transform.observations import build_derived_indicators, build_observations
 from etl.transform.reference import build_geometry, build_registers, build_territories
@@ -34,6 +39,13 @@ def read_figures(build: Build) -> None:
     """Read and validate the published figures."""
     build.figures = extract_figures(build.settings.data / "figures")
     build.local_points = extract_local_points(build.settings.data / "figures")
+
+
+def read_local_files(build: Build) -> None:
+    """Read the rows of the imports in force, and the threshold under which counts are withheld."""
+    kinds = load_kinds(build.settings.data)
+    build.local = extract_local(build.settings.local, build.manifest, kinds)
+    build.threshold = build.settings.secrecy_threshold()
 
 
 def read_reference(build: Build) -> None:
@@ -62,10 +74,14 @@ STEPS: dict[str, Callable[[Build], None]] = {
     "Lire les registres": read_registers,
     "Lire les figures publiées": read_figures,
     "Lire le référentiel": read_reference,
+    "Lire les fichiers locaux": read_local_files,
     "Créer le schéma": create_schema,
     "Publier les registres": build_registers,
     "Publier les territoires": build_territories,
     "Publier les observations": build_observations,
+    "Publier les fichiers locaux": build_local_sources,
+    "Publier les valeurs importées": build_local_values,
+    "Publier les cohortes importées": build_cohorts,
     "Répartir les cibles": build_apportionment,
     "Estimer les MSU": build_msu,
     "Estimer la fidélisation apparente": build_apparent_retention,
@@ -74,6 +90,9 @@ STEPS: dict[str, Callable[[Build], None]] = {
     "Dessiner la carte": build_geometry,
     "Contrôler": check_build,
 }
+
+
+NOT_READ = {"warehouse", "local", "demo", "templates"}
 
 
 @dataclass(frozen=True)
@@ -87,7 +106,11 @@ class BuildReport:
 
 
 def run_pipeline(
-    settings: Settings, on_step: Callable[[str], None] = lambda _: None
+    settings: Settings,
+    on_step: Callable[[str], None] = lambda _: None,
+    *,
+    manifest: Manifest | None = None,
+    before_publish: Callable[[], None] = lambda: None,
 ) -> BuildReport:
     """Build a new warehouse beside the one being served, check it, then serve it.
 
@@ -95,22 +118,26 @@ def run_pipeline(
     ----------
     settings : folders to read and write
     on_step : called with the French title of each step before it runs
+    manifest : imports to build with; those of the installation unless given
+    before_publish : called once the build has passed its checks, just before it is served
 
     Raises
     ------
     DataError, RegisterError, CheckError
         The build being served is then unchanged, and the file in progress removed.
     """
-    data_version = digest_data(settings.data)
+    manifest = read_manifest(settings.local) if manifest is None else manifest
+    data_version = digest_data(settings.data, manifest)
     build_id = new_build_id(data_version)
     building = settings.warehouse / f"{build_id}{BUILDING}"
     try:
         with new_warehouse(building) as connection:
-            build = Build(settings, build_id, data_version, connection)
+            build = Build(settings, build_id, data_version, connection, manifest)
             for title, step in STEPS.items():
                 on_step(title)
                 step(build)
             row_counts = count_rows(connection)
+        before_publish()
     except BaseException:
         building.unlink(missing_ok=True)
         building.with_name(f"{building.name}.wal").unlink(missing_ok=True)
@@ -125,12 +152,14 @@ def count_rows(connection: object) -> dict[str, int]:
     return dict(zip(frame["table_name"], frame["row_count"].astype(int), strict=True))
 
 
-def digest_data(folder: Path) -> str:
+def digest_data(folder: Path, manifest: Manifest = ()) -> str:
     """Digest the files a build reads: same files, same version (10 hexadecimal digits)."""
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
         relative = path.relative_to(folder)
-        if path.is_file() and relative.parts[0] not in {"warehouse", "local"}:
+        if path.is_file() and relative.parts[0] not in NOT_READ:
             digest.update(relative.as_posix().encode())
             digest.update(path.read_bytes())
+    for entry in active(manifest):
+        digest.update(f"{entry.stores} {entry.label_fr} {entry.digest}".encode())
     return digest.hexdigest()[:10]

@@ -64,7 +64,7 @@ class Indicator(Entry):
     theme: Slug
     caveat_fr: Text
     source_ids: tuple[SourceId, ...] = Field(default=(), strict=False)
-    publishes: Literal["figures", "computed"]
+    publishes: Literal["figures", "computed", "imported"]
     map: bool
 
 

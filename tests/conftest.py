@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,7 +36,13 @@ class BuiltWarehouse:
 @pytest.fixture(scope="session")
 def warehouse(tmp_path_factory: pytest.TempPathFactory) -> BuiltWarehouse:
     folder = tmp_path_factory.mktemp("warehouse")
-    settings = Settings(data=DATA, warehouse=folder, geometry=folder)
+    settings = Settings(
+        data=DATA,
+        warehouse=folder,
+        geometry=folder,
+        local=folder / "local",
+        choices=folder / "reglages.toml",
+    )
     return BuiltWarehouse(settings, run_pipeline(settings))
 
 
@@ -61,7 +69,13 @@ def installation(
     folder.mkdir()
     for path in (warehouse.path, warehouse.settings.pointer):
         shutil.copy(path, folder)
-    return Settings(data=copied, warehouse=folder, geometry=tmp_path / "geometry")
+    return Settings(
+        data=copied,
+        warehouse=folder,
+        geometry=tmp_path / "geometry",
+        local=tmp_path / "local",
+        choices=tmp_path / "reglages.toml",
+    )
 
 
 @pytest.fixture(scope="session")
@@ -73,6 +87,13 @@ def copy_data() -> Callable[[Path], Path]:
         return target
 
     return copy
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep the local files and the settings of this machine out of the tests."""
+    folder = Path(tempfile.gettempdir()) / "observatoire-tests-sans-fichiers-locaux"
+    os.environ["MSU_LOCAL"] = str(folder)
+    os.environ["MSU_SETTINGS"] = str(folder / "reglages.toml")
 
 
 def pytest_unconfigure() -> None:

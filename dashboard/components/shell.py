@@ -11,8 +11,9 @@ import streamlit as st
 from dashboard import state
 from dashboard.components.map_panel import geometry_url
 from dashboard.components.territory_search import show_territory_search
-from dashboard.formatting import quantity
-from dashboard.model import LEVEL_LABELS, MAP_LEVELS, Catalog
+from dashboard.formatting import number, quantity, typography
+from dashboard.model import LEVEL_LABELS, MAP_LEVELS, BuildInfo, Catalog
+from dashboard.queries.connection import NoWarehouseError
 from dashboard.selection import FREE_TARGET, FREE_TARGET_MAX, FREE_TARGET_MIN, Selection
 
 
@@ -79,6 +80,39 @@ def show_problems(problems: Sequence[str]) -> None:
         st.warning(problem, icon="⚠️")
 
 
+def show_no_warehouse(error: NoWarehouseError) -> None:
+    """Say what to do when nothing has been published, the real data or the demonstration."""
+    if state.is_demo():
+        command, what = "make demo", "python -m etl build --demo"
+    else:
+        command, what = "make build", "python -m etl build"
+    st.error(
+        f"Aucune donnée n’est publiée dans {error}. Que faire : lancer « {command} » "
+        f"(ou « {what} »), puis recharger cette page."
+    )
+
+
+def show_year_note(catalog: Catalog, year: int) -> None:
+    """Say why territories have no MSU that year, when the local counts are the reason."""
+    gap = catalog.national_gaps.get(year)
+    if gap:
+        st.warning(
+            typography(
+                f"En {year}, {gap.reason_fr} : {number(gap.known_msu)} MSU comptés localement, "
+                f"{number(gap.national_msu)} au niveau national. Les comptages locaux sont "
+                "gardés ; les territoires qui n’en ont pas sont « n. d. »."
+            ),
+            icon="⚠️",
+        )
+    elif year not in catalog.national_years:
+        st.info(
+            typography(
+                f"En {year}, aucun comptage national n’est publié : seuls les territoires dont un "
+                "comptage local a été importé ont une valeur, les autres sont « n. d. »."
+            )
+        )
+
+
 def show_demo_banner(catalog: Catalog) -> None:
     """Say on every page that the figures are fictitious, when they are."""
     if catalog.build.is_demo:
@@ -92,10 +126,19 @@ def show_footer(catalog: Catalog) -> None:
         '<footer class="page-foot">'
         f"Construction {escape(build.build_id)} du {escape(build.built_on_fr)}, "
         f"données {escape(build.data_version)}. "
-        f"MSU par département et par année : {quantity(build.observed_pct, '%', 1)} de valeurs "
-        "observées, le reste est estimé. "
+        f"MSU par département et par année : {_shares(build)}. "
         "Fond de carte : © IGN ADMIN EXPRESS COG 2024, simplifié (Licence Ouverte 2.0).</footer>"
     )
+
+
+def _shares(build: BuildInfo) -> str:
+    observed = quantity(build.observed_pct, "%", 1)
+    if build.is_demo:
+        return "valeurs fictives, hors comptages nationaux et locaux publiés"
+    if not build.imported_pct:
+        return f"{observed} de valeurs observées, le reste est estimé"
+    imported = quantity(build.imported_pct, "%", 1)
+    return f"{observed} de valeurs observées, {imported} importées, le reste est estimé"
 
 
 def _choose_free_target(catalog: Catalog, selection: Selection) -> None:

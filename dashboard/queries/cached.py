@@ -93,8 +93,8 @@ def load_territory_shortfall(
     year: int,
     target: Target,
     key_id: str,
-) -> series.Value:
-    """Shortfall of one territory of any level, the nation included."""
+) -> series.Value | None:
+    """Shortfall of one territory of any level; None when it has no MSU that year."""
     return maps.fetch_territory_shortfall(
         _cursor(build),
         load_catalog(build),

@@ -13,6 +13,7 @@ from dashboard.model import (
     Catalog,
     Indicator,
     Key,
+    NationalGap,
     Source,
     Target,
     Territory,
@@ -48,6 +49,8 @@ def fetch_catalog(cursor: duckdb.DuckDBPyConnection) -> Catalog:
         },
         sources={row[0]: Source(*row) for row in _rows(cursor, SOURCES)},
         years=tuple(row[0] for row in _rows(cursor, YEARS)),
+        national_years=tuple(row[0] for row in _rows(cursor, NATIONAL_YEARS)),
+        national_gaps={int(row[0]): NationalGap(*row[1:]) for row in _rows(cursor, GAPS)},
         default_target=str(
             _rows(cursor, "SELECT target_id FROM pub.target WHERE is_default")[0][0]
         ),
@@ -81,14 +84,20 @@ SOURCES = """
     FROM pub.source ORDER BY source_id
 """
 YEARS = "SELECT DISTINCT period::INTEGER AS year FROM pub.msu_gap ORDER BY year"
+# An imported year may hold a few territories only: it is offered, and never shown first.
+NATIONAL_YEARS = """
+    SELECT DISTINCT period::INTEGER AS year FROM pub.msu_gap WHERE territory_id = 'FR' ORDER BY year
+"""
+GAPS = "SELECT period, national_msu, known_msu, reason_fr FROM pub.national_gap"
 BUILD = """
-    SELECT build_id, built_at, data_version, geometry_file, is_demo,
-        (
-            SELECT 100.0 * count(*) FILTER (status = 'observed') / count(*)
-            FROM pub.observation JOIN pub.territory USING (territory_id)
-            WHERE indicator_id = 'msu' AND level = 'departement'
-        )
-    FROM pub.build
+    SELECT build_id, built_at, data_version, geometry_file, is_demo, secrecy_threshold_n,
+        observed_pct, imported_pct
+    FROM pub.build CROSS JOIN (
+        SELECT 100.0 * count(*) FILTER (status = 'observed') / count(*) AS observed_pct,
+            100.0 * count(*) FILTER (status IN ('imported', 'demo')) / count(*) AS imported_pct
+        FROM pub.observation JOIN pub.territory USING (territory_id)
+        WHERE indicator_id = 'msu' AND level = 'departement'
+    )
 """
 
 
@@ -97,11 +106,9 @@ def _rows(cursor: duckdb.DuckDBPyConnection, statement: str) -> list[tuple]:
 
 
 def _build(cursor: duckdb.DuckDBPyConnection) -> BuildInfo:
-    build_id, built_at, data_version, geometry_file, is_demo, observed = _rows(cursor, BUILD)[0]
+    build_id, built_at, *facts = _rows(cursor, BUILD)[0]
     day = built_at.date().isoformat()
-    return BuildInfo(
-        build_id, period(day), day, data_version, geometry_file, is_demo, float(observed)
-    )
+    return BuildInfo(build_id, period(day), day, *facts)
 
 
 def _key_weights(cursor: duckdb.DuckDBPyConnection, cells: Cells) -> dict[str, tuple[float, ...]]:

@@ -26,18 +26,20 @@ class ServedBuild:
 
 def warehouse_folder() -> Path:
     """Folder of the warehouse; ``MSU_WAREHOUSE`` names another one."""
-    return Path(os.environ.get("MSU_WAREHOUSE", ROOT / "data" / "warehouse"))
+    return Path(os.environ.get("MSU_WAREHOUSE") or ROOT / "data" / "warehouse")
 
 
-def served_build() -> ServedBuild:
+def served_build(*, demo: bool = False) -> ServedBuild:
     """Read the pointer: a few microseconds, so a new build is picked up at the next click.
+
+    ``demo`` reads that of the demonstration, whose warehouse is a folder of the other.
 
     Raises
     ------
     NoWarehouseError
         When nothing has been published, or the pointer names no readable build.
     """
-    folder = warehouse_folder()
+    folder = warehouse_folder() / "demo" if demo else warehouse_folder()
     try:
         pointer = json.loads((folder / "current.json").read_text(encoding="utf-8"))
         served = ServedBuild(pointer["build_id"], str(folder / pointer["file"]))

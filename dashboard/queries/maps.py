@@ -87,11 +87,13 @@ def fetch_territory_shortfall(
     year: int,
     target: Target,
     key_id: str,
-) -> Value:
-    """Shortfall of one territory of any level, the nation included."""
+) -> Value | None:
+    """Shortfall of one territory of any level; None when it has no MSU that year."""
     rows = _year_rows(cursor, year)
+    if territory_id not in rows:
+        return None
     result = _compare(catalog, rows, target, key_id)
-    index = catalog.cells.territory_ids.index(territory_id)
+    index = list(rows).index(territory_id)
     value, low, high = _columns(result, indicator_id)
     row = rows[territory_id]
     estimated = row[4] == "estimated"
@@ -169,30 +171,26 @@ def _shortfall_level(
     key_id: str,
 ) -> LevelValues:
     rows = _year_rows(cursor, year)
-    everywhere = catalog.cells.territory_ids
     result = _compare(catalog, rows, target, key_id)
-    position = {territory_id: index for index, territory_id in enumerate(everywhere)}
-    ids = catalog.level_ids[level]
-    chosen = [position[territory_id] for territory_id in ids]
     value, low, high = _columns(result, indicator_id)
-    estimated = [rows[i][4] == "estimated" for i in ids]
-    return LevelValues(
-        indicator_id=indicator_id,
-        level=level,  # type: ignore[arg-type]
-        period=str(year),
-        ids=ids,
-        values=tuple(_plain(value[index]) for index in chosen),
-        low=tuple(_plain(low[p]) if e else None for p, e in zip(chosen, estimated, strict=True)),
-        high=tuple(_plain(high[p]) if e else None for p, e in zip(chosen, estimated, strict=True)),
-        status=tuple(rows[i][4] for i in ids),
-        notes=tuple(
-            CLASS_NOTES[result.class_id[p]] if e else None
-            for p, e in zip(chosen, estimated, strict=True)
-        ),
-        source_ids=tuple(rows[i][5] for i in ids),
-        locators=tuple(rows[i][6] for i in ids),
-        method_ids=tuple(rows[i][7] for i in ids),
-    )
+    compared: Rows = {}
+    for index, (territory_id, row) in enumerate(rows.items()):
+        estimated = row[4] == "estimated"
+        compared[territory_id] = (
+            territory_id,
+            _plain(value[index]),
+            _plain(low[index]) if estimated else None,
+            _plain(high[index]) if estimated else None,
+            *row[4:8],
+            _note(row[8], result.class_id[index] if estimated else None),
+            str(year),
+        )
+    return _level_values(catalog, indicator_id, level, compared, {})
+
+
+def _note(local: str | None, class_id: str | None) -> str | None:
+    """What the interval allows to say, then what is said of the count itself."""
+    return " ; ".join(text for text in (CLASS_NOTES.get(class_id or ""), local) if text) or None
 
 
 def _year_rows(cursor: duckdb.DuckDBPyConnection, year: int) -> Rows:
@@ -200,13 +198,16 @@ def _year_rows(cursor: duckdb.DuckDBPyConnection, year: int) -> Rows:
 
 
 def _compare(catalog: Catalog, rows: Rows, target: Target, key_id: str) -> Shortfall:
-    """Compare MSU to a target at every level; a free value goes the way of the published ones."""
-    ids = catalog.cells.territory_ids
-    shares = np.array(list(catalog.shares(target, key_id).values()))
-    value = np.array([rows[i][1] for i in ids])
-    low = np.array([rows[i][1] if rows[i][2] is None else rows[i][2] for i in ids])
-    high = np.array([rows[i][1] if rows[i][3] is None else rows[i][3] for i in ids])
-    return shortfall(_whole(value), _whole(low), _whole(high), shares)
+    """Compare MSU to a target at every level, in the order of the rows.
+
+    A free value goes the way of the published ones.
+    """
+    shares = catalog.shares(target, key_id)
+    value = np.array([row[1] for row in rows.values()])
+    low = np.array([row[1] if row[2] is None else row[2] for row in rows.values()])
+    high = np.array([row[1] if row[3] is None else row[3] for row in rows.values()])
+    target_msu = np.array([shares[territory_id] for territory_id in rows])
+    return shortfall(_whole(value), _whole(low), _whole(high), target_msu)
 
 
 def _whole(values: np.ndarray) -> np.ndarray:

@@ -10,18 +10,18 @@ from dashboard.components.downloads import HEADER, level_rows, show_csv_download
 from dashboard.components.key_table import show_key_comparison
 from dashboard.components.level_table import show_level_table
 from dashboard.components.map_panel import load_values, show_maps
-from dashboard.components.shell import choose
+from dashboard.components.shell import choose, show_year_note
 from dashboard.components.territory_panel import show_key_figures, show_territory_panel
 from dashboard.model import GAP, Catalog
 from dashboard.queries import cached
-from dashboard.queries.connection import ServedBuild, served_build
+from dashboard.queries.connection import ServedBuild
 from dashboard.selection import NO_SECOND_MAP, Selection
 from dashboard.summary import headline, situation
 
 
 def render() -> None:
     """Draw the page for the current selection."""
-    build = served_build()
+    build = state.served()
     catalog = cached.load_catalog(build)
     selection = state.current(catalog)
     gaps = load_values(build, catalog, selection, GAP)
@@ -29,6 +29,7 @@ def render() -> None:
         headline(situation(gaps), selection.target(catalog), selection.year, selection.level),
         anchor=False,
     )
+    show_year_note(catalog, selection.year)
     show_key_figures(build, catalog, selection)
     _show_indicator_selectors(catalog, selection)
     indicator_ids = (selection.indicator_id, selection.second_id or selection.indicator_id)

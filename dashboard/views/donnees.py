@@ -17,14 +17,14 @@ from dashboard.components.method_tables import (
 from dashboard.formatting import number, typography
 from dashboard.model import Catalog
 from dashboard.queries import cached
-from dashboard.queries.connection import ServedBuild, served_build
+from dashboard.queries.connection import ServedBuild
 from dashboard.text import methode
 from models import msu, retention
 
 
 def render() -> None:
     """Draw the page, the definition asked for in the address first."""
-    build = served_build()
+    build = state.served()
     catalog = cached.load_catalog(build)
     st.title("Données et méthode", anchor=False)
     st.markdown(typography(methode.INTRODUCTION))

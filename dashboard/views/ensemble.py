@@ -9,11 +9,11 @@ from dashboard.charts.trend import plot_national_trend
 from dashboard.components.cards import show_definition_links
 from dashboard.components.map_panel import load_values
 from dashboard.components.national_series import COUNTS, show_series
+from dashboard.components.shell import show_year_note
 from dashboard.components.territory_panel import show_key_figures
 from dashboard.formatting import number, period
 from dashboard.model import GAP
 from dashboard.queries import cached
-from dashboard.queries.connection import served_build
 from dashboard.queries.series import SeriesPoint
 from dashboard.summary import sentences
 
@@ -22,17 +22,21 @@ OTHER_COUNTS = "msu_dgos"
 
 def render() -> None:
     """Draw the page for the current selection."""
-    build = served_build()
+    build = state.served()
     catalog = cached.load_catalog(build)
     selection = state.current(catalog)
     target = selection.target(catalog)
     counts = cached.load_national_series(build, COUNTS)
     other = cached.load_national_series(build, OTHER_COUNTS)
-    gaps = load_values(build, catalog, selection, GAP)
+    year = (
+        selection.year if selection.year in catalog.national_years else catalog.national_years[-1]
+    )
+    gaps = load_values(build, catalog, selection.in_year(year), GAP)
 
     st.title("Maîtres de stage des universités : où en est-on\u00a0?", anchor=False)
+    show_year_note(catalog, selection.year)
     show_key_figures(build, catalog, selection)
-    st.markdown("\n".join(f"- {text}" for text in sentences(counts, target, gaps, selection.year)))
+    st.markdown("\n".join(f"- {text}" for text in sentences(counts, target, gaps, year)))
     show_definition_links(catalog, selection, (COUNTS, OTHER_COUNTS, GAP))
     st.page_link("views/carte.py", label="Voir la carte des manques", icon=":material/map:")
 

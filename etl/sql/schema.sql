@@ -54,7 +54,7 @@ COMMENT ON COLUMN pub.source.url IS 'Address.';
 COMMENT ON COLUMN pub.source.licence IS 'Licence of the data, « citation » for short facts quoted, « inconnue » when not stated.';
 COMMENT ON COLUMN pub.source.published IS 'Publication date, ISO, when stated.';
 COMMENT ON COLUMN pub.source.period IS 'Period covered, when stated.';
-COMMENT ON COLUMN pub.source.kind IS 'official, survey, press, parliament, research or computation.';
+COMMENT ON COLUMN pub.source.kind IS 'official, survey, press, parliament, research, computation, local (imported file) or demo.';
 COMMENT ON COLUMN pub.source.note IS 'Reservations, in French.';
 
 CREATE TABLE pub.indicator (
@@ -301,12 +301,177 @@ COMMENT ON COLUMN pub.unpublished.grain_fr IS 'At which grain, in French.';
 COMMENT ON COLUMN pub.unpublished.why_fr IS 'What was looked for and found, in French.';
 COMMENT ON COLUMN pub.unpublished.ask_fr IS 'Whom to ask, in French.';
 
+CREATE TABLE pub.local_import (
+    import_id VARCHAR PRIMARY KEY,
+    kind_id VARCHAR NOT NULL,
+    label_fr VARCHAR NOT NULL,
+    imported_at TIMESTAMP NOT NULL,
+    rows_n INTEGER NOT NULL,
+    source_id VARCHAR NOT NULL
+);
+COMMENT ON TABLE pub.local_import IS 'Local files in force in this build.';
+COMMENT ON COLUMN pub.local_import.import_id IS 'Identifier of the import.';
+COMMENT ON COLUMN pub.local_import.kind_id IS 'msu, stages, installations, cohortes, flux, valeurs or corrections.';
+COMMENT ON COLUMN pub.local_import.label_fr IS 'Label given by the importer, in French.';
+COMMENT ON COLUMN pub.local_import.imported_at IS 'UTC time of the import.';
+COMMENT ON COLUMN pub.local_import.rows_n IS 'Rows taken.';
+COMMENT ON COLUMN pub.local_import.source_id IS 'The import as a source.';
+
+CREATE TABLE pub.stage_place (
+    territory_id VARCHAR NOT NULL,
+    semester VARCHAR NOT NULL,
+    level_id VARCHAR NOT NULL CHECK (level_id IN ('2C', 'N1', 'SASPAS', 'SF', 'SE', 'SFE', 'DJ')),
+    measure_id VARCHAR NOT NULL CHECK (measure_id IN ('approved_n', 'offered_n', 'financed_n', 'filled_n')),
+    places_n INTEGER NOT NULL,
+    status VARCHAR NOT NULL CHECK (status IN ('imported', 'demo')),
+    source_id VARCHAR NOT NULL,
+    locator VARCHAR NOT NULL,
+    PRIMARY KEY (territory_id, semester, level_id, measure_id)
+);
+COMMENT ON TABLE pub.stage_place IS 'Ambulatory stage places, from imported files. A withheld or unknown number has no row.';
+COMMENT ON COLUMN pub.stage_place.territory_id IS 'Territory.';
+COMMENT ON COLUMN pub.stage_place.semester IS 'First month of the semester: YYYY-05 or YYYY-11.';
+COMMENT ON COLUMN pub.stage_place.level_id IS '2C (second cycle), N1, SASPAS, SF, SE, SFE (santé femme-enfant) or DJ (docteur junior).';
+COMMENT ON COLUMN pub.stage_place.measure_id IS 'approved_n, offered_n, financed_n or filled_n.';
+COMMENT ON COLUMN pub.stage_place.places_n IS 'Places.';
+COMMENT ON COLUMN pub.stage_place.status IS 'imported or demo.';
+COMMENT ON COLUMN pub.stage_place.source_id IS 'Import.';
+COMMENT ON COLUMN pub.stage_place.locator IS 'Line of the file, or « somme des départements », in French.';
+
+CREATE TABLE pub.installation (
+    territory_id VARCHAR NOT NULL,
+    year INTEGER NOT NULL,
+    age_class VARCHAR NOT NULL CHECK (age_class IN ('ensemble', 'moins_40', 'de_40_a_49', 'de_50_a_59', '60_plus')),
+    entries_n INTEGER,
+    exits_n INTEGER,
+    net_n INTEGER,
+    status VARCHAR NOT NULL CHECK (status IN ('observed', 'imported', 'estimated', 'demo')),
+    source_id VARCHAR NOT NULL,
+    locator VARCHAR NOT NULL,
+    PRIMARY KEY (territory_id, year, age_class, source_id)
+);
+COMMENT ON TABLE pub.installation IS 'General practitioners who settled and left.';
+COMMENT ON COLUMN pub.installation.territory_id IS 'Territory.';
+COMMENT ON COLUMN pub.installation.year IS 'Calendar year.';
+COMMENT ON COLUMN pub.installation.age_class IS 'ensemble (all ages), moins_40, de_40_a_49, de_50_a_59 or 60_plus.';
+COMMENT ON COLUMN pub.installation.entries_n IS 'GPs who settled; NULL when unknown or withheld.';
+COMMENT ON COLUMN pub.installation.exits_n IS 'GPs who left; NULL when unknown or withheld.';
+COMMENT ON COLUMN pub.installation.net_n IS 'entries_n - exits_n, when both are published.';
+COMMENT ON COLUMN pub.installation.status IS 'Status of the values.';
+COMMENT ON COLUMN pub.installation.source_id IS 'Source.';
+COMMENT ON COLUMN pub.installation.locator IS 'Where in the source, in French.';
+
+CREATE TABLE pub.cohort (
+    territory_id VARCHAR NOT NULL,
+    scope VARCHAR NOT NULL CHECK (scope IN ('stage', 'subdivision', 'region_diplome')),
+    cohort INTEGER NOT NULL,
+    delay_years INTEGER NOT NULL CHECK (delay_years IN (1, 2, 3, 5, 10)),
+    trained_n INTEGER,
+    settled_departement_n INTEGER,
+    settled_region_n INTEGER,
+    settled_elsewhere_n INTEGER,
+    not_followed_n INTEGER,
+    status VARCHAR NOT NULL CHECK (status IN ('imported', 'demo')),
+    source_id VARCHAR NOT NULL,
+    locator VARCHAR NOT NULL,
+    PRIMARY KEY (territory_id, scope, cohort, delay_years)
+);
+COMMENT ON TABLE pub.cohort IS 'What became of the doctors trained in a territory, from imported files. NULL: unknown or withheld.';
+COMMENT ON COLUMN pub.cohort.territory_id IS 'Territory of training.';
+COMMENT ON COLUMN pub.cohort.scope IS 'What « trained here » means: stage, subdivision (internat) or region_diplome. Never mixed.';
+COMMENT ON COLUMN pub.cohort.cohort IS 'Year in which the training ended.';
+COMMENT ON COLUMN pub.cohort.delay_years IS 'Years since then.';
+COMMENT ON COLUMN pub.cohort.trained_n IS 'Doctors trained.';
+COMMENT ON COLUMN pub.cohort.settled_departement_n IS 'Of whom settled in the same département.';
+COMMENT ON COLUMN pub.cohort.settled_region_n IS 'Of whom settled elsewhere in the same région or subdivision.';
+COMMENT ON COLUMN pub.cohort.settled_elsewhere_n IS 'Of whom settled elsewhere.';
+COMMENT ON COLUMN pub.cohort.not_followed_n IS 'Of whom not settled, or not found: the remainder, when all the parts are known.';
+COMMENT ON COLUMN pub.cohort.status IS 'imported or demo.';
+COMMENT ON COLUMN pub.cohort.source_id IS 'Import.';
+COMMENT ON COLUMN pub.cohort.locator IS 'Line of the file, in French.';
+
+CREATE TABLE pub.flow (
+    origin_id VARCHAR NOT NULL,
+    destination_id VARCHAR NOT NULL,
+    cohort INTEGER NOT NULL,
+    delay_years INTEGER NOT NULL,
+    count_n INTEGER NOT NULL,
+    status VARCHAR NOT NULL CHECK (status IN ('imported', 'demo')),
+    source_id VARCHAR NOT NULL,
+    locator VARCHAR NOT NULL,
+    PRIMARY KEY (origin_id, destination_id, cohort, delay_years)
+);
+COMMENT ON TABLE pub.flow IS 'Doctors by territory of training and territory of practice, from imported files.';
+COMMENT ON COLUMN pub.flow.origin_id IS 'Territory of training.';
+COMMENT ON COLUMN pub.flow.destination_id IS 'Territory of practice.';
+COMMENT ON COLUMN pub.flow.cohort IS 'Year in which the training ended.';
+COMMENT ON COLUMN pub.flow.delay_years IS 'Years since then.';
+COMMENT ON COLUMN pub.flow.count_n IS 'Doctors. A withheld number has no row.';
+COMMENT ON COLUMN pub.flow.status IS 'imported or demo.';
+COMMENT ON COLUMN pub.flow.source_id IS 'Import.';
+COMMENT ON COLUMN pub.flow.locator IS 'Line of the file, in French.';
+
+CREATE TABLE pub.correction (
+    territory_id VARCHAR NOT NULL,
+    period VARCHAR NOT NULL,
+    indicator_id VARCHAR NOT NULL,
+    corrected_source_id VARCHAR NOT NULL,
+    published_value DOUBLE NOT NULL,
+    corrected_value DOUBLE NOT NULL,
+    reason_fr VARCHAR NOT NULL,
+    signed_by_fr VARCHAR NOT NULL,
+    signed_on VARCHAR NOT NULL,
+    status VARCHAR NOT NULL CHECK (status IN ('imported', 'demo')),
+    source_id VARCHAR NOT NULL,
+    PRIMARY KEY (territory_id, period, indicator_id, corrected_source_id)
+);
+COMMENT ON TABLE pub.correction IS 'Dated and signed corrections, shown beside the published figure, which stays.';
+COMMENT ON COLUMN pub.correction.territory_id IS 'Territory.';
+COMMENT ON COLUMN pub.correction.period IS 'Period of the published figure.';
+COMMENT ON COLUMN pub.correction.indicator_id IS 'Indicator.';
+COMMENT ON COLUMN pub.correction.corrected_source_id IS 'Source of the published figure.';
+COMMENT ON COLUMN pub.correction.published_value IS 'Published value, in the unit of the indicator.';
+COMMENT ON COLUMN pub.correction.corrected_value IS 'Value proposed, same unit.';
+COMMENT ON COLUMN pub.correction.reason_fr IS 'Reason, in French.';
+COMMENT ON COLUMN pub.correction.signed_by_fr IS 'Organisation that signs.';
+COMMENT ON COLUMN pub.correction.signed_on IS 'Date of the correction, ISO.';
+COMMENT ON COLUMN pub.correction.status IS 'imported or demo.';
+COMMENT ON COLUMN pub.correction.source_id IS 'Import.';
+
+CREATE TABLE pub.withheld_cell (
+    kind_id VARCHAR NOT NULL,
+    territory_id VARCHAR NOT NULL,
+    period VARCHAR NOT NULL,
+    detail VARCHAR NOT NULL,
+    measure_id VARCHAR NOT NULL,
+    PRIMARY KEY (kind_id, territory_id, period, detail, measure_id)
+);
+COMMENT ON TABLE pub.withheld_cell IS 'Imported counts that are not published: under the threshold, or hidden so that no other can be computed.';
+COMMENT ON COLUMN pub.withheld_cell.kind_id IS 'Kind of the import.';
+COMMENT ON COLUMN pub.withheld_cell.territory_id IS 'Territory.';
+COMMENT ON COLUMN pub.withheld_cell.period IS 'Period, semester, year or cohort.';
+COMMENT ON COLUMN pub.withheld_cell.detail IS 'Level, age class, scope and delay, destination or indicator; empty when there is none.';
+COMMENT ON COLUMN pub.withheld_cell.measure_id IS 'Count that is withheld.';
+
+CREATE TABLE pub.national_gap (
+    period VARCHAR PRIMARY KEY,
+    national_msu INTEGER NOT NULL,
+    known_msu INTEGER NOT NULL,
+    reason_fr VARCHAR NOT NULL
+);
+COMMENT ON TABLE pub.national_gap IS 'Years for which the local counts cannot be reconciled with the national count; both are kept.';
+COMMENT ON COLUMN pub.national_gap.period IS 'Year.';
+COMMENT ON COLUMN pub.national_gap.national_msu IS 'National count, in MSU.';
+COMMENT ON COLUMN pub.national_gap.known_msu IS 'Sum of the local counts, in MSU.';
+COMMENT ON COLUMN pub.national_gap.reason_fr IS 'What differs, in French.';
+
 CREATE TABLE pub.build (
     build_id VARCHAR PRIMARY KEY,
     built_at TIMESTAMP NOT NULL,
     data_version VARCHAR NOT NULL,
     geometry_file VARCHAR NOT NULL,
-    is_demo BOOLEAN NOT NULL
+    is_demo BOOLEAN NOT NULL,
+    secrecy_threshold_n INTEGER NOT NULL
 );
 COMMENT ON TABLE pub.build IS 'One row: this build.';
 COMMENT ON COLUMN pub.build.build_id IS 'Identifier shown at the foot of every page and export.';
@@ -314,3 +479,4 @@ COMMENT ON COLUMN pub.build.built_at IS 'UTC time of the build.';
 COMMENT ON COLUMN pub.build.data_version IS 'Digest of the data files read: same files, same version.';
 COMMENT ON COLUMN pub.build.geometry_file IS 'Name of the map geometry the browser fetches; the name changes with the content.';
 COMMENT ON COLUMN pub.build.is_demo IS 'True when the build holds fictitious figures.';
+COMMENT ON COLUMN pub.build.secrecy_threshold_n IS 'Imported counts under this number are not published.';

@@ -12,14 +12,18 @@ from etl.build import Build
 from etl.extract.figures import LocalPoint
 from etl.transform.apportionment import GPS, GPS_YEAR
 from etl.transform.interns import intern_shares
+from etl.transform.msu_years import (
+    NationalCount,
+    build_known_year,
+    build_year,
+    known_counts,
+)
 from etl.transform.observations import build_method_parameters
 from etl.warehouse import append, run_sql
 from models import msu
 from models.apportionment import FloatArray
-from models.intervals import INTERVAL_LEVEL, interval
-from models.msu import LocalCount
+from models.intervals import INTERVAL_LEVEL
 from models.shortfall import shortfall
-from models.territories import NATION
 from models.validation import BLENDS, Validation, log_rmse, validate
 from models.validation import LocalPoint as ValidationPoint
 
@@ -33,13 +37,15 @@ def build_msu(build: Build) -> None:
     national = build.figure(NATIONAL_COUNT)
     validation = _validate(build, national)
     _publish_validation(build, national, validation)
-    firm = national[national["confidence"] == "high"].sort_values("period_year")
-    for row in firm.itertuples():
-        append(
-            build.connection,
-            "pub.observation",
-            _year_rows(build, validation, int(row.period_year), int(row.value), row.source_id),
-        )
+    firm = national[national["confidence"] == "high"].set_index("period_year")
+    for year, counts in known_counts(build).items():
+        if year in firm.index:
+            row = firm.loc[year]
+            total = NationalCount(year, int(row["value"]), str(row["source_id"]))
+            weights = _weights(build, year)(validation.blend)
+            build_year(build, total, counts, weights, validation.errors, _key_gap(build))
+        else:
+            build_known_year(build, year, counts)
 
 
 def build_shortfall(build: Build) -> None:
@@ -216,74 +222,3 @@ def _parameters(
         ("interval_level", "Niveau de l’intervalle", 100 * INTERVAL_LEVEL, "%"),
         ("draws", "Tirages de la simulation", msu.DRAWS, "tirages"),
     ]
-
-
-def _known(build: Build, year: int) -> list[LocalPoint]:
-    """Local counts that replace the estimate of their year."""
-    return [
-        point
-        for point in build.local_points
-        if point.year == year
-        and point.kind == "count"
-        and point.excluded_reason_fr is None
-        and len(point.territories) == 1
-    ]
-
-
-def _year_rows(
-    build: Build, validation: Validation, year: int, total: int, source_id: str
-) -> pd.DataFrame:
-    cells = build.cells
-    points = _known(build, year)
-    known = [
-        LocalCount(cells.members(point.territories), int(point.value_msu or 0)) for point in points
-    ]
-    weights = _weights(build, year)(validation.blend)
-    whole = msu.round_cells(total, msu.reconcile(total, weights, known), known)
-    draws = msu.simulate_cells(
-        total,
-        weights,
-        known,
-        cells.departement,
-        cells.subdivision,
-        validation.errors,
-        _key_gap(build),
-    )
-    value = np.rint(cells.sum_levels(whole))
-    low, high = interval(cells.sum_levels(draws))
-    frame = pd.DataFrame(
-        {
-            "territory_id": cells.territory_ids,
-            "period": str(year),
-            "period_year": year,
-            "indicator_id": "msu",
-            "value": value,
-            "low": np.minimum(np.floor(low + 1e-6), value),
-            "high": np.maximum(np.ceil(high - 1e-6), value),
-            "status": "estimated",
-            "source_id": source_id,
-            "locator": f"comptage national {year} réparti par la méthode {msu.METHOD_ID}",
-            "confidence": "derived-medium",
-            "method_id": msu.METHOD_ID,
-            "note_fr": None,
-        }
-    ).set_index("territory_id")
-    _overwrite_observed(frame, {NATION: (source_id, f"comptage national CNGE {year}", "high")})
-    _overwrite_observed(
-        frame, {p.territory_ids: (p.source_id, p.locator, p.confidence) for p in points}
-    )
-    return frame.reset_index()
-
-
-def _overwrite_observed(frame: pd.DataFrame, counts: dict[str, tuple[str, str, str]]) -> None:
-    for territory_id, (source_id, locator, confidence) in counts.items():
-        row = {
-            "low": np.nan,
-            "high": np.nan,
-            "status": "observed",
-            "source_id": source_id,
-            "locator": locator,
-            "confidence": confidence,
-            "method_id": None,
-        }
-        frame.loc[territory_id, list(row)] = list(row.values())

@@ -87,7 +87,14 @@ def _check_local_points(build: Build, territories: set[str], sources: set[str]) 
 
 def build_derived_indicators(build: Build) -> None:
     """Publish the rates and sums computed from published rows, at every level they exist."""
-    for name in ("interns", "subdivision_sums", "zoning", "msu_rates", "intern_rates"):
+    for name in (
+        "corrections",
+        "interns",
+        "subdivision_sums",
+        "zoning",
+        "msu_rates",
+        "intern_rates",
+    ):
         run_sql(build.connection, f"derived/{name}")
 
 

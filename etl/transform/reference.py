@@ -154,7 +154,8 @@ def build_geometry(build: Build) -> None:
                     "built_at": pd.Timestamp.now("UTC").tz_localize(None).floor("s"),
                     "data_version": build.data_version,
                     "geometry_file": name,
-                    "is_demo": False,
+                    "is_demo": build.settings.is_demo,
+                    "secrecy_threshold_n": build.threshold,
                 }
             ]
         ),

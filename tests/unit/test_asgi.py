@@ -196,3 +196,36 @@ def test_requests_that_do_not_ask_for_a_document_are_left_as_they_are(method, ac
     answer = asyncio.run(_ask(asgi.FrenchDocument(app), "/", headers, method))
     assert answer.body == STREAMLIT_HTML
     assert (b"accept-encoding", b"gzip") in seen[0]["headers"]
+
+
+@pytest.mark.parametrize("path", ["/auth/login", "/auth/logout", "/oauth2callback"])
+def test_a_browser_on_its_way_to_sign_in_or_out_is_not_sent_back_to_the_pages(path):
+    app, seen = plain_app(b"on the way", "text/plain", 302)
+    answer = asyncio.run(_ask(asgi.FrenchDocument(app), path, HTML, "GET"))
+    assert [scope["path"] for scope in seen] == [path]
+    assert answer.status == 302
+    assert "location" not in answer.headers
+
+
+@pytest.mark.parametrize("path", ["/auth", "/auth/other", "/oauth2callback/other"])
+def test_an_address_that_looks_like_them_is_still_an_unknown_page(path):
+    app, seen = plain_app(b"on the way", "text/plain")
+    answer = asyncio.run(_ask(asgi.FrenchDocument(app), path, HTML, "GET"))
+    assert (answer.status, seen) == (307, [])
+    assert answer.headers["location"].startswith(f"/?{asgi.UNKNOWN_PAGE}=")
+
+
+def test_a_failed_sign_in_is_told_in_french():
+    app, _ = plain_app(b"Authentication error", "text/plain", 400)
+    answer = asyncio.run(_ask(asgi.FrenchSignInFailure(app), "/auth/login", HTML, "GET"))
+    assert answer.status == 400
+    assert "Connexion impossible" in answer.body.decode()
+    assert b"Authentication error" not in answer.body
+    assert int(answer.headers["content-length"]) == len(answer.body)
+
+
+@pytest.mark.parametrize(("path", "status"), [("/auth/login", 200), ("/carte", 400)])
+def test_other_answers_are_not_taken_for_a_failed_sign_in(path, status):
+    app, _ = plain_app(b"other", "text/plain", status)
+    answer = asyncio.run(_ask(asgi.FrenchSignInFailure(app), path, HTML, "GET"))
+    assert (answer.status, answer.body) == (status, b"other")

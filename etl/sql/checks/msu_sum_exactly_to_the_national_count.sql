@@ -1,6 +1,8 @@
+-- Years whose local counts cannot be reconciled with the national count are published as such.
 WITH firm AS (
     SELECT period_year::VARCHAR AS period, value FROM pub.observation
     WHERE indicator_id = 'msu_cnge' AND confidence = 'high'
+        AND period_year::VARCHAR NOT IN (SELECT period FROM pub.national_gap)
 ),
 summed AS (
     SELECT period, level, sum(value) AS summed, count(*) AS territories

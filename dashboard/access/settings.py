@@ -1,0 +1,291 @@
+"""The section ``[acces]`` of the settings file: how the application is used, and the accounts.
+
+A file that is not what it should be is refused whole: a misspelling must not open a door.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic_core import ErrorDetails
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SETTINGS_FILE = "reglages.toml"
+EXAMPLE_FILE = "reglages.exemple.toml"
+# Another name would be a misspelling, and « [acess] » must not mean « everything is allowed ».
+SECTIONS = ("acces", "secret")
+SEEN_MAX = 80
+
+Role = Literal["lecteur", "contributeur", "administrateur"]
+# Printable ASCII, as OpenID Connect has it: letters that only look alike cannot be mistaken.
+Identifier = Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{1,255}$")]
+DEPARTEMENT = r"DEP-(0[1-9]|1\d|2[1-9AB]|[3-8]\d|9[0-5]|97[1-46])"
+TerritoryId = Annotated[
+    str, StringConstraints(pattern=rf"^({DEPARTEMENT}|REG-\d{{2}}|SUB-\d{{3}})$")
+]
+# No « @ »: the label is written in the journal, and an address must never be. It begins like a
+# word because it is given to a command line.
+Label = Annotated[str, StringConstraints(pattern=r"^[\p{L}\p{N}][^@\p{C}]{1,79}$")]
+ADDRESS = re.compile(r"[^@\s|]+@[^@\s|]+")
+
+EXPECTED_FR = {
+    "identifiant": "l’adresse ou l’identifiant « sub » du compte, sans espace ni accent",
+    "libelle": "le nom de l’organisme, de 2 à 80 caractères, sans « @ »",
+    "role": "« lecteur », « contributeur » ou « administrateur »",
+    "territoires": "des codes comme « DEP-12 », « REG-76 » ou « SUB-040 »",
+    "mode": "« poste » ou « serveur »",
+    "lecture": "« publique » ou « restreinte »",
+    "comptes": "une suite de tableaux [[acces.comptes]]",
+}
+
+
+class SettingsError(Exception):
+    """The settings file is not what it should be: every door is closed.
+
+    Parameters
+    ----------
+    file : str
+        Name of the file, without its folder: the message is shown to visitors.
+    entry, field : str
+        Account and field at fault; empty when the whole file is.
+    seen, expected, remedy : str
+        What was read, what was expected, what to do next, in French.
+    """
+
+    def __init__(
+        self, file: str, entry: str, field: str, seen: str, expected: str, remedy: str
+    ) -> None:
+        place = [f"Fichier {file}"]
+        if entry:
+            place.append(entry)
+        if field:
+            place.append(f"champ « {field} »")
+        super().__init__(
+            f"{', '.join(place)} — valeur lue : {seen} ; valeur attendue : {expected}. "
+            f"Que faire : {remedy}"
+        )
+
+
+class Section(BaseModel):
+    """A section of the file: frozen, no unknown field, no silent conversion."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Account(Section):
+    """An account of the identity provider and what it may do."""
+
+    identifier: Identifier = Field(alias="identifiant")
+    role: Role
+    territories: tuple[TerritoryId, ...] = Field(default=(), alias="territoires", strict=False)
+    label_fr: Label = Field(alias="libelle")
+
+    def is_held_by(self, claims: Mapping[str, object]) -> bool:
+        """Whether the provider vouches for it: a verified address, or the very ``sub``."""
+        if ADDRESS.fullmatch(self.identifier):
+            return verified_address(claims) == self.identifier.casefold()
+        return claims.get("sub") == self.identifier
+
+
+class AccessSettings(Section):
+    """Section ``[acces]``: alone on a machine, or a server with accounts."""
+
+    mode: Literal["poste", "serveur"]
+    reading: Literal["publique", "restreinte"] | None = Field(default=None, alias="lecture")
+    accounts: tuple[Account, ...] = Field(default=(), alias="comptes", strict=False)
+
+
+def verified_address(claims: Mapping[str, object]) -> str:
+    """Address that the provider vouches for, in small letters; empty when there is none."""
+    address = claims.get("email")
+    # Some providers send the word instead of the boolean; others do not send the claim.
+    verified = claims.get("email_verified", True) in (True, "true")
+    return address.casefold() if verified and isinstance(address, str) and address.isascii() else ""
+
+
+def configured_access() -> AccessSettings:
+    """Settings of the file named by ``MSU_SETTINGS``, ``reglages.toml`` by default.
+
+    Raises
+    ------
+    SettingsError
+        Also when the file that was named does not exist: it was meant to close something.
+    """
+    named = os.environ.get("MSU_SETTINGS")
+    path = Path(named or ROOT / SETTINGS_FILE)
+    if named and not path.exists():
+        raise SettingsError(
+            path.name,
+            "",
+            "",
+            "fichier absent",
+            "le fichier nommé par MSU_SETTINGS",
+            f"le créer d’après {EXAMPLE_FILE}, ou corriger MSU_SETTINGS.",
+        )
+    return read_access(path)
+
+
+def read_access(path: Path) -> AccessSettings:
+    """Section ``[acces]`` of the file; mode « poste » when the file or the section is absent.
+
+    Raises
+    ------
+    SettingsError
+        At the first fault.
+    """
+    document = _read(path)
+    section = document.get("acces")
+    if section is None:
+        return AccessSettings(mode="poste")
+    try:
+        settings = AccessSettings.model_validate(section)
+    except ValidationError as error:
+        raise _fault(path, section, error.errors()[0]) from error
+    _check_reading(path, settings)
+    _check_accounts(path, settings.accounts)
+    return settings
+
+
+def _read(path: Path) -> dict[str, object]:
+    try:
+        # Notepad puts a mark at the head of its UTF-8 files, which TOML does not know.
+        document = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise SettingsError(
+            path.name, "", "", "fichier illisible", "un fichier lisible", "vérifier ses droits."
+        ) from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(
+            path.name, "", "", "texte illisible", "de l’UTF-8", "réenregistrer en UTF-8."
+        ) from error
+    except tomllib.TOMLDecodeError as error:
+        where = re.search(r"\(at (?:line (\d+)|end)", str(error))
+        line = f"ligne {where[1]}" if where and where[1] else "la fin du fichier"
+        raise SettingsError(
+            path.name,
+            "",
+            "",
+            f"TOML illisible, {line}",
+            "du TOML",
+            f"vérifier les guillemets et les crochets ; modèle : {EXAMPLE_FILE}.",
+        ) from error
+    unknown = sorted(document.keys() - set(SECTIONS))
+    if unknown:
+        raise SettingsError(
+            path.name,
+            "",
+            "",
+            f"section {_shown(unknown[0])}",
+            " ou ".join(f"[{name}]" for name in SECTIONS),
+            "corriger le nom de la section.",
+        )
+    return document
+
+
+def _check_reading(path: Path, settings: AccessSettings) -> None:
+    if settings.mode == "serveur" and settings.reading is None:
+        raise SettingsError(
+            path.name,
+            "",
+            "lecture",
+            "champ absent",
+            EXPECTED_FR["lecture"],
+            "choisir qui lit : tout le monde, ou les comptes déclarés.",
+        )
+    if settings.mode == "poste" and settings.reading == "restreinte":
+        raise SettingsError(
+            path.name,
+            "",
+            "mode",
+            "« poste »",
+            "« serveur », pour une lecture restreinte",
+            "sur un poste, retirer le champ « lecture ».",
+        )
+
+
+def _check_accounts(path: Path, accounts: Sequence[Account]) -> None:
+    ranks: dict[str, int] = {}
+    for rank, account in enumerate(accounts, start=1):
+        entry = _entry_fr(rank, account.label_fr)
+        first = ranks.setdefault(account.identifier.casefold(), rank)
+        if first != rank:
+            raise SettingsError(
+                path.name,
+                entry,
+                "identifiant",
+                f"celui du compte n° {first}",
+                "un identifiant par compte",
+                "n’en garder qu’un.",
+            )
+        if (account.role == "contributeur") != bool(account.territories):
+            raise _territories_fault(path, entry, account)
+
+
+def _territories_fault(path: Path, entry: str, account: Account) -> SettingsError:
+    if account.territories:
+        return SettingsError(
+            path.name,
+            entry,
+            "territoires",
+            _shown(", ".join(account.territories)),
+            "aucun territoire : seul un contributeur en a",
+            "retirer les territoires, ou changer le rôle.",
+        )
+    return SettingsError(
+        path.name,
+        entry,
+        "territoires",
+        "vide",
+        EXPECTED_FR["territoires"],
+        "nommer les territoires de ce contributeur.",
+    )
+
+
+def _fault(path: Path, section: object, error: ErrorDetails) -> SettingsError:
+    """The first fault found by pydantic, in French; an identifier is not shown."""
+    place = error["loc"]
+    entry = ""
+    if place[:1] == ("comptes",) and len(place) > 1 and isinstance(place[1], int):
+        entry = _entry_fr(place[1] + 1, _label_of(section, place[1]))
+        place = place[2:]
+    field = str(place[0]) if place and "@" not in str(place[0]) else ""
+    remedy = f"corriger le fichier ; modèle : {EXAMPLE_FILE}."
+    if error["type"] == "extra_forbidden":
+        known = ", ".join(_fields(Account if entry else AccessSettings))
+        return SettingsError(path.name, entry, field, "champ inconnu", known, remedy)
+    expected = EXPECTED_FR.get(field, "des champs « nom = valeur »")
+    seen = "champ absent" if error["type"] == "missing" else _shown(error["input"])
+    if field in ("identifiant", "") and error["type"] != "missing":
+        seen = "non affichée"
+    return SettingsError(path.name, entry, field, seen, expected, remedy)
+
+
+def _fields(section: type[Section]) -> list[str]:
+    return [field.alias or name for name, field in section.model_fields.items()]
+
+
+def _label_of(section: object, rank: int) -> str:
+    accounts = section.get("comptes") if isinstance(section, dict) else None
+    account = accounts[rank] if isinstance(accounts, list) else None
+    label = account.get("libelle") if isinstance(account, dict) else None
+    return label if isinstance(label, str) else ""
+
+
+def _entry_fr(rank: int, label: str) -> str:
+    return f"compte n° {rank}" + (f" ({_shown(label)})" if label else "")
+
+
+def _shown(value: object) -> str:
+    """Value as a message shows it, to anyone: an address is not shown."""
+    text = str(value)
+    if "@" in text:
+        return "non affichée"
+    return f"« {text[:SEEN_MAX]}… »" if len(text) > SEEN_MAX else f"« {text} »"

@@ -1,0 +1,60 @@
+"""``data/local``: the rows of the imports in force."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from etl.imports.kinds import Kind
+from etl.imports.store import Manifest, active, read_rows
+
+
+@dataclass(frozen=True)
+class LocalFiles:
+    """Imports in force, and their rows by kind stored.
+
+    Rows carry the columns of the kind, ``line`` and ``source_id``. Where two imports give the
+    same cell, the latest wins; the other stays in the store.
+    """
+
+    imports: Manifest = ()
+    rows: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+
+    def of(self, stores: str) -> pd.DataFrame:
+        """Rows of one kind, perhaps none."""
+        return self.rows.get(stores, pd.DataFrame())
+
+
+def extract_local(folder: Path, manifest: Manifest, kinds: Mapping[str, Kind]) -> LocalFiles:
+    """Read the rows of every import in force.
+
+    Raises
+    ------
+    DataError
+        When a stored file is missing, or is not the one that was accepted.
+    """
+    imports = active(manifest)
+    keys: dict[str, list[str]] = {
+        kind.stores: list(kind.keys) for kind in kinds.values() if _is_stored(kind)
+    }
+    frames: dict[str, list[pd.DataFrame]] = {}
+    for entry in sorted(imports, key=lambda item: item.import_id):
+        rows = read_rows(folder, entry).assign(source_id=entry.source_id)
+        frames.setdefault(entry.stores, []).append(rows)
+    return LocalFiles(
+        imports,
+        {
+            stores: pd.concat(found, ignore_index=True).drop_duplicates(
+                [name for name in keys[stores] if name in found[0].columns], keep="last"
+            )
+            for stores, found in frames.items()
+        },
+    )
+
+
+def _is_stored(kind: Kind) -> bool:
+    """Say whether the layout is the one its rows are stored in, a list of lines being counted."""
+    return all(column.use == "stored" for column in kind.columns)

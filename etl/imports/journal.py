@@ -1,0 +1,51 @@
+"""``data/local/journal.jsonl``: every import, undo and refusal, appended and never rewritten."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, BinaryIO, Literal
+
+JOURNAL = "journal.jsonl"
+Action = Literal["import", "annulation", "refus", "inchange"]
+
+
+def record(folder: Path, action: Action, who_fr: str, **facts: Any) -> None:
+    """Append one line, flushed to the disk. Facts never hold the content of a cell."""
+    folder.mkdir(parents=True, exist_ok=True)
+    line = {"at": now(), "action": action, "who_fr": who_fr} | facts
+    text = json.dumps(line, ensure_ascii=False) + "\n"
+    with (folder / JOURNAL).open("ab+") as file:
+        # A line cut short by a power failure must not swallow this one.
+        if file.tell() and not _ends_a_line(file):
+            text = "\n" + text
+        file.write(text.encode())
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def read_journal(folder: Path) -> list[dict[str, Any]]:
+    """Every line, oldest first; a line cut short by a power failure is skipped."""
+    try:
+        lines = (folder / JOURNAL).read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return []
+    entries = []
+    for line in lines:
+        try:
+            entries.append(json.loads(line))
+        except ValueError:
+            continue
+    return entries
+
+
+def _ends_a_line(file: BinaryIO) -> bool:
+    file.seek(-1, os.SEEK_END)
+    return file.read(1) == b"\n"
+
+
+def now() -> str:
+    """UTC time, to the second, ISO."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

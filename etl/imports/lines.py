@@ -1,0 +1,108 @@
+"""An anonymous list of MSU becomes counts by département; the list itself is forgotten."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from etl.imports.preview import SetAside
+
+CYCLE_3 = ("N1", "SASPAS", "SF", "SE", "SFE", "DJ")
+COUNTED = {
+    "cycle2_msu": ("EXT2C",),
+    "cycle3_msu": CYCLE_3,
+    "n1_msu": ("N1",),
+    "saspas_msu": ("SASPAS",),
+    "sante_femme_msu": ("SF", "SFE"),
+    "sante_enfant_msu": ("SE", "SFE"),
+    "docteur_junior_msu": ("DJ",),
+}
+ACTIVE = "actif"
+STATUS_FR = {
+    "suspendu": "agrément suspendu : non compté",
+    "termine": "agrément terminé : non compté",
+    "en_cours": "agrément en cours de demande : non compté",
+}
+EXPIRED_FR = "agrément échu à la date de la liste : non compté"
+
+
+def count_lines(records: Sequence[Mapping[str, object]]) -> list[dict[str, object]]:
+    """MSU by département and period, each counted once in every column.
+
+    Parameters
+    ----------
+    records : one for each line of the list
+        line, local_id, territory_id, stage_type, period, and possibly statut, date_echeance.
+
+    Returns
+    -------
+    One record of kind ``msu`` per département and period, ``line`` being its first line. A
+    type of stage that no line of the file holds is missing (None), not 0.
+    """
+    lines = pd.DataFrame.from_records(
+        [
+            {name: record[name] for name in ("line", "local_id", "territory_id", "period")}
+            | {"stage_type": record["stage_type"], "counted": why_not_counted(record) == ""}
+            for record in records
+        ]
+    )
+    seen = set(lines["stage_type"])
+    counts = []
+    for (territory_id, period), group in lines.groupby(["territory_id", "period"], sort=False):
+        active = group[group["counted"]]
+        counts.append(
+            {
+                "territory_id": territory_id,
+                "period": period,
+                "line": int(group["line"].min()),
+                "total_msu": int(active["local_id"].nunique()),
+            }
+            | {
+                column: int(active.loc[active["stage_type"].isin(types), "local_id"].nunique())
+                for column, types in COUNTED.items()
+                if seen.intersection(types)
+            }
+        )
+    return counts
+
+
+def why_not_counted(record: Mapping[str, object]) -> str:
+    """Why a line is not counted, '' when it is: its status, or an approval that has expired."""
+    status = record.get("statut") or ACTIVE
+    if status != ACTIVE:
+        return STATUS_FR[str(status)]
+    until = record.get("date_echeance")
+    if until is not None and _last_day(str(until)) < _first_day(str(record["period"])):
+        return EXPIRED_FR
+    return ""
+
+
+def lines_not_counted(records: Sequence[Mapping[str, object]]) -> list[SetAside]:
+    """Lines of a list that are not counted, and why; nothing of their content is told."""
+    reasons = ((int(str(record["line"])), why_not_counted(record)) for record in records)
+    return [SetAside(line, why, "") for line, why in reasons if why]
+
+
+def other_periods(records: Sequence[Mapping[str, object]]) -> list[tuple[int, str]]:
+    """Lines whose date is not that of the first line of their département, with that date."""
+    dates: dict[object, str] = {}
+    others = []
+    for record in records:
+        first = dates.setdefault(record["territory_id"], str(record["period"]))
+        if first != record["period"]:
+            others.append((int(str(record["line"])), first))
+    return others
+
+
+def _first_day(period: str) -> datetime.date:
+    return datetime.date.fromisoformat((period + "-01-01")[:10])
+
+
+def _last_day(period: str) -> datetime.date:
+    if len(period) == 10:
+        return datetime.date.fromisoformat(period)
+    year, month = int(period[:4]), int(period[5:7] or 12)
+    following = datetime.date(year + month // 12, month % 12 + 1, 1)
+    return following - datetime.timedelta(days=1)

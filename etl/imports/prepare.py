@@ -1,0 +1,276 @@
+"""From a file to what its import would do: read, mapped, sorted, converted, checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+from pandera.errors import SchemaErrors
+
+from etl.imports.contract import frame, validated
+from etl.imports.kinds import Column, Kind
+from etl.imports.layout import Table, locate
+from etl.imports.lines import count_lines, lines_not_counted, other_periods
+from etl.imports.personal import scrubbed
+from etl.imports.places import Places
+from etl.imports.preview import Preview, Problem, RefusedFileError
+from etl.imports.reading import Book, Sheet, read_book
+from etl.imports.rows import LINES, Converter, Lookup, Record, duplicates
+from etl.imports.safety import refused
+from etl.imports.sorting import Line, Sorted, masked_cells, sort_lines, summarised
+from etl.imports.text import cut, file_name, plain, shown
+from etl.imports.totals import stated_totals
+
+__all__ = ["Lookup", "prepare"]
+
+REFUSALS_MAX = 200
+HEADERS_MAX = 20
+
+
+def prepare(
+    path: Path,
+    kind: Kind,
+    stored: Kind,
+    lookup: Lookup,
+    *,
+    name: str | None = None,
+    sheet: str | None = None,
+    columns: Mapping[str, str] | None = None,
+) -> Preview:
+    """Read a file as ``kind`` and say what storing it would do; nothing is written.
+
+    Parameters
+    ----------
+    path : Path
+        The file, ``name`` being what its user calls it.
+    kind, stored : Kind
+        Its layout, and the kind of rows it becomes.
+    lookup : Lookup
+        Territories, indicators and sources a file may name, and today's date.
+    sheet : str or None
+        Sheet of a workbook; needed when several hold such a table.
+    columns : mapping or None
+        Headers of the file and the column each fills, '' to leave it out.
+
+    Raises
+    ------
+    RefusedFileError
+        When the whole file is refused. Lines refused are told in the preview, whose rows are
+        then empty.
+    """
+    places = Places(lookup.territories)
+    book = read_book(path, file_name(name or path.name))
+    chosen = dict(columns or {})
+    table = _table(book, kind, sheet, chosen, places)
+    preview = _empty(book, table, kind, stored)
+    problem = _columns_problem(book, table, kind, chosen)
+    if problem:
+        raise RefusedFileError([problem], replace(preview, refusals=(problem,)))
+    territory = kind.column("territory_id")
+    lines = sort_lines(table, kind, "national" in territory.levels)
+    if not lines.data:
+        raise refused(
+            book.file,
+            "au moins une ligne de données sous l’en-tête",
+            "remplir le tableau : les titres, les totaux et les exemples ne sont pas gardés.",
+            value="aucune ligne de données",
+            sheet=table.sheet.name,
+            line=table.header_line,
+        )
+    preview = replace(preview, read_n=lines.read_n, set_aside=lines.set_aside)
+    return _converted(preview, lines, Converter(kind, table, lookup, places, book.file), stored)
+
+
+def _converted(preview: Preview, lines: Sorted, converter: Converter, stored: Kind) -> Preview:
+    kind = converter.kind
+    refusals: list[Problem] = []
+    records: list[tuple[Line, Record]] = []
+    for line in lines.data:
+        record, problems = converter.record(line)
+        refusals += problems
+        if not problems:
+            records.append((line, record))
+    refusals += _between_lines(kind, records, converter)
+    refusals.sort(key=lambda problem: problem.line)
+    if refusals:
+        listed = tuple(refusals[:REFUSALS_MAX])
+        return replace(preview, refusals=listed, warnings=_unlisted(preview, refusals))
+    values = [record for _, record in records]
+    aside = list(preview.set_aside)
+    if kind.kind_id == LINES:
+        aside += lines_not_counted(values)
+        values = count_lines(values)
+    warnings = stated_totals(lines.totals, values, converter)
+    rows = _checked(frame(values, stored), stored, preview)
+    return replace(preview, rows=rows, set_aside=summarised(aside), warnings=tuple(warnings))
+
+
+def _between_lines(
+    kind: Kind, records: Sequence[tuple[Line, Record]], converter: Converter
+) -> list[Problem]:
+    """Lines that contradict each other."""
+    if kind.kind_id != LINES:
+        return duplicates(kind, records, converter)
+    by_number = {line.number: line for line, _ in records}
+    return [
+        converter.problem(
+            by_number[number],
+            kind.column("period"),
+            f"une seule date par département : {first}, comme sur sa première ligne",
+            "importer une liste par date, ou corriger la date de la ligne.",
+        )
+        for number, first in other_periods([record for _, record in records])
+    ]
+
+
+def _unlisted(preview: Preview, refusals: Sequence[Problem]) -> tuple[Problem, ...]:
+    more = len(refusals) - REFUSALS_MAX
+    if more <= 0:
+        return ()
+    seen = f"{len(refusals)} cellules ou lignes refusées"
+    remedy = f"corriger ces premières erreurs ; {more} autres ne sont pas listées."
+    return (Problem(preview.file, preview.sheet, 0, "", seen, "aucune erreur", remedy),)
+
+
+def _checked(rows: pd.DataFrame, stored: Kind, preview: Preview) -> pd.DataFrame:
+    try:
+        return validated(rows, stored)
+    except SchemaErrors as error:
+        case = error.failure_cases.iloc[0]
+        raise refused(
+            preview.file,
+            f"des lignes conformes au type « {stored.label_fr} »",
+            "comparer le fichier au modèle proposé, puis signaler l’anomalie.",
+            value=str(case["check"]),
+            sheet=preview.sheet,
+            column=str(case["column"] or ""),
+        ) from error
+
+
+def _table(
+    book: Book, kind: Kind, wanted: str | None, chosen: Mapping[str, str], places: Places
+) -> Table:
+    """The table to read: in the sheet asked for, else in the only one that holds one."""
+    sheets = _sheets(book, wanted)
+    tables = [t for s in sheets if (t := locate(s, kind, chosen, places.is_place))]
+    whole = [table for table in tables if not table.missing(kind)]
+    if len(whole) > 1:
+        names = ", ".join(f"« {table.sheet.name} »" for table in whole)
+        raise refused(
+            book.file,
+            "une seule feuille à importer",
+            "choisir la feuille avec --sheet, ou dans la liste des feuilles.",
+            value=f"plusieurs feuilles conviennent : {names}",
+        )
+    if whole:
+        return whole[0]
+    if not tables:
+        headers = ", ".join(column.header_fr for column in kind.columns if column.required)
+        raise refused(
+            book.file,
+            f"une ligne d’en-tête avec les colonnes : {headers}",
+            "ajouter la ligne d’en-tête du modèle, ou choisir un autre type de fichier.",
+            value="aucun en-tête reconnu",
+            sheet=sheets[0].name if len(sheets) == 1 else "",
+        )
+    return max(tables, key=lambda table: len(table.matched))
+
+
+def _sheets(book: Book, wanted: str | None) -> list[Sheet]:
+    if wanted:
+        named = [sheet for sheet in book.sheets if sheet.name == wanted]
+        if named:
+            return named
+        raise refused(
+            book.file,
+            f"une feuille parmi : {', '.join(sheet.name for sheet in book.sheets) or 'aucune'}",
+            "choisir une de ces feuilles.",
+            value=wanted,
+        )
+    filled = [s for s in book.sheets if not s.hidden and any(any(map(shown, r)) for r in s.cells)]
+    if not filled:
+        raise refused(
+            book.file,
+            "une feuille visible qui contient un tableau",
+            "vérifier que le bon fichier est choisi.",
+            value="classeur vide",
+        )
+    return filled
+
+
+def _columns_problem(
+    book: Book, table: Table, kind: Kind, chosen: Mapping[str, str]
+) -> Problem | None:
+    """What is wrong with the columns: a choice that cannot be, or a required column missing."""
+    place = (book.file, table.sheet.name, table.header_line)
+    known = {column.column_id for column in kind.columns}
+    headers = {plain(header) for header in table.headers}
+    targets = [column for column in chosen.values() if column]
+    for header, column in chosen.items():
+        if column and column not in known:
+            return Problem(
+                *place,
+                header,
+                column,
+                f"une colonne parmi {', '.join(sorted(known))}",
+                "Choisir une de ces colonnes.",
+            )
+        if plain(header) not in headers:
+            return Problem(
+                *place,
+                header,
+                header,
+                f"un en-tête du fichier : {_listed(table)}",
+                "Choisir un de ces en-têtes.",
+            )
+        if column and targets.count(column) > 1:
+            return Problem(
+                *place,
+                header,
+                column,
+                "un seul en-tête par colonne",
+                "Laisser de côté un des en-têtes choisis.",
+            )
+    missing = table.missing(kind)
+    if not missing:
+        return None
+    return Problem(
+        *place,
+        ", ".join(column.header_fr for column in missing),
+        f"en-têtes lus : {_listed(table)}",
+        " et ".join(_wanted(column) for column in missing),
+        "Renommer la colonne comme dans le modèle, ou indiquer l’en-tête qui la remplace.",
+    )
+
+
+def _listed(table: Table) -> str:
+    personal = {column.header for column in table.dropped if column.personal}
+    headers = [cut(scrubbed(header)) for header in table.headers if header not in personal]
+    more = f" et {len(headers) - HEADERS_MAX} autres" if len(headers) > HEADERS_MAX else ""
+    return ", ".join(f"« {header} »" for header in headers[:HEADERS_MAX]) + more
+
+
+def _wanted(column: Column) -> str:
+    others = ", ".join(column.headers[:4])
+    return f"une colonne « {column.header_fr} »" + (f" (ou {others})" if others else "")
+
+
+def _empty(book: Book, table: Table, kind: Kind, stored: Kind) -> Preview:
+    return Preview(
+        kind_id=kind.kind_id,
+        stores=kind.stores,
+        file=book.file,
+        sha256=book.sha256,
+        sheet=table.sheet.name,
+        sheets=tuple(sheet.name for sheet in book.sheets if sheet.name),
+        encoding=book.encoding,
+        separator=book.separator,
+        header_line=table.header_line,
+        matches=table.matches,
+        dropped=table.dropped,
+        read_n=0,
+        rows=frame([], stored),
+        cells=masked_cells(table, kind),
+    )

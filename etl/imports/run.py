@@ -1,0 +1,351 @@
+"""Importing and undoing: the one code path of the page, the command line and the demonstration."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+import pandas as pd
+
+from etl.errors import ConfirmationError, EtlError, ImportStateError
+from etl.extract.figures import extract_figures
+from etl.extract.reference import extract_territories
+from etl.imports import journal, store
+from etl.imports.kinds import Kind, load_kinds
+from etl.imports.personal import scrubbed
+from etl.imports.plausibility import Known, find_contradictions, find_warnings, outside
+from etl.imports.prepare import Lookup, prepare
+from etl.imports.preview import Preview, Problem, RefusedFileError
+from etl.imports.store import ImportEntry, Manifest
+from etl.pipeline import BuildReport, run_pipeline
+from etl.registers import Registers, load_registers
+from etl.settings import Settings
+
+LOCAL_USER = "Poste local"
+LABEL_MAX = 80
+OnStep = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class ImportRequest:
+    """What a user asks: which file, as which kind, with which choices, under which name.
+
+    ``territories`` limits what the importer may name; None is no limit. ``is_confirmed`` says
+    that headers recognised by likeness were looked at.
+    """
+
+    kind_id: str
+    path: Path
+    name: str | None = None
+    label_fr: str | None = None
+    sheet: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    is_confirmed: bool = False
+    who_fr: str = LOCAL_USER
+    territories: frozenset[str] | None = None
+
+
+@dataclass(frozen=True)
+class ImportResult:
+    """What came of a request: « preview », « accepted » or « unchanged »."""
+
+    state: Literal["preview", "accepted", "unchanged"]
+    preview: Preview
+    label_fr: str
+    entry: ImportEntry | None = None
+    replaces: ImportEntry | None = None
+    build: BuildReport | None = None
+
+
+class Importer:
+    """The registers and the store an import is checked against, read once."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    @cached_property
+    def kinds(self) -> dict[str, Kind]:
+        """Layouts a file may have."""
+        return load_kinds(self.settings.data)
+
+    @cached_property
+    def registers(self) -> Registers:
+        """Registers of the installation."""
+        return load_registers(self.settings.data)
+
+    @cached_property
+    def territories(self) -> pd.DataFrame:
+        """Territories, with the name a message gives them."""
+        return extract_territories(self.settings.data / "reference")
+
+    @cached_property
+    def figures(self) -> pd.DataFrame:
+        """Published figures, as committed."""
+        return extract_figures(self.settings.data / "figures")
+
+    def kind(self, kind_id: str) -> Kind:
+        """One layout; raises ImportStateError when there is none of this name."""
+        if kind_id not in self.kinds:
+            raise ImportStateError(
+                f"Type de fichier inconnu : « {kind_id} ». Types attendus : "
+                f"{', '.join(self.kinds)}."
+            )
+        return self.kinds[kind_id]
+
+    def stored(self, kind: Kind) -> Kind:
+        """The layout whose rows those of ``kind`` become."""
+        same = [item for item in self.kinds.values() if item.stores == kind.stores]
+        return next(item for item in same if all(column.use == "stored" for column in item.columns))
+
+    def preview(self, request: ImportRequest, manifest: Manifest) -> Preview:
+        """Read and check a file without writing anything.
+
+        Raises
+        ------
+        RefusedFileError
+            When the file, or one of its rows, is refused.
+        """
+        kind = self.kind(request.kind_id)
+        stored = self.stored(kind)
+        preview = prepare(
+            request.path,
+            kind,
+            stored,
+            self._lookup(kind),
+            name=request.name,
+            sheet=request.sheet,
+            columns=request.columns,
+        )
+        known = self._known(stored, manifest, request)
+        refusals = [*preview.refusals, *find_contradictions(preview, stored, known)]
+        if request.territories is not None:
+            refusals += outside(preview, request.territories, known.names)
+        warnings = (*preview.warnings, *find_warnings(preview, stored, known))
+        preview = replace(preview, refusals=tuple(refusals), warnings=warnings)
+        if refusals:
+            raise RefusedFileError(refusals, preview)
+        return preview
+
+    def _lookup(self, kind: Kind) -> Lookup:
+        figures_only = kind.stores == "valeurs"
+        return Lookup(
+            territories=self.territories,
+            indicators={
+                item.indicator_id: item.label_fr
+                for item in self.registers.indicators
+                if not figures_only or item.publishes == "figures"
+            },
+            sources=frozenset(item.source_id for item in self.registers.sources),
+            today=datetime.now(UTC).date(),
+        )
+
+    def _known(self, kind: Kind, manifest: Manifest, request: ImportRequest) -> Known:
+        label = label_of(request)
+        others = [
+            store.read_rows(self.settings.local, entry).assign(label_fr=entry.label_fr)
+            for entry in store.active(manifest)
+            if entry.stores == kind.stores and entry.label_fr != label
+        ]
+        frame = self.territories
+        departements = frame[frame["level"] == "departement"]
+        return Known(
+            self.figures,
+            pd.concat(others, ignore_index=True) if others else pd.DataFrame(),
+            dict(zip(frame["territory_id"], frame["name_fr"], strict=True)),
+            dict(zip(departements["territory_id"], departements["region_id"], strict=True)),
+        )
+
+
+def run_import(
+    settings: Settings,
+    request: ImportRequest,
+    *,
+    dry_run: bool = False,
+    on_step: OnStep = lambda _: None,
+) -> ImportResult:
+    """Read a file, check it, and unless it is a trial store it and rebuild the warehouse.
+
+    Raises
+    ------
+    RefusedFileError, ConfirmationError, BusyError, EtlError
+        Nothing is then written but a line in the journal; what is served does not change.
+    """
+    importer = Importer(settings)
+    if dry_run:
+        manifest = store.read_manifest(settings.local)
+        return _result("preview", importer.preview(request, manifest), request, manifest)
+    on_step("Attendre son tour")
+    with store.exclusive(settings.local):
+        manifest = store.read_manifest(settings.local)
+        try:
+            on_step("Lire et contrôler le fichier")
+            result = _accept(settings, importer, request, manifest, on_step)
+        except ConfirmationError:
+            raise
+        except EtlError as error:
+            _record_refusal(settings, request, error)
+            raise
+    return result
+
+
+def undo_import(
+    settings: Settings,
+    import_id: str,
+    *,
+    who_fr: str = LOCAL_USER,
+    territories: frozenset[str] | None = None,
+    on_step: OnStep = lambda _: None,
+) -> BuildReport:
+    """Undo an import and rebuild; the version it had replaced counts again.
+
+    Raises
+    ------
+    ImportStateError, BusyError, EtlError
+        What is served does not change.
+    """
+    with store.exclusive(settings.local):
+        manifest = store.read_manifest(settings.local)
+        entry = store.find(manifest, import_id)
+        _refuse_outside(entry, territories)
+        candidate = store.without_import(manifest, import_id)
+
+        def commit() -> None:
+            store.write_manifest(settings.local, candidate)
+            journal.record(settings.local, "annulation", who_fr, **_facts(entry))
+
+        return run_pipeline(settings, on_step, manifest=candidate, before_publish=commit)
+
+
+def rebuild(settings: Settings, on_step: OnStep = lambda _: None) -> BuildReport:
+    """Build again from the committed figures and the imports in force, once no import runs."""
+    with store.exclusive(settings.local):
+        return run_pipeline(settings, on_step)
+
+
+def label_of(request: ImportRequest) -> str:
+    """Name under which a file is known: a new version of the same name replaces the old one.
+
+    Raises
+    ------
+    RefusedFileError
+        When the name is empty, too long or holds personal data.
+    """
+    file = Path(request.name or request.path.name).name
+    label = " ".join((request.label_fr or Path(file).stem).split())
+    is_personal = scrubbed(label) != label
+    if label and len(label) <= LABEL_MAX and not is_personal and label.isprintable():
+        return label
+    problem = Problem(
+        file,
+        "",
+        0,
+        "nom du jeu",
+        "(masqué)" if is_personal else label[:LABEL_MAX],
+        f"un nom de 1 à {LABEL_MAX} caractères, sans personne nommée, e-mail, téléphone ni RPPS",
+        "Donner un autre nom au jeu de données (--as).",
+    )
+    raise RefusedFileError([problem])
+
+
+def _accept(
+    settings: Settings,
+    importer: Importer,
+    request: ImportRequest,
+    manifest: Manifest,
+    on_step: OnStep,
+) -> ImportResult:
+    label = label_of(request)
+    preview = importer.preview(request, manifest)
+    if preview.proposals and not request.is_confirmed:
+        kind = importer.kind(request.kind_id)
+        raise ConfirmationError(
+            [
+                f"« {match.header} » → {kind.column(match.column_id).header_fr}"
+                for match in preview.proposals
+            ]
+        )
+    digest = store.digest_rows(preview.rows)
+    for entry in store.active(manifest):
+        if (entry.stores, entry.digest) == (preview.stores, digest):
+            journal.record(settings.local, "inchange", request.who_fr, **_facts(entry))
+            return ImportResult("unchanged", preview, label, entry)
+    _refuse_outside(store.replaced_by(manifest, preview.stores, label), request.territories)
+    entry = new_entry(request, preview, label, digest)
+    candidate = store.with_import(manifest, entry)
+    store.remove_strays(settings.local, manifest)
+    stored = store.write_rows(settings.local, entry.import_id, preview.rows)
+
+    def commit() -> None:
+        store.write_manifest(settings.local, candidate)
+        journal.record(settings.local, "import", request.who_fr, **_facts(entry))
+
+    try:
+        report = run_pipeline(settings, on_step, manifest=candidate, before_publish=commit)
+    except EtlError:
+        stored.unlink(missing_ok=True)
+        raise
+    return replace(
+        _result("accepted", preview, request, manifest), entry=candidate[-1], build=report
+    )
+
+
+def new_entry(request: ImportRequest, preview: Preview, label_fr: str, digest: str) -> ImportEntry:
+    """Line of the history for a file about to be accepted."""
+    moment = datetime.now(UTC)
+    return ImportEntry(
+        import_id=f"{moment:%Y%m%dT%H%M%S%f}"[:-3] + f"-{preview.stores}-{digest[:6]}",
+        kind_id=preview.kind_id,
+        stores=preview.stores,
+        label_fr=label_fr,
+        file=preview.file,
+        sha256=preview.sha256,
+        digest=digest,
+        rows_n=len(preview.rows),
+        territory_ids=tuple(sorted(set(preview.rows["territory_id"].astype(str)))),
+        imported_at=moment.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        imported_by_fr=request.who_fr,
+        state="active",
+    )
+
+
+def _result(
+    state: Literal["preview", "accepted"],
+    preview: Preview,
+    request: ImportRequest,
+    manifest: Manifest,
+) -> ImportResult:
+    label = label_of(request)
+    return ImportResult(
+        state, preview, label, replaces=store.replaced_by(manifest, preview.stores, label)
+    )
+
+
+def _refuse_outside(entry: ImportEntry | None, territories: frozenset[str] | None) -> None:
+    """Refuse to touch an import that covers territories the user has no right over."""
+    if entry is None or territories is None or set(entry.territory_ids) <= territories:
+        return
+    raise ImportStateError(
+        f"L’import « {entry.label_fr} » couvre des territoires hors de votre ressort. "
+        "Que faire : donner un autre nom à votre jeu, ou s’adresser à un administrateur."
+    )
+
+
+def _record_refusal(settings: Settings, request: ImportRequest, error: EtlError) -> None:
+    """Write a refusal in the journal: how many problems, never the content of a cell."""
+    problems = error.problems if isinstance(error, RefusedFileError) else ()
+    facts: dict[str, Any] = {
+        "kind_id": request.kind_id,
+        "reason": type(error).__name__,
+        "problems_n": len(problems),
+        "columns": sorted({problem.column for problem in problems if problem.line})[:20],
+    }
+    journal.record(settings.local, "refus", request.who_fr, **facts)
+
+
+def _facts(entry: ImportEntry) -> dict[str, Any]:
+    names: Sequence[str] = ("import_id", "kind_id", "label_fr", "sha256", "rows_n")
+    return {name: getattr(entry, name) for name in names}

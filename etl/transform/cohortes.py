@@ -1,0 +1,158 @@
+"""What became of the doctors trained in a territory: imported cohorts and flows."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+import pandas as pd
+
+from etl.build import Build
+from etl.transform.local import line_locator, local_status, withhold
+from etl.transform.secrecy import CountTable, whole
+from etl.warehouse import append
+
+SETTLED = ("settled_departement_n", "settled_region_n", "settled_elsewhere_n")
+NOTHING = pd.DataFrame()
+MEASURES = ("trained_n", *SETTLED, "not_followed_n")
+
+
+def build_cohorts(build: Build) -> None:
+    """Publish cohorts and flows, those of one territory and cohort being protected together."""
+    cohorts = _with_remainder(build.local.of("cohortes"))
+    flows = build.local.of("flux")
+    withheld: set[Hashable] = set()
+    cohorts_of, flows_of = _groups(cohorts), _groups(flows)
+    for key in sorted({*cohorts_of, *flows_of}):
+        own_cohorts, own_flows = cohorts_of.get(key, NOTHING), flows_of.get(key, NOTHING)
+        table = CountTable(build.threshold)
+        _add_cohorts(table, own_cohorts)
+        _add_flows(build, table, own_cohorts, own_flows)
+        withheld |= table.withheld()
+    _publish_cohorts(build, cohorts, withheld)
+    _publish_flows(build, flows, withheld)
+
+
+def _with_remainder(cohorts: pd.DataFrame) -> pd.DataFrame:
+    """Add those not followed up: the doctors trained less all those settled, when known."""
+    if cohorts.empty:
+        return cohorts
+    # Outside the « stage » scope, those of the département may be told with those of the région.
+    optional = (cohorts["scope"] != "stage") & cohorts["settled_departement_n"].isna()
+    inside = cohorts["settled_departement_n"].mask(optional, 0)
+    parts = inside + cohorts["settled_region_n"] + cohorts["settled_elsewhere_n"]
+    return cohorts.assign(not_followed_n=cohorts["trained_n"] - parts)
+
+
+def _groups(frame: pd.DataFrame) -> dict[tuple[str, int], pd.DataFrame]:
+    """Rows by territory of training and cohort."""
+    if frame.empty:
+        return {}
+    return {
+        (str(territory_id), int(cohort)): rows
+        for (territory_id, cohort), rows in frame.groupby(["territory_id", "cohort"])
+    }
+
+
+def _add_cohorts(table: CountTable, rows: pd.DataFrame) -> None:
+    """Each row sums to the doctors trained, who are the same after one year and after ten."""
+    trained: list[Hashable] = []
+    for row in rows.itertuples():
+        for measure in MEASURES:
+            count = whole(getattr(row, measure))
+            if count is not None:
+                table.add(("cohort", row.Index, measure), count)
+        parts = [
+            ("cohort", row.Index, name)
+            for name in (*SETTLED, "not_followed_n")
+            if not pd.isna(getattr(row, name))
+        ]
+        if not pd.isna(row.not_followed_n):
+            table.add_sum(("cohort", row.Index, "trained_n"), parts)
+        trained.append(("cohort", row.Index, "trained_n"))
+    for one, other in zip(trained, trained[1:], strict=False):
+        table.add_sum(one, [other])
+
+
+def _add_flows(build: Build, table: CountTable, cohorts: pd.DataFrame, flows: pd.DataFrame) -> None:
+    """Flows add up to those trained, and those to a territory's own région to those who stayed."""
+    for row in flows.itertuples():
+        table.add(("flow", row.Index, "settled_n"), int(row.settled_n))
+    if flows.empty:
+        return
+    for row in cohorts.itertuples():
+        same = flows[flows["delay_years"] == row.delay_years]
+        names = [("flow", index, "settled_n") for index in same.index]
+        table.add_sum(("cohort", row.Index, "trained_n"), names)
+        rest = ("cohort", row.Index, "not_followed_n")
+        table.add_sum(("cohort", row.Index, "trained_n"), [*names, rest])
+        inside = _inside(build, str(row.territory_id))
+        everywhere = set(same["destination_id"].astype(str))
+        for measure, members in (
+            ("settled_departement_n", {str(row.territory_id)}),
+            ("settled_region_n", inside),
+            ("settled_region_n", inside - {str(row.territory_id)}),
+            ("settled_elsewhere_n", everywhere - inside),
+        ):
+            chosen = same[same["destination_id"].isin(members)]
+            parts = [("flow", index, "settled_n") for index in chosen.index]
+            table.add_sum(("cohort", row.Index, measure), parts)
+
+
+def _inside(build: Build, territory_id: str) -> set[str]:
+    """Départements of the territory, or of the région of a département."""
+    cells = build.cells
+    own = territory_id
+    if territory_id.startswith("DEP-"):
+        position = cells.departement_ids.index(territory_id)
+        own = cells.region_ids[int(cells.region[cells.departement == position][0])]
+    members = cells.members([own])
+    return {cells.departement_ids[int(cells.departement[index])] for index in members} | {own}
+
+
+def _publish_cohorts(build: Build, rows: pd.DataFrame, withheld: set[Hashable]) -> None:
+    published, hidden = [], []
+    for row in rows.itertuples():
+        counts = {}
+        for measure in MEASURES:
+            if ("cohort", row.Index, measure) in withheld:
+                detail = f"{row.scope}, {row.delay_years} ans"
+                hidden.append((str(row.territory_id), str(row.cohort), detail, measure))
+            else:
+                counts[measure] = whole(getattr(row, measure))
+        published.append(
+            {
+                "territory_id": row.territory_id,
+                "scope": row.scope,
+                "cohort": int(row.cohort),
+                "delay_years": int(row.delay_years),
+                **counts,
+                "status": local_status(build),
+                "source_id": row.source_id,
+                "locator": line_locator(row),
+            }
+        )
+    append(build.connection, "pub.cohort", pd.DataFrame(published))
+    withhold(build, "cohortes", hidden)
+
+
+def _publish_flows(build: Build, rows: pd.DataFrame, withheld: set[Hashable]) -> None:
+    published, hidden = [], []
+    for row in rows.itertuples():
+        if ("flow", row.Index, "settled_n") in withheld:
+            detail = f"{row.destination_id}, {row.delay_years} ans"
+            hidden.append((str(row.territory_id), str(row.cohort), detail, "settled_n"))
+            continue
+        published.append(
+            {
+                "origin_id": row.territory_id,
+                "destination_id": row.destination_id,
+                "cohort": int(row.cohort),
+                "delay_years": int(row.delay_years),
+                "count_n": int(row.settled_n),
+                "status": local_status(build),
+                "source_id": row.source_id,
+                "locator": line_locator(row),
+            }
+        )
+    append(build.connection, "pub.flow", pd.DataFrame(published))
+    withhold(build, "flux", hidden)

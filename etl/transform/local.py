@@ -1,0 +1,323 @@
+"""Local files: their sources, and the values they carry, small counts withheld."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from etl.build import Build
+from etl.transform.secrecy import CountTable, territory_parts, with_sums
+from etl.warehouse import append
+
+MSU_INDICATORS = {
+    "cycle2_msu": "msu_2e_cycle",
+    "cycle3_msu": "msu_3e_cycle",
+    "n1_msu": "msu_n1",
+    "saspas_msu": "msu_saspas",
+    "sante_femme_msu": "msu_sante_femme",
+    "sante_enfant_msu": "msu_sante_enfant",
+    "docteur_junior_msu": "msu_docteur_junior",
+}
+STAGE_MEASURES = ("approved_n", "offered_n", "financed_n", "filled_n")
+ALL_AGES = "ensemble"
+AGE_CLASSES = ("moins_40", "de_40_a_49", "de_50_a_59", "60_plus")
+CONFIDENCE = "high"
+
+
+def build_local_sources(build: Build) -> None:
+    """Publish each import in force as a source of its own."""
+    imports = build.local.imports
+    append(
+        build.connection,
+        "pub.source",
+        pd.DataFrame(
+            {
+                "source_id": entry.source_id,
+                "title": entry.label_fr,
+                "publisher": entry.imported_by_fr,
+                "licence": "données fictives" if build.settings.is_demo else "usage interne",
+                "published": entry.imported_at[:10],
+                "kind": "demo" if build.settings.is_demo else "local",
+            }
+            for entry in imports
+        ),
+    )
+    append(
+        build.connection,
+        "pub.local_import",
+        pd.DataFrame(
+            {
+                "import_id": entry.import_id,
+                "kind_id": entry.stores,
+                "label_fr": entry.label_fr,
+                "imported_at": pd.Timestamp(entry.imported_at).tz_localize(None),
+                "rows_n": entry.rows_n,
+                "source_id": entry.source_id,
+            }
+            for entry in imports
+        ),
+    )
+
+
+def build_local_values(build: Build) -> None:
+    """Publish the imported values of every kind, the totals of MSU apart."""
+    _build_msu_by_stage(build)
+    _build_stage_places(build)
+    _build_installations(build)
+    _build_values(build)
+    _build_corrections(build)
+
+
+def local_status(build: Build) -> str:
+    """Status of what local files say: imported, or fictitious."""
+    return "demo" if build.settings.is_demo else "imported"
+
+
+def line_locator(row: Any) -> str:
+    """Where a value stands in its file, in French."""
+    return f"fichier local, ligne {row.line}"
+
+
+def withhold(build: Build, kind_id: str, cells: Iterable[tuple[str, str, str, str]]) -> None:
+    """Publish the list of the counts that are withheld: territory, period, detail, measure."""
+    columns = ["territory_id", "period", "detail", "measure_id"]
+    frame = pd.DataFrame(sorted(set(cells)), columns=columns)
+    append(build.connection, "pub.withheld_cell", frame.assign(kind_id=kind_id))
+
+
+def publish_counts(
+    build: Build,
+    counts: Mapping[str, int],
+    *,
+    sums: bool = True,
+    fixed: Mapping[str, int] | None = None,
+) -> tuple[dict[str, int], set[str]]:
+    """Counts by territory that may be published, and those withheld.
+
+    ``sums`` adds the territories whose départements are all counted; ``fixed`` are totals
+    already published elsewhere, which cannot be withheld.
+    """
+    parts = territory_parts(build.cells)
+    known = with_sums(counts, parts) if sums else dict(counts)
+    published = {name: value for name, value in (fixed or {}).items() if name not in known}
+    table = CountTable(build.threshold)
+    for territory_id, value in known.items():
+        table.add(territory_id, value)
+    for territory_id, value in published.items():
+        table.add(territory_id, value, is_published=True)
+    names = {name: name for name in (*known, *published)}
+    table.add_territory_sums(parts, names)
+    withheld = {str(name) for name in table.withheld()} & set(known)
+    return {name: value for name, value in known.items() if name not in withheld}, withheld
+
+
+def _build_msu_by_stage(build: Build) -> None:
+    rows = build.local.of("msu")
+    if rows.empty:
+        return
+    hidden: list[tuple[str, str, str, str]] = []
+    for period, group in rows.groupby("period"):
+        for measure, indicator_id in MSU_INDICATORS.items():
+            given = group[group[measure].notna()].set_index("territory_id")
+            counts = {str(key): int(value) for key, value in given[measure].items()}
+            public, withheld = publish_counts(build, counts)
+            hidden += [(name, str(period), "", measure) for name in withheld]
+            _append_observations(build, indicator_id, str(period), public, given)
+    withhold(build, "msu", hidden)
+
+
+def _append_observations(
+    build: Build, indicator_id: str, period: str, public: Mapping[str, float], given: pd.DataFrame
+) -> None:
+    """Publish values of one indicator and period; those not in ``given`` are sums of the others."""
+    if not public:
+        return
+    sums_source = str(given["source_id"].iloc[-1])
+    append(
+        build.connection,
+        "pub.observation",
+        pd.DataFrame(
+            {
+                "territory_id": name,
+                "period": period,
+                "period_year": int(period[:4]),
+                "indicator_id": indicator_id,
+                "value": float(value),
+                "status": local_status(build),
+                "source_id": given["source_id"].get(name, sums_source),
+                "locator": f"fichier local, ligne {given['line'].get(name)}"
+                if name in given.index
+                else SUM_LOCATOR,
+                "confidence": CONFIDENCE if name in given.index else "derived-high",
+            }
+            for name, value in public.items()
+        ),
+    )
+
+
+SUM_LOCATOR = "somme des départements importés"
+
+
+def _build_stage_places(build: Build) -> None:
+    rows = build.local.of("stages")
+    if rows.empty:
+        return
+    hidden: list[tuple[str, str, str, str]] = []
+    published = []
+    for (semester, level_id), group in rows.groupby(["semester", "level_id"]):
+        for measure in STAGE_MEASURES:
+            given = group[group[measure].notna()].set_index("territory_id")
+            if given.empty:
+                continue
+            counts = {str(key): int(value) for key, value in given[measure].items()}
+            public, withheld = publish_counts(build, counts)
+            hidden += [(name, str(semester), str(level_id), measure) for name in withheld]
+            published += [
+                {
+                    "territory_id": name,
+                    "semester": semester,
+                    "level_id": level_id,
+                    "measure_id": measure,
+                    "places_n": value,
+                    "status": local_status(build),
+                    **_origin(given, name),
+                }
+                for name, value in public.items()
+            ]
+    append(build.connection, "pub.stage_place", pd.DataFrame(published))
+    withhold(build, "stages", hidden)
+
+
+def _origin(given: pd.DataFrame, name: str) -> dict[str, str]:
+    """Source and place of a count: its line, or the sum of the départements of the same file."""
+    if name in given.index:
+        row = given.loc[name]
+        return {
+            "source_id": str(row["source_id"]),
+            "locator": f"fichier local, ligne {row['line']}",
+        }
+    return {"source_id": str(given["source_id"].iloc[-1]), "locator": SUM_LOCATOR}
+
+
+def _build_installations(build: Build) -> None:
+    rows = build.local.of("installations")
+    if rows.empty:
+        return
+    hidden: set[tuple[str, str, str, str]] = set()
+    counts: dict[tuple[str, int, str], dict[str, int]] = {}
+    origin: dict[tuple[str, int, str], dict[str, str]] = {}
+    for year, group in rows.groupby("year"):
+        for measure in ("entries_n", "exits_n"):
+            given = group[group[measure].notna()]
+            public, withheld = _installations_of(build, given, measure)
+            hidden |= {(name, str(year), age, measure) for name, age in withheld}
+            by_cell = {
+                (str(row.territory_id), str(row.age_class)): row for row in given.itertuples()
+            }
+            sums_source = str(given["source_id"].iloc[-1]) if len(given) else ""
+            for (name, age), value in public.items():
+                cell = (name, int(str(year)), age)
+                counts.setdefault(cell, {})[measure] = value
+                row = by_cell.get((name, age))
+                origin[cell] = {
+                    "source_id": str(row.source_id) if row else sums_source,
+                    "locator": line_locator(row) if row else SUM_LOCATOR,
+                }
+    append(
+        build.connection,
+        "pub.installation",
+        pd.DataFrame(
+            {
+                "territory_id": name,
+                "year": year,
+                "age_class": age,
+                "entries_n": found.get("entries_n"),
+                "exits_n": found.get("exits_n"),
+                "net_n": found["entries_n"] - found["exits_n"] if len(found) == 2 else None,
+                "status": local_status(build),
+                **origin[(name, year, age)],
+            }
+            for (name, year, age), found in counts.items()
+        ),
+    )
+    withhold(build, "installations", hidden)
+
+
+def _installations_of(
+    build: Build, given: pd.DataFrame, measure: str
+) -> tuple[dict[tuple[str, str], int], set[tuple[str, str]]]:
+    """Counts of one year by territory and age class: each total is that of its ages too."""
+    parts = territory_parts(build.cells)
+    table = CountTable(build.threshold)
+    counts: dict[tuple[str, str], int] = {}
+    for age, group in given.groupby("age_class"):
+        known = {str(row.territory_id): int(getattr(row, measure)) for row in group.itertuples()}
+        counts |= {(name, str(age)): value for name, value in with_sums(known, parts).items()}
+    for cell, value in counts.items():
+        table.add(cell, value)
+    for age in (ALL_AGES, *AGE_CLASSES):
+        table.add_territory_sums(parts, {name: (name, age) for name, a in counts if a == age})
+    for name, age in counts:
+        if age == ALL_AGES:
+            table.add_sum((name, ALL_AGES), [(name, other) for other in AGE_CLASSES])
+    withheld = table.withheld()
+    public = {cell: value for cell, value in counts.items() if cell not in withheld}
+    return public, {cell for cell in counts if cell in withheld}
+
+
+def _build_values(build: Build) -> None:
+    rows = build.local.of("valeurs")
+    if rows.empty:
+        return
+    additive = {item.indicator_id: item.additive for item in build.registers.indicators}
+    hidden: list[tuple[str, str, str, str]] = []
+    for (indicator_id, period), group in rows.groupby(["indicator_id", "period"]):
+        given = group.set_index("territory_id")
+        values: dict[str, float] = {str(key): float(v) for key, v in given["value"].items()}
+        if additive[str(indicator_id)] and all(_is_count(value) for value in values.values()):
+            counts = {name: int(value) for name, value in values.items()}
+            totals = _published_totals(build, str(indicator_id), str(period))
+            public, withheld = publish_counts(build, counts, sums=False, fixed=totals)
+            hidden += [(name, str(period), str(indicator_id), "value") for name in withheld]
+            values = {name: float(value) for name, value in public.items()}
+        _append_observations(build, str(indicator_id), str(period), values, given)
+    withhold(build, "valeurs", hidden)
+
+
+def _published_totals(build: Build, indicator_id: str, period: str) -> dict[str, int]:
+    """Whole values already published for an indicator and a period, by territory."""
+    rows = build.figures
+    found = rows[(rows["indicator_id"] == indicator_id) & (rows["period"] == period)]
+    return {
+        str(row.territory_id): int(row.value)
+        for row in found.itertuples()
+        if _is_count(float(row.value))
+    }
+
+
+def _is_count(value: float) -> bool:
+    return value >= 0 and value.is_integer()
+
+
+def _build_corrections(build: Build) -> None:
+    rows = build.local.of("corrections")
+    if rows.empty:
+        return
+    additive = {item.indicator_id for item in build.registers.indicators if item.additive}
+    is_small = rows["indicator_id"].isin(additive) & (rows["corrected_value"] < build.threshold)
+    kept = rows[~is_small]
+    append(
+        build.connection,
+        "pub.correction",
+        kept.drop(columns="line").assign(status=local_status(build)),
+    )
+    withhold(
+        build,
+        "corrections",
+        (
+            (str(row.territory_id), str(row.period), str(row.indicator_id), "corrected_value")
+            for row in rows[is_small].itertuples()
+        ),
+    )

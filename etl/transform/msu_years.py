@@ -1,0 +1,274 @@
+"""MSU of one year at every level: what is counted locally, and the estimate of the rest."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from etl.build import Build
+from etl.transform.local import SUM_LOCATOR, local_status, publish_counts, withhold
+from etl.transform.secrecy import territory_parts
+from etl.warehouse import append
+from models import msu
+from models.apportionment import FloatArray
+from models.intervals import interval
+from models.msu import ErrorModel, LocalCount
+from models.territories import NATION
+
+MSU = "msu"
+WITHHELD_NOTE = (
+    "un comptage local existe, mais il est sous le seuil de publication ou permettrait d’en "
+    "déduire un autre : l’estimation reste"
+)
+
+
+@dataclass(frozen=True)
+class NationalCount:
+    """The national CNGE count of a year."""
+
+    year: int
+    value: int
+    source_id: str
+
+
+@dataclass(frozen=True)
+class KnownCount:
+    """The MSU counted in one territory for a year, and where the count comes from."""
+
+    territory_id: str
+    value: int
+    status: str
+    source_id: str
+    locator: str
+    confidence: str
+
+
+def known_counts(build: Build) -> dict[int, list[KnownCount]]:
+    """Local counts that replace the estimate, by year: published ones, then imported ones.
+
+    An imported count wins over a published one of the same territory and year; those that may
+    not be published are left out. Every year that has a national count or a local one is there.
+    """
+    national = build.figure("msu_cnge")
+    firm = national[national["confidence"] == "high"]["period_year"]
+    by_year: dict[int, dict[str, KnownCount]] = {int(year): {} for year in sorted(firm)}
+    for point in build.local_points:
+        counted = point.kind == "count" and point.excluded_reason_fr is None
+        if counted and len(point.territories) == 1 and point.year in by_year:
+            by_year[point.known_year][point.territory_ids] = KnownCount(
+                point.territory_ids,
+                int(point.value_msu or 0),
+                "observed",
+                point.source_id,
+                point.locator,
+                point.confidence,
+            )
+    for year, counts in _imported(build).items():
+        by_year.setdefault(year, {}).update(counts)
+    return {year: list(by_year[year].values()) for year in sorted(by_year)}
+
+
+def _imported(build: Build) -> dict[int, dict[str, KnownCount]]:
+    """Imported totals that may be published; of several dates in a year, the last counts."""
+    rows = build.local.of("msu")
+    if rows.empty:
+        return {}
+    found: dict[int, dict[str, KnownCount]] = defaultdict(dict)
+    hidden = []
+    totals = build.figure("msu_cnge").set_index("period_year")["value"]
+    latest = rows.sort_values(["source_id", "period"]).assign(
+        year=rows["period"].str[:4].astype(int)
+    )
+    latest = latest.drop_duplicates(["territory_id", "year"], keep="last")
+    for year, group in latest.groupby("year"):
+        given = {str(row.territory_id): int(row.total_msu) for row in group.itertuples()}
+        nation = {NATION: int(totals[year])} if year in totals.index else {}
+        public, withheld = publish_counts(build, given, sums=False, fixed=nation)
+        hidden += [(name, str(year), "", "total_msu") for name in withheld]
+        for row in group.itertuples():
+            if row.territory_id in public:
+                found[int(str(year))][str(row.territory_id)] = KnownCount(
+                    str(row.territory_id),
+                    int(row.total_msu),
+                    local_status(build),
+                    str(row.source_id),
+                    f"fichier local, ligne {row.line}, comptage daté {row.period}",
+                    "high",
+                )
+    withhold(build, "msu", hidden)
+    return found
+
+
+def build_year(
+    build: Build,
+    national: NationalCount,
+    counts: Sequence[KnownCount],
+    weights: FloatArray,
+    errors: ErrorModel,
+    key_gap: FloatArray,
+) -> None:
+    """Publish a year that has a national count: known counts, and the rest shared by weights.
+
+    Local counts that leave nothing to share, or exceed the nation, are kept as they are; the
+    other territories then have no value, and the gap is published.
+    """
+    cells = build.cells
+    known = [LocalCount(cells.members([item.territory_id]), item.value) for item in counts]
+    if reason := _irreconcilable(build, national, counts):
+        _publish_gap(build, national, counts, reason)
+        nation = KnownCount(
+            NATION,
+            national.value,
+            "observed",
+            national.source_id,
+            f"comptage national CNGE {national.year}",
+            "high",
+        )
+        build_known_year(build, national.year, [nation, *counts])
+        return
+    whole = msu.round_cells(national.value, msu.reconcile(national.value, weights, known), known)
+    draws = msu.simulate_cells(
+        national.value, weights, known, cells.departement, cells.subdivision, errors, key_gap
+    )
+    value = np.rint(cells.sum_levels(whole))
+    low, high = interval(cells.sum_levels(draws))
+    frame = pd.DataFrame(
+        {
+            "territory_id": cells.territory_ids,
+            "value": value,
+            "low": np.minimum(np.floor(low + 1e-6), value),
+            "high": np.maximum(np.ceil(high - 1e-6), value),
+            "status": "estimated",
+            "source_id": national.source_id,
+            "locator": f"comptage national {national.year} réparti par la méthode {msu.METHOD_ID}",
+            "confidence": "derived-medium",
+            "method_id": msu.METHOD_ID,
+            "note_fr": None,
+        }
+    ).set_index("territory_id")
+    _note_withheld(build, frame, national.year)
+    nation = KnownCount(
+        NATION,
+        national.value,
+        "observed",
+        national.source_id,
+        f"comptage national CNGE {national.year}",
+        "high",
+    )
+    for item in (nation, *counts, *_summed(build, counts)):
+        # A wide count that its own parts contradict is not what the row says.
+        if frame.loc[item.territory_id, "value"] == item.value:
+            _overwrite(frame, item)
+    _append_year(build, national.year, frame)
+
+
+def build_known_year(build: Build, year: int, counts: Sequence[KnownCount]) -> None:
+    """Publish a year of which only local counts are known; the other territories have no row."""
+    everything = [*_summed(build, counts), *counts]
+    rows = {
+        item.territory_id: {
+            "value": float(item.value),
+            "status": item.status,
+            "source_id": item.source_id,
+            "locator": item.locator,
+            "confidence": item.confidence,
+        }
+        for item in everything
+    }
+    if rows:
+        frame = pd.DataFrame.from_dict(rows, orient="index")
+        _append_year(build, year, frame.rename_axis("territory_id"))
+
+
+def _append_year(build: Build, year: int, frame: pd.DataFrame) -> None:
+    append(
+        build.connection,
+        "pub.observation",
+        frame.reset_index().assign(period=str(year), period_year=year, indicator_id=MSU),
+    )
+
+
+def _overwrite(frame: pd.DataFrame, item: KnownCount) -> None:
+    row = {
+        "low": np.nan,
+        "high": np.nan,
+        "status": item.status,
+        "source_id": item.source_id,
+        "locator": item.locator,
+        "confidence": item.confidence,
+        "method_id": None,
+        "note_fr": None,
+    }
+    frame.loc[item.territory_id, list(row)] = list(row.values())
+
+
+def _note_withheld(build: Build, frame: pd.DataFrame, year: int) -> None:
+    rows = build.local.of("msu")
+    if rows.empty:
+        return
+    given = rows[rows["period"].str[:4] == str(year)]["territory_id"]
+    frame.loc[list(given), "note_fr"] = WITHHELD_NOTE
+
+
+def _summed(build: Build, counts: Sequence[KnownCount]) -> list[KnownCount]:
+    """Territories whose départements are all counted: their count is the sum."""
+    by_id = {item.territory_id: item for item in counts}
+    sums = []
+    for parent, children in territory_parts(build.cells).items():
+        if parent in by_id or not all(child in by_id for child in children):
+            continue
+        parts = [by_id[child] for child in children]
+        statuses = {item.status for item in parts}
+        first = parts[0]
+        sums.append(
+            KnownCount(
+                parent,
+                sum(item.value for item in parts),
+                _status_of_sum(statuses),
+                first.source_id,
+                SUM_LOCATOR if statuses != {"observed"} else "somme des départements publiés",
+                "derived-high",
+            )
+        )
+    return sums
+
+
+def _status_of_sum(statuses: Collection[str]) -> str:
+    """Status of a sum: fictitious as soon as one part is, else imported as soon as one is."""
+    return next(name for name in ("demo", "imported", "observed") if name in statuses)
+
+
+def _irreconcilable(
+    build: Build, national: NationalCount, counts: Sequence[KnownCount]
+) -> str | None:
+    """Why local counts cannot share the nation with the rest, in French; None when they can."""
+    known = _known_total(build, counts)
+    if known > national.value:
+        return "les comptages locaux dépassent à eux seuls le comptage national"
+    covered = set().union(*(build.cells.members([item.territory_id]) for item in counts))
+    if len(covered) == len(build.cells.weight) and known < national.value:
+        return "tous les territoires sont comptés, et leur somme est sous le comptage national"
+    return None
+
+
+def _known_total(build: Build, counts: Sequence[KnownCount]) -> int:
+    """MSU that the local counts alone hold; a wide count holds those of its parts."""
+    known = [LocalCount(build.cells.members([item.territory_id]), item.value) for item in counts]
+    flat = np.ones(len(build.cells.weight))
+    return int(np.rint(msu.reconcile(0.0, flat, known).sum())) if known else 0
+
+
+def _publish_gap(
+    build: Build, national: NationalCount, counts: Sequence[KnownCount], reason: str
+) -> None:
+    row: Mapping[str, object] = {
+        "period": str(national.year),
+        "national_msu": national.value,
+        "known_msu": _known_total(build, counts),
+        "reason_fr": reason,
+    }
+    append(build.connection, "pub.national_gap", pd.DataFrame([row]))
