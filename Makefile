@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run build check test lint docs bench clean
+.PHONY: help setup run demo build check test lint docs bench clean
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -19,6 +19,11 @@ $(VENV)/.installed: requirements.txt requirements-dev.txt constraints.txt pyproj
 
 run: build ## Build the warehouse, then serve the dashboard on localhost (PORT=8501)
 	@echo "Observatoire : http://localhost:$(PORT) (Ctrl+C pour arrêter)"
+	$(BIN)/python -m uvicorn dashboard.asgi:app --host 127.0.0.1 --port $(PORT) --log-level warning --no-access-log
+
+demo: build ## Serve the demonstration: fictitious local files, marked on every page (PORT=8501)
+	$(BIN)/python -m etl build --demo
+	@echo "Démonstration : http://localhost:$(PORT)/?donnees=demo (Ctrl+C pour arrêter)"
 	$(BIN)/python -m uvicorn dashboard.asgi:app --host 127.0.0.1 --port $(PORT) --log-level warning --no-access-log
 
 build: setup ## Build the warehouse from the committed figures
@@ -35,7 +40,7 @@ lint: setup ## Lint and check the types
 test: setup ## Pass all the tests (browser tests need a Chromium-family browser)
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
-docs: build ## Regenerate docs/schema.md and the source table of the README
+docs: build ## Regenerate docs/schema.md, the source table, the templates and the fictitious files
 	$(BIN)/python -m etl docs
 
 bench: build ## Measure the pages beside an empty page and a plotly map, and the build

@@ -66,8 +66,8 @@ def suppress(
         settled=low == high,
     )
     audit = _Audit(sums, counts, need)
-    hideable = ~published_anyway & ~need.settled
-    return _lightened(audit, _protected(audit, primary, hideable), primary)
+    # Withholding a settled cell, as fixed ones are, hides nothing: the others give it anyway.
+    return _lightened(audit, _protected(audit, primary, ~need.settled), primary)
 
 
 def complete_relations(ids: Sequence[str], parts: Mapping[str, Sequence[str]]) -> list[Relation]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+import hypothesis
 import pytest
 
 from etl.pipeline import BuildReport, run_pipeline
@@ -90,7 +91,9 @@ def copy_data() -> Callable[[Path], Path]:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Keep the local files and the settings of this machine out of the tests."""
+    """Keep the local files and the settings of this machine out of the tests, and its speed too."""
+    hypothesis.settings.register_profile("no deadline", deadline=None)
+    hypothesis.settings.load_profile("no deadline")
     folder = Path(tempfile.gettempdir()) / "observatoire-tests-sans-fichiers-locaux"
     os.environ["MSU_LOCAL"] = str(folder)
     os.environ["MSU_SETTINGS"] = str(folder / "reglages.toml")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from dashboard.queries import catalog as catalog_queries
 from dashboard.queries import maps, method, series
 from dashboard.queries.connection import ServedBuild, open_build
+from dashboard.queries.kinds import KindSpec, data_folder, fetch_kinds
 
 if TYPE_CHECKING:
     import duckdb
@@ -124,3 +125,9 @@ def load_territory_values(
 def load_table(build: ServedBuild, name: str) -> pd.DataFrame:
     """One table of the method page; callers read it and never change it."""
     return method.fetch_table(_cursor(build), name)
+
+
+@lru_cache(maxsize=BUILDS_OPEN)
+def load_kinds(build: ServedBuild) -> dict[str, KindSpec]:
+    """Layouts a file to import may have, by identifier; they are part of the data of a build."""
+    return fetch_kinds(data_folder())

@@ -240,17 +240,9 @@ def code(value: object, codes: Mapping[str, Sequence[str]]) -> str:
     CellError
         When the cell holds none; the remedy suggests the nearest.
     """
-    known = {plain(name): key for key, labels in codes.items() for name in (*labels, key)}
-    text = undecimal(shown(value))
-    found = known.get(plain(text))
-    if found is None:
-        near = suggestion(text, {name: known[plain(name)] for name in _spelled(codes)})
-        raise CellError(f"une valeur parmi {', '.join(codes)}", near or "choisir un de ces codes.")
-    return found
-
-
-def _spelled(codes: Mapping[str, Sequence[str]]) -> list[str]:
-    return [name for key, labels in codes.items() for name in (key, *labels)]
+    names = {name: key for key, labels in codes.items() for name in (*labels, key)}
+    expected = f"une valeur parmi {', '.join(codes)}"
+    return _named(undecimal(shown(value)), names, expected, "choisir un de ces codes.")
 
 
 def one_of(value: object, known: Mapping[str, str], expected: str) -> str:
@@ -261,18 +253,20 @@ def one_of(value: object, known: Mapping[str, str], expected: str) -> str:
     CellError
         When the cell holds none; the remedy suggests the nearest.
     """
-    text = shown(value)
-    names = {plain(label): key for key, label in known.items()} | {plain(k): k for k in known}
-    found = names.get(plain(text))
+    names = {label: key for key, label in known.items()} | {key: key for key in known}
+    return _named(shown(value), names, expected, "vérifier l’orthographe.")
+
+
+def _named(text: str, names: Mapping[str, str], expected: str, remedy: str) -> str:
+    found = {plain(name): key for name, key in names.items()}.get(plain(text))
     if found is None:
-        labels = {f"{label} ({key})" if label != key else key: key for key, label in known.items()}
-        raise CellError(expected, suggestion(text, labels) or "vérifier l’orthographe.")
+        raise CellError(expected, suggestion(text, {name: name for name in names}) or remedy)
     return found
 
 
-def suggestion(text: str, names: Mapping[str, str] | Sequence[str]) -> str:
-    """« Vouliez-vous dire… » with the nearest name, '' when none is near."""
-    best = process.extractOne(plain(text), list(names), scorer=fuzz.WRatio, processor=plain)
-    if best is None or best[1] < SUGGESTED_FROM or not plain(text):
+def suggestion(text: str, names: Mapping[str, str]) -> str:
+    """« Vouliez-vous dire… » with what the nearest name stands for, '' when none is near."""
+    best = process.extractOne(text, list(names), scorer=fuzz.ratio, processor=plain)
+    if best is None or best[1] < SUGGESTED_FROM:
         return ""
-    return f"vouliez-vous dire « {best[0]} » ? Corriger alors la cellule."
+    return f"vouliez-vous dire « {names[best[0]]} » ? Corriger alors la cellule."

@@ -17,6 +17,8 @@ from etl.imports.text import plain, shown
 HEADER_WITHIN = 60
 ALIKE_FROM = 85
 SAMPLE = 500
+# « Code dept » and « libellé du département » name the same column as « dept ».
+WRITTEN_AS = frozenset({"code", "libelle", "nom", "numero", "n", "no", "du", "de", "la"})
 RANKS: dict[How, int] = {"choisi": 0, "exact": 1, "synonyme": 2, "approchant": 3}
 
 
@@ -108,6 +110,7 @@ def match_headers(
     over a like one; declared synonyms rank as they are declared.
     """
     claims = []
+    known = {column.column_id for column in kind.columns}
     for index, cell in enumerate(row):
         header = shown(cell)
         if not header or index in without or not isinstance(cell, str):
@@ -115,7 +118,7 @@ def match_headers(
         choice = _choice(header, chosen)
         if choice is None:
             claims += [(rank, index, match) for rank, match in _claims(header, index, kind.columns)]
-        elif choice:
+        elif choice in known:
             claims.append(
                 ((RANKS["choisi"], 0, 0), index, Match(header, index, choice, "choisi", 100))
             )
@@ -135,16 +138,20 @@ def _claims(
     header: str, index: int, columns: Sequence[Column]
 ) -> list[tuple[tuple[int, int, int], Match]]:
     """Columns a header may name, each with its rank: the least is the best."""
-    text = plain(header)
+    text = singular(header)
+    bare = " ".join(word for word in text.split() if word not in WRITTEN_AS)
     claims = []
     for column in columns:
-        names = [plain(name) for name in column.headers]
+        names = [singular(name) for name in column.headers]
         match = Match(header, index, column.column_id, "exact", 100)
-        if text in {plain(column.header_fr), plain(column.column_id)}:
+        synonym = replace(match, how="synonyme")
+        if plain(header) in {plain(column.header_fr), plain(column.column_id)}:
             claims.append(((RANKS["exact"], 0, 0), match))
-        elif text in names:
-            rank = (RANKS["synonyme"], 0, names.index(text))
-            claims.append((rank, replace(match, how="synonyme")))
+        elif text in [singular(column.header_fr), *names]:
+            rank = names.index(text) if text in names else 0
+            claims.append(((RANKS["synonyme"], 0, rank), synonym))
+        elif column.type == "territory" and bare in names:
+            claims.append(((RANKS["synonyme"], 1, names.index(bare)), synonym))
         elif score := likeness(text, column):
             rank = (RANKS["approchant"], -score, 0)
             claims.append((rank, replace(match, how="approchant", score=score)))
@@ -160,12 +167,19 @@ def likeness(text: str, column: Column) -> int:
     best = max(
         (
             max(fuzz.ratio(text, name), fuzz.token_sort_ratio(text, name))
-            for name in map(plain, (column.header_fr, *column.headers))
+            for name in map(singular, (column.header_fr, *column.headers))
             if len(name) > 3 and _digits(name) == _digits(text)
         ),
         default=0.0,
     )
     return round(best) if best >= ALIKE_FROM else 0
+
+
+def singular(text: str) -> str:
+    """A header as it is compared: plain, its words without the mark of the plural."""
+    return " ".join(
+        word[:-1] if len(word) > 3 and word.endswith("s") else word for word in plain(text).split()
+    )
 
 
 def _digits(text: str) -> list[str]:

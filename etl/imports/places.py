@@ -122,12 +122,11 @@ class Places:
     def _by_code(self, text: str, order: Sequence[str], hinted: str) -> str | None:
         if not re.fullmatch(CODE, text):
             return None
-        levels = [hinted] if hinted else order
-        found = (self._codes.get((level, _padded(text, level))) for level in levels)
-        # « 015 » is a subdivision: no département is written so.
-        if len(text) == 3 and text.startswith("0") and "subdivision" in levels:
-            return self._codes.get(("subdivision", text))
-        return next((place for place in found if place), None)
+        # « 015 » can only be a subdivision; « 15 » is one only where nothing else may be meant.
+        level = hinted or next((level for level in order if level != "national"), "")
+        if re.match(r"0\d\d", text) and "subdivision" in order:
+            level = "subdivision"
+        return self._codes.get((level, _padded(text, level)))
 
     def _by_code_and_name(self, text: str, order: Sequence[str], hinted: str) -> str | None:
         written = CODE_THEN_NAME.fullmatch(text)
@@ -166,12 +165,20 @@ class Places:
     def _remedy(self, text: str, order: Sequence[str]) -> str:
         if text == "20" and "departement" in order:
             return "écrire 2A (Corse-du-Sud) ou 2B (Haute-Corse)."
-        labels = {self._labels[p]: p for p, level in self._levels.items() if level in order}
-        return suggestion(text, labels) or "écrire le code (12) ou le nom (Aveyron)."
+        names = {
+            name: self._labels[place]
+            for level in reversed(order)
+            for name, places in self._names.items()
+            for place in places
+            if self._levels[place] == level
+        }
+        return suggestion(_name(text), names) or "écrire le code (12) ou le nom (Aveyron)."
 
 
 def _expected(order: Sequence[str]) -> str:
-    return f"{' ou '.join(LEVELS_FR[level] for level in order)}, par son code ou son nom"
+    *others, last = [LEVELS_FR[level] for level in order]
+    levels = f"{', '.join(others)} ou {last}" if others else last
+    return f"{levels}, par son code ou son nom"
 
 
 def _hint(header: str, order: Sequence[str]) -> str:

@@ -13,9 +13,9 @@ from etl.imports.preview import Preview, Problem
 JUMP = 10
 ALL_MODES_GPS, GPS_PERIOD = "mg_rpps", "2026"
 ORDERED_PLACES = (
-    ("filled_n", "offered_n", "pourvues", "offertes"),
-    ("financed_n", "offered_n", "financées", "offertes"),
-    ("offered_n", "approved_n", "offertes", "agréées"),
+    ("filled_n", "offered_n", "offertes"),
+    ("financed_n", "offered_n", "offertes"),
+    ("offered_n", "approved_n", "agréées"),
 )
 YEAR_COLUMNS = ("period", "semester", "year", "cohort")
 
@@ -41,9 +41,9 @@ def find_warnings(preview: Preview, kind: Kind, known: Known) -> tuple[Problem, 
         return ()
     found: list[Problem] = []
     if kind.stores == "msu":
-        found += _more_than_gps(preview, known)
+        found += _more_than_gps(preview, kind, known)
     if kind.stores == "stages":
-        found += _disordered_places(preview)
+        found += _disordered_places(preview, kind)
     found += _jumps(preview, kind, known)
     found += _parts_that_differ(preview, kind, known)
     found += _other_imports(preview, kind, known)
@@ -67,20 +67,21 @@ def find_contradictions(preview: Preview, kind: Kind, known: Known) -> tuple[Pro
             problems.append(
                 _problem(
                     preview,
+                    kind,
                     int(row.line),
-                    "source",
+                    "corrected_source_id",
                     ", ".join((*place, str(row.corrected_source_id))),
                     "le territoire, la période, l’indicateur et la source d’une valeur publiée",
-                    "Reprendre ces quatre repères dans l’export CSV de la page « Carte » ou "
-                    "« Données et méthode ».",
+                    "Reprendre ces quatre repères dans l’export CSV de la page « Carte ».",
                 )
             )
         elif value != row.published_value:
             problems.append(
                 _problem(
                     preview,
+                    kind,
                     int(row.line),
-                    "valeur_publiee",
+                    "published_value",
                     f"{row.published_value:g}",
                     f"la valeur publiée, {value:g}",
                     "Vérifier que la correction porte bien sur cette valeur.",
@@ -89,14 +90,17 @@ def find_contradictions(preview: Preview, kind: Kind, known: Known) -> tuple[Pro
     return tuple(problems)
 
 
-def outside(preview: Preview, allowed: Iterable[str], names: Mapping[str, str]) -> list[Problem]:
+def outside(
+    preview: Preview, kind: Kind, allowed: Iterable[str], names: Mapping[str, str]
+) -> list[Problem]:
     """Rows of territories that the importer has no right over."""
     mine = set(allowed)
     return [
         _problem(
             preview,
+            kind,
             int(row.line),
-            "territoire",
+            "territory_id",
             _name(names, row.territory_id),
             "un territoire de votre ressort",
             "Retirer cette ligne, ou demander l’import à un administrateur.",
@@ -106,7 +110,7 @@ def outside(preview: Preview, allowed: Iterable[str], names: Mapping[str, str]) 
     ]
 
 
-def _more_than_gps(preview: Preview, known: Known) -> Iterator[Problem]:
+def _more_than_gps(preview: Preview, kind: Kind, known: Known) -> Iterator[Problem]:
     rows = known.figures
     latest = rows[(rows["indicator_id"] == ALL_MODES_GPS) & (rows["period"] == GPS_PERIOD)]
     gps = latest.set_index("territory_id")["value"]
@@ -115,22 +119,24 @@ def _more_than_gps(preview: Preview, known: Known) -> Iterator[Problem]:
         if count is not None and row.total_msu > count:
             yield _problem(
                 preview,
+                kind,
                 int(row.line),
-                "total",
+                "total_msu",
                 str(row.total_msu),
                 f"au plus les {count:.0f} généralistes de {_name(known.names, row.territory_id)}",
                 "Vérifier que le fichier compte des MSU, et non des places ou des étudiants.",
             )
 
 
-def _disordered_places(preview: Preview) -> Iterator[Problem]:
-    for small, large, small_fr, large_fr in ORDERED_PLACES:
+def _disordered_places(preview: Preview, kind: Kind) -> Iterator[Problem]:
+    for small, large, large_fr in ORDERED_PLACES:
         rows = preview.rows[preview.rows[small] > preview.rows[large]]
         for row in rows.itertuples():
             yield _problem(
                 preview,
+                kind,
                 int(row.line),
-                small_fr,
+                small,
                 str(getattr(row, small)),
                 f"au plus les {getattr(row, large)} places {large_fr}",
                 "Vérifier que les deux colonnes n’ont pas été échangées.",
@@ -153,8 +159,9 @@ def _jumps(preview: Preview, kind: Kind, known: Known) -> Iterator[Problem]:
         if before and value and not before / JUMP < value < before * JUMP:
             yield _problem(
                 preview,
+                kind,
                 int(row.line),
-                kind.column(measure).header_fr,
+                measure,
                 f"{value:g}",
                 f"un nombre comparable à celui de {row.year - 1} ({before:g})",
                 "Vérifier l’unité et le nombre de zéros.",
@@ -198,8 +205,9 @@ def _parts_that_differ(preview: Preview, kind: Kind, known: Known) -> Iterator[P
                 if not pd.isna(stated) and stated != summed:
                     yield _problem(
                         preview,
+                        kind,
                         int(by_id.loc[region, "line"]),
-                        kind.column(measure).header_fr,
+                        measure,
                         str(stated),
                         f"la somme de ses départements, {summed}",
                         "Vérifier le total : les deux valeurs seront gardées.",
@@ -218,8 +226,9 @@ def _other_imports(preview: Preview, kind: Kind, known: Known) -> Iterator[Probl
         for _, row in both[differs.fillna(False)].iterrows():
             yield _problem(
                 preview,
+                kind,
                 int(row["line"]),
-                kind.column(measure).header_fr,
+                measure,
                 f"{row[measure]:g}",
                 f"la valeur déjà importée, {row[f'{measure}_stored']:g} (« {row['label_fr']} »)",
                 "Vérifier : la nouvelle valeur l’emportera, l’autre restera dans l’historique.",
@@ -227,8 +236,17 @@ def _other_imports(preview: Preview, kind: Kind, known: Known) -> Iterator[Probl
 
 
 def _problem(
-    preview: Preview, line: int, column: str, value: str, expected_fr: str, remedy_fr: str
+    preview: Preview,
+    kind: Kind,
+    line: int,
+    column_id: str,
+    value: str,
+    expected_fr: str,
+    remedy_fr: str,
 ) -> Problem:
+    """A problem whose column is named as the file names it, else as the template does."""
+    headers = {match.column_id: match.header for match in preview.matches}
+    column = headers.get(column_id) or kind.column(column_id).header_fr
     return Problem(preview.file, preview.sheet, line, column, value, expected_fr, remedy_fr)
 
 

@@ -12,7 +12,7 @@ from etl.imports import cells
 from etl.imports.cells import CellError
 from etl.imports.kinds import Column, Kind
 from etl.imports.layout import Table
-from etl.imports.personal import MASKED_ID, holds_contact, names_a_person, scrubbed
+from etl.imports.personal import MASKED, MASKED_ID, holds_contact, names_a_person, scrubbed
 from etl.imports.places import Places
 from etl.imports.preview import Problem
 from etl.imports.sorting import Line
@@ -145,6 +145,8 @@ class Converter:
             value = shown(line.cells.get(column.column_id))
             if value and column.use == "distinct":
                 value = MASKED_ID
+            elif column.column_id == SIGNATURE and names_a_person(value, self.places.is_place):
+                value = MASKED
         return Problem(
             self.file,
             self.table.sheet.name,
@@ -172,7 +174,8 @@ def duplicates(
                     line,
                     kind.column(kind.keys[0]),
                     f"une seule ligne pour un même ensemble ({names})",
-                    f"les lignes {number} et {line.number} disent la même chose : en garder une.",
+                    f"les lignes {number} et {line.number} portent sur le même ensemble : "
+                    "en garder une.",
                 )
             )
     return problems

@@ -123,7 +123,7 @@ class Importer:
         known = self._known(stored, manifest, request)
         refusals = [*preview.refusals, *find_contradictions(preview, stored, known)]
         if request.territories is not None:
-            refusals += outside(preview, request.territories, known.names)
+            refusals += outside(preview, stored, request.territories, known.names)
         warnings = (*preview.warnings, *find_warnings(preview, stored, known))
         preview = replace(preview, refusals=tuple(refusals), warnings=warnings)
         if refusals:

@@ -133,7 +133,7 @@ def _nature(data: bytes) -> str:
 def check_archive(archive: zipfile.ZipFile, file: str) -> None:
     """Refuse a workbook that would unfold to more than memory should hold.
 
-    Sizes are first those the archive declares, then those really read: a directory may lie.
+    Sizes are those the archive declares; every part is read within them, so that none lies.
 
     Raises
     ------
@@ -153,15 +153,14 @@ def check_archive(archive: zipfile.ZipFile, file: str) -> None:
             "retirer le mot de passe, puis enregistrer de nouveau en .xlsx.",
             value="archive chiffrée",
         )
-    cells = done = 0
+    cells = 0
     for entry in entries:
-        rows, columns, read = _span(archive, entry, UNFOLDED_MAX - done, file)
-        done += read
+        rows, columns = _span(archive, entry)
         if entry.filename.startswith("xl/worksheets/"):
             cells += rows * columns
             check_span(file, "", rows, columns)
     if cells > RECTANGLE_MAX:
-        raise _too_big(file, f"{cells} cellules, vides comprises")
+        raise _too_big(file, f"{_thousands(cells)} cellules, vides comprises")
 
 
 def check_span(file: str, sheet: str, rows: int, columns: int) -> None:
@@ -170,9 +169,9 @@ def check_span(file: str, sheet: str, rows: int, columns: int) -> None:
         if seen > most:
             raise refused(
                 file,
-                f"au plus {ROWS_MAX if what == 'lignes' else most} {what}",
+                f"au plus {_thousands(min(most, ROWS_MAX))} {what}",
                 f"supprimer les {what} inutiles, même vides en apparence, ou découper le fichier.",
-                value=f"{seen} {what}",
+                value=f"{_thousands(seen)} {what}",
                 sheet=sheet,
             )
 
@@ -181,27 +180,25 @@ def _too_big(file: str, seen: str) -> RefusedFileError:
     return refused(
         file,
         f"un classeur d’au plus {UNFOLDED_MAX // 1024**2} Mo une fois décompressé "
-        f"et {RECTANGLE_MAX} cellules",
+        f"et de {_thousands(RECTANGLE_MAX)} cellules",
         "copier les seules données utiles dans un nouveau classeur, puis l’enregistrer en .xlsx.",
         value=seen,
     )
 
 
-def _span(
-    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int, file: str
-) -> tuple[int, int, int]:
-    """Last row and column a part refers to, and bytes read; cells without address count not."""
-    rows = columns = read = 0
+def _thousands(number: int) -> str:
+    return f"{number:,}".replace(",", "\u202f")
+
+
+def _span(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> tuple[int, int]:
+    """Last row and column that a part addresses; the part is read whole."""
+    rows = columns = 0
     tail = b""
     sheet = entry.filename.startswith("xl/worksheets/")
     with archive.open(entry) as part:
         while chunk := part.read(CHUNK):
-            read += len(chunk)
-            if read > most:
-                raise _too_big(file, f"plus de {UNFOLDED_MAX // 1024**2} Mo une fois décompressé")
-            if sheet:
-                found = set(CELL.findall(tail + chunk))
-                rows = max([rows, *(int(row) for _, row in found)])
-                columns = max([columns, *(rank(letters) for letters, _ in found)])
-                tail = chunk[-32:]
-    return rows, columns, read
+            found = set(CELL.findall(tail + chunk)) if sheet else set()
+            rows = max([rows, *(int(row) for _, row in found)])
+            columns = max([columns, *(rank(letters) for letters, _ in found)])
+            tail = chunk[-32:]
+    return rows, columns

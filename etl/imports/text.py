@@ -21,6 +21,8 @@ def shown(value: object) -> str:
     """A cell as one line of text: whole numbers without decimals, dates in ISO form."""
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return "VRAI" if value else "FAUX"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, datetime.datetime) and value.time() == datetime.time():

@@ -380,7 +380,7 @@ COMMENT ON TABLE pub.cohort IS 'What became of the doctors trained in a territor
 COMMENT ON COLUMN pub.cohort.territory_id IS 'Territory of training.';
 COMMENT ON COLUMN pub.cohort.scope IS 'What « trained here » means: stage, subdivision (internat) or region_diplome. Never mixed.';
 COMMENT ON COLUMN pub.cohort.cohort IS 'Year in which the training ended.';
-COMMENT ON COLUMN pub.cohort.delay_years IS 'Years since then.';
+COMMENT ON COLUMN pub.cohort.delay_years IS 'Delay: whole years since that year.';
 COMMENT ON COLUMN pub.cohort.trained_n IS 'Doctors trained.';
 COMMENT ON COLUMN pub.cohort.settled_departement_n IS 'Of whom settled in the same département.';
 COMMENT ON COLUMN pub.cohort.settled_region_n IS 'Of whom settled elsewhere in the same région or subdivision.';
@@ -405,7 +405,7 @@ COMMENT ON TABLE pub.flow IS 'Doctors by territory of training and territory of 
 COMMENT ON COLUMN pub.flow.origin_id IS 'Territory of training.';
 COMMENT ON COLUMN pub.flow.destination_id IS 'Territory of practice.';
 COMMENT ON COLUMN pub.flow.cohort IS 'Year in which the training ended.';
-COMMENT ON COLUMN pub.flow.delay_years IS 'Years since then.';
+COMMENT ON COLUMN pub.flow.delay_years IS 'Delay: whole years since that year.';
 COMMENT ON COLUMN pub.flow.count_n IS 'Doctors. A withheld number has no row.';
 COMMENT ON COLUMN pub.flow.status IS 'imported or demo.';
 COMMENT ON COLUMN pub.flow.source_id IS 'Import.';
@@ -433,7 +433,7 @@ COMMENT ON COLUMN pub.correction.corrected_source_id IS 'Source of the published
 COMMENT ON COLUMN pub.correction.published_value IS 'Published value, in the unit of the indicator.';
 COMMENT ON COLUMN pub.correction.corrected_value IS 'Value proposed, same unit.';
 COMMENT ON COLUMN pub.correction.reason_fr IS 'Reason, in French.';
-COMMENT ON COLUMN pub.correction.signed_by_fr IS 'Organisation that signs.';
+COMMENT ON COLUMN pub.correction.signed_by_fr IS 'Organisation that signs, in French.';
 COMMENT ON COLUMN pub.correction.signed_on IS 'Date of the correction, ISO.';
 COMMENT ON COLUMN pub.correction.status IS 'imported or demo.';
 COMMENT ON COLUMN pub.correction.source_id IS 'Import.';

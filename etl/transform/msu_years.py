@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from etl.build import Build
+from etl.extract.figures import LocalPoint
 from etl.transform.local import SUM_LOCATOR, local_status, publish_counts, withhold
 from etl.transform.secrecy import territory_parts
 from etl.warehouse import append
@@ -55,21 +56,29 @@ def known_counts(build: Build) -> dict[int, list[KnownCount]]:
     """
     national = build.figure("msu_cnge")
     firm = national[national["confidence"] == "high"]["period_year"]
-    by_year: dict[int, dict[str, KnownCount]] = {int(year): {} for year in sorted(firm)}
-    for point in build.local_points:
-        counted = point.kind == "count" and point.excluded_reason_fr is None
-        if counted and len(point.territories) == 1 and point.year in by_year:
-            by_year[point.known_year][point.territory_ids] = KnownCount(
-                point.territory_ids,
-                int(point.value_msu or 0),
-                "observed",
-                point.source_id,
-                point.locator,
-                point.confidence,
-            )
+    by_year = {int(year): published_counts(build.local_points, int(year)) for year in firm}
     for year, counts in _imported(build).items():
         by_year.setdefault(year, {}).update(counts)
     return {year: list(by_year[year].values()) for year in sorted(by_year)}
+
+
+def published_counts(points: Sequence[LocalPoint], year: int) -> dict[str, KnownCount]:
+    """Sound published counts of one territory for one year, by territory."""
+    return {
+        point.territory_ids: KnownCount(
+            point.territory_ids,
+            int(point.value_msu or 0),
+            "observed",
+            point.source_id,
+            point.locator,
+            point.confidence,
+        )
+        for point in points
+        if point.year == year
+        and point.kind == "count"
+        and point.excluded_reason_fr is None
+        and len(point.territories) == 1
+    }
 
 
 def _imported(build: Build) -> dict[int, dict[str, KnownCount]]:

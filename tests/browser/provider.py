@@ -8,7 +8,7 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +19,7 @@ from playwright.sync_api import BrowserContext, Page, Request, expect
 
 from .visitor import PATIENCE_MS, READY
 
+Wait = Callable[[str, subprocess.Popen, Path], None]
 ROOT = Path(__file__).resolve().parents[2]
 CONTRIBUTOR, ADMINISTRATOR, UNKNOWN, UNVERIFIED = "contrib", "admin-sub", "inconnu", "menteur"
 ADDRESS = "demographie@cdom12.example"
@@ -64,37 +65,46 @@ class Installation:
 
 
 @contextmanager
-def installation(
-    folder: Path, warehouse: Path, wait: Callable[[str, subprocess.Popen, Path], None]
-) -> Iterator[Installation]:
+def installation(folder: Path, warehouse: Path, wait: Wait) -> Iterator[Installation]:
     """Run the provider and the server, which reads its secrets in ``folder``."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    site = Installation(f"http://127.0.0.1:{port}", folder)
+    site = Installation(f"http://127.0.0.1:{free_port()}", folder)
     site.restrict("publique")
-    log = folder / "server.log"
+    settings = {"MSU_WAREHOUSE": str(warehouse), "MSU_SETTINGS": str(site.settings)}
     with run_server_in_thread(user_claims=ACCOUNTS) as provider:
         _configure(site, f"http://127.0.0.1:{provider.server_port}")
-        with log.open("wb") as output:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "uvicorn", "dashboard.asgi:app", "--port", str(port)],
-                cwd=folder,
-                env=os.environ
-                | {
-                    "PYTHONPATH": str(ROOT),
-                    "MSU_WAREHOUSE": str(warehouse),
-                    "MSU_SETTINGS": str(site.settings),
-                },
-                stdout=output,
-                stderr=subprocess.STDOUT,
-            )
-        try:
-            wait(site.base, process, log)
+        with served(site, "dashboard.asgi:app", settings, wait):
             yield site
-        finally:
-            process.terminate()
-            process.wait(timeout=20)
+
+
+@contextmanager
+def served(
+    site: Installation, application: str, settings: Mapping[str, str], wait: Wait
+) -> Iterator[None]:
+    """Run an application from the folder of the installation until the end."""
+    log = site.folder / "server.log"
+    port = site.base.rpartition(":")[2]
+    path = os.pathsep.join([str(ROOT), str(site.folder)])
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "uvicorn", application, "--port", port],
+            cwd=site.folder,
+            env=os.environ | {"PYTHONPATH": path} | settings,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        wait(site.base, process, log)
+        yield
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
 
 
 def _configure(site: Installation, provider: str) -> None:

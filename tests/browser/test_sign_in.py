@@ -18,13 +18,27 @@ from .provider import (
     UNVERIFIED,
     Installation,
     Person,
+    free_port,
     installation,
+    served,
 )
 from .visitor import LAPTOP, PHONE
 
 # The provider is written for an older Authlib.
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
 SIGN_IN = "Se connecter"
+# What the browser tells a server is not in the headers of a test that has no browser.
+LONE_PAGE = """
+import streamlit as st
+from dashboard.components.sign_in import current_rights
+rights = current_rights()
+st.html(f"<p id=who>{rights.visitor.label_fr}, {rights.can_import}. {rights.reason_fr}</p>")
+"""
+LONE_APPLICATION = """
+from pathlib import Path
+import streamlit as st
+app = st.App(Path(__file__).with_name("page.py"))
+"""
 RESERVED = "La lecture est réservée aux comptes déclarés"
 
 
@@ -51,6 +65,38 @@ def person(browser: Browser, guarded: Installation) -> Iterator[Callable[..., Pe
     for one in people:
         one.context.close()
     assert [fault for one in people for fault in one.faults] == []
+
+
+@pytest.fixture(scope="module")
+def lone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A page that says what its visitor may do, alone on its machine."""
+    folder = tmp_path_factory.mktemp("poste")
+    (folder / "page.py").write_text(LONE_PAGE, encoding="utf-8")
+    (folder / "lone.py").write_text(LONE_APPLICATION, encoding="utf-8")
+    (folder / "reglages.toml").write_text('[acces]\nmode = "poste"\n', encoding="utf-8")
+    site = Installation(f"http://127.0.0.1:{free_port()}", folder)
+    settings = {"MSU_SETTINGS": str(site.settings)}
+    with served(site, "lone:app", settings, _wait_until_healthy):
+        yield site.base.rpartition(":")[2]
+
+
+@pytest.mark.parametrize(
+    ("host", "headers", "told"),
+    [
+        ("127.0.0.1", {}, "Poste local, True."),
+        ("localhost", {}, "Poste local, True."),
+        # A browser takes every name under « localhost » to this machine, as a rebound name would.
+        ("ailleurs.localhost", {}, "Visiteur d’un autre poste, False."),
+        ("127.0.0.1", {"X-Forwarded-For": "127.0.0.1"}, "Visiteur d’un autre poste, False."),
+        ("127.0.0.1", {"X-Real-IP": "127.0.0.1"}, "Visiteur d’un autre poste, False."),
+    ],
+)
+def test_alone_on_a_machine_only_a_page_opened_on_it_may_import(browser, lone, host, headers, told):
+    context = _context(browser, LAPTOP, extra_http_headers=headers)
+    page = context.new_page()
+    page.goto(f"http://{host}:{lone}/")
+    expect(page.locator("#who")).to_contain_text(told)
+    context.close()
 
 
 def test_public_reading_asks_nobody_to_sign_in(person):

@@ -13,7 +13,8 @@ from etl.extract.figures import LocalPoint, period_year
 from etl.settings import Settings
 from etl.transform.fidelisation import _groups, _joined_regions
 from etl.transform.interns import intern_shares, interns_in_training, posts_by_cohort
-from etl.transform.msu import _estimable, _estimates, _known, _weights
+from etl.transform.msu import _estimable, _estimates, _weights
+from etl.transform.msu_years import published_counts
 from etl.transform.reference import departement_population
 from models.territories import Cells
 
@@ -179,15 +180,16 @@ def test_only_a_count_within_the_years_of_the_national_series_can_be_estimated(e
     assert [point.point_id for point in kept] == ["first", "last"]
 
 
-def test_only_a_sound_count_of_one_territory_and_of_that_year_replaces_an_estimate(build):
-    build.local_points = [
+def test_only_a_sound_count_of_one_territory_and_of_that_year_replaces_an_estimate():
+    points = [
         _point("good", "DEP-01", 2014, 52),
         _point("other year", "DEP-01", 2013, 45),
         _point("several", "DEP-01;DEP-02", 2014, 60),
         _point("excluded", "DEP-03", 2014, 27, excluded_reason_fr="Un minorant."),
         _point("oral", "DEP-03", 2014, 27, kind="oral"),
     ]
-    assert [point.point_id for point in _known(build, 2014)] == ["good"]
+    counts = published_counts(points, 2014)
+    assert {name: count.value for name, count in counts.items()} == {"DEP-01": 52}
 
 
 def test_regions_linked_by_a_subdivision_are_joined_in_chain():

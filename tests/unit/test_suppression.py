@@ -120,6 +120,11 @@ def test_a_small_fixed_total_does_not_empty_the_rest_of_the_table():
     assert withheld(counts, NATION, fixed=["REG-04"]) == {"DEP-974"}
 
 
+def test_a_small_total_given_by_its_fixed_parts_hides_no_other_in_vain():
+    counts = BRITTANY_AND_NORMANDY | {"DEP-974": 30, "DEP-22": 1, "DEP-29": 1, "DEP-35": 1}
+    assert withheld(counts, NATION, fixed=["DEP-22", "DEP-29", "DEP-35"]) == {"REG-53"}
+
+
 def test_a_fixed_departement_is_never_chosen_to_protect_another():
     counts = {"DEP-09": 3, "DEP-12": 61, "DEP-31": 8}
     assert withheld(counts, REGION, fixed=["DEP-31"]) == {"DEP-09", "DEP-12"}

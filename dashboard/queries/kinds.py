@@ -1,0 +1,98 @@
+"""``data/kinds.yml`` as the page « Vos données » shows it: labels, columns, templates."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from dashboard.queries.connection import ROOT
+
+REGISTER = "kinds.yml"
+
+
+@dataclass(frozen=True)
+class ColumnSpec:
+    """One column of a template; ``codes`` are its only values, when there are such."""
+
+    column_id: str
+    header_fr: str
+    type: str
+    definition_fr: str
+    example: str
+    required: bool
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class KindSpec:
+    """One layout a file may have; ``stores`` is the kind of rows it becomes."""
+
+    kind_id: str
+    label_fr: str
+    description_fr: str
+    stores: str
+    columns: tuple[ColumnSpec, ...]
+    stored_columns: Mapping[str, ColumnSpec] = field(default_factory=dict)
+
+    @cached_property
+    def by_id(self) -> dict[str, ColumnSpec]:
+        """Columns of the layout, by identifier."""
+        return {column.column_id: column for column in self.columns}
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether the lines of the file are counted, then forgotten."""
+        return self.kind_id != self.stores and not self.stored_columns.keys() <= self.by_id.keys()
+
+
+def data_folder() -> Path:
+    """Folder of the registers; ``MSU_DATA`` names another one."""
+    return Path(os.environ.get("MSU_DATA") or ROOT / "data")
+
+
+def fetch_kinds(folder: Path) -> dict[str, KindSpec]:
+    """Read the kinds, by identifier, in the order of the register."""
+    entries = yaml.safe_load((folder / REGISTER).read_text(encoding="utf-8"))
+    columns = {entry["id"]: _columns(entry) for entry in entries}
+    # The layout that bears the name of what it stores comes first among those that store it.
+    stored: dict[str, dict[str, ColumnSpec]] = {}
+    for entry in entries:
+        by_id = {column.column_id: column for column in columns[entry["id"]]}
+        stored.setdefault(entry["stores"], by_id)
+    return {
+        entry["id"]: KindSpec(
+            entry["id"],
+            entry["label_fr"],
+            entry["description_fr"],
+            entry["stores"],
+            columns[entry["id"]],
+            stored[entry["stores"]],
+        )
+        for entry in entries
+    }
+
+
+def read_template(kind_id: str, suffix: str) -> bytes:
+    """Template of a kind, « xlsx » or « csv »."""
+    return (data_folder() / "templates" / f"{kind_id}.{suffix}").read_bytes()
+
+
+def _columns(entry: Mapping[str, Any]) -> tuple[ColumnSpec, ...]:
+    return tuple(
+        ColumnSpec(
+            column["id"],
+            column["header_fr"],
+            column["type"],
+            column["definition_fr"],
+            str(column["example"]),
+            bool(column.get("required")),
+            tuple(column.get("codes", ())),
+        )
+        for column in entry["columns"]
+    )
