@@ -95,8 +95,11 @@ def pytest_configure(config: pytest.Config) -> None:
     hypothesis.settings.register_profile("no deadline", deadline=None)
     hypothesis.settings.load_profile("no deadline")
     folder = Path(tempfile.gettempdir()) / "observatoire-tests-sans-fichiers-locaux"
-    os.environ["MSU_LOCAL"] = str(folder)
-    os.environ["MSU_SETTINGS"] = str(folder / "reglages.toml")
+    folder.mkdir(exist_ok=True)
+    settings = folder / "reglages.toml"
+    settings.touch()
+    os.environ["MSU_LOCAL"] = str(folder / "local")
+    os.environ["MSU_SETTINGS"] = str(settings)
 
 
 def pytest_unconfigure() -> None:
