@@ -21,5 +21,6 @@ class PageSpec:
 PAGES = (
     PageSpec("ensemble", "Vue d’ensemble", ":material/dashboard:", ""),
     PageSpec("carte", "Carte", ":material/map:", "carte"),
+    PageSpec("vos_donnees", "Vos données", ":material/upload_file:", "vos-donnees"),
     PageSpec("donnees", "Données et méthode", ":material/menu_book:", DEFINITIONS_PAGE),
 )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
+from dashboard.import_draft import ImportDraft
 from dashboard.model import MAP_LEVELS, Catalog
 from dashboard.queries.connection import ServedBuild, served_build
 from dashboard.registry import DEFINITIONS_PAGE
@@ -37,6 +40,7 @@ WIDGET_KEYS = {
     "second_id": "carte.comparer",
 }
 MAP = "carte.carte"
+DRAFT = "_import"
 
 
 def is_demo() -> bool:
@@ -165,3 +169,14 @@ def align_component(key: str, selected: str | None) -> None:
     stored = st.session_state.get(key)
     if stored is not None and stored.get("selected") != selected:
         stored["selected"] = selected
+
+
+def import_draft() -> ImportDraft:
+    """What this session is importing."""
+    draft: ImportDraft = st.session_state.setdefault(DRAFT, ImportDraft())
+    return draft
+
+
+def change_draft(key: str, change: Callable[[str], None]) -> None:
+    """Give the new value of a widget to the import in progress."""
+    change(str(st.session_state[key]))

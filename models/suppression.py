@@ -29,7 +29,8 @@ def suppress(
 
     The smallest published child of a sum is withheld first (equal values: in the order of the
     cells), the total itself when no child is left. In the end no cell of ``threshold`` or more
-    could be published alone again.
+    could be published again without telling too much; this is not sought in the rare table
+    where loops of sums put full protection out of reach.
 
     Parameters
     ----------

@@ -148,8 +148,8 @@ def _claims(
         if plain(header) in {plain(column.header_fr), plain(column.column_id)}:
             claims.append(((RANKS["exact"], 0, 0), match))
         elif text in [singular(column.header_fr), *names]:
-            rank = names.index(text) if text in names else 0
-            claims.append(((RANKS["synonyme"], 0, rank), synonym))
+            declared = names.index(text) if text in names else 0
+            claims.append(((RANKS["synonyme"], 0, declared), synonym))
         elif column.type == "territory" and bare in names:
             claims.append(((RANKS["synonyme"], 1, names.index(bare)), synonym))
         elif score := likeness(text, column):

@@ -68,8 +68,7 @@ def prepare(
     problem = _columns_problem(book, table, kind, chosen)
     if problem:
         raise RefusedFileError([problem], replace(preview, refusals=(problem,)))
-    territory = kind.column("territory_id")
-    lines = sort_lines(table, kind, "national" in territory.levels)
+    lines = sort_lines(table, kind)
     if not lines.data:
         raise refused(
             book.file,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from etl.imports.delimited import Cells
-from etl.imports.kinds import Kind
+from etl.imports.kinds import Column, Kind
 from etl.imports.layout import Table
 from etl.imports.personal import MASKED, MASKED_ID, scrubbed, scrubbed_cell
 from etl.imports.preview import SetAside
@@ -16,9 +16,9 @@ from etl.imports.text import cut, plain, shown
 LISTED_MAX = 50
 TOTALS = re.compile(
     r"(?:sous |s )?(?:total|totaux|ensemble)(?: (?!d internat).*)?|.* total|total.*"
-    r"|france(?: (?:entiere|metropolitaine|hors .*|total))?|hexagone"
+    r"|france(?: (?:entiere|metropolitaine|hors .*|total))?"
 )
-EXAMPLE = re.compile(r"(?<!par )\bexemples?\b")
+EXAMPLE = re.compile(r"(?<!par )\bexemples?\b", re.IGNORECASE)
 # What a formula that failed shows is not a comment.
 COMMENT = re.compile(r"#(?!N/A|(?:REF|DIV/0|VALUE|NUM|NULL|VALEUR|NOMBRE)!|(?:NAME|NOM)\?)")
 NOTE = re.compile(
@@ -48,73 +48,97 @@ class Sorted:
     read_n: int
 
 
-def sort_lines(table: Table, kind: Kind, national: bool) -> Sorted:
-    """Sort the lines of a table; ``national`` when « France » may be a territory of the file."""
+@dataclass(frozen=True)
+class _Layout:
+    """What sorting needs to know of a table, worked out once."""
+
+    header: tuple[str, ...]
+    columns: dict[int, Column]
+    totals_in: frozenset[int]
+    national: bool
+
+
+def sort_lines(table: Table, kind: Kind) -> Sorted:
+    """Sort the lines of a table."""
     cells = _unmerged(table, kind)
-    header = [plain(shown(cell)) for cell in cells[table.header_line - 1]]
+    layout, hidden = _layout(table, kind), _hidden(table, kind)
     data, totals, aside = [], [], []
-    read = 0
-    last = max((i for i, row in enumerate(cells) if not _blank(row)), default=0)
-    for index, row in enumerate(cells[: last + 1]):
-        if index + 1 == table.header_line or not row:
+    read = blank_from = 0
+    for number, row in enumerate(cells, start=1):
+        texts = [shown(cell) for cell in row]
+        if any(texts):
+            blank_from = number + 1
+        if number == table.header_line or not row:
             continue
-        if index + 1 < table.header_line:
-            why = "" if _blank(row) else "titre, au-dessus de l’en-tête"
-        else:
-            read += not _blank(row)
-            why = _why_aside(row, header, table, kind, national)
-            line = _line(index + 1, row, table, len(header))
-            if why is TOTAL_FR:
+        why = _why_aside(texts, layout) if number > table.header_line else _why_above(texts)
+        if number > table.header_line:
+            read += any(texts)
+            line = _line(number, row, texts, layout)
+            if why == TOTAL_FR:
                 totals.append(line)
-            elif not why and not _blank(row):
+            elif not why:
                 data.append(line)
         if why:
-            aside.append(SetAside(index + 1, why, told(row, table, kind)))
+            aside.append(
+                SetAside(number, why, _told(row, hidden if number > table.header_line else {}))
+            )
+    # Blank lines below the table are no part of it.
+    aside = [line for line in aside if line.line < blank_from]
     return Sorted(tuple(data), tuple(totals), summarised(aside), read)
 
 
-def _why_aside(
-    row: Sequence[object], header: Sequence[str], table: Table, kind: Kind, national: bool
-) -> str:
+def _layout(table: Table, kind: Kind) -> _Layout:
+    header = tuple(plain(shown(cell)) for cell in table.sheet.cells[table.header_line - 1])
+    columns = {match.index: kind.column(match.column_id) for match in table.matches}
+    territories = {index for index, column in columns.items() if column.type == "territory"}
+    national = any("national" in columns[index].levels for index in territories)
+    return _Layout(header, columns, frozenset(territories), national)
+
+
+def _why_above(texts: Sequence[str]) -> str:
+    return "titre, au-dessus de l’en-tête" if any(texts) else ""
+
+
+def _why_aside(texts: Sequence[str], layout: _Layout) -> str:
     """Why a line below the header is not data, '' when it is."""
-    texts = [shown(cell) for cell in row]
     written = [text for text in texts if text]
     if not written:
         return "ligne vide"
     if COMMENT.match(written[0]):
         return "commentaire"
-    if any(EXAMPLE.search(plain(text)) for text in written):
+    if any(EXAMPLE.search(text) for text in written):
         return "ligne d’exemple"
-    if len(written) > 1 and all(plain(t) == h for t, h in zip(texts, header, strict=False) if t):
+    named = [text for text in zip(texts, layout.header, strict=False) if text[0]]
+    if len(written) > 1 and all(plain(text) == header for text, header in named):
         return "en-tête répété"
-    if _is_total(texts, table, kind, national):
+    if _is_total(texts, layout):
         return TOTAL_FR
-    if _is_note(texts, written):
+    if _is_note(written):
         return "note au bas du tableau"
     return ""
 
 
-def _is_total(texts: Sequence[str], table: Table, kind: Kind, national: bool) -> bool:
-    types = {match.index: kind.column(match.column_id).type for match in table.matches}
+def _is_total(texts: Sequence[str], layout: _Layout) -> bool:
+    """Whether a line says « total » where it says its territory, or in its first cell."""
     first = next(index for index, text in enumerate(texts) if text)
-    for index, text in enumerate(texts):
-        looked_at = types.get(index) == "territory" or (
-            index == first and not _is_value(types.get(index), table, index, kind)
-        )
-        if looked_at and text and TOTALS.fullmatch(plain(text)):
-            return not (national and plain(text).startswith(("france", "hexagone")))
+    places = (
+        layout.totals_in if _is_value(layout.columns.get(first)) else {first, *layout.totals_in}
+    )
+    for index in places:
+        text = plain(texts[index]) if index < len(texts) else ""
+        if text and TOTALS.fullmatch(text):
+            return not (layout.national and text.startswith("france"))
     return False
 
 
-def _is_value(column_type: str | None, table: Table, index: int, kind: Kind) -> bool:
-    """Whether a column may say « total » or « ensemble » as a value of its own."""
-    if column_type is None or column_type == "territory":
+def _is_value(column: Column | None) -> bool:
+    """Whether « ensemble » or « total » may be a value of a column."""
+    if column is None or column.use == "distinct":
         return False
-    match = next(match for match in table.matches if match.index == index)
-    return kind.column(match.column_id).use != "distinct" and column_type in ("code", "indicator")
+    return column.type in ("code", "indicator", "text")
 
 
-def _is_note(texts: Sequence[str], written: Sequence[str]) -> bool:
+def _is_note(written: Sequence[str]) -> bool:
     if len(written) > 2 or re.fullmatch(r"[\d\s.,]+", written[0]):
         return False
     starts = NOTE.match(plain(written[0])) or re.match(r"[*(¹²³†]", written[0])
@@ -123,12 +147,12 @@ def _is_note(texts: Sequence[str], written: Sequence[str]) -> bool:
     return bool(starts) or len(written[0]) > NOTE_LENGTH
 
 
-def _line(number: int, row: Sequence[object], table: Table, width: int) -> Line:
+def _line(number: int, row: Sequence[object], texts: Sequence[str], layout: _Layout) -> Line:
     cells = {
-        match.column_id: row[match.index] if match.index < len(row) else None
-        for match in table.matches
+        column.column_id: row[index] if index < len(row) else None
+        for index, column in layout.columns.items()
     }
-    return Line(number, cells, excess=any(shown(cell) for cell in row[width:]))
+    return Line(number, cells, excess=any(texts[len(layout.header) :]))
 
 
 def _unmerged(table: Table, kind: Kind) -> Cells:
@@ -150,28 +174,33 @@ def _unmerged(table: Table, kind: Kind) -> Cells:
     return tuple(tuple(row) for row in cells)
 
 
-def told(row: Sequence[object], table: Table, kind: Kind) -> str:
+def _told(row: Sequence[object], hidden: Mapping[int, str]) -> str:
     """A line as one text, without what identifies a person."""
-    masked = masked_row(row, table, kind)
+    masked = _masked(row, hidden)
     return cut(scrubbed(" ; ".join(text for cell in masked if (text := shown(cell)))))
 
 
-def masked_row(row: Sequence[object], table: Table, kind: Kind) -> tuple[object, ...]:
-    """Cells of a line below the header, personal columns and identifiers hidden."""
-    counted = {m.index for m in table.matches if kind.column(m.column_id).use == "distinct"}
-    hidden = dict.fromkeys(counted, MASKED_ID) | dict.fromkeys(table.personal, MASKED)
+def _masked(row: Sequence[object], hidden: Mapping[int, str]) -> tuple[object, ...]:
     return tuple(
         hidden[index] if index in hidden and cell is not None else scrubbed_cell(cell)
         for index, cell in enumerate(row)
     )
 
 
+def _hidden(table: Table, kind: Kind) -> dict[int, str]:
+    """What stands for the cells of a personal column, or of identifiers, by index."""
+    counted = {m.index for m in table.matches if kind.column(m.column_id).use == "distinct"}
+    return dict.fromkeys(counted, MASKED_ID) | dict.fromkeys(table.personal, MASKED)
+
+
 def masked_cells(table: Table, kind: Kind) -> Cells:
-    """Cells of the whole sheet as an annotated copy may show them."""
+    """Cells of the whole sheet as an annotated copy may show them.
+
+    Above the header, where there are no columns, only what betrays a person by itself is hidden.
+    """
+    hidden = _hidden(table, kind)
     return tuple(
-        masked_row(row, table, kind)
-        if line > table.header_line
-        else tuple(scrubbed_cell(cell) for cell in row)
+        _masked(row, hidden if line > table.header_line else {})
         for line, row in enumerate(table.sheet.cells, start=1)
     )
 
@@ -190,7 +219,3 @@ def summarised(aside: Sequence[SetAside]) -> tuple[SetAside, ...]:
             text = f"{counts[line.why_fr]} lignes, dont la première est la ligne {line.line}"
             listed.append(SetAside(line.line, line.why_fr, text))
     return tuple(listed)
-
-
-def _blank(row: Sequence[object]) -> bool:
-    return not any(shown(cell) for cell in row)

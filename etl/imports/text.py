@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
+from functools import lru_cache
 
 NAME_MAX = 120
 SHOWN_MAX = 80
 
 
+@lru_cache(maxsize=16_384)
 def plain(text: str) -> str:
     """Text without accents, case, punctuation or useless space, for comparing; +, < and > stay."""
     letters = unicodedata.normalize("NFKD", text).casefold().replace("œ", "oe").replace("æ", "ae")
@@ -27,7 +29,10 @@ def shown(value: object) -> str:
         return str(int(value))
     if isinstance(value, datetime.datetime) and value.time() == datetime.time():
         return value.date().isoformat()
-    return " ".join("".join(c for c in str(value) if not _format(c)).split())
+    text = str(value)
+    if not text.isprintable():
+        text = "".join(c for c in text if not _format(c))
+    return " ".join(text.split())
 
 
 def undecimal(text: str) -> str:
