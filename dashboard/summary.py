@@ -45,17 +45,23 @@ def first_passing(
     return None
 
 
-def headline(state: Situation, target: Target, year: int, level: str) -> str:
-    """Finding of the map, in one sentence that says no more than the intervals allow."""
+def headline(
+    state: Situation, target: Target, year: int, level: str, *, everywhere: bool = True
+) -> str:
+    """Finding of the map, in one sentence that says no more than the intervals allow.
+
+    ``everywhere`` is False for a year of which only some territories were counted.
+    """
     noun = LEVEL_NOUNS[level]
     if state.territories == 0:
         return f"Aucun comptage de MSU publié par {noun.one}."
     share = f"part de la cible ({number(target.value_msu)})"
+    total = number(state.territories)
+    if not everywhere:
+        total += f" compté{'e' if noun.feminine else ''}{'s' if state.territories > 1 else ''}"
     if state.short == 0:
-        return typography(
-            f"En {year}, {noun.no_one} sur {number(state.territories)} ne serait sous sa {share}."
-        )
-    subject = f"{counted(state.short, noun)} sur {number(state.territories)}"
+        return typography(f"En {year}, {noun.no_one} sur {total} ne serait sous sa {share}.")
+    subject = f"{counted(state.short, noun)} sur {total}"
     verb = "serait sous sa" if state.short == 1 else "seraient sous leur"
     return typography(f"En {year}, {subject} {verb} {share} ; {_confirmed(state, noun)}")
 

@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from dashboard.model import STATUS_LABELS, BuildInfo, Catalog, LevelValues
+from dashboard.charts.marks import FICTITIOUS
+from dashboard.model import STATUS_LABELS, Catalog, LevelValues
 
 HEADER = (
     "territoire_id",
@@ -54,7 +55,7 @@ def level_rows(catalog: Catalog, values: LevelValues) -> list[tuple[str, ...]]:
                 _decimal(values.low[index], indicator.decimals),
                 _decimal(values.high[index], indicator.decimals),
                 indicator.unit_fr,
-                "non publié" if missing else _status(status, build),
+                "non publié" if missing else STATUS_LABELS.get(status or "", ""),
                 source.citation if source else "",
                 values.locators[index] or "",
                 values.method_ids[index] or "",
@@ -66,11 +67,15 @@ def level_rows(catalog: Catalog, values: LevelValues) -> list[tuple[str, ...]]:
     return rows
 
 
-def to_csv(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
+def to_csv(header: Sequence[str], rows: Sequence[Sequence[str]], *, is_demo: bool = False) -> bytes:
     """CSV that a French spreadsheet opens as it is: UTF-8 with BOM, semicolons, decimal comma.
 
-    A cell that a spreadsheet would run as a formula is preceded by an apostrophe.
+    A cell that a spreadsheet would run as a formula is preceded by an apostrophe. Every line of
+    a demonstration says that it is fictitious.
     """
+    if is_demo:
+        header = ("avertissement", *header)
+        rows = [(FICTITIOUS, *row) for row in rows]
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
     writer.writerow(header)
@@ -83,11 +88,6 @@ def show_csv_download(label: str, name: str, key: str, make: Callable[[], bytes]
     st.download_button(
         label, make, file_name=name, mime="text/csv", key=key, on_click="ignore", icon="⬇"
     )
-
-
-def _status(status: str | None, build: BuildInfo) -> str:
-    text = STATUS_LABELS.get(status or "", "")
-    return f"{text} — DONNÉES FICTIVES" if build.is_demo else text
 
 
 def _decimal(value: float | None, decimals: int) -> str:

@@ -43,7 +43,11 @@ def show_series(catalog: Catalog, series: Series) -> None:
             "Télécharger la série (CSV)",
             f"msu_national_{catalog.build.built_on_iso}.csv",
             "ensemble.csv",
-            lambda: to_csv(HEADER, [_record(catalog, *item) for item in _points(series)]),
+            lambda: to_csv(
+                HEADER,
+                [_record(catalog, *item) for item in _points(series)],
+                is_demo=catalog.build.is_demo,
+            ),
         )
 
 

@@ -48,7 +48,7 @@ class KindSpec:
     @property
     def is_counted(self) -> bool:
         """Whether the lines of the file are counted, then forgotten."""
-        return self.kind_id != self.stores and not self.stored_columns.keys() <= self.by_id.keys()
+        return not self.stored_columns.keys() <= self.by_id.keys()
 
 
 def data_folder() -> Path:

@@ -26,7 +26,13 @@ def render() -> None:
     selection = state.current(catalog)
     gaps = load_values(build, catalog, selection, GAP)
     st.title(
-        headline(situation(gaps), selection.target(catalog), selection.year, selection.level),
+        headline(
+            situation(gaps),
+            selection.target(catalog),
+            selection.year,
+            selection.level,
+            everywhere=None not in gaps.values,
+        ),
         anchor=False,
     )
     show_year_note(catalog, selection.year)
@@ -83,7 +89,7 @@ def _show_downloads(
             for indicator_id in shown
             for row in level_rows(catalog, load_values(build, catalog, selection, indicator_id))
         ]
-        return to_csv(HEADER, rows)
+        return to_csv(HEADER, rows, is_demo=catalog.build.is_demo)
 
     name = f"carte_{'_'.join(shown)}_{selection.level}_{catalog.build.built_on_iso}.csv"
     show_csv_download("Télécharger ces valeurs (CSV)", name, "carte.csv", make)

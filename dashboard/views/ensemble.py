@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import state
+from dashboard.charts.marks import with_demo_mark
 from dashboard.charts.trend import plot_national_trend
 from dashboard.components.cards import show_definition_links
 from dashboard.components.map_panel import load_values
@@ -43,8 +44,9 @@ def render() -> None:
     firm = [point for point in counts if point.confidence == "high"]
     derived = [point for point in counts if point.confidence != "high"]
     st.header(_trend_title(firm), anchor=False)
+    curve = plot_national_trend(firm, derived, other, list(catalog.targets.values()), target)
     st.plotly_chart(
-        plot_national_trend(firm, derived, other, list(catalog.targets.values()), target),
+        with_demo_mark(curve) if catalog.build.is_demo else curve,
         key="ensemble.courbe",
         config={"displayModeBar": False, "locale": "fr"},
         alt="Courbe des comptages nationaux de MSU, cibles en losanges ; valeurs ci-dessous",

@@ -20,8 +20,8 @@ MISSING = frozenset(
     | {"non disponible", "non communique", "non connu", "inconnu", "secret", "secret statistique"}
 )
 SPACES = re.compile(r"(?<=\d)[\s\u00a0\u202f'’](?=\d{3}(?!\d))")
-GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+,\d+")
-NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
+GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+,\d+", re.ASCII)
+NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?", re.ASCII)
 MONTHS = {
     "janvier": 1, "janv": 1, "jan": 1, "fevrier": 2, "fevr": 2, "fev": 2, "mars": 3, "avril": 4,
     "avr": 4, "mai": 5, "juin": 6, "juillet": 7, "juil": 7, "aout": 8, "septembre": 9, "sept": 9,

@@ -29,11 +29,12 @@ def record(folder: Path, action: Action, who_fr: str, **facts: Any) -> None:
 def read_journal(folder: Path) -> list[dict[str, Any]]:
     """Every line, oldest first; a line cut short by a power failure is skipped."""
     try:
-        lines = (folder / JOURNAL).read_text(encoding="utf-8").splitlines()
+        # A line may be cut short inside a character.
+        text = (folder / JOURNAL).read_text(encoding="utf-8", errors="replace")
     except FileNotFoundError:
         return []
     entries = []
-    for line in lines:
+    for line in text.split("\n"):
         try:
             entries.append(json.loads(line))
         except ValueError:

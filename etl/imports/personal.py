@@ -45,7 +45,7 @@ HEADERS = (
     (r"nir|securite sociale|num secu|n secu", "numéro de sécurité sociale"),
     (r"e ?mails?|mail|mel|courriels?|adresse electronique|messagerie|mss", "adresse électronique"),
     (r"tel|tels|telephones?|portable|mobile|gsm|fax|telecopie", "numéro de téléphone"),
-    (r"naissance|date naiss|ddn|nee? le", "date de naissance"),
+    (r"naissance|date naiss|ddn|nee? le|ne e", "date de naissance"),
     (r"adresses?|rue|voie|lieu dit|domicile", "adresse postale"),
     (r"prenoms?|patronyme|civilite|identite|signataire", "nom ou prénom"),
 )

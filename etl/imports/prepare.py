@@ -65,7 +65,9 @@ def prepare(
     chosen = dict(columns or {})
     table = _table(book, kind, sheet, chosen, places)
     preview = _empty(book, table, kind, stored)
-    problem = _columns_problem(book, table, kind, chosen)
+    problem = _choice_problem(table, kind, chosen, book.file) or _columns_problem(
+        table, kind, book.file
+    )
     if problem:
         raise RefusedFileError([problem], replace(preview, refusals=(problem,)))
     lines = sort_lines(table, kind)
@@ -199,49 +201,41 @@ def _sheets(book: Book, wanted: str | None) -> list[Sheet]:
     return filled
 
 
-def _columns_problem(
-    book: Book, table: Table, kind: Kind, chosen: Mapping[str, str]
-) -> Problem | None:
-    """What is wrong with the columns: a choice that cannot be, or a required column missing."""
-    place = (book.file, table.sheet.name, table.header_line)
-    known = {column.column_id for column in kind.columns}
-    headers = {plain(header) for header in table.headers}
-    targets = [column for column in chosen.values() if column]
-    for header, column in chosen.items():
-        if column and column not in known:
-            return Problem(
-                *place,
-                header,
-                column,
-                f"une colonne parmi {', '.join(sorted(known))}",
-                "Choisir une de ces colonnes.",
-            )
-        if plain(header) not in headers:
-            return Problem(
-                *place,
-                header,
-                header,
-                f"un en-tête du fichier : {_listed(table)}",
-                "Choisir un de ces en-têtes.",
-            )
-        if column and targets.count(column) > 1:
-            return Problem(
-                *place,
-                header,
-                column,
-                "un seul en-tête par colonne",
-                "Laisser de côté un des en-têtes choisis.",
-            )
+def _columns_problem(table: Table, kind: Kind, file: str) -> Problem | None:
+    """The required columns that no header fills, in one problem."""
     missing = table.missing(kind)
     if not missing:
         return None
     return Problem(
-        *place,
+        file,
+        table.sheet.name,
+        table.header_line,
         ", ".join(column.header_fr for column in missing),
         f"en-têtes lus : {_listed(table)}",
         " et ".join(_wanted(column) for column in missing),
         "Renommer la colonne comme dans le modèle, ou indiquer l’en-tête qui la remplace.",
     )
+
+
+def _choice_problem(
+    table: Table, kind: Kind, chosen: Mapping[str, str], file: str
+) -> Problem | None:
+    """The first choice of the user that cannot be."""
+    known = sorted(column.column_id for column in kind.columns)
+    headers = {plain(header) for header in table.headers}
+    personal = {plain(column.header) for column in table.dropped if column.personal}
+    targets = [column for column in chosen.values() if column]
+    for header, column in chosen.items():
+        told = {
+            column not in ("", *known): (f"une colonne parmi {', '.join(known)}", KNOWN_FR),
+            plain(header) not in headers: (f"un en-tête du fichier : {_listed(table)}", HEADER_FR),
+            targets.count(column) > 1: ("un seul en-tête par colonne", ONE_FR),
+            column != "" and plain(header) in personal: ("une colonne sans nom", PERSONAL_FR),
+        }
+        if True in told:
+            place = (file, table.sheet.name, table.header_line, scrubbed(header))
+            return Problem(*place, column, *told[True])
+    return None
 
 
 def _listed(table: Table) -> str:

@@ -182,7 +182,7 @@ def _told(row: Sequence[object], hidden: Mapping[int, str]) -> str:
 
 def _masked(row: Sequence[object], hidden: Mapping[int, str]) -> tuple[object, ...]:
     return tuple(
-        hidden[index] if index in hidden and cell is not None else scrubbed_cell(cell)
+        hidden[index] if index in hidden and cell not in (None, "") else scrubbed_cell(cell)
         for index, cell in enumerate(row)
     )
 

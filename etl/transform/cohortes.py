@@ -8,7 +8,7 @@ import pandas as pd
 
 from etl.build import Build
 from etl.transform.local import line_locator, local_status, withhold
-from etl.transform.secrecy import CountTable, whole
+from etl.transform.secrecy import CountTable, TerritorySums, territory_sums, whole
 from etl.warehouse import append
 
 SETTLED = ("settled_departement_n", "settled_region_n", "settled_elsewhere_n")
@@ -17,16 +17,23 @@ MEASURES = ("trained_n", *SETTLED, "not_followed_n")
 
 
 def build_cohorts(build: Build) -> None:
-    """Publish cohorts and flows, those of one territory and cohort being protected together."""
+    """Publish cohorts and flows, those of one cohort being protected together."""
     cohorts = _with_remainder(build.local.of("cohortes"))
     flows = build.local.of("flux")
     withheld: set[Hashable] = set()
+    sums = territory_sums(build.cells)
+    tables: dict[int, CountTable] = {}
     cohorts_of, flows_of = _groups(cohorts), _groups(flows)
     for key in sorted({*cohorts_of, *flows_of}):
         own_cohorts, own_flows = cohorts_of.get(key, NOTHING), flows_of.get(key, NOTHING)
-        table = CountTable(build.threshold)
+        table = tables.setdefault(key[1], CountTable(build.threshold))
         _add_cohorts(table, own_cohorts)
         _add_flows(build, table, own_cohorts, own_flows)
+    for cohort, table in tables.items():
+        if len(cohorts):
+            _add_cohort_sums(table, cohorts[cohorts["cohort"] == cohort], sums)
+        if len(flows):
+            _add_flow_sums(table, flows[flows["cohort"] == cohort], sums)
         withheld |= table.withheld()
     _publish_cohorts(build, cohorts, withheld)
     _publish_flows(build, flows, withheld)
@@ -96,6 +103,24 @@ def _add_flows(build: Build, table: CountTable, cohorts: pd.DataFrame, flows: pd
             chosen = same[same["destination_id"].isin(members)]
             parts = [("flow", index, "settled_n") for index in chosen.index]
             table.add_sum(("cohort", row.Index, measure), parts)
+
+
+def _add_cohort_sums(table: CountTable, rows: pd.DataFrame, sums: TerritorySums) -> None:
+    """Those trained in a région may be those trained in each of its parts."""
+    for _, group in rows.groupby(["scope", "delay_years"]):
+        for measure in MEASURES:
+            names = {
+                str(row.territory_id): ("cohort", row.Index, measure) for row in group.itertuples()
+            }
+            table.add_territory_sums(sums, names)
+
+
+def _add_flow_sums(table: CountTable, rows: pd.DataFrame, sums: TerritorySums) -> None:
+    """Flows to a région are those to each of its parts, and flows from it likewise."""
+    for fixed, free in (("territory_id", "destination_id"), ("destination_id", "territory_id")):
+        for _, group in rows.groupby([fixed, "delay_years"]):
+            names = {str(place): ("flow", index, "settled_n") for index, place in group[free].items()}
+            table.add_territory_sums(sums, names)
 
 
 def _inside(build: Build, territory_id: str) -> set[str]:

@@ -8,7 +8,13 @@ from typing import Any
 import pandas as pd
 
 from etl.build import Build
-from etl.transform.secrecy import CountTable, territory_parts, with_sums
+from etl.transform.secrecy import (
+    CountTable,
+    settled,
+    territory_parts,
+    territory_sums,
+    with_sums,
+)
 from etl.warehouse import append
 
 MSU_INDICATORS = {
@@ -20,6 +26,7 @@ MSU_INDICATORS = {
     "sante_enfant_msu": "msu_sante_enfant",
     "docteur_junior_msu": "msu_docteur_junior",
 }
+SUM_LOCATOR = "somme des départements importés"
 STAGE_MEASURES = ("approved_n", "offered_n", "financed_n", "filled_n")
 ALL_AGES = "ensemble"
 AGE_CLASSES = ("moins_40", "de_40_a_49", "de_50_a_59", "60_plus")
@@ -96,21 +103,22 @@ def publish_counts(
 ) -> tuple[dict[str, int], set[str]]:
     """Counts by territory that may be published, and those withheld.
 
-    ``sums`` adds the territories whose départements are all counted; ``fixed`` are totals
-    already published elsewhere, which cannot be withheld.
+    ``sums`` adds the territories whose départements are all counted; ``fixed`` are counts
+    already published elsewhere, which cannot be withheld. A reader can make the sums anyway:
+    they are protected even when they are not added.
     """
-    parts = territory_parts(build.cells)
-    known = with_sums(counts, parts) if sums else dict(counts)
-    published = {name: value for name, value in (fixed or {}).items() if name not in known}
+    published = {name: value for name, value in (fixed or {}).items() if name not in counts}
+    known = with_sums({**published, **counts}, territory_parts(build.cells))
     table = CountTable(build.threshold)
     for territory_id, value in known.items():
-        table.add(territory_id, value)
-    for territory_id, value in published.items():
-        table.add(territory_id, value, is_published=True)
-    names = {name: name for name in (*known, *published)}
-    table.add_territory_sums(parts, names)
-    withheld = {str(name) for name in table.withheld()} & set(known)
-    return {name: value for name, value in known.items() if name not in withheld}, withheld
+        table.add(territory_id, value, is_published=territory_id in published)
+    table.add_territory_sums(territory_sums(build.cells), {name: name for name in known})
+    withheld = table.withheld()
+    own = [name for name in known if name in counts or (sums and name not in published)]
+    return (
+        {name: known[name] for name in own if name not in withheld},
+        {name for name in own if name in withheld},
+    )
 
 
 def _build_msu_by_stage(build: Build) -> None:
@@ -121,17 +129,27 @@ def _build_msu_by_stage(build: Build) -> None:
     for period, group in rows.groupby("period"):
         for measure, indicator_id in MSU_INDICATORS.items():
             given = group[group[measure].notna()].set_index("territory_id")
-            counts = {str(key): int(value) for key, value in given[measure].items()}
-            public, withheld = publish_counts(build, counts)
+            stated = {str(key): float(value) for key, value in given[measure].items()}
+            counts = settled(stated, territory_sums(build.cells))
+            public, withheld = publish_counts(
+                build,
+                {name: int(value) for name, value in counts.items()},
+                fixed=_published_totals(build, indicator_id, str(period)),
+            )
             hidden += [(name, str(period), "", measure) for name in withheld]
-            _append_observations(build, indicator_id, str(period), public, given)
+            _append_observations(build, indicator_id, str(period), public, given, stated)
     withhold(build, "msu", hidden)
 
 
 def _append_observations(
-    build: Build, indicator_id: str, period: str, public: Mapping[str, float], given: pd.DataFrame
+    build: Build,
+    indicator_id: str,
+    period: str,
+    public: Mapping[str, float],
+    given: pd.DataFrame,
+    stated: Mapping[str, float],
 ) -> None:
-    """Publish values of one indicator and period; those not in ``given`` are sums of the others."""
+    """Publish values of one indicator and period: those ``stated``, and sums of the others."""
     if not public:
         return
     sums_source = str(given["source_id"].iloc[-1])
@@ -147,17 +165,29 @@ def _append_observations(
                 "value": float(value),
                 "status": local_status(build),
                 "source_id": given["source_id"].get(name, sums_source),
-                "locator": f"fichier local, ligne {given['line'].get(name)}"
-                if name in given.index
+                "locator": _locator(given.loc[name])
+                if stated.get(name) == value
                 else SUM_LOCATOR,
-                "confidence": CONFIDENCE if name in given.index else "derived-high",
+                "confidence": CONFIDENCE if stated.get(name) == value else "derived-high",
+                "note_fr": contradiction_note(stated.get(name, value), value),
             }
             for name, value in public.items()
         ),
     )
 
 
-SUM_LOCATOR = "somme des départements importés"
+def contradiction_note(stated: float, value: float) -> str | None:
+    """What a file says of a total that its own parts contradict, in French."""
+    if stated == value:
+        return None
+    said = f"{stated:.10g}".replace(".", ",")
+    return f"le fichier local donne {said} ; la somme de ses parties est retenue"
+
+
+def _locator(row: pd.Series) -> str:
+    """Where a value stands: in the document that the file quotes, if it does, and in the file."""
+    line = line_locator(row)
+    return f"{row['locator']} ({line})" if "locator" in row.index else line
 
 
 def _build_stage_places(build: Build) -> None:
@@ -257,8 +287,9 @@ def _installations_of(
         counts |= {(name, str(age)): value for name, value in with_sums(known, parts).items()}
     for cell, value in counts.items():
         table.add(cell, value)
+    sums = territory_sums(build.cells)
     for age in (ALL_AGES, *AGE_CLASSES):
-        table.add_territory_sums(parts, {name: (name, age) for name, a in counts if a == age})
+        table.add_territory_sums(sums, {name: (name, age) for name, a in counts if a == age})
     for name, age in counts:
         if age == ALL_AGES:
             table.add_sum((name, ALL_AGES), [(name, other) for other in AGE_CLASSES])
@@ -275,15 +306,24 @@ def _build_values(build: Build) -> None:
     hidden: list[tuple[str, str, str, str]] = []
     for (indicator_id, period), group in rows.groupby(["indicator_id", "period"]):
         given = group.set_index("territory_id")
-        values: dict[str, float] = {str(key): float(v) for key, v in given["value"].items()}
-        if additive[str(indicator_id)] and all(_is_count(value) for value in values.values()):
-            counts = {name: int(value) for name, value in values.items()}
+        stated: dict[str, float] = {str(key): float(v) for key, v in given["value"].items()}
+        values = dict(stated)
+        if additive[str(indicator_id)]:
+            values = settled(stated, territory_sums(build.cells))
+            counts = {name: int(value) for name, value in values.items() if _is_count(value)}
             totals = _published_totals(build, str(indicator_id), str(period))
-            public, withheld = publish_counts(build, counts, sums=False, fixed=totals)
+            _, withheld = publish_counts(build, counts, sums=False, fixed=totals)
+            # A part of a person is no count, yet as telling as a whole one.
+            withheld |= {name for name in set(values) - set(counts) if _is_small(build, values[name])}
             hidden += [(name, str(period), str(indicator_id), "value") for name in withheld]
-            values = {name: float(value) for name, value in public.items()}
-        _append_observations(build, str(indicator_id), str(period), values, given)
+            values = {name: value for name, value in values.items() if name not in withheld}
+        _append_observations(build, str(indicator_id), str(period), values, given, stated)
     withhold(build, "valeurs", hidden)
+
+
+def _is_small(build: Build, value: float) -> bool:
+    """Say whether a value is a count under the threshold; a loss, under 0, counts nobody."""
+    return 0 <= value < build.threshold
 
 
 def _published_totals(build: Build, indicator_id: str, period: str) -> dict[str, int]:
@@ -306,7 +346,9 @@ def _build_corrections(build: Build) -> None:
     if rows.empty:
         return
     additive = {item.indicator_id for item in build.registers.indicators if item.additive}
-    is_small = rows["indicator_id"].isin(additive) & (rows["corrected_value"] < build.threshold)
+    is_small = rows["indicator_id"].isin(additive) & rows["corrected_value"].map(
+        lambda value: _is_small(build, value)
+    )
     kept = rows[~is_small]
     append(
         build.connection,

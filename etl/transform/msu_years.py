@@ -11,8 +11,14 @@ import pandas as pd
 
 from etl.build import Build
 from etl.extract.figures import LocalPoint
-from etl.transform.local import SUM_LOCATOR, local_status, publish_counts, withhold
-from etl.transform.secrecy import territory_parts
+from etl.transform.local import (
+    SUM_LOCATOR,
+    contradiction_note,
+    local_status,
+    publish_counts,
+    withhold,
+)
+from etl.transform.secrecy import settled, territory_parts, territory_sums
 from etl.warehouse import append
 from models import msu
 from models.apportionment import FloatArray
@@ -46,6 +52,7 @@ class KnownCount:
     source_id: str
     locator: str
     confidence: str
+    note_fr: str | None = None
 
 
 def known_counts(build: Build) -> dict[int, list[KnownCount]]:
@@ -95,18 +102,27 @@ def _imported(build: Build) -> dict[int, dict[str, KnownCount]]:
     latest = latest.drop_duplicates(["territory_id", "year"], keep="last")
     for year, group in latest.groupby("year"):
         given = {str(row.territory_id): int(row.total_msu) for row in group.itertuples()}
-        nation = {NATION: int(totals[year])} if year in totals.index else {}
-        public, withheld = publish_counts(build, given, sums=False, fixed=nation)
+        counts = settled(given, territory_sums(build.cells))
+        known = published_counts(build.local_points, int(str(year)))
+        fixed = {name: item.value for name, item in known.items()}
+        fixed |= {NATION: int(totals[year])} if year in totals.index else {}
+        public, withheld = publish_counts(
+            build, {name: int(value) for name, value in counts.items()}, sums=False, fixed=fixed
+        )
         hidden += [(name, str(year), "", "total_msu") for name in withheld]
         for row in group.itertuples():
-            if row.territory_id in public:
-                found[int(str(year))][str(row.territory_id)] = KnownCount(
-                    str(row.territory_id),
-                    int(row.total_msu),
+            name = str(row.territory_id)
+            if name in public:
+                note = contradiction_note(given[name], public[name])
+                line = f"fichier local, ligne {row.line}, comptage daté {row.period}"
+                found[int(str(year))][name] = KnownCount(
+                    name,
+                    public[name],
                     local_status(build),
                     str(row.source_id),
-                    f"fichier local, ligne {row.line}, comptage daté {row.period}",
-                    "high",
+                    SUM_LOCATOR if note else line,
+                    "derived-high" if note else "high",
+                    note,
                 )
     withhold(build, "msu", hidden)
     return found
@@ -168,10 +184,13 @@ def build_year(
         f"comptage national CNGE {national.year}",
         "high",
     )
-    for item in (nation, *counts, *_summed(build, counts)):
-        # A wide count that its own parts contradict is not what the row says.
-        if frame.loc[item.territory_id, "value"] == item.value:
+    for item in (nation, *counts, *_summed(build, [nation, *counts])):
+        value = float(frame["value"][item.territory_id])
+        if value == item.value:
             _overwrite(frame, item)
+        else:
+            # Some of its parts alone exceed a wide count: it is not what the row says.
+            frame.loc[item.territory_id, "note_fr"] = contradiction_note(item.value, value)
     _append_year(build, national.year, frame)
 
 
@@ -185,6 +204,7 @@ def build_known_year(build: Build, year: int, counts: Sequence[KnownCount]) -> N
             "source_id": item.source_id,
             "locator": item.locator,
             "confidence": item.confidence,
+            "note_fr": item.note_fr,
         }
         for item in everything
     }
@@ -210,7 +230,7 @@ def _overwrite(frame: pd.DataFrame, item: KnownCount) -> None:
         "locator": item.locator,
         "confidence": item.confidence,
         "method_id": None,
-        "note_fr": None,
+        "note_fr": item.note_fr,
     }
     frame.loc[item.territory_id, list(row)] = list(row.values())
 
@@ -259,8 +279,11 @@ def _irreconcilable(
     if known > national.value:
         return "les comptages locaux dépassent à eux seuls le comptage national"
     covered = set().union(*(build.cells.members([item.territory_id]) for item in counts))
-    if len(covered) == len(build.cells.weight) and known < national.value:
+    is_whole = len(covered) == len(build.cells.weight)
+    if is_whole and known < national.value:
         return "tous les territoires sont comptés, et leur somme est sous le comptage national"
+    if known == national.value and not is_whole:
+        return "les comptages locaux ne laissent aucun MSU aux autres territoires"
     return None
 
 

@@ -12,6 +12,7 @@ from models.suppression import suppress
 from models.territories import NATION, Cells
 
 UNKNOWN = object()
+TerritorySums = Sequence[tuple[str, Sequence[str]]]
 
 
 def territory_parts(cells: Cells) -> dict[str, tuple[str, ...]]:
@@ -25,6 +26,46 @@ def territory_parts(cells: Cells) -> dict[str, tuple[str, ...]]:
             if (cells.weight[inside] == 1).all() or ids is cells.region_ids:
                 parts[territory_id] = tuple(sorted(set(departement[inside])))
     return parts
+
+
+def territory_sums(cells: Cells) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Territories that are exactly made of others of one level: départements, régions, subdivisions.
+
+    Sums of départements come first. A subdivision that holds a piece of a département is the sum
+    of none, but takes part in that of the nation.
+    """
+    levels = (
+        (cells.departement_ids, cells.departement),
+        (cells.region_ids, cells.region),
+        (cells.subdivision_ids, cells.subdivision),
+    )
+    inside = {
+        territory_id: frozenset(np.flatnonzero(index == rank).tolist())
+        for ids, index in levels
+        for rank, territory_id in enumerate(ids)
+    }
+    inside[NATION] = frozenset(range(len(cells.weight)))
+    sums = []
+    for ids, _ in levels:
+        for parent in (NATION, *cells.region_ids, *cells.subdivision_ids):
+            children = tuple(name for name in ids if inside[name] <= inside[parent])
+            is_whole = frozenset().union(*(inside[name] for name in children)) == inside[parent]
+            if is_whole and parent not in children:
+                sums.append((parent, children))
+    return tuple(sums)
+
+
+def settled(
+    counts: Mapping[str, float], sums: TerritorySums
+) -> dict[str, float]:
+    """Counts in which a territory that all its parts contradict takes their sum."""
+    values = dict(counts)
+    seen = set()
+    for parent, children in sums:
+        if parent in values and parent not in seen and all(child in values for child in children):
+            values[parent] = sum(values[child] for child in children)
+            seen.add(parent)
+    return values
 
 
 def with_sums(counts: Mapping[str, int], parts: Mapping[str, Sequence[str]]) -> dict[str, int]:
@@ -73,11 +114,10 @@ class CountTable:
             self.relations.append(Relation(self._position[parent], tuple(where)))
 
     def add_territory_sums(
-        self, parts: Mapping[str, Sequence[str]], name_of: Mapping[str, Hashable]
+        self, sums: TerritorySums, name_of: Mapping[str, Hashable]
     ) -> None:
-        """Say which territories are the sums of others; the nation is that of its régions too."""
-        regions = tuple(parent for parent in parts if parent.startswith("REG-"))
-        for parent, children in (*parts.items(), (NATION, regions)):
+        """Say which territories are the sums of others."""
+        for parent, children in sums:
             if parent in name_of:
                 self.add_sum(name_of[parent], [name_of.get(child, UNKNOWN) for child in children])
 

@@ -99,6 +99,14 @@ def test_the_headline_counts_territories_of_the_level_shown(level, one, many):
     assert re.search(rf"1 {one}\b", single)
 
 
+def test_the_headline_of_a_year_partly_counted_says_out_of_how_many():
+    one = Situation(1, 1, 1, 0, 0)
+    said = words(headline(one, TARGET, 2026, "departement", everywhere=False))
+    assert "sur 1 compté " in said
+    said = words(headline(Situation(3, 0, 0, 3, 0), TARGET, 2026, "region", everywhere=False))
+    assert "sur 3 comptées" in said
+
+
 @pytest.mark.parametrize(("sure", "said"), [(0, "aucun"), (1, "qu’un"), (4, "4")])
 def test_the_headline_says_how_many_the_interval_confirms(sure, said):
     sentence = words(headline(Situation(101, 12, sure, 0, 101 - sure), TARGET, 2024, "departement"))

@@ -1,0 +1,51 @@
+"""Looking at the product with fictitious data, and coming back."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import state
+from dashboard.access.rights import Rights
+from dashboard.components.import_action import run_shown
+from dashboard.etl_process import run_etl
+from dashboard.formatting import typography
+from dashboard.model import Catalog
+from dashboard.queries.connection import NoWarehouseError, served_build
+from dashboard.text import vos_donnees
+
+
+def show_demo_switch(catalog: Catalog, rights: Rights) -> None:
+    """Switch between the real data and the fictitious set, which is built at its first use."""
+    st.header("Voir le produit avec des données fictives", anchor=False)
+    st.markdown(typography(vos_donnees.DEMO))
+    if catalog.build.is_demo:
+        if st.button("Revenir aux données réelles", key="import.reel", type="primary"):
+            state.show_demo(on=False)
+            st.rerun()
+        return
+    is_built = _is_built()
+    if not is_built and not rights.can_import:
+        st.caption(typography(vos_donnees.DEMO_NOT_BUILT))
+        return
+    if st.button("Montrer les données fictives", key="import.fictif"):
+        if not is_built and not _build():
+            return
+        state.show_demo(on=True)
+        st.rerun()
+
+
+def _is_built() -> bool:
+    try:
+        served_build(demo=True)
+    except NoWarehouseError:
+        return False
+    return True
+
+
+def _build() -> bool:
+    arguments = ["build", "--demo", "--json"]
+    answer = run_shown("Construction du jeu fictif", lambda on_step: run_etl(arguments, on_step))
+    if "build_id" in answer:
+        return True
+    st.error(typography(answer["message_fr"]))
+    return False

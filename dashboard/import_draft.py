@@ -1,0 +1,83 @@
+"""What a session is importing: its file, its choices, what was read, what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeVar
+
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of an import, an undo or a build, as the page says it.
+
+    ``where`` is the part of the page that says it. ``map_parameters`` is the address of a map
+    that shows the change; None when there is none.
+    """
+
+    where: Literal["import", "history"]
+    message_fr: str
+    details_fr: tuple[str, ...] = ()
+    map_parameters: dict[str, str] | None = None
+
+
+@dataclass
+class ImportDraft:
+    """Choices of one session, and what was made from them.
+
+    ``rank`` names the file box in use: a new rank is an empty box. ``actions`` counts what may
+    have changed the history.
+    """
+
+    rank: int = 0
+    actions: int = 0
+    file: tuple[str, ...] = ()
+    label_fr: str = ""
+    sheet: str = ""
+    columns: dict[str, str] = field(default_factory=dict)
+    outcome: Outcome | None = None
+    made: dict[str, tuple[Hashable, Any]] = field(default_factory=dict)
+
+    def take(self, file: tuple[str, ...], label_fr: str) -> None:
+        """Start from a file; the choices made for another one are forgotten."""
+        if file != self.file:
+            self.file = file
+            self.label_fr = label_fr
+            self.sheet = ""
+            self.columns = {}
+            self.outcome = None
+
+    def choose_sheet(self, sheet: str) -> None:
+        """Read another sheet; its headers are its own."""
+        self.sheet = sheet
+        self.columns = {}
+
+    def rename(self, label_fr: str) -> None:
+        """Give the data set another name."""
+        self.label_fr = label_fr
+
+    def remember(self, slot: str, key: Hashable, make: Callable[[], Made]) -> Made:
+        """Return what was made for this key, making it only if the slot holds another one."""
+        held = self.made.get(slot)
+        if held is None or held[0] != key:
+            held = (key, make())
+            self.made[slot] = held
+        made: Made = held[1]
+        return made
+
+    def acted(self, outcome: Outcome | None = None) -> None:
+        """Note that something was done, or refused: the history is to be read again."""
+        self.actions += 1
+        self.outcome = outcome
+
+    def dismiss(self) -> None:
+        """Stop saying what came of the last action."""
+        self.outcome = None
+
+    def restart(self) -> None:
+        """Forget the file and what was read in it; the box is empty again."""
+        self.rank += 1
+        self.file = ()
+        self.made.pop("preview", None)
