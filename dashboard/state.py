@@ -25,6 +25,7 @@ from dashboard.selection import (
 SELECTION = "_selection"
 PROBLEMS = "_problems"
 WRITTEN = "_written_parameters"
+SEEN = "_seen_build"
 READ_PARAMETERS = {*PARAMETERS.values(), UNKNOWN_PAGE, DATA_SET}
 DEFINITION = "definition"
 
@@ -79,6 +80,11 @@ def begin(catalog: Catalog) -> tuple[Selection, tuple[str, ...]]:
         selection, problems = parse_parameters(known, catalog)
         st.session_state[SELECTION] = selection
         st.session_state[PROBLEMS] = problems
+    elif st.session_state.get(SEEN) != catalog.build.build_id:
+        # Another build may lack what was chosen: a year whose only import was undone.
+        kept, _ = parse_parameters(write_parameters(current(catalog)), catalog)
+        st.session_state[SELECTION] = kept
+    st.session_state[SEEN] = catalog.build.build_id
     return current(catalog), st.session_state.get(PROBLEMS, ())
 
 

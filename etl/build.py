@@ -12,8 +12,10 @@ from etl.errors import DataError
 from etl.extract.figures import LocalPoint
 from etl.extract.local import LocalFiles
 from etl.imports.store import Manifest
+from etl.maquettes import MaquetteEntry
 from etl.registers import Registers
 from etl.settings import DEFAULT_THRESHOLD, Settings
+from models.apportionment import IntArray
 from models.territories import Cells
 
 
@@ -23,7 +25,8 @@ class Build:
 
     ``figures``, ``territories`` and ``crosswalk`` are set by the reading steps, ``cells`` by
     the reference step; the later steps only read them. ``local`` is what the imports in force
-    say; counts of theirs under ``threshold`` are not published.
+    say; counts of theirs under ``threshold`` are not published. ``msu_cells`` holds the MSU of the
+    cells for each year whose national count was shared.
     """
 
     settings: Settings
@@ -33,7 +36,9 @@ class Build:
     manifest: Manifest = ()
     threshold: int = DEFAULT_THRESHOLD
     local: LocalFiles = field(default_factory=LocalFiles)
+    msu_cells: dict[int, IntArray] = field(default_factory=dict)
     registers: Registers = field(init=False)
+    maquettes: tuple[MaquetteEntry, ...] = field(init=False)
     figures: pd.DataFrame = field(init=False)
     local_points: list[LocalPoint] = field(init=False)
     territories: pd.DataFrame = field(init=False)

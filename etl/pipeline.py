@@ -18,6 +18,7 @@ from etl.extract.reference import extract_crosswalk, extract_geometry, extract_t
 from etl.geometry import check_geometry
 from etl.imports.kinds import load_kinds
 from etl.imports.store import Manifest, active, read_manifest
+from etl.maquettes import load_maquettes
 from etl.registers import load_registers
 from etl.settings import Settings
 from etl.transform.apportionment import build_apportionment
@@ -27,12 +28,16 @@ from etl.transform.local import build_local_sources, build_local_values
 from etl.transform.msu import build_msu, build_shortfall
 from etl.transform.observations import build_derived_indicators, build_observations
 from etl.transform.reference import build_geometry, build_registers, build_territories
+from etl.transform.stages import build_stages
 from etl.warehouse import BUILDING, new_build_id, new_warehouse, prune, publish, run_sql
 
 
 def read_registers(build: Build) -> None:
     """Read and validate the registers."""
     build.registers = load_registers(build.settings.data)
+    build.maquettes = load_maquettes(
+        build.settings.data, [source.source_id for source in build.registers.sources]
+    )
 
 
 def read_figures(build: Build) -> None:
@@ -84,6 +89,7 @@ STEPS: dict[str, Callable[[Build], None]] = {
     "Publier les cohortes importées": build_cohorts,
     "Répartir les cibles": build_apportionment,
     "Estimer les MSU": build_msu,
+    "Calculer l’équilibre des stages": build_stages,
     "Estimer la fidélisation apparente": build_apparent_retention,
     "Calculer les indicateurs dérivés": build_derived_indicators,
     "Calculer les écarts aux cibles": build_shortfall,

@@ -12,6 +12,7 @@ from etl.imports.kinds import Kind, load_kinds
 from etl.imports.places import Places
 from etl.imports.prepare import Lookup, prepare
 from etl.imports.preview import Preview, Problem, RefusedFileError
+from etl.registers import load_sources
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 KINDS = load_kinds(DATA)
@@ -19,7 +20,7 @@ TODAY = datetime.date(2026, 11, 22)
 LOOKUP = Lookup(
     territories=pd.read_csv(DATA / "reference" / "territories.csv", dtype=str),
     indicators={"mg_rpps": "Généralistes (RPPS)", "msu_local": "MSU comptés localement"},
-    sources=frozenset({"S001", "S020"}),
+    sources=frozenset(source.source_id for source in load_sources(DATA / "sources.yml")),
     today=TODAY,
 )
 PLACES = Places(LOOKUP.territories)

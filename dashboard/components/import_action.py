@@ -69,10 +69,10 @@ def show_import_outcome(draft: ImportDraft) -> bool:
     outcome = draft.outcome
     if outcome is None or outcome.where != "import":
         return False
-    st.success(typography(outcome.message_fr), icon="✅")
+    st.success(typography(outcome.message_fr), icon=":material/check_circle:")
     if outcome.details_fr:
         st.markdown(typography("\n".join(f"- {detail}" for detail in outcome.details_fr)))
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(key="import.suite", horizontal=True, vertical_alignment="center"):
         if outcome.map_parameters:
             st.page_link(
                 "views/carte.py",

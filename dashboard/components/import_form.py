@@ -54,6 +54,7 @@ def show_import(build: ServedBuild, catalog: Catalog, rights: Rights) -> None:
     )
     if file is None:
         return
+    st.button("Retirer ce fichier", key="import.retirer", on_click=draft.restart)
     content = file.getvalue()
     digest = hashlib.sha256(content).hexdigest()
     draft.take((digest, file.name, kind.kind_id), PurePath(file.name).stem[:LABEL_MAX])

@@ -18,8 +18,13 @@ NOT_TAKEN = ""
 COLUMNS_PER_ROW = 3
 
 
-def show_headers(kind: KindSpec, draft: ImportDraft, preview: Mapping[str, Any]) -> bool:
-    """One selector for each header that is not the template's; return whether all is confirmed."""
+def show_headers(
+    kind: KindSpec, draft: ImportDraft, preview: Mapping[str, Any], *, is_whole: bool
+) -> bool:
+    """One selector for each header that is not the template's; return whether all is confirmed.
+
+    Confirming is offered once the file can be imported as it is read.
+    """
     matches = preview.get("matches") or ()
     doubted = [match for match in matches if match["how"] != "exact"]
     left = [column for column in preview.get("dropped") or () if not column["personal"]]
@@ -36,8 +41,8 @@ def show_headers(kind: KindSpec, draft: ImportDraft, preview: Mapping[str, Any])
     if exact:
         names = ", ".join(f"« {header} »" for header in exact)
         st.caption(typography(f"Reconnus tels quels : {names}."))
-    if not preview["needs_confirmation"]:
-        return True
+    if not (is_whole and preview["needs_confirmation"]):
+        return is_whole
     return st.checkbox(
         vos_donnees.HEADERS_CONFIRMED, key=f"import.confirme.{_digest(draft, choices)}"
     )

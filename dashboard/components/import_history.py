@@ -38,7 +38,7 @@ def show_history(build: ServedBuild, catalog: Catalog, rights: Rights) -> None:
     st.header("Fichiers en vigueur et historique", anchor=False)
     draft = state.import_draft()
     if draft.outcome and draft.outcome.where == "history":
-        st.success(typography(draft.outcome.message_fr), icon="✅")
+        st.success(typography(draft.outcome.message_fr), icon=":material/check_circle:")
     if not (rights.can_undo or rights.sees_journal):
         _show_published(catalog)
         return

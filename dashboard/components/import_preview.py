@@ -18,6 +18,7 @@ from dashboard.formatting import number, period, plural, typography
 from dashboard.import_draft import ImportDraft
 from dashboard.model import Catalog
 from dashboard.queries.kinds import ColumnSpec, KindSpec
+from dashboard.text import vos_donnees
 
 TALL_ROWS = 8
 TABLE_HEIGHT_PX = 360
@@ -46,8 +47,15 @@ class Reading:
     @property
     def sheets(self) -> list[str]:
         """Sheets to choose from; one only is no choice."""
-        known = self.preview.get("sheets") or ()
-        return list(known or _named_sheets(self.refusals))
+        return list(self.preview.get("sheets") or self.rival_sheets)
+
+    @property
+    def rival_sheets(self) -> list[str]:
+        """Sheets between which the ETL asks to choose: it names them in what it read."""
+        for problem in self.refusals:
+            if problem["value"].startswith("plusieurs feuilles"):
+                return re.findall(r"« (.+?) »", problem["value"])
+        return []
 
 
 def is_ready(reading: Reading) -> bool:
@@ -64,19 +72,11 @@ def show_preview(catalog: Catalog, kind: KindSpec, draft: ImportDraft, reading: 
     _show_refusals(reading)
     _choose_sheet(draft, reading)
     _show_problems("À vérifier", "warnings", reading.preview.get("warnings") or ())
-    confirmed = show_headers(kind, draft, reading.preview)
+    confirmed = show_headers(kind, draft, reading.preview, is_whole=is_ready(reading))
     _show_rows(catalog, kind, reading.preview)
     _show_left_out(reading.preview)
     _show_annotated(reading)
     return confirmed
-
-
-def _named_sheets(refusals: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Sheets between which the ETL asks to choose: it names them in what it read."""
-    for problem in refusals:
-        if problem["value"].startswith("plusieurs feuilles"):
-            return re.findall(r"« (.+?) »", problem["value"])
-    return []
 
 
 def _show_counts(kind: KindSpec, reading: Reading) -> None:
@@ -117,6 +117,9 @@ def _read_as(preview: Mapping[str, Any]) -> str:
 
 def _show_refusals(reading: Reading) -> None:
     if is_ready(reading):
+        return
+    if reading.rival_sheets:
+        st.info(typography(vos_donnees.SEVERAL_SHEETS))
         return
     if not reading.refusals:
         st.error(typography(reading.answer.get("message_fr", "")))
@@ -159,7 +162,8 @@ def _choose_sheet(draft: ImportDraft, reading: Reading) -> None:
     st.selectbox(
         "Feuille à importer",
         sheets,
-        index=None,
+        # Without a choice yet, none is made; afterwards, none cannot be chosen again.
+        index=0 if current else None,
         key=key,
         placeholder="Choisir une feuille",
         filter_mode=None,
@@ -218,7 +222,7 @@ def _show_left_out(preview: Mapping[str, Any]) -> None:
                 "Elles ressemblent à des données personnelles : elles ne sont ni gardées, ni "
                 "montrées."
             ),
-            icon="🔒",
+            icon=":material/lock:",
         )
     aside = preview.get("set_aside") or ()
     others = [column for column in dropped if not column["personal"]]

@@ -94,23 +94,25 @@ def show_no_warehouse(error: NoWarehouseError) -> None:
 
 def show_year_note(catalog: Catalog, year: int) -> None:
     """Say why territories have no MSU that year, when the local counts are the reason."""
+    text = _year_note(catalog, year)
+    if text:
+        st.html(f'<p class="note year-note" role="status">{escape(typography(text))}</p>')
+
+
+def _year_note(catalog: Catalog, year: int) -> str:
     gap = catalog.national_gaps.get(year)
     if gap:
-        st.warning(
-            typography(
-                f"En {year}, {gap.reason_fr} : {number(gap.known_msu)} MSU comptés localement, "
-                f"{number(gap.national_msu)} au niveau national. Les comptages locaux sont "
-                "gardés ; les territoires qui n’en ont pas sont « n. d. »."
-            ),
-            icon="⚠️",
+        return (
+            f"En {year}, {gap.reason_fr} : {number(gap.known_msu)} MSU comptés localement, "
+            f"{number(gap.national_msu)} au niveau national. Les comptages locaux sont gardés ; "
+            "les territoires qui n’en ont pas sont « n. d. »."
         )
-    elif year not in catalog.national_years:
-        st.info(
-            typography(
-                f"En {year}, aucun comptage national n’est publié : seuls les territoires dont un "
-                "comptage local a été importé ont une valeur, les autres sont « n. d. »."
-            )
+    if year not in catalog.national_years:
+        return (
+            f"En {year}, aucun comptage national n’est publié : seuls les territoires dont un "
+            "comptage local a été importé ont une valeur, les autres sont « n. d. »."
         )
+    return ""
 
 
 def show_demo_banner(catalog: Catalog) -> None:

@@ -24,6 +24,7 @@ DEMO_NOT_BUILT = (
     "de lancer « python -m etl build --demo »."
 )
 
+SEVERAL_SHEETS = "Plusieurs feuilles de ce classeur conviennent : choisissez celle à importer."
 HEADERS = (
     "Ces en-têtes ne sont pas ceux du modèle : voici comment ils sont compris. Corrigez ce qui "
     "est faux, ou laissez de côté une colonne, puis confirmez."
@@ -37,8 +38,9 @@ NAME_HELP = (
     "nom remplace la version précédente, que l’historique garde."
 )
 PENDING = (
-    "Un import a été accepté, mais sa mise en service a été interrompue : les pages ne le montrent "
-    "pas encore. Que faire : reconstruire (une dizaine de secondes)."
+    "Les pages ne montrent pas encore tous les fichiers en vigueur : un import a été interrompu "
+    "avant sa mise en service, ou les données livrées avec le logiciel ont changé. Que faire : "
+    "reconstruire (une dizaine de secondes)."
 )
 UNDO = (
     "Les valeurs de ce fichier quittent toutes les pages ; {after}. L’historique garde la trace de "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -17,6 +18,8 @@ SEPARATORS = (";", "\t", ",", "|")
 SAMPLE = 200
 # What French text holds beyond ASCII: a wrong encoding shows other characters.
 FRENCH = frozenset("àâäçéèêëîïôöùûüÿœæÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸŒÆ’‘“”«»–—…€°²³ºª·•×µ§\u00a0\u202f")
+# An accented letter in UTF-8: read in another encoding, it would show two odd characters.
+UTF8_LETTER = re.compile(rb"\xc3[\x80-\xbf]|\xe2\x80[\x90-\xaf]")
 LEGACY = ("cp1252", "cp850", "mac_roman")
 
 
@@ -59,7 +62,9 @@ def _decoded(data: bytes, file: str) -> tuple[str, str]:
             return _strictly(data, encoding, file), encoding
     try:
         return data.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as error:
+        if UTF8_LETTER.search(data):
+            raise _undecodable(file, data.count(b"\n", 0, error.start) + 1) from error
         encoding = _legacy(data, file)
         return _strictly(data, encoding, file), encoding
 
@@ -86,9 +91,13 @@ def _strictly(data: bytes, encoding: str, file: str) -> str:
         raise _undecodable(file) from error
 
 
-def _undecodable(file: str) -> RefusedFileError:
+def _undecodable(file: str, line: int = 0) -> RefusedFileError:
     return refused(
-        file, "un texte en UTF-8 ou en Windows-1252", SAVE_AS, value="caractères illisibles"
+        file,
+        "un texte en UTF-8 ou en Windows-1252",
+        SAVE_AS,
+        value="caractères illisibles",
+        line=line,
     )
 
 

@@ -8,13 +8,16 @@ from __future__ import annotations
 import html
 import re
 import zipfile
+from collections.abc import Iterator
 
 NO_VALUE = "#SANS VALEUR"
-FAILED = re.compile(rb"<c\s([^>]*\bt=[\"']e[\"'][^>]*)>(?:(?!</c>).)*?<v>([^<]*)</v>", re.DOTALL)
-UNCOMPUTED = re.compile(
-    rb"<c\s((?:(?!\bt=[\"']str[\"'])[^>])*)>\s*<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)"
-    rb"\s*(?:<v>\s*</v>|<v\s*/>)?\s*</c>"
+# Every part is bounded and stops at the next tag: no content makes the search long.
+CELL = re.compile(
+    rb"<c\s([^<>]{0,300})>(<f\b[^<>]{0,300}(?:/>|>[^<]{0,9000}</f>))?"
+    rb"(?:<v>([^<]{0,300})</v>|<v\s?/>)?</c>"
 )
+TYPE = re.compile(rb"\bt=[\"'](\w+)[\"']")
+MAY_FAIL = re.compile(rb"<f\b|\bt=[\"']e[\"']")
 ADDRESS = re.compile(rb"\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
 SHEET = re.compile(r"<sheet\s[^>]*>")
 RELATION = re.compile(r"<Relationship\s[^>]*>")
@@ -30,19 +33,24 @@ def cells_without_value(archive: zipfile.ZipFile) -> dict[str, dict[Address, str
     found = {}
     for name, part in _parts(archive).items():
         content = archive.read(part)
-        cells = {
-            address: html.unescape(shown.decode("utf-8", "replace"))
-            for place, shown in FAILED.findall(content)
-            if (address := _address(place))
-        }
-        cells |= {
-            address: NO_VALUE
-            for place in UNCOMPUTED.findall(content)
-            if (address := _address(place))
-        }
-        if cells:
-            found[name] = cells
+        if MAY_FAIL.search(content):
+            found[name] = dict(_without_value(content))
     return found
+
+
+def _without_value(content: bytes) -> Iterator[tuple[Address, str]]:
+    for cell in CELL.finditer(content):
+        attributes, formula, value = cell.groups()
+        named = TYPE.search(attributes)
+        kind = named[1] if named else b""
+        place = ADDRESS.search(attributes)
+        if place is None:
+            continue
+        address = int(place[2]) - 1, rank(place[1]) - 1
+        if kind == b"e":
+            yield address, html.unescape((value or b"").decode("utf-8", "replace")) or NO_VALUE
+        elif formula and not value and kind != b"str":
+            yield address, NO_VALUE
 
 
 def rank(letters: bytes) -> int:
@@ -51,11 +59,6 @@ def rank(letters: bytes) -> int:
     for letter in letters:
         total = total * 26 + letter - 64
     return total
-
-
-def _address(place: bytes) -> Address | None:
-    found = ADDRESS.search(place)
-    return (int(found[2]) - 1, rank(found[1]) - 1) if found else None
 
 
 def _parts(archive: zipfile.ZipFile) -> dict[str, str]:

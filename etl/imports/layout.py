@@ -91,7 +91,7 @@ def _table(
     kept = {match.index: match for match in matches}
     dropped, personal = [], set(announced)
     for i, cell in enumerate(header):
-        if i in kept or not (shown(cell) or any(value is not None for value in samples[i])):
+        if i in kept or not (shown(cell) or any(v not in (None, "") for v in samples[i])):
             continue
         why = announced.get(i) or personal_values(samples[i], is_place)
         if why:

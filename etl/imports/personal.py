@@ -87,12 +87,17 @@ def holds_contact(text: str) -> bool:
     return any(pattern.search(text) is not None for pattern in (EMAIL, PHONE, NUMBER))
 
 
+def holds_title(text: str) -> bool:
+    """Whether a text names somebody by a title (« Dr Machin »)."""
+    return TITLES.search(text) is not None
+
+
 def names_a_person(text: str, is_place: IsPlace | None = None) -> bool:
     """Whether a text names a person: by a title or, told what a place is, by a full name.
 
     « CDOM Aveyron » reads as a full name: only what a place or an organisation is tells.
     """
-    if TITLES.search(text) or TITLE_ALONE.match(plain(text)):
+    if holds_title(text) or TITLE_ALONE.match(plain(text)):
         return True
     if is_place is None or re.fullmatch(FULL_NAME, text) is None:
         return False

@@ -51,8 +51,12 @@ def find_warnings(preview: Preview, kind: Kind, known: Known) -> tuple[Problem, 
 
 
 def find_contradictions(preview: Preview, kind: Kind, known: Known) -> tuple[Problem, ...]:
-    """Corrections that stand beside no published figure."""
-    if kind.stores != "corrections" or preview.rows.empty:
+    """Corrections that stand beside no published figure, and values already published."""
+    if preview.rows.empty:
+        return ()
+    if kind.stores == "valeurs":
+        return tuple(_already_published(preview, kind, known))
+    if kind.stores != "corrections":
         return ()
     keys = ["territory_id", "period", "indicator_id"]
     published = {
@@ -82,12 +86,27 @@ def find_contradictions(preview: Preview, kind: Kind, known: Known) -> tuple[Pro
                     kind,
                     int(row.line),
                     "published_value",
-                    f"{row.published_value:g}",
-                    f"la valeur publiée, {value:g}",
+                    _number(row.published_value),
+                    f"la valeur publiée, {_number(value)}",
                     "Vérifier que la correction porte bien sur cette valeur.",
                 )
             )
     return tuple(problems)
+
+
+def _already_published(preview: Preview, kind: Kind, known: Known) -> Iterator[Problem]:
+    keys = ["territory_id", "period", "indicator_id"]
+    published = known.figures.drop_duplicates(keys)[keys]
+    for row in preview.rows.merge(published, on=keys).itertuples():
+        yield _problem(
+            preview,
+            kind,
+            int(row.line),
+            "value",
+            _number(row.value),
+            "une valeur que l’observatoire ne publie pas déjà pour ce territoire et cette période",
+            "Retirer cette ligne, ou l’importer comme correction de la valeur publiée.",
+        )
 
 
 def outside(
@@ -156,14 +175,14 @@ def _jumps(preview: Preview, kind: Kind, known: Known) -> Iterator[Problem]:
     for row in rows.itertuples():
         before = history.get((*(getattr(row, key) for key in others), row.year - 1))
         value = float(getattr(row, measure))
-        if before and value and not before / JUMP < value < before * JUMP:
+        if before and value and not abs(before) / JUMP < abs(value) < abs(before) * JUMP:
             yield _problem(
                 preview,
                 kind,
                 int(row.line),
                 measure,
-                f"{value:g}",
-                f"un nombre comparable à celui de {row.year - 1} ({before:g})",
+                _number(value),
+                f"un nombre comparable à celui de {row.year - 1} ({_number(before)})",
                 "Vérifier l’unité et le nombre de zéros.",
             )
 
@@ -201,8 +220,9 @@ def _parts_that_differ(preview: Preview, kind: Kind, known: Known) -> Iterator[P
             if not children or not all(child in by_id.index for child in children):
                 continue
             for measure in kind.measures:
-                stated, summed = by_id.loc[region, measure], by_id.loc[children, measure].sum()
-                if not pd.isna(stated) and stated != summed:
+                stated = by_id.loc[region, measure]
+                summed = by_id.loc[children, measure].sum(skipna=False)
+                if not pd.isna(stated) and not pd.isna(summed) and stated != summed:
                     yield _problem(
                         preview,
                         kind,
@@ -229,8 +249,9 @@ def _other_imports(preview: Preview, kind: Kind, known: Known) -> Iterator[Probl
                 kind,
                 int(row["line"]),
                 measure,
-                f"{row[measure]:g}",
-                f"la valeur déjà importée, {row[f'{measure}_stored']:g} (« {row['label_fr']} »)",
+                _number(row[measure]),
+                f"la valeur déjà importée, {_number(row[f'{measure}_stored'])} "
+                f"(« {row['label_fr']} »)",
                 "Vérifier : la nouvelle valeur l’emportera, l’autre restera dans l’historique.",
             )
 
@@ -248,6 +269,11 @@ def _problem(
     headers = {match.column_id: match.header for match in preview.matches}
     column = headers.get(column_id) or kind.column(column_id).header_fr
     return Problem(preview.file, preview.sheet, line, column, value, expected_fr, remedy_fr)
+
+
+def _number(value: float) -> str:
+    """A number as a message writes it: in full, with a decimal comma."""
+    return f"{value:.15g}".replace(".", ",")
 
 
 def _name(names: Mapping[str, str], territory_id: object) -> str:

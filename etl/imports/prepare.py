@@ -221,20 +221,26 @@ def _choice_problem(
     table: Table, kind: Kind, chosen: Mapping[str, str], file: str
 ) -> Problem | None:
     """The first choice of the user that cannot be."""
-    known = sorted(column.column_id for column in kind.columns)
-    headers = {plain(header) for header in table.headers}
-    personal = {plain(column.header) for column in table.dropped if column.personal}
-    targets = [column for column in chosen.values() if column]
     for header, column in chosen.items():
-        told = {
-            column not in ("", *known): (f"une colonne parmi {', '.join(known)}", KNOWN_FR),
-            plain(header) not in headers: (f"un en-tête du fichier : {_listed(table)}", HEADER_FR),
-            targets.count(column) > 1: ("un seul en-tête par colonne", ONE_FR),
-            column != "" and plain(header) in personal: ("une colonne sans nom", PERSONAL_FR),
-        }
-        if True in told:
+        fault = _choice_fault(header, column, table, kind)
+        if column and list(chosen.values()).count(column) > 1:
+            fault = ("un seul en-tête par colonne", "Laisser de côté un des en-têtes choisis.")
+        if fault:
             place = (file, table.sheet.name, table.header_line, scrubbed(header))
-            return Problem(*place, column, *told[True])
+            return Problem(*place, column, *fault)
+    return None
+
+
+def _choice_fault(header: str, column: str, table: Table, kind: Kind) -> tuple[str, str] | None:
+    """What was expected of a choice, and what to do; None when it can be."""
+    known = [candidate.column_id for candidate in kind.columns]
+    if column and column not in known:
+        return f"une colonne parmi {', '.join(known)}", "Choisir une de ces colonnes."
+    if plain(header) not in {plain(read) for read in table.headers}:
+        return f"un en-tête du fichier : {_listed(table)}", "Choisir un de ces en-têtes."
+    if column and plain(header) in {plain(left.header) for left in table.dropped if left.personal}:
+        expected = "une colonne sans donnée personnelle"
+        return expected, "Choisir un autre en-tête : celui-ci annonce une donnée personnelle."
     return None
 
 

@@ -22,13 +22,7 @@ from python_calamine import (
 from etl.imports.delimited import Cells, read_text
 from etl.imports.formulas import Address, cells_without_value
 from etl.imports.preview import RefusedFileError
-from etl.imports.safety import (
-    SHEETS_MAX,
-    check_archive,
-    is_workbook,
-    read_bytes,
-    refused,
-)
+from etl.imports.safety import SHEETS_MAX, check_archive, is_workbook, read_bytes, refused
 
 Faults = Mapping[Address, str]
 Range = tuple[tuple[int, int], tuple[int, int]]
@@ -109,14 +103,18 @@ def _sheets(data: bytes, faults: Mapping[str, Faults], file: str) -> tuple[Sheet
                 value=f"{len(tables)} feuilles",
             )
         return tuple(
-            Sheet(
-                table.name,
-                _cells(workbook.get_sheet_by_name(table.name), faults.get(table.name, {})),
-                tuple(workbook.get_sheet_by_name(table.name).merged_cell_ranges or ()),
-                table.visible != SheetVisibleEnum.Visible,
+            _sheet(
+                workbook.get_sheet_by_name(table.name),
+                faults.get(table.name, {}),
+                hidden=table.visible != SheetVisibleEnum.Visible,
             )
             for table in tables
         )
+
+
+def _sheet(sheet: CalamineSheet, faults: Faults, *, hidden: bool) -> Sheet:
+    merged = tuple(sheet.merged_cell_ranges or ())
+    return Sheet(sheet.name, _cells(sheet, faults), merged, hidden)
 
 
 def _damaged(file: str) -> RefusedFileError:

@@ -12,7 +12,14 @@ from etl.imports import cells
 from etl.imports.cells import CellError
 from etl.imports.kinds import Column, Kind
 from etl.imports.layout import Table
-from etl.imports.personal import MASKED, MASKED_ID, holds_contact, names_a_person, scrubbed
+from etl.imports.personal import (
+    MASKED,
+    MASKED_ID,
+    holds_contact,
+    holds_title,
+    names_a_person,
+    scrubbed,
+)
 from etl.imports.places import Places
 from etl.imports.preview import Problem
 from etl.imports.sorting import Line
@@ -133,6 +140,11 @@ class Converter:
             raise CellError(
                 "un organisme (« CDOM de l’Aveyron »), jamais une personne",
                 "écrire le nom de l’organisme qui signe.",
+            )
+        if holds_title(text):
+            raise CellError(
+                "un texte sans nom de personne",
+                "retirer le nom : aucune donnée personnelle n’est gardée.",
             )
         return text
 

@@ -205,19 +205,15 @@ def undo_import(
     Raises
     ------
     ImportStateError, BusyError, EtlError
-        What is served does not change.
+        What is served does not change; a line in the journal says that it was refused.
     """
     with store.exclusive(settings.local):
-        manifest = store.read_manifest(settings.local)
-        entry = store.find(manifest, import_id)
-        _refuse_outside(entry, territories)
-        candidate = store.without_import(manifest, import_id)
-
-        def commit() -> None:
-            store.write_manifest(settings.local, candidate)
-            journal.record(settings.local, "annulation", who_fr, **_facts(entry))
-
-        return run_pipeline(settings, on_step, manifest=candidate, before_publish=commit)
+        try:
+            return _undo(settings, import_id, who_fr, territories, on_step)
+        except EtlError as error:
+            facts = {"undo": True, "reason": type(error).__name__}
+            journal.record(settings.local, "refus", who_fr, **facts)
+            raise
 
 
 def rebuild(settings: Settings, on_step: OnStep = lambda _: None) -> BuildReport:
@@ -251,6 +247,26 @@ def label_of(request: ImportRequest) -> str:
     raise RefusedFileError([problem])
 
 
+def _undo(
+    settings: Settings,
+    import_id: str,
+    who_fr: str,
+    territories: frozenset[str] | None,
+    on_step: OnStep,
+) -> BuildReport:
+    manifest = store.read_manifest(settings.local)
+    entry = store.find(manifest, import_id)
+    _refuse_outside(entry, territories)
+    candidate = store.without_import(manifest, import_id)
+
+    def commit() -> None:
+        # Nothing changes without a trace: the journal comes first.
+        journal.record(settings.local, "annulation", who_fr, **_facts(entry))
+        store.write_manifest(settings.local, candidate)
+
+    return run_pipeline(settings, on_step, manifest=candidate, before_publish=commit)
+
+
 def _accept(
     settings: Settings,
     importer: Importer,
@@ -269,19 +285,21 @@ def _accept(
             ]
         )
     digest = store.digest_rows(preview.rows)
-    for entry in store.active(manifest):
+    previous = store.replaced_by(manifest, preview.stores, label)
+    for entry in store.active(manifest) if previous is None else (previous,):
         if (entry.stores, entry.digest) == (preview.stores, digest):
             journal.record(settings.local, "inchange", request.who_fr, **_facts(entry))
             return ImportResult("unchanged", preview, label, entry)
-    _refuse_outside(store.replaced_by(manifest, preview.stores, label), request.territories)
+    _refuse_outside(previous, request.territories)
     entry = new_entry(request, preview, label, digest)
     candidate = store.with_import(manifest, entry)
     store.remove_strays(settings.local, manifest)
     stored = store.write_rows(settings.local, entry.import_id, preview.rows)
 
     def commit() -> None:
-        store.write_manifest(settings.local, candidate)
+        # Nothing changes without a trace: the journal comes first.
         journal.record(settings.local, "import", request.who_fr, **_facts(entry))
+        store.write_manifest(settings.local, candidate)
 
     try:
         report = run_pipeline(settings, on_step, manifest=candidate, before_publish=commit)

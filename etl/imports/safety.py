@@ -23,10 +23,11 @@ CHUNK = 1024**2
 TEXT_SUFFIXES = (".csv", ".txt", ".tsv")
 WORKBOOK_SUFFIX = ".xlsx"
 SAVE_AS = "dans le tableur, choisir « Enregistrer sous… », puis le format .xlsx ou CSV UTF-8."
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SIGNATURES = (
     (b"PK\x03\x04", "un classeur ou une archive"),
     (b"PK\x05\x06", "une archive vide"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "un document Office ancien ou protégé"),
+    (OLE, "un document Office ancien ou protégé"),
     (b"%PDF", "un PDF"),
     (b"\x89PNG", "une image"),
     (b"\xff\xd8\xff", "une image"),
@@ -39,6 +40,7 @@ SIGNATURES = (
 MARKUP = re.compile(rb"^\s*<(!doctype|html|table|\?xml|head|body|meta|script)", re.IGNORECASE)
 # 'EncryptedPackage' as OLE writes it: UTF-16, little-endian.
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+UTF_16 = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
 CELL = re.compile(rb"\sr=[\"']([A-Z]{0,3})(\d{1,7})[\"']")
 
 
@@ -96,7 +98,7 @@ def _check_nature(data: bytes, file: str) -> None:
     suffix = PurePath(file).suffix.lower()
     if suffix not in (*TEXT_SUFFIXES, WORKBOOK_SUFFIX):
         raise refused(file, "un fichier .csv ou .xlsx", SAVE_AS, value=suffix or "sans extension")
-    if ENCRYPTED in data[:CHUNK] and data.startswith(SIGNATURES[2][0]):
+    if data.startswith(OLE) and ENCRYPTED in data:
         raise refused(
             file,
             "un classeur sans mot de passe",
@@ -139,8 +141,19 @@ def check_archive(archive: zipfile.ZipFile, file: str) -> None:
     ------
     RefusedFileError
         When it is a bomb, or a sheet spans too many rows, columns or cells.
+    zipfile.BadZipFile
+        When a part is not what the archive declares, or is written in UTF-16.
     """
     entries = archive.infolist()
+    names = {entry.filename for entry in entries}
+    # The reader would open other formats too, whose repeated cells cannot be bounded.
+    if "xl/workbook.xml" not in names or names & {"content.xml", "mimetype", "xl/workbook.bin"}:
+        raise refused(
+            file,
+            "un fichier .xlsx dont le contenu est bien un classeur Excel",
+            SAVE_AS,
+            value="le contenu est une archive d’un autre format",
+        )
     unfolded = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries) or 1
     bomb = unfolded > RATIO_FLOOR and unfolded / packed > RATIO_MAX
@@ -156,9 +169,8 @@ def check_archive(archive: zipfile.ZipFile, file: str) -> None:
     cells = 0
     for entry in entries:
         rows, columns = _span(archive, entry)
-        if entry.filename.startswith("xl/worksheets/"):
-            cells += rows * columns
-            check_span(file, "", rows, columns)
+        cells += rows * columns
+        check_span(file, "", rows, columns)
     if cells > RECTANGLE_MAX:
         raise _too_big(file, f"{_thousands(cells)} cellules, vides comprises")
 
@@ -191,12 +203,16 @@ def _thousands(number: int) -> str:
 
 
 def _span(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> tuple[int, int]:
-    """Last row and column that a part addresses; the part is read whole."""
+    """Last row and column that a sheet addresses, 0 for another part; it is read whole."""
     rows = columns = 0
     tail = b""
-    sheet = entry.filename.startswith("xl/worksheets/")
+    sheet = False
     with archive.open(entry) as part:
         while chunk := part.read(CHUNK):
+            if not tail and chunk.startswith(UTF_16):
+                raise zipfile.BadZipFile("addresses in UTF-16 cannot be checked")
+            # The folder of a part says nothing: a workbook may keep its sheets anywhere.
+            sheet = sheet or b"sheetData" in tail + chunk
             found = set(CELL.findall(tail + chunk)) if sheet else set()
             rows = max([rows, *(int(row) for _, row in found)])
             columns = max([columns, *(rank(letters) for letters, _ in found)])

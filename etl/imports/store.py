@@ -183,7 +183,7 @@ def remove_strays(folder: Path, manifest: Manifest) -> None:
 
 def digest_rows(rows: pd.DataFrame) -> str:
     """Digest of normalised rows, whatever their order: the same content, the same digest."""
-    content = rows.drop(columns="line").astype("string").fillna("")
+    content = rows.drop(columns="line", errors="ignore").astype("string").fillna("")
     lines = sorted("\x1f".join(row) for row in content.itertuples(index=False, name=None))
     header = "\x1f".join(content.columns)
     return hashlib.sha256("\n".join([header, *lines]).encode()).hexdigest()

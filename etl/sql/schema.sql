@@ -250,7 +250,7 @@ CREATE TABLE pub.method (
     PRIMARY KEY (method_id, parameter_id)
 );
 COMMENT ON TABLE pub.method IS 'Parameters of the methods, as used by this build.';
-COMMENT ON COLUMN pub.method.method_id IS 'msu-v1, fid-v1 or passage-v1.';
+COMMENT ON COLUMN pub.method.method_id IS 'msu-v1, fid-v1, stages-v1 or passage-v1.';
 COMMENT ON COLUMN pub.method.parameter_id IS 'Parameter.';
 COMMENT ON COLUMN pub.method.label_fr IS 'Label, in French.';
 COMMENT ON COLUMN pub.method.value IS 'Value, in the unit of the row.';
@@ -437,6 +437,125 @@ COMMENT ON COLUMN pub.correction.signed_by_fr IS 'Organisation that signs, in Fr
 COMMENT ON COLUMN pub.correction.signed_on IS 'Date of the correction, ISO.';
 COMMENT ON COLUMN pub.correction.status IS 'imported or demo.';
 COMMENT ON COLUMN pub.correction.source_id IS 'Import.';
+
+CREATE TABLE pub.maquette_stage (
+    maquette_id VARCHAR NOT NULL,
+    label_fr VARCHAR NOT NULL,
+    from_cohort INTEGER NOT NULL,
+    stage_id VARCHAR NOT NULL CHECK (stage_id IN ('2C', 'N1', 'SASPAS', 'SF', 'SE', 'SFE', 'DJ')),
+    level_id VARCHAR NOT NULL CHECK (level_id IN ('2C', 'N1', 'SASPAS', 'SFE', 'DJ')),
+    training_year INTEGER NOT NULL,
+    semesters DOUBLE,
+    weeks INTEGER,
+    share DOUBLE NOT NULL,
+    share_low DOUBLE NOT NULL,
+    share_high DOUBLE NOT NULL,
+    status VARCHAR NOT NULL CHECK (status IN ('source', 'hypothese')),
+    basis_fr VARCHAR NOT NULL,
+    source_id VARCHAR NOT NULL,
+    PRIMARY KEY (maquette_id, stage_id)
+);
+COMMENT ON TABLE pub.maquette_stage IS 'Stages that each text asks of a cohort, and the part of them in ambulatory care.';
+COMMENT ON COLUMN pub.maquette_stage.maquette_id IS 'Identifier of the text.';
+COMMENT ON COLUMN pub.maquette_stage.label_fr IS 'Label, in French.';
+COMMENT ON COLUMN pub.maquette_stage.from_cohort IS 'Year of entry (in November) of the first cohort that follows it.';
+COMMENT ON COLUMN pub.maquette_stage.stage_id IS 'Stage as the text names it: 2C, N1, SASPAS, SF, SE, SFE or DJ.';
+COMMENT ON COLUMN pub.maquette_stage.level_id IS 'Level of pub.stage_balance: SF and SE are counted with SFE.';
+COMMENT ON COLUMN pub.maquette_stage.training_year IS 'Year of training in which it falls, from 1.';
+COMMENT ON COLUMN pub.maquette_stage.semesters IS 'Length in semesters, third cycle; NULL for the second.';
+COMMENT ON COLUMN pub.maquette_stage.weeks IS 'Length in weeks, second cycle; NULL for the third.';
+COMMENT ON COLUMN pub.maquette_stage.share IS 'Part of it in ambulatory care, between 0 and 1.';
+COMMENT ON COLUMN pub.maquette_stage.share_low IS 'Low bound of the share, between 0 and 1.';
+COMMENT ON COLUMN pub.maquette_stage.share_high IS 'High bound of the share, between 0 and 1.';
+COMMENT ON COLUMN pub.maquette_stage.status IS 'source when the text says the share, hypothese when nothing published does.';
+COMMENT ON COLUMN pub.maquette_stage.basis_fr IS 'What the share and the rank of the stage rest on, in French.';
+COMMENT ON COLUMN pub.maquette_stage.source_id IS 'Source of the text.';
+
+CREATE TABLE pub.intern_cohort (
+    territory_id VARCHAR NOT NULL,
+    cohort INTEGER NOT NULL,
+    interns_n DOUBLE NOT NULL,
+    interns_low_n DOUBLE NOT NULL,
+    interns_high_n DOUBLE NOT NULL,
+    zoned_n DOUBLE NOT NULL,
+    unzoned_n DOUBLE NOT NULL,
+    basis VARCHAR NOT NULL CHECK (basis IN ('filled', 'offered', 'interpolated')),
+    status VARCHAR NOT NULL CHECK (status IN ('observed', 'estimated')),
+    method_id VARCHAR,
+    source_id VARCHAR NOT NULL,
+    PRIMARY KEY (territory_id, cohort)
+);
+COMMENT ON TABLE pub.intern_cohort IS 'General-practice interns by cohort: posts of the subdivisions, shared inside them by liberal GPs.';
+COMMENT ON COLUMN pub.intern_cohort.territory_id IS 'Territory.';
+COMMENT ON COLUMN pub.intern_cohort.cohort IS 'Year of entry, in November.';
+COMMENT ON COLUMN pub.intern_cohort.interns_n IS 'Interns of the cohort; not whole inside a subdivision or when interpolated.';
+COMMENT ON COLUMN pub.intern_cohort.interns_low_n IS 'Low bound: posts offered at the lowest national fill rate, or the smallest known cohort.';
+COMMENT ON COLUMN pub.intern_cohort.interns_high_n IS 'High bound: all posts filled, or the largest known cohort.';
+COMMENT ON COLUMN pub.intern_cohort.zoned_n IS 'The interns the territory would have if those of each subdivision were all in ZIP or ZAC.';
+COMMENT ON COLUMN pub.intern_cohort.unzoned_n IS 'The same if none were in ZIP or ZAC.';
+COMMENT ON COLUMN pub.intern_cohort.basis IS 'filled (posts filled), offered (posts offered, CESP included) or interpolated (2015 to 2019).';
+COMMENT ON COLUMN pub.intern_cohort.status IS 'observed for whole subdivisions and their sums, estimated elsewhere and when interpolated.';
+COMMENT ON COLUMN pub.intern_cohort.method_id IS 'Method, when the value is estimated.';
+COMMENT ON COLUMN pub.intern_cohort.source_id IS 'Source of the posts.';
+
+CREATE TABLE pub.stage_balance (
+    territory_id VARCHAR NOT NULL,
+    year INTEGER NOT NULL,
+    level_id VARCHAR NOT NULL CHECK (level_id IN ('2C', 'N1', 'SASPAS', 'SFE', 'DJ', '3C')),
+    need_place_semestres DOUBLE,
+    need_low DOUBLE,
+    need_high DOUBLE,
+    offer_place_semestres DOUBLE,
+    offer_low DOUBLE,
+    offer_high DOUBLE,
+    balance_place_semestres DOUBLE,
+    balance_low DOUBLE,
+    balance_high DOUBLE,
+    recruit_msu INTEGER,
+    recruit_low_msu INTEGER,
+    recruit_high_msu INTEGER,
+    known_places_n DOUBLE,
+    known_low_n DOUBLE,
+    known_high_n DOUBLE,
+    other_msu DOUBLE,
+    other_low_msu DOUBLE,
+    other_high_msu DOUBLE,
+    msu_year INTEGER,
+    cohort_basis VARCHAR CHECK (cohort_basis IN ('filled', 'offered', 'interpolated')),
+    status VARCHAR NOT NULL CHECK (status IN ('imported', 'estimated', 'demo')),
+    method_id VARCHAR NOT NULL,
+    need_source_id VARCHAR,
+    offer_source_id VARCHAR,
+    PRIMARY KEY (territory_id, year, level_id)
+);
+COMMENT ON TABLE pub.stage_balance IS 'Stage places needed and offered (stages-v1), in place-semestres: one trainee received for one semester.';
+COMMENT ON COLUMN pub.stage_balance.territory_id IS 'Territory.';
+COMMENT ON COLUMN pub.stage_balance.year IS 'Year of training: from November of the previous year to October.';
+COMMENT ON COLUMN pub.stage_balance.level_id IS '2C, N1, SASPAS, SFE (santé de la femme and de l''enfant, apart or coupled), DJ, or 3C: the sum of the four levels of the third cycle.';
+COMMENT ON COLUMN pub.stage_balance.need_place_semestres IS 'Places needed, in place-semestres; NULL when the cohorts are unknown.';
+COMMENT ON COLUMN pub.stage_balance.need_low IS 'Low bound of the need, in place-semestres.';
+COMMENT ON COLUMN pub.stage_balance.need_high IS 'High bound of the need, in place-semestres.';
+COMMENT ON COLUMN pub.stage_balance.offer_place_semestres IS 'Places offered, in place-semestres; NULL when unknown.';
+COMMENT ON COLUMN pub.stage_balance.offer_low IS 'Low bound of the offer, in place-semestres.';
+COMMENT ON COLUMN pub.stage_balance.offer_high IS 'High bound of the offer, in place-semestres.';
+COMMENT ON COLUMN pub.stage_balance.balance_place_semestres IS 'Offer - need, in place-semestres: negative when places are missing.';
+COMMENT ON COLUMN pub.stage_balance.balance_low IS 'Low bound of the balance, in place-semestres.';
+COMMENT ON COLUMN pub.stage_balance.balance_high IS 'High bound of the balance, in place-semestres.';
+COMMENT ON COLUMN pub.stage_balance.recruit_msu IS 'Smallest number of MSU that closes the gap if they give the level all their places of its kind (pub.method); 0 when there is none. Never summed.';
+COMMENT ON COLUMN pub.stage_balance.recruit_low_msu IS 'Low bound of the MSU to recruit.';
+COMMENT ON COLUMN pub.stage_balance.recruit_high_msu IS 'High bound of the MSU to recruit.';
+COMMENT ON COLUMN pub.stage_balance.known_places_n IS 'Part of the offer that imports give: place-semestres, but students for 2C. NULL for 3C.';
+COMMENT ON COLUMN pub.stage_balance.known_low_n IS 'Low bound of this part.';
+COMMENT ON COLUMN pub.stage_balance.known_high_n IS 'High bound of this part.';
+COMMENT ON COLUMN pub.stage_balance.other_msu IS 'MSU whose places are not imported: the rest of the offer is theirs, at the places per MSU of pub.method. NULL for 3C.';
+COMMENT ON COLUMN pub.stage_balance.other_low_msu IS 'Low bound of these MSU.';
+COMMENT ON COLUMN pub.stage_balance.other_high_msu IS 'High bound of these MSU.';
+COMMENT ON COLUMN pub.stage_balance.msu_year IS 'Year of the national count of MSU behind the offer, the latest one shared; later local counts replace it. NULL when there are no other MSU.';
+COMMENT ON COLUMN pub.stage_balance.cohort_basis IS 'The least sure cohort behind the need: filled, offered or interpolated; NULL for 2C.';
+COMMENT ON COLUMN pub.stage_balance.status IS 'Status of the offer: imported or demo when imports say it all, estimated otherwise. The need is always computed.';
+COMMENT ON COLUMN pub.stage_balance.method_id IS 'stages-v1.';
+COMMENT ON COLUMN pub.stage_balance.need_source_id IS 'Source of the posts, or of the students for 2C; NULL when the need is unknown.';
+COMMENT ON COLUMN pub.stage_balance.offer_source_id IS 'Import, or national count of MSU; NULL when the offer is unknown.';
 
 CREATE TABLE pub.withheld_cell (
     kind_id VARCHAR NOT NULL,

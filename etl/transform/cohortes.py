@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from typing import Any
 
 import pandas as pd
 
@@ -87,22 +88,34 @@ def _add_flows(build: Build, table: CountTable, cohorts: pd.DataFrame, flows: pd
     if flows.empty:
         return
     for row in cohorts.itertuples():
-        same = flows[flows["delay_years"] == row.delay_years]
-        names = [("flow", index, "settled_n") for index in same.index]
-        table.add_sum(("cohort", row.Index, "trained_n"), names)
-        rest = ("cohort", row.Index, "not_followed_n")
-        table.add_sum(("cohort", row.Index, "trained_n"), [*names, rest])
-        inside = _inside(build, str(row.territory_id))
-        everywhere = set(same["destination_id"].astype(str))
-        for measure, members in (
-            ("settled_departement_n", {str(row.territory_id)}),
-            ("settled_region_n", inside),
-            ("settled_region_n", inside - {str(row.territory_id)}),
-            ("settled_elsewhere_n", everywhere - inside),
-        ):
-            chosen = same[same["destination_id"].isin(members)]
-            parts = [("flow", index, "settled_n") for index in chosen.index]
-            table.add_sum(("cohort", row.Index, measure), parts)
+        for same in _by_level(flows[flows["delay_years"] == row.delay_years]):
+            _add_destinations(build, table, row, same)
+
+
+def _by_level(flows: pd.DataFrame) -> list[pd.DataFrame]:
+    """All the flows and, when they mix levels of destinations, those of each level."""
+    levels = flows["destination_id"].str[:3]
+    mixed = [flows[levels == level] for level in sorted(set(levels))]
+    return [flows, *mixed] if len(mixed) > 1 else [flows]
+
+
+def _add_destinations(build: Build, table: CountTable, row: Any, same: pd.DataFrame) -> None:
+    """Say which flows of one delay add up to each count of a cohort."""
+    names = [("flow", index, "settled_n") for index in same.index]
+    table.add_sum(("cohort", row.Index, "trained_n"), names)
+    rest = ("cohort", row.Index, "not_followed_n")
+    table.add_sum(("cohort", row.Index, "trained_n"), [*names, rest])
+    inside = _inside(build, str(row.territory_id))
+    everywhere = set(same["destination_id"].astype(str))
+    for measure, members in (
+        ("settled_departement_n", {str(row.territory_id)}),
+        ("settled_region_n", inside),
+        ("settled_region_n", inside - {str(row.territory_id)}),
+        ("settled_elsewhere_n", everywhere - inside),
+    ):
+        chosen = same[same["destination_id"].isin(members)]
+        parts = [("flow", index, "settled_n") for index in chosen.index]
+        table.add_sum(("cohort", row.Index, measure), parts)
 
 
 def _add_cohort_sums(table: CountTable, rows: pd.DataFrame, sums: TerritorySums) -> None:
@@ -119,7 +132,8 @@ def _add_flow_sums(table: CountTable, rows: pd.DataFrame, sums: TerritorySums) -
     """Flows to a région are those to each of its parts, and flows from it likewise."""
     for fixed, free in (("territory_id", "destination_id"), ("destination_id", "territory_id")):
         for _, group in rows.groupby([fixed, "delay_years"]):
-            names = {str(place): ("flow", index, "settled_n") for index, place in group[free].items()}
+            places = group[free].astype(str).items()
+            names = {place: ("flow", index, "settled_n") for index, place in places}
             table.add_territory_sums(sums, names)
 
 

@@ -39,6 +39,16 @@ def posts_by_cohort(build: Build) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
+def filled_cohorts(build: Build) -> tuple[int, ...]:
+    """Cohorts whose filled posts are published for every subdivision."""
+    filled = build.figure(FILLED)
+    return tuple(
+        int(year)
+        for year, rows in filled.groupby("period_year")
+        if _complete(build, rows.set_index("territory_id")["value"]) is not None
+    )
+
+
 def interns_in_training(build: Build, latest_cohort: int) -> FloatArray:
     """Interns of the three latest cohorts, by subdivision; all three must be published."""
     posts = posts_by_cohort(build)

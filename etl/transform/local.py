@@ -165,9 +165,7 @@ def _append_observations(
                 "value": float(value),
                 "status": local_status(build),
                 "source_id": given["source_id"].get(name, sums_source),
-                "locator": _locator(given.loc[name])
-                if stated.get(name) == value
-                else SUM_LOCATOR,
+                "locator": _locator(given.loc[name]) if stated.get(name) == value else SUM_LOCATOR,
                 "confidence": CONFIDENCE if stated.get(name) == value else "derived-high",
                 "note_fr": contradiction_note(stated.get(name, value), value),
             }
@@ -314,7 +312,8 @@ def _build_values(build: Build) -> None:
             totals = _published_totals(build, str(indicator_id), str(period))
             _, withheld = publish_counts(build, counts, sums=False, fixed=totals)
             # A part of a person is no count, yet as telling as a whole one.
-            withheld |= {name for name in set(values) - set(counts) if _is_small(build, values[name])}
+            parts_of_one = set(values) - set(counts)
+            withheld |= {name for name in parts_of_one if _is_small(build, values[name])}
             hidden += [(name, str(period), str(indicator_id), "value") for name in withheld]
             values = {name: value for name, value in values.items() if name not in withheld}
         _append_observations(build, str(indicator_id), str(period), values, given, stated)

@@ -156,6 +156,7 @@ def build_year(
         build_known_year(build, national.year, [nation, *counts])
         return
     whole = msu.round_cells(national.value, msu.reconcile(national.value, weights, known), known)
+    build.msu_cells[national.year] = whole
     draws = msu.simulate_cells(
         national.value, weights, known, cells.departement, cells.subdivision, errors, key_gap
     )
@@ -185,12 +186,12 @@ def build_year(
         "high",
     )
     for item in (nation, *counts, *_summed(build, [nation, *counts])):
-        value = float(frame["value"][item.territory_id])
-        if value == item.value:
+        row_value = float(frame["value"][item.territory_id])
+        if row_value == item.value:
             _overwrite(frame, item)
         else:
             # Some of its parts alone exceed a wide count: it is not what the row says.
-            frame.loc[item.territory_id, "note_fr"] = contradiction_note(item.value, value)
+            frame.loc[item.territory_id, "note_fr"] = contradiction_note(item.value, row_value)
     _append_year(build, national.year, frame)
 
 

@@ -29,7 +29,7 @@ def territory_parts(cells: Cells) -> dict[str, tuple[str, ...]]:
 
 
 def territory_sums(cells: Cells) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Territories that are exactly made of others of one level: départements, régions, subdivisions.
+    """Territories that others of one level make up exactly, and these others.
 
     Sums of départements come first. A subdivision that holds a piece of a département is the sum
     of none, but takes part in that of the nation.
@@ -55,9 +55,7 @@ def territory_sums(cells: Cells) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple(sums)
 
 
-def settled(
-    counts: Mapping[str, float], sums: TerritorySums
-) -> dict[str, float]:
+def settled(counts: Mapping[str, float], sums: TerritorySums) -> dict[str, float]:
     """Counts in which a territory that all its parts contradict takes their sum."""
     values = dict(counts)
     seen = set()
@@ -105,21 +103,31 @@ class CountTable:
         """Say whether a count has this name."""
         return name in self._position
 
-    def add_sum(self, parent: Hashable, children: Sequence[Hashable]) -> None:
+    def add_sum(self, parent: Hashable, children: Sequence[Hashable]) -> bool:
         """Say that a count is the sum of others, where all are there and it is true."""
         if parent not in self or not children or not all(child in self for child in children):
-            return
+            return False
         where = [self._position[child] for child in children]
-        if sum(self.values[index] for index in where) == self.values[self._position[parent]]:
+        is_true = sum(self.values[index] for index in where) == self.values[self._position[parent]]
+        if is_true:
             self.relations.append(Relation(self._position[parent], tuple(where)))
+        return is_true
 
-    def add_territory_sums(
-        self, sums: TerritorySums, name_of: Mapping[str, Hashable]
-    ) -> None:
-        """Say which territories are the sums of others."""
+    def add_territory_sums(self, sums: TerritorySums, name_of: Mapping[str, Hashable]) -> None:
+        """Say which territories are the sums of others.
+
+        A sum of subdivisions is left out when its terms are sums of départements already: it
+        says nothing more, and costs much to protect.
+        """
+        summed: set[str] = set()
         for parent, children in sums:
-            if parent in name_of:
-                self.add_sum(name_of[parent], [name_of.get(child, UNKNOWN) for child in children])
+            if parent not in name_of:
+                continue
+            if {parent, *children} <= summed and not children[0].startswith("REG-"):
+                continue
+            names = [name_of.get(child, UNKNOWN) for child in children]
+            if self.add_sum(name_of[parent], names) and children[0].startswith("DEP-"):
+                summed.add(parent)
 
     def withheld(self) -> set[Hashable]:
         """Names of the counts that are not published."""

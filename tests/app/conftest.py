@@ -11,8 +11,11 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.registry import PAGES
+
 APP = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
 PATIENCE = 60
+NAMED_OTHERWISE = {spec.file for spec in PAGES if spec.url_path not in ("", spec.file)}
 
 
 class Page:
@@ -25,6 +28,9 @@ class Page:
         """Open the address of a page, as a link would."""
         for name, value in parameters.items():
             self.test.query_params[name] = value
+        if page in NAMED_OTHERWISE:
+            # Before a first run, AppTest only knows a page by the name of its file.
+            self.test.run()
         return self.go(page)
 
     def go(self, page: str) -> Page:

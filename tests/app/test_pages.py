@@ -6,7 +6,12 @@ import re
 
 import pytest
 
-PAGES = {"ensemble": "Maîtres de stage", "carte": "département", "donnees": "méthode"}
+PAGES = {
+    "ensemble": "Maîtres de stage",
+    "carte": "département",
+    "vos_donnees": "Vos données",
+    "donnees": "méthode",
+}
 WITH_KEY_FIGURES = ("ensemble", "carte")
 TERRITORIES = {
     "FR": ("FR", "France entière"),

@@ -18,7 +18,9 @@ ARTEFACTS = Path(__file__).resolve().parent.parent / "artefacts"
 OVERFLOWING = """() => [document.documentElement, ...document.querySelectorAll('.stMain')]
     .filter((node) => node.scrollWidth > node.clientWidth)
     .map((node) => `${node.className}: ${node.scrollWidth} > ${node.clientWidth}`)"""
-ENGLISH = re.compile(r"\b(Running|Loading|Choose|Select|Search|Download|Page not found)\b")
+ENGLISH = re.compile(
+    r"\b(Running|Loading|Choose|Select|Search|Download|Upload|Drag|per file|Page not found)\b"
+)
 
 
 def drawn(page: Page, name: str) -> None:

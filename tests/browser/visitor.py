@@ -12,7 +12,7 @@ LAPTOP = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
 # Two cores shared with the server and other tests: generous, and only paid on failure.
 PATIENCE_MS = 20_000
-PATHS = {"ensemble": "/", "carte": "/carte", "donnees": "/donnees"}
+PATHS = {"ensemble": "/", "carte": "/carte", "vos_donnees": "/vos-donnees", "donnees": "/donnees"}
 READY = '[data-test-script-state="notRunning"]'
 expect.set_options(timeout=PATIENCE_MS)
 

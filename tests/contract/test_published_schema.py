@@ -28,7 +28,8 @@ NUMERIC = re.compile(r"(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DOUBLE|FLOAT|DECIMAL.
 UNIT_SUFFIX = re.compile(r"_(?:n|msu|pct|hab|eur|km|ans|per_year|pour_100k)$")
 UNIT_IN_COMMENT = re.compile(
     r"\bMSU\b|in %|inhabitants|without unit|unit of the (?:indicator|key|row)|same unit"
-    r"|between 0 and 1|\b[Yy]ear\b|^Decimals|^Published count"
+    r"|in place-semestres|in semesters|in weeks|between 0 and 1"
+    r"|\b[Yy]ear\b|^Decimals|^Published count"
 )
 
 

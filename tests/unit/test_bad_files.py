@@ -73,8 +73,45 @@ def test_a_workbook_of_51_sheets_is_refused(tmp_path):
 def test_a_zip_bomb_is_refused(tmp_path):
     path = tmp_path / "bombe.xlsx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", b"<workbook/>")
         archive.writestr("xl/worksheets/sheet1.xml", b"0" * (safety.RATIO_FLOOR + 1))
     assert "une fois décompressé" in outcome(path, "msu").messages[0]
+
+
+@pytest.fixture
+def rewrite(tmp_path):
+    """Save a workbook whose parts were changed by a function of their name and content."""
+
+    def save(change):
+        source, path = tmp_path / "source.xlsx", tmp_path / "classeur.xlsx"
+        book = openpyxl.Workbook()
+        for row in (["territoire", "date", "total"], [12, 2024, 61]):
+            book.active.append(row)
+        book["Sheet"]["A1048576"] = 1
+        book.save(source)
+        with zipfile.ZipFile(source) as read, zipfile.ZipFile(path, "w") as written:
+            for name in read.namelist():
+                written.writestr(*change(name, read.read(name)))
+        return path
+
+    return save
+
+
+def test_a_sheet_kept_elsewhere_in_the_archive_is_measured_too(rewrite):
+    def move(name, content):
+        return name.replace("xl/worksheets/sheet1.xml", "xl/ailleurs.bin"), content.replace(
+            b"worksheets/sheet1.xml", b"ailleurs.bin"
+        )
+
+    assert "au plus 500\u202f000 lignes" in outcome(rewrite(move), "msu").messages[0]
+
+
+def test_a_sheet_that_cannot_be_measured_is_refused(rewrite):
+    def widen(name, content):
+        wide = "worksheets" in name and name.endswith("sheet1.xml")
+        return name, content.decode().encode("utf-16") if wide else content
+
+    assert "classeur endommagé" in outcome(rewrite(widen), "msu").messages[0]
 
 
 def test_an_archive_that_lies_about_its_sizes_is_refused(tmp_path):

@@ -156,7 +156,24 @@ def test_what_is_no_past_year_is_refused(cell):
 
 @pytest.mark.parametrize(
     "cell",
-    [None, "", " ", "-", "–", "n. d.", "nd", "ND", "N.C.", "nc", "s.", "NS", "n.s.", "…", "***", "."],
+    [
+        None,
+        "",
+        " ",
+        "-",
+        "–",
+        "n. d.",
+        "nd",
+        "ND",
+        "N.C.",
+        "nc",
+        "s.",
+        "NS",
+        "n.s.",
+        "…",
+        "***",
+        ".",
+    ],
 )
 def test_marks_of_absence_are_no_value(cell):
     assert cells.is_missing(cell)

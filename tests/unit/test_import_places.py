@@ -10,7 +10,9 @@ from tests.imports import LOOKUP, PLACES
 ALL = ("departement", "region", "subdivision")
 
 
-@pytest.mark.parametrize("territory", LOOKUP.territories.to_dict("records"), ids=lambda t: t["code"])
+@pytest.mark.parametrize(
+    "territory", LOOKUP.territories.to_dict("records"), ids=lambda t: t["code"]
+)
 def test_every_territory_is_read_by_identifier_and_by_name(territory):
     level = (territory["level"],)
     assert PLACES.resolve(territory["territory_id"], level) == territory["territory_id"]

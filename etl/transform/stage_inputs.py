@@ -1,0 +1,272 @@
+"""What the balance of stages starts from: cohorts of interns, MSU and imported places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from etl.build import Build
+from etl.transform.apportionment import GPS, GPS_YEAR
+from etl.transform.interns import filled_cohorts, posts_by_cohort
+from etl.transform.local import local_status
+from etl.warehouse import run_sql
+from models.apportionment import FloatArray
+from models.known_places import KnownCount, Settled, left_over, settle
+from models.maquettes import LEVELS
+from models.territories import NATION
+
+# How a cohort is known, surest first.
+BASES = BY_FILLED, BY_OFFERED, BY_INTERPOLATION = ("filled", "offered", "interpolated")
+ZONES = ("part_population_zip_pct", "part_population_zac_pct")
+ZONES_PERIOD = "2025"
+FILL_RATE = "taux_pourvoi_mg_pct"
+FILL_RATE_FROM = 2013
+# Offers of the two semesters of a year differ little; a choice, as none is published.
+OTHER_SEMESTER_LOW, OTHER_SEMESTER_HIGH = 0.8, 1.25
+# Value, low and high bounds of the places of a year, by those of the semesters that are known.
+TWICE = {
+    False: (1.0, 1.0, 1.0),
+    True: (2.0, 1 + OTHER_SEMESTER_LOW, 1 + OTHER_SEMESTER_HIGH),
+}
+
+
+@dataclass(frozen=True)
+class Cohorts:
+    """Interns of each territory and cohort, (t, c), and how each cohort is known."""
+
+    years: tuple[int, ...]
+    basis: tuple[str, ...]
+    value: FloatArray
+    low: FloatArray
+    high: FloatArray
+    zoned: FloatArray
+    unzoned: FloatArray
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Places known and MSU whose places are not, (t, y, levels without the total)."""
+
+    known: FloatArray
+    known_low: FloatArray
+    known_high: FloatArray
+    msu: FloatArray
+    msu_low: FloatArray
+    msu_high: FloatArray
+    exact: np.ndarray
+    complete: np.ndarray
+    msu_year: tuple[int | None, ...]
+    imported_sources: dict[tuple[str, int, str], str]
+    msu_sources: dict[int, str]
+
+
+def read_cohorts(build: Build) -> Cohorts:
+    """Interns by territory and cohort: filled posts, else offered, else interpolated.
+
+    Those of a subdivision go to its cells by liberal GPs, as msu-v1 does.
+    """
+    posts = posts_by_cohort(build)
+    known = sorted(int(year) for year in posts.columns)
+    years = tuple(range(known[0], known[-1] + 1))
+    every = posts.reindex(columns=list(years)).T.interpolate(method="index").T
+    filled = filled_cohorts(build)
+    basis = tuple(
+        BY_FILLED if year in filled else BY_OFFERED if year in known else BY_INTERPOLATION
+        for year in years
+    )
+    value = every.to_numpy(dtype=np.float64)
+    low, high = value.copy(), value.copy()
+    offered = np.array([item == BY_OFFERED for item in basis])
+    gap = np.array([item == BY_INTERPOLATION for item in basis])
+    low[:, offered] *= fill_rate(build)
+    # What a subdivision had in the cohorts that are known bounds what it had in between.
+    low[:, gap] = posts.min(axis=1).to_numpy()[:, None]
+    high[:, gap] = posts.max(axis=1).to_numpy()[:, None]
+    everywhere, zoned, unzoned = _cell_shares(build)
+    spread = [
+        _to_territories(build, quantity, shares)
+        for quantity, shares in (
+            (value, everywhere),
+            (low, everywhere),
+            (high, everywhere),
+            (value, zoned),
+            (value, unzoned),
+        )
+    ]
+    return Cohorts(years, basis, *spread)
+
+
+def fill_rate(build: Build) -> float:
+    """Lowest national part of the posts filled since 2013, between 0 and 1."""
+    rows = build.figure(FILL_RATE)
+    recent = rows[(rows["territory_id"] == NATION) & (rows["period_year"] >= FILL_RATE_FROM)]
+    return float(recent["value"].min()) / 100
+
+
+def _cell_shares(build: Build) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Share of each cell in its subdivision: by GPs, by GPs in ZIP or ZAC, by the other GPs.
+
+    GPs are taken to be zoned as the inhabitants of their département are. Where no zoning is
+    published, or where all or nothing is zoned, the GPs alone share.
+    """
+    cells = build.cells
+    gps = cells.spread(build.departement_values(GPS, GPS_YEAR).to_numpy())
+    in_zip, in_zac = (build.departement_values(zone, ZONES_PERIOD).to_numpy() for zone in ZONES)
+    part = (in_zip + in_zac) / 100
+    zoned = np.where(np.isfinite(part), part, np.nanmean(part))[cells.departement]
+    by_gps = _within_subdivision(build, gps, gps)
+    return (
+        by_gps,
+        _within_subdivision(build, gps * zoned, gps),
+        _within_subdivision(build, gps * (1 - zoned), gps),
+    )
+
+
+def _within_subdivision(build: Build, weights: FloatArray, otherwise: FloatArray) -> FloatArray:
+    index = build.cells.subdivision
+    total = np.bincount(index, weights=weights)[index]
+    fallback = otherwise / np.bincount(index, weights=otherwise)[index]
+    return np.divide(weights, total, out=fallback, where=total > 0)
+
+
+def _to_territories(build: Build, subdivisions: FloatArray, shares: FloatArray) -> FloatArray:
+    in_cells = subdivisions[build.cells.subdivision] * shares[:, None]
+    return build.cells.membership @ in_cells
+
+
+def read_offer(build: Build, years: tuple[int, ...]) -> Offer:
+    """Imported places, and the MSU of the territories and levels for which none is imported."""
+    places = run_sql(build.connection, "stage_places")
+    counts = run_sql(build.connection, "stage_msu")
+    levels = LEVELS[:-1]
+    shape = (len(build.cells.territory_ids), len(years), len(levels))
+    arrays = {
+        name: np.full(shape, np.nan)
+        for name in ("known", "known_low", "known_high", "msu", "msu_low", "msu_high")
+    }
+    exact, complete = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
+    spread = _spread_of_shares(build)
+    grouped = dict(iter(places.groupby(["year", "level_id"])))
+    msu_years = []
+    for row, year in enumerate(years):
+        stock = _msu_of_year(build, counts, year)
+        msu_years.append(stock.year if stock else None)
+        for column, level_id in enumerate(levels):
+            settled = settle(
+                _known_counts(build, grouped.get((year, level_id))),
+                stock.cells if stock else np.ones(len(build.cells.weight)),
+                spread,
+                build.cells.membership,
+            )
+            where = (slice(None), row, column)
+            arrays["known"][where] = build.cells.membership @ settled.values
+            arrays["known_low"][where] = settled.low
+            arrays["known_high"][where] = settled.high
+            exact[where] = settled.exact
+            complete[where] = settled.complete
+            for name, values in _other_msu(build, stock, settled).items():
+                arrays[name][where] = values
+    sources = {
+        (str(item.territory_id), int(item.year), str(item.level_id)): str(item.source_id)
+        for item in places.itertuples()
+    }
+    nation = counts[counts["territory_id"] == NATION].set_index("year")["source_id"]
+    return Offer(
+        **arrays,
+        exact=exact,
+        complete=complete,
+        msu_year=tuple(msu_years),
+        imported_sources=sources,
+        msu_sources={int(year): str(source) for year, source in nation.items()},
+    )
+
+
+def _known_counts(build: Build, rows: pd.DataFrame | None) -> list[KnownCount]:
+    """Places of a year: the sum of its two semesters, or twice the only one that is known."""
+    if rows is None:
+        return []
+    return [
+        KnownCount(
+            build.cells.members([str(row.territory_id)]),
+            *(float(row.places_n) * factor for factor in TWICE[int(row.semesters_n) == 1]),
+        )
+        for row in rows.itertuples()
+    ]
+
+
+@dataclass(frozen=True)
+class Stock:
+    """MSU of a year in the cells, and how far they may be from the truth.
+
+    deviation : (2, m) below and above, by cell; own_deviation : (2, t), by territory
+    estimated : (m,) False where a later count of that very cell replaces the estimate
+    """
+
+    year: int
+    cells: FloatArray
+    deviation: FloatArray
+    own_deviation: FloatArray
+    estimated: np.ndarray
+
+
+def _spread_of_shares(build: Build) -> tuple[float, float]:
+    """How far a share of a wider count may be from the truth: as a département of msu-v1."""
+    factor = float(run_sql(build.connection, "msu_interval_factor")["value"].iloc[0])
+    return 1 - 1 / factor, factor - 1
+
+
+def _msu_of_year(build: Build, counts: pd.DataFrame, year: int) -> Stock | None:
+    """MSU of the latest year shared between all cells, revised by the later local counts."""
+    shared = [known for known in build.msu_cells if known <= year]
+    if not shared:
+        return None
+    base = max(shared)
+    cells = build.msu_cells[base].astype(np.float64)
+    rows = counts[counts["year"] == base].set_index("territory_id")
+    rows = rows.reindex(list(build.cells.territory_ids))
+    own = np.stack([rows["value"] - rows["low"], rows["high"] - rows["value"]])
+    own = np.nan_to_num(own.astype(np.float64))
+    later = counts[(counts["year"] > base) & (counts["year"] <= year)]
+    latest = later.sort_values("year").drop_duplicates("territory_id", keep="last")
+    known = [
+        KnownCount(build.cells.members([str(row.territory_id)]), row.value, row.value, row.value)
+        for row in latest.itertuples()
+    ]
+    settled = settle(known, cells, (0.0, 0.0), build.cells.membership)
+    estimated = np.ones(len(cells), dtype=bool)
+    estimated[[count.cells[0] for count in known if len(count.cells) == 1]] = False
+    return Stock(
+        year=base,
+        cells=np.where(settled.covered, settled.values, cells),
+        deviation=_cell_deviation(build, own, cells),
+        own_deviation=own,
+        estimated=estimated,
+    )
+
+
+def _cell_deviation(build: Build, own: FloatArray, cells: FloatArray) -> FloatArray:
+    """Deviation of each cell: that of its département, shared as its MSU are."""
+    first = 1 + len(build.cells.region_ids)
+    of_departement = own[:, first : first + len(build.cells.departement_ids)]
+    total = np.bincount(build.cells.departement, weights=cells)[build.cells.departement]
+    share = np.divide(cells, total, out=build.cells.weight.copy(), where=total > 0)
+    return of_departement[:, build.cells.departement] * share
+
+
+def _other_msu(build: Build, stock: Stock | None, settled: Settled) -> dict[str, FloatArray]:
+    if stock is None:
+        nothing = np.where(settled.complete, 0.0, np.nan)
+        return {"msu": nothing, "msu_low": nothing, "msu_high": nothing}
+    free = ~settled.covered
+    (value, below), (_, above) = (
+        left_over(stock.cells, free, free & stock.estimated, deviations, build.cells.membership)
+        for deviations in zip(stock.deviation, stock.own_deviation, strict=True)
+    )
+    return {"msu": value, "msu_low": np.maximum(value - below, 0.0), "msu_high": value + above}
+
+
+def offer_status(build: Build, exact: bool) -> str:
+    """Status of an offer: that of the imports when they say it all, else estimated."""
+    return local_status(build) if exact else "estimated"

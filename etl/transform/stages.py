@@ -1,0 +1,279 @@
+"""Need and offer of stage places of every territory, year and level (``stages-v1``)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import pandas as pd
+
+from etl.build import Build
+from etl.transform.interns import FILLED, OFFERED
+from etl.transform.observations import build_method_parameters
+from etl.transform.stage_inputs import (
+    BASES,
+    BY_FILLED,
+    BY_INTERPOLATION,
+    BY_OFFERED,
+    Cohorts,
+    Offer,
+    offer_status,
+    read_cohorts,
+    read_offer,
+)
+from etl.transform.stage_parameters import (
+    CYCLE2_COVERAGE,
+    DONE,
+    by_end_year,
+    published_parameters,
+    read_parameters,
+)
+from etl.warehouse import append
+from models import stages
+from models.apportionment import FloatArray
+from models.maquettes import (
+    CYCLE2,
+    LEVEL_OF_STAGE,
+    LEVELS,
+    TOTAL,
+    Maquette,
+    Obligation,
+    levels_in_force,
+    obligations_of,
+)
+from models.stages import Estimate, Inputs, Simulation
+from models.territories import NATION
+
+# The first year whose three cohorts are published; the last is that of the latest cohort.
+FIRST_YEAR = 2013
+
+
+def build_stages(build: Build) -> None:
+    """Publish the maquettes, the cohorts, the balance of stages and the parameters used."""
+    maquettes = _maquettes(build)
+    cohorts = read_cohorts(build)
+    years = tuple(range(FIRST_YEAR, cohorts.years[-1] + 2))
+    offer = read_offer(build, years)
+    parameters, spread = read_parameters(build, maquettes)
+    inputs = _inputs(build, years, cohorts, offer)
+    result = stages.simulate(inputs, maquettes, parameters, spread)
+    append(build.connection, "pub.maquette_stage", _maquette_rows(build))
+    append(build.connection, "pub.intern_cohort", _cohort_rows(build, cohorts))
+    append(
+        build.connection,
+        "pub.stage_balance",
+        _balance_rows(build, inputs, maquettes, cohorts, offer, result),
+    )
+    build_method_parameters(
+        build, stages.METHOD_ID, published_parameters(build, parameters, spread)
+    )
+
+
+def _maquettes(build: Build) -> tuple[Maquette, ...]:
+    """Third-cycle maquettes; santé de la femme and santé de l'enfant become one level."""
+    return tuple(
+        Maquette(
+            entry.from_cohort,
+            tuple(
+                Obligation(
+                    LEVEL_OF_STAGE.get(stage.level, stage.level),
+                    stage.year,
+                    float(stage.semesters or 0),
+                    stage.share,
+                    stage.share_low,
+                    stage.share_high,
+                )
+                for stage in entry.stages
+            ),
+        )
+        for entry in build.maquettes
+        if entry.cycle == 3
+    )
+
+
+def _inputs(build: Build, years: tuple[int, ...], cohorts: Cohorts, offer: Offer) -> Inputs:
+    students = np.full((len(build.cells.territory_ids), len(years)), np.nan)
+    done = by_end_year(build, DONE[CYCLE2])
+    covered = by_end_year(build, CYCLE2_COVERAGE)
+    # No number of students is published by territory: the need is that of the nation alone.
+    for year, value in (done / covered * 100).dropna().items():
+        if year in years:
+            students[build.cells.territory_ids.index(NATION), years.index(int(str(year)))] = value
+    return Inputs(
+        years=years,
+        cohorts=cohorts.years,
+        interns=cohorts.value,
+        zoned=cohorts.zoned,
+        unzoned=cohorts.unzoned,
+        cycle2_students=students,
+        known=offer.known,
+        msu=offer.msu,
+        bounds={
+            stages.INTERNS: (cohorts.low, cohorts.high),
+            stages.KNOWN: (offer.known_low, offer.known_high),
+            stages.MSU: (offer.msu_low, offer.msu_high),
+        },
+    )
+
+
+def _balance_rows(
+    build: Build,
+    inputs: Inputs,
+    maquettes: Sequence[Maquette],
+    cohorts: Cohorts,
+    offer: Offer,
+    result: Simulation,
+) -> pd.DataFrame:
+    """One row per territory, year and level in force."""
+    in_force = levels_in_force(inputs.years, maquettes)
+    index = pd.MultiIndex.from_product(
+        [build.cells.territory_ids, inputs.years, LEVELS],
+        names=["territory_id", "year", "level_id"],
+    )
+    columns = {
+        **_columns("need", "place_semestres", result.need),
+        **_columns("offer", "place_semestres", result.offer),
+        **_columns("balance", "place_semestres", result.balance),
+        "recruit_msu": result.recruit_msu.value,
+        "recruit_low_msu": result.recruit_msu.low,
+        "recruit_high_msu": result.recruit_msu.high,
+        "known_places_n": _with_blank_total(offer.known),
+        "known_low_n": _with_blank_total(offer.known_low),
+        "known_high_n": _with_blank_total(offer.known_high),
+        "other_msu": _with_blank_total(offer.msu),
+        "other_low_msu": _with_blank_total(offer.msu_low),
+        "other_high_msu": _with_blank_total(offer.msu_high),
+    }
+    exact = _of_levels(offer.exact, in_force)
+    complete = _of_levels(offer.complete, in_force)
+    frame = pd.DataFrame({name: values.ravel() for name, values in columns.items()}, index=index)
+    frame = frame.assign(exact=exact.ravel(), complete=complete.ravel())
+    frame = frame[np.tile(in_force.ravel(), len(build.cells.territory_ids))].reset_index()
+    basis = _basis_by_key(inputs.years, maquettes, cohorts)
+    keys = list(zip(frame["year"], frame["level_id"], strict=True))
+    msu_year = frame["year"].map(dict(zip(inputs.years, offer.msu_year, strict=True)))
+    frame = frame.assign(
+        msu_year=msu_year.where(~frame["complete"]).astype("Int64"),
+        cohort_basis=[basis.get(key) for key in keys],
+        status=[offer_status(build, item) for item in frame["exact"]],
+        method_id=stages.METHOD_ID,
+    )
+    frame["need_source_id"] = _need_sources(build, frame)
+    frame["offer_source_id"] = _offer_sources(frame, offer)
+    return frame.drop(columns=["exact", "complete"])
+
+
+def _columns(name: str, unit: str, estimate: Estimate) -> dict[str, FloatArray]:
+    return {
+        f"{name}_{unit}": estimate.value,
+        f"{name}_low": estimate.low,
+        f"{name}_high": estimate.high,
+    }
+
+
+def _with_blank_total(values: FloatArray) -> FloatArray:
+    return np.concatenate([values, np.full((*values.shape[:2], 1), np.nan)], axis=2)
+
+
+def _of_levels(holds: np.ndarray, in_force: np.ndarray) -> np.ndarray:
+    """Add the total of the third cycle: what holds for each of its levels in force."""
+    third = (holds | ~in_force[None, :, :-1])[..., 1:].all(axis=2, keepdims=True)
+    return np.concatenate([holds, third], axis=2)
+
+
+def _basis_by_key(
+    years: Iterable[int], maquettes: Sequence[Maquette], cohorts: Cohorts
+) -> dict[tuple[int, str], str]:
+    """The least sure of the cohorts that each year and level rests on."""
+    of_cohort = dict(zip(cohorts.years, cohorts.basis, strict=True))
+    found: dict[tuple[int, str], str] = {}
+    for year in years:
+        for cohort, _, item in obligations_of(year, maquettes):
+            for level_id in (item.level_id, TOTAL):
+                worst = max(
+                    (found.get((year, level_id), BY_FILLED), of_cohort[cohort]), key=BASES.index
+                )
+                found[(year, level_id)] = worst
+    return found
+
+
+def _need_sources(build: Build, frame: pd.DataFrame) -> pd.Series:
+    sources = frame["cohort_basis"].map(_post_sources(build))
+    students = build.figure(DONE[CYCLE2]).sort_values("period_year")["source_id"].iloc[-1]
+    sources = sources.where(frame["level_id"] != CYCLE2, students)
+    return sources.where(frame["need_place_semestres"].notna(), None)
+
+
+def _post_sources(build: Build) -> dict[str, str]:
+    """Source of a cohort, by how it is known; both ends of the gap are published posts."""
+    filled = build.figure(FILLED)["source_id"].iloc[0]
+    offered = build.figure(OFFERED).sort_values("period_year")["source_id"].iloc[-1]
+    return {BY_FILLED: filled, BY_OFFERED: offered, BY_INTERPOLATION: offered}
+
+
+def _offer_sources(frame: pd.DataFrame, offer: Offer) -> list[str | None]:
+    """The import when there are no other MSU, else the national count that was shared."""
+    latest = max(offer.imported_sources.values(), default=None)
+    found: list[str | None] = []
+    for row in frame.itertuples():
+        key = (str(row.territory_id), int(row.year), str(row.level_id))
+        if pd.isna(row.offer_place_semestres):
+            found.append(None)
+        elif pd.isna(row.msu_year):
+            found.append(offer.imported_sources.get(key, latest))
+        else:
+            found.append(offer.msu_sources.get(int(row.msu_year)))
+    return found
+
+
+def _cohort_rows(build: Build, cohorts: Cohorts) -> pd.DataFrame:
+    """Interns of each cohort: observed where no share by GPs and no interpolation is needed."""
+    cells = build.cells
+    index = pd.MultiIndex.from_product(
+        [cells.territory_ids, cohorts.years], names=["territory_id", "cohort"]
+    )
+    frame = pd.DataFrame(
+        {
+            "interns_n": cohorts.value.ravel(),
+            "interns_low_n": cohorts.low.ravel(),
+            "interns_high_n": cohorts.high.ravel(),
+            "zoned_n": cohorts.zoned.ravel(),
+            "unzoned_n": cohorts.unzoned.ravel(),
+            "basis": np.tile(cohorts.basis, len(cells.territory_ids)),
+        },
+        index=index,
+    ).reset_index()
+    first = 1 + len(cells.region_ids) + len(cells.departement_ids)
+    of_subdivision = cells.membership[first:]
+    inside = cells.membership @ of_subdivision.T
+    is_whole = ((inside == 0) | (inside == of_subdivision.sum(axis=1))).all(axis=1)
+    whole = dict(zip(cells.territory_ids, is_whole.tolist(), strict=True))
+    is_observed = frame["territory_id"].map(whole) & (frame["basis"] != BY_INTERPOLATION)
+    return frame.assign(
+        status=np.where(is_observed, "observed", "estimated"),
+        source_id=frame["basis"].map(_post_sources(build)),
+        method_id=pd.Series(stages.METHOD_ID, index=frame.index).where(~is_observed, None),
+    )
+
+
+def _maquette_rows(build: Build) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "maquette_id": entry.maquette_id,
+            "label_fr": entry.label_fr,
+            "from_cohort": entry.from_cohort,
+            "stage_id": stage.level,
+            "level_id": LEVEL_OF_STAGE.get(stage.level, stage.level),
+            "training_year": stage.year,
+            "semesters": stage.semesters,
+            "weeks": stage.weeks,
+            "share": stage.share,
+            "share_low": stage.share_low,
+            "share_high": stage.share_high,
+            "status": stage.status,
+            "basis_fr": stage.basis_fr,
+            "source_id": entry.source_id,
+        }
+        for entry in build.maquettes
+        for stage in entry.stages
+    )

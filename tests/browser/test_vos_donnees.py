@@ -1,0 +1,156 @@
+"""Importing in the browser: a file dropped, checked, confirmed, seen on the map, undone."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from .conftest import ROOT, _context, _serve_geometry, _wait_until_healthy
+from .visitor import LAPTOP, Site
+
+pytestmark = pytest.mark.browser
+
+# The ETL starts, reads and rebuilds within: seconds alone, more beside other tests.
+IMPORT_MS = 120_000
+GOOD = "Département;Année;Nombre de MSU\nAveyron;2024;61\n"
+BAD = "territoire;date;total\n12;2024;soixante\n99;2024;14\n"
+
+
+@pytest.fixture(scope="module")
+def own_server(
+    warehouse: Any,
+    copy_data: Callable[[Path], Path],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[str]:
+    """A server on data, a warehouse and local files of its own: imports change them."""
+    _serve_geometry(warehouse)
+    folder = tmp_path_factory.mktemp("own")
+    data = copy_data(folder / "data")
+    served = folder / "warehouse"
+    served.mkdir()
+    for path in (warehouse.path, warehouse.settings.pointer):
+        shutil.copy(path, served)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    log = folder / "server.log"
+    moved = {
+        "MSU_DATA": data,
+        "MSU_WAREHOUSE": served,
+        "MSU_LOCAL": folder / "local",
+        "MSU_GEOMETRY": folder / "geometry",
+    }
+    with (
+        log.open("wb") as output,
+        subprocess.Popen(
+            [sys.executable, "-m", "uvicorn", "dashboard.asgi:app", "--port", str(port)],
+            cwd=ROOT,
+            env=os.environ | {name: str(path) for name, path in moved.items()},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        ) as process,
+    ):
+        base = f"http://127.0.0.1:{port}"
+        try:
+            _wait_until_healthy(base, process, log)
+            yield base
+        finally:
+            process.terminate()
+
+
+@pytest.fixture
+def newcomer(browser: Browser, own_server: str) -> Iterator[Site]:
+    """Someone who has never come, on the page; their faults fail the test."""
+    site = Site(_context(browser, LAPTOP), own_server)
+    site.open("vos_donnees")
+    yield site
+    site.context.close()
+    site.check()
+
+
+def deposit(site: Site, path: Path, text: str) -> Page:
+    path.write_text(text, encoding="utf-8")
+    page = site.page
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(path)
+    heading = page.get_by_role("heading", name="4. Importer")
+    expect(heading).to_be_visible(timeout=IMPORT_MS)
+    site.settle()
+    return page
+
+
+def aveyron(site: Site) -> str:
+    """What the map of MSU says of the Aveyron in 2024, to whoever opens it by its address."""
+    site.open("carte", indicateur="msu", annee="2024")
+    return site.territory("Aveyron (12)").get_attribute("aria-label") or ""
+
+
+def test_the_file_box_speaks_french(newcomer):
+    box = newcomer.page.get_by_test_id("stFileUploaderDropzone")
+    expect(box.get_by_role("button", name="Choisir un fichier")).to_be_visible()
+    expect(box.get_by_text("Upload", exact=True)).to_be_hidden()
+    expect(box.get_by_text("per file")).to_be_hidden()
+
+
+def test_the_template_of_the_kind_chosen_is_downloaded(newcomer):
+    newcomer.choose("Type de fichier", "Places de stage")
+    with newcomer.page.expect_download() as begun:
+        newcomer.page.get_by_role("button", name="Modèle Excel").click()
+    download = begun.value
+    assert download.suggested_filename == "modele_stages.xlsx"
+    assert Path(download.path()).read_bytes() == (ROOT / "data/templates/stages.xlsx").read_bytes()
+
+
+def test_a_bad_file_shows_its_refusals_and_changes_nothing(newcomer, tmp_path):
+    page = deposit(newcomer, tmp_path / "mauvais.csv", BAD)
+    expect(page.get_by_test_id("stAlert").filter(has_text="2 lignes à corriger")).to_be_visible()
+    rows = page.locator(".st-key-import-refusals tbody tr")
+    expect(rows).to_have_count(2)
+    expect(rows.first).to_contain_text("soixante")
+    expect(rows.first).to_contain_text("un nombre entier")
+    expect(rows.first).to_contain_text("Écrire le nombre seul")
+    expect(page.get_by_role("button", name="Importer", exact=True)).to_be_disabled()
+    with page.expect_download() as begun:
+        page.get_by_role("button", name="Copie annotée").click()
+    assert Path(begun.value.path()).read_bytes().startswith(b"PK")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("aucun fichier importé")
+    assert "estimé" in aveyron(newcomer)
+
+
+def test_a_newcomer_imports_a_file_sees_the_map_change_and_undoes_it(newcomer, tmp_path, capsys):
+    before = aveyron(newcomer)
+    assert "estimé" in before
+    newcomer.open("vos_donnees")
+    page = deposit(newcomer, tmp_path / "cdom_12.csv", GOOD)
+    start = page.get_by_role("button", name="Importer", exact=True)
+    expect(start).to_be_disabled()
+    page.get_by_text("J’ai vérifié la lecture des en-têtes").click()
+    expect(start).to_be_enabled()
+    begun = time.monotonic()
+    start.click()
+    link = page.get_by_role("link", name="Voir sur la carte")
+    expect(link).to_be_visible(timeout=IMPORT_MS)
+    link.click()
+    shape = newcomer.territory("Aveyron (12)")
+    expect(shape).to_have_attribute("aria-label", re.compile(r"61\sMSU, importé"))
+    with capsys.disabled():
+        print(f"\nfrom « Importer » to the map: {time.monotonic() - begun:.1f} s")
+    newcomer.expect_parameter("territoire", "DEP-12")
+
+    page.get_by_test_id("stSidebarNavLink").filter(has_text="Vos données").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("1 fichier local en vigueur")
+    page.get_by_role("button", name="Annuler…").click()
+    page.get_by_role("button", name="Annuler cet import").click()
+    expect(page.get_by_text("« cdom_12 » est annulé")).to_be_visible(timeout=IMPORT_MS)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("aucun fichier importé")
+    assert aveyron(newcomer) == before

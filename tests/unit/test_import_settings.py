@@ -1,0 +1,55 @@
+"""The threshold of the installation: what its settings file may say."""
+
+from __future__ import annotations
+
+import pytest
+
+from etl.errors import DataError
+from etl.settings import Settings
+
+
+@pytest.fixture
+def settings(tmp_path):
+    return Settings(choices=tmp_path / "reglages.toml")
+
+
+@pytest.mark.parametrize("text", [None, "", "[acces]\nmode = 'ouvert'\n", "[secret]\n"])
+def test_counts_under_five_are_withheld_unless_the_settings_say_more(settings, text):
+    if text is not None:
+        settings.choices.write_text(text, encoding="utf-8")
+    assert settings.secrecy_threshold() == 5
+
+
+@pytest.mark.parametrize("threshold", [5, 7, 11])
+def test_a_threshold_from_five_to_eleven_is_taken(settings, threshold):
+    settings.choices.write_text(f"[secret]\nseuil = {threshold}\n", encoding="utf-8")
+    assert settings.secrecy_threshold() == threshold
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("[secret]\nseuil = 4\n", "4"),
+        ("[secret]\nseuil = 12\n", "12"),
+        ("[secret]\nseuil = 5.0\n", "5.0"),
+        ("[secret]\nseuil = true\n", "True"),
+        ('[secret]\nseuil = "x"\n', "x"),
+        ("secret = 'oui'\n", "oui"),
+    ],
+)
+def test_another_threshold_is_refused_with_the_name_of_the_file(settings, text, seen):
+    settings.choices.write_text(text, encoding="utf-8")
+    with pytest.raises(DataError) as caught:
+        settings.secrecy_threshold()
+    message = str(caught.value)
+    assert "reglages.toml" in message
+    assert f"valeur lue : « {seen} »" in message
+    assert "un nombre entier de 5 à 11" in message
+    assert "Que faire" in message
+
+
+@pytest.mark.parametrize("content", [b"[secret\nseuil = 5", "seuil = 'é'".encode("latin-1")])
+def test_a_settings_file_that_cannot_be_read_is_named(settings, content):
+    settings.choices.write_bytes(content)
+    with pytest.raises(DataError, match=r"reglages\.toml.*un fichier TOML en UTF-8"):
+        settings.secrecy_threshold()

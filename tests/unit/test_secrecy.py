@@ -1,0 +1,177 @@
+"""Withheld counts stay unknown, whatever the sums that territories make."""
+
+from __future__ import annotations
+
+import itertools
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from etl.extract.reference import extract_crosswalk
+from etl.transform.secrecy import (
+    CountTable,
+    settled,
+    territory_parts,
+    territory_sums,
+    whole,
+    with_sums,
+)
+from models.territories import NATION, Cells
+from tests.importing import DATA, OCCITANIE
+from tests.imports import LOOKUP
+
+# Two régions of two and three départements; the second is made of two subdivisions, the first
+# shares one with nobody: E lies in two subdivisions.
+CELLS = Cells.from_links(
+    [
+        ("DEP-A", "SUB-1", 1.0),
+        ("DEP-B", "SUB-1", 1.0),
+        ("DEP-C", "SUB-2", 1.0),
+        ("DEP-D", "SUB-2", 1.0),
+        ("DEP-E", "SUB-2", 0.4),
+        ("DEP-E", "SUB-3", 0.6),
+    ],
+    {"DEP-A": "REG-1", "DEP-B": "REG-1", "DEP-C": "REG-2", "DEP-D": "REG-2", "DEP-E": "REG-2"},
+)
+PARTS = territory_parts(CELLS)
+SUMS = territory_sums(CELLS)
+
+
+def _withheld(counts: dict[str, int], threshold: int = 5, fixed: frozenset[str] = frozenset()):
+    table = CountTable(threshold)
+    for name, value in counts.items():
+        table.add(name, value, is_published=name in fixed)
+    table.add_territory_sums(SUMS, {name: name for name in counts})
+    return table.withheld()
+
+
+def test_a_subdivision_with_a_piece_of_a_departement_is_no_sum_of_departements():
+    assert PARTS["SUB-1"] == ("DEP-A", "DEP-B")
+    assert "SUB-2" not in PARTS
+    assert "SUB-3" not in PARTS
+    assert PARTS["REG-2"] == ("DEP-C", "DEP-D", "DEP-E")
+    assert PARTS[NATION] == ("DEP-A", "DEP-B", "DEP-C", "DEP-D", "DEP-E")
+
+
+def test_every_exact_sum_of_territories_is_known():
+    assert set(SUMS) == {
+        (NATION, ("DEP-A", "DEP-B", "DEP-C", "DEP-D", "DEP-E")),
+        ("REG-1", ("DEP-A", "DEP-B")),
+        ("REG-2", ("DEP-C", "DEP-D", "DEP-E")),
+        ("SUB-1", ("DEP-A", "DEP-B")),
+        (NATION, ("REG-1", "REG-2")),
+        ("SUB-1", ("REG-1",)),
+        (NATION, ("SUB-1", "SUB-2", "SUB-3")),
+        ("REG-1", ("SUB-1",)),
+        ("REG-2", ("SUB-2", "SUB-3")),
+    }
+
+
+def test_the_sums_of_the_real_territories_hold_cell_by_cell():
+    crosswalk = extract_crosswalk(DATA / "reference")
+    links = crosswalk[["departement_id", "subdivision_id", "weight"]].itertuples(index=False)
+    levels = LOOKUP.territories
+    regions = levels[levels["level"] == "departement"].set_index("territory_id")["region_id"]
+    cells = Cells.from_links([tuple(link) for link in links], regions.to_dict())
+    sums = territory_sums(cells)
+    for parent, children in sums:
+        members = [cells.members([child]) for child in children]
+        assert sorted(itertools.chain(*members)) == list(cells.members([parent]))
+    assert ("REG-76", ("SUB-035", "SUB-040")) in sums
+    assert ("REG-76", tuple(f"DEP-{code}" for code in OCCITANIE)) in sums
+    assert (NATION, cells.subdivision_ids) in sums
+
+
+def test_a_sum_is_added_only_when_all_its_parts_are_known_and_it_is_not():
+    assert with_sums({"DEP-A": 6, "DEP-B": 7}, PARTS) == {
+        "DEP-A": 6,
+        "DEP-B": 7,
+        "REG-1": 13,
+        "SUB-1": 13,
+    }
+    assert with_sums({"DEP-A": 6, "DEP-C": 7}, PARTS) == {"DEP-A": 6, "DEP-C": 7}
+    assert with_sums({"DEP-A": 6, "DEP-B": 7, "REG-1": 20, "SUB-1": 20}, PARTS)["REG-1"] == 20
+
+
+def test_a_total_that_all_its_parts_contradict_takes_their_sum():
+    counts = {"DEP-A": 6, "DEP-B": 7, "REG-1": 20, "REG-2": 9, NATION: 50}
+    assert settled(counts, SUMS) == counts | {"REG-1": 13, NATION: 22}
+
+
+def test_a_total_is_left_as_it_is_when_a_part_is_not_known():
+    counts = {"DEP-A": 6, "REG-1": 20, "REG-2": 9}
+    assert settled(counts, SUMS) == counts
+
+
+def test_a_small_count_takes_another_with_it_when_the_region_is_known():
+    assert _withheld({"DEP-A": 3, "DEP-B": 40}) == {"DEP-A"}
+    assert _withheld({"DEP-A": 3, "DEP-B": 40, "REG-1": 43}) == {"DEP-A", "DEP-B"}
+
+
+def test_a_total_that_differs_from_its_parts_gives_none_of_them_back():
+    assert _withheld({"DEP-A": 3, "DEP-B": 40, "REG-1": 44}) == {"DEP-A"}
+
+
+def test_a_small_subdivision_is_protected_from_its_region():
+    counts = {"REG-2": 100, "SUB-2": 97, "SUB-3": 3}
+    assert _withheld(counts) == {"SUB-2", "SUB-3"}
+
+
+def test_a_published_total_is_never_withheld_and_still_protects_its_parts():
+    counts = {"DEP-A": 3, "DEP-B": 40, "REG-1": 43}
+    assert _withheld(counts, fixed=frozenset({"REG-1"})) == {"DEP-A", "DEP-B"}
+    alone = {"SUB-1": 3, "DEP-A": 40}
+    assert _withheld(alone, fixed=frozenset({"SUB-1"})) == set()
+
+
+def test_a_higher_threshold_withholds_more():
+    counts = {"DEP-A": 6, "DEP-B": 40, "DEP-C": 12}
+    assert _withheld(counts) == set()
+    assert _withheld(counts, threshold=11) == {"DEP-A"}
+
+
+def test_a_table_without_count_withholds_nothing():
+    assert CountTable(5).withheld() == set()
+
+
+@pytest.mark.parametrize("children", [(), ("DEP-A", "DEP-Z")])
+def test_a_sum_of_unknown_counts_is_no_sum(children):
+    table = CountTable(5)
+    table.add("REG-1", 3)
+    table.add("DEP-A", 3)
+    assert not table.add_sum("REG-1", children)
+    assert table.relations == []
+
+
+@pytest.mark.parametrize(("value", "expected"), [(3, 3), (3.0, 3), (pd.NA, None), (None, None)])
+def test_a_missing_count_is_none(value, expected):
+    assert whole(value) == expected
+
+
+def _possible(counts: dict[str, int], withheld: set[str], largest: int) -> dict[str, set[int]]:
+    """Values that a reader who knows the published counts and the map cannot exclude."""
+    base = list(itertools.product(range(largest + 1), repeat=4))
+    seen: dict[str, set[int]] = {name: set() for name in withheld}
+    for a, b, c, d in base:
+        table = {"DEP-A": a, "DEP-B": b, "DEP-C": c, "DEP-D": d}
+        table |= {"REG-1": a + b, "SUB-1": a + b}
+        if all(table[name] == counts[name] for name in table if name in counts.keys() - withheld):
+            for name in withheld:
+                seen[name].add(table[name])
+    return seen
+
+
+@given(st.lists(st.integers(0, 9), min_size=4, max_size=4), st.sets(st.sampled_from(sorted(PARTS))))
+def test_no_reader_of_the_published_counts_finds_a_withheld_one(values, totals):
+    counts = dict(zip(("DEP-A", "DEP-B", "DEP-C", "DEP-D"), values, strict=True))
+    stated = totals & {"REG-1", "SUB-1"}
+    counts |= {name: values[0] + values[1] for name in stated}
+    known = with_sums(counts, PARTS)
+    withheld = {str(name) for name in _withheld(known)}
+    assert {name for name, value in known.items() if value < 5} <= withheld
+    for name, possible in _possible(known, withheld, largest=22).items():
+        assert len(possible) >= 2, name
+        if known[name] < 5:
+            assert {0, 4} <= possible
