@@ -130,6 +130,12 @@ class Converter:
 
     def _text(self, column: Column, text: str) -> str:
         if column.use == "distinct":
+            # The annotated copy masks them all alike: taken again, it would count one MSU.
+            if text == MASKED_ID:
+                raise CellError(
+                    "le repère d’origine",
+                    "importer le fichier d’origine corrigé, et non sa copie annotée.",
+                )
             return text
         if holds_contact(text):
             raise CellError(
