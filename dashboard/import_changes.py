@@ -18,6 +18,18 @@ from dashboard.selection import Selection, write_parameters
 TOLD_CHANGES = 5
 
 
+def history_after(history: Answer, answer: Answer) -> Answer:
+    """The history once an import was answered, without asking for it again."""
+    if answer["state"] != "accepted":
+        return history
+    entry = answer["import"]
+    imports = [
+        past | {"state": "replaced"} if past["import_id"] == entry["replaces"] else past
+        for past in history["imports"]
+    ]
+    return {"imports": [*imports, entry], "pending": False}
+
+
 def imported_fr(catalog: Catalog, kind: KindSpec, answer: Answer) -> str:
     """« Aveyron (12) : 61 MSU importés » for one count, how many rows and territories else."""
     entry = answer["import"]

@@ -60,12 +60,14 @@ class ImportDraft:
 
     def remember(self, slot: str, key: Hashable, make: Callable[[], Made]) -> Made:
         """Return what was made for this key, making it only if the slot holds another one."""
-        held = self.made.get(slot)
-        if held is None or held[0] != key:
-            held = (key, make())
-            self.made[slot] = held
-        made: Made = held[1]
+        if not self.holds(slot, key):
+            self.made[slot] = (key, make())
+        made: Made = self.made[slot][1]
         return made
+
+    def holds(self, slot: str, key: Hashable) -> bool:
+        """Whether a slot holds what was made for this key."""
+        return slot in self.made and self.made[slot][0] == key
 
     def acted(self, outcome: Outcome | None = None) -> None:
         """Note that something was done, or refused: the history is to be read again."""
@@ -80,4 +82,8 @@ class ImportDraft:
         """Forget the file and what was read in it; the box is empty again."""
         self.rank += 1
         self.file = ()
-        self.made.pop("preview", None)
+        self.forget("preview")
+
+    def forget(self, slot: str) -> None:
+        """Forget what a slot holds."""
+        self.made.pop(slot, None)

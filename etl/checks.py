@@ -35,8 +35,8 @@ CHECKS: dict[str, str] = {
     "estimates_have_a_method": "Chaque estimation a une méthode, et aucune observation n’en a.",
     "gaps_follow_from_their_parts": "Chaque écart est la part de la cible moins les MSU, et sa "
     "classe suit de l’intervalle.",
-    "stage_balances_sum_to_their_parent": "Besoins et offres de stages somment des départements aux "
-    "régions et des subdivisions à la nation, pour chaque année et chaque niveau.",
+    "stage_balances_sum_to_their_parent": "Besoins et offres de stages somment des départements "
+    "aux régions et des subdivisions à la nation, pour chaque année et chaque niveau.",
     "stage_balances_follow_from_their_parts": "Chaque solde de stages est l’offre moins le besoin, "
     "sans place négative, dans son intervalle et avec ses sources.",
     "every_published_column_is_described": "Chaque colonne publiée est décrite.",

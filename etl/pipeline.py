@@ -163,7 +163,8 @@ def digest_data(folder: Path, manifest: Manifest = ()) -> str:
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
         relative = path.relative_to(folder)
-        if path.is_file() and relative.parts[0] not in NOT_READ:
+        is_read = relative.parts[0] not in NOT_READ and path.suffix != ".md"
+        if path.is_file() and is_read:
             digest.update(relative.as_posix().encode())
             digest.update(path.read_bytes())
     for entry in active(manifest):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from etl.imports.store import read_manifest
+from etl.errors import NoBuildError
+from etl.imports.store import active, read_manifest
 from etl.pipeline import count_rows, digest_data
 from etl.settings import Settings
 from etl.warehouse import current_build, read_warehouse, run_sql
@@ -12,8 +13,11 @@ from etl.warehouse import current_build, read_warehouse, run_sql
 
 def is_pending(settings: Settings) -> bool:
     """Say whether an import was accepted but is not served yet: a build was interrupted."""
-    with read_warehouse(current_build(settings)) as connection:
-        served = run_sql(connection, "status").iloc[0]["data_version"]
+    try:
+        with read_warehouse(current_build(settings)) as connection:
+            served = run_sql(connection, "status").iloc[0]["data_version"]
+    except NoBuildError:
+        return bool(active(read_manifest(settings.local)))
     return bool(served != digest_data(settings.data, read_manifest(settings.local)))
 
 

@@ -76,7 +76,7 @@ def settle(
         deviation += np.outer(spread, (inside @ values[open_cells]) * partial)
         inexact |= partial | (whole & bool(own.any()))
     total = membership @ values
-    complete = ~(membership.astype(bool) & ~covered).any(axis=1)
+    complete = membership @ ~covered == 0
     return Settled(
         values=values,
         covered=covered,

@@ -24,6 +24,82 @@ DATA = Path(__file__).resolve().parent.parent / "data"
 # Part of Occitanie: the thirteen départements, by code.
 OCCITANIE = ("09", "11", "12", "30", "31", "32", "34", "46", "48", "65", "66", "81", "82")
 
+MSU = "territoire;date;total"
+STAGES = "territoire;semestre;niveau;offertes;pourvues"
+VALUES = "territoire;periode;indicateur;valeur;emplacement"
+CORRECTIONS = (
+    "territoire;periode;indicateur;source;valeur_publiee;valeur_corrigee;"
+    "motif;signature;date_signature"
+)
+BY_TYPE = f"{MSU};2e cycle;N1"
+VOLUNTEERS = "msu_volontaires_docteurs_juniors"
+CODES = sorted(
+    {f"{n:02d}" for n in range(1, 96) if n != 20} | {"2A", "2B", "971", "972", "973", "974", "976"}
+)
+# One year per situation, so that a single build shows them all.
+FILES = {
+    "msu Conseil de l’Aveyron": [MSU, "12;2024;61"],
+    "msu Région et un département": [MSU, "REG-76;2023;900", "12;2023;60"],
+    "msu Région contredite": [MSU, *(f"{c};2021;40" for c in OCCITANIE), "REG-76;2021;999"],
+    "msu Région dépassée": [MSU, "REG-76;2015;50", "12;2015;60"],
+    "msu Dépasse la nation": [MSU, *(f"{code};2019;500" for code in CODES)],
+    "msu Sous la nation": [MSU, *(f"{code};2018;80" for code in CODES)],
+    "msu Égale la nation": [MSU, *(f"{code};2010;{47 if code != '976' else 39}" for code in CODES)],
+    "msu Sans comptage national": [MSU, "12;2026-06;63"],
+    "msu Petit effectif": [MSU, "48;2017;3", "12;2017;58"],
+    "msu Petit effectif et sa région": [
+        MSU,
+        *(f"{code};2014;{3 if code == '48' else 40}" for code in OCCITANIE),
+        "REG-76;2014;483",
+    ],
+    "msu Par type": [
+        BY_TYPE,
+        *(
+            f"{code};2025-12;{40 + i};{20 + i};{3 if code == '48' else 9}"
+            for i, code in enumerate(OCCITANIE)
+        ),
+        "REG-76;2025-12;598;499;",
+    ],
+    "stages Occitanie": [
+        STAGES,
+        *(f"{code};2025-11;N1;{4 if code == '48' else 12};6" for code in OCCITANIE),
+        "REG-76;2025-11;N1;148;78",
+        "12;2025-11;SF;5;",
+    ],
+    "installations Aveyron": [
+        "territoire;annee;classe_age;installations;departs",
+        "12;2024;ensemble;11;14",
+        "48;2024;ensemble;9;3",
+        "81;2024;ensemble;20;20",
+        "81;2024;moins_40;8;2",
+        "81;2024;de_40_a_49;6;6",
+        "81;2024;de_50_a_59;6;6",
+        "81;2024;60_plus;0;6",
+    ],
+    "cohortes Toulouse": [
+        "territoire;perimetre;cohorte;delai;formes;meme_departement;meme_region;ailleurs",
+        "SUB-040;subdivision;2019;5;120;;70;28",
+        "12;stage;2018;5;40;20;12;2",
+    ],
+    "cohortes_flux Toulouse": [
+        "origine;destination;cohorte;delai;effectif",
+        "SUB-040;12;2018;5;12",
+        "SUB-040;48;2018;5;2",
+    ],
+    "valeurs Volontaires": [
+        VALUES,
+        f"12;2026-11;{VOLUNTEERS};14;Enquête, tableau 3",
+        f"48;2026-11;{VOLUNTEERS};2;Enquête, tableau 3",
+        f"46;2026-11;{VOLUNTEERS};3,5;Enquête, tableau 3",
+        "12;2025;ratio_etudiants_3e_cycle_par_msu;1,4;Enquête, tableau 4",
+    ],
+    "corrections Aveyron": [
+        CORRECTIONS,
+        "12;2016;msu_local;S050;55;57;Deux oublis;CDOM de l’Aveyron;21/11/2026",
+        "26;2018-03;msu_local;S052;50;4;Erreur;CDOM de la Drôme;2026-11-20",
+    ],
+}
+
 
 @contextmanager
 def few_draws() -> Iterator[None]:

@@ -10,7 +10,7 @@ from dashboard import state
 from dashboard.components.import_preview import Reading
 from dashboard.etl_process import Answer, FileRequest, import_file
 from dashboard.formatting import typography
-from dashboard.import_changes import changes_fr, imported_fr, map_parameters
+from dashboard.import_changes import changes_fr, history_after, imported_fr, map_parameters
 from dashboard.import_draft import ImportDraft, Outcome
 from dashboard.moments import moment_fr
 from dashboard.queries import cached
@@ -19,6 +19,7 @@ from dashboard.queries.kinds import KindSpec
 from dashboard.text import vos_donnees
 
 LABEL_MAX = 80
+HISTORY = "history"
 DONE = {"accepted", "unchanged", "undone"}
 
 
@@ -60,8 +61,26 @@ def show_confirmation(
         st.error(typography(answer["message_fr"]))
         return
     draft.restart()
+    held = draft.holds(HISTORY, history_key(build, draft))
+    history = draft.made[HISTORY][1] if held else {}
     draft.acted(_outcome(build, kind, answer))
+    if "imports" in history:
+        _keep_history(draft, history_after(history, answer))
     st.rerun()
+
+
+def history_key(build: ServedBuild, draft: ImportDraft) -> tuple[ServedBuild, int]:
+    """What the history read holds for: a build, and the actions of this session."""
+    return build, draft.actions
+
+
+def _keep_history(draft: ImportDraft, history: Answer) -> None:
+    """Spare a process: the history is known, unless someone else imported meanwhile."""
+    after = state.served()
+    active = [entry for entry in history["imports"] if entry["state"] == "active"]
+    sources = cached.load_catalog(after).sources.values()
+    if len(active) == sum(source.kind == "local" for source in sources):
+        draft.remember(HISTORY, history_key(after, draft), lambda: history)
 
 
 def show_import_outcome(draft: ImportDraft) -> bool:

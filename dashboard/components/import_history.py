@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import state
 from dashboard.access.rights import Rights, allowed_territories
 from dashboard.components.html_table import show_table
-from dashboard.components.import_action import run_shown
+from dashboard.components.import_action import HISTORY, history_key, run_shown
 from dashboard.etl_process import Answer, run_etl, territories_option
 from dashboard.formatting import period, plural, typography
 from dashboard.import_draft import ImportDraft, Outcome
@@ -55,8 +55,8 @@ def show_history(build: ServedBuild, catalog: Catalog, rights: Rights) -> None:
     _show_active(draft, rights, kinds, imports, allowed if may_undo else frozenset())
     if imports:
         _show_all(kinds, imports)
-    if rights.sees_journal:
-        _show_journal(draft, history["journal"])
+    if rights.sees_journal and not catalog.build.is_demo:
+        _show_journal(build, draft)
 
 
 def _load_history(build: ServedBuild, catalog: Catalog, draft: ImportDraft) -> Answer:
@@ -67,7 +67,7 @@ def _load_history(build: ServedBuild, catalog: Catalog, draft: ImportDraft) -> A
         with st.spinner("Lecture de l’historique…"):
             return run_etl(["imports", *options])
 
-    return draft.remember("history", (build, draft.actions), read)
+    return draft.remember(HISTORY, history_key(build, draft), read)
 
 
 def _show_published(catalog: Catalog) -> None:
@@ -163,29 +163,43 @@ def _show_all(kinds: Mapping[str, KindSpec], imports: Sequence[Import]) -> None:
         show_table("Tous les imports, du plus récent au plus ancien", header, rows)
 
 
-def _show_journal(draft: ImportDraft, lines: Sequence[Mapping[str, Any]]) -> None:
-    with st.expander(f"Journal ({plural(len(lines), 'ligne')})", key="import.journal"):
-        if not lines:
+def _show_journal(build: ServedBuild, draft: ImportDraft) -> None:
+    # Read when opened only, and each time something may have been written in it.
+    panel = st.expander("Journal", key="import.journal", on_change="rerun")
+    if not panel.open:
+        return
+    with panel:
+        journal = draft.remember(
+            "journal", history_key(build, draft), lambda: run_etl(["imports", "--json"])
+        )
+        if "journal" not in journal:
+            st.error(typography(journal["message_fr"]))
+        elif not journal["journal"]:
             st.caption("Rien n’a encore été importé, annulé ni refusé.")
         else:
-            rows = [
-                (
-                    moment_fr(line["at"]),
-                    vos_donnees.ACTIONS_FR.get(line["action"], line["action"]),
-                    line["who_fr"],
-                    line.get("label_fr", ""),
-                    _journal_detail(line),
-                )
-                for line in reversed(lines[-JOURNAL_LINES:])
-            ]
-            show_table(
-                f"Les {JOURNAL_LINES} dernières lignes du journal"
-                if len(lines) > JOURNAL_LINES
-                else "Le journal, du plus récent au plus ancien",
-                ("Quand", "Quoi", "Qui", "Nom du jeu", "Précision"),
-                rows,
-            )
-        st.button("Relire le journal", key="import.relire", on_click=draft.acted)
+            _show_journal_lines(journal["journal"])
+        st.button(
+            "Relire le journal", key="import.relire", on_click=draft.forget, args=("journal",)
+        )
+
+
+def _show_journal_lines(lines: Sequence[Mapping[str, Any]]) -> None:
+    rows = [
+        (
+            moment_fr(line["at"]),
+            vos_donnees.ACTIONS_FR.get(line["action"], line["action"]),
+            line["who_fr"],
+            line.get("label_fr", ""),
+            _journal_detail(line),
+        )
+        for line in reversed(lines[-JOURNAL_LINES:])
+    ]
+    listed = f", {JOURNAL_LINES} dernières lignes" if len(lines) > JOURNAL_LINES else ""
+    show_table(
+        f"Le journal, du plus récent au plus ancien{listed}",
+        ("Quand", "Quoi", "Qui", "Nom du jeu", "Précision"),
+        rows,
+    )
 
 
 def _journal_detail(line: Mapping[str, Any]) -> str:

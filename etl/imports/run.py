@@ -242,7 +242,7 @@ def label_of(request: ImportRequest) -> str:
         "nom du jeu",
         "(masqué)" if is_personal else label[:LABEL_MAX],
         f"un nom de 1 à {LABEL_MAX} caractères, sans personne nommée, e-mail, téléphone ni RPPS",
-        "Donner un autre nom au jeu de données (--as).",
+        "Donner un autre nom au jeu de données.",
     )
     raise RefusedFileError([problem])
 

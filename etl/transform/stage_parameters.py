@@ -51,7 +51,8 @@ def read_parameters(build: Build, maquettes: Sequence[Maquette]) -> tuple[Parame
     juniors = _junior_places(build)
     measured = {
         "third_cycle_places": third,
-        "sfe_part": per_msu["SFE"] / third,
+        # Over the mean of the total, so that SFE places per MSU range as they did.
+        "sfe_part": per_msu["SFE"] / third.mean(),
         "cycle2_places": per_msu["2C"],
     }
     spread = {name: (float(item.min()), float(item.max())) for name, item in measured.items()}

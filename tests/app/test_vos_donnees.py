@@ -154,6 +154,11 @@ def test_an_import_changes_the_page_and_undoing_it_brings_the_estimates_back(pag
     assert "aucun fichier importé" in shown.title
     assert "est annulé" in said(shown)
     assert ">annulé<" in shown.html
+    shown.test.session_state["import.journal"] = True
+    shown.test.run()
+    journal = shown.html[shown.html.index("Le journal") :]
+    written = re.findall("<td>(import|annulation|déjà importé, rien de changé)</td>", journal)
+    assert written == ["annulation", "déjà importé, rien de changé", "import"]
     # The year of the import left with it.
     assert shown.address["annee"] == "2024"
     shown.go("carte").is_sound()
@@ -263,3 +268,40 @@ def test_the_sheets_between_which_to_choose_are_offered(page, no_history, monkey
     assert box.options == ["2024", "2025"]
     box.select("2025").run()
     assert asked == ["", "2025"]
+
+
+def test_a_new_version_says_which_one_it_replaces(page, no_history, monkeypatch):
+    replaced = {
+        "label_fr": "msu_12",
+        "imported_at": "2026-01-31T23:30:00Z",
+        "imported_by_fr": "CDOM de l’Aveyron",
+    }
+    answer = {"state": "preview", "preview": None, "replaces": replaced}
+    monkeypatch.setattr(import_form, "preview_file", lambda *_: (answer, b""))
+    shown = deposit(page(), EXACT)
+    text = "« msu_12 » remplace la version du 1er février 2026 à 0 h 30 (CDOM de l’Aveyron)"
+    assert text in said(shown)
+
+
+def test_the_demonstration_is_built_at_its_first_use_and_left_as_it_was_found(page, installation):
+    shown = page()
+    real = shown.footer
+    press(shown, "Montrer les données fictives")
+    shown.is_sound()
+    assert "FICTIVES" in shown.html
+    assert shown.address["donnees"] == "demo"
+    assert shown.title == "Vos données : 8 fichiers fictifs en vigueur"
+    assert len(shown.test.file_uploader) == 0
+    assert "L’import est fermé ici" in said(shown)
+    assert not [item for item in shown.test.button if item.label == "Annuler cet import"]
+    press(shown, "Revenir aux données réelles")
+    shown.is_sound()
+    assert "FICTIVES" not in shown.html
+    assert shown.footer == real
+    assert not installation.local.exists()
+
+
+def test_a_reader_is_not_offered_to_build_the_demonstration(page):
+    shown = page(READER)
+    assert "Le jeu fictif n’est pas construit" in said(shown)
+    assert not [item for item in shown.test.button if "fictives" in item.label]

@@ -202,6 +202,51 @@ BREAKS = [
         ("territory_id=DEP-48", "period=2024"),
     ),
     Break(
+        "stage_balances_sum_to_their_parent",
+        "UPDATE pub.stage_balance SET need_place_semestres = need_place_semestres + 1 "
+        "WHERE territory_id = 'SUB-025' AND year = 2024 AND level_id = 'SASPAS'",
+        ("parent_id=FR", "level=subdivision", "year=2024", "level_id=SASPAS", "quantity=need"),
+    ),
+    Break(
+        "stage_balances_sum_to_their_parent",
+        "UPDATE pub.stage_balance SET offer_place_semestres = offer_place_semestres + 1 "
+        "WHERE territory_id = 'DEP-12' AND year = 2027 AND level_id = 'DJ'",
+        ("parent_id=REG-76", "level=departement", "level_id=DJ", "quantity=offer"),
+    ),
+    Break(
+        "stage_balances_sum_to_their_parent",
+        "DELETE FROM pub.stage_balance WHERE territory_id = 'DEP-48' AND year = 2024",
+        ("parent_id=REG-76", "year=2024"),
+    ),
+    Break(
+        "stage_balances_sum_to_their_parent",
+        "UPDATE pub.stage_balance SET offer_place_semestres = NULL "
+        "WHERE territory_id = 'FR' AND year = 2024 AND level_id = 'N1'",
+        ("parent_id=FR", "level=region", "published=nan"),
+    ),
+    *(
+        Break(
+            "stage_balances_follow_from_their_parts",
+            f"UPDATE pub.stage_balance SET {change} "  # noqa: S608
+            "WHERE territory_id = 'SUB-040' AND year = 2024 AND level_id = 'SFE'",
+            ("territory_id=SUB-040", "year=2024", "level_id=SFE"),
+        )
+        for change in (
+            "need_place_semestres = -1, need_low = -1",
+            "offer_low = 'nan'::DOUBLE",
+            "offer_high = 'inf'::DOUBLE",
+            "balance_place_semestres = balance_place_semestres + 1",
+            "balance_high = balance_place_semestres - 1",
+            "balance_place_semestres = NULL",
+            "offer_place_semestres = NULL, offer_low = NULL, offer_high = NULL",
+            "need_high = need_place_semestres - 1",
+            "recruit_msu = 0, recruit_low_msu = 0",
+            "recruit_high_msu = recruit_msu - 1",
+            "need_source_id = 'S999'",
+            "offer_source_id = NULL",
+        )
+    ),
+    Break(
         "every_published_column_is_described",
         "COMMENT ON COLUMN pub.msu_gap.gap_msu IS NULL",
         ("table_name=msu_gap", "column_name=gap_msu"),

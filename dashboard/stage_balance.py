@@ -1,0 +1,200 @@
+"""Balance of the stage places of some territories for a year, as the page shows it. Pure."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from models.apportionment import FloatArray
+from models.maquettes import LEVELS, Maquette, levels_in_force
+from models.stages import (
+    INTERNS,
+    Estimate,
+    Inputs,
+    Parameters,
+    balance,
+    contributions,
+    simulate,
+    unmoved,
+)
+
+SHORT, COVERED, UNDETERMINED = "manque", "couvert", "indetermine"
+
+
+@dataclass(frozen=True)
+class Fact:
+    """What is published of a territory, year and level beside the values."""
+
+    status: str
+    msu_year: int | None
+    cohort_basis: str | None
+    need_source: str | None
+    offer_source: str | None
+
+
+@dataclass(frozen=True)
+class StageModel:
+    """What the levers move: the published inputs, and the reference."""
+
+    territory_ids: tuple[str, ...]
+    inputs: Inputs
+    maquettes: tuple[Maquette, ...]
+    reference: Parameters
+    spread: Mapping[str, tuple[float, float]]
+    facts: Mapping[tuple[str, int, str], Fact]
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """Years of training, oldest first; ``Y`` ends in October ``Y``."""
+        return self.inputs.years
+
+    def levels_of(self, year: int) -> tuple[str, ...]:
+        """Levels that some maquette asks for that year."""
+        in_force = levels_in_force([year], self.maquettes)[0]
+        return tuple(level for level, holds in zip(LEVELS, in_force, strict=True) if holds)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A value with its interval; None is unknown."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+
+
+UNKNOWN = Figure(None, None, None)
+
+
+@dataclass(frozen=True)
+class Balance:
+    """Need, offer and offer - need in place-semestres, and MSU to recruit, of one territory."""
+
+    territory_id: str
+    year: int
+    level_id: str
+    need: Figure
+    offer: Figure
+    balance: Figure
+    recruit: Figure
+    fact: Fact | None
+
+    @property
+    def verdict(self) -> str | None:
+        """What the interval of the balance allows to say; None when it is unknown."""
+        if self.balance.low is None or self.balance.high is None:
+            return None
+        if self.balance.high < 0:
+            return SHORT
+        return COVERED if self.balance.low >= 0 else UNDETERMINED
+
+    @property
+    def tension(self) -> Figure:
+        """Need / offer in %, the interval being that of the balance over the offer."""
+        left, offer = self.balance, self.offer.value
+        if offer is None or offer <= 0 or left.value is None:
+            return UNKNOWN
+        return Figure(*(_percent(end, offer) for end in (left.value, left.high, left.low)))
+
+    @property
+    def missing(self) -> Figure:
+        """Places missing, in place-semestres: 0 where there are enough."""
+        left = self.balance
+        return Figure(*(_opposite(end) for end in (left.value, left.high, left.low)))
+
+
+def _percent(left: float | None, offer: float) -> float | None:
+    return None if left is None else max(100 * (1 - left / offer), 0.0)
+
+
+def _opposite(left: float | None) -> float | None:
+    return None if left is None else max(-left, 0.0)
+
+
+def compute(
+    model: StageModel, ids: Sequence[str], years: Sequence[int], parameters: Parameters
+) -> dict[tuple[str, int, str], Balance]:
+    """Balance of some territories and years, by territory, year and level; intervals included."""
+    inputs = restrict(model, ids, years)
+    spread = unmoved(model.spread, model.reference, parameters)
+    result = simulate(inputs, model.maquettes, parameters, spread)
+    estimates = (result.need, result.offer, result.balance, result.recruit_msu)
+    return {
+        (territory_id, year, level_id): Balance(
+            territory_id,
+            year,
+            level_id,
+            *(_figure(estimate, row, column, rank) for estimate in estimates),
+            model.facts.get((territory_id, year, level_id)),
+        )
+        for row, territory_id in enumerate(ids)
+        for column, year in enumerate(years)
+        for rank, level_id in enumerate(LEVELS)
+    }
+
+
+def restrict(model: StageModel, ids: Sequence[str], years: Sequence[int]) -> Inputs:
+    """Inputs of some territories and years only."""
+    position = {territory_id: row for row, territory_id in enumerate(model.territory_ids)}
+    rows = [position[territory_id] for territory_id in ids]
+    columns = [model.years.index(year) for year in years]
+    whole = model.inputs
+
+    def cut(values: FloatArray) -> FloatArray:
+        return values[rows][:, columns]
+
+    return replace(
+        whole,
+        years=tuple(years),
+        interns=whole.interns[rows],
+        zoned=whole.zoned[rows],
+        unzoned=whole.unzoned[rows],
+        cycle2_students=cut(whole.cycle2_students),
+        known=cut(whole.known),
+        msu=cut(whole.msu),
+        bounds={
+            name: (low[rows], high[rows]) if name == INTERNS else (cut(low), cut(high))
+            for name, (low, high) in whole.bounds.items()
+        },
+    )
+
+
+@dataclass(frozen=True)
+class Steps:
+    """From the balance of reference to that of the levers, what each contributes."""
+
+    start: float
+    levers: tuple[tuple[str, float], ...]
+    end: float
+
+
+def steps(
+    model: StageModel, territory_id: str, year: int, level_id: str, changed: Parameters
+) -> Steps | None:
+    """What each lever contributes to the balance, in place-semestres; None when it is unknown.
+
+    The contributions sum to the difference between the two balances.
+    """
+    inputs = restrict(model, [territory_id], [year])
+    rank = LEVELS.index(level_id)
+
+    def left(parameters: Parameters) -> FloatArray:
+        return balance(inputs, model.maquettes, parameters)[0, 0, rank]
+
+    start, end = float(left(model.reference)), float(left(changed))
+    if not (math.isfinite(start) and math.isfinite(end)):
+        return None
+    found = contributions(left, model.reference, changed)
+    return Steps(start, tuple((name, float(value)) for name, value in found.items()), end)
+
+
+def _figure(estimate: Estimate, row: int, column: int, rank: int) -> Figure:
+    ends = (estimate.value, estimate.low, estimate.high)
+    return Figure(*(_finite(end[row, column, rank]) for end in ends))
+
+
+def _finite(value: np.floating) -> float | None:
+    return float(value) if np.isfinite(value) else None
