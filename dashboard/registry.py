@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 DEFINITIONS_PAGE = "donnees"
+STAGES_PAGE = "stages"
 SITE = "Observatoire territorial des MSU"
 
 
@@ -21,6 +22,7 @@ class PageSpec:
 PAGES = (
     PageSpec("ensemble", "Vue d’ensemble", ":material/dashboard:", ""),
     PageSpec("carte", "Carte", ":material/map:", "carte"),
+    PageSpec("stages", "Stages", ":material/balance:", STAGES_PAGE),
     PageSpec("vos_donnees", "Vos données", ":material/upload_file:", "vos-donnees"),
     PageSpec("donnees", "Données et méthode", ":material/menu_book:", DEFINITIONS_PAGE),
 )

@@ -6,10 +6,8 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from models.apportionment import FloatArray
-from models.maquettes import LEVELS, Maquette, levels_in_force
+from models.maquettes import LEVELS, Maquette, levels_in_force, obligations_of
 from models.stages import (
     INTERNS,
     Estimate,
@@ -22,6 +20,10 @@ from models.stages import (
 )
 
 SHORT, COVERED, UNDETERMINED = "manque", "couvert", "indetermine"
+# Under this, in place-semestres, a balance reads « 0,0 ».
+SHOWN_AS_ZERO = 0.05
+# Levers named after a level, and what an obligation calls them.
+OBLIGATION = {"semesters": "semesters", "ambulatory": "share"}
 
 
 @dataclass(frozen=True)
@@ -51,10 +53,28 @@ class StageModel:
         """Years of training, oldest first; ``Y`` ends in October ``Y``."""
         return self.inputs.years
 
+    @property
+    def latest_msu_year(self) -> int | None:
+        """Latest national count of MSU behind an offer; None when every place is imported."""
+        found = (fact.msu_year for fact in self.facts.values() if fact.msu_year is not None)
+        return max(found, default=None)
+
     def levels_of(self, year: int) -> tuple[str, ...]:
         """Levels that some maquette asks for that year."""
         in_force = levels_in_force([year], self.maquettes)[0]
         return tuple(level for level, holds in zip(LEVELS, in_force, strict=True) if holds)
+
+    def asked(self, lever: str, year: int) -> tuple[float, ...] | None:
+        """Semesters or ambulatory shares that maquettes give a lever; None for other levers."""
+        level, _, what = lever.partition("_")
+        if what not in OBLIGATION:
+            return None
+        level_id = level.upper()
+        return tuple(
+            getattr(item, OBLIGATION[what])
+            for _, _, item in obligations_of(year, self.maquettes)
+            if item.level_id == level_id
+        )
 
 
 @dataclass(frozen=True)
@@ -87,9 +107,9 @@ class Balance:
         """What the interval of the balance allows to say; None when it is unknown."""
         if self.balance.low is None or self.balance.high is None:
             return None
-        if self.balance.high < 0:
+        if self.balance.high < -SHOWN_AS_ZERO:
             return SHORT
-        return COVERED if self.balance.low >= 0 else UNDETERMINED
+        return COVERED if self.balance.low >= -SHOWN_AS_ZERO else UNDETERMINED
 
     @property
     def tension(self) -> Figure:
@@ -97,13 +117,14 @@ class Balance:
         left, offer = self.balance, self.offer.value
         if offer is None or offer <= 0 or left.value is None:
             return UNKNOWN
-        return Figure(*(_percent(end, offer) for end in (left.value, left.high, left.low)))
+        low, high = _percent(left.high, offer), _percent(left.low, offer)
+        return Figure(_percent(left.value, offer), low, high)
 
     @property
     def missing(self) -> Figure:
         """Places missing, in place-semestres: 0 where there are enough."""
         left = self.balance
-        return Figure(*(_opposite(end) for end in (left.value, left.high, left.low)))
+        return Figure(_opposite(left.value), _opposite(left.high), _opposite(left.low))
 
 
 def _percent(left: float | None, offer: float) -> float | None:
@@ -121,19 +142,22 @@ def compute(
     inputs = restrict(model, ids, years)
     spread = unmoved(model.spread, model.reference, parameters)
     result = simulate(inputs, model.maquettes, parameters, spread)
-    estimates = (result.need, result.offer, result.balance, result.recruit_msu)
-    return {
-        (territory_id, year, level_id): Balance(
-            territory_id,
-            year,
-            level_id,
-            *(_figure(estimate, row, column, rank) for estimate in estimates),
-            model.facts.get((territory_id, year, level_id)),
-        )
-        for row, territory_id in enumerate(ids)
-        for column, year in enumerate(years)
-        for rank, level_id in enumerate(LEVELS)
-    }
+    found = {}
+    for row, territory_id in enumerate(ids):
+        for column, year in enumerate(years):
+            for rank, level_id in enumerate(LEVELS):
+                cell = (row, column, rank)
+                found[(territory_id, year, level_id)] = Balance(
+                    territory_id=territory_id,
+                    year=year,
+                    level_id=level_id,
+                    need=_figure(result.need, cell),
+                    offer=_figure(result.offer, cell),
+                    balance=_figure(result.balance, cell),
+                    recruit=_figure(result.recruit_msu, cell),
+                    fact=model.facts.get((territory_id, year, level_id)),
+                )
+    return found
 
 
 def restrict(model: StageModel, ids: Sequence[str], years: Sequence[int]) -> Inputs:
@@ -191,10 +215,10 @@ def steps(
     return Steps(start, tuple((name, float(value)) for name, value in found.items()), end)
 
 
-def _figure(estimate: Estimate, row: int, column: int, rank: int) -> Figure:
-    ends = (estimate.value, estimate.low, estimate.high)
-    return Figure(*(_finite(end[row, column, rank]) for end in ends))
+def _figure(estimate: Estimate, cell: tuple[int, int, int]) -> Figure:
+    value, low, high = (_finite(end[cell]) for end in (estimate.value, estimate.low, estimate.high))
+    return Figure(value, low, high)
 
 
-def _finite(value: np.floating) -> float | None:
-    return float(value) if np.isfinite(value) else None
+def _finite(value: float) -> float | None:
+    return float(value) if math.isfinite(value) else None

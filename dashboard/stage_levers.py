@@ -74,7 +74,11 @@ class Lever:
 
     def write(self, value: float) -> str:
         """Text of a value in the URL: as few digits as it needs."""
-        return f"{value:.{self.decimals}f}".rstrip("0").rstrip(".") if self.decimals else f"{value:.0f}"
+        return (
+            f"{value:.{self.decimals}f}".rstrip("0").rstrip(".")
+            if self.decimals
+            else f"{value:.0f}"
+        )
 
     def words(self, value: float | None) -> str:
         """Value with its unit, as a sentence says it."""
@@ -107,41 +111,77 @@ PERCENT = {"scale": 100.0, "decimals": 0, "step": 5.0}
 # In the order of the fields of ``Parameters``.
 LEVERS: tuple[Lever, ...] = (
     Lever(
-        "intake", "promotions", NEED, "Taille des promotions", "% de la référence",
-        scale=100.0, decimals=0, step=5.0,
+        "intake",
+        "promotions",
+        NEED,
+        "Taille des promotions",
+        "% de la référence",
+        scale=100.0,
+        decimals=0,
+        step=5.0,
     ),
     *_of_levels(
-        "semesters", "semestres", "Semestres de {level}",
-        unit_fr="semestre par interne", decimals=1, step=0.5,
+        "semesters",
+        "semestres",
+        "Semestres de {level}",
+        unit_fr="sem. par interne",
+        decimals=1,
+        step=0.5,
     ),
     *_of_levels(
         "ambulatory", "ville", "Part de {level} en ville", unit_fr="% des semestres", **PERCENT
     ),
     Lever(
-        "dj_zip_zac", "dj_zones", NEED, "DJ placés en ZIP ou ZAC", "% des docteurs juniors",
-        scale=100.0, decimals=0, step=5.0, unset_fr="comme les généralistes installés",
+        "dj_zip_zac",
+        "dj_zones",
+        NEED,
+        "DJ placés en ZIP ou ZAC",
+        "% des docteurs juniors",
+        scale=100.0,
+        decimals=0,
+        step=5.0,
+        unset_fr="comme les généralistes installés",
     ),
     Lever(
-        "msu", "msu", OFFER, "Nombre de MSU", "% de la référence",
-        scale=100.0, decimals=0, step=5.0,
+        "msu",
+        "msu",
+        OFFER,
+        "Nombre de MSU",
+        "% de la référence",
+        scale=100.0,
+        decimals=0,
+        step=5.0,
     ),
     Lever(
-        "third_cycle_places", "places", OFFER, "Places de N1, SASPAS et femme-enfant",
+        "third_cycle_places",
+        "places",
+        OFFER,
+        "Places de N1, SASPAS et femme-enfant",
         "par MSU et par an",
     ),
     Lever(
-        "sfe_part", "part_sfe", OFFER, "dont femme-enfant", "% de ces places",
-        scale=100.0, decimals=1, step=1.0,
+        "sfe_part",
+        "part_sfe",
+        OFFER,
+        "dont femme-enfant",
+        "% de ces places",
+        scale=100.0,
+        decimals=1,
+        step=1.0,
     ),
     Lever(
-        "n1_tilt", "ecart_n1", OFFER, "Part du niveau 1 dans les autres", "points d’écart",
-        scale=100.0, decimals=0, step=5.0,
+        "n1_tilt",
+        "ecart_n1",
+        OFFER,
+        "Part du niveau 1 dans les autres",
+        "points d’écart",
+        scale=100.0,
+        decimals=0,
+        step=5.0,
     ),
     Lever("dj_places", "places_dj", OFFER, "Places de docteur junior", "par MSU et par an"),
     Lever("cycle2_places", "externes", STUDENTS, "Externes reçus", "par MSU et par an"),
-    Lever(
-        "cycle2_weeks", "semaines", STUDENTS, "Durée du stage", "semaines", decimals=0, step=1.0
-    ),
+    Lever("cycle2_weeks", "semaines", STUDENTS, "Durée du stage", "semaines", decimals=0, step=1.0),
 )
 BY_NAME = {lever.name: lever for lever in LEVERS}
 STAGE_PARAMETERS = frozenset({YEAR, LEVEL, *(lever.parameter for lever in LEVERS)})
@@ -160,7 +200,9 @@ class StageView:
         values = dict(self.levers) | ({} if value is None else {name: value})
         if value is None:
             values.pop(name, None)
-        ordered = tuple((lever.name, values[lever.name]) for lever in LEVERS if lever.name in values)
+        ordered = tuple(
+            (lever.name, values[lever.name]) for lever in LEVERS if lever.name in values
+        )
         return replace(self, levers=ordered)
 
     def without_levers(self) -> StageView:
@@ -211,8 +253,8 @@ def parse_stage_view(
             text = parameters[lever.parameter].strip()
             value = lever.read(text)
             if value is None:
-                low, high = (lever.words(bound) for bound in lever.bounds)
-                expected = f"un nombre de {low} à {high}"
+                low, high = lever.bounds
+                expected = f"un nombre de {number(low, lever.decimals)} à {lever.words(high)}"
                 problems.append(_problem(lever.label_fr, text, expected, "la référence"))
             view = view.with_lever(lever.name, value)
     return view, tuple(problems)
@@ -220,9 +262,7 @@ def parse_stage_view(
 
 def write_stage_view(view: StageView) -> dict[str, str]:
     """Write the view as URL parameters: opening the link shows it again."""
-    levers = {
-        BY_NAME[name].parameter: BY_NAME[name].write(value) for name, value in view.levers
-    }
+    levers = {BY_NAME[name].parameter: BY_NAME[name].write(value) for name, value in view.levers}
     return {YEAR: str(view.year), LEVEL: view.level_id} | levers
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import streamlit as st
 
 from dashboard.import_draft import ImportDraft
 from dashboard.model import MAP_LEVELS, Catalog
 from dashboard.queries.connection import ServedBuild, served_build
-from dashboard.registry import DEFINITIONS_PAGE
+from dashboard.registry import DEFINITIONS_PAGE, STAGES_PAGE
 from dashboard.selection import (
     DATA_SET,
     DEMO,
@@ -21,6 +22,14 @@ from dashboard.selection import (
     parse_parameters,
     write_parameters,
 )
+from dashboard.stage_levers import (
+    BY_NAME,
+    STAGE_PARAMETERS,
+    StageView,
+    parse_stage_view,
+    write_stage_view,
+)
+from models.stages import Parameters
 
 SELECTION = "_selection"
 PROBLEMS = "_problems"
@@ -41,6 +50,12 @@ WIDGET_KEYS = {
     "second_id": "carte.comparer",
 }
 MAP = "carte.carte"
+STAGE_MAP = "stages.carte"
+STAGE_YEAR = "stages.annee"
+STAGE_LEVEL = "stages.niveau"
+STAGE_VIEW = "_stage_view"
+STAGE_PROBLEMS = "_stage_problems"
+STAGE_WRITTEN = "_written_stage_parameters"
 DRAFT = "_import"
 
 
@@ -107,7 +122,7 @@ def current(catalog: Catalog) -> Selection:
 def write_address(catalog: Catalog, page: str) -> None:
     """Write the view to the address, when it is not there already.
 
-    The page of definitions adds the one it shows.
+    The page of definitions adds the one it shows, the page « Stages » its year and its levers.
     """
     parameters = write_parameters(current(catalog))
     if is_demo():
@@ -115,6 +130,9 @@ def write_address(catalog: Catalog, page: str) -> None:
     st.session_state[WRITTEN] = parameters
     if page == DEFINITIONS_PAGE and DEFINITION in st.session_state:
         parameters = parameters | {DEFINITION: st.session_state[DEFINITION]}
+    if page == STAGES_PAGE and STAGE_VIEW in st.session_state:
+        st.session_state[STAGE_WRITTEN] = write_stage_view(st.session_state[STAGE_VIEW])
+        parameters = parameters | st.session_state[STAGE_WRITTEN]
     if st.query_params.to_dict() != parameters:
         st.query_params.from_dict(parameters)
 
@@ -153,9 +171,9 @@ def change_from_search(catalog: Catalog) -> None:
         change(catalog, "level", level)
 
 
-def change_from_map(catalog: Catalog) -> None:
-    """Take the territory clicked on the map; none is the whole country."""
-    change(catalog, "territory_id", st.session_state[MAP]["selected"] or "FR")
+def change_from_map(catalog: Catalog, key: str = MAP) -> None:
+    """Take the territory clicked on a map; none is the whole country."""
+    change(catalog, "territory_id", st.session_state[key]["selected"] or "FR")
 
 
 def requested_definition() -> str | None:
@@ -186,3 +204,52 @@ def import_draft() -> ImportDraft:
 def change_draft(key: str, change: Callable[[str], None]) -> None:
     """Give the new value of a widget to the import in progress."""
     change(str(st.session_state[key]))
+
+
+def begin_stages(
+    years: tuple[int, ...], reference: Parameters
+) -> tuple[StageView, tuple[str, ...]]:
+    """Year, level and levers of this run, and what was wrong in the address just opened."""
+    parameters = st.query_params.to_dict()
+    known = {key: value for key, value in parameters.items() if key in STAGE_PARAMETERS}
+    came_from_elsewhere = bool(known) and known != st.session_state.get(STAGE_WRITTEN)
+    view: StageView | None = st.session_state.get(STAGE_VIEW)
+    if view is None or view.year not in years or came_from_elsewhere:
+        view, problems = parse_stage_view(known, years)
+        st.session_state[STAGE_PROBLEMS] = problems
+    view = view.at_reference(reference)
+    st.session_state[STAGE_VIEW] = view
+    return view, st.session_state.get(STAGE_PROBLEMS, ())
+
+
+def change_stages(change: Callable[[StageView], StageView]) -> None:
+    """Change the year, the level or the levers of the page « Stages »."""
+    st.session_state[STAGE_VIEW] = change(st.session_state[STAGE_VIEW])
+    st.session_state[STAGE_PROBLEMS] = ()
+
+
+def change_stage_year() -> None:
+    """Take the year chosen in its selector."""
+    change_stages(lambda view: replace(view, year=int(st.session_state[STAGE_YEAR])))
+
+
+def change_stage_level() -> None:
+    """Take the level chosen in its selector."""
+    change_stages(lambda view: replace(view, level_id=str(st.session_state[STAGE_LEVEL])))
+
+
+def lever_key(name: str) -> str:
+    """Key of the field of a lever."""
+    return f"stages.levier.{name}"
+
+
+def change_lever(name: str) -> None:
+    """Take the value typed for a lever; an emptied field puts it back to its reference."""
+    value = st.session_state[lever_key(name)]
+    read = None if value is None else BY_NAME[name].read(BY_NAME[name].write(value))
+    change_stages(lambda view: view.with_lever(name, read))
+
+
+def reset_levers() -> None:
+    """Put every lever back to its reference."""
+    change_stages(StageView.without_levers)

@@ -16,8 +16,8 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from etl.checks import check_warehouse, require_passed
-from etl.docs import write_docs
 from etl.demo import write_demo
+from etl.docs import write_docs
 from etl.errors import ConfirmationError, EtlError
 from etl.imports import journal, store
 from etl.imports.annotated import write_annotated
@@ -293,11 +293,24 @@ def main() -> None:
     try:
         app()
     except EtlError as error:
-        if "--json" in sys.argv:
-            typer.echo(json.dumps(_failure(error), ensure_ascii=False, default=str))
-        else:
-            Console(stderr=True).print(str(error), style="red", markup=False, highlight=False)
+        _tell(error)
         raise SystemExit(1) from error
+    except OSError as error:
+        # A full disk, a folder that cannot be written: nothing of ours to correct in the file.
+        unwritten = EtlError(
+            f"Lecture ou écriture impossible : {error.strerror}. "
+            "Que faire : vérifier la place et les droits du disque ; rien n’a été modifié."
+        )
+        _tell(unwritten)
+        raise SystemExit(1) from error
+
+
+def _tell(error: EtlError) -> None:
+    """Say what went wrong: as JSON when it was asked for, else in red."""
+    if "--json" in sys.argv:
+        typer.echo(json.dumps(_failure(error), ensure_ascii=False, default=str))
+    else:
+        Console(stderr=True).print(str(error), style="red", markup=False, highlight=False)
 
 
 def _failure(error: EtlError) -> dict[str, Any]:

@@ -124,7 +124,8 @@ class CheckError(EtlError):
         super().__init__(
             "Contrôles en échec ; la version servie reste la précédente.\n- "
             + "\n- ".join(problems)
-            + "\nQue faire : corriger les fichiers de data/ cités, puis relancer la construction."
+            + "\nQue faire : corriger les lignes citées, dans les fichiers de data/ ou dans le "
+            "fichier importé, puis recommencer."
         )
 
     def __reduce__(self) -> tuple[object, ...]:

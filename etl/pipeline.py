@@ -20,7 +20,7 @@ from etl.imports.kinds import load_kinds
 from etl.imports.store import Manifest, active, read_manifest
 from etl.maquettes import load_maquettes
 from etl.registers import load_registers
-from etl.settings import Settings
+from etl.settings import DEFAULT_THRESHOLD, Settings
 from etl.transform.apportionment import build_apportionment
 from etl.transform.cohortes import build_cohorts
 from etl.transform.fidelisation import build_apparent_retention
@@ -133,7 +133,7 @@ def run_pipeline(
         The build being served is then unchanged, and the file in progress removed.
     """
     manifest = read_manifest(settings.local) if manifest is None else manifest
-    data_version = digest_data(settings.data, manifest)
+    data_version = digest_data(settings.data, manifest, settings.secrecy_threshold())
     build_id = new_build_id(data_version)
     building = settings.warehouse / f"{build_id}{BUILDING}"
     try:
@@ -158,7 +158,7 @@ def count_rows(connection: object) -> dict[str, int]:
     return dict(zip(frame["table_name"], frame["row_count"].astype(int), strict=True))
 
 
-def digest_data(folder: Path, manifest: Manifest = ()) -> str:
+def digest_data(folder: Path, manifest: Manifest = (), threshold: int = DEFAULT_THRESHOLD) -> str:
     """Digest the files a build reads: same files, same version (10 hexadecimal digits)."""
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
@@ -167,6 +167,8 @@ def digest_data(folder: Path, manifest: Manifest = ()) -> str:
         if path.is_file() and is_read:
             digest.update(relative.as_posix().encode())
             digest.update(path.read_bytes())
+    if threshold != DEFAULT_THRESHOLD:
+        digest.update(f"{threshold}".encode())
     for entry in active(manifest):
         digest.update(f"{entry.stores} {entry.label_fr} {entry.digest}".encode())
     return digest.hexdigest()[:10]

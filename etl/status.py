@@ -18,7 +18,12 @@ def is_pending(settings: Settings) -> bool:
             served = run_sql(connection, "status").iloc[0]["data_version"]
     except NoBuildError:
         return bool(active(read_manifest(settings.local)))
-    return bool(served != digest_data(settings.data, read_manifest(settings.local)))
+    return bool(served != _version(settings))
+
+
+def _version(settings: Settings) -> str:
+    manifest = read_manifest(settings.local)
+    return digest_data(settings.data, manifest, settings.secrecy_threshold())
 
 
 def describe_current(settings: Settings) -> dict[str, Any]:

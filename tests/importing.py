@@ -92,11 +92,13 @@ FILES = {
         f"48;2026-11;{VOLUNTEERS};2;Enquête, tableau 3",
         f"46;2026-11;{VOLUNTEERS};3,5;Enquête, tableau 3",
         "12;2025;ratio_etudiants_3e_cycle_par_msu;1,4;Enquête, tableau 4",
+        "SUB-040;2024;mg_liberaux_cnam;3000;Relevé de la subdivision",
     ],
     "corrections Aveyron": [
         CORRECTIONS,
         "12;2016;msu_local;S050;55;57;Deux oublis;CDOM de l’Aveyron;21/11/2026",
         "26;2018-03;msu_local;S052;50;4;Erreur;CDOM de la Drôme;2026-11-20",
+        "FR;2015/2016;stages_saspas_realises;S070;1975;1980;Relevé;CDOM de l’Aveyron;2026-11-20",
     ],
 }
 

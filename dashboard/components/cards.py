@@ -73,19 +73,36 @@ def source_sentence(catalog: Catalog, source_id: str) -> str:
 
 def _card(catalog: Catalog, selection: Selection, card: Card) -> str:
     indicator = catalog.indicators[card.indicator_id]
-    estimated = card.status not in (None, "observed")
-    mark = f'<span class="mark">{STATUS_LABELS[card.status or "observed"]}</span>'
-    shown = number(card.value, indicator.decimals, signed=card.signed)
     bounds = interval(card.low, card.high, indicator.decimals)
     lines = [indicator.unit_fr, f"intervalle {bounds}" if bounds else "", card.detail]
+    return card_html(
+        card.label,
+        number(card.value, indicator.decimals, signed=card.signed),
+        lines,
+        status=None if card.value is None else (card.status or "observed"),
+        estimated=card.status not in (None, "observed"),
+        source_html=_source(catalog, selection, card),
+    )
+
+
+def card_html(
+    label: str,
+    shown: str,
+    lines: Sequence[str],
+    *,
+    status: str | None,
+    estimated: bool,
+    source_html: str,
+) -> str:
+    """HTML of one card; ``source_html`` is the only text that is not escaped here."""
+    mark = f'<span class="mark">{STATUS_LABELS[status]}</span>' if status else ""
     detail = typography(" · ".join(line for line in lines if line))
     return (
         f'<section class="card{" estimated" if estimated else ""}">'
-        f'<p class="label">{escape(card.label)}</p>'
-        f'<p class="value">{shown}'
-        f"{mark if card.value is not None else ''}</p>"
+        f'<p class="label">{escape(label)}</p>'
+        f'<p class="value">{shown}{mark}</p>'
         f'<p class="detail">{escape(detail)}</p>'
-        f"{_source(catalog, selection, card)}</section>"
+        f"{source_html}</section>"
     )
 
 

@@ -27,6 +27,7 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TYPES_FR = {
     "territory": "territoire",
     "period": "date",
+    "published_period": "période affichée",
     "semester": "semestre",
     "year": "année",
     "integer": "nombre entier",

@@ -45,7 +45,6 @@ def show_maps(
     on_select: Callable[[], None],
 ) -> None:
     """Show one map, or two synchronised maps, of the selection."""
-    info = catalog.build
     selected = selection.territory_id
     on_level = catalog.territories[selected].level == selection.level
     show_territory_map(
@@ -54,13 +53,19 @@ def show_maps(
         geo_url=geometry_url(catalog),
         selected=selected if on_level else None,
         key=state.MAP,
-        footer=(
-            f"Observatoire territorial des MSU, données {info.data_version}, construction "
-            f"{info.build_id}, {info.built_on_fr}"
-        ),
-        demo=info.is_demo,
+        footer=map_footer(catalog),
+        demo=catalog.build.is_demo,
         height=MAP_HEIGHT,
         on_select=on_select,
+    )
+
+
+def map_footer(catalog: Catalog) -> str:
+    """Build and data version, at the foot of the exported maps."""
+    info = catalog.build
+    return (
+        f"Observatoire territorial des MSU, données {info.data_version}, construction "
+        f"{info.build_id}, {info.built_on_fr}"
     )
 
 

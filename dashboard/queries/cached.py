@@ -10,16 +10,18 @@ import gc
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import duckdb
+
 from dashboard.queries import catalog as catalog_queries
-from dashboard.queries import maps, method, series
-from dashboard.queries.connection import ServedBuild, open_build
+from dashboard.queries import maps, method, series, stages
+from dashboard.queries.connection import NoWarehouseError, ServedBuild, open_build
 from dashboard.queries.kinds import KindSpec, data_folder, fetch_kinds
 
 if TYPE_CHECKING:
-    import duckdb
     import pandas as pd
 
     from dashboard.model import Catalog, LevelValues, Target
+    from dashboard.stage_balance import StageModel
 
 BUILDS_OPEN = 3
 ENTRIES = 1024
@@ -36,8 +38,17 @@ def _cursor(build: ServedBuild) -> duckdb.DuckDBPyConnection:
 
 @lru_cache(maxsize=BUILDS_OPEN)
 def load_catalog(build: ServedBuild) -> Catalog:
-    """Catalog of the build, read once per process."""
-    catalog = catalog_queries.fetch_catalog(_cursor(build))
+    """Catalog of the build, read once per process.
+
+    Raises
+    ------
+    NoWarehouseError
+        When the build was published by an older version, whose tables are not those of today.
+    """
+    try:
+        catalog = catalog_queries.fetch_catalog(_cursor(build))
+    except (duckdb.BinderException, duckdb.CatalogException) as error:
+        raise NoWarehouseError(build.path) from error
     # Everything loaded so far lives as long as the process: taking it out of the collector's
     # sight makes each later collection, hence each click, much shorter.
     gc.collect()
@@ -131,3 +142,27 @@ def load_table(build: ServedBuild, name: str) -> pd.DataFrame:
 def load_kinds(build: ServedBuild) -> dict[str, KindSpec]:
     """Layouts a file to import may have, by identifier; they are part of the data of a build."""
     return fetch_kinds(data_folder())
+
+
+@lru_cache(maxsize=BUILDS_OPEN)
+def load_stage_model(build: ServedBuild) -> StageModel:
+    """What the levers of the page « Stages » move."""
+    return stages.fetch_model(_cursor(build))
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_stage_places(build: ServedBuild, territory_id: str) -> tuple[stages.PlaceChain, ...]:
+    """Imported stage places of a territory."""
+    return stages.fetch_places(_cursor(build), territory_id)
+
+
+@lru_cache(maxsize=BUILDS_OPEN)
+def load_maquettes(build: ServedBuild) -> pd.DataFrame:
+    """Training obligations; callers read them and never change them."""
+    return stages.fetch_maquettes(_cursor(build))
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_theme(build: ServedBuild, theme: str) -> pd.DataFrame:
+    """National values of a theme; callers read them and never change them."""
+    return stages.fetch_theme(_cursor(build), theme)

@@ -22,7 +22,7 @@ PLACES = """
         max(places_n) FILTER (measure_id = 'offered_n'),
         max(places_n) FILTER (measure_id = 'financed_n'),
         max(places_n) FILTER (measure_id = 'filled_n'),
-        any_value(status), string_agg(DISTINCT source_id, ',' ORDER BY source_id)
+        any_value(status), list_sort(list(DISTINCT source_id))
     FROM pub.stage_place
     WHERE territory_id = $territory_id
     GROUP BY semester, level_id
@@ -48,7 +48,7 @@ class PlaceChain:
     financed: int | None
     filled: int | None
     status: str
-    source_ids: tuple[str, ...]
+    source_ids: Sequence[str]
 
 
 def fetch_model(cursor: duckdb.DuckDBPyConnection) -> StageModel:
@@ -75,12 +75,10 @@ def fetch_model(cursor: duckdb.DuckDBPyConnection) -> StageModel:
     )
 
 
-def fetch_places(
-    cursor: duckdb.DuckDBPyConnection, territory_id: str
-) -> tuple[PlaceChain, ...]:
+def fetch_places(cursor: duckdb.DuckDBPyConnection, territory_id: str) -> tuple[PlaceChain, ...]:
     """Imported places of a territory, latest semester first."""
     rows = cursor.execute(PLACES, {"territory_id": territory_id}).fetchall()
-    return tuple(PlaceChain(*row[:7], tuple(str(row[7]).split(","))) for row in rows)
+    return tuple(PlaceChain(*row) for row in rows)
 
 
 def fetch_maquettes(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
@@ -94,8 +92,4 @@ def fetch_theme(cursor: duckdb.DuckDBPyConnection, theme: str) -> pd.DataFrame:
 
 
 def _text(value: object) -> str | None:
-    return None if pd.isna(value) else str(value)  # type: ignore[call-overload]
-
-
-def _whole(values: Sequence[object]) -> list[int | None]:
-    return [None if value is None else int(str(value)) for value in values]
+    return None if pd.isna(value) else str(value)

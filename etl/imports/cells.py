@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from rapidfuzz import fuzz, process
 
+from etl.extract.figures import PERIOD
 from etl.imports.text import plain, shown, undecimal
 
 COUNT_MAX = 10_000_000
@@ -138,6 +139,18 @@ def period(value: object, today: datetime.date, *, future: bool = False) -> str:
     if not future and text > today.isoformat()[: len(text)]:
         raise CellError(f"une date au plus tard le {today:%d/%m/%Y}", "vérifier la date.")
     return text
+
+
+def published_period(value: object, today: datetime.date) -> str:
+    """A period as a published figure writes it: also 2022/2023, 2012-T4 or n.d.
+
+    Raises
+    ------
+    CellError
+        When the cell is neither that nor a date.
+    """
+    text = shown(value).replace(" ", "")
+    return text if PERIOD.fullmatch(text) else period(value, today)
 
 
 def year(value: object, today: datetime.date) -> int:

@@ -14,6 +14,7 @@ REGISTER = "kinds.yml"
 ColumnType = Literal[
     "territory",
     "period",
+    "published_period",
     "semester",
     "year",
     "integer",

@@ -166,7 +166,7 @@ def _jumps(preview: Preview, kind: Kind, known: Known) -> Iterator[Problem]:
     """Counts ten times larger or smaller than those of the year before."""
     columns = preview.rows.columns
     when = next((name for name in YEAR_COLUMNS if name in columns), None)
-    if when is None or not kind.measures:
+    if when is None or not kind.measures or kind.stores == "corrections":
         return
     measure = next(name for name in kind.measures if kind.column(name).required)
     others = [key for key in kind.keys if key != when and key in columns]

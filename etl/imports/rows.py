@@ -111,6 +111,7 @@ class Converter:
             "period": lambda: cells.period(
                 cell, self.lookup.today, future=column.column_id == MAY_BE_FUTURE
             ),
+            "published_period": lambda: cells.published_period(cell, self.lookup.today),
             "semester": lambda: cells.semester(cell, self.lookup.today),
             "year": lambda: cells.year(cell, self.lookup.today),
             "integer": lambda: cells.integer(cell),
@@ -264,6 +265,7 @@ def _what(column: Column) -> str:
         "decimal": "un nombre",
         "territory": "un territoire",
         "period": "une date",
+        "published_period": "la période affichée",
         "semester": "un semestre",
         "year": "une année",
     }.get(column.type, "une valeur")

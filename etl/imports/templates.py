@@ -63,6 +63,7 @@ LEVELS_FR = {
 }
 TYPES_FR = {
     "period": "AAAA, AAAA-MM ou JJ/MM/AAAA",
+    "published_period": "telle qu’affichée : AAAA, AAAA-MM, AAAA/AAAA, AAAA-Tn…",
     "semester": "AAAA-05 (mai) ou AAAA-11 (novembre)",
     "year": "année sur quatre chiffres",
     "integer": "nombre entier, 0 ou plus",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+
+import duckdb
 import pytest
 
 from etl.pipeline import run_pipeline
@@ -23,6 +26,18 @@ def test_without_a_warehouse_the_page_says_what_to_do(visit, tmp_path, monkeypat
     message = shown.test.error[0].value
     assert str(tmp_path) in message
     assert "etl build" in message
+
+
+def test_a_warehouse_of_an_older_version_says_what_to_do(visit, tmp_path, monkeypatch):
+    with duckdb.connect(str(tmp_path / "old.duckdb")) as connection:
+        connection.execute("CREATE SCHEMA pub")
+        connection.execute("CREATE TABLE pub.build AS SELECT 'old' AS build_id")
+    pointer = {"build_id": "old", "file": "old.duckdb"}
+    (tmp_path / "current.json").write_text(json.dumps(pointer), encoding="utf-8")
+    monkeypatch.setenv("MSU_WAREHOUSE", str(tmp_path))
+    shown = visit()
+    assert not shown.test.exception
+    assert "etl build" in shown.test.error[0].value
 
 
 @pytest.mark.usefixtures("few_draws")

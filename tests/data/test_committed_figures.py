@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from etl.maquettes import load_maquettes
 from etl.registers import load_registers
 
 DATA = Path(__file__).resolve().parents[2] / "data"
@@ -305,6 +306,9 @@ def test_every_source_is_cited(figures, points, crosswalk, registers):
     cited = {*figures["source_id"], *points["source_id"], *crosswalk["source_id"]}
     cited |= {target.source_id for target in registers.targets}
     cited |= {source for i in registers.indicators for source in i.source_ids}
+    known = [source.source_id for source in registers.sources]
+    maquettes = load_maquettes(DATA, known)
+    cited |= {source for m in maquettes for source in re.findall(r"MAQ-[\w-]+", str(m))}
     reference = {"COG-2026", "IGN-2024"}
     assert {s.source_id for s in registers.sources} - cited == reference
 

@@ -262,6 +262,17 @@ def test_values_of_an_indicator_are_observations_with_the_place_their_file_quote
     assert ratio["value"] == 1.4
 
 
+def test_a_value_that_the_etl_also_computes_stands_beside_it_and_enters_no_rate(served, tables):
+    rows = served["observation"]
+    here = rows[(rows["territory_id"] == "SUB-040") & (rows["period"] == "2024")]
+    sources = here[here["indicator_id"] == "mg_liberaux_cnam"]["status"]
+    assert sorted(sources) == ["imported", "observed"]
+    rate = _msu(served, 2024, "msu_pour_100_mg_liberaux").loc["SUB-040"]
+    count = _msu(served, 2024).loc["SUB-040"]
+    before = _msu(tables, 2024, "mg_liberaux_cnam").loc["SUB-040"]
+    assert rate["value"] == pytest.approx(100 * count["value"] / before["value"])
+
+
 def test_small_values_of_a_count_are_withheld_even_beside_decimal_ones(served):
     assert not {"DEP-48", "DEP-46"} & set(_msu(served, 2026, VOLUNTEERS).index)
     assert _withheld(served, "valeurs", "2026-11") == {("DEP-48", "value"), ("DEP-46", "value")}
@@ -273,7 +284,8 @@ def test_a_correction_stands_beside_the_published_figure_which_stays(served, tab
         assert after[["value", "status", "source_id"]].tolist() == [55, "observed", "S050"]
         assert before["value"] == 55
         assert "CDOM de l’Aveyron le 21/11/2026 : 57 (Deux oublis)" in after["note_fr"]
-    (row,) = served["correction"].to_dict("records")
+    row, with_period = served["correction"].sort_values("territory_id").to_dict("records")
+    assert with_period["period"] == "2015/2016"
     assert (row["corrected_source_id"], row["corrected_value"]) == ("S050", 57)
     assert (row["status"], row["signed_on"]) == ("imported", "2026-11-21")
 

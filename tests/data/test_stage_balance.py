@@ -29,6 +29,8 @@ FILES = {
             for level in ("SF", "SE")
         ),
         "12;2025-11;N1;14;",
+        *(f"46;{semester};SF;3;" for semester in ("2024-11", "2025-05")),
+        *(f"46;{semester};SE;9;" for semester in ("2024-11", "2025-05")),
         *(f"{TOULOUSE};{semester};SASPAS;90;" for semester in ("2024-11", "2025-05")),
         *(f"38;{semester};N1;50;" for semester in ("2024-11", "2025-05")),
         *(f"48;{semester};N1;{places};" for semester, places in (("2024-11", 3), ("2025-05", 9))),
@@ -217,6 +219,15 @@ def test_a_withheld_semester_leaves_the_other_one_to_speak_for_the_year(imported
     row = imported.loc[("DEP-48", 2025, "N1")]
     assert row["status"] == "estimated"
     assert row["offer_place_semestres"] == 18
+
+
+def test_a_level_of_which_one_stage_is_withheld_keeps_its_estimate(imported, balance):
+    row = imported.loc[("DEP-46", 2025, "SFE")]
+    assert row["known_places_n"] == 0
+    assert (
+        row["offer_place_semestres"]
+        == balance.loc[("DEP-46", 2025, "SFE")]["offer_place_semestres"]
+    )
 
 
 def test_the_count_of_a_subdivision_is_kept_and_shared_inside_it(imported, balance):

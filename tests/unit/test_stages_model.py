@@ -174,6 +174,8 @@ def test_places_follow_what_the_maquettes_ask():
     assert n1_part([1990], MAQUETTES).tolist() == [0.5]
     rates = places_per_msu([2026], MAQUETTES, with_lever(n1_tilt=0.5))
     assert rates[0, [N1, SASPAS, SFE]] == pytest.approx([0.9, 0, 0.1])
+    tilted = places_per_msu([2015], [optional], with_lever(n1_tilt=0.5))
+    assert tilted[0, [N1, SASPAS]] == pytest.approx([0.9, 0])
 
 
 def test_the_docteur_junior_is_in_force_from_the_fourth_year_of_its_cohort():
@@ -194,6 +196,12 @@ def test_the_interval_combines_independent_deviations():
     assert result.offer.high[0, 1, N1] == pytest.approx(45 + 36)
     assert result.balance.low[0, 1, N1] == pytest.approx(-10 - np.hypot(18, 13.5))
     assert result.balance.high[0, 1, N1] == pytest.approx(-10 + np.hypot(36, 3.3))
+
+
+def test_bounds_on_one_side_of_the_value_widen_that_side_only():
+    inputs = inputs_of([SIMPLE], [100])
+    result = simulate(inputs, MAQUETTES, REFERENCE, {"third_cycle_places": (1.1, 1.2)}).offer
+    assert (result.low[0, 1, N1], result.high[0, 1, N1]) == pytest.approx((45, 54))
 
 
 def test_the_share_of_the_maquette_is_uncertain_until_a_lever_sets_it():

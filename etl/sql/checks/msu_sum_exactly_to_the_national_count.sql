@@ -1,7 +1,7 @@
 -- Years whose local counts cannot be reconciled with the national count are published as such.
 WITH firm AS (
     SELECT period_year::VARCHAR AS period, value FROM pub.observation
-    WHERE indicator_id = 'msu_cnge' AND confidence = 'high'
+    WHERE indicator_id = 'msu_cnge' AND confidence = 'high' AND status = 'observed'
         AND period_year::VARCHAR NOT IN (SELECT period FROM pub.national_gap)
 ),
 summed AS (

@@ -3,7 +3,7 @@ UPDATE pub.observation SET note_fr = concat_ws(
     ' ; ', note_fr,
     'correction proposée par ' || signed_by_fr || ' le '
         || coalesce(strftime(try_cast(signed_on AS DATE), '%d/%m/%Y'), signed_on) || ' : '
-        || replace(format('{:g}', corrected_value), '.', ',') || ' (' || reason_fr || ')'
+        || replace(format('{:.12g}', corrected_value), '.', ',') || ' (' || reason_fr || ')'
 )
 FROM pub.correction
 WHERE observation.territory_id = correction.territory_id

@@ -6,6 +6,7 @@ WITH posts AS (
     FROM pub.observation
     WHERE indicator_id IN ('postes_mg_offerts_hors_cesp', 'postes_mg_cesp_offerts')
         AND territory_id LIKE 'SUB-%' AND period_year >= 2020
+        AND status NOT IN ('imported', 'demo')
     GROUP BY ALL
     HAVING count(*) = 2
 ),

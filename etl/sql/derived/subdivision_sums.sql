@@ -20,6 +20,7 @@ sums AS (
         ('solde_mg_rpps', '2022/2026'),
         ('mg_rpps', '2022')
     )
+        AND status NOT IN ('imported', 'demo')
     GROUP BY ALL
 ),
 wide AS (

@@ -5,6 +5,7 @@ WITH both_shares AS (
     SELECT territory_id, period, period_year, sum(value) AS value, any_value(source_id) AS source_id
     FROM pub.observation
     WHERE indicator_id IN ('part_population_zip_pct', 'part_population_zac_pct') AND period = '2025'
+        AND status NOT IN ('imported', 'demo')
     GROUP BY ALL
     HAVING count(*) = 2
 ),

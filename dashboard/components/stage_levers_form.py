@@ -1,0 +1,94 @@
+"""The levers of the page « Stages », and what each contributes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard import state
+from dashboard.charts.balance import plot_steps
+from dashboard.charts.marks import with_demo_mark
+from dashboard.components.html_table import show_table
+from dashboard.formatting import number, typography
+from dashboard.model import Catalog
+from dashboard.stage_balance import StageModel, Steps
+from dashboard.stage_levers import BY_NAME, LEVERS, NEED, OFFER, STUDENTS, Lever, StageView
+from dashboard.stage_summary import UNIT, lever_reference
+from dashboard.text.stages import HYPOTHESES, WATERFALL
+
+COLUMNS = 4
+
+
+def show_changed_levers(changed: Sequence[str]) -> None:
+    """Say on the page what is not the reference, and offer to go back to it."""
+    if not changed:
+        return
+    left, right = st.columns([5, 1], vertical_alignment="center")
+    left.info(typography(f"Hypothèses modifiées : {' ; '.join(changed)}."), icon="✏️")
+    right.button("Réinitialiser", key="stages.reinitialiser", on_click=state.reset_levers)
+
+
+def show_levers(model: StageModel, view: StageView) -> None:
+    """One field per lever, with its bounds and its reference."""
+    st.markdown(typography(HYPOTHESES))
+    for group in (NEED, OFFER, STUDENTS):
+        st.subheader(group, anchor=False)
+        levers = [lever for lever in LEVERS if lever.group == group]
+        for start in range(0, len(levers), COLUMNS):
+            row = levers[start : start + COLUMNS]
+            for column, lever in zip(st.columns(COLUMNS), row, strict=False):
+                with column:
+                    _show_lever(model, view, lever)
+
+
+def _show_lever(model: StageModel, view: StageView, lever: Lever) -> None:
+    key = state.lever_key(lever.name)
+    value = dict(view.levers).get(lever.name, lever.shown(model.reference))
+    low, high = lever.bounds
+    step = lever.step
+    if lever.decimals == 0:
+        value, low, high, step = _whole(value), int(low), int(high), int(step)
+    state.seed(key, value)
+    st.number_input(
+        f"{lever.label_fr} ({lever.unit_fr})",
+        min_value=low,
+        max_value=high,
+        value=None,
+        step=step,
+        format="%d" if lever.decimals == 0 else f"%.{lever.decimals}f",
+        placeholder=lever.unset_fr or "référence",
+        key=key,
+        on_change=state.change_lever,
+        args=(lever.name,),
+    )
+    bounds = f"{number(low, 0 if low % 1 == 0 else lever.decimals)} à {number(high)}"
+    st.caption(
+        typography(f"référence : {lever_reference(model, lever.name, view.year)} · de {bounds}")
+    )
+
+
+def _whole(value: float | None) -> int | None:
+    return None if value is None else round(value)
+
+
+def show_steps(catalog: Catalog, steps: Steps | None, label: str) -> None:
+    """Waterfall of the levers that changed, and the same figures as a table."""
+    if steps is None:
+        st.caption("Contribution des leviers : n. d., le solde de ce territoire n’est pas connu.")
+        return
+    labels = [(BY_NAME[name].label_fr, value) for name, value in steps.levers]
+    figure = plot_steps(steps.start, labels, steps.end)
+    st.plotly_chart(
+        with_demo_mark(figure) if catalog.build.is_demo else figure,
+        key="stages.cascade",
+        config={"displayModeBar": False, "locale": "fr"},
+        alt="Cascade : du solde de référence à celui de vos hypothèses ; valeurs ci-dessous",
+    )
+    rows = [
+        ("Solde de référence", number(steps.start, 1, signed=True)),
+        *((text, number(value, 1, signed=True)) for text, value in labels),
+        ("Solde avec vos hypothèses", number(steps.end, 1, signed=True)),
+    ]
+    show_table(f"Ce que chaque levier ajoute au solde, {label}", ("Étape", UNIT), rows)
+    st.caption(typography(WATERFALL))

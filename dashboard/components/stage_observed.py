@@ -1,0 +1,96 @@
+"""What was counted nationally: stages done, shares of a cohort, fees of the MSU."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.charts.marks import with_demo_mark
+from dashboard.charts.observed import plot_shares
+from dashboard.components.html_table import Cell, Link, show_table
+from dashboard.formatting import number, period, quantity, typography
+from dashboard.model import Catalog
+from dashboard.queries.series import SeriesPoint
+from dashboard.text.stages import DUTIES, OBSERVED
+
+DONE = (
+    "stages_niveau1_realises",
+    "stages_saspas_realises",
+    "stages_femme_enfant_realises",
+    "stages_gyneco_pediatrie_realises",
+    "stages_2e_cycle_realises",
+    "semestres_ambulatoires_3e_cycle",
+)
+SHARES = (
+    "couverture_stage_2e_cycle_pct",
+    "couverture_niveau1_phase_socle_pct",
+    "couverture_saspas_pct",
+    "couverture_femme_enfant_pct",
+)
+OTHER_SHARES = ("couverture_stage_2e_cycle_enquete_pct", "couverture_stage_2e_cycle_annoncee_pct")
+HEADER = ("Indicateur", "Période", "Valeur", "Source", "Où", "Réserve")
+# Everything shown, in the order of the table.
+INDICATORS = (*DONE, *SHARES, *OTHER_SHARES)
+Series = Mapping[str, Sequence[SeriesPoint]]
+
+
+def show_observed(catalog: Catalog, series: Series) -> None:
+    """Chart of the shares of a cohort, then every value with its source.
+
+    Parameters
+    ----------
+    series : national values, by indicator of ``INDICATORS``
+    """
+    st.markdown(typography(OBSERVED))
+    shares = {catalog.indicators[item].short_fr: series[item] for item in SHARES}
+    figure = plot_shares(shares)
+    st.plotly_chart(
+        with_demo_mark(figure) if catalog.build.is_demo else figure,
+        key="stages.observe",
+        config={"displayModeBar": False, "locale": "fr"},
+        alt="Part de la promotion qui a fait chaque stage, par année ; valeurs ci-dessous",
+    )
+    show_table(
+        "Stages réalisés et parts de la promotion, France entière",
+        HEADER,
+        [_row(catalog, item, point) for item, points in series.items() for point in points],
+    )
+
+
+def _row(catalog: Catalog, indicator_id: str, point: SeriesPoint) -> list[Cell]:
+    indicator = catalog.indicators[indicator_id]
+    return [
+        indicator.label_fr,
+        period(point.period),
+        quantity(point.value, indicator.unit_fr, indicator.decimals),
+        _source(catalog, point.source_id),
+        point.locator,
+        point.note_fr or "",
+    ]
+
+
+def show_fees(catalog: Catalog, fees: pd.DataFrame) -> None:
+    """Fees of the MSU, dated and sourced, latest first."""
+    st.markdown(typography(DUTIES))
+    show_table(
+        "Honoraires et budgets, France entière",
+        HEADER,
+        [
+            [
+                row.label_fr,
+                period(row.period),
+                f"{number(row.value, row.decimals)}\u00a0{row.unit_fr}",
+                _source(catalog, row.source_id),
+                row.locator,
+                row.caveat_fr or row.note_fr,
+            ]
+            for row in fees.itertuples()
+        ],
+    )
+
+
+def _source(catalog: Catalog, source_id: str) -> Cell:
+    source = catalog.sources[source_id]
+    return Link(source.citation, source.url, outside=True) if source.url else source.citation

@@ -1,0 +1,86 @@
+"""Need and offer of a territory over the years, one small chart per level."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from dashboard.charts.balance import NEED_COLOR, OFFER_COLOR, plot_years
+from dashboard.charts.marks import with_demo_mark
+from dashboard.components.html_table import show_table
+from dashboard.formatting import interval, number, typography
+from dashboard.model import STATUS_LABELS, Catalog
+from dashboard.stage_balance import Balance
+from dashboard.stage_levers import LEVEL_NAMES
+from dashboard.stage_summary import UNIT, VERDICTS, signed_interval, year_label
+from dashboard.text.stages import LATEST_OFFER, YEARS
+
+COLUMNS = 3
+HEADER = (
+    "Année",
+    "Besoin",
+    "Intervalle",
+    "Offre",
+    "Intervalle (offre)",
+    "Solde, intervalle",
+    "Constat",
+    "Statut de l’offre",
+    "Promotions",
+)
+BASES = {"filled": "pourvues", "offered": "offertes", "interpolated": "interpolées"}
+
+
+def show_years(catalog: Catalog, series: Mapping[str, Sequence[Balance]], shown: str) -> None:
+    """Small multiples, then the values of the level selected.
+
+    Parameters
+    ----------
+    series : balances of one territory by level, oldest year first
+    shown : level selected
+    """
+    latest = [
+        b.fact.msu_year for item in series.values() for b in item if b.fact and b.fact.msu_year
+    ]
+    offer = LATEST_OFFER.format(year=max(latest)) if latest else ""
+    st.html(
+        '<p class="note" aria-hidden="true">'
+        f'<span style="color:{NEED_COLOR}">●</span> besoin &ensp; '
+        f'<span style="color:{OFFER_COLOR}">■</span> offre</p>'
+    )
+    levels = list(series)
+    for start in range(0, len(levels), COLUMNS):
+        row = levels[start : start + COLUMNS]
+        for column, level_id in zip(st.columns(COLUMNS), row, strict=False):
+            with column:
+                _show_level(catalog, level_id, series[level_id])
+    st.caption(typography(YEARS.format(offer=offer)))
+    show_table(
+        f"{LEVEL_NAMES[shown]}, en {UNIT}", HEADER, [_row(item) for item in reversed(series[shown])]
+    )
+
+
+def _show_level(catalog: Catalog, level_id: str, balances: Sequence[Balance]) -> None:
+    st.subheader(LEVEL_NAMES[level_id], anchor=False)
+    figure = plot_years(balances)
+    st.plotly_chart(
+        with_demo_mark(figure) if catalog.build.is_demo else figure,
+        key=f"stages.annees.{level_id}",
+        config={"displayModeBar": False, "locale": "fr"},
+        alt=f"Besoin et offre par année, {LEVEL_NAMES[level_id]}",
+    )
+
+
+def _row(balance: Balance) -> list[str]:
+    fact = balance.fact
+    return [
+        year_label(balance.year),
+        number(balance.need.value),
+        interval(balance.need.low, balance.need.high),
+        number(balance.offer.value),
+        interval(balance.offer.low, balance.offer.high),
+        signed_interval(balance.balance),
+        VERDICTS[balance.verdict],
+        STATUS_LABELS[fact.status] if fact else "sans objet",
+        BASES.get(fact.cohort_basis or "", "") if fact else "",
+    ]

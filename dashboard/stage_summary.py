@@ -1,0 +1,138 @@
+"""What the page « Stages » says in sentences: no more than the intervals allow. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dashboard.formatting import interval, number, plural, typography
+from dashboard.model import LEVEL_NOUNS
+from dashboard.stage_balance import COVERED, SHORT, UNDETERMINED, Balance, Figure, StageModel
+from dashboard.stage_levers import BY_NAME, StageView
+
+UNIT = "places-semestres"
+# « l’offre de places … »
+OF_LEVEL = {
+    "3C": "de 3e cycle",
+    "N1": "de niveau 1",
+    "SASPAS": "de SASPAS",
+    "SFE": "de santé femme-enfant",
+    "DJ": "de docteur junior",
+    "2C": "de 2e cycle",
+}
+VERDICTS = {
+    SHORT: "manque confirmé",
+    COVERED: "couvert",
+    UNDETERMINED: "indéterminé",
+    None: "n. d.",
+}
+
+
+def year_label(year: int) -> str:
+    """« 2026-2027 », from November to October."""
+    return f"{year - 1}-{year}"
+
+
+def finding(balance: Balance, label: str, *, changed: bool, in_force: bool) -> str:
+    """The finding of a territory, year and level in one sentence."""
+    where = f"{label}, année de formation {year_label(balance.year)}"
+    if changed:
+        where += ", avec vos hypothèses"
+    return typography(f"{where} : {_finding(balance, in_force=in_force)}")
+
+
+def _finding(balance: Balance, *, in_force: bool) -> str:
+    of_level = OF_LEVEL[balance.level_id]
+    if not in_force:
+        return f"aucune maquette ne demande encore de stage {of_level}"
+    if balance.verdict is None:
+        unknown = "le besoin" if balance.need.value is None else "l’offre"
+        return f"{unknown} de places {of_level} n’est pas connu{'' if 'besoin' in unknown else 'e'}"
+    left = signed_interval(balance.balance)
+    if balance.verdict == SHORT:
+        missing = balance.missing
+        bounds = interval(missing.low, missing.high)
+        return f"il manque de {bounds} {UNIT} {of_level}, manque confirmé par l’intervalle"
+    if balance.verdict == COVERED:
+        return (
+            f"l’offre de places {of_level} couvre le besoin dans tout l’intervalle ({left} {UNIT})"
+        )
+    return (
+        f"l’estimation ne dit pas si l’offre de places {of_level} couvre le besoin "
+        f"(de {left} {UNIT}, indéterminé)"
+    )
+
+
+def signed_interval(figure: Figure) -> str:
+    """« −568 à +1 889 »; empty when unknown."""
+    if figure.low is None or figure.high is None:
+        return ""
+    return f"{number(figure.low, signed=True)} à {number(figure.high, signed=True)}"
+
+
+def level_sentence(balances: Iterable[Balance], level: str) -> str:
+    """Count the territories of the map by what their interval allows to say."""
+    verdicts = [balance.verdict for balance in balances]
+    noun = LEVEL_NOUNS[level]
+    known = sum(verdict is not None for verdict in verdicts)
+    if not known:
+        return f"Solde connu : {noun.no_one}."
+    counts = {name: verdicts.count(name) for name in (SHORT, COVERED, UNDETERMINED)}
+    return typography(
+        f"Sur {plural(known, noun.one, noun.many)} dont le solde est connu : "
+        f"manque confirmé pour {number(counts[SHORT])}, besoin couvert pour "
+        f"{number(counts[COVERED])}, indéterminé pour {number(counts[UNDETERMINED])}."
+    )
+
+
+def step_sentence(before: Balance, after: Balance, juniors: Balance) -> str:
+    """What November 2026 adds to the need of a territory; empty when it is not known."""
+    if None in (before.need.value, after.need.value, juniors.need.value):
+        return ""
+    return typography(
+        f"Novembre {before.year} ajoute la quatrième année : {number(juniors.need.value)} {UNIT} "
+        f"de docteur junior ; le besoin de 3e cycle passe de {number(before.need.value)} "
+        f"({year_label(before.year)}) à {number(after.need.value)} ({year_label(after.year)})."
+    )
+
+
+def recruitment_sentence(balance: Balance, label: str) -> str:
+    """How many MSU close the gap of a level."""
+    recruit, of_level = balance.recruit, OF_LEVEL[balance.level_id]
+    start = f"{label}, {year_label(balance.year)}, places {of_level}"
+    if recruit.value is None or recruit.high is None:
+        return typography(f"{start} : nombre de MSU à recruter n. d. (solde inconnu).")
+    bounds = interval(recruit.low, recruit.high)
+    if recruit.high == 0:
+        return typography(f"{start} : aucun MSU à recruter, dans tout l’intervalle.")
+    if recruit.value == 0:
+        return typography(
+            f"{start} : aucun MSU à recruter d’après l’estimation, mais l’intervalle va "
+            f"de {bounds} MSU."
+        )
+    return typography(f"{start} : recruter **{number(recruit.value)} MSU** (intervalle {bounds}).")
+
+
+def changed_levers(view: StageView, model: StageModel) -> tuple[str, ...]:
+    """« Taille des promotions : 110 % … (référence : 100) » for each lever that is changed."""
+    return tuple(
+        f"{BY_NAME[name].label_fr} : {BY_NAME[name].words(value)} "
+        f"(référence : {lever_reference(model, name, view.year)})"
+        for name, value in view.levers
+    )
+
+
+def lever_reference(model: StageModel, name: str, year: int) -> str:
+    """Reference of a lever in words; of a stage, what the maquettes ask for that year."""
+    lever = BY_NAME[name]
+    value = lever.shown(model.reference)
+    if value is not None:
+        return number(value, len(lever.write(value).partition(".")[2]))
+    found = model.asked(name, year)
+    if found is None:
+        return lever.unset_fr
+    if not found:
+        return "pas de ce stage cette année-là"
+    values = dict.fromkeys(
+        number(item * lever.scale, 1 if item * lever.scale % 1 else 0) for item in found
+    )
+    return f"{' ou '.join(values)}, {lever.unset_fr}"

@@ -1,0 +1,77 @@
+"""Prose of the page « Stages »; figures are filled in from the warehouse."""
+
+from __future__ import annotations
+
+UNIT = (
+    "Place-semestre : un stagiaire reçu pendant un semestre. La cible, la clé et l’année du "
+    "comptage du menu ne servent pas sur cette page."
+)
+
+HYPOTHESES = (
+    "**Hypothèse, et non donnée publiée** : ce que vaut chaque levier une fois changé. Les "
+    "valeurs de référence sont celles de la méthode `stages-v1`. Un levier fixé n’a plus "
+    "d’intervalle : l’intervalle affiché ne porte que sur les autres. Vider un champ rétablit "
+    "sa référence."
+)
+
+WATERFALL = (
+    "Les leviers sont comptés l’un après l’autre, dans l’ordre affiché, chacun ajouté aux "
+    "précédents : leur somme est exactement l’écart entre les deux soldes. Un autre ordre "
+    "partagerait autrement ce que deux leviers font ensemble."
+)
+
+RECRUITMENT = (
+    "Plus petit nombre de MSU qui comble le manque de ce niveau, si chacun y offre toutes ses "
+    "places du même genre. Ces nombres ne s’additionnent ni d’un niveau à l’autre (niveau 1, "
+    "SASPAS et femme-enfant puisent dans les mêmes places), ni d’un territoire à l’autre."
+)
+
+YEARS = (
+    "Besoin et offre en places-semestres, bandes : intervalles. **Tirets** : le besoin repose sur "
+    "une promotion interpolée (2015 à 2019, postes non publiés). **Trait vertical** : novembre "
+    "2026, début de la quatrième année. {offer}"
+)
+LATEST_OFFER = (
+    "Après {year}, aucun comptage national de MSU n’est publié : sans import local, l’offre reste "
+    "celle des MSU de {year}."
+)
+
+METHOD = """
+**Besoin.** Internes de chaque promotion (postes pourvus de 2010 à 2014, offerts de 2020 à 2026,
+interpolés entre les deux) × semestres que demande leur maquette × part de ces semestres en ville.
+Dans une subdivision, les internes sont partagés entre les départements par les généralistes
+libéraux : le besoin d’un département est sa part de celui de la subdivision, non un droit à des
+internes. Redoublements, congés et changements de subdivision ne sont pas comptés.
+
+**Offre.** Places importées là où elles sont connues ; ailleurs, MSU × places par MSU (stages
+réalisés rapportés aux MSU de 2015 à 2018, au niveau national). Les places de docteur junior
+reposent sur une seule région qui a compté ses volontaires : leur intervalle va de la moitié au
+double.
+
+**Deuxième cycle.** Le nombre d’étudiants n’est publié que pour la France et de 2015 à 2018 :
+ailleurs, le besoin est « n. d. ».
+
+**Intervalle.** Chaque grandeur incertaine est portée seule à ses deux bornes, et les écarts sont
+combinés comme ceux d’erreurs indépendantes. L’intervalle de la tension (besoin ÷ offre) est celui
+du solde, rapporté à l’offre.
+"""
+
+NO_PLACE = (
+    "Places agréées, ouvertes, financées et pourvues : aucune n’est importée pour ce territoire et "
+    "cette année. Le fichier « Places de stage » de la page « Vos données » les apporte."
+)
+CHAIN_MISSING = (
+    "« n. d. » : nombre absent du fichier, ou masqué parce qu’il est sous le seuil de secret."
+)
+
+OBSERVED = (
+    "Stages réalisés et part de la promotion qui les a faits, France entière. Aucune série par "
+    "territoire n’est publiée ; les proportions citées localement sans dénominateur ne sont pas "
+    "reprises."
+)
+
+DUTIES = (
+    "Montants tels que les sources les donnent, à leur date : ils ne sont ni actualisés, ni "
+    "comparables entre eux (périodicités et stagiaires différents). Les conditions d’agrément des "
+    "MSU (formation, ancienneté, durée) n’ont pas de source datée dans l’observatoire : n. d."
+)
