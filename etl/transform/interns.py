@@ -20,7 +20,6 @@ def posts_by_cohort(build: Build) -> pd.DataFrame:
     Filled posts where they are published for the whole country (2010–2014), posts offered,
     CESP included, elsewhere (2020 onwards). The years in between are not published.
     """
-    # Grouped once: the estimation asks for these posts for every year and every local count.
     posts = build.figures[build.figures["indicator_id"].isin([FILLED, OFFERED, OFFERED_CESP])]
     series = {
         (str(indicator_id), str(period)): rows.set_index("territory_id")["value"]
@@ -56,14 +55,14 @@ def interns_in_training(build: Build, latest_cohort: int) -> FloatArray:
     return posts[cohorts].sum(axis=1).to_numpy(dtype=np.float64)
 
 
-def intern_shares(build: Build, latest_cohort: int) -> FloatArray:
+def intern_shares(posts: pd.DataFrame, latest_cohort: int) -> FloatArray:
     """Share of each subdivision in the interns in training, by subdivision, summing to 1.
 
-    Only the shares are used: a cohort that is not published takes the share interpolated
-    between its neighbours, and a cohort before 2010 that of 2010.
+    ``posts`` are those of :func:`posts_by_cohort`. Only the shares are used: a cohort that is
+    not published takes the share interpolated between its neighbours, and a cohort before 2010
+    that of 2010.
     """
-    shares = posts_by_cohort(build)
-    shares = shares / shares.sum()
+    shares = posts / posts.sum()
     cohorts = [latest_cohort - back for back in range(COHORTS)]
     years = sorted({*shares.columns, *cohorts})
     known = shares.reindex(columns=years).T.interpolate(method="index", limit_direction="both").T

@@ -11,7 +11,7 @@ import pandas as pd
 from etl.build import Build
 from etl.extract.figures import LocalPoint
 from etl.transform.apportionment import GPS, GPS_YEAR
-from etl.transform.interns import intern_shares
+from etl.transform.interns import intern_shares, posts_by_cohort
 from etl.transform.msu_years import (
     NationalCount,
     build_known_year,
@@ -38,11 +38,12 @@ def build_msu(build: Build) -> None:
     validation = _validate(build, national)
     _publish_validation(build, national, validation)
     firm = national[national["confidence"] == "high"].set_index("period_year")
+    posts = posts_by_cohort(build)
     for year, counts in known_counts(build).items():
         if year in firm.index:
             row = firm.loc[year]
             total = NationalCount(year, int(row["value"]), str(row["source_id"]))
-            weights = _weights(build, year)(validation.blend)
+            weights = _weights(build, posts, year)(validation.blend)
             build_year(build, total, counts, weights, validation.errors, _key_gap(build))
         else:
             build_known_year(build, year, counts)
@@ -72,14 +73,14 @@ def build_shortfall(build: Build) -> None:
     )
 
 
-def _weights(build: Build, year: int) -> Callable[[float], FloatArray]:
+def _weights(build: Build, posts: pd.DataFrame, year: int) -> Callable[[float], FloatArray]:
     """Weights of the cells for the counts of ``year``, as a function of the blend.
 
     The interns are those of the three cohorts that entered before the year begins, as the
     CNGE counts on 1 January.
     """
     gp_cells = build.cells.spread(build.departement_values(GPS, GPS_YEAR).to_numpy())
-    shares = intern_shares(build, year - 1)
+    shares = intern_shares(posts, year - 1)
     return lambda blend: msu.blend_cell_weights(gp_cells, shares, build.cells.subdivision, blend)
 
 
@@ -112,7 +113,8 @@ def _estimates(
         np.interp(point.known_year, counts["period_year"].astype(float), counts["value"])
         for point in points
     ]
-    weights = [_weights(build, point.known_year) for point in points]
+    posts = posts_by_cohort(build)
+    weights = [_weights(build, posts, point.known_year) for point in points]
     members = [list(build.cells.members(point.territories)) for point in points]
     return lambda blend: np.array(
         [

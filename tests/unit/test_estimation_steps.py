@@ -119,10 +119,10 @@ def test_the_share_of_a_cohort_in_between_is_interpolated_and_the_earliest_one_i
         *_posts(OFFERED, "2020", 240, 160),
         *_posts(CESP, "2020", 0, 0),
     )
-    assert intern_shares(build, 2009) == pytest.approx([0.2, 0.8])
+    assert intern_shares(posts_by_cohort(build), 2009) == pytest.approx([0.2, 0.8])
     # Shares go from 0.2 in 2010 to 0.6 in 2020: 0.36, 0.40 and 0.44 in 2014, 2015 and 2016.
-    assert intern_shares(build, 2016) == pytest.approx([0.4, 0.6])
-    assert intern_shares(build, 2030) == pytest.approx([0.6, 0.4])
+    assert intern_shares(posts_by_cohort(build), 2016) == pytest.approx([0.4, 0.6])
+    assert intern_shares(posts_by_cohort(build), 2030) == pytest.approx([0.6, 0.4])
 
 
 @pytest.fixture
@@ -138,7 +138,7 @@ def estimation(build):
 
 
 def test_the_blend_goes_from_gps_to_interns_and_gps_rule_inside_a_subdivision(estimation):
-    weights = _weights(estimation, 2014)
+    weights = _weights(estimation, posts_by_cohort(estimation), 2014)
     # Cells: 01-A, 02-A, 02-B, 03-B; GPs 50, 10, 10, 30; interns 20 % and 80 %.
     assert weights(0.0) == pytest.approx([0.5, 0.1, 0.1, 0.3])
     assert weights(1.0) == pytest.approx([0.2 * 50 / 60, 0.2 * 10 / 60, 0.2, 0.6])
@@ -156,7 +156,7 @@ def test_the_interns_of_a_year_are_those_who_entered_before_it_begins(build):
         *(("mg_liberaux_cnam", "2024", f"DEP-0{n}", 10) for n in (1, 2, 3)),
     )
     # 2023 to 2025 for the count of 1 January 2026: 40, 50 and 60 %.
-    weights = _weights(build, 2026)(1.0)
+    weights = _weights(build, posts_by_cohort(build), 2026)(1.0)
     assert weights[:2].sum() == pytest.approx(0.5)
 
 
