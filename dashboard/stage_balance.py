@@ -128,7 +128,7 @@ class Balance:
 
 
 def _percent(left: float | None, offer: float) -> float | None:
-    return None if left is None else max(100 * (1 - left / offer), 0.0)
+    return None if left is None else max(100 * (offer - left) / offer, 0.0)
 
 
 def _opposite(left: float | None) -> float | None:

@@ -45,28 +45,24 @@ def _finding(balance: Balance, *, in_force: bool) -> str:
     if not in_force:
         return f"aucune maquette ne demande encore de stage {of_level}"
     if balance.verdict is None:
-        unknown = "le besoin" if balance.need.value is None else "l’offre"
-        return f"{unknown} de places {of_level} n’est pas connu{'' if 'besoin' in unknown else 'e'}"
-    left = signed_interval(balance.balance)
+        if balance.need.value is None:
+            return f"le besoin de places {of_level} n’est pas connu"
+        return f"l’offre de places {of_level} n’est pas connue"
+    left = f"solde de {signed_interval(balance.balance)} {UNIT}"
     if balance.verdict == SHORT:
-        missing = balance.missing
-        bounds = interval(missing.low, missing.high)
-        return f"il manque de {bounds} {UNIT} {of_level}, manque confirmé par l’intervalle"
+        return f"des places {of_level} manquent dans tout l’intervalle ({left} : manque confirmé)"
     if balance.verdict == COVERED:
-        return (
-            f"l’offre de places {of_level} couvre le besoin dans tout l’intervalle ({left} {UNIT})"
-        )
-    return (
-        f"l’estimation ne dit pas si l’offre de places {of_level} couvre le besoin "
-        f"(de {left} {UNIT}, indéterminé)"
-    )
+        return f"l’offre de places {of_level} couvre le besoin dans tout l’intervalle ({left})"
+    return f"l’offre de places {of_level} couvre-t-elle le besoin ? Indéterminé ({left})"
 
 
 def signed_interval(figure: Figure) -> str:
-    """« −568 à +1 889 »; empty when unknown."""
+    """« −568 à +1 889 »; empty when unknown. A bound near 0 keeps its decimal: its sign matters."""
     if figure.low is None or figure.high is None:
         return ""
-    return f"{number(figure.low, signed=True)} à {number(figure.high, signed=True)}"
+    decimals = 1 if 0 < min(abs(figure.low), abs(figure.high)) < 1 else 0
+    low, high = (number(end, decimals, signed=True) for end in (figure.low, figure.high))
+    return f"{low} à {high}"
 
 
 def level_sentence(balances: Iterable[Balance], level: str) -> str:

@@ -10,9 +10,11 @@ from dashboard.components.html_table import Cell, show_table
 from dashboard.formatting import number, period, quantity, typography
 from dashboard.model import STATUS_LABELS, Catalog
 from dashboard.queries.stages import PlaceChain
+from dashboard.stage_levers import SHORT_NAMES
 from dashboard.stage_summary import year_label
 from dashboard.text.stages import CHAIN_MISSING, NO_PLACE
 
+STAGE_NAMES = {**SHORT_NAMES, "SF": "Santé de la femme", "SE": "Santé de l’enfant"}
 HEADER = (
     "Semestre",
     "Niveau",
@@ -48,7 +50,7 @@ def _row(catalog: Catalog, chain: PlaceChain) -> list[Cell]:
     cited = [catalog.sources[item].citation for item in chain.source_ids]
     return [
         period(chain.semester),
-        chain.level_id,
+        STAGE_NAMES[chain.level_id],
         *(number(item) for item in (chain.approved, chain.offered, chain.financed, chain.filled)),
         _filled_share(chain),
         STATUS_LABELS[chain.status],

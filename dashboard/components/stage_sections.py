@@ -151,4 +151,4 @@ def _show_years(page: Context) -> None:
     item, years = page.selection.territory_id, page.model.years
     found = compute(page.model, (item,), years, page.parameters)
     series = {level: [found[(item, year, level)] for year in years] for level in LEVEL_NAMES}
-    show_years(page.catalog, series, page.view.level_id)
+    show_years(page.catalog, series, page.view.level_id, page.model.latest_msu_year)

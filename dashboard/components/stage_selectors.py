@@ -36,4 +36,4 @@ def show_stage_selectors(years: tuple[int, ...], view: StageView) -> None:
         key=state.STAGE_LEVEL,
         on_change=state.change_stage_level,
     )
-    st.html(f'<p class="note">{escape(typography(UNIT))}</p>')
+    st.html(f'<p class="note" style="margin:0">{escape(typography(UNIT))}</p>')

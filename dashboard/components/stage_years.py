@@ -31,18 +31,18 @@ HEADER = (
 BASES = {"filled": "pourvues", "offered": "offertes", "interpolated": "interpolées"}
 
 
-def show_years(catalog: Catalog, series: Mapping[str, Sequence[Balance]], shown: str) -> None:
+def show_years(
+    catalog: Catalog, series: Mapping[str, Sequence[Balance]], shown: str, msu_year: int | None
+) -> None:
     """Small multiples, then the values of the level selected.
 
     Parameters
     ----------
     series : balances of one territory by level, oldest year first
     shown : level selected
+    msu_year : latest national count of MSU
     """
-    latest = [
-        b.fact.msu_year for item in series.values() for b in item if b.fact and b.fact.msu_year
-    ]
-    offer = LATEST_OFFER.format(year=max(latest)) if latest else ""
+    offer = LATEST_OFFER.format(year=msu_year) if msu_year else ""
     st.html(
         '<p class="note" aria-hidden="true">'
         f'<span style="color:{NEED_COLOR}">●</span> besoin &ensp; '

@@ -282,7 +282,9 @@ def _installations_of(
     counts: dict[tuple[str, str], int] = {}
     for age, group in given.groupby("age_class"):
         known = {str(row.territory_id): int(getattr(row, measure)) for row in group.itertuples()}
-        counts |= {(name, str(age)): value for name, value in with_sums(known, parts).items()}
+        # Ages are summed by region only where a file says so: the total is what maps show.
+        known = with_sums(known, parts) if age == ALL_AGES else known
+        counts |= {(name, str(age)): value for name, value in known.items()}
     for cell, value in counts.items():
         table.add(cell, value)
     sums = territory_sums(build.cells)

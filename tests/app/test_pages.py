@@ -9,10 +9,11 @@ import pytest
 PAGES = {
     "ensemble": "Maîtres de stage",
     "carte": "département",
+    "stages": "année de formation",
     "vos_donnees": "Vos données",
     "donnees": "méthode",
 }
-WITH_KEY_FIGURES = ("ensemble", "carte")
+WITH_KEY_FIGURES = ("ensemble", "carte", "stages")
 TERRITORIES = {
     "FR": ("FR", "France entière"),
     "01": ("DEP-01", "Ain (01)"),

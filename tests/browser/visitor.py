@@ -12,7 +12,14 @@ LAPTOP = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
 # Two cores shared with the server and other tests: generous, and only paid on failure.
 PATIENCE_MS = 20_000
-PATHS = {"ensemble": "/", "carte": "/carte", "vos_donnees": "/vos-donnees", "donnees": "/donnees"}
+PATHS = {
+    "ensemble": "/",
+    "carte": "/carte",
+    "stages": "/stages",
+    "vos_donnees": "/vos-donnees",
+    "donnees": "/donnees",
+}
+PAGES_WITH_MAP = ("carte", "stages")
 READY = '[data-test-script-state="notRunning"]'
 expect.set_options(timeout=PATIENCE_MS)
 
@@ -47,7 +54,7 @@ class Site:
         query = f"?{urlencode(parameters)}" if parameters else ""
         self.page.goto(f"{self.base}{PATHS[name]}{query}")
         self.settle()
-        if name == "carte":
+        if name in PAGES_WITH_MAP:
             expect(self.territory("Aveyron (12)").or_(self.paths).first).to_be_visible()
         return self.page
 
