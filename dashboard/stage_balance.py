@@ -22,8 +22,6 @@ from models.stages import (
 SHORT, COVERED, UNDETERMINED = "manque", "couvert", "indetermine"
 # Under this, in place-semestres, a balance reads « 0,0 ».
 SHOWN_AS_ZERO = 0.05
-# Levers named after a level, and what an obligation calls them.
-OBLIGATION = {"semesters": "semesters", "ambulatory": "share"}
 
 
 @dataclass(frozen=True)
@@ -65,16 +63,19 @@ class StageModel:
         return tuple(level for level, holds in zip(LEVELS, in_force, strict=True) if holds)
 
     def asked(self, lever: str, year: int) -> tuple[float, ...] | None:
-        """Semesters or ambulatory shares that maquettes give a lever; None for other levers."""
+        """Distinct values that the maquettes followed that year give a lever; None for others.
+
+        Semesters are those of the whole maquette at the level, as the lever sets them.
+        """
         level, _, what = lever.partition("_")
-        if what not in OBLIGATION:
+        if what not in ("semesters", "ambulatory"):
             return None
-        level_id = level.upper()
-        return tuple(
-            getattr(item, OBLIGATION[what])
-            for _, _, item in obligations_of(year, self.maquettes)
-            if item.level_id == level_id
-        )
+        found = [
+            item.share if what == "ambulatory" else _semesters(maquette, item.level_id)
+            for _, maquette, item in obligations_of(year, self.maquettes)
+            if item.level_id == level.upper()
+        ]
+        return tuple(dict.fromkeys(found))
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,10 @@ class Balance:
         """Places missing, in place-semestres: 0 where there are enough."""
         left = self.balance
         return Figure(_opposite(left.value), _opposite(left.high), _opposite(left.low))
+
+
+def _semesters(maquette: Maquette, level_id: str) -> float:
+    return sum(item.semesters for item in maquette.obligations if item.level_id == level_id)
 
 
 def _percent(left: float | None, offer: float) -> float | None:

@@ -107,7 +107,6 @@ def _of_levels(name: str, parameter: str, label: str, **shown: object) -> tuple[
     )
 
 
-PERCENT = {"scale": 100.0, "decimals": 0, "step": 5.0}
 # In the order of the fields of ``Parameters``.
 LEVERS: tuple[Lever, ...] = (
     Lever(
@@ -129,7 +128,13 @@ LEVERS: tuple[Lever, ...] = (
         step=0.5,
     ),
     *_of_levels(
-        "ambulatory", "ville", "Part de {level} en ville", unit_fr="% des semestres", **PERCENT
+        "ambulatory",
+        "ville",
+        "Part de {level} en ville",
+        unit_fr="% des semestres",
+        scale=100.0,
+        decimals=1,
+        step=5.0,
     ),
     Lever(
         "dj_zip_zac",

@@ -100,12 +100,13 @@ def recruitment_sentence(balance: Balance, label: str) -> str:
     bounds = interval(recruit.low, recruit.high)
     if recruit.high == 0:
         return typography(f"{start} : aucun MSU à recruter, dans tout l’intervalle.")
-    if recruit.value == 0:
+    found = f"{number(recruit.value)} MSU" if recruit.value else "aucun MSU"
+    if not recruit.low:
         return typography(
-            f"{start} : aucun MSU à recruter d’après l’estimation, mais l’intervalle va "
-            f"de {bounds} MSU."
+            f"{start} : **{found}** à recruter d’après l’estimation, de {bounds} MSU selon "
+            "l’intervalle, qui n’en confirme aucun."
         )
-    return typography(f"{start} : recruter **{number(recruit.value)} MSU** (intervalle {bounds}).")
+    return typography(f"{start} : **{found}** à recruter (intervalle {bounds}).")
 
 
 def changed_levers(view: StageView, model: StageModel) -> tuple[str, ...]:
@@ -128,7 +129,6 @@ def lever_reference(model: StageModel, name: str, year: int) -> str:
         return lever.unset_fr
     if not found:
         return "pas de ce stage cette année-là"
-    values = dict.fromkeys(
-        number(item * lever.scale, 1 if item * lever.scale % 1 else 0) for item in found
-    )
-    return f"{' ou '.join(values)}, {lever.unset_fr}"
+    shown = [round(item * lever.scale, lever.decimals) for item in found]
+    values = " ou ".join(number(item, 1 if item % 1 else 0) for item in shown)
+    return f"{values}, {lever.unset_fr}"

@@ -243,11 +243,12 @@ def lever_key(name: str) -> str:
     return f"stages.levier.{name}"
 
 
-def change_lever(name: str) -> None:
-    """Take the value typed for a lever; an emptied field puts it back to its reference."""
+def change_lever(name: str, reference: float | None) -> None:
+    """Take the value typed for a lever; its reference, or an emptied field, puts it back."""
     value = st.session_state[lever_key(name)]
     read = None if value is None else BY_NAME[name].read(BY_NAME[name].write(value))
-    change_stages(lambda view: view.with_lever(name, read))
+    kept = None if read == reference else read
+    change_stages(lambda view: view.with_lever(name, kept))
 
 
 def reset_levers() -> None:

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from html import escape
-from urllib.parse import urlencode
-
 import streamlit as st
 
 from dashboard.components.cards import card_html, source_sentence
-from dashboard.formatting import interval, number, typography
+from dashboard.formatting import interval, number
 from dashboard.model import Catalog
-from dashboard.registry import DEFINITIONS_PAGE
-from dashboard.selection import Selection, changed_parameters
 from dashboard.stage_balance import SHORT, UNDETERMINED, Balance, Figure
 from dashboard.stage_summary import UNIT, VERDICTS, signed_interval
 from models.stages import METHOD_ID
@@ -23,15 +18,15 @@ BASES = {
 }
 
 
-def show_stage_cards(catalog: Catalog, selection: Selection, balance: Balance, label: str) -> None:
+def show_stage_cards(catalog: Catalog, balance: Balance, label: str) -> None:
     """Show the four figures of a territory, each with its interval, status and source."""
     fact = balance.fact
     status = fact.status if fact else None
     basis = BASES.get(fact.cohort_basis or "", "") if fact else ""
     msu = f"MSU de {fact.msu_year}" if fact and fact.msu_year else ""
-    need = _sources(catalog, selection, fact.need_source if fact else None)
-    offer = _sources(catalog, selection, fact.offer_source if fact else None)
-    method = _sources(catalog, selection, None)
+    need = _sources(catalog, fact.need_source if fact else None)
+    offer = _sources(catalog, fact.offer_source if fact else None)
+    method = _sources(catalog, None)
     left, recruit = balance.balance, balance.recruit
     verdict = VERDICTS[balance.verdict] if balance.verdict else ""
     cards = [
@@ -71,11 +66,9 @@ def _card(
     )
 
 
-def _sources(catalog: Catalog, selection: Selection, source_id: str | None) -> str:
+def _sources(catalog: Catalog, source_id: str | None) -> str:
     cited = f"{source_sentence(catalog, source_id)}. " if source_id else ""
-    href = escape(f"{DEFINITIONS_PAGE}?{urlencode(changed_parameters(selection, catalog))}")
     return (
-        f"<details><summary>source</summary><p>{cited}"
-        f'{typography("Calcul :")} <a href="{href}" target="_self">méthode {METHOD_ID}</a>'
-        "</p></details>"
+        f"<details><summary>source</summary><p>{cited}Calcul de la méthode {METHOD_ID}, "
+        "exposée en bas de cette page.</p></details>"
     )

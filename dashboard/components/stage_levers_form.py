@@ -44,7 +44,8 @@ def show_levers(model: StageModel, view: StageView) -> None:
 
 def _show_lever(model: StageModel, view: StageView, lever: Lever) -> None:
     key = state.lever_key(lever.name)
-    value = dict(view.levers).get(lever.name, lever.shown(model.reference))
+    reference = _reference(model, view, lever)
+    value = dict(view.levers).get(lever.name, reference)
     low, high = lever.bounds
     step = lever.step
     if lever.decimals == 0:
@@ -60,12 +61,20 @@ def _show_lever(model: StageModel, view: StageView, lever: Lever) -> None:
         placeholder=lever.unset_fr or "référence",
         key=key,
         on_change=state.change_lever,
-        args=(lever.name,),
+        args=(lever.name, reference),
     )
     bounds = f"{number(low, 0 if low % 1 == 0 else lever.decimals)} à {number(high)}"
     st.caption(
         typography(f"référence : {lever_reference(model, lever.name, view.year)} · de {bounds}")
     )
+
+
+def _reference(model: StageModel, view: StageView, lever: Lever) -> float | None:
+    """Value to start from; none where the maquettes followed that year ask for several."""
+    asked = model.asked(lever.name, view.year)
+    if asked is None:
+        return lever.shown(model.reference)
+    return round(asked[0] * lever.scale, lever.decimals) if len(asked) == 1 else None
 
 
 def _whole(value: float | None) -> int | None:

@@ -77,7 +77,7 @@ def stage_layers(
     return (
         layer(
             "tension_stages",
-            "Tension : besoin rapporté à l’offre",
+            "Tension : besoin ÷ offre, 100 % à l’équilibre",
             [balance.tension for balance in balances],
             [VERDICTS[balance.verdict] for balance in balances],
             unit="%",

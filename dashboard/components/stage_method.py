@@ -9,6 +9,7 @@ from dashboard.components.html_table import Cell, Link, show_table
 from dashboard.formatting import interval, number, typography
 from dashboard.model import Catalog
 from dashboard.text.stages import METHOD
+from models.stages import METHOD_ID
 
 HEADER = (
     "Maquette",
@@ -25,9 +26,17 @@ HEADER = (
 STATUS = {"source": "dit par le texte", "hypothese": "hypothèse"}
 
 
-def show_method(catalog: Catalog, maquettes: pd.DataFrame) -> None:
-    """Method in prose, then the obligations: what a text says apart from what is assumed."""
+def show_method(catalog: Catalog, maquettes: pd.DataFrame, parameters: pd.DataFrame) -> None:
+    """Method in prose, its parameters, then the obligations: what a text says, what is assumed."""
     st.markdown(typography(METHOD))
+    show_table(
+        f"Paramètres de la méthode {METHOD_ID}",
+        ("Paramètre", "Valeur", "Unité"),
+        [
+            (row.label_fr, number(row.value, 2 if row.value % 1 else 0), row.unit_fr)
+            for row in parameters[parameters["method_id"] == METHOD_ID].itertuples()
+        ],
+    )
     show_table(
         "Ce que demandent les maquettes",
         HEADER,

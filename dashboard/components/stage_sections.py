@@ -124,7 +124,11 @@ def show_sections(page: Context) -> None:
     _lazily(
         "methode.ouvert",
         "Méthode, maquettes et hypothèses",
-        lambda: show_method(page.catalog, cached.load_maquettes(page.build)),
+        lambda: show_method(
+            page.catalog,
+            cached.load_maquettes(page.build),
+            cached.load_table(page.build, "parameters"),
+        ),
     )
 
 

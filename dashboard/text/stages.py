@@ -29,7 +29,8 @@ RECRUITMENT = (
 YEARS = (
     "Besoin et offre en places-semestres, bandes : intervalles. **Tirets** : le besoin repose sur "
     "une promotion interpolée (2015 à 2019, postes non publiés). **Trait vertical** : novembre "
-    "2026, début de la quatrième année. {offer}"
+    "2026, début de la quatrième année. Le niveau 1 culmine en 2017-2018 : la maquette de 2017 "
+    "l’avance d’un an, et deux promotions le font à la fois. {offer}"
 )
 LATEST_OFFER = (
     "Après {year}, aucun comptage national de MSU n’est publié : sans import local, l’offre reste "

@@ -34,7 +34,7 @@ def render() -> None:
     )
     show_stage_selectors(page.model.years, view)
     show_changed_levers(page.changed)
-    show_stage_cards(page.catalog, selection, page.shown, page.label)
+    show_stage_cards(page.catalog, page.shown, page.label)
     show_lever_section(page)
     show_stage_maps(
         page.catalog,
