@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from models.apportionment import FloatArray
-from models.maquettes import LEVELS, Maquette, levels_in_force, obligations_of
+from models.maquettes import LEVELS, TOTAL, Maquette, levels_in_force, obligations_of
 from models.stages import (
     INTERNS,
     Estimate,
@@ -18,6 +18,7 @@ from models.stages import (
     simulate,
     unmoved,
 )
+from models.territories import NATION
 
 SHORT, COVERED, UNDETERMINED = "manque", "couvert", "indetermine"
 # Under this, in place-semestres, a balance reads « 0,0 ».
@@ -50,6 +51,16 @@ class StageModel:
     def years(self) -> tuple[int, ...]:
         """Years of training, oldest first; ``Y`` ends in October ``Y``."""
         return self.inputs.years
+
+    @property
+    def first_shown(self) -> int:
+        """The latest year whose national offer is known, the latest of all when none is."""
+        known = [
+            year
+            for (territory_id, year, level_id), fact in self.facts.items()
+            if (territory_id, level_id) == (NATION, TOTAL) and fact.status != "estimated"
+        ]
+        return max(known, default=self.years[-1])
 
     @property
     def latest_msu_year(self) -> int | None:

@@ -234,11 +234,14 @@ def _of_model(lever: Lever, value: float) -> float:
 
 
 def parse_stage_view(
-    parameters: Mapping[str, str], years: Sequence[int]
+    parameters: Mapping[str, str], years: Sequence[int], first_shown: int | None = None
 ) -> tuple[StageView, tuple[str, ...]]:
-    """Read year, level and levers; what cannot be read keeps its default and is told in French."""
+    """Read year, level and levers; what cannot be read keeps its default and is told in French.
+
+    ``first_shown`` is the year of a page opened without one; the latest unless it is given.
+    """
     problems = []
-    view = StageView(years[-1])
+    view = StageView(first_shown or years[-1])
     if YEAR in parameters:
         text = parameters[YEAR].strip()
         if text in {str(year) for year in years}:

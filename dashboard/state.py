@@ -207,7 +207,7 @@ def change_draft(key: str, change: Callable[[str], None]) -> None:
 
 
 def begin_stages(
-    years: tuple[int, ...], reference: Parameters
+    years: tuple[int, ...], reference: Parameters, first_shown: int
 ) -> tuple[StageView, tuple[str, ...]]:
     """Year, level and levers of this run, and what was wrong in the address just opened."""
     parameters = st.query_params.to_dict()
@@ -215,7 +215,7 @@ def begin_stages(
     came_from_elsewhere = bool(known) and known != st.session_state.get(STAGE_WRITTEN)
     view: StageView | None = st.session_state.get(STAGE_VIEW)
     if view is None or view.year not in years or came_from_elsewhere:
-        view, problems = parse_stage_view(known, years)
+        view, problems = parse_stage_view(known, years, first_shown)
         st.session_state[STAGE_PROBLEMS] = problems
     view = view.at_reference(reference)
     st.session_state[STAGE_VIEW] = view

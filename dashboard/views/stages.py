@@ -54,7 +54,7 @@ def _context() -> tuple[Context, tuple[str, ...]]:
     catalog = cached.load_catalog(build)
     selection = state.current(catalog)
     model = cached.load_stage_model(build)
-    view, problems = state.begin_stages(model.years, model.reference)
+    view, problems = state.begin_stages(model.years, model.reference, model.first_shown)
     parameters = view.parameters(model.reference)
     ids = dict.fromkeys((NATION, selection.territory_id, *catalog.level_ids[selection.level]))
     context = Context(

@@ -62,6 +62,13 @@ def test_at_the_reference_the_page_shows_the_published_balance(connection, model
         assert shown == pytest.approx(published, abs=1e-6), (territory_id, level_id)
 
 
+def test_the_page_opens_on_the_latest_year_or_on_the_latest_whose_offer_is_known(model):
+    assert model.first_shown == model.years[-1]
+    nation = ("FR", 2026, "3C")
+    known = replace(model.facts[nation], status="imported")
+    assert replace(model, facts=model.facts | {nation: known}).first_shown == 2026
+
+
 def test_a_territory_asked_alone_has_the_same_balance_as_among_all(model):
     among = compute(model, model.territory_ids, model.years, model.reference)
     alone = compute(model, ("DEP-12",), (2026,), model.reference)

@@ -147,7 +147,7 @@ function paintCircles(panel) {
   panel.defs.querySelector(`#${panel.prefix}-circle rect`).style.fill = layer.colors[0];
   panel.circles.forEach((node, index) => {
     const status = statusOf(layer, index);
-    const hatched = status === ESTIMATED || status === DEMO;
+    const hatched = status === ESTIMATED;
     node.setAttribute("fill", hatched ? `url(#${panel.prefix}-circle)` : layer.colors[0]);
     node.setAttribute("class", hatched ? "tm-soft" : "");
   });
