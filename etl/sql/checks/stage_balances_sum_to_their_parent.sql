@@ -33,4 +33,6 @@ LEFT JOIN long AS parent
     ON parent.territory_id = parent_id AND parent.year = sums.year
     AND parent.level_id = sums.level_id AND parent.quantity = sums.quantity
 WHERE children <> territories OR places IS NULL
-    OR NOT isnan(summed) AND (isnan(places) OR abs(places - summed) > 1e-6);
+    OR NOT isnan(summed) AND (isnan(places) OR abs(places - summed) > 1e-6)
+-- The smallest territory first: it is where to look.
+ORDER BY parent_id = 'FR', parent_id, sums.year, sums.level_id, sums.quantity;

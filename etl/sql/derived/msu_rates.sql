@@ -6,7 +6,8 @@ WITH msu AS (
 ),
 gps AS (
     SELECT territory_id, value AS gps FROM pub.observation
-    WHERE indicator_id = 'mg_liberaux_cnam' AND period = '2024' AND status = 'observed'
+    WHERE indicator_id = 'mg_liberaux_cnam' AND period = '2024'
+        AND status NOT IN ('imported', 'demo')
 ),
 rates AS (
     SELECT msu.*, 'msu_pour_100k' AS rate_id, 100000.0 / population_hab AS factor,
