@@ -181,6 +181,13 @@ class Catalog:
     neighbours: Mapping[str, tuple[str, ...]]
     subdivisions_of: Mapping[str, tuple[tuple[str, float], ...]]
     level_ids: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    need_target: Target | None = None
+
+    @property
+    def named_targets(self) -> dict[str, Target]:
+        """Targets a user can choose by name: the published ones, then the need of the stages."""
+        need = self.need_target
+        return dict(self.targets) | ({need.target_id: need} if need else {})
 
     @property
     def map_indicators(self) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ UNKNOWN_PAGE = "page"
 DATA_SET = "donnees"
 DEMO = "demo"
 FREE_TARGET = "libre"
+NEED_TARGET = "besoin-stages"
 FREE_TARGET_MIN = 1
 FREE_TARGET_MAX = 100_000
 DEFAULT_LEVEL = "departement"
@@ -75,7 +76,7 @@ class Selection:
     def target(self, catalog: Catalog) -> Target:
         """The target of the register, or the free value as a target without source."""
         if self.free_target_msu is None:
-            return catalog.targets[self.target_id]
+            return catalog.named_targets[self.target_id]
         return Target(
             FREE_TARGET,
             f"{number(self.free_target_msu)} MSU (valeur libre)",
@@ -162,7 +163,7 @@ def _allowed(name: str, value: str, catalog: Catalog) -> set[str]:
     allowed: dict[str, set[str]] = {
         "territory_id": set(catalog.territories),
         "level": set(MAP_LEVELS),
-        "target_id": set(catalog.targets),
+        "target_id": set(catalog.named_targets),
         "key_id": set(catalog.keys),
         "year": {str(year) for year in catalog.years},
         "indicator_id": set(catalog.map_indicators),
@@ -197,7 +198,7 @@ def _problem(name: str, text: str, catalog: Catalog, selection: Selection) -> st
         "target_id": lambda: (
             "Cible",
             selection.target(catalog).label_fr,
-            f"{', '.join(catalog.targets)} ou un nombre de {FREE_TARGET_MIN} à "
+            f"{', '.join(catalog.named_targets)} ou un nombre de {FREE_TARGET_MIN} à "
             f"{number(FREE_TARGET_MAX)}",
         ),
         "key_id": lambda: (

@@ -20,6 +20,7 @@ from models.stages import (
 )
 from models.territories import NATION
 
+NATIONAL_KINDS = (("N1", "SASPAS", "SFE"), ("DJ",))
 SHORT, COVERED, UNDETERMINED = "manque", "couvert", "indetermine"
 # Under this, in place-semestres, a balance reads « 0,0 ».
 SHOWN_AS_ZERO = 0.05
@@ -238,3 +239,26 @@ def _figure(estimate: Estimate, cell: tuple[int, int, int]) -> Figure:
 
 def _finite(value: float) -> float | None:
     return float(value) if math.isfinite(value) else None
+
+
+def msu_needed(
+    needs: Mapping[str, float | None], third_cycle_places: float, dj_places: float
+) -> int | None:
+    """MSU that a national need asks for: those of the interns, or of the docteurs juniors.
+
+    Parameters
+    ----------
+    needs : place-semestres of a year, by level in force
+    third_cycle_places, dj_places : place-semestres that one MSU gives in a year
+
+    Returns
+    -------
+    None when a need is unknown
+    """
+    found = []
+    for levels, rate in zip(NATIONAL_KINDS, (third_cycle_places, dj_places), strict=True):
+        asked = [needs[level] for level in levels if level in needs]
+        if any(need is None for need in asked):
+            return None
+        found.append(math.ceil(sum(need or 0.0 for need in asked) / rate - 1e-9))
+    return max(found)

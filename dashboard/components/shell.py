@@ -26,14 +26,16 @@ def show_selectors(catalog: Catalog, selection: Selection) -> None:
         on_select=lambda: state.change_from_search(catalog),
     )
     choose(catalog, "level", "Niveau", MAP_LEVELS, selection.level, LEVEL_LABELS.__getitem__)
-    targets = (*catalog.targets, FREE_TARGET)
+    targets = (*catalog.named_targets, FREE_TARGET)
     choose(
         catalog,
         "target_id",
         "Cible nationale",
         targets,
         selection.target_id,
-        lambda item: "Valeur libre…" if item == FREE_TARGET else catalog.targets[item].label_fr,
+        lambda item: (
+            "Valeur libre…" if item == FREE_TARGET else catalog.named_targets[item].label_fr
+        ),
     )
     if selection.free_target_msu is not None:
         _choose_free_target(catalog, selection)

@@ -11,7 +11,7 @@ from dashboard.charts.marks import with_demo_mark
 from dashboard.charts.observed import plot_shares
 from dashboard.components.html_table import Cell, Link, show_table
 from dashboard.formatting import number, period, quantity, typography
-from dashboard.model import Catalog
+from dashboard.model import Catalog, LevelValues
 from dashboard.queries.series import SeriesPoint
 from dashboard.text.stages import DUTIES, OBSERVED
 
@@ -29,6 +29,7 @@ SHARES = (
     "couverture_saspas_pct",
     "couverture_femme_enfant_pct",
 )
+LOCAL_SHARE = "couverture_stage_2e_cycle_locale_pct"
 OTHER_SHARES = ("couverture_stage_2e_cycle_enquete_pct", "couverture_stage_2e_cycle_annoncee_pct")
 HEADER = ("Indicateur", "Période", "Valeur", "Source", "Où", "Réserve")
 # Everything shown, in the order of the table.
@@ -36,12 +37,13 @@ INDICATORS = (*DONE, *SHARES, *OTHER_SHARES)
 Series = Mapping[str, Sequence[SeriesPoint]]
 
 
-def show_observed(catalog: Catalog, series: Series) -> None:
+def show_observed(catalog: Catalog, series: Series, local: LevelValues) -> None:
     """Chart of the shares of a cohort, then every value with its source.
 
     Parameters
     ----------
     series : national values, by indicator of ``INDICATORS``
+    local : values of ``LOCAL_SHARE`` by département, most of them unknown
     """
     st.markdown(typography(OBSERVED))
     shares = {catalog.indicators[item].short_fr: series[item] for item in SHARES}
@@ -57,6 +59,27 @@ def show_observed(catalog: Catalog, series: Series) -> None:
         HEADER,
         [_row(catalog, item, point) for item, points in series.items() for point in points],
     )
+    show_table(
+        catalog.indicators[LOCAL_SHARE].label_fr,
+        ("Département", *HEADER[1:]),
+        [
+            _local_row(catalog, local, index)
+            for index, v in enumerate(local.values)
+            if v is not None
+        ],
+    )
+
+
+def _local_row(catalog: Catalog, local: LevelValues, index: int) -> list[Cell]:
+    indicator = catalog.indicators[LOCAL_SHARE]
+    return [
+        catalog.territories[local.ids[index]].label,
+        period(local.period),
+        quantity(local.values[index] or 0.0, indicator.unit_fr, indicator.decimals),
+        _source(catalog, str(local.source_ids[index])),
+        local.locators[index] or "",
+        local.notes[index] or "",
+    ]
 
 
 def _row(catalog: Catalog, indicator_id: str, point: SeriesPoint) -> list[Cell]:
@@ -75,7 +98,7 @@ def show_fees(catalog: Catalog, fees: pd.DataFrame) -> None:
     """Fees of the MSU, dated and sourced, latest first."""
     st.markdown(typography(DUTIES))
     show_table(
-        "Honoraires et budgets, France entière",
+        "Honoraires, budgets et conditions usuelles, France entière",
         HEADER,
         [
             [

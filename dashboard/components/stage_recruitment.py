@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from html import escape
 from urllib.parse import urlencode
@@ -13,7 +12,7 @@ from dashboard.components.html_table import show_table
 from dashboard.formatting import interval, number, typography
 from dashboard.model import STATUS_LABELS, Catalog
 from dashboard.selection import FREE_TARGET_MAX, FREE_TARGET_MIN, Selection, changed_parameters
-from dashboard.stage_balance import Balance
+from dashboard.stage_balance import Balance, msu_needed
 from dashboard.stage_levers import LEVEL_NAMES
 from dashboard.stage_summary import (
     UNIT,
@@ -34,7 +33,6 @@ HEADER = (
     "Intervalle (MSU)",
     "Statut de l’offre",
 )
-NATIONAL_KINDS = (("N1", "SASPAS", "SFE"), ("DJ",))
 
 
 def show_recruitment(balances: Sequence[Balance], shown: Balance, label: str) -> None:
@@ -68,7 +66,8 @@ def show_need_target(
     parameters: Parameters,
 ) -> None:
     """Link to the map of the shortfall, with the MSU that the national need asks for as target."""
-    target = msu_needed(nation, parameters)
+    needs = {level: balance.need.value for level, balance in nation.items()}
+    target = msu_needed(needs, parameters.third_cycle_places, parameters.dj_places)
     if target is None or not FREE_TARGET_MIN <= target <= FREE_TARGET_MAX:
         return
     query = urlencode(changed_parameters(selection, catalog) | {"cible": str(target)})
@@ -82,25 +81,3 @@ def show_need_target(
         f'<p class="note">{escape(text)}<a href="carte?{escape(query)}" target="_self">'
         "Voir la carte du manque avec cette cible</a>, valeur libre qu’aucune source ne porte.</p>"
     )
-
-
-def msu_needed(nation: Mapping[str, Balance], parameters: Parameters) -> int | None:
-    """MSU that the national need asks for: those of the interns, or of the docteurs juniors.
-
-    Parameters
-    ----------
-    nation : national balances of a year, by level
-    parameters : places per MSU
-
-    Returns
-    -------
-    None when a need is unknown
-    """
-    rates = (parameters.third_cycle_places, parameters.dj_places)
-    found = []
-    for levels, rate in zip(NATIONAL_KINDS, rates, strict=True):
-        needs = [nation[level].need.value for level in levels if level in nation]
-        if any(need is None for need in needs):
-            return None
-        found.append(math.ceil(sum(need or 0.0 for need in needs) / rate - 1e-9))
-    return max(found)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from dashboard.components.map_panel import load_values
 from dashboard.components.stage_levers_form import show_levers, show_steps
 from dashboard.components.stage_method import show_method
-from dashboard.components.stage_observed import INDICATORS, show_fees, show_observed
+from dashboard.components.stage_observed import INDICATORS, LOCAL_SHARE, show_fees, show_observed
 from dashboard.components.stage_places import show_places
 from dashboard.components.stage_recruitment import show_need_target, show_recruitment
 from dashboard.components.stage_table import show_stage_download, show_stage_table
@@ -114,11 +115,14 @@ def show_sections(page: Context) -> None:
         lambda: show_observed(
             page.catalog,
             {item: cached.load_national_series(page.build, item) for item in INDICATORS},
+            load_values(
+                page.build, page.catalog, page.selection.at_level("departement"), LOCAL_SHARE
+            ),
         ),
     )
     _lazily(
         "honoraires.ouvert",
-        "Honoraires des MSU, datés et sourcés",
+        "Honoraires et obligations des MSU, datés et sourcés",
         lambda: show_fees(page.catalog, cached.load_theme(page.build, "honoraires")),
     )
     _lazily(

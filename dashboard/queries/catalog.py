@@ -7,7 +7,7 @@ from collections import defaultdict
 import duckdb
 import pandas as pd
 
-from dashboard.formatting import period
+from dashboard.formatting import number, period
 from dashboard.model import (
     BuildInfo,
     Catalog,
@@ -18,6 +18,8 @@ from dashboard.model import (
     Target,
     Territory,
 )
+from dashboard.selection import NEED_TARGET
+from dashboard.stage_balance import msu_needed
 from models.territories import Cells
 
 
@@ -63,6 +65,7 @@ def fetch_catalog(cursor: duckdb.DuckDBPyConnection) -> Catalog:
             "departement": cells.departement_ids,
             "subdivision": cells.subdivision_ids,
         },
+        need_target=_need_target(cursor),
     )
 
 
@@ -88,6 +91,14 @@ YEARS = "SELECT DISTINCT period::INTEGER AS year FROM pub.msu_gap ORDER BY year"
 NATIONAL_YEARS = """
     SELECT DISTINCT period::INTEGER AS year FROM pub.msu_gap WHERE territory_id = 'FR' ORDER BY year
 """
+NEEDS = """
+    SELECT year, level_id, need_place_semestres FROM pub.stage_balance
+    WHERE territory_id = 'FR' AND year = (SELECT max(year) FROM pub.stage_balance)
+"""
+PLACES_PER_MSU = """
+    SELECT parameter_id, value FROM pub.method
+    WHERE method_id = 'stages-v1' AND parameter_id IN ('third_cycle_places', 'dj_places')
+"""
 GAPS = "SELECT period, national_msu, known_msu, reason_fr FROM pub.national_gap"
 BUILD = """
     SELECT build_id, built_at, data_version, geometry_file, is_demo, secrecy_threshold_n,
@@ -103,6 +114,29 @@ BUILD = """
 
 def _rows(cursor: duckdb.DuckDBPyConnection, statement: str) -> list[tuple]:
     return cursor.execute(statement).fetchall()
+
+
+def _need_target(cursor: duckdb.DuckDBPyConnection) -> Target | None:
+    """MSU that the stages of the latest year ask for, as a target that no source carries."""
+    needs = _rows(cursor, NEEDS)
+    rates = dict(_rows(cursor, PLACES_PER_MSU))
+    if not needs or len(rates) < 2:
+        return None
+    year = int(needs[0][0])
+    value = msu_needed(
+        {level: need for _, level, need in needs}, rates["third_cycle_places"], rates["dj_places"]
+    )
+    if value is None:
+        return None
+    return Target(
+        NEED_TARGET,
+        f"{number(value)} MSU : besoin des stages {year - 1}-{year}",
+        value,
+        f"année de formation {year - 1}-{year}",
+        "MSU de médecine générale, France entière",
+        None,
+        "Calculé par la méthode stages-v1, sous ses hypothèses : aucune source ne le porte.",
+    )
 
 
 def _build(cursor: duckdb.DuckDBPyConnection) -> BuildInfo:

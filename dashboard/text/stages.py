@@ -67,12 +67,13 @@ CHAIN_MISSING = (
 
 OBSERVED = (
     "Stages réalisés et part de la promotion qui les a faits, France entière. Aucune série par "
-    "territoire n’est publiée ; les proportions citées localement sans dénominateur ne sont pas "
-    "reprises."
+    "territoire n’est publiée ; la seule proportion citée par un département est donnée à part, "
+    "sans dénominateur connu."
 )
 
 DUTIES = (
     "Montants tels que les sources les donnent, à leur date : ils ne sont ni actualisés, ni "
-    "comparables entre eux (périodicités et stagiaires différents). Les conditions d’agrément des "
-    "MSU (formation, ancienneté, durée) n’ont pas de source datée dans l’observatoire : n. d."
+    "comparables entre eux (périodicités et stagiaires différents). Les conditions d’agrément "
+    "(ancienneté, délai, validité, formation) viennent d’un article non daté, de faible "
+    "fiabilité : à vérifier auprès de l’ARS et de la faculté."
 )

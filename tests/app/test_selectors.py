@@ -96,3 +96,14 @@ def test_a_free_target_can_be_left_for_a_published_one(visit):
 def test_the_extreme_free_targets_are_drawn(visit, value):
     for page in ("ensemble", "carte"):
         visit(page, cible=value).is_sound()
+
+
+def test_the_need_of_the_stages_can_be_chosen_as_a_target_and_kept_in_the_address(visit):
+    shown = visit("carte")
+    shown.choose("vue.cible", "besoin-stages").is_sound()
+    assert shown.address["cible"] == "besoin-stages"
+    again = visit("ensemble", cible="besoin-stages")
+    again.is_sound()
+    assert not again.warnings
+    said = " ".join(item.value for item in again.test.markdown)
+    assert "besoin des stages 2026-2027" in said.replace("\u00a0", " ")

@@ -131,3 +131,24 @@ def test_the_default_target_is_10_000(catalog):
 def test_every_source_cited_by_a_target_is_described(catalog):
     for target in catalog.targets.values():
         assert target.source_id in catalog.sources
+
+
+def test_the_need_of_the_stages_is_a_target_of_its_own_that_no_source_carries(catalog, warehouse):
+    with open_build(str(warehouse.path)) as connection:
+        needs = dict(
+            connection.execute(
+                """
+                SELECT level_id, need_place_semestres FROM pub.stage_balance
+                WHERE territory_id = 'FR' AND year = 2027
+                """
+            ).fetchall()
+        )
+        (rate,) = connection.execute(
+            "SELECT value FROM pub.method WHERE parameter_id = 'third_cycle_places'"
+        ).fetchone()
+    need = catalog.named_targets["besoin-stages"]
+    interns = (needs["N1"] + needs["SASPAS"] + needs["SFE"]) / rate
+    assert need.value_msu >= interns
+    assert need.source_id is None
+    assert "2026-2027" in need.label_fr
+    assert "besoin-stages" not in catalog.targets

@@ -7,13 +7,12 @@ import re
 import pytest
 
 from dashboard.components.stage_maps import TENSION_BREAKS, stage_layers
-from dashboard.components.stage_recruitment import msu_needed
 from dashboard.components.stage_table import CSV_HEADER, csv_row
 from dashboard.components.territory_map import layer_payload
 from dashboard.queries.catalog import fetch_catalog
 from dashboard.queries.connection import open_build
 from dashboard.queries.stages import fetch_model
-from dashboard.stage_balance import UNKNOWN, Balance, Fact, Figure, compute
+from dashboard.stage_balance import UNKNOWN, Balance, Fact, Figure, compute, msu_needed
 from dashboard.stage_levers import StageView
 from dashboard.stage_summary import (
     changed_levers,
@@ -24,7 +23,6 @@ from dashboard.stage_summary import (
     signed_interval,
     step_sentence,
 )
-from models.stages import Parameters
 
 FACT = Fact("estimated", 2024, "offered", None, None)
 
@@ -140,17 +138,11 @@ def test_the_reference_of_a_stage_is_what_the_maquettes_ask_that_year(model):
 
 
 def test_the_msu_needed_are_those_of_the_most_demanding_kind():
-    nation = {
-        level: of(0, 1, need=need)
-        for level, need in {"N1": 40.0, "SASPAS": 30.0, "SFE": 10.0, "DJ": 90.0}.items()
-    }
-    parameters = Parameters(
-        third_cycle_places=0.8, sfe_part=0.1, dj_places=0.5, cycle2_places=1, cycle2_weeks=6
-    )
-    assert msu_needed(nation, parameters) == 180
-    without = {level: item for level, item in nation.items() if level != "DJ"}
-    assert msu_needed(without, parameters) == 100
-    assert msu_needed(nation | {"SFE": of(0, 1, need=None)}, parameters) is None
+    needs = {"N1": 40.0, "SASPAS": 30.0, "SFE": 10.0, "DJ": 90.0}
+    assert msu_needed(needs, 0.8, 0.5) == 180
+    without = {level: need for level, need in needs.items() if level != "DJ"}
+    assert msu_needed(without, 0.8, 0.5) == 100
+    assert msu_needed(needs | {"SFE": None}, 0.8, 0.5) is None
 
 
 @pytest.mark.parametrize("level", ["departement", "region", "subdivision"])
