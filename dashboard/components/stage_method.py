@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
 from dashboard.components.html_table import Cell, Link, show_table
-from dashboard.formatting import interval, number, typography
+from dashboard.formatting import interval, number, period, typography
 from dashboard.model import Catalog
+from dashboard.queries.series import SeriesPoint
 from dashboard.text.stages import METHOD
 from models.stages import METHOD_ID
 
@@ -23,12 +26,35 @@ HEADER = (
     "Ce sur quoi elle repose",
     "Source",
 )
+RATIO = "ratio_etudiants_3e_cycle_par_msu"
 STATUS = {"source": "dit par le texte", "hypothese": "hypothèse"}
 
 
-def show_method(catalog: Catalog, maquettes: pd.DataFrame, parameters: pd.DataFrame) -> None:
-    """Method in prose, its parameters, then the obligations: what a text says, what is assumed."""
+def show_method(
+    catalog: Catalog,
+    maquettes: pd.DataFrame,
+    parameters: pd.DataFrame,
+    ratios: Sequence[SeriesPoint],
+) -> None:
+    """Method in prose, its parameters, then the obligations: what a text says, what is assumed.
+
+    ``ratios`` are the published national numbers of students per MSU (``RATIO``).
+    """
     st.markdown(typography(METHOD))
+    indicator = catalog.indicators[RATIO]
+    show_table(
+        indicator.label_fr,
+        ("Date", "Valeur", "Source", "Où"),
+        [
+            (
+                period(point.period),
+                number(point.value, indicator.decimals),
+                catalog.sources[point.source_id].citation,
+                point.locator,
+            )
+            for point in ratios
+        ],
+    )
     show_table(
         f"Paramètres de la méthode {METHOD_ID}",
         ("Paramètre", "Valeur", "Unité"),

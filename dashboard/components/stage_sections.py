@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.components.map_panel import load_values
 from dashboard.components.stage_levers_form import show_levers, show_steps
-from dashboard.components.stage_method import show_method
+from dashboard.components.stage_method import RATIO, show_method
 from dashboard.components.stage_observed import INDICATORS, LOCAL_SHARE, show_fees, show_observed
 from dashboard.components.stage_places import show_places
 from dashboard.components.stage_recruitment import show_need_target, show_recruitment
@@ -132,6 +132,7 @@ def show_sections(page: Context) -> None:
             page.catalog,
             cached.load_maquettes(page.build),
             cached.load_table(page.build, "parameters"),
+            cached.load_national_series(page.build, RATIO),
         ),
     )
 

@@ -55,6 +55,12 @@ ailleurs, le besoin est « n. d. ».
 **Intervalle.** Chaque grandeur incertaine est portée seule à ses deux bornes, et les écarts sont
 combinés comme ceux d’erreurs indépendantes. L’intervalle de la tension (besoin ÷ offre) est celui
 du solde, rapporté à l’offre.
+
+**Points publiés qui ne servent pas de référence.** Le nombre d’étudiants de 3e cycle par MSU
+(tableau ci-dessous ; l’instruction de 2022 en demande 3 au plus) n’est pas un nombre de places :
+rapporté aux MSU, il compterait trois fois plus d’étudiants que le DES de médecine générale n’en a.
+Les « plus de 9 000 » MSU demandés en 2010 (tribune ISNAR-IMG / ANEMF) sont une solution de ces
+formules parmi d’autres : leurs hypothèses n’ont pas été publiées, et ne sont pas reconstituées.
 """
 
 NO_PLACE = (
