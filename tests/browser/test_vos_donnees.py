@@ -104,6 +104,9 @@ def test_the_file_box_speaks_french(newcomer):
 
 def test_the_template_of_the_kind_chosen_is_downloaded(newcomer):
     newcomer.choose("Type de fichier", "Places de stage")
+    # The button of the kind before makes no file any more once the page is drawn again.
+    expect(newcomer.page.get_by_text("Places ambulatoires agréées")).to_be_visible()
+    newcomer.settle()
     with newcomer.page.expect_download() as begun:
         newcomer.page.get_by_role("button", name="Modèle Excel").click()
     download = begun.value
