@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
+from typing import Any, TypeVar
 
 import streamlit as st
 
 from dashboard.import_draft import ImportDraft
 from dashboard.model import MAP_LEVELS, Catalog
 from dashboard.queries.connection import ServedBuild, served_build
-from dashboard.registry import DEFINITIONS_PAGE, STAGES_PAGE
+from dashboard.registry import DEFINITIONS_PAGE, RETENTION_PAGE, STAGES_PAGE
+from dashboard.retention_view import (
+    RETENTION_PARAMETERS,
+    RetentionOptions,
+    RetentionView,
+    parse_retention_view,
+    write_retention_view,
+)
 from dashboard.selection import (
     DATA_SET,
     DEMO,
@@ -30,6 +38,8 @@ from dashboard.stage_levers import (
     write_stage_view,
 )
 from models.stages import Parameters
+
+View = TypeVar("View")
 
 SELECTION = "_selection"
 PROBLEMS = "_problems"
@@ -53,10 +63,13 @@ MAP = "carte.carte"
 STAGE_MAP = "stages.carte"
 STAGE_YEAR = "stages.annee"
 STAGE_LEVEL = "stages.niveau"
-STAGE_VIEW = "_stage_view"
-STAGE_PROBLEMS = "_stage_problems"
-STAGE_WRITTEN = "_written_stage_parameters"
+CROSSING_MAP = "fidelisation.carte"
 DRAFT = "_import"
+# Pages with a view of their own, beside the selection that all share, and how each is written.
+WRITERS: dict[str, Callable[[Any], dict[str, str]]] = {
+    STAGES_PAGE: write_stage_view,
+    RETENTION_PAGE: write_retention_view,
+}
 
 
 def is_demo() -> bool:
@@ -122,7 +135,7 @@ def current(catalog: Catalog) -> Selection:
 def write_address(catalog: Catalog, page: str) -> None:
     """Write the view to the address, when it is not there already.
 
-    The page of definitions adds the one it shows, the page « Stages » its year and its levers.
+    The page of definitions adds the one it shows; a page with a view of its own adds it.
     """
     parameters = write_parameters(current(catalog))
     if is_demo():
@@ -130,9 +143,10 @@ def write_address(catalog: Catalog, page: str) -> None:
     st.session_state[WRITTEN] = parameters
     if page == DEFINITIONS_PAGE and DEFINITION in st.session_state:
         parameters = parameters | {DEFINITION: st.session_state[DEFINITION]}
-    if page == STAGES_PAGE and STAGE_VIEW in st.session_state:
-        st.session_state[STAGE_WRITTEN] = write_stage_view(st.session_state[STAGE_VIEW])
-        parameters = parameters | st.session_state[STAGE_WRITTEN]
+    if page in WRITERS and _of_page(page, "view") in st.session_state:
+        written = WRITERS[page](st.session_state[_of_page(page, "view")])
+        st.session_state[_of_page(page, "written")] = written
+        parameters = parameters | written
     if st.query_params.to_dict() != parameters:
         st.query_params.from_dict(parameters)
 
@@ -206,26 +220,79 @@ def change_draft(key: str, change: Callable[[str], None]) -> None:
     change(str(st.session_state[key]))
 
 
+def _of_page(page: str, what: str) -> str:
+    """Key of what the session keeps for one page: its view, its problems, what was written."""
+    return f"_{page}.{what}"
+
+
+def _begin_view(
+    page: str,
+    names: Collection[str],
+    parse: Callable[[dict[str, str]], tuple[View, tuple[str, ...]]],
+    is_possible: Callable[[View], bool],
+) -> View:
+    """View of a page: that of the session, or that of the address when it was just opened."""
+    parameters = st.query_params.to_dict()
+    known = {key: value for key, value in parameters.items() if key in names}
+    came_from_elsewhere = bool(known) and known != st.session_state.get(_of_page(page, "written"))
+    view: View | None = st.session_state.get(_of_page(page, "view"))
+    if view is None or not is_possible(view) or came_from_elsewhere:
+        view, problems = parse(known)
+        st.session_state[_of_page(page, "problems")] = problems
+    st.session_state[_of_page(page, "view")] = view
+    return view
+
+
+def _problems(page: str) -> tuple[str, ...]:
+    problems: tuple[str, ...] = st.session_state.get(_of_page(page, "problems"), ())
+    return problems
+
+
+def _change_view(page: str, change: Callable[[Any], Any]) -> None:
+    key = _of_page(page, "view")
+    st.session_state[key] = change(st.session_state[key])
+    st.session_state[_of_page(page, "problems")] = ()
+
+
 def begin_stages(
     years: tuple[int, ...], reference: Parameters, first_shown: int
 ) -> tuple[StageView, tuple[str, ...]]:
     """Year, level and levers of this run, and what was wrong in the address just opened."""
-    parameters = st.query_params.to_dict()
-    known = {key: value for key, value in parameters.items() if key in STAGE_PARAMETERS}
-    came_from_elsewhere = bool(known) and known != st.session_state.get(STAGE_WRITTEN)
-    view: StageView | None = st.session_state.get(STAGE_VIEW)
-    if view is None or view.year not in years or came_from_elsewhere:
-        view, problems = parse_stage_view(known, years, first_shown)
-        st.session_state[STAGE_PROBLEMS] = problems
-    view = view.at_reference(reference)
-    st.session_state[STAGE_VIEW] = view
-    return view, st.session_state.get(STAGE_PROBLEMS, ())
+    view = _begin_view(
+        STAGES_PAGE,
+        STAGE_PARAMETERS,
+        lambda known: parse_stage_view(known, years, first_shown),
+        lambda view: view.year in years,
+    ).at_reference(reference)
+    st.session_state[_of_page(STAGES_PAGE, "view")] = view
+    return view, _problems(STAGES_PAGE)
 
 
 def change_stages(change: Callable[[StageView], StageView]) -> None:
     """Change the year, the level or the levers of the page « Stages »."""
-    st.session_state[STAGE_VIEW] = change(st.session_state[STAGE_VIEW])
-    st.session_state[STAGE_PROBLEMS] = ()
+    _change_view(STAGES_PAGE, change)
+
+
+def begin_retention(options: RetentionOptions) -> tuple[RetentionView, tuple[str, ...]]:
+    """View of the page « Fidélisation », and what was wrong in the address just opened."""
+    view = _begin_view(
+        RETENTION_PAGE,
+        RETENTION_PARAMETERS,
+        lambda known: parse_retention_view(known, options),
+        options.allows,
+    )
+    return view, _problems(RETENTION_PAGE)
+
+
+def change_retention(name: str, read: Callable[[Any], object] = lambda value: value) -> None:
+    """Take the new value of a widget of the page « Fidélisation » as one field of its view."""
+    value = read(st.session_state[retention_key(name)])
+    _change_view(RETENTION_PAGE, lambda view: replace(view, **{name: value}))
+
+
+def retention_key(name: str) -> str:
+    """Key of the widget of one field of the view of the page « Fidélisation »."""
+    return f"fidelisation.{name}"
 
 
 def change_stage_year() -> None:

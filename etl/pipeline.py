@@ -28,6 +28,7 @@ from etl.transform.local import build_local_sources, build_local_values
 from etl.transform.msu import build_msu, build_shortfall
 from etl.transform.observations import build_derived_indicators, build_observations
 from etl.transform.reference import build_geometry, build_registers, build_territories
+from etl.transform.retention import build_retention
 from etl.transform.stages import build_stages
 from etl.warehouse import BUILDING, new_build_id, new_warehouse, prune, publish, run_sql
 
@@ -87,6 +88,7 @@ STEPS: dict[str, Callable[[Build], None]] = {
     "Publier les fichiers locaux": build_local_sources,
     "Publier les valeurs importées": build_local_values,
     "Publier les cohortes importées": build_cohorts,
+    "Calculer les taux des cohortes": build_retention,
     "Répartir les cibles": build_apportionment,
     "Estimer les MSU": build_msu,
     "Calculer l’équilibre des stages": build_stages,

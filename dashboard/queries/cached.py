@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from dashboard.queries import catalog as catalog_queries
-from dashboard.queries import maps, method, series, stages
+from dashboard.queries import maps, method, retention, series, stages
 from dashboard.queries.connection import NoWarehouseError, ServedBuild, open_build
 from dashboard.queries.kinds import KindSpec, data_folder, fetch_kinds
 
@@ -166,3 +166,9 @@ def load_maquettes(build: ServedBuild) -> pd.DataFrame:
 def load_theme(build: ServedBuild, theme: str) -> pd.DataFrame:
     """National values of a theme; callers read them and never change them."""
     return stages.fetch_theme(_cursor(build), theme)
+
+
+@lru_cache(maxsize=BUILDS_OPEN)
+def load_cohorts(build: ServedBuild) -> tuple[tuple[str, int, int], ...]:
+    """(scope, cohort, delay in years) of the imported cohorts that have a rate."""
+    return retention.fetch_cohorts(_cursor(build))

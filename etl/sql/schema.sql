@@ -250,7 +250,7 @@ CREATE TABLE pub.method (
     PRIMARY KEY (method_id, parameter_id)
 );
 COMMENT ON TABLE pub.method IS 'Parameters of the methods, as used by this build.';
-COMMENT ON COLUMN pub.method.method_id IS 'msu-v1, fid-v1, stages-v1 or passage-v1.';
+COMMENT ON COLUMN pub.method.method_id IS 'msu-v1, fid-v1, stages-v1, wilson-v1 or passage-v1.';
 COMMENT ON COLUMN pub.method.parameter_id IS 'Parameter.';
 COMMENT ON COLUMN pub.method.label_fr IS 'Label, in French.';
 COMMENT ON COLUMN pub.method.value IS 'Value, in the unit of the row.';
@@ -389,6 +389,45 @@ COMMENT ON COLUMN pub.cohort.not_followed_n IS 'Of whom not settled, or not foun
 COMMENT ON COLUMN pub.cohort.status IS 'imported or demo.';
 COMMENT ON COLUMN pub.cohort.source_id IS 'Import.';
 COMMENT ON COLUMN pub.cohort.locator IS 'Line of the file, in French.';
+
+CREATE TABLE pub.retention (
+    territory_id VARCHAR NOT NULL,
+    scope VARCHAR NOT NULL CHECK (scope IN ('stage', 'subdivision', 'region_diplome')),
+    settled_in VARCHAR NOT NULL CHECK (settled_in IN ('departement', 'region')),
+    cohort INTEGER NOT NULL,
+    delay_years INTEGER NOT NULL,
+    trained_n INTEGER,
+    settled_n INTEGER,
+    not_followed_n INTEGER,
+    rate_pct DOUBLE,
+    low_pct DOUBLE,
+    high_pct DOUBLE,
+    not_followed_pct DOUBLE,
+    missing VARCHAR CHECK (missing IN ('withheld', 'unknown', 'nobody')),
+    status VARCHAR NOT NULL CHECK (status IN ('observed', 'imported', 'demo')),
+    source_id VARCHAR NOT NULL,
+    locator VARCHAR NOT NULL,
+    method_id VARCHAR NOT NULL,
+    PRIMARY KEY (territory_id, scope, settled_in, cohort, delay_years)
+);
+COMMENT ON TABLE pub.retention IS 'Share of those trained in a territory who settled there, by cohort, delay and scope. Rates of different scopes are never compared or averaged.';
+COMMENT ON COLUMN pub.retention.territory_id IS 'Territory of training.';
+COMMENT ON COLUMN pub.retention.scope IS 'What « trained here » means: stage, subdivision (internat) or region_diplome.';
+COMMENT ON COLUMN pub.retention.settled_in IS 'What « settled here » means: departement (the same), or region: the same région or subdivision, the département included.';
+COMMENT ON COLUMN pub.retention.cohort IS 'Year in which the training ended.';
+COMMENT ON COLUMN pub.retention.delay_years IS 'Delay: whole years since that year.';
+COMMENT ON COLUMN pub.retention.trained_n IS 'Doctors trained: the denominator. NULL: unknown or withheld.';
+COMMENT ON COLUMN pub.retention.settled_n IS 'Of whom settled here. NULL: unknown or withheld.';
+COMMENT ON COLUMN pub.retention.not_followed_n IS 'Of whom without known settlement. NULL: unknown or withheld.';
+COMMENT ON COLUMN pub.retention.rate_pct IS '100 * settled_n / trained_n, in %; NULL when missing.';
+COMMENT ON COLUMN pub.retention.low_pct IS 'Low bound of the Wilson interval, in %.';
+COMMENT ON COLUMN pub.retention.high_pct IS 'High bound of the Wilson interval, in %.';
+COMMENT ON COLUMN pub.retention.not_followed_pct IS '100 * not_followed_n / trained_n, in %.';
+COMMENT ON COLUMN pub.retention.missing IS 'Why there is no rate: withheld (small counts), unknown (not in the file) or nobody (no one trained). NULL when there is one.';
+COMMENT ON COLUMN pub.retention.status IS 'observed, imported or demo.';
+COMMENT ON COLUMN pub.retention.source_id IS 'Source.';
+COMMENT ON COLUMN pub.retention.locator IS 'Line of the file, in French.';
+COMMENT ON COLUMN pub.retention.method_id IS 'wilson-v1.';
 
 CREATE TABLE pub.flow (
     origin_id VARCHAR NOT NULL,

@@ -1,0 +1,35 @@
+"""What every part of the page « Fidélisation » is drawn from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dashboard.model import Catalog, Territory
+from dashboard.queries.connection import ServedBuild
+from dashboard.retention_view import RetentionOptions, RetentionView
+from dashboard.selection import Selection
+
+
+@dataclass(frozen=True)
+class RetentionPage:
+    """Build, selection and view; ``view`` names cohorts that exist, when there are any."""
+
+    build: ServedBuild
+    catalog: Catalog
+    selection: Selection
+    view: RetentionView
+    options: RetentionOptions
+
+    @property
+    def territory(self) -> Territory:
+        """The territory selected."""
+        return self.catalog.territories[self.selection.territory_id]
+
+    @property
+    def subdivision_id(self) -> str | None:
+        """Subdivision selected, or the one that holds most of the département; None elsewhere."""
+        if self.territory.level == "subdivision":
+            return self.territory.territory_id
+        if self.territory.level == "departement":
+            return self.catalog.dominant_subdivision(self.territory.territory_id)
+        return None
