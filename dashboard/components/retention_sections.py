@@ -6,10 +6,13 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from dashboard.components.removal_section import show_removal
 from dashboard.components.retention_context import RetentionPage
 
 # In the order of the page: key of the part, its title, what draws it.
-SECTIONS: tuple[tuple[str, str, Callable[[RetentionPage], None]], ...] = ()
+SECTIONS: tuple[tuple[str, str, Callable[[RetentionPage], None]], ...] = (
+    ("sans_eux", "Et sans eux\u00a0?", show_removal),
+)
 
 
 def show_sections(page: RetentionPage) -> None:

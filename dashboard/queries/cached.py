@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from dashboard.queries import catalog as catalog_queries
-from dashboard.queries import maps, method, retention, series, stages
+from dashboard.queries import maps, method, removal, retention, series, stages
 from dashboard.queries.connection import NoWarehouseError, ServedBuild, open_build
 from dashboard.queries.kinds import KindSpec, data_folder, fetch_kinds
 
@@ -172,3 +172,23 @@ def load_theme(build: ServedBuild, theme: str) -> pd.DataFrame:
 def load_cohorts(build: ServedBuild) -> tuple[tuple[str, int, int], ...]:
     """(scope, cohort, delay in years) of the imported cohorts that have a rate."""
     return retention.fetch_cohorts(_cursor(build))
+
+
+@lru_cache(maxsize=BUILDS_OPEN)
+def load_removal_interns(build: ServedBuild) -> removal.Interns:
+    """Interns of the cohorts that « Et sans eux ? » counts."""
+    return removal.fetch_interns(_cursor(build))
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_flows(build: ServedBuild, origin_id: str) -> tuple[removal.ImportedCohort, ...]:
+    """Imported flows from one place to the départements."""
+    return removal.fetch_flows(_cursor(build), origin_id)
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_stage_cohorts(
+    build: ServedBuild, departement_id: str
+) -> tuple[removal.ImportedCohort, ...]:
+    """Imported cohorts of those who did their stage in a département."""
+    return removal.fetch_stage_cohorts(_cursor(build), departement_id)
