@@ -108,11 +108,14 @@ class Scenario:
 
     @property
     def touched(self) -> list[Departement]:
-        """Départements that lose somebody: those that fall, then the nearest to the threshold."""
+        """Départements that lose somebody: those that fall, then the nearest to the threshold.
 
-        def rank(one: Departement) -> tuple[int, float, str]:
+        Those of which nothing but a withheld count is known come last.
+        """
+
+        def rank(one: Departement) -> tuple[bool, int, float, str]:
             left = np.inf if one.after.value is None else one.after.value
-            return ORDER.index(one.verdict), left, one.territory_id
+            return not one.removed.value, ORDER.index(one.verdict), left, one.territory_id
 
         return sorted((one for one in self.departements if one.is_touched), key=rank)
 

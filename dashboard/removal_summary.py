@@ -24,31 +24,38 @@ NAMED = 6
 def finding(catalog: Catalog, scenario: Scenario) -> str:
     """Who is removed and how many, in one sentence."""
     label = catalog.territories[scenario.origin_id].label
-    return typography(f"{label} : {_removed(scenario)}")
+    return typography(f"{label}{_removed(scenario)}")
 
 
 def _removed(scenario: Scenario) -> str:
     if scenario.basis == EFFECT:
         who = "les internes" if scenario.removed_kind == "internes" else "les internes de ses MSU"
-        many = f"environ {number(scenario.total.value)} généralistes libéraux"
+        many = f"environ {number(scenario.total.value)} généralistes libéraux de moins"
         return (
-            f"si {who} de {plural(scenario.promotions, 'promotion')} avaient été formés ailleurs, "
-            f"la subdivision aurait {many} de moins (est., intervalle {bounds(scenario.total)})"
+            f", scénario : si {who} de {plural(scenario.promotions, 'promotion')} avaient été "
+            f"formés ailleurs, {many} dans la subdivision (est., intervalle "
+            f"{bounds(scenario.total)})"
         )
-    least = "au moins " if scenario.total.high is None else ""
-    many = f"{least}{plural(round(scenario.total.value or 0), 'médecin')}"
+    least = scenario.total.high is None
+    count = plural(round(scenario.total.value or 0), "médecin")
+    many = f"d’au moins {count}" if least else f"de {count}"
     places = sum(bool(one.removed.value) for one in scenario.touched)
     when = f"{cohorts_label(scenario)}, {plural(scenario.cohorts[0].delay_years, 'an')} après"
     if scenario.basis == FLOWS:
-        return f"{many} formés ici, installés dans {plural(places, 'département')} ({when})"
-    return f"{many} ayant fait leur stage ici, installés dans le département ({when})"
+        where = f"formés ici et installés dans {plural(places, 'département')}"
+    else:
+        where = "ayant fait leur stage ici et installés dans le département"
+    if not scenario.total.value and least:
+        return f" : effectif masqué des médecins {where}"
+    return f" : retrait {many} {where} ({when})"
 
 
 def crossing(catalog: Catalog, scenario: Scenario) -> str:
     """Which départements fall under the threshold, and which may."""
-    threshold = f"{number(scenario.threshold, 1).removesuffix(',0')} {DENSITY_UNIT}"
+    threshold = f"{threshold_label(scenario.threshold)} {DENSITY_UNIT}"
     falling, unsure = scenario.said(FALLS), scenario.said(UNDETERMINED)
-    inside = " dans tout l’intervalle" if scenario.basis == EFFECT else ""
+    estimated = scenario.basis == EFFECT
+    inside = " dans tout l’intervalle" if estimated else ""
     if falling:
         verb = "passe" if len(falling) == 1 else "passent"
         first = (
@@ -61,14 +68,34 @@ def crossing(catalog: Catalog, scenario: Scenario) -> str:
     if unsure:
         verb = "est" if len(unsure) == 1 else "sont"
         text += (
-            f" **{number(len(unsure))}** {verb} **indéterminé{'s' if len(unsure) > 1 else ''}** : "
-            f"{names(catalog, unsure)}."
+            f" **{number(len(unsure))}** {verb} **indéterminé{'s' if len(unsure) > 1 else ''}**, "
+            f"{'le seuil est dans l’intervalle' if estimated else 'un effectif y est masqué'} "
+            f"({names(catalog, unsure)})."
         )
-    below = scenario.said(BELOW)
+    # A masked count alone says nothing of a département that was under the threshold already.
+    below = [one for one in scenario.said(BELOW) if one.removed.value]
     if below:
         were = "était déjà dessous" if len(below) == 1 else "étaient déjà dessous"
         text += f" {number(len(below))} {were} : {names(catalog, below)}."
     return typography(text)
+
+
+def threshold_label(threshold: float) -> str:
+    """Threshold without a useless decimal."""
+    return number(threshold, 0 if threshold == round(threshold) else 1)
+
+
+def counted(one: Departement) -> str:
+    """Doctors removed, as counted: those withheld are not among them."""
+    shown = number(one.removed.value)
+    if not one.is_partial:
+        return shown
+    return f"au moins {shown}" if one.removed.value else "masqué"
+
+
+def removed_decimals(one: Departement) -> int:
+    """Decimals of an estimated number of GPs: a few GPs keep one."""
+    return 0 if (one.removed.value or 0.0) >= 10 else 1
 
 
 def names(catalog: Catalog, departements: Sequence[Departement]) -> str:

@@ -38,7 +38,7 @@ def plot_footprint(found: Footprint, labels: Sequence[str]) -> dict[str, Any]:
                 "y": list(labels[:shown]),
                 "x": counts,
                 "text": [
-                    f"{number(count)} · cumul {share}"
+                    f"{number(count)} ({share})"
                     for count, share in zip(counts, shares, strict=True)
                 ],
                 "textposition": "outside",
@@ -52,12 +52,12 @@ def plot_footprint(found: Footprint, labels: Sequence[str]) -> dict[str, Any]:
         ],
         "layout": {
             "height": FRAME_HEIGHT + ROW_HEIGHT * shown,
-            "margin": {"l": 10, "r": 110, "t": 6, "b": 34},
+            "margin": {"l": 10, "r": 70, "t": 6, "b": 34},
             "separators": ",\u202f",
             "showlegend": False,
             "bargap": 0.25,
             "xaxis": {
-                "title": {"text": "médecins installés", "standoff": 4},
+                "title": {"text": "médecins installés (part cumulée)", "standoff": 4},
                 "rangemode": "tozero",
                 "tickformat": ",d",
                 "tickfont": {"color": NEUTRAL},

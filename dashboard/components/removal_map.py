@@ -9,27 +9,38 @@ from dashboard.charts.palette import DIVERGING, SEQUENTIAL_DOWN, ramp, sequentia
 from dashboard.components.map_panel import MAP_HEIGHT, geometry_url, map_footer
 from dashboard.components.retention_context import RetentionPage
 from dashboard.components.territory_map import MapLayer, show_territory_map
-from dashboard.formatting import number, plural
+from dashboard.formatting import number, period, plural
 from dashboard.removal_scenario import EFFECT, Departement, Scenario, ZoneLoss
-from dashboard.removal_summary import DENSITY_UNIT, VERDICTS, bounds, cohorts_label
+from dashboard.removal_summary import (
+    DENSITY_UNIT,
+    VERDICTS,
+    bounds,
+    cohorts_label,
+    counted,
+    removed_decimals,
+    threshold_label,
+)
 from models.removal import BELOW, FALLS, METHOD_ID, UNDETERMINED
 
 # Distances to the threshold, which is the limit between the two hues.
 STEPS = (-20.0, -10.0, 0.0, 10.0, 20.0)
 
 
-def show_removal_maps(page: RetentionPage, scenario: Scenario, sources: Sequence[str]) -> None:
+def show_removal_maps(
+    page: RetentionPage, scenario: Scenario, when: str, sources: tuple[str, str]
+) -> None:
     """Two synchronised maps of the départements, before and after.
 
     Parameters
     ----------
-    sources : citation of the densities, then of what is removed
+    when : period of the densities
+    sources : citation of the densities, then of all that is used
     """
-    _show(page, "departement", removal_layers(page, scenario, sources))
+    _show(page, "departement", removal_layers(page, scenario, when, sources))
 
 
 def removal_layers(
-    page: RetentionPage, scenario: Scenario, sources: Sequence[str]
+    page: RetentionPage, scenario: Scenario, when: str, sources: tuple[str, str]
 ) -> tuple[MapLayer, MapLayer]:
     """Layers of the published density and of what is left; the same classes for both."""
     departements = scenario.departements
@@ -45,7 +56,7 @@ def removal_layers(
             kind="sequential",
             breaks=tuple(scenario.threshold + step for step in STEPS),
             colors=DIVERGING[::-1],
-            sources=tuple(sources),
+            source=0,
             **shown,  # type: ignore[arg-type]
         )
 
@@ -53,13 +64,13 @@ def removal_layers(
         layer(
             "densite_avant",
             "Densité publiée",
-            f"2024, seuil {number(scenario.threshold)} entre les deux teintes",
+            f"{period(when)}, seuil {threshold_label(scenario.threshold)} entre les deux teintes",
             values=[one.before for one in departements],
             low=None,
             high=None,
             status=[one.published_status for one in departements],
             note=None,
-            source=0,
+            sources=sources[:1],
         ),
         layer(
             "densite_sans_eux",
@@ -72,7 +83,7 @@ def removal_layers(
             note=[
                 _note(scenario, one) if yes else None for one, yes in _pairs(departements, touched)
             ],
-            source=[int(yes) for yes in touched],
+            sources=sources[1:],
             method=f"méthode {METHOD_ID}",
         ),
     )
@@ -135,8 +146,10 @@ def _note(scenario: Scenario, one: Departement) -> str:
     said = VERDICTS[one.verdict]
     mark = {FALLS: "▼ ", UNDETERMINED: "? ", BELOW: ""}.get(one.verdict or "", "")
     if scenario.basis == EFFECT:
-        lost = f"{number(one.removed.value)} MG en moins (est., {bounds(one.removed)})"
+        digits = removed_decimals(one)
+        lost = (
+            f"{number(one.removed.value, digits)} MG en moins (est., {bounds(one.removed, digits)})"
+        )
     else:
-        least = "au moins " if one.is_partial else ""
-        lost = f"{least}{number(one.removed.value)} retirés"
+        lost = f"retirés : {counted(one)}"
     return f"{mark}{said} ; {lost}"

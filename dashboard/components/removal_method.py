@@ -20,6 +20,7 @@ from dashboard.text.removal import (
     EFFECT_INTERVAL,
     EFFECT_LIMITS,
     EFFECT_METHOD,
+    SHARE_INTERVAL,
 )
 from models.territories import NATION
 
@@ -31,8 +32,9 @@ def show_removal_method(page: RetentionPage, inputs: RemovalInputs, scenario: Sc
     st.markdown(typography(DENSITY_METHOD))
     if scenario.basis == EFFECT:
         st.markdown(typography(EFFECT_METHOD.format(formula=formula(inputs, scenario))))
-        st.markdown(typography(EFFECT_LIMITS))
-        st.markdown(typography(_intervals(inputs)))
+        effect = number(inputs.effect.value, 1)
+        st.markdown(typography(EFFECT_LIMITS.format(effect=effect)))
+        st.markdown(typography(_intervals(inputs, scenario)))
     else:
         st.markdown(typography(COUNTED_LIMITS))
     show_table("Ce dont part le calcul", HEADER, _rows(page, inputs, scenario))
@@ -55,14 +57,14 @@ def removal_sources(
 ) -> tuple[str, str]:
     """Citations of the densities, and of what is removed as well."""
     cited = page.catalog.sources
-    density = cited[inputs.national_density.source_id].citation
+    density = inputs.national_density.source_id
     ids = (
         [inputs.effect.source_id, inputs.settlers[-1].source_id, *_share_sources(page, inputs)]
         if scenario.basis == EFFECT
         else [one.source_id for one in scenario.cohorts]
     )
-    others = " ; ".join(cited[item].citation for item in dict.fromkeys(ids))
-    return density, f"{density} ; {others}"
+    both = " ; ".join(cited[item].citation for item in dict.fromkeys((density, *ids)))
+    return cited[density].citation, both
 
 
 def _share_sources(page: RetentionPage, inputs: RemovalInputs) -> list[str]:
@@ -72,11 +74,11 @@ def _share_sources(page: RetentionPage, inputs: RemovalInputs) -> list[str]:
     return list(dict.fromkeys(value.source_id for value in found)) if found else []
 
 
-def _intervals(inputs: RemovalInputs) -> str:
+def _intervals(inputs: RemovalInputs, scenario: Scenario) -> str:
     first, last = inputs.settlers[0], inputs.settlers[-1]
     value, low, _ = inputs.interns.counts[NATION]
     return EFFECT_INTERVAL.format(
-        fill=number(100 * low / value),
+        share=SHARE_INTERVAL[scenario.removed_kind].format(fill=number(100 * low / value)),
         low=number(first.value),
         low_year=first.period,
         high=number(last.value),

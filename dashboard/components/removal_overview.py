@@ -17,7 +17,7 @@ from dashboard.text.removal import EFFECT, OVERVIEW
 def show_choice(page: RetentionPage, column: st.delta_generator.DeltaGenerator) -> None:
     """Places of the country, or of the région selected."""
     column.selectbox(
-        typography("Formés où ?"),
+        "Lieu de formation",
         choices(page.catalog, page.territory.territory_id, page.view.removed),
         index=None,
         format_func=lambda item: page.catalog.territories[item].label,
@@ -55,4 +55,4 @@ def show_overview(page: RetentionPage, inputs: RemovalInputs) -> None:
         inputs.national_density.source_id,
     )
     show_loss_map(page, losses, " ; ".join(cited[item].citation for item in dict.fromkeys(ids)))
-    st.info(typography(f"{EFFECT['internes']} {OVERVIEW}"), icon="🧭")
+    st.info(typography(f"{EFFECT['internes']} {OVERVIEW}"), icon=":material/info:")

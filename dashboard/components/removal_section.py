@@ -26,43 +26,49 @@ from dashboard.removal_scenario import EFFECT, FLOWS, STAGES, Scenario
 from dashboard.removal_summary import crossing, finding, footprint_sentence, outside_sentence
 from dashboard.retention_view import PROMOTIONS, REMOVED, THRESHOLDS
 from dashboard.text import removal as text
-from models.removal import Footprint
+from models.removal import DEFAULT_THRESHOLD_PCT, FOOTPRINT_PCT, Footprint
 
 
 def show_removal(page: RetentionPage) -> None:
     """Finding, controls, maps, table and footprint; a choice first when no place is selected."""
     inputs = load_inputs(page)
     origin_id = origin_of(page)
-    _show_controls(page, inputs, origin_id)
     if origin_id is None:
         st.markdown(typography(text.CHOOSE[page.view.removed]))
+        _show_controls(page, inputs, origin_id)
         if page.view.removed == "internes":
             show_overview(page, inputs)
         return
     scenario = compute(page, inputs, origin_id)
     if scenario is None:
-        st.markdown(
-            typography(f"Le nombre de MSU de {page.selection.year} n’est pas connu ici : n. d.")
-        )
+        _show_controls(page, inputs, origin_id)
+        st.markdown(typography(text.UNKNOWN_MSU.format(year=page.selection.year)))
         return
+    st.subheader(finding(page.catalog, scenario), anchor=False)
+    st.markdown(crossing(page.catalog, scenario))
+    _show_controls(page, inputs, origin_id)
     _show_scenario(page, inputs, scenario)
 
 
 def _show_scenario(page: RetentionPage, inputs: RemovalInputs, scenario: Scenario) -> None:
-    st.markdown(f"##### {finding(page.catalog, scenario)}")
-    st.markdown(crossing(page.catalog, scenario))
-    st.info(typography(_reading(scenario)), icon="🧭")
+    st.info(typography(_reading(scenario)), icon=":material/info:")
     sources = removal_sources(page, inputs, scenario)
-    show_removal_maps(page, scenario, sources)
+    show_removal_maps(page, scenario, inputs.density.period, sources)
     show_removal_table(page, scenario)
     if scenario.basis == STAGES:
         st.caption(outside_sentence(scenario))
     show_removal_download(page, scenario, sources)
     if scenario.footprint is None:
-        st.markdown(typography(text.NO_FOOTPRINT[scenario.removed_kind]))
+        part = quantity(FOOTPRINT_PCT, "%")
+        st.markdown(typography(text.NO_FOOTPRINT[scenario.removed_kind].format(part=part)))
     else:
         _show_footprint(page.catalog, scenario.footprint)
-    show_removal_method(page, inputs, scenario)
+    method = st.expander(
+        "Méthode, limites et sources", key="fidelisation.sans_eux.methode", on_change="rerun"
+    )
+    if method.open:
+        with method:
+            show_removal_method(page, inputs, scenario)
 
 
 def _reading(scenario: Scenario) -> str:
@@ -97,7 +103,7 @@ def _show_controls(page: RetentionPage, inputs: RemovalInputs, origin_id: str | 
         max_value=THRESHOLDS[1],
         value=None,
         step=1.0,
-        format="%.1f",
+        format="%g",
         placeholder="référence",
         key=key,
         on_change=state.change_retention,
@@ -106,7 +112,9 @@ def _show_controls(page: RetentionPage, inputs: RemovalInputs, origin_id: str | 
     st.caption(
         typography(
             text.THRESHOLD.format(
-                default=number(default), national=number(inputs.national_density.value, 1)
+                default=number(default),
+                part=quantity(DEFAULT_THRESHOLD_PCT, "%"),
+                national=number(inputs.national_density.value, 1),
             )
         )
     )
@@ -147,7 +155,7 @@ def _show_footprint(catalog: Catalog, found: Footprint) -> None:
         alt="Départements où sont installés les médecins formés ici ; valeurs ci-dessous",
     )
     show_table(
-        typography("Empreinte à 70 % des effectifs publiés"),
+        f"Empreinte à {quantity(FOOTPRINT_PCT, '%')} des effectifs publiés",
         ("Département", "Médecins installés", "Part cumulée"),
         [
             (label, number(count), quantity(share, "%", 1))

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from dashboard.components.downloads import show_csv_download, to_csv
 from dashboard.components.html_table import show_table
 from dashboard.components.retention_context import RetentionPage
 from dashboard.formatting import number, plural, typography
 from dashboard.model import STATUS_LABELS, Catalog
 from dashboard.removal_scenario import EFFECT, FLOWS, STAGES, Departement, Scenario
-from dashboard.removal_summary import DENSITY_UNIT, VERDICTS, bounds, cohorts_label
+from dashboard.removal_summary import (
+    DENSITY_UNIT,
+    VERDICTS,
+    bounds,
+    cohorts_label,
+    counted,
+    removed_decimals,
+)
 from models.removal import METHOD_ID
 
 ROWS = 12
@@ -76,7 +81,9 @@ def show_removal_table(page: RetentionPage, scenario: Scenario) -> None:
     )
 
 
-def show_removal_download(page: RetentionPage, scenario: Scenario, sources: Sequence[str]) -> None:
+def show_removal_download(
+    page: RetentionPage, scenario: Scenario, sources: tuple[str, str]
+) -> None:
     """Button that gives every département as a file, with sources, bounds and method."""
     catalog = page.catalog
     name = f"sans_eux_{scenario.origin_id}_{catalog.build.built_on_iso}.csv"
@@ -93,9 +100,9 @@ def show_removal_download(page: RetentionPage, scenario: Scenario, sources: Sequ
 
 
 def csv_row(
-    catalog: Catalog, scenario: Scenario, one: Departement, sources: Sequence[str]
+    catalog: Catalog, scenario: Scenario, one: Departement, sources: tuple[str, str]
 ) -> tuple[str, ...]:
-    """One département as text; ``sources`` cite the densities, then what is removed."""
+    """One département as text; ``sources`` cite the densities, then all that is used."""
     territory = catalog.territories[one.territory_id]
     counted = scenario.basis != EFFECT
     return (
@@ -114,7 +121,7 @@ def csv_row(
         DENSITY_UNIT,
         VERDICTS[one.verdict],
         STATUS_LABELS.get(one.status or "", "non publié"),
-        " ; ".join(sources if one.is_touched else sources[:1]),
+        sources[int(one.is_touched)],
         METHOD_ID if one.is_touched else "",
         "effectif masqué : au moins ce nombre" if one.is_partial else "",
         catalog.build.data_version,
@@ -124,11 +131,9 @@ def csv_row(
 
 def _removed(scenario: Scenario, one: Departement) -> str:
     if scenario.basis == EFFECT:
-        return f"{number(one.removed.value)} ({bounds(one.removed)})"
-    if one.is_partial:
-        known = one.removed.value
-        return f"au moins {number(known)}" if known else "masqué"
-    return number(one.removed.value)
+        digits = removed_decimals(one)
+        return f"{number(one.removed.value, digits)} ({bounds(one.removed, digits)})"
+    return counted(one)
 
 
 def _after(scenario: Scenario, one: Departement) -> str:

@@ -18,14 +18,15 @@ EFFECT = {
         "**Scénario estimé, sans donnée locale.** L’effet moyen que l’Insee a mesuré quand des "
         "postes d’internes ont changé d’université est appliqué à la part des internes formés "
         "ici, supposés formés **ailleurs en France**. Ce n’est ni une prévision, ni le nombre de "
-        "médecins formés ici, ni un taux de fidélisation."
+        "médecins formés ici, ni un taux de fidélisation. L’intervalle laisse de côté "
+        "l’incertitude de l’effet lui-même."
     ),
     "msu": (
         "**Scénario estimé, sans donnée locale.** Les MSU d’ici sont supposés recevoir autant "
         "d’internes que les autres ; ces internes seraient formés **ailleurs en France**. Un "
         "interne tourne dans toute sa subdivision : la perte y est répartie, et non ici seulement. "
         "Là où le nombre de MSU est lui-même estimé, le résultat ne dit rien de propre au "
-        "territoire."
+        "territoire. L’intervalle laisse de côté l’incertitude de l’effet lui-même."
     ),
 }
 OVERVIEW = (
@@ -42,18 +43,23 @@ STAGES = (
 )
 
 THRESHOLD = (
-    "Seuil : **votre choix, et non une norme**. Aucun seuil officiel de densité n’est publié (le "
-    "zonage repose sur l’accessibilité). Valeur de départ : {default}, soit 80 % de la densité "
+    "Seuil : **votre choix, et non une norme**. Aucun seuil officiel de densité n’a été trouvé (le "
+    "zonage repose sur l’accessibilité). Valeur de départ : {default}, soit {part} de la densité "
     "nationale ({national}), à l’unité."
+)
+
+UNKNOWN_MSU = (
+    "Le nombre de MSU d’ici en {year} n’est pas connu : n. d. Choisir dans le menu une autre année "
+    "du comptage des MSU, ou importer le vôtre."
 )
 
 NO_FOOTPRINT = {
     "internes": (
-        "Empreinte à 70 % : n. d. Elle demande de savoir où exercent les médecins formés ici : le "
-        "fichier « Flux d’installation » de la page « Vos données » l’apporte."
+        "Empreinte à {part} : n. d. Elle demande de savoir où exercent les médecins formés ici : "
+        "le fichier « Flux d’installation » de la page « Vos données » l’apporte."
     ),
     "msu": (
-        "Empreinte à 70 % : n. d. Le fichier « Flux d’installation » de la page « Vos données » "
+        "Empreinte à {part} : n. d. Le fichier « Flux d’installation » de la page « Vos données » "
         "l’apporte, avec ce territoire pour origine."
     ),
 }
@@ -71,21 +77,25 @@ EFFECT_METHOD = (
     "part dans chacune."
 )
 EFFECT_LIMITS = (
-    "**Limites.** L’effet (0,4 point de la part nationale des généralistes libéraux installés "
-    "douze ans après, pour un point de la part des internes) a été mesuré sur les promotions 2004 "
-    "à 2007, pour des variations de quelques points autour de ce qui existait : retirer toute une "
-    "subdivision extrapole, en supposant l’effet proportionnel. La zone de l’université y est "
-    "remplacée par la subdivision. Chaque promotion est prise avec tout son effet, celui de la "
-    "douzième année. Les médecins que gagneraient les autres subdivisions ne sont pas montrés."
+    "**Limites.** L’effet ({effect} point de la part des généralistes libéraux de ces promotions "
+    "installés dans la zone de l’université douze ans après, pour un point de la part des "
+    "internes) est une moyenne, mesurée quand des postes ont été déplacés entre universités, de "
+    "2004 à 2007. Retirer toute une subdivision extrapole, en supposant l’effet proportionnel. La "
+    "zone de l’université y est remplacée par la subdivision. Chaque promotion est prise avec tout "
+    "son effet, celui de la douzième année. Les médecins que gagneraient les autres subdivisions "
+    "ne sont pas montrés."
 )
 EFFECT_INTERVAL = (
-    "**Intervalle.** Part des internes : postes pourvus entre {fill} et 100 %, ici et ailleurs. "
-    "Installations par an : de {low} ({low_year}, quand s’installaient les promotions mesurées) à "
-    "{high} ({high_year}, dernière année publiée, valeur centrale). Les bornes sont multipliées "
-    "entre elles. **L’incertitude de l’effet lui-même n’y est pas** : la notice lue n’en donne "
-    "pas. L’intervalle réel est donc plus large, et « dans tout l’intervalle » ne veut pas dire "
-    "certain."
+    "**Intervalle.** {share} Installations par an : de {low} ({low_year}, peu après l’internat "
+    "des promotions mesurées) à {high} ({high_year}, dernière année publiée, valeur centrale). Les "
+    "bornes sont multipliées entre elles. **L’incertitude de l’effet lui-même n’y est pas** : la "
+    "notice lue n’en donne pas. L’intervalle réel est donc plus large, et « dans tout "
+    "l’intervalle » ne veut pas dire certain."
 )
+SHARE_INTERVAL = {
+    "internes": "Part des internes : postes pourvus entre {fill} et 100 %, ici comme ailleurs.",
+    "msu": "Part des MSU : intervalle du nombre de MSU d’ici, quand il est estimé.",
+}
 COUNTED_LIMITS = (
     "**Limites.** Les cohortes importées comptent les installés, quel que soit leur mode "
     "d’exercice, alors que la densité ne compte que les libéraux : s’il y a des salariés parmi "
