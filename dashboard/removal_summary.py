@@ -69,8 +69,8 @@ def crossing(catalog: Catalog, scenario: Scenario) -> str:
         verb = "est" if len(unsure) == 1 else "sont"
         text += (
             f" **{number(len(unsure))}** {verb} **indéterminé{'s' if len(unsure) > 1 else ''}**, "
-            f"{'le seuil est dans l’intervalle' if estimated else 'un effectif y est masqué'} "
-            f"({names(catalog, unsure)})."
+            f"{'le seuil étant dans l’intervalle' if estimated else 'un effectif y étant masqué'}"
+            f" : {names(catalog, unsure)}."
         )
     # A masked count alone says nothing of a département that was under the threshold already.
     below = [one for one in scenario.said(BELOW) if one.removed.value]
@@ -129,7 +129,7 @@ def footprint_sentence(found: Footprint) -> str:
     hold = "réunit" if found.size == 1 else "réunissent"
     text = (
         f"**Empreinte à {part} : {plural(found.size, 'département')}** {hold} "
-        f"{quantity(found.cumulative_pct[found.size - 1], '%')} des {number(found.published_n)} "
+        f"{quantity(found.cumulative_pct[found.size - 1], '%', 1)} des {number(found.published_n)} "
         "médecins dont le département d’installation est publié."
     )
     if not found.withheld_n and found.settled_n in (None, found.published_n):
@@ -144,7 +144,7 @@ def footprint_sentence(found: Footprint) -> str:
         return typography(text + " L’empreinte de tous les installés n’est pas connue.")
     text += (
         f" Rapporté aux {number(found.settled_n)} installés en tout, ce groupe en réunit "
-        f"{quantity(found.of_settled_pct, '%')} ; l’empreinte de tous les installés compte "
+        f"{quantity(found.of_settled_pct, '%', 1)} ; l’empreinte de tous les installés compte "
         f"{_size(found)}."
     )
     return typography(text)

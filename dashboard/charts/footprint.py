@@ -10,6 +10,8 @@ from dashboard.formatting import number, quantity
 from models.removal import Footprint
 
 ROW_HEIGHT, FRAME_HEIGHT = 24, 46
+# The mark of the demonstration needs room.
+FEWEST_ROWS = 4
 # The footprint, and what comes next: more bars would say nothing.
 NEXT_SHOWN = 3
 
@@ -28,7 +30,7 @@ def plot_footprint(found: Footprint, labels: Sequence[str]) -> dict[str, Any]:
     """
     shown = min(found.size + NEXT_SHOWN, len(found.counts))
     counts = [count for _, count in found.counts[:shown]]
-    shares = [quantity(share, "%") for share in found.cumulative_pct[:shown]]
+    shares = [quantity(share, "%", 1) for share in found.cumulative_pct[:shown]]
     inside = [rank < found.size for rank in range(shown)]
     return {
         "data": [
@@ -51,7 +53,7 @@ def plot_footprint(found: Footprint, labels: Sequence[str]) -> dict[str, Any]:
             }
         ],
         "layout": {
-            "height": FRAME_HEIGHT + ROW_HEIGHT * shown,
+            "height": FRAME_HEIGHT + ROW_HEIGHT * max(shown, FEWEST_ROWS),
             "margin": {"l": 10, "r": 70, "t": 6, "b": 34},
             "separators": ",\u202f",
             "showlegend": False,

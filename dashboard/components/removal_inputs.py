@@ -87,11 +87,15 @@ def origin_of(page: RetentionPage) -> str | None:
 
 
 def imported_cohorts(page: RetentionPage, origin_id: str) -> tuple[str, tuple[ImportedCohort, ...]]:
-    """What files say of those trained in a place: their flows, or those of its stages."""
+    """What files say of those trained in a place: their flows, or those of its stages.
+
+    The flows of a subdivision are those of its interns: they are not taken for those of its MSU.
+    """
+    is_departement = page.catalog.territories[origin_id].level == "departement"
     flows = cached.load_flows(page.build, origin_id)
-    if flows or page.view.removed == "internes":
+    if page.view.removed == "internes" or (is_departement and flows):
         return FLOWS, flows
-    return STAGES, cached.load_stage_cohorts(page.build, origin_id)
+    return STAGES, cached.load_stage_cohorts(page.build, origin_id) if is_departement else ()
 
 
 def msu_values(page: RetentionPage, origin_id: str) -> tuple[Value, Value] | None:

@@ -156,7 +156,7 @@ def _show_footprint(catalog: Catalog, found: Footprint) -> None:
     )
     show_table(
         f"Empreinte à {quantity(FOOTPRINT_PCT, '%')} des effectifs publiés",
-        ("Département", "Médecins installés", "Part cumulée"),
+        ("Département", "Médecins", "Part cumulée"),
         [
             (label, number(count), quantity(share, "%", 1))
             for label, (_, count), share in zip(
