@@ -22,7 +22,7 @@ from dashboard.components.removal_table import show_removal_download, show_remov
 from dashboard.components.retention_context import RetentionPage
 from dashboard.formatting import number, quantity, typography
 from dashboard.model import Catalog
-from dashboard.removal_scenario import EFFECT, FLOWS, STAGES, Scenario
+from dashboard.removal_scenario import EFFECT, FLOWS, STAGES, Scenario, latest_cohorts
 from dashboard.removal_summary import crossing, finding, footprint_sentence, outside_sentence
 from dashboard.retention_view import PROMOTIONS, REMOVED, THRESHOLDS
 from dashboard.text import removal as text
@@ -127,7 +127,7 @@ def _show_promotions(
     most = PROMOTIONS[1]
     if origin_id:
         known = imported_cohorts(page, origin_id)[1]
-        most = min(most, len({one.cohort for one in known})) or most
+        most = len(latest_cohorts(known, page.view.delay_years, most)) or most
     key = state.retention_key("promotions")
     state.seed(key, min(page.view.promotions, most))
     column.number_input(

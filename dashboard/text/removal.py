@@ -15,7 +15,7 @@ CHOOSE = {
 
 EFFECT = {
     "internes": (
-        "**Scénario estimé, sans donnée locale.** L’effet moyen que l’Insee a mesuré quand des "
+        "**Scénario estimé, sans donnée locale.** L’effet moyen que l’Insee a estimé quand des "
         "postes d’internes ont changé d’université est appliqué à la part des internes formés "
         "ici, supposés formés **ailleurs en France**. Ce n’est ni une prévision, ni le nombre de "
         "médecins formés ici, ni un taux de fidélisation. L’intervalle laisse de côté "
@@ -71,15 +71,16 @@ DENSITY_METHOD = (
     "comparée au seuil."
 )
 EFFECT_METHOD = (
-    "**Généralistes en moins** = {formula}. Ils sont répartis entre les départements de la "
-    "subdivision selon leurs généralistes libéraux : **la même proportion partout**, car rien de "
-    "publié ne dit où, dans la subdivision. Un département sur deux subdivisions compte pour sa "
-    "part dans chacune."
+    "**Généralistes en moins** = {formula}. Les installés d’une promotion sont pris égaux aux "
+    "premières installations d’une année. Les généralistes en moins sont répartis entre les "
+    "départements de la subdivision selon leurs généralistes libéraux : **la même proportion "
+    "partout**, car rien de publié ne dit où, dans la subdivision. Un département sur deux "
+    "subdivisions compte pour sa part dans chacune."
 )
 EFFECT_LIMITS = (
     "**Limites.** L’effet ({effect} point de la part des généralistes libéraux de ces promotions "
     "installés dans la zone de l’université douze ans après, pour un point de la part des "
-    "internes) est une moyenne, mesurée quand des postes ont été déplacés entre universités, de "
+    "internes) est une moyenne, estimée quand des postes ont été déplacés entre universités, de "
     "2004 à 2007. Retirer toute une subdivision extrapole, en supposant l’effet proportionnel. La "
     "zone de l’université y est remplacée par la subdivision. Chaque promotion est prise avec tout "
     "son effet, celui de la douzième année. Les médecins que gagneraient les autres subdivisions "
@@ -87,7 +88,7 @@ EFFECT_LIMITS = (
 )
 EFFECT_INTERVAL = (
     "**Intervalle.** {share} Installations par an : de {low} ({low_year}, peu après l’internat "
-    "des promotions mesurées) à {high} ({high_year}, dernière année publiée, valeur centrale). Les "
+    "des promotions étudiées) à {high} ({high_year}, dernière année publiée, valeur centrale). Les "
     "bornes sont multipliées entre elles. **L’incertitude de l’effet lui-même n’y est pas** : la "
     "notice lue n’en donne pas. L’intervalle réel est donc plus large, et « dans tout "
     "l’intervalle » ne veut pas dire certain."
