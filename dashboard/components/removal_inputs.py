@@ -92,10 +92,10 @@ def imported_cohorts(page: RetentionPage, origin_id: str) -> tuple[str, tuple[Im
     The flows of a subdivision are those of its interns: they are not taken for those of its MSU.
     """
     is_departement = page.catalog.territories[origin_id].level == "departement"
-    flows = cached.load_flows(page.build, origin_id)
+    flows = cached.load_removal_flows(page.build, origin_id)
     if page.view.removed == "internes" or (is_departement and flows):
         return FLOWS, flows
-    return STAGES, cached.load_stage_cohorts(page.build, origin_id) if is_departement else ()
+    return STAGES, cached.load_removal_stages(page.build, origin_id) if is_departement else ()
 
 
 def msu_values(page: RetentionPage, origin_id: str) -> tuple[Value, Value] | None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from dashboard.queries import catalog as catalog_queries
-from dashboard.queries import maps, method, removal, retention, series, stages
+from dashboard.queries import cohorts, maps, method, removal, retention, series, stages
 from dashboard.queries.connection import NoWarehouseError, ServedBuild, open_build
 from dashboard.queries.kinds import KindSpec, data_folder, fetch_kinds
 
@@ -174,6 +174,18 @@ def load_cohorts(build: ServedBuild) -> tuple[tuple[str, int, int], ...]:
     return retention.fetch_cohorts(_cursor(build))
 
 
+@lru_cache(maxsize=ENTRIES)
+def load_territory_rates(build: ServedBuild, territory_id: str) -> tuple[cohorts.CohortRate, ...]:
+    """Rates of the cohorts trained in a territory."""
+    return cohorts.fetch_territory_rates(_cursor(build), territory_id)
+
+
+@lru_cache(maxsize=BUILDS_OPEN)
+def load_published_points(build: ServedBuild) -> tuple[cohorts.PublishedPoint, ...]:
+    """Published values about settlement and retention."""
+    return cohorts.fetch_published_points(_cursor(build))
+
+
 @lru_cache(maxsize=BUILDS_OPEN)
 def load_removal_interns(build: ServedBuild) -> removal.Interns:
     """Interns of the cohorts that « Et sans eux ? » counts."""
@@ -181,13 +193,13 @@ def load_removal_interns(build: ServedBuild) -> removal.Interns:
 
 
 @lru_cache(maxsize=ENTRIES)
-def load_flows(build: ServedBuild, origin_id: str) -> tuple[removal.ImportedCohort, ...]:
+def load_removal_flows(build: ServedBuild, origin_id: str) -> tuple[removal.ImportedCohort, ...]:
     """Imported flows from one place to the départements."""
     return removal.fetch_flows(_cursor(build), origin_id)
 
 
 @lru_cache(maxsize=ENTRIES)
-def load_stage_cohorts(
+def load_removal_stages(
     build: ServedBuild, departement_id: str
 ) -> tuple[removal.ImportedCohort, ...]:
     """Imported cohorts of those who did their stage in a département."""

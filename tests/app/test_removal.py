@@ -8,8 +8,6 @@ from html import unescape
 import pytest
 
 from dashboard.components import removal_inputs
-from etl.imports import demonstration
-from tests.importing import few_draws, new_installation
 
 CHOICE = "fidelisation.origine"
 THRESHOLD = "fidelisation.threshold"
@@ -17,7 +15,6 @@ PROMOTIONS = "fidelisation.promotions"
 REMOVED = "fidelisation.removed"
 OPEN = "fidelisation.sans_eux.ouvert"
 METHOD_OPEN = "fidelisation.sans_eux.methode"
-FILES = ("demo_cohortes", "demo_cohortes_flux")
 
 
 @pytest.fixture
@@ -25,20 +22,8 @@ def section(visit, served_warehouse):
     return lambda **parameters: opened(visit, **parameters)
 
 
-@pytest.fixture(scope="module")
-def demonstration_folder(warehouse, tmp_path_factory):
-    """Warehouse whose demonstration holds the fictitious cohorts and flows only."""
-    settings = new_installation(warehouse.settings, tmp_path_factory.mktemp("demonstration"))
-    files = [path for path in demonstration.demo_files(settings.data) if path.stem in FILES]
-    with pytest.MonkeyPatch.context() as patch, few_draws():
-        patch.setattr(demonstration, "demo_files", lambda _: files)
-        demonstration.build_demo(settings)
-    return settings.warehouse
-
-
 @pytest.fixture
-def fictitious(visit, demonstration_folder, monkeypatch):
-    monkeypatch.setenv("MSU_WAREHOUSE", str(demonstration_folder))
+def fictitious(visit, served_demonstration):
     return lambda **parameters: opened(visit, donnees="demo", **parameters)
 
 

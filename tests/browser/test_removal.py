@@ -15,9 +15,7 @@ LIST = "Départements touchés"
 
 
 def open_part(site, **parameters: str):
-    page = site.page
-    page.goto(f"{site.base}/fidelisation?{'&'.join(f'{k}={v}' for k, v in parameters.items())}")
-    site.settle()
+    page = site.open("fidelisation", **parameters)
     page.locator("summary", has_text=TITLE).click()
     expect(page.get_by_role("region", name=LIST)).to_be_visible()
     return page

@@ -16,6 +16,7 @@ PATHS = {
     "ensemble": "/",
     "carte": "/carte",
     "stages": "/stages",
+    "fidelisation": "/fidelisation",
     "vos_donnees": "/vos-donnees",
     "donnees": "/donnees",
 }
