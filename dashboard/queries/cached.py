@@ -172,3 +172,13 @@ def load_theme(build: ServedBuild, theme: str) -> pd.DataFrame:
 def load_cohorts(build: ServedBuild) -> tuple[tuple[str, int, int], ...]:
     """(scope, cohort, delay in years) of the imported cohorts that have a rate."""
     return retention.fetch_cohorts(_cursor(build))
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_settled_level(
+    build: ServedBuild, level: str, scope: str, cohort: int, delay_years: int
+) -> retention.SettledLevel:
+    """Rates of settlement of one cohort for every territory of a level."""
+    return retention.fetch_settled_level(
+        _cursor(build), load_catalog(build), level, scope, cohort, delay_years
+    )

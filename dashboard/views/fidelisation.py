@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import state
+from dashboard.components.crossing_map import show_crossing
 from dashboard.components.retention_context import RetentionPage
 from dashboard.components.retention_sections import show_sections
 from dashboard.components.shell import show_problems
@@ -17,6 +18,7 @@ def render() -> None:
     page, problems = _context()
     show_problems(problems)
     st.title("Fidélisation et installations", anchor=False)
+    show_crossing(page)
     show_sections(page)
 
 
