@@ -47,6 +47,8 @@ class Side:
             reference=self.reference.value,
             band=model.near_band(self.spread, self.reference.value),
             more_is_better=self.indicator.direction != "down",
+            reference_low=self.reference.low,
+            reference_high=self.reference.high,
         )
 
     @property
@@ -90,6 +92,16 @@ class Crossing:
         return int((self.quadrants.quadrant != model.MISSING).sum())
 
     @property
+    def is_counted(self) -> bool:
+        """Whether no interval and no estimate is behind any quadrant."""
+        sides = (self.across.measured, self.upwards.measured)
+        shown = self.quadrants.quadrant != model.MISSING
+        return all(
+            bool((side.is_exact & np.isnan(side.low) & np.isnan(side.high))[shown].all())
+            for side in sides
+        )
+
+    @property
     def certain(self) -> int:
         """Territories whose quadrant is certain."""
         return int(self.quadrants.is_certain.sum())
@@ -112,7 +124,12 @@ def side_of(
             low=_rounded(values.low, decimals),
             high=_rounded(values.high, decimals),
         ),
-        reference=replace(reference, value=round(reference.value, decimals)),
+        reference=replace(
+            reference,
+            value=round(reference.value, decimals),
+            low=_round(reference.low, decimals),
+            high=_round(reference.high, decimals),
+        ),
         spread=tuple(spread),
         subtitle_fr=subtitle_fr,
     )
@@ -135,4 +152,8 @@ def _floats(values: Sequence[float | None]) -> np.ndarray:
 
 
 def _rounded(values: Sequence[float | None], decimals: int) -> tuple[float | None, ...]:
-    return tuple(None if value is None else round(value, decimals) for value in values)
+    return tuple(_round(value, decimals) for value in values)
+
+
+def _round(value: float | None, decimals: int) -> float | None:
+    return None if value is None else round(value, decimals)

@@ -32,30 +32,36 @@ GROUPS = (
     Group("Former et garder", "recruter des MSU ici d’abord"),
     Group("Consolider", "maintenir l’accueil, en faire profiter les voisins qui manquent"),
 )
-# Under (or over, when less is better) its reference, then on the favourable side.
+# On the unfavourable side of the reference, then on the favourable one.
 READINGS: dict[str, tuple[str, str]] = {
     COVERAGE: ("part de la cible non atteinte", "part de la cible atteinte"),
-    "msu_pour_100k": ("moins de MSU par habitant qu’en France", "au moins autant"),
-    "msu_pour_100_mg_liberaux": ("moins de MSU par généraliste qu’en France", "au moins autant"),
+    "msu_pour_100k": (
+        "moins de MSU par habitant qu’en France",
+        "au moins autant de MSU par habitant qu’en France",
+    ),
+    "msu_pour_100_mg_liberaux": (
+        "moins de MSU par généraliste qu’en France",
+        "au moins autant de MSU par généraliste qu’en France",
+    ),
     "densite_mg_liberaux_cnam_pour_100k": (
-        "moins de généralistes par habitant qu’en France",
-        "au moins autant",
+        "densité de généralistes sous celle de la France",
+        "densité de généralistes au moins égale à celle de la France",
     ),
     "part_population_zip_zac_pct": (
-        "plus de population en ZIP ou ZAC qu’en France",
-        "pas plus de population en ZIP ou ZAC",
+        "population en ZIP ou ZAC au-dessus de la part nationale",
+        "population en ZIP ou ZAC au plus égale à la part nationale",
     ),
     "part_mg_liberaux_60_ans_et_plus_pct": (
-        "plus de généralistes de 60 ans et plus qu’en France",
-        "pas plus de généralistes de 60 ans et plus",
+        "généralistes de 60 ans et plus au-dessus de la part nationale",
+        "généralistes de 60 ans et plus au plus à la part nationale",
     ),
     APPARENT_RETENTION: (
         "moins d’entrées pour 100 internes qu’en France",
         "au moins autant d’entrées pour 100 internes qu’en France",
     ),
     SETTLED_RATE: (
-        "moins d’installés sur place que l’ensemble publié",
-        "au moins autant d’installés sur place que l’ensemble publié",
+        "installés sur place sous le taux d’ensemble",
+        "installés sur place au moins au taux d’ensemble",
     ),
     "evolution_mg_rpps_pct": (
         "moins de généralistes qu’en 2022",
@@ -68,7 +74,7 @@ def reading(crossing: Crossing, quadrant: int) -> str:
     """What the two values of a quadrant have in common, in words."""
     across = READINGS[crossing.across.indicator.indicator_id][quadrant % 2]
     upwards = READINGS[crossing.upwards.indicator.indicator_id][quadrant // 2]
-    return f"{across}, {upwards}"
+    return f"{across} ; {upwards}"
 
 
 def crossing_sentence(crossing: Crossing) -> str:
@@ -81,18 +87,22 @@ def crossing_sentence(crossing: Crossing) -> str:
     first = sure + len(crossing.members(FIRST, certain=False))
     start = f"Sur {plural(known, noun.one, noun.many)} dont les deux valeurs sont connues"
     group = f"du groupe « {GROUPS[FIRST].name} » ({reading(crossing, FIRST)})"
-    central = f"{counted(first, noun)} {'serait' if first < 2 else 'seraient'}"
-    if not crossing.certain:
+    negation = "" if first else "ne "
+    central = f"{counted(first, noun)} {negation}{'serait' if first < 2 else 'seraient'}"
+    if crossing.is_counted:
+        verb = f"{'n’' if not first else ''}{'est' if first < 2 else 'sont'}"
+        text = f"{start}, **{counted(first, noun)} {verb}** {group}."
+        text += " Ces valeurs sont comptées, sans intervalle."
+    elif not crossing.certain:
         text = (
-            f"{start}, **{noun.no_one} n’est classé{_e(noun)} avec certitude** : l’incertitude "
-            "des valeurs ne le permet pas. D’après les seules valeurs centrales, "
-            f"{central} {group}."
+            f"{start}, **{noun.no_one.split()[0]} n’a de groupe confirmé par ses intervalles**. "
+            f"D’après les seules valeurs centrales, {central} {group}."
         )
     else:
         found = number(sure) if sure else noun.no_one.split()[0]
         text = (
-            f"{start}, **{_classed(crossing.certain, noun)} avec certitude**, dont {found} "
-            f"{group}. D’après les seules valeurs centrales, {central} de ce groupe."
+            f"{start}, **{_confirmed(crossing.certain)}**, dont {found} {group}. "
+            f"D’après les seules valeurs centrales, {central} de ce groupe."
         )
     missing = len(crossing.ids) - known
     if missing:
@@ -101,21 +111,21 @@ def crossing_sentence(crossing: Crossing) -> str:
 
 
 def group_count(crossing: Crossing, quadrant: int) -> str:
-    """« 3 classés avec certitude, 12 indéterminés »."""
+    """« 3 confirmés, 12 indéterminés »; of counted values, « 15 départements »."""
     noun = LEVEL_NOUNS[crossing.across.values.level]
     sure = len(crossing.members(quadrant, certain=True))
     unsure = len(crossing.members(quadrant, certain=False))
-    undetermined = f"indéterminé{_e(noun)}"
-    return (
-        f"{number(sure)} certain{_e(noun)}{'s' if sure > 1 else ''}, "
-        f"{number(unsure)} {undetermined}{'s' if unsure > 1 else ''}"
-    )
+    if crossing.is_counted:
+        return counted(sure, noun)
+    return f"{agreed(sure, 'confirmé', noun)}, {agreed(unsure, 'indéterminé', noun)}"
 
 
-def _classed(count: int, noun: Noun) -> str:
-    agreed = f"classé{_e(noun)}{'' if count < 2 else 's'}"
-    return f"{counted(count, noun)} {'est' if count < 2 else 'sont'} {agreed}"
+def agreed(count: int, word: str, noun: Noun) -> str:
+    """« 3 confirmées »: a count and a participle, in gender and number."""
+    return plural(count, f"{word}{'e' if noun.feminine else ''}")
 
 
-def _e(noun: Noun) -> str:
-    return "e" if noun.feminine else ""
+def _confirmed(count: int) -> str:
+    if count == 1:
+        return "1 a un groupe confirmé par ses intervalles"
+    return f"{number(count)} ont un groupe confirmé par leurs intervalles"

@@ -19,8 +19,9 @@ CLASSES = 3
 MISSING = -1
 # Share of the territories that the middle class holds, about.
 NEAR_SHARE = 1 / 3
-# Tukey's fences: a value further than this many interquartile ranges is drawn at the edge.
-FENCE = 1.5
+# Tukey's outer fences: a value further than this many interquartile ranges from the quartiles is
+# drawn at the edge.
+FENCE = 3.0
 MARGIN = 0.04
 
 
@@ -28,12 +29,15 @@ MARGIN = 0.04
 class Axis:
     """Three classes of one indicator: under, near and over a reference, in its own unit.
 
-    ``more_is_better`` says which side of the reference is favourable.
+    ``more_is_better`` says which side of the reference is favourable. A reference that is itself
+    estimated has an interval, ``reference_low`` to ``reference_high``.
     """
 
     reference: float
     band: float
     more_is_better: bool
+    reference_low: float | None = None
+    reference_high: float | None = None
 
     @property
     def limits(self) -> tuple[float, float]:
@@ -60,7 +64,8 @@ class Quadrants:
     """Quadrant of each territory, (n,): 2 * (favourable upwards) + (favourable across).
 
     0 unfavourable on both axes, 1 favourable across only, 2 favourable upwards only, 3 both;
-    ``MISSING`` without both values. ``is_certain`` when both whole intervals lie on one side.
+    ``MISSING`` without both values. ``is_certain`` when both whole intervals lie on one side of
+    their reference, and of its interval when it has one.
     """
 
     quadrant: IntArray
@@ -135,20 +140,22 @@ def _sides(measured: Measured, axis: Axis) -> tuple[NDArray[np.bool_], NDArray[n
     bare = np.isnan(measured.low) | np.isnan(measured.high)
     low = np.where(bare, measured.value, measured.low)
     high = np.where(bare, measured.value, measured.high)
-
-    def is_favourable(values: FloatArray) -> NDArray[np.bool_]:
-        return values >= axis.reference if axis.more_is_better else values <= axis.reference
-
-    favourable = is_favourable(measured.value)
-    same_side = (is_favourable(low) == favourable) & (is_favourable(high) == favourable)
-    return favourable, same_side & (~bare | measured.is_exact)
+    bottom = axis.reference if axis.reference_low is None else axis.reference_low
+    top = axis.reference if axis.reference_high is None else axis.reference_high
+    if axis.more_is_better:
+        favourable = measured.value >= axis.reference
+        is_sure = np.where(favourable, low >= top, high < bottom)
+    else:
+        favourable = measured.value <= axis.reference
+        is_sure = np.where(favourable, high <= bottom, low > top)
+    return favourable, is_sure & (~bare | measured.is_exact)
 
 
 def frame(values: Sequence[float], axis: Axis) -> tuple[float, float]:
     """Ends of an axis: the values without the extreme ones, and a part of each of the classes.
 
-    One extreme territory would crush all the others: a value beyond Tukey's fences is left out
-    of the frame, at the edge of which it is drawn.
+    One extreme territory would crush all the others: a value beyond Tukey's outer fences is left
+    out of the frame, at the edge of which it is drawn.
 
     Parameters
     ----------

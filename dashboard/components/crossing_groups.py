@@ -17,13 +17,13 @@ from dashboard.model import LEVEL_NOUNS, STATUS_LABELS, Catalog
 from dashboard.selection import Selection
 
 NAMES_SHOWN = 6
-CERTAIN, UNDETERMINED, UNCLASSED = "certain", "indéterminé", "non classé"
+CERTAIN, UNDETERMINED, UNCLASSED = "confirmé", "indéterminé", "non classé"
 # Columns of a value in the files of the observatory: indicator to note.
 VALUE = slice(3, 14)
 CSV_HEADER = (
     *HEADER[:3],
     "groupe",
-    "classement",
+    "constat",
     *(
         f"{name}_{axis}"
         for axis in ("abscisse", "ordonnee")
@@ -63,8 +63,9 @@ def _group(catalog: Catalog, crossing: Crossing, quadrant: int) -> str:
         f'<p class="detail">{escape(typography(text))}</p>' for text in lines if text
     )
     return (
-        f'<div class="card" style="border-left:9px solid {quadrant_color(quadrant)}">'
-        f'<p class="quadrant-name">{escape(group.name)}</p>'
+        '<div class="card"><p class="quadrant-name">'
+        f'<span class="swatch" style="background:{quadrant_color(quadrant)}"></span>'
+        f"{escape(group.name)}</p>"
         f'<p class="label">{escape(typography(group_count(crossing, quadrant)))}</p>'
         f"{paragraphs}</div>"
     )
@@ -78,7 +79,9 @@ def _names(catalog: Catalog, crossing: Crossing, quadrant: int) -> str:
         return ""
     names = [catalog.territories[crossing.ids[rank]].name_fr for rank in chosen[:NAMES_SHOWN]]
     others = len(chosen) - len(names)
-    start = "Avec certitude : " if sure else "Indéterminé : " if len(chosen) == 1 else ""
+    start = ""
+    if not crossing.is_counted:
+        start = "Confirmé : " if sure else "Indéterminé : "
     rest = f" et {plural(others, 'autre')}" if others else ""
     return f"{start}{', '.join(names)}{rest}."
 
@@ -89,8 +92,9 @@ def _show_lists(catalog: Catalog, selection: Selection, crossing: Crossing) -> N
         '<p class="note">'
         + escape(
             typography(
-                f"Un territoire est « {CERTAIN} » quand ses deux intervalles sont chacun d’un seul "
-                "côté de leur repère ; « est. » : valeur estimée. Repères : "
+                f"Un groupe est « {CERTAIN} » quand les deux intervalles sont chacun d’un seul "
+                "côté de leur repère, et de l’intervalle de celui-ci quand il est estimé. Une valeur "
+                "comptée n’a pas d’intervalle. « est. » : valeur estimée. Repères : "
                 f"{crossing.across.indicator.label_fr} ({crossing.across.reference.label_fr}) ; "
                 f"{crossing.upwards.indicator.label_fr} ({crossing.upwards.reference.label_fr})."
             )
@@ -100,7 +104,7 @@ def _show_lists(catalog: Catalog, selection: Selection, crossing: Crossing) -> N
     _show_download(catalog, selection, crossing, "tous", None)
     for quadrant in READING_ORDER:
         name = GROUPS[quadrant].name
-        for certain, label in ((True, "classement certain"), (False, "classement indéterminé")):
+        for certain, label in ((True, f"groupe {CERTAIN}"), (False, f"groupe {UNDETERMINED}")):
             ranks = crossing.members(quadrant, certain=certain)
             if ranks:
                 count = plural(len(ranks), noun.one, noun.many)

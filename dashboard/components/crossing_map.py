@@ -27,7 +27,6 @@ from dashboard.components.territory_map import (
 )
 from dashboard.crossing import Crossing, Side, cross_sides
 from dashboard.crossing_summary import GROUPS, crossing_sentence
-from dashboard.formatting import typography
 from dashboard.model import Catalog
 from dashboard.retention_view import DISPLAYS, SETTLED_RATE
 
@@ -90,13 +89,14 @@ def map_crossing(crossing: Crossing) -> MapCrossing:
 
 
 def _plot_axis(side: Side) -> PlotAxis:
-    axis = side.axis
+    axis, low, high = side.axis, side.reference.low, side.reference.high
     return PlotAxis(
         reference=axis.reference,
         reference_label=side.reference.label_fr,
         limits=axis.limits,
         frame=side.frame,
         more_is_better=axis.more_is_better,
+        reference_span=None if low is None or high is None else (low, high),
     )
 
 
@@ -130,20 +130,20 @@ def _show_map(page: RetentionPage, layers: list[MapLayer], crossing: MapCrossing
 
 
 def _choice(catalog: Catalog, start: str, indicator_id: str) -> str:
-    return typography(f"{start} : {catalog.indicators[indicator_id].label_fr}")
+    return f"{start} {catalog.indicators[indicator_id].label_fr}"
 
 
 def _show_selectors(page: RetentionPage) -> None:
-    """What is across, what is upwards, and how the two are shown, in one row."""
-    across, upwards, display = st.columns([5, 5, 4], vertical_alignment="center")
+    """What is across, what is upwards (as the arrows of the plot), and how the two are shown."""
+    across, upwards, display = st.columns([11, 11, 9], vertical_alignment="center")
     for column, name, label, options, start in (
-        (across, "shortage_id", "Indicateur en abscisse", page.options.shortage_ids, "Manque"),
+        (across, "shortage_id", "Indicateur en abscisse", page.options.shortage_ids, "→"),
         (
             upwards,
             "retention_id",
             "Indicateur en ordonnée",
             page.options.retention_ids,
-            "Installation",
+            "↑",
         ),
     ):
         key = state.retention_key(name)

@@ -11,7 +11,7 @@ function pairStatus(layers, index) {
   return LEAST_SURE_FIRST.find((status) => found.includes(status));
 }
 
-function pairLayer(cross, layers) {
+function pairLayer(cross, layers, demo) {
   const classes = [...cross.cls].map((rank) => (rank === UNKNOWN ? null : Number(rank)));
   return {
     id: `croisement-${layers[0].id}-${layers[1].id}`,
@@ -29,6 +29,7 @@ function pairLayer(cross, layers) {
     method: [...new Set(layers.map((layer) => layer.method).filter(Boolean))].join(" ; "),
     cross,
     layers,
+    demo,
   };
 }
 
@@ -44,16 +45,20 @@ function verdict(layer, index) {
   const { cross } = layer;
   const quadrant = quadrantOf(cross, index);
   if (quadrant < 0) return ["Non classé", "une des deux valeurs n’est pas disponible"];
-  return isCertain(cross, index)
-    ? [cross.names[quadrant], "classement certain : chaque intervalle est d’un seul côté de son repère"]
-    : [cross.names[quadrant], `classement indéterminé : ${doubt(layer, index)}`];
+  if (!isCertain(cross, index)) {
+    return [cross.names[quadrant], `groupe indéterminé : ${doubt(layer, index)}`];
+  }
+  const why = layer.layers.some((one) => formatInterval(one, index))
+    ? "chaque intervalle est d’un seul côté de son repère"
+    : "valeurs comptées, sans intervalle";
+  return [cross.names[quadrant], `groupe confirmé : ${why}`];
 }
 
 function doubt(layer, index) {
   const bare = (one) => statusOf(one, index) === ESTIMATED && !formatInterval(one, index);
   return layer.layers.some(bare)
     ? "une estimation est sans intervalle"
-    : "un intervalle contient son repère";
+    : "un intervalle touche son repère";
 }
 
 function spokenPair(panel, index) {
@@ -81,7 +86,7 @@ function describePair(layer, stats, level) {
   return [
     `${layer.title}. ${layer.subtitle}.`,
     `${stats.known} ${plural} avec les deux valeurs, ${stats.statuses[NO_DATA]} sans.`,
-    `D’après les valeurs centrales, ${counted.join(" ; ")}. Classés avec certitude : ${sure}.`,
+    `D’après les valeurs centrales, ${counted.join(" ; ")}. Groupes confirmés : ${sure}.`,
     "Les listes sous la carte donnent chaque territoire.",
   ].join(" ");
 }

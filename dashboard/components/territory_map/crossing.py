@@ -16,7 +16,8 @@ class PlotAxis:
     """One axis of the scatter plot, in the unit of its layer.
 
     ``limits`` are those of the middle class, ``frame`` the ends of the axis; a value outside is
-    drawn at the edge. ``more_is_better`` tells which side of the reference is favourable.
+    drawn at the edge. ``more_is_better`` tells which side of the reference is favourable;
+    ``reference_span`` is the interval of a reference that is estimated.
     """
 
     reference: float
@@ -24,6 +25,7 @@ class PlotAxis:
     limits: tuple[float, float]
     frame: tuple[float, float]
     more_is_better: bool
+    reference_span: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,9 @@ def _axis(axis: PlotAxis) -> dict[str, Any]:
     ends = (axis.frame[0], axis.limits[0], axis.reference, axis.limits[1], axis.frame[1])
     if list(ends) != sorted(set(ends)):
         raise ValueError(f"crossing: frame, limits and reference must ascend, got {ends}")
+    span = {} if axis.reference_span is None else {"span": list(axis.reference_span)}
     return {
+        **span,
         "ref": axis.reference,
         "label": axis.reference_label,
         "lim": list(axis.limits),

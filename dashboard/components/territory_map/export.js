@@ -3,7 +3,7 @@
 
 const PAPER_WIDTH = 900;
 // A map and its scatter plot side by side, as a slide.
-const PAPER_CROSSED = { width: 1440, plot: 620, gap: 32 };
+const PAPER_CROSSED = { width: 1440, plot: 620, gap: 32, enlarged: 1.2 };
 const PAPER_MARGIN = 24;
 const PAPER_FONT = "'Source Sans 3', 'Source Sans Pro', Arial, Helvetica, sans-serif";
 
@@ -149,6 +149,7 @@ function buildPaper(instance, panel) {
     notes.push(`Vue agrandie : la légende compte tous les territoires (${layer.v.length}).`);
   }
   if (layer.cross) notes.push(CROSSING_NOTE);
+  if (panel.plot && outsideOf(panel.plot.dots)) notes.push(OUTSIDE_NOTE);
   if (notes.length) write(notes.join(" "), 12);
   if (layer.sources.length) write(`Source : ${layer.sources.join(" ; ")}.`, 12, { muted: true });
   write(
@@ -168,10 +169,12 @@ function buildPaper(instance, panel) {
 // The scatter plot as it stands on the page, with the territory selected.
 function paperPlot(instance, panel, prefix, height) {
   const { layer, stats, shape } = panel;
-  const plot = drawPlot(layer, stats, PAPER_CROSSED.plot, height, PAPER_THEME, prefix);
+  const { plot: width, enlarged } = PAPER_CROSSED;
+  const plot = drawPlot(layer, stats, width / enlarged, height / enlarged, PAPER_THEME, prefix);
   const index = shape.ids.indexOf(instance.selected);
   if (index >= 0) plot.marks.append(plotMark(plot, layer, index, shape.names[index]));
-  return plot.node;
+  plot.node.setAttribute("transform", `scale(${enlarged})`);
+  return svg("g", {}, [plot.node]);
 }
 
 function paperWatermark(centre, middle) {

@@ -151,7 +151,10 @@ function placeTooltip(instance, x, y) {
   const right = Math.min(box.right, window.innerWidth) - width - 4;
   const bottom = Math.min(box.bottom, window.innerHeight) - height - 4;
   let left = x + 16;
-  if (left > right) left = x - width - 16;
+  // Over the map of a crossing, its plot stays in sight.
+  const { plot, legend } = instance.panels[0];
+  const hidesPlot = plot && x < legend.getBoundingClientRect().left;
+  if (left > right || (hidesPlot && x - width - 16 > box.left)) left = x - width - 16;
   let top = y + 16;
   if (top > bottom) top = y - height - 16;
   left = Math.max(Math.max(box.left, 0) + 4, Math.min(left, right));

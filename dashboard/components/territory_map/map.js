@@ -169,7 +169,7 @@ function update(instance, geometry, data) {
   instance.layers = data.layers;
   instance.root.classList.toggle("tm-two", instance.panels.length > 1);
   instance.root.classList.toggle("tm-cross", instance.crossed);
-  const drawn = data.cross ? [pairLayer(data.cross, data.layers)] : data.layers;
+  const drawn = data.cross ? [pairLayer(data.cross, data.layers, data.demo)] : data.layers;
   instance.panels.forEach((panel, rank) => {
     updatePanel(panel, drawn[rank], data.level, data.demo);
   });

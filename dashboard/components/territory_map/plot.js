@@ -7,8 +7,9 @@ const DOT = 4;
 const INK = "#14181d";
 const WARNING = "#b00020";
 const CROSSING_NOTE =
-  "Un territoire est classé par ses deux valeurs centrales ; son classement est indéterminé " +
-  "quand un de ses intervalles contient le repère (tirets). Un triangle désigne une valeur hors cadre.";
+  "Un territoire est groupé d’après ses deux valeurs centrales ; son groupe est indéterminé quand " +
+  "un de ses intervalles touche le repère (tirets), ou l’intervalle de celui-ci (pointillés).";
+const OUTSIDE_NOTE = "Triangle : valeur hors du cadre.";
 
 function isDark(colour) {
   const [r, g, b] = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
@@ -26,16 +27,17 @@ function roundStep(span, count) {
 }
 
 // The reference always, then the limits of the classes, then round values where there is room.
-function plotTicks(axis, position, gap) {
+function plotTicks(axis, position, halfSize) {
   const kept = [];
   const offer = (value, kind) => {
-    if (kept.some((tick) => Math.abs(position(tick.value) - position(value)) < gap)) return;
-    kept.push({ value, kind });
+    const tick = { value, kind, at: position(value), half: halfSize(formatLimit(value)) };
+    const collides = (one) => Math.abs(one.at - tick.at) < one.half + tick.half;
+    if (!kept.some(collides)) kept.push(tick);
   };
   const [low, high] = axis.frame;
   offer(axis.ref, "reference");
   axis.lim.forEach((value) => offer(value, "limit"));
-  const step = roundStep(high - low, 5);
+  const step = roundStep(high - low, 6);
   for (let value = Math.ceil(low / step) * step; value <= high; value += step) offer(value, "round");
   return kept;
 }
@@ -59,7 +61,8 @@ function cornerOf(cross, quadrant) {
 }
 
 function plotCells(layer, stats, box, edges, theme) {
-  const nodes = [];
+  const cells = [];
+  const counts = [];
   layer.colors.forEach((colour, rank) => {
     const [column, row] = [rank % 3, Math.floor(rank / 3)];
     const [left, right] = [edges.x[column], edges.x[column + 1]];
@@ -71,11 +74,13 @@ function plotCells(layer, stats, box, edges, theme) {
     item.append(svg("rect", { ...size, fill: colour, stroke: "#ffffff", "stroke-width": 0.8 }));
     const y = top === box.top ? top + STRIP + 11 : top + 12;
     const text = label(String(count), left + 5, y, theme, { size: 10.5, bold: true });
-    text.setAttribute("style", `fill:${ink};fill-opacity:.78`);
-    if (right - left > 16) item.append(text);
-    nodes.push(item);
+    // A halo of the colour of the cell: dots come close to the counts.
+    text.setAttribute("style", `fill:${ink};stroke:${colour};stroke-width:3;paint-order:stroke`);
+    text.setAttribute("pointer-events", "none");
+    if (right - left > 16) counts.push(text);
+    cells.push(item);
   });
-  return nodes;
+  return { cells, counts };
 }
 
 function plotNames(cross, colors, box) {
@@ -148,7 +153,7 @@ function plotDots(layer, scales) {
   });
 }
 
-function plotAxes(layer, box, scales, ground, theme) {
+function plotAxes(layer, box, scales, theme) {
   const { cross } = layer;
   const nodes = [];
   const path = (d, style) => nodes.push(svg("path", { d, fill: "none", ...style }));
@@ -157,28 +162,43 @@ function plotAxes(layer, box, scales, ground, theme) {
   const rule = { stroke: INK, "stroke-width": 1.3, "stroke-dasharray": "5 3", "pointer-events": "none" };
   path(`M${scales.x.at(cross.x.ref)} ${box.top + STRIP}V${bottom - STRIP}`, rule);
   path(`M${box.left} ${scales.y.at(cross.y.ref)}H${right}`, rule);
+  // Dots for the interval of a reference that is estimated: a shade would change the colours.
+  const bound = { ...rule, "stroke-width": 1.1, "stroke-dasharray": "1.2 3.2" };
+  for (const value of cross.x.span ?? []) {
+    path(`M${scales.x.inside(value)} ${box.top + STRIP}V${bottom - STRIP}`, bound);
+  }
+  for (const value of cross.y.span ?? []) {
+    path(`M${box.left} ${scales.y.inside(value)}H${right}`, bound);
+  }
   path(`M${box.left} ${box.top}H${right}V${bottom}H${box.left}Z`, {
     style: `stroke:${theme.line}`,
     "pointer-events": "none",
   });
   const mark = { style: `stroke:${theme.muted}`, "stroke-width": 1 };
-  for (const { value, kind } of plotTicks(cross.x, scales.x.at, 34)) {
-    const x = scales.x.at(value);
+  const halfWidth = (text) => 3.2 * text.length + 2;
+  for (const { value, kind, at: x } of plotTicks(cross.x, scales.x.at, halfWidth)) {
     path(`M${x} ${bottom}v4`, mark);
     nodes.push(tickLabel(value, kind, x, bottom + 15, "middle", theme));
   }
-  for (const { value, kind } of plotTicks(cross.y, scales.y.at, 15)) {
-    const y = scales.y.at(value);
+  for (const { value, kind, at: y } of plotTicks(cross.y, scales.y.at, () => 6)) {
     path(`M${box.left - 4} ${y}h4`, mark);
     nodes.push(tickLabel(value, kind, box.left - 6, y + 3.6, "end", theme));
   }
-  ground.titles.forEach(([text, x, y, anchor]) => {
-    nodes.push(label(text, x, y, theme, { size: 11.5, bold: true, anchor }));
-  });
-  ground.notes.forEach(([text, x, y, anchor]) => {
-    nodes.push(label(text, x, y, theme, { size: 10.5, muted: true, anchor }));
-  });
   return nodes;
+}
+
+// Title of an axis, then what it is compared to and how wide its middle class is.
+function axisRows(title, axis, width) {
+  const [low, high] = axis.lim.map(formatLimit);
+  const note = `repère : ${axis.label} ; classe du milieu : de ${low} à ${high}`;
+  return [
+    ...wrapText(title, width, 11.5).map((text) => ({ text, bold: true, size: 11.5 })),
+    ...wrapText(note, width, 10.5).map((text) => ({ text, muted: true, size: 10.5 })),
+  ];
+}
+
+function axisRow({ text, ...options }, x, y, anchor, theme) {
+  return label(text, x, y, theme, { anchor, ...options });
 }
 
 function tickLabel(value, kind, x, y, anchor, theme) {
@@ -210,11 +230,15 @@ function plotKeys(layer, stats, dots, width, top, theme, prefix) {
       return [at(left, up, status ? dotNodes(status, [0, 0]) : []), ground, ...over];
     }, text);
   }
-  const outside = dots.filter((dot) => dot && (dot.beyond[0] || dot.beyond[1])).length;
+  const outside = outsideOf(dots);
   if (outside) {
     put((left, up) => [at(left + 16, up, dotNodes(ESTIMATED, [1, 0]))], `hors cadre (${outside})`);
   }
   return { node: group, height: y - top + 16 };
+}
+
+function outsideOf(dots) {
+  return dots.filter((dot) => dot && (dot.beyond[0] || dot.beyond[1])).length;
 }
 
 function pairKeys(stats) {
@@ -234,12 +258,12 @@ function pairKeys(stats) {
 function drawPlot(layer, stats, width, height, theme, prefix) {
   const { cross } = layer;
   const [across, upwards] = layer.layers;
-  const rows = (text) => wrapText(text, width, 11.5);
-  const [above, below] = [rows(`↑ ${axisTitle(upwards)}`), rows(`${axisTitle(across)} →`)];
+  const above = axisRows(`↑ ${axisTitle(upwards)}`, cross.y, width);
+  const below = axisRows(`${axisTitle(across)} →`, cross.x, width);
   const keyRows = pairKeys(stats).length > 2 || width < 420 ? 2 : 1;
-  const box = { left: 40, top: 14 * above.length + 19 };
+  const box = { left: 40, top: 14 * above.length + 5 };
   box.width = width - box.left - 2;
-  box.height = height - box.top - 20 - 14 * below.length - 17 - 17 * keyRows;
+  box.height = height - box.top - 23 - 14 * below.length - 17 * keyRows;
   const right = box.left + box.width;
   const bottom = box.top + box.height;
   const scales = {
@@ -250,16 +274,11 @@ function drawPlot(layer, stats, width, height, theme, prefix) {
     x: [box.left, ...cross.x.lim.map(scales.x.at), right],
     y: [bottom, ...cross.y.lim.map(scales.y.at), box.top],
   };
-  const ground = {
-    titles: [
-      ...above.map((text, rank) => [text, 0, 11 + 14 * rank, "start"]),
-      ...below.map((text, rank) => [text, right, bottom + 31 + 14 * rank, "end"]),
-    ],
-    notes: [
-      [`repère : ${cross.y.label}`, 0, 11 + 14 * above.length, "start"],
-      [`repère : ${cross.x.label}`, right, bottom + 31 + 14 * below.length, "end"],
-    ],
-  };
+  const { cells, counts } = plotCells(layer, stats, box, edges, theme);
+  const titles = [
+    ...above.map((row, rank) => axisRow(row, 0, 11 + 14 * rank, "start", theme)),
+    ...below.map((row, rank) => axisRow(row, right, bottom + 31 + 14 * rank, "end", theme)),
+  ];
   const dots = plotDots(layer, scales);
   const marks = svg("g", { "pointer-events": "none" });
   const clip = svg("clipPath", { id: `${prefix}-cadre` }, [
@@ -270,15 +289,36 @@ function drawPlot(layer, stats, width, height, theme, prefix) {
   const keys = plotKeys(layer, stats, dots, width, height - 17 * keyRows, theme, prefix);
   const node = svg("g", { class: "tm-legend" }, [
     defs,
-    ...plotCells(layer, stats, box, edges, theme),
+    ...cells,
     ...plotNames(cross, layer.colors, box),
-    ...plotAxes(layer, box, scales, ground, theme),
+    ...plotAxes(layer, box, scales, theme),
+    ...titles,
     ...dots.filter(Boolean).map((dot) => dot.node),
+    ...counts,
+    ...(layer.demo && theme === PAGE_THEME ? [plotWatermark(box)] : []),
     marks,
     keys.node,
   ]);
   const total = height - 17 * keyRows + keys.height;
   return { node, height: total, dots, marks, box, scales, clip: `url(#${prefix}-cadre)` };
+}
+
+// The paper carries its own across the map and the plot.
+function plotWatermark(box) {
+  const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
+  const node = svg("text", {
+    x,
+    y,
+    "font-size": (box.width / 11).toFixed(1),
+    "font-weight": 800,
+    "text-anchor": "middle",
+    fill: WARNING,
+    "fill-opacity": 0.4,
+    transform: `rotate(-22 ${x} ${y})`,
+    "pointer-events": "none",
+  });
+  node.textContent = "DONNÉES FICTIVES";
+  return node;
 }
 
 // One territory on the plot: its two intervals, its dot above the others, its name.
@@ -293,8 +333,8 @@ function plotMark(plot, layer, index, name) {
   ]) {
     if (!known || !d) continue;
     whiskers.append(
-      svg("path", { d, fill: "none", stroke: "#ffffff", "stroke-width": 5, "stroke-opacity": 0.85 }),
-      svg("path", { d, fill: "none", stroke: INK, "stroke-width": 2 }),
+      svg("path", { d, fill: "none", stroke: "#ffffff", "stroke-width": 4.4, "stroke-opacity": 0.85 }),
+      svg("path", { d, fill: "none", stroke: INK, "stroke-width": 1.8 }),
     );
   }
   const place = svg("g", { transform: `translate(${dot.x.toFixed(1)} ${dot.y.toFixed(1)})` }, [
