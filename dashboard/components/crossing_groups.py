@@ -18,6 +18,11 @@ from dashboard.selection import Selection
 
 NAMES_SHOWN = 6
 CERTAIN, UNDETERMINED, UNCLASSED = "confirmé", "indéterminé", "non classé"
+RULE = (
+    f"Un groupe est « {CERTAIN} » quand les deux intervalles sont chacun d’un seul côté de leur "
+    "repère, et de l’intervalle de celui-ci quand il est estimé. Une valeur comptée n’a pas "
+    "d’intervalle. « est. » : valeur estimée."
+)
 # Columns of a value in the files of the observatory: indicator to note.
 VALUE = slice(3, 14)
 CSV_HEADER = (
@@ -88,19 +93,12 @@ def _names(catalog: Catalog, crossing: Crossing, quadrant: int) -> str:
 
 def _show_lists(catalog: Catalog, selection: Selection, crossing: Crossing) -> None:
     noun = LEVEL_NOUNS[selection.level]
-    st.html(
-        '<p class="note">'
-        + escape(
-            typography(
-                f"Un groupe est « {CERTAIN} » quand les deux intervalles sont chacun d’un seul "
-                "côté de leur repère, et de l’intervalle de celui-ci quand il est estimé. Une valeur "
-                "comptée n’a pas d’intervalle. « est. » : valeur estimée. Repères : "
-                f"{crossing.across.indicator.label_fr} ({crossing.across.reference.label_fr}) ; "
-                f"{crossing.upwards.indicator.label_fr} ({crossing.upwards.reference.label_fr})."
-            )
-        )
-        + "</p>"
+    references = " ; ".join(
+        f"{side.indicator.label_fr} ({side.reference.label_fr})"
+        for side in (crossing.across, crossing.upwards)
     )
+    text = f"{RULE} Repères : {references}."
+    st.html(f'<p class="note">{escape(typography(text))}</p>')
     _show_download(catalog, selection, crossing, "tous", None)
     for quadrant in READING_ORDER:
         name = GROUPS[quadrant].name
