@@ -204,3 +204,13 @@ def load_removal_stages(
 ) -> tuple[removal.ImportedCohort, ...]:
     """Imported cohorts of those who did their stage in a département."""
     return removal.fetch_stage_cohorts(_cursor(build), departement_id)
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_settled_level(
+    build: ServedBuild, level: str, scope: str, cohort: int, delay_years: int
+) -> retention.SettledLevel:
+    """Rates of settlement of one cohort for every territory of a level."""
+    return retention.fetch_settled_level(
+        _cursor(build), load_catalog(build), level, scope, cohort, delay_years
+    )

@@ -19,8 +19,9 @@ PATHS = {
     "fidelisation": "/fidelisation",
     "vos_donnees": "/vos-donnees",
     "donnees": "/donnees",
+    "fidelisation": "/fidelisation",
 }
-PAGES_WITH_MAP = ("carte", "stages")
+PAGES_WITH_MAP = ("carte", "stages", "fidelisation")
 READY = '[data-test-script-state="notRunning"]'
 expect.set_options(timeout=PATIENCE_MS)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from dashboard.components.carried import CarriedComponent
+from dashboard.components.territory_map.crossing import MapCrossing, crossing_payload
 
 if TYPE_CHECKING:
     from streamlit.components.v2.bidi_component import ComponentResult
@@ -22,6 +23,8 @@ SCRIPTS = (
     "legend.js",
     "panel.js",
     "interact.js",
+    "crossing.js",
+    "plot.js",
     "export.js",
     "pointer.js",
     "map.js",
@@ -210,9 +213,10 @@ def show_territory_map(
     footer: str,
     demo: bool = False,
     height: int = 520,
+    crossing: MapCrossing | None = None,
     on_select: Callable[[], None],
 ) -> ComponentResult:
-    """Draw one map, or two synchronised maps, of the territories of a level.
+    """Draw one map, two synchronised maps, or one map of two indicators, at one level.
 
     Parameters
     ----------
@@ -232,6 +236,8 @@ def show_territory_map(
         Writes « DONNÉES FICTIVES » across the maps and the exported files.
     height : int
         Height in pixels of the map with its legend, when not stacked.
+    crossing : MapCrossing, optional
+        Draws the two layers, across then upwards, as one map with their scatter plot.
     on_select : Callable
         Called before the next run when the user selects or unselects a territory.
 
@@ -247,7 +253,7 @@ def show_territory_map(
     sizes = {len(layer.values) for layer in layers}
     if len(sizes) > 1:
         raise ValueError(f"layers of different lengths: {sorted(sizes)}")
-    data = {
+    data: dict[str, Any] = {
         "layers": [layer_payload(layer) for layer in layers],
         "level": level,
         "geo": geo_url,
@@ -256,4 +262,8 @@ def show_territory_map(
         "demo": demo,
         "height": height,
     }
+    if crossing is not None:
+        if len(layers) != MAX_LAYERS:
+            raise ValueError(f"a crossing of {len(layers)} layers, expected {MAX_LAYERS}")
+        data["cross"] = crossing_payload(crossing, len(layers[0].values))
     return _component.mount(key=key, data=data, selected=selected, on_select=on_select)

@@ -2,6 +2,8 @@
 // ignore stylesheets and non-scaling strokes), nothing fetched.
 
 const PAPER_WIDTH = 900;
+// A map and its scatter plot side by side, as a slide.
+const PAPER_CROSSED = { width: 1440, plot: 620, gap: 32, enlarged: 1.2 };
 const PAPER_MARGIN = 24;
 const PAPER_FONT = "'Source Sans 3', 'Source Sans Pro', Arial, Helvetica, sans-serif";
 
@@ -96,10 +98,11 @@ function statusNotes(panel) {
 function buildPaper(instance, panel) {
   const { layer, stats, level } = panel;
   const prefix = "carte";
-  const inner = PAPER_WIDTH - 2 * PAPER_MARGIN;
+  const paperWidth = layer.cross ? PAPER_CROSSED.width : PAPER_WIDTH;
+  const inner = paperWidth - 2 * PAPER_MARGIN;
   const root = svg("svg", {
     xmlns: SVG_NS,
-    width: PAPER_WIDTH,
+    width: paperWidth,
     "font-family": PAPER_FONT,
     role: "img",
     "aria-labelledby": "carte-titre carte-description",
@@ -109,7 +112,7 @@ function buildPaper(instance, panel) {
   title.textContent = layer.title;
   const description = svg("desc", { id: "carte-description" });
   description.textContent = panel.summary.textContent;
-  const paper = svg("rect", { width: PAPER_WIDTH, fill: "#ffffff" });
+  const paper = svg("rect", { width: paperWidth, fill: "#ffffff" });
   root.append(title, description, paper);
 
   let y = PAPER_MARGIN;
@@ -126,17 +129,27 @@ function buildPaper(instance, panel) {
   if (instance.demo) write("DONNÉES FICTIVES", 15, { bold: true });
   write(layer.title, 22, { bold: true });
   write(layer.subtitle, 14, { muted: true });
-  const height = Math.round((inner * instance.view[3]) / instance.view[2]);
+  const mapWidth = layer.cross ? inner - PAPER_CROSSED.plot - PAPER_CROSSED.gap : inner;
+  const height = Math.round((mapWidth * instance.view[3]) / instance.view[2]);
   const mapTop = y + 12;
-  place(paperMap(instance, panel, prefix, inner, height), height, 12);
-  const radius = circleRadius(panel, inner);
-  const legend = drawLegend(layer, stats, level, 520, PAPER_THEME, `${prefix}-legende`, radius);
-  place(legend.node, legend.height, 14);
+  const map = paperMap(instance, panel, prefix, mapWidth, height);
+  if (layer.cross) {
+    const plot = paperPlot(instance, panel, `${prefix}-legende`, height);
+    plot.setAttribute("transform", `translate(${mapWidth + PAPER_CROSSED.gap} 0)`);
+    place(svg("g", {}, [map, plot]), height, 12);
+  } else {
+    place(map, height, 12);
+    const radius = circleRadius(panel, inner);
+    const legend = drawLegend(layer, stats, level, 520, PAPER_THEME, `${prefix}-legende`, radius);
+    place(legend.node, legend.height, 14);
+  }
   y += 2;
   const notes = statusNotes(panel);
   if (instance.view[2] < instance.geometry.viewBox[2] - 1) {
     notes.push(`Vue agrandie : la légende compte tous les territoires (${layer.v.length}).`);
   }
+  if (layer.cross) notes.push(CROSSING_NOTE);
+  if (panel.plot && outsideOf(panel.plot.dots)) notes.push(OUTSIDE_NOTE);
   if (notes.length) write(notes.join(" "), 12);
   if (layer.sources.length) write(`Source : ${layer.sources.join(" ; ")}.`, 12, { muted: true });
   write(
@@ -145,17 +158,28 @@ function buildPaper(instance, panel) {
     { muted: true },
   );
   if (instance.footer) write(instance.footer, 12, { muted: true });
-  if (instance.demo) root.append(paperWatermark(mapTop + height / 2));
+  if (instance.demo) root.append(paperWatermark(paperWidth / 2, mapTop + height / 2));
   const total = Math.ceil(y + PAPER_MARGIN);
   paper.setAttribute("height", total);
   root.setAttribute("height", total);
-  root.setAttribute("viewBox", `0 0 ${PAPER_WIDTH} ${total}`);
-  return { root, width: PAPER_WIDTH, height: total };
+  root.setAttribute("viewBox", `0 0 ${paperWidth} ${total}`);
+  return { root, width: paperWidth, height: total };
 }
 
-function paperWatermark(middle) {
+// The scatter plot as it stands on the page, with the territory selected.
+function paperPlot(instance, panel, prefix, height) {
+  const { layer, stats, shape } = panel;
+  const { plot: width, enlarged } = PAPER_CROSSED;
+  const plot = drawPlot(layer, stats, width / enlarged, height / enlarged, PAPER_THEME, prefix);
+  const index = shape.ids.indexOf(instance.selected);
+  if (index >= 0) plot.marks.append(plotMark(plot, layer, index, shape.names[index]));
+  plot.node.setAttribute("transform", `scale(${enlarged})`);
+  return svg("g", {}, [plot.node]);
+}
+
+function paperWatermark(centre, middle) {
   const node = svg("text", {
-    x: PAPER_WIDTH / 2,
+    x: centre,
     y: middle,
     "font-size": 82,
     "font-weight": 700,
@@ -165,7 +189,7 @@ function paperWatermark(middle) {
     stroke: "#ffffff",
     "stroke-opacity": 0.6,
     "stroke-width": 2,
-    transform: `rotate(-24 ${PAPER_WIDTH / 2} ${middle})`,
+    transform: `rotate(-24 ${centre} ${middle})`,
   });
   node.textContent = "DONNÉES FICTIVES";
   return node;

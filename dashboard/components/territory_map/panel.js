@@ -6,7 +6,7 @@ let panelCount = 0;
 function createPanel(geometry, shape) {
   panelCount += 1;
   const prefix = `tm${panelCount}`;
-  const panel = { prefix, geometry, shape, legendWidth: 0 };
+  const panel = { prefix, geometry, shape, legendSize: "", plot: null, plotHeight: 360 };
   Object.assign(panel, { fills: [], spoken: [], circles: [], exports: {} });
 
   panel.title = html("div", "tm-title");
@@ -167,6 +167,7 @@ function fillOf(panel, index) {
 
 function spoken(panel, index) {
   const { layer, shape } = panel;
+  if (layer.cross) return spokenPair(panel, index);
   const interval = formatInterval(layer, index);
   const status = statusOf(layer, index);
   const parts = [`${shape.names[index]} (${shape.codes[index]})`, formatValue(layer, index)];
@@ -182,7 +183,9 @@ function updatePanel(panel, layer, level, demo) {
   panel.title.textContent = layer.title;
   panel.subtitle.textContent = layer.subtitle;
   panel.map.setAttribute("aria-label", `Carte : ${layer.title}`);
-  panel.summary.textContent = describe(layer, panel.stats, level, panel.shape.names);
+  panel.summary.textContent = layer.cross
+    ? describePair(layer, panel.stats, level)
+    : describe(layer, panel.stats, level, panel.shape.names);
   panel.watermark.hidden = !demo;
   const cited = layer.sources.length ? `Source : ${layer.sources.join(" ; ")}` : "";
   panel.source.textContent = [cited, layer.method].filter(Boolean).join(" – ");
@@ -206,16 +209,21 @@ function updatePanel(panel, layer, level, demo) {
   }
   paintOverlays(panel);
   paintCircles(panel);
-  panel.legendWidth = 0;
+  panel.legendSize = "";
+  panel.plot = null;
 }
 
 function layoutLegend(panel, width, mapWidth) {
-  if (panel.legendWidth === width && panel.legendMap === mapWidth) return;
-  panel.legendWidth = width;
-  panel.legendMap = mapWidth;
+  const size = `${width} ${panel.plotHeight} ${mapWidth}`;
+  if (panel.legendSize === size) return;
+  panel.legendSize = size;
   const { layer, stats, level, prefix } = panel;
   const radius = circleRadius(panel, mapWidth);
-  const drawn = drawLegend(layer, stats, level, width, PAGE_THEME, `${prefix}l`, radius);
+  panel.plot = layer.cross
+    ? drawPlot(layer, stats, width, panel.plotHeight, PAGE_THEME, `${prefix}l`)
+    : null;
+  const drawn =
+    panel.plot ?? drawLegend(layer, stats, level, width, PAGE_THEME, `${prefix}l`, radius);
   panel.legend.setAttribute("width", width);
   panel.legend.setAttribute("height", Math.ceil(drawn.height));
   panel.legend.replaceChildren(drawn.node);
@@ -227,6 +235,7 @@ function emphasise(panel, rank) {
   const active = rank !== null;
   panel.paths.forEach((path, index) => {
     path.classList.toggle("tm-dim", active && !inside(index));
+    panel.plot?.dots[index]?.node.classList.toggle("tm-dim", active && !inside(index));
   });
   paintOverlays(panel, active ? inside : null);
 }
