@@ -39,6 +39,10 @@ CHECKS: dict[str, str] = {
     "aux régions et des subdivisions à la nation, pour chaque année et chaque niveau.",
     "stage_balances_follow_from_their_parts": "Chaque solde de stages est l’offre moins le besoin, "
     "sans place négative, dans son intervalle et avec ses sources.",
+    "installations_follow_from_their_parts": "Chaque solde est les entrées moins les départs du "
+    "même champ, et chaque estimation est dans son intervalle.",
+    "installations_sum_to_their_parent": "Soldes, entrées et départs somment des départements aux "
+    "régions et des subdivisions à la nation.",
     "every_published_column_is_described": "Chaque colonne publiée est décrite.",
 }
 
