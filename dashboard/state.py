@@ -64,6 +64,7 @@ STAGE_MAP = "stages.carte"
 STAGE_YEAR = "stages.annee"
 STAGE_LEVEL = "stages.niveau"
 CROSSING_MAP = "fidelisation.carte"
+NET_CHANGE_MAP = "fidelisation.solde.carte"
 DRAFT = "_import"
 # Pages with a view of their own, beside the selection that all share, and how each is written.
 WRITERS: dict[str, Callable[[Any], dict[str, str]]] = {

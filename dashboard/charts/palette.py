@@ -20,6 +20,9 @@ CNGE = "#3b7cc4"
 DGOS = "#c06a34"
 TARGET = "#9467c2"
 NEUTRAL = "#737b88"
+# Gains and losses: lighter and darker, so that grey print tells them apart too.
+GAIN = "#3f9d95"
+LOSS = "#ad5827"
 
 NICE_STEPS = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 7.5, 8, 10)
 

@@ -6,10 +6,13 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from dashboard.components.installation_section import show_installations
 from dashboard.components.retention_context import RetentionPage
 
 # In the order of the page: key of the part, its title, what draws it.
-SECTIONS: tuple[tuple[str, str, Callable[[RetentionPage], None]], ...] = ()
+SECTIONS: tuple[tuple[str, str, Callable[[RetentionPage], None]], ...] = (
+    ("installations", "Installations et départs", show_installations),
+)
 
 
 def show_sections(page: RetentionPage) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from dashboard.queries import catalog as catalog_queries
-from dashboard.queries import maps, method, retention, series, stages
+from dashboard.queries import installations, maps, method, retention, series, stages
 from dashboard.queries.connection import NoWarehouseError, ServedBuild, open_build
 from dashboard.queries.kinds import KindSpec, data_folder, fetch_kinds
 
@@ -172,3 +172,9 @@ def load_theme(build: ServedBuild, theme: str) -> pd.DataFrame:
 def load_cohorts(build: ServedBuild) -> tuple[tuple[str, int, int], ...]:
     """(scope, cohort, delay in years) of the imported cohorts that have a rate."""
     return retention.fetch_cohorts(_cursor(build))
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_installations(build: ServedBuild, territory_id: str) -> installations.Installations:
+    """Installations and departures of a territory, with what is withheld of them."""
+    return installations.fetch_installations(_cursor(build), territory_id)

@@ -18,6 +18,7 @@ PATHS = {
     "stages": "/stages",
     "vos_donnees": "/vos-donnees",
     "donnees": "/donnees",
+    "fidelisation": "/fidelisation",
 }
 PAGES_WITH_MAP = ("carte", "stages")
 READY = '[data-test-script-state="notRunning"]'
