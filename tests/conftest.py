@@ -14,9 +14,11 @@ import duckdb
 import hypothesis
 import pytest
 
+from etl.imports.demonstration import build_demo
 from etl.pipeline import BuildReport, run_pipeline
 from etl.settings import Settings
 from etl.warehouse import read_warehouse
+from tests.importing import few_draws, new_installation
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 
@@ -51,6 +53,22 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> BuiltWarehouse:
 def connection(warehouse: BuiltWarehouse) -> Iterator[duckdb.DuckDBPyConnection]:
     with read_warehouse(warehouse.path) as opened, opened.cursor() as cursor:
         yield cursor
+
+
+@pytest.fixture(scope="session")
+def demonstration(warehouse: BuiltWarehouse, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """An installation that serves the warehouse and, with ``donnees=demo``, the demonstration."""
+    settings = new_installation(warehouse.settings, tmp_path_factory.mktemp("demonstration"))
+    with few_draws():
+        build_demo(settings)
+    return settings
+
+
+@pytest.fixture
+def served_demonstration(demonstration: Settings, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Folder of that installation, which ``MSU_WAREHOUSE`` names during the test."""
+    monkeypatch.setenv("MSU_WAREHOUSE", str(demonstration.warehouse))
+    return demonstration.warehouse
 
 
 @pytest.fixture

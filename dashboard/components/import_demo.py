@@ -23,11 +23,16 @@ def show_demo_switch(catalog: Catalog, rights: Rights) -> None:
             state.show_demo(on=False)
             st.rerun()
         return
+    show_demo_button(rights, "import.fictif")
+
+
+def show_demo_button(rights: Rights, key: str) -> None:
+    """Show the same page with the fictitious set, built at its first use."""
     is_built = _is_built()
     if not is_built and not rights.can_import:
         st.caption(typography(vos_donnees.DEMO_NOT_BUILT))
         return
-    if st.button("Montrer les données fictives", key="import.fictif"):
+    if st.button("Montrer les données fictives", key=key):
         if not is_built and not _build():
             return
         state.show_demo(on=True)

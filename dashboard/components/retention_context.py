@@ -33,3 +33,10 @@ class RetentionPage:
         if self.territory.level == "departement":
             return self.catalog.dominant_subdivision(self.territory.territory_id)
         return None
+
+    @property
+    def holder_name(self) -> str:
+        """Name of the subdivision whose figures a département shows; empty for other levels."""
+        if self.territory.level != "departement" or self.subdivision_id is None:
+            return ""
+        return self.catalog.territories[self.subdivision_id].name_fr

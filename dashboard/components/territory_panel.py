@@ -42,8 +42,8 @@ KEY_FIGURES = (MSU, APPARENT_RETENTION, "densite_mg_liberaux_cnam_pour_100k")
 def show_key_figures(build: ServedBuild, catalog: Catalog, selection: Selection) -> None:
     """Five figures of the selected territory, or of the nation."""
     territory = catalog.territories[selection.territory_id]
-    values = _values(build, catalog, selection, KEY_FIGURES)
-    cards = [_card(catalog, MSU, f"MSU, {territory.label}", values.get(MSU))]
+    values = territory_values(build, catalog, selection, KEY_FIGURES)
+    cards = [value_card(catalog, MSU, f"MSU, {territory.label}", values.get(MSU))]
     for indicator_id in SHORTFALL_INDICATORS:
         compared = cached.load_territory_shortfall(
             build,
@@ -54,10 +54,10 @@ def show_key_figures(build: ServedBuild, catalog: Catalog, selection: Selection)
             selection.key_id,
         )
         label = catalog.indicators[indicator_id].label_fr
-        cards.append(_card(catalog, indicator_id, label, compared, signed=indicator_id == GAP))
+        cards.append(value_card(catalog, indicator_id, label, compared, signed=indicator_id == GAP))
     for indicator_id in KEY_FIGURES[1:]:
         label = catalog.indicators[indicator_id].label_fr
-        cards.append(_card(catalog, indicator_id, label, values.get(indicator_id)))
+        cards.append(value_card(catalog, indicator_id, label, values.get(indicator_id)))
     show_cards(catalog, selection, cards)
 
 
@@ -75,7 +75,7 @@ def show_territory_panel(build: ServedBuild, catalog: Catalog, selection: Select
     _show_neighbours(build, catalog, selection, territory)
 
 
-def _values(
+def territory_values(
     build: ServedBuild, catalog: Catalog, selection: Selection, indicator_ids: tuple[str, ...]
 ) -> dict[str, Value]:
     """Values of the territory; those known by subdivision only come from the dominant one."""
@@ -90,9 +90,10 @@ def _values(
     return values | {key: value.with_note(note) for key, value in inherited.items()}
 
 
-def _card(
+def value_card(
     catalog: Catalog, indicator_id: str, label: str, value: Value | None, *, signed: bool = False
 ) -> Card:
+    """Card of one value, or of « n. d. » when it is not published."""
     if value is None:
         return Card(label, indicator_id, None, detail="non publié")
     note = value.note_fr

@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from dashboard.queries import catalog as catalog_queries
-from dashboard.queries import installations, maps, method, retention, series, stages
+from dashboard.queries import (
+    cohorts,
+    installations,
+    maps,
+    method,
+    retention,
+    series,
+    stages,
+)
 from dashboard.queries.connection import NoWarehouseError, ServedBuild, open_build
 from dashboard.queries.kinds import KindSpec, data_folder, fetch_kinds
 
@@ -172,6 +180,18 @@ def load_theme(build: ServedBuild, theme: str) -> pd.DataFrame:
 def load_cohorts(build: ServedBuild) -> tuple[tuple[str, int, int], ...]:
     """(scope, cohort, delay in years) of the imported cohorts that have a rate."""
     return retention.fetch_cohorts(_cursor(build))
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_territory_rates(build: ServedBuild, territory_id: str) -> tuple[cohorts.CohortRate, ...]:
+    """Rates of the cohorts trained in a territory."""
+    return cohorts.fetch_territory_rates(_cursor(build), territory_id)
+
+
+@lru_cache(maxsize=BUILDS_OPEN)
+def load_published_points(build: ServedBuild) -> tuple[cohorts.PublishedPoint, ...]:
+    """Published values about settlement and retention."""
+    return cohorts.fetch_published_points(_cursor(build))
 
 
 @lru_cache(maxsize=ENTRIES)

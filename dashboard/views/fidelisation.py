@@ -5,10 +5,17 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import state
+from dashboard.components.cohort_section import rate_in_view
+from dashboard.components.cohort_selectors import show_cohort_selectors
+from dashboard.components.retention_cards import show_retention_cards
 from dashboard.components.retention_context import RetentionPage
 from dashboard.components.retention_sections import show_sections
 from dashboard.components.shell import show_problems
+from dashboard.components.territory_panel import territory_values
+from dashboard.model import APPARENT_RETENTION
 from dashboard.queries import cached
+from dashboard.queries.cohorts import CohortRate
+from dashboard.retention_summary import finding
 from dashboard.retention_view import options_of
 
 
@@ -16,8 +23,19 @@ def render() -> None:
     """Draw the page for the current selection and view."""
     page, problems = _context()
     show_problems(problems)
-    st.title("Fidélisation et installations", anchor=False)
+    rate = rate_in_view(page)
+    st.title(_finding(page, rate), anchor=False)
+    show_retention_cards(page, rate)
+    # Near what they change: the crossing when it shows rates, the parts below otherwise.
+    show_cohort_selectors(page)
     show_sections(page)
+
+
+def _finding(page: RetentionPage, rate: CohortRate | None) -> str:
+    values = territory_values(page.build, page.catalog, page.selection, (APPARENT_RETENTION,))
+    of_territory = rate is not None and rate.territory_id == page.territory.territory_id
+    holder = "" if of_territory else page.holder_name
+    return finding(page.territory.label, rate, values.get(APPARENT_RETENTION), holder)
 
 
 def _context() -> tuple[RetentionPage, tuple[str, ...]]:

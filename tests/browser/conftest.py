@@ -16,6 +16,8 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
+from etl.settings import Settings
+
 from .visitor import LAPTOP, Site
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -56,9 +58,9 @@ def browser(browser_path: str) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def server(warehouse: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of the real server, on the warehouse built for the tests."""
-    _serve_geometry(warehouse)
+def server(demonstration: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of the real server, on the warehouse built for the tests and the demonstration."""
+    _serve_geometry(demonstration)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -67,7 +69,7 @@ def server(warehouse: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         process = subprocess.Popen(
             [sys.executable, "-m", "uvicorn", "dashboard.asgi:app", "--port", str(port)],
             cwd=ROOT,
-            env=os.environ | {"MSU_WAREHOUSE": str(warehouse.settings.warehouse)},
+            env=os.environ | {"MSU_WAREHOUSE": str(demonstration.warehouse)},
             stdout=output,
             stderr=subprocess.STDOUT,
         )
@@ -84,11 +86,11 @@ def server(warehouse: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator
                 process.wait()
 
 
-def _serve_geometry(warehouse: Any) -> None:
+def _serve_geometry(settings: Settings) -> None:
     """Put the geometry of the build where the server reads it: its name is its content."""
     folder = ROOT / "dashboard" / "static" / "geo"
     folder.mkdir(parents=True, exist_ok=True)
-    for path in warehouse.settings.geometry.glob("carte-*.json"):
+    for path in settings.geometry.glob("*-*.json"):
         if not (folder / path.name).exists():
             shutil.copy(path, folder)
 

@@ -45,7 +45,7 @@ RESERVED = "La lecture est réservée aux comptes déclarés"
 @pytest.fixture(scope="module")
 def guarded(warehouse: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """The server in mode « serveur », with its provider."""
-    _serve_geometry(warehouse)
+    _serve_geometry(warehouse.settings)
     folder = tmp_path_factory.mktemp("installation")
     with installation(folder, warehouse.settings.warehouse, _wait_until_healthy) as site:
         yield site

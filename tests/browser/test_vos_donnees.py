@@ -34,7 +34,7 @@ def own_server(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[str]:
     """A server on data, a warehouse and local files of its own: imports change them."""
-    _serve_geometry(warehouse)
+    _serve_geometry(warehouse.settings)
     folder = tmp_path_factory.mktemp("own")
     data = copy_data(folder / "data")
     served = folder / "warehouse"

@@ -16,9 +16,9 @@ PATHS = {
     "ensemble": "/",
     "carte": "/carte",
     "stages": "/stages",
+    "fidelisation": "/fidelisation",
     "vos_donnees": "/vos-donnees",
     "donnees": "/donnees",
-    "fidelisation": "/fidelisation",
 }
 PAGES_WITH_MAP = ("carte", "stages")
 READY = '[data-test-script-state="notRunning"]'

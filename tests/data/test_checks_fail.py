@@ -248,6 +248,24 @@ BREAKS = [
     ),
     *(
         Break(
+            "cohort_rates_follow_from_their_counts",
+            "INSERT INTO pub.retention VALUES ('SUB-040', 'subdivision', 'region', 2019, 5, "
+            f"{row}, 'imported', 'LOCAL-1', 'ligne 2', 'wilson-v1')",
+            ("territory_id=SUB-040", "cohort=2019"),
+        )
+        for row in (
+            "120, 70, 22, 60.0, 49.0, 67.0, 18.333333333333332, NULL",
+            "120, 70, 22, NULL, NULL, NULL, 18.333333333333332, NULL",
+            "120, 60, 22, 50.0, 41.0, 59.0, 18.333333333333332, 'withheld'",
+            "120, 60, 22, 50.0, 51.0, 59.0, 18.333333333333332, NULL",
+            "120, 60, 22, 50.0, NULL, 59.0, 18.333333333333332, NULL",
+            "60, 120, 0, 200.0, 90.0, 210.0, 0.0, NULL",
+            "120, 60, 70, 50.0, 41.0, 59.0, 58.333333333333336, NULL",
+            "120, 60, 22, 50.0, 41.0, 59.0, 22.0, NULL",
+        )
+    ),
+    *(
+        Break(
             "installations_follow_from_their_parts",
             f"UPDATE pub.installation SET {change} "  # noqa: S608
             f"WHERE territory_id = 'FR' AND field_id = '{field}'",

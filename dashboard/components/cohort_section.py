@@ -1,0 +1,158 @@
+"""Rates of the cohorts trained in the territory selected, year by year."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.charts.cohorts import plot_cohorts
+from dashboard.charts.marks import with_demo_mark
+from dashboard.components.downloads import show_csv_download, to_csv
+from dashboard.components.empty_cohorts import show_no_cohort
+from dashboard.components.html_table import show_table
+from dashboard.components.retention_context import RetentionPage
+from dashboard.formatting import interval, number, typography
+from dashboard.model import STATUS_LABELS
+from dashboard.queries import cached
+from dashboard.queries.cohorts import CohortRate
+from dashboard.retention_summary import (
+    CELL_NOTE,
+    DELAYS,
+    MISSING,
+    SETTLED_IN,
+    cohort_cells,
+    rate_sentence,
+)
+from dashboard.retention_view import SCOPES
+from dashboard.text.fidelisation import COHORTS
+from models.intervals import INTERVAL_LEVEL
+
+HEADER = (
+    "Promotion",
+    "Délai",
+    "Installés dans",
+    "Formés",
+    "Installés",
+    "Taux (%)",
+    "Intervalle (%)",
+    "Sans installation connue",
+    "Statut",
+    "Source",
+    "Où",
+)
+
+
+def show_cohorts(page: RetentionPage) -> None:
+    """Sentence, chart and grid of the rates of the scope selected; what is missing says why."""
+    if not page.options.cohorts:
+        show_no_cohort(key="cohortes")
+        return
+    st.markdown(typography(COHORTS).format(level=number(100 * INTERVAL_LEVEL)))
+    label, rates = rates_shown(page)
+    places = dict.fromkeys(rate.settled_in for rate in rates)
+    if not rates:
+        st.info(
+            typography(
+                f"Aucune cohorte importée pour {label} dans le périmètre « "
+                f"{SCOPES[page.view.scope]} ». Choisir un autre périmètre ci-dessus, ou un autre "
+                "territoire."
+            )
+        )
+        return
+    for place in places:
+        _show_place(page, label, [rate for rate in rates if rate.settled_in == place])
+    _show_download(page, label, rates)
+
+
+def rates_shown(page: RetentionPage) -> tuple[str, list[CohortRate]]:
+    """Territory whose cohorts are shown, and their rates in the scope selected.
+
+    A département has those of the subdivision that holds most of it when the scope is the
+    subdivision: interns belong to one.
+    """
+    territory_id, scope = page.territory.territory_id, page.view.scope
+    rates = cached.load_territory_rates(page.build, territory_id)
+    found = [rate for rate in rates if rate.scope == scope]
+    holder = page.subdivision_id
+    if not found and holder and holder != territory_id:
+        territory_id = holder
+        rates = cached.load_territory_rates(page.build, holder)
+        found = [rate for rate in rates if rate.scope == scope]
+    return page.catalog.territories[territory_id].name_fr, found
+
+
+def rate_in_view(page: RetentionPage) -> CohortRate | None:
+    """Rate of the cohort and delay selected, in the département for one, else in the région."""
+    _, rates = rates_shown(page)
+    chosen = [
+        rate
+        for rate in rates
+        if (rate.cohort, rate.delay_years) == (page.view.cohort, page.view.delay_years)
+    ]
+    return next((r for r in chosen if r.settled_in == "departement"), next(iter(chosen), None))
+
+
+def _show_place(page: RetentionPage, label: str, rates: list[CohortRate]) -> None:
+    place = rates[0].settled_in
+    where = SETTLED_IN[place]
+    st.subheader(typography(f"Installés dans {where} : {label}"), anchor=False)
+    chosen = [
+        rate
+        for rate in rates
+        if (rate.cohort, rate.delay_years) == (page.view.cohort, page.view.delay_years)
+    ]
+    for rate in chosen:
+        st.markdown(rate_sentence(rate, label))
+    if any(rate.rate is not None for rate in rates):
+        figure = plot_cohorts(rates)
+        st.plotly_chart(
+            with_demo_mark(figure) if page.catalog.build.is_demo else figure,
+            key=f"fidelisation.cohortes.{place}",
+            config={"displayModeBar": False, "locale": "fr"},
+            alt=typography(
+                f"Part des formés installés dans {where}, par promotion et délai ; "
+                "valeurs ci-dessous"
+            ),
+        )
+    this_year = int(page.catalog.build.built_on_iso[:4])
+    show_table(
+        f"Part des formés installés dans {where}, en % (intervalle)",
+        ("Promotion sortie en", *(f"{n} an" if n == 1 else f"{n} ans" for n in DELAYS)),
+        [
+            [str(line[0].cohort), *(cell.text for cell in line)]
+            for line in cohort_cells(rates, this_year)
+        ],
+    )
+    st.caption(typography(CELL_NOTE))
+
+
+def _show_download(page: RetentionPage, label: str, rates: list[CohortRate]) -> None:
+    info = page.catalog.build
+    header = ("territoire", "perimetre", *HEADER, "version_donnees", "construction")
+
+    def make() -> bytes:
+        rows = [
+            (label, SCOPES[rate.scope], *_cells(page, rate), info.data_version, info.build_id)
+            for rate in rates
+        ]
+        return to_csv(header, rows, is_demo=info.is_demo)
+
+    name = f"cohortes_{page.view.scope}_{rates[0].territory_id}_{info.built_on_iso}.csv"
+    show_csv_download("Télécharger ces taux (CSV)", name, "fidelisation.cohortes.csv", make)
+
+
+def _cells(page: RetentionPage, rate: CohortRate) -> list[str]:
+    source = page.catalog.sources[rate.source_id]
+    missing = MISSING[rate.missing] if rate.missing else ""
+    return [
+        str(rate.cohort),
+        str(rate.delay_years),
+        SETTLED_IN[rate.settled_in],
+        number(rate.trained),
+        number(rate.settled),
+        missing or number(rate.rate, 1),
+        interval(rate.low, rate.high, 1),
+        number(rate.not_followed),
+        STATUS_LABELS[rate.status],
+        source.citation,
+        rate.locator,
+    ]

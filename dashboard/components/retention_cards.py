@@ -1,0 +1,70 @@
+"""Key figures of the page « Fidélisation »."""
+
+from __future__ import annotations
+
+from dashboard.components.cards import Card, show_cards
+from dashboard.components.retention_context import RetentionPage
+from dashboard.components.territory_panel import territory_values, value_card
+from dashboard.model import APPARENT_RETENTION, COVERAGE
+from dashboard.queries import cached
+from dashboard.queries.cohorts import CohortRate
+from dashboard.retention_summary import MISSING
+from dashboard.retention_view import SCOPES, SETTLED_RATE
+
+CHANGE = "evolution_mg_rpps_pct"
+OLDER = "part_mg_liberaux_60_ans_et_plus_pct"
+FIGURES = (APPARENT_RETENTION, CHANGE, OLDER)
+
+
+def show_retention_cards(page: RetentionPage, rate: CohortRate | None) -> None:
+    """Five figures of the territory: retention twice, net change, age, MSU against the target."""
+    catalog, selection = page.catalog, page.selection
+    values = territory_values(page.build, catalog, selection, FIGURES)
+    labels = {item: catalog.indicators[item].label_fr for item in (*FIGURES, COVERAGE)}
+    coverage = cached.load_territory_shortfall(
+        page.build,
+        COVERAGE,
+        page.territory.territory_id,
+        selection.year,
+        selection.target(catalog),
+        selection.key_id,
+    )
+    cards = [
+        value_card(
+            catalog,
+            APPARENT_RETENTION,
+            f"{labels[APPARENT_RETENTION]}, {page.territory.label}",
+            values.get(APPARENT_RETENTION),
+        ),
+        _rate_card(page, rate),
+        value_card(catalog, CHANGE, labels[CHANGE], values.get(CHANGE), signed=True),
+        value_card(catalog, OLDER, labels[OLDER], values.get(OLDER)),
+        value_card(catalog, COVERAGE, labels[COVERAGE], coverage),
+    ]
+    show_cards(catalog, selection, cards)
+
+
+def _rate_card(page: RetentionPage, rate: CohortRate | None) -> Card:
+    label = page.catalog.indicators[SETTLED_RATE].label_fr
+    if rate is None:
+        why = "pas de cohorte ici" if page.options.cohorts else "aucune cohorte importée"
+        return Card(label, SETTLED_RATE, None, detail=why)
+    where = f"{SCOPES[rate.scope]}, promotion {rate.cohort}, {rate.delay_years} ans après"
+    if rate.territory_id != page.territory.territory_id:
+        where += f", subdivision de {page.holder_name}"
+    if rate.rate is None:
+        return Card(
+            label, SETTLED_RATE, None, detail=f"{where} : {MISSING[rate.missing or 'unknown']}"
+        )
+    return Card(
+        label,
+        SETTLED_RATE,
+        rate.rate,
+        rate.low,
+        rate.high,
+        str(rate.cohort),
+        rate.status,
+        (rate.source_id,),
+        rate.locator,
+        detail=where,
+    )
