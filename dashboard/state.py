@@ -66,6 +66,7 @@ STAGE_LEVEL = "stages.niveau"
 CROSSING_MAP = "fidelisation.carte"
 REMOVAL_MAP = "fidelisation.carte_retrait"
 REMOVAL_ORIGIN = "fidelisation.origine"
+NET_CHANGE_MAP = "fidelisation.solde.carte"
 DRAFT = "_import"
 # Pages with a view of their own, beside the selection that all share, and how each is written.
 WRITERS: dict[str, Callable[[Any], dict[str, str]]] = {

@@ -22,6 +22,9 @@ CNGE = "#3b7cc4"
 DGOS = "#c06a34"
 TARGET = "#9467c2"
 NEUTRAL = "#737b88"
+# Gains and losses: lighter and darker, so that grey print tells them apart too.
+GAIN = "#3f9d95"
+LOSS = "#ad5827"
 
 # Nine colours of two axes: each row goes from no shortage to shortage (grey to orange), and the
 # rows from little retention to much (to blue); the pair to act on first is the darkest. The nine

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.components.apparent_section import show_apparent
 from dashboard.components.cohort_section import show_cohorts
+from dashboard.components.installation_section import show_installations
 from dashboard.components.published_points import show_published_points
 from dashboard.components.removal_section import show_removal
 from dashboard.components.retention_context import RetentionPage
@@ -18,6 +19,7 @@ SECTIONS: tuple[tuple[str, str, Callable[[RetentionPage], None]], ...] = (
     ("apparente", "Fidélisation apparente : ce qu’elle dit, ce qu’elle ne dit pas", show_apparent),
     ("publie", "Ce que d’autres ont publié", show_published_points),
     ("sans_eux", "Et sans eux\u00a0?", show_removal),
+    ("installations", "Installations et départs", show_installations),
 )
 
 

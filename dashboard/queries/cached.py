@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from dashboard.queries import catalog as catalog_queries
-from dashboard.queries import cohorts, maps, method, removal, retention, series, stages
+from dashboard.queries import (
+    cohorts,
+    installations,
+    maps,
+    method,
+    removal,
+    retention,
+    series,
+    stages,
+)
 from dashboard.queries.connection import NoWarehouseError, ServedBuild, open_build
 from dashboard.queries.kinds import KindSpec, data_folder, fetch_kinds
 
@@ -214,3 +223,9 @@ def load_settled_level(
     return retention.fetch_settled_level(
         _cursor(build), load_catalog(build), level, scope, cohort, delay_years
     )
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_installations(build: ServedBuild, territory_id: str) -> installations.Installations:
+    """Installations and departures of a territory, with what is withheld of them."""
+    return installations.fetch_installations(_cursor(build), territory_id)

@@ -7,8 +7,8 @@ import streamlit as st
 from dashboard import state
 from dashboard.components.cohort_section import rate_in_view
 from dashboard.components.cohort_selectors import show_cohort_selectors
-from dashboard.components.retention_cards import show_retention_cards
 from dashboard.components.crossing_map import show_crossing
+from dashboard.components.retention_cards import show_retention_cards
 from dashboard.components.retention_context import RetentionPage
 from dashboard.components.retention_sections import show_sections
 from dashboard.components.shell import show_problems

@@ -250,7 +250,7 @@ CREATE TABLE pub.method (
     PRIMARY KEY (method_id, parameter_id)
 );
 COMMENT ON TABLE pub.method IS 'Parameters of the methods, as used by this build.';
-COMMENT ON COLUMN pub.method.method_id IS 'msu-v1, fid-v1, stages-v1, wilson-v1 or passage-v1.';
+COMMENT ON COLUMN pub.method.method_id IS 'msu-v1, fid-v1, flux-v1, stages-v1, wilson-v1 or passage-v1.';
 COMMENT ON COLUMN pub.method.parameter_id IS 'Parameter.';
 COMMENT ON COLUMN pub.method.label_fr IS 'Label, in French.';
 COMMENT ON COLUMN pub.method.value IS 'Value, in the unit of the row.';
@@ -341,25 +341,43 @@ COMMENT ON COLUMN pub.stage_place.locator IS 'Line of the file, or « somme des 
 CREATE TABLE pub.installation (
     territory_id VARCHAR NOT NULL,
     year INTEGER NOT NULL,
+    period VARCHAR NOT NULL,
+    duration_ans INTEGER NOT NULL,
     age_class VARCHAR NOT NULL CHECK (age_class IN ('ensemble', 'moins_40', 'de_40_a_49', 'de_50_a_59', '60_plus')),
-    entries_n INTEGER,
-    exits_n INTEGER,
-    net_n INTEGER,
+    field_id VARCHAR NOT NULL CHECK (field_id IN ('local_file', 'rpps_all_modes', 'rpps_and_liberal', 'liberal_first_installations', 'liberal_cessations', 'liberal_cessations_one_year_on')),
+    entries_n DOUBLE,
+    entries_low_n DOUBLE,
+    entries_high_n DOUBLE,
+    exits_n DOUBLE,
+    exits_low_n DOUBLE,
+    exits_high_n DOUBLE,
+    net_n DOUBLE,
     status VARCHAR NOT NULL CHECK (status IN ('observed', 'imported', 'estimated', 'demo')),
     source_id VARCHAR NOT NULL,
     locator VARCHAR NOT NULL,
-    PRIMARY KEY (territory_id, year, age_class, source_id)
+    method_id VARCHAR,
+    note_fr VARCHAR,
+    PRIMARY KEY (territory_id, period, age_class, field_id, source_id)
 );
-COMMENT ON TABLE pub.installation IS 'General practitioners who settled and left.';
+COMMENT ON TABLE pub.installation IS 'General practitioners who settled and left. Rows of different fields (field_id) count different things: never summed, chained or subtracted. Estimates are orders of magnitude, never ranked.';
 COMMENT ON COLUMN pub.installation.territory_id IS 'Territory.';
-COMMENT ON COLUMN pub.installation.year IS 'Calendar year.';
+COMMENT ON COLUMN pub.installation.year IS 'Calendar year; first year of a longer period.';
+COMMENT ON COLUMN pub.installation.period IS 'YYYY, or YYYY/YYYY for the change between two 1 January; every count is that of the whole period.';
+COMMENT ON COLUMN pub.installation.duration_ans IS 'Length of the period: 1 for a calendar year, 4 for 2022/2026.';
 COMMENT ON COLUMN pub.installation.age_class IS 'ensemble (all ages), moins_40, de_40_a_49, de_50_a_59 or 60_plus.';
-COMMENT ON COLUMN pub.installation.entries_n IS 'GPs who settled; NULL when unknown or withheld.';
-COMMENT ON COLUMN pub.installation.exits_n IS 'GPs who left; NULL when unknown or withheld.';
-COMMENT ON COLUMN pub.installation.net_n IS 'entries_n - exits_n, when both are published.';
+COMMENT ON COLUMN pub.installation.field_id IS 'What is counted. local_file: what an imported file counts; rpps_all_modes: GPs of the RPPS, salaried included (net change only); rpps_and_liberal: that net change and the exits estimated from liberal GPs aged 60 or more (flux-v1); liberal_first_installations, liberal_cessations, liberal_cessations_one_year_on (counted with one more year of hindsight): CNAM, national.';
+COMMENT ON COLUMN pub.installation.entries_n IS 'GPs who settled; NULL when unknown or withheld. Not whole when estimated.';
+COMMENT ON COLUMN pub.installation.entries_low_n IS 'Low bound of the estimated entries; NULL for counts.';
+COMMENT ON COLUMN pub.installation.entries_high_n IS 'High bound of the estimated entries.';
+COMMENT ON COLUMN pub.installation.exits_n IS 'GPs who left; NULL when unknown or withheld. Not whole when estimated.';
+COMMENT ON COLUMN pub.installation.exits_low_n IS 'Low bound of the estimated exits; NULL for counts.';
+COMMENT ON COLUMN pub.installation.exits_high_n IS 'High bound of the estimated exits.';
+COMMENT ON COLUMN pub.installation.net_n IS 'entries_n - exits_n when both are published and of the same field; the observed change when it alone is known.';
 COMMENT ON COLUMN pub.installation.status IS 'Status of the values.';
-COMMENT ON COLUMN pub.installation.source_id IS 'Source.';
+COMMENT ON COLUMN pub.installation.source_id IS 'Source of the counts, or of the net change of an estimate.';
 COMMENT ON COLUMN pub.installation.locator IS 'Where in the source, in French.';
+COMMENT ON COLUMN pub.installation.method_id IS 'flux-v1 for estimated entries and exits, passage-v1 for the net change of a subdivision that holds a piece of a département.';
+COMMENT ON COLUMN pub.installation.note_fr IS 'Reservation on these very values, in French.';
 
 CREATE TABLE pub.cohort (
     territory_id VARCHAR NOT NULL,

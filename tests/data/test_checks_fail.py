@@ -264,6 +264,43 @@ BREAKS = [
             "120, 60, 22, 50.0, 41.0, 59.0, 22.0, NULL",
         )
     ),
+    *(
+        Break(
+            "installations_follow_from_their_parts",
+            f"UPDATE pub.installation SET {change} "  # noqa: S608
+            f"WHERE territory_id = 'FR' AND field_id = '{field}'",
+            ("territory_id=FR", f"field_id={field}"),
+        )
+        for field, change in (
+            ("rpps_and_liberal", "net_n = net_n + 1"),
+            ("rpps_and_liberal", "entries_low_n = entries_n + 1"),
+            ("rpps_and_liberal", "exits_high_n = NULL"),
+            ("rpps_and_liberal", "method_id = NULL"),
+            ("rpps_and_liberal", "status = 'observed'"),
+            ("rpps_all_modes", "entries_n = 2000, exits_n = 969"),
+            ("rpps_all_modes", "locator = ' '"),
+            ("rpps_all_modes", "source_id = 'S999'"),
+            ("liberal_cessations", "exits_n = -1"),
+            ("liberal_cessations", "entries_n = 2357, net_n = 30"),
+        )
+    ),
+    Break(
+        "installations_sum_to_their_parent",
+        "UPDATE pub.installation SET net_n = net_n + 1 WHERE territory_id = 'DEP-12' "
+        "AND field_id = 'rpps_all_modes'",
+        ("parent_id=REG-76", "level=departement", "quantity=net"),
+    ),
+    Break(
+        "installations_sum_to_their_parent",
+        "UPDATE pub.installation SET entries_n = entries_n + 1, exits_n = exits_n + 1 "
+        "WHERE territory_id = 'SUB-040' AND field_id = 'rpps_and_liberal'",
+        ("parent_id=FR", "level=subdivision", "quantity=exits"),
+    ),
+    Break(
+        "installations_sum_to_their_parent",
+        "DELETE FROM pub.installation WHERE territory_id = 'DEP-48'",
+        ("parent_id=REG-76", "field_id=rpps_and_liberal"),
+    ),
     Break(
         "every_published_column_is_described",
         "COMMENT ON COLUMN pub.msu_gap.gap_msu IS NULL",

@@ -35,6 +35,7 @@ KINDS = ("sequential", "diverging", "circles")
 STATUS_CODES = {"observed": "1", "imported": "2", "estimated": "3", "demo": "4"}
 NO_DATA_CODE = "0"
 MAX_LAYERS = 2
+CIRCLE_COLOURS = (1, 2)
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,8 @@ class MapLayer:
     """One map panel: one indicator at one period.
 
     The sequences ``values``, ``low``, ``high``, ``status``, ``note`` and ``source`` are aligned
-    with the sorted ids of the level in the geometry document.
+    with the sorted ids of the level in the geometry document. Circles are as large as their value
+    is far from 0; a second colour is that of the values under 0.
     """
 
     indicator_id: str
@@ -103,8 +105,8 @@ def _check_scale(layer: MapLayer) -> None:
     if any(low >= high for low, high in pairwise(layer.breaks)):
         raise _error(layer, f"breaks must ascend strictly, got {layer.breaks}")
     if layer.kind == "circles":
-        if not layer.colors:
-            raise _error(layer, "circles need one colour")
+        if len(layer.colors) not in CIRCLE_COLOURS:
+            raise _error(layer, "circles need one colour, or two: gains and losses")
     elif len(layer.colors) != len(layer.breaks) + 1:
         raise _error(
             layer,

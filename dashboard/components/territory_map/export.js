@@ -22,7 +22,7 @@ function paperMap(instance, panel, prefix, width, height) {
   const { layer, shape, over } = panel;
   const units = Math.max(instance.view[2] / width, instance.view[3] / height);
   const px = (value) => (value * units).toFixed(2);
-  const defs = textures(prefix, PAPER_THEME, layer.colors[0]);
+  const defs = textures(prefix, PAPER_THEME, layer.colors.slice(0, 2));
   scaleTextures(defs, units);
   const stroke = (colour, size) => ({
     fill: "none",

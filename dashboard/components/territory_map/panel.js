@@ -142,20 +142,26 @@ function paintCircles(panel) {
     });
   }
   // Small circles above large ones, otherwise they vanish under their neighbour.
-  const order = [...shape.ids.keys()].sort((a, b) => (layer.v[b] || 0) - (layer.v[a] || 0));
+  const size = (index) => Math.abs(layer.v[index] || 0);
+  const order = [...shape.ids.keys()].sort((a, b) => size(b) - size(a));
   panel.circleLayer.replaceChildren(...order.map((index) => panel.circles[index]));
-  panel.defs.querySelector(`#${panel.prefix}-circle rect`).style.fill = layer.colors[0];
+  layer.colors.forEach((colour, rank) => {
+    panel.defs.querySelector(`#${panel.prefix}-circle${rank || ""} rect`).style.fill = colour;
+  });
   panel.circles.forEach((node, index) => {
     const status = statusOf(layer, index);
     const hatched = status === ESTIMATED;
-    node.setAttribute("fill", hatched ? `url(#${panel.prefix}-circle)` : layer.colors[0]);
+    // The second colour, when there is one, is that of losses.
+    const rank = layer.v[index] < 0 && layer.colors.length > 1 ? 1 : 0;
+    const texture = `url(#${panel.prefix}-circle${rank || ""})`;
+    node.setAttribute("fill", hatched ? texture : layer.colors[rank]);
     node.setAttribute("class", hatched ? "tm-soft" : "");
   });
 }
 
 function circleRadius(panel, mapWidth) {
-  const high = panel.stats.high > 0 ? panel.stats.high : 1;
-  return (value) => Math.sqrt(Math.max(0, value || 0) / high) * mapWidth * CIRCLE_SHARE;
+  const reach = reachOf(panel.stats) || 1;
+  return (value) => Math.sqrt(Math.abs(value || 0) / reach) * mapWidth * CIRCLE_SHARE;
 }
 
 function fillOf(panel, index) {
