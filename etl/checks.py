@@ -39,6 +39,8 @@ CHECKS: dict[str, str] = {
     "aux régions et des subdivisions à la nation, pour chaque année et chaque niveau.",
     "stage_balances_follow_from_their_parts": "Chaque solde de stages est l’offre moins le besoin, "
     "sans place négative, dans son intervalle et avec ses sources.",
+    "kept_left_and_not_followed_sum_to_those_trained": "Restés, partis et sans installation connue "
+    "somment à ceux qui ont été formés, pour chaque cohorte.",
     "every_published_column_is_described": "Chaque colonne publiée est décrite.",
 }
 
