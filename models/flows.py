@@ -130,13 +130,11 @@ def settled_anywhere(flows: Sequence[Flow], places: Places) -> Count:
 
 
 def total(counts: Iterable[Count]) -> Count:
-    """Sum counts of different doctors; nothing known is nothing, never 0."""
+    """Sum counts of different doctors; no published one is nothing known, never 0."""
     parts = list(counts)
-    known = [part.n for part in parts if part.n is not None]
+    found = sum(part.n or 0 for part in parts)
     at_least = any(part.at_least or part.n is None for part in parts)
-    if not known or (at_least and not sum(known)):
-        return NOTHING
-    return Count(sum(known), at_least)
+    return Count(found, at_least) if found else NOTHING
 
 
 def _settled(flows: Sequence[Flow], zone: Area, places: Places) -> Count:

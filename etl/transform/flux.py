@@ -139,12 +139,12 @@ def _moved(
     if told == Totals():
         return told
     zone = places.areas[territory_id]
-    arriving = {f.origin_id for f in known.flows if is_summed and places.landing(f) <= zone}
-    sources = {
-        source
-        for origin in {territory_id} | arriving
-        for source in known.flow_sources.get(origin, ())
+    concerned = {
+        flow.origin_id
+        for flow in known.flows
+        if places.areas[flow.origin_id] <= zone or (is_summed and places.landing(flow) <= zone)
     }
+    sources = {s for origin in concerned for s in known.flow_sources.get(origin, ())}
     return replace(told, source_ids=tuple(sorted(sources)))
 
 
