@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from itertools import accumulate, pairwise
 from typing import Any
 
 import shapely
 
 NUMBERS = re.compile(r"-?\d+")
-DEPARTEMENT, SUBDIVISION, FRAME = "departement", "subdivision", "cadre"
+DEPARTEMENT, SUBDIVISION, FRAME, NAME = "departement", "subdivision", "cadre", "nom"
+GAP = 26
+MIDDLE = "middle"
 
 Ring = list[list[int]]
 
@@ -25,7 +28,8 @@ def build_outlines(document: dict[str, Any]) -> dict[str, Any]:
     Returns
     -------
     GeoJSON FeatureCollection. Coordinates are those of the document: integers, y downwards.
-    Each feature has one property, ``k``: what it outlines.
+    The property ``k`` of a feature says what it is; ``n`` is the name of an inset, ``a``
+    where the name is anchored.
     """
     levels = document["levels"]
     # Each ring is a polygon of its own: a hole is filled by the neighbour that lies in it.
@@ -38,16 +42,36 @@ def build_outlines(document: dict[str, Any]) -> dict[str, Any]:
     frames = [
         _feature(FRAME, "MultiLineString", _rings(frame["d"])) for frame in document["frames"]
     ]
-    return {"type": "FeatureCollection", "features": [*fills, *borders, *frames]}
+    names = [_name(frame) for frame in document["frames"]]
+    return {"type": "FeatureCollection", "features": [*fills, *borders, *frames, *names]}
 
 
-def map_points(document: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return a point inside each territory: ``territory_id``, ``x``, ``y``."""
-    return [
-        {"territory_id": territory_id, "x": x, "y": y}
+def map_points(
+    document: dict[str, Any],
+    parts: Mapping[str, Sequence[tuple[str, float]]],
+) -> list[dict[str, Any]]:
+    """Return a point for each territory: ``territory_id``, ``x``, ``y``.
+
+    Parameters
+    ----------
+    document : what ``build_map_geometry`` returns
+    parts : départements and inhabitants of each subdivision, those of its main région only
+
+    A subdivision is where its inhabitants are on average: the middle of its outline would be in
+    Corse for Nice.
+    """
+    points = {
+        territory_id: (x, y)
         for level in document["levels"].values()
         for territory_id, (x, y) in zip(level["ids"], level["label"], strict=True)
-    ]
+    }
+    for subdivision_id, members in parts.items():
+        inhabitants = sum(number for _, number in members)
+        points[subdivision_id] = tuple(
+            round(sum(points[name][axis] * number for name, number in members) / inhabitants)
+            for axis in (0, 1)
+        )
+    return [{"territory_id": name, "x": x, "y": y} for name, (x, y) in sorted(points.items())]
 
 
 def _shared(rings: list[Ring]) -> list[Ring]:
@@ -64,9 +88,20 @@ def _shared(rings: list[Ring]) -> list[Ring]:
     ]
 
 
-def _feature(kind: str, shape: str, coordinates: list[Any]) -> dict[str, Any]:
+def _name(frame: dict[str, Any]) -> dict[str, Any]:
+    """Name of an inset: under its frame, or on its right where there is room."""
+    x, y, width, height = frame["box"]
+    if frame["side"] == "below":
+        return _feature(
+            NAME, "Point", [x + width // 2, y + height + GAP], n=frame["name"], a=MIDDLE
+        )
+    top = y + GAP if frame["side"] == "right-top" else y + height - GAP
+    return _feature(NAME, "Point", [x + width + GAP // 2, top], n=frame["name"], a="start")
+
+
+def _feature(kind: str, shape: str, coordinates: list[Any], **named: str) -> dict[str, Any]:
     geometry = {"type": shape, "coordinates": coordinates}
-    return {"type": "Feature", "properties": {"k": kind}, "geometry": geometry}
+    return {"type": "Feature", "properties": {"k": kind, **named}, "geometry": geometry}
 
 
 def _rings(path: str) -> list[Ring]:

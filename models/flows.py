@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
@@ -20,6 +21,9 @@ class Flow:
     origin_id: str
     destination_id: str
     doctors_n: int | None
+
+
+AnyFlow = TypeVar("AnyFlow", bound=Flow)
 
 
 @dataclass(frozen=True)
@@ -137,23 +141,27 @@ def total(counts: Iterable[Count]) -> Count:
     return Count(found, at_least) if found else NOTHING
 
 
-def _settled(flows: Sequence[Flow], zone: Area, places: Places) -> Count:
-    """Doctors of one origin settled in a zone.
+def counted(flows: Iterable[AnyFlow], zone: Area, places: Places) -> list[AnyFlow]:
+    """Published flows of one origin to a zone, in which nobody is twice; largest places first.
 
     A file may tell a région and its départements: the larger territory is counted, and what lies
     inside it is not counted again.
     """
-    if not flows:
-        return NOTHING
-    landings = sorted(
-        ((places.landing(flow), flow) for flow in flows),
-        key=lambda item: (-len(item[0]), item[1].destination_id),
-    )
     seen: set[int] = set()
-    found = 0
-    for area, flow in landings:
+    chosen = []
+    for flow in sorted(flows, key=lambda one: (-len(places.landing(one)), one.destination_id)):
+        area = places.landing(flow)
         if flow.doctors_n is not None and area <= zone and not area & seen:
             seen |= area
-            found += flow.doctors_n
-    at_least = any(area & zone - seen for area, _ in landings)
-    return Count(found, at_least)
+            chosen.append(flow)
+    return chosen
+
+
+def _settled(flows: Sequence[Flow], zone: Area, places: Places) -> Count:
+    """Doctors of one origin settled in a zone; at least, when some flow may hold others."""
+    if not flows:
+        return NOTHING
+    chosen = counted(flows, zone, places)
+    seen = frozenset().union(*(places.landing(flow) for flow in chosen))
+    at_least = any(places.landing(flow) & zone - seen for flow in flows)
+    return Count(sum(flow.doctors_n or 0 for flow in chosen), at_least)

@@ -23,7 +23,7 @@ def show_demo_switch(catalog: Catalog, rights: Rights) -> None:
             state.show_demo(on=False)
             st.rerun()
         return
-    is_built = _is_built()
+    is_built = is_demo_built()
     if not is_built and not rights.can_import:
         st.caption(typography(vos_donnees.DEMO_NOT_BUILT))
         return
@@ -34,7 +34,8 @@ def show_demo_switch(catalog: Catalog, rights: Rights) -> None:
         st.rerun()
 
 
-def _is_built() -> bool:
+def is_demo_built() -> bool:
+    """Whether the fictitious set can be shown at once."""
     try:
         served_build(demo=True)
     except NoWarehouseError:

@@ -6,10 +6,17 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from dashboard.components.flow_section import show_flows
 from dashboard.components.retention_context import RetentionPage
 
 # In the order of the page: key of the part, its title, what draws it.
-SECTIONS: tuple[tuple[str, str, Callable[[RetentionPage], None]], ...] = ()
+SECTIONS: tuple[tuple[str, str, Callable[[RetentionPage], None]], ...] = (
+    (
+        "flux",
+        "Flux : où s’installent ceux qui sont formés ici, d’où viennent ceux qui s’installent",
+        show_flows,
+    ),
+)
 
 
 def show_sections(page: RetentionPage) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from dashboard.queries import catalog as catalog_queries
-from dashboard.queries import maps, method, retention, series, stages
+from dashboard.queries import flows, maps, method, retention, series, stages
 from dashboard.queries.connection import NoWarehouseError, ServedBuild, open_build
 from dashboard.queries.kinds import KindSpec, data_folder, fetch_kinds
 
@@ -172,3 +172,27 @@ def load_theme(build: ServedBuild, theme: str) -> pd.DataFrame:
 def load_cohorts(build: ServedBuild) -> tuple[tuple[str, int, int], ...]:
     """(scope, cohort, delay in years) of the imported cohorts that have a rate."""
     return retention.fetch_cohorts(_cursor(build))
+
+
+@lru_cache(maxsize=BUILDS_OPEN)
+def load_flow_periods(build: ServedBuild) -> tuple[flows.FlowPeriod, ...]:
+    """Periods of the imported flows."""
+    return flows.fetch_flow_periods(_cursor(build))
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_flow_totals(build: ServedBuild, period: flows.FlowPeriod) -> dict[str, flows.FlowTotal]:
+    """Who stayed, left and came, by territory."""
+    return flows.fetch_flow_totals(_cursor(build), period)
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_flows(build: ServedBuild, period: flows.FlowPeriod) -> tuple[flows.PublishedFlow, ...]:
+    """Imported flows of a period, withheld ones without their number."""
+    return flows.fetch_flows(_cursor(build), period)
+
+
+@lru_cache(maxsize=BUILDS_OPEN)
+def load_map_points(build: ServedBuild) -> dict[str, tuple[int, int]]:
+    """Point of each territory on the map of flows."""
+    return flows.fetch_map_points(_cursor(build))

@@ -6,6 +6,7 @@ import hashlib
 import json
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from etl.build import Build
@@ -138,7 +139,9 @@ def build_geometry(build: Build) -> None:
         _dominant_subdivision(build.crosswalk),
         names,
     )
-    append(build.connection, "pub.map_point", pd.DataFrame(map_points(document)))
+    append(
+        build.connection, "pub.map_point", pd.DataFrame(map_points(document, _main_parts(build)))
+    )
     append(
         build.connection,
         "pub.build",
@@ -158,6 +161,22 @@ def build_geometry(build: Build) -> None:
             ]
         ),
     )
+
+
+def _main_parts(build: Build) -> dict[str, list[tuple[str, float]]]:
+    """Départements of each subdivision in its most populous région, and their inhabitants."""
+    cells = build.cells
+    inhabitants = cells.spread(departement_population(build).to_numpy())
+    parts = {}
+    for rank, subdivision_id in enumerate(cells.subdivision_ids):
+        inside = cells.subdivision == rank
+        by_region = np.bincount(cells.region[inside], weights=inhabitants[inside])
+        main = np.flatnonzero(inside & (cells.region == by_region.argmax()))
+        parts[subdivision_id] = [
+            (cells.departement_ids[int(cells.departement[cell])], float(inhabitants[cell]))
+            for cell in main
+        ]
+    return parts
 
 
 def _write_geometry(build: Build, kind: str, document: dict[str, Any]) -> str:

@@ -1,0 +1,166 @@
+"""Flows of doctors: where those trained here settle, where those settled here come from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard import state
+from dashboard.charts.arcs import HEIGHT, IN_COLOR, OUT_COLOR, plot_arcs
+from dashboard.charts.marks import with_demo_mark
+from dashboard.charts.ribbons import plot_ribbons
+from dashboard.components.flow_cards import show_flow_cards
+from dashboard.components.flow_matrix import show_flow_matrix
+from dashboard.components.flow_table import show_flow_download, show_flow_table
+from dashboard.components.import_demo import is_demo_built
+from dashboard.components.retention_context import RetentionPage
+from dashboard.flow_ribbons import MOST_ARCS, arcs_of, national_ribbons, territory_ribbons
+from dashboard.flow_summary import (
+    Moves,
+    excess_sentence,
+    finding,
+    moves_of,
+    nearest_period,
+    period_label,
+)
+from dashboard.formatting import number, plural, typography
+from dashboard.queries import cached
+from dashboard.queries.flows import FlowPeriod, FlowTotal, PublishedFlow
+from dashboard.text import flux
+from models.flows import Places
+from models.territories import NATION
+
+STAGE = "stage"
+
+
+def show_flows(page: RetentionPage) -> None:
+    """Figures, arcs, ribbons and matrix of the territory selected; or which file fills them."""
+    periods = cached.load_flow_periods(page.build)
+    view = page.view
+    period = nearest_period(periods, view.scope, view.cohort, view.delay_years)
+    if period is None:
+        _show_without_flows(page)
+        return
+    if page.options.cohorts and period != (view.scope, view.cohort, view.delay_years):
+        wanted = FlowPeriod(view.scope, int(view.cohort or 0), int(view.delay_years or 0))
+        text = flux.OTHER_PERIOD.format(wanted=period_label(wanted), shown=period_label(period))
+        st.info(typography(text))
+    territory = page.territory
+    if period.scope == STAGE and territory.level != "departement":
+        st.info(typography(flux.STAGE_ONLY))
+        return
+    total = cached.load_flow_totals(page.build, period).get(territory.territory_id)
+    flows = cached.load_flows(page.build, period)
+    moves = moves_of(territory.territory_id, flows, Places.from_cells(page.catalog.cells))
+    _show_total(page, total, period)
+    _show_charts(page, total, moves)
+    _show_matrix(page, flows, moves, period)
+
+
+def _show_total(page: RetentionPage, total: FlowTotal | None, period: FlowPeriod) -> None:
+    st.subheader(typography(finding(page.territory.label, total, period)), anchor=False)
+    if total is None:
+        return
+    show_flow_cards(page.catalog, total, period)
+    excess = excess_sentence(total, flux.EXCESS, flux.EXCESS_SUM)
+    if excess:
+        st.warning(typography(excess), icon="⚠️")
+
+
+def _show_charts(page: RetentionPage, total: FlowTotal | None, moves: Moves) -> None:
+    """The map beside the ribbons; one above the other on a phone."""
+    if not moves.shown:
+        return
+    catalog, territory = page.catalog, page.territory
+    points = cached.load_map_points(page.build)
+    is_national = territory.territory_id == NATION
+    home = None if is_national else (points[territory.territory_id], territory.name_fr)
+    ribbons = (
+        national_ribbons(catalog, moves)
+        if is_national
+        else territory_ribbons(catalog, total, moves)
+    )
+    with st.container(key="fidelisation-flux"):
+        on_map, beside = st.columns(2)
+        with on_map:
+            _show_legend(is_national, len(moves.left))
+            st.pydeck_chart(
+                plot_arcs(
+                    f"/app/static/geo/{catalog.build.outlines_file}",
+                    arcs_of(catalog, points, moves.left),
+                    arcs_of(catalog, points, moves.came),
+                    home,
+                    is_demo=catalog.build.is_demo,
+                ),
+                height=HEIGHT,
+                key="fidelisation.flux.arcs",
+                alt="Carte des flux de médecins ; les valeurs sont dans la table plus bas",
+            )
+        with beside:
+            figure = plot_ribbons(ribbons)
+            st.plotly_chart(
+                with_demo_mark(figure) if catalog.build.is_demo else figure,
+                key="fidelisation.flux.rubans",
+                config={"displayModeBar": False, "locale": "fr"},
+                alt="Où s’installent ceux qui sont formés ici, d’où viennent les autres ; "
+                "les valeurs sont dans la table plus bas",
+            )
+
+
+def _show_legend(is_national: bool, flows_n: int) -> None:
+    many = f", les {MOST_ARCS} flux les plus nombreux" if flows_n > MOST_ARCS else ""
+    came = "" if is_national else f' &ensp; <span style="color:{IN_COLOR}">●</span> arrivés'
+    st.html(
+        f'<p class="note"><span style="color:{OUT_COLOR}">●</span> partis{came} &ensp; du clair '
+        f"(formation) au foncé (installation){many}</p>"
+    )
+
+
+def _show_matrix(
+    page: RetentionPage, flows: Sequence[PublishedFlow], moves: Moves, period: FlowPeriod
+) -> None:
+    catalog, territory = page.catalog, page.territory
+    when = period_label(period)
+    st.subheader(f"Formation et installation : la matrice, {when}", anchor=False)
+    caption = f"Médecins, par territoire de formation et région d’installation, {when}"
+    show_flow_matrix(catalog, flows, caption, territory.territory_id)
+    st.caption(typography(flux.MATRIX))
+    st.markdown(typography(_withheld(page, flows)))
+    show_flow_table(catalog, moves, f"Flux publiés, {territory.label}, {when}")
+    show_flow_download(catalog, flows, period)
+    st.caption(typography(flux.RULES))
+
+
+def _withheld(page: RetentionPage, flows: Sequence[PublishedFlow]) -> str:
+    hidden = sum(flow.doctors_n is None for flow in flows)
+    if not hidden:
+        return flux.NOTHING_WITHHELD
+    return flux.WITHHELD.format(
+        count=plural(hidden, "flux", "flux"),
+        all=number(len(flows)),
+        threshold=page.catalog.build.secrecy_threshold,
+    )
+
+
+def _show_without_flows(page: RetentionPage) -> None:
+    """What the cohorts say alone, or which files to bring."""
+    view = page.view
+    if view.cohort is not None and view.delay_years is not None:
+        period = FlowPeriod(view.scope, view.cohort, view.delay_years)
+        totals = cached.load_flow_totals(page.build, period)
+        _show_total(page, totals.get(page.territory.territory_id), period)
+        st.markdown(typography(flux.ONLY_COHORTS))
+    else:
+        st.markdown(typography(flux.NO_FLOW))
+    with st.container(horizontal=True):
+        st.page_link(
+            "views/vos_donnees.py", label="Importer un fichier", icon=":material/upload_file:"
+        )
+        if not page.catalog.build.is_demo and is_demo_built():
+            st.button(
+                flux.DEMO_LABEL,
+                key="fidelisation.flux.demo",
+                on_click=state.show_demo,
+                kwargs={"on": True},
+            )
