@@ -11,7 +11,7 @@ from dashboard.formatting import plural
 from dashboard.model import Catalog
 from dashboard.queries.flows import FlowTotal, PublishedFlow
 
-TRAINED_HERE, SETTLED_HERE = "Formés ici", "Installés ici"
+TRAINED_HERE, SETTLED_HERE, AT_LEAST = "Formés ici", "Installés ici", "Installés ici, au moins"
 WITHHELD, NOT_FOLLOWED = "Destinations masquées", "Sans installation connue"
 MOST_PLACES = 8
 MOST_ARCS = 40
@@ -25,10 +25,13 @@ def territory_ribbons(catalog: Catalog, total: FlowTotal | None, moves: Moves) -
     """
     kept, left = doctors(moves.kept), doctors(moves.left)
     ribbons = []
+    arrivals = () if total is None else (total.from_around, total.from_outside)
+    unsure = any(count.at_least for count in arrivals) or bool(moves.withheld_in)
+    here = AT_LEAST if unsure else SETTLED_HERE
     if total is not None and total.kept.n is not None:
         kept = max(kept, total.kept.n)
     if kept:
-        ribbons.append(Ribbon(TRAINED_HERE, SETTLED_HERE, kept, STAYED))
+        ribbons.append(Ribbon(TRAINED_HERE, here, kept, STAYED))
     own = region_of(catalog, total.territory_id).territory_id if total else ""
     by_region = _sums(
         (region_of(catalog, flow.destination_id).territory_id, flow) for flow in moves.left
@@ -43,20 +46,19 @@ def territory_ribbons(catalog: Catalog, total: FlowTotal | None, moves: Moves) -
             ribbons.append(Ribbon(TRAINED_HERE, WITHHELD, hidden, UNKNOWN))
         if total.not_followed_n:
             ribbons.append(Ribbon(TRAINED_HERE, NOT_FOLLOWED, total.not_followed_n, UNKNOWN))
-    return ribbons + _came(catalog, moves.came)
+    return ribbons + _came(catalog, moves.came, here)
 
 
-def _came(catalog: Catalog, flows: Sequence[PublishedFlow]) -> list[Ribbon]:
+def _came(catalog: Catalog, flows: Sequence[PublishedFlow], here: str) -> list[Ribbon]:
     sums = _sums((flow.origin_id, flow) for flow in flows)
     first = list(sums.items())[:MOST_PLACES]
     ribbons = [
-        Ribbon(catalog.territories[name].name_fr, SETTLED_HERE, number, CAME)
-        for name, number in first
+        Ribbon(catalog.territories[name].name_fr, here, number, CAME) for name, number in first
     ]
     rest = list(sums.values())[MOST_PLACES:]
     if rest:
         others = plural(len(rest), "autre origine", "autres origines")
-        ribbons.append(Ribbon(others, SETTLED_HERE, sum(rest), CAME))
+        ribbons.append(Ribbon(others, here, sum(rest), CAME))
     return ribbons
 
 
@@ -74,21 +76,31 @@ def national_ribbons(catalog: Catalog, moves: Moves) -> list[Ribbon]:
     return [Ribbon(source, target, number, kind) for (source, target, kind), number in ordered]
 
 
-def arcs_of(
+def national_arcs(
     catalog: Catalog, points: Mapping[str, Point], flows: Iterable[PublishedFlow]
-) -> list[Arc]:
-    """Arcs of published flows, the largest ones only, each with its sentence."""
-    return [
-        Arc(
-            points[flow.origin_id],
-            points[flow.destination_id],
-            flow.doctors_n or 0,
-            f"{catalog.territories[flow.origin_id].label} → "
-            f"{catalog.territories[flow.destination_id].label} : "
-            f"{plural(flow.doctors_n or 0, 'médecin')}",
-        )
+) -> tuple[Arc, ...]:
+    """Arcs of the largest flows."""
+    return tuple(
+        _arc(catalog, points, flow.origin_id, flow.destination_id, flow.doctors_n or 0)
         for flow in list(flows)[:MOST_ARCS]
-    ]
+    )
+
+
+def territory_arcs(
+    catalog: Catalog, points: Mapping[str, Point], territory_id: str, moves: Moves
+) -> tuple[tuple[Arc, ...], tuple[Arc, ...]]:
+    """Arcs from a territory to where its doctors went, and to it from where others came."""
+    out = _sums((flow.destination_id, flow) for flow in moves.left)
+    into = _sums((flow.origin_id, flow) for flow in moves.came)
+    return (
+        tuple(_arc(catalog, points, territory_id, place, number) for place, number in out.items()),
+        tuple(_arc(catalog, points, place, territory_id, number) for place, number in into.items()),
+    )
+
+
+def _arc(catalog: Catalog, points: Mapping[str, Point], start: str, end: str, number: int) -> Arc:
+    names = " → ".join(catalog.territories[name].label for name in (start, end))
+    return Arc(points[start], points[end], number, f"{names} : {plural(number, 'médecin')}")
 
 
 def _sums(pairs: Iterable[tuple[str, PublishedFlow]]) -> dict[str, int]:

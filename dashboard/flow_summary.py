@@ -112,8 +112,20 @@ def said(count: Count) -> str:
     return f"au moins {number(count.n)}" if count.at_least else number(count.n)
 
 
-def finding(label: str, total: FlowTotal | None, period: FlowPeriod) -> str:
+def around(catalog: Catalog, territory: Territory, scope: str) -> str:
+    """« sa subdivision d’internat », « ses subdivisions d’internat »."""
+    noun = TRAINED_IN[scope]
+    pieces = catalog.subdivisions_of.get(territory.territory_id, ())
+    if scope == "subdivision" and (territory.level == "region" or len(pieces) > 1):
+        return f"ses {noun.replace('subdivision', 'subdivisions')}"
+    return f"sa {noun}"
+
+
+def finding(
+    catalog: Catalog, territory: Territory, total: FlowTotal | None, period: FlowPeriod
+) -> str:
     """The finding of a territory, in one sentence."""
+    label = territory.label
     after = f"{DELAYS[period.delay_years]} après"
     if total is None:
         return f"{label} : aucun flux publié, promotion {period.cohort}, {after}"
@@ -134,8 +146,8 @@ def finding(label: str, total: FlowTotal | None, period: FlowPeriod) -> str:
     parts = [
         f"{said(count)} {where}"
         for count, where in (
-            (total.from_around, f"de sa {TRAINED_IN[period.scope]}"),
-            (total.from_outside, "d’ailleurs"),
+            (total.from_around, f"formés dans {around(catalog, territory, period.scope)}"),
+            (total.from_outside, "formés ailleurs"),
         )
         if count.n is not None
     ]

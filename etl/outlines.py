@@ -11,7 +11,13 @@ from typing import Any
 import shapely
 
 NUMBERS = re.compile(r"-?\d+")
-DEPARTEMENT, SUBDIVISION, FRAME, NAME = "departement", "subdivision", "cadre", "nom"
+DEPARTEMENT, SUBDIVISION, INSET, FRAME, NAME = (
+    "departement",
+    "subdivision",
+    "encart",
+    "cadre",
+    "nom",
+)
 GAP = 26
 MIDDLE = "middle"
 
@@ -19,7 +25,7 @@ Ring = list[list[int]]
 
 
 def build_outlines(document: dict[str, Any]) -> dict[str, Any]:
-    """Return the outlines of départements, the borders of subdivisions, the frames of the insets.
+    """Return the outlines of départements, the borders of subdivisions, the insets.
 
     Parameters
     ----------
@@ -32,18 +38,19 @@ def build_outlines(document: dict[str, Any]) -> dict[str, Any]:
     where the name is anchored.
     """
     levels = document["levels"]
-    # Each ring is a polygon of its own: a hole is filled by the neighbour that lies in it.
-    fills = [
-        _feature(DEPARTEMENT, "MultiPolygon", [[ring] for ring in _rings(d)])
-        for d in levels["departement"]["d"]
-    ]
+    fills: dict[str, list[list[Ring]]] = {DEPARTEMENT: [], INSET: []}
+    for d in levels["departement"]["d"]:
+        for polygon in _polygons(d):
+            is_framed = _is_framed(polygon[0], document["frames"])
+            fills[INSET if is_framed else DEPARTEMENT].append(polygon)
+    shapes = [_feature(kind, "MultiPolygon", polygons) for kind, polygons in fills.items()]
     rings = [ring for d in levels["subdivision"]["d"] for ring in _rings(d)]
     borders = [_feature(SUBDIVISION, "MultiLineString", _shared(rings))]
     frames = [
         _feature(FRAME, "MultiLineString", _rings(frame["d"])) for frame in document["frames"]
     ]
     names = [_name(frame) for frame in document["frames"]]
-    return {"type": "FeatureCollection", "features": [*fills, *borders, *frames, *names]}
+    return {"type": "FeatureCollection", "features": [*shapes, *borders, *frames, *names]}
 
 
 def map_points(
@@ -88,6 +95,15 @@ def _shared(rings: list[Ring]) -> list[Ring]:
     ]
 
 
+def _is_framed(ring: Ring, frames: Sequence[dict[str, Any]]) -> bool:
+    """Say whether a ring lies in an inset."""
+    x, y = ring[0]
+    return any(
+        left <= x <= left + width and top <= y <= top + height
+        for left, top, width, height in (frame["box"] for frame in frames)
+    )
+
+
 def _name(frame: dict[str, Any]) -> dict[str, Any]:
     """Name of an inset: under its frame, or on its right where there is room."""
     x, y, width, height = frame["box"]
@@ -102,6 +118,23 @@ def _name(frame: dict[str, Any]) -> dict[str, Any]:
 def _feature(kind: str, shape: str, coordinates: list[Any], **named: str) -> dict[str, Any]:
     geometry = {"type": shape, "coordinates": coordinates}
     return {"type": "Feature", "properties": {"k": kind, **named}, "geometry": geometry}
+
+
+def _polygons(path: str) -> list[list[Ring]]:
+    """Group rings: a hole follows the outline it lies in, and turns the other way."""
+    polygons: list[list[Ring]] = []
+    for ring in _rings(path):
+        is_hole = polygons and _turns(ring) != _turns(polygons[0][0])
+        if is_hole:
+            polygons[-1].append(ring)
+        else:
+            polygons.append([ring])
+    return polygons
+
+
+def _turns(ring: Ring) -> bool:
+    """Which way a ring turns."""
+    return sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(ring)) > 0
 
 
 def _rings(path: str) -> list[Ring]:

@@ -14,9 +14,11 @@ import duckdb
 import hypothesis
 import pytest
 
+from etl.imports.demonstration import build_demo
 from etl.pipeline import BuildReport, run_pipeline
 from etl.settings import Settings
 from etl.warehouse import read_warehouse
+from tests.importing import few_draws
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 
@@ -45,6 +47,14 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> BuiltWarehouse:
         choices=folder / "reglages.toml",
     )
     return BuiltWarehouse(settings, run_pipeline(settings))
+
+
+@pytest.fixture(scope="session")
+def demo_warehouse(warehouse: BuiltWarehouse) -> Settings:
+    """The demonstration, built beside the warehouse: « donnees=demo » shows it."""
+    with few_draws():
+        build_demo(warehouse.settings, lambda _: None)
+    return warehouse.settings.for_demo()
 
 
 @pytest.fixture

@@ -13,12 +13,18 @@ import pydeck
 from dashboard.charts.marks import FICTITIOUS
 from dashboard.charts.palette import CNGE, DGOS
 
-HEIGHT = 450
+# What a half of a laptop's page shows, in pixels; a phone shows the same, smaller.
+WIDTH, HEIGHT = 460, 430
 OUT_COLOR, IN_COLOR = DGOS, CNGE
-# The drawing is about 2000 units wide and 1680 high; so it fills a half of a laptop's page.
-CENTRE, ZOOM = (1000, 840), -2.05
+# The whole drawing, names of insets included: left, top, right, bottom.
+DRAWING = (0, 0, 2000, 1690)
+INSETS_RIGHT, INSETS_TOP = 515, 690
+IS_AREA = "(properties.k == 'departement' || properties.k == 'encart')"
+IS_INSET = "(properties.k == 'encart' || properties.k == 'cadre' || properties.k == 'nom')"
+MARGIN = 130
+CLOSEST_ZOOM = -0.7
 NARROWEST, WIDEST = 1.5, 9.0
-GREY, INK, PAPER, MARK = (115, 123, 136), (27, 31, 39), (255, 255, 255), (115, 42, 18)
+GREY, INK, PAPER, MARK = (115, 123, 136), (27, 31, 39), (255, 255, 255), (170, 80, 48)
 TEXT = {
     "character_set": "'auto'",
     "font_family": "'Source Sans, sans-serif'",
@@ -61,40 +67,64 @@ def plot_arcs(
     ----------
     outlines_url : GeoJSON of the outlines, fetched once by the browser
     out, into : flows; the number is written at the end that is not the territory
-    home : point and name of the territory; None for the whole country, without numbers
+    home : point and name of the territory, whose flows fill the map; None for the whole country,
+        without numbers
     """
+    ends = [end for arc in (*out, *into) for end in (arc.start, arc.end)]
+    is_whole = home is None or any(map(_is_in_inset, ends))
+    centre, zoom = _frame([] if is_whole else ends)
     most = max((arc.doctors_n for arc in (*out, *into)), default=1)
-    layers = [_outlines(outlines_url), _arcs("partis", out, OUT_COLOR, most)]
+    layers = [_outlines(outlines_url, with_insets=is_whole), _arcs("partis", out, OUT_COLOR, most)]
     layers.append(_arcs("arrives", into, IN_COLOR, most))
     if home:
         numbers = _numbers([(arc.end, arc) for arc in out] + [(arc.start, arc) for arc in into])
         layers += [_labels("effectifs", numbers, 12), _home(*home)]
     if is_demo:
-        layers.append(_fictitious())
+        layers.append(_fictitious(centre))
     return CompactDeck(
         layers=layers,
         views=[pydeck.View(type="OrthographicView", controller={"scrollZoom": False})],
-        initial_view_state=pydeck.ViewState(target=[*CENTRE, 0], zoom=ZOOM),
+        initial_view_state=pydeck.ViewState(target=[*centre, 0], zoom=zoom),
         map_provider=None,
         tooltip={"text": "{text}"},
     )
 
 
-def _outlines(url: str) -> pydeck.Layer:
+def _frame(points: Sequence[Point]) -> tuple[Point, float]:
+    """Centre and zoom that show these points, or the whole drawing without any."""
+    left, top, right, bottom = DRAWING
+    if points:
+        xs, ys = zip(*points, strict=True)
+        left, right = min(xs) - MARGIN, max(xs) + MARGIN
+        top, bottom = min(ys) - MARGIN, max(ys) + MARGIN
+    scale = min(WIDTH / (right - left), HEIGHT / (bottom - top))
+    centre = ((left + right) // 2, (top + bottom) // 2)
+    return centre, min(CLOSEST_ZOOM, round(math.log2(scale), 2))
+
+
+def _is_in_inset(point: Point) -> bool:
+    """Whether a place is overseas; the petite couronne has its true place too."""
+    return point[0] < INSETS_RIGHT and point[1] > INSETS_TOP
+
+
+def _outlines(url: str, *, with_insets: bool) -> pydeck.Layer:
     """One style for each kind of line, read from the property that names it."""
+    fill, thin, thick = [*GREY, 40], [*GREY, 110], [*GREY, 255]
+    nothing = [*GREY, 0]
+    hidden = "" if with_insets else f"{IS_INSET} ? {nothing} : "
     return pydeck.Layer(
         "GeoJsonLayer",
         url,
         id="fond",
-        get_fill_color=f"properties.k == 'departement' ? {[*GREY, 40]} : {[0, 0, 0, 0]}",
-        get_line_color=f"properties.k == 'departement' ? {[*GREY, 110]} : {[*GREY, 255]}",
-        get_line_width="properties.k == 'departement' ? 0.6 : 1.3",
+        get_fill_color=f"{hidden}{IS_AREA} ? {fill} : {nothing}",
+        get_line_color=f"{hidden}{IS_AREA} ? {thin} : {thick}",
+        get_line_width=f"{IS_AREA} ? 0.6 : 1.3",
         line_width_units="'pixels'",
         point_type="'text'",
         get_text="properties.n",
         get_text_anchor="properties.a",
-        get_text_size=11,
-        get_text_color=[*GREY, 255],
+        get_text_size=11 if with_insets else 0,
+        get_text_color=thick,
         text_character_set="'auto'",
         text_font_family=TEXT["font_family"],
     )
@@ -159,10 +189,10 @@ def _home(point: Point, name: str) -> pydeck.Layer:
     return layer
 
 
-def _fictitious() -> pydeck.Layer:
+def _fictitious(centre: Point) -> pydeck.Layer:
     return pydeck.Layer(
         "TextLayer",
-        [{"at": CENTRE, "label": FICTITIOUS}],
+        [{"at": centre, "label": FICTITIOUS}],
         id="fictif",
         get_size=36,
         get_angle=20,

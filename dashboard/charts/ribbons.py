@@ -12,6 +12,7 @@ from dashboard.formatting import number
 STAYED, LEFT, CAME, UNKNOWN = "stayed", "left", "came", "unknown"
 COLORS = {STAYED: "#4a9a8f", LEFT: DGOS, CAME: CNGE, UNKNOWN: NEUTRAL}
 RIBBON_OPACITY = "66"
+DARK, LIGHT = "#12161c", "#ffffff"
 LEAST_HEIGHT, MOST_HEIGHT, NODE_HEIGHT = 320, 560, 30
 
 
@@ -25,13 +26,19 @@ class Ribbon:
     kind: str
 
 
-def plot_ribbons(ribbons: Sequence[Ribbon]) -> dict[str, Any]:
+def plot_ribbons(ribbons: Sequence[Ribbon], *, on_dark: bool = False) -> dict[str, Any]:
     """Ribbons as wide as their doctors; each place tells how many it has.
+
+    Parameters
+    ----------
+    ribbons : in the order of their places
+    on_dark : whether the page is dark: names lie on the ribbons, and need a halo of its colour
 
     Returns
     -------
     Plotly figure as a plain dict
     """
+    ink, halo = (LIGHT, DARK) if on_dark else (DARK, LIGHT)
     left = _nodes([(ribbon.source, ribbon) for ribbon in ribbons])
     right = _nodes([(ribbon.target, ribbon) for ribbon in ribbons])
     names = [*left, *right]
@@ -44,6 +51,11 @@ def plot_ribbons(ribbons: Sequence[Ribbon]) -> dict[str, Any]:
                 "type": "sankey",
                 "arrangement": "snap",
                 "valueformat": ",d",
+                "textfont": {
+                    "color": ink,
+                    "size": 12,
+                    "shadow": ", ".join([f"0 0 3px {halo}"] * 5),
+                },
                 "node": {
                     "label": [f"{a} : {number(n)}" for a, n in zip(names, totals, strict=True)],
                     "color": [_color(rows) for rows in (*left.values(), *right.values())],
@@ -69,7 +81,6 @@ def plot_ribbons(ribbons: Sequence[Ribbon]) -> dict[str, Any]:
             "height": min(MOST_HEIGHT, max(LEAST_HEIGHT, NODE_HEIGHT * max(len(left), len(right)))),
             "margin": {"l": 4, "r": 4, "t": 8, "b": 8},
             "separators": ",\u202f",
-            "font": {"size": 12},
         },
     }
 

@@ -7,9 +7,9 @@ from html import escape
 import streamlit as st
 
 from dashboard.components.cards import card_html, source_sentence
-from dashboard.flow_summary import DELAYS, TRAINED_IN, said
+from dashboard.flow_summary import DELAYS, TRAINED_IN, around, said
 from dashboard.formatting import number
-from dashboard.model import Catalog
+from dashboard.model import Catalog, Territory
 from dashboard.queries.flows import FlowPeriod, FlowTotal
 from models.flows import Count
 from models.territories import NATION
@@ -17,7 +17,9 @@ from models.territories import NATION
 Figure = tuple[str, Count, str]
 
 
-def show_flow_cards(catalog: Catalog, total: FlowTotal, period: FlowPeriod) -> None:
+def show_flow_cards(
+    catalog: Catalog, territory: Territory, total: FlowTotal, period: FlowPeriod
+) -> None:
     """Show the figures of a territory, each with its denominator, status and source."""
     source = _source(catalog, total)
     cards = [
@@ -29,18 +31,22 @@ def show_flow_cards(catalog: Catalog, total: FlowTotal, period: FlowPeriod) -> N
             estimated=False,
             source_html=source,
         )
-        for label, count, detail in _figures(total, period)
+        for label, count, detail in _figures(
+            around(catalog, territory, period.scope), total, period
+        )
     ]
     st.html(f'<div class="cards">{"".join(cards)}</div>')
 
 
-def _figures(total: FlowTotal, period: FlowPeriod) -> list[Figure]:
+def _figures(near: str, total: FlowTotal, period: FlowPeriod) -> list[Figure]:
     after = f"{DELAYS[period.delay_years]} après"
     of = f"sur {number(total.trained_n)} formés, {after}" if total.trained_n else after
     came = f"formés ailleurs, {after}"
-    around = ("Venus de sa subdivision", total.from_around, f"{TRAINED_IN[period.scope]}, {after}")
     if total.trained_n is None and total.kept.n is None:
-        return [around, ("Venus d’ailleurs", total.from_outside, came)]
+        return [
+            (f"Formés dans {near}", total.from_around, f"et installés ici, {after}"),
+            ("Formés ailleurs", total.from_outside, f"et installés ici, {after}"),
+        ]
     trained = Count(total.trained_n)
     figures = [
         ("Formés", trained, f"promotion {period.cohort}, {TRAINED_IN[period.scope]}"),

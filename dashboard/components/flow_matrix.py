@@ -60,7 +60,10 @@ def matrix_html(
 ) -> str:
     """HTML of the matrix, every text escaped."""
     told = {place for row in matrix.values() for place in row}
-    columns = [name for name in catalog.territories if name in told]
+    # Overseas codes come first; on a page, what most readers look for does.
+    columns = sorted(
+        (name for name in catalog.territories if name in told), key=lambda name: name < "REG-11"
+    )
     values = [cell.doctors_n for row in matrix.values() for cell in row.values() if cell.doctors_n]
     breaks = sequential_breaks(values) if values else ()
     mine = {selected, region_of(catalog, selected).territory_id}

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard import state
-from dashboard.charts.arcs import HEIGHT, IN_COLOR, OUT_COLOR, plot_arcs
+from dashboard.charts.arcs import HEIGHT, IN_COLOR, OUT_COLOR, Arc, plot_arcs
 from dashboard.charts.marks import with_demo_mark
 from dashboard.charts.ribbons import plot_ribbons
 from dashboard.components.flow_cards import show_flow_cards
@@ -15,9 +15,16 @@ from dashboard.components.flow_matrix import show_flow_matrix
 from dashboard.components.flow_table import show_flow_download, show_flow_table
 from dashboard.components.import_demo import is_demo_built
 from dashboard.components.retention_context import RetentionPage
-from dashboard.flow_ribbons import MOST_ARCS, arcs_of, national_ribbons, territory_ribbons
+from dashboard.flow_ribbons import (
+    MOST_ARCS,
+    national_arcs,
+    national_ribbons,
+    territory_arcs,
+    territory_ribbons,
+)
 from dashboard.flow_summary import (
     Moves,
+    doctors,
     excess_sentence,
     finding,
     moves_of,
@@ -29,6 +36,7 @@ from dashboard.queries import cached
 from dashboard.queries.flows import FlowPeriod, FlowTotal, PublishedFlow
 from dashboard.text import flux
 from models.flows import Places
+from models.flows import total as sum_counts
 from models.territories import NATION
 
 STAGE = "stage"
@@ -45,7 +53,7 @@ def show_flows(page: RetentionPage) -> None:
     if page.options.cohorts and period != (view.scope, view.cohort, view.delay_years):
         wanted = FlowPeriod(view.scope, int(view.cohort or 0), int(view.delay_years or 0))
         text = flux.OTHER_PERIOD.format(wanted=period_label(wanted), shown=period_label(period))
-        st.info(typography(text))
+        st.caption(typography(text))
     territory = page.territory
     if period.scope == STAGE and territory.level != "departement":
         st.info(typography(flux.STAGE_ONLY))
@@ -59,10 +67,10 @@ def show_flows(page: RetentionPage) -> None:
 
 
 def _show_total(page: RetentionPage, total: FlowTotal | None, period: FlowPeriod) -> None:
-    st.subheader(typography(finding(page.territory.label, total, period)), anchor=False)
+    st.subheader(typography(finding(page.catalog, page.territory, total, period)), anchor=False)
     if total is None:
         return
-    show_flow_cards(page.catalog, total, period)
+    show_flow_cards(page.catalog, page.territory, total, period)
     excess = excess_sentence(total, flux.EXCESS, flux.EXCESS_SUM)
     if excess:
         st.warning(typography(excess), icon="⚠️")
@@ -70,26 +78,26 @@ def _show_total(page: RetentionPage, total: FlowTotal | None, period: FlowPeriod
 
 def _show_charts(page: RetentionPage, total: FlowTotal | None, moves: Moves) -> None:
     """The map beside the ribbons; one above the other on a phone."""
-    if not moves.shown:
-        return
-    catalog, territory = page.catalog, page.territory
+    catalog, territory_id = page.catalog, page.territory.territory_id
     points = cached.load_map_points(page.build)
-    is_national = territory.territory_id == NATION
-    home = None if is_national else (points[territory.territory_id], territory.name_fr)
-    ribbons = (
-        national_ribbons(catalog, moves)
-        if is_national
-        else territory_ribbons(catalog, total, moves)
-    )
-    with st.container(key="fidelisation-flux"):
-        on_map, beside = st.columns(2)
+    home = None
+    into: tuple[Arc, ...] = ()
+    if territory_id == NATION:
+        ribbons = national_ribbons(catalog, moves)
+        out = national_arcs(catalog, points, moves.left)
+    else:
+        home = (points[territory_id], page.territory.name_fr)
+        ribbons = territory_ribbons(catalog, total, moves)
+        out, into = territory_arcs(catalog, points, territory_id, moves)
+    on_map, beside = st.columns(2) if out or into else (None, st.container())
+    if on_map:
         with on_map:
-            _show_legend(is_national, len(moves.left))
+            _show_legend(bool(out), bool(into), len(moves.left) if home is None else 0)
             st.pydeck_chart(
                 plot_arcs(
                     f"/app/static/geo/{catalog.build.outlines_file}",
-                    arcs_of(catalog, points, moves.left),
-                    arcs_of(catalog, points, moves.came),
+                    out,
+                    into,
                     home,
                     is_demo=catalog.build.is_demo,
                 ),
@@ -97,8 +105,9 @@ def _show_charts(page: RetentionPage, total: FlowTotal | None, moves: Moves) -> 
                 key="fidelisation.flux.arcs",
                 alt="Carte des flux de médecins ; les valeurs sont dans la table plus bas",
             )
+    if ribbons:
         with beside:
-            figure = plot_ribbons(ribbons)
+            figure = plot_ribbons(ribbons, on_dark=st.context.theme.type == "dark")
             st.plotly_chart(
                 with_demo_mark(figure) if catalog.build.is_demo else figure,
                 key="fidelisation.flux.rubans",
@@ -106,14 +115,25 @@ def _show_charts(page: RetentionPage, total: FlowTotal | None, moves: Moves) -> 
                 alt="Où s’installent ceux qui sont formés ici, d’où viennent les autres ; "
                 "les valeurs sont dans la table plus bas",
             )
+            st.caption(typography(_about_ribbons(total, moves, is_national=home is None)))
 
 
-def _show_legend(is_national: bool, flows_n: int) -> None:
+def _about_ribbons(total: FlowTotal | None, moves: Moves, *, is_national: bool) -> str:
+    """What the ribbons leave out."""
+    if not is_national:
+        return flux.RIBBONS
+    settled = None if total is None else sum_counts((total.kept, total.left)).n
+    return flux.NATIONAL_RIBBONS.format(shown=number(doctors(moves.shown)), settled=number(settled))
+
+
+def _show_legend(has_out: bool, has_into: bool, flows_n: int) -> None:
+    kinds = ((has_out, OUT_COLOR, "partis"), (has_into, IN_COLOR, "arrivés"))
+    marks = " &ensp; ".join(
+        f'<span style="color:{color}">●</span> {text}' for shown, color, text in kinds if shown
+    )
     many = f", les {MOST_ARCS} flux les plus nombreux" if flows_n > MOST_ARCS else ""
-    came = "" if is_national else f' &ensp; <span style="color:{IN_COLOR}">●</span> arrivés'
     st.html(
-        f'<p class="note"><span style="color:{OUT_COLOR}">●</span> partis{came} &ensp; du clair '
-        f"(formation) au foncé (installation){many}</p>"
+        f'<p class="note">{marks} &ensp; du clair (formation) au foncé (installation){many}</p>'
     )
 
 
@@ -122,23 +142,25 @@ def _show_matrix(
 ) -> None:
     catalog, territory = page.catalog, page.territory
     when = period_label(period)
-    st.subheader(f"Formation et installation : la matrice, {when}", anchor=False)
-    caption = f"Médecins, par territoire de formation et région d’installation, {when}"
+    hidden = sum(flow.doctors_n is None for flow in flows)
+    told = plural(len(flows) - hidden, "flux publié", "flux publiés")
+    title = f"Qui s’installe où : {told}, {number(hidden)} masqués"
+    st.subheader(typography(title), anchor=False)
+    caption = f"Médecins par territoire de formation et région d’installation, {when}"
     show_flow_matrix(catalog, flows, caption, territory.territory_id)
     st.caption(typography(flux.MATRIX))
-    st.markdown(typography(_withheld(page, flows)))
+    st.markdown(typography(_withheld(page, hidden, len(flows))))
     show_flow_table(catalog, moves, f"Flux publiés, {territory.label}, {when}")
     show_flow_download(catalog, flows, period)
     st.caption(typography(flux.RULES))
 
 
-def _withheld(page: RetentionPage, flows: Sequence[PublishedFlow]) -> str:
-    hidden = sum(flow.doctors_n is None for flow in flows)
+def _withheld(page: RetentionPage, hidden: int, flows_n: int) -> str:
     if not hidden:
         return flux.NOTHING_WITHHELD
     return flux.WITHHELD.format(
         count=plural(hidden, "flux", "flux"),
-        all=number(len(flows)),
+        all=number(flows_n),
         threshold=page.catalog.build.secrecy_threshold,
     )
 
@@ -153,7 +175,7 @@ def _show_without_flows(page: RetentionPage) -> None:
         st.markdown(typography(flux.ONLY_COHORTS))
     else:
         st.markdown(typography(flux.NO_FLOW))
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         st.page_link(
             "views/vos_donnees.py", label="Importer un fichier", icon=":material/upload_file:"
         )

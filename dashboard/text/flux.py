@@ -10,14 +10,21 @@ NO_FLOW = (
     "à remplir se téléchargent sur cette page. La matrice de la DREES par lieu de diplôme, qui ne "
     "dit rien des subdivisions, s’y ajoutera par un connecteur."
 )
+RIBBONS = (
+    "Les flux masqués vers une région sont réunis sous « Destinations masquées » ; les arrivées "
+    "masquées ne sont pas dessinées."
+)
+NATIONAL_RIBBONS = (
+    "De la région de formation à la région d’installation : les flux publiés comptent {shown} "
+    "médecins, sur {settled} installés. Une subdivision à cheval sur deux régions garde son nom."
+)
 DEMO_LABEL = "Voir cette partie avec des données fictives"
 ONLY_COHORTS = (
     "Les cohortes importées disent combien sont restés ou partis, sans dire où. Le fichier « Flux "
     "d’installation » de la page « Vos données » donne les lieux d’installation."
 )
 OTHER_PERIOD = (
-    "Aucun flux n’est importé pour {wanted} : les flux montrés sont ceux de {shown}, les derniers "
-    "connus."
+    "Aucun flux n’est importé pour {wanted}. Cette partie montre {shown}, la dernière connue."
 )
 STAGE_ONLY = (
     "Les flux importés partent des départements de stage. Un médecin fait ses stages dans "

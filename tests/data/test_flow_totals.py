@@ -6,7 +6,6 @@ import pandas as pd
 import pytest
 
 from etl.checks import check_warehouse
-from etl.imports.demonstration import build_demo
 from etl.warehouse import current_build, read_warehouse
 from tests.importing import build_with, few_draws, new_installation, read_served
 
@@ -64,11 +63,8 @@ def served(settings):
 
 
 @pytest.fixture(scope="module")
-def demo(warehouse, tmp_path_factory):
-    made = new_installation(warehouse.settings, tmp_path_factory.mktemp("flux-demo"))
-    with few_draws():
-        build_demo(made, lambda _: None)
-    return read_served(made.for_demo())
+def demo(demo_warehouse):
+    return read_served(demo_warehouse)
 
 
 def of(tables: dict[str, pd.DataFrame], territory_id: str, cohort: int, scope="subdivision"):
