@@ -45,6 +45,8 @@ CHECKS: dict[str, str] = {
     "même champ, et chaque estimation est dans son intervalle.",
     "installations_sum_to_their_parent": "Soldes, entrées et départs somment des départements aux "
     "régions et des subdivisions à la nation.",
+    "kept_left_and_not_followed_sum_to_those_trained": "Restés, partis et sans installation connue "
+    "somment à ceux qui ont été formés, pour chaque cohorte.",
     "every_published_column_is_described": "Chaque colonne publiée est décrite.",
 }
 

@@ -24,6 +24,7 @@ from etl.settings import DEFAULT_THRESHOLD, Settings
 from etl.transform.apportionment import build_apportionment
 from etl.transform.cohortes import build_cohorts
 from etl.transform.fidelisation import build_apparent_retention
+from etl.transform.flux import build_flow_totals
 from etl.transform.installations import build_installations
 from etl.transform.local import build_local_sources, build_local_values
 from etl.transform.msu import build_msu, build_shortfall
@@ -90,6 +91,7 @@ STEPS: dict[str, Callable[[Build], None]] = {
     "Publier les valeurs importées": build_local_values,
     "Publier les cohortes importées": build_cohorts,
     "Calculer les taux des cohortes": build_retention,
+    "Totaliser les flux": build_flow_totals,
     "Répartir les cibles": build_apportionment,
     "Estimer les MSU": build_msu,
     "Calculer l’équilibre des stages": build_stages,

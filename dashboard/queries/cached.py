@@ -15,6 +15,7 @@ import duckdb
 from dashboard.queries import catalog as catalog_queries
 from dashboard.queries import (
     cohorts,
+    flows,
     installations,
     maps,
     method,
@@ -229,3 +230,27 @@ def load_settled_level(
 def load_installations(build: ServedBuild, territory_id: str) -> installations.Installations:
     """Installations and departures of a territory, with what is withheld of them."""
     return installations.fetch_installations(_cursor(build), territory_id)
+
+
+@lru_cache(maxsize=BUILDS_OPEN)
+def load_flow_periods(build: ServedBuild) -> tuple[flows.FlowPeriod, ...]:
+    """Periods of the imported flows."""
+    return flows.fetch_flow_periods(_cursor(build))
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_flow_totals(build: ServedBuild, period: flows.FlowPeriod) -> dict[str, flows.FlowTotal]:
+    """Who stayed, left and came, by territory."""
+    return flows.fetch_flow_totals(_cursor(build), period)
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_flows(build: ServedBuild, period: flows.FlowPeriod) -> tuple[flows.PublishedFlow, ...]:
+    """Imported flows of a period, withheld ones without their number."""
+    return flows.fetch_flows(_cursor(build), period)
+
+
+@lru_cache(maxsize=BUILDS_OPEN)
+def load_map_points(build: ServedBuild) -> dict[str, tuple[int, int]]:
+    """Point of each territory on the map of flows."""
+    return flows.fetch_map_points(_cursor(build))

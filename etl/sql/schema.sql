@@ -641,13 +641,73 @@ COMMENT ON COLUMN pub.national_gap.national_msu IS 'National count, in MSU.';
 COMMENT ON COLUMN pub.national_gap.known_msu IS 'Sum of the local counts, in MSU.';
 COMMENT ON COLUMN pub.national_gap.reason_fr IS 'What differs, in French.';
 
+CREATE TABLE pub.flow_total (
+    territory_id VARCHAR NOT NULL,
+    scope VARCHAR NOT NULL CHECK (scope IN ('stage', 'subdivision', 'region_diplome')),
+    cohort INTEGER NOT NULL,
+    delay_years INTEGER NOT NULL,
+    trained_n INTEGER,
+    kept_n INTEGER,
+    kept_at_least BOOLEAN NOT NULL,
+    left_n INTEGER,
+    left_at_least BOOLEAN NOT NULL,
+    not_followed_n INTEGER,
+    from_around_n INTEGER,
+    from_around_at_least BOOLEAN NOT NULL,
+    from_outside_n INTEGER,
+    from_outside_at_least BOOLEAN NOT NULL,
+    flow_settled_n INTEGER,
+    flow_at_least BOOLEAN NOT NULL,
+    withheld_flows_n INTEGER NOT NULL,
+    excess_n INTEGER,
+    basis VARCHAR NOT NULL CHECK (basis IN ('cohort', 'flow', 'sum')),
+    status VARCHAR NOT NULL CHECK (status IN ('imported', 'demo')),
+    source_ids VARCHAR NOT NULL,
+    locator VARCHAR NOT NULL,
+    PRIMARY KEY (territory_id, scope, cohort, delay_years)
+);
+COMMENT ON TABLE pub.flow_total IS 'Who stayed where they trained, who left, who came: computed from the published rows of pub.cohort and pub.flow only. A sum that lacks a withheld flow is « at least ». NULL: unknown or withheld.';
+COMMENT ON COLUMN pub.flow_total.territory_id IS 'Territory.';
+COMMENT ON COLUMN pub.flow_total.scope IS 'What « trained here » means, as in pub.cohort. Flows from a subdivision, a département and a région are read as subdivision, stage and region_diplome.';
+COMMENT ON COLUMN pub.flow_total.cohort IS 'Year in which the training ended.';
+COMMENT ON COLUMN pub.flow_total.delay_years IS 'Delay: whole years since that year.';
+COMMENT ON COLUMN pub.flow_total.trained_n IS 'Doctors trained here.';
+COMMENT ON COLUMN pub.flow_total.kept_n IS 'Of whom settled here: in the same département for the scope stage, in the territory for the others; for FR, in the territory where each trained.';
+COMMENT ON COLUMN pub.flow_total.kept_at_least IS 'True when kept_n lacks doctors who are not known.';
+COMMENT ON COLUMN pub.flow_total.left_n IS 'Of whom settled elsewhere in France.';
+COMMENT ON COLUMN pub.flow_total.left_at_least IS 'True when left_n lacks doctors who are not known.';
+COMMENT ON COLUMN pub.flow_total.not_followed_n IS 'Of whom without known settlement. kept_n + left_n + not_followed_n = trained_n when all are known and none is « at least ».';
+COMMENT ON COLUMN pub.flow_total.from_around_n IS 'Settled here, trained in a larger territory that holds this one: the subdivision of a département. NULL when there is none.';
+COMMENT ON COLUMN pub.flow_total.from_around_at_least IS 'True when from_around_n lacks doctors who are not known.';
+COMMENT ON COLUMN pub.flow_total.from_outside_n IS 'Settled here, trained in a territory that does not touch this one. A département on several subdivisions belongs, for those trained in one of them, to that one; for others, to the one that covers most of it. NULL for the scope stage: a doctor trained in several départements would be counted twice.';
+COMMENT ON COLUMN pub.flow_total.from_outside_at_least IS 'True when from_outside_n lacks doctors who are not known, or when some territories of training have no flow at all.';
+COMMENT ON COLUMN pub.flow_total.flow_settled_n IS 'Doctors trained here that the published flows count, each once.';
+COMMENT ON COLUMN pub.flow_total.flow_at_least IS 'True when flow_settled_n lacks withheld flows.';
+COMMENT ON COLUMN pub.flow_total.withheld_flows_n IS 'Flows from here that are not published.';
+COMMENT ON COLUMN pub.flow_total.excess_n IS 'Doctors that the flows count beyond those settled (those trained, when the settled are not known) of the cohort: the two files disagree, and both are kept. NULL when they cannot be compared.';
+COMMENT ON COLUMN pub.flow_total.basis IS 'cohort: the line of a cohort file; flow: flows only; sum: the territories of training that make this one up.';
+COMMENT ON COLUMN pub.flow_total.status IS 'imported or demo.';
+COMMENT ON COLUMN pub.flow_total.source_ids IS 'Imports, separated by « ; », that of the cohort first.';
+COMMENT ON COLUMN pub.flow_total.locator IS 'Line of the cohort file, or what was summed, in French.';
+
+CREATE TABLE pub.map_point (
+    territory_id VARCHAR PRIMARY KEY,
+    x INTEGER NOT NULL,
+    y INTEGER NOT NULL
+);
+COMMENT ON TABLE pub.map_point IS 'A point inside each territory of the map, in the coordinates of its outlines: about 2000 units wide, y downwards.';
+COMMENT ON COLUMN pub.map_point.territory_id IS 'Région, département or subdivision.';
+COMMENT ON COLUMN pub.map_point.x IS 'Abscissa in the drawing, without unit.';
+COMMENT ON COLUMN pub.map_point.y IS 'Ordinate in the drawing, downwards, without unit.';
+
 CREATE TABLE pub.build (
     build_id VARCHAR PRIMARY KEY,
     built_at TIMESTAMP NOT NULL,
     data_version VARCHAR NOT NULL,
     geometry_file VARCHAR NOT NULL,
     is_demo BOOLEAN NOT NULL,
-    secrecy_threshold_n INTEGER NOT NULL
+    secrecy_threshold_n INTEGER NOT NULL,
+    outlines_file VARCHAR NOT NULL
 );
 COMMENT ON TABLE pub.build IS 'One row: this build.';
 COMMENT ON COLUMN pub.build.build_id IS 'Identifier shown at the foot of every page and export.';
@@ -656,3 +716,4 @@ COMMENT ON COLUMN pub.build.data_version IS 'Digest of the data files read: same
 COMMENT ON COLUMN pub.build.geometry_file IS 'Name of the map geometry the browser fetches; the name changes with the content.';
 COMMENT ON COLUMN pub.build.is_demo IS 'True when the build holds fictitious figures.';
 COMMENT ON COLUMN pub.build.secrecy_threshold_n IS 'Imported counts under this number are not published.';
+COMMENT ON COLUMN pub.build.outlines_file IS 'Name of the outlines under the flows, as GeoJSON; the name changes with the content.';

@@ -301,6 +301,21 @@ BREAKS = [
         "DELETE FROM pub.installation WHERE territory_id = 'DEP-48'",
         ("parent_id=REG-76", "field_id=rpps_and_liberal"),
     ),
+    *(
+        Break(
+            "kept_left_and_not_followed_sum_to_those_trained",
+            "INSERT INTO pub.flow_total BY NAME SELECT 'SUB-040' AS territory_id, 2019 AS cohort, "  # noqa: S608
+            "'subdivision' AS scope, 5 AS delay_years, 120 AS trained_n, false AS flow_at_least, "
+            "false AS left_at_least, false AS from_around_at_least, 0 AS withheld_flows_n, "
+            "false AS from_outside_at_least, 'cohort' AS basis, 'imported' AS status, 'LOCAL-1' AS "
+            f"source_ids, 'ligne 2' AS locator, {counts}",
+            ("territory_id=SUB-040", "cohort=2019", "trained_n=120"),
+        )
+        for counts in (
+            "70 AS kept_n, 28 AS left_n, 21 AS not_followed_n, false AS kept_at_least",
+            "121 AS kept_n, true AS kept_at_least, 0 AS excess_n",
+        )
+    ),
     Break(
         "every_published_column_is_described",
         "COMMENT ON COLUMN pub.msu_gap.gap_msu IS NULL",
