@@ -87,11 +87,10 @@ def crossing_sentence(crossing: Crossing) -> str:
     first = sure + len(crossing.members(FIRST, certain=False))
     start = f"Sur {plural(known, noun.one, noun.many)} dont les deux valeurs sont connues"
     group = f"du groupe « {GROUPS[FIRST].name} » ({reading(crossing, FIRST)})"
-    negation = "" if first else "ne "
-    central = f"{counted(first, noun)} {negation}{'serait' if first < 2 else 'seraient'}"
+    central = counted(first, noun) + _verb(first, " ne serait", " serait", " seraient")
     if crossing.is_counted:
-        verb = f"{'n’' if not first else ''}{'est' if first < 2 else 'sont'}"
-        text = f"{start}, **{counted(first, noun)} {verb}** {group}."
+        shown = counted(first, noun) + _verb(first, " n’est", " est", " sont")
+        text = f"{start}, **{shown}** {group}."
         text += " Ces valeurs sont comptées, sans intervalle."
     elif not crossing.certain:
         text = (
@@ -123,6 +122,10 @@ def group_count(crossing: Crossing, quadrant: int) -> str:
 def agreed(count: int, word: str, noun: Noun) -> str:
     """« 3 confirmées »: a count and a participle, in gender and number."""
     return plural(count, f"{word}{'e' if noun.feminine else ''}")
+
+
+def _verb(count: int, none: str, one: str, many: str) -> str:
+    return none if count == 0 else one if count == 1 else many
 
 
 def _confirmed(count: int) -> str:

@@ -167,6 +167,7 @@ def _show_selectors(page: RetentionPage) -> None:
         label_visibility="collapsed",
         required=True,
         width="stretch",
+        wrap=True,
         key=key,
         on_change=state.change_retention,
         args=("display",),

@@ -84,6 +84,13 @@ def test_counted_values_are_said_without_interval_and_without_conditional():
     assert words(group_count(crossing, 0)) == "aucun département"
 
 
+def test_a_group_that_nobody_is_in_is_said_in_good_french():
+    nobody = cross_sides(counted(DENSITY, 90.0), counted(CHANGE, 1.0))
+    assert "aucun département n’est du groupe" in words(crossing_sentence(nobody))
+    estimated = cross_sides(side(COVERAGE, [(150, 50, 400)]), side(ENTRIES, STRONG[:1]))
+    assert "aucun département ne serait du groupe" in words(crossing_sentence(estimated))
+
+
 def test_territories_without_a_value_are_counted_and_never_grouped():
     across = side(COVERAGE, [(None, None, None), *WIDE[1:]])
     crossing = cross_sides(across, side(ENTRIES, STRONG))
