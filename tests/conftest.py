@@ -49,14 +49,6 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> BuiltWarehouse:
     return BuiltWarehouse(settings, run_pipeline(settings))
 
 
-@pytest.fixture(scope="session")
-def demo_warehouse(warehouse: BuiltWarehouse) -> Settings:
-    """The demonstration, built beside the warehouse: « donnees=demo » shows it."""
-    with few_draws():
-        build_demo(warehouse.settings, lambda _: None)
-    return warehouse.settings.for_demo()
-
-
 @pytest.fixture
 def connection(warehouse: BuiltWarehouse) -> Iterator[duckdb.DuckDBPyConnection]:
     with read_warehouse(warehouse.path) as opened, opened.cursor() as cursor:

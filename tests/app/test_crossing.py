@@ -18,22 +18,11 @@ from dashboard.queries import cached
 from dashboard.queries.connection import ServedBuild, served_build
 from dashboard.retention_view import SETTLED_RATE, SHORTAGES, RetentionView, options_of
 from dashboard.selection import default_selection
-from etl.imports.demonstration import build_demo
 from tests.app.conftest import plain
-from tests.importing import few_draws, new_installation
 
 LISTS = "fidelisation.groupes.ouvert"
 PAIRS = [(x, y) for x in SHORTAGES for y in ("fidelisation_apparente", "evolution_mg_rpps_pct")]
 MAX_BYTES = 15_000
-
-
-@pytest.fixture(scope="module")
-def demonstration(warehouse, tmp_path_factory):
-    """Folder of an installation that has a demonstration, whose cohorts are fictitious."""
-    settings = new_installation(warehouse.settings, tmp_path_factory.mktemp("croisement"))
-    with few_draws():
-        build_demo(settings)
-    return settings.warehouse
 
 
 def page_of(build: ServedBuild, level: str = "departement", **view) -> RetentionPage:
@@ -50,8 +39,7 @@ def published(served_warehouse) -> ServedBuild:
 
 
 @pytest.fixture
-def fictitious(demonstration, monkeypatch) -> ServedBuild:
-    monkeypatch.setenv("MSU_WAREHOUSE", str(demonstration))
+def fictitious(served_demonstration) -> ServedBuild:
     return served_build(demo=True)
 
 

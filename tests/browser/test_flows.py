@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from .test_pages import OVERFLOWING
 from .visitor import LAPTOP, PHONE
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("demo_warehouse")]
+pytestmark = pytest.mark.browser
 
 
 def opened(site, **parameters: str):

@@ -63,8 +63,8 @@ def served(settings):
 
 
 @pytest.fixture(scope="module")
-def demo(demo_warehouse):
-    return read_served(demo_warehouse)
+def demo(demonstration):
+    return read_served(demonstration.for_demo())
 
 
 def of(tables: dict[str, pd.DataFrame], territory_id: str, cohort: int, scope="subdivision"):
