@@ -34,6 +34,7 @@ from dashboard.flow_summary import (
 from dashboard.formatting import number, plural, typography
 from dashboard.queries import cached
 from dashboard.queries.flows import FlowPeriod, FlowTotal, PublishedFlow
+from dashboard.retention_view import SCOPES
 from dashboard.text import flux
 from models.flows import Places
 from models.flows import total as sum_counts
@@ -52,7 +53,10 @@ def show_flows(page: RetentionPage) -> None:
         return
     if page.options.cohorts and period != (view.scope, view.cohort, view.delay_years):
         wanted = FlowPeriod(view.scope, int(view.cohort or 0), int(view.delay_years or 0))
-        text = flux.OTHER_PERIOD.format(wanted=period_label(wanted), shown=period_label(period))
+        text = flux.OTHER_PERIOD.format(
+            wanted=f"{period_label(wanted)} ({SCOPES[wanted.scope]})",
+            shown=f"{period_label(period)} ({SCOPES[period.scope]})",
+        )
         st.caption(typography(text))
     territory = page.territory
     if period.scope == STAGE and territory.level != "departement":

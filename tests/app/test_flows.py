@@ -43,17 +43,22 @@ def written(shown) -> str:
     return " ".join(item.value.replace("\u00a0", " ") for item in texts)
 
 
-@pytest.fixture
-def imported(warehouse, tmp_path, monkeypatch):
-    """Show what these files bring."""
+@pytest.fixture(scope="module")
+def with_files(warehouse, tmp_path_factory):
+    """Installations with these files, by what they are."""
 
-    def start(files: dict[str, list[str]]) -> None:
-        made = new_installation(warehouse.settings, tmp_path)
+    def build(name: str, files: dict[str, list[str]]) -> str:
+        made = new_installation(warehouse.settings, tmp_path_factory.mktemp(name))
         with few_draws():
             build_with(made, files)
-        monkeypatch.setenv("MSU_WAREHOUSE", str(made.warehouse))
+        return str(made.warehouse)
 
-    return start
+    cohorts = [COHORTS, "SUB-040;subdivision;2016;5;60;;30;20", "12;stage;2016;5;60;30;15;10"]
+    flows = ["SUB-040;31;2016;5;45", "SUB-040;75;2016;5;20", "12;12;2016;5;30", "12;81;2016;5;15"]
+    return {
+        "both": build("both", {"cohortes T": cohorts, "cohortes_flux T": [FLOWS, *flows]}),
+        "cohorts alone": build("alone", {"cohortes T": cohorts}),
+    }
 
 
 def test_without_file_the_page_says_which_would_fill_it(visit):
@@ -140,13 +145,8 @@ def test_the_table_names_status_and_source_of_every_flow(visit):
     assert set(table["Sens"]) == {"restés", "partis", "arrivés"}
 
 
-def test_two_files_that_disagree_are_both_shown_with_what_to_check(visit, imported):
-    imported(
-        {
-            "cohortes Toulouse": [COHORTS, "SUB-040;subdivision;2016;5;60;;30;20"],
-            "cohortes_flux Toulouse": [FLOWS, "SUB-040;31;2016;5;45", "SUB-040;75;2016;5;20"],
-        }
-    )
+def test_two_files_that_disagree_are_both_shown_with_what_to_check(visit, with_files, monkeypatch):
+    monkeypatch.setenv("MSU_WAREHOUSE", with_files["both"])
     shown = opened(visit, territoire="SUB-040")
     (warning,) = shown.warnings
     assert "65 installés, soit 15\u00a0médecins de plus" in warning
@@ -155,17 +155,17 @@ def test_two_files_that_disagree_are_both_shown_with_what_to_check(visit, import
     assert list(matrix(shown)) == ["Toulouse"]
 
 
-def test_cohorts_alone_give_their_figures_and_ask_for_the_flows(visit, imported):
-    imported({"cohortes Toulouse": [COHORTS, "SUB-040;subdivision;2016;5;60;;30;20"]})
+def test_flows_from_departements_of_stage_ask_for_one_of_them(visit, with_files, monkeypatch):
+    monkeypatch.setenv("MSU_WAREHOUSE", with_files["both"])
+    asked = opened(visit, territoire="REG-76", perimetre="stage")
+    assert "choisir un département" in written(asked)
+    shown = opened(visit, territoire="12", perimetre="stage")
+    assert any("30 des 60 médecins formés ici" in heading for heading in shown.headings)
+
+
+def test_cohorts_alone_give_their_figures_and_ask_for_the_flows(visit, with_files, monkeypatch):
+    monkeypatch.setenv("MSU_WAREHOUSE", with_files["cohorts alone"])
     shown = opened(visit, territoire="SUB-040")
     assert "Formés 60" in shown.key_figures[0]
     assert "« Flux d’installation »" in written(shown)
-    other = opened(visit, territoire="SUB-035")
-    assert other.key_figures == []
-
-
-def test_flows_from_departements_of_stage_ask_for_one_of_them(visit, imported):
-    imported({"cohortes_flux Aveyron": [FLOWS, "12;12;2016;5;30", "12;81;2016;5;15"]})
-    assert "choisir un département" in written(opened(visit, territoire="REG-76"))
-    shown = opened(visit, territoire="12")
-    assert any("30 médecins formés ici" in heading for heading in shown.headings)
+    assert opened(visit, territoire="SUB-035").key_figures == []

@@ -72,9 +72,9 @@ def boxes(document: dict) -> list[list[int]]:
 
 def test_borders_are_shared_lines_without_the_coast(outlines):
     borders = shape(outlines, "subdivision")
-    coast = shape(outlines, "departement").buffer(2).boundary
+    coast = shape(outlines, "departement").boundary
     assert borders.length > 1000
-    assert borders.intersection(coast.buffer(1)).length < 0.02 * borders.length
+    assert borders.intersection(coast.buffer(0.5)).length < 0.05 * borders.length
 
 
 def test_each_inset_has_its_frame_and_its_name(outlines):
