@@ -54,8 +54,7 @@ def show_flows(page: RetentionPage) -> None:
     if page.options.cohorts and period != (view.scope, view.cohort, view.delay_years):
         wanted = FlowPeriod(view.scope, int(view.cohort or 0), int(view.delay_years or 0))
         text = flux.OTHER_PERIOD.format(
-            wanted=f"{period_label(wanted)} ({SCOPES[wanted.scope]})",
-            shown=f"{period_label(period)} ({SCOPES[period.scope]})",
+            wanted=_named(wanted, beside=period), shown=_named(period, beside=wanted)
         )
         st.caption(typography(text))
     territory = page.territory
@@ -68,6 +67,12 @@ def show_flows(page: RetentionPage) -> None:
     _show_total(page, total, period)
     _show_charts(page, total, moves)
     _show_matrix(page, flows, moves, period)
+
+
+def _named(period: FlowPeriod, *, beside: FlowPeriod) -> str:
+    """A period, with what « formé ici » means in it where the other means something else."""
+    scope = "" if period.scope == beside.scope else f" ({SCOPES[period.scope]})"
+    return f"{period_label(period)}{scope}"
 
 
 def _show_total(page: RetentionPage, total: FlowTotal | None, period: FlowPeriod) -> None:

@@ -102,7 +102,11 @@ def test_every_kind_of_territory_has_its_figures_or_says_they_are_not_published(
 
 @pytest.mark.usefixtures("demo_warehouse")
 def test_a_cohort_without_flows_says_which_one_is_shown_instead(visit):
-    assert "la promotion 2021, cinq ans après" in written(opened(visit, donnees="demo"))
+    told = written(opened(visit, donnees="demo"))
+    assert "la promotion 2021, cinq ans après. Cette partie montre la promotion 2020" in told
+    staged = written(opened(visit, donnees="demo", perimetre="stage", delai="5"))
+    assert "(stage chez un MSU)" in staged
+    assert "(subdivision d’internat)" in staged
     shown = opened(visit, donnees="demo", cohorte="2019", delai="5")
     assert "Aucun flux" not in written(shown)
     assert "promotion 2019" in shown.key_figures[0]
@@ -126,7 +130,7 @@ def test_the_ribbons_of_those_trained_in_a_subdivision_sum_to_them():
     build, period = served_build(demo=True), FlowPeriod("subdivision", 2019, 5)
     catalog, totals = cached.load_catalog(build), cached.load_flow_totals(build, period)
     flows, places = cached.load_flows(build, period), Places.from_cells(catalog.cells)
-    for name in catalog.level_ids["subdivision"]:
+    for name in (*catalog.level_ids["subdivision"], "REG-76", "REG-84"):
         ribbons = territory_ribbons(catalog, totals[name], moves_of(name, flows, places))
         own = sum(one.doctors_n for one in ribbons if one.source == TRAINED_HERE)
         came = sum(one.doctors_n for one in ribbons if one.source != TRAINED_HERE)
