@@ -106,8 +106,9 @@ def territory_arcs(
 
 
 def _arc(catalog: Catalog, points: Mapping[str, Point], start: str, end: str, number: int) -> Arc:
-    names = " → ".join(catalog.territories[name].label for name in (start, end))
-    return Arc(points[start], points[end], number, f"{names} : {plural(number, 'médecin')}")
+    here, there = (catalog.territories[name].name_fr for name in (start, end))
+    text = f"{here}\n→ {there}\n{plural(number, 'médecin')}"
+    return Arc(points[start], points[end], number, text)
 
 
 def _sums(pairs: Iterable[tuple[str, PublishedFlow]]) -> dict[str, int]:
