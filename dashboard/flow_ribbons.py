@@ -12,7 +12,7 @@ from dashboard.model import Catalog
 from dashboard.queries.flows import FlowTotal, PublishedFlow
 
 TRAINED_HERE, SETTLED_HERE, AT_LEAST = "Formés ici", "Installés ici", "Installés ici, au moins"
-WITHHELD, NOT_FOLLOWED = "Destinations masquées", "Sans installation connue"
+WITHHELD, NOT_FOLLOWED = "Lieu masqué", "Sans installation connue"
 MOST_PLACES = 8
 MOST_ARCS = 40
 
@@ -21,7 +21,7 @@ def territory_ribbons(catalog: Catalog, total: FlowTotal | None, moves: Moves) -
     """From those trained here to where they settled, and from where others came.
 
     What the cohort says of those who stayed or left, and no published flow tells, goes to
-    « destinations masquées »: the ribbons of those trained here sum to them.
+    « lieu masqué »: the ribbons of those trained here sum to them.
     """
     kept, left = doctors(moves.kept), doctors(moves.left)
     ribbons = []
@@ -41,12 +41,19 @@ def territory_ribbons(catalog: Catalog, total: FlowTotal | None, moves: Moves) -
         around = f"{place}, ailleurs" if name == own else place
         ribbons.append(Ribbon(TRAINED_HERE, around, number, LEFT))
     if total is not None:
-        hidden = (total.left.n or 0) - left
+        hidden = _hidden(total, kept, left)
         if hidden > 0:
             ribbons.append(Ribbon(TRAINED_HERE, WITHHELD, hidden, UNKNOWN))
         if total.not_followed_n:
             ribbons.append(Ribbon(TRAINED_HERE, NOT_FOLLOWED, total.not_followed_n, UNKNOWN))
     return ribbons + _came(catalog, moves.came, here)
+
+
+def _hidden(total: FlowTotal, kept: int, left: int) -> int:
+    """Those settled somewhere that no ribbon tells; under 0 when the files disagree."""
+    if total.trained_n is None or total.not_followed_n is None:
+        return (total.left.n or 0) - left
+    return total.trained_n - total.not_followed_n - kept - left
 
 
 def _came(catalog: Catalog, flows: Sequence[PublishedFlow], here: str) -> list[Ribbon]:
@@ -99,8 +106,9 @@ def territory_arcs(
 
 
 def _arc(catalog: Catalog, points: Mapping[str, Point], start: str, end: str, number: int) -> Arc:
-    names = " → ".join(catalog.territories[name].label for name in (start, end))
-    return Arc(points[start], points[end], number, f"{names} : {plural(number, 'médecin')}")
+    here, there = (catalog.territories[name].name_fr for name in (start, end))
+    text = f"{here}\n→ {there}\n{plural(number, 'médecin')}"
+    return Arc(points[start], points[end], number, text)
 
 
 def _sums(pairs: Iterable[tuple[str, PublishedFlow]]) -> dict[str, int]:

@@ -25,6 +25,7 @@ MARGIN = 130
 CLOSEST_ZOOM = -0.7
 NARROWEST, WIDEST = 1.5, 9.0
 GREY, INK, PAPER, MARK = (115, 123, 136), (27, 31, 39), (255, 255, 255), (170, 80, 48)
+TOOLTIP = {"fontSize": "12px", "padding": "4px 8px", "maxWidth": "170px", "lineHeight": "1.3"}
 TEXT = {
     "character_set": "'auto'",
     "font_family": "'Source Sans, sans-serif'",
@@ -86,7 +87,7 @@ def plot_arcs(
         views=[pydeck.View(type="OrthographicView", controller={"scrollZoom": False})],
         initial_view_state=pydeck.ViewState(target=[*centre, 0], zoom=zoom),
         map_provider=None,
-        tooltip={"text": "{text}"},
+        tooltip={"text": "{text}", "style": TOOLTIP},
     )
 
 

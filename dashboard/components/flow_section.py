@@ -33,6 +33,7 @@ from dashboard.flow_summary import (
 from dashboard.formatting import number, plural, typography
 from dashboard.queries import cached
 from dashboard.queries.flows import FlowPeriod, FlowTotal, PublishedFlow
+from dashboard.retention_view import SCOPES
 from dashboard.text import flux
 from models.flows import Places
 from models.flows import total as sum_counts
@@ -51,7 +52,9 @@ def show_flows(page: RetentionPage) -> None:
         return
     if page.options.cohorts and period != (view.scope, view.cohort, view.delay_years):
         wanted = FlowPeriod(view.scope, int(view.cohort or 0), int(view.delay_years or 0))
-        text = flux.OTHER_PERIOD.format(wanted=period_label(wanted), shown=period_label(period))
+        text = flux.OTHER_PERIOD.format(
+            wanted=_named(wanted, beside=period), shown=_named(period, beside=wanted)
+        )
         st.caption(typography(text))
     territory = page.territory
     if period.scope == STAGE and territory.level != "departement":
@@ -63,6 +66,12 @@ def show_flows(page: RetentionPage) -> None:
     _show_total(page, total, period)
     _show_charts(page, total, moves)
     _show_matrix(page, flows, moves, period)
+
+
+def _named(period: FlowPeriod, *, beside: FlowPeriod) -> str:
+    """A period, with what « formé ici » means in it where the other means something else."""
+    scope = "" if period.scope == beside.scope else f" ({SCOPES[period.scope]})"
+    return f"{period_label(period)}{scope}"
 
 
 def _show_total(page: RetentionPage, total: FlowTotal | None, period: FlowPeriod) -> None:

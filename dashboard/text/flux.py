@@ -11,7 +11,7 @@ NO_FLOW = (
     "dit rien des subdivisions, s’y ajoutera par un connecteur."
 )
 RIBBONS = (
-    "Les flux masqués vers une région sont réunis sous « Destinations masquées » ; les arrivées "
+    "« Lieu masqué » réunit ceux que seuls des flux masqués diraient où trouver ; les arrivées "
     "masquées ne sont pas dessinées."
 )
 NATIONAL_RIBBONS = (

@@ -50,17 +50,22 @@ def written(shown) -> str:
     return " ".join(item.value.replace("\u00a0", " ") for item in texts)
 
 
-@pytest.fixture
-def imported(warehouse, tmp_path, monkeypatch):
-    """Show what these files bring."""
+@pytest.fixture(scope="module")
+def with_files(warehouse, tmp_path_factory):
+    """Installations with these files, by what they are."""
 
-    def start(files: dict[str, list[str]]) -> None:
-        made = new_installation(warehouse.settings, tmp_path)
+    def build(name: str, files: dict[str, list[str]]) -> str:
+        made = new_installation(warehouse.settings, tmp_path_factory.mktemp(name))
         with few_draws():
             build_with(made, files)
-        monkeypatch.setenv("MSU_WAREHOUSE", str(made.warehouse))
+        return str(made.warehouse)
 
-    return start
+    cohorts = [COHORTS, "SUB-040;subdivision;2016;5;60;;30;20", "12;stage;2016;5;60;30;15;10"]
+    flows = ["SUB-040;31;2016;5;45", "SUB-040;75;2016;5;20", "12;12;2016;5;30", "12;81;2016;5;15"]
+    return {
+        "both": build("both", {"cohortes T": cohorts, "cohortes_flux T": [FLOWS, *flows]}),
+        "cohorts alone": build("alone", {"cohortes T": cohorts}),
+    }
 
 
 def test_without_file_the_page_says_which_would_fill_it(visit):
@@ -104,7 +109,11 @@ def test_every_kind_of_territory_has_its_figures_or_says_they_are_not_published(
 
 @pytest.mark.usefixtures("served_demonstration")
 def test_a_cohort_without_flows_says_which_one_is_shown_instead(visit):
-    assert "la promotion 2021, cinq ans après" in written(opened(visit, donnees="demo"))
+    told = written(opened(visit, donnees="demo"))
+    assert "la promotion 2021, cinq ans après. Cette partie montre la promotion 2020" in told
+    staged = written(opened(visit, donnees="demo", perimetre="stage", delai="5"))
+    assert "(stage chez un MSU)" in staged
+    assert "(subdivision d’internat)" in staged
     shown = opened(visit, donnees="demo", cohorte="2019", delai="5")
     assert "Aucun flux" not in written(shown)
     assert "promotion 2019" in figures(shown)[0]
@@ -128,7 +137,7 @@ def test_the_ribbons_of_those_trained_in_a_subdivision_sum_to_them():
     build, period = served_build(demo=True), FlowPeriod("subdivision", 2019, 5)
     catalog, totals = cached.load_catalog(build), cached.load_flow_totals(build, period)
     flows, places = cached.load_flows(build, period), Places.from_cells(catalog.cells)
-    for name in catalog.level_ids["subdivision"]:
+    for name in (*catalog.level_ids["subdivision"], "REG-76", "REG-84"):
         ribbons = territory_ribbons(catalog, totals[name], moves_of(name, flows, places))
         own = sum(one.doctors_n for one in ribbons if one.source == TRAINED_HERE)
         came = sum(one.doctors_n for one in ribbons if one.source != TRAINED_HERE)
@@ -147,13 +156,8 @@ def test_the_table_names_status_and_source_of_every_flow(visit):
     assert set(table["Sens"]) == {"restés", "partis", "arrivés"}
 
 
-def test_two_files_that_disagree_are_both_shown_with_what_to_check(visit, imported):
-    imported(
-        {
-            "cohortes Toulouse": [COHORTS, "SUB-040;subdivision;2016;5;60;;30;20"],
-            "cohortes_flux Toulouse": [FLOWS, "SUB-040;31;2016;5;45", "SUB-040;75;2016;5;20"],
-        }
-    )
+def test_two_files_that_disagree_are_both_shown_with_what_to_check(visit, with_files, monkeypatch):
+    monkeypatch.setenv("MSU_WAREHOUSE", with_files["both"])
     shown = opened(visit, territoire="SUB-040")
     (warning,) = shown.warnings
     assert "65 installés, soit 15\u00a0médecins de plus" in warning
@@ -162,17 +166,17 @@ def test_two_files_that_disagree_are_both_shown_with_what_to_check(visit, import
     assert list(matrix(shown)) == ["Toulouse"]
 
 
-def test_cohorts_alone_give_their_figures_and_ask_for_the_flows(visit, imported):
-    imported({"cohortes Toulouse": [COHORTS, "SUB-040;subdivision;2016;5;60;;30;20"]})
+def test_flows_from_departements_of_stage_ask_for_one_of_them(visit, with_files, monkeypatch):
+    monkeypatch.setenv("MSU_WAREHOUSE", with_files["both"])
+    asked = opened(visit, territoire="REG-76", perimetre="stage")
+    assert "choisir un département" in written(asked)
+    shown = opened(visit, territoire="12", perimetre="stage")
+    assert any("30 des 60 médecins formés ici" in heading for heading in shown.headings)
+
+
+def test_cohorts_alone_give_their_figures_and_ask_for_the_flows(visit, with_files, monkeypatch):
+    monkeypatch.setenv("MSU_WAREHOUSE", with_files["cohorts alone"])
     shown = opened(visit, territoire="SUB-040")
     assert "Formés 60" in figures(shown)[0]
     assert "« Flux d’installation »" in written(shown)
-    other = opened(visit, territoire="SUB-035")
-    assert figures(other) == []
-
-
-def test_flows_from_departements_of_stage_ask_for_one_of_them(visit, imported):
-    imported({"cohortes_flux Aveyron": [FLOWS, "12;12;2016;5;30", "12;81;2016;5;15"]})
-    assert "choisir un département" in written(opened(visit, territoire="REG-76"))
-    shown = opened(visit, territoire="12")
-    assert any("30 médecins formés ici" in heading for heading in shown.headings)
+    assert figures(opened(visit, territoire="SUB-035")) == []

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import geopandas as gpd
@@ -70,11 +72,18 @@ def boxes(document: dict) -> list[list[int]]:
     return [frame["box"] for frame in document["frames"]]
 
 
-def test_borders_are_shared_lines_without_the_coast(outlines):
-    borders = shape(outlines, "subdivision")
-    coast = shape(outlines, "departement").buffer(2).boundary
-    assert borders.length > 1000
-    assert borders.intersection(coast.buffer(1)).length < 0.02 * borders.length
+def sides(lines: list) -> Counter:
+    return Counter(frozenset(map(tuple, pair)) for line in lines for pair in pairwise(line))
+
+
+def test_borders_run_between_two_départements_and_never_along_the_coast(outlines):
+    (borders,) = of_kind(outlines, "subdivision")
+    areas = [*of_kind(outlines, "departement"), *of_kind(outlines, "encart")]
+    rings = [ring for one in areas for p in one["geometry"]["coordinates"] for ring in p]
+    around, drawn = sides(rings), sides(borders["geometry"]["coordinates"])
+    assert len(drawn) > 1000
+    assert {around[side] for side in drawn} == {2}
+    assert set(drawn.values()) == {1}
 
 
 def test_each_inset_has_its_frame_and_its_name(outlines):
