@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dashboard.components.cards import Card, show_cards
 from dashboard.components.retention_context import RetentionPage
 from dashboard.components.territory_panel import territory_values, value_card
@@ -20,6 +22,9 @@ def show_retention_cards(page: RetentionPage, rate: CohortRate | None) -> None:
     """Five figures of the territory: retention twice, net change, age, MSU against the target."""
     catalog, selection = page.catalog, page.selection
     values = territory_values(page.build, catalog, selection, FIGURES)
+    if OLDER in values:
+        # How the columns were read is told with the definition: too long for a card.
+        values = values | {OLDER: replace(values[OLDER], note_fr=None)}
     labels = {item: catalog.indicators[item].label_fr for item in (*FIGURES, COVERAGE)}
     coverage = cached.load_territory_shortfall(
         page.build,

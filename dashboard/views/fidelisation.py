@@ -17,7 +17,7 @@ from dashboard.model import APPARENT_RETENTION
 from dashboard.queries import cached
 from dashboard.queries.cohorts import CohortRate
 from dashboard.retention_summary import finding
-from dashboard.retention_view import options_of
+from dashboard.retention_view import SETTLED_RATE, options_of
 
 
 def render() -> None:
@@ -27,8 +27,13 @@ def render() -> None:
     rate = rate_in_view(page)
     st.title(_finding(page, rate), anchor=False)
     show_retention_cards(page, rate)
-    show_cohort_selectors(page)
+    # Beside the map when it shows rates; under it otherwise, where the parts read them.
+    crosses_rates = page.view.retention_id == SETTLED_RATE
+    if crosses_rates:
+        show_cohort_selectors(page)
     show_crossing(page)
+    if not crosses_rates:
+        show_cohort_selectors(page)
     show_sections(page)
 
 
