@@ -8,10 +8,17 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
+from dashboard.compare_view import (
+    COMPARE_PARAMETERS,
+    CompareOptions,
+    CompareView,
+    parse_compare_view,
+    write_compare_view,
+)
 from dashboard.import_draft import ImportDraft
 from dashboard.model import MAP_LEVELS, Catalog
 from dashboard.queries.connection import ServedBuild, served_build
-from dashboard.registry import DEFINITIONS_PAGE, RETENTION_PAGE, STAGES_PAGE
+from dashboard.registry import COMPARE_PAGE, DEFINITIONS_PAGE, RETENTION_PAGE, STAGES_PAGE
 from dashboard.retention_view import (
     RETENTION_PARAMETERS,
     RetentionOptions,
@@ -69,6 +76,7 @@ DRAFT = "_import"
 WRITERS: dict[str, Callable[[Any], dict[str, str]]] = {
     STAGES_PAGE: write_stage_view,
     RETENTION_PAGE: write_retention_view,
+    COMPARE_PAGE: write_compare_view,
 }
 
 
@@ -321,3 +329,35 @@ def change_lever(name: str, reference: float | None) -> None:
 def reset_levers() -> None:
     """Put every lever back to its reference."""
     change_stages(StageView.without_levers)
+
+
+def begin_compare(options: CompareOptions) -> tuple[CompareView, tuple[str, ...]]:
+    """View of the page « Comparer », and what was wrong in the address just opened."""
+    view = _begin_view(
+        COMPARE_PAGE,
+        COMPARE_PARAMETERS,
+        lambda known: parse_compare_view(known, options),
+        options.allows,
+    )
+    return view, _problems(COMPARE_PAGE)
+
+
+def change_compare(change: Callable[[CompareView], CompareView]) -> None:
+    """Change the view of the page « Comparer »."""
+    _change_view(COMPARE_PAGE, change)
+
+
+def change_compare_field(name: str, read: Callable[[Any], object] = lambda value: value) -> None:
+    """Take the new value of a widget of the page « Comparer » as one field of its view."""
+    value = read(st.session_state[compare_key(name)])
+    change_compare(lambda view: replace(view, **{name: value}))  # type: ignore[arg-type]
+
+
+def chosen_in_search(key: str) -> str:
+    """Territory chosen in a search box that keeps nothing, empty when none."""
+    return str(st.session_state[key]["selected"] or "")
+
+
+def compare_key(name: str) -> str:
+    """Key of the widget of one field of the view of the page « Comparer »."""
+    return f"comparer.{name}"

@@ -1,0 +1,180 @@
+"""One small panel per territory: an indicator over the years, all on the same scale."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.charts.palette import CNGE, DGOS, NEUTRAL
+
+COLUMNS = 3
+ROW_HEIGHT, FRAME_HEIGHT = 122, 30
+# Part of a row left to its title, and of a column left between panels.
+TITLE_PART, GUTTER = 0.3, 0.03
+LONG_NAME = 17
+BAND = "2e"
+
+
+@dataclass(frozen=True)
+class YearValue:
+    """Value of one year; ``low`` and ``high`` are None without an interval."""
+
+    year: int
+    value: float
+    low: float | None
+    high: float | None
+    is_estimate: bool
+    hover: str
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One territory over the years, oldest first."""
+
+    label: str
+    values: tuple[YearValue, ...]
+    is_focus: bool = False
+
+
+def plot_panels(panels: Sequence[Panel], reference: Panel | None) -> dict[str, Any]:
+    """Small multiples in the order given; an estimate is dashed and hollow, with its band.
+
+    Parameters
+    ----------
+    panels : territories, each with its years
+    reference : the nation or the région, drawn in every panel; None for a count
+
+    Returns
+    -------
+    Plotly figure as a plain dict
+    """
+    rows = -(-len(panels) // COLUMNS)
+    shown = [value for panel in panels for value in panel.values]
+    years = [value.year for value in shown] or [0]
+    layout: dict[str, Any] = {
+        "height": ROW_HEIGHT * rows + FRAME_HEIGHT,
+        "margin": {"l": 42, "r": 10, "t": 6, "b": 24},
+        "separators": ",\u202f",
+        "showlegend": False,
+        "hovermode": "closest",
+        "annotations": [],
+    }
+    data: list[dict[str, Any]] = []
+    for index, panel in enumerate(panels):
+        name = "" if index == 0 else str(index + 1)
+        left, right, bottom, top = _domain(index, rows)
+        layout[f"xaxis{name}"] = _x_axis(name, (left, right), (min(years), max(years)))
+        layout[f"yaxis{name}"] = _y_axis(name, (bottom, top), labelled=index % COLUMNS == 0)
+        layout["annotations"].append(_title(panel, left, top))
+        data += _traces(panel, reference, name)
+    return {"data": data, "layout": layout}
+
+
+def _domain(index: int, rows: int) -> tuple[float, float, float, float]:
+    row, column = divmod(index, COLUMNS)
+    width, height = 1 / COLUMNS, 1 / rows
+    top = 1 - row * height - height * TITLE_PART
+    return (
+        column * width + GUTTER / 2,
+        (column + 1) * width - GUTTER / 2,
+        max(0.0, 1 - (row + 1) * height + 0.02 * height),
+        top,
+    )
+
+
+def _x_axis(name: str, domain: tuple[float, float], years: tuple[int, int]) -> dict[str, Any]:
+    first, last = years
+    return {
+        "domain": domain,
+        "anchor": f"y{name}",
+        "range": [first - 0.8, last + 0.8],
+        "tickvals": sorted({first, last}),
+        "tickformat": "d",
+        "tickfont": {"color": NEUTRAL, "size": 10},
+        "showgrid": False,
+        "zeroline": False,
+        "fixedrange": True,
+    }
+
+
+def _y_axis(name: str, domain: tuple[float, float], *, labelled: bool) -> dict[str, Any]:
+    axis: dict[str, Any] = {
+        "domain": domain,
+        "anchor": f"x{name}",
+        "nticks": 4,
+        "tickfont": {"color": NEUTRAL, "size": 10},
+        "showticklabels": labelled,
+        "zeroline": True,
+        "zerolinecolor": NEUTRAL,
+        "fixedrange": True,
+    }
+    return axis | ({"matches": "y"} if name else {})
+
+
+def _title(panel: Panel, left: float, top: float) -> dict[str, Any]:
+    text = panel.label
+    if len(text) > LONG_NAME and "-" in text[6:]:
+        cut = text.index("-", 6) + 1
+        text = f"{text[:cut]}<br>{text[cut:]}"
+    return {
+        "text": f"<b>{text}</b>" if panel.is_focus else text,
+        "x": left,
+        "y": top,
+        "xref": "paper",
+        "yref": "paper",
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "align": "left",
+        "showarrow": False,
+        "font": {"size": 11},
+    }
+
+
+def _traces(panel: Panel, reference: Panel | None, name: str) -> list[dict[str, Any]]:
+    axes = {"xaxis": f"x{name}", "yaxis": f"y{name}"}
+    color = DGOS if panel.is_focus else CNGE
+    traces = [_band(panel.values, color), _line(panel, color)]
+    if reference is not None:
+        traces.insert(0, _reference_line(reference))
+    return [{"type": "scatter", **trace, **axes} for trace in traces]
+
+
+def _band(values: Sequence[YearValue], color: str) -> dict[str, Any]:
+    known = [value for value in values if value.low is not None and value.high is not None]
+    return {
+        "mode": "lines",
+        "x": [*(value.year for value in known), *(value.year for value in reversed(known))],
+        "y": [*(value.high for value in known), *(value.low for value in reversed(known))],
+        "fill": "toself",
+        "fillcolor": f"{color}{BAND}",
+        "line": {"width": 0},
+        "hoverinfo": "skip",
+    }
+
+
+def _line(panel: Panel, color: str) -> dict[str, Any]:
+    estimated = [value.is_estimate for value in panel.values]
+    return {
+        "mode": "lines+markers",
+        "x": [value.year for value in panel.values],
+        "y": [value.value for value in panel.values],
+        "text": [value.hover for value in panel.values],
+        "hovertemplate": "%{text}<extra></extra>",
+        "line": {"color": color, "width": 1.5, "dash": "dash" if any(estimated) else "solid"},
+        "marker": {
+            "color": color,
+            "size": 5,
+            "symbol": ["circle-open" if is_open else "circle" for is_open in estimated],
+        },
+    }
+
+
+def _reference_line(reference: Panel) -> dict[str, Any]:
+    return {
+        "mode": "lines",
+        "x": [value.year for value in reference.values],
+        "y": [value.value for value in reference.values],
+        "line": {"color": NEUTRAL, "width": 1, "dash": "dot"},
+        "hoverinfo": "skip",
+    }
