@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from dashboard.compare_sets import ComparedSet
 from dashboard.compare_table import Column
-from dashboard.formatting import number, plural, quantity, typography
+from dashboard.formatting import number, period, plural, quantity, typography
 from dashboard.model import LEVEL_NOUNS, Indicator, LevelValues, Target
 from dashboard.ranking import rank_of
 from dashboard.summary import Situation, headline, situation
@@ -103,14 +103,15 @@ def focus_sentence(columns: Sequence[Column], focus_id: str | None, label: str) 
 
 def set_sentence(columns: Sequence[Column]) -> str:
     """The observed indicator for which most territories of the set are worse than the reference."""
-    worse = {
-        column: sum(cell.better is False for cell in column.cells)
+    observed = [
+        column
         for column in columns
-        if column.reference and not any(cell.is_estimate for cell in column.cells)
-    }
-    if not any(worse.values()):
+        if column.reference and column.known and not any(cell.is_estimate for cell in column.cells)
+    ]
+    worse = [sum(cell.better is False for cell in column.cells) for column in observed]
+    if not any(worse):
         return ""
-    column = max(worse, key=lambda item: worse[item] / item.known)
+    count, column = max(zip(worse, observed, strict=True), key=lambda pair: pair[0] / pair[1].known)
     reference = column.reference
     value = quantity(
         reference.value if reference else None,
@@ -118,8 +119,8 @@ def set_sentence(columns: Sequence[Column]) -> str:
         column.indicator.decimals,
     )
     label = reference.label if reference else ""
-    subject = plural(worse[column], "territoire", "territoires")
-    verb = "est moins bien placé" if worse[column] == 1 else "sont moins bien placés"
+    subject = plural(count, "territoire", "territoires")
+    verb = "est moins bien placé" if count == 1 else "sont moins bien placés"
     return typography(
         f"{column.indicator.label_fr} : {subject} sur {number(column.known)} {verb} que la "
         f"référence ({label}, {value})."
@@ -228,3 +229,18 @@ def built_together(one: Indicator, other: Indicator) -> str:
                 made=_inside(made.label_fr), source=_inside(source.label_fr)
             )
     return ""
+
+
+def dots_title(shown: Column) -> str:
+    """Title of the dots: how many territories lie on each side of the reference."""
+    when = period(shown.values.period) if shown.values.period else "non publié"
+    title = f"{shown.indicator.label_fr}, {when}"
+    if shown.reference is None or not shown.known:
+        return typography(title)
+    over, under, unsure = shown.count("over"), shown.count("under"), shown.count("undetermined")
+    parts = [
+        f"{number(over)} au-dessus de la référence" if over else "",
+        f"{number(under)} au-dessous" if under else "",
+        plural(unsure, "indéterminé", "indéterminés") if unsure else "",
+    ]
+    return typography(f"{title} : {', '.join(part for part in parts if part)}")

@@ -72,7 +72,10 @@ def plot_intervals(rows: Sequence[Interval], unit: str, reference: Line | None) 
     """
     places = list(range(len(rows) - 1, -1, -1))
     return {
-        "data": [_marks(rows, places)],
+        "data": [
+            _marks([row for row in rows if row.low is not None], rows, bars=True),
+            _marks([row for row in rows if row.low is None], rows, bars=False),
+        ],
         "layout": {
             "height": ROW_HEIGHT * len(rows) + FRAME_HEIGHT,
             "margin": {"l": 10, "r": 16, "t": 26, "b": 42},
@@ -104,31 +107,34 @@ def _tick(row: Interval) -> str:
     return f"<b>{name}</b>" if row.is_focus else name
 
 
-def _marks(rows: Sequence[Interval], places: Sequence[int]) -> dict[str, Any]:
-    colors = [COLORS.get(row.tone, NEUTRAL) for row in rows]
-    return {
+def _marks(shown: Sequence[Interval], rows: Sequence[Interval], *, bars: bool) -> dict[str, Any]:
+    """Marks of some rows at their places; without ``bars``, nothing looks like an interval."""
+    colors = [COLORS.get(row.tone, NEUTRAL) for row in shown]
+    marks = {
         "type": "scatter",
         "mode": "markers",
-        "x": [row.value for row in rows],
-        "y": list(places),
-        "error_x": {
-            "type": "data",
-            "symmetric": False,
-            "array": [_distance(row.value, row.high) for row in rows],
-            "arrayminus": [_distance(row.low, row.value) for row in rows],
-            "color": NEUTRAL,
-            "thickness": 1.5,
-            "width": 4,
-        },
-        "text": [row.hover for row in rows],
+        "x": [row.value for row in shown],
+        "y": [len(rows) - 1 - rows.index(row) for row in shown],
+        "text": [row.hover for row in shown],
         "hovertemplate": "%{text}<extra></extra>",
         "marker": {
-            "size": [13 if row.is_focus else 10 for row in rows],
-            "symbol": [_symbol(row.verdict, is_estimate=row.is_estimate) for row in rows],
+            "size": [13 if row.is_focus else 10 for row in shown],
+            "symbol": [_symbol(row.verdict, is_estimate=row.is_estimate) for row in shown],
             "color": colors,
+            "opacity": 1,
             "line": {"width": 2, "color": colors},
         },
     }
+    bar = {
+        "type": "data",
+        "symmetric": False,
+        "array": [_distance(row.value, row.high) for row in shown],
+        "arrayminus": [_distance(row.low, row.value) for row in shown],
+        "color": NEUTRAL,
+        "thickness": 1.5,
+        "width": 4,
+    }
+    return marks | ({"error_x": bar} if bars else {})
 
 
 def _symbol(verdict: str | None, *, is_estimate: bool) -> str:

@@ -9,22 +9,22 @@ from typing import Any
 from dashboard.charts.palette import CNGE, DGOS, NEUTRAL
 
 COLUMNS = 3
-ROW_HEIGHT, FRAME_HEIGHT = 122, 30
-# Part of a row left to its title, and of a column left between panels.
-TITLE_PART, GUTTER = 0.3, 0.03
+ROW_HEIGHT, FRAME_HEIGHT = 150, 34
+# Parts of a row left to its title and to its years, and of a column left between panels.
+TITLE_PART, TICKS_PART, GUTTER = 0.24, 0.14, 0.03
 LONG_NAME = 17
 BAND = "2e"
 
 
 @dataclass(frozen=True)
 class YearValue:
-    """Value of one year; ``low`` and ``high`` are None without an interval."""
+    """Value of one year, with its status; ``low`` and ``high`` are None without an interval."""
 
     year: int
     value: float
     low: float | None
     high: float | None
-    is_estimate: bool
+    status: str
     hover: str
 
 
@@ -49,7 +49,8 @@ def plot_panels(panels: Sequence[Panel], reference: Panel | None) -> dict[str, A
     -------
     Plotly figure as a plain dict
     """
-    rows = -(-len(panels) // COLUMNS)
+    columns = min(COLUMNS, len(panels))
+    rows = -(-len(panels) // columns)
     shown = [value for panel in panels for value in panel.values]
     years = [value.year for value in shown] or [0]
     layout: dict[str, Any] = {
@@ -63,22 +64,22 @@ def plot_panels(panels: Sequence[Panel], reference: Panel | None) -> dict[str, A
     data: list[dict[str, Any]] = []
     for index, panel in enumerate(panels):
         name = "" if index == 0 else str(index + 1)
-        left, right, bottom, top = _domain(index, rows)
+        left, right, bottom, top = _domain(index, rows, columns)
         layout[f"xaxis{name}"] = _x_axis(name, (left, right), (min(years), max(years)))
-        layout[f"yaxis{name}"] = _y_axis(name, (bottom, top), labelled=index % COLUMNS == 0)
+        layout[f"yaxis{name}"] = _y_axis(name, (bottom, top), labelled=index % columns == 0)
         layout["annotations"].append(_title(panel, left, top))
         data += _traces(panel, reference, name)
     return {"data": data, "layout": layout}
 
 
-def _domain(index: int, rows: int) -> tuple[float, float, float, float]:
-    row, column = divmod(index, COLUMNS)
-    width, height = 1 / COLUMNS, 1 / rows
+def _domain(index: int, rows: int, columns: int) -> tuple[float, float, float, float]:
+    row, column = divmod(index, columns)
+    width, height = 1 / columns, 1 / rows
     top = 1 - row * height - height * TITLE_PART
     return (
         column * width + GUTTER / 2,
         (column + 1) * width - GUTTER / 2,
-        max(0.0, 1 - (row + 1) * height + 0.02 * height),
+        1 - (row + 1 - TICKS_PART) * height,
         top,
     )
 
@@ -134,38 +135,56 @@ def _title(panel: Panel, left: float, top: float) -> dict[str, Any]:
 def _traces(panel: Panel, reference: Panel | None, name: str) -> list[dict[str, Any]]:
     axes = {"xaxis": f"x{name}", "yaxis": f"y{name}"}
     color = DGOS if panel.is_focus else CNGE
-    traces = [_band(panel.values, color), _line(panel, color)]
-    if reference is not None:
-        traces.insert(0, _reference_line(reference))
+    traces = [
+        *([_reference_line(reference)] if reference else []),
+        *_bands(panel.values, color),
+        # A published count, an imported one and an estimate are not one series: no line joins them.
+        *(
+            _line(panel.values, color, status)
+            for status in dict.fromkeys(value.status for value in panel.values)
+        ),
+    ]
     return [{"type": "scatter", **trace, **axes} for trace in traces]
 
 
-def _band(values: Sequence[YearValue], color: str) -> dict[str, Any]:
-    known = [value for value in values if value.low is not None and value.high is not None]
+def _bands(values: Sequence[YearValue], color: str) -> list[dict[str, Any]]:
+    """One polygon for each run of years whose interval is known."""
+    runs: list[list[YearValue]] = [[]]
+    for value in values:
+        if value.low is None or value.high is None:
+            runs.append([])
+        else:
+            runs[-1].append(value)
+    return [_band(run, color) for run in runs if run]
+
+
+def _band(run: Sequence[YearValue], color: str) -> dict[str, Any]:
     return {
         "mode": "lines",
-        "x": [*(value.year for value in known), *(value.year for value in reversed(known))],
-        "y": [*(value.high for value in known), *(value.low for value in reversed(known))],
+        "x": [*(value.year for value in run), *(value.year for value in reversed(run))],
+        "y": [*(value.high for value in run), *(value.low for value in reversed(run))],
         "fill": "toself",
         "fillcolor": f"{color}{BAND}",
-        "line": {"width": 0},
+        # A year alone has no surface: its interval is a line.
+        "line": {"width": 0 if len(run) > 1 else 6, "color": f"{color}{BAND}"},
         "hoverinfo": "skip",
     }
 
 
-def _line(panel: Panel, color: str) -> dict[str, Any]:
-    estimated = [value.is_estimate for value in panel.values]
+def _line(values: Sequence[YearValue], color: str, status: str) -> dict[str, Any]:
+    estimates = status == "estimated"
+    shown = [value if value.status == status else None for value in values]
     return {
         "mode": "lines+markers",
-        "x": [value.year for value in panel.values],
-        "y": [value.value for value in panel.values],
-        "text": [value.hover for value in panel.values],
+        "x": [value.year for value in values],
+        "y": [value.value if value else None for value in shown],
+        "text": [value.hover if value else "" for value in shown],
         "hovertemplate": "%{text}<extra></extra>",
-        "line": {"color": color, "width": 1.5, "dash": "dash" if any(estimated) else "solid"},
+        "line": {"color": color, "width": 1.5, "dash": "dash" if estimates else "solid"},
         "marker": {
             "color": color,
-            "size": 5,
-            "symbol": ["circle-open" if is_open else "circle" for is_open in estimated],
+            "size": 5 if estimates else 7,
+            "symbol": "circle-open" if estimates else "circle",
         },
     }
 

@@ -92,7 +92,7 @@ def _described(shown: Column, cell: Cell) -> str:
 
 def _note(page: ComparePage, across: Column, up: Column, points: list[Point]) -> str:
     missing = [
-        page.territory(x.territory_id).label
+        page.name(x.territory_id)
         for x, y in zip(across.cells, up.cells, strict=True)
         if x.value is None or y.value is None
     ]

@@ -79,6 +79,11 @@ class ComparePage:
         """Whether what is compared bears a name given by the visitor."""
         return self.compared.set_id == OWN_GROUP and self.compared.label == self.view.name != ""
 
+    def name(self, territory_id: str) -> str:
+        """Name of a territory among others of its level: « Aveyron (12) », « Occitanie »."""
+        territory = self.catalog.territories[territory_id]
+        return territory.label if territory.level == "departement" else territory.name_fr
+
     def territory(self, territory_id: str) -> Territory:
         """One of the territories compared."""
         return self.catalog.territories[territory_id]

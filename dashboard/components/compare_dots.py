@@ -5,14 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.charts.comparison import Interval, Line, plot_intervals
-from dashboard.compare_summary import central_rank, possible_ranks, ranks_title
+from dashboard.compare_summary import central_rank, dots_title, possible_ranks, ranks_title
 from dashboard.compare_table import MARKS, Cell, Column, Reference, tone_of
 from dashboard.components.compare_context import ComparePage, column
 from dashboard.components.compare_widgets import show_figure
 from dashboard.components.html_table import show_table
-from dashboard.formatting import interval, number, period, quantity, typography
+from dashboard.formatting import interval, number, quantity, typography
 from dashboard.model import APPARENT_RETENTION, STATUS_LABELS
-from dashboard.text.comparer import RANKS, UNRANKED
+from dashboard.text.comparer import EXACT_RANKS, RANKS, UNRANKED
 from models.ranks import RankRange, bounds_of, rank_ranges
 
 FIRST = {"up": "la valeur la plus élevée", "down": "la valeur la plus basse"}
@@ -23,10 +23,7 @@ def show_dots(page: ComparePage) -> None:
     shown = column(page, page.view.detail_id)
     indicator = shown.indicator
     order = ordered(page, shown)
-    st.subheader(
-        typography(f"{indicator.label_fr}, {period(shown.values.period or 'non publié')}"),
-        anchor=False,
-    )
+    st.subheader(dots_title(shown), anchor=False)
     show_figure(
         page,
         plot_intervals(
@@ -74,7 +71,7 @@ def described(label: str, column_shown: Column, cell: Cell) -> str:
 
 def _interval(page: ComparePage, shown: Column, index: int) -> Interval:
     cell = shown.cells[index]
-    label = page.territory(cell.territory_id).label
+    label = page.name(cell.territory_id)
     return Interval(
         label=label,
         value=cell.value,
@@ -89,35 +86,51 @@ def _interval(page: ComparePage, shown: Column, index: int) -> Interval:
 
 
 def _show_ranks(page: ComparePage, shown: Column, order: list[int]) -> None:
+    """Values and, unless the indicator is not to be ranked, the ranks they may have."""
     indicator = shown.indicator
     is_ranked = indicator.indicator_id != APPARENT_RETENTION
-    ascending = indicator.direction == "down"
-    here = rank_ranges([cell.bounds for cell in shown.cells], ascending=ascending)
+    header = ["Territoire", f"Valeur ({indicator.unit_fr})", "Intervalle", "Statut", "Position"]
+    rows = [_facts(page, shown, index) for index in order]
     if is_ranked:
+        ascending = indicator.direction == "down"
+        here = rank_ranges([cell.bounds for cell in shown.cells], ascending=ascending)
         exact = not any(cell.is_estimate or cell.low is not None for cell in shown.cells)
         st.subheader(typography(ranks_title(here, all_exact=exact)), anchor=False)
         first = FIRST.get(indicator.direction, "la valeur la plus élevée, sans jugement")
-        st.markdown(typography(RANKS).format(first=first))
+        text = EXACT_RANKS if exact else RANKS
+        st.markdown(typography(text).format(first=first, total=number(len(shown.values.ids))))
+        columns = rank_columns(shown, here, ascending=ascending)
+        header += list(columns)
+        for row, index in zip(rows, order, strict=True):
+            row += [column[index] for column in columns.values()]
     else:
         st.markdown(typography(UNRANKED))
-    everywhere = level_ranks(shown, ascending=ascending)
-    total = len(shown.values.ids)
-    ranked = (
-        "Rang du milieu",
-        "Rangs possibles",
-        f"Rangs possibles sur {number(total)}",
-    )
-    header = ["Territoire", f"Valeur ({indicator.unit_fr})", "Intervalle", "Statut", "Position"]
-    rows = [
-        [
-            *_facts(page, shown, index),
-            *(_ranks(shown, index, here, everywhere, ascending=ascending) if is_ranked else ()),
-        ]
-        for index in order
-    ]
     label = page.reference_label(page.reference_id)
     caption = f"{indicator.label_fr} : position par rapport à la référence ({label})"
-    show_table(caption, [*header, *(ranked if is_ranked else ())], rows)
+    show_table(caption, header, rows)
+
+
+def rank_columns(
+    shown: Column, here: tuple[RankRange | None, ...], *, ascending: bool
+) -> dict[str, list[str]]:
+    """Columns of ranks: one where the order is known, the possible ones beside it elsewhere."""
+    everywhere = level_ranks(shown, ascending=ascending)
+    exact = [not cell.is_estimate and cell.low is None for cell in shown.cells]
+    total = number(len(shown.values.ids))
+    central = [cell.value for cell in shown.cells]
+    middle = [central_rank(central, place, ascending=ascending) for place in range(len(central))]
+    possible = [possible_ranks(found, is_exact=one) for found, one in zip(here, exact, strict=True)]
+    of_level = [
+        possible_ranks(everywhere[cell.territory_id], is_exact=one)
+        for cell, one in zip(shown.cells, exact, strict=True)
+    ]
+    if all(exact):
+        return {"Rang": possible, f"Rang sur {total}": of_level}
+    return {
+        "Rang du milieu": middle,
+        "Rangs possibles": possible,
+        f"Rangs possibles sur {total}": of_level,
+    }
 
 
 def level_ranks(shown: Column, *, ascending: bool) -> dict[str, RankRange | None]:
@@ -136,26 +149,9 @@ def _facts(page: ComparePage, shown: Column, index: int) -> list[str]:
     cell, decimals = shown.cells[index], shown.indicator.decimals
     mark = MARKS[cell.verdict] if cell.verdict else ""
     return [
-        page.territory(cell.territory_id).label,
+        page.name(cell.territory_id),
         number(cell.value, decimals),
         interval(cell.low, cell.high, decimals),
         "non publié" if cell.value is None else STATUS_LABELS.get(cell.status or "", ""),
         f"{mark} {cell.words}".strip(),
-    ]
-
-
-def _ranks(
-    shown: Column,
-    index: int,
-    here: tuple[RankRange | None, ...],
-    everywhere: dict[str, RankRange | None],
-    *,
-    ascending: bool,
-) -> list[str]:
-    cell = shown.cells[index]
-    exact = not cell.is_estimate and cell.low is None
-    return [
-        central_rank([one.value for one in shown.cells], index, ascending=ascending),
-        possible_ranks(here[index], is_exact=exact),
-        possible_ranks(everywhere[cell.territory_id], is_exact=exact),
     ]

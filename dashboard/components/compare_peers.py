@@ -40,7 +40,7 @@ def territory_link(page: ComparePage, territory_id: str) -> Link:
     """Name of a territory, leading to its map."""
     there = page.selection.with_value("territory_id", territory_id)
     parameters = urlencode(changed_parameters(there, page.catalog))
-    return Link(page.territory(territory_id).label, f"{MAP_PAGE}?{parameters}")
+    return Link(page.name(territory_id), f"{MAP_PAGE}?{parameters}")
 
 
 def _region(page: ComparePage, territory_id: str) -> str:
@@ -53,7 +53,7 @@ def _reason(page: ComparePage, territory_id: str) -> str:
     if territory_id == focus:
         return "territoire choisi"
     if compared.set_id == "voisins":
-        return f"frontière commune avec {page.territory(str(focus)).label}"
+        return f"frontière commune avec {page.name(str(focus))}"
     if compared.set_id == "subdivision":
         return _part(page, territory_id)
     return {
@@ -80,7 +80,7 @@ def _show_similar(page: ComparePage) -> None:
         st.info(note)
     rows: list[list[Cell]] = [_similar_row(page, peer) for peer in page.compared.peers]
     show_table(
-        f"Du plus proche au plus éloigné de {page.territory(str(page.compared.focus_id)).label}",
+        f"Du plus proche au plus éloigné de {page.name(str(page.compared.focus_id))}",
         ("Territoire", "Distance", "Critères", "Ce qui les rapproche", "Ce qui les éloigne"),
         rows,
     )

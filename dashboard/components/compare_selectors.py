@@ -30,7 +30,7 @@ ADD = "ajout"
 def show_compare_selectors(page: ComparePage) -> None:
     """Set and reference side by side; the group under them when it is what is compared."""
     is_group = page.compared.set_id == OWN_GROUP
-    columns = st.columns(3 if is_group else 2)
+    columns = st.columns(4 if is_group else 2)
     with columns[0]:
         _choose_set(page)
     with columns[1]:
@@ -38,6 +38,8 @@ def show_compare_selectors(page: ComparePage) -> None:
     if is_group:
         with columns[2]:
             _name_group(page)
+        with columns[3]:
+            _show_search(page)
         _show_group(page)
 
 
@@ -119,7 +121,7 @@ def _clean(value: object) -> str:
 
 
 def _show_group(page: ComparePage) -> None:
-    """Members as buttons that remove them, and the box that adds one."""
+    """What the group is when none was made here, and its members as buttons that remove them."""
     own = group_in_force(page.view, page.catalog, page.level)
     if not own and page.selection.territory_id == "FR":
         st.caption(typography(NO_TERRITORY).format(many=LEVEL_NOUNS[page.level].many))
@@ -129,15 +131,17 @@ def _show_group(page: ComparePage) -> None:
     with st.container(horizontal=True, gap="small", key="comparer-groupe"):
         for territory_id in page.compared.ids:
             st.button(
-                page.territory(territory_id).label,
+                f"{page.name(territory_id)} ×",
                 key=state.compare_key(f"retirer.{territory_id}"),
-                icon="✕",
-                icon_position="right",
                 help="Retirer du groupe",
                 disabled=len(page.compared.ids) <= GROUP_SIZES[0],
                 on_click=_remove,
                 args=(page, territory_id),
             )
+
+
+def _show_search(page: ComparePage) -> None:
+    """Box that adds a territory, until the group is full."""
     if len(page.compared.ids) >= GROUP_SIZES[1]:
         st.caption(FULL_GROUP)
         return

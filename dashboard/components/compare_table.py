@@ -45,7 +45,7 @@ def compare_table_html(page: ComparePage, columns: tuple[Column, ...]) -> str:
     counts = "".join(f"<td>{_counts(column)}</td>" for column in columns)
     sources = "".join(f"<td>{escape(_source(page, column))}</td>" for column in columns)
     foot = (
-        f'<tr><th scope="row">Différents de la référence</th>{counts}</tr>'
+        f'<tr><th scope="row">Autour de la référence</th>{counts}</tr>'
         f'<tr class="sources"><th scope="row">Source</th>{sources}</tr>'
     )
     return (
@@ -97,7 +97,7 @@ def _reference_cell(column: Column, reference: Reference | None) -> str:
 
 def _row(page: ComparePage, index: int, territory_id: str, columns: tuple[Column, ...]) -> str:
     focus = ' class="focus"' if territory_id == page.compared.focus_id else ""
-    name = escape(page.territory(territory_id).label)
+    name = escape(page.name(territory_id))
     cells = "".join(_cell(column, column.cells[index]) for column in columns)
     return f'<tr{focus}><th scope="row">{name}</th>{cells}</tr>'
 

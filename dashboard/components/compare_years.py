@@ -64,7 +64,7 @@ def show_years(page: ComparePage) -> None:
         f"{indicator.label_fr} ({indicator.unit_fr}), par année",
         ("Territoire", *map(str, years)),
         [
-            [page.territory(item).label, *(_words(row[index], indicator) for row in rows)]
+            [page.name(item), *(_words(row[index], indicator) for row in rows)]
             for index, item in enumerate(page.compared.ids)
         ],
     )
@@ -93,7 +93,7 @@ def _panel(
             cell.value,
             cell.low,
             cell.high,
-            cell.is_estimate,
+            str(cell.status),
             f"{territory.label}, {year} : {_words(cell, indicator)}",
         )
         for year, cell in zip(years, cells, strict=True)
@@ -124,7 +124,7 @@ def _reference(page: ComparePage, indicator: Indicator) -> Panel | None:
     else:
         return None
     values = tuple(
-        YearValue(year, value, None, None, False, quantity(value, indicator.unit_fr))
+        YearValue(year, value, None, None, "", quantity(value, indicator.unit_fr))
         for year, value in years
     )
     return Panel(page.reference_label(page.reference_id), values)

@@ -29,6 +29,10 @@ RANKS = (
     "intervalles permettent : une place n’est acquise que sur les territoires dont tout "
     "l’intervalle est de l’autre côté. Rang 1 : {first}."
 )
+EXACT_RANKS = (
+    "Rang 1 : {first}. Valeurs observées, comparées à la précision publiée ; deux valeurs égales "
+    "partagent leur rang."
+)
 SIMILARITY = (
     "Cinq critères de même poids, chacun ramené à sa dispersion entre territoires du même niveau : "
     "population (en logarithme), densité de généralistes libéraux, part des généralistes libéraux "
