@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dashboard.compare_view import GROUP_SIZES, OWN_GROUP, CompareView
 from dashboard.formatting import number, plural
 from dashboard.model import LEVEL_NOUNS, Catalog, plain
-from models.similarity import Peer
+from models.similarity import FAR, Peer
 
 Peers = Mapping[str, tuple[Peer, ...]]
 # All the départements would make a table that nobody reads: the map shows them.
@@ -151,22 +151,36 @@ def compared_set(
     ordered = sorted(
         ids, key=lambda item: (item != focus, plain(catalog.territories[item].name_fr))
     )
-    label = _label(catalog, set_id, len(ordered), focus, {"region": region, "subdivision": holder})
+    parent = {"region": region, "subdivision": holder}.get(set_id)
+    if parent:
+        name = catalog.territories[parent].name_fr
+        label = name if set_id == "region" else f"Subdivision {name}"
+    else:
+        label = _label(catalog, set_id, ordered, focus, peers)
     if set_id == OWN_GROUP and group_in_force(view, catalog, level):
         label = view.name or label  # Shown escaped: it comes from an address.
     return ComparedSet(set_id, label, tuple(ordered), focus if focus in ids else None, peers)
 
 
 def _label(
-    catalog: Catalog, set_id: str, count: int, focus: str | None, parents: Mapping[str, str | None]
+    catalog: Catalog,
+    set_id: str,
+    ids: Sequence[str],
+    focus: str | None,
+    peers: Sequence[Peer],
 ) -> str:
-    level = catalog.territories[focus].level if focus else ""
-    if set_id in parents:
-        parent = catalog.territories[str(parents[set_id])]
-        return parent.name_fr if set_id == "region" else f"Subdivision {parent.name_fr}"
-    if set_id in ("voisins", "semblables"):
-        noun = LEVEL_NOUNS[level]
-        kind = {"voisins": "limitrophe", "semblables": "semblable"}[set_id]
-        others = plural(count - 1, f"{noun.one} {kind}", f"{noun.many} {kind}s")
-        return f"{catalog.territories[str(focus)].label} et {others}"
-    return f"Groupe de {number(count)} territoires" if set_id == OWN_GROUP else "France"
+    """Name of a set: its parent, what surrounds the focus, or how many it holds."""
+    count = len(ids)
+    if set_id == "tous":
+        return "France"
+    if set_id == OWN_GROUP:
+        return f"Groupe de {number(count)} territoires"
+    noun = LEVEL_NOUNS[catalog.territories[str(focus)].level]
+    name = catalog.territories[str(focus)].label
+    if set_id == "voisins":
+        adjective = plural(count - 1, f"{noun.one} limitrophe", f"{noun.many} limitrophes")
+        return f"{name} et {adjective}"
+    if peers and all(peer.distance > FAR for peer in peers):
+        # Nothing is alike: the title must not say so.
+        return f"{name} et les {number(count - 1)} {noun.many} les moins éloignés"
+    return f"{name} et {plural(count - 1, f'{noun.one} semblable', f'{noun.many} semblables')}"

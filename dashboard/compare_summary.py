@@ -14,7 +14,7 @@ from dashboard.ranking import rank_of
 from dashboard.summary import Situation, headline, situation
 from dashboard.text.comparer import BUILT_TOGETHER, SAME_COUNT
 from models.ranks import RankRange
-from models.similarity import Peer
+from models.similarity import FAR, Peer
 
 Item = TypeVar("Item")
 
@@ -28,8 +28,6 @@ MADE_FROM: dict[str, tuple[str, ...]] = {
         "internes_pour_100k",
     ),
 }
-# Farther than one standard deviation on average, territories are the nearest, not alike.
-FAR = 1.0
 
 
 def finding(
@@ -198,9 +196,12 @@ def likeness_note(peers: Sequence[Peer]) -> str:
     far = sum(peer.distance > FAR for peer in peers)
     notes = []
     if far:
+        which = (
+            "Tous sont" if far == len(peers) else plural(far, "territoire est", "territoires sont")
+        )
         notes.append(
-            f"{number(far)} sur {number(len(peers))} sont à plus d’un écart type en moyenne : ce "
-            "sont les plus proches, non des territoires semblables."
+            f"{which} à plus d’un écart type en moyenne : parmi les plus proches, sans être "
+            "semblables."
         )
     if any(peer.missing for peer in peers):
         notes.append(

@@ -56,11 +56,6 @@ class Cell:
         return self.status == ESTIMATED
 
     @property
-    def bounds(self) -> Bounds | None:
-        """What the value is known within."""
-        return bounds_of(self.value, self.low, self.high, is_estimate=self.is_estimate)
-
-    @property
     def judgement(self) -> str:
         """« mieux », « moins bien », or empty when nothing can be said."""
         return "" if self.better is None else ("mieux" if self.better else "moins bien")
@@ -94,6 +89,20 @@ class Column:
         return sum(cell.verdict == verdict for cell in self.cells)
 
     @property
+    def bounds(self) -> tuple[Bounds | None, ...]:
+        """What each value is known within, as printed: sums must not be told apart by noise."""
+        return tuple(
+            printed_bounds(
+                cell.value,
+                cell.low,
+                cell.high,
+                is_estimate=cell.is_estimate,
+                decimals=self.indicator.decimals,
+            )
+            for cell in self.cells
+        )
+
+    @property
     def known(self) -> int:
         """How many territories have a value."""
         return sum(cell.value is not None for cell in self.cells)
@@ -106,6 +115,24 @@ def tone_of(cell: Cell) -> str:
     if cell.verdict == "undetermined":
         return "unsure"
     return "apart" if cell.better is None else ("better" if cell.better else "worse")
+
+
+def printed_bounds(
+    value: float | None,
+    low: float | None,
+    high: float | None,
+    *,
+    is_estimate: bool,
+    decimals: int,
+) -> Bounds | None:
+    """What a value is known within, at the precision it is shown with."""
+    bounds = bounds_of(value, low, high, is_estimate=is_estimate)
+    return None if bounds is None else rounded(bounds, decimals)
+
+
+def rounded(bounds: Bounds, decimals: int) -> Bounds:
+    """Both bounds at the precision shown."""
+    return round(bounds[0], decimals), round(bounds[1], decimals)
 
 
 def verdict_of(bounds: Bounds | None, reference: Reference | None, decimals: int) -> Verdict | None:
@@ -122,8 +149,8 @@ def verdict_of(bounds: Bounds | None, reference: Reference | None, decimals: int
         reference.high,
         is_estimate=reference.status == ESTIMATED,
     )
-    low, high = (round(item, decimals) for item in bounds)
-    lowest, highest = (round(item, decimals) for item in around or bounds)
+    low, high = rounded(bounds, decimals)
+    lowest, highest = rounded(around or bounds, decimals)
     middle = low if math.isfinite(low) else highest
     if against(middle, low, high, highest) == "over":
         return "over"

@@ -12,6 +12,8 @@ from models.apportionment import FloatArray
 # Two territories that share fewer known criteria are not compared.
 FEWEST_CRITERIA = 3
 PEERS = 7
+# Farther than one standard deviation on average, territories are the nearest, not alike.
+FAR = 1.0
 POPULATION = "population_hab"
 
 

@@ -11,7 +11,7 @@ from dashboard.charts.palette import CNGE, DGOS, NEUTRAL
 COLUMNS = 3
 ROW_HEIGHT, FRAME_HEIGHT = 150, 34
 # Parts of a row left to its title and to its years, and of a column left between panels.
-TITLE_PART, TICKS_PART, GUTTER = 0.24, 0.14, 0.03
+TITLE_PART, TICKS_PART, GUTTER = 0.24, 0.14, 0.07
 LONG_NAME = 17
 BAND = "2e"
 

@@ -6,14 +6,14 @@ import streamlit as st
 
 from dashboard.charts.comparison import Interval, Line, plot_intervals
 from dashboard.compare_summary import central_rank, dots_title, possible_ranks, ranks_title
-from dashboard.compare_table import MARKS, Cell, Column, Reference, tone_of
+from dashboard.compare_table import MARKS, Cell, Column, Reference, column_of, tone_of
 from dashboard.components.compare_context import ComparePage, column
 from dashboard.components.compare_widgets import show_figure
 from dashboard.components.html_table import show_table
 from dashboard.formatting import interval, number, quantity, typography
 from dashboard.model import APPARENT_RETENTION, STATUS_LABELS
 from dashboard.text.comparer import EXACT_RANKS, RANKS, UNRANKED
-from models.ranks import RankRange, bounds_of, rank_ranges
+from models.ranks import RankRange, rank_ranges
 
 FIRST = {"up": "la valeur la plus élevée", "down": "la valeur la plus basse"}
 
@@ -93,7 +93,7 @@ def _show_ranks(page: ComparePage, shown: Column, order: list[int]) -> None:
     rows = [_facts(page, shown, index) for index in order]
     if is_ranked:
         ascending = indicator.direction == "down"
-        here = rank_ranges([cell.bounds for cell in shown.cells], ascending=ascending)
+        here = rank_ranges(shown.bounds, ascending=ascending)
         exact = not any(cell.is_estimate or cell.low is not None for cell in shown.cells)
         st.subheader(typography(ranks_title(here, all_exact=exact)), anchor=False)
         first = FIRST.get(indicator.direction, "la valeur la plus élevée, sans jugement")
@@ -117,7 +117,8 @@ def rank_columns(
     everywhere = level_ranks(shown, ascending=ascending)
     exact = [not cell.is_estimate and cell.low is None for cell in shown.cells]
     total = number(len(shown.values.ids))
-    central = [cell.value for cell in shown.cells]
+    decimals = shown.indicator.decimals
+    central = [None if cell.value is None else round(cell.value, decimals) for cell in shown.cells]
     middle = [central_rank(central, place, ascending=ascending) for place in range(len(central))]
     possible = [possible_ranks(found, is_exact=one) for found, one in zip(here, exact, strict=True)]
     of_level = [
@@ -136,13 +137,8 @@ def rank_columns(
 def level_ranks(shown: Column, *, ascending: bool) -> dict[str, RankRange | None]:
     """Ranks each territory of the level may have, all of them compared."""
     values = shown.values
-    bounds = [
-        bounds_of(value, low, high, is_estimate=status == "estimated")
-        for value, low, high, status in zip(
-            values.values, values.low, values.high, values.status, strict=True
-        )
-    ]
-    return dict(zip(values.ids, rank_ranges(bounds, ascending=ascending), strict=True))
+    whole = column_of(shown.indicator, values, None, values.ids)
+    return dict(zip(values.ids, rank_ranges(whole.bounds, ascending=ascending), strict=True))
 
 
 def _facts(page: ComparePage, shown: Column, index: int) -> list[str]:

@@ -30,7 +30,7 @@ ADD = "ajout"
 def show_compare_selectors(page: ComparePage) -> None:
     """Set and reference side by side; the group under them when it is what is compared."""
     is_group = page.compared.set_id == OWN_GROUP
-    columns = st.columns(4 if is_group else 2)
+    columns = st.columns(4 if is_group else 2, vertical_alignment="bottom")
     with columns[0]:
         _choose_set(page)
     with columns[1]:
