@@ -148,6 +148,10 @@ def test_sentences_name_what_differs_and_how_many():
 def test_estimates_that_differ_for_sure_are_counted():
     apart = column((60.0, 9.0), FRANCE, low=(1.0, 1.0), high=(99.0, 9.0), status="estimated")
     assert "1 territoire s’en écarte" in plain(estimates_sentence((apart,)))
+    mixed = column(
+        (90.0, 9.0), FRANCE, low=(None, 1.0), high=(None, 9.0), status=("demo", "estimated")
+    )
+    assert "1 territoire s’en écarte" in plain(estimates_sentence((mixed,)))
     assert estimates_sentence((column((60.0,), FRANCE),)) == ""
     assert set_sentence((apart,)) == ""
 

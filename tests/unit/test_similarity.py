@@ -38,6 +38,8 @@ def test_reasons_are_told_with_both_values_closest_first():
     assert (peer.closest.criterion_id, peer.closest.own, peer.closest.other) == ("a", 0, 0)
     assert (peer.farthest.criterion_id, peer.farthest.own, peer.farthest.other) == ("b", 0, 10)
     assert peer.farthest.gap == pytest.approx(2)
+    other = similar(IDS, table, TWO, fewest=1)["W"][1]
+    assert (other.closest.criterion_id, other.farthest.criterion_id) == ("b", "a")
 
 
 def test_a_missing_value_leaves_the_others_to_compare_on_and_is_named():
