@@ -19,7 +19,7 @@ LEGEND = (
     ("better", "▲ ▼", "mieux que la référence"),
     ("worse", "▲ ▼", "moins bien que la référence"),
     ("apart", "▲ ▼", "différent, sans jugement"),
-    ("unsure", "≈", "indéterminé : l’intervalle contient la référence"),
+    ("unsure", "≈", "indéterminé : la référence est dans l’intervalle, ou égale"),
     ("", "", "sans couleur : pas de référence"),
 )
 
