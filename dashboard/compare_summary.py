@@ -9,7 +9,7 @@ from typing import TypeVar
 from dashboard.compare_sets import ComparedSet
 from dashboard.compare_table import Column
 from dashboard.formatting import number, period, plural, quantity, typography
-from dashboard.model import LEVEL_NOUNS, Indicator, LevelValues, Target
+from dashboard.model import Indicator, LevelValues, Target
 from dashboard.ranking import rank_of
 from dashboard.summary import Situation, headline, situation
 from dashboard.text.comparer import BUILT_TOGETHER, SAME_COUNT
@@ -210,12 +210,6 @@ def likeness_note(peers: Sequence[Peer]) -> str:
             "le nombre est indiqué."
         )
     return typography(" ".join(notes))
-
-
-def territories_of(level: str, count: int) -> str:
-    """« 13 départements », « 1 région »."""
-    noun = LEVEL_NOUNS[level]
-    return plural(count, noun.one, noun.many)
 
 
 def built_together(one: Indicator, other: Indicator) -> str:

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 
-from dashboard.formatting import number, plural
+from dashboard.formatting import plural
 from dashboard.model import COVERAGE, Catalog
 
 OWN_GROUP = "groupe"
@@ -205,8 +205,3 @@ def _members(text: str, catalog: Catalog) -> tuple[str, ...] | None:
     if None in found or len(levels) != 1 or "national" in levels or len(ids) < GROUP_SIZES[0]:
         return None
     return ids
-
-
-def group_size_words(count: int) -> str:
-    """« 3 territoires sur 8 au plus »."""
-    return f"{plural(count, 'territoire')} sur {number(GROUP_SIZES[1])} au plus"
