@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import math
 import re
+import string
 
 THIN_SPACE = "\u202f"
 NO_BREAK_SPACE = "\u00a0"
 # « 9 440 », « 237 214 », but not « 2026 100 ».
 THOUSANDS = re.compile(r"(?<![\d,])\d{1,3}(?: \d{3})+(?!\d)")
+ASCII_PUNCTUATION = frozenset(string.punctuation)
+WORD_JOINER, ISOLATE, END_OF_ISOLATE = "\u2060", "\u2068", "\u2069"
 MISSING = f"n.{NO_BREAK_SPACE}d."
 MONTHS = [
     "janvier",
@@ -93,3 +96,14 @@ def plural(count: int, one: str, many: str | None = None) -> str:
     """Write a count and its noun; French keeps the singular under 2."""
     noun = one if abs(count) < 2 else (many or f"{one}s")
     return f"{number(count)}{NO_BREAK_SPACE}{noun}"
+
+
+def harmless(text: str) -> str:
+    """Text of a user's, to be shown as it is where Markdown is read: no markup, no link.
+
+    Its own direction ends with it; a word joiner keeps addresses from becoming links.
+    """
+    shown = "".join(
+        f"{WORD_JOINER if c in '.:@' else ''}\\{c}" if c in ASCII_PUNCTUATION else c for c in text
+    )
+    return f"{ISOLATE}{shown}{END_OF_ISOLATE}" if text else ""

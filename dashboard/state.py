@@ -8,10 +8,17 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
+from dashboard.compare_view import (
+    COMPARE_PARAMETERS,
+    CompareOptions,
+    CompareView,
+    parse_compare_view,
+    write_compare_view,
+)
 from dashboard.import_draft import ImportDraft
 from dashboard.model import MAP_LEVELS, Catalog
 from dashboard.queries.connection import ServedBuild, served_build
-from dashboard.registry import DEFINITIONS_PAGE, RETENTION_PAGE, STAGES_PAGE
+from dashboard.registry import COMPARE_PAGE, DEFINITIONS_PAGE, RETENTION_PAGE, STAGES_PAGE
 from dashboard.retention_view import (
     RETENTION_PARAMETERS,
     RetentionOptions,
@@ -72,6 +79,7 @@ DRAFT = "_import"
 WRITERS: dict[str, Callable[[Any], dict[str, str]]] = {
     STAGES_PAGE: write_stage_view,
     RETENTION_PAGE: write_retention_view,
+    COMPARE_PAGE: write_compare_view,
 }
 
 
@@ -257,6 +265,10 @@ def _change_view(page: str, change: Callable[[Any], Any]) -> None:
     st.session_state[_of_page(page, "problems")] = ()
 
 
+def _change_field(page: str, name: str, value: object) -> None:
+    _change_view(page, lambda view: replace(view, **{name: value}))
+
+
 def begin_stages(
     years: tuple[int, ...], reference: Parameters, first_shown: int
 ) -> tuple[StageView, tuple[str, ...]]:
@@ -289,8 +301,7 @@ def begin_retention(options: RetentionOptions) -> tuple[RetentionView, tuple[str
 
 def change_retention(name: str, read: Callable[[Any], object] = lambda value: value) -> None:
     """Take the new value of a widget of the page « Fidélisation » as one field of its view."""
-    value = read(st.session_state[retention_key(name)])
-    _change_view(RETENTION_PAGE, lambda view: replace(view, **{name: value}))
+    _change_field(RETENTION_PAGE, name, read(st.session_state[retention_key(name)]))
 
 
 def retention_key(name: str) -> str:
@@ -329,3 +340,34 @@ def reset_levers() -> None:
 def change_from_origin(catalog: Catalog) -> None:
     """Take the place chosen in « Et sans eux ? » as the territory of every page."""
     change(catalog, "territory_id", str(st.session_state[REMOVAL_ORIGIN]))
+
+
+def begin_compare(options: CompareOptions) -> tuple[CompareView, tuple[str, ...]]:
+    """View of the page « Comparer », and what was wrong in the address just opened."""
+    view = _begin_view(
+        COMPARE_PAGE,
+        COMPARE_PARAMETERS,
+        lambda known: parse_compare_view(known, options),
+        options.allows,
+    )
+    return view, _problems(COMPARE_PAGE)
+
+
+def change_compare(change: Callable[[CompareView], CompareView]) -> None:
+    """Change the view of the page « Comparer »."""
+    _change_view(COMPARE_PAGE, change)
+
+
+def change_compare_field(name: str, read: Callable[[Any], object] = lambda value: value) -> None:
+    """Take the new value of a widget of the page « Comparer » as one field of its view."""
+    _change_field(COMPARE_PAGE, name, read(st.session_state[compare_key(name)]))
+
+
+def chosen_in_search(key: str) -> str:
+    """Territory chosen in a search box that keeps nothing, empty when none."""
+    return str(st.session_state[key]["selected"] or "")
+
+
+def compare_key(name: str) -> str:
+    """Key of the widget of one field of the view of the page « Comparer »."""
+    return f"comparer.{name}"

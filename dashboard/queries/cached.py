@@ -11,7 +11,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import duckdb
+import numpy as np
 
+from dashboard.model import SHORTFALL_INDICATORS
 from dashboard.queries import catalog as catalog_queries
 from dashboard.queries import (
     cohorts,
@@ -26,6 +28,7 @@ from dashboard.queries import (
 )
 from dashboard.queries.connection import NoWarehouseError, ServedBuild, open_build
 from dashboard.queries.kinds import KindSpec, data_folder, fetch_kinds
+from models.similarity import POPULATION, Peer, similar, similarity_criteria
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -254,3 +257,37 @@ def load_flows(build: ServedBuild, period: flows.FlowPeriod) -> tuple[flows.Publ
 def load_map_points(build: ServedBuild) -> dict[str, tuple[int, int]]:
     """Point of each territory on the map of flows."""
     return flows.fetch_map_points(_cursor(build))
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_periods(
+    build: ServedBuild, indicator_id: str, level: str, target: Target, key_id: str
+) -> tuple[LevelValues, ...]:
+    """One indicator for every territory of a level, at each of its periods, oldest first."""
+    catalog = load_catalog(build)
+    if indicator_id in SHORTFALL_INDICATORS:
+        return tuple(
+            load_level(build, indicator_id, level, year, target, key_id) for year in catalog.years
+        )
+    return tuple(
+        maps.fetch_published_level(_cursor(build), catalog, indicator_id, level, period)
+        for period in maps.fetch_periods(_cursor(build), indicator_id)
+    )
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_similar(build: ServedBuild, level: str) -> dict[str, tuple[Peer, ...]]:
+    """Similar territories of each territory of a level, nearest first; long the first time."""
+    catalog = load_catalog(build)
+    ids = catalog.level_ids[level]
+    population = tuple(float(catalog.territories[item].population_hab) for item in ids)
+    criteria = similarity_criteria(level)
+    columns = [
+        population
+        if item.criterion_id == POPULATION
+        else maps.fetch_published_level(
+            _cursor(build), catalog, item.criterion_id, level, None
+        ).values
+        for item in criteria
+    ]
+    return similar(ids, np.array(columns, dtype=float).T, criteria)

@@ -25,6 +25,9 @@ CLASS_NOTES = {
     "atteint": "part atteinte : tout l’intervalle est au-dessus",
 }
 
+# How the note of a département begins when its value is that of its subdivision.
+INHERITED = "valeur de la subdivision"
+
 # A territory may have several periods or sources for one indicator: the latest period is kept,
 # then the surest source.
 LATEST = """
@@ -37,6 +40,11 @@ LATEST = """
         PARTITION BY territory_id
         ORDER BY period_year DESC, period DESC, confidence LIKE 'derived%', source_id
     ) = 1
+"""
+PERIODS = """
+    SELECT DISTINCT period FROM pub.observation
+    WHERE indicator_id = $indicator_id AND territory_id <> 'FR' AND period_year IS NOT NULL
+    ORDER BY period
 """
 MSU = """
     SELECT territory_id, value, low, high, status, source_id, locator, method_id, note_fr, period
@@ -68,6 +76,17 @@ def fetch_level(
     if indicator_id in SHORTFALL_INDICATORS:
         return _shortfall_level(cursor, catalog, indicator_id, level, year, target, key_id)
     period = str(year) if indicator_id in YEARLY_INDICATORS else None
+    return fetch_published_level(cursor, catalog, indicator_id, level, period)
+
+
+def fetch_published_level(
+    cursor: duckdb.DuckDBPyConnection,
+    catalog: Catalog,
+    indicator_id: str,
+    level: str,
+    period: str | None,
+) -> LevelValues:
+    """Values of a published indicator at one period; of the latest one when it is None."""
     rows = _latest(cursor, indicator_id, level, period)
     notes: dict[str, str] = {}
     if not rows and level == "departement":
@@ -76,6 +95,13 @@ def fetch_level(
         rows = {i: by_subdivision[s] for i, s in holder.items() if s in by_subdivision}
         notes = {i: inherited_note(catalog, i) for i in rows}
     return level_values(catalog, indicator_id, level, rows, notes)
+
+
+def fetch_periods(cursor: duckdb.DuckDBPyConnection, indicator_id: str) -> tuple[str, ...]:
+    """Periods at which an indicator is published for territories, oldest first."""
+    return tuple(
+        row[0] for row in cursor.execute(PERIODS, {"indicator_id": indicator_id}).fetchall()
+    )
 
 
 def fetch_territory_shortfall(
@@ -123,7 +149,7 @@ def inherited_note(catalog: Catalog, departement_id: str) -> str:
     subdivisions = catalog.subdivisions_of[departement_id]
     name = catalog.territories[catalog.dominant_subdivision(departement_id)].name_fr
     shared = ", qui en couvre la plus grande part" if len(subdivisions) > 1 else ""
-    return f"valeur de la subdivision de {name}{shared}"
+    return f"{INHERITED} de {name}{shared}"
 
 
 def level_values(

@@ -64,16 +64,16 @@ def search():
     }
     program = (
         ranking
-        + "const { levels, text } = JSON.parse(require('fs').readFileSync(0, 'utf8'));"
-        + "const groups = findTerritories(listTerritories({ levels }), text);"
+        + "const { levels, text, only } = JSON.parse(require('fs').readFileSync(0, 'utf8'));"
+        + "const groups = findTerritories(listTerritories({ levels }, only), text);"
         + "const short = ({ title, members }) => [title, members.map((m) => [m.id, m.label])];"
         + "console.log(JSON.stringify(groups.map(short)));"
     )
 
-    def run(text: str, labels: bool = False):
+    def run(text: str, labels: bool = False, only: str = ""):
         done = subprocess.run(
             [node, "-e", program],
-            input=json.dumps({"levels": levels, "text": text}),
+            input=json.dumps({"levels": levels, "text": text, "only": only}),
             capture_output=True,
             encoding="utf-8",
             check=True,
@@ -93,6 +93,13 @@ def test_an_empty_query_lists_everything_by_group_france_first(search):
     # In the order of the names, accents or not.
     assert groups[2][1] == ["REG-94", "REG-01", "REG-11", "REG-76", "REG-52"]
     assert search(" -’ ") == groups
+
+
+def test_a_box_that_adds_to_a_group_offers_one_level_only(search):
+    assert search("", only="region") == [
+        (REGIONS, ["REG-94", "REG-01", "REG-11", "REG-76", "REG-52"])
+    ]
+    assert search("76", only="departement") == [(DEPARTEMENTS, ["DEP-76"])]
 
 
 def test_labels_say_the_code_or_the_kind(search):
@@ -166,17 +173,22 @@ def test_nothing_matches(search):
     assert search("zzz") == []
 
 
-def test_only_three_texts_travel():
+def test_only_four_texts_travel():
     payload = component.search_payload("/geo.json", "DEP-2A", "Territoire")
-    assert payload == {"geo_url": "/geo.json", "selected": "DEP-2A", "label": "Territoire"}
+    assert payload == {
+        "geo_url": "/geo.json",
+        "selected": "DEP-2A",
+        "label": "Territoire",
+        "only": "",
+    }
 
 
-@pytest.mark.parametrize("selected", ["FR", "DEP-01", "DEP-971", "REG-76", "SUB-040"])
+@pytest.mark.parametrize("selected", ["", "FR", "DEP-01", "DEP-971", "REG-76", "SUB-040"])
 def test_territory_ids_are_accepted(selected):
     assert component.search_payload("/geo.json", selected, "T")["selected"] == selected
 
 
-@pytest.mark.parametrize("selected", ["", "fr", "12", "COM-12145", "DEP-", "DEP-12 ", "REG-2A"])
+@pytest.mark.parametrize("selected", [" ", "fr", "12", "COM-12145", "DEP-", "DEP-12 ", "REG-2A"])
 def test_what_is_not_a_territory_id_is_refused(selected):
     with pytest.raises(ValueError, match="selected is"):
         component.search_payload("/geo.json", selected, "T")

@@ -15,13 +15,14 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 # One module once joined: the field uses the ranking.
 SCRIPTS = ("../geometry.js", "rank.js", "search.js")
-TERRITORY_ID = re.compile(r"FR|DEP-[0-9AB]{2,3}|(REG|SUB)-[0-9]{2,3}")
+# Empty: a box that adds territories, and keeps none.
+TERRITORY_ID = re.compile(r"|FR|DEP-[0-9AB]{2,3}|(REG|SUB)-[0-9]{2,3}")
 
 
 _component = CarriedComponent("territory_search", HERE, "search.css", SCRIPTS)
 
 
-def search_payload(geo_url: str, selected: str, label: str) -> dict[str, str]:
+def search_payload(geo_url: str, selected: str, label: str, only: str = "") -> dict[str, str]:
     """Return what travels to the browser, once checked.
 
     Raises
@@ -37,7 +38,7 @@ def search_payload(geo_url: str, selected: str, label: str) -> dict[str, str]:
             f"selected is {selected!r}, expected 'FR' or an id such as 'DEP-12', 'REG-76', "
             "'SUB-040'"
         )
-    return {"geo_url": geo_url, "selected": selected, "label": label}
+    return {"geo_url": geo_url, "selected": selected, "label": label, "only": only}
 
 
 def show_territory_search(
@@ -46,6 +47,7 @@ def show_territory_search(
     selected: str,
     key: str,
     label: str = "Territoire",
+    only: str = "",
     on_select: Callable[[], None],
 ) -> ComponentResult:
     """Show a field that finds a territory by its name or its code.
@@ -55,11 +57,14 @@ def show_territory_search(
     geo_url : str
         Address of the geometry document, which holds the names; the map reads it too.
     selected : str
-        ``"FR"``, or the prefixed id (``"DEP-2A"``) of the selected territory.
+        ``"FR"``, or the prefixed id (``"DEP-2A"``) of the selected territory; empty for a box
+        that adds territories, which is emptied after each choice.
     key : str
         Widget key; the choice of the user is ``st.session_state[key]["selected"]``.
     label : str
         Label of the field.
+    only : str
+        Level of the territories offered; empty for all.
     on_select : Callable
         Called before the next run when the user chooses another territory.
 
@@ -68,5 +73,5 @@ def show_territory_search(
     ComponentResult
         ``result.selected`` is the id chosen in the browser.
     """
-    data = search_payload(geo_url, selected, label)
+    data = search_payload(geo_url, selected, label, only)
     return _component.mount(key=key, data=data, selected=selected, on_select=on_select)

@@ -27,8 +27,9 @@ function makeTerritory(id, code, name, group) {
   return { id, code: fold(code), name, group, hint, label, short: fold(name), full: fold(label) };
 }
 
-// France first, then départements in the order of their codes, the others in that of their names.
-function listTerritories(geometry) {
+// France first, then départements in the order of their codes, the others in that of their names;
+// those of one level when it is named.
+function listTerritories(geometry, only = "") {
   const territories = [makeTerritory(FRANCE, FRANCE, FRANCE_NAME, -1)];
   LEVELS.forEach(({ name }, group) => {
     const { ids, codes, names } = geometry.levels[name];
@@ -36,7 +37,7 @@ function listTerritories(geometry) {
     if (group > 0) members.sort((a, b) => a.name.localeCompare(b.name, "fr"));
     territories.push(...members);
   });
-  return territories;
+  return only ? territories.filter(({ group }) => LEVELS[group]?.name === only) : territories;
 }
 
 // The smaller the better; null when nothing matches. Only départements show their code, so only

@@ -266,7 +266,8 @@ function placePopup(instance) {
 
 function choose(instance, id) {
   const changed = id !== instance.selected;
-  instance.selected = id;
+  // A box that adds keeps nothing: it is ready for the next territory.
+  if (instance.heard) instance.selected = id;
   closeList(instance);
   showSelected(instance);
   if (changed) instance.send("selected", id);
@@ -277,7 +278,7 @@ function showSelected(instance) {
   const known = territories?.find(({ id }) => id === selected);
   const waiting = selected === FRANCE ? FRANCE_NAME : selected;
   if (!instance.open) input.value = known?.label ?? waiting;
-  root.classList.toggle("ts-chosen", selected !== FRANCE);
+  root.classList.toggle("ts-chosen", Boolean(selected) && selected !== FRANCE);
 }
 
 function refresh(instance) {
@@ -286,11 +287,11 @@ function refresh(instance) {
 }
 
 function load(instance) {
-  const { url } = instance;
+  const { url, only } = instance;
   instance.failed = false;
-  loadGeometry(url).then(listTerritories).then(
+  loadGeometry(url).then((geometry) => listTerritories(geometry, only)).then(
     (territories) => {
-      if (instance.url !== url || instance.territories) return;
+      if (instance.url !== url || instance.only !== only || instance.territories) return;
       instance.territories = territories;
       refresh(instance);
     },
@@ -311,8 +312,9 @@ function renderSearch(component) {
   // Python's word counts when it changes: a late run must not undo a choice made meanwhile.
   if (data.selected !== instance.heard) instance.selected = data.selected;
   instance.heard = data.selected;
-  if (data.geo_url !== instance.url) {
+  if (data.geo_url !== instance.url || data.only !== instance.only) {
     instance.url = data.geo_url;
+    instance.only = data.only;
     instance.territories = null;
     load(instance);
   }

@@ -1,0 +1,55 @@
+"""Files of the page « Comparer »: values with intervals, sources and verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dashboard.compare_summary import among
+from dashboard.compare_table import Column
+from dashboard.compare_view import clean_name
+from dashboard.components.compare_context import ComparePage
+from dashboard.components.downloads import HEADER, level_rows, show_csv_download, to_csv
+from dashboard.formatting import number
+
+COMPARED_HEADER = (
+    *HEADER,
+    "ensemble",
+    "reference",
+    "valeur_reference",
+    "reference_borne_basse",
+    "reference_borne_haute",
+    "position",
+    "jugement",
+)
+
+
+def show_table_download(page: ComparePage, columns: Sequence[Column]) -> None:
+    """File of the whole table, one line per territory and indicator."""
+    info = page.catalog.build
+    show_csv_download(
+        "Télécharger le tableau (CSV)",
+        f"comparer_{page.compared.set_id}_{page.level}_{info.built_on_iso}.csv",
+        "comparer.csv",
+        lambda: to_csv(COMPARED_HEADER, compared_rows(page, columns), is_demo=info.is_demo),
+    )
+
+
+def compared_rows(page: ComparePage, columns: Sequence[Column]) -> list[tuple[str, ...]]:
+    """One row per territory and indicator, with the reference and what it allows to say."""
+    name = clean_name(page.compared.label)
+    rows = []
+    for column in columns:
+        values = among(column.values, page.compared.ids)
+        reference = _reference(column)
+        for row, cell in zip(level_rows(page.catalog, values), column.cells, strict=True):
+            place = cell.words.partition(",")[0] or "sans référence"
+            rows.append((*row, name, *reference, place, cell.judgement))
+    return rows
+
+
+def _reference(column: Column) -> tuple[str, ...]:
+    reference, decimals = column.reference, column.indicator.decimals
+    if reference is None:
+        return "", "", "", ""
+    figures = (reference.value, reference.low, reference.high)
+    return reference.label, *("" if item is None else number(item, decimals) for item in figures)
