@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from dashboard.components.carried import CarriedComponent
+from dashboard.components.downloads import show_pressed_download
 
 if TYPE_CHECKING:
     from streamlit.components.v2.bidi_component import ComponentResult
@@ -18,6 +19,8 @@ HERE = Path(__file__).parent
 # One module once joined: each file uses what the files before it define.
 SCRIPTS = (
     "../geometry.js",
+    "../paper.js",
+    "../actions.js",
     "format.js",
     "legend.js",
     "panel.js",
@@ -39,7 +42,8 @@ class MapLayer:
     """One map panel: one indicator at one period.
 
     The sequences ``values``, ``low``, ``high``, ``status``, ``note`` and ``source`` are aligned
-    with the sorted ids of the level in the geometry document.
+    with the sorted ids of the level in the geometry document. ``name`` is that of its files,
+    without extension; ``csv`` makes the file of its values.
     """
 
     indicator_id: str
@@ -58,6 +62,8 @@ class MapLayer:
     source: Sequence[int | None] | int | None
     sources: tuple[str, ...]
     method: str | None = None
+    name: str = ""
+    csv: Callable[[], bytes] | None = None
 
 
 def _error(layer: MapLayer, message: str) -> ValueError:
@@ -176,6 +182,7 @@ def layer_payload(layer: MapLayer) -> dict[str, Any]:
     values = [_number(value, layer.decimals) for value in layer.values]
     payload: dict[str, Any] = {
         "id": layer.indicator_id,
+        "name": layer.name,
         "title": layer.title,
         "subtitle": layer.subtitle,
         "unit": layer.unit,
@@ -248,7 +255,10 @@ def show_territory_map(
     if len(sizes) > 1:
         raise ValueError(f"layers of different lengths: {sorted(sizes)}")
     data = {
-        "layers": [layer_payload(layer) for layer in layers],
+        "layers": [
+            layer_payload(layer) | ({"file": f"{key}.{rank}"} if layer.csv else {})
+            for rank, layer in enumerate(layers)
+        ],
         "level": level,
         "geo": geo_url,
         "selected": selected,
@@ -256,4 +266,8 @@ def show_territory_map(
         "demo": demo,
         "height": height,
     }
-    return _component.mount(key=key, data=data, selected=selected, on_select=on_select)
+    result = _component.mount(key=key, data=data, selected=selected, on_select=on_select)
+    for rank, layer in enumerate(layers):
+        if layer.csv:
+            show_pressed_download(f"{key}.{rank}", layer.name, layer.csv)
+    return result

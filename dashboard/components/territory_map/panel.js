@@ -204,6 +204,7 @@ function updatePanel(panel, layer, level, demo) {
   for (const [format, node] of Object.entries(panel.exports)) {
     node.setAttribute("aria-label", `Télécharger la carte « ${layer.title} » en ${format}`);
   }
+  panel.exports.CSV.hidden = !layer.file;
   paintOverlays(panel);
   paintCircles(panel);
   panel.legendWidth = 0;
