@@ -74,5 +74,5 @@ def show_chart(
         title=typography(caption.title),
         subtitle=typography(caption.subtitle),
         note=typography(caption.note),
-        sources=" ; ".join(catalog.sources[source_id].citation for source_id in cited),
+        sources=typography(" ; ".join(catalog.sources[item].citation for item in cited)),
     )
