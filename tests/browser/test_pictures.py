@@ -6,7 +6,6 @@ import csv
 import io
 import re
 import struct
-from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
