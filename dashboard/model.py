@@ -149,6 +149,7 @@ class BuildInfo:
     geometry_file: str
     is_demo: bool
     secrecy_threshold: int
+    outlines_file: str
     observed_pct: float
     imported_pct: float
 

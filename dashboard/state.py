@@ -64,6 +64,9 @@ STAGE_MAP = "stages.carte"
 STAGE_YEAR = "stages.annee"
 STAGE_LEVEL = "stages.niveau"
 CROSSING_MAP = "fidelisation.carte"
+REMOVAL_MAP = "fidelisation.carte_retrait"
+REMOVAL_ORIGIN = "fidelisation.origine"
+NET_CHANGE_MAP = "fidelisation.solde.carte"
 DRAFT = "_import"
 # Pages with a view of their own, beside the selection that all share, and how each is written.
 WRITERS: dict[str, Callable[[Any], dict[str, str]]] = {
@@ -321,3 +324,8 @@ def change_lever(name: str, reference: float | None) -> None:
 def reset_levers() -> None:
     """Put every lever back to its reference."""
     change_stages(StageView.without_levers)
+
+
+def change_from_origin(catalog: Catalog) -> None:
+    """Take the place chosen in « Et sans eux ? » as the territory of every page."""
+    change(catalog, "territory_id", str(st.session_state[REMOVAL_ORIGIN]))

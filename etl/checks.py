@@ -41,6 +41,12 @@ CHECKS: dict[str, str] = {
     "sans place négative, dans son intervalle et avec ses sources.",
     "cohort_rates_follow_from_their_counts": "Chaque taux de cohorte est le rapport de ses "
     "effectifs, dans son intervalle ; sans taux, la raison est dite.",
+    "installations_follow_from_their_parts": "Chaque solde est les entrées moins les départs du "
+    "même champ, et chaque estimation est dans son intervalle.",
+    "installations_sum_to_their_parent": "Soldes, entrées et départs somment des départements aux "
+    "régions et des subdivisions à la nation.",
+    "kept_left_and_not_followed_sum_to_those_trained": "Restés, partis et sans installation connue "
+    "somment à ceux qui ont été formés, pour chaque cohorte.",
     "every_published_column_is_described": "Chaque colonne publiée est décrite.",
 }
 

@@ -24,6 +24,8 @@ from etl.settings import DEFAULT_THRESHOLD, Settings
 from etl.transform.apportionment import build_apportionment
 from etl.transform.cohortes import build_cohorts
 from etl.transform.fidelisation import build_apparent_retention
+from etl.transform.flux import build_flow_totals
+from etl.transform.installations import build_installations
 from etl.transform.local import build_local_sources, build_local_values
 from etl.transform.msu import build_msu, build_shortfall
 from etl.transform.observations import build_derived_indicators, build_observations
@@ -89,11 +91,13 @@ STEPS: dict[str, Callable[[Build], None]] = {
     "Publier les valeurs importées": build_local_values,
     "Publier les cohortes importées": build_cohorts,
     "Calculer les taux des cohortes": build_retention,
+    "Totaliser les flux": build_flow_totals,
     "Répartir les cibles": build_apportionment,
     "Estimer les MSU": build_msu,
     "Calculer l’équilibre des stages": build_stages,
     "Estimer la fidélisation apparente": build_apparent_retention,
     "Calculer les indicateurs dérivés": build_derived_indicators,
+    "Publier les installations et les départs": build_installations,
     "Calculer les écarts aux cibles": build_shortfall,
     "Dessiner la carte": build_geometry,
     "Contrôler": check_build,

@@ -1,7 +1,9 @@
-"""``fid-v1``: fidélisation apparente, the proxy shown until real cohorts are known.
+"""GPs who enter and leave a territory, deduced from the net change of their number.
 
-GPs entering per year, per 100 interns trained in the territory. It counts every entry, wherever
-the doctor was trained: it can exceed 100 and is never called a retention rate.
+``flux-v1``: entries and exits of a period. ``fid-v1``: fidélisation apparente, the proxy shown
+until real cohorts are known: GPs entering per year, per 100 interns trained in the territory. It
+counts every entry, wherever the doctor was trained: it can exceed 100 and is never called a
+retention rate.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from models.apportionment import FloatArray
 from models.intervals import interval
 
 METHOD_ID = "fid-v1"
+FLOW_METHOD_ID = "flux-v1"
 DRAWS = 4000
 SEED = 20_181_232
 
@@ -44,6 +47,22 @@ class ApparentRetention:
     high: FloatArray
 
 
+@dataclass(frozen=True)
+class Flows:
+    """Entries and exits of the whole period, with intervals, in GPs.
+
+    ``entries - exits`` is the net change, and so are their low bounds and their high bounds.
+    NaN where the loss is larger than the exits that the cessation rate explains.
+    """
+
+    entries: FloatArray
+    entries_low: FloatArray
+    entries_high: FloatArray
+    exits: FloatArray
+    exits_low: FloatArray
+    exits_high: FloatArray
+
+
 def apparent_retention(
     net_change: FloatArray,
     gps_60_plus: FloatArray,
@@ -55,9 +74,8 @@ def apparent_retention(
 ) -> ApparentRetention:
     """GPs entering per year for 100 interns trained per year.
 
-    ``entries = net_change / years + cessation_rate * gps_60_plus``, at least 0; the ratio
-    divides it by ``posts_per_year``. The interval draws the cessation rate and the fill rate in
-    their ranges, common to all territories, and the entries of the period in a Poisson law.
+    The ratio divides the entries (see :func:`flows`), at least 0, by ``posts_per_year``. Its
+    interval also draws the fill rate of the posts in its range.
 
     Parameters
     ----------
@@ -69,13 +87,7 @@ def apparent_retention(
     -------
     ApparentRetention of (n,) arrays
     """
-    entries = _entries(net_change, gps_60_plus, assumptions.cessation_rate, assumptions.years)
-    generator = np.random.default_rng(seed)
-    margin = assumptions.cessation_rate_margin
-    rates = assumptions.cessation_rate + generator.uniform(-margin, margin, size=(draws, 1))
-    fill = generator.uniform(assumptions.fill_low, assumptions.fill_high, size=(draws, 1))
-    expected = _entries(net_change, gps_60_plus, rates, assumptions.years)
-    drawn = generator.poisson(expected * assumptions.years) / assumptions.years
+    entries, drawn, fill = _entries(net_change, gps_60_plus, assumptions, draws, seed)
     low, high = interval(_per_100(drawn, posts_per_year * fill))
     return ApparentRetention(
         entries_per_year=entries,
@@ -85,10 +97,65 @@ def apparent_retention(
     )
 
 
+def flows(
+    net_change: FloatArray,
+    gps_60_plus: FloatArray,
+    assumptions: EntryAssumptions,
+    *,
+    draws: int = DRAWS,
+    seed: int = SEED,
+) -> Flows:
+    """Entries and exits of the period, from the net change that was observed.
+
+    ``exits = years * cessation_rate * gps_60_plus`` and ``entries = net_change + exits``. The
+    interval draws the cessation rate in its range, common to all territories, and the entries of
+    the period in a Poisson law; neither entries nor exits go under 0.
+
+    Parameters
+    ----------
+    net_change : (n,) change of the number of GPs over the period
+    gps_60_plus : (n,) liberal GPs aged 60 or more
+
+    Returns
+    -------
+    Flows of (n,) arrays
+    """
+    years = assumptions.years
+    exits = years * assumptions.cessation_rate * gps_60_plus
+    entries = net_change + exits
+    _, drawn, _ = _entries(net_change, gps_60_plus, assumptions, draws, seed)
+    floor = np.maximum(net_change, 0.0)
+    low, high = (np.maximum(bound * years, floor) for bound in interval(drawn))
+    low, high = np.minimum(low, entries), np.maximum(high, entries)
+    unknown = np.where(entries < 0, np.nan, 0.0)
+    return Flows(
+        entries=entries + unknown,
+        entries_low=low + unknown,
+        entries_high=high + unknown,
+        exits=exits + unknown,
+        exits_low=low - net_change + unknown,
+        exits_high=high - net_change + unknown,
+    )
+
+
 def _entries(
-    net_change: FloatArray, gps_60_plus: FloatArray, rate: float | FloatArray, years: int
-) -> FloatArray:
-    return np.maximum(net_change / years + rate * gps_60_plus, 0.0)
+    net_change: FloatArray,
+    gps_60_plus: FloatArray,
+    assumptions: EntryAssumptions,
+    draws: int,
+    seed: int,
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Entries per year (n,), their draws (draws, n) and the fill rates drawn with them."""
+
+    def expected(rate: float | FloatArray) -> FloatArray:
+        return np.maximum(net_change / assumptions.years + rate * gps_60_plus, 0.0)
+
+    generator = np.random.default_rng(seed)
+    margin = assumptions.cessation_rate_margin
+    rates = assumptions.cessation_rate + generator.uniform(-margin, margin, size=(draws, 1))
+    fill = generator.uniform(assumptions.fill_low, assumptions.fill_high, size=(draws, 1))
+    drawn = generator.poisson(expected(rates) * assumptions.years) / assumptions.years
+    return expected(assumptions.cessation_rate), drawn, fill
 
 
 def _per_100(entries: FloatArray, interns: FloatArray) -> FloatArray:

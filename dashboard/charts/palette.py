@@ -10,6 +10,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from models.readable import nice
+
 # Surplus (teal, light) to shortage (brown, dark): dark means that something is missing.
 DIVERGING = ("#e6f3f1", "#cbe6e2", "#abd3d1", "#d9923f", "#ad5827", "#6b2710")
 SEQUENTIAL_UP = ("#e9eff8", "#bdd2ea", "#84aed7", "#4a83bd", "#1f5590")
@@ -20,16 +22,31 @@ CNGE = "#3b7cc4"
 DGOS = "#c06a34"
 TARGET = "#9467c2"
 NEUTRAL = "#737b88"
+# Gains and losses: lighter and darker, so that grey print tells them apart too.
+GAIN = "#3f9d95"
+LOSS = "#ad5827"
 
-NICE_STEPS = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 7.5, 8, 10)
+# Nine colours of two axes: each row goes from no shortage to shortage (grey to orange), and the
+# rows from little retention to much (to blue); the pair to act on first is the darkest. The nine
+# levels of lightness differ, and the nine colours stay apart for the colour-blind.
+BIVARIATE = (
+    ("#f2f0ed", "#ffcea3", "#ffa745"),
+    ("#77acd0", "#9d8d8d", "#b46539"),
+    ("#0068b5", "#4e477a", "#472234"),
+)
 
 
-def nice(value: float) -> float:
-    """Round a positive limit to a readable number, never to 0."""
-    if value <= 0:
-        return 0.0
-    power = 10.0 ** np.floor(np.log10(value))
-    return float(min(NICE_STEPS, key=lambda step: abs(step * power - value)) * power)
+def bivariate(*, shortage_is_low: bool) -> tuple[str, ...]:
+    """Nine colours by class of a crossing: 3 * (class upwards) + (class across).
+
+    ``shortage_is_low`` when what is missing is on the left, as for a coverage.
+    """
+    return tuple(color for row in BIVARIATE for color in (row[::-1] if shortage_is_low else row))
+
+
+def quadrant_color(quadrant: int) -> str:
+    """Colour of a quadrant of a crossing: 2 * (favourable upwards) + (favourable across)."""
+    return BIVARIATE[2 * (quadrant // 2)][0 if quadrant % 2 else 2]
 
 
 def sequential_breaks(

@@ -7,8 +7,8 @@ import streamlit as st
 from dashboard.charts.cohorts import plot_cohorts
 from dashboard.charts.marks import with_demo_mark
 from dashboard.components.downloads import show_csv_download, to_csv
-from dashboard.components.empty_cohorts import show_no_cohort
 from dashboard.components.html_table import show_table
+from dashboard.components.missing_file import show_missing_file
 from dashboard.components.retention_context import RetentionPage
 from dashboard.formatting import interval, number, typography
 from dashboard.model import STATUS_LABELS
@@ -23,7 +23,7 @@ from dashboard.retention_summary import (
     rate_sentence,
 )
 from dashboard.retention_view import SCOPES
-from dashboard.text.fidelisation import COHORTS
+from dashboard.text.fidelisation import COHORTS, NO_COHORT
 from models.intervals import INTERVAL_LEVEL
 
 HEADER = (
@@ -44,7 +44,7 @@ HEADER = (
 def show_cohorts(page: RetentionPage) -> None:
     """Sentence, chart and grid of the rates of the scope selected; what is missing says why."""
     if not page.options.cohorts:
-        show_no_cohort(key="cohortes")
+        show_missing_file(page, NO_COHORT, key="cohortes")
         return
     st.markdown(typography(COHORTS).format(level=number(100 * INTERVAL_LEVEL)))
     label, rates = rates_shown(page)

@@ -40,6 +40,7 @@ def show_demo_button(rights: Rights, key: str) -> None:
 
 
 def _is_built() -> bool:
+    """Whether the fictitious set can be shown at once."""
     try:
         served_build(demo=True)
     except NoWarehouseError:

@@ -33,7 +33,7 @@ from models.intervals import INTERVAL_LEVEL
 
 # Value around which an indicator opposes two situations.
 CENTRES = {GAP: 0.0, COVERAGE: 100.0, "evolution_mg_rpps_pct": 0.0}
-INTERVAL_METHODS = {"msu-v1", "fid-v1"}
+INTERVAL_METHODS = {"msu-v1", "fid-v1", "wilson-v1"}
 MAP_HEIGHT = 455
 Kind = Literal["sequential", "diverging", "circles"]
 
@@ -79,18 +79,29 @@ def map_layer(
     build: ServedBuild, catalog: Catalog, selection: Selection, indicator_id: str
 ) -> MapLayer:
     """Layer of one indicator for the level, year, target and key of the selection."""
-    indicator = catalog.indicators[indicator_id]
     values = load_values(build, catalog, selection, indicator_id)
+    limits = classes(build, catalog, selection, indicator_id)
+    return layer_of(catalog, values, subtitle(catalog, selection, values), limits)
+
+
+def layer_of(
+    catalog: Catalog,
+    values: LevelValues,
+    shown_period: str,
+    limits: tuple[tuple[float, ...], tuple[str, ...]],
+) -> MapLayer:
+    """Layer of values already loaded, from their class limits and colours."""
+    indicator = catalog.indicators[values.indicator_id]
     cited = sorted({source for source in values.source_ids if source})
     rank = {source_id: index for index, source_id in enumerate(cited)}
-    breaks, colors = classes(build, catalog, selection, indicator_id)
+    breaks, colors = limits
     return MapLayer(
-        indicator_id=indicator_id,
+        indicator_id=values.indicator_id,
         title=indicator.label_fr,
-        subtitle=subtitle(catalog, selection, values),
+        subtitle=shown_period,
         unit=indicator.unit_fr,
         decimals=indicator.decimals,
-        kind=_kind(indicator_id),
+        kind=_kind(values.indicator_id),
         breaks=breaks,
         colors=colors,
         values=values.values,
@@ -137,14 +148,26 @@ def classes(
     build: ServedBuild, catalog: Catalog, selection: Selection, indicator_id: str
 ) -> tuple[tuple[float, ...], tuple[str, ...]]:
     """Class limits and colours, locked across years for a given level, target and key."""
+    spread = load_spread(build, catalog, selection, indicator_id)
+    return classes_of(catalog, indicator_id, spread)
+
+
+def load_spread(
+    build: ServedBuild, catalog: Catalog, selection: Selection, indicator_id: str
+) -> tuple[float, ...]:
+    """Values over all the years, on which classes are locked; of subdivisions in their absence."""
     if indicator_id in SHORTFALL_INDICATORS:
-        spread = cached.load_shortfall_values(
+        return cached.load_shortfall_values(
             build, indicator_id, selection.level, selection.target(catalog), selection.key_id
         )
-    else:
-        spread = cached.load_all_values(build, indicator_id, selection.level)
-        if not spread:
-            spread = cached.load_all_values(build, indicator_id, "subdivision")
+    spread = cached.load_all_values(build, indicator_id, selection.level)
+    return spread or cached.load_all_values(build, indicator_id, "subdivision")
+
+
+def classes_of(
+    catalog: Catalog, indicator_id: str, spread: tuple[float, ...]
+) -> tuple[tuple[float, ...], tuple[str, ...]]:
+    """Class limits and colours of an indicator, from the values they are locked on."""
     if not spread:
         return (), (SEQUENTIAL_UP[2],)
     if indicator_id in CENTRES:

@@ -8,12 +8,22 @@ import streamlit as st
 
 from dashboard.components.apparent_section import show_apparent
 from dashboard.components.cohort_section import show_cohorts
+from dashboard.components.flow_section import show_flows
+from dashboard.components.installation_section import show_installations
 from dashboard.components.published_points import show_published_points
+from dashboard.components.removal_section import show_removal
 from dashboard.components.retention_context import RetentionPage
 
 # In the order of the page: key of the part, its title, what draws it.
 SECTIONS: tuple[tuple[str, str, Callable[[RetentionPage], None]], ...] = (
     ("cohortes", "Taux des cohortes : parmi les formés, combien sont installés ici", show_cohorts),
+    (
+        "flux",
+        "Flux : où s’installent ceux qui sont formés ici, d’où viennent ceux qui s’installent",
+        show_flows,
+    ),
+    ("sans_eux", "Et sans eux\u00a0?", show_removal),
+    ("installations", "Installations et départs", show_installations),
     ("apparente", "Fidélisation apparente : ce qu’elle dit, ce qu’elle ne dit pas", show_apparent),
     ("publie", "Ce que d’autres ont publié", show_published_points),
 )

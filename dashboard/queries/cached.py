@@ -13,7 +13,17 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from dashboard.queries import catalog as catalog_queries
-from dashboard.queries import cohorts, maps, method, retention, series, stages
+from dashboard.queries import (
+    cohorts,
+    flows,
+    installations,
+    maps,
+    method,
+    removal,
+    retention,
+    series,
+    stages,
+)
 from dashboard.queries.connection import NoWarehouseError, ServedBuild, open_build
 from dashboard.queries.kinds import KindSpec, data_folder, fetch_kinds
 
@@ -184,3 +194,63 @@ def load_territory_rates(build: ServedBuild, territory_id: str) -> tuple[cohorts
 def load_published_points(build: ServedBuild) -> tuple[cohorts.PublishedPoint, ...]:
     """Published values about settlement and retention."""
     return cohorts.fetch_published_points(_cursor(build))
+
+
+@lru_cache(maxsize=BUILDS_OPEN)
+def load_removal_interns(build: ServedBuild) -> removal.Interns:
+    """Interns of the cohorts that « Et sans eux ? » counts."""
+    return removal.fetch_interns(_cursor(build))
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_removal_flows(build: ServedBuild, origin_id: str) -> tuple[removal.ImportedCohort, ...]:
+    """Imported flows from one place to the départements."""
+    return removal.fetch_flows(_cursor(build), origin_id)
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_removal_stages(
+    build: ServedBuild, departement_id: str
+) -> tuple[removal.ImportedCohort, ...]:
+    """Imported cohorts of those who did their stage in a département."""
+    return removal.fetch_stage_cohorts(_cursor(build), departement_id)
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_settled_level(
+    build: ServedBuild, level: str, scope: str, cohort: int, delay_years: int
+) -> retention.SettledLevel:
+    """Rates of settlement of one cohort for every territory of a level."""
+    return retention.fetch_settled_level(
+        _cursor(build), load_catalog(build), level, scope, cohort, delay_years
+    )
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_installations(build: ServedBuild, territory_id: str) -> installations.Installations:
+    """Installations and departures of a territory, with what is withheld of them."""
+    return installations.fetch_installations(_cursor(build), territory_id)
+
+
+@lru_cache(maxsize=BUILDS_OPEN)
+def load_flow_periods(build: ServedBuild) -> tuple[flows.FlowPeriod, ...]:
+    """Periods of the imported flows."""
+    return flows.fetch_flow_periods(_cursor(build))
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_flow_totals(build: ServedBuild, period: flows.FlowPeriod) -> dict[str, flows.FlowTotal]:
+    """Who stayed, left and came, by territory."""
+    return flows.fetch_flow_totals(_cursor(build), period)
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_flows(build: ServedBuild, period: flows.FlowPeriod) -> tuple[flows.PublishedFlow, ...]:
+    """Imported flows of a period, withheld ones without their number."""
+    return flows.fetch_flows(_cursor(build), period)
+
+
+@lru_cache(maxsize=BUILDS_OPEN)
+def load_map_points(build: ServedBuild) -> dict[str, tuple[int, int]]:
+    """Point of each territory on the map of flows."""
+    return flows.fetch_map_points(_cursor(build))

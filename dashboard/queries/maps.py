@@ -74,8 +74,8 @@ def fetch_level(
         by_subdivision = _latest(cursor, indicator_id, "subdivision", period)
         holder = {i: catalog.dominant_subdivision(i) for i in catalog.level_ids[level]}
         rows = {i: by_subdivision[s] for i, s in holder.items() if s in by_subdivision}
-        notes = {i: _inherited_note(catalog, i) for i in rows}
-    return _level_values(catalog, indicator_id, level, rows, notes)
+        notes = {i: inherited_note(catalog, i) for i in rows}
+    return level_values(catalog, indicator_id, level, rows, notes)
 
 
 def fetch_territory_shortfall(
@@ -118,20 +118,25 @@ def _latest(
     return {row[0]: row for row in cursor.execute(LATEST, parameters).fetchall()}
 
 
-def _inherited_note(catalog: Catalog, departement_id: str) -> str:
+def inherited_note(catalog: Catalog, departement_id: str) -> str:
+    """Say that the value of a département is that of the subdivision that holds most of it."""
     subdivisions = catalog.subdivisions_of[departement_id]
     name = catalog.territories[catalog.dominant_subdivision(departement_id)].name_fr
     shared = ", qui en couvre la plus grande part" if len(subdivisions) > 1 else ""
     return f"valeur de la subdivision de {name}{shared}"
 
 
-def _level_values(
+def level_values(
     catalog: Catalog,
     indicator_id: str,
     level: str,
     rows: Rows,
     inherited: dict[str, str],
 ) -> LevelValues:
+    """Align rows (those of ``LATEST``, by territory) with the ids of a level.
+
+    ``inherited`` are notes to write before those of the rows.
+    """
     ids = catalog.level_ids[level]
     found = [rows.get(territory_id) for territory_id in ids]
     periods = sorted({row[9] for row in found if row})
@@ -185,7 +190,7 @@ def _shortfall_level(
             _note(row[8], result.class_id[index] if estimated else None),
             str(year),
         )
-    return _level_values(catalog, indicator_id, level, compared, {})
+    return level_values(catalog, indicator_id, level, compared, {})
 
 
 def _note(local: str | None, class_id: str | None) -> str | None:

@@ -2,14 +2,120 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import duckdb
+
+from dashboard.formatting import plural, quantity, typography
+from dashboard.model import Catalog, LevelValues
+from dashboard.queries.maps import inherited_note, level_values
+from dashboard.retention_view import SETTLED_RATE
 
 COHORTS = """
     SELECT DISTINCT scope, cohort, delay_years FROM pub.retention
     WHERE rate_pct IS NOT NULL ORDER BY ALL
 """
+SETTLED = """
+    SELECT territory_id, rate_pct, low_pct, high_pct, status, source_id, locator, method_id,
+        settled_n, trained_n, not_followed_pct, missing
+    FROM pub.retention JOIN pub.territory USING (territory_id)
+    WHERE scope = $scope AND settled_in = $settled_in AND delay_years = $delay_years
+        AND level = $level AND ($cohort IS NULL OR cohort = $cohort)
+    ORDER BY territory_id, cohort
+"""
+MISSING_NOTES = {
+    "withheld": "effectif masqué (petits nombres)",
+    "unknown": "effectif absent du fichier",
+    "nobody": "aucun médecin formé",
+}
+
+
+@dataclass(frozen=True)
+class SettledPool:
+    """Doctors trained and settled, summed over the territories whose rate is published."""
+
+    trained_n: int
+    settled_n: int
+    territories: int
+
+    @property
+    def rate_pct(self) -> float:
+        """Rate of the whole, in %."""
+        return 100 * self.settled_n / self.trained_n
+
+
+@dataclass(frozen=True)
+class SettledLevel:
+    """Rates of one cohort at a level, their pooled rate, and the rates of all its cohorts.
+
+    ``pool`` is None when no rate is published; ``spread`` locks the classes across cohorts.
+    """
+
+    values: LevelValues
+    pool: SettledPool | None
+    spread: tuple[float, ...]
 
 
 def fetch_cohorts(cursor: duckdb.DuckDBPyConnection) -> tuple[tuple[str, int, int], ...]:
     """(scope, cohort, delay in years) of the cohorts that have a rate somewhere."""
     return tuple(cursor.execute(COHORTS).fetchall())
+
+
+def fetch_settled_level(
+    cursor: duckdb.DuckDBPyConnection,
+    catalog: Catalog,
+    level: str,
+    scope: str,
+    cohort: int,
+    delay_years: int,
+) -> SettledLevel:
+    """Rates of settlement, in %, of one cohort for every territory of a level.
+
+    A département is asked how many stayed in it when its trainees are counted by stage. When
+    cohorts are counted by subdivision, a département shows the rate of the one that holds most
+    of it, and says so.
+    """
+    inherits = level == "departement" and scope != "stage"
+    own = "subdivision" if inherits else level
+    settled_in = "departement" if own == "departement" else "region"
+    chosen = {"level": own, "scope": scope, "settled_in": settled_in, "delay_years": delay_years}
+    found = cursor.execute(SETTLED, chosen | {"cohort": cohort}).fetchall()
+    every = cursor.execute(SETTLED, chosen | {"cohort": None}).fetchall()
+    by_territory = {row[0]: _row(row, cohort, delay_years) for row in found}
+    notes: dict[str, str] = {}
+    if inherits:
+        holders = {item: catalog.dominant_subdivision(item) for item in catalog.level_ids[level]}
+        held = {item: by_territory[s] for item, s in holders.items() if s in by_territory}
+        notes = {item: inherited_note(catalog, item) for item in held}
+        by_territory = held
+    return SettledLevel(
+        values=level_values(catalog, SETTLED_RATE, level, by_territory, notes),
+        pool=_pool(found),
+        spread=tuple(float(row[1]) for row in every if row[1] is not None),
+    )
+
+
+def _row(row: tuple, cohort: int, delay_years: int) -> tuple:
+    """One row as ``level_values`` reads it, its note and its period last."""
+    return (*row[:8], _note(row), f"promotion {cohort}, {plural(delay_years, 'an')} après")
+
+
+def _note(row: tuple) -> str:
+    settled, trained, lost_pct, missing = row[8:12]
+    if missing:
+        return MISSING_NOTES[missing]
+    lost = "part sans installation connue n. d."
+    if lost_pct is not None:
+        lost = f"{quantity(lost_pct, '%')} sans installation connue"
+    return typography(f"{plural(settled, 'installé')} sur {plural(trained, 'formé')} ; {lost}")
+
+
+def _pool(rows: list[tuple]) -> SettledPool | None:
+    counted = [row for row in rows if row[1] is not None]
+    if not counted:
+        return None
+    return SettledPool(
+        trained_n=sum(row[9] for row in counted),
+        settled_n=sum(row[8] for row in counted),
+        territories=len(counted),
+    )

@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard import state
 from dashboard.components.cohort_section import rate_in_view
 from dashboard.components.cohort_selectors import show_cohort_selectors
+from dashboard.components.crossing_map import show_crossing
 from dashboard.components.retention_cards import show_retention_cards
 from dashboard.components.retention_context import RetentionPage
 from dashboard.components.retention_sections import show_sections
@@ -26,8 +27,8 @@ def render() -> None:
     rate = rate_in_view(page)
     st.title(_finding(page, rate), anchor=False)
     show_retention_cards(page, rate)
-    # Near what they change: the crossing when it shows rates, the parts below otherwise.
     show_cohort_selectors(page)
+    show_crossing(page)
     show_sections(page)
 
 

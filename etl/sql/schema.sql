@@ -250,7 +250,7 @@ CREATE TABLE pub.method (
     PRIMARY KEY (method_id, parameter_id)
 );
 COMMENT ON TABLE pub.method IS 'Parameters of the methods, as used by this build.';
-COMMENT ON COLUMN pub.method.method_id IS 'msu-v1, fid-v1, stages-v1, wilson-v1 or passage-v1.';
+COMMENT ON COLUMN pub.method.method_id IS 'msu-v1, fid-v1, flux-v1, stages-v1, wilson-v1 or passage-v1.';
 COMMENT ON COLUMN pub.method.parameter_id IS 'Parameter.';
 COMMENT ON COLUMN pub.method.label_fr IS 'Label, in French.';
 COMMENT ON COLUMN pub.method.value IS 'Value, in the unit of the row.';
@@ -341,25 +341,43 @@ COMMENT ON COLUMN pub.stage_place.locator IS 'Line of the file, or « somme des 
 CREATE TABLE pub.installation (
     territory_id VARCHAR NOT NULL,
     year INTEGER NOT NULL,
+    period VARCHAR NOT NULL,
+    duration_ans INTEGER NOT NULL,
     age_class VARCHAR NOT NULL CHECK (age_class IN ('ensemble', 'moins_40', 'de_40_a_49', 'de_50_a_59', '60_plus')),
-    entries_n INTEGER,
-    exits_n INTEGER,
-    net_n INTEGER,
+    field_id VARCHAR NOT NULL CHECK (field_id IN ('local_file', 'rpps_all_modes', 'rpps_and_liberal', 'liberal_first_installations', 'liberal_cessations', 'liberal_cessations_one_year_on')),
+    entries_n DOUBLE,
+    entries_low_n DOUBLE,
+    entries_high_n DOUBLE,
+    exits_n DOUBLE,
+    exits_low_n DOUBLE,
+    exits_high_n DOUBLE,
+    net_n DOUBLE,
     status VARCHAR NOT NULL CHECK (status IN ('observed', 'imported', 'estimated', 'demo')),
     source_id VARCHAR NOT NULL,
     locator VARCHAR NOT NULL,
-    PRIMARY KEY (territory_id, year, age_class, source_id)
+    method_id VARCHAR,
+    note_fr VARCHAR,
+    PRIMARY KEY (territory_id, period, age_class, field_id, source_id)
 );
-COMMENT ON TABLE pub.installation IS 'General practitioners who settled and left.';
+COMMENT ON TABLE pub.installation IS 'General practitioners who settled and left. Rows of different fields (field_id) count different things: never summed, chained or subtracted. Estimates are orders of magnitude, never ranked.';
 COMMENT ON COLUMN pub.installation.territory_id IS 'Territory.';
-COMMENT ON COLUMN pub.installation.year IS 'Calendar year.';
+COMMENT ON COLUMN pub.installation.year IS 'Calendar year; first year of a longer period.';
+COMMENT ON COLUMN pub.installation.period IS 'YYYY, or YYYY/YYYY for the change between two 1 January; every count is that of the whole period.';
+COMMENT ON COLUMN pub.installation.duration_ans IS 'Length of the period: 1 for a calendar year, 4 for 2022/2026.';
 COMMENT ON COLUMN pub.installation.age_class IS 'ensemble (all ages), moins_40, de_40_a_49, de_50_a_59 or 60_plus.';
-COMMENT ON COLUMN pub.installation.entries_n IS 'GPs who settled; NULL when unknown or withheld.';
-COMMENT ON COLUMN pub.installation.exits_n IS 'GPs who left; NULL when unknown or withheld.';
-COMMENT ON COLUMN pub.installation.net_n IS 'entries_n - exits_n, when both are published.';
+COMMENT ON COLUMN pub.installation.field_id IS 'What is counted. local_file: what an imported file counts; rpps_all_modes: GPs of the RPPS, salaried included (net change only); rpps_and_liberal: that net change and the exits estimated from liberal GPs aged 60 or more (flux-v1); liberal_first_installations, liberal_cessations, liberal_cessations_one_year_on (counted with one more year of hindsight): CNAM, national.';
+COMMENT ON COLUMN pub.installation.entries_n IS 'GPs who settled; NULL when unknown or withheld. Not whole when estimated.';
+COMMENT ON COLUMN pub.installation.entries_low_n IS 'Low bound of the estimated entries; NULL for counts.';
+COMMENT ON COLUMN pub.installation.entries_high_n IS 'High bound of the estimated entries.';
+COMMENT ON COLUMN pub.installation.exits_n IS 'GPs who left; NULL when unknown or withheld. Not whole when estimated.';
+COMMENT ON COLUMN pub.installation.exits_low_n IS 'Low bound of the estimated exits; NULL for counts.';
+COMMENT ON COLUMN pub.installation.exits_high_n IS 'High bound of the estimated exits.';
+COMMENT ON COLUMN pub.installation.net_n IS 'entries_n - exits_n when both are published and of the same field; the observed change when it alone is known.';
 COMMENT ON COLUMN pub.installation.status IS 'Status of the values.';
-COMMENT ON COLUMN pub.installation.source_id IS 'Source.';
+COMMENT ON COLUMN pub.installation.source_id IS 'Source of the counts, or of the net change of an estimate.';
 COMMENT ON COLUMN pub.installation.locator IS 'Where in the source, in French.';
+COMMENT ON COLUMN pub.installation.method_id IS 'flux-v1 for estimated entries and exits, passage-v1 for the net change of a subdivision that holds a piece of a département.';
+COMMENT ON COLUMN pub.installation.note_fr IS 'Reservation on these very values, in French.';
 
 CREATE TABLE pub.cohort (
     territory_id VARCHAR NOT NULL,
@@ -623,13 +641,73 @@ COMMENT ON COLUMN pub.national_gap.national_msu IS 'National count, in MSU.';
 COMMENT ON COLUMN pub.national_gap.known_msu IS 'Sum of the local counts, in MSU.';
 COMMENT ON COLUMN pub.national_gap.reason_fr IS 'What differs, in French.';
 
+CREATE TABLE pub.flow_total (
+    territory_id VARCHAR NOT NULL,
+    scope VARCHAR NOT NULL CHECK (scope IN ('stage', 'subdivision', 'region_diplome')),
+    cohort INTEGER NOT NULL,
+    delay_years INTEGER NOT NULL,
+    trained_n INTEGER,
+    kept_n INTEGER,
+    kept_at_least BOOLEAN NOT NULL,
+    left_n INTEGER,
+    left_at_least BOOLEAN NOT NULL,
+    not_followed_n INTEGER,
+    from_around_n INTEGER,
+    from_around_at_least BOOLEAN NOT NULL,
+    from_outside_n INTEGER,
+    from_outside_at_least BOOLEAN NOT NULL,
+    flow_settled_n INTEGER,
+    flow_at_least BOOLEAN NOT NULL,
+    withheld_flows_n INTEGER NOT NULL,
+    excess_n INTEGER,
+    basis VARCHAR NOT NULL CHECK (basis IN ('cohort', 'flow', 'sum')),
+    status VARCHAR NOT NULL CHECK (status IN ('imported', 'demo')),
+    source_ids VARCHAR NOT NULL,
+    locator VARCHAR NOT NULL,
+    PRIMARY KEY (territory_id, scope, cohort, delay_years)
+);
+COMMENT ON TABLE pub.flow_total IS 'Who stayed where they trained, who left, who came: computed from the published rows of pub.cohort and pub.flow only. A sum that lacks a withheld flow is « at least ». NULL: unknown or withheld.';
+COMMENT ON COLUMN pub.flow_total.territory_id IS 'Territory.';
+COMMENT ON COLUMN pub.flow_total.scope IS 'What « trained here » means, as in pub.cohort. Flows from a subdivision, a département and a région are read as subdivision, stage and region_diplome.';
+COMMENT ON COLUMN pub.flow_total.cohort IS 'Year in which the training ended.';
+COMMENT ON COLUMN pub.flow_total.delay_years IS 'Delay: whole years since that year.';
+COMMENT ON COLUMN pub.flow_total.trained_n IS 'Doctors trained here.';
+COMMENT ON COLUMN pub.flow_total.kept_n IS 'Of whom settled here: in the same département for the scope stage, in the territory for the others; for FR, in the territory where each trained.';
+COMMENT ON COLUMN pub.flow_total.kept_at_least IS 'True when kept_n lacks doctors who are not known.';
+COMMENT ON COLUMN pub.flow_total.left_n IS 'Of whom settled elsewhere in France.';
+COMMENT ON COLUMN pub.flow_total.left_at_least IS 'True when left_n lacks doctors who are not known.';
+COMMENT ON COLUMN pub.flow_total.not_followed_n IS 'Of whom without known settlement. kept_n + left_n + not_followed_n = trained_n when all are known and none is « at least ».';
+COMMENT ON COLUMN pub.flow_total.from_around_n IS 'Settled here, trained in a larger territory that holds this one: the subdivision of a département. NULL when there is none.';
+COMMENT ON COLUMN pub.flow_total.from_around_at_least IS 'True when from_around_n lacks doctors who are not known.';
+COMMENT ON COLUMN pub.flow_total.from_outside_n IS 'Settled here, trained in a territory that does not touch this one. A département on several subdivisions belongs, for those trained in one of them, to that one; for others, to the one that covers most of it. NULL for the scope stage: a doctor trained in several départements would be counted twice.';
+COMMENT ON COLUMN pub.flow_total.from_outside_at_least IS 'True when from_outside_n lacks doctors who are not known, or when some territories of training have no flow at all.';
+COMMENT ON COLUMN pub.flow_total.flow_settled_n IS 'Doctors trained here that the published flows count, each once.';
+COMMENT ON COLUMN pub.flow_total.flow_at_least IS 'True when flow_settled_n lacks withheld flows.';
+COMMENT ON COLUMN pub.flow_total.withheld_flows_n IS 'Flows from here that are not published.';
+COMMENT ON COLUMN pub.flow_total.excess_n IS 'Doctors that the flows count beyond those settled (those trained, when the settled are not known) of the cohort: the two files disagree, and both are kept. NULL when they cannot be compared.';
+COMMENT ON COLUMN pub.flow_total.basis IS 'cohort: the line of a cohort file; flow: flows only; sum: the territories of training that make this one up.';
+COMMENT ON COLUMN pub.flow_total.status IS 'imported or demo.';
+COMMENT ON COLUMN pub.flow_total.source_ids IS 'Imports, separated by « ; », that of the cohort first.';
+COMMENT ON COLUMN pub.flow_total.locator IS 'Line of the cohort file, or what was summed, in French.';
+
+CREATE TABLE pub.map_point (
+    territory_id VARCHAR PRIMARY KEY,
+    x INTEGER NOT NULL,
+    y INTEGER NOT NULL
+);
+COMMENT ON TABLE pub.map_point IS 'A point inside each territory of the map, in the coordinates of its outlines: about 2000 units wide, y downwards.';
+COMMENT ON COLUMN pub.map_point.territory_id IS 'Région, département or subdivision.';
+COMMENT ON COLUMN pub.map_point.x IS 'Abscissa in the drawing, without unit.';
+COMMENT ON COLUMN pub.map_point.y IS 'Ordinate in the drawing, downwards, without unit.';
+
 CREATE TABLE pub.build (
     build_id VARCHAR PRIMARY KEY,
     built_at TIMESTAMP NOT NULL,
     data_version VARCHAR NOT NULL,
     geometry_file VARCHAR NOT NULL,
     is_demo BOOLEAN NOT NULL,
-    secrecy_threshold_n INTEGER NOT NULL
+    secrecy_threshold_n INTEGER NOT NULL,
+    outlines_file VARCHAR NOT NULL
 );
 COMMENT ON TABLE pub.build IS 'One row: this build.';
 COMMENT ON COLUMN pub.build.build_id IS 'Identifier shown at the foot of every page and export.';
@@ -638,3 +716,4 @@ COMMENT ON COLUMN pub.build.data_version IS 'Digest of the data files read: same
 COMMENT ON COLUMN pub.build.geometry_file IS 'Name of the map geometry the browser fetches; the name changes with the content.';
 COMMENT ON COLUMN pub.build.is_demo IS 'True when the build holds fictitious figures.';
 COMMENT ON COLUMN pub.build.secrecy_threshold_n IS 'Imported counts under this number are not published.';
+COMMENT ON COLUMN pub.build.outlines_file IS 'Name of the outlines under the flows, as GeoJSON; the name changes with the content.';

@@ -45,13 +45,13 @@ def build_apparent_retention(build: Build) -> None:
         [np.isin(cells.subdivision, group.subdivisions) for group in groups], dtype=np.float64
     )
     trained = np.array([posts[np.isin(subdivisions, g.subdivisions)].sum() for g in groups])
-    assumptions = _assumptions(build)
+    assumptions = entry_assumptions(build)
     result = retention.apparent_retention(members @ change, members @ older, trained, assumptions)
     append(build.connection, "pub.observation", _rows(build, groups, result))
     build_method_parameters(build, retention.METHOD_ID, _parameters(assumptions))
 
 
-def _assumptions(build: Build) -> EntryAssumptions:
+def entry_assumptions(build: Build) -> EntryAssumptions:
     """Ranges left open by the published national figures.
 
     Two cessation counts are published (2021, 2022): the first sets the rate, the distance to
@@ -142,7 +142,8 @@ def _rows(build: Build, groups: list[Group], result: retention.ApparentRetention
     )
 
 
-def _parameters(assumptions: EntryAssumptions) -> list[tuple[str, str, float, str]]:
+def flow_parameters(assumptions: EntryAssumptions) -> list[tuple[str, str, float, str]]:
+    """Parameters of any estimate of entries: (identifier, French label, value, French unit)."""
     return [
         (
             "cessation_rate",
@@ -156,9 +157,15 @@ def _parameters(assumptions: EntryAssumptions) -> list[tuple[str, str, float, st
             100 * assumptions.cessation_rate_margin,
             "points",
         ),
-        ("fill_low", "Part des postes pourvus, borne basse", 100 * assumptions.fill_low, "%"),
-        ("fill_high", "Part des postes pourvus, borne haute", 100 * assumptions.fill_high, "%"),
         ("years", "Durée du solde observé", assumptions.years, "ans"),
         ("interval_level", "Niveau de l’intervalle", 100 * INTERVAL_LEVEL, "%"),
         ("draws", "Tirages de la simulation", retention.DRAWS, "tirages"),
+    ]
+
+
+def _parameters(assumptions: EntryAssumptions) -> list[tuple[str, str, float, str]]:
+    return [
+        *flow_parameters(assumptions),
+        ("fill_low", "Part des postes pourvus, borne basse", 100 * assumptions.fill_low, "%"),
+        ("fill_high", "Part des postes pourvus, borne haute", 100 * assumptions.fill_high, "%"),
     ]

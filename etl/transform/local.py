@@ -260,7 +260,10 @@ def _build_installations(build: Build) -> None:
             {
                 "territory_id": name,
                 "year": year,
+                "period": str(year),
+                "duration_ans": 1,
                 "age_class": age,
+                "field_id": "local_file",
                 "entries_n": found.get("entries_n"),
                 "exits_n": found.get("exits_n"),
                 "net_n": found["entries_n"] - found["exits_n"] if len(found) == 2 else None,

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from etl.build import Build
 from etl.errors import DataError
 from etl.geometry import build_map_geometry, neighbour_pairs
+from etl.outlines import build_outlines, map_points
 from etl.warehouse import append
 from models.territories import NATION, Cells
 
@@ -124,7 +127,7 @@ def build_registers(build: Build) -> None:
 
 
 def build_geometry(build: Build) -> None:
-    """Write the map geometry the browser fetches, named by its content, and publish the build.
+    """Write the outlines the browser fetches, named by their content, and publish the build.
 
     A geometry in use by a build still served keeps its own name, so nothing is overwritten.
     """
@@ -136,14 +139,9 @@ def build_geometry(build: Build) -> None:
         _dominant_subdivision(build.crosswalk),
         names,
     )
-    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
-    name = f"carte-{hashlib.sha256(text.encode()).hexdigest()[:12]}.json"
-    target = build.settings.geometry / name
-    if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        partial = target.with_name(f"{name}.{build.build_id}")
-        partial.write_text(text, encoding="utf-8")
-        partial.replace(target)
+    append(
+        build.connection, "pub.map_point", pd.DataFrame(map_points(document, _main_parts(build)))
+    )
     append(
         build.connection,
         "pub.build",
@@ -153,13 +151,45 @@ def build_geometry(build: Build) -> None:
                     "build_id": build.build_id,
                     "built_at": pd.Timestamp.now("UTC").tz_localize(None).floor("s"),
                     "data_version": build.data_version,
-                    "geometry_file": name,
+                    "geometry_file": _write_geometry(build, "carte", document),
                     "is_demo": build.settings.is_demo,
                     "secrecy_threshold_n": build.threshold,
+                    "outlines_file": _write_geometry(
+                        build, "carte-contours", build_outlines(document)
+                    ),
                 }
             ]
         ),
     )
+
+
+def _main_parts(build: Build) -> dict[str, list[tuple[str, float]]]:
+    """Départements of each subdivision in its most populous région, and their inhabitants."""
+    cells = build.cells
+    inhabitants = cells.spread(departement_population(build).to_numpy())
+    parts = {}
+    for rank, subdivision_id in enumerate(cells.subdivision_ids):
+        inside = cells.subdivision == rank
+        by_region = np.bincount(cells.region[inside], weights=inhabitants[inside])
+        main = np.flatnonzero(inside & (cells.region == by_region.argmax()))
+        parts[subdivision_id] = [
+            (cells.departement_ids[int(cells.departement[cell])], float(inhabitants[cell]))
+            for cell in main
+        ]
+    return parts
+
+
+def _write_geometry(build: Build, kind: str, document: dict[str, Any]) -> str:
+    """Write a document that browsers fetch, and return its name, which holds its digest."""
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    name = f"{kind}-{hashlib.sha256(text.encode()).hexdigest()[:12]}.json"
+    target = build.settings.geometry / name
+    if not target.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        partial = target.with_name(f"{name}.{build.build_id}")
+        partial.write_text(text, encoding="utf-8")
+        partial.replace(target)
+    return name
 
 
 def _dominant_subdivision(crosswalk: pd.DataFrame) -> dict[str, str]:

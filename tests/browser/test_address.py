@@ -26,6 +26,8 @@ OWN = {
     "stages": {"formation": "2026", "stage": "N1", "promotions": "130", "places_dj": "1.2"},
     "fidelisation": {
         "donnees": "demo",
+        "vue": "cartes",
+        "seuil": "60",
         "perimetre": "stage",
         "delai": "3",
         "cohorte": "2016",

@@ -82,6 +82,7 @@ def test_a_chart_is_saved_on_white_paper_with_what_must_be_said_of_it(
     root = ElementTree.parse(saved).getroot()
     text = words(root)
     title = " ".join(page.get_by_role("heading", level=2).first.inner_text().split())
+    assert root.find(f"{SVG}desc").text.startswith("France entière, MSU")
     for expected in (title, "France entière", "déduit", "Source : Le Généraliste", "DGOS"):
         assert expected in text
     assert warehouse.report.build_id in text

@@ -10,8 +10,6 @@ import pytest
 
 from etl.checks import CHECKS, check_warehouse, require_passed
 from etl.errors import CheckError
-from etl.extract.reference import extract_geometry, extract_territories
-from etl.geometry import check_geometry
 
 
 @dataclass(frozen=True)
@@ -264,6 +262,58 @@ BREAKS = [
             "120, 60, 22, 50.0, 41.0, 59.0, 22.0, NULL",
         )
     ),
+    *(
+        Break(
+            "installations_follow_from_their_parts",
+            f"UPDATE pub.installation SET {change} "  # noqa: S608
+            f"WHERE territory_id = 'FR' AND field_id = '{field}'",
+            ("territory_id=FR", f"field_id={field}"),
+        )
+        for field, change in (
+            ("rpps_and_liberal", "net_n = net_n + 1"),
+            ("rpps_and_liberal", "entries_low_n = entries_n + 1"),
+            ("rpps_and_liberal", "exits_high_n = NULL"),
+            ("rpps_and_liberal", "method_id = NULL"),
+            ("rpps_and_liberal", "status = 'observed'"),
+            ("rpps_all_modes", "entries_n = 2000, exits_n = 969"),
+            ("rpps_all_modes", "locator = ' '"),
+            ("rpps_all_modes", "source_id = 'S999'"),
+            ("liberal_cessations", "exits_n = -1"),
+            ("liberal_cessations", "entries_n = 2357, net_n = 30"),
+        )
+    ),
+    Break(
+        "installations_sum_to_their_parent",
+        "UPDATE pub.installation SET net_n = net_n + 1 WHERE territory_id = 'DEP-12' "
+        "AND field_id = 'rpps_all_modes'",
+        ("parent_id=REG-76", "level=departement", "quantity=net"),
+    ),
+    Break(
+        "installations_sum_to_their_parent",
+        "UPDATE pub.installation SET entries_n = entries_n + 1, exits_n = exits_n + 1 "
+        "WHERE territory_id = 'SUB-040' AND field_id = 'rpps_and_liberal'",
+        ("parent_id=FR", "level=subdivision", "quantity=exits"),
+    ),
+    Break(
+        "installations_sum_to_their_parent",
+        "DELETE FROM pub.installation WHERE territory_id = 'DEP-48'",
+        ("parent_id=REG-76", "field_id=rpps_and_liberal"),
+    ),
+    *(
+        Break(
+            "kept_left_and_not_followed_sum_to_those_trained",
+            "INSERT INTO pub.flow_total BY NAME SELECT 'SUB-040' AS territory_id, 2019 AS cohort, "  # noqa: S608
+            "'subdivision' AS scope, 5 AS delay_years, 120 AS trained_n, false AS flow_at_least, "
+            "false AS left_at_least, false AS from_around_at_least, 0 AS withheld_flows_n, "
+            "false AS from_outside_at_least, 'cohort' AS basis, 'imported' AS status, 'LOCAL-1' AS "
+            f"source_ids, 'ligne 2' AS locator, {counts}",
+            ("territory_id=SUB-040", "cohort=2019", "trained_n=120"),
+        )
+        for counts in (
+            "70 AS kept_n, 28 AS left_n, 21 AS not_followed_n, false AS kept_at_least",
+            "121 AS kept_n, true AS kept_at_least, 0 AS excess_n",
+        )
+    ),
     Break(
         "every_published_column_is_described",
         "COMMENT ON COLUMN pub.msu_gap.gap_msu IS NULL",
@@ -323,32 +373,3 @@ def test_a_failed_check_refuses_the_build_in_french_with_five_examples_at_most(c
     assert message.count("territory_id=") == 5
     assert "la version servie reste la précédente" in message
     assert "Que faire" in message
-
-
-@pytest.fixture(scope="module")
-def departements(warehouse):
-    return extract_geometry(warehouse.settings.data / "reference")["departements"]
-
-
-@pytest.fixture(scope="module")
-def codes(warehouse):
-    territories = extract_territories(warehouse.settings.data / "reference")
-    return territories.loc[territories["level"] == "departement", "code"]
-
-
-def test_the_committed_geometry_passes_its_check(departements, codes):
-    assert check_geometry(departements, codes) == []
-
-
-def test_a_missing_outline_is_named(departements, codes):
-    problems = check_geometry(departements[departements["code"] != "2A"], codes)
-    assert problems == ["Contours absents pour 1 département(s) du COG : 2A."]
-
-
-def test_an_outline_read_as_a_number_is_both_missing_and_unknown(departements, codes):
-    misread = departements.assign(code=departements["code"].replace("01", "1"))
-    problems = check_geometry(misread, codes)
-    assert problems == [
-        "Contours absents pour 1 département(s) du COG : 01.",
-        "Contours de 1 code(s) inconnu(s) du COG : 1.",
-    ]

@@ -13,7 +13,7 @@ from etl.status import describe_current, is_pending
 from etl.warehouse import current_build, read_warehouse
 from tests.importing import DATA, digests, few_draws, new_installation, read_served
 
-LOCAL_TABLES = ("stage_place", "installation", "cohort", "flow", "correction")
+LOCAL_TABLES = ("stage_place", "cohort", "flow", "correction")
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +74,10 @@ def test_fictitious_values_are_marked_and_none_passes_for_an_import(served):
     assert rows.loc[rows["source_id"].str.startswith("LOCAL-"), "status"].eq("demo").all()
     for name in LOCAL_TABLES:
         assert set(served[name]["status"]) == {"demo"}, name
+    installations = served["installation"]
+    is_local = installations["field_id"].eq("local_file")
+    assert installations["status"].eq("demo").equals(is_local)
+    assert is_local.sum() > 1000
 
 
 def test_fictitious_sources_are_marked_too(served):

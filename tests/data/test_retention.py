@@ -17,6 +17,7 @@ FILES = {
         "12;stage;2018;5;60;24;18;10",
         "48;stage;2018;5;24;3;9;6",
         "81;stage;2018;5;40;;20;12",
+        "31;subdivision;2017;5;90;3;40;30",
     ]
 }
 
@@ -74,6 +75,15 @@ def test_a_withheld_count_withholds_every_rate_it_enters_and_says_so(rates):
         row = _row(rates, "DEP-48", "stage", place)
         assert pd.isna(row["rate_pct"])
         assert pd.isna(row["settled_n"])
+        assert row["missing"] == "withheld"
+
+
+def test_a_departement_withheld_outside_the_stage_scope_is_not_taken_for_one_that_is_not_told(
+    rates,
+):
+    for place in ("departement", "region"):
+        row = _row(rates, "DEP-31", "subdivision", place)
+        assert pd.isna(row["rate_pct"])
         assert row["missing"] == "withheld"
 
 

@@ -16,10 +16,10 @@ from dashboard.charts.palette import (
     SEQUENTIAL_UP,
     TARGET,
     diverging_breaks,
-    nice,
     ramp,
     sequential_breaks,
 )
+from models.readable import nice
 
 RAMPS = {"diverging": DIVERGING, "up": SEQUENTIAL_UP, "down": SEQUENTIAL_DOWN}
 NUMBERS = st.lists(st.floats(-1e5, 1e5).map(lambda value: round(value, 2)), min_size=1, max_size=60)

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.retention import EntryAssumptions, apparent_retention
+from models.retention import EntryAssumptions, apparent_retention, flows
 
 ASSUMPTIONS = EntryAssumptions(
     cessation_rate=0.14, cessation_rate_margin=0.015, fill_low=0.95, fill_high=1.0, years=4
@@ -51,3 +51,41 @@ def test_a_small_territory_is_less_certain_than_a_large_one():
 def test_the_interval_contains_the_value(change, older, posts):
     result = measure(change, older, posts)
     assert result.low[0] <= result.per_100_interns[0] <= result.high[0]
+
+
+def measure_flows(change, older):
+    found = flows(np.array([float(change)]), np.array([float(older)]), ASSUMPTIONS, draws=500)
+    return {name: getattr(found, name)[0] for name in found.__dataclass_fields__}
+
+
+def test_entries_and_exits_of_the_period_computed_by_hand():
+    found = measure_flows(40, 500)
+    # exits: 4 years x 0.14 x 500 = 280; entries: 40 + 280
+    assert found["exits"] == pytest.approx(280)
+    assert found["entries"] == pytest.approx(320)
+
+
+def test_apparent_retention_and_flows_have_the_same_entries():
+    assert measure(40, 500, 100).entries_per_year[0] == pytest.approx(
+        measure_flows(40, 500)["entries"] / 4
+    )
+
+
+def test_a_loss_larger_than_the_exits_explained_is_unknown_and_not_zero():
+    assert all(np.isnan(value) for value in measure_flows(-91, 40).values())
+
+
+@settings(max_examples=30)
+@given(change=st.integers(-200, 500), older=st.integers(0, 2000))
+def test_entries_less_exits_are_the_net_change_whole_interval_long(change, older):
+    found = measure_flows(change, older)
+    if np.isnan(found["entries"]):
+        return
+    for end in ("", "_low", "_high"):
+        entries, exits = found[f"entries{end}"], found[f"exits{end}"]
+        assert entries - exits == pytest.approx(change)
+        assert entries >= -1e-9
+        assert exits >= -1e-9
+    assert found["entries_low"] <= found["entries"] <= found["entries_high"]
+    assert found["exits_low"] <= found["exits"] + 1e-9
+    assert found["exits"] <= found["exits_high"] + 1e-9

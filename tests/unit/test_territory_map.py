@@ -104,6 +104,13 @@ def test_circles_need_neither_breaks_nor_several_colours():
     assert payload["kind"] == "circles"
 
 
+def test_circles_take_a_second_colour_for_losses_and_no_third():
+    two = ("#3f9d95", "#ad5827")
+    assert layer_payload(make_layer(kind="circles", breaks=(), colors=two))["colors"] == list(two)
+    with pytest.raises(ValueError, match="one colour, or two"):
+        layer_payload(make_layer(kind="circles", breaks=(), colors=(*two, "#000000")))
+
+
 def test_an_unknown_kind_is_refused():
     with pytest.raises(ValueError, match="'heat'"):
         layer_payload(make_layer(kind="heat"))

@@ -40,7 +40,8 @@ async function drawOnPaper(plot, width) {
 }
 
 async function buildChartPaper(plot, data, common) {
-  const paper = createPaper(PAPER_WIDTH, data.title, data.alt);
+  const described = [data.subtitle, data.note].filter(Boolean).join(". ");
+  const paper = createPaper(PAPER_WIDTH, data.title, described);
   const { node, height } = await drawOnPaper(plot, paper.inner);
   if (common.demo) paper.write(FICTITIOUS, 15, { bold: true });
   paper.write(data.title, 18, { bold: true });

@@ -5,5 +5,13 @@ from dashboard.components.territory_map.component import (
     layer_payload,
     show_territory_map,
 )
+from dashboard.components.territory_map.crossing import MapCrossing, PlotAxis, crossing_payload
 
-__all__ = ["MapLayer", "layer_payload", "show_territory_map"]
+__all__ = [
+    "MapCrossing",
+    "MapLayer",
+    "PlotAxis",
+    "crossing_payload",
+    "layer_payload",
+    "show_territory_map",
+]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from dashboard.components.carried import CarriedComponent
 from dashboard.components.downloads import show_pressed_download
+from dashboard.components.territory_map.crossing import MapCrossing, crossing_payload
 
 if TYPE_CHECKING:
     from streamlit.components.v2.bidi_component import ComponentResult
@@ -25,6 +26,8 @@ SCRIPTS = (
     "legend.js",
     "panel.js",
     "interact.js",
+    "crossing.js",
+    "plot.js",
     "export.js",
     "pointer.js",
     "map.js",
@@ -35,6 +38,7 @@ KINDS = ("sequential", "diverging", "circles")
 STATUS_CODES = {"observed": "1", "imported": "2", "estimated": "3", "demo": "4"}
 NO_DATA_CODE = "0"
 MAX_LAYERS = 2
+CIRCLE_COLOURS = (1, 2)
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,8 @@ class MapLayer:
     """One map panel: one indicator at one period.
 
     The sequences ``values``, ``low``, ``high``, ``status``, ``note`` and ``source`` are aligned
-    with the sorted ids of the level in the geometry document. ``name`` is that of its files,
+    with the sorted ids of the level in the geometry document. Circles are as large as their value
+    is far from 0; a second colour is that of the values under 0. ``name`` is that of its files,
     without extension; ``csv`` makes the file of its values.
     """
 
@@ -106,8 +111,8 @@ def _check_scale(layer: MapLayer) -> None:
     if any(low >= high for low, high in pairwise(layer.breaks)):
         raise _error(layer, f"breaks must ascend strictly, got {layer.breaks}")
     if layer.kind == "circles":
-        if not layer.colors:
-            raise _error(layer, "circles need one colour")
+        if len(layer.colors) not in CIRCLE_COLOURS:
+            raise _error(layer, "circles need one colour, or two: gains and losses")
     elif len(layer.colors) != len(layer.breaks) + 1:
         raise _error(
             layer,
@@ -217,9 +222,10 @@ def show_territory_map(
     footer: str,
     demo: bool = False,
     height: int = 520,
+    crossing: MapCrossing | None = None,
     on_select: Callable[[], None],
 ) -> ComponentResult:
-    """Draw one map, or two synchronised maps, of the territories of a level.
+    """Draw one map, two synchronised maps, or one map of two indicators, at one level.
 
     Parameters
     ----------
@@ -239,6 +245,8 @@ def show_territory_map(
         Writes « DONNÉES FICTIVES » across the maps and the exported files.
     height : int
         Height in pixels of the map with its legend, when not stacked.
+    crossing : MapCrossing, optional
+        Draws the two layers, across then upwards, as one map with their scatter plot.
     on_select : Callable
         Called before the next run when the user selects or unselects a territory.
 
@@ -254,9 +262,11 @@ def show_territory_map(
     sizes = {len(layer.values) for layer in layers}
     if len(sizes) > 1:
         raise ValueError(f"layers of different lengths: {sorted(sizes)}")
-    data = {
+    # A crossing is drawn as one map: its files are beside its groups.
+    filed = {} if crossing else {rank: layer for rank, layer in enumerate(layers) if layer.csv}
+    data: dict[str, Any] = {
         "layers": [
-            layer_payload(layer) | ({"file": f"{key}.{rank}"} if layer.csv else {})
+            layer_payload(layer) | ({"file": f"{key}.{rank}"} if rank in filed else {})
             for rank, layer in enumerate(layers)
         ],
         "level": level,
@@ -266,8 +276,12 @@ def show_territory_map(
         "demo": demo,
         "height": height,
     }
+    if crossing is not None:
+        if len(layers) != MAX_LAYERS:
+            raise ValueError(f"a crossing of {len(layers)} layers, expected {MAX_LAYERS}")
+        data["cross"] = crossing_payload(crossing, len(layers[0].values))
     result = _component.mount(key=key, data=data, selected=selected, on_select=on_select)
-    for rank, layer in enumerate(layers):
+    for rank, layer in filed.items():
         if layer.csv:
             show_pressed_download(f"{key}.{rank}", layer.name, layer.csv)
     return result

@@ -1,10 +1,13 @@
 // SVG and PNG of one panel: what the page draws, on paper, without its non-scaling strokes.
 
+// A map and its scatter plot side by side, as a slide.
+const PAPER_CROSSED = { width: 1440, plot: 620, gap: 32, enlarged: 1.2 };
+
 function paperMap(instance, panel, prefix, width, height) {
   const { layer, shape, over } = panel;
   const units = Math.max(instance.view[2] / width, instance.view[3] / height);
   const px = (value) => (value * units).toFixed(2);
-  const defs = textures(prefix, PAPER_THEME, layer.colors[0]);
+  const defs = textures(prefix, PAPER_THEME, layer.colors.slice(0, 2));
   scaleTextures(defs, units);
   const stroke = (colour, size) => ({
     fill: "none",
@@ -80,21 +83,33 @@ function statusNotes(panel) {
 function buildPaper(instance, panel) {
   const { layer, stats, level } = panel;
   const prefix = "carte";
-  const paper = createPaper(PAPER_WIDTH, layer.title, panel.summary.textContent);
+  const width = layer.cross ? PAPER_CROSSED.width : PAPER_WIDTH;
+  const paper = createPaper(width, layer.title, panel.summary.textContent);
+  const { inner } = paper;
   if (instance.demo) paper.write(FICTITIOUS, 15, { bold: true });
   paper.write(layer.title, 22, { bold: true });
   paper.write(layer.subtitle, 14, { muted: true });
-  const height = Math.round((paper.inner * instance.view[3]) / instance.view[2]);
+  const mapWidth = layer.cross ? inner - PAPER_CROSSED.plot - PAPER_CROSSED.gap : inner;
+  const height = Math.round((mapWidth * instance.view[3]) / instance.view[2]);
   const mapTop = paper.y + 12;
-  paper.place(paperMap(instance, panel, prefix, paper.inner, height), height, 12);
-  const radius = circleRadius(panel, paper.inner);
-  const legend = drawLegend(layer, stats, level, 520, PAPER_THEME, `${prefix}-legende`, radius);
-  paper.place(legend.node, legend.height, 14);
+  const map = paperMap(instance, panel, prefix, mapWidth, height);
+  if (layer.cross) {
+    const plot = paperPlot(instance, panel, `${prefix}-legende`, height);
+    plot.setAttribute("transform", `translate(${mapWidth + PAPER_CROSSED.gap} 0)`);
+    paper.place(svg("g", {}, [map, plot]), height, 12);
+  } else {
+    paper.place(map, height, 12);
+    const radius = circleRadius(panel, inner);
+    const legend = drawLegend(layer, stats, level, 520, PAPER_THEME, `${prefix}-legende`, radius);
+    paper.place(legend.node, legend.height, 14);
+  }
   paper.y += 2;
   const notes = statusNotes(panel);
   if (instance.view[2] < instance.geometry.viewBox[2] - 1) {
     notes.push(`Vue agrandie : la légende compte tous les territoires (${layer.v.length}).`);
   }
+  if (layer.cross) notes.push(CROSSING_NOTE);
+  if (panel.plot && outsideOf(panel.plot.dots)) notes.push(OUTSIDE_NOTE);
   if (notes.length) paper.write(notes.join(" "), 12);
   if (layer.sources.length) {
     paper.write(`Source : ${layer.sources.join(" ; ")}.`, 12, { muted: true });
@@ -105,8 +120,19 @@ function buildPaper(instance, panel) {
     { muted: true },
   );
   if (instance.footer) paper.write(instance.footer, 12, { muted: true });
-  if (instance.demo) paper.root.append(paperWatermark(PAPER_WIDTH / 2, mapTop + height / 2));
+  if (instance.demo) paper.root.append(paperWatermark(width / 2, mapTop + height / 2));
   return paper.finish();
+}
+
+// The scatter plot as it stands on the page, with the territory selected.
+function paperPlot(instance, panel, prefix, height) {
+  const { layer, stats, shape } = panel;
+  const { plot: width, enlarged } = PAPER_CROSSED;
+  const plot = drawPlot(layer, stats, width / enlarged, height / enlarged, PAPER_THEME, prefix);
+  const index = shape.ids.indexOf(instance.selected);
+  if (index >= 0) plot.marks.append(plotMark(plot, layer, index, shape.names[index]));
+  plot.node.setAttribute("transform", `scale(${enlarged})`);
+  return svg("g", {}, [plot.node]);
 }
 
 function paperWatermark(centre, middle) {

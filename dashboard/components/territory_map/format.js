@@ -92,6 +92,11 @@ function summarise(layer) {
   return { classes, statuses, low, high, known: layer.v.length - statuses[NO_DATA] };
 }
 
+// What the largest circle stands for: the value farthest from 0.
+function reachOf(stats) {
+  return stats.known ? Math.max(Math.abs(stats.low), Math.abs(stats.high)) : 0;
+}
+
 // Spoken summary of a map: what a sighted reader gets at a glance.
 function describe(layer, stats, level, names) {
   const [, plural] = LEVEL_WORDS[level];

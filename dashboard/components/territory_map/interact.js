@@ -15,7 +15,10 @@ function indexOfEvent(event) {
 function setHover(instance, index) {
   if (instance.hovered === index) return;
   instance.hovered = index;
-  eachPanel(instance, (panel) => setD(panel.over.hover, index < 0 ? "" : panel.shape.d[index]));
+  eachPanel(instance, (panel) => {
+    setD(panel.over.hover, index < 0 ? "" : panel.shape.d[index]);
+    markPlot(instance, panel);
+  });
 }
 
 function showSelection(instance) {
@@ -28,6 +31,7 @@ function showSelection(instance) {
       const pressed = String(i === index);
       if (path.getAttribute("aria-pressed") !== pressed) path.setAttribute("aria-pressed", pressed);
     });
+    markPlot(instance, panel);
   });
 }
 
@@ -117,9 +121,10 @@ function fillTooltip(instance, index) {
   const head = line("tm-tip-name", shape.names[index]);
   head.append(html("span", "tm-tip-code", ` (${shape.codes[index]})`));
   tooltip.replaceChildren(head);
-  for (const { layer } of instance.panels) {
+  for (const layer of instance.layers) {
     const block = html("div", "tm-tip-block");
     block.append(line("tm-tip-title", layer.title));
+    if (instance.crossed) block.append(line("tm-tip-source", layer.subtitle));
     const value = line("tm-tip-value", formatValue(layer, index));
     const status = statusOf(layer, index);
     if (status !== NO_DATA) {
@@ -133,6 +138,7 @@ function fillTooltip(instance, index) {
     if (source) block.append(line("tm-tip-source", `Source : ${source}`));
     tooltip.append(block);
   }
+  if (instance.crossed) tooltip.append(pairTooltip(instance.panels[0].layer, index));
 }
 
 // The tooltip stays inside the component and inside the window.
@@ -145,7 +151,10 @@ function placeTooltip(instance, x, y) {
   const right = Math.min(box.right, window.innerWidth) - width - 4;
   const bottom = Math.min(box.bottom, window.innerHeight) - height - 4;
   let left = x + 16;
-  if (left > right) left = x - width - 16;
+  // Over the map of a crossing, its plot stays in sight.
+  const { plot, legend } = instance.panels[0];
+  const hidesPlot = plot && x < legend.getBoundingClientRect().left;
+  if (left > right || (hidesPlot && x - width - 16 > box.left)) left = x - width - 16;
   let top = y + 16;
   if (top > bottom) top = y - height - 16;
   left = Math.max(Math.max(box.left, 0) + 4, Math.min(left, right));

@@ -22,7 +22,7 @@ function hatchLines(size, vertical) {
 }
 
 // Texture ids carry a prefix: two panels live in one shadow root.
-function textures(prefix, theme, circleColour = "#888") {
+function textures(prefix, theme, circleColours = ["#888", "#888"]) {
   const pattern = (id, size, angle, children) =>
     svg(
       "pattern",
@@ -43,7 +43,9 @@ function textures(prefix, theme, circleColour = "#888") {
     pattern("est", 6, 45, hatchLines(6, true)),
     pattern("demo", 7, 45, [...hatchLines(7, true), ...hatchLines(7, false)]),
     pattern("nd", 8, 0, [ground(theme.ndFill, 8), dot(2), dot(6)]),
-    pattern("circle", 5, 45, [ground(circleColour, 5), ...hatchLines(5, true)]),
+    ...circleColours.map((colour, rank) =>
+      pattern(`circle${rank || ""}`, 5, 45, [ground(colour, 5), ...hatchLines(5, true)]),
+    ),
   ]);
 }
 
@@ -142,8 +144,9 @@ function roundScale(high) {
 function circleLegend(layer, stats, radius, theme) {
   const group = svg("g");
   group.append(label(layer.unit || "valeur", 0, 10, theme, { bold: true }));
-  if (!(stats.high > 0)) return { node: group, height: 18 };
-  const top = roundScale(stats.high);
+  const reach = reachOf(stats);
+  if (!(reach > 0)) return { node: group, height: 18 };
+  const top = roundScale(reach);
   const bottom = 18 + 2 * radius(top);
   let x = 0;
   [top, top / 5, top / 20].forEach((value) => {
@@ -160,7 +163,13 @@ function circleLegend(layer, stats, radius, theme) {
     );
     x += 2 * r + 52;
   });
-  return { node: group, height: bottom + 4 };
+  if (layer.colors.length === 1) return { node: group, height: bottom + 4 };
+  ["en hausse", "en baisse"].forEach((word, rank) => {
+    const key = { cx: 6 + rank * 84, cy: bottom + 14, r: 5.5 };
+    const style = `fill:${layer.colors[rank]};fill-opacity:.8;stroke:${theme.text};stroke-width:.8`;
+    group.append(svg("circle", { ...key, style }), label(word, key.cx + 10, key.cy + 4, theme));
+  });
+  return { node: group, height: bottom + 24 };
 }
 
 // Only what the map shows: a status absent from the map has no swatch.
@@ -217,7 +226,7 @@ function drawLegend(layer, stats, level, width, theme, prefix, radius) {
       ? circleLegend(layer, stats, radius, theme)
       : histogram(layer, stats, width, theme, plural);
   const row = statusRow(layer, stats, width, scale.height + 6, theme, prefix);
-  const defs = textures(prefix, theme, layer.colors[0]);
+  const defs = textures(prefix, theme, layer.colors.slice(0, 2));
   const group = svg("g", { class: "tm-legend" }, [defs, scale.node, row.node]);
   return { node: group, height: scale.height + (row.height ? row.height + 6 : 2) };
 }

@@ -4,6 +4,10 @@
 const STACK_BELOW = 700;
 const BESIDE_ABOVE = 760;
 const COLUMN_GAP = 20;
+const PLOT_WIDTH = 520;
+const PLOT_SHARE = 0.48;
+const PLOT_RATIO = 1.02; // height of a plot under its map, for a width of 1
+const BUTTONS_WIDTH = 34;
 const instances = new WeakMap();
 
 function createInstance(host) {
@@ -51,11 +55,15 @@ function createInstance(host) {
 function arrangement(instance) {
   const { width, panels } = instance;
   const stacked = panels.length > 1 && width < STACK_BELOW;
+  const { crossed } = instance;
   const beside = panels.length === 1 && width >= BESIDE_ABOVE;
   const columns = stacked || panels.length === 1 ? 1 : 2;
   const panelWidth = Math.floor((width - (columns - 1) * COLUMN_GAP) / columns);
-  const legendWidth = beside ? 300 : Math.min(panelWidth, 520);
-  return { stacked, beside, panelWidth, legendWidth, narrow: columns === 1 && width < STACK_BELOW };
+  const wide = crossed ? Math.round(Math.min(PLOT_WIDTH, width * PLOT_SHARE)) : 300;
+  const legendWidth = beside ? wide : Math.min(panelWidth, PLOT_WIDTH);
+  // A plot as wide as its map leaves it no height to share.
+  const narrow = columns === 1 && (width < STACK_BELOW || (crossed && !beside));
+  return { stacked, beside, panelWidth, legendWidth, narrow };
 }
 
 // Everything the height of the maps depends on. Reading sizes back from the page costs more than
@@ -77,7 +85,9 @@ function layout(instance) {
   const { stacked, beside, panelWidth, legendWidth, narrow } = arrangement(instance);
   const [, , w0, h0] = instance.geometry.viewBox;
   panels.forEach((panel) => {
+    if (instance.crossed && narrow) panel.plotHeight = Math.round(legendWidth * PLOT_RATIO);
     layoutLegend(panel, legendWidth, panel.mapWidth || panelWidth * 0.7);
+    markPlot(instance, panel);
   });
   if (instance.signature === layoutSignature(instance)) {
     panels.forEach((panel) => scaleCircles(instance, panel));
@@ -90,7 +100,8 @@ function layout(instance) {
   });
   const headHeight = Math.max(...panels.map((panel) => panel.head.offsetHeight));
   const sideHeight = beside ? 0 : Math.max(...panels.map(sideHeightOf));
-  const natural = (panelWidth * h0) / w0;
+  const besideMap = instance.crossed && beside ? legendWidth + COLUMN_GAP + BUTTONS_WIDTH : 0;
+  const natural = ((panelWidth - besideMap) * h0) / w0;
   const free = Math.max(220, height - headHeight - sideHeight - 12);
   const mapHeight = Math.round(narrow ? natural : Math.min(free, natural));
   const mapWidth = Math.min(panelWidth, (mapHeight * w0) / h0);
@@ -99,8 +110,13 @@ function layout(instance) {
     panel.mapWidth = mapWidth;
     // Only circles depend on the final scale of the map.
     if (panel.layer.kind === "circles") layoutLegend(panel, legendWidth, mapWidth);
+    if (besideMap) {
+      panel.plotHeight = Math.round(free - panel.foot.offsetHeight - 4);
+      layoutLegend(panel, legendWidth, panel.mapWidth);
+      markPlot(instance, panel);
+    }
     panel.map.style.height = `${mapHeight}px`;
-    panel.stage.style.width = beside ? `${Math.round(mapWidth) + 34}px` : "";
+    panel.stage.style.width = beside ? `${Math.round(mapWidth) + BUTTONS_WIDTH}px` : "";
   });
   root.style.minHeight = "";
   instance.signature = layoutSignature(instance);
@@ -123,10 +139,13 @@ function rebuild(instance, geometry, data) {
   instance.active = -1;
   instance.hovered = -1;
   hideTooltip(instance);
-  instance.panels = data.layers.map(() => createPanel(geometry, shape));
+  instance.crossed = Boolean(data.cross);
+  const shown = data.cross ? data.layers.slice(0, 1) : data.layers;
+  instance.panels = shown.map(() => createPanel(geometry, shape));
   instance.panels.forEach((panel) => {
     addButtons(instance, panel);
     bindPanel(instance, panel);
+    if (instance.crossed) bindPlot(instance, panel);
   });
   instance.grid.replaceChildren(...instance.panels.map((panel) => panel.figure));
 }
@@ -136,7 +155,8 @@ function update(instance, geometry, data) {
   const fresh =
     instance.geometry !== geometry ||
     instance.level !== data.level ||
-    instance.panels.length !== data.layers.length;
+    instance.crossed !== Boolean(data.cross) ||
+    instance.panels.length !== (data.cross ? 1 : data.layers.length);
   if (fresh) rebuild(instance, geometry, data);
   const expected = instance.shape.ids.length;
   data.layers.forEach((layer) => {
@@ -146,9 +166,12 @@ function update(instance, geometry, data) {
   instance.height = data.height;
   instance.footer = data.footer;
   instance.demo = data.demo;
-  instance.root.classList.toggle("tm-two", data.layers.length > 1);
+  instance.layers = data.layers;
+  instance.root.classList.toggle("tm-two", instance.panels.length > 1);
+  instance.root.classList.toggle("tm-cross", instance.crossed);
+  const drawn = data.cross ? [pairLayer(data.cross, data.layers, data.demo)] : data.layers;
   instance.panels.forEach((panel, rank) => {
-    updatePanel(panel, data.layers[rank], data.level, data.demo);
+    updatePanel(panel, drawn[rank], data.level, data.demo);
   });
   // Python's word counts when it changes: a late run must not undo a click made meanwhile.
   if (fresh || data.selected !== instance.heard) instance.selected = data.selected;

@@ -6,7 +6,7 @@ let panelCount = 0;
 function createPanel(geometry, shape) {
   panelCount += 1;
   const prefix = `tm${panelCount}`;
-  const panel = { prefix, geometry, shape, legendWidth: 0 };
+  const panel = { prefix, geometry, shape, legendSize: "", plot: null, plotHeight: 360 };
   Object.assign(panel, { fills: [], spoken: [], circles: [], exports: {} });
 
   panel.title = html("div", "tm-title");
@@ -60,7 +60,7 @@ function createPanel(geometry, shape) {
   panel.summary = html("p", "tm-hidden");
   panel.summary.id = `${prefix}-summary`;
   panel.map.setAttribute("aria-describedby", panel.summary.id);
-  panel.watermark = html("div", "tm-watermark", "DONNÉES FICTIVES");
+  panel.watermark = html("div", "tm-watermark", FICTITIOUS);
   panel.watermark.setAttribute("aria-hidden", "true");
   panel.stage = html("div", "tm-stage");
   panel.stage.append(panel.map, panel.watermark);
@@ -142,20 +142,26 @@ function paintCircles(panel) {
     });
   }
   // Small circles above large ones, otherwise they vanish under their neighbour.
-  const order = [...shape.ids.keys()].sort((a, b) => (layer.v[b] || 0) - (layer.v[a] || 0));
+  const size = (index) => Math.abs(layer.v[index] || 0);
+  const order = [...shape.ids.keys()].sort((a, b) => size(b) - size(a));
   panel.circleLayer.replaceChildren(...order.map((index) => panel.circles[index]));
-  panel.defs.querySelector(`#${panel.prefix}-circle rect`).style.fill = layer.colors[0];
+  layer.colors.forEach((colour, rank) => {
+    panel.defs.querySelector(`#${panel.prefix}-circle${rank || ""} rect`).style.fill = colour;
+  });
   panel.circles.forEach((node, index) => {
     const status = statusOf(layer, index);
     const hatched = status === ESTIMATED;
-    node.setAttribute("fill", hatched ? `url(#${panel.prefix}-circle)` : layer.colors[0]);
+    // The second colour, when there is one, is that of losses.
+    const rank = layer.v[index] < 0 && layer.colors.length > 1 ? 1 : 0;
+    const texture = `url(#${panel.prefix}-circle${rank || ""})`;
+    node.setAttribute("fill", hatched ? texture : layer.colors[rank]);
     node.setAttribute("class", hatched ? "tm-soft" : "");
   });
 }
 
 function circleRadius(panel, mapWidth) {
-  const high = panel.stats.high > 0 ? panel.stats.high : 1;
-  return (value) => Math.sqrt(Math.max(0, value || 0) / high) * mapWidth * CIRCLE_SHARE;
+  const reach = reachOf(panel.stats) || 1;
+  return (value) => Math.sqrt(Math.abs(value || 0) / reach) * mapWidth * CIRCLE_SHARE;
 }
 
 function fillOf(panel, index) {
@@ -167,6 +173,7 @@ function fillOf(panel, index) {
 
 function spoken(panel, index) {
   const { layer, shape } = panel;
+  if (layer.cross) return spokenPair(panel, index);
   const interval = formatInterval(layer, index);
   const status = statusOf(layer, index);
   const parts = [`${shape.names[index]} (${shape.codes[index]})`, formatValue(layer, index)];
@@ -182,7 +189,9 @@ function updatePanel(panel, layer, level, demo) {
   panel.title.textContent = layer.title;
   panel.subtitle.textContent = layer.subtitle;
   panel.map.setAttribute("aria-label", `Carte : ${layer.title}`);
-  panel.summary.textContent = describe(layer, panel.stats, level, panel.shape.names);
+  panel.summary.textContent = layer.cross
+    ? describePair(layer, panel.stats, level)
+    : describe(layer, panel.stats, level, panel.shape.names);
   panel.watermark.hidden = !demo;
   const cited = layer.sources.length ? `Source : ${layer.sources.join(" ; ")}` : "";
   panel.source.textContent = [cited, layer.method].filter(Boolean).join(" – ");
@@ -207,16 +216,21 @@ function updatePanel(panel, layer, level, demo) {
   panel.exports.CSV.hidden = !layer.file;
   paintOverlays(panel);
   paintCircles(panel);
-  panel.legendWidth = 0;
+  panel.legendSize = "";
+  panel.plot = null;
 }
 
 function layoutLegend(panel, width, mapWidth) {
-  if (panel.legendWidth === width && panel.legendMap === mapWidth) return;
-  panel.legendWidth = width;
-  panel.legendMap = mapWidth;
+  const size = `${width} ${panel.plotHeight} ${mapWidth}`;
+  if (panel.legendSize === size) return;
+  panel.legendSize = size;
   const { layer, stats, level, prefix } = panel;
   const radius = circleRadius(panel, mapWidth);
-  const drawn = drawLegend(layer, stats, level, width, PAGE_THEME, `${prefix}l`, radius);
+  panel.plot = layer.cross
+    ? drawPlot(layer, stats, width, panel.plotHeight, PAGE_THEME, `${prefix}l`)
+    : null;
+  const drawn =
+    panel.plot ?? drawLegend(layer, stats, level, width, PAGE_THEME, `${prefix}l`, radius);
   panel.legend.setAttribute("width", width);
   panel.legend.setAttribute("height", Math.ceil(drawn.height));
   panel.legend.replaceChildren(drawn.node);
@@ -228,6 +242,7 @@ function emphasise(panel, rank) {
   const active = rank !== null;
   panel.paths.forEach((path, index) => {
     path.classList.toggle("tm-dim", active && !inside(index));
+    panel.plot?.dots[index]?.node.classList.toggle("tm-dim", active && !inside(index));
   });
   paintOverlays(panel, active ? inside : null);
 }

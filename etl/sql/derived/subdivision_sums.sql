@@ -49,6 +49,8 @@ long AS (
     SELECT subdivision_id, is_split, 'mg_liberaux_60_ans_et_plus_cartosante', '2019',
         older_gps, carto_source FROM wide
     UNION ALL
+    SELECT subdivision_id, is_split, 'mg_liberaux_cartosante', '2019', carto_gps, carto_source FROM wide
+    UNION ALL
     SELECT subdivision_id, is_split, 'part_mg_liberaux_60_ans_et_plus_pct', '2019',
         100 * older_gps / carto_gps, carto_source FROM wide
     UNION ALL

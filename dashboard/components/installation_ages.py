@@ -1,0 +1,114 @@
+"""Age of the GPs in practice: liberal GPs, and doctors of all specialties."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from dashboard.charts.bars import Bar, plot_bars
+from dashboard.charts.palette import LOSS, NEUTRAL
+from dashboard.components.cards import show_definition_links
+from dashboard.components.html_table import Cell, Link, show_table
+from dashboard.components.installation_flows import show_chart
+from dashboard.components.retention_context import RetentionPage
+from dashboard.formatting import number, quantity, typography
+from dashboard.model import STATUS_LABELS
+from dashboard.queries import cached
+from dashboard.queries.series import Value
+from dashboard.text.installations import AGES, ALL_SPECIALTIES_MISSING
+from models.territories import NATION
+
+OLDER_SHARE = "part_mg_liberaux_60_ans_et_plus_pct"
+OLDER_SHARE_ALL = "part_medecins_60_ans_et_plus_inscription_pct"
+OLDER_ALL = "medecins_60_ans_et_plus_inscription"
+OLDER, ALL_GPS = "mg_liberaux_60_ans_et_plus_cartosante", "mg_liberaux_cartosante"
+INDICATORS = (OLDER_SHARE, OLDER_SHARE_ALL, OLDER_ALL, OLDER, ALL_GPS)
+TITLES = {
+    OLDER_SHARE: "Généralistes libéraux, fin 2019",
+    OLDER_SHARE_ALL: "Médecins de toutes spécialités, 2022",
+}
+# Those aged 60 or more, and doctors of all ages.
+COUNTS = {OLDER_SHARE: (OLDER, ALL_GPS), OLDER_SHARE_ALL: (OLDER_ALL, "")}
+AXES = {
+    OLDER_SHARE: "% des généralistes libéraux",
+    OLDER_SHARE_ALL: "% des médecins",
+}
+Values = Mapping[str, Mapping[str, Value]]
+
+
+def show_ages(page: RetentionPage) -> None:
+    """Share of those aged 60 or more: liberal GPs and doctors of all specialties, told apart."""
+    st.subheader("Âge des médecins en exercice", anchor=False)
+    values = compared_values(page)
+    for column, indicator_id in zip(st.columns(2), TITLES, strict=True):
+        with column:
+            st.markdown(f"**Part des 60 ans et plus. {TITLES[indicator_id]}**")
+            show_chart(
+                page,
+                plot_bars(share_bars(page, values, indicator_id), AXES[indicator_id]),
+                f"age.{indicator_id}",
+                f"{TITLES[indicator_id]} : part des 60 ans et plus ; valeurs dans le tableau",
+            )
+    caption = AGES
+    if OLDER_SHARE_ALL not in values[page.territory.territory_id]:
+        caption = f"{AGES} {ALL_SPECIALTIES_MISSING}"
+    st.caption(typography(caption))
+    show_table(
+        "Médecins de 60 ans et plus",
+        ("Territoire", "Champ", "Part", "60 ans et plus", "Tous âges", "Statut", "Source", "Où"),
+        [
+            _row(page, territory_id, found, indicator_id)
+            for indicator_id in TITLES
+            for territory_id, found in values.items()
+            if indicator_id in found
+        ],
+    )
+    show_definition_links(page.catalog, page.selection, (OLDER_SHARE, OLDER_SHARE_ALL))
+
+
+def compared_values(page: RetentionPage) -> dict[str, dict[str, Value]]:
+    """Values of the territory, of its région and of the nation, by territory."""
+    territory = page.territory
+    ids = dict.fromkeys((territory.territory_id, territory.region_id or NATION, NATION))
+    return {
+        item: cached.load_territory_values(page.build, item, INDICATORS, page.selection.year)
+        for item in ids
+    }
+
+
+def share_bars(page: RetentionPage, values: Values, indicator_id: str) -> list[Bar]:
+    """One bar per territory that is compared; the territory selected stands out."""
+    decimals = page.catalog.indicators[indicator_id].decimals
+    bars = []
+    for territory_id, found in values.items():
+        value = found.get(indicator_id)
+        is_estimated = value is not None and value.status == "estimated"
+        label = page.catalog.territories[territory_id].label
+        bars.append(
+            Bar(
+                f"{label} (est.)" if is_estimated else label,
+                quantity(value.value if value else None, "%", decimals),
+                value.value if value else None,
+                LOSS if territory_id == page.territory.territory_id else NEUTRAL,
+                is_estimated=is_estimated,
+            )
+        )
+    return bars
+
+
+def _row(
+    page: RetentionPage, territory_id: str, found: Mapping[str, Value], indicator_id: str
+) -> list[Cell]:
+    value = found[indicator_id]
+    source = page.catalog.sources[value.source_id]
+    counts = [found.get(item) for item in COUNTS[indicator_id]]
+    return [
+        page.catalog.territories[territory_id].label,
+        TITLES[indicator_id],
+        quantity(value.value, "%", page.catalog.indicators[indicator_id].decimals),
+        *(number(count.value if count else None) for count in counts),
+        STATUS_LABELS[value.status],
+        Link(source.citation, source.url, outside=True) if source.url else source.citation,
+        value.locator,
+    ]

@@ -1,0 +1,202 @@
+"""Installations and departures of a territory: imported counts, or what the net change tells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard.charts.bars import Bar, plot_bars
+from dashboard.charts.marks import with_demo_mark
+from dashboard.charts.movements import AGE_COLORS, UNTOLD_COLOR, plot_movements, shows_ages
+from dashboard.charts.palette import GAIN, LOSS, NEUTRAL
+from dashboard.components.html_table import show_table
+from dashboard.components.retention_context import RetentionPage
+from dashboard.formatting import number, period, quantity, typography
+from dashboard.installation_summary import (
+    ESTIMATE,
+    FIRST_INSTALLATIONS,
+    NET,
+    decimals_of,
+    per_year,
+    row_of,
+    side_words,
+)
+from dashboard.installation_years import (
+    AGES,
+    ENTRIES,
+    EXITS,
+    UNTOLD_AGE,
+    WITHHELD,
+    AgePart,
+    LocalYear,
+    age_structure,
+)
+from dashboard.model import STATUS_LABELS
+from dashboard.queries.installations import Installations, Movement
+from dashboard.text.installations import (
+    AGE_STRUCTURE,
+    ESTIMATE_CHART,
+    LOCAL_CHART,
+    NATIONAL_CHART,
+    NO_IMPORT,
+)
+
+CHART = {"displayModeBar": False, "locale": "fr"}
+NATIONAL = {
+    FIRST_INSTALLATIONS: "Premières installations {year}",
+    "liberal_cessations": "Cessations {year}",
+    "liberal_cessations_one_year_on": "Cessations {year}, 1 an de recul",
+}
+
+
+def show_chart(page: RetentionPage, figure: dict, key: str, alt: str) -> None:
+    """Draw a figure, marked when the build is the demonstration."""
+    st.plotly_chart(
+        with_demo_mark(figure) if page.catalog.build.is_demo else figure,
+        key=f"fidelisation.installations.{key}",
+        config=CHART,
+        alt=alt,
+    )
+
+
+def show_local_years(page: RetentionPage, years: Sequence[LocalYear]) -> None:
+    """Diverging bars by year, the same figures as a table, and the ages over the years."""
+    label = page.territory.label
+    st.subheader("Installations et départs, année par année", anchor=False)
+    if shows_ages(years):
+        swatches = [(AGE_COLORS[age], text) for age, text in AGES.items()]
+        swatches.append((UNTOLD_COLOR, UNTOLD_AGE))
+    else:
+        swatches = [(GAIN, "installations"), (LOSS, "départs")]
+    st.html(
+        '<p class="note" aria-hidden="true">'
+        + " &ensp; ".join(f'<span style="color:{color}">■</span> {t}' for color, t in swatches)
+        + "</p>"
+    )
+    show_chart(
+        page,
+        plot_movements(years),
+        "annees",
+        f"Installations et départs par année, {label} ; valeurs dans le tableau",
+    )
+    st.caption(typography(LOCAL_CHART))
+    show_table(
+        f"Installations et départs, {label}, fichiers importés",
+        ("Année", "Installations", "Départs", "Solde", "Statut", "Source"),
+        [_year_row(page, year) for year in reversed(years)],
+    )
+    _show_age_structure(years, label)
+
+
+def _year_row(page: RetentionPage, year: LocalYear) -> tuple[str, ...]:
+    cited = [page.catalog.sources[item].citation for item in year.source_ids]
+    return (
+        str(year.year),
+        year.entries.words,
+        year.exits.words,
+        number(year.net, signed=True),
+        _status(year),
+        " ; ".join(cited),
+    )
+
+
+def _status(year: LocalYear) -> str:
+    """Status of the counts published; a year that has none says why, or nothing when absent."""
+    if year.status:
+        return STATUS_LABELS[year.status]
+    return WITHHELD if year.entries.is_withheld or year.exits.is_withheld else ""
+
+
+def _show_age_structure(years: Sequence[LocalYear], label: str) -> None:
+    entries, exits = age_structure(years, ENTRIES), age_structure(years, EXITS)
+    if not entries and not exits:
+        return
+    labels = [part.label for part in entries or exits]
+    show_table(
+        f"Âge à l’installation et au départ, {label}",
+        ("Classe d’âge", "Installations", "Part", "Départs", "Part (départs)"),
+        [(text, *_part(entries, rank), *_part(exits, rank)) for rank, text in enumerate(labels)],
+    )
+    st.caption(typography(AGE_STRUCTURE))
+
+
+def _part(parts: Sequence[AgePart], rank: int) -> tuple[str, str]:
+    if not parts:
+        return number(None), number(None)
+    part = parts[rank]
+    if part.is_at_least and not part.count:
+        return WITHHELD, WITHHELD
+    start = "au moins " if part.is_at_least else ""
+    return f"{start}{number(part.count)}", f"{start}{quantity(part.share_pct, '%')}"
+
+
+def show_estimates(page: RetentionPage, found: Installations, level_pct: float) -> None:
+    """The published net change beside the entries and exits it lets estimate, per year."""
+    st.subheader("Entrées, départs et solde, par an", anchor=False)
+    bars = estimate_bars(found)
+    national = bool(found.of_field(FIRST_INSTALLATIONS))
+    show_chart(
+        page,
+        plot_bars(bars, "départs ← par an → entrées"),
+        "estimation",
+        "Entrées et départs estimés par an, solde observé ; valeurs en étiquette",
+    )
+    caption = ESTIMATE_CHART.format(level=number(level_pct)) + (NATIONAL_CHART if national else "")
+    st.caption(typography(caption))
+    st.markdown(typography(NO_IMPORT))
+    st.page_link("views/vos_donnees.py", label="Importer un fichier", icon=":material/upload_file:")
+
+
+def estimate_bars(found: Installations) -> list[Bar]:
+    """Estimated entries and exits and the net change per year, then the national counts."""
+    net, estimate = row_of(found, NET), row_of(found, ESTIMATE)
+    bars = []
+    if estimate is not None:
+        entries, exits = side_words(estimate)
+        bars.append(
+            Bar(
+                "Entrées (est.)",
+                entries,
+                per_year(estimate.entries_n, estimate),
+                GAIN,
+                per_year(estimate.entries_low_n, estimate),
+                per_year(estimate.entries_high_n, estimate),
+                is_estimated=True,
+            )
+        )
+        bars.append(
+            Bar(
+                "Départs (est.)",
+                exits,
+                _left(estimate.exits_n, estimate),
+                LOSS,
+                _left(estimate.exits_high_n, estimate),
+                _left(estimate.exits_low_n, estimate),
+                is_estimated=True,
+            )
+        )
+    if net is not None:
+        value = per_year(net.net_n, net)
+        name = f"Solde moyen {period(net.period)}" + (
+            " (est.)" if net.status == "estimated" else ""
+        )
+        words = number(value, decimals_of(value), signed=True)
+        is_estimated = net.status == "estimated"
+        bars.append(Bar(name, words, value, NEUTRAL, is_estimated=is_estimated))
+    for field_id, name in NATIONAL.items():
+        bars += [_national(row, name) for row in found.of_field(field_id)]
+    return bars
+
+
+def _national(row: Movement, name: str) -> Bar:
+    label = name.format(year=row.year)
+    if row.entries_n is not None:
+        return Bar(label, number(row.entries_n), row.entries_n, GAIN)
+    return Bar(label, number(row.exits_n), _left(row.exits_n, row), LOSS)
+
+
+def _left(value: float | None, row: Movement) -> float | None:
+    """A departure on the axis: on the left of 0."""
+    mean = per_year(value, row)
+    return None if mean is None else -mean

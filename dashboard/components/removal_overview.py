@@ -1,0 +1,58 @@
+"""Before a place is chosen: what each subdivision would lose, and the list to choose from."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import state
+from dashboard.components.removal_inputs import RemovalInputs
+from dashboard.components.removal_map import show_loss_map
+from dashboard.components.retention_context import RetentionPage
+from dashboard.formatting import typography
+from dashboard.model import Catalog
+from dashboard.removal_scenario import zone_losses
+from dashboard.text.removal import EFFECT, OVERVIEW
+
+
+def show_choice(page: RetentionPage, column: st.delta_generator.DeltaGenerator) -> None:
+    """Places of the country, or of the région selected."""
+    column.selectbox(
+        "Lieu de formation",
+        choices(page.catalog, page.territory.territory_id, page.view.removed),
+        index=None,
+        format_func=lambda item: page.catalog.territories[item].label,
+        placeholder="Choisir un territoire",
+        key=state.REMOVAL_ORIGIN,
+        on_change=state.change_from_origin,
+        args=(page.catalog,),
+    )
+
+
+def choices(catalog: Catalog, territory_id: str, removed: str) -> list[str]:
+    """Places inside a territory that can be removed: subdivisions, and départements for MSU."""
+    cells = catalog.cells
+    members = cells.members([territory_id])
+    subdivisions = sorted(
+        {cells.subdivision_ids[cells.subdivision[index]] for index in members},
+        key=lambda item: catalog.territories[item].name_fr,
+    )
+    if removed == "internes":
+        return subdivisions
+    departements = sorted({cells.departement_ids[cells.departement[index]] for index in members})
+    return [*departements, *subdivisions]
+
+
+def show_overview(page: RetentionPage, inputs: RemovalInputs) -> None:
+    """What each subdivision would lose by the average effect, on a map that leads to it."""
+    losses = zone_losses(
+        page.catalog.cells, inputs.densities, inputs.national, page.view.promotions
+    )
+    cited = page.catalog.sources
+    ids = (
+        inputs.effect.source_id,
+        inputs.settlers[-1].source_id,
+        *inputs.interns.source_ids,
+        inputs.national_density.source_id,
+    )
+    show_loss_map(page, losses, " ; ".join(cited[item].citation for item in dict.fromkeys(ids)))
+    st.info(typography(f"{EFFECT['internes']} {OVERVIEW}"), icon=":material/info:")

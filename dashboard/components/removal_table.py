@@ -1,0 +1,151 @@
+"""Départements before and without the doctors removed: a short table, and the whole as a file."""
+
+from __future__ import annotations
+
+from dashboard.components.downloads import show_csv_download, to_csv
+from dashboard.components.html_table import show_table
+from dashboard.components.retention_context import RetentionPage
+from dashboard.formatting import number, plural, typography
+from dashboard.model import STATUS_LABELS, Catalog
+from dashboard.removal_scenario import EFFECT, FLOWS, STAGES, Departement, Scenario
+from dashboard.removal_summary import (
+    DENSITY_UNIT,
+    VERDICTS,
+    bounds,
+    cohorts_label,
+    counted,
+    removed_decimals,
+)
+from models.removal import METHOD_ID
+
+ROWS = 12
+BASES = {
+    EFFECT: "effet moyen publié par l’Insee",
+    FLOWS: "flux d’installation importés",
+    STAGES: "cohortes de stage importées",
+}
+CSV_HEADER = (
+    "territoire_id",
+    "code",
+    "territoire",
+    "fondement",
+    "origine",
+    "retire",
+    "promotions",
+    "seuil",
+    "generalistes_liberaux",
+    "retires",
+    "retires_borne_basse",
+    "retires_borne_haute",
+    "densite_publiee",
+    "densite_sans_eux",
+    "densite_borne_basse",
+    "densite_borne_haute",
+    "unite_densite",
+    "constat",
+    "statut",
+    "source",
+    "methode",
+    "note",
+    "version_donnees",
+    "construction",
+)
+
+
+def show_removal_table(page: RetentionPage, scenario: Scenario) -> None:
+    """Départements that lose somebody: those that fall first, then the nearest to the threshold."""
+    touched = scenario.touched
+    estimated = scenario.basis == EFFECT
+    more = "" if len(touched) <= ROWS else f", {ROWS} premiers sur {number(len(touched))}"
+    show_table(
+        typography(f"Départements touchés{more}"),
+        (
+            "Département",
+            "MG libéraux",
+            "Retirés (est.)" if estimated else "Retirés",
+            "Densité publiée",
+            "Densité sans eux (est.)" if estimated else "Densité sans eux",
+            "Constat",
+        ),
+        [
+            (
+                page.catalog.territories[one.territory_id].label,
+                number(one.gps),
+                _removed(scenario, one),
+                number(one.before, 1),
+                _after(scenario, one),
+                VERDICTS[one.verdict],
+            )
+            for one in touched[:ROWS]
+        ],
+    )
+
+
+def show_removal_download(
+    page: RetentionPage, scenario: Scenario, sources: tuple[str, str]
+) -> None:
+    """Button that gives every département as a file, with sources, bounds and method."""
+    catalog = page.catalog
+    name = f"sans_eux_{scenario.origin_id}_{catalog.build.built_on_iso}.csv"
+    show_csv_download(
+        "Télécharger tous les départements (CSV)",
+        name,
+        "fidelisation.sans_eux.csv",
+        lambda: to_csv(
+            CSV_HEADER,
+            [csv_row(catalog, scenario, one, sources) for one in scenario.departements],
+            is_demo=catalog.build.is_demo,
+        ),
+    )
+
+
+def csv_row(
+    catalog: Catalog, scenario: Scenario, one: Departement, sources: tuple[str, str]
+) -> tuple[str, ...]:
+    """One département as text; ``sources`` cite the densities, then all that is used."""
+    territory = catalog.territories[one.territory_id]
+    counted = scenario.basis != EFFECT
+    return (
+        territory.territory_id,
+        territory.code,
+        territory.name_fr,
+        BASES[scenario.basis],
+        catalog.territories[scenario.origin_id].label,
+        "internes" if scenario.removed_kind == "internes" else "MSU",
+        cohorts_label(scenario) if counted else plural(scenario.promotions, "promotion"),
+        _text(scenario.threshold, 1),
+        _text(one.gps, 0),
+        *(_text(end, 0 if counted else 1, "") for end in _ends(one.removed)),
+        _text(one.before, 1),
+        *(_text(end, 1, "") for end in _ends(one.after)),
+        DENSITY_UNIT,
+        VERDICTS[one.verdict],
+        STATUS_LABELS.get(one.status or "", "non publié"),
+        sources[int(one.is_touched)],
+        METHOD_ID if one.is_touched else "",
+        "effectif masqué : au moins ce nombre" if one.is_partial else "",
+        catalog.build.data_version,
+        catalog.build.build_id,
+    )
+
+
+def _removed(scenario: Scenario, one: Departement) -> str:
+    if scenario.basis == EFFECT:
+        digits = removed_decimals(one)
+        return f"{number(one.removed.value, digits)} ({bounds(one.removed, digits)})"
+    return counted(one)
+
+
+def _after(scenario: Scenario, one: Departement) -> str:
+    shown = number(one.after.value, 1)
+    if scenario.basis == EFFECT:
+        return f"{shown} ({bounds(one.after, 1)})"
+    return f"au plus {shown}" if one.is_partial else shown
+
+
+def _ends(figure: object) -> tuple[float | None, ...]:
+    return figure.value, figure.low, figure.high  # type: ignore[attr-defined]
+
+
+def _text(value: float | None, decimals: int, missing: str = "n. d.") -> str:
+    return missing if value is None else f"{value:.{decimals}f}".replace(".", ",")

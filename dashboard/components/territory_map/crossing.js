@@ -1,0 +1,154 @@
+// A map painted by two indicators. Its values are classes of pairs, from 0 to 8, so that colours,
+// hatching, counts and emphasis are those of any other map.
+
+const LEAST_SURE_FIRST = [DEMO, ESTIMATED, IMPORTED, OBSERVED];
+const UNKNOWN = "-";
+
+// A pair is no surer than the less sure of its two values.
+function pairStatus(layers, index) {
+  const found = layers.map((layer) => statusOf(layer, index));
+  if (found.includes(NO_DATA)) return NO_DATA;
+  return LEAST_SURE_FIRST.find((status) => found.includes(status));
+}
+
+// « carte_couverture_… » and « carte_fidelisation_… » give « carte-croisee_couverture_fidelisation_… ».
+function pairName(layers) {
+  const [[, across, ...rest], [, upwards]] = layers.map((layer) => layer.name.split("_"));
+  return ["carte-croisee", across, upwards, ...rest].join("_");
+}
+
+function pairLayer(cross, layers, demo) {
+  const classes = [...cross.cls].map((rank) => (rank === UNKNOWN ? null : Number(rank)));
+  return {
+    id: `croisement-${layers[0].id}-${layers[1].id}`,
+    name: pairName(layers),
+    title: cross.title,
+    subtitle: cross.subtitle,
+    unit: "",
+    dec: 0,
+    kind: "pair",
+    breaks: cross.colors.slice(1).map((_, rank) => rank + 1),
+    colors: cross.colors,
+    v: classes,
+    st: classes.map((_, index) => pairStatus(layers, index)).join(""),
+    src: -1,
+    sources: [...new Set(layers.flatMap((layer) => layer.sources))],
+    method: [...new Set(layers.map((layer) => layer.method).filter(Boolean))].join(" ; "),
+    cross,
+    layers,
+    demo,
+  };
+}
+
+function quadrantOf(cross, index) {
+  return cross.q[index] === UNKNOWN ? -1 : Number(cross.q[index]);
+}
+
+function isCertain(cross, index) {
+  return cross.sure[index] === "1";
+}
+
+function verdict(layer, index) {
+  const { cross } = layer;
+  const quadrant = quadrantOf(cross, index);
+  if (quadrant < 0) return ["Non classé", "une des deux valeurs n’est pas disponible"];
+  if (!isCertain(cross, index)) {
+    return [cross.names[quadrant], `groupe indéterminé : ${doubt(layer, index)}`];
+  }
+  const why = layer.layers.some((one) => formatInterval(one, index))
+    ? "chaque intervalle est d’un seul côté de son repère"
+    : "valeurs comptées, sans intervalle";
+  return [cross.names[quadrant], `groupe confirmé : ${why}`];
+}
+
+function doubt(layer, index) {
+  const bare = (one) => statusOf(one, index) === ESTIMATED && !formatInterval(one, index);
+  return layer.layers.some(bare)
+    ? "une estimation est sans intervalle"
+    : "un intervalle touche son repère";
+}
+
+function spokenPair(panel, index) {
+  const { layer, shape } = panel;
+  const values = layer.layers.map((one) => {
+    const interval = formatInterval(one, index);
+    const words = [`${one.title} ${formatValue(one, index)}`];
+    if (interval) words.push(`intervalle ${interval}`);
+    if (statusOf(one, index) !== NO_DATA) words.push(STATUS_WORDS[statusOf(one, index)]);
+    return words.join(", ");
+  });
+  const [name, detail] = verdict(layer, index);
+  const place = `${shape.names[index]} (${shape.codes[index]})`;
+  return `${[place, ...values].join(", ")}, ${name}, ${detail.split(" :")[0]}`;
+}
+
+function describePair(layer, stats, level) {
+  const { cross } = layer;
+  const [, plural] = LEVEL_WORDS[level];
+  const counted = cross.names.map((name, quadrant) => {
+    const inside = [...cross.q].filter((found) => found === String(quadrant)).length;
+    return `${name} : ${inside}`;
+  });
+  const sure = [...cross.sure].filter((found) => found === "1").length;
+  return [
+    `${layer.title}. ${layer.subtitle}.`,
+    `${stats.known} ${plural} avec les deux valeurs, ${stats.statuses[NO_DATA]} sans.`,
+    `D’après les valeurs centrales, ${counted.join(" ; ")}. Groupes confirmés : ${sure}.`,
+    "Les listes sous la carte donnent chaque territoire.",
+  ].join(" ");
+}
+
+function pairTooltip(layer, index) {
+  const [name, detail] = verdict(layer, index);
+  const block = html("div", "tm-tip-block");
+  block.append(line("tm-tip-group", name), line("tm-tip-note", detail));
+  return block;
+}
+
+// The nearest dot, or -1: dots are small, and fingers are not.
+function dotAt(panel, event) {
+  const box = panel.legend.getBoundingClientRect();
+  const x = event.clientX - box.left;
+  const y = event.clientY - box.top;
+  let best = -1;
+  let reach = event.pointerType === "touch" ? 20 : 10;
+  panel.plot.dots.forEach((dot, index) => {
+    const distance = dot ? Math.hypot(dot.x - x, dot.y - y) : Infinity;
+    if (distance > reach) return;
+    reach = distance;
+    best = index;
+  });
+  return best;
+}
+
+function bindPlot(instance, panel) {
+  const tell = (index, event) => {
+    setHover(instance, index);
+    if (index < 0) hideTooltip(instance);
+    else showTooltip(instance, index, event.clientX, event.clientY);
+  };
+  panel.legend.addEventListener("pointermove", (event) => {
+    if (panel.plot && event.pointerType === "mouse") tell(dotAt(panel, event), event);
+  });
+  panel.legend.addEventListener("pointerleave", (event) => {
+    if (panel.plot && event.pointerType === "mouse") tell(-1, event);
+  });
+  panel.legend.addEventListener("click", (event) => {
+    const index = panel.plot ? dotAt(panel, event) : -1;
+    if (index < 0) return;
+    setActive(instance, index);
+    toggle(instance, index);
+    if (event.pointerType === "touch") tell(index, event);
+  });
+}
+
+// Hovered and selected territories carry their two intervals on the plot.
+function markPlot(instance, panel) {
+  if (!panel.plot) return;
+  const selected = panel.shape.ids.indexOf(instance.selected);
+  panel.plot.marks.replaceChildren(
+    ...[selected, instance.hovered]
+      .filter((index, rank, all) => index >= 0 && all.indexOf(index) === rank)
+      .map((index) => plotMark(panel.plot, panel.layer, index, panel.shape.names[index])),
+  );
+}

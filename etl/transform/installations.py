@@ -1,0 +1,82 @@
+"""Installations and departures: published counts beside what the net change lets estimate."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from etl.build import Build
+from etl.transform.fidelisation import (
+    NET_CHANGE,
+    NET_CHANGE_PERIOD,
+    NET_CHANGE_YEARS,
+    OLDER_GPS,
+    OLDER_GPS_YEAR,
+    entry_assumptions,
+    flow_parameters,
+)
+from etl.transform.observations import build_method_parameters
+from etl.warehouse import append, run_sql
+from models import retention
+from models.retention import FLOW_METHOD_ID, Flows
+
+LOCATOR = (
+    f"solde {NET_CHANGE_PERIOD} et départs estimés des libéraux de 60 ans et plus, "
+    f"méthode {FLOW_METHOD_ID}"
+)
+UNEXPLAINED = (
+    "La baisse dépasse les départs que le taux national explique : entrées et départs ne sont pas "
+    "estimés."
+)
+
+
+def build_installations(build: Build) -> None:
+    """Publish the observed counts, then the entries and exits estimated for every territory."""
+    run_sql(build.connection, "derived/installations")
+    cells = build.cells
+    change = cells.spread(build.departement_values(NET_CHANGE, NET_CHANGE_PERIOD).to_numpy())
+    older = cells.spread(build.departement_values(OLDER_GPS, OLDER_GPS_YEAR).to_numpy())
+    net = cells.sum_levels(change)
+    assumptions = entry_assumptions(build)
+    found = retention.flows(net, cells.sum_levels(older), assumptions)
+    append(build.connection, "pub.installation", _rows(build, net, found))
+    build_method_parameters(build, FLOW_METHOD_ID, flow_parameters(assumptions))
+
+
+def _rows(build: Build, net: np.ndarray, found: Flows) -> pd.DataFrame:
+    """One row per territory, in GPs over the whole period; what is said of its net is kept."""
+    ids = build.cells.territory_ids
+    figures = build.figure(NET_CHANGE, NET_CHANGE_PERIOD).set_index("territory_id")
+    said = figures["note"].reindex(list(ids))
+    unknown = np.isnan(found.entries)
+    frame = pd.DataFrame(
+        {
+            "territory_id": ids,
+            "entries_n": found.entries,
+            "entries_low_n": found.entries_low,
+            "entries_high_n": found.entries_high,
+            "exits_n": found.exits,
+            "exits_low_n": found.exits_low,
+            "exits_high_n": found.exits_high,
+            "net_n": net,
+        }
+    )
+    # NaN is a value for the database: missing is NULL.
+    frame = frame.astype(object).where(frame.notna(), None)
+    return frame.assign(
+        year=int(NET_CHANGE_PERIOD[:4]),
+        period=NET_CHANGE_PERIOD,
+        duration_ans=NET_CHANGE_YEARS,
+        age_class="ensemble",
+        field_id="rpps_and_liberal",
+        status="estimated",
+        source_id=figures["source_id"].iloc[0],
+        locator=LOCATOR,
+        method_id=FLOW_METHOD_ID,
+        note_fr=[_note(*texts) for texts in zip(said, unknown, strict=True)],
+    )
+
+
+def _note(said: object, is_unknown: bool) -> str | None:
+    texts = [said] if isinstance(said, str) else []
+    return " ".join([*texts, UNEXPLAINED] if is_unknown else texts) or None

@@ -1,0 +1,135 @@
+"""The crossed map: its scatter plot is its legend, and each answers to the other."""
+
+from __future__ import annotations
+
+import re
+from xml.etree import ElementTree
+
+import pytest
+from playwright.sync_api import expect
+
+from .test_files import SVG, save
+from .test_pages import OVERFLOWING
+from .visitor import LAPTOP, PHONE
+
+pytestmark = pytest.mark.browser
+
+PLOT = "svg.tm-legend-box"
+MAX_BYTES = 15_000
+
+
+def mark(page):
+    """The dot in light, with its intervals."""
+    return page.locator(f"{PLOT} .tm-mark")
+
+
+def test_hovering_a_departement_gives_both_values_and_lights_its_dot(site):
+    page = site.open("fidelisation")
+    site.territory("Aveyron (12)").hover()
+    tip = page.locator(".tm-tip")
+    expect(tip).to_be_visible()
+    text = tip.inner_text()
+    assert text.count("estimé") >= 2
+    assert text.count("intervalle\u00a0:") + text.count("intervalle :") == 2
+    assert text.count("Source") == 2
+    assert "valeur de la subdivision de Toulouse" in text
+    assert "groupe indéterminé" in text
+    expect(mark(page)).to_have_count(1)
+    expect(mark(page)).to_contain_text("Aveyron")
+    expect(mark(page).locator("path")).not_to_have_count(0)
+    page.mouse.move(5, 5)
+    expect(mark(page)).to_have_count(0)
+
+
+def test_a_dot_outlines_its_territory_and_a_click_selects_it(site):
+    page = site.open("fidelisation", avec="evolution_mg_rpps_pct")
+    rank = page.locator("path.tm-t").evaluate_all(
+        "nodes => nodes.findIndex(node => node.ariaLabel.startsWith('Essonne'))"
+    )
+    dot = page.locator(f'{PLOT} .tm-dot[data-dot="{rank}"]')
+    dot.hover()
+    outline = site.territory("Essonne (91)").get_attribute("d")
+    expect(page.locator("path.tm-hover")).to_have_attribute("d", outline)
+    expect(page.locator(".tm-tip")).to_contain_text("Essonne (91)")
+    dot.click()
+    site.expect_parameter("territoire", "DEP-91")
+    expect(site.territory("Essonne (91)")).to_have_attribute("aria-pressed", "true")
+    page.mouse.move(5, 5)
+    expect(mark(page)).to_contain_text("Essonne")
+
+
+def test_a_cell_of_the_plot_leaves_its_own_territories_in_light(site):
+    page = site.open("fidelisation")
+    cell = page.locator(f"{PLOT} g.tm-class").first
+    held = int(page.locator(f'{PLOT} .tm-dot[data-class="0"]').count())
+    cell.hover(position={"x": 6, "y": 60})
+    expect(page.locator("path.tm-t.tm-dim")).to_have_count(101 - held)
+    assert 0 < held < 101
+
+
+def test_the_crossed_map_is_saved_with_its_plot_and_both_sources(site, warehouse, tmp_path):
+    page = site.open("fidelisation", territoire="12")
+    saved = save(page, "en SVG", tmp_path)
+    assert saved.name.startswith(
+        "carte_croisement-couverture_pct-fidelisation_apparente_departement"
+    )
+    root = ElementTree.parse(saved).getroot()
+    text = " ".join(node.text or "" for node in root.iter(f"{SVG}text"))
+    for expected in (
+        "CNGE",
+        "DREES",
+        "msu-v1",
+        "fid-v1",
+        "Former et garder (5)",
+        "Couverture de l’objectif (%) →",
+        "Aveyron",
+        "pointillés",
+        warehouse.report.build_id,
+    ):
+        assert expected in text, expected
+    dots = [node for node in root.iter(f"{SVG}g") if "tm-dot" in node.get("class", "")]
+    assert len(dots) == 101
+    assert "var(--" not in saved.read_text(encoding="utf-8")
+
+
+def test_the_map_and_its_plot_lie_within_the_first_screen_of_a_laptop(site):
+    page = site.open("fidelisation")
+    for part in ("svg.tm-map", PLOT):
+        box = page.locator(part).bounding_box()
+        assert box["width"] > 300
+        # A row of key figures still fits above.
+        assert box["y"] + box["height"] < LAPTOP["height"] - 110, part
+
+
+def test_another_indicator_costs_little_and_never_the_geometry(site):
+    page = site.open("fidelisation")
+    received: list[int] = []
+    asked: list[str] = []
+    site.page.on("request", lambda request: asked.append(request.url))
+    client = page.context.new_cdp_session(page)
+    client.send("Network.enable")
+    client.on(
+        "Network.webSocketFrameReceived",
+        # Frames come in base64.
+        lambda event: received.append(len(event["response"]["payloadData"]) * 3 // 4),
+    )
+    title = page.locator(".tm-title").inner_text()
+    site.choose("Indicateur en abscisse", "sous-dense")
+    site.expect_parameter("croiser", "part_population_zip_zac_pct")
+    expect(page.locator(".tm-title")).not_to_have_text(title)
+    assert not [url for url in asked if "/static/geo/" in url]
+    # The largest message is the map; the others are selectors, cards and text.
+    assert 0 < max(received) <= MAX_BYTES
+
+
+def test_on_a_phone_the_plot_goes_under_the_map_and_nothing_overflows(visit):
+    site = visit(PHONE)
+    page = site.open("fidelisation", territoire="12")
+    above, below = (page.locator(part).bounding_box() for part in ("svg.tm-map", PLOT))
+    assert below["y"] >= above["y"] + above["height"]
+    assert below["width"] > 320
+    page.locator("summary", has_text="Les quatre groupes").click()
+    site.settle()
+    expect(page.locator(".table table").first).to_be_visible()
+    assert page.evaluate(OVERFLOWING) == []
+    expect(page.get_by_text(re.compile("n’a de groupe confirmé"))).to_be_visible()
