@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import state
 from dashboard.components.shell import (
+    carry_tools,
     show_demo_banner,
     show_footer,
     show_no_warehouse,
@@ -51,4 +52,5 @@ show_demo_banner(catalog)
 show_problems(problems)
 page.run()
 show_footer(catalog)
+carry_tools(catalog)
 state.write_address(catalog, page.url_path)

@@ -45,10 +45,18 @@ class CarriedComponent:
         state.align_component(key, selected)
         # No gap, so that the invisible carrier takes no room on the page.
         with st.container(gap=None):
-            self._carrier(key=f"{key}--code")
+            self.carry(key)
             return self._values(
                 key=key, data=data, default={"selected": selected}, on_selected_change=on_select
             )
+
+    def carry(self, key: str, data: dict[str, Any] | None = None) -> None:
+        """Mount the code, with what all its values share; once where they are several."""
+        self._carrier(key=f"{key}--code", data=data)
+
+    def show(self, key: str, data: dict[str, Any]) -> None:
+        """Mount values that hold no state; the code is carried elsewhere."""
+        self._values(key=key, data=data)
 
 
 def joined_script(folder: Path, style: str, scripts: Sequence[str]) -> str:

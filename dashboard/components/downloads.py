@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import streamlit as st
 
 from dashboard.charts.marks import FICTITIOUS
-from dashboard.model import STATUS_LABELS, Catalog, LevelValues
+from dashboard.model import STATUS_LABELS, Catalog, LevelValues, Territory, plain
+from dashboard.queries.series import SeriesPoint
 
 HEADER = (
     "territoire_id",
@@ -26,6 +27,18 @@ HEADER = (
     "source",
     "emplacement",
     "methode",
+    "note",
+    "version_donnees",
+    "construction",
+)
+SERIES_HEADER = (
+    "serie",
+    "periode",
+    "valeur",
+    "unite",
+    "source",
+    "emplacement",
+    "confiance",
     "note",
     "version_donnees",
     "construction",
@@ -51,9 +64,9 @@ def level_rows(catalog: Catalog, values: LevelValues) -> list[tuple[str, ...]]:
                 territory.name_fr,
                 indicator.label_fr,
                 values.period,
-                "n. d." if missing else _decimal(values.values[index], indicator.decimals),
-                _decimal(values.low[index], indicator.decimals),
-                _decimal(values.high[index], indicator.decimals),
+                "n. d." if missing else decimal(values.values[index], indicator.decimals),
+                decimal(values.low[index], indicator.decimals),
+                decimal(values.high[index], indicator.decimals),
                 indicator.unit_fr,
                 "non publié" if missing else STATUS_LABELS.get(status or "", ""),
                 source.citation if source else "",
@@ -65,6 +78,43 @@ def level_rows(catalog: Catalog, values: LevelValues) -> list[tuple[str, ...]]:
             )
         )
     return rows
+
+
+def series_rows(
+    catalog: Catalog, name: str, unit: str, decimals: int, points: Iterable[SeriesPoint]
+) -> list[tuple[str, ...]]:
+    """Rows of a published national series for export, under ``SERIES_HEADER``."""
+    build = catalog.build
+    return [
+        (
+            name,
+            point.period,
+            decimal(point.value, decimals),
+            unit,
+            catalog.sources[point.source_id].citation,
+            point.locator,
+            point.confidence,
+            point.note_fr or "",
+            build.data_version,
+            build.build_id,
+        )
+        for point in points
+    ]
+
+
+def file_name(catalog: Catalog, *parts: str) -> str:
+    """Name of a file, without extension: what it is, where, when, then the date of the build.
+
+    ``carte_msu-manquants_departement_2024_2026-11-24``: no accent, no space, in lower case.
+    """
+    words = [re.sub(r"[^a-z0-9]+", "-", plain(part)).strip("-") for part in parts]
+    return "_".join([*(word for word in words if word), catalog.build.built_on_iso])
+
+
+def place_name(territory: Territory) -> str:
+    """Part of a file name: « 12-aveyron », « occitanie-region », « france-entiere »."""
+    code = territory.code if territory.level == "departement" else ""
+    return f"{code} {territory.name_fr}" if code else territory.label
 
 
 def to_csv(header: Sequence[str], rows: Sequence[Sequence[str]], *, is_demo: bool = False) -> bytes:
@@ -90,8 +140,18 @@ def show_csv_download(label: str, name: str, key: str, make: Callable[[], bytes]
     )
 
 
-def _decimal(value: float | None, decimals: int) -> str:
-    return "" if value is None else f"{value:.{decimals}f}".replace(".", ",")
+def show_pressed_download(key: str, name: str, make: Callable[[], bytes]) -> None:
+    """Button out of sight that a map or a chart presses from the buttons under it.
+
+    The values stay here until they are asked for; ``name`` is without extension.
+    """
+    show_csv_download("CSV", f"{name}.csv", f"fichier.{key}", make)
+
+
+def decimal(value: float | None, decimals: int) -> str:
+    """A number with a decimal comma and no separator of thousands; empty when missing."""
+    # + 0.0: a rounded -0.2 is 0, not -0.
+    return "" if value is None else f"{round(value, decimals) + 0.0:.{decimals}f}".replace(".", ",")
 
 
 def _inert(cell: str) -> str:

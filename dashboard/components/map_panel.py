@@ -14,6 +14,7 @@ from dashboard.charts.palette import (
     ramp,
     sequential_breaks,
 )
+from dashboard.components.downloads import HEADER, file_name, level_rows, to_csv
 from dashboard.components.territory_map import MapLayer, show_territory_map
 from dashboard.formatting import period, quantity
 from dashboard.model import (
@@ -111,6 +112,8 @@ def layer_of(
         source=[rank[source] if source else None for source in values.source_ids],
         sources=tuple(catalog.sources[source_id].citation for source_id in cited),
         method=_method(values),
+        name=file_name(catalog, "carte", indicator.label_fr, values.level, values.period),
+        csv=lambda: to_csv(HEADER, level_rows(catalog, values), is_demo=catalog.build.is_demo),
     )
 
 

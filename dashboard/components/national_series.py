@@ -1,4 +1,4 @@
-"""What stands under the national curve: sources, values, download."""
+"""What stands under the national curve: sources, values; and the rows of its file."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from html import escape
 import streamlit as st
 
 from dashboard.components.cards import source_sentence
-from dashboard.components.downloads import show_csv_download, to_csv
+from dashboard.components.downloads import series_rows
 from dashboard.components.html_table import Cell, Link, show_table
 from dashboard.formatting import number, period, typography
-from dashboard.model import Catalog
+from dashboard.model import Catalog, Target
 from dashboard.queries.series import SeriesPoint
 
-HEADER = ("serie", "periode", "msu", "source", "emplacement", "confiance", "note", "construction")
 COUNTS = "msu_cnge"
 
 Series = Mapping[str, Sequence[SeriesPoint]]
@@ -39,16 +38,6 @@ def show_series(catalog: Catalog, series: Series) -> None:
             ("Date", "MSU", "Série", "Source", "Où", "Réserve"),
             [_row(catalog, name, point) for name, point in _points(series)],
         )
-        show_csv_download(
-            "Télécharger la série (CSV)",
-            f"msu_national_{catalog.build.built_on_iso}.csv",
-            "ensemble.csv",
-            lambda: to_csv(
-                HEADER,
-                [_record(catalog, *item) for item in _points(series)],
-                is_demo=catalog.build.is_demo,
-            ),
-        )
 
 
 def _points(series: Series) -> Iterator[tuple[str, SeriesPoint]]:
@@ -67,14 +56,29 @@ def _row(catalog: Catalog, name: str, point: SeriesPoint) -> list[Cell]:
     ]
 
 
-def _record(catalog: Catalog, name: str, point: SeriesPoint) -> tuple[str, ...]:
-    return (
-        name,
-        point.period,
-        f"{point.value:.0f}",
-        catalog.sources[point.source_id].citation,
-        point.locator,
-        point.confidence,
-        point.note_fr or "",
-        catalog.build.build_id,
-    )
+def national_rows(
+    catalog: Catalog, series: Series, targets: Sequence[Target]
+) -> list[tuple[str, ...]]:
+    """Rows of the national series, then of the targets of the chart, under ``SERIES_HEADER``."""
+    build = catalog.build
+    counts = [
+        row
+        for name, points in series.items()
+        for row in series_rows(catalog, name, "MSU", 0, points)
+    ]
+    marks = [
+        (
+            f"Cible : {target.label_fr}",
+            target.horizon,
+            str(target.value_msu),
+            "MSU",
+            catalog.sources[target.source_id].citation if target.source_id else "",
+            "",
+            "",
+            " ; ".join(text for text in (target.scope_fr, target.note_fr) if text),
+            build.data_version,
+            build.build_id,
+        )
+        for target in targets
+    ]
+    return counts + marks

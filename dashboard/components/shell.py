@@ -9,7 +9,8 @@ from typing import Literal
 import streamlit as st
 
 from dashboard import state
-from dashboard.components.map_panel import geometry_url
+from dashboard.components.chart_tools import carry_chart_tools
+from dashboard.components.map_panel import geometry_url, map_footer
 from dashboard.components.territory_search import show_territory_search
 from dashboard.formatting import number, quantity, typography
 from dashboard.model import LEVEL_LABELS, MAP_LEVELS, BuildInfo, Catalog
@@ -133,6 +134,11 @@ def show_footer(catalog: Catalog) -> None:
         f"MSU par département et par année : {_shares(build)}. "
         "Fond de carte : © IGN ADMIN EXPRESS COG 2024, simplifié (Licence Ouverte 2.0).</footer>"
     )
+
+
+def carry_tools(catalog: Catalog) -> None:
+    """Send, after the page, the code of the buttons under its charts."""
+    carry_chart_tools(footer=map_footer(catalog), is_demo=catalog.build.is_demo)
 
 
 def _shares(build: BuildInfo) -> str:

@@ -8,16 +8,42 @@ import streamlit as st
 
 from dashboard import state
 from dashboard.charts.balance import plot_steps
-from dashboard.charts.marks import with_demo_mark
+from dashboard.components.chart import Caption, Table, show_chart
+from dashboard.components.downloads import decimal, place_name
 from dashboard.components.html_table import show_table
+from dashboard.components.stage_table import cited_sources, picture_note
 from dashboard.formatting import number, typography
 from dashboard.model import Catalog
-from dashboard.stage_balance import StageModel, Steps
-from dashboard.stage_levers import BY_NAME, LEVERS, NEED, OFFER, STUDENTS, Lever, StageView
-from dashboard.stage_summary import UNIT, lever_reference
+from dashboard.stage_balance import Balance, StageModel, Steps
+from dashboard.stage_levers import (
+    BY_NAME,
+    LEVEL_NAMES,
+    LEVERS,
+    NEED,
+    OFFER,
+    STUDENTS,
+    Lever,
+    StageView,
+)
+from dashboard.stage_summary import UNIT, lever_reference, year_label
 from dashboard.text.stages import HYPOTHESES, WATERFALL
+from models.stages import METHOD_ID
 
 COLUMNS = 4
+STEPS_HEADER = (
+    "territoire_id",
+    "territoire",
+    "niveau_de_stage",
+    "annee_de_formation",
+    "etape",
+    "valeur",
+    "unite",
+    "statut",
+    "source",
+    "methode",
+    "version_donnees",
+    "construction",
+)
 
 
 def show_changed_levers(changed: Sequence[str]) -> None:
@@ -81,23 +107,65 @@ def _whole(value: float | None) -> int | None:
     return None if value is None else round(value)
 
 
-def show_steps(catalog: Catalog, steps: Steps | None, label: str) -> None:
-    """Waterfall of the levers that changed, and the same figures as a table."""
+def show_steps(
+    catalog: Catalog, steps: Steps | None, shown: Balance, hypotheses: Sequence[str]
+) -> None:
+    """Waterfall of the levers that changed, and the same figures as a table.
+
+    ``shown`` is the balance with the levers, ``hypotheses`` those that changed, in words.
+    """
     if steps is None:
         st.caption("Contribution des leviers : n. d., le solde de ce territoire n’est pas connu.")
         return
+    territory, level = catalog.territories[shown.territory_id], LEVEL_NAMES[shown.level_id]
     labels = [(BY_NAME[name].label_fr, value) for name, value in steps.levers]
-    figure = plot_steps(steps.start, labels, steps.end)
-    st.plotly_chart(
-        with_demo_mark(figure) if catalog.build.is_demo else figure,
-        key="stages.cascade",
-        config={"displayModeBar": False, "locale": "fr"},
-        alt="Cascade : du solde de référence à celui de vos hypothèses ; valeurs ci-dessous",
-    )
     rows = [
-        ("Solde de référence", number(steps.start, 1, signed=True)),
-        *((text, number(value, 1, signed=True)) for text, value in labels),
-        ("Solde avec vos hypothèses", number(steps.end, 1, signed=True)),
+        ("Solde de référence", steps.start),
+        *labels,
+        ("Solde avec vos hypothèses", steps.end),
     ]
-    show_table(f"Ce que chaque levier ajoute au solde, {label}", ("Étape", UNIT), rows)
+    show_chart(
+        catalog,
+        plot_steps(steps.start, labels, steps.end),
+        key="stages.cascade",
+        alt="Cascade : du solde de référence à celui de vos hypothèses ; valeurs ci-dessous",
+        caption=Caption(
+            title="Ce que chaque levier ajoute au solde des places de stage",
+            subtitle=f"{territory.label}, {level}, {year_label(shown.year)}, {UNIT}",
+            name=("stages leviers", shown.level_id, place_name(territory), year_label(shown.year)),
+            source_ids=cited_sources([shown]),
+            note=f"Calcul du simulateur, méthode {METHOD_ID}, sans intervalle. "
+            f"{picture_note([shown], hypotheses)}",
+        ),
+        table=Table(STEPS_HEADER, lambda: _step_rows(catalog, rows, shown)),
+    )
+    show_table(
+        f"Ce que chaque levier ajoute au solde, {territory.label}, {level}",
+        ("Étape", UNIT),
+        [(text, number(value, 1, signed=True)) for text, value in rows],
+    )
     st.caption(typography(WATERFALL))
+
+
+def _step_rows(
+    catalog: Catalog, rows: Sequence[tuple[str, float]], shown: Balance
+) -> list[tuple[str, ...]]:
+    territory, build = catalog.territories[shown.territory_id], catalog.build
+    cited = " ; ".join(catalog.sources[item].citation for item in cited_sources([shown]))
+    return [
+        (
+            territory.territory_id,
+            territory.name_fr,
+            LEVEL_NAMES[shown.level_id],
+            year_label(shown.year),
+            text,
+            decimal(value, 1),
+            UNIT,
+            "simulé",
+            cited,
+            METHOD_ID,
+            build.data_version,
+            build.build_id,
+        )
+        for text, value in rows
+    ]

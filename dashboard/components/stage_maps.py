@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from dashboard import state
 from dashboard.charts.palette import DIVERGING
+from dashboard.components.downloads import file_name
 from dashboard.components.map_panel import MAP_HEIGHT, geometry_url, map_footer
+from dashboard.components.stage_table import stage_csv
 from dashboard.components.territory_map import MapLayer, show_territory_map
 from dashboard.formatting import number
 from dashboard.model import Catalog
@@ -26,13 +29,31 @@ def show_stage_maps(
     selection: Selection,
     view: StageView,
     balances: Sequence[Balance],
+    hypotheses: Sequence[str],
     on_select: Callable[[], None],
 ) -> None:
-    """Show the two maps of the territories of the level selected, in the order of their ids."""
+    """Show the two maps of the territories of the level selected, in the order of their ids.
+
+    ``hypotheses`` are the levers that changed, in words, for the files.
+    """
     selected = selection.territory_id
     on_level = catalog.territories[selected].level == selection.level
     show_territory_map(
-        stage_layers(catalog, view, balances),
+        [
+            replace(
+                layer,
+                name=file_name(
+                    catalog,
+                    "carte",
+                    layer.indicator_id,
+                    view.level_id,
+                    selection.level,
+                    year_label(view.year),
+                ),
+                csv=lambda: stage_csv(catalog, balances, hypotheses),
+            )
+            for layer in stage_layers(catalog, view, balances)
+        ],
         level=selection.level,
         geo_url=geometry_url(catalog),
         selected=selected if on_level else None,

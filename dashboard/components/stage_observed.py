@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import streamlit as st
 
-from dashboard.charts.marks import with_demo_mark
 from dashboard.charts.observed import plot_shares
+from dashboard.components.chart import Caption, Table, show_chart
+from dashboard.components.downloads import SERIES_HEADER, series_rows
 from dashboard.components.html_table import Cell, Link, show_table
 from dashboard.formatting import number, period, quantity, typography
 from dashboard.model import Catalog, LevelValues
@@ -47,12 +48,20 @@ def show_observed(catalog: Catalog, series: Series, local: LevelValues) -> None:
     """
     st.markdown(typography(OBSERVED))
     shares = {catalog.indicators[item].short_fr: series[item] for item in SHARES}
-    figure = plot_shares(shares)
-    st.plotly_chart(
-        with_demo_mark(figure) if catalog.build.is_demo else figure,
+    points = [point for item in SHARES for point in series[item]]
+    show_chart(
+        catalog,
+        plot_shares(shares),
         key="stages.observe",
-        config={"displayModeBar": False, "locale": "fr"},
         alt="Part de la promotion qui a fait chaque stage, par année ; valeurs ci-dessous",
+        caption=Caption(
+            title="Part de la promotion qui a fait chaque stage",
+            subtitle=f"France entière, en % de la promotion, {' à '.join(_ends(points))}",
+            name=("stages parts", "france", *_ends(points)),
+            source_ids=[point.source_id for point in points],
+            note="Valeurs publiées ; chaque période est placée à l’année où elle finit.",
+        ),
+        table=Table(SERIES_HEADER, lambda: _share_rows(catalog, series)),
     )
     show_table(
         "Stages réalisés et parts de la promotion, France entière",
@@ -68,6 +77,22 @@ def show_observed(catalog: Catalog, series: Series, local: LevelValues) -> None:
             if v is not None
         ],
     )
+
+
+def _ends(points: Sequence[SeriesPoint]) -> tuple[str, str]:
+    dates = sorted(period(point.period) for point in points)
+    return dates[0], dates[-1]
+
+
+def _share_rows(catalog: Catalog, series: Series) -> list[tuple[str, ...]]:
+    return [
+        row
+        for item in SHARES
+        for indicator in (catalog.indicators[item],)
+        for row in series_rows(
+            catalog, indicator.label_fr, indicator.unit_fr, indicator.decimals, series[item]
+        )
+    ]
 
 
 def _local_row(catalog: Catalog, local: LevelValues, index: int) -> list[Cell]:

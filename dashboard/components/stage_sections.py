@@ -86,7 +86,7 @@ def show_lever_section(page: Context) -> None:
         if page.view.levers:
             item, view = page.selection.territory_id, page.view
             found = steps(page.model, item, view.year, view.level_id, page.parameters)
-            show_steps(page.catalog, found, f"{page.label}, {LEVEL_NAMES[view.level_id]}")
+            show_steps(page.catalog, found, page.shown, page.changed)
 
     _lazily("leviers.ouvert", "Leviers : changer les hypothèses", draw)
 
@@ -160,4 +160,5 @@ def _show_years(page: Context) -> None:
     item, years = page.selection.territory_id, page.model.years
     found = compute(page.model, (item,), years, page.parameters)
     series = {level: [found[(item, year, level)] for year in years] for level in LEVEL_NAMES}
-    show_years(page.catalog, series, page.view.level_id, page.model.latest_msu_year)
+    latest = page.model.latest_msu_year
+    show_years(page.catalog, series, page.view.level_id, latest, page.changed)

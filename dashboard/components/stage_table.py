@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 import streamlit as st
 
-from dashboard.components.downloads import show_csv_download, to_csv
+from dashboard.components.chart import Table
+from dashboard.components.downloads import file_name, show_csv_download, to_csv
 from dashboard.components.level_table import TABLE_HEIGHT
 from dashboard.model import LEVEL_LABELS, STATUS_LABELS, Catalog
 from dashboard.selection import Selection
@@ -22,17 +23,22 @@ FIGURES: dict[str, Callable[[Balance], Figure]] = {
     "Solde": lambda balance: balance.balance,
     "MSU à recruter": lambda balance: balance.recruit,
 }
+# In the file also: what the maps show.
+FILE_FIGURES: dict[str, Callable[[Balance], Figure]] = {
+    "besoin": lambda balance: balance.need,
+    "offre": lambda balance: balance.offer,
+    "solde": lambda balance: balance.balance,
+    "msu_a_recruter": lambda balance: balance.recruit,
+    "places_manquantes": lambda balance: balance.missing,
+    "tension_pct": lambda balance: balance.tension,
+}
 CSV_HEADER = (
     "territoire_id",
     "code",
     "territoire",
     "niveau_de_stage",
     "annee_de_formation",
-    *(
-        f"{name}{bound}"
-        for name in ("besoin", "offre", "solde", "msu_a_recruter")
-        for bound in ("", "_borne_basse", "_borne_haute")
-    ),
+    *(f"{name}{bound}" for name in FILE_FIGURES for bound in ("", "_borne_basse", "_borne_haute")),
     "unite",
     "constat",
     "statut_offre",
@@ -81,24 +87,45 @@ def show_stage_download(
     hypotheses: Sequence[str],
 ) -> None:
     """Button that gives the table as a file, with sources, statuses and hypotheses."""
-    name = f"stages_{view.level_id}_{view.year}_{selection.level}_{catalog.build.built_on_iso}.csv"
+    name = file_name(catalog, "stages", view.level_id, selection.level, year_label(view.year))
     show_csv_download(
         "Télécharger ces valeurs (CSV)",
-        name,
+        f"{name}.csv",
         "stages.csv",
-        lambda: to_csv(
-            CSV_HEADER,
-            [csv_row(catalog, balance, hypotheses) for balance in balances],
-            is_demo=catalog.build.is_demo,
-        ),
+        lambda: stage_csv(catalog, balances, hypotheses),
     )
+
+
+def stage_csv(catalog: Catalog, balances: Sequence[Balance], hypotheses: Sequence[str]) -> bytes:
+    """File of balances, one row each."""
+    table = stage_values(catalog, balances, hypotheses)
+    return to_csv(table.header, table.rows(), is_demo=catalog.build.is_demo)
+
+
+def stage_values(catalog: Catalog, balances: Sequence[Balance], hypotheses: Sequence[str]) -> Table:
+    """Values of a chart of balances."""
+    return Table(CSV_HEADER, lambda: [csv_row(catalog, item, hypotheses) for item in balances])
+
+
+def cited_sources(balances: Sequence[Balance]) -> list[str]:
+    """Sources behind balances, of the need and of the offer."""
+    facts = [balance.fact for balance in balances if balance.fact]
+    ids = (item for fact in facts for item in (fact.need_source, fact.offer_source))
+    return list(dict.fromkeys(item for item in ids if item))
+
+
+def picture_note(balances: Sequence[Balance], hypotheses: Sequence[str]) -> str:
+    """Statuses of the offer behind a picture, and the levers when some were moved."""
+    statuses = dict.fromkeys(_status(balance) for balance in balances if balance.fact)
+    note = f"Statut de l’offre : {', '.join(statuses) or 'n. d.'}."
+    return f"{note} Hypothèses modifiées : {' ; '.join(hypotheses)}." if hypotheses else note
 
 
 def csv_row(catalog: Catalog, balance: Balance, hypotheses: Sequence[str]) -> tuple[str, ...]:
     """One territory as text; an unknown value is « n. d. »."""
     territory = catalog.territories[balance.territory_id]
     fact = balance.fact
-    figures = [figure(balance) for figure in FIGURES.values()]
+    figures = [figure(balance) for figure in FILE_FIGURES.values()]
     return (
         territory.territory_id,
         territory.code,
@@ -106,7 +133,7 @@ def csv_row(catalog: Catalog, balance: Balance, hypotheses: Sequence[str]) -> tu
         LEVEL_NAMES[balance.level_id],
         year_label(balance.year),
         *(_text(end) for item in figures for end in (item.value, item.low, item.high)),
-        f"{UNIT} ; MSU",
+        f"{UNIT} ; MSU ; %",
         VERDICTS[balance.verdict],
         _status(balance),
         _citation(catalog, fact.need_source if fact else None),

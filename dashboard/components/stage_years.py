@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from dashboard.charts.balance import NEED_COLOR, OFFER_COLOR, plot_years
-from dashboard.charts.marks import with_demo_mark
+from dashboard.components.chart import Caption, show_chart
+from dashboard.components.downloads import place_name
 from dashboard.components.html_table import show_table
+from dashboard.components.stage_table import cited_sources, picture_note, stage_values
 from dashboard.formatting import interval, number, typography
 from dashboard.model import STATUS_LABELS, Catalog
 from dashboard.stage_balance import Balance
@@ -28,11 +30,19 @@ HEADER = (
     "Statut de l’offre",
     "Promotions",
 )
+KEY = (
+    "Besoin : ronds, trait orange, en pointillés où une promotion est interpolée. Offre : carrés, "
+    "trait bleu. Bandes : intervalles. Trait vertical : novembre 2026."
+)
 BASES = {"filled": "pourvues", "offered": "offertes", "interpolated": "interpolées"}
 
 
 def show_years(
-    catalog: Catalog, series: Mapping[str, Sequence[Balance]], shown: str, msu_year: int | None
+    catalog: Catalog,
+    series: Mapping[str, Sequence[Balance]],
+    shown: str,
+    msu_year: int | None,
+    hypotheses: Sequence[str],
 ) -> None:
     """Small multiples, then the values of the level selected.
 
@@ -41,6 +51,7 @@ def show_years(
     series : balances of one territory by level, oldest year first
     shown : level selected
     msu_year : latest national count of MSU
+    hypotheses : levers that changed, in words
     """
     offer = LATEST_OFFER.format(year=msu_year) if msu_year else ""
     st.html(
@@ -53,21 +64,33 @@ def show_years(
         row = levels[start : start + COLUMNS]
         for column, level_id in zip(st.columns(COLUMNS), row, strict=False):
             with column:
-                _show_level(catalog, level_id, series[level_id])
+                _show_level(catalog, level_id, series[level_id], hypotheses)
     st.caption(typography(YEARS.format(offer=offer)))
     show_table(
         f"{LEVEL_NAMES[shown]}, en {UNIT}", HEADER, [_row(item) for item in reversed(series[shown])]
     )
 
 
-def _show_level(catalog: Catalog, level_id: str, balances: Sequence[Balance]) -> None:
-    st.subheader(LEVEL_NAMES[level_id], anchor=False)
-    figure = plot_years(balances)
-    st.plotly_chart(
-        with_demo_mark(figure) if catalog.build.is_demo else figure,
+def _show_level(
+    catalog: Catalog, level_id: str, balances: Sequence[Balance], hypotheses: Sequence[str]
+) -> None:
+    name = LEVEL_NAMES[level_id]
+    st.subheader(name, anchor=False)
+    territory = catalog.territories[balances[0].territory_id]
+    years = [year_label(balances[index].year) for index in (0, -1)]
+    show_chart(
+        catalog,
+        plot_years(balances),
         key=f"stages.annees.{level_id}",
-        config={"displayModeBar": False, "locale": "fr"},
-        alt=f"Besoin et offre par année, {LEVEL_NAMES[level_id]}",
+        alt=f"Besoin et offre par année, {name}",
+        caption=Caption(
+            title=f"Besoin et offre de places de stage, {name}",
+            subtitle=", ".join((territory.label, " à ".join(years), UNIT)),
+            name=("stages", level_id, place_name(territory), *years),
+            source_ids=cited_sources(balances),
+            note=f"{KEY} {picture_note(balances, hypotheses)}",
+        ),
+        table=stage_values(catalog, balances, hypotheses),
     )
 
 

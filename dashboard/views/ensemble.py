@@ -5,11 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import state
-from dashboard.charts.marks import with_demo_mark
 from dashboard.charts.trend import plot_national_trend
 from dashboard.components.cards import show_definition_links
+from dashboard.components.chart import Caption, Table, show_chart
+from dashboard.components.downloads import SERIES_HEADER
 from dashboard.components.map_panel import load_values
-from dashboard.components.national_series import COUNTS, show_series
+from dashboard.components.national_series import COUNTS, national_rows, show_series
 from dashboard.components.shell import show_year_note
 from dashboard.components.territory_panel import show_key_figures
 from dashboard.formatting import number, period
@@ -45,13 +46,25 @@ def render() -> None:
     derived = [point for point in counts if point.confidence != "high"]
     st.header(_trend_title(firm), anchor=False)
     curve = plot_national_trend(firm, derived, other, list(catalog.targets.values()), target)
-    st.plotly_chart(
-        with_demo_mark(curve) if catalog.build.is_demo else curve,
+    series = {"CNGE": counts, "DGOS": other}
+    targets = tuple({item.target_id: item for item in (*catalog.targets.values(), target)}.values())
+    show_chart(
+        catalog,
+        curve,
         key="ensemble.courbe",
-        config={"displayModeBar": False, "locale": "fr"},
         alt="Courbe des comptages nationaux de MSU, cibles en losanges ; valeurs ci-dessous",
+        caption=Caption(
+            title=_trend_title(firm),
+            subtitle="France entière, MSU de médecine générale",
+            name=("msu", "france"),
+            source_ids=[point.source_id for points in series.values() for point in points],
+            note="Cercles vides : années déduites d’une différence publiée. Les comptages du CNGE "
+            "et l’enquête de la DGOS ne portent pas sur le même périmètre. Pointillés : "
+            f"{target.label_fr}. Les sources des cibles sont dans le fichier CSV.",
+        ),
+        table=Table(SERIES_HEADER, lambda: national_rows(catalog, series, targets)),
     )
-    show_series(catalog, {"CNGE": counts, "DGOS": other})
+    show_series(catalog, series)
 
 
 def _trend_title(firm: list[SeriesPoint]) -> str:

@@ -41,6 +41,7 @@ def render() -> None:
         selection,
         view,
         page.territories,
+        page.changed,
         lambda: state.change_from_map(page.catalog, state.STAGE_MAP),
     )
     st.markdown(level_sentence(page.territories, selection.level))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -59,6 +59,11 @@ class ImportResult:
     entry: ImportEntry | None = None
     replaces: ImportEntry | None = None
     build: BuildReport | None = None
+
+
+def today() -> date:
+    """Day after which a period is in the future."""
+    return datetime.now(UTC).date()
 
 
 class Importer:
@@ -140,7 +145,7 @@ class Importer:
                 if not figures_only or item.publishes == "figures"
             },
             sources=frozenset(item.source_id for item in self.registers.sources),
-            today=datetime.now(UTC).date(),
+            today=today(),
         )
 
     def _known(self, kind: Kind, manifest: Manifest, request: ImportRequest) -> Known:

@@ -15,8 +15,6 @@ from dashboard.queries.flows import FlowPeriod
 from models.flows import Places
 from tests.importing import build_with, few_draws, new_installation
 
-pytestmark = pytest.mark.usefixtures("served_warehouse")
-
 COHORTS = "territoire;perimetre;cohorte;delai;formes;meme_departement;meme_region;ailleurs"
 FLOWS = "origine;destination;cohorte;delai;effectif"
 SUBDIVISIONS = ("SUB-015", "SUB-025", "SUB-034", "SUB-040", "SUB-041")

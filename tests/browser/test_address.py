@@ -7,7 +7,50 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from .visitor import PATHS
+
 pytestmark = pytest.mark.browser
+
+# What all the pages share, none of it as on a first visit.
+SHARED = {
+    "territoire": "REG-76",
+    "niveau": "region",
+    "cible": "12345",
+    "cle": "internes",
+    "annee": "2019",
+    "indicateur": "couverture_pct",
+    "comparer": "msu_pour_100k",
+}
+# What each page adds of its own.
+OWN = {
+    "stages": {"formation": "2026", "stage": "N1", "promotions": "130", "places_dj": "1.2"},
+    "fidelisation": {
+        "donnees": "demo",
+        "vue": "cartes",
+        "seuil": "60",
+        "perimetre": "stage",
+        "delai": "3",
+        "cohorte": "2016",
+    },
+    "donnees": {"definition": "msu_pour_100k"},
+}
+SAID = ("h1", "h2", "h3", ".card", ".table", ".tm-title", ".tm-subtitle", "svg.tm-legend-box")
+
+
+@pytest.mark.parametrize("name", PATHS)
+def test_every_page_is_the_same_for_whoever_opens_its_link(visit, name):
+    asked = SHARED | OWN.get(name, {})
+    mine, theirs = visit(), visit()
+    mine.open(name, **asked)
+    assert mine.address == mine.address | asked
+    theirs.page.goto(mine.page.url)
+    theirs.settle()
+    for site in (mine, theirs):
+        expect(site.page.get_by_test_id("stAlertContentWarning")).to_have_count(0)
+    assert theirs.page.title() == mine.page.title()
+    assert theirs.address == mine.address
+    for part in SAID:
+        expect(theirs.page.locator(part)).to_have_text(mine.page.locator(part).all_text_contents())
 
 
 def test_a_link_sent_to_someone_else_shows_the_same_view(site, visit):

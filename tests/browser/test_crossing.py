@@ -71,7 +71,7 @@ def test_the_crossed_map_is_saved_with_its_plot_and_both_sources(site, warehouse
     page = site.open("fidelisation", territoire="12")
     saved = save(page, "en SVG", tmp_path)
     assert saved.name.startswith(
-        "carte_croisement-couverture_pct-fidelisation_apparente_departement"
+        "carte-croisee_couverture-de-l-objectif_fidelisation-apparente_departement_2024_"
     )
     root = ElementTree.parse(saved).getroot()
     text = " ".join(node.text or "" for node in root.iter(f"{SVG}text"))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from dashboard.components.carried import CarriedComponent
+from dashboard.components.downloads import show_pressed_download
 from dashboard.components.territory_map.crossing import MapCrossing, crossing_payload
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ HERE = Path(__file__).parent
 # One module once joined: each file uses what the files before it define.
 SCRIPTS = (
     "../geometry.js",
+    "../paper.js",
+    "../actions.js",
     "format.js",
     "legend.js",
     "panel.js",
@@ -44,7 +47,8 @@ class MapLayer:
 
     The sequences ``values``, ``low``, ``high``, ``status``, ``note`` and ``source`` are aligned
     with the sorted ids of the level in the geometry document. Circles are as large as their value
-    is far from 0; a second colour is that of the values under 0.
+    is far from 0; a second colour is that of the values under 0. ``name`` is that of its files,
+    without extension; ``csv`` makes the file of its values.
     """
 
     indicator_id: str
@@ -63,6 +67,8 @@ class MapLayer:
     source: Sequence[int | None] | int | None
     sources: tuple[str, ...]
     method: str | None = None
+    name: str = ""
+    csv: Callable[[], bytes] | None = None
 
 
 def _error(layer: MapLayer, message: str) -> ValueError:
@@ -181,6 +187,7 @@ def layer_payload(layer: MapLayer) -> dict[str, Any]:
     values = [_number(value, layer.decimals) for value in layer.values]
     payload: dict[str, Any] = {
         "id": layer.indicator_id,
+        "name": layer.name,
         "title": layer.title,
         "subtitle": layer.subtitle,
         "unit": layer.unit,
@@ -255,8 +262,13 @@ def show_territory_map(
     sizes = {len(layer.values) for layer in layers}
     if len(sizes) > 1:
         raise ValueError(f"layers of different lengths: {sorted(sizes)}")
+    # A crossing is drawn as one map: its files are beside its groups.
+    filed = {} if crossing else {rank: layer for rank, layer in enumerate(layers) if layer.csv}
     data: dict[str, Any] = {
-        "layers": [layer_payload(layer) for layer in layers],
+        "layers": [
+            layer_payload(layer) | ({"file": f"{key}.{rank}"} if rank in filed else {})
+            for rank, layer in enumerate(layers)
+        ],
         "level": level,
         "geo": geo_url,
         "selected": selected,
@@ -268,4 +280,8 @@ def show_territory_map(
         if len(layers) != MAX_LAYERS:
             raise ValueError(f"a crossing of {len(layers)} layers, expected {MAX_LAYERS}")
         data["cross"] = crossing_payload(crossing, len(layers[0].values))
-    return _component.mount(key=key, data=data, selected=selected, on_select=on_select)
+    result = _component.mount(key=key, data=data, selected=selected, on_select=on_select)
+    for rank, layer in filed.items():
+        if layer.csv:
+            show_pressed_download(f"{key}.{rank}", layer.name, layer.csv)
+    return result

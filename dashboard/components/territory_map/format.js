@@ -1,6 +1,5 @@
-// French numbers and words, statuses, classes. No DOM beyond the two element helpers.
+// French numbers and words, statuses, classes. No DOM.
 
-const SVG_NS = "http://www.w3.org/2000/svg";
 const NBSP = "\u00a0";
 const NNBSP = "\u202f";
 const MISSING = `n.${NBSP}d.`;
@@ -113,30 +112,4 @@ function describe(layer, stats, level, names) {
   if (stats.statuses[DEMO]) parts.push("Données fictives.");
   if (stats.statuses[NO_DATA]) parts.push(`${stats.statuses[NO_DATA]} sans donnée.`);
   return parts.join(" ");
-}
-
-function svg(name, attributes = {}, children = []) {
-  const node = document.createElementNS(SVG_NS, name);
-  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-  node.append(...children);
-  return node;
-}
-
-function html(name, className = "", text = "") {
-  const node = document.createElement(name);
-  if (className) node.className = className;
-  if (text) node.textContent = text;
-  return node;
-}
-
-// SVG has no wrapping: cut on spaces from an average glyph width.
-function wrapText(text, width, fontSize) {
-  const limit = Math.max(10, Math.floor(width / (fontSize * 0.53)));
-  const lines = [""];
-  for (const word of text.split(" ")) {
-    const line = lines[lines.length - 1];
-    if (line && line.length + 1 + word.length > limit) lines.push(word);
-    else lines[lines.length - 1] = line ? `${line} ${word}` : word;
-  }
-  return lines;
 }

@@ -10,15 +10,6 @@ const PAGE_THEME = {
   ndDot: "var(--tm-nd-dot)",
   background: "var(--tm-background)",
 };
-const PAPER_THEME = {
-  text: "#1b1f24",
-  muted: "#4d5560",
-  line: "#8a929c",
-  neutral: "#eef0f2",
-  ndFill: "#ececec",
-  ndDot: "#7d7d7d",
-  background: "#ffffff",
-};
 
 // A dark and a light line side by side: one of them shows on any fill, and in grey print.
 function hatchLines(size, vertical) {
@@ -64,20 +55,6 @@ function scaleTextures(defs, unitsPerPixel) {
     const angle = node.getAttribute("data-angle");
     node.setAttribute("patternTransform", `rotate(${angle}) scale(${unitsPerPixel.toFixed(3)})`);
   }
-}
-
-function label(text, x, y, theme, options = {}) {
-  const { size = 11, anchor = "start", bold = false, muted = false } = options;
-  const node = svg("text", {
-    x,
-    y,
-    "font-size": size,
-    "text-anchor": anchor,
-    "font-weight": bold ? 600 : 400,
-    style: `fill:${muted ? theme.muted : theme.text}`,
-  });
-  node.textContent = text;
-  return node;
 }
 
 // Width, in pixels, no character of the legend exceeds on average.

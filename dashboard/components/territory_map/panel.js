@@ -60,7 +60,7 @@ function createPanel(geometry, shape) {
   panel.summary = html("p", "tm-hidden");
   panel.summary.id = `${prefix}-summary`;
   panel.map.setAttribute("aria-describedby", panel.summary.id);
-  panel.watermark = html("div", "tm-watermark", "DONNÉES FICTIVES");
+  panel.watermark = html("div", "tm-watermark", FICTITIOUS);
   panel.watermark.setAttribute("aria-hidden", "true");
   panel.stage = html("div", "tm-stage");
   panel.stage.append(panel.map, panel.watermark);
@@ -213,6 +213,7 @@ function updatePanel(panel, layer, level, demo) {
   for (const [format, node] of Object.entries(panel.exports)) {
     node.setAttribute("aria-label", `Télécharger la carte « ${layer.title} » en ${format}`);
   }
+  panel.exports.CSV.hidden = !layer.file;
   paintOverlays(panel);
   paintCircles(panel);
   panel.legendSize = "";

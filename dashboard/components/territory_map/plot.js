@@ -317,7 +317,7 @@ function plotWatermark(box) {
     transform: `rotate(-22 ${x} ${y})`,
     "pointer-events": "none",
   });
-  node.textContent = "DONNÉES FICTIVES";
+  node.textContent = FICTITIOUS;
   return node;
 }
 

@@ -140,9 +140,13 @@ function addButtons(instance, panel) {
     button("⟲", "Revenir à la vue d’ensemble", full, "tm-out"),
   );
   panel.stage.append(zoom);
-  for (const format of ["SVG", "PNG"]) {
-    const act = () => exportMap(instance, panel, format.toLowerCase());
-    panel.exports[format] = button(format, `Télécharger la carte en ${format}`, act);
+  const act = {
+    PNG: () => exportMap(instance, panel, "png"),
+    SVG: () => exportMap(instance, panel, "svg"),
+    CSV: () => pressDownload(panel.layer.file),
+  };
+  for (const [format, onClick] of Object.entries(act)) {
+    panel.exports[format] = button(format, `Télécharger la carte en ${format}`, onClick);
   }
-  panel.tools.append(...Object.values(panel.exports));
+  panel.tools.append(...Object.values(panel.exports), linkAction("tm-button", "Lien"));
 }
