@@ -7,6 +7,7 @@ from dataclasses import dataclass
 DEFINITIONS_PAGE = "donnees"
 STAGES_PAGE = "stages"
 RETENTION_PAGE = "fidelisation"
+PROFILE_PAGE = "fiche"
 SITE = "Observatoire territorial des MSU"
 
 
@@ -23,6 +24,7 @@ class PageSpec:
 PAGES = (
     PageSpec("ensemble", "Vue d’ensemble", ":material/dashboard:", ""),
     PageSpec("carte", "Carte", ":material/map:", "carte"),
+    PageSpec("fiche", "Fiche territoire", ":material/assignment:", PROFILE_PAGE),
     PageSpec("stages", "Stages", ":material/balance:", STAGES_PAGE),
     PageSpec("fidelisation", "Fidélisation", ":material/home_pin:", RETENTION_PAGE),
     PageSpec("vos_donnees", "Vos données", ":material/upload_file:", "vos-donnees"),

@@ -64,6 +64,7 @@ STAGE_MAP = "stages.carte"
 STAGE_YEAR = "stages.annee"
 STAGE_LEVEL = "stages.niveau"
 CROSSING_MAP = "fidelisation.carte"
+PROFILE_MAP = "fiche.carte"
 DRAFT = "_import"
 # Pages with a view of their own, beside the selection that all share, and how each is written.
 WRITERS: dict[str, Callable[[Any], dict[str, str]]] = {
@@ -321,3 +322,10 @@ def change_lever(name: str, reference: float | None) -> None:
 def reset_levers() -> None:
     """Put every lever back to its reference."""
     change_stages(StageView.without_levers)
+
+
+def open_from_map(catalog: Catalog) -> None:
+    """Take the territory clicked on the map of a profile; a second click keeps the profile."""
+    selected = st.session_state[PROFILE_MAP]["selected"]
+    if selected:
+        change(catalog, "territory_id", selected)

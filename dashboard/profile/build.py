@@ -20,6 +20,7 @@ from dashboard.profile.questions import Known, questions
 from dashboard.profile.readings import Desk, read
 from dashboard.profile.sentences import (
     gap_class,
+    headline,
     msu_sentence,
     practice_sentence,
     stage_sentence,
@@ -65,6 +66,7 @@ def build_profile(build: ServedBuild, catalog: Catalog, selection: Selection) ->
         name=name,
         region=catalog.territories.get(territory.region_id or ""),
         title=typography(f"Fiche territoire : {territory.label}"),
+        headline="",
         build=catalog.build,
         parameters=changed_parameters(selection, catalog),
         year=selection.year,
@@ -89,6 +91,13 @@ def build_profile(build: ServedBuild, catalog: Catalog, selection: Selection) ->
     )
     return replace(
         profile,
+        headline=headline(
+            territory.label,
+            target,
+            share_msu,
+            profile.figure("msu").value,
+            profile.figure("manque").value,
+        ),
         sentences=_sentences(catalog, profile),
         questions=_questions(desk, profile),
         sources=cited_sources(catalog, profile),

@@ -268,6 +268,7 @@ class Profile:
     name: Name
     region: Territory | None
     title: str
+    headline: str
     build: BuildInfo
     parameters: Mapping[str, str]
     year: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dashboard.formatting import interval, number, typography
 from dashboard.model import Key, Target
-from dashboard.profile.model import GapClass, KeyFigure, ProfileValue
+from dashboard.profile.model import GAP_WORDS, GapClass, KeyFigure, ProfileValue
 from dashboard.profile.names import Name
 from dashboard.stage_balance import Balance
 from dashboard.stage_summary import finding
@@ -19,6 +19,20 @@ def gap_class(gap: ProfileValue) -> GapClass | None:
     if low > 0:
         return "manque"
     return "atteint" if high <= 0 else "indetermine"
+
+
+def headline(
+    label: str, target: Target, share_msu: int | None, msu: ProfileValue, gap: ProfileValue
+) -> str:
+    """Title of a profile: its MSU, its share of the target, what the interval allows to say."""
+    share = "" if share_msu is None else f", part de la cible ({number(target.value_msu)})"
+    share += "" if share_msu is None else f" : {number(share_msu)}"
+    if msu.value is None:
+        return typography(f"{label} : effectif de MSU non publié{share}")
+    bounds = f", {msu.interval_text}" if msu.interval_text else ""
+    found = "" if gap.value is None else f" ; {GAP_WORDS[gap_class(gap)]}"
+    text = f"{label} : {msu.text} MSU en {msu.period_text} ({msu.status_text}{bounds})"
+    return typography(f"{text}{share}{found}")
 
 
 def msu_sentence(

@@ -15,6 +15,7 @@ PATIENCE_MS = 20_000
 PATHS = {
     "ensemble": "/",
     "carte": "/carte",
+    "fiche": "/fiche",
     "stages": "/stages",
     "fidelisation": "/fidelisation",
     "vos_donnees": "/vos-donnees",

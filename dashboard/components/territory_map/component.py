@@ -210,6 +210,7 @@ def show_territory_map(
     footer: str,
     demo: bool = False,
     height: int = 520,
+    focus: Sequence[str] = (),
     on_select: Callable[[], None],
 ) -> ComponentResult:
     """Draw one map, or two synchronised maps, of the territories of a level.
@@ -232,6 +233,8 @@ def show_territory_map(
         Writes « DONNÉES FICTIVES » across the maps and the exported files.
     height : int
         Height in pixels of the map with its legend, when not stacked.
+    focus : Sequence[str]
+        Ids that the first view frames; none is the whole country.
     on_select : Callable
         Called before the next run when the user selects or unselects a territory.
 
@@ -247,7 +250,7 @@ def show_territory_map(
     sizes = {len(layer.values) for layer in layers}
     if len(sizes) > 1:
         raise ValueError(f"layers of different lengths: {sorted(sizes)}")
-    data = {
+    data: dict[str, Any] = {
         "layers": [layer_payload(layer) for layer in layers],
         "level": level,
         "geo": geo_url,
@@ -256,4 +259,6 @@ def show_territory_map(
         "demo": demo,
         "height": height,
     }
+    if focus:
+        data["focus"] = list(focus)
     return _component.mount(key=key, data=data, selected=selected, on_select=on_select)

@@ -1,6 +1,7 @@
 // Pointer, keyboard, zoom and tooltip. Everything acts on all the panels of an instance at once.
 
 const MAX_ZOOM = 14;
+const FOCUS_MARGIN = 1.25;
 const DRAG_THRESHOLD = 4;
 
 function eachPanel(instance, act) {
@@ -177,6 +178,22 @@ function setView(instance, x, y, width) {
     h,
   ];
   applyView(instance);
+}
+
+// First view of a page about some territories: all of them, with a margin around.
+function focusOn(instance, ids) {
+  const [x0, y0, w0, h0] = instance.geometry.viewBox;
+  const { paths } = instance.panels[0];
+  const known = ids.filter((id) => instance.shape.ids.includes(id));
+  const boxes = known.map((id) => paths[instance.shape.ids.indexOf(id)].getBBox());
+  if (!boxes.length) return setView(instance, x0, y0, w0);
+  const left = Math.min(...boxes.map((box) => box.x));
+  const top = Math.min(...boxes.map((box) => box.y));
+  const right = Math.max(...boxes.map((box) => box.x + box.width));
+  const bottom = Math.max(...boxes.map((box) => box.y + box.height));
+  const width = FOCUS_MARGIN * Math.max(right - left, ((bottom - top) * w0) / h0);
+  const height = (width * h0) / w0;
+  return setView(instance, (left + right - width) / 2, (top + bottom - height) / 2, width);
 }
 
 function applyView(instance) {
