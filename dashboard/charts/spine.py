@@ -87,7 +87,7 @@ def plot_spine(
     for item in lines:
         draw_row = _draw_stacked_row if layout.stacked else _draw_row
         bottom = draw_row(svg, layout, item, top)
-        line(svg, 0, bottom, layout.width, bottom, FAINT, 0.8)
+        line(svg, (0, bottom, layout.width, bottom), 0.8, share=FAINT)
         top = bottom
     height = _draw_legend(svg, layout, lines, top)
     if demo:
@@ -117,9 +117,9 @@ def _draw_header(svg: ET.Element, layout: Layout) -> float:
         (left - 8, "start", "← moins favorable"),
         (right + 8, "end", "plus favorable →"),
     ):
-        text(svg, x, y, words, size, anchor=anchor, fill=MUTED)
+        text(svg, x, y, words, size, anchor=anchor, share=MUTED)
     bottom = y + 6
-    line(svg, 0, bottom, layout.width, bottom, MUTED, 1)
+    line(svg, (0, bottom, layout.width, bottom), 1, share=MUTED)
     return bottom
 
 
@@ -128,7 +128,7 @@ def _draw_row(svg: ET.Element, layout: Layout, item: SpineLine, top: float) -> f
     details = _wrapped(_detail(item), layout.label, layout.small)
     y = top + PADDING + layout.size * 0.85
     y = _draw_lines(svg, 0, y, labels, layout.size)
-    bottom = _draw_lines(svg, 0, y, details, layout.small, fill=MUTED)
+    bottom = _draw_lines(svg, 0, y, details, layout.small, share=MUTED)
     bottom = bottom - layout.small * 0.85 + PADDING - 2
     middle = (top + bottom) / 2
     two = bool(item.value.interval_text)
@@ -148,7 +148,7 @@ def _draw_stacked_row(svg: ET.Element, layout: Layout, item: SpineLine, top: flo
     y = top + PADDING + layout.size * 0.85
     y = _draw_lines(svg, 0, y, _wrapped(item.label, layout.width, layout.size), layout.size)
     details = _wrapped(_detail(item), layout.width, layout.small)
-    y = _draw_lines(svg, 0, y, details, layout.small, fill=MUTED) + 5
+    y = _draw_lines(svg, 0, y, details, layout.small, share=MUTED) + 5
     bounds = f" ({item.value.interval_text})" if item.value.interval_text else ""
     text(svg, 0, y, f"{item.value.marked_text}{bounds}", layout.size, bold=True)
     text(svg, layout.width, y, f"France {item.nation.text}", layout.size, anchor="end")
@@ -171,12 +171,12 @@ def _draw_spine(svg: ET.Element, layout: Layout, item: SpineLine, y: float) -> b
     ends = (number(spine.worst, item.value.decimals), number(spine.best, item.value.decimals))
     if layout.stacked:
         below = y + layout.small + 10
-        text(group, left, below, ends[0], layout.small, fill=MUTED)
-        text(group, right, below, ends[1], layout.small, anchor="end", fill=MUTED)
+        text(group, left, below, ends[0], layout.small, share=MUTED)
+        text(group, right, below, ends[1], layout.small, anchor="end", share=MUTED)
     else:
         at = y + layout.small * 0.35
-        text(group, left - 11, at, ends[0], layout.small, anchor="end", fill=MUTED)
-        text(group, right + 11, at, ends[1], layout.small, fill=MUTED)
+        text(group, left - 11, at, ends[0], layout.small, anchor="end", share=MUTED)
+        text(group, right + 11, at, ends[1], layout.small, share=MUTED)
     return True
 
 
@@ -188,7 +188,7 @@ def _draw_why(svg: ET.Element, layout: Layout, item: SpineLine, y: float) -> Non
         why = f"non publié ; à demander : {item.value.ask}" if item.value.ask else "non publié"
     found = _wrapped(why, right - left + 50, layout.small)
     start = y - (len(found) - 1) * layout.small * LINE / 2 + layout.small * 0.35
-    _draw_lines(svg, left - 8, start, found, layout.small, fill=MUTED)
+    _draw_lines(svg, left - 8, start, found, layout.small, share=MUTED)
 
 
 def _draw_legend(svg: ET.Element, layout: Layout, lines: Sequence[SpineLine], top: float) -> float:
@@ -210,15 +210,18 @@ def _draw_legend(svg: ET.Element, layout: Layout, lines: Sequence[SpineLine], to
         "centrale plus foncée. Flèche : l’intervalle sort de la barre. Trait vertical plein : "
         f"France{' ; pointillé : région' if has_region else ''}."
     )
-    y = _draw_lines(svg, 0, y + size * 1.6, _wrapped(reading, layout.width, size), size, fill=MUTED)
+    y = _draw_lines(
+        svg, 0, y + size * 1.6, _wrapped(reading, layout.width, size), size, share=MUTED
+    )
     return round(y - size * 0.4)
 
 
 def _draw_demo_mark(svg: ET.Element, layout: Layout, height: float) -> None:
     size = min(46.0, layout.width / 11)
     x, y = layout.width / 2, height / 2
-    mark = text(svg, x, y, FICTITIOUS, size, anchor="middle", bold=True, fill="#732a12")
-    mark.set("opacity", "0.3")
+    mark = text(svg, x, y, FICTITIOUS, size, anchor="middle", bold=True)
+    mark.set("fill", "#b3402a")
+    mark.set("fill-opacity", "0.38")
     mark.set("transform", f"rotate(-16 {x:g} {y:g})")
 
 
@@ -236,10 +239,10 @@ def _wrapped(words: str, width: float, size: float) -> list[str]:
 
 
 def _draw_lines(
-    svg: ET.Element, x: float, y: float, found: Sequence[str], size: float, *, fill: str = ""
+    svg: ET.Element, x: float, y: float, found: Sequence[str], size: float, *, share: float = 1.0
 ) -> float:
     """Write lines under one another; return where the next one would stand."""
     for words in found:
-        text(svg, x, y, words, size, fill=fill)
+        text(svg, x, y, words, size, share=share)
         y += size * LINE
     return y

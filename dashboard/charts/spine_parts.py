@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from typing import Literal
 from xml.etree import ElementTree as ET
 
+from dashboard.charts.palette import CNGE, NEUTRAL
 from dashboard.profile.model import ProfileValue, SpineLine
 from models.comparison import Spine
 
 INK = "#1d2733"
-# Readable on a light and on a dark page.
-MUTED = "#737b88"
-FAINT = "#c3c8d0"
-BAR, MIDDLE = "#cfd4dc", "#98a1ae"
-BETTER, WORSE, NEUTRAL = "#1f6fb2", "#c2560c", "#5c6470"
+# Shares of the colour of the text, or of a grey: they hold on a light and on a dark page.
+MUTED, FAINT = 0.74, 0.25
+BAR_GREY, BAR, MIDDLE = "#7d8694", 0.32, 0.75
+BETTER, WORSE = CNGE, "#c2560c"
 PAPER_WHITE = "#ffffff"
 Mark = Literal["better", "worse", "undetermined", "none"]
 
@@ -43,28 +43,35 @@ def text(
     *,
     anchor: str = "start",
     bold: bool = False,
-    fill: str = "",
+    share: float = 1.0,
 ) -> ET.Element:
-    """Write one line of text."""
+    """Write one line of text; ``share`` of the ink."""
     node = ET.SubElement(parent, "text", {"x": _short(x), "y": _short(y)})
     node.set("font-size", _short(size))
     if anchor != "start":
         node.set("text-anchor", anchor)
     if bold:
         node.set("font-weight", "600")
-    if fill:
-        node.set("fill", fill)
+    if share < 1:
+        node.set("fill-opacity", _short(share))
     node.text = words
     return node
 
 
 def line(
-    parent: ET.Element, x1: float, y1: float, x2: float, y2: float, stroke: str, width: float
+    parent: ET.Element,
+    ends: tuple[float, float, float, float],
+    width: float,
+    stroke: str = "currentColor",
+    share: float = 1.0,
 ) -> ET.Element:
-    """Draw a straight line."""
-    ends = {"x1": x1, "y1": y1, "x2": x2, "y2": y2}
-    node = ET.SubElement(parent, "line", {key: _short(value) for key, value in ends.items()})
+    """Draw a straight line from (x1, y1) to (x2, y2); ``share`` of its colour."""
+    names = ("x1", "y1", "x2", "y2")
+    places = {name: _short(value) for name, value in zip(names, ends, strict=True)}
+    node = ET.SubElement(parent, "line", places)
     node.set("stroke", stroke)
+    if share < 1:
+        node.set("stroke-opacity", _short(share))
     node.set("stroke-width", _short(width))
     return node
 
@@ -80,11 +87,11 @@ def draw_bar(
     quartiles = (spine.middle_low, spine.middle_high)
     _bar(parent, "middle", [place(spine, v, left, right) for v in quartiles], y, thickness, MIDDLE)
     centre = (left + right) / 2
-    nation = line(parent, centre, y - thickness, centre, y + thickness, "currentColor", 1.6)
+    nation = line(parent, (centre, y - thickness, centre, y + thickness), 1.6)
     nation.set("class", "nation")
     if item.region and item.region.value is not None:
         at, half = place(spine, item.region.value, left, right), thickness * 0.85
-        tick = line(parent, at, y - half, at, y + half, "currentColor", 1.6)
+        tick = line(parent, (at, y - half, at, y + half), 1.6)
         tick.set("class", "region")
         tick.set("stroke-dasharray", "2 1.5")
 
@@ -98,7 +105,7 @@ def draw_mark(
     assert value.value is not None  # noqa: S101
     if value.low is not None and value.high is not None:
         low, high = sorted(place(spine, end, left, right) for end in (value.low, value.high))
-        span = line(parent, low, y, high, y, MARKS[mark].color, 2)
+        span = line(parent, (low, y, high, y), 2, MARKS[mark].color)
         span.set("class", "interval")
         for end, side in ((left, -1), (right, 1)):
             if end in (low, high) and _is_outside(spine, value, side):
@@ -127,7 +134,7 @@ def _draw_arrow(parent: ET.Element, x: float, y: float, side: int, color: str) -
 
 
 def _bar(
-    parent: ET.Element, name: str, ends: list[float], y: float, thickness: float, fill: str
+    parent: ET.Element, name: str, ends: list[float], y: float, thickness: float, share: float
 ) -> None:
     low, high = sorted(ends)
     ET.SubElement(
@@ -139,7 +146,8 @@ def _bar(
             "y": _short(y - thickness / 2),
             "width": _short(max(high - low, 1)),
             "height": _short(thickness),
-            "fill": fill,
+            "fill": BAR_GREY,
+            "fill-opacity": _short(share),
         },
     )
 

@@ -7,32 +7,41 @@ from html import escape
 import streamlit as st
 
 from dashboard.components.cards import card_html, definition_link, source_sentence
-from dashboard.formatting import number, typography
+from dashboard.formatting import THIN_SPACE, number, typography
 from dashboard.model import STATUS_LABELS, Catalog
 from dashboard.profile.model import VERDICT_WORDS as WORDS
 from dashboard.profile.model import KeyFigure, Profile, ProfileValue
 from dashboard.selection import Selection
 
+NARROW_SLASH = f"{THIN_SPACE}/{THIN_SPACE}"
+
 
 def show_fiche_cards(catalog: Catalog, selection: Selection, profile: Profile) -> None:
     """Show the five figures in one row, which wraps on narrow screens."""
     cards = "".join(_card(catalog, selection, figure) for figure in profile.key_figures)
-    st.html(f'<div class="cards">{cards}</div>')
+    note = '<p class="note">Points creux : années estimées ; pleins : comptées.</p>'
+    with_years = any(figure.trend for figure in profile.key_figures)
+    st.html(f'<div class="cards">{cards}</div>{note if with_years else ""}')
 
 
 def _card(catalog: Catalog, selection: Selection, figure: KeyFigure) -> str:
     value = figure.value
     bounds = f"intervalle {value.interval_text}" if value.interval_text else ""
     missing = f"à demander : {value.ask}" if value.ask else ""
-    lines = [value.unit, value.period_text, bounds, figure.finding, figure.context, missing]
+    lines = [value.unit, value.period_text, bounds, figure.context, missing]
+    parts = (_finding(figure), _beside(figure), _trend(figure))
     return card_html(
         figure.label,
         value.text,
         lines,
         status=value.status if value.value is not None else None,
         estimated=value.value is not None and value.status not in (None, "observed"),
-        source_html=_beside(figure) + _trend(figure) + _source(catalog, selection, figure),
+        source_html="".join(parts) + _source(catalog, selection, figure),
     )
+
+
+def _finding(figure: KeyFigure) -> str:
+    return f'<p class="finding">{escape(figure.finding)}</p>' if figure.finding else ""
 
 
 def _beside(figure: KeyFigure) -> str:
@@ -45,7 +54,7 @@ def _beside(figure: KeyFigure) -> str:
     lines = [
         rate,
         f"France {nation.text} (écart {gap}) : {WORDS[figure.verdict]}",
-        f"rang {figure.rank}" if figure.rank else "non classé",
+        f"rang {figure.rank}".replace(" / ", NARROW_SLASH) if figure.rank else "non classé",
     ]
     text = typography(" · ".join(line for line in lines if line))
     return f'<p class="detail beside">{escape(text)}</p>'

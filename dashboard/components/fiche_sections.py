@@ -14,7 +14,7 @@ from dashboard.components.html_table import Cell, Link, show_table
 from dashboard.components.map_panel import MAP_HEIGHT, geometry_url, map_footer, map_layer
 from dashboard.components.spine_chart import show_spine_files, show_spine_table
 from dashboard.components.territory_map import show_territory_map
-from dashboard.formatting import typography
+from dashboard.formatting import number, typography
 from dashboard.model import Catalog, Source
 from dashboard.profile.model import PeerRow, Profile, ProfileTable, ProfileValue, TargetShare
 from dashboard.queries.connection import ServedBuild
@@ -118,17 +118,19 @@ def _show_targets(page: FichePage) -> None:
     )
     st.caption(
         typography(
-            "Part de la cible, puis manque (positif) ou excédent (négatif) et son intervalle. Le "
-            "comptage national lui-même ne porte pas le même champ que chaque cible : voir les "
-            "réserves."
+            "Part de la cible, puis manque (positif) ou excédent (négatif) et son intervalle. Les "
+            "cibles ne comptent pas toutes le même champ : leurs réserves sont à la page « Données "
+            "et méthode »."
         )
     )
 
 
 def _share(share: TargetShare) -> str:
-    mark = " ◂ vue" if share.chosen else ""
+    mark = " (votre vue)" if share.chosen else ""
     bounds = f" ({share.gap.interval_text})" if share.gap.interval_text else ""
-    return f"part {share.share_msu} ; {share.gap.marked_text}{bounds} : {share.finding}{mark}"
+    return (
+        f"part {number(share.share_msu)} ; {share.gap.marked_text}{bounds} : {share.finding}{mark}"
+    )
 
 
 def _show_stages(page: FichePage) -> None:
