@@ -104,12 +104,12 @@ def _stages(desk: Desk, year: int) -> KeyFigure:
         read_tension(desk, year),
         value=replace(total.balance, label="Solde des places de stage, 3e cycle"),
         finding=total.finding if total.balance.value is not None else "",
-        trend=_tension_trend(desk),
+        trend=_balance_trend(desk),
         context=f"besoin {total.need.text}, offre {total.offer.text}",
     )
 
 
-def _tension_trend(desk: Desk) -> tuple[TrendPoint, ...]:
+def _balance_trend(desk: Desk) -> tuple[TrendPoint, ...]:
     years = cached.load_stage_model(desk.build).years
     territory_id = desk.territory.territory_id
     found = cached.load_stage_balances(desk.build, (territory_id,), years)

@@ -148,6 +148,8 @@ def read(desk: Desk, indicator_id: str) -> Reading:
     region_id = desk.territory.region_id
     region = desk.level(indicator_id, "region") if region_id else None
     note = f"valeur de la subdivision {holder}" if holder else ""
+    if holder and len(desk.catalog.subdivisions_of[desk.territory.territory_id]) > 1:
+        note += ", qui en couvre la plus grande part"
     return Reading(
         indicator_id=indicator_id,
         label=desk.catalog.indicators[indicator_id].label_fr,

@@ -180,6 +180,27 @@ def test_a_year_without_rates_shows_them_missing_rather_than_those_of_another(pr
     assert lines["couverture_pct"].value.period == "2010"
 
 
+def test_the_nation_stands_beside_with_its_value_of_the_same_period(profile_of, connection):
+    for line in profile_of("DEP-12").spine:
+        if line.indicator_id in ("couverture_pct", "tension_stages"):
+            continue
+        (published,) = connection.execute(
+            "SELECT value FROM pub.observation "
+            "WHERE territory_id = 'FR' AND indicator_id = ? AND period = ?",
+            [line.indicator_id, line.value.period],
+        ).fetchone()
+        assert (line.nation.value, line.nation.period) == (published, line.value.period)
+
+
+def test_a_departement_on_two_subdivisions_says_whose_value_it_shows(profile_of):
+    lines = {line.indicator_id: line for line in profile_of("DEP-83").spine}
+    note = lines["internes_pour_100k"].value.note
+    assert (
+        note
+        == "valeur de la subdivision d’Aix-Marseille (AP-HM), qui en couvre la plus grande part"
+    )
+
+
 def test_the_trend_of_the_gap_follows_from_that_of_the_msu(profile_of):
     profile = profile_of("DEP-12")
     msu, gap = profile.figure("msu").trend, profile.figure("manque").trend
