@@ -8,6 +8,7 @@ DEFINITIONS_PAGE = "donnees"
 STAGES_PAGE = "stages"
 RETENTION_PAGE = "fidelisation"
 COMPARE_PAGE = "comparer"
+PROFILE_PAGE = "fiche"
 SITE = "Observatoire territorial des MSU"
 
 
@@ -25,6 +26,7 @@ PAGES = (
     PageSpec("ensemble", "Vue d’ensemble", ":material/dashboard:", ""),
     PageSpec("carte", "Carte", ":material/map:", "carte"),
     PageSpec("comparer", "Comparer", ":material/compare_arrows:", COMPARE_PAGE),
+    PageSpec("fiche", "Fiche territoire", ":material/assignment:", PROFILE_PAGE),
     PageSpec("stages", "Stages", ":material/balance:", STAGES_PAGE),
     PageSpec("fidelisation", "Fidélisation", ":material/home_pin:", RETENTION_PAGE),
     PageSpec("vos_donnees", "Vos données", ":material/upload_file:", "vos-donnees"),

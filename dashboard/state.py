@@ -74,6 +74,7 @@ CROSSING_MAP = "fidelisation.carte"
 REMOVAL_MAP = "fidelisation.carte_retrait"
 REMOVAL_ORIGIN = "fidelisation.origine"
 NET_CHANGE_MAP = "fidelisation.solde.carte"
+PROFILE_MAP = "fiche.carte"
 DRAFT = "_import"
 # Pages with a view of their own, beside the selection that all share, and how each is written.
 WRITERS: dict[str, Callable[[Any], dict[str, str]]] = {
@@ -371,3 +372,10 @@ def chosen_in_search(key: str) -> str:
 def compare_key(name: str) -> str:
     """Key of the widget of one field of the view of the page « Comparer »."""
     return f"comparer.{name}"
+
+
+def open_from_map(catalog: Catalog) -> None:
+    """Take the territory clicked on the map of a profile; a second click keeps the profile."""
+    selected = st.session_state[PROFILE_MAP]["selected"]
+    if selected:
+        change(catalog, "territory_id", selected)

@@ -71,6 +71,9 @@ def show_territory_panel(build: ServedBuild, catalog: Catalog, selection: Select
         )
         return
     st.header(territory.label, anchor=False)
+    st.page_link(
+        "views/fiche.py", label="Ouvrir la fiche de ce territoire", icon=":material/assignment:"
+    )
     _show_indicators(build, catalog, selection, territory)
     _show_neighbours(build, catalog, selection, territory)
 

@@ -14,8 +14,8 @@ import duckdb
 import numpy as np
 
 from dashboard.model import SHORTFALL_INDICATORS
-from dashboard.queries import catalog as catalog_queries
 from dashboard.queries import (
+    articles,
     cohorts,
     flows,
     installations,
@@ -26,15 +26,17 @@ from dashboard.queries import (
     series,
     stages,
 )
+from dashboard.queries import catalog as catalog_queries
 from dashboard.queries.connection import NoWarehouseError, ServedBuild, open_build
 from dashboard.queries.kinds import KindSpec, data_folder, fetch_kinds
+from dashboard.stage_balance import compute
 from models.similarity import POPULATION, Peer, similar, similarity_criteria
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from dashboard.model import Catalog, LevelValues, Target
-    from dashboard.stage_balance import StageModel
+    from dashboard.stage_balance import Balance, StageModel
 
 BUILDS_OPEN = 3
 ENTRIES = 1024
@@ -291,3 +293,26 @@ def load_similar(build: ServedBuild, level: str) -> dict[str, tuple[Peer, ...]]:
         for item in criteria
     ]
     return similar(ids, np.array(columns, dtype=float).T, criteria)
+
+
+@lru_cache(maxsize=BUILDS_OPEN)
+def load_articles(build: ServedBuild) -> dict[str, int]:
+    """Article of the name of each territory; it is part of the data of a build."""
+    return articles.fetch_articles(data_folder())
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_territory_series(
+    build: ServedBuild, territory_id: str, indicator_id: str
+) -> tuple[series.Value, ...]:
+    """Published values of an indicator for one territory, oldest first."""
+    return series.fetch_territory_series(_cursor(build), territory_id, indicator_id)
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_stage_balances(
+    build: ServedBuild, territory_ids: tuple[str, ...], years: tuple[int, ...]
+) -> dict[tuple[str, int, str], Balance]:
+    """Stage balances of some territories and years at the reference of the levers."""
+    model = load_stage_model(build)
+    return compute(model, territory_ids, years, model.reference)

@@ -22,6 +22,13 @@ TERRITORY = """
         ORDER BY coalesce(period_year = $year, false) DESC, period_year DESC, period DESC, source_id
     ) = 1
 """
+SERIES = """
+    SELECT indicator_id, period, value, low, high, status, source_id, locator, method_id, note_fr
+    FROM pub.observation
+    WHERE territory_id = $territory_id AND indicator_id = $indicator_id
+        AND period_year IS NOT NULL
+    ORDER BY period_year, period
+"""
 
 
 @dataclass(frozen=True)
@@ -73,3 +80,11 @@ def fetch_territory_values(
         {"territory_id": territory_id, "indicator_ids": list(indicator_ids), "year": year},
     ).fetchall()
     return {row[0]: Value(*row) for row in rows}
+
+
+def fetch_territory_series(
+    cursor: duckdb.DuckDBPyConnection, territory_id: str, indicator_id: str
+) -> tuple[Value, ...]:
+    """Published values of an indicator for one territory, oldest first."""
+    parameters = {"territory_id": territory_id, "indicator_id": indicator_id}
+    return tuple(Value(*row) for row in cursor.execute(SERIES, parameters).fetchall())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Literal
 
-from tests.bench.samples import ALONE, OURS, Samples
+from tests.bench.samples import ALONE, CROSSING, OURS, Samples
 
 Against = Literal["floor", "value"]
 
@@ -46,9 +46,20 @@ LINES = (
     Line("… key", ("change_key",), "ms"),
     Line("… year", ("change_year",), "ms"),
     Line("… values never asked before", ("change_first_time",), "ms"),
+    Line(
+        "Crossing: indicator → map repainted", ("change_indicator",), "ms", 2.2, contender=CROSSING
+    ),
     Line("Click on a territory → panel", ("panel",), "ms", 1.3),
     Line("Bytes per change of indicator", ("bytes_indicator",), "kB", 15, "value"),
     Line("… maps alone", ("bytes_indicator",), "kB", contender=ALONE),
+    Line(
+        "Crossing: bytes per change of indicator",
+        ("bytes_indicator",),
+        "kB",
+        15,
+        "value",
+        contender=CROSSING,
+    ),
     Line("Bytes per click on a territory", ("bytes_panel",), "kB"),
     Line("Fetches of the outlines, first visit", ("geometry_sent_cold",), "", 1, "value"),
     Line("Fetches of the outlines, next visit", ("geometry_sent_warm",), "", 0, "value"),

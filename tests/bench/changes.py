@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Browser, Locator, Page
 
 from tests.bench.browser import Received, fresh_context, settle, wait_for_all
-from tests.bench.samples import ALONE, FLOOR, OURS, PLOTLY, Samples
+from tests.bench.samples import ALONE, CROSSING, FLOOR, OURS, PLOTLY, Samples
 from tests.bench.servers import Server
 
 OPTION = '[role="option"]'
@@ -32,8 +32,15 @@ CHOICES = (
     Choice("year", "vue-annee", (0, 1)),
 )
 FLOOR_CHOICE = Choice("floor", "choice", (0, 1))
-PATHS = {OURS: "/carte", FLOOR: "/?widgets=1", ALONE: "/", PLOTLY: "/"}
-PROBES = {OURS: "maps", FLOOR: "text", ALONE: "maps", PLOTLY: "plotlyMaps"}
+CROSSED_CHOICE = Choice("indicator", "fidelisation-shortage_id", (0, 1))
+PATHS = {OURS: "/carte", CROSSING: "/fidelisation", FLOOR: "/?widgets=1", ALONE: "/", PLOTLY: "/"}
+PROBES = {
+    OURS: "maps",
+    CROSSING: "crossing",
+    FLOOR: "text",
+    ALONE: "maps",
+    PLOTLY: "plotlyMaps",
+}
 # Large enough to be clicked in their middle, without an inset.
 TERRITORIES = ("Cher (18)", "Creuse (23)")
 
@@ -83,7 +90,7 @@ def measure_changes(
         for name, path in PATHS.items():
             page = stack.enter_context(fresh_context(browser)).new_page()
             pages[name] = OpenPage(page, PROBES[name])
-            page.goto(servers[name].url + path)
+            page.goto(servers[OURS if name == CROSSING else name].url + path)
             page.wait_for_function(f"window.__bench && window.__bench.see('{PROBES[name]}')")
             settle(page)
         for number in range(-WARM_UP_ROUNDS, rounds):
@@ -98,12 +105,25 @@ def _change_everything(pages: dict[str, OpenPage], samples: Samples, *, warm: bo
     """One change of each selector on each page; the first ones ask for values never read."""
     for choice in CHOICES:
         for name, page in pages.items():
-            elapsed, received = page.change(FLOOR_CHOICE if name == FLOOR else choice)
+            chosen = _choice_of(name, choice)
+            if chosen is None:
+                continue
+            elapsed, received = page.change(chosen)
             if not warm:
                 samples.add("change_first_time", name, elapsed)
                 continue
             samples.add(f"change_{choice.name}", name, elapsed)
             samples.add(f"bytes_{choice.name}", name, received)
+
+
+def _choice_of(name: str, choice: Choice) -> Choice | None:
+    """The selector of a page that asks for what the choice changes; None when it has none."""
+    if name == FLOOR:
+        return FLOOR_CHOICE
+    if name == CROSSING:
+        # Only the first of its two indicators follows the target, the key and the year.
+        return CROSSED_CHOICE if choice.name == CROSSED_CHOICE.name else None
+    return choice
 
 
 def _click_a_territory(pages: dict[str, OpenPage], samples: Samples, number: int) -> None:

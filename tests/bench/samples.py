@@ -6,6 +6,8 @@ from collections import defaultdict
 from statistics import quantiles
 
 OURS, FLOOR, ALONE, PLOTLY = "ours", "floor", "alone", "plotly"
+# Ours too: the page « Fidélisation », whose map crosses two indicators.
+CROSSING = "crossing"
 PERCENTILE = 95
 
 

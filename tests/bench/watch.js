@@ -21,6 +21,10 @@
       if (maps.length < 2 || maps.some((fills) => !fills.some(Boolean))) return "";
       return JSON.stringify([maps, texts(".tm-title"), texts(".tm-subtitle")]);
     },
+    crossing: () => {
+      const fills = all("svg.tm-map path.tm-t").map((path) => path.getAttribute("fill"));
+      return fills.some(Boolean) ? JSON.stringify([fills, texts(".tm-title, .tm-subtitle")]) : "";
+    },
     plotlyMaps: () => {
       const maps = all(".choroplethlayer").map((layer) =>
         [...layer.querySelectorAll("path")].map((path) => path.getAttribute("fill")),

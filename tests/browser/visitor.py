@@ -16,6 +16,7 @@ PATHS = {
     "ensemble": "/",
     "carte": "/carte",
     "comparer": "/comparer",
+    "fiche": "/fiche",
     "stages": "/stages",
     "fidelisation": "/fidelisation",
     "vos_donnees": "/vos-donnees",

@@ -151,6 +151,16 @@ def test_the_wrapper_refuses_three_layers_and_unknown_levels():
         show_territory_map([make_layer(3), make_layer(4)], level="region", **options)
 
 
+def test_the_first_view_names_the_territories_it_frames_and_nothing_else(monkeypatch):
+    sent = []
+    monkeypatch.setattr(component._component, "mount", lambda **given: sent.append(given["data"]))
+    options = {"geo_url": "", "selected": None, "key": "m", "footer": "", "on_select": print}
+    for focus in ((), ("DEP-12", "DEP-48")):
+        show_territory_map([make_layer()], level="departement", focus=focus, **options)
+    assert "focus" not in sent[0]
+    assert sent[1]["focus"] == ["DEP-12", "DEP-48"]
+
+
 def test_the_script_is_one_module_with_one_default_export():
     script = joined_script(component.HERE, "map.css", component.SCRIPTS)
     assert script.count("export default") == 1

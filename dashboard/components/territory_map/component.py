@@ -223,6 +223,7 @@ def show_territory_map(
     demo: bool = False,
     height: int = 520,
     crossing: MapCrossing | None = None,
+    focus: Sequence[str] = (),
     on_select: Callable[[], None],
 ) -> ComponentResult:
     """Draw one map, two synchronised maps, or one map of two indicators, at one level.
@@ -247,6 +248,8 @@ def show_territory_map(
         Height in pixels of the map with its legend, when not stacked.
     crossing : MapCrossing, optional
         Draws the two layers, across then upwards, as one map with their scatter plot.
+    focus : Sequence[str]
+        Ids that the first view frames; none is the whole country.
     on_select : Callable
         Called before the next run when the user selects or unselects a territory.
 
@@ -280,6 +283,8 @@ def show_territory_map(
         if len(layers) != MAX_LAYERS:
             raise ValueError(f"a crossing of {len(layers)} layers, expected {MAX_LAYERS}")
         data["cross"] = crossing_payload(crossing, len(layers[0].values))
+    if focus:
+        data["focus"] = list(focus)
     result = _component.mount(key=key, data=data, selected=selected, on_select=on_select)
     for rank, layer in filed.items():
         if layer.csv:

@@ -1,6 +1,7 @@
 // Pointer, keyboard, zoom and tooltip. Everything acts on all the panels of an instance at once.
 
 const MAX_ZOOM = 14;
+const FOCUS_MARGIN = 1.25;
 const DRAG_THRESHOLD = 4;
 
 function eachPanel(instance, act) {
@@ -186,6 +187,39 @@ function setView(instance, x, y, width) {
     h,
   ];
   applyView(instance);
+}
+
+// First view of a page about some territories: all of them, with a margin around.
+function focusOn(instance, ids) {
+  const [x0, y0, w0, h0] = instance.geometry.viewBox;
+  const boxes = boxesOf(instance, ids);
+  if (!boxes.length) return setView(instance, x0, y0, w0);
+  const left = Math.min(...boxes.map(([x]) => x));
+  const top = Math.min(...boxes.map(([, y]) => y));
+  const right = Math.max(...boxes.map(([x, , width]) => x + width));
+  const bottom = Math.max(...boxes.map(([, y, , height]) => y + height));
+  const width = FOCUS_MARGIN * Math.max(right - left, ((bottom - top) * w0) / h0);
+  const height = (width * h0) / w0;
+  return setView(instance, (left + right - width) / 2, (top + bottom - height) / 2, width);
+}
+
+// A territory drawn twice counts at its true place, unless all are in the same enlargement.
+function boxesOf(instance, ids) {
+  const { shape, geometry, panels } = instance;
+  const copies = shape.inset || {};
+  const known = ids.filter((id) => shape.ids.includes(id));
+  if (known.length && known.every((id) => copies[id])) {
+    const [x, y] = copies[known[0]];
+    const holds = ({ box }) =>
+      x >= box[0] && x <= box[0] + box[2] && y >= box[1] && y <= box[1] + box[3];
+    return geometry.frames.filter(holds).map((frame) => frame.box);
+  }
+  return known.map((id) => {
+    const index = shape.ids.indexOf(id);
+    if (copies[id]) return [...shape.label[index], 0, 0];
+    const { x, y, width, height } = panels[0].paths[index].getBBox();
+    return [x, y, width, height];
+  });
 }
 
 function applyView(instance) {

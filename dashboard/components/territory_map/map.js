@@ -183,6 +183,11 @@ function update(instance, geometry, data) {
   if (instance.tipIndex >= 0) fillTooltip(instance, instance.tipIndex);
   instance.say("");
   layout(instance);
+  const focus = data.focus || [];
+  if ((fresh || instance.focus !== focus.join()) && (focus.length || instance.focus)) {
+    focusOn(instance, focus);
+  }
+  instance.focus = focus.join();
   instance.root.dataset.updateMs = (performance.now() - started).toFixed(1);
 }
 

@@ -1,0 +1,241 @@
+"""Assemble the profile of a région, a département or a subdivision from what is published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from dashboard.formatting import typography
+from dashboard.model import STATUS_LABELS, Catalog
+from dashboard.profile.figures import key_figures
+from dashboard.profile.model import (
+    CitedSource,
+    KeyFigure,
+    Profile,
+    ProfileValue,
+    SpineLine,
+)
+from dashboard.profile.names import name_of
+from dashboard.profile.questions import Known, questions
+from dashboard.profile.readings import Desk, read
+from dashboard.profile.sentences import (
+    gap_class,
+    headline,
+    msu_sentence,
+    practice_sentence,
+    stage_sentence,
+)
+from dashboard.profile.stages import read_tension, stage_lines
+from dashboard.profile.tables import peers, retention_tables, target_shares, territory_rates
+from dashboard.queries import cached
+from dashboard.queries.connection import ServedBuild
+from dashboard.retention_summary import rate_sentence
+from dashboard.selection import Selection, changed_parameters
+from models.maquettes import TOTAL
+
+OLDER = "part_mg_liberaux_60_ans_et_plus_pct"
+ZONING = "part_population_zip_zac_pct"
+STAGE_CAVEAT = (
+    "Places de stage : besoin calculé par les maquettes et les postes d’internes, offre calculée à "
+    "partir des MSU sauf import ; l’unité est la place-semestre."
+)
+
+
+def build_profile(build: ServedBuild, catalog: Catalog, selection: Selection) -> Profile:
+    """Profile of the territory of a view: everything its page and its documents show.
+
+    Raises
+    ------
+    ValueError
+        When the territory is the nation: it has no profile, the overview is its page.
+    """
+    territory = catalog.territories[selection.territory_id]
+    if territory.level == "national":
+        raise ValueError("the nation has no profile: choose a région, a département, a subdivision")
+    desk = Desk(build, catalog, selection, territory)
+    name = name_of(territory, cached.load_articles(build))
+    target, key = selection.target(catalog), catalog.keys[selection.key_id]
+    share_msu = cached.load_shares(build, target, key.key_id).get(territory.territory_id)
+    stage_year = cached.load_stage_model(build).first_shown
+    rates = territory_rates(desk)
+    rate = next((item for item in rates if item.rate is not None), None)
+    figures = key_figures(desk, stage_year, share_msu, rate)
+    spine = spine_lines(desk, stage_year)
+    profile = Profile(
+        territory=territory,
+        name=name,
+        region=catalog.territories.get(territory.region_id or ""),
+        title=typography(f"Fiche territoire : {territory.label}"),
+        headline="",
+        build=catalog.build,
+        parameters=changed_parameters(selection, catalog),
+        year=selection.year,
+        target=target,
+        key=key,
+        share_msu=share_msu,
+        stage_year=stage_year,
+        sentences=(),
+        key_figures=figures,
+        spine=spine,
+        level_count=len(catalog.level_ids[territory.level]),
+        targets=target_shares(desk),
+        stages=stage_lines(desk, stage_year),
+        retention=retention_tables(desk, rates),
+        rate=rate,
+        installations=(),
+        peers=peers(desk, name),
+        questions=(),
+        caveats=_caveats(desk, spine),
+        sources=(),
+        statuses=(),
+    )
+    return replace(
+        profile,
+        headline=headline(
+            territory.label,
+            target,
+            share_msu,
+            profile.figure("msu").value,
+            profile.figure("manque").value,
+        ),
+        sentences=_sentences(catalog, profile),
+        questions=_questions(desk, profile),
+        sources=cited_sources(catalog, profile),
+        statuses=shown_statuses(profile),
+    )
+
+
+def spine_lines(desk: Desk, stage_year: int) -> tuple[SpineLine, ...]:
+    """One line per indicator of the map that is not a sum, and the tension of the stages."""
+    catalog = desk.catalog
+    rates = (item for item in catalog.map_indicators if not catalog.indicators[item].additive)
+    return (
+        *(read(desk, item).line() for item in rates),
+        read_tension(desk, stage_year).line(),
+    )
+
+
+def _sentences(catalog: Catalog, profile: Profile) -> tuple[str, ...]:
+    name, apparent = profile.name, profile.figure("fidelisation")
+    cohort = ""
+    if profile.rate:
+        place = catalog.territories[profile.rate.territory_id]
+        cohort = rate_sentence(profile.rate, place.name_fr)
+    total = next(line for line in profile.stages if line.level_id == TOTAL)
+    return (
+        msu_sentence(
+            name,
+            profile.year,
+            profile.target,
+            profile.key,
+            profile.share_msu,
+            profile.figure("msu").value,
+            profile.figure("manque").value,
+        ),
+        stage_sentence(name, total.raw),
+        practice_sentence(name, profile.figure("densite"), apparent, _holder(profile), cohort),
+    )
+
+
+def _holder(profile: Profile) -> str:
+    return next(
+        (line.holder for line in profile.spine if line.indicator_id == "fidelisation_apparente"), ""
+    )
+
+
+def _questions(desk: Desk, profile: Profile) -> tuple:
+    territory_id, level = desk.territory.territory_id, desk.territory.level
+    articles = cached.load_articles(desk.build)
+    links = desk.catalog.subdivisions_of.get(territory_id, ())
+    older = next(line.value for line in profile.spine if line.indicator_id == OLDER)
+    zoning = next(line.value for line in profile.spine if line.indicator_id == ZONING)
+    gap = profile.figure("manque").value
+    known = Known(
+        level=level,
+        msu_status=profile.figure("msu").value.status,
+        gap_class=gap_class(gap),
+        gap_text=f"{gap.text} MSU, {profile.target.label_fr}",
+        places_imported=bool(cached.load_stage_places(desk.build, territory_id)),
+        has_rates=profile.rate is not None,
+        zoning_known=zoning.value is not None,
+        subdivisions=tuple(
+            name_of(desk.catalog.territories[item], articles).of for item, _ in links
+        ),
+        older_text=""
+        if older.value is None
+        else f"En {older.period_text}, {older.text} {older.unit[0]}",
+    )
+    return questions(profile.name, known, desk.topics())
+
+
+def _caveats(desk: Desk, spine: tuple[SpineLine, ...]) -> tuple[str, ...]:
+    """Reservations of what is shown, the territory's own first."""
+    catalog, territory = desk.catalog, desk.territory
+    found = []
+    holder = next((line.holder for line in spine if line.holder), "")
+    if holder:
+        links = catalog.subdivisions_of[territory.territory_id]
+        shared = " (en partie seulement : il en compte plusieurs)" if len(links) > 1 else ""
+        found.append(
+            f"Ce qui n’est publié que par subdivision est la valeur de celle {holder}{shared}."
+        )
+    gap = catalog.national_gaps.get(desk.selection.year)
+    if gap:
+        found.append(f"En {desk.selection.year}, {gap.reason_fr}.")
+    target = desk.selection.target(catalog)
+    if target.note_fr:
+        found.append(f"Cible « {target.label_fr} » : {target.note_fr}")
+    key = catalog.keys[desk.selection.key_id]
+    if key.caveat_fr:
+        found.append(f"Clé « {key.label_fr} » : {key.caveat_fr}")
+    shown = ["msu", "gap_msu", *(line.indicator_id for line in spine if line.value.text)]
+    for indicator_id in shown:
+        indicator = catalog.indicators.get(indicator_id)
+        if indicator and indicator.caveat_fr:
+            found.append(f"{indicator.label_fr} : {indicator.caveat_fr}")
+    found.append(STAGE_CAVEAT)
+    return tuple(dict.fromkeys(typography(text.strip()) for text in found))
+
+
+def _values(profile: Profile) -> Iterator[ProfileValue]:
+    """Every value shown, in the order of the page."""
+    for figure in profile.key_figures:
+        yield from _figure_values(figure)
+    for line in profile.spine:
+        yield from (line.value, line.nation)
+        if line.region:
+            yield line.region
+    for share in profile.targets:
+        yield from (share.gap, share.coverage)
+    for stage in profile.stages:
+        yield from (stage.need, stage.offer, stage.balance, stage.recruit)
+    for row in profile.peers.rows:
+        yield from row.values
+
+
+def _figure_values(figure: KeyFigure) -> tuple[ProfileValue, ...]:
+    return (figure.value, figure.compared, figure.nation)
+
+
+def cited_sources(catalog: Catalog, profile: Profile) -> tuple[CitedSource, ...]:
+    """Sources of what is shown, numbered in the order in which they appear."""
+    ids = dict.fromkeys(_source_ids(profile))
+    known = [catalog.sources[item] for item in ids if item in catalog.sources]
+    return tuple(CitedSource(number, source) for number, source in enumerate(known, start=1))
+
+
+def _source_ids(profile: Profile) -> Iterator[str]:
+    for value in _values(profile):
+        if value.value is not None:
+            yield from value.source_ids
+    for table in (*profile.retention, *profile.installations):
+        yield from table.source_ids
+    for share in profile.targets:
+        if share.target.source_id:
+            yield share.target.source_id
+
+
+def shown_statuses(profile: Profile) -> tuple[str, ...]:
+    """Statuses of the values shown, in the order of the legend."""
+    found = {value.status for value in _values(profile) if value.value is not None}
+    return tuple(status for status in STATUS_LABELS if status in found)

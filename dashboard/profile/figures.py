@@ -1,0 +1,137 @@
+"""The five key figures of a territory, beside the nation."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dashboard.formatting import number, quantity
+from dashboard.model import APPARENT_RETENTION, COVERAGE, GAP, MSU, STATUS_LABELS
+from dashboard.profile.model import GAP_WORDS, KeyFigure, ProfileValue, TrendPoint
+from dashboard.profile.readings import Desk, Reading, read
+from dashboard.profile.sentences import gap_class
+from dashboard.profile.stages import read_tension, stage_lines
+from dashboard.queries import cached
+from dashboard.queries.cohorts import CohortRate
+from dashboard.retention_summary import SETTLED_IN
+from models.maquettes import TOTAL
+
+RATE = "msu_pour_100k"
+DENSITY = "densite_mg_liberaux_cnam_pour_100k"
+
+
+def key_figures(
+    desk: Desk, stage_year: int, share_msu: int | None, rate: CohortRate | None
+) -> tuple[KeyFigure, ...]:
+    """MSU, gap to the target, stage balance, apparent retention, density of liberal GPs."""
+    trend = _msu_trend(desk)
+    return (
+        _msu(desk, trend),
+        _gap(desk, share_msu, trend),
+        _stages(desk, stage_year),
+        _apparent(desk, rate),
+        _figure("densite", DENSITY, read(desk, DENSITY)),
+    )
+
+
+def _figure(
+    figure_id: str,
+    indicator_id: str | None,
+    compared: Reading,
+    *,
+    value: ProfileValue | None = None,
+    finding: str = "",
+    trend: tuple[TrendPoint, ...] = (),
+    context: str = "",
+) -> KeyFigure:
+    shown = value or compared.value
+    return KeyFigure(
+        figure_id=figure_id,
+        label=shown.label,
+        indicator_id=indicator_id,
+        value=shown,
+        compared=compared.value,
+        nation=compared.nation,
+        region=compared.region,
+        verdict=compared.verdict,
+        better=compared.better,
+        rank=compared.rank,
+        finding=finding,
+        trend=trend,
+        context=context,
+    )
+
+
+def _msu(desk: Desk, trend: tuple[TrendPoint, ...]) -> KeyFigure:
+    value = replace(read(desk, MSU).value, label="MSU")
+    return _figure("msu", MSU, read(desk, RATE), value=value, trend=trend)
+
+
+def _gap(desk: Desk, share_msu: int | None, trend: tuple[TrendPoint, ...]) -> KeyFigure:
+    gap = read(desk, GAP).value
+    return _figure(
+        "manque",
+        GAP,
+        read(desk, COVERAGE),
+        value=gap,
+        finding=GAP_WORDS[gap_class(gap)] if gap.value is not None else "",
+        trend=tuple(_gap_point(point, share_msu) for point in trend) if share_msu else (),
+        context="" if share_msu is None else f"part de la cible : {number(share_msu)} MSU",
+    )
+
+
+def _gap_point(point: TrendPoint, share_msu: int) -> TrendPoint:
+    """Gap of a year; many MSU are a small gap, so the bounds change sides."""
+    low = None if point.high is None else share_msu - point.high
+    high = None if point.low is None else share_msu - point.low
+    return replace(point, value=share_msu - point.value, low=low, high=high)
+
+
+def _msu_trend(desk: Desk) -> tuple[TrendPoint, ...]:
+    found = cached.load_territory_series(desk.build, desk.territory.territory_id, MSU)
+    points = tuple(
+        TrendPoint(int(item.period), item.value, item.low, item.high, item.status)
+        for item in found
+        if item.period.isdecimal()
+    )
+    return points if len(points) > 1 else ()
+
+
+def _stages(desk: Desk, year: int) -> KeyFigure:
+    total = next(line for line in stage_lines(desk, year) if line.level_id == TOTAL)
+    return _figure(
+        "stages",
+        None,
+        read_tension(desk, year),
+        value=replace(total.balance, label="Solde des places de stage, 3e cycle"),
+        finding=total.finding if total.balance.value is not None else "",
+        trend=_balance_trend(desk),
+        context=f"besoin {total.need.text}, offre {total.offer.text}",
+    )
+
+
+def _balance_trend(desk: Desk) -> tuple[TrendPoint, ...]:
+    years = cached.load_stage_model(desk.build).years
+    territory_id = desk.territory.territory_id
+    found = cached.load_stage_balances(desk.build, (territory_id,), years)
+    points = []
+    for year in years:
+        balance = found[(territory_id, year, TOTAL)]
+        left, fact = balance.balance, balance.fact
+        if left.value is not None and fact is not None:
+            points.append(TrendPoint(year, left.value, left.low, left.high, fact.status))
+    return tuple(points) if len(points) > 1 else ()
+
+
+def _apparent(desk: Desk, rate: CohortRate | None) -> KeyFigure:
+    reading = read(desk, APPARENT_RETENTION)
+    return _figure("fidelisation", APPARENT_RETENTION, reading, context=rate_context(rate))
+
+
+def rate_context(rate: CohortRate | None) -> str:
+    """The rate of the latest cohort, beside the apparent retention; empty when none is known."""
+    if rate is None or rate.rate is None:
+        return ""
+    return (
+        f"promotion {rate.cohort} ({STATUS_LABELS[rate.status]}) : {quantity(rate.rate, '%', 1)} "
+        f"installés dans {SETTLED_IN[rate.settled_in]} après {rate.delay_years} ans"
+    )

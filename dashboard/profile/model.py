@@ -1,0 +1,307 @@
+"""What a territory profile holds: values with all that must be said of them. No Streamlit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from dashboard.formatting import MISSING, interval, number
+from dashboard.formatting import period as period_in_french
+from dashboard.model import STATUS_LABELS, BuildInfo, Indicator, Key, Source, Target, Territory
+from dashboard.profile.names import Name
+from dashboard.queries.cohorts import CohortRate
+from dashboard.stage_balance import Balance
+from models.comparison import Direction, Spine, Verdict
+
+GapClass = Literal["manque", "atteint", "indetermine"]
+GAP_WORDS: dict[str | None, str] = {
+    "manque": "manque confirmé",
+    "atteint": "part atteinte",
+    "indetermine": "indéterminé",
+    None: MISSING,
+}
+ESTIMATE_MARK = "est."
+
+
+@dataclass(frozen=True)
+class ProfileValue:
+    """One value with its interval, status, period and provenance; ``value`` None is « n. d. ».
+
+    ``period`` is written as in the warehouse (``2024``, ``2022/2026``). ``ask`` says whom to ask
+    when the value is missing.
+    """
+
+    label: str
+    unit: str
+    decimals: int
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    status: str | None = None
+    period: str = ""
+    source_ids: tuple[str, ...] = ()
+    locator: str = ""
+    method_id: str | None = None
+    note: str = ""
+    ask: str = ""
+    signed: bool = False
+
+    @property
+    def text(self) -> str:
+        """The value alone: « 53 », « +12 », « n. d. »."""
+        return number(self.value, self.decimals, signed=self.signed)
+
+    @property
+    def interval_text(self) -> str:
+        """« 18 à 124 »; empty when there is none."""
+        return _bounds(self.low, self.high, self.decimals, signed=self.signed)
+
+    @property
+    def status_text(self) -> str:
+        """« observé », « estimé », …; « non publié » when missing."""
+        return STATUS_LABELS.get(self.status or "", "") if self.value is not None else "non publié"
+
+    @property
+    def is_estimate(self) -> bool:
+        """Whether the value is our own estimate: it is then marked everywhere."""
+        return self.value is not None and self.status == "estimated"
+
+    @property
+    def marked_text(self) -> str:
+        """« 53 est. » for an estimate, the value alone otherwise."""
+        return f"{self.text}\u00a0{ESTIMATE_MARK}" if self.is_estimate else self.text
+
+    @property
+    def period_text(self) -> str:
+        """« 2024 », « 2022 à 2026 »; empty when the value is missing."""
+        return period_in_french(self.period) if self.period and self.value is not None else ""
+
+
+def _bounds(low: float | None, high: float | None, decimals: int, *, signed: bool) -> str:
+    if low is None or high is None:
+        return ""
+    if signed:
+        return f"{number(low, decimals, signed=True)} à {number(high, decimals, signed=True)}"
+    return interval(low, high, decimals)
+
+
+@dataclass(frozen=True)
+class TrendPoint:
+    """One year of a trend."""
+
+    year: int
+    value: float
+    low: float | None
+    high: float | None
+    status: str
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """One of the five figures.
+
+    ``compared`` is the value set beside the nation: a rate of the same thing when the figure
+    itself is a count, the figure otherwise. ``verdict`` and ``better`` are those of ``compared``
+    against ``nation``; ``finding`` is what the interval of the figure itself allows to say.
+    """
+
+    figure_id: str
+    label: str
+    indicator_id: str | None
+    value: ProfileValue
+    compared: ProfileValue
+    nation: ProfileValue
+    region: ProfileValue | None
+    verdict: Verdict | None
+    better: bool | None
+    rank: str
+    finding: str
+    trend: tuple[TrendPoint, ...]
+    context: str = ""
+
+    @property
+    def gap_to_nation(self) -> float | None:
+        """``compared - nation``, in the unit of ``compared``."""
+        if self.compared.value is None or self.nation.value is None:
+            return None
+        return self.compared.value - self.nation.value
+
+
+@dataclass(frozen=True)
+class SpineLine:
+    """One row of the spine chart; ``spine`` is None when too little is known to draw it.
+
+    ``holder`` is the subdivision whose value a département shows, as « de Toulouse ».
+    """
+
+    indicator_id: str
+    label: str
+    direction: Direction
+    value: ProfileValue
+    nation: ProfileValue
+    region: ProfileValue | None
+    verdict: Verdict | None
+    better: bool | None
+    spine: Spine | None
+    rank: str
+    holder: str = ""
+
+    @property
+    def direction_text(self) -> str:
+        """Which way is better, in words."""
+        return DIRECTION_WORDS[self.direction]
+
+    @property
+    def verdict_text(self) -> str:
+        """« au-dessus de la France », « indéterminé », …: never more than the interval allows."""
+        if self.value.value is None:
+            return MISSING
+        return VERDICT_WORDS[self.verdict]
+
+
+DIRECTION_WORDS: dict[str, str] = {
+    "up": "plus, c’est mieux",
+    "down": "moins, c’est mieux",
+    "none": "sans sens préféré",
+}
+VERDICT_WORDS: dict[str | None, str] = {
+    "over": "au-dessus de la France",
+    "under": "au-dessous de la France",
+    "undetermined": "indéterminé",
+    None: MISSING,
+}
+
+
+@dataclass(frozen=True)
+class TargetShare:
+    """MSU against the share of one target by one key; ``chosen`` is that of the view."""
+
+    target: Target
+    key: Key
+    share_msu: int
+    gap: ProfileValue
+    coverage: ProfileValue
+    gap_class: GapClass | None
+    chosen: bool
+
+    @property
+    def finding(self) -> str:
+        """« manque confirmé », « part atteinte », « indéterminé » or « n. d. »."""
+        return GAP_WORDS[self.gap_class]
+
+
+@dataclass(frozen=True)
+class StageLine:
+    """Stage places of one level, in place-semestres, and MSU to recruit."""
+
+    level_id: str
+    label: str
+    need: ProfileValue
+    offer: ProfileValue
+    balance: ProfileValue
+    recruit: ProfileValue
+    tension: ProfileValue
+    finding: str
+    raw: Balance
+
+
+@dataclass(frozen=True)
+class PeerRow:
+    """One territory beside the others; ``part`` says when only a part of it belongs here."""
+
+    territory_id: str
+    label: str
+    is_self: bool
+    part: str
+    values: tuple[ProfileValue, ...]
+
+
+@dataclass(frozen=True)
+class Peers:
+    """Neighbours of a département, or the départements of a larger territory.
+
+    ``indicators`` head the ``values`` of each row, in the same order.
+    """
+
+    title: str
+    level: str
+    indicators: tuple[Indicator, ...]
+    rows: tuple[PeerRow, ...]
+    note: str
+
+
+@dataclass(frozen=True)
+class ProfileTable:
+    """Any other table, ready to show: texts in French typography, one source id per citation."""
+
+    title: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    note: str = ""
+    source_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question a council could put, why it is put, and whom to ask."""
+
+    question_id: str
+    text: str
+    why: str
+    ask: str
+
+
+@dataclass(frozen=True)
+class CitedSource:
+    """A source the profile cites, by its number in order of appearance."""
+
+    number: int
+    source: Source
+
+
+@dataclass(frozen=True)
+class Profile:
+    """Everything the page « Fiche territoire » and the documents of a territory show."""
+
+    territory: Territory
+    name: Name
+    region: Territory | None
+    title: str
+    headline: str
+    build: BuildInfo
+    parameters: Mapping[str, str]
+    year: int
+    target: Target
+    key: Key
+    share_msu: int | None
+    stage_year: int
+    sentences: tuple[str, ...]
+    key_figures: tuple[KeyFigure, ...]
+    spine: tuple[SpineLine, ...]
+    level_count: int
+    targets: tuple[TargetShare, ...]
+    stages: tuple[StageLine, ...]
+    retention: tuple[ProfileTable, ...]
+    rate: CohortRate | None
+    installations: tuple[ProfileTable, ...]
+    peers: Peers
+    questions: tuple[Question, ...]
+    caveats: tuple[str, ...]
+    sources: tuple[CitedSource, ...]
+    statuses: tuple[str, ...]
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether the figures are fictitious: every page and file must say so."""
+        return self.build.is_demo
+
+    def figure(self, figure_id: str) -> KeyFigure:
+        """Key figure by its identifier: msu, manque, stages, fidelisation, densite."""
+        return next(item for item in self.key_figures if item.figure_id == figure_id)
+
+    def number_of(self, source_id: str) -> int | None:
+        """Number of a source in the list of those cited; None when it is not cited."""
+        return next(
+            (item.number for item in self.sources if item.source.source_id == source_id), None
+        )

@@ -1,0 +1,127 @@
+"""Questions a council could put to its partners: from the data, and from what is missing. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from dashboard.formatting import typography
+from dashboard.profile.model import GapClass, Question
+from dashboard.profile.names import Name
+from dashboard.profile.readings import Topic
+
+COUNT = "Effectif de MSU par département"
+AGE = "Âge et intention d’arrêt des MSU"
+PLACES = "Offre de stages (niveau 1, SASPAS, femme-enfant, 2e cycle)"
+COHORT = "Rétention par région ou faculté d’internat"
+FLOWS = "Installations et départs de généralistes"
+INTERNS = "Affectation des internes par département"
+ZONING = "Zonage médecin 2026"
+SHARED = "Part des départements partagés entre deux subdivisions"
+TOPICS = (COUNT, AGE, PLACES, COHORT, FLOWS, INTERNS, ZONING, SHARED)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the questions depend on.
+
+    ``subdivisions`` are those of the territory, as « de Toulouse »; ``older_text`` is the share
+    of liberal GPs aged 60 and over, with its year.
+    """
+
+    level: str
+    msu_status: str | None
+    gap_class: GapClass | None
+    gap_text: str
+    places_imported: bool
+    has_rates: bool
+    zoning_known: bool
+    subdivisions: tuple[str, ...]
+    older_text: str
+
+
+def questions(name: Name, known: Known, topics: Mapping[str, Topic]) -> tuple[Question, ...]:
+    """Questions that the profile leaves open, most useful first; each says why and to whom."""
+    return tuple(
+        Question(question_id, typography(text), typography(why), typography(topics[topic].ask_fr))
+        for question_id, text, why, topic in _questions(name, known, topics)
+    )
+
+
+def _questions(
+    name: Name, known: Known, topics: Mapping[str, Topic]
+) -> Iterator[tuple[str, str, str, str]]:
+    if known.msu_status in (None, "estimated"):
+        yield (
+            "effectif",
+            f"Combien de MSU agréés exercent {name.here} au 1er janvier ?",
+            f"L’effectif affiché est une estimation. {topics[COUNT].why_fr}"
+            if known.msu_status
+            else topics[COUNT].why_fr,
+            COUNT,
+        )
+    if known.gap_class == "manque":
+        yield (
+            "recrutement",
+            f"Quelles candidatures de MSU sont en cours {name.here}, et pour quelle date ?",
+            f"Il manque des MSU au regard de la cible choisie ({known.gap_text}).",
+            COUNT,
+        )
+    older = (
+        f" {known.older_text} des généralistes libéraux y avaient 60 ans et plus."
+        if known.older_text
+        else ""
+    )
+    yield (
+        "agrements",
+        f"Combien d’agréments de MSU arrivent à échéance {name.here} dans les 24 mois, et "
+        "combien de MSU comptent s’arrêter ?",
+        f"{topics[AGE].why_fr}{older}",
+        AGE,
+    )
+    if not known.places_imported:
+        yield (
+            "places",
+            "Combien de places de stage sont agréées, ouvertes, financées et pourvues "
+            f"{name.here}, par niveau (2e cycle, niveau 1, SASPAS, santé femme-enfant, docteur "
+            "junior) ?",
+            f"L’offre affichée est calculée à partir des MSU. {topics[PLACES].why_fr}",
+            PLACES,
+        )
+    if known.level == "departement":
+        yield (
+            "internes",
+            "Combien d’internes de médecine générale sont affectés à chaque semestre "
+            f"{name.here} ?",
+            topics[INTERNS].why_fr,
+            INTERNS,
+        )
+    if not known.has_rates:
+        yield (
+            "cohortes",
+            f"Où exercent, trois et cinq ans après, les médecins formés {name.here} ?",
+            f"Aucune cohorte n’est connue ici. {topics[COHORT].why_fr}",
+            COHORT,
+        )
+    yield (
+        "installations",
+        "Combien de généralistes se sont installés et combien ont cessé leur activité "
+        f"{name.here}, par an, depuis 2022 ?",
+        topics[FLOWS].why_fr,
+        FLOWS,
+    )
+    if not known.zoning_known:
+        yield (
+            "zonage",
+            f"Quelle part de la population vit en zone sous-dense (ZIP ou ZAC) {name.here} ?",
+            topics[ZONING].why_fr,
+            ZONING,
+        )
+    if known.level == "departement" and len(known.subdivisions) > 1:
+        yield (
+            "partage",
+            f"Comment les internes se répartissent-ils entre les subdivisions "
+            f"{' et '.join(known.subdivisions)} ?",
+            topics[SHARED].why_fr,
+            SHARED,
+        )

@@ -1,0 +1,227 @@
+"""Reading the values of one territory beside the nation, its région and the others of its level."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dashboard.model import (
+    APPARENT_RETENTION,
+    GAP,
+    SHORTFALL_INDICATORS,
+    Catalog,
+    LevelValues,
+    Territory,
+)
+from dashboard.profile.model import ProfileValue, SpineLine
+from dashboard.profile.names import name_of
+from dashboard.queries import cached
+from dashboard.queries.connection import ServedBuild
+from dashboard.queries.series import Value
+from dashboard.ranking import rank_in_words
+from dashboard.selection import Selection
+from models.comparison import Direction, Verdict, against, is_better, spine_of
+from models.territories import NATION
+
+# An order of magnitude, whose definition asks not to rank it.
+NOT_RANKED = frozenset({APPARENT_RETENTION})
+SIGNED = frozenset({GAP, "evolution_mg_rpps_pct", "solde_mg_rpps"})
+# Topic of the register of what is not published, by theme of a missing value.
+MISSING_TOPICS = {
+    "msu": "Effectif de MSU par département",
+    "zonage": "Zonage médecin 2026",
+    "internes": "Affectation des internes par département",
+    "fidelisation": "Rétention par région ou faculté d’internat",
+    "age": "Généralistes par âge et par département après 2019",
+    "solde": "Installations et départs de généralistes",
+    "stages": "Offre de stages (niveau 1, SASPAS, femme-enfant, 2e cycle)",
+}
+
+
+@dataclass(frozen=True)
+class Topic:
+    """What is not published, why, and whom to ask."""
+
+    topic_fr: str
+    why_fr: str
+    ask_fr: str
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a profile is read from: a build, a view, a territory."""
+
+    build: ServedBuild
+    catalog: Catalog
+    selection: Selection
+    territory: Territory
+
+    def level(self, indicator_id: str, level: str) -> LevelValues:
+        """One indicator at one level, for the year, target and key of the view."""
+        return cached.load_level(
+            self.build,
+            indicator_id,
+            level,
+            self.selection.year,
+            self.selection.target(self.catalog),
+            self.selection.key_id,
+        )
+
+    def topics(self) -> dict[str, Topic]:
+        """What is not published, by topic."""
+        table = cached.load_table(self.build, "unpublished")
+        columns = (table["topic_fr"], table["why_fr"], table["ask_fr"])
+        return {row[0]: Topic(*row) for row in zip(*columns, strict=True)}
+
+    def ask(self, theme: str) -> str:
+        """Whom to ask for a missing value of a theme; empty when the register does not say."""
+        topic = self.topics().get(MISSING_TOPICS.get(theme, ""))
+        return topic.ask_fr if topic else ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A value, its references, and the values of its level: ``values[index]`` is its own.
+
+    ``holder`` is the subdivision whose value a département shows, as « de Toulouse ».
+    """
+
+    indicator_id: str
+    label: str
+    direction: Direction
+    value: ProfileValue
+    nation: ProfileValue
+    region: ProfileValue | None
+    values: tuple[float | None, ...]
+    index: int
+    holder: str = ""
+
+    @property
+    def rank(self) -> str:
+        """« 12 / 101, indicatif »; empty when nothing is better, or when ranking is not wise."""
+        if self.direction == "none" or self.indicator_id in NOT_RANKED:
+            return ""
+        text = rank_in_words(self.values, self.index, ascending=self.direction == "down")
+        return f"{text}, indicatif" if text and self.value.is_estimate else text
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """Against the nation; an estimate that has no interval says nothing of it."""
+        own = self.value
+        found = against(own.value, own.low, own.high, self.nation.value)
+        return "undetermined" if found and own.is_estimate and own.low is None else found
+
+    @property
+    def better(self) -> bool | None:
+        """Whether the verdict is good news."""
+        return is_better(self.verdict, self.direction)
+
+    def line(self) -> SpineLine:
+        """The reading as a row of the spine chart."""
+        return SpineLine(
+            indicator_id=self.indicator_id,
+            label=self.label,
+            direction=self.direction,
+            value=self.value,
+            nation=self.nation,
+            region=self.region,
+            verdict=self.verdict,
+            better=self.better,
+            spine=spine_of(self.values, self.nation.value, self.direction),
+            rank=self.rank,
+            holder=self.holder,
+        )
+
+
+def read(desk: Desk, indicator_id: str) -> Reading:
+    """Read one indicator of the territory.
+
+    What is published by subdivision only is, for a département, that of the subdivision that
+    holds most of it: it is then placed among the subdivisions.
+    """
+    territory_id, level, holder = desk.territory.territory_id, desk.territory.level, ""
+    if level == "departement" and _is_by_subdivision(desk, indicator_id):
+        territory_id, level = desk.catalog.dominant_subdivision(territory_id), "subdivision"
+        articles = cached.load_articles(desk.build)
+        holder = name_of(desk.catalog.territories[territory_id], articles).of
+    values = desk.level(indicator_id, level)
+    index = values.ids.index(territory_id)
+    region_id = desk.territory.region_id
+    region = desk.level(indicator_id, "region") if region_id else None
+    note = f"valeur de la subdivision {holder}" if holder else ""
+    if holder and len(desk.catalog.subdivisions_of[desk.territory.territory_id]) > 1:
+        note += ", qui en couvre la plus grande part"
+    return Reading(
+        indicator_id=indicator_id,
+        label=desk.catalog.indicators[indicator_id].label_fr,
+        direction=desk.catalog.indicators[indicator_id].direction,  # type: ignore[arg-type]
+        value=at(desk, values, index, note),
+        nation=_nation(desk, indicator_id, values.period),
+        region=at(desk, region, region.ids.index(region_id)) if region and region_id else None,
+        values=values.values,
+        index=index,
+        holder=holder,
+    )
+
+
+def at(desk: Desk, values: LevelValues, index: int, note: str = "") -> ProfileValue:
+    """One value of a level, with ``note`` before its own."""
+    indicator = desk.catalog.indicators[values.indicator_id]
+    value, source_id = values.values[index], values.source_ids[index]
+    return ProfileValue(
+        label=indicator.label_fr,
+        unit=indicator.unit_fr,
+        decimals=indicator.decimals,
+        value=value,
+        low=values.low[index],
+        high=values.high[index],
+        status=values.status[index],
+        period=values.period,
+        source_ids=(source_id,) if source_id else (),
+        locator=values.locators[index] or "",
+        method_id=values.method_ids[index],
+        note=" ; ".join(text for text in (note, values.notes[index]) if text),
+        ask=desk.ask(indicator.theme) if value is None else "",
+        signed=values.indicator_id in SIGNED,
+    )
+
+
+def _is_by_subdivision(desk: Desk, indicator_id: str) -> bool:
+    return indicator_id not in SHORTFALL_INDICATORS and not cached.load_all_values(
+        desk.build, indicator_id, "departement"
+    )
+
+
+def _nation(desk: Desk, indicator_id: str, period: str) -> ProfileValue:
+    """National value of the same period; missing rather than that of another."""
+    selection = desk.selection
+    found: Value | None
+    if indicator_id in SHORTFALL_INDICATORS:
+        found = cached.load_territory_shortfall(
+            desk.build,
+            indicator_id,
+            NATION,
+            selection.year,
+            selection.target(desk.catalog),
+            selection.key_id,
+        )
+    else:
+        series = cached.load_territory_series(desk.build, NATION, indicator_id)
+        found = next((item for item in reversed(series) if item.period == period), None)
+    indicator = desk.catalog.indicators[indicator_id]
+    if found is None:
+        return ProfileValue(indicator.label_fr, indicator.unit_fr, indicator.decimals, None)
+    return ProfileValue(
+        label=indicator.label_fr,
+        unit=indicator.unit_fr,
+        decimals=indicator.decimals,
+        value=found.value,
+        low=found.low,
+        high=found.high,
+        status=found.status,
+        period=found.period,
+        source_ids=(found.source_id,),
+        locator=found.locator,
+        method_id=found.method_id,
+        note=found.note_fr or "",
+        signed=indicator_id in SIGNED,
+    )

@@ -1,0 +1,109 @@
+"""Stage places of a territory: balance of each level, tension beside the nation."""
+
+from __future__ import annotations
+
+from dashboard.profile.model import ProfileValue, StageLine
+from dashboard.profile.readings import Desk, Reading
+from dashboard.queries import cached
+from dashboard.stage_balance import Balance, Figure
+from dashboard.stage_levers import LEVEL_NAMES
+from dashboard.stage_summary import UNIT, VERDICTS
+from models.maquettes import TOTAL
+from models.stages import METHOD_ID
+from models.territories import NATION
+
+TENSION = "tension_stages"
+TENSION_LABEL = "Tension des stages de 3e cycle (besoin ÷ offre)"
+
+
+def read_tension(desk: Desk, year: int) -> Reading:
+    """Tension of the third cycle, 100 % when the offer equals the need."""
+    level, own = desk.territory.level, desk.territory.territory_id
+    ids = desk.catalog.level_ids[level]
+    found = cached.load_stage_balances(desk.build, (NATION, *ids), (year,))
+    region_id = desk.territory.region_id
+    region = None
+    if region_id:
+        of_region = cached.load_stage_balances(desk.build, (region_id,), (year,))
+        region = _tension(desk, of_region[(region_id, year, TOTAL)])
+    return Reading(
+        indicator_id=TENSION,
+        label=TENSION_LABEL,
+        direction="down",
+        value=_tension(desk, found[(own, year, TOTAL)]),
+        nation=_tension(desk, found[(NATION, year, TOTAL)]),
+        region=region,
+        values=tuple(found[(item, year, TOTAL)].tension.value for item in ids),
+        index=ids.index(own),
+    )
+
+
+def stage_lines(desk: Desk, year: int) -> tuple[StageLine, ...]:
+    """One line per level in force that year, the third cycle as a whole first."""
+    territory_id = desk.territory.territory_id
+    found = cached.load_stage_balances(desk.build, (territory_id,), (year,))
+    in_force = cached.load_stage_model(desk.build).levels_of(year)
+    return tuple(
+        _line(desk, found[(territory_id, year, level_id)])
+        for level_id in LEVEL_NAMES
+        if level_id in in_force
+    )
+
+
+def _line(desk: Desk, balance: Balance) -> StageLine:
+    fact = balance.fact
+    need = (fact.need_source,) if fact and fact.need_source else ()
+    offer = (fact.offer_source,) if fact and fact.offer_source else ()
+    msu = f"MSU de {fact.msu_year}" if fact and fact.msu_year else ""
+    status = fact.status if fact else None
+    both = tuple(dict.fromkeys(need + offer))
+    return StageLine(
+        level_id=balance.level_id,
+        label=LEVEL_NAMES[balance.level_id],
+        need=_value(desk, "Besoin", UNIT, balance.need, "estimated", balance, need),
+        offer=_value(desk, "Offre", UNIT, balance.offer, status, balance, offer, note=msu),
+        balance=_value(desk, "Solde", UNIT, balance.balance, status, balance, both, signed=True),
+        recruit=_value(desk, "MSU à recruter", "MSU", balance.recruit, status, balance, both),
+        tension=_tension(desk, balance),
+        finding=VERDICTS[balance.verdict],
+        raw=balance,
+    )
+
+
+def _tension(desk: Desk, balance: Balance) -> ProfileValue:
+    fact = balance.fact
+    status = fact.status if fact else None
+    ids = (fact.need_source, fact.offer_source) if fact else ()
+    sources = tuple(dict.fromkeys(item for item in ids if item))
+    return _value(desk, TENSION_LABEL, "%", balance.tension, status, balance, sources)
+
+
+def _value(
+    desk: Desk,
+    label: str,
+    unit: str,
+    figure: Figure,
+    status: str | None,
+    balance: Balance,
+    source_ids: tuple[str, ...],
+    *,
+    signed: bool = False,
+    note: str = "",
+) -> ProfileValue:
+    known = figure.value is not None
+    return ProfileValue(
+        label=label,
+        unit=unit,
+        decimals=0,
+        value=figure.value,
+        low=figure.low,
+        high=figure.high,
+        status=status if known else None,
+        period=f"{balance.year - 1}/{balance.year}",
+        source_ids=source_ids,
+        locator="",
+        method_id=METHOD_ID,
+        note=note,
+        ask="" if known else desk.ask("stages"),
+        signed=signed,
+    )

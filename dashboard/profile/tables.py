@@ -1,0 +1,215 @@
+"""The tables of a territory: targets and keys, neighbours or départements, retention."""
+
+from __future__ import annotations
+
+from dashboard.formatting import interval, period, quantity
+from dashboard.model import APPARENT_RETENTION, COVERAGE, GAP, MSU, STATUS_LABELS, Territory
+from dashboard.profile.model import (
+    PeerRow,
+    Peers,
+    ProfileTable,
+    ProfileValue,
+    TargetShare,
+)
+from dashboard.profile.names import Name
+from dashboard.profile.readings import Desk, at, read
+from dashboard.profile.sentences import gap_class
+from dashboard.queries import cached
+from dashboard.queries.cohorts import CohortRate
+from dashboard.retention_summary import MISSING, SETTLED_IN
+from dashboard.retention_view import SCOPES
+
+PEER_INDICATORS = (
+    MSU,
+    GAP,
+    COVERAGE,
+    "densite_mg_liberaux_cnam_pour_100k",
+    "part_population_zip_zac_pct",
+)
+RETENTION_INDICATORS = (
+    APPARENT_RETENTION,
+    "entrees_mg_estimees_par_an",
+    "solde_mg_rpps",
+    "evolution_mg_rpps_pct",
+    "part_mg_liberaux_60_ans_et_plus_pct",
+)
+RETENTION_HEADER = (
+    "Indicateur",
+    "Valeur",
+    "Intervalle",
+    "Unité",
+    "France",
+    "Statut",
+    "Période",
+    "Précision",
+)
+RATE_HEADER = (
+    "Formés dans",
+    "Installés dans",
+    "Promotion",
+    "Délai",
+    "Formés",
+    "Taux",
+    "Intervalle",
+    "Statut",
+)
+
+
+def target_shares(desk: Desk) -> tuple[TargetShare, ...]:
+    """MSU against each target, by each key; the target of the view too when it is a free one."""
+    chosen, key_id = desk.selection.target(desk.catalog), desk.selection.key_id
+    targets = desk.catalog.named_targets | {chosen.target_id: chosen}
+    return tuple(
+        _share(desk, target_id, key, chosen=(target_id, key) == (chosen.target_id, key_id))
+        for target_id in targets
+        for key in desk.catalog.keys
+    )
+
+
+def _share(desk: Desk, target_id: str, key_id: str, *, chosen: bool) -> TargetShare:
+    catalog, territory_id = desk.catalog, desk.territory.territory_id
+    own = desk.selection.target(catalog)
+    target = own if target_id == own.target_id else catalog.named_targets[target_id]
+    values = {
+        item: cached.load_level(
+            desk.build, item, desk.territory.level, desk.selection.year, target, key_id
+        )
+        for item in (GAP, COVERAGE)
+    }
+    index = values[GAP].ids.index(territory_id)
+    gap = at(desk, values[GAP], index)
+    return TargetShare(
+        target=target,
+        key=catalog.keys[key_id],
+        share_msu=cached.load_shares(desk.build, target, key_id)[territory_id],
+        gap=gap,
+        coverage=at(desk, values[COVERAGE], index),
+        gap_class=gap_class(gap),
+        chosen=chosen,
+    )
+
+
+def peers(desk: Desk, name: Name) -> Peers:
+    """Neighbours of a département; the départements of a région or of a subdivision."""
+    territory, catalog = desk.territory, desk.catalog
+    if territory.level == "departement":
+        others = [(item, "") for item in catalog.neighbours.get(territory.territory_id, ())]
+        title = f"Départements limitrophes {name.of}"
+        note = "" if others else f"{territory.label} n’a pas de département limitrophe."
+    else:
+        others = _members(desk, territory)
+        title = f"Départements {name.of_whole}"
+        note = ""
+    rows = (
+        PeerRow(territory.territory_id, territory.label, True, "", _own_values(desk)),
+        *(_peer(desk, territory_id, part) for territory_id, part in others),
+    )
+    indicators = tuple(catalog.indicators[item] for item in PEER_INDICATORS)
+    return Peers(title, "departement", indicators, rows, note)
+
+
+def _members(desk: Desk, territory: Territory) -> list[tuple[str, str]]:
+    """Départements of a territory; « en partie » when another subdivision has the rest."""
+    catalog, own = desk.catalog, territory.territory_id
+    if territory.level == "region":
+        ids = catalog.level_ids["departement"]
+        return [(item, "") for item in ids if catalog.territories[item].region_id == own]
+    return [
+        (item, "" if len(links) == 1 else "en partie")
+        for item, links in catalog.subdivisions_of.items()
+        if own in {subdivision for subdivision, _ in links}
+    ]
+
+
+def _own_values(desk: Desk) -> tuple[ProfileValue, ...]:
+    values = (desk.level(item, desk.territory.level) for item in PEER_INDICATORS)
+    return tuple(at(desk, item, item.ids.index(desk.territory.territory_id)) for item in values)
+
+
+def _peer(desk: Desk, territory_id: str, part: str) -> PeerRow:
+    values = [desk.level(item, "departement") for item in PEER_INDICATORS]
+    return PeerRow(
+        territory_id,
+        desk.catalog.territories[territory_id].label,
+        False,
+        part,
+        tuple(at(desk, item, item.ids.index(territory_id)) for item in values),
+    )
+
+
+def territory_rates(desk: Desk) -> tuple[CohortRate, ...]:
+    """Rates of the cohorts of the territory, or of the subdivision that holds most of it.
+
+    For each scope and place, the latest cohort after five years, or after the longest delay.
+    """
+    ids = [desk.territory.territory_id]
+    if desk.territory.level == "departement":
+        ids.append(desk.catalog.dominant_subdivision(ids[0]))
+    kept: dict[tuple[str, str], CohortRate] = {}
+    for territory_id in ids:
+        rates = cached.load_territory_rates(desk.build, territory_id)
+        scopes = {(rate.scope, rate.settled_in) for rate in rates} - kept.keys()
+        for group in sorted(scopes, key=_order):
+            of_group = [rate for rate in rates if (rate.scope, rate.settled_in) == group]
+            kept[group] = max(of_group, key=_preference)
+    return tuple(kept.values())
+
+
+def _order(group: tuple[str, str]) -> tuple[int, int]:
+    scope, settled_in = group
+    return (list(SCOPES).index(scope), list(SETTLED_IN).index(settled_in))
+
+
+def _preference(rate: CohortRate) -> tuple[bool, bool, int, int]:
+    return (rate.rate is not None, rate.delay_years == 5, rate.delay_years, rate.cohort)  # noqa: PLR2004
+
+
+def retention_tables(desk: Desk, rates: tuple[CohortRate, ...]) -> tuple[ProfileTable, ...]:
+    """Apparent retention with its parts, then the rates of the imported cohorts, if any."""
+    readings = [read(desk, item) for item in RETENTION_INDICATORS]
+    sources = [source for item in readings for source in item.value.source_ids]
+    table = ProfileTable(
+        title="Fidélisation apparente et évolution des généralistes",
+        header=RETENTION_HEADER,
+        rows=tuple(
+            (
+                item.label,
+                item.value.text,
+                item.value.interval_text,
+                item.value.unit,
+                item.nation.text,
+                item.value.status_text,
+                item.value.period_text,
+                item.value.note,
+            )
+            for item in readings
+        ),
+        note="La fidélisation apparente n’est pas un taux de rétention : elle peut dépasser 100.",
+        source_ids=tuple(dict.fromkeys(sources)),
+    )
+    return (table, _rate_table(desk, rates)) if rates else (table,)
+
+
+def _rate_table(desk: Desk, rates: tuple[CohortRate, ...]) -> ProfileTable:
+    return ProfileTable(
+        title="Formés ici, installés où ? Cohortes importées",
+        header=RATE_HEADER,
+        rows=tuple(_rate_row(desk, rate) for rate in rates),
+        note="Intervalle de Wilson à 95 %. Ne prouve pas un effet du stage.",
+        source_ids=tuple(dict.fromkeys(rate.source_id for rate in rates)),
+    )
+
+
+def _rate_row(desk: Desk, rate: CohortRate) -> tuple[str, ...]:
+    known = rate.rate is not None
+    bounds = interval(rate.low, rate.high, 1)
+    return (
+        f"{desk.catalog.territories[rate.territory_id].name_fr} ({SCOPES[rate.scope]})",
+        SETTLED_IN[rate.settled_in],
+        period(str(rate.cohort)),
+        quantity(rate.delay_years, "an" if rate.delay_years == 1 else "ans"),
+        "n. d." if rate.trained is None else quantity(rate.trained, "médecins"),
+        quantity(rate.rate, "%", 1) if known else MISSING[rate.missing or "unknown"],
+        f"{bounds} %" if bounds else "",
+        STATUS_LABELS[rate.status] if known else "",
+    )

@@ -1,0 +1,147 @@
+"""« Fiche territoire » without a browser: what one territory's page says and shows."""
+
+from __future__ import annotations
+
+import json
+import re
+from html import unescape
+from xml.etree import ElementTree as ET
+
+import pytest
+
+PARTS = ("carte", "questions", "position", "cibles", "stages", "fidelisation", "sources")
+
+
+def opened(page, *parts: str):
+    """Open some parts of the page, and close the others."""
+    for part in PARTS:
+        page.test.session_state[f"fiche.{part}.ouvert"] = part in parts
+    page.test.run()
+    page.is_sound()
+    return page
+
+
+def plain(text: str) -> str:
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", text))).strip()
+
+
+def tables(page) -> str:
+    return plain(page.html)
+
+
+def pictures(page) -> dict[str, str]:
+    """The spine chart as it is sent, by width."""
+    (spine,) = [
+        item.proto
+        for item in page.test.get("bidi_component")
+        if item.proto.component_name == "spine_chart"
+    ]
+    return json.loads(spine.json)
+
+
+def sentences(page) -> list[str]:
+    return [plain(item.value) for item in page.test.markdown]
+
+
+@pytest.mark.usefixtures("served_warehouse")
+class TestWithPublishedFigures:
+    """What is estimated is said to be so; what is missing names whom to ask."""
+
+    @pytest.mark.parametrize(
+        ("code", "label"),
+        [
+            ("01", "Ain (01)"),
+            ("12", "Aveyron (12)"),
+            ("2A", "Corse-du-Sud (2A)"),
+            ("75", "Paris (75)"),
+            ("973", "Guyane (973)"),
+            ("976", "Mayotte (976)"),
+            ("REG-76", "Occitanie (région)"),
+            ("SUB-040", "Toulouse (subdivision)"),
+        ],
+    )
+    def test_a_territory_of_any_level_has_its_page(self, visit, code, label):
+        page = visit("fiche", territoire=code)
+        page.is_sound()
+        assert page.title.startswith(f"{label} : ")
+        assert len(page.key_figures) == 5
+        opened(page, *PARTS)
+
+    def test_the_title_says_what_the_interval_allows(self, visit):
+        assert visit("fiche", territoire="12").title == (
+            "Aveyron (12) : 53 MSU en 2024 (estimé, 17 à 114), part de la cible (10 000) : 41 ; "
+            "indéterminé"
+        )
+
+    def test_each_figure_stands_beside_the_nation_with_its_rank(self, visit):
+        msu, gap, stages, apparent, density = visit("fiche", territoire="12").key_figures
+        assert "53 estimé" in msu
+        assert "19,0 MSU pour 100 000 hab. · France 20,3 (écart −1,4) : indéterminé" in msu
+        assert "55 / 101, indicatif" in msu
+        assert "2010 : 18 ; 2024 : 53" in msu
+        assert "part de la cible : 41 MSU indéterminé" in gap
+        assert "intervalle −34 à +117" in stages
+        assert "non classé" in apparent
+        assert "81,9 observé" in density
+        assert "indicatif" not in density
+
+    def test_the_nation_is_asked_to_choose(self, visit):
+        page = visit("fiche")
+        page.is_sound()
+        assert page.title == "Fiche territoire : quel territoire ?"
+        assert page.key_figures == []
+
+    def test_the_neighbours_are_links_to_their_own_page_in_the_same_view(self, visit):
+        page = opened(visit("fiche", territoire="12", cle="internes"), "carte")
+        link = re.search(r'href="(fiche\?[^"]*)"[^>]*>Cantal \(15\)', page.html)
+        assert unescape(link[1]) == "fiche?territoire=DEP-15&cle=internes"
+
+    def test_a_part_that_is_closed_is_not_drawn(self, visit):
+        page = opened(visit("fiche", territoire="12"))
+        assert "Questions à poser, et à qui" not in page.html
+        assert "Questions à poser, et à qui" in opened(page, "questions").html
+
+    def test_the_share_of_every_target_and_key_is_shown(self, visit):
+        shown = tables(opened(visit("fiche", territoire="12"), "cibles"))
+        assert "part 41 ; −12 est. (−73 à +24) : indéterminé (votre vue)" in shown
+        assert len(re.findall(r"part \d+ ; ", shown)) == 32
+
+    def test_what_is_missing_says_whom_to_ask(self, visit):
+        shown = tables(opened(visit("fiche", territoire="976"), "position", "questions"))
+        assert "à demander : ARS, DREES." in shown
+        assert "en zone sous-dense (ZIP ou ZAC) dans le département de Mayotte ?" in shown
+
+    def test_the_sources_are_numbered_and_linked(self, visit):
+        page = opened(visit("fiche", territoire="12"), "sources")
+        assert "Sources citées dans cette fiche" in page.html
+        assert '<th scope="row">1</th>' in page.html
+        assert any("pas un taux de rétention" in text for text in sentences(page))
+
+    def test_the_panel_under_the_map_leads_to_the_page(self, visit):
+        page = visit("carte", territoire="12")
+        links = [item.proto.label for item in page.test.get("page_link")]
+        assert "Ouvrir la fiche de ce territoire" in links
+
+
+def test_the_demonstration_is_said_to_be_fictitious_in_the_figures_and_in_the_chart(
+    visit, served_demonstration
+):
+    page = visit("fiche", territoire="12", donnees="demo")
+    page.is_sound()
+    assert "DONNÉES FICTIVES" in page.html
+    assert "32 MSU en 2024 (fictif)" in page.title
+    assert all("DONNÉES FICTIVES" in picture for picture in pictures(page).values())
+    assert any("promotion sortie en" in text for text in sentences(page))
+    shown = tables(opened(page, "fidelisation"))
+    assert "Cohortes importées" in shown
+
+
+@pytest.mark.usefixtures("served_warehouse")
+def test_the_chart_of_the_page_is_that_of_the_profile_in_two_widths(visit):
+    page = visit("fiche", territoire="12")
+    drawn = pictures(page)
+    assert set(drawn) == {"wide", "narrow"}
+    for picture in drawn.values():
+        assert "DONNÉES FICTIVES" not in picture
+        assert ET.fromstring(picture).get("role") == "img"
+        assert len(picture) < 20_000

@@ -1,0 +1,77 @@
+"""The questions a council could put: each depends on what is known."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from dashboard.profile.names import Name
+from dashboard.profile.questions import TOPICS, Known, questions
+from dashboard.profile.readings import MISSING_TOPICS, Topic
+from dashboard.queries import cached
+from dashboard.queries.connection import served_build
+
+NAME = Name("de l’Isère", "le département de l’Isère")
+SURE = Known(
+    level="departement",
+    msu_status="observed",
+    gap_class="atteint",
+    gap_text="−9 MSU",
+    places_imported=True,
+    has_rates=True,
+    zoning_known=True,
+    subdivisions=("de Grenoble",),
+    older_text="",
+)
+REGISTER = {topic: Topic(topic, f"pourquoi {topic}.", f"à qui {topic}") for topic in TOPICS}
+
+
+def asked(**changes) -> dict[str, str]:
+    found = questions(NAME, replace(SURE, **changes), REGISTER)
+    return {item.question_id: item.text for item in found}
+
+
+@pytest.mark.parametrize(
+    ("question_id", "changes"),
+    [
+        ("effectif", {"msu_status": "estimated"}),
+        ("effectif", {"msu_status": None}),
+        ("recrutement", {"gap_class": "manque"}),
+        ("places", {"places_imported": False}),
+        ("cohortes", {"has_rates": False}),
+        ("zonage", {"zoning_known": False}),
+        ("partage", {"subdivisions": ("de Grenoble", "de Lyon")}),
+    ],
+)
+def test_a_question_is_put_when_its_answer_is_missing_only(question_id, changes):
+    assert question_id not in asked()
+    assert question_id in asked(**changes)
+
+
+def test_what_no_source_gives_is_always_asked():
+    assert set(asked()) == {"agrements", "internes", "installations"}
+    assert "internes" not in asked(level="region")
+
+
+def test_a_shortage_that_is_not_confirmed_asks_for_no_recruitment():
+    assert "recrutement" not in asked(gap_class="indetermine")
+
+
+def test_a_question_names_the_territory_says_why_and_whom_to_ask():
+    (first, *_) = questions(NAME, replace(SURE, msu_status="estimated"), REGISTER)
+    assert "dans le département de l’Isère" in first.text
+    assert first.text.endswith("?")
+    assert first.why
+    assert first.ask == "à qui Effectif de MSU par département"
+
+
+def test_two_subdivisions_are_both_named():
+    text = asked(subdivisions=("de Grenoble", "de Lyon"))["partage"]
+    assert "les subdivisions de Grenoble et de Lyon" in text
+
+
+def test_every_topic_is_in_the_register_of_what_is_not_published(served_warehouse):
+    topics = set(cached.load_table(served_build(), "unpublished")["topic_fr"])
+    assert set(TOPICS) <= topics
+    assert set(MISSING_TOPICS.values()) <= topics
