@@ -56,10 +56,12 @@ class Reader:
         return round(result.x[cell])
 
 
-def narrowed(values, relations, withheld, threshold, fixed=()):
+def narrowed(values, relations, withheld, threshold, fixed=(), unknown=()):
     """Withheld cells narrowed more than they would be were everything withheld that can be."""
     published = np.isin(np.arange(len(values)), list(fixed))
-    reader, best = (Reader(values, relations, hidden) for hidden in (withheld, ~published))
+    never_told = np.isin(np.arange(len(values)), list(unknown))
+    hidden = (withheld | never_told, ~published)
+    reader, best = (Reader(values, relations, cells) for cells in hidden)
     found = []
     for cell in np.flatnonzero(withheld):
         low, high = reader.least(cell), reader.most(cell)
@@ -147,6 +149,16 @@ def test_fixed_cells_cost_no_more_than_what_they_tell_themselves(table, threshol
     withheld = suppress(values, table.relations, threshold, fixed=fixed)
     assert narrowed(values, table.relations, withheld, threshold, fixed) == []
     assert not withheld[list(fixed)].any()
+
+
+@solved
+@given(table=tables, threshold=thresholds, data=st.data())
+def test_cells_that_nobody_gives_let_no_small_one_be_narrowed(table, threshold, data):
+    values = np.array(table.values)
+    unknown = data.draw(st.sets(st.integers(0, len(values) - 1), max_size=4))
+    withheld = suppress(values, table.relations, threshold, unknown=unknown)
+    assert narrowed(values, table.relations, withheld, threshold, unknown=unknown) == []
+    assert not withheld[list(unknown)].any()
 
 
 @solved
