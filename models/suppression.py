@@ -19,6 +19,7 @@ def suppress(
     threshold: int = 5,
     *,
     fixed: Collection[int] = (),
+    unknown: Collection[int] = (),
 ) -> BoolArray:
     """Choose the cells to withhold so that no small count can be found out.
 
@@ -38,25 +39,31 @@ def suppress(
     relations : sums that hold exactly between the values
     threshold : smallest count that is published, at least 1
     fixed : cells published anyway, however small
+    unknown : cells that nobody publishes, and that need no protection: what a total counts beside
+        its known parts. Their values need not be the true ones, any that the relations allow do.
 
     Returns
     -------
-    (n,) bool, True for a withheld cell. Where fixed cells alone, or the sums themselves, tell
-    more than that (a fixed total of 3; a cell that equals a fixed one), what they tell remains
-    known: the range left is the one that withholding every other cell would leave.
+    (n,) bool, True for a withheld cell, never an unknown one. Where fixed cells alone, or the
+    sums themselves, tell more than that (a fixed total of 3; a cell that equals a fixed one),
+    what they tell remains known: the range left is the one that withholding every other cell
+    would leave.
 
     Raises
     ------
     ValueError
         When a value is not a whole number from 0, a relation is false, has no child or names a
-        cell twice, a cell does not exist, or the threshold is under 1.
+        cell twice, a cell does not exist, is both fixed and unknown, or the threshold is under 1.
     """
     counts = _checked_counts(values, threshold)
     _check_relations(counts, relations)
-    if not set(fixed) <= set(range(len(counts))):
-        raise ValueError(f"fixed names a cell that is not among the {len(counts)} values")
-    published_anyway = _mask(len(counts), fixed)
-    primary = (counts < threshold) & ~published_anyway
+    for what, cells in (("fixed", fixed), ("unknown", unknown)):
+        if not set(cells) <= set(range(len(counts))):
+            raise ValueError(f"{what} names a cell that is not among the {len(counts)} values")
+    if set(fixed) & set(unknown):
+        raise ValueError("a cell cannot be both fixed and unknown")
+    published_anyway, never_told = _mask(len(counts), fixed), _mask(len(counts), unknown)
+    primary = (counts < threshold) & ~published_anyway & ~never_told
     if not primary.any():
         return primary
     sums = Sums.from_relations(len(counts), relations)
@@ -64,11 +71,12 @@ def suppress(
     need = Need(
         floor=np.where(primary, np.maximum(low, 0), counts),
         ceiling=np.where(primary, np.minimum(high, threshold - 1), counts),
-        settled=low == high,
+        settled=(low == high) | never_told,
     )
     audit = _Audit(sums, counts, need)
+    kept = primary | never_told
     # Withholding a settled cell, as fixed ones are, hides nothing: the others give it anyway.
-    return _lightened(audit, _protected(audit, primary, ~need.settled), primary)
+    return _lightened(audit, _protected(audit, kept, ~need.settled), kept) & ~never_told
 
 
 def complete_relations(ids: Sequence[str], parts: Mapping[str, Sequence[str]]) -> list[Relation]:
@@ -151,9 +159,9 @@ class _Audit:
         return int(cells[np.lexsort((cells, self.values[cells], -shared, ~is_child))[0]])
 
 
-def _protected(audit: _Audit, primary: BoolArray, hideable: BoolArray) -> BoolArray:
-    """Withhold one more cell per exposed group until none is, or nothing is left to withhold."""
-    withheld = primary.copy()
+def _protected(audit: _Audit, kept: BoolArray, hideable: BoolArray) -> BoolArray:
+    """Withhold, beside those ``kept`` back, one more cell per exposed group while there is one."""
+    withheld = kept.copy()
     while True:
         exposed = audit.exposed(withheld)
         added = [
@@ -167,23 +175,23 @@ def _protected(audit: _Audit, primary: BoolArray, hideable: BoolArray) -> BoolAr
         withheld[chosen] = True
 
 
-def _lightened(audit: _Audit, withheld: BoolArray, primary: BoolArray) -> BoolArray:
-    """Publish again, the largest first, the cells that no primary one needs."""
+def _lightened(audit: _Audit, withheld: BoolArray, kept: BoolArray) -> BoolArray:
+    """Publish again, the largest first, the cells that none of those ``kept`` back needs."""
     if audit.exposed(withheld).any():
         return withheld
-    cells = np.flatnonzero(withheld & ~primary)
+    cells = np.flatnonzero(withheld & ~kept)
     for cell in cells[np.argsort(-audit.values[cells], kind="stable")]:
         if withheld[cell]:
-            withheld = _without(cell, audit, withheld, primary)
+            withheld = _without(cell, audit, withheld, kept)
     return withheld
 
 
-def _without(cell: int, audit: _Audit, withheld: BoolArray, primary: BoolArray) -> BoolArray:
-    """Publish a cell and those it then gives away, unless one of them is primary."""
+def _without(cell: int, audit: _Audit, withheld: BoolArray, kept: BoolArray) -> BoolArray:
+    """Publish a cell and those it then gives away, unless one of them is to be kept back."""
     lighter = withheld.copy()
     lighter[cell] = False
     while (exposed := audit.exposed(lighter)).any():
-        if (exposed & primary).any():
+        if (exposed & kept).any():
             return withheld
         lighter &= ~exposed
     return lighter

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.apportionment import FloatArray, IntArray, largest_remainder, split_between_cells
 
 NATION = "FR"
+TerritorySums = Sequence[tuple[str, Sequence[str]]]
+# A territory, or a cell: its département and its rank.
+Place = str | tuple[str, int]
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,61 @@ class Cells:
             block[index, cells] = 1
             rows.append(block)
         return np.vstack(rows)
+
+    @cached_property
+    def exact_sums(self) -> TerritorySums:
+        """Territories that others of one level make up exactly, and these others.
+
+        Sums of départements come first. A subdivision that holds a piece of a département is the
+        sum of none, but takes part in that of the nation.
+        """
+        levels = (
+            (self.departement_ids, self.departement),
+            (self.region_ids, self.region),
+            (self.subdivision_ids, self.subdivision),
+        )
+        inside = {
+            territory_id: frozenset(np.flatnonzero(index == rank).tolist())
+            for ids, index in levels
+            for rank, territory_id in enumerate(ids)
+        }
+        inside[NATION] = frozenset(range(len(self.weight)))
+        sums = []
+        for ids, _ in levels:
+            for parent in (NATION, *self.region_ids, *self.subdivision_ids):
+                children = tuple(name for name in ids if inside[name] <= inside[parent])
+                is_whole = frozenset().union(*(inside[name] for name in children)) == inside[parent]
+                if is_whole and parent not in children:
+                    sums.append((parent, children))
+        return tuple(sums)
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """Cells and territories, none of them before one it contains."""
+        cells = [(self.departement_ids[rank], cell) for cell, rank in enumerate(self.departement)]
+        levels = (*self.departement_ids, *self.subdivision_ids, *self.region_ids, NATION)
+        size = dict(zip(self.territory_ids, self.membership.sum(axis=1), strict=True))
+        return (*cells, *sorted(levels, key=size.__getitem__))
+
+    @cached_property
+    def _place_members(self) -> FloatArray:
+        """(places, cells) matrix of 0 and 1."""
+        row = dict(zip(self.territory_ids, self.membership, strict=True))
+        own = np.eye(len(self.weight))
+        return np.array(
+            [row[place] if isinstance(place, str) else own[place[1]] for place in self.places]
+        )
+
+    @cached_property
+    def place_sizes(self) -> FloatArray:
+        """(places,) number of cells."""
+        return self._place_members.sum(axis=1)
+
+    @cached_property
+    def around(self) -> NDArray[np.bool_]:
+        """(places, places) mask, by row, of the later ones that contain a place."""
+        shared = self._place_members @ self._place_members.T
+        return np.triu(shared == self.place_sizes[:, None], k=1)
 
     def sum_levels(self, cells: FloatArray | IntArray) -> FloatArray:
         """Sum (..., m) cells to (..., n) territories, in the order of ``territory_ids``."""

@@ -8,8 +8,9 @@ from typing import Any
 import pandas as pd
 
 from etl.build import Build
+from etl.transform.flux import NEVER_SUMMED
 from etl.transform.local import line_locator, local_status, withhold
-from etl.transform.secrecy import CountTable, TerritorySums, territory_sums, whole
+from etl.transform.secrecy import CountTable, whole
 from etl.warehouse import append
 
 SETTLED = ("settled_departement_n", "settled_region_n", "settled_elsewhere_n")
@@ -22,7 +23,6 @@ def build_cohorts(build: Build) -> None:
     cohorts = _with_remainder(build.local.of("cohortes"))
     flows = build.local.of("flux")
     withheld: set[Hashable] = set()
-    sums = territory_sums(build.cells)
     tables: dict[int, CountTable] = {}
     cohorts_of, flows_of = _groups(cohorts), _groups(flows)
     for key in sorted({*cohorts_of, *flows_of}):
@@ -32,9 +32,9 @@ def build_cohorts(build: Build) -> None:
         _add_flows(build, table, own_cohorts, own_flows)
     for cohort, table in tables.items():
         if len(cohorts):
-            _add_cohort_sums(table, cohorts[cohorts["cohort"] == cohort], sums)
+            _add_cohort_sums(build, table, cohorts[cohorts["cohort"] == cohort])
         if len(flows):
-            _add_flow_sums(table, flows[flows["cohort"] == cohort], sums)
+            _add_flow_sums(build, table, flows[flows["cohort"] == cohort])
         withheld |= table.withheld()
     _publish_cohorts(build, cohorts, withheld)
     _publish_flows(build, flows, withheld)
@@ -118,23 +118,24 @@ def _add_destinations(build: Build, table: CountTable, row: Any, same: pd.DataFr
         table.add_sum(("cohort", row.Index, measure), parts)
 
 
-def _add_cohort_sums(table: CountTable, rows: pd.DataFrame, sums: TerritorySums) -> None:
+def _add_cohort_sums(build: Build, table: CountTable, rows: pd.DataFrame) -> None:
     """Those trained in a région may be those trained in each of its parts."""
-    for _, group in rows.groupby(["scope", "delay_years"]):
+    for (scope, _), group in rows.groupby(["scope", "delay_years"]):
         for measure in MEASURES:
             names = {
                 str(row.territory_id): ("cohort", row.Index, measure) for row in group.itertuples()
             }
-            table.add_territory_sums(sums, names)
+            table.add_territory_sums(build.cells, names, partial=scope != NEVER_SUMMED)
 
 
-def _add_flow_sums(table: CountTable, rows: pd.DataFrame, sums: TerritorySums) -> None:
+def _add_flow_sums(build: Build, table: CountTable, rows: pd.DataFrame) -> None:
     """Flows to a région are those to each of its parts, and flows from it likewise."""
     for fixed, free in (("territory_id", "destination_id"), ("destination_id", "territory_id")):
         for _, group in rows.groupby([fixed, "delay_years"]):
             places = group[free].astype(str).items()
             names = {place: ("flow", index, "settled_n") for index, place in places}
-            table.add_territory_sums(sums, names)
+            # A doctor may train in several places, but settles in one.
+            table.add_territory_sums(build.cells, names, partial=free == "destination_id")
 
 
 def _inside(build: Build, territory_id: str) -> set[str]:

@@ -10,10 +10,10 @@ import pandas as pd
 
 from etl.build import Build
 from etl.transform.local import local_status
-from etl.transform.secrecy import TerritorySums, territory_sums, whole
+from etl.transform.secrecy import whole
 from etl.warehouse import append, run_sql
 from models.flows import NOTHING, Count, Flow, Places, movements, settled_anywhere, total
-from models.territories import NATION, Cells
+from models.territories import NATION, Cells, TerritorySums
 
 COHORT, FLOWS, SUM = "cohort", "flow", "sum"
 # What an origin is tells what « trained here » means: a file of flows does not say it.
@@ -69,7 +69,7 @@ def build_flow_totals(build: Build) -> None:
     They follow the secrecy of small counts: a sum that lacks a withheld flow is « at least ».
     """
     places = Places.from_cells(build.cells)
-    sums = territory_sums(build.cells)
+    sums = build.cells.exact_sums
     rows = [
         _row(build, territory_id, period, totals)
         for period, known in sorted(_periods(build).items())

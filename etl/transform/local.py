@@ -12,7 +12,6 @@ from etl.transform.secrecy import (
     CountTable,
     settled,
     territory_parts,
-    territory_sums,
     with_sums,
 )
 from etl.warehouse import append
@@ -112,7 +111,7 @@ def publish_counts(
     table = CountTable(build.threshold)
     for territory_id, value in known.items():
         table.add(territory_id, value, is_published=territory_id in published)
-    table.add_territory_sums(territory_sums(build.cells), {name: name for name in known})
+    table.add_territory_sums(build.cells, {name: name for name in known})
     withheld = table.withheld()
     own = [name for name in known if name in counts or (sums and name not in published)]
     return (
@@ -130,7 +129,7 @@ def _build_msu_by_stage(build: Build) -> None:
         for measure, indicator_id in MSU_INDICATORS.items():
             given = group[group[measure].notna()].set_index("territory_id")
             stated = {str(key): float(value) for key, value in given[measure].items()}
-            counts = settled(stated, territory_sums(build.cells))
+            counts = settled(stated, build.cells.exact_sums)
             public, withheld = publish_counts(
                 build,
                 {name: int(value) for name, value in counts.items()},
@@ -290,9 +289,9 @@ def _installations_of(
         counts |= {(name, str(age)): value for name, value in known.items()}
     for cell, value in counts.items():
         table.add(cell, value)
-    sums = territory_sums(build.cells)
     for age in (ALL_AGES, *AGE_CLASSES):
-        table.add_territory_sums(sums, {name: (name, age) for name, a in counts if a == age})
+        names = {name: (name, age) for name, a in counts if a == age}
+        table.add_territory_sums(build.cells, names)
     for name, age in counts:
         if age == ALL_AGES:
             table.add_sum((name, ALL_AGES), [(name, other) for other in AGE_CLASSES])
@@ -312,7 +311,7 @@ def _build_values(build: Build) -> None:
         stated: dict[str, float] = {str(key): float(v) for key, v in given["value"].items()}
         values = dict(stated)
         if additive[str(indicator_id)]:
-            values = settled(stated, territory_sums(build.cells))
+            values = settled(stated, build.cells.exact_sums)
             counts = {name: int(value) for name, value in values.items() if _is_count(value)}
             totals = _published_totals(build, str(indicator_id), str(period))
             _, withheld = publish_counts(build, counts, sums=False, fixed=totals)

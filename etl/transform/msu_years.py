@@ -18,7 +18,7 @@ from etl.transform.local import (
     publish_counts,
     withhold,
 )
-from etl.transform.secrecy import settled, territory_parts, territory_sums
+from etl.transform.secrecy import settled, territory_parts
 from etl.warehouse import append
 from models import msu
 from models.apportionment import FloatArray
@@ -102,7 +102,7 @@ def _imported(build: Build) -> dict[int, dict[str, KnownCount]]:
     latest = latest.drop_duplicates(["territory_id", "year"], keep="last")
     for year, group in latest.groupby("year"):
         given = {str(row.territory_id): int(row.total_msu) for row in group.itertuples()}
-        counts = settled(given, territory_sums(build.cells))
+        counts = settled(given, build.cells.exact_sums)
         known = published_counts(build.local_points, int(str(year)))
         fixed = {name: item.value for name, item in known.items()}
         fixed |= {NATION: int(totals[year])} if year in totals.index else {}

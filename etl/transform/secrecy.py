@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 
 from models.deduction import Relation
+from models.partial_sums import completed, largest_parts
 from models.suppression import suppress
-from models.territories import NATION, Cells
+from models.territories import NATION, Cells, Place, TerritorySums
 
 UNKNOWN = object()
-TerritorySums = Sequence[tuple[str, Sequence[str]]]
 
 
 def territory_parts(cells: Cells) -> dict[str, tuple[str, ...]]:
@@ -26,33 +26,6 @@ def territory_parts(cells: Cells) -> dict[str, tuple[str, ...]]:
             if (cells.weight[inside] == 1).all() or ids is cells.region_ids:
                 parts[territory_id] = tuple(sorted(set(departement[inside])))
     return parts
-
-
-def territory_sums(cells: Cells) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Territories that others of one level make up exactly, and these others.
-
-    Sums of départements come first. A subdivision that holds a piece of a département is the sum
-    of none, but takes part in that of the nation.
-    """
-    levels = (
-        (cells.departement_ids, cells.departement),
-        (cells.region_ids, cells.region),
-        (cells.subdivision_ids, cells.subdivision),
-    )
-    inside = {
-        territory_id: frozenset(np.flatnonzero(index == rank).tolist())
-        for ids, index in levels
-        for rank, territory_id in enumerate(ids)
-    }
-    inside[NATION] = frozenset(range(len(cells.weight)))
-    sums = []
-    for ids, _ in levels:
-        for parent in (NATION, *cells.region_ids, *cells.subdivision_ids):
-            children = tuple(name for name in ids if inside[name] <= inside[parent])
-            is_whole = frozenset().union(*(inside[name] for name in children)) == inside[parent]
-            if is_whole and parent not in children:
-                sums.append((parent, children))
-    return tuple(sums)
 
 
 def settled(counts: Mapping[str, float], sums: TerritorySums) -> dict[str, float]:
@@ -80,7 +53,8 @@ class CountTable:
     """Counts of one table, the sums that link them, and which of them are withheld.
 
     Cells are named by any hashable; a sum is kept only where it holds exactly, since a total
-    that differs from its parts gives none of them back.
+    that differs from its parts gives none of them back. What a total counts beside the parts
+    that are there is an unknown count: at least 0, it bounds these parts.
     """
 
     def __init__(self, threshold: int) -> None:
@@ -89,7 +63,9 @@ class CountTable:
         self.values: list[int] = []
         self.relations: list[Relation] = []
         self.fixed: set[int] = set()
+        self.unknown: set[int] = set()
         self._position: dict[Hashable, int] = {}
+        self._known_sums: set[tuple[int, frozenset[int]]] = set()
 
     def add(self, name: Hashable, value: int, *, is_published: bool = False) -> None:
         """Add a count; ``is_published`` when it is known elsewhere and cannot be withheld."""
@@ -99,22 +75,54 @@ class CountTable:
         self.names.append(name)
         self.values.append(value)
 
+    def add_unknown(self, name: Hashable) -> None:
+        """Add a count that nobody gives."""
+        self.unknown.add(len(self.names))
+        self.add(name, 0)
+
     def __contains__(self, name: Hashable) -> bool:
         """Say whether a count has this name."""
         return name in self._position
 
     def add_sum(self, parent: Hashable, children: Sequence[Hashable]) -> bool:
-        """Say that a count is the sum of others, where all are there and it is true."""
+        """Say that a count is the sum of others, where all are there and it is true.
+
+        Where some are unknown, it is taken as true until :meth:`withheld` looks for their values.
+        """
         if parent not in self or not children or not all(child in self for child in children):
             return False
-        where = [self._position[child] for child in children]
-        is_true = sum(self.values[index] for index in where) == self.values[self._position[parent]]
-        if is_true:
-            self.relations.append(Relation(self._position[parent], tuple(where)))
-        return is_true
+        where = tuple(self._position[child] for child in children)
+        relation = Relation(self._position[parent], where)
+        is_open = not self.unknown.isdisjoint(where)
+        total = sum(self.values[index] for index in where)
+        if not is_open and total != self.values[relation.parent]:
+            return False
+        if (relation.parent, frozenset(where)) not in self._known_sums:
+            self._known_sums.add((relation.parent, frozenset(where)))
+            self.relations.append(relation)
+        return True
 
-    def add_territory_sums(self, sums: TerritorySums, name_of: Mapping[str, Hashable]) -> None:
-        """Say which territories are the sums of others.
+    def add_partial_sum(self, parent: Hashable, children: Sequence[Hashable]) -> None:
+        """Say that a count is the sum of others, and of one that nobody gives."""
+        if parent not in self or not children:
+            return
+        rest = ("rest", parent, tuple(children))
+        self.add_unknown(rest)
+        self.add_sum(parent, [*children, rest])
+
+    def add_territory_sums(
+        self, cells: Cells, name_of: Mapping[str, Hashable], *, partial: bool = True
+    ) -> None:
+        """Say which territories are the sums of others, and which others they are made of in part.
+
+        ``partial`` is False where a territory may count less than the sum of its parts.
+        """
+        summed = self._add_exact_sums(cells.exact_sums, name_of)
+        if partial:
+            self._add_largest_parts(cells, name_of, summed)
+
+    def _add_exact_sums(self, sums: TerritorySums, name_of: Mapping[str, Hashable]) -> set[str]:
+        """Add sums of one level, and return the territories that are sums of départements.
 
         A sum of subdivisions is left out when its terms are sums of départements already: it
         says nothing more, and costs much to protect.
@@ -128,12 +136,37 @@ class CountTable:
             names = [name_of.get(child, UNKNOWN) for child in children]
             if self.add_sum(name_of[parent], names) and children[0].startswith("DEP-"):
                 summed.add(parent)
+        return summed
+
+    def _add_largest_parts(
+        self, cells: Cells, name_of: Mapping[str, Hashable], summed: set[str]
+    ) -> None:
+        """Add sums of several levels and partial ones, but those of ``summed`` territories."""
+        for total, parts, is_whole in largest_parts(cells, name_of.keys()):
+            if summed.issuperset({total, *parts} - set(cells.departement_ids)):
+                continue
+            names = [self._part(part, name_of) for part in parts]
+            if is_whole:
+                self.add_sum(name_of[total], names)
+            else:
+                self.add_partial_sum(name_of[total], names)
+
+    def _part(self, part: Place, name_of: Mapping[str, Hashable]) -> Hashable:
+        """Name of the count of a territory, or of a cell of it, which is unknown."""
+        if isinstance(part, str):
+            return name_of[part]
+        territory_id, cell = part
+        name = ("cell", name_of[territory_id], cell)
+        if name not in self:
+            self.add_unknown(name)
+        return name
 
     def withheld(self) -> set[Hashable]:
         """Names of the counts that are not published."""
         if not self.names:
             return set()
-        mask = suppress(np.array(self.values), self.relations, self.threshold, fixed=self.fixed)
+        values, relations = completed(np.array(self.values), self.unknown, self.relations)
+        mask = suppress(values, relations, self.threshold, fixed=self.fixed, unknown=self.unknown)
         return {name for name, hidden in zip(self.names, mask, strict=True) if hidden}
 
 

@@ -7,7 +7,7 @@ import itertools
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from etl.extract.reference import extract_crosswalk
@@ -15,13 +15,14 @@ from etl.transform.secrecy import (
     CountTable,
     settled,
     territory_parts,
-    territory_sums,
     whole,
     with_sums,
 )
+from models.deduction import Relation
 from models.territories import NATION, Cells
 from tests.importing import DATA, OCCITANIE
 from tests.imports import LOOKUP
+from tests.reader import narrowed
 
 # Two régions of two and three départements; the second is made of two subdivisions, the first
 # shares one with nobody: E lies in two subdivisions.
@@ -37,14 +38,14 @@ CELLS = Cells.from_links(
     {"DEP-A": "REG-1", "DEP-B": "REG-1", "DEP-C": "REG-2", "DEP-D": "REG-2", "DEP-E": "REG-2"},
 )
 PARTS = territory_parts(CELLS)
-SUMS = territory_sums(CELLS)
+SUMS = CELLS.exact_sums
 
 
 def _withheld(counts: dict[str, int], threshold: int = 5, fixed: frozenset[str] = frozenset()):
     table = CountTable(threshold)
     for name, value in counts.items():
         table.add(name, value, is_published=name in fixed)
-    table.add_territory_sums(SUMS, {name: name for name in counts})
+    table.add_territory_sums(CELLS, {name: name for name in counts})
     return table.withheld()
 
 
@@ -76,7 +77,7 @@ def test_the_sums_of_the_real_territories_hold_cell_by_cell():
     levels = LOOKUP.territories
     regions = levels[levels["level"] == "departement"].set_index("territory_id")["region_id"]
     cells = Cells.from_links([tuple(link) for link in links], regions.to_dict())
-    sums = territory_sums(cells)
+    sums = cells.exact_sums
     for parent, children in sums:
         members = [cells.members([child]) for child in children]
         assert sorted(itertools.chain(*members)) == list(cells.members([parent]))
@@ -118,6 +119,43 @@ def test_a_total_that_differs_from_its_parts_gives_none_of_them_back():
 def test_a_small_subdivision_is_protected_from_its_region():
     counts = {"REG-2": 100, "SUB-2": 97, "SUB-3": 3}
     assert _withheld(counts) == {"SUB-2", "SUB-3"}
+
+
+def test_a_total_known_with_some_of_its_parts_does_not_give_them_back():
+    # Were DEP-D and the nation both published, DEP-A could only be 0.
+    assert _withheld({"DEP-A": 0, "DEP-D": 5, NATION: 5}) == {"DEP-A", "DEP-D"}
+
+
+def test_a_total_above_its_known_parts_leaves_them_published():
+    assert _withheld({"DEP-A": 3, "DEP-B": 50, NATION: 1000}) == {"DEP-A"}
+    assert _withheld({"DEP-C": 3, "DEP-D": 50, "REG-2": 1000}) == {"DEP-C"}
+
+
+def test_the_nation_and_one_region_do_not_give_back_a_part_of_another():
+    # REG-1 is not there: REG-2 as large as the nation would leave nothing to its parts.
+    assert _withheld({"DEP-A": 0, "REG-2": 5, NATION: 5}) == {"DEP-A", "REG-2"}
+    assert _withheld({"DEP-A": 3, "DEP-B": 9, "REG-2": 40, NATION: 52}) == {"DEP-A", "DEP-B"}
+
+
+def test_subdivisions_that_share_a_departement_do_not_give_back_its_neighbours():
+    # C, D and E make up both subdivisions, even where no region is there to say so.
+    counts = {"DEP-C": 3, "DEP-D": 50, "DEP-E": 60, "SUB-2": 63, "SUB-3": 50}
+    assert _withheld(counts) == {"DEP-C", "DEP-D"}
+    # SUB-2 counts D and a piece of E beside C.
+    assert _withheld({"DEP-C": 0, "DEP-D": 5, "SUB-2": 5}) == {"DEP-C", "DEP-D"}
+
+
+def test_a_total_below_its_known_parts_bounds_none_of_them():
+    assert _withheld({"DEP-A": 3, "DEP-D": 50, NATION: 40}) == {"DEP-A"}
+
+
+def test_places_that_count_the_same_doctors_twice_make_no_partial_sum():
+    table = CountTable(5)
+    for name, value in {"DEP-A": 0, "DEP-D": 5, NATION: 5}.items():
+        table.add(name, value)
+    names = {name: name for name in table.names}
+    table.add_territory_sums(CELLS, names, partial=False)
+    assert table.withheld() == {"DEP-A"}
 
 
 def test_a_published_total_is_never_withheld_and_still_protects_its_parts():
@@ -166,6 +204,8 @@ GRID = dict(zip(SQUARE.departement_ids, np.indices((LARGEST + 1,) * 4), strict=T
     st.sets(st.sampled_from(SQUARE.departement_ids), min_size=2),
     st.sets(st.sampled_from(["REG-1", "REG-2", "SUB-1", "SUB-2", NATION])),
 )
+@example([0, 0, 0, 5], {"DEP-A", "DEP-D"}, {NATION})
+@example([0, 0, 0, 5], {"DEP-A", "DEP-B"}, {NATION, "REG-2"})
 def test_no_reader_of_the_published_counts_finds_a_withheld_one(values, places, totals):
     parts = territory_parts(SQUARE)
     truth = dict(zip(SQUARE.departement_ids, values, strict=True))
@@ -174,7 +214,7 @@ def test_no_reader_of_the_published_counts_finds_a_withheld_one(values, places, 
     table = CountTable(5)
     for name, value in counts.items():
         table.add(name, value)
-    table.add_territory_sums(territory_sums(SQUARE), {name: name for name in counts})
+    table.add_territory_sums(SQUARE, {name: name for name in counts})
     withheld = table.withheld()
     tables = GRID | {name: sum(GRID[child] for child in parts[name]) for name in parts}
     agree = np.ones_like(GRID["DEP-A"], dtype=bool)
@@ -186,3 +226,24 @@ def test_no_reader_of_the_published_counts_finds_a_withheld_one(values, places, 
         assert len(possible) >= 2, name
         if counts[name] < 5:
             assert {0, 4} <= possible, name
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.integers(0, 9), min_size=6, max_size=6),
+    st.sets(st.sampled_from(CELLS.territory_ids), min_size=2),
+    st.sets(st.sampled_from(CELLS.territory_ids), max_size=1),
+)
+def test_no_one_who_knows_which_cells_make_up_each_territory_finds_a_withheld_count(
+    pieces, known, published
+):
+    values = np.array([*pieces, *CELLS.sum_levels(np.array(pieces)).astype(int)])
+    row = {name: len(pieces) + rank for rank, name in enumerate(CELLS.territory_ids)}
+    sums = [Relation(row[name], CELLS.members([name])) for name in CELLS.territory_ids]
+    counts = {name: int(values[row[name]]) for name in known}
+    withheld = _withheld(counts, fixed=frozenset(published & known))
+    mask = np.isin(np.arange(len(values)), [row[name] for name in withheld])
+    unknown = set(range(len(values))) - {row[name] for name in known}
+    fixed = [row[name] for name in published & known]
+    assert narrowed(values, sums, mask, 5, fixed, unknown) == []
+    assert {name for name, value in counts.items() if value < 5} - published <= withheld

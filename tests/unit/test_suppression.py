@@ -135,6 +135,31 @@ def test_a_total_is_hidden_when_its_other_parts_cannot_be():
     assert withheld(counts, REGION, fixed=["DEP-12", "DEP-31"]) == {"DEP-09", "REG-76"}
 
 
+def test_parts_that_nobody_gives_leave_a_total_to_bound_the_known_ones():
+    # 0 = 1 + 2 + 3, where nobody gives 3: published, 0 and 2 would say that 1 counts nobody.
+    mask = suppress(np.array([5, 0, 5, 0]), [Relation(0, (1, 2, 3))], unknown=[3])
+    assert mask.tolist() == [False, True, True, False]
+
+
+def test_parts_that_nobody_gives_hide_a_small_one_when_the_total_leaves_room():
+    mask = suppress(np.array([1000, 3, 50, 947]), [Relation(0, (1, 2, 3))], unknown=[3])
+    assert mask.tolist() == [False, True, False, False]
+
+
+def test_cells_that_nobody_gives_need_no_protection():
+    mask = suppress(np.array([9, 9, 0, 3]), [Relation(0, (1, 2))], unknown=[2])
+    assert mask.tolist() == [False, False, False, True]
+
+
+def test_what_nobody_gives_may_be_anything_the_sums_allow():
+    relations = [Relation(0, (1, 2, 3)), Relation(4, (3, 5))]
+    masks = [
+        suppress(np.array([8, 2, 6 - rest, rest, 9, 9 - rest]), relations, unknown=[2, 3, 5])
+        for rest in range(7)
+    ]
+    assert {tuple(mask.tolist()) for mask in masks} == {(False, True, False, False, False, False)}
+
+
 def test_a_threshold_of_eleven_hides_ten():
     counts = {"DEP-09": 10, "DEP-12": 61, "DEP-31": 11}
     assert withheld(counts, REGION, threshold=11) == {"DEP-09", "DEP-31"}
@@ -196,3 +221,11 @@ def test_a_table_that_makes_no_sense_is_refused_with_the_reason(
 ):
     with pytest.raises(ValueError, match=message):
         suppress(np.array(values), relations, threshold, fixed=fixed)
+
+
+@pytest.mark.parametrize(
+    ("fixed", "unknown", "message"), [([], [2], "unknown"), ([1], [1], "both fixed and unknown")]
+)
+def test_a_cell_that_cannot_be_unknown_is_refused_with_the_reason(fixed, unknown, message):
+    with pytest.raises(ValueError, match=message):
+        suppress(np.array([3, 3]), [], fixed=fixed, unknown=unknown)

@@ -6,69 +6,12 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from scipy.optimize import LinearConstraint, milp
 
 from models.suppression import Relation, suppress
+from tests.reader import narrowed
 
-# No value of the tables drawn here comes near it: reaching it means « as high as one likes ».
-HIGH = 5_000
 COUNTS = st.integers(0, 15)
 thresholds = st.integers(2, 11)
-
-
-class Reader:
-    """Solves for each withheld cell alone, in whole numbers."""
-
-    def __init__(self, values, relations, withheld):
-        size = len(values)
-        matrix = np.zeros((len(relations) + size, size))
-        for row, relation in enumerate(relations):
-            matrix[row, relation.parent] = 1
-            matrix[row, list(relation.children)] = -1
-        matrix[len(relations) :] = np.eye(size)
-        sums = np.zeros(len(relations))
-        self.constraints = LinearConstraint(
-            matrix,
-            np.concatenate([sums, np.where(withheld, 0, values)]),
-            np.concatenate([sums, np.where(withheld, np.inf, values)]),
-        )
-        self.size = size
-
-    def least(self, cell):
-        return self._optimum(cell, 1)
-
-    def most(self, cell):
-        return self._optimum(cell, -1)
-
-    def _optimum(self, cell, sign):
-        cost = np.zeros(self.size)
-        cost[cell] = sign
-        upper = np.full(self.size, np.inf)
-        upper[cell] = HIGH
-        result = milp(
-            cost,
-            integrality=np.ones(self.size),
-            bounds=(0, upper),
-            constraints=self.constraints,
-            options={"mip_rel_gap": 0},
-        )
-        assert result.success, result.message
-        return round(result.x[cell])
-
-
-def narrowed(values, relations, withheld, threshold, fixed=()):
-    """Withheld cells narrowed more than they would be were everything withheld that can be."""
-    published = np.isin(np.arange(len(values)), list(fixed))
-    reader, best = (Reader(values, relations, hidden) for hidden in (withheld, ~published))
-    found = []
-    for cell in np.flatnonzero(withheld):
-        low, high = reader.least(cell), reader.most(cell)
-        lowest, highest = best.least(cell), best.most(cell)
-        computed = low == high and lowest < highest
-        small = values[cell] < threshold
-        if computed or small and (low > max(0, lowest) or high < min(threshold - 1, highest)):
-            found.append(cell)
-    return found
 
 
 class Table:
@@ -147,6 +90,16 @@ def test_fixed_cells_cost_no_more_than_what_they_tell_themselves(table, threshol
     withheld = suppress(values, table.relations, threshold, fixed=fixed)
     assert narrowed(values, table.relations, withheld, threshold, fixed) == []
     assert not withheld[list(fixed)].any()
+
+
+@solved
+@given(table=tables, threshold=thresholds, data=st.data())
+def test_cells_that_nobody_gives_let_no_small_one_be_narrowed(table, threshold, data):
+    values = np.array(table.values)
+    unknown = data.draw(st.sets(st.integers(0, len(values) - 1), max_size=4))
+    withheld = suppress(values, table.relations, threshold, unknown=unknown)
+    assert narrowed(values, table.relations, withheld, threshold, unknown=unknown) == []
+    assert not withheld[list(unknown)].any()
 
 
 @solved

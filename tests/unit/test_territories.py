@@ -53,3 +53,16 @@ def test_a_target_sums_exactly_at_every_level(cells):
 def test_the_members_of_a_group_of_territories_are_its_cells(cells):
     assert cells.members(["DEP-01", "DEP-38"]) == (0, 2, 3)
     assert cells.members(["SUB-B"]) == (1, 3)
+
+
+def test_a_place_comes_after_those_it_contains_and_is_around_them(cells):
+    inside = {
+        place: {cells.places[rank] for rank in np.flatnonzero(cells.around[:, row])}
+        for row, place in enumerate(cells.places)
+    }
+    assert inside["FR"] == set(cells.places) - {"FR"}
+    assert inside["REG-84"] == {"DEP-01", "DEP-38", "SUB-A", *inside["DEP-38"], ("DEP-01", 0)}
+    assert inside["DEP-38"] == {("DEP-38", 2), ("DEP-38", 3)}
+    assert inside["SUB-A"] == {"DEP-01", ("DEP-01", 0), ("DEP-38", 2)}
+    assert inside["REG-94"] == {"DEP-2A", ("DEP-2A", 1)}
+    assert cells.place_sizes[cells.places.index("SUB-B")] == 2
