@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from dashboard.model import Catalog, Territory
 from dashboard.queries.connection import ServedBuild
-from dashboard.retention_view import RetentionOptions, RetentionView
+from dashboard.retention_view import SETTLED_RATE, RetentionOptions, RetentionView
 from dashboard.selection import Selection
 
 
@@ -24,6 +24,11 @@ class RetentionPage:
     def territory(self) -> Territory:
         """The territory selected."""
         return self.catalog.territories[self.selection.territory_id]
+
+    @property
+    def crosses_rates(self) -> bool:
+        """Whether the map crosses the rates of imported cohorts."""
+        return self.view.retention_id == SETTLED_RATE
 
     @property
     def subdivision_id(self) -> str | None:

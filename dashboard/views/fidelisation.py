@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from dashboard import state
@@ -16,8 +18,9 @@ from dashboard.components.territory_panel import territory_values
 from dashboard.model import APPARENT_RETENTION
 from dashboard.queries import cached
 from dashboard.queries.cohorts import CohortRate
+from dashboard.registry import RETENTION_PAGE
 from dashboard.retention_summary import finding
-from dashboard.retention_view import SETTLED_RATE, options_of
+from dashboard.retention_view import options_of
 
 
 def render() -> None:
@@ -28,13 +31,28 @@ def render() -> None:
     st.title(_finding(page, rate), anchor=False)
     show_retention_cards(page, rate)
     # Beside the map when it shows rates; under it otherwise, where the parts read them.
-    crosses_rates = page.view.retention_id == SETTLED_RATE
-    if crosses_rates:
+    if page.crosses_rates:
         show_cohort_selectors(page)
-    show_crossing(page)
-    if not crosses_rates:
+    _show_crossing(page, problems)
+    if not page.crosses_rates:
         show_cohort_selectors(page)
     show_sections(page)
+
+
+@st.fragment
+def _show_crossing(page: RetentionPage, problems: tuple[str, ...]) -> None:
+    """Draw the crossing; run again alone when its own selectors change, the page being drawn."""
+    view, told = state.begin_retention(page.options)
+    crossed = replace(page, view=page.options.resolved(view))
+    is_all_drawn = (
+        told == problems
+        and crossed.crosses_rates == page.crosses_rates
+        and state.current(page.catalog) == page.selection
+    )
+    if not is_all_drawn:
+        st.rerun()
+    show_crossing(crossed)
+    state.write_address(page.catalog, RETENTION_PAGE)
 
 
 def _finding(page: RetentionPage, rate: CohortRate | None) -> str:
