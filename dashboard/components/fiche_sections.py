@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from urllib.parse import urlencode
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -12,14 +11,15 @@ from dashboard import state
 from dashboard.components.fiche_cards import status_legend
 from dashboard.components.html_table import Cell, Link, show_table
 from dashboard.components.map_panel import MAP_HEIGHT, geometry_url, map_footer, map_layer
+from dashboard.components.similar_table import profile_link, show_similar_table
 from dashboard.components.spine_chart import show_spine_files, show_spine_table
 from dashboard.components.territory_map import show_territory_map
 from dashboard.formatting import number, typography
 from dashboard.model import Catalog, Source
 from dashboard.profile.model import PeerRow, Profile, ProfileTable, ProfileValue, TargetShare
+from dashboard.queries import cached
 from dashboard.queries.connection import ServedBuild
-from dashboard.registry import PROFILE_PAGE
-from dashboard.selection import Selection, changed_parameters
+from dashboard.selection import Selection
 
 STAGE_HEADER = ("Niveau", "Besoin", "Offre", "Solde", "Constat", "MSU à recruter", "Statut")
 
@@ -89,8 +89,17 @@ def _peer_name(page: FichePage, row: PeerRow) -> Cell:
     label = f"{row.label} ({row.part})" if row.part else row.label
     if row.is_self:
         return label
-    there = page.selection.with_value("territory_id", row.territory_id)
-    return Link(label, f"{PROFILE_PAGE}?{urlencode(changed_parameters(there, page.catalog))}")
+    return replace(profile_link(page.catalog, page.selection, row.territory_id), text=label)
+
+
+def _show_similar(page: FichePage) -> None:
+    territory = page.profile.territory
+    found = cached.load_similar(page.build, territory.level).get(territory.territory_id, ())
+    if not found:
+        st.caption("Trop peu de critères connus ici pour chercher des territoires semblables.")
+        return
+    show_similar_table(page.catalog, page.selection, territory, found)
+    st.page_link("views/comparer.py", label="Comparer", icon=":material/compare_arrows:")
 
 
 def _with_interval(value: ProfileValue) -> str:
@@ -200,6 +209,7 @@ def _cited(source: Source) -> Cell:
 # In the order of the page: key of the part, its title, what draws it.
 SECTIONS: tuple[tuple[str, str, Callable[[FichePage], None]], ...] = (
     ("carte", "Carte et territoires voisins ou contenus", _show_map),
+    ("semblables", "Territoires semblables, et pourquoi", _show_similar),
     ("questions", "Questions à poser aux partenaires", _show_questions),
     ("position", "Toutes les valeurs du graphique", _show_position),
     ("cibles", "MSU face à chaque cible et à chaque clé", _show_targets),

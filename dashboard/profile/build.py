@@ -8,6 +8,7 @@ from dataclasses import replace
 from dashboard.formatting import typography
 from dashboard.model import STATUS_LABELS, Catalog
 from dashboard.profile.figures import key_figures
+from dashboard.profile.installations import installation_tables
 from dashboard.profile.model import (
     CitedSource,
     KeyFigure,
@@ -82,7 +83,7 @@ def build_profile(build: ServedBuild, catalog: Catalog, selection: Selection) ->
         stages=stage_lines(desk, stage_year),
         retention=retention_tables(desk, rates),
         rate=rate,
-        installations=(),
+        installations=installation_tables(desk),
         peers=peers(desk, name),
         questions=(),
         caveats=_caveats(desk, spine),

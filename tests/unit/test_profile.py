@@ -254,3 +254,17 @@ def test_the_demonstration_shows_cohorts_and_says_it_is_fictitious(served_demons
     assert [table.title for table in profile.retention][1].startswith("Formés ici")
     assert "cohortes" not in {question.question_id for question in profile.questions}
     assert "demo" in profile.statuses
+
+
+def test_who_came_and_who_left_is_told_field_by_field_with_the_reservation_of_the_creuse(
+    profile_of,
+):
+    (table,) = profile_of("DEP-23").installations
+    rows = {row[0]: row for row in table.rows}
+    net = rows["RPPS, tous modes d’exercice"]
+    assert net[4:6] == ("+57", "observé")
+    assert "probablement" in net[6]
+    estimated = rows["solde RPPS (tous modes) et départs estimés (libéraux)"]
+    assert estimated[5] == "estimé"
+    assert "(de " in estimated[2]
+    assert table.source_ids
