@@ -25,6 +25,8 @@ TERRITORIES = {
     "SUB-041": ("SUB-041", "Antilles-Guyane"),
 }
 
+PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
+
 pytestmark = pytest.mark.usefixtures("served_warehouse")
 
 
@@ -60,6 +62,26 @@ def test_unknown_values_of_every_parameter_are_all_told(visit, page):
     shown = visit(page, **dict.fromkeys(parameters, "<b>?</b>"))
     shown.is_sound()
     assert len(shown.warnings) == len(parameters)
+
+
+@pytest.mark.parametrize(
+    ("page", "parameter"),
+    [
+        ("ensemble", "territoire"),
+        ("carte", "indicateur"),
+        ("comparer", "ensemble"),
+        ("stages", "stage"),
+        ("fidelisation", "perimetre"),
+    ],
+)
+def test_what_an_address_holds_is_quoted_as_it_is_and_never_rendered(visit, page, parameter):
+    hostile = "[lire](//a.b) ![x](//c) **g** `<i>` $1$ :red"
+    shown = visit(page, **{parameter: hostile})
+    shown.is_sound()
+    (warning,) = shown.test.warning
+    assert hostile[:40] in shown.warnings[0]
+    # Nothing is left once what is escaped is taken away.
+    assert not PUNCTUATION.search(re.sub(r"\\.", "", warning.value))
 
 
 def test_a_warning_leaves_once_the_view_is_changed(visit):
