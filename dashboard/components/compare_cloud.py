@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.charts.comparison import Axis, Point, plot_cloud
-from dashboard.compare_summary import built_together
+from dashboard.compare_summary import built_together, inside_sentence
 from dashboard.compare_table import Cell, Column, column_of
 from dashboard.components.chart import Table, show_chart
 from dashboard.components.compare_context import ComparePage, reference_of
@@ -29,7 +29,7 @@ def show_cloud(page: ComparePage) -> None:
     if not points:
         st.info("Aucun territoire de ce niveau n’a de valeur pour les deux indicateurs.")
         return
-    names = f"{across.indicator.label_fr} et {up.indicator.label_fr}"
+    names = f"{across.indicator.label_fr} et {inside_sentence(up.indicator.label_fr)}"
     note = _note(page, across, up, points)
     link = built_together(across.indicator, up.indicator)
     show_chart(
@@ -43,7 +43,7 @@ def show_cloud(page: ComparePage) -> None:
             title=names,
             where=page.compared.label,
             unit="",
-            name=("croisement", *(item.indicator.short_fr for item in (across, up))),
+            name=("croisement", *map(_file_part, (across, up))),
             key=" ".join(text for text in (note, link) if text),
         ),
         table=Table(
@@ -70,6 +70,10 @@ def _whole_level(page: ComparePage, indicator_id: str) -> Column:
     values = page.values(indicator_id)
     indicator = page.catalog.indicators[indicator_id]
     return column_of(indicator, values, reference_of(page, values), values.ids)
+
+
+def _file_part(shown: Column) -> str:
+    return f"{shown.indicator.label_fr} {shown.values.period}"
 
 
 def _axis(shown: Column) -> Axis:

@@ -10,8 +10,9 @@ from dashboard.compare_view import clean_name
 from dashboard.components.chart import Caption, status_note
 from dashboard.components.compare_context import ComparePage
 from dashboard.components.downloads import HEADER, level_rows, show_csv_download, to_csv
+from dashboard.components.map_panel import target_words
 from dashboard.formatting import number
-from dashboard.model import LEVEL_LABELS
+from dashboard.model import LEVEL_LABELS, SHORTFALL_INDICATORS
 
 COMPARED_HEADER = (
     *HEADER,
@@ -65,11 +66,13 @@ def compare_caption(
     the files.
     """
     level = LEVEL_LABELS[page.level].lower()
+    needs_target = any(column.indicator.indicator_id in SHORTFALL_INDICATORS for column in columns)
+    target = target_words(page.catalog, page.selection) if needs_target else ""
     cells = [cell for column in columns for cell in column.cells if cell.value is not None]
     sources = [source for column in columns for source in _cited(column)]
     return Caption(
         title=title,
-        subtitle=", ".join(text for text in (clean_name(where), level, unit) if text),
+        subtitle=", ".join(text for text in (clean_name(where), level, unit, target) if text),
         name=(*name, where, page.level),
         source_ids=sources,
         note=f"{key} {status_note(cell.status for cell in cells)}",

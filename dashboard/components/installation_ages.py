@@ -71,7 +71,12 @@ def _show_shares(page: RetentionPage, values: Values, indicator_id: str) -> None
         for place, found in values.items()
     }
     shares = [found[indicator_id] for found in drawn.values() if indicator_id in found]
-    title = f"Part des 60 ans et plus. {TITLES[indicator_id]}"
+    label = page.territory.label
+    own = drawn[page.territory.territory_id].get(indicator_id)
+    decimals = page.catalog.indicators[indicator_id].decimals
+    share = quantity(own.value if own else None, "%", decimals)
+    if own and own.status == "estimated":
+        share += " (est.)"
     periods = list(dict.fromkeys(value.period for value in shares))
     show_chart(
         page.catalog,
@@ -79,8 +84,8 @@ def _show_shares(page: RetentionPage, values: Values, indicator_id: str) -> None
         key=f"fidelisation.installations.age.{indicator_id}",
         alt=f"{TITLES[indicator_id]} : part des 60 ans et plus ; valeurs dans le tableau",
         caption=Caption(
-            title=title,
-            subtitle=", ".join((page.territory.label, *map(period, periods), AXES[indicator_id])),
+            title=f"{label} : {share} de 60 ans et plus. {TITLES[indicator_id]}",
+            subtitle=", ".join((label, *map(period, periods), AXES[indicator_id])),
             name=(
                 page.catalog.indicators[indicator_id].label_fr,
                 place_name(page.territory),

@@ -175,8 +175,9 @@ def _estimate_caption(page: RetentionPage, drawn: Installations, said: str) -> C
     net = row_of(drawn, NET)
     label = page.territory.label
     when = period(net.period) if net else ""
+    said_of_estimate = estimate_sentence(row_of(drawn, ESTIMATE))
     return Caption(
-        title=estimate_sentence(row_of(drawn, ESTIMATE)).replace("**", "").removesuffix("."),
+        title=f"{label}. {said_of_estimate.replace('**', '').removesuffix('.')}",
         subtitle=", ".join(text for text in (label, when, "généralistes par an") if text),
         name=("entrees departs solde", place_name(page.territory), net.period if net else ""),
         source_ids=[row.source_id for row in drawn.movements],

@@ -93,10 +93,11 @@ def footprint_rows(catalog: Catalog, scenario: Scenario, found: Footprint) -> li
 def _caption(catalog: Catalog, scenario: Scenario, found: Footprint, sentence: str) -> Caption:
     origin, cohorts = catalog.territories[scenario.origin_id], scenario.cohorts
     held = plural(found.size, "département")
+    share = quantity(found.cumulative_pct[found.size - 1], "%", 1)
     verb = "réunit" if found.size == 1 else "réunissent"
     return Caption(
-        title=f"{origin.label} : {held} {verb} {quantity(FOOTPRINT_PCT, '%')} des médecins formés "
-        "dont le département d’installation est publié",
+        title=f"{origin.label} : {held} {verb} {share} des médecins formés dont le département "
+        "d’installation est publié",
         subtitle=f"{cohorts_label(scenario).capitalize()}, "
         f"{plural(cohorts[0].delay_years, 'an')} après, médecins",
         name=("empreinte", place_name(origin), *(str(one.cohort) for one in cohorts)),

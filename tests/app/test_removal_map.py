@@ -55,7 +55,7 @@ def test_each_map_gives_the_file_of_every_departement_under_a_plain_name(limoges
     layers = removal_layers(page, scenario, inputs.density.period, sources)
     built = page.catalog.build.built_on_iso
     assert [layer.name for layer in layers] == [
-        f"carte_{name}_sans-internes_limoges-subdivision_10-promotions_2023_{built}"
+        f"carte_{name}_sans-internes_limoges-subdivision_10-promotions_2024_{built}"
         for name in ("densite-avant", "densite-sans-eux")
     ]
     files = {layer.csv() for layer in layers}
