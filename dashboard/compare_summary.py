@@ -83,7 +83,7 @@ def focus_sentence(columns: Sequence[Column], focus_id: str | None, label: str) 
     unsure: list[str] = []
     for column in columns:
         (cell,) = (one for one in column.cells if one.territory_id == focus_id)
-        name = _inside(column.indicator.short_fr)
+        name = inside_sentence(column.indicator.short_fr)
         if cell.verdict == "undetermined":
             unsure.append(name)
         elif cell.better is not None:
@@ -134,7 +134,7 @@ def estimates_sentence(columns: Sequence[Column]) -> str:
     ]
     if not estimated:
         return ""
-    names = _listed([_inside(column.indicator.short_fr) for column in estimated])
+    names = _listed([inside_sentence(column.indicator.short_fr) for column in estimated])
     apart = {
         cell.territory_id
         for column in estimated
@@ -150,7 +150,7 @@ def estimates_sentence(columns: Sequence[Column]) -> str:
     return typography(f"Valeurs estimées ({names}) : {count} de tout l’intervalle.")
 
 
-def _inside(text: str) -> str:
+def inside_sentence(text: str) -> str:
     """A short label inside a sentence: « couverture », and « MSU » as it is."""
     first = text.split()[0]
     return text if first.isupper() or not first.isalpha() else text[0].lower() + text[1:]
@@ -221,7 +221,7 @@ def built_together(one: Indicator, other: Indicator) -> str:
     for made, source in ((one, other), (other, one)):
         if source.indicator_id in MADE_FROM.get(made.indicator_id, ()):
             return BUILT_TOGETHER.format(
-                made=_inside(made.label_fr), source=_inside(source.label_fr)
+                made=inside_sentence(made.label_fr), source=inside_sentence(source.label_fr)
             )
     return ""
 

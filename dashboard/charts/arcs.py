@@ -10,7 +10,7 @@ from typing import Any
 
 import pydeck
 
-from dashboard.charts.marks import FICTITIOUS
+from dashboard.charts.marks import COLOR, FICTITIOUS, OPACITY
 from dashboard.charts.palette import CNGE, DGOS
 
 # What a half of a laptop's page shows, in pixels; a phone shows the same, smaller.
@@ -24,7 +24,7 @@ IS_INSET = "(properties.k == 'encart' || properties.k == 'cadre' || properties.k
 MARGIN = 130
 CLOSEST_ZOOM = -0.7
 NARROWEST, WIDEST = 1.5, 9.0
-GREY, INK, PAPER, MARK = (115, 123, 136), (27, 31, 39), (255, 255, 255), (170, 80, 48)
+GREY, INK, PAPER = (115, 123, 136), (27, 31, 39), (255, 255, 255)
 TOOLTIP = {"fontSize": "12px", "padding": "4px 8px", "maxWidth": "170px", "lineHeight": "1.3"}
 TEXT = {
     "character_set": "'auto'",
@@ -195,9 +195,9 @@ def _fictitious(centre: Point) -> pydeck.Layer:
         "TextLayer",
         [{"at": centre, "label": FICTITIOUS}],
         id="fictif",
-        get_size=36,
+        get_size=28,
         get_angle=20,
-        get_color=[*MARK, 95],
+        get_color=[*_rgb(COLOR), round(255 * OPACITY)],
         **TEXT,
     )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 FICTITIOUS = "DONNÉES FICTIVES"
+# At least 3:1 once mixed with the light and with the dark background.
+COLOR, OPACITY = "#cc5228", 0.8
 
 
 def with_demo_mark(figure: dict[str, Any]) -> dict[str, Any]:
@@ -17,8 +19,8 @@ def with_demo_mark(figure: dict[str, Any]) -> dict[str, Any]:
         "y": 0.5,
         "showarrow": False,
         "textangle": -20,
-        "opacity": 0.35,
-        "font": {"size": 34, "color": "#732a12"},
+        "opacity": OPACITY,
+        "font": {"size": 26, "color": COLOR},
     }
     layout = figure["layout"]
     marked = {**layout, "annotations": [*layout.get("annotations", ()), mark]}

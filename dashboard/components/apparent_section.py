@@ -5,19 +5,23 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.charts.cohorts import Dot, plot_dots
-from dashboard.charts.marks import with_demo_mark
-from dashboard.components.downloads import HEADER, level_rows, show_csv_download, to_csv
+from dashboard.components.chart import Caption, Table, show_chart, status_note
+from dashboard.components.downloads import HEADER, level_rows
 from dashboard.components.html_table import show_table
 from dashboard.components.map_panel import load_values
 from dashboard.components.retention_context import RetentionPage
 from dashboard.formatting import interval, number, period, typography
-from dashboard.model import APPARENT_RETENTION, STATUS_LABELS, LevelValues, plain
+from dashboard.model import APPARENT_RETENTION, LEVEL_LABELS, STATUS_LABELS, LevelValues, plain
 from dashboard.queries import cached
-from dashboard.retention_summary import national_validation
+from dashboard.retention_summary import finding, national_validation
 from dashboard.text.fidelisation import APPARENT
 from models.territories import NATION
 
 ENTRIES = "entrees_mg_estimees_par_an"
+KEY = (
+    "Ordre alphabétique. Trait : intervalle ; pointillés : France ; en orange, le territoire "
+    "choisi. Ce n’est pas un taux de fidélisation."
+)
 INSTALLATIONS = "mg_primo_installations_liberales"
 
 
@@ -41,18 +45,28 @@ def show_apparent(page: RetentionPage) -> None:
         nation.value,
         f"France : {number(nation.value)}",
     )
-    st.plotly_chart(
-        with_demo_mark(figure) if page.catalog.build.is_demo else figure,
+    indicator = page.catalog.indicators[APPARENT_RETENTION]
+    sources = [values.source_ids[index] for index in order]
+    show_chart(
+        page.catalog,
+        figure,
         key="fidelisation.apparente",
-        config={"displayModeBar": False, "locale": "fr"},
         alt="Fidélisation apparente et son intervalle, par ordre alphabétique ; valeurs ci-dessous",
+        caption=Caption(
+            title=finding(page.catalog.territories[NATION].label, None, nation, ""),
+            subtitle=f"{indicator.label_fr}, {LEVEL_LABELS[level].lower()}, "
+            f"{period(values.period)}, {indicator.unit_fr}",
+            name=(indicator.label_fr, level, values.period),
+            source_ids=[item for item in (*sources, nation.source_id) if item],
+            note=f"{KEY} {status_note(values.status[index] for index in order)}",
+        ),
+        table=Table(HEADER, lambda: level_rows(page.catalog, values)),
     )
     show_table(
-        f"{page.catalog.indicators[APPARENT_RETENTION].label_fr}, {period(values.period)}",
+        f"{indicator.label_fr}, {period(values.period)}",
         ("Territoire", "Valeur", "Intervalle", "Statut", "Précision"),
         [_row(page, values, index) for index in order],
     )
-    _show_download(page, values)
 
 
 def _validation(page: RetentionPage) -> str:
@@ -81,13 +95,3 @@ def _row(page: RetentionPage, values: LevelValues, index: int) -> list[str]:
         STATUS_LABELS.get(values.status[index] or "", "non publié"),
         values.notes[index] or "",
     ]
-
-
-def _show_download(page: RetentionPage, values: LevelValues) -> None:
-    info = page.catalog.build
-    show_csv_download(
-        "Télécharger ces valeurs (CSV)",
-        f"fidelisation_apparente_{values.level}_{info.built_on_iso}.csv",
-        "fidelisation.apparente.csv",
-        lambda: to_csv(HEADER, level_rows(page.catalog, values), is_demo=info.is_demo),
-    )

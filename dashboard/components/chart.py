@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from dashboard.charts.marks import with_demo_mark
 from dashboard.components.chart_tools import show_chart_tools
 from dashboard.components.downloads import file_name, show_pressed_download, to_csv
 from dashboard.formatting import typography
-from dashboard.model import Catalog
+from dashboard.model import STATUS_LABELS, Catalog
 
 CONFIG = {"displayModeBar": False, "locale": "fr"}
 Rows = Sequence[Sequence[str]]
@@ -61,10 +61,30 @@ def show_chart(
     caption : what the picture says beside the chart
     table : what the CSV file holds, with statuses, sources and build
     """
-    is_demo = catalog.build.is_demo
     st.plotly_chart(
-        with_demo_mark(figure) if is_demo else figure, key=key, config=CONFIG, alt=typography(alt)
+        with_demo_mark(figure) if catalog.build.is_demo else figure,
+        key=key,
+        config=CONFIG,
+        alt=typography(alt),
     )
+    _show_tools(catalog, key, caption, table)
+
+
+def show_values(catalog: Catalog, *, key: str, caption: Caption, table: Table) -> None:
+    """Show the values and the link of a drawing that has no picture of its own."""
+    _show_tools(catalog, key, caption, table, has_picture=False)
+
+
+def status_note(codes: Iterable[str | None]) -> str:
+    """« Statut : observé, estimé. », for the note of a caption; empty when nothing is published."""
+    labels = dict.fromkeys(STATUS_LABELS[code] for code in codes if code)
+    return f"Statut : {', '.join(labels)}." if labels else ""
+
+
+def _show_tools(
+    catalog: Catalog, key: str, caption: Caption, table: Table, *, has_picture: bool = True
+) -> None:
+    is_demo = catalog.build.is_demo
     name = file_name(catalog, *caption.name)
     cited = dict.fromkeys(caption.source_ids)
     show_pressed_download(key, name, lambda: to_csv(table.header, table.rows(), is_demo=is_demo))
@@ -75,4 +95,5 @@ def show_chart(
         subtitle=typography(caption.subtitle),
         note=typography(caption.note),
         sources=typography(" ; ".join(catalog.sources[item].citation for item in cited)),
+        has_picture=has_picture,
     )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.charts.cohorts import plot_cohorts
-from dashboard.charts.marks import with_demo_mark
-from dashboard.components.downloads import show_csv_download, to_csv
+from dashboard.components.chart import Caption, Table, show_chart, show_values, status_note
+from dashboard.components.downloads import place_name
 from dashboard.components.html_table import show_table
 from dashboard.components.missing_file import show_missing_file
 from dashboard.components.retention_context import RetentionPage
@@ -26,7 +26,9 @@ from dashboard.retention_view import SCOPES
 from dashboard.text.fidelisation import COHORTS, NO_COHORT
 from models.intervals import INTERVAL_LEVEL
 
-HEADER = (
+CSV_HEADER = (
+    "territoire",
+    "perimetre",
     "Promotion",
     "Délai",
     "Installés dans",
@@ -38,6 +40,8 @@ HEADER = (
     "Statut",
     "Source",
     "Où",
+    "version_donnees",
+    "construction",
 )
 
 
@@ -60,7 +64,6 @@ def show_cohorts(page: RetentionPage) -> None:
         return
     for place in places:
         _show_place(page, label, [rate for rate in rates if rate.settled_in == place])
-    _show_download(page, label, rates)
 
 
 def rates_shown(page: RetentionPage) -> tuple[str, list[CohortRate]]:
@@ -102,17 +105,21 @@ def _show_place(page: RetentionPage, label: str, rates: list[CohortRate]) -> Non
     ]
     for rate in chosen:
         st.markdown(rate_sentence(rate, label))
+    key = f"fidelisation.cohortes.{place}"
+    caption = _caption(page, rates, " ".join(rate_sentence(rate, label) for rate in chosen))
+    table = Table(CSV_HEADER, lambda: [_cells(page, label, rate) for rate in rates])
     if any(rate.rate is not None for rate in rates):
-        figure = plot_cohorts(rates)
-        st.plotly_chart(
-            with_demo_mark(figure) if page.catalog.build.is_demo else figure,
-            key=f"fidelisation.cohortes.{place}",
-            config={"displayModeBar": False, "locale": "fr"},
-            alt=typography(
-                f"Part des formés installés dans {where}, par promotion et délai ; "
-                "valeurs ci-dessous"
-            ),
+        show_chart(
+            page.catalog,
+            plot_cohorts(rates),
+            key=key,
+            alt=f"Part des formés installés dans {where}, par promotion et délai ; "
+            "valeurs ci-dessous",
+            caption=caption,
+            table=table,
         )
+    else:
+        show_values(page.catalog, key=key, caption=caption, table=table)
     this_year = int(page.catalog.build.built_on_iso[:4])
     show_table(
         f"Part des formés installés dans {where}, en % (intervalle)",
@@ -125,25 +132,31 @@ def _show_place(page: RetentionPage, label: str, rates: list[CohortRate]) -> Non
     st.caption(typography(CELL_NOTE))
 
 
-def _show_download(page: RetentionPage, label: str, rates: list[CohortRate]) -> None:
-    info = page.catalog.build
-    header = ("territoire", "perimetre", *HEADER, "version_donnees", "construction")
+def _caption(page: RetentionPage, rates: list[CohortRate], said: str) -> Caption:
+    """What the picture says; ``said`` tells the cohort and delay selected, with their counts."""
+    territory = page.catalog.territories[rates[0].territory_id]
+    scope = SCOPES[rates[0].scope]
+    cohorts = sorted({rate.cohort for rate in rates})
+    years = [str(year) for year in dict.fromkeys((cohorts[0], cohorts[-1]))]
+    return Caption(
+        title=f"{territory.label} : part des formés installés dans "
+        f"{SETTLED_IN[rates[0].settled_in]}",
+        subtitle=f"{scope[0].upper()}{scope[1:]}, promotions sorties en {' à '.join(years)}, "
+        "en % des formés",
+        name=("fidelisation", scope, rates[0].settled_in, place_name(territory), *years),
+        source_ids=[rate.source_id for rate in rates],
+        note=f"{said} Traits : intervalles à {number(100 * INTERVAL_LEVEL)} %. "
+        f"{status_note(rate.status for rate in rates)}",
+    )
 
-    def make() -> bytes:
-        rows = [
-            (label, SCOPES[rate.scope], *_cells(page, rate), info.data_version, info.build_id)
-            for rate in rates
-        ]
-        return to_csv(header, rows, is_demo=info.is_demo)
 
-    name = f"cohortes_{page.view.scope}_{rates[0].territory_id}_{info.built_on_iso}.csv"
-    show_csv_download("Télécharger ces taux (CSV)", name, "fidelisation.cohortes.csv", make)
-
-
-def _cells(page: RetentionPage, rate: CohortRate) -> list[str]:
+def _cells(page: RetentionPage, label: str, rate: CohortRate) -> list[str]:
+    build = page.catalog.build
     source = page.catalog.sources[rate.source_id]
     missing = MISSING[rate.missing] if rate.missing else ""
     return [
+        label,
+        SCOPES[rate.scope],
         str(rate.cohort),
         str(rate.delay_years),
         SETTLED_IN[rate.settled_in],
@@ -155,4 +168,6 @@ def _cells(page: RetentionPage, rate: CohortRate) -> list[str]:
         STATUS_LABELS[rate.status],
         source.citation,
         rate.locator,
+        build.data_version,
+        build.build_id,
     ]

@@ -5,12 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.charts.comparison import Axis, Point, plot_cloud
-from dashboard.compare_summary import built_together
+from dashboard.compare_summary import built_together, inside_sentence
 from dashboard.compare_table import Cell, Column, column_of
+from dashboard.components.chart import Table, show_chart
 from dashboard.components.compare_context import ComparePage, reference_of
 from dashboard.components.compare_dots import described, reference_line
-from dashboard.components.compare_widgets import choose_field, show_figure
-from dashboard.components.downloads import HEADER, level_rows, show_csv_download, to_csv
+from dashboard.components.compare_downloads import compare_caption
+from dashboard.components.compare_widgets import choose_field
+from dashboard.components.downloads import HEADER, level_rows
 from dashboard.formatting import number, period, plural, typography
 from dashboard.model import LEVEL_LABELS
 
@@ -27,18 +29,31 @@ def show_cloud(page: ComparePage) -> None:
     if not points:
         st.info("Aucun territoire de ce niveau n’a de valeur pour les deux indicateurs.")
         return
-    names = f"{across.indicator.label_fr} et {up.indicator.label_fr}"
-    show_figure(
-        page,
-        plot_cloud(points, _axis(across), _axis(up)),
-        "nuage",
-        f"Nuage de points : {names} ; valeurs dans le fichier ci-dessous",
-    )
-    st.caption(typography(_note(page, across, up, points)))
+    names = f"{across.indicator.label_fr} et {inside_sentence(up.indicator.label_fr)}"
+    note = _note(page, across, up, points)
     link = built_together(across.indicator, up.indicator)
+    show_chart(
+        page.catalog,
+        plot_cloud(points, _axis(across), _axis(up)),
+        key="comparer.nuage",
+        alt=f"Nuage de points : {names} ; valeurs dans le fichier CSV",
+        caption=compare_caption(
+            page,
+            (across, up),
+            title=names,
+            where=page.compared.label,
+            unit="",
+            name=("croisement", *map(_file_part, (across, up))),
+            key=" ".join(text for text in (note, link) if text),
+        ),
+        table=Table(
+            HEADER,
+            lambda: [row for item in (across, up) for row in level_rows(page.catalog, item.values)],
+        ),
+    )
+    st.caption(typography(note))
     if link:
         st.caption(typography(link))
-    _show_download(page, (across, up))
 
 
 def _choose_axis(page: ComparePage, name: str, label: str) -> None:
@@ -55,6 +70,10 @@ def _whole_level(page: ComparePage, indicator_id: str) -> Column:
     values = page.values(indicator_id)
     indicator = page.catalog.indicators[indicator_id]
     return column_of(indicator, values, reference_of(page, values), values.ids)
+
+
+def _file_part(shown: Column) -> str:
+    return f"{shown.indicator.label_fr} {shown.values.period}"
 
 
 def _axis(shown: Column) -> Axis:
@@ -105,19 +124,3 @@ def _note(page: ComparePage, across: Column, up: Column, points: list[Point]) ->
         shown = ", ".join(missing[:8]) + ("…" if len(missing) > 8 else "")
         text += f" Sans valeur ({number(len(missing))}) : {shown}."
     return text
-
-
-def _show_download(page: ComparePage, columns: tuple[Column, Column]) -> None:
-    info = page.catalog.build
-    ids = "_".join(item.indicator.indicator_id for item in columns)
-
-    def make() -> bytes:
-        rows = [row for item in columns for row in level_rows(page.catalog, item.values)]
-        return to_csv(HEADER, rows, is_demo=info.is_demo)
-
-    show_csv_download(
-        "Télécharger les points (CSV)",
-        f"croisement_{ids}_{page.level}_{info.built_on_iso}.csv",
-        "comparer.nuage.csv",
-        make,
-    )

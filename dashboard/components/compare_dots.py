@@ -7,14 +7,24 @@ import streamlit as st
 from dashboard.charts.comparison import Interval, Line, plot_intervals
 from dashboard.compare_summary import central_rank, dots_title, possible_ranks, ranks_title
 from dashboard.compare_table import MARKS, Cell, Column, Reference, column_of, tone_of
+from dashboard.components.chart import Table, show_chart
 from dashboard.components.compare_context import ComparePage, column
-from dashboard.components.compare_widgets import show_figure
+from dashboard.components.compare_downloads import (
+    COMPARED_HEADER,
+    compare_caption,
+    compared_rows,
+)
 from dashboard.components.html_table import show_table
 from dashboard.formatting import interval, number, quantity, typography
 from dashboard.model import APPARENT_RETENTION, STATUS_LABELS
 from dashboard.text.comparer import EXACT_RANKS, RANKS, UNRANKED
 from models.ranks import RankRange, rank_ranges
 
+KEY = (
+    "Triangles : tout l’intervalle est au-dessus ou au-dessous de la référence (bleu : mieux, "
+    "orange : moins bien, violet : sans jugement). Ronds gris : indéterminé ou sans référence. "
+    "Marques creuses : estimations ; trait : intervalle ; pointillés : référence."
+)
 FIRST = {"up": "la valeur la plus élevée", "down": "la valeur la plus basse"}
 
 
@@ -24,15 +34,25 @@ def show_dots(page: ComparePage) -> None:
     indicator = shown.indicator
     order = ordered(page, shown)
     st.subheader(dots_title(shown), anchor=False)
-    show_figure(
-        page,
+    show_chart(
+        page.catalog,
         plot_intervals(
             [_interval(page, shown, index) for index in order],
             indicator.unit_fr,
             reference_line(shown.reference, indicator.decimals),
         ),
-        "points",
-        f"{indicator.label_fr} et son intervalle, par territoire ; valeurs ci-dessous",
+        key="comparer.points",
+        alt=f"{indicator.label_fr} et son intervalle, par territoire ; valeurs ci-dessous",
+        caption=compare_caption(
+            page,
+            (shown,),
+            title=dots_title(shown),
+            where=page.compared.label,
+            unit=indicator.unit_fr,
+            name=("comparer points", indicator.label_fr, shown.values.period),
+            key=KEY,
+        ),
+        table=Table(COMPARED_HEADER, lambda: compared_rows(page, (shown,))),
     )
     _show_ranks(page, shown, order)
 

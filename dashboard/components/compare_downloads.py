@@ -7,9 +7,12 @@ from collections.abc import Sequence
 from dashboard.compare_summary import among
 from dashboard.compare_table import Column
 from dashboard.compare_view import clean_name
+from dashboard.components.chart import Caption, status_note
 from dashboard.components.compare_context import ComparePage
 from dashboard.components.downloads import HEADER, level_rows, show_csv_download, to_csv
+from dashboard.components.map_panel import target_words
 from dashboard.formatting import number
+from dashboard.model import LEVEL_LABELS, SHORTFALL_INDICATORS
 
 COMPARED_HEADER = (
     *HEADER,
@@ -45,6 +48,45 @@ def compared_rows(page: ComparePage, columns: Sequence[Column]) -> list[tuple[st
             place = cell.words.partition(",")[0] or "sans référence"
             rows.append((*row, name, *reference, place, cell.judgement))
     return rows
+
+
+def compare_caption(
+    page: ComparePage,
+    columns: Sequence[Column],
+    *,
+    title: str,
+    where: str,
+    unit: str,
+    name: Sequence[str],
+    key: str,
+) -> Caption:
+    """What a picture of the page says: territories, level, unit, statuses, sources.
+
+    ``where`` names the territories drawn, ``key`` explains the marks; ``name`` starts that of
+    the files.
+    """
+    level = LEVEL_LABELS[page.level].lower()
+    needs_target = any(column.indicator.indicator_id in SHORTFALL_INDICATORS for column in columns)
+    target = target_words(page.catalog, page.selection) if needs_target else ""
+    cells = [cell for column in columns for cell in column.cells if cell.value is not None]
+    sources = [source for column in columns for source in _cited(column)]
+    return Caption(
+        title=title,
+        subtitle=", ".join(text for text in (clean_name(where), level, unit, target) if text),
+        name=(*name, where, page.level),
+        source_ids=sources,
+        note=f"{key} {status_note(cell.status for cell in cells)}",
+    )
+
+
+def _cited(column: Column) -> list[str]:
+    """Sources of the values drawn, then of the reference."""
+    drawn = {cell.territory_id for cell in column.cells if cell.value is not None}
+    pairs = zip(column.values.ids, column.values.source_ids, strict=True)
+    sources = [source for territory_id, source in pairs if source and territory_id in drawn]
+    if column.reference and column.reference.source_id:
+        sources.append(column.reference.source_id)
+    return sources
 
 
 def _reference(column: Column) -> tuple[str, ...]:

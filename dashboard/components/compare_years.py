@@ -11,9 +11,10 @@ from dashboard.compare_sets import region_of
 from dashboard.compare_summary import among
 from dashboard.compare_table import Cell, column_of
 from dashboard.compare_view import NATION_REFERENCE, REGION_REFERENCE
+from dashboard.components.chart import Table, show_chart
 from dashboard.components.compare_context import ComparePage
-from dashboard.components.compare_widgets import show_figure
-from dashboard.components.downloads import HEADER, level_rows, show_csv_download, to_csv
+from dashboard.components.compare_downloads import compare_caption
+from dashboard.components.downloads import HEADER, level_rows
 from dashboard.components.html_table import show_table
 from dashboard.formatting import MISSING, interval, number, period, quantity, typography
 from dashboard.model import COVERAGE, SHORTFALL_INDICATORS, Indicator, LevelValues
@@ -36,29 +37,39 @@ def show_years(page: ComparePage) -> None:
         when = period(found[0].period) if found else "aucune valeur"
         st.info(typography(ONE_PERIOD.format(label=indicator.label_fr, period=when)))
         return
-    rows = [column_of(indicator, values, None, page.compared.ids).cells for values in found]
+    columns = [column_of(indicator, values, None, page.compared.ids) for values in found]
+    rows = [column.cells for column in columns]
     years = [year_of(values) for values in found]
     panels = [
         _panel(page, indicator, years, [row[index] for row in rows])
         for index in range(len(page.compared.ids))
     ]
     reference = _reference(page, indicator)
-    st.subheader(
-        typography(f"{indicator.label_fr}, de {years[0]} à {years[-1]} ({indicator.unit_fr})"),
-        anchor=False,
-    )
+    title = f"{indicator.label_fr}, de {years[0]} à {years[-1]}"
+    st.subheader(typography(f"{title} ({indicator.unit_fr})"), anchor=False)
     if any(cell.is_estimate for row in rows for cell in row):
         st.markdown(typography(YEARS_ESTIMATED))
+    key = "Tirets et marques creuses : estimation, avec son intervalle."
     if reference is not None:
-        label = page.reference_label(page.reference_id)
-        st.caption(
-            typography(f"Pointillés gris : {label}. Tirets et marques creuses : estimation.")
-        )
-    show_figure(
-        page,
+        key = f"Pointillés gris : {page.reference_label(page.reference_id)}. {key}"
+        st.caption(typography(key))
+    show_chart(
+        page.catalog,
         plot_panels(panels, reference),
-        "annees",
-        f"{indicator.label_fr} par territoire et par année ; valeurs ci-dessous",
+        key="comparer.annees",
+        alt=f"{indicator.label_fr} par territoire et par année ; valeurs ci-dessous",
+        caption=compare_caption(
+            page,
+            columns,
+            title=title,
+            where=page.compared.label,
+            unit=indicator.unit_fr,
+            name=("comparer annees", indicator.label_fr, f"{years[0]} {years[-1]}"),
+            key=key,
+        ),
+        table=Table(
+            HEADER, lambda: [row for values in found for row in level_rows(page.catalog, values)]
+        ),
     )
     show_table(
         f"{indicator.label_fr} ({indicator.unit_fr}), par année",
@@ -68,7 +79,6 @@ def show_years(page: ComparePage) -> None:
             for index, item in enumerate(page.compared.ids)
         ],
     )
-    _show_download(page, found)
 
 
 def year_of(values: LevelValues) -> int:
@@ -152,17 +162,3 @@ def _of_region(page: ComparePage) -> Years:
         if value is not None:
             years.append((year_of(values), value))
     return years
-
-
-def _show_download(page: ComparePage, found: Sequence[LevelValues]) -> None:
-    info = page.catalog.build
-    show_csv_download(
-        "Télécharger ces années (CSV)",
-        f"annees_{page.view.detail_id}_{page.compared.set_id}_{page.level}_{info.built_on_iso}.csv",
-        "comparer.annees.csv",
-        lambda: to_csv(
-            HEADER,
-            [row for values in found for row in level_rows(page.catalog, values)],
-            is_demo=info.is_demo,
-        ),
-    )

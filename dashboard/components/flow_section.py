@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard.charts.arcs import HEIGHT, IN_COLOR, OUT_COLOR, Arc, plot_arcs
-from dashboard.charts.marks import with_demo_mark
 from dashboard.charts.ribbons import plot_ribbons
+from dashboard.components.chart import show_chart, show_values
 from dashboard.components.flow_cards import show_flow_cards
 from dashboard.components.flow_matrix import show_flow_matrix
+from dashboard.components.flow_pictures import arcs_picture, ribbons_picture
 from dashboard.components.flow_table import show_flow_download, show_flow_table
 from dashboard.components.missing_file import show_missing_file
 from dashboard.components.retention_context import RetentionPage
@@ -64,7 +65,7 @@ def show_flows(page: RetentionPage) -> None:
     flows = cached.load_flows(page.build, period)
     moves = moves_of(territory.territory_id, flows, Places.from_cells(page.catalog.cells))
     _show_total(page, total, period)
-    _show_charts(page, total, moves)
+    _show_charts(page, total, moves, period)
     _show_matrix(page, flows, moves, period)
 
 
@@ -84,7 +85,9 @@ def _show_total(page: RetentionPage, total: FlowTotal | None, period: FlowPeriod
         st.warning(typography(excess), icon="⚠️")
 
 
-def _show_charts(page: RetentionPage, total: FlowTotal | None, moves: Moves) -> None:
+def _show_charts(
+    page: RetentionPage, total: FlowTotal | None, moves: Moves, period: FlowPeriod
+) -> None:
     """The map beside the ribbons; one above the other on a phone."""
     catalog, territory_id = page.catalog, page.territory.territory_id
     points = cached.load_map_points(page.build)
@@ -113,17 +116,22 @@ def _show_charts(page: RetentionPage, total: FlowTotal | None, moves: Moves) -> 
                 key="fidelisation.flux.arcs",
                 alt="Carte des flux de médecins ; les valeurs sont dans la table plus bas",
             )
+            caption, table = arcs_picture(page, moves, period)
+            show_values(catalog, key="fidelisation.flux.arcs", caption=caption, table=table)
     if ribbons:
         with beside:
-            figure = plot_ribbons(ribbons, on_dark=st.context.theme.type == "dark")
-            st.plotly_chart(
-                with_demo_mark(figure) if catalog.build.is_demo else figure,
+            about = _about_ribbons(total, moves, is_national=home is None)
+            caption, table = ribbons_picture(page, ribbons, total, moves, period, about)
+            show_chart(
+                catalog,
+                plot_ribbons(ribbons, on_dark=st.context.theme.type == "dark"),
                 key="fidelisation.flux.rubans",
-                config={"displayModeBar": False, "locale": "fr"},
                 alt="Où s’installent ceux qui sont formés ici, d’où viennent les autres ; "
                 "les valeurs sont dans la table plus bas",
+                caption=caption,
+                table=table,
             )
-            st.caption(typography(_about_ribbons(total, moves, is_national=home is None)))
+            st.caption(typography(about))
 
 
 def _about_ribbons(total: FlowTotal | None, moves: Moves, *, is_national: bool) -> str:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import streamlit as st
 
 from dashboard.charts.bars import Bar, plot_bars
 from dashboard.charts.palette import LOSS, NEUTRAL
 from dashboard.components.cards import show_definition_links
+from dashboard.components.chart import Caption, Table, show_chart, status_note
+from dashboard.components.downloads import HEADER, decimal, place_name
 from dashboard.components.html_table import Cell, Link, show_table
-from dashboard.components.installation_flows import show_chart
 from dashboard.components.retention_context import RetentionPage
-from dashboard.formatting import number, quantity, typography
+from dashboard.formatting import number, period, quantity, typography
 from dashboard.model import STATUS_LABELS
 from dashboard.queries import cached
 from dashboard.queries.series import Value
@@ -34,6 +35,7 @@ AXES = {
     OLDER_SHARE: "% des généralistes libéraux",
     OLDER_SHARE_ALL: "% des médecins",
 }
+KEYS = "Brun : territoire choisi ; gris : sa région et la France ; hachuré : estimation."
 Values = Mapping[str, Mapping[str, Value]]
 
 
@@ -44,12 +46,7 @@ def show_ages(page: RetentionPage) -> None:
     for column, indicator_id in zip(st.columns(2), TITLES, strict=True):
         with column:
             st.markdown(f"**Part des 60 ans et plus. {TITLES[indicator_id]}**")
-            show_chart(
-                page,
-                plot_bars(share_bars(page, values, indicator_id), AXES[indicator_id]),
-                f"age.{indicator_id}",
-                f"{TITLES[indicator_id]} : part des 60 ans et plus ; valeurs dans le tableau",
-            )
+            _show_shares(page, values, indicator_id)
     caption = AGES
     if OLDER_SHARE_ALL not in values[page.territory.territory_id]:
         caption = f"{AGES} {ALL_SPECIALTIES_MISSING}"
@@ -65,6 +62,56 @@ def show_ages(page: RetentionPage) -> None:
         ],
     )
     show_definition_links(page.catalog, page.selection, (OLDER_SHARE, OLDER_SHARE_ALL))
+
+
+def _show_shares(page: RetentionPage, values: Values, indicator_id: str) -> None:
+    kept = (indicator_id, *COUNTS[indicator_id])
+    drawn = {
+        place: {item: value for item, value in found.items() if item in kept}
+        for place, found in values.items()
+    }
+    shares = [found[indicator_id] for found in drawn.values() if indicator_id in found]
+    label = page.territory.label
+    own = drawn[page.territory.territory_id].get(indicator_id)
+    decimals = page.catalog.indicators[indicator_id].decimals
+    share = quantity(own.value if own else None, "%", decimals)
+    if own and own.status == "estimated":
+        share += " (est.)"
+    periods = list(dict.fromkeys(value.period for value in shares))
+    show_chart(
+        page.catalog,
+        plot_bars(share_bars(page, values, indicator_id), AXES[indicator_id]),
+        key=f"fidelisation.installations.age.{indicator_id}",
+        alt=f"{TITLES[indicator_id]} : part des 60 ans et plus ; valeurs dans le tableau",
+        caption=Caption(
+            title=f"{label} : {share} de 60 ans et plus. {TITLES[indicator_id]}",
+            subtitle=", ".join((label, *map(period, periods), AXES[indicator_id])),
+            name=(
+                page.catalog.indicators[indicator_id].label_fr,
+                place_name(page.territory),
+                *periods,
+            ),
+            source_ids=[value.source_id for value in shares],
+            note=f"{KEYS} {AGES} {status_note(value.status for value in shares)}",
+        ),
+        table=Table(HEADER, lambda: list(age_rows(page, drawn))),
+    )
+
+
+def age_rows(page: RetentionPage, values: Values) -> Iterator[tuple[str, ...]]:
+    """Ages of the territories compared, as text."""
+    build = page.catalog.build
+    for territory_id, own in values.items():
+        territory = page.catalog.territories[territory_id]
+        for value in own.values():
+            indicator = page.catalog.indicators[value.indicator_id]
+            yield (
+                *(territory_id, territory.code, territory.name_fr),
+                *(indicator.label_fr, value.period, decimal(value.value, indicator.decimals)),
+                *("", "", indicator.unit_fr, STATUS_LABELS[value.status]),
+                *(page.catalog.sources[value.source_id].citation, value.locator),
+                *(value.method_id or "", value.note_fr or "", build.data_version, build.build_id),
+            )
 
 
 def compared_values(page: RetentionPage) -> dict[str, dict[str, Value]]:

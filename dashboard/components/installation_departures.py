@@ -8,10 +8,10 @@ import streamlit as st
 
 from dashboard.charts.bars import Bar, plot_bars
 from dashboard.charts.palette import LOSS
-from dashboard.components.downloads import HEADER, show_csv_download, to_csv
+from dashboard.components.chart import Caption, Table, show_chart, status_note
+from dashboard.components.downloads import HEADER, decimal, place_name
 from dashboard.components.html_table import show_table
-from dashboard.components.installation_ages import ALL_GPS, OLDER, Values, compared_values
-from dashboard.components.installation_flows import show_chart
+from dashboard.components.installation_ages import ALL_GPS, OLDER, compared_values
 from dashboard.components.retention_context import RetentionPage
 from dashboard.formatting import interval, number, quantity, typography
 from dashboard.installation_summary import departures_sentence, row_of
@@ -37,12 +37,15 @@ def show_departures(
     if found:
         older, gps = own[OLDER].value, own.get(ALL_GPS)
         label = page.territory.label
-        st.markdown(departures_sentence(label, older, gps.value if gps else None, found))
+        sentence = departures_sentence(label, older, gps.value if gps else None, found)
+        st.markdown(sentence)
         show_chart(
-            page,
+            page.catalog,
             plot_bars([_bar(item) for item in found], "généralistes libéraux (est.)"),
-            "departs",
-            "Départs attendus en 5 et 10 ans, avec leur intervalle ; valeurs dans le tableau",
+            key="fidelisation.installations.departs",
+            alt="Départs attendus en 5 et 10 ans, avec leur intervalle ; valeurs dans le tableau",
+            caption=_caption(page, own[OLDER], sentence.replace("**", ""), found),
+            table=Table(HEADER, lambda: list(departure_rows(page, own[OLDER], found))),
         )
         show_table(
             f"Départs attendus de généralistes libéraux, {label}",
@@ -58,54 +61,38 @@ def show_departures(
     else:
         st.markdown(typography("Départs attendus : n. d. (effectif par âge inconnu)."))
     _show_assumptions(nation, values[NATION], parameters)
-    show_csv_download(
-        "Télécharger âges et départs attendus (CSV)",
-        f"ages_departs_{page.territory.territory_id}_{page.catalog.build.built_on_iso}.csv",
-        "fidelisation.installations.ages.csv",
-        lambda: to_csv(
-            HEADER, list(csv_rows(page, values, found)), is_demo=page.catalog.build.is_demo
-        ),
-    )
 
 
-def csv_rows(
-    page: RetentionPage, values: Values, found: Sequence[Departures]
+def departure_rows(
+    page: RetentionPage, older: Value, found: Sequence[Departures]
 ) -> Iterator[tuple[str, ...]]:
-    """Ages of the territories compared, then the departures of the one selected, as text."""
-    for territory_id, own in values.items():
-        for value in own.values():
-            indicator = page.catalog.indicators[value.indicator_id]
-            numbers = (_text(value.value, indicator.decimals), "", "")
-            yield (
-                *_names(page, territory_id),
-                *(indicator.label_fr, value.period, *numbers, indicator.unit_fr),
-                *(STATUS_LABELS[value.status], page.catalog.sources[value.source_id].citation),
-                *(value.locator, value.method_id or "", value.note_fr or ""),
-                *_build(page),
-            )
+    """Departures to expect of the territory selected as text; ``older`` is what they start from."""
+    territory, build = page.territory, page.catalog.build
     for item in found:
-        older = values[page.territory.territory_id][OLDER]
-        ends = [_text(end, 1) for end in (item.value, item.low, item.high)]
         yield (
-            *_names(page, page.territory.territory_id),
+            *(territory.territory_id, territory.code, territory.name_fr),
             *(f"Départs attendus en {item.years} ans de généralistes libéraux", "à partir de 2019"),
-            *(*ends, "médecins", STATUS_LABELS["estimated"]),
+            *(decimal(end, 1) for end in (item.value, item.low, item.high)),
+            *("médecins", STATUS_LABELS["estimated"]),
             *(page.catalog.sources[older.source_id].citation, older.locator, METHOD_ID),
-            *("ordre de grandeur, ne classe pas les territoires", *_build(page)),
+            *("ordre de grandeur, ne classe pas les territoires", build.data_version),
+            build.build_id,
         )
 
 
-def _names(page: RetentionPage, territory_id: str) -> tuple[str, str, str]:
-    territory = page.catalog.territories[territory_id]
-    return territory_id, territory.code, territory.name_fr
-
-
-def _build(page: RetentionPage) -> tuple[str, str]:
-    return page.catalog.build.data_version, page.catalog.build.build_id
-
-
-def _text(value: float, decimals: int) -> str:
-    return f"{value:.{decimals}f}".replace(".", ",")
+def _caption(
+    page: RetentionPage, older: Value, sentence: str, found: Sequence[Departures]
+) -> Caption:
+    ranges = " ; ".join(f"de {interval(item.low, item.high)} en {item.years} ans" for item in found)
+    return Caption(
+        title=f"{page.territory.label} : départs attendus de généralistes libéraux (est.), "
+        f"{ranges}",
+        subtitle=f"{page.territory.label}, à partir du 31 décembre 2019, médecins",
+        name=("departs attendus", place_name(page.territory), "2020-2029"),
+        source_ids=[older.source_id],
+        note=f"{sentence} Hachuré : estimation ; trait : intervalle. Un ordre de grandeur, qui ne "
+        f"classe pas les territoires. Méthode {METHOD_ID}. {status_note(['estimated'])}",
+    )
 
 
 def expected(

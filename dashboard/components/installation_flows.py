@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import streamlit as st
 
 from dashboard.charts.bars import Bar, plot_bars
-from dashboard.charts.marks import with_demo_mark
 from dashboard.charts.movements import AGE_COLORS, UNTOLD_COLOR, plot_movements, shows_ages
 from dashboard.charts.palette import GAIN, LOSS, NEUTRAL
+from dashboard.components.chart import Caption, Table, show_chart, status_note
+from dashboard.components.downloads import place_name
 from dashboard.components.html_table import show_table
+from dashboard.components.installation_table import CSV_HEADER, csv_rows
 from dashboard.components.retention_context import RetentionPage
 from dashboard.formatting import number, period, quantity, typography
 from dashboard.installation_summary import (
@@ -18,6 +21,8 @@ from dashboard.installation_summary import (
     FIRST_INSTALLATIONS,
     NET,
     decimals_of,
+    estimate_sentence,
+    local_sentence,
     per_year,
     row_of,
     side_words,
@@ -26,6 +31,7 @@ from dashboard.installation_years import (
     AGES,
     ENTRIES,
     EXITS,
+    LOCAL,
     UNTOLD_AGE,
     WITHHELD,
     AgePart,
@@ -42,7 +48,6 @@ from dashboard.text.installations import (
     NO_IMPORT,
 )
 
-CHART = {"displayModeBar": False, "locale": "fr"}
 NATIONAL = {
     FIRST_INSTALLATIONS: "Premières installations {year}",
     "liberal_cessations": "Cessations {year}",
@@ -50,17 +55,7 @@ NATIONAL = {
 }
 
 
-def show_chart(page: RetentionPage, figure: dict, key: str, alt: str) -> None:
-    """Draw a figure, marked when the build is the demonstration."""
-    st.plotly_chart(
-        with_demo_mark(figure) if page.catalog.build.is_demo else figure,
-        key=f"fidelisation.installations.{key}",
-        config=CHART,
-        alt=alt,
-    )
-
-
-def show_local_years(page: RetentionPage, years: Sequence[LocalYear]) -> None:
+def show_local_years(page: RetentionPage, found: Installations, years: Sequence[LocalYear]) -> None:
     """Diverging bars by year, the same figures as a table, and the ages over the years."""
     label = page.territory.label
     st.subheader("Installations et départs, année par année", anchor=False)
@@ -74,11 +69,21 @@ def show_local_years(page: RetentionPage, years: Sequence[LocalYear]) -> None:
         + " &ensp; ".join(f'<span style="color:{color}">■</span> {t}' for color, t in swatches)
         + "</p>"
     )
+    local = replace(found, movements=found.of_field(LOCAL))
+    span = [str(year) for year in dict.fromkeys((years[0].year, years[-1].year))]
     show_chart(
-        page,
+        page.catalog,
         plot_movements(years),
-        "annees",
-        f"Installations et départs par année, {label} ; valeurs dans le tableau",
+        key="fidelisation.installations.annees",
+        alt=f"Installations et départs par année, {label} ; valeurs dans le tableau",
+        caption=Caption(
+            title=local_sentence(label, years).removesuffix("."),
+            subtitle=f"{label}, {' à '.join(span)}, généralistes",
+            name=("installations departs", place_name(page.territory), *span),
+            source_ids=[item for year in years for item in year.source_ids],
+            note=f"{_key(swatches)} {LOCAL_CHART} {status_note(year.status for year in years)}",
+        ),
+        table=Table(CSV_HEADER, lambda: list(csv_rows(page, local))),
     )
     st.caption(typography(LOCAL_CHART))
     show_table(
@@ -87,6 +92,14 @@ def show_local_years(page: RetentionPage, years: Sequence[LocalYear]) -> None:
         [_year_row(page, year) for year in reversed(years)],
     )
     _show_age_structure(years, label)
+
+
+def _key(swatches: Iterable[tuple[str, str]]) -> str:
+    """Names of the colours, from the lightest, for who has the picture only."""
+    names = [name for _, name in swatches]
+    if len(names) == len((GAIN, LOSS)):
+        return "Vert : installations. Brun : départs."
+    return f"Du bleu clair au foncé : {', '.join(names[:-1])}. Gris : {names[-1]}."
 
 
 def _year_row(page: RetentionPage, year: LocalYear) -> tuple[str, ...]:
@@ -136,16 +149,40 @@ def show_estimates(page: RetentionPage, found: Installations, level_pct: float) 
     st.subheader("Entrées, départs et solde, par an", anchor=False)
     bars = estimate_bars(found)
     national = bool(found.of_field(FIRST_INSTALLATIONS))
-    show_chart(
-        page,
-        plot_bars(bars, "départs ← par an → entrées"),
-        "estimation",
-        "Entrées et départs estimés par an, solde observé ; valeurs en étiquette",
-    )
     caption = ESTIMATE_CHART.format(level=number(level_pct)) + (NATIONAL_CHART if national else "")
+    drawn = replace(found, movements=_drawn(found))
+    show_chart(
+        page.catalog,
+        plot_bars(bars, "départs ← par an → entrées"),
+        key="fidelisation.installations.estimation",
+        alt="Entrées et départs estimés par an, solde observé ; valeurs en étiquette",
+        caption=_estimate_caption(page, drawn, caption),
+        table=Table(CSV_HEADER, lambda: list(csv_rows(page, drawn))),
+    )
     st.caption(typography(caption))
     st.markdown(typography(NO_IMPORT))
     st.page_link("views/vos_donnees.py", label="Importer un fichier", icon=":material/upload_file:")
+
+
+def _drawn(found: Installations) -> tuple[Movement, ...]:
+    """Rows behind the bars."""
+    latest = (row_of(found, field_id) for field_id in (ESTIMATE, NET))
+    national = (row for field_id in NATIONAL for row in found.of_field(field_id))
+    return (*(row for row in latest if row), *national)
+
+
+def _estimate_caption(page: RetentionPage, drawn: Installations, said: str) -> Caption:
+    net = row_of(drawn, NET)
+    label = page.territory.label
+    when = period(net.period) if net else ""
+    said_of_estimate = estimate_sentence(row_of(drawn, ESTIMATE))
+    return Caption(
+        title=f"{label}. {said_of_estimate.replace('**', '').removesuffix('.')}",
+        subtitle=", ".join(text for text in (label, when, "généralistes par an") if text),
+        name=("entrees departs solde", place_name(page.territory), net.period if net else ""),
+        source_ids=[row.source_id for row in drawn.movements],
+        note=f"{said.replace('**', '')} {status_note(row.status for row in drawn.movements)}",
+    )
 
 
 def estimate_bars(found: Installations) -> list[Bar]:

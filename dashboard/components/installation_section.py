@@ -50,7 +50,7 @@ def show_installations(page: RetentionPage) -> None:
     if notes:
         st.info(typography("\n\n".join(notes)), icon=":material/info:")
     if years:
-        show_local_years(page, years)
+        show_local_years(page, found, years)
     else:
         show_estimates(page, found, parameters["interval_level"])
     show_net_change(page)

@@ -140,8 +140,13 @@ def subtitle(catalog: Catalog, selection: Selection, values: LevelValues) -> str
     when = period(values.period)
     if values.indicator_id not in SHORTFALL_INDICATORS:
         return when
+    return f"{when}, {target_words(catalog, selection)}"
+
+
+def target_words(catalog: Catalog, selection: Selection) -> str:
+    """Target and key in force, which every shortfall depends on."""
     key = catalog.keys[selection.key_id].label_fr.lower()
-    return f"{when}, cible {selection.target(catalog).label_fr}, clé {key}"
+    return f"cible {selection.target(catalog).label_fr}, clé {key}"
 
 
 def classes(

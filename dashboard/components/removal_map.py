@@ -6,10 +6,14 @@ from collections.abc import Sequence
 
 from dashboard import state
 from dashboard.charts.palette import DIVERGING, SEQUENTIAL_DOWN, ramp, sequential_breaks
+from dashboard.components.downloads import decimal, file_name, to_csv
 from dashboard.components.map_panel import MAP_HEIGHT, geometry_url, map_footer
+from dashboard.components.removal_sources import RemovalSources
+from dashboard.components.removal_table import removal_csv, removal_name
 from dashboard.components.retention_context import RetentionPage
 from dashboard.components.territory_map import MapLayer, show_territory_map
 from dashboard.formatting import number, period, plural
+from dashboard.model import STATUS_LABELS
 from dashboard.removal_scenario import EFFECT, Departement, Scenario, ZoneLoss
 from dashboard.removal_summary import (
     DENSITY_UNIT,
@@ -22,25 +26,44 @@ from dashboard.removal_summary import (
 )
 from models.removal import BELOW, FALLS, METHOD_ID, UNDETERMINED
 
+LOSS_UNIT = "% des MG libéraux de la subdivision"
+LOSS_HEADER = (
+    "territoire_id",
+    "territoire",
+    "promotions",
+    "perte_pct",
+    "perte_pct_borne_basse",
+    "perte_pct_borne_haute",
+    "perte",
+    "perte_borne_basse",
+    "perte_borne_haute",
+    "generalistes_liberaux",
+    "unite",
+    "statut",
+    "source",
+    "emplacement",
+    "methode",
+    "version_donnees",
+    "construction",
+)
 # Distances to the threshold, which is the limit between the two hues.
 STEPS = (-20.0, -10.0, 0.0, 10.0, 20.0)
 
 
 def show_removal_maps(
-    page: RetentionPage, scenario: Scenario, when: str, sources: tuple[str, str]
+    page: RetentionPage, scenario: Scenario, when: str, sources: RemovalSources
 ) -> None:
     """Two synchronised maps of the départements, before and after.
 
     Parameters
     ----------
     when : period of the densities
-    sources : citation of the densities, then of all that is used
     """
     _show(page, "departement", removal_layers(page, scenario, when, sources))
 
 
 def removal_layers(
-    page: RetentionPage, scenario: Scenario, when: str, sources: tuple[str, str]
+    page: RetentionPage, scenario: Scenario, when: str, sources: RemovalSources
 ) -> tuple[MapLayer, MapLayer]:
     """Layers of the published density and of what is left; the same classes for both."""
     departements = scenario.departements
@@ -57,6 +80,10 @@ def removal_layers(
             breaks=tuple(scenario.threshold + step for step in STEPS),
             colors=DIVERGING[::-1],
             source=0,
+            name=file_name(
+                page.catalog, "carte", name, *removal_name(page.catalog, scenario), when
+            ),
+            csv=lambda: removal_csv(page.catalog, scenario, sources),
             **shown,  # type: ignore[arg-type]
         )
 
@@ -70,7 +97,7 @@ def removal_layers(
             high=None,
             status=[one.published_status for one in departements],
             note=None,
-            sources=sources[:1],
+            sources=(sources.density,),
         ),
         layer(
             "densite_sans_eux",
@@ -83,21 +110,23 @@ def removal_layers(
             note=[
                 _note(scenario, one) if yes else None for one, yes in _pairs(departements, touched)
             ],
-            sources=sources[1:],
+            sources=(sources.both,),
             method=f"méthode {METHOD_ID}",
         ),
     )
 
 
-def show_loss_map(page: RetentionPage, losses: Sequence[ZoneLoss], source: str) -> None:
+def show_loss_map(
+    page: RetentionPage, losses: Sequence[ZoneLoss], source: str, locator: str
+) -> None:
     """Map of what each subdivision would lose, in % of its liberal GPs."""
     parts = [one.part_pct for one in losses]
     breaks = sequential_breaks([part.value for part in parts if part.value is not None])
     layer = MapLayer(
         indicator_id="perte_par_subdivision",
         title="Généralistes libéraux en moins, internes formés ailleurs",
-        subtitle=f"{plural(page.view.promotions, 'promotion')}, estimation",
-        unit="% des MG libéraux de la subdivision",
+        subtitle=f"{_promotions(page)}, estimation",
+        unit=LOSS_UNIT,
         decimals=1,
         kind="sequential",
         breaks=breaks,
@@ -110,8 +139,42 @@ def show_loss_map(page: RetentionPage, losses: Sequence[ZoneLoss], source: str) 
         source=0,
         sources=(source,),
         method=f"méthode {METHOD_ID}",
+        name=file_name(page.catalog, "carte perte sans internes", "subdivision", _promotions(page)),
+        csv=lambda: to_csv(
+            LOSS_HEADER,
+            [loss_row(page, one, source, locator) for one in losses],
+            is_demo=page.catalog.build.is_demo,
+        ),
     )
     _show(page, "subdivision", (layer,))
+
+
+def loss_row(page: RetentionPage, one: ZoneLoss, source: str, locator: str) -> tuple[str, ...]:
+    """One subdivision as text."""
+    territory, build = page.catalog.territories[one.subdivision_id], page.catalog.build
+    figures = ((one.part_pct, 1), (one.loss, 1))
+    return (
+        territory.territory_id,
+        territory.name_fr,
+        _promotions(page),
+        *(
+            decimal(end, digits) or "n. d."
+            for figure, digits in figures
+            for end in (figure.value, figure.low, figure.high)
+        ),
+        decimal(one.gps, 0),
+        f"{LOSS_UNIT} ; médecins",
+        STATUS_LABELS["estimated"],
+        source,
+        locator,
+        METHOD_ID,
+        build.data_version,
+        build.build_id,
+    )
+
+
+def _promotions(page: RetentionPage) -> str:
+    return plural(page.view.promotions, "promotion")
 
 
 def _show(page: RetentionPage, level: str, layers: Sequence[MapLayer]) -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.components.html_table import Cell, Link, show_table
 from dashboard.components.removal_inputs import DENSITY, RemovalInputs, msu_values
+from dashboard.components.removal_sources import INTERNS_LOCATOR
 from dashboard.components.retention_context import RetentionPage
 from dashboard.formatting import interval, number, period, quantity, typography
 from dashboard.queries.removal import FIRST_COHORT, LATEST_COHORT
@@ -50,28 +51,6 @@ def formula(inputs: RemovalInputs, scenario: Scenario) -> str:
         f"{number(inputs.settlers[-1].value)} premières installations libérales par an "
         f"= {number(scenario.total.value)}"
     )
-
-
-def removal_sources(
-    page: RetentionPage, inputs: RemovalInputs, scenario: Scenario
-) -> tuple[str, str]:
-    """Citations of the densities, and of what is removed as well."""
-    cited = page.catalog.sources
-    density = inputs.national_density.source_id
-    ids = (
-        [inputs.effect.source_id, inputs.settlers[-1].source_id, *_share_sources(page, inputs)]
-        if scenario.basis == EFFECT
-        else [one.source_id for one in scenario.cohorts]
-    )
-    both = " ; ".join(cited[item].citation for item in dict.fromkeys((density, *ids)))
-    return cited[density].citation, both
-
-
-def _share_sources(page: RetentionPage, inputs: RemovalInputs) -> list[str]:
-    if page.view.removed == "internes":
-        return list(inputs.interns.source_ids)
-    found = msu_values(page, page.territory.territory_id)
-    return list(dict.fromkeys(value.source_id for value in found)) if found else []
 
 
 def _intervals(inputs: RemovalInputs, scenario: Scenario) -> str:
@@ -137,7 +116,7 @@ def _share_rows(
                 f"{number(own)} sur {number(nation)}, soit {shown}",
                 f"{FIRST_COHORT} à {LATEST_COHORT}",
                 _source(page, inputs.interns.source_ids[0]),
-                "somme des trois promotions, par subdivision",
+                INTERNS_LOCATOR,
             )
         ]
     found = msu_values(page, scenario.origin_id)

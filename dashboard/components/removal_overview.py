@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard import state
 from dashboard.components.removal_inputs import RemovalInputs
 from dashboard.components.removal_map import show_loss_map
+from dashboard.components.removal_sources import INTERNS_LOCATOR, national_sources
 from dashboard.components.retention_context import RetentionPage
 from dashboard.formatting import typography
 from dashboard.model import Catalog
@@ -47,12 +48,13 @@ def show_overview(page: RetentionPage, inputs: RemovalInputs) -> None:
     losses = zone_losses(
         page.catalog.cells, inputs.densities, inputs.national, page.view.promotions
     )
-    cited = page.catalog.sources
-    ids = (
-        inputs.effect.source_id,
-        inputs.settlers[-1].source_id,
-        *inputs.interns.source_ids,
-        inputs.national_density.source_id,
+    density = inputs.national_density
+    used = (
+        *national_sources(inputs),
+        *((item, INTERNS_LOCATOR) for item in inputs.interns.source_ids),
+        (density.source_id, density.locator),
     )
-    show_loss_map(page, losses, " ; ".join(cited[item].citation for item in dict.fromkeys(ids)))
+    cited = dict.fromkeys(page.catalog.sources[item].citation for item, _ in used)
+    locators = dict.fromkeys(locator for _, locator in used)
+    show_loss_map(page, losses, " ; ".join(cited), " ; ".join(locators))
     st.info(typography(f"{EFFECT['internes']} {OVERVIEW}"), icon=":material/info:")

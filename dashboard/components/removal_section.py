@@ -5,9 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import state
-from dashboard.charts.footprint import plot_footprint
-from dashboard.charts.marks import with_demo_mark
-from dashboard.components.html_table import show_table
+from dashboard.components.removal_footprint import show_footprint
 from dashboard.components.removal_inputs import (
     RemovalInputs,
     compute,
@@ -16,17 +14,17 @@ from dashboard.components.removal_inputs import (
     origin_of,
 )
 from dashboard.components.removal_map import show_removal_maps
-from dashboard.components.removal_method import removal_sources, show_removal_method
+from dashboard.components.removal_method import show_removal_method
 from dashboard.components.removal_overview import show_choice, show_overview
+from dashboard.components.removal_sources import removal_sources
 from dashboard.components.removal_table import show_removal_download, show_removal_table
 from dashboard.components.retention_context import RetentionPage
 from dashboard.formatting import number, quantity, typography
-from dashboard.model import Catalog
 from dashboard.removal_scenario import EFFECT, FLOWS, STAGES, Scenario, latest_cohorts
-from dashboard.removal_summary import crossing, finding, footprint_sentence, outside_sentence
+from dashboard.removal_summary import crossing, finding, outside_sentence
 from dashboard.retention_view import PROMOTIONS, REMOVED, THRESHOLDS
 from dashboard.text import removal as text
-from models.removal import DEFAULT_THRESHOLD_PCT, FOOTPRINT_PCT, Footprint
+from models.removal import DEFAULT_THRESHOLD_PCT, FOOTPRINT_PCT
 
 
 def show_removal(page: RetentionPage) -> None:
@@ -62,7 +60,7 @@ def _show_scenario(page: RetentionPage, inputs: RemovalInputs, scenario: Scenari
         part = quantity(FOOTPRINT_PCT, "%")
         st.markdown(typography(text.NO_FOOTPRINT[scenario.removed_kind].format(part=part)))
     else:
-        _show_footprint(page.catalog, scenario.footprint)
+        show_footprint(page.catalog, scenario, scenario.footprint)
     method = st.expander(
         "Méthode, limites et sources", key="fidelisation.sans_eux.methode", on_change="rerun"
     )
@@ -138,29 +136,4 @@ def _show_promotions(
         key=key,
         on_change=state.change_retention,
         args=("promotions",),
-    )
-
-
-def _show_footprint(catalog: Catalog, found: Footprint) -> None:
-    """The footprint in a sentence, as a chart, and as the table behind it."""
-    st.markdown(footprint_sentence(found))
-    if not found.size:
-        return
-    labels = [catalog.territories[item].label for item, _ in found.counts]
-    figure = plot_footprint(found, labels)
-    st.plotly_chart(
-        with_demo_mark(figure) if catalog.build.is_demo else figure,
-        key="fidelisation.empreinte",
-        config={"displayModeBar": False, "locale": "fr"},
-        alt="Départements où sont installés les médecins formés ici ; valeurs ci-dessous",
-    )
-    show_table(
-        f"Empreinte à {quantity(FOOTPRINT_PCT, '%')} des effectifs publiés",
-        ("Département", "Médecins", "Part cumulée"),
-        [
-            (label, number(count), quantity(share, "%", 1))
-            for label, (_, count), share in zip(
-                labels[: found.size], found.counts, found.cumulative_pct, strict=False
-            )
-        ],
     )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dashboard.components.downloads import show_csv_download, to_csv
+from dashboard.components.downloads import file_name, place_name, show_csv_download, to_csv
 from dashboard.components.html_table import show_table
+from dashboard.components.removal_sources import RemovalSources
 from dashboard.components.retention_context import RetentionPage
 from dashboard.formatting import number, plural, typography
 from dashboard.model import STATUS_LABELS, Catalog
@@ -45,6 +46,7 @@ CSV_HEADER = (
     "constat",
     "statut",
     "source",
+    "emplacement",
     "methode",
     "note",
     "version_donnees",
@@ -81,28 +83,35 @@ def show_removal_table(page: RetentionPage, scenario: Scenario) -> None:
     )
 
 
-def show_removal_download(
-    page: RetentionPage, scenario: Scenario, sources: tuple[str, str]
-) -> None:
+def show_removal_download(page: RetentionPage, scenario: Scenario, sources: RemovalSources) -> None:
     """Button that gives every département as a file, with sources, bounds and method."""
     catalog = page.catalog
-    name = f"sans_eux_{scenario.origin_id}_{catalog.build.built_on_iso}.csv"
+    name = file_name(catalog, *removal_name(catalog, scenario))
     show_csv_download(
         "Télécharger tous les départements (CSV)",
-        name,
+        f"{name}.csv",
         "fidelisation.sans_eux.csv",
-        lambda: to_csv(
-            CSV_HEADER,
-            [csv_row(catalog, scenario, one, sources) for one in scenario.departements],
-            is_demo=catalog.build.is_demo,
-        ),
+        lambda: removal_csv(catalog, scenario, sources),
     )
 
 
+def removal_name(catalog: Catalog, scenario: Scenario) -> tuple[str, ...]:
+    """Parts of the name of the files: who is removed, from where, over how many cohorts."""
+    origin = catalog.territories[scenario.origin_id]
+    cohorts = plural(scenario.promotions, "promotion")
+    return f"sans {scenario.removed_kind}", place_name(origin), cohorts
+
+
+def removal_csv(catalog: Catalog, scenario: Scenario, sources: RemovalSources) -> bytes:
+    """File of every département, before and without those removed."""
+    rows = [csv_row(catalog, scenario, one, sources) for one in scenario.departements]
+    return to_csv(CSV_HEADER, rows, is_demo=catalog.build.is_demo)
+
+
 def csv_row(
-    catalog: Catalog, scenario: Scenario, one: Departement, sources: tuple[str, str]
+    catalog: Catalog, scenario: Scenario, one: Departement, sources: RemovalSources
 ) -> tuple[str, ...]:
-    """One département as text; ``sources`` cite the densities, then all that is used."""
+    """One département as text."""
     territory = catalog.territories[one.territory_id]
     counted = scenario.basis != EFFECT
     return (
@@ -121,7 +130,8 @@ def csv_row(
         DENSITY_UNIT,
         VERDICTS[one.verdict],
         STATUS_LABELS.get(one.status or "", "non publié"),
-        sources[int(one.is_touched)],
+        sources.both if one.is_touched else sources.density,
+        sources.locator(one),
         METHOD_ID if one.is_touched else "",
         "effectif masqué : au moins ce nombre" if one.is_partial else "",
         catalog.build.data_version,

@@ -12,7 +12,7 @@ from dashboard import state
 from dashboard.components.chart_tools import carry_chart_tools
 from dashboard.components.map_panel import geometry_url, map_footer
 from dashboard.components.territory_search import show_territory_search
-from dashboard.formatting import number, quantity, typography
+from dashboard.formatting import harmless, number, quantity, typography
 from dashboard.model import LEVEL_LABELS, MAP_LEVELS, BuildInfo, Catalog
 from dashboard.queries.connection import NoWarehouseError
 from dashboard.selection import FREE_TARGET, FREE_TARGET_MAX, FREE_TARGET_MIN, Selection
@@ -78,9 +78,9 @@ def choose(
 
 
 def show_problems(problems: Sequence[str]) -> None:
-    """Say what could not be read in the address."""
+    """Say what could not be read in the address: text of a visitor's, shown as it is."""
     for problem in problems:
-        st.warning(problem, icon="⚠️")
+        st.warning(harmless(problem), icon="⚠️")
 
 
 def show_no_warehouse(error: NoWarehouseError) -> None:

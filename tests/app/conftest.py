@@ -18,6 +18,15 @@ PATIENCE = 60
 NAMED_OTHERWISE = {spec.file for spec in PAGES if spec.url_path not in ("", spec.file)}
 
 
+ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+UNSEEN = str.maketrans("", "", "\u2060\u2068\u2069")
+
+
+def as_read(markdown: str) -> str:
+    """Escaped text as it is read once rendered."""
+    return ESCAPED.sub(r"\1", markdown).translate(UNSEEN)
+
+
 class Page:
     """One visitor's session."""
 
@@ -79,8 +88,8 @@ class Page:
 
     @property
     def warnings(self) -> list[str]:
-        """The warnings shown."""
-        return [item.value for item in self.test.warning]
+        """The warnings shown, as they are read once Markdown is rendered."""
+        return [as_read(item.value) for item in self.test.warning]
 
     @property
     def address(self) -> dict[str, str]:

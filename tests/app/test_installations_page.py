@@ -9,9 +9,8 @@ import pytest
 
 from dashboard.components import installation_maps
 from dashboard.components.downloads import HEADER
-from dashboard.components.installation_ages import compared_values
-from dashboard.components.installation_departures import csv_rows as departure_rows
-from dashboard.components.installation_departures import expected
+from dashboard.components.installation_ages import age_rows, compared_values
+from dashboard.components.installation_departures import departure_rows, expected
 from dashboard.components.installation_maps import net_change_layers
 from dashboard.components.installation_section import flow_parameters
 from dashboard.components.installation_table import CSV_HEADER, csv_rows
@@ -156,12 +155,17 @@ class TestWithPublishedFigures:
         assert all(row["source"] and row["emplacement"] for row in rows)
         values = compared_values(page)
         departures = expected(values["DEP-23"], flow_parameters(page))
+        older = values["DEP-23"]["mg_liberaux_60_ans_et_plus_cartosante"]
         lines = [
-            dict(zip(HEADER, row, strict=True)) for row in departure_rows(page, values, departures)
+            dict(zip(HEADER, row, strict=True)) for row in departure_rows(page, older, departures)
         ]
-        assert [line["methode"] for line in lines[-2:]] == ["departs-v1"] * 2
+        assert [line["methode"] for line in lines] == ["departs-v1"] * 2
         # 5 years x 2 600 / 18 412 x 43
-        assert lines[-2]["valeur"] == "30,4"
+        assert lines[0]["valeur"] == "30,4"
+        assert all(line["borne_basse"] and line["borne_haute"] for line in lines)
+        ages = [dict(zip(HEADER, row, strict=True)) for row in age_rows(page, values)]
+        assert {line["territoire"] for line in ages} >= {"Creuse", "France"}
+        assert all(line["source"] and line["emplacement"] and line["statut"] for line in ages)
 
 
 @pytest.mark.usefixtures("served_demonstration")

@@ -25,6 +25,9 @@ TERRITORIES = {
     "SUB-041": ("SUB-041", "Antilles-Guyane"),
 }
 
+HOSTILE = "[lire](//a.b) ![x](//c) **g** `<i>` $1$ :red"
+PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
+
 pytestmark = pytest.mark.usefixtures("served_warehouse")
 
 
@@ -60,6 +63,25 @@ def test_unknown_values_of_every_parameter_are_all_told(visit, page):
     shown = visit(page, **dict.fromkeys(parameters, "<b>?</b>"))
     shown.is_sound()
     assert len(shown.warnings) == len(parameters)
+
+
+@pytest.mark.parametrize(
+    ("page", "parameter", "quoted"),
+    [
+        ("ensemble", "territoire", HOSTILE[:40]),
+        ("carte", "indicateur", HOSTILE[:40]),
+        ("comparer", "ensemble", "·lire·"),
+        ("stages", "stage", HOSTILE[:40]),
+        ("fidelisation", "perimetre", HOSTILE[:40]),
+    ],
+)
+def test_what_an_address_holds_is_quoted_and_never_rendered(visit, page, parameter, quoted):
+    shown = visit(page, **{parameter: HOSTILE})
+    shown.is_sound()
+    (warning,) = shown.test.warning
+    assert quoted in shown.warnings[0]
+    # Nothing is left once what is escaped is taken away.
+    assert not PUNCTUATION.search(re.sub(r"\\.", "", warning.value))
 
 
 def test_a_warning_leaves_once_the_view_is_changed(visit):

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 
 from dashboard.components.removal_inputs import compute, load_inputs, origin_of
-from dashboard.components.removal_map import removal_layers
-from dashboard.components.removal_method import removal_sources
-from dashboard.components.removal_table import CSV_HEADER, csv_row
+from dashboard.components.removal_map import LOSS_HEADER, loss_row, removal_layers
+from dashboard.components.removal_sources import RemovalSources, removal_sources
+from dashboard.components.removal_table import CSV_HEADER, csv_row, removal_csv
 from dashboard.components.retention_context import RetentionPage
 from dashboard.components.territory_map import layer_payload
 from dashboard.queries import cached
 from dashboard.queries.connection import served_build
+from dashboard.removal_scenario import zone_losses
 from dashboard.retention_view import RetentionView, options_of
 from dashboard.selection import default_selection
 
@@ -48,9 +49,37 @@ def test_the_two_maps_share_their_classes_and_hatch_what_is_estimated_only(limog
     assert all(layer_payload(layer)["sources"] for layer in (before, after))
 
 
+def test_each_map_gives_the_file_of_every_departement_under_a_plain_name(limoges):
+    page, inputs, scenario = limoges
+    sources = removal_sources(page, inputs, scenario)
+    layers = removal_layers(page, scenario, inputs.density.period, sources)
+    built = page.catalog.build.built_on_iso
+    assert [layer.name for layer in layers] == [
+        f"carte_{name}_sans-internes_limoges-subdivision_10-promotions_2024_{built}"
+        for name in ("densite-avant", "densite-sans-eux")
+    ]
+    files = {layer.csv() for layer in layers}
+    assert files == {removal_csv(page.catalog, scenario, sources)}
+    assert len(files.pop().splitlines()) == 102
+
+
+def test_a_line_of_the_map_of_losses_carries_its_interval_status_and_sources(limoges):
+    page, inputs, _ = limoges
+    losses = zone_losses(page.catalog.cells, inputs.densities, inputs.national, 5)
+    (own,) = (one for one in losses if one.subdivision_id == "SUB-039")
+    line = dict(zip(LOSS_HEADER, loss_row(page, own, "Insee", "p. 3"), strict=True))
+    low, value, high = (
+        float(line[name].replace(",", "."))
+        for name in ("perte_borne_basse", "perte", "perte_borne_haute")
+    )
+    assert low < value < high
+    assert (line["promotions"], line["statut"]) == ("10\u00a0promotions", "estimé")
+    assert (line["source"], line["emplacement"]) == ("Insee", "p. 3")
+
+
 def test_a_departement_that_falls_is_marked_in_its_note(limoges):
     page, inputs, scenario = limoges
-    _, after = removal_layers(page, scenario, inputs.density.period, ("", ""))
+    _, after = removal_layers(page, scenario, inputs.density.period, RemovalSources("", "", {}, ()))
     creuse = page.catalog.level_ids["departement"].index("DEP-23")
     assert after.note[creuse].startswith("▼ passe sous le seuil ; 17 MG en moins (est., ")
 
@@ -77,4 +106,8 @@ def test_a_line_of_the_file_carries_bounds_sources_and_method(limoges):
     assert low <= value < high < 65
     assert (rhone["statut"], rhone["methode"]) == ("observé", "")
     assert "Silhol" not in rhone["source"]
+    assert "departement=23" in creuse["emplacement"]
+    assert inputs.effect.locator in creuse["emplacement"]
+    assert "departement=69" in rhone["emplacement"]
+    assert inputs.effect.locator not in rhone["emplacement"]
     assert rhone["densite_publiee"] == rhone["densite_sans_eux"]

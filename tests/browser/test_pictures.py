@@ -118,6 +118,21 @@ def test_a_chart_is_saved_as_a_png_twice_the_width_of_the_paper_whatever_the_scr
     assert height > 1_000
 
 
+def test_ribbons_saved_from_the_dark_theme_are_dark_on_white_paper(visit, tmp_path):
+    site = visit(color_scheme="dark")
+    page = site.open("fidelisation", donnees="demo", territoire="SUB-040")
+    open_part(site, "Flux")
+    drawn(page)
+    saved = save(page, "sont venus d’ailleurs » en SVG", tmp_path)
+    assert saved.name.startswith("flux-rubans_subdivision-d-internat_toulouse-subdivision_2020-")
+    root = ElementTree.parse(saved).getroot()
+    for expected in ("Lieu masqué", "Statut : fictif", "promotion 2020"):
+        assert expected in words(root)
+    assert max(inks(root)) < 170
+    arcs = page.get_by_role("group", name="Exporter « Carte des flux")
+    expect(arcs.get_by_role("button")).to_have_text(["CSV", "Copier le lien"])
+
+
 def test_the_picture_of_a_scenario_names_place_year_levers_and_statuses(site, tmp_path):
     page = site.open("stages", territoire="REG-76", promotions="130")
     open_part(site, "Leviers")

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.charts.trend import plot_national_trend
 from dashboard.components.carried import joined_script
+from dashboard.components.chart import status_note
 from dashboard.components.chart_tools import component
 from dashboard.components.downloads import (
     SERIES_HEADER,
@@ -98,6 +99,35 @@ def test_a_chart_sends_what_its_picture_says_and_no_value():
         "subtitle": "France, 2024",
         "sources": "CNGE, «\u00a0Comptage\u00a0»",
     }
+
+
+def values_only() -> None:
+    from types import SimpleNamespace
+
+    from dashboard.components.chart import Caption, Table, show_values
+
+    build = SimpleNamespace(is_demo=False, built_on_iso="2026-11-24")
+    show_values(
+        SimpleNamespace(build=build, sources={}),
+        key="essai.arcs",
+        caption=Caption("Des arcs", "France, 2024", ("essai",), []),
+        table=Table(("a",), lambda: [("1",)]),
+    )
+
+
+def test_a_drawing_without_picture_offers_its_values_and_its_link_only():
+    app = AppTest.from_function(values_only).run()
+    assert not app.exception
+    assert app.get("plotly_chart") == []
+    (tools,) = app.get("bidi_component")
+    assert json.loads(tools.proto.json)["bare"] is True
+    (button,) = app.get("download_button")
+    assert button.proto.label == "CSV"
+
+
+def test_statuses_are_told_once_each_in_french():
+    assert status_note(["estimated", None, "observed", "estimated"]) == "Statut : estimé, observé."
+    assert status_note([None]) == ""
 
 
 def test_the_name_of_a_file_says_what_it_is_without_accent_or_space(catalog):

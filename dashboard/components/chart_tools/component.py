@@ -25,10 +25,22 @@ def carry_chart_tools(*, footer: str, is_demo: bool) -> None:
 
 
 def show_chart_tools(
-    key: str, *, name: str, title: str, subtitle: str, note: str, sources: str
+    key: str,
+    *,
+    name: str,
+    title: str,
+    subtitle: str,
+    note: str,
+    sources: str,
+    has_picture: bool = True,
 ) -> None:
-    """Show the buttons of the chart ``key``: texts of its picture, name of its files."""
-    data = {"key": key, "name": name, "title": title, "subtitle": subtitle}
+    """Show the buttons of the chart ``key``: texts of its picture, name of its files.
+
+    ``has_picture`` is false for a drawing that is not plotly's: its values and its link are left.
+    """
+    data: dict[str, str | bool] = {"key": key, "name": name, "title": title, "subtitle": subtitle}
+    if not has_picture:
+        data["bare"] = True
     optional = {"note": note, "sources": sources}
     data |= {field: text for field, text in optional.items() if text}
     _component.show(f"{key}.outils", data)

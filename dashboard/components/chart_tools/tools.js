@@ -27,11 +27,18 @@ function paperTemplate(layout) {
   };
 }
 
+// Ribbons carry the ink and the halo of the theme of the page, which the template cannot change.
+function onPaper(trace) {
+  if (trace.type !== "sankey") return trace;
+  const shadow = Array(5).fill("0 0 3px #ffffff").join(", ");
+  return { ...trace, textfont: { ...trace.textfont, color: PAPER_THEME.text, shadow } };
+}
+
 // Drawn again at the width of the paper: the same picture from a telephone and from a laptop.
 async function drawOnPaper(plot, width) {
   const layout = { ...plot.layout, template: paperTemplate(plot.layout) };
   const height = Math.max(LEAST_HEIGHT, layout.height || 0);
-  const figure = { data: plot.data, layout, config: { staticPlot: true } };
+  const figure = { data: plot.data.map(onPaper), layout, config: { staticPlot: true } };
   const options = { format: "svg", width, height, imageDataOnly: true };
   const text = await globalThis.Plotly.toImage(figure, options);
   const drawn = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
@@ -104,6 +111,7 @@ function renderTools({ data, parentElement }) {
   tool.data = data;
   tool.root.setAttribute("aria-label", `Exporter « ${data.title} »`);
   for (const [format, button] of Object.entries(tool.formats)) {
+    button.hidden = Boolean(data.bare) && format !== "CSV";
     button.title = `Télécharger « ${data.title} » en ${format}`;
     button.setAttribute("aria-label", button.title);
   }
