@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import streamlit as st
 
-from dashboard.charts.marks import FICTITIOUS
+from dashboard.delimited import decimal
+from dashboard.delimited import to_csv as to_csv
 from dashboard.model import STATUS_LABELS, Catalog, LevelValues
 
 HEADER = (
@@ -30,8 +28,6 @@ HEADER = (
     "version_donnees",
     "construction",
 )
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-NUMBER = re.compile(r"-?\d+(,\d+)?")
 
 
 def level_rows(catalog: Catalog, values: LevelValues) -> list[tuple[str, ...]]:
@@ -51,9 +47,9 @@ def level_rows(catalog: Catalog, values: LevelValues) -> list[tuple[str, ...]]:
                 territory.name_fr,
                 indicator.label_fr,
                 values.period,
-                "n. d." if missing else _decimal(values.values[index], indicator.decimals),
-                _decimal(values.low[index], indicator.decimals),
-                _decimal(values.high[index], indicator.decimals),
+                "n. d." if missing else decimal(values.values[index], indicator.decimals),
+                decimal(values.low[index], indicator.decimals),
+                decimal(values.high[index], indicator.decimals),
                 indicator.unit_fr,
                 "non publié" if missing else STATUS_LABELS.get(status or "", ""),
                 source.citation if source else "",
@@ -67,33 +63,8 @@ def level_rows(catalog: Catalog, values: LevelValues) -> list[tuple[str, ...]]:
     return rows
 
 
-def to_csv(header: Sequence[str], rows: Sequence[Sequence[str]], *, is_demo: bool = False) -> bytes:
-    """CSV that a French spreadsheet opens as it is: UTF-8 with BOM, semicolons, decimal comma.
-
-    A cell that a spreadsheet would run as a formula is preceded by an apostrophe. Every line of
-    a demonstration says that it is fictitious.
-    """
-    if is_demo:
-        header = ("avertissement", *header)
-        rows = [(FICTITIOUS, *row) for row in rows]
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
-    writer.writerow(header)
-    writer.writerows([[_inert(cell) for cell in row] for row in rows])
-    return buffer.getvalue().encode("utf-8-sig")
-
-
 def show_csv_download(label: str, name: str, key: str, make: Callable[[], bytes]) -> None:
     """Button that builds the file only when it is clicked."""
     st.download_button(
         label, make, file_name=name, mime="text/csv", key=key, on_click="ignore", icon="⬇"
     )
-
-
-def _decimal(value: float | None, decimals: int) -> str:
-    return "" if value is None else f"{value:.{decimals}f}".replace(".", ",")
-
-
-def _inert(cell: str) -> str:
-    runs = cell.startswith(FORMULA_STARTS) and not NUMBER.fullmatch(cell)
-    return f"'{cell}" if runs else cell

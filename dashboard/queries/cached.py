@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import gc
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from dashboard.queries import articles, cohorts, maps, method, retention, series, stages
+from dashboard.queries import articles, cohorts, geometry, maps, method, retention, series, stages
 from dashboard.queries import catalog as catalog_queries
 from dashboard.queries.connection import NoWarehouseError, ServedBuild, open_build
 from dashboard.queries.kinds import KindSpec, data_folder, fetch_kinds
@@ -208,3 +208,9 @@ def load_stage_balances(
     """Stage balances of some territories and years at the reference of the levers."""
     model = load_stage_model(build)
     return compute(model, territory_ids, years, model.reference)
+
+
+@lru_cache(maxsize=BUILDS_OPEN)
+def load_geometry(build: ServedBuild) -> dict[str, Any] | None:
+    """Outlines of the map of a build; None when their file is not there."""
+    return geometry.fetch_geometry(load_catalog(build).build.geometry_file)
