@@ -22,8 +22,8 @@ Table = dict[str, Any]
 
 
 def bounded(value: ProfileValue) -> str:
-    """« 53 est. (17 à 114) »."""
-    bounds = value.interval_text
+    """« 53 est. (17 à 114) »: a line may only be cut before the interval."""
+    bounds = value.interval_text.replace(" ", NO_BREAK_SPACE)
     return f"{value.marked_text} ({bounds})" if bounds else value.marked_text
 
 

@@ -31,7 +31,6 @@ UNKNOWN = re.compile(
     "\u0410-\u044f\u05d0-\u05ea\u0621-\u063a\u0641-\u064a\u2010-\u2015\u2018-\u201e\u2020-\u2022"
     "\u2026\u202f\u2030\u2039\u203a\u20ac\u2122\u2190-\u2193\u2212\u2248\u2260\u2264\u2265\u25a1]"
 )
-STANDARD = "ua-1"
 LEGEND = (
     "« est. » : estimation de l’observatoire, avec son intervalle à 95 % ; n. d. : non "
     "disponible, jamais zéro. Les rangs d’estimations sont indicatifs. [n] : numéro de la source."
@@ -54,7 +53,7 @@ def build_pdf(brief: Brief) -> bytes:
         font_paths=fonts,
         sys_inputs={"brief": json.dumps(document(brief), ensure_ascii=False)},
     )
-    found = compiler.compile(format="pdf", pdf_standards=[STANDARD])
+    found = compiler.compile(format="pdf", pdf_standards="ua-1")
     assert isinstance(found, bytes)  # noqa: S101
     return found
 
