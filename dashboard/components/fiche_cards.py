@@ -19,7 +19,8 @@ NARROW_SLASH = f"{THIN_SPACE}/{THIN_SPACE}"
 def show_fiche_cards(catalog: Catalog, selection: Selection, profile: Profile) -> None:
     """Show the five figures in one row, which wraps on narrow screens."""
     cards = "".join(_card(catalog, selection, figure) for figure in profile.key_figures)
-    note = '<p class="note">Points creux : années estimées ; pleins : comptées.</p>'
+    solid = "comptées ou fictives" if profile.is_demo else "comptées"
+    note = f'<p class="note">Points creux : années estimées ; pleins : {solid}.</p>'
     with_years = any(figure.trend for figure in profile.key_figures)
     st.html(f'<div class="cards">{cards}</div>{note if with_years else ""}')
 
