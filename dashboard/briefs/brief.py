@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from dashboard.briefs.picture import picture_of
 from dashboard.briefs.rows import BriefRow, rows_of
 from dashboard.formatting import MONTHS, number, typography
-from dashboard.model import Catalog, plain
+from dashboard.model import Catalog, Territory, plain
 from dashboard.profile.build import build_profile
 from dashboard.profile.model import Profile
 from dashboard.queries.connection import ServedBuild
@@ -101,13 +101,26 @@ class Brief:
 
     def file_name(self, extension: str) -> str:
         """« msu_12_aveyron_2024_2026-11-25.pdf »."""
-        territory = self.profile.territory
-        name = re.sub(r"[^a-z0-9]+", "-", plain(territory.name_fr)).strip("-")
-        level = {"region": "region-", "subdivision": "subdivision-"}.get(territory.level, "")
-        code = territory.code.lower()
-        demo = "demo_" if self.profile.is_demo else ""
-        day = self.day.isoformat()
-        return f"msu_{demo}{level}{code}_{name}_{self.profile.year}_{day}.{extension}"
+        profile = self.profile
+        return file_name(
+            profile.territory, profile.year, extension, is_demo=profile.is_demo, day=self.day
+        )
+
+
+def file_name(
+    territory: Territory,
+    year: int,
+    extension: str,
+    *,
+    is_demo: bool = False,
+    day: date | None = None,
+) -> str:
+    """Name that says what the file is: territory, year of the figures, day it was made."""
+    name = re.sub(r"[^a-z0-9]+", "-", plain(territory.name_fr)).strip("-")
+    level = {"region": "region_", "subdivision": "subdivision_"}.get(territory.level, "")
+    demo = "demo_" if is_demo else ""
+    made_on = (day or date.today()).isoformat()
+    return f"msu_{demo}{level}{territory.code.lower()}_{name}_{year}_{made_on}.{extension}"
 
 
 def make_brief(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dashboard.briefs.brief import Brief
+import io
+import zipfile
+
+from dashboard.briefs.brief import FORMATS, Brief
 from dashboard.model import Catalog
 
 
@@ -26,6 +29,16 @@ def build_document(brief: Brief, catalog: Catalog, extension: str) -> bytes:
         "parquet": _parquet,
     }
     return makers[extension](brief, catalog)
+
+
+def build_archive(brief: Brief, catalog: Catalog) -> bytes:
+    """Every format of a brief in one ZIP file."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for extension in FORMATS:
+            content = build_document(brief, catalog, extension)
+            archive.writestr(brief.file_name(extension), content)
+    return buffer.getvalue()
 
 
 def _pdf(brief: Brief, catalog: Catalog) -> bytes:

@@ -91,7 +91,7 @@ def _targets(profile: Profile, own: str) -> Iterator[Placed]:
             unit="MSU",
             decimals=0,
             value=share.share_msu,
-            period=share.target.horizon.replace("-", "/"),
+            period=share.target.horizon if share.target.horizon.isdecimal() else "",
             source_ids=(share.target.source_id,) if share.target.source_id else (),
             note="calcul : répartition de la cible par la clé",
         )
