@@ -31,6 +31,7 @@ WHAT: dict[str, str] = {
     "xlsx": "toutes les valeurs avec intervalle, statut, source ; définitions ; mode d’emploi",
     "csv": "les mêmes lignes, pour un tableur français",
     "parquet": "les mêmes lignes, pour un logiciel statistique",
+    "zip": "les cinq documents, sous des noms qui disent ce qu’ils sont",
 }
 ARCHIVE = "zip"
 
@@ -95,46 +96,38 @@ def _show_form(build: ServedBuild, catalog: Catalog, selection: Selection) -> No
 
 
 def _show_downloads(desk: _Desk) -> None:
-    columns = st.columns(len(FORMATS) + 1)
-    for column, (extension, label) in zip(columns, FORMATS.items(), strict=False):
-        with column:
-            _show_button(desk, extension, label, MIMES[extension], _maker(desk, extension))
-    with columns[-1]:
-        _show_button(
-            desk,
-            ARCHIVE,
-            "Tout, en une archive",
-            "application/zip",
-            lambda: build_archive(desk.brief(), desk.catalog),
-        )
     st.caption(
         typography(
-            " ; ".join(f"{FORMATS[item]} : {text}" for item, text in WHAT.items())
-            + ". Les chiffres clés, les constats, les réserves et les sources y sont toujours ; "
-            "les valeurs sont les mêmes partout."
+            "Toujours présents : chiffres clés, constats, réserves, sources. Les valeurs sont les "
+            "mêmes dans tous les documents ; les classeurs et tables les gardent toutes."
         )
     )
+    places = [column for _ in range(2) for column in st.columns(3)]
+    for place, extension in zip(places, (*FORMATS, ARCHIVE), strict=True):
+        with place:
+            _show_button(desk, extension)
 
 
-def _show_button(
-    desk: _Desk, extension: str, label: str, mime: str, make: Callable[[], bytes]
-) -> None:
+def _show_button(desk: _Desk, extension: str) -> None:
     territory = desk.catalog.territories[desk.selection.territory_id]
     st.download_button(
-        label,
-        make,
+        FORMATS.get(extension, "Tout, en une archive ZIP"),
+        _maker(desk, extension),
         file_name=file_name(
             territory, desk.selection.year, extension, is_demo=desk.catalog.build.is_demo
         ),
-        mime=mime,
+        mime=MIMES.get(extension, "application/zip"),
         key=f"reunion.{extension}",
         on_click="ignore",
         icon="⬇",
         width="stretch",
     )
+    st.caption(typography(WHAT[extension]))
 
 
 def _maker(desk: _Desk, extension: str) -> Callable[[], bytes]:
+    if extension == ARCHIVE:
+        return lambda: build_archive(desk.brief(), desk.catalog)
     return lambda: build_document(desk.brief(), desk.catalog, extension)
 
 
