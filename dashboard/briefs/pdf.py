@@ -23,6 +23,7 @@ from dashboard.registry import SITE
 
 TEMPLATE = Path(__file__).parent / "meeting.typ"
 SHORT_NOTE = 300
+MOST_LINES = 16
 # A word longer than this would run out of its column: it may then be cut anywhere.
 LONG_WORD = re.compile(r"\S{28,}")
 # Letters that the fonts of the document hold: Latin, Greek, Cyrillic, Hebrew, Arabic, signs.
@@ -91,7 +92,7 @@ def document(brief: Brief) -> dict[str, Any]:
         "summary": profile.headline,
         "subtitle": f"{profile.territory.label} · {brief.day_text} · {brief.view_text}",
         "headline": profile.headline,
-        "note": _printable(brief.note),
+        "note": _printable(_joined(brief.note)),
         "note_first": len(brief.note) <= SHORT_NOTE and brief.note.count("\n") <= 3,  # noqa: PLR2004
         "demo": profile.is_demo,
         "demo_mark": FICTITIOUS,
@@ -131,6 +132,12 @@ def spine_words(brief: Brief) -> str:
         f"{item.label} : {item.value.marked_text}, France {item.nation.text}, {item.verdict_text}"
         for item in brief.profile.spine
     )
+
+
+def _joined(note: str) -> str:
+    """A note of many short lines in one paragraph: it would not leave room for the rest."""
+    lines = [line for line in note.split("\n") if line]
+    return note if note.count("\n") < MOST_LINES else " · ".join(lines)
 
 
 def _printable(text: str) -> str:
