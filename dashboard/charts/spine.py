@@ -51,6 +51,8 @@ class Layout:
 # A desk, a sheet of paper 180 mm wide (8 to 9 points), a telephone.
 WIDE = Layout(980, 14, 11.5, 360, 446, 520, (600, 910))
 PAPER = Layout(680, 11.5, 10.5, 242, 298, 346, (402, 628))
+# A sheet where the page holds other things too: wide labels, hence low rows.
+BRIEF = Layout(820, 12, 11, 372, 442, 494, (556, 758))
 NARROW = Layout(340, 14, 11.5, 340, 0, 0, (14, 326), stacked=True)
 
 

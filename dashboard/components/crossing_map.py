@@ -12,7 +12,6 @@ from dashboard.components.crossing_groups import show_groups
 from dashboard.components.crossing_sides import load_settled, load_side, settled_subtitle
 from dashboard.components.map_panel import (
     MAP_HEIGHT,
-    classes_of,
     geometry_url,
     layer_of,
     map_footer,
@@ -27,6 +26,7 @@ from dashboard.components.territory_map import (
 )
 from dashboard.crossing import Crossing, Side, cross_sides
 from dashboard.crossing_summary import GROUPS, crossing_sentence
+from dashboard.map_classes import classes_of
 from dashboard.model import Catalog
 from dashboard.retention_view import DISPLAYS, SETTLED_RATE
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dashboard.components.map_panel import load_spread, load_values, subtitle
+from dashboard.components.map_panel import load_values, subtitle
 from dashboard.components.retention_context import RetentionPage
 from dashboard.crossing import Reference, Side, side_of
 from dashboard.formatting import interval, number, period, plural, quantity, typography
+from dashboard.map_classes import load_spread
 from dashboard.model import COVERAGE, LEVEL_NOUNS, LevelValues
 from dashboard.queries import cached
 from dashboard.queries.retention import SettledLevel

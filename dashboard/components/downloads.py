@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 
 import streamlit as st
 
-from dashboard.charts.marks import FICTITIOUS
+from dashboard.delimited import decimal as decimal
+from dashboard.delimited import to_csv as to_csv
 from dashboard.model import STATUS_LABELS, Catalog, LevelValues, Territory, plain
 from dashboard.queries.series import SeriesPoint
 
@@ -43,8 +42,6 @@ SERIES_HEADER = (
     "version_donnees",
     "construction",
 )
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-NUMBER = re.compile(r"-?\d+(,\d+)?")
 
 
 def level_rows(catalog: Catalog, values: LevelValues) -> list[tuple[str, ...]]:
@@ -117,22 +114,6 @@ def place_name(territory: Territory) -> str:
     return f"{code} {territory.name_fr}" if code else territory.label
 
 
-def to_csv(header: Sequence[str], rows: Sequence[Sequence[str]], *, is_demo: bool = False) -> bytes:
-    """CSV that a French spreadsheet opens as it is: UTF-8 with BOM, semicolons, decimal comma.
-
-    A cell that a spreadsheet would run as a formula is preceded by an apostrophe. Every line of
-    a demonstration says that it is fictitious.
-    """
-    if is_demo:
-        header = ("avertissement", *header)
-        rows = [(FICTITIOUS, *row) for row in rows]
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
-    writer.writerow(header)
-    writer.writerows([[_inert(cell) for cell in row] for row in rows])
-    return buffer.getvalue().encode("utf-8-sig")
-
-
 def show_csv_download(label: str, name: str, key: str, make: Callable[[], bytes]) -> None:
     """Button that builds the file only when it is clicked."""
     st.download_button(
@@ -146,14 +127,3 @@ def show_pressed_download(key: str, name: str, make: Callable[[], bytes]) -> Non
     The values stay here until they are asked for; ``name`` is without extension.
     """
     show_csv_download("CSV", f"{name}.csv", f"fichier.{key}", make)
-
-
-def decimal(value: float | None, decimals: int) -> str:
-    """A number with a decimal comma and no separator of thousands; empty when missing."""
-    # + 0.0: a rounded -0.2 is 0, not -0.
-    return "" if value is None else f"{round(value, decimals) + 0.0:.{decimals}f}".replace(".", ",")
-
-
-def _inert(cell: str) -> str:
-    runs = cell.startswith(FORMULA_STARTS) and not NUMBER.fullmatch(cell)
-    return f"'{cell}" if runs else cell

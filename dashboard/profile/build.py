@@ -27,7 +27,13 @@ from dashboard.profile.sentences import (
     stage_sentence,
 )
 from dashboard.profile.stages import read_tension, stage_lines
-from dashboard.profile.tables import peers, retention_tables, target_shares, territory_rates
+from dashboard.profile.tables import (
+    peers,
+    practice_values,
+    retention_tables,
+    target_shares,
+    territory_rates,
+)
 from dashboard.queries import cached
 from dashboard.queries.connection import ServedBuild
 from dashboard.retention_summary import rate_sentence
@@ -89,6 +95,8 @@ def build_profile(build: ServedBuild, catalog: Catalog, selection: Selection) ->
         caveats=_caveats(desk, spine),
         sources=(),
         statuses=(),
+        practice=practice_values(desk),
+        rates=rates,
     )
     return replace(
         profile,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dashboard.formatting import number, period, typography
 from dashboard.installation_summary import FIELDS, figure_words, per_year
+from dashboard.installation_years import ALL_AGES
 from dashboard.model import STATUS_LABELS
 from dashboard.profile.model import ProfileTable
 from dashboard.profile.readings import Desk
 from dashboard.queries import cached
 from dashboard.queries.installations import Movement
 
-ALL_AGES = "ensemble"
 HEADER = ("Champ", "Période", "Entrées par an", "Départs par an", "Solde", "Statut", "Réserve")
 NOTE = (
     "Les champs diffèrent et ne s’additionnent pas. Entrées et départs estimés sont un ordre de "

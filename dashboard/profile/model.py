@@ -290,6 +290,9 @@ class Profile:
     caveats: tuple[str, ...]
     sources: tuple[CitedSource, ...]
     statuses: tuple[str, ...]
+    # What the retention tables are made of, as values: (here, France), then the cohorts.
+    practice: tuple[tuple[ProfileValue, ProfileValue], ...] = ()
+    rates: tuple[CohortRate, ...] = ()
 
     @property
     def is_demo(self) -> bool:

@@ -164,6 +164,12 @@ def _preference(rate: CohortRate) -> tuple[bool, bool, int, int]:
     return (rate.rate is not None, rate.delay_years == 5, rate.delay_years, rate.cohort)  # noqa: PLR2004
 
 
+def practice_values(desk: Desk) -> tuple[tuple[ProfileValue, ProfileValue], ...]:
+    """(here, France) of the indicators of the table of retention, in its order."""
+    readings = [read(desk, item) for item in RETENTION_INDICATORS]
+    return tuple((item.value, item.nation) for item in readings)
+
+
 def retention_tables(desk: Desk, rates: tuple[CohortRate, ...]) -> tuple[ProfileTable, ...]:
     """Apparent retention with its parts, then the rates of the imported cohorts, if any."""
     readings = [read(desk, item) for item in RETENTION_INDICATORS]

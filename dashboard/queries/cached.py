@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import numpy as np
@@ -18,6 +18,7 @@ from dashboard.queries import (
     articles,
     cohorts,
     flows,
+    geometry,
     installations,
     maps,
     method,
@@ -316,3 +317,9 @@ def load_stage_balances(
     """Stage balances of some territories and years at the reference of the levers."""
     model = load_stage_model(build)
     return compute(model, territory_ids, years, model.reference)
+
+
+@lru_cache(maxsize=BUILDS_OPEN)
+def load_geometry(build: ServedBuild) -> dict[str, Any] | None:
+    """Outlines of the map of a build; None when their file is not there."""
+    return geometry.fetch_geometry(load_catalog(build).build.geometry_file)

@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard import state
 from dashboard.components.fiche_cards import show_fiche_cards
 from dashboard.components.fiche_sections import FichePage, show_profile_map, show_sections
+from dashboard.components.meeting_form import show_meeting_form
 from dashboard.components.shell import show_year_note
 from dashboard.components.spine_chart import show_spine
 from dashboard.formatting import typography
@@ -33,6 +34,7 @@ def render() -> None:
     st.header("Chaque indicateur face à la France", anchor=False)
     show_spine(profile)
     show_sections(FichePage(build, catalog, selection, profile))
+    show_meeting_form(build, catalog, selection)
 
 
 def _ask_for_a_territory(build: ServedBuild, catalog: Catalog, selection: Selection) -> None:

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from dashboard.queries.connection import NoWarehouseError, served_build
+from tests.bench.briefs import measure_briefs
 from tests.bench.browser import BrowserMissingError, chromium
 from tests.bench.changes import WARM_UP_ROUNDS, measure_changes
 from tests.bench.etl_build import measure_etl_build
@@ -23,7 +24,7 @@ from tests.bench.samples import Samples
 from tests.bench.servers import Server, running_servers
 
 Tick = Callable[[], None]
-PARTS = ("paints", "changes", "cpu", "load", "etl")
+PARTS = ("paints", "changes", "cpu", "load", "etl", "brief")
 ROUNDS, QUICK_ROUNDS = 7, 3
 LOAD_SECONDS, QUICK_LOAD_SECONDS = 30.0, 9.0
 BUILDS = 3
@@ -69,7 +70,7 @@ def main() -> int:
         console.print(f"no warehouse in {error}: « python -m etl build » first")
         return 1
     except BrowserMissingError as error:
-        console.print(f"{error}; « --only cpu load etl » needs none")
+        console.print(f"{error}; « --only cpu load etl brief » needs none")
         return 1
     path = run.save()
     print_table(run, console)
@@ -107,6 +108,8 @@ def _measure(options: argparse.Namespace, console: Console) -> Run:
                     measure_load(servers, plan.seconds, samples, ticker("load", 2 * len(PAGES)))
         if "etl" in plan.parts:
             measure_etl_build(plan.builds, samples, ticker("etl", plan.builds))
+        if "brief" in plan.parts:
+            measure_briefs(plan.rounds, samples, ticker("brief", plan.rounds + 1))
     return Run(samples, describe_environment(version, plan.rounds))
 
 

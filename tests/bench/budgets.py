@@ -69,6 +69,9 @@ LINES = (
     Line("30 sessions, one change each 3 s: p95", ("load_p95",), "ms", 100, "value"),
     Line("… errors", ("load_errors",), "", 0, "value"),
     Line("etl build from the committed figures", ("etl_build",), "s", 20, "value"),
+    Line("Brief: PDF, warm", ("brief_pdf",), "ms", 500, "value"),
+    Line("Brief: every format, warm", ("brief_formats",), "ms", 5000, "value"),
+    Line("Brief: PDF of the 101 départements", ("brief_mailing",), "s", 60, "value"),
 )
 # A single request too many counts: no median for these.
 COUNTED = ("external_requests", "load_errors", "geometry_sent_cold", "geometry_sent_warm")

@@ -1,0 +1,119 @@
+"""``python -m dashboard``: documents written without a page."""
+
+from __future__ import annotations
+
+import gc
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from dashboard.briefs.brief import BriefOptions
+from dashboard.export import (
+    ExportError,
+    ExportPlan,
+    check_formats,
+    export_departements,
+    export_territory,
+)
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Documents du tableau de bord, sans ouvrir de page.",
+)
+export = typer.Typer(no_args_is_help=True, help="Écrire des documents dans un dossier.")
+app.add_typer(export, name="export")
+console = Console()
+
+
+@app.callback()
+def _root() -> None:
+    """Documents du tableau de bord, sans ouvrir de page."""
+
+
+@export.command()
+def brief(
+    *,
+    territory: Annotated[
+        str | None, typer.Option(help="Code, nom ou identifiant : 12, 2A, DEP-12, REG-76, SUB-040.")
+    ] = None,
+    all_departements: Annotated[
+        bool, typer.Option("--all-departements", help="Un document par département, d’un coup.")
+    ] = False,
+    formats: Annotated[
+        list[str] | None,
+        typer.Option("--format", help="pdf, pptx, xlsx, csv ou parquet ; peut être répété."),
+    ] = None,
+    out: Annotated[Path, typer.Option(help="Dossier où écrire.")] = Path(),
+    target: Annotated[str | None, typer.Option(help="Cible, ou un nombre de MSU.")] = None,
+    key: Annotated[str | None, typer.Option(help="Clé de répartition.")] = None,
+    year: Annotated[int | None, typer.Option(help="Année.")] = None,
+    title: Annotated[str, typer.Option(help="Titre du document.")] = "",
+    note: Annotated[str, typer.Option(help="Note libre, en tête du document.")] = "",
+    site: Annotated[
+        str, typer.Option(help="Adresse du site, pour le lien vers la vue.", envvar="MSU_SITE")
+    ] = "",
+    demo: Annotated[bool, typer.Option("--demo", help="Données fictives.")] = False,
+) -> None:
+    """Préparer une réunion : PDF, présentation, classeur ou table d’un territoire."""
+    if (territory is None) == (not all_departements):
+        raise ExportError(
+            "Que faire : choisir soit « --territory DEP-12 », soit « --all-departements »."
+        )
+    parameters = {
+        "territoire": territory,
+        "cible": target,
+        "cle": key,
+        "annee": None if year is None else str(year),
+    }
+    plan = ExportPlan(
+        parameters=tuple((name, text) for name, text in parameters.items() if text is not None),
+        formats=check_formats(tuple(formats or ["pdf"])),
+        folder=out,
+        options=BriefOptions(title=title, note=note, site=site),
+        day=date.today(),
+        is_demo=demo,
+    )
+    written = _all_departements(plan) if all_departements else export_territory(plan)
+    if len(written) <= len(plan.formats):
+        for path in written:
+            console.print(f"Écrit : {path}", highlight=False, markup=False, soft_wrap=True)
+    else:
+        console.print(f"Écrits : {len(written)} fichiers dans {out}", highlight=False, markup=False)
+
+
+def _all_departements(plan: ExportPlan) -> list[Path]:
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("Départements", total=None)
+        return export_departements(
+            plan, lambda done, total: progress.update(task, completed=done, total=total)
+        )
+
+
+def main() -> None:
+    """Run a command; say what is wrong in French, without a trace, when it cannot be done."""
+    try:
+        app()
+    except ExportError as error:
+        Console(stderr=True).print(
+            str(error), style="red", markup=False, highlight=False, soft_wrap=True
+        )
+        raise SystemExit(1) from error
+    finally:
+        # What the catalog froze would be told as leaks, after the last line.
+        gc.unfreeze()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,204 @@
+"""What a document holds: a profile, the choices of its reader, a date; the same for all formats."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from dashboard.briefs.picture import picture_of
+from dashboard.briefs.rows import BriefRow, rows_of
+from dashboard.formatting import MONTHS, number, typography
+from dashboard.model import Catalog, Territory, plain
+from dashboard.profile.build import build_profile
+from dashboard.profile.model import Profile
+from dashboard.queries.connection import ServedBuild
+from dashboard.registry import PROFILE_PAGE
+from dashboard.selection import Selection, changed_parameters
+
+TITLE_LENGTH, NOTE_LENGTH = 120, 2000
+SECTIONS: dict[str, str] = {
+    "carte": "Carte des territoires voisins ou contenus",
+    "position": "Chaque indicateur face à la France",
+    "cibles": "MSU face aux cibles et aux clés",
+    "stages": "Places de stage par niveau",
+    "fidelisation": "Fidélisation et évolution des généralistes",
+    "voisins": "Territoires voisins ou contenus",
+    "questions": "Questions à poser aux partenaires",
+}
+FORMATS: dict[str, str] = {
+    "pdf": "PDF, deux pages A4",
+    "pptx": "Présentation PowerPoint",
+    "xlsx": "Classeur Excel",
+    "csv": "Table CSV",
+    "parquet": "Table Parquet",
+}
+MIMES: dict[str, str] = {
+    "pdf": "application/pdf",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv",
+    "parquet": "application/vnd.apache.parquet",
+}
+# Stacked accents beyond what any language writes would run over the lines around.
+STACKED = re.compile(
+    r"([\u0300-\u036f\u0483-\u0489\u20d0-\u20ff]{2})[\u0300-\u036f\u0483-\u0489\u20d0-\u20ff]+"
+)
+
+
+@dataclass(frozen=True)
+class BriefOptions:
+    """Choices of the reader: title and note as typed, sections, address of the site if known."""
+
+    title: str = ""
+    note: str = ""
+    sections: tuple[str, ...] = tuple(SECTIONS)
+    site: str = ""
+
+
+@dataclass(frozen=True)
+class Brief:
+    """Everything a document shows; ``picture`` is None when the outlines are missing."""
+
+    profile: Profile
+    day: date
+    title: str
+    note: str
+    cuts: tuple[str, ...]
+    sections: tuple[str, ...]
+    link: str
+    rows: tuple[BriefRow, ...]
+    picture: str | None
+    map_text: str
+
+    @property
+    def day_text(self) -> str:
+        """« 25 novembre 2026 », « 1er décembre 2026 »."""
+        first = "1er" if self.day.day == 1 else str(self.day.day)
+        return f"{first} {MONTHS[self.day.month - 1]} {self.day.year}"
+
+    @property
+    def view_text(self) -> str:
+        """Year, target and key of the view."""
+        profile = self.profile
+        return typography(
+            f"année {profile.year}, cible « {profile.target.label_fr} », "
+            f"clé {profile.key.label_fr.lower()}"
+        )
+
+    @property
+    def build_text(self) -> str:
+        """Data version and build, at the foot of everything."""
+        build = self.profile.build
+        return f"données {build.data_version}, construction {build.build_id}"
+
+    def has(self, section: str) -> bool:
+        """Whether a section was chosen."""
+        return section in self.sections
+
+    def file_name(self, extension: str) -> str:
+        """« msu_12_aveyron_2024_2026-11-25.pdf »."""
+        profile = self.profile
+        return file_name(
+            profile.territory, profile.year, extension, is_demo=profile.is_demo, day=self.day
+        )
+
+
+def file_name(
+    territory: Territory,
+    year: int,
+    extension: str,
+    *,
+    is_demo: bool = False,
+    day: date | None = None,
+) -> str:
+    """Name that says what the file is: territory, year of the figures, day it was made."""
+    name = re.sub(r"[^a-z0-9]+", "-", plain(territory.name_fr)).strip("-")
+    level = {"region": "region_", "subdivision": "subdivision_"}.get(territory.level, "")
+    demo = "demo_" if is_demo else ""
+    made_on = (day or date.today()).isoformat()
+    return f"msu_{demo}{level}{territory.code.lower()}_{name}_{year}_{made_on}.{extension}"
+
+
+def make_brief(
+    build: ServedBuild,
+    catalog: Catalog,
+    selection: Selection,
+    options: BriefOptions,
+    day: date | None = None,
+) -> Brief:
+    """Brief of the territory of a view.
+
+    Raises
+    ------
+    ValueError
+        When the territory is the nation, which has no profile.
+    """
+    profile = build_profile(build, catalog, selection)
+    title, title_cut = safe_text(options.title, TITLE_LENGTH)
+    note, note_cut = safe_text(options.note, NOTE_LENGTH, lines=True)
+    cuts = [
+        f"{what} : {number(limit)} caractères gardés sur {number(typed)}"
+        for what, limit, typed in (
+            ("titre coupé", TITLE_LENGTH, title_cut),
+            ("note coupée", NOTE_LENGTH, note_cut),
+        )
+        if typed
+    ]
+    picture = picture_of(build, catalog, selection, profile)
+    return Brief(
+        profile=profile,
+        day=day or date.today(),
+        title=title or typography(f"Préparer la réunion : {profile.territory.label}"),
+        note=note,
+        cuts=tuple(typography(item) for item in cuts),
+        sections=chosen_sections(options.sections, has_map=picture is not None),
+        link=f"{options.site.rstrip('/')}/{PROFILE_PAGE}?"
+        f"{urlencode(changed_parameters(selection, catalog))}",
+        rows=rows_of(catalog, profile),
+        picture=picture,
+        map_text=_map_text(profile),
+    )
+
+
+def chosen_sections(chosen: Collection[str], *, has_map: bool = True) -> tuple[str, ...]:
+    """Sections in the order of the documents; the map only where it can be drawn."""
+    return tuple(item for item in SECTIONS if item in chosen and (item != "carte" or has_map))
+
+
+def safe_text(text: str, limit: int, *, lines: bool = False) -> tuple[str, int]:
+    """Text without anything but letters and line ends, at most ``limit`` characters.
+
+    Control, direction and private characters are dropped, spaces joined; what is beyond the
+    limit is replaced by « … ».
+
+    Returns
+    -------
+    (text, length typed when it was cut, else 0)
+    """
+    found = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\t", " "))
+    kept = "".join(
+        "\n" if char == "\n" else char
+        for char in found
+        if char == "\n" or unicodedata.category(char)[0] != "C"
+    )
+    kept = STACKED.sub(r"\1", kept)
+    kept = re.sub(r" +", " ", kept)
+    kept = re.sub(r"\n{3,}", "\n\n", kept) if lines else " ".join(kept.split("\n"))
+    kept = kept.strip()
+    if len(kept) <= limit:
+        return kept, 0
+    return f"{kept[: limit - 1].rstrip()}…", len(kept)
+
+
+def _map_text(profile: Profile) -> str:
+    """What the map shows, in words, for those who do not see it."""
+    names = ", ".join(f"{row.label} {row.values[2].marked_text}" for row in profile.peers.rows[:12])
+    indicator = profile.peers.indicators[2]
+    return typography(
+        f"Carte : {indicator.label_fr} ({indicator.unit_fr}) {profile.name.of} et des "
+        f"territoires voisins ou contenus. {names}."
+    )

@@ -1,0 +1,198 @@
+"""Tables and cards that the PDF and the slides both show, in French texts."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import unquote
+
+from dashboard.briefs.brief import Brief
+from dashboard.formatting import NO_BREAK_SPACE, number, quantity, typography
+from dashboard.model import STATUS_LABELS
+from dashboard.profile.model import (
+    VERDICT_WORDS,
+    KeyFigure,
+    Profile,
+    ProfileValue,
+    TargetShare,
+)
+from dashboard.retention_summary import MISSING, SETTLED_IN
+from dashboard.retention_view import SCOPES
+
+Table = dict[str, Any]
+
+
+def bounded(value: ProfileValue) -> str:
+    """« 53 est. (17 à 114) »: a line may only be cut before the interval."""
+    bounds = value.interval_text.replace(" ", NO_BREAK_SPACE)
+    return f"{value.marked_text} ({bounds})" if bounds else value.marked_text
+
+
+def figure_cards(profile: Profile) -> list[dict[str, Any]]:
+    """The five figures: value, interval, beside the nation, number of the source."""
+    return [_card(profile, figure) for figure in profile.key_figures]
+
+
+def _card(profile: Profile, figure: KeyFigure) -> dict[str, Any]:
+    value = figure.value
+    bounds = f"intervalle {value.interval_text}" if value.interval_text else ""
+    asked = f"à demander : {value.ask}" if value.ask else ""
+    status = value.status_text if value.status != "estimated" else ""
+    when = " · ".join(item for item in (value.unit, value.period_text, status) if item)
+    lines = [when, bounds, figure.context, beside_nation(figure), asked]
+    numbers = (profile.number_of(item) for item in value.source_ids)
+    known = value.value is not None
+    return {
+        "label": figure.label,
+        "value": value.marked_text,
+        "number": next((item for item in numbers if item), None) if known else None,
+        "lines": [typography(item) for item in lines if item],
+        "finding": figure.finding,
+    }
+
+
+def beside_nation(figure: KeyFigure) -> str:
+    """« 19,0 MSU pour 100 000 hab., France 20,3 : indéterminé ; rang 55 / 101, indicatif »."""
+    own, nation = figure.compared, figure.nation
+    if own.value is None or nation.value is None:
+        return ""
+    mark = " est." if own.is_estimate else ""
+    rate = "" if own == figure.value else f"{own.text} {own.unit}{mark}, "
+    rank = f" ; rang {figure.rank}" if figure.rank else ""
+    rank = rank.replace(" / ", f"{NO_BREAK_SPACE}/{NO_BREAK_SPACE}")
+    return f"{rate}France {nation.text} : {VERDICT_WORDS[figure.verdict]}{rank}"
+
+
+def table(
+    title: str,
+    header: list[str],
+    rows: list[list[str]],
+    widths: tuple[float, ...],
+    note: str = "",
+) -> Table:
+    """A table as plain data; ``widths`` are the shares of its columns."""
+    return {
+        "title": typography(title),
+        "header": [typography(item) for item in header],
+        "rows": rows,
+        "note": typography(note),
+        "widths": widths,
+        "more": 0,
+    }
+
+
+def target_tables(profile: Profile) -> list[Table]:
+    """Every target by the key of the view, then the target of the view by every key."""
+    key, target = profile.key.key_id, profile.target.target_id
+    header = ["Part", "Manque (+) ou excédent (−)", "Constat"]
+
+    by_target = [item for item in profile.targets if item.key.key_id == key]
+    by_key = [item for item in profile.targets if item.target.target_id == target]
+    return [
+        table(
+            f"MSU face à chaque cible (clé {profile.key.label_fr.lower()})",
+            ["Cible nationale", *header],
+            [[item.target.label_fr, *_share(item)] for item in by_target],
+            (2.5, 0.6, 1.75, 1.25),
+        ),
+        table(
+            f"Cible « {profile.target.label_fr} » par clé",
+            ["Clé", *header],
+            [[item.key.label_fr, *_share(item)] for item in by_key],
+            (1.9, 0.6, 1.75, 1.25),
+        ),
+    ]
+
+
+def _share(item: TargetShare) -> list[str]:
+    return [number(item.share_msu), bounded(item.gap), item.finding]
+
+
+def stage_table(profile: Profile) -> Table:
+    """Need, offer and balance of each level."""
+    year = profile.stage_year
+    return table(
+        f"Places de stage, année {year - 1}-{year} (places-semestres)",
+        ["Niveau", "Besoin", "Offre", "Solde", "Constat", "MSU à recruter", "Statut de l’offre"],
+        [
+            [
+                item.label,
+                bounded(item.need),
+                bounded(item.offer),
+                bounded(item.balance),
+                item.finding,
+                bounded(item.recruit),
+                item.offer.status_text,
+            ]
+            for item in profile.stages
+        ],
+        (2.2, 1.1, 1.2, 1.4, 1.2, 1.1, 1.1),
+    )
+
+
+def retention_table(profile: Profile) -> Table:
+    """Apparent retention, its parts, then the cohorts imported."""
+    rows = [
+        [
+            f"{here.label} ({here.unit})",
+            bounded(here),
+            nation.text,
+            here.status_text,
+            here.period_text,
+        ]
+        for here, nation in profile.practice
+    ]
+    rows += [
+        [
+            f"{SCOPES[rate.scope]} : installés dans {SETTLED_IN[rate.settled_in]} après "
+            f"{quantity(rate.delay_years, 'an' if rate.delay_years == 1 else 'ans')}",
+            f"{quantity(rate.rate, '%', 1)} ({number(rate.low, 1)} à {number(rate.high, 1)})"
+            if rate.rate is not None
+            else MISSING[rate.missing or "unknown"],
+            "",
+            STATUS_LABELS[rate.status] if rate.rate is not None else "",
+            f"promotion {rate.cohort}",
+        ]
+        for rate in profile.rates
+    ]
+    holder = next((line.holder for line in profile.spine if line.holder), "")
+    note = "La fidélisation apparente n’est pas un taux de rétention : elle peut dépasser 100."
+    if holder:
+        note += f" Elle et les entrées sont celles de la subdivision {holder}."
+    header = ["Indicateur", "Ici", "France", "Statut", "Période"]
+    widths = (3.4, 1.2, 0.8, 0.8, 1)
+    return table("Fidélisation et évolution des généralistes", header, rows, widths, note)
+
+
+def peer_table(profile: Profile) -> Table:
+    """The territory, then its neighbours or what it contains."""
+    peers = profile.peers
+    header = ["Territoire", *(f"{item.short_fr} ({item.unit_fr})" for item in peers.indicators)]
+    rows = [
+        [f"{row.label} ({row.part})" if row.part else row.label, *(bounded(v) for v in row.values)]
+        for row in peers.rows
+    ]
+    return table(peers.title, header, rows, (1.6, 1, 1.15, 1.25, 1, 0.9), peers.note)
+
+
+def position_table(profile: Profile) -> Table:
+    """Each indicator beside the nation, in words."""
+    rows = [
+        [
+            f"{item.label} ({item.value.unit}, {item.direction_text})",
+            bounded(item.value),
+            item.nation.text,
+            item.region.text if item.region else "",
+            item.verdict_text,
+            item.value.status_text,
+            item.value.period_text,
+        ]
+        for item in profile.spine
+    ]
+    header = ["Indicateur", "Ici", "France", "Région", "Constat", "Statut", "Période"]
+    widths = (3.4, 1.4, 0.8, 0.8, 1.5, 0.8, 1)
+    return table("Chaque indicateur face à la France", header, rows, widths)
+
+
+def back_text(brief: Brief) -> str:
+    """Address of the view as it is read."""
+    return unquote(brief.link)

@@ -1,0 +1,218 @@
+"""The brief as a workbook: values typed, then definitions, sources and how to read them."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+
+from dashboard.briefs.brief import Brief
+from dashboard.charts.marks import FICTITIOUS
+from dashboard.formatting import typography
+from dashboard.model import Catalog
+from dashboard.registry import SITE
+
+HEADER: tuple[tuple[str, int], ...] = (
+    ("Section", 30),
+    ("Territoire", 24),
+    ("Libellé", 42),
+    ("Détail", 38),
+    ("Valeur", 11),
+    ("Borne basse", 11),
+    ("Borne haute", 11),
+    ("Unité", 26),
+    ("Statut", 12),
+    ("Période", 14),
+    ("Source", 50),
+    ("Emplacement", 30),
+    ("Méthode", 12),
+    ("Note", 50),
+    ("Identifiant", 12),
+)
+MISSING = "n. d."
+
+
+def build_xlsx(brief: Brief, catalog: Catalog) -> bytes:
+    """Write the workbook: Données, Définitions, Sources, Lisez-moi.
+
+    Every text is written as text: none can be run as a formula, none becomes a link.
+    """
+    import xlsxwriter
+
+    buffer = io.BytesIO()
+    profile = brief.profile
+    with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False}) as book:
+        book.set_properties(
+            {
+                "title": brief.title,
+                "subject": profile.headline,
+                "author": SITE,
+                "comments": brief.build_text,
+            }
+        )
+        styles = _Styles(book)
+        _write_data(book, styles, brief)
+        _write_table(
+            book,
+            styles,
+            "Définitions",
+            (("Indicateur", 40), ("Définition", 90), ("Unité", 26), ("Sens", 22), ("Réserve", 90)),
+            definitions(brief, catalog),
+        )
+        _write_table(
+            book,
+            styles,
+            "Sources",
+            (("N°", 6), ("Éditeur", 36), ("Titre", 70), ("Adresse", 60), ("Licence", 30)),
+            sources(brief),
+        )
+        _write_table(book, styles, "Lisez-moi", (("Quoi", 34), ("Détail", 130)), read_me(brief))
+    return buffer.getvalue()
+
+
+class _Styles:
+    """Formats of the cells of one workbook."""
+
+    def __init__(self, book) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+        self.head = book.add_format(
+            {"bold": True, "bg_color": "#1f5590", "font_color": "#ffffff", "text_wrap": True}
+        )
+        self.text = book.add_format({"text_wrap": True, "valign": "top"})
+        self.missing = book.add_format({"align": "right", "italic": True, "valign": "top"})
+        # The separators are those of the language of the spreadsheet: in French, a space.
+        self.numbers = {
+            (decimals, signed): book.add_format(
+                {"num_format": _pattern(decimals, signed=signed), "valign": "top"}
+            )
+            for decimals in range(4)
+            for signed in (False, True)
+        }
+
+
+def _pattern(decimals: int, *, signed: bool) -> str:
+    shown = f"#,##0.{'0' * decimals}" if decimals else "#,##0"
+    return f"+{shown};-{shown};0" if signed else shown
+
+
+def _write_data(book, styles: _Styles, brief: Brief) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    sheet = book.add_worksheet("Données")
+    header = [*HEADER, ("Avertissement", 20)] if brief.profile.is_demo else list(HEADER)
+    _write_header(sheet, styles, header)
+    for line, row in enumerate(brief.rows, start=1):
+        value = row.value
+        style = styles.numbers[(value.decimals, value.signed)]
+        for column, text in enumerate((row.section, row.territory, row.label, row.detail)):
+            sheet.write_string(line, column, typography(text), styles.text)
+        for column, found in enumerate((value.value, value.low, value.high), start=4):
+            if found is not None and (column == 4 or value.value is not None):  # noqa: PLR2004
+                sheet.write_number(line, column, round(found, value.decimals), style)
+            elif column == 4:  # noqa: PLR2004
+                sheet.write_string(line, column, MISSING, styles.missing)
+        texts = (
+            value.unit,
+            value.status_text,
+            value.period_text,
+            " ; ".join(row.sources),
+            value.locator,
+            value.method_id or "",
+            value.note or (f"à demander : {value.ask}" if value.ask else ""),
+            row.territory_id,
+        )
+        for column, text in enumerate(texts, start=7):
+            sheet.write_string(line, column, typography(text), styles.text)
+        if brief.profile.is_demo:
+            sheet.write_string(line, len(HEADER), FICTITIOUS, styles.text)
+    sheet.autofilter(0, 0, len(brief.rows), len(header) - 1)
+
+
+def _write_table(  # type: ignore[no-untyped-def]
+    book,  # noqa: ANN001
+    styles: _Styles,
+    name: str,
+    header: Sequence[tuple[str, int]],
+    rows: Sequence[Sequence[str]],
+) -> None:
+    sheet = book.add_worksheet(name)
+    _write_header(sheet, styles, header)
+    for line, row in enumerate(rows, start=1):
+        for column, text in enumerate(row):
+            sheet.write_string(line, column, typography(text), styles.text)
+    sheet.autofilter(0, 0, max(len(rows), 1), len(header) - 1)
+
+
+def _write_header(sheet, styles: _Styles, header: Sequence[tuple[str, int]]) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    for column, (title, width) in enumerate(header):
+        sheet.write_string(0, column, title, styles.head)
+        sheet.set_column(column, column, width)
+    sheet.freeze_panes(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+
+
+def definitions(brief: Brief, catalog: Catalog) -> list[tuple[str, ...]]:
+    """Definition of every indicator of the brief, of its target and of its keys."""
+    directions = {"up": "plus, c’est mieux", "down": "moins, c’est mieux"}
+    labels = {row.label for row in brief.rows}
+    found: list[tuple[str, ...]] = [
+        (
+            item.label_fr,
+            item.definition_fr,
+            item.unit_fr,
+            directions.get(item.direction, "sans sens préféré"),
+            item.caveat_fr or "",
+        )
+        for item in catalog.indicators.values()
+        if item.label_fr in labels or item.short_fr in labels
+    ]
+    target = brief.profile.target
+    found.append((f"Cible « {target.label_fr} »", target.scope_fr, "MSU", "", target.note_fr or ""))
+    keys = catalog.keys.values()
+    found += [
+        (f"Clé « {key.label_fr} »", key.definition_fr, "", "", key.caveat_fr or "") for key in keys
+    ]
+    return found
+
+
+def sources(brief: Brief) -> list[tuple[str, ...]]:
+    """Sources cited, by number."""
+    return [
+        (
+            str(item.number),
+            item.source.publisher,
+            item.source.title,
+            item.source.url or "",
+            item.source.licence,
+        )
+        for item in brief.profile.sources
+    ]
+
+
+def read_me(brief: Brief) -> list[tuple[str, str]]:
+    """What the workbook is, and what must be known before citing it."""
+    profile = brief.profile
+    demo = [("Attention", f"{FICTITIOUS} : jeu de démonstration, à ne pas citer.")]
+    return [
+        *(demo if profile.is_demo else []),
+        ("Titre", brief.title),
+        ("Territoire", profile.territory.label),
+        ("Date", brief.day_text),
+        ("Vue", brief.view_text),
+        ("En bref", profile.headline),
+        *(("Constat", text) for text in profile.sentences),
+        *((("Note", brief.note),) if brief.note else ()),
+        *(("Coupe", text) for text in brief.cuts),
+        ("Données et construction", brief.build_text),
+        ("Retrouver cette vue", brief.link),
+        (
+            "Statuts",
+            "observé : publié, avec sa source ; importé : fichier local ; estimé : notre méthode, "
+            "avec son intervalle à 95 % ; fictif : démonstration. Sans statut : calcul sur la "
+            "cible. « n. d. » : non disponible, jamais zéro.",
+        ),
+        *(
+            (f"Question à {item.ask}", f"{item.text} {item.why}")
+            for item in profile.questions
+            if brief.has("questions")
+        ),
+        *(("Réserve", text) for text in profile.caveats),
+    ]

@@ -1,0 +1,273 @@
+"""The map of a territory and its neighbours as one SVG picture, for paper and slides."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from xml.etree import ElementTree as ET
+
+from dashboard.charts.marks import FICTITIOUS
+from dashboard.charts.spine import FONT
+from dashboard.formatting import number, typography
+
+INK, LINE, PAPER_GREY, MISSING_FILL = "#1b1f24", "#5f6873", "#f1f2f4", "#ececec"
+WIDTH, HEIGHT = 320.0, 216.0
+MARGIN = 1.14
+LETTER = 0.5
+STEP = re.compile(r"[MlzZL]|-?\d+(?:\.\d+)?")
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class PaperLayer:
+    """One indicator by département: class limits, colours, values and their status by id."""
+
+    title: str
+    unit: str
+    decimals: int
+    breaks: tuple[float, ...]
+    colors: tuple[str, ...]
+    values: Mapping[str, float | None]
+    status: Mapping[str, str | None]
+
+    def color(self, territory_id: str) -> str:
+        """Colour of a territory; a grey of its own when nothing is known."""
+        value = self.values.get(territory_id)
+        if value is None:
+            return MISSING_FILL
+        return self.colors[sum(value >= limit for limit in self.breaks)]
+
+
+def plot_paper_map(
+    geometry: Mapping[str, Any],
+    layer: PaperLayer,
+    framed: Collection[str],
+    own: Collection[str],
+    *,
+    demo: bool = False,
+) -> str:
+    """Draw a map framed on some départements.
+
+    Parameters
+    ----------
+    geometry : document of the outlines, as the build writes it
+    layer : what colours them
+    framed : départements to show whole, named with their value
+    own : those of the territory, with a thick outline
+    demo : writes « DONNÉES FICTIVES » across
+
+    Returns
+    -------
+    one SVG element as text, its own texts as text
+    """
+    shape = geometry["levels"]["departement"]
+    known = [item for item in shape["ids"] if item in framed]
+    view = _view(geometry, shape, known)
+    unit = view[2] / WIDTH
+    root = ET.Element("svg", {"xmlns": "http://www.w3.org/2000/svg", "font-family": FONT})
+    legend_height = 62.0
+    root.set("viewBox", f"0 0 {WIDTH:g} {HEIGHT + legend_height:g}")
+    root.set("width", f"{WIDTH:g}")
+    root.set("height", f"{HEIGHT + legend_height:g}")
+    defs = ET.SubElement(root, "defs")
+    _hatch(defs, "est-map", 5 * unit)
+    _hatch(defs, "est", 5)
+    window = ET.SubElement(root, "svg", {"width": f"{WIDTH:g}", "height": f"{HEIGHT:g}"})
+    window.set("viewBox", " ".join(f"{item:.1f}" for item in view))
+    _draw_territories(window, shape, layer, view, known, own, unit)
+    _draw_names(root, shape, layer, view, known, geometry["frames"])
+    frame = {"x": "0.5", "y": "0.5", "width": f"{WIDTH - 1:g}", "height": f"{HEIGHT - 1:g}"}
+    ET.SubElement(root, "rect", frame | {"fill": "none", "stroke": LINE, "stroke-width": "0.7"})
+    _draw_legend(root, layer, HEIGHT + 14)
+    if demo:
+        mark = _text(root, WIDTH / 2, HEIGHT / 2, FICTITIOUS, 34, anchor="middle", bold=True)
+        mark.set("fill", "#b3402a")
+        mark.set("fill-opacity", "0.4")
+        mark.set("transform", f"rotate(-16 {WIDTH / 2:g} {HEIGHT / 2:g})")
+    return ET.tostring(root, encoding="unicode")
+
+
+def _draw_territories(
+    window: ET.Element,
+    shape: Mapping[str, Any],
+    layer: PaperLayer,
+    view: Box,
+    known: Sequence[str],
+    own: Collection[str],
+    unit: float,
+) -> None:
+    last = []
+    for territory_id, path in zip(shape["ids"], shape["d"], strict=True):
+        if not _meets(outline_box(path), view):
+            continue
+        inside = territory_id in known
+        fill = layer.color(territory_id) if inside else PAPER_GREY
+        style = {"d": path, "stroke": "#ffffff" if inside else "#c4c9d0"}
+        ET.SubElement(window, "path", style | {"fill": fill, "stroke-width": f"{unit:.2f}"})
+        if inside and layer.status.get(territory_id) == "estimated":
+            ET.SubElement(window, "path", {"d": path, "fill": "url(#est-map)"})
+        last.append((territory_id in own, inside, path))
+    for is_own, inside, path in sorted(last, key=lambda item: item[:2]):
+        if inside:
+            width = (2.6 if is_own else 0.8) * unit
+            outline = {"d": path, "fill": "none", "stroke": INK if is_own else LINE}
+            ET.SubElement(window, "path", outline | {"stroke-width": f"{width:.2f}"})
+
+
+def _draw_names(
+    root: ET.Element,
+    shape: Mapping[str, Any],
+    layer: PaperLayer,
+    view: Box,
+    known: Sequence[str],
+    frames: Sequence[Mapping[str, Any]],
+) -> None:
+    """Name and value at the place of each; the code alone where many stand close."""
+    scale, in_frame = WIDTH / view[2], any(_same(frame["box"], view) for frame in frames)
+    size = 10.5 if len(known) <= 10 else 9  # noqa: PLR2004
+    for territory_id in known:
+        index = shape["ids"].index(territory_id)
+        place = shape["inset"].get(territory_id) if in_frame else None
+        x, y = place or shape["label"][index]
+        x, y = (x - view[0]) * scale, (y - view[1]) * scale
+        if not (8 < x < WIDTH - 8 and 8 < y < HEIGHT - 8):
+            continue
+        value = layer.values.get(territory_id)
+        text = number(value, layer.decimals)
+        text += " est." if layer.status.get(territory_id) == "estimated" else ""
+        name = shape["names"][index] if len(known) <= 10 else shape["codes"][index]  # noqa: PLR2004
+        half = len(name) * size * LETTER / 2 + 2
+        x = min(max(x, half), WIDTH - half)
+        for words, below, bold in ((name, -1.5, True), (text, size - 0.5, False)):
+            node = _text(root, x, y + below, words, size, anchor="middle", bold=bold)
+            halo = {"stroke": "#ffffff", "stroke-width": "2.6", "stroke-linejoin": "round"}
+            node.attrib.update(halo | {"paint-order": "stroke"})
+
+
+def _draw_legend(root: ET.Element, layer: PaperLayer, top: float) -> None:
+    _text(root, 0, top + 2, f"{layer.title} ({layer.unit})", 10.5, bold=True)
+    width, y = 36.0, top + 9
+    for rank, color in enumerate(layer.colors):
+        _swatch(root, rank * width, y, width, color)
+    for rank, limit in enumerate(layer.breaks):
+        text = number(limit, 0 if limit == round(limit) else 1)
+        _text(root, (rank + 1) * width, y + 21, text, 10, anchor="middle")
+    x = len(layer.colors) * width + 12
+    _swatch(root, x, y, 20, "#ffffff")
+    _swatch(root, x, y, 20, "url(#est)")
+    _text(root, x + 24, y + 9.5, "estimation", 10)
+    _swatch(root, x, y + 15, 20, MISSING_FILL)
+    _text(root, x + 24, y + 24.5, "n. d.", 10)
+    _text(root, 0, y + 38, typography("Trait épais : le territoire."), 10)
+
+
+def _swatch(root: ET.Element, x: float, y: float, width: float, fill: str) -> None:
+    box = {"x": f"{x:g}", "y": f"{y:g}", "width": f"{width:g}", "height": "11"}
+    ET.SubElement(root, "rect", box | {"fill": fill, "stroke": LINE, "stroke-width": "0.6"})
+
+
+def _hatch(defs: ET.Element, name: str, size: float) -> None:
+    """A dark and a light line side by side: one of them shows on any fill, and in grey print."""
+    pattern = ET.SubElement(
+        defs,
+        "pattern",
+        {
+            "id": name,
+            "width": f"{size:.2f}",
+            "height": f"{size:.2f}",
+            "patternUnits": "userSpaceOnUse",
+            "patternTransform": "rotate(45)",
+        },
+    )
+    for share, color, opacity in ((0.2, "#111111", "0.5"), (0.36, "#ffffff", "0.6")):
+        line = {"d": f"M{share * size:.2f} 0V{size:.2f}", "stroke": color, "fill": "none"}
+        width = f"{size * 0.14:.2f}"
+        ET.SubElement(pattern, "path", line | {"stroke-opacity": opacity, "stroke-width": width})
+
+
+def _text(
+    parent: ET.Element,
+    x: float,
+    y: float,
+    words: str,
+    size: float,
+    *,
+    anchor: str = "start",
+    bold: bool = False,
+) -> ET.Element:
+    node = ET.SubElement(parent, "text", {"x": f"{x:.1f}", "y": f"{y:.1f}", "fill": INK})
+    node.set("font-size", f"{size:g}")
+    node.set("text-anchor", anchor)
+    if bold:
+        node.set("font-weight", "600")
+    node.text = words
+    return node
+
+
+def _view(geometry: Mapping[str, Any], shape: Mapping[str, Any], known: Sequence[str]) -> Box:
+    """What the window shows: all that is framed, with a margin, in the shape of the picture."""
+    copies = shape["inset"]
+    if known and all(item in copies for item in known):
+        left, top, width, height = next(
+            frame["box"] for frame in geometry["frames"] if _holds(frame["box"], copies[known[0]])
+        )
+        return _in_shape(left, top, left + width, top + height, 1.0)
+    boxes = [
+        (*shape["label"][index], *shape["label"][index])
+        if item in copies
+        else outline_box(shape["d"][index])
+        for index, item in enumerate(shape["ids"])
+        if item in known
+    ]
+    return _in_shape(
+        min(box[0] for box in boxes),
+        min(box[1] for box in boxes),
+        max(box[2] for box in boxes),
+        max(box[3] for box in boxes),
+        MARGIN,
+    )
+
+
+def _in_shape(left: float, top: float, right: float, bottom: float, margin: float) -> Box:
+    width = margin * max(right - left, (bottom - top) * WIDTH / HEIGHT)
+    height = width * HEIGHT / WIDTH
+    return ((left + right - width) / 2, (top + bottom - height) / 2, width, height)
+
+
+def _same(frame: Sequence[float], view: Box) -> bool:
+    """Whether a view shows an enlargement rather than the country."""
+    return _holds(frame, (view[0] + view[2] / 2, view[1] + view[3] / 2)) and (
+        view[2] < 2 * frame[2]
+    )
+
+
+def _holds(box: Sequence[float], point: Sequence[float]) -> bool:
+    return box[0] <= point[0] <= box[0] + box[2] and box[1] <= point[1] <= box[1] + box[3]
+
+
+def _meets(box: Box, view: Box) -> bool:
+    return (
+        box[0] <= view[0] + view[2]
+        and box[2] >= view[0]
+        and box[1] <= view[1] + view[3]
+        and box[3] >= view[1]
+    )
+
+
+def outline_box(path: str) -> Box:
+    """(left, top, right, bottom) of an outline made of M (absolute) and l (relative) steps."""
+    xs, ys, x, y, command = [], [], 0.0, 0.0, "M"
+    numbers = iter(STEP.findall(path))
+    for token in numbers:
+        if token.isalpha():
+            command = token
+            continue
+        dx, dy = float(token), float(next(numbers))
+        # Numbers that follow the first point of an M are steps, as in the outlines of the build.
+        x, y = (dx, dy) if command in "ML" else (x + dx, y + dy)
+        command = "l" if command == "M" else command
+        xs.append(x)
+        ys.append(y)
+    return (min(xs), min(ys), max(xs), max(ys))

@@ -1,0 +1,24 @@
+"""The outlines of the map, as the build prepared them for the browser."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from dashboard.queries.connection import ROOT
+
+
+def geometry_folder() -> Path:
+    """Folder of the outlines; ``MSU_GEOMETRY`` names another one."""
+    return Path(os.environ.get("MSU_GEOMETRY") or ROOT / "dashboard" / "static" / "geo")
+
+
+def fetch_geometry(file_name: str) -> dict[str, Any] | None:
+    """Outlines of every level, frames of the enlargements; None when the file is not there."""
+    path = geometry_folder() / file_name
+    if not path.is_file():
+        return None
+    document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return document
