@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable, Mapping, Set
 from typing import Any
 
 import pandas as pd
 
 from etl.build import Build
-from etl.transform.flux import NEVER_SUMMED
+from etl.transform.flux import NEVER_SUMMED, ORIGINS
 from etl.transform.local import line_locator, local_status, withhold
 from etl.transform.secrecy import CountTable, whole
 from etl.warehouse import append
@@ -22,6 +22,20 @@ def build_cohorts(build: Build) -> None:
     """Publish cohorts and flows, those of one cohort being protected together."""
     cohorts = _with_remainder(build.local.of("cohortes"))
     flows = build.local.of("flux")
+    withheld = withheld_counts(build, cohorts, flows)
+    _publish_cohorts(build, cohorts, withheld)
+    _publish_flows(build, flows, withheld)
+
+
+def withheld_counts(build: Build, cohorts: pd.DataFrame, flows: pd.DataFrame) -> set[Hashable]:
+    """Counts not to publish: (« cohort » or « flow », index of the row, measure).
+
+    Parameters
+    ----------
+    build : only its cells and its threshold are read
+    cohorts : imported rows, and ``not_followed_n``
+    flows : imported rows
+    """
     withheld: set[Hashable] = set()
     tables: dict[int, CountTable] = {}
     cohorts_of, flows_of = _groups(cohorts), _groups(flows)
@@ -36,8 +50,7 @@ def build_cohorts(build: Build) -> None:
         if len(flows):
             _add_flow_sums(build, table, flows[flows["cohort"] == cohort])
         withheld |= table.withheld()
-    _publish_cohorts(build, cohorts, withheld)
-    _publish_flows(build, flows, withheld)
+    return withheld
 
 
 def _with_remainder(cohorts: pd.DataFrame) -> pd.DataFrame:
@@ -76,6 +89,8 @@ def _add_cohorts(table: CountTable, rows: pd.DataFrame) -> None:
         ]
         if not pd.isna(row.not_followed_n):
             table.add_sum(("cohort", row.Index, "trained_n"), parts)
+        else:
+            table.add_partial_sum(("cohort", row.Index, "trained_n"), parts)
         trained.append(("cohort", row.Index, "trained_n"))
     for one, other in zip(trained, trained[1:], strict=False):
         table.add_sum(one, [other])
@@ -101,21 +116,81 @@ def _by_level(flows: pd.DataFrame) -> list[pd.DataFrame]:
 
 def _add_destinations(build: Build, table: CountTable, row: Any, same: pd.DataFrame) -> None:
     """Say which flows of one delay add up to each count of a cohort."""
-    names = [("flow", index, "settled_n") for index in same.index]
-    table.add_sum(("cohort", row.Index, "trained_n"), names)
-    rest = ("cohort", row.Index, "not_followed_n")
-    table.add_sum(("cohort", row.Index, "trained_n"), [*names, rest])
+    flows = _named(same)
+    trained, rest = ("cohort", row.Index, "trained_n"), ("cohort", row.Index, "not_followed_n")
     inside = _inside(build, str(row.territory_id))
-    everywhere = set(same["destination_id"].astype(str))
-    for measure, members in (
-        ("settled_departement_n", {str(row.territory_id)}),
-        ("settled_region_n", inside),
-        ("settled_region_n", inside - {str(row.territory_id)}),
-        ("settled_elsewhere_n", everywhere - inside),
+    told = set()
+    for name, parts in (
+        (trained, [*flows.values()]),
+        (trained, [*flows.values(), rest]),
+        (("cohort", row.Index, "settled_departement_n"), _to(flows, {str(row.territory_id)})),
+        (("cohort", row.Index, "settled_region_n"), _to(flows, inside)),
+        (
+            ("cohort", row.Index, "settled_region_n"),
+            _to(flows, inside - {str(row.territory_id)}),
+        ),
+        (("cohort", row.Index, "settled_elsewhere_n"), _to(flows, flows.keys() - inside)),
     ):
-        chosen = same[same["destination_id"].isin(members)]
-        parts = [("flow", index, "settled_n") for index in chosen.index]
-        table.add_sum(("cohort", row.Index, measure), parts)
+        if table.add_sum(name, parts):
+            told.add(name)
+    one_level = len({destination[:3] for destination in flows}) == 1
+    if one_level and str(row.territory_id).startswith(ORIGINS[row.scope]):
+        _add_some_destinations(build, table, row, flows, told)
+
+
+def _named(flows: pd.DataFrame) -> dict[str, Hashable]:
+    """Names of the flows by destination."""
+    destinations = flows["destination_id"].astype(str)
+    return {place: ("flow", index, "settled_n") for index, place in destinations.items()}
+
+
+def _to(flows: Mapping[str, Hashable], places: Collection[str]) -> list[Hashable]:
+    return [name for destination, name in flows.items() if destination in places]
+
+
+def _add_some_destinations(
+    build: Build, table: CountTable, row: Any, flows: Mapping[str, Hashable], told: Set[Hashable]
+) -> None:
+    """Say which flows each count of a cohort includes, unless flows have told it all.
+
+    Parameters
+    ----------
+    flows : names by destination; these do not overlap
+    told : counts that are sums of flows
+    """
+    inside, outside = _around(build, str(row.territory_id), flows)
+    measures = [
+        ("cohort", row.Index, measure)
+        for measure in (*SETTLED, "not_followed_n")
+        if ("cohort", row.Index, measure) in table
+    ]
+    trained, rest = ("cohort", row.Index, "trained_n"), ("cohort", row.Index, "not_followed_n")
+    region = ("cohort", row.Index, "settled_region_n")
+    elsewhere = ("cohort", row.Index, "settled_elsewhere_n")
+    for name, parts in (
+        (trained, [*flows.values(), *([rest] if rest in table else [])]),
+        (region, _to(flows, inside)),
+        (elsewhere, _to(flows, outside)),
+    ):
+        if name not in told:
+            table.add_partial_sum(name, parts)
+    if elsewhere not in table:
+        table.add_partial_sum(trained, [*measures, *_to(flows, outside)])
+
+
+def _around(
+    build: Build, territory_id: str, destinations: Collection[str]
+) -> tuple[set[str], set[str]]:
+    """Destinations in the same région or subdivision, and those elsewhere.
+
+    Those that lie on both sides are in neither, and those in the same département neither.
+    """
+    area = set(build.cells.members([_area(build, territory_id)]))
+    own = set(build.cells.members([territory_id]))
+    near = area - own if territory_id.startswith("DEP-") else area
+    members = {place: set(build.cells.members([place])) for place in destinations}
+    inside = {place for place in destinations if members[place] <= near}
+    return inside, {place for place in destinations if members[place].isdisjoint(area)}
 
 
 def _add_cohort_sums(build: Build, table: CountTable, rows: pd.DataFrame) -> None:
@@ -140,13 +215,17 @@ def _add_flow_sums(build: Build, table: CountTable, rows: pd.DataFrame) -> None:
 
 def _inside(build: Build, territory_id: str) -> set[str]:
     """Départements of the territory, or of the région of a département."""
-    cells = build.cells
-    own = territory_id
-    if territory_id.startswith("DEP-"):
-        position = cells.departement_ids.index(territory_id)
-        own = cells.region_ids[int(cells.region[cells.departement == position][0])]
+    cells, own = build.cells, _area(build, territory_id)
     members = cells.members([own])
     return {cells.departement_ids[int(cells.departement[index])] for index in members} | {own}
+
+
+def _area(build: Build, territory_id: str) -> str:
+    """Région of a département, any other territory itself."""
+    if not territory_id.startswith("DEP-"):
+        return territory_id
+    position = build.cells.departement_ids.index(territory_id)
+    return build.cells.region_ids[int(build.cells.region[build.cells.departement == position][0])]
 
 
 def _publish_cohorts(build: Build, rows: pd.DataFrame, withheld: set[Hashable]) -> None:

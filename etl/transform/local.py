@@ -294,7 +294,11 @@ def _installations_of(
         table.add_territory_sums(build.cells, names)
     for name, age in counts:
         if age == ALL_AGES:
-            table.add_sum((name, ALL_AGES), [(name, other) for other in AGE_CLASSES])
+            ages = [(name, other) for other in AGE_CLASSES if (name, other) in table]
+            if len(ages) == len(AGE_CLASSES):
+                table.add_sum((name, ALL_AGES), ages)
+            else:
+                table.add_partial_sum((name, ALL_AGES), ages)
     withheld = table.withheld()
     public = {cell: value for cell, value in counts.items() if cell not in withheld}
     return public, {cell for cell in counts if cell in withheld}

@@ -142,8 +142,9 @@ class CountTable:
         self, cells: Cells, name_of: Mapping[str, Hashable], summed: set[str]
     ) -> None:
         """Add sums of several levels and partial ones, but those of ``summed`` territories."""
+        told = summed.union(cells.departement_ids)
         for total, parts, is_whole in largest_parts(cells, name_of.keys()):
-            if summed.issuperset({total, *parts} - set(cells.departement_ids)):
+            if told.issuperset((total, *parts)):
                 continue
             names = [self._part(part, name_of) for part in parts]
             if is_whole:
