@@ -86,7 +86,9 @@ class TestTheSameFiguresEverywhere:
             assert cells["Valeur"] == ("n. d." if number is None else number)
             assert record["valeur"] == number
             assert line["valeur"].lstrip("'") == (
-                "n. d." if number is None else f"{number:.{value.decimals}f}".replace(".", ",")
+                "n. d."
+                if number is None
+                else f"{number + 0.0:.{value.decimals}f}".replace(".", ",")
             )
             assert record["borne_basse"] == (
                 None if value.low is None else round(value.low, value.decimals)
