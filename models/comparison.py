@@ -14,20 +14,26 @@ Direction = Literal["up", "down", "none"]
 
 
 def against(
-    value: float | None, low: float | None, high: float | None, reference: float | None
+    value: float | None,
+    low: float | None,
+    high: float | None,
+    reference: float | None,
+    reference_low: float | None = None,
+    reference_high: float | None = None,
 ) -> Verdict | None:
-    """Whether a value is over or under a reference; undetermined when its interval holds it.
+    """Whether a value is over or under a reference; undetermined when their intervals meet.
 
-    A value without interval is its own interval: a count that equals the reference is neither
-    over nor under. None when the value or the reference is unknown.
+    What has no interval is its own: a count that equals the reference is neither over nor
+    under. None when the value or the reference is unknown.
     """
     if value is None or reference is None or math.isnan(value) or math.isnan(reference):
         return None
     lowest = value if low is None else low
     highest = value if high is None else high
-    if lowest > reference:
+    if lowest > (reference if reference_high is None else reference_high):
         return "over"
-    return "under" if highest < reference else "undetermined"
+    under = highest < (reference if reference_low is None else reference_low)
+    return "under" if under else "undetermined"
 
 
 def is_better(verdict: Verdict | None, direction: Direction) -> bool | None:

@@ -106,8 +106,8 @@ class Reading:
     @property
     def verdict(self) -> Verdict | None:
         """Against the nation; an estimate that has no interval says nothing of it."""
-        own = self.value
-        found = against(own.value, own.low, own.high, self.nation.value)
+        own, nation = self.value, self.nation
+        found = against(own.value, own.low, own.high, nation.value, nation.low, nation.high)
         return "undetermined" if found and own.is_estimate and own.low is None else found
 
     @property

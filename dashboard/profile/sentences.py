@@ -133,7 +133,8 @@ def _settled(apparent: KeyFigure, holder: str) -> str:
 def _beside_nation(figure: KeyFigure) -> str:
     if figure.verdict is None:
         return "la valeur française n’est pas connue"
-    nation = figure.nation.text
+    bounds = figure.nation.interval_text
+    nation = f"{figure.nation.text} ; {bounds}" if bounds else figure.nation.text
     words = {
         "over": f"l’intervalle est au-dessus de la valeur française ({nation})",
         "under": f"l’intervalle est au-dessous de la valeur française ({nation})",

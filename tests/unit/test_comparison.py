@@ -33,6 +33,15 @@ def test_a_value_is_over_or_under_a_reference_only_when_its_whole_interval_is(
     assert against(value, low, high, 50.0) == expected
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "expected"),
+    [(84.0, 111.0, "undetermined"), (93.0, 111.0, "over"), (60.0, 74.0, "under")],
+)
+def test_two_intervals_that_meet_tell_nothing_apart(low, high, expected):
+    middle = (low + high) / 2
+    assert against(middle, low, high, 81.0, 75.0, 92.0) == expected
+
+
 def test_without_a_reference_nothing_is_said():
     assert against(60.0, 52.0, 70.0, None) is None
 

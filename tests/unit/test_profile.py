@@ -268,3 +268,12 @@ def test_who_came_and_who_left_is_told_field_by_field_with_the_reservation_of_th
     assert estimated[5] == "estimé"
     assert "(de " in estimated[2]
     assert table.source_ids
+
+
+def test_the_nation_that_is_an_estimate_keeps_its_interval_beside_the_territory(profile_of):
+    # 94 (84 to 111) beside 81 (75 to 92): the intervals meet.
+    (line,) = (
+        one for one in profile_of("DEP-12").spine if one.indicator_id == "fidelisation_apparente"
+    )
+    assert line.nation.low < line.value.low < line.nation.high
+    assert line.verdict == "undetermined"
