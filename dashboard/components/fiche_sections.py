@@ -109,7 +109,7 @@ def _with_interval(value: ProfileValue) -> str:
 
 def _show_position(page: FichePage) -> None:
     show_spine_table(page.profile)
-    show_spine_files(page.profile)
+    show_spine_files(page.catalog, page.profile)
 
 
 def _show_targets(page: FichePage) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from dashboard.charts.spine import NARROW, PAPER, WIDE, plot_spine
-from dashboard.components.downloads import show_csv_download, to_csv
+from dashboard.components.chart import Caption, Table, show_values
+from dashboard.components.downloads import decimal, file_name, place_name
 from dashboard.components.html_table import show_table
+from dashboard.model import Catalog
 from dashboard.profile.model import Profile, SpineLine
 
 STYLE = """
@@ -83,33 +87,46 @@ def show_spine(profile: Profile) -> None:
     _component(key="fiche.position", data=drawn)
 
 
-def show_spine_files(profile: Profile) -> None:
-    """The chart as a picture, and its values."""
-    name = f"position_{profile.territory.territory_id}_{profile.build.built_on_iso}"
-    left, right = st.columns(2)
-    with left:
-        st.download_button(
-            "Télécharger ce graphique (SVG)",
-            lambda: plot_spine(
-                profile.spine, title=profile.title, layout=PAPER, demo=profile.is_demo
-            ).encode(),
-            file_name=f"{name}.svg",
-            mime="image/svg+xml",
-            key="fiche.position.svg",
-            on_click="ignore",
-            icon="⬇",
-        )
-    with right:
-        show_csv_download(
-            "Télécharger ces valeurs (CSV)",
-            f"{name}.csv",
-            "fiche.position.csv",
-            lambda: to_csv(
-                CSV_HEADER,
-                [_csv_row(profile, item) for item in profile.spine],
-                is_demo=profile.is_demo,
-            ),
-        )
+def show_spine_files(catalog: Catalog, profile: Profile) -> None:
+    """The chart as a picture, its values, and the link to the page."""
+    place = place_name(profile.territory)
+    name = file_name(catalog, "position", place, str(profile.year))
+    with st.container(horizontal=True):
+        for extension, make in (("svg", _svg), ("png", _png)):
+            st.download_button(
+                f"Télécharger ce graphique ({extension.upper()})",
+                partial(make, profile),
+                file_name=f"{name}.{extension}",
+                mime="image/svg+xml" if extension == "svg" else "image/png",
+                key=f"fiche.position.{extension}",
+                on_click="ignore",
+                icon="⬇",
+            )
+    show_values(
+        catalog,
+        key="fiche.position",
+        caption=Caption(
+            profile.title,
+            profile.territory.label,
+            ("position", place, str(profile.year)),
+            tuple(dict.fromkeys(one for item in profile.spine for one in item.value.source_ids)),
+        ),
+        table=Table(CSV_HEADER, lambda: [_csv_row(profile, item) for item in profile.spine]),
+    )
+
+
+def _svg(profile: Profile) -> bytes:
+    return _paper(profile).encode()
+
+
+def _png(profile: Profile) -> bytes:
+    from dashboard.briefs.pdf import render_picture
+
+    return render_picture(_paper(profile))
+
+
+def _paper(profile: Profile) -> str:
+    return plot_spine(profile.spine, title=profile.title, layout=PAPER, demo=profile.is_demo)
 
 
 def show_spine_table(profile: Profile) -> None:
@@ -141,13 +158,13 @@ def _csv_row(profile: Profile, item: SpineLine) -> tuple[str, ...]:
         value.unit,
         item.direction_text,
         value.period,
-        _decimal(value.value, decimals) or "n. d.",
-        _decimal(value.low, decimals),
-        _decimal(value.high, decimals),
+        decimal(value.value, decimals) or "n. d.",
+        decimal(value.low, decimals),
+        decimal(value.high, decimals),
         value.status_text,
-        _decimal(item.nation.value, decimals),
-        _decimal(item.region.value if item.region else None, decimals),
-        *(_decimal(end, decimals) for end in ends),
+        decimal(item.nation.value, decimals),
+        decimal(item.region.value if item.region else None, decimals),
+        *(decimal(end, decimals) for end in ends),
         item.verdict_text,
         item.rank,
         " ; ".join(value.source_ids),
@@ -156,7 +173,3 @@ def _csv_row(profile: Profile, item: SpineLine) -> tuple[str, ...]:
         profile.build.data_version,
         profile.build.build_id,
     )
-
-
-def _decimal(value: float | None, decimals: int) -> str:
-    return "" if value is None else f"{value:.{decimals}f}".replace(".", ",")

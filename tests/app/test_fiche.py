@@ -4,12 +4,28 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from html import unescape
 from xml.etree import ElementTree as ET
 
 import pytest
 
-PARTS = ("carte", "questions", "position", "cibles", "stages", "fidelisation", "sources")
+from dashboard.components import spine_chart
+from dashboard.profile.build import build_profile
+from dashboard.queries import cached
+from dashboard.queries.connection import served_build
+from dashboard.selection import default_selection
+
+PARTS = (
+    "carte",
+    "semblables",
+    "questions",
+    "position",
+    "cibles",
+    "stages",
+    "fidelisation",
+    "sources",
+)
 
 
 def opened(page, *parts: str):
@@ -95,6 +111,39 @@ class TestWithPublishedFigures:
         page = opened(visit("fiche", territoire="12", cle="internes"), "carte")
         link = re.search(r'href="(fiche\?[^"]*)"[^>]*>Cantal \(15\)', page.html)
         assert unescape(link[1]) == "fiche?territoire=DEP-15&cle=internes"
+
+    @pytest.mark.parametrize("code", ["01", "12", "2A", "75", "976"])
+    def test_the_page_shows_the_figures_of_the_model_the_files_are_drawn_from(self, visit, code):
+        page = visit("fiche", territoire=code)
+        page.is_sound()
+        build = served_build()
+        catalog = cached.load_catalog(build)
+        selection = replace(default_selection(catalog), territory_id=f"DEP-{code}")
+        profile = build_profile(build, catalog, selection)
+        cards = page.key_figures
+        assert len(cards) == len(profile.key_figures) == 5
+        for card, figure in zip(cards, profile.key_figures, strict=True):
+            assert plain(figure.value.text) in card
+            assert plain(figure.value.interval_text) in card
+        drawn = plain(pictures(page)["wide"])
+        for line in profile.spine:
+            assert plain(line.value.marked_text) in drawn
+            assert plain(line.nation.text) in drawn
+
+    def test_similar_territories_are_told_with_their_reasons_and_lead_to_their_page(self, visit):
+        html = opened(visit("fiche", territoire="12"), "semblables").html
+        assert "Vosges" in html
+        assert "fiche?territoire=DEP-88" in html
+        assert "Ce qui les rapproche" in html
+
+    def test_the_chart_is_saved_as_two_kinds_of_picture(self, visit):
+        page = opened(visit("fiche", territoire="12"), "position")
+        keys = {item.key for item in page.test.get("download_button")}
+        assert {"fiche.position.svg", "fiche.position.png"} <= keys
+        build = served_build()
+        catalog = cached.load_catalog(build)
+        selection = replace(default_selection(catalog), territory_id="DEP-12")
+        assert spine_chart._png(build_profile(build, catalog, selection)).startswith(b"\x89PNG")
 
     def test_a_part_that_is_closed_is_not_drawn(self, visit):
         page = opened(visit("fiche", territoire="12"))
