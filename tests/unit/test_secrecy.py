@@ -163,6 +163,27 @@ def test_places_that_count_the_same_doctors_twice_make_no_partial_sum():
     assert table.withheld() == {"DEP-A"}
 
 
+def test_a_file_of_every_departement_needs_no_sum_beside_those_of_one_level():
+    cells = Cells.from_links(
+        [
+            ("DEP-A", "SUB-1", 1),
+            ("DEP-B", "SUB-1", 1),
+            ("DEP-C", "SUB-2", 1),
+            ("DEP-D", "SUB-3", 1),
+        ],
+        {"DEP-A": "REG-1", "DEP-B": "REG-1", "DEP-C": "REG-1", "DEP-D": "REG-2"},
+    )
+    # SUB-2 is not there: REG-1 could be written with SUB-1 and DEP-C, which says nothing more.
+    counts = {"DEP-A": 6, "DEP-B": 7, "DEP-C": 8, "DEP-D": 9, "SUB-1": 13, "REG-1": 21, NATION: 30}
+    tables = [CountTable(5), CountTable(5)]
+    for table, partial in zip(tables, (True, False), strict=True):
+        for name, value in counts.items():
+            table.add(name, value)
+        table.add_territory_sums(cells, {name: name for name in counts}, partial=partial)
+    assert tables[0].relations == tables[1].relations
+    assert not tables[0].unknown
+
+
 def test_a_published_total_is_never_withheld_and_still_protects_its_parts():
     counts = {"DEP-A": 3, "DEP-B": 40, "REG-1": 43}
     assert _withheld(counts, fixed=frozenset({"REG-1"})) == {"DEP-A", "DEP-B"}
