@@ -10,23 +10,23 @@ from scipy import sparse
 from scipy.optimize import LinearConstraint, milp
 
 from models.apportionment import IntArray
-from models.deduction import Relation
-from models.territories import Cells, Place
+from models.deduction import BoolArray, Relation
+from models.territories import Cells
 
 
 class PartialSum(NamedTuple):
-    """A total, its largest known parts, and whether they make it up."""
+    """A total, its largest known parts, and the groups of cells that none of these holds."""
 
     total: str
-    parts: tuple[Place, ...]
-    is_whole: bool
+    parts: tuple[str, ...]
+    rest: tuple[int, ...]
 
 
 def largest_parts(cells: Cells, names: Collection[str]) -> list[PartialSum]:
     """Write each territory with the largest others that it contains, no two of which overlap.
 
-    A département that overlaps a subdivision is the sum of its cells, which stand for it
-    elsewhere.
+    Territories that overlap, neither of them inside the other, are part of none. The cells that
+    parts leave are grouped by the territories that hold them: each group counts as a whole.
 
     Parameters
     ----------
@@ -34,36 +34,48 @@ def largest_parts(cells: Cells, names: Collection[str]) -> list[PartialSum]:
 
     Returns
     -------
-    One sum per territory that contains another, and per département that overlaps one.
+    One sum per territory that contains another or overlaps one; equal numbers in ``rest`` are
+    the same group.
     """
-    pieces = _pieces_of_overlapping(cells, names)
-    kept = {*names, *(piece for members in pieces.values() for piece in members)} - pieces.keys()
-    places = [rank for rank, place in enumerate(cells.places) if place in kept]
-    if not places:
+    ranks = np.array([r for r, name in enumerate(cells.inner_first) if name in names], np.int64)
+    if not len(ranks):
         return []
-    # No two of these overlap: the first one around a part is what it is directly inside.
-    around = cells.around[np.ix_(places, places)]
-    outer = np.where(around.any(axis=1), around.argmax(axis=1), -1)
-    sums = [PartialSum(name, members, is_whole=True) for name, members in pieces.items()]
-    for rank in np.unique(outer[outer >= 0]).tolist():
-        inside = [places[part] for part in np.flatnonzero(outer == rank)]
-        total = cells.places[places[rank]]
-        is_whole = cells.place_sizes[inside].sum() == cells.place_sizes[places[rank]]
-        sums.append(PartialSum(total, tuple(cells.places[part] for part in inside), is_whole))
+    around = cells.around[np.ix_(ranks, ranks)]
+    is_beside = cells.overlaps[np.ix_(ranks, ranks)] & ~around & ~around.T
+    is_crossed = is_beside.sum(axis=1) > 1  # Each one is beside itself.
+    direct = _direct_parts(around, is_crossed)
+    members = cells.inner_first_members[ranks]
+    group = _groups(members)
+    sums = []
+    for column in np.flatnonzero(around.any(axis=0) | is_crossed).tolist():
+        inside = np.flatnonzero(direct[:, column])
+        left = members[column] & ~members[inside].any(axis=0)
+        parts = tuple(cells.inner_first[rank] for rank in ranks[inside])
+        rest = tuple(sorted(set(group[left].tolist())))
+        sums.append(PartialSum(cells.inner_first[ranks[column]], parts, rest))
     return sums
 
 
-def _pieces_of_overlapping(
-    cells: Cells, names: Collection[str]
-) -> dict[str, tuple[tuple[str, int], ...]]:
-    """Départements known beside a subdivision that holds a piece of them, and their pieces."""
-    found = {}
-    for rank in np.flatnonzero(np.bincount(cells.departement) > 1).tolist():
-        name, inside = cells.departement_ids[rank], np.flatnonzero(cells.departement == rank)
-        around = {cells.subdivision_ids[cells.subdivision[cell]] for cell in inside}
-        if name in names and not around.isdisjoint(names):
-            found[name] = tuple((name, cell) for cell in inside.tolist())
-    return found
+def _direct_parts(around: BoolArray, is_crossed: BoolArray) -> BoolArray:
+    """(sets, sets) mask: row by row, the sets that contain one with none of the others between.
+
+    Parameters
+    ----------
+    around : mask, by row, of the sets that contain one; they come after it
+    is_crossed : (sets,) those that overlap another, and are part of none
+    """
+    inside = around & ~is_crossed[:, None]
+    # Those that do not overlap are nested: the first around a part is the smallest of them.
+    nested = inside & ~is_crossed
+    smallest = nested.argmax(axis=1)
+    return inside & ~(inside[smallest] & nested.any(axis=1, keepdims=True))
+
+
+def _groups(members: BoolArray) -> IntArray:
+    """(cells,) equal numbers for the cells that the same sets hold; ``members``: (sets, cells)."""
+    holders = [column.tobytes() for column in np.packbits(members, axis=0).T]
+    number = {held: rank for rank, held in enumerate(dict.fromkeys(holders))}
+    return np.array([number[held] for held in holders])
 
 
 def completed(

@@ -13,8 +13,6 @@ from models.apportionment import FloatArray, IntArray, largest_remainder, split_
 
 NATION = "FR"
 TerritorySums = Sequence[tuple[str, Sequence[str]]]
-# A territory, or a cell: its département and its rank.
-Place = str | tuple[str, int]
 
 
 @dataclass(frozen=True)
@@ -100,32 +98,32 @@ class Cells:
         return tuple(sums)
 
     @cached_property
-    def places(self) -> tuple[Place, ...]:
-        """Cells and territories, none of them before one it contains."""
-        cells = [(self.departement_ids[rank], cell) for cell, rank in enumerate(self.departement)]
+    def inner_first(self) -> tuple[str, ...]:
+        """Territories in such an order that none comes before one it contains."""
         levels = (*self.departement_ids, *self.subdivision_ids, *self.region_ids, NATION)
         size = dict(zip(self.territory_ids, self.membership.sum(axis=1), strict=True))
-        return (*cells, *sorted(levels, key=size.__getitem__))
+        return tuple(sorted(levels, key=size.__getitem__))
 
     @cached_property
-    def _place_members(self) -> FloatArray:
-        """(places, cells) matrix of 0 and 1."""
+    def inner_first_members(self) -> NDArray[np.bool_]:
+        """(territories, cells) mask, in the order of :attr:`inner_first`."""
         row = dict(zip(self.territory_ids, self.membership, strict=True))
-        own = np.eye(len(self.weight))
-        return np.array(
-            [row[place] if isinstance(place, str) else own[place[1]] for place in self.places]
-        )
+        return np.array([row[territory_id] for territory_id in self.inner_first]) > 0
 
     @cached_property
-    def place_sizes(self) -> FloatArray:
-        """(places,) number of cells."""
-        return self._place_members.sum(axis=1)
+    def overlaps(self) -> NDArray[np.bool_]:
+        """(territories, territories) mask of those that share cells; ``inner_first`` order."""
+        members = self.inner_first_members.astype(np.float64)
+        return members @ members.T > 0
 
     @cached_property
     def around(self) -> NDArray[np.bool_]:
-        """(places, places) mask, by row, of the later ones that contain a place."""
-        shared = self._place_members @ self._place_members.T
-        return np.triu(shared == self.place_sizes[:, None], k=1)
+        """(territories, territories) mask, by row, of the later ones that contain a territory.
+
+        Of two territories made of the same cells, the later one contains the other.
+        """
+        members = self.inner_first_members.astype(np.float64)
+        return np.triu(members @ members.T == members.sum(axis=1)[:, None], k=1)
 
     def sum_levels(self, cells: FloatArray | IntArray) -> FloatArray:
         """Sum (..., m) cells to (..., n) territories, in the order of ``territory_ids``."""

@@ -10,7 +10,7 @@ import pandas as pd
 from models.deduction import Relation
 from models.partial_sums import completed, largest_parts
 from models.suppression import suppress
-from models.territories import NATION, Cells, Place, TerritorySums
+from models.territories import NATION, Cells, TerritorySums
 
 UNKNOWN = object()
 
@@ -75,10 +75,12 @@ class CountTable:
         self.names.append(name)
         self.values.append(value)
 
-    def add_unknown(self, name: Hashable) -> None:
-        """Add a count that nobody gives."""
+    def add_unknown(self) -> Hashable:
+        """Add a count that nobody gives, and return the name it is given."""
+        name = (UNKNOWN, len(self.names))
         self.unknown.add(len(self.names))
         self.add(name, 0)
+        return name
 
     def __contains__(self, name: Hashable) -> bool:
         """Say whether a count has this name."""
@@ -104,11 +106,8 @@ class CountTable:
 
     def add_partial_sum(self, parent: Hashable, children: Sequence[Hashable]) -> None:
         """Say that a count is the sum of others, and of one that nobody gives."""
-        if parent not in self or not children:
-            return
-        rest = ("rest", parent, tuple(children))
-        self.add_unknown(rest)
-        self.add_sum(parent, [*children, rest])
+        if parent in self and children:
+            self.add_sum(parent, [*children, self.add_unknown()])
 
     def add_territory_sums(
         self, cells: Cells, name_of: Mapping[str, Hashable], *, partial: bool = True
@@ -141,26 +140,17 @@ class CountTable:
     def _add_largest_parts(
         self, cells: Cells, name_of: Mapping[str, Hashable], summed: set[str]
     ) -> None:
-        """Add sums of several levels and partial ones, but those of ``summed`` territories."""
+        """Add sums of several levels and partial ones, but those that départements imply."""
         told = summed.union(cells.departement_ids)
-        for total, parts, is_whole in largest_parts(cells, name_of.keys()):
-            if told.issuperset((total, *parts)):
+        unknown: dict[int, Hashable] = {}
+        for total, parts, rest in largest_parts(cells, name_of.keys()):
+            if total in summed and told.issuperset(parts):
                 continue
-            names = [self._part(part, name_of) for part in parts]
-            if is_whole:
-                self.add_sum(name_of[total], names)
-            else:
-                self.add_partial_sum(name_of[total], names)
-
-    def _part(self, part: Place, name_of: Mapping[str, Hashable]) -> Hashable:
-        """Name of the count of a territory, or of a cell of it, which is unknown."""
-        if isinstance(part, str):
-            return name_of[part]
-        territory_id, cell = part
-        name = ("cell", name_of[territory_id], cell)
-        if name not in self:
-            self.add_unknown(name)
-        return name
+            for group in rest:
+                if group not in unknown:
+                    unknown[group] = self.add_unknown()
+            names = [*(name_of[part] for part in parts), *(unknown[group] for group in rest)]
+            self.add_sum(name_of[total], names)
 
     def withheld(self) -> set[Hashable]:
         """Names of the counts that are not published."""

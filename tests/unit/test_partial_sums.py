@@ -3,7 +3,7 @@
 import numpy as np
 
 from models.deduction import Relation
-from models.partial_sums import PartialSum, completed, largest_parts
+from models.partial_sums import completed, largest_parts
 from models.territories import NATION, Cells
 
 # E lies in two subdivisions; SUB-1 and REG-1 are the same two départements.
@@ -17,49 +17,54 @@ CELLS = Cells.from_links(
     ],
     {"DEP-A": "REG-1", "DEP-B": "REG-1", "DEP-C": "REG-2", "DEP-E": "REG-2"},
 )
-E2, E3 = ("DEP-E", 3), ("DEP-E", 4)
 
 
 def sums(*names):
-    return {item.total: (set(item.parts), item.is_whole) for item in largest_parts(CELLS, names)}
+    """Parts of each total, and the groups of cells left, numbered from 1 as they come."""
+    found, number = {}, {}
+    for total, parts, rest in largest_parts(CELLS, names):
+        groups = {number.setdefault(group, len(number) + 1) for group in rest}
+        found[total] = {*parts, *groups}
+    return found
 
 
-def test_a_territory_alone_has_no_known_part():
+def test_a_territory_without_known_part_is_no_sum():
     assert largest_parts(CELLS, []) == []
-    assert largest_parts(CELLS, ["DEP-A", "DEP-E", "SUB-1", "REG-2"]) == [
-        PartialSum("SUB-1", ("DEP-A",), is_whole=False),
-        PartialSum("REG-2", ("DEP-E",), is_whole=False),
-    ]
+    assert sums("DEP-A", "DEP-E", "REG-1") == {"REG-1": {"DEP-A", 1}}
 
 
 def test_a_total_is_made_of_its_largest_known_parts():
     assert sums("DEP-A", "REG-1", "DEP-C", NATION) == {
-        "REG-1": ({"DEP-A"}, False),
-        NATION: ({"REG-1", "DEP-C"}, False),
+        "REG-1": {"DEP-A", 1},
+        NATION: {"REG-1", "DEP-C", 2},
     }
 
 
 def test_parts_of_several_levels_may_make_up_a_total():
-    assert sums("REG-1", "DEP-C", "DEP-E", NATION) == {
-        NATION: ({"REG-1", "DEP-C", "DEP-E"}, True),
-    }
+    assert sums("REG-1", "DEP-C", "DEP-E", NATION) == {NATION: {"REG-1", "DEP-C", "DEP-E"}}
 
 
 def test_of_two_territories_made_of_the_same_cells_one_is_part_of_the_other():
     assert sums("REG-1", "SUB-1", "DEP-A", NATION) == {
-        "SUB-1": ({"DEP-A"}, False),
-        "REG-1": ({"SUB-1"}, True),
-        NATION: ({"REG-1"}, False),
+        "SUB-1": {"DEP-A", 1},
+        "REG-1": {"SUB-1"},
+        NATION: {"REG-1", 2},
     }
 
 
-def test_a_departement_that_overlaps_a_subdivision_gives_way_to_its_pieces():
+def test_territories_that_overlap_are_part_of_none_and_share_the_cells_they_have_in_common():
     assert sums("DEP-C", "DEP-E", "SUB-2", "REG-2") == {
-        "DEP-E": ({E2, E3}, True),
-        "SUB-2": ({"DEP-C", E2}, True),
-        "REG-2": ({"SUB-2", E3}, True),
+        "DEP-E": {1, 2},
+        "SUB-2": {"DEP-C", 1},
+        "REG-2": {"DEP-C", 1, 2},
     }
-    assert sums("DEP-E", "SUB-1", NATION) == {NATION: ({"DEP-E", "SUB-1"}, False)}
+    # The département C, which nobody gives, is in SUB-2 and in REG-2.
+    assert sums("DEP-E", "SUB-2", "REG-2") == {
+        "DEP-E": {1, 2},
+        "SUB-2": {1, 3},
+        "REG-2": {1, 2, 3},
+    }
+    assert sums("DEP-E", "SUB-1", NATION) == {NATION: {"DEP-E", "SUB-1", 1}}
 
 
 def test_what_is_left_of_a_total_is_the_count_that_nobody_gives():

@@ -55,14 +55,25 @@ def test_the_members_of_a_group_of_territories_are_its_cells(cells):
     assert cells.members(["SUB-B"]) == (1, 3)
 
 
-def test_a_place_comes_after_those_it_contains_and_is_around_them(cells):
+def test_a_territory_comes_after_those_it_contains_and_is_around_them(cells):
     inside = {
-        place: {cells.places[rank] for rank in np.flatnonzero(cells.around[:, row])}
-        for row, place in enumerate(cells.places)
+        name: {cells.inner_first[rank] for rank in np.flatnonzero(cells.around[:, row])}
+        for row, name in enumerate(cells.inner_first)
     }
-    assert inside["FR"] == set(cells.places) - {"FR"}
-    assert inside["REG-84"] == {"DEP-01", "DEP-38", "SUB-A", *inside["DEP-38"], ("DEP-01", 0)}
-    assert inside["DEP-38"] == {("DEP-38", 2), ("DEP-38", 3)}
-    assert inside["SUB-A"] == {"DEP-01", ("DEP-01", 0), ("DEP-38", 2)}
-    assert inside["REG-94"] == {"DEP-2A", ("DEP-2A", 1)}
-    assert cells.place_sizes[cells.places.index("SUB-B")] == 2
+    # REG-94 and DEP-2A are made of the same cell.
+    assert inside == {
+        "DEP-01": set(),
+        "DEP-2A": set(),
+        "REG-94": {"DEP-2A"},
+        "DEP-38": set(),
+        "SUB-A": {"DEP-01"},
+        "SUB-B": {"REG-94", "DEP-2A"},
+        "REG-84": {"DEP-01", "DEP-38", "SUB-A"},
+        "FR": set(cells.inner_first) - {"FR"},
+    }
+
+
+def test_territories_overlap_when_they_share_a_cell(cells):
+    row = cells.overlaps[cells.inner_first.index("DEP-38")]
+    names = {cells.inner_first[rank] for rank in np.flatnonzero(row)}
+    assert names == {"DEP-38", "SUB-A", "SUB-B", "REG-84", "FR"}
