@@ -8,6 +8,7 @@ import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import ModuleType
 
 import pypdf
 import pytest
@@ -103,6 +104,8 @@ def test_departements_are_written_by_two_processes_with_their_progress(tmp_path,
         level_ids=dict(catalog.level_ids) | {"departement": ("DEP-12", "DEP-2A", "DEP-976")},
     )
     monkeypatch.setattr(export, "open_catalog", lambda *, is_demo: (build, few))
+    # Pages tested before leave their script as the main module, which new processes would run.
+    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
     told: list[tuple[int, int]] = []
     written = export_departements(
         plan(tmp_path, parameters=()), lambda done, total: told.append((done, total))
