@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
+from dashboard.address import Reader, one_of, read_fields, written_fields
 from dashboard.formatting import plural
 from dashboard.model import COVERAGE, Catalog
 
@@ -117,34 +118,15 @@ def parse_compare_view(
 
     A group asked for without its members, or the reverse, is understood.
     """
-    view, problems = CompareView(), []
-    for field in fields(CompareView):
-        parameter = PARAMETERS[field.name]
-        if parameter not in parameters:
-            continue
-        text = parameters[parameter].strip()
-        label, expected, read = _readers(options)[field.name]
-        value = read(text)
-        if value is None:
-            problems.append(
-                f"{label} : valeur impossible dans l’adresse, {_shown(text)}. "
-                f"Valeurs possibles : {expected}. La valeur habituelle est affichée."
-            )
-        else:
-            view = replace(view, **{field.name: value})  # type: ignore[arg-type]
+    view, problems = read_fields(CompareView(), parameters, PARAMETERS, _readers(options), _shown)
     if view.members and PARAMETERS["set_id"] not in parameters:
         view = replace(view, set_id=OWN_GROUP)
-    return view, tuple(problems)
+    return view, problems
 
 
 def write_compare_view(view: CompareView) -> dict[str, str]:
     """Write the set, and what else differs from the first view."""
-    first = CompareView()
-    return {
-        PARAMETERS[field.name]: _written(getattr(view, field.name))
-        for field in fields(CompareView)
-        if field.name in ALWAYS_WRITTEN or getattr(view, field.name) != getattr(first, field.name)
-    }
+    return written_fields(view, CompareView(), PARAMETERS, ALWAYS_WRITTEN, _written)
 
 
 def _written(value: object) -> str:
@@ -153,20 +135,15 @@ def _written(value: object) -> str:
 
 def _shown(text: str) -> str:
     """Start of a value of the address, without what a page would read as markup."""
-    if not text:
-        return "(valeur vide)"
     seen = clean_name(text)[:NAME_CHARACTERS]
     return f"« {''.join(c if c.isalnum() or c in ' -,.’' else '·' for c in seen)} »"
-
-
-Reader = tuple[str, str, Callable[[str], object | None]]
 
 
 def _readers(options: CompareOptions) -> dict[str, Reader]:
     """Label, values expected and reading of each field."""
     low, high = GROUP_SIZES
     return {
-        "set_id": _one_of("Ensemble", tuple(SETS)),
+        "set_id": one_of("Ensemble", tuple(SETS)),
         "members": (
             "Groupe",
             f"de {low} à {high} territoires d’un même niveau, séparés par des virgules "
@@ -178,16 +155,12 @@ def _readers(options: CompareOptions) -> dict[str, Reader]:
             f"{plural(NAME_CHARACTERS, 'caractère')} au plus",
             lambda text: _name(text),
         ),
-        "reference_id": _one_of("Référence", REFERENCES),
-        "detail_id": _one_of("Indicateur détaillé", options.indicator_ids),
-        "x_id": _one_of("Indicateur en abscisse", options.rate_ids),
-        "y_id": _one_of("Indicateur en ordonnée", options.rate_ids),
-        "sort": _one_of("Tri", tuple(SORTS)),
+        "reference_id": one_of("Référence", REFERENCES),
+        "detail_id": one_of("Indicateur détaillé", options.indicator_ids),
+        "x_id": one_of("Indicateur en abscisse", options.rate_ids),
+        "y_id": one_of("Indicateur en ordonnée", options.rate_ids),
+        "sort": one_of("Tri", tuple(SORTS)),
     }
-
-
-def _one_of(label: str, allowed: tuple[str, ...]) -> Reader:
-    return label, ", ".join(allowed), lambda text: text if text in allowed else None
 
 
 def _name(text: str) -> str | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
+from dashboard.address import Reader, one_of, read_fields, written_fields
 from dashboard.formatting import number
 from dashboard.model import APPARENT_RETENTION, COVERAGE, Catalog
 
@@ -135,40 +136,16 @@ def parse_retention_view(
     parameters: Mapping[str, str], options: RetentionOptions
 ) -> tuple[RetentionView, tuple[str, ...]]:
     """Read the view; what cannot be read keeps its default and is told in French."""
-    view, problems = RetentionView(), []
-    for field in fields(RetentionView):
-        parameter = PARAMETERS[field.name]
-        if parameter not in parameters:
-            continue
-        text = parameters[parameter].strip()
-        label, expected, read = _readers(options)[field.name]
-        value = read(text)
-        if value is None:
-            shown = f"« {text[:40]} »" if text else "(valeur vide)"
-            problems.append(
-                f"{label} : valeur impossible dans l’adresse, {shown}. "
-                f"Valeurs possibles : {expected}. La valeur habituelle est affichée."
-            )
-        else:
-            view = replace(view, **{field.name: value})  # type: ignore[arg-type]
-    return view, tuple(problems)
+    return read_fields(RetentionView(), parameters, PARAMETERS, _readers(options))
 
 
 def write_retention_view(view: RetentionView) -> dict[str, str]:
     """Write the crossing, and what else differs from the first view."""
-    first = RetentionView()
-    return {
-        PARAMETERS[field.name]: _written(getattr(view, field.name))
-        for field in fields(RetentionView)
-        if field.name in ALWAYS_WRITTEN or getattr(view, field.name) != getattr(first, field.name)
-    }
+    return written_fields(view, RetentionView(), PARAMETERS, ALWAYS_WRITTEN, _written)
 
 
 def _written(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
-
-
-Reader = tuple[str, str, Callable[[str], object | None]]
 
 
 def _readers(options: RetentionOptions) -> dict[str, Reader]:
@@ -176,20 +153,16 @@ def _readers(options: RetentionOptions) -> dict[str, Reader]:
     cohorts = sorted({cohort for _, cohort, _ in options.cohorts})
     delays = sorted({delay for _, _, delay in options.cohorts})
     return {
-        "display": _one_of("Présentation", tuple(DISPLAYS)),
-        "shortage_id": _one_of("Indicateur en abscisse", options.shortage_ids),
-        "retention_id": _one_of("Indicateur en ordonnée", options.retention_ids),
-        "scope": _one_of("Périmètre", tuple(SCOPES)),
+        "display": one_of("Présentation", tuple(DISPLAYS)),
+        "shortage_id": one_of("Indicateur en abscisse", options.shortage_ids),
+        "retention_id": one_of("Indicateur en ordonnée", options.retention_ids),
+        "scope": one_of("Périmètre", tuple(SCOPES)),
         "cohort": _whole("Cohorte", cohorts),
         "delay_years": _whole("Délai", delays),
-        "removed": _one_of("Ce qui est retiré", tuple(REMOVED)),
+        "removed": one_of("Ce qui est retiré", tuple(REMOVED)),
         "threshold": _between("Seuil de densité", *THRESHOLDS),
         "promotions": _whole("Promotions retirées", range(PROMOTIONS[0], PROMOTIONS[1] + 1)),
     }
-
-
-def _one_of(label: str, allowed: tuple[str, ...]) -> Reader:
-    return label, ", ".join(allowed), lambda text: text if text in allowed else None
 
 
 def _whole(label: str, allowed: list[int] | range) -> Reader:
