@@ -54,7 +54,7 @@ def test_the_families_of_an_entry_come_once_each_in_their_order():
 
 
 def test_a_vague_family_only_counts_alone():
-    families = PartnerFamilies(("a", "b"), {"medecin": "a", "ordr": "b"}, frozenset({"a"}))
+    families = PartnerFamilies(("a", "b"), {"medecin": "a", "ordre": "b"}, frozenset({"a"}))
     assert families_of(["Ordre des médecins"], families) == ("b",)
     assert families_of(["médecins"], families) == ("a",)
 
@@ -70,8 +70,16 @@ LAST = "\n- {id: autres, label_fr: Autres, words: []}"
 @pytest.mark.parametrize(
     ("text", "entry", "expected"),
     [
-        ("- {id: ars, label_fr: ARS, words: [ARS]}", "ars", "« autres »"),
-        ("- {id: autres, label_fr: Autres, words: []}" + LAST, "autres", "la dernière famille"),
+        (
+            "- {id: autres, label_fr: Autres, words: []}\n- {id: ars, label_fr: A, words: [ARS]}",
+            "autres",
+            "« autres »",
+        ),
+        (
+            "- {id: ars, label_fr: ARS, words: [ARS]}\n- {id: crom, label_fr: C, words: [CROM]}",
+            "crom",
+            "la dernière famille",
+        ),
         ("- {id: ars, label_fr: ARS, words: []}" + LAST, "ars", "des mots sont attendus"),
         ("- {id: autres, label_fr: Autres, words: [ARS]}", "autres", "recueille le reste"),
         ("- {id: ars, label_fr: ARS, words: [de la]}" + LAST, "ars", "« de la » ; un à 4 mots"),
