@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from dashboard.queries import registers
+from dashboard.queries import registers, search
 from dashboard.queries.cached import BUILDS_OPEN, ENTRIES, cursor_of
+from models.search import query_terms
 
 if TYPE_CHECKING:
     import datetime
@@ -74,3 +75,14 @@ def load_indicator_values(
     """Both sides of each indicator of a register, over the lines of a territory."""
     register = load_registers(build)[register_id]
     return registers.fetch_indicator_values(cursor_of(build), register, territory_id)
+
+
+@lru_cache(maxsize=BUILDS_OPEN)
+def _load_synonyms(build: ServedBuild) -> dict[str, tuple[str, ...]]:
+    return search.fetch_synonyms(cursor_of(build))
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_terms(build: ServedBuild, text: str) -> tuple[frozenset[str], ...]:
+    """Terms of what a user typed, as ``EntryFilter`` takes them; none for no search."""
+    return query_terms(text, _load_synonyms(build))

@@ -12,6 +12,7 @@ import duckdb
 import numpy as np
 from pydantic import TypeAdapter
 
+from dashboard.queries.search import best_first, terms_found, token_values
 from models.apportionment import FloatArray, IntArray
 from models.registers import Register, RegisterCount, RegisterEntry
 from models.territories import NATION
@@ -116,7 +117,8 @@ def fetch_entries(
 ) -> tuple[RegisterEntry, ...]:
     """Lines that pass a filter: first those whose title answers the search, then the latest."""
     where, parameters = _where(register_id, chosen)
-    return _entries(cursor, where, parameters, limit, offset)
+    order = f"{best_first(chosen.terms)}{LATEST}"
+    return _entries(cursor, where, parameters, limit, offset, order)
 
 
 def fetch_entry(
@@ -288,12 +290,8 @@ def _where(register_id: str, chosen: EntryFilter) -> tuple[str, dict[str, Any]]:
     if chosen.years:
         conditions.append("year BETWEEN $first AND $last")
         parameters["first"], parameters["last"] = chosen.years
-    for rank, tokens in enumerate(chosen.terms):
-        any_of = []
-        for place, token in enumerate(sorted(tokens)):
-            any_of.append(f"contains(search_text, $t{rank}_{place})")
-            parameters[f"t{rank}_{place}"] = f" {token}"
-        conditions.append(f"({' OR '.join(any_of)})")
+    conditions += terms_found(chosen.terms)
+    parameters |= token_values(chosen.terms)
     if chosen.territory_id != NATION:
         conditions.append(_inside(chosen))
         parameters["territory"] = chosen.territory_id
