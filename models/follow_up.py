@@ -180,10 +180,11 @@ def funnel(lines: Lines, today: date) -> Funnel:
     past = lines.dates <= np.datetime64(today)
     reached = _reached(lines, past)
     lost = lines.ends("lost")
+    own = _own_dates(lines, past)
     way = [rank for rank, step in enumerate(steps) if step.ends != "lost"]
     furthest = np.full(len(lines.step), NO_STEP)
     for rank in way:
-        furthest[lost & past[:, rank]] = rank
+        furthest[lost & own[:, rank]] = rank
     stages = []
     for rank in way:
         standing = lines.step == rank
@@ -220,16 +221,30 @@ def _reached(lines: Lines, past: BoolArray) -> BoolArray:
     reached = np.zeros(past.shape, dtype=bool)
     lost = lines.ends("lost")
     way = [rank for rank, step in enumerate(lines.steps) if step.ends != "lost"]
+    own = _own_dates(lines, past)
     gone = np.zeros(len(lines.step), dtype=bool)
     for rank in reversed(way):
         # A date past the step where a line stands contradicts it: the step is believed.
-        dated = past[:, rank] & (lost | (lines.step == NO_STEP) | (lines.step >= rank))
+        dated = own[:, rank] & (lost | (lines.step == NO_STEP) | (lines.step >= rank))
         here = (lines.step == rank) | dated
         reached[:, rank] = here | gone if lines.steps[rank].ends is None else here
         gone |= here
     if way:
         reached[:, way[0]] |= lost
     return reached
+
+
+def _own_dates(lines: Lines, past: BoolArray) -> BoolArray:
+    """Dates past, but for the steps that share theirs with the one where a line stands.
+
+    A file refused on the day of the decision was not granted.
+    """
+    own = past.copy()
+    for rank, step in enumerate(lines.steps):
+        for other, same in enumerate(lines.steps):
+            if other != rank and step.date_field and step.date_field == same.date_field:
+                own[lines.step == other, rank] = False
+    return own
 
 
 def _dated_before(steps: Sequence[RegisterStep], rank: int) -> int | None:

@@ -90,6 +90,15 @@ def test_a_lost_line_without_date_only_reached_the_first_step_and_is_counted_ast
     assert found.astray_n == 1
 
 
+def test_a_refusal_on_the_day_of_the_decision_is_not_a_grant():
+    steps = (STEPS[0], STEPS[3], RegisterStep("refus", "Refusé", "decided_on", "lost"))
+    dates = np.array([["2026-01-01", "2026-05-01", "2026-05-01"]], dtype="datetime64[D]")
+    due = np.full(1, "NaT", dtype="datetime64[D]")
+    found = funnel(Lines(steps, np.array([2]), np.array([1.0]), dates, due), TODAY)
+    assert reached(found) == [1, 0]
+    assert found.stages[0].lost_n == 1
+
+
 def test_a_line_that_stands_somewhere_is_not_believed_to_have_gone_further():
     found = funnel(lines(("dossier", {"decision": "2026-03-01"})), TODAY)
     assert reached(found) == [1, 1, 0, 0]
