@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from dashboard.queries import registers
+from dashboard.queries import follow_up, registers
 from dashboard.queries.cached import BUILDS_OPEN, ENTRIES, cursor_of
 
 if TYPE_CHECKING:
@@ -96,3 +96,15 @@ def load_origins(
 def load_partner_families(build: ServedBuild) -> dict[str, str]:
     """Label of each family of partners, in their own order."""
     return registers.fetch_partner_families(cursor_of(build))
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_naming_n(build: ServedBuild, register_id: str, territory_id: str) -> tuple[int, int]:
+    """How many lines of a territory there are, and how many name a partner."""
+    return follow_up.fetch_naming_n(cursor_of(build), register_id, territory_id)
+
+
+@lru_cache(maxsize=BUILDS_OPEN * 16)
+def load_step_maps(build: ServedBuild, register_id: str) -> tuple[follow_up.StepMap, ...]:
+    """Titles that several territories of a level share, one line each."""
+    return follow_up.fetch_step_maps(cursor_of(build), register_id)
