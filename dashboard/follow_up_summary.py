@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from dashboard.formatting import interval, number, period, plural, quantity
 from dashboard.model import STATUS_LABELS, Catalog
-from dashboard.queries.registers import LineOrigin
+from dashboard.queries.follow_up import LineOrigin
 from models.follow_up import DelayCount, LateLine, Rate
 from models.registers import (
     Register,

@@ -20,7 +20,7 @@ from dashboard.model import Catalog, Territory
 from dashboard.moments import today_in_paris
 from dashboard.queries import cached, cached_registers
 from dashboard.queries.connection import ServedBuild
-from dashboard.queries.registers import LineOrigin
+from dashboard.queries.follow_up import LineOrigin
 from dashboard.registry import FOLLOW_UP_PAGE
 from dashboard.selection import Selection
 from models.follow_up import BoolArray, IntArray, LateLine, Lines, due_horizons, late_lines

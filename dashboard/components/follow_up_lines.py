@@ -29,7 +29,6 @@ from dashboard.queries import cached_registers
 from dashboard.queries.registers import EntryFilter
 from dashboard.text import suivi
 from models.registers import Register, RegisterEntry
-from models.search import query_terms
 
 SHEET_LINES = 25
 EXPORTED = 100_000
@@ -108,7 +107,7 @@ def _chosen(page: FollowUpPage) -> EntryFilter:
     return EntryFilter(
         page.selection.territory_id,
         steps=(page.view.step,) if page.view.step else (),
-        terms=query_terms(page.view.text, {}),
+        terms=cached_registers.load_terms(page.build, page.view.text),
     )
 
 

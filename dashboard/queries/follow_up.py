@@ -1,4 +1,4 @@
-"""What the page « Suivi » counts of lines: those that name partners, one answer per territory."""
+"""What the page « Suivi » counts of lines: their origins, their partners, their answers."""
 
 from __future__ import annotations
 
@@ -7,9 +7,19 @@ from dataclasses import dataclass
 
 import duckdb
 
-from dashboard.queries.registers import EntryFilter, _where
+from dashboard.queries.registers import EntryFilter, inside_of, lines_where
+from models.territories import NATION
 
 MAPS_MAX = 30
+
+
+@dataclass(frozen=True)
+class LineOrigin:
+    """Lines of one source, all of one status."""
+
+    status: str
+    source_id: str
+    lines_n: int
 
 
 @dataclass(frozen=True)
@@ -31,11 +41,35 @@ class StepMap:
     answers: Mapping[str, Answer]
 
 
+def fetch_origins(
+    cursor: duckdb.DuckDBPyConnection, territory_id: str
+) -> dict[str, tuple[LineOrigin, ...]]:
+    """Where the lines of a territory come from, by register, the largest source first."""
+    inside = "true" if territory_id == NATION else inside_of(EntryFilter(territory_id))
+    rows = cursor.execute(
+        f"SELECT register_id, status, source_id, count(*) AS lines_n FROM pub.register_entry"  # noqa: S608
+        f" WHERE {inside} GROUP BY ALL ORDER BY register_id, lines_n DESC, source_id",
+        {} if territory_id == NATION else {"territory": territory_id},
+    ).fetchall()
+    found: dict[str, tuple[LineOrigin, ...]] = {}
+    for register_id, *origin in rows:
+        found[register_id] = (*found.get(register_id, ()), LineOrigin(*origin))
+    return found
+
+
+def fetch_partner_families(cursor: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Label of each family of partners, in their own order."""
+    rows = cursor.execute(
+        "SELECT family_id, label_fr FROM pub.partner_family ORDER BY position"
+    ).fetchall()
+    return dict(rows)
+
+
 def fetch_naming_n(
     cursor: duckdb.DuckDBPyConnection, register_id: str, territory_id: str
 ) -> tuple[int, int]:
     """How many lines of a territory there are, and how many name a partner."""
-    where, parameters = _where(register_id, EntryFilter(territory_id))
+    where, parameters = lines_where(register_id, EntryFilter(territory_id))
     row = cursor.execute(
         "SELECT count(*), count(*) FILTER (len(partners) > 0) FROM pub.register_entry"  # noqa: S608
         f" WHERE {where}",
