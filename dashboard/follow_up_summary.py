@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dashboard.charts.palette import ramp
 from dashboard.formatting import interval, number, period, plural, quantity
 from dashboard.model import STATUS_LABELS, Catalog
 from dashboard.queries.follow_up import LineOrigin
@@ -18,7 +19,12 @@ from models.registers import (
 
 SEPARATOR = ";"
 COUNT_PREFIXES = ("Nombre de ", "Nombre d’")
-MANY_FROM = 2
+# Lines on their way, kept and lost: three hues, from light to dark along the steps.
+STEP_COLORS: dict[str | None, tuple[str, ...]] = {
+    None: ("#e4e7eb", "#c5cad1", "#a3abb5", "#808a96"),
+    "kept": ("#1f5590", "#84aed7"),
+    "lost": ("#d9923f", "#8a3f14"),
+}
 ORIGIN_WORDS = {
     "observed": ("ligne publiée", "lignes publiées"),
     "imported": ("ligne importée", "lignes importées"),
@@ -188,3 +194,13 @@ def status_text(entry: RegisterEntry) -> str:
 def _place(catalog: Catalog, territory_id: str) -> str:
     territory = catalog.territories.get(territory_id)
     return territory.label if territory else territory_id
+
+
+def step_colors(register: Register) -> dict[str, str]:
+    """Colour of each step on a map."""
+    colors: dict[str, str] = {}
+    for ending, hues in STEP_COLORS.items():
+        steps = [step.step_id for step in register.steps if step.ends == ending]
+        shown = ramp(hues, len(steps)) if len(steps) < len(hues) else hues
+        colors |= {step: shown[min(rank, len(shown) - 1)] for rank, step in enumerate(steps)}
+    return colors
