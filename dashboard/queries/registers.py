@@ -226,28 +226,36 @@ def fetch_lines_at(
 def fetch_indicator_values(
     cursor: duckdb.DuckDBPyConnection, register: Register, territory_id: str
 ) -> tuple[IndicatorValue, ...]:
-    """Both sides of each indicator of a register, over the lines of a territory."""
+    """Both sides of each indicator of a register, over the lines of a territory.
+
+    The two sums of a ratio are over the same lines, those where both fields are told. A sum that
+    no line tells is not 0: the indicator is left out.
+    """
     if not register.indicators:
         return ()
     where, parameters = lines_where(register.register_id, EntryFilter(territory_id))
     sides = [
-        side
+        (side, other.sums if other else None)
         for item in register.indicators
-        for side in (item.numerator, item.denominator)
+        for side, other in ((item.numerator, item.denominator), (item.denominator, item.numerator))
         if side is not None
     ]
-    columns = [_counted(register, side, rank, parameters) for rank, side in enumerate(sides)]
+    columns = [
+        _counted(register, side, beside, rank, parameters)
+        for rank, (side, beside) in enumerate(sides)
+    ]
     found = cursor.execute(
         f"SELECT {', '.join(columns)} FROM pub.register_entry WHERE {where}",  # noqa: S608
         parameters,
     ).fetchall()[0]
-    values = iter(float(value or 0) for value in found)
-    return tuple(
-        IndicatorValue(
-            item.indicator_id, next(values), next(values) if item.denominator is not None else None
-        )
-        for item in register.indicators
-    )
+    values = iter(found)
+    read = []
+    for item in register.indicators:
+        numerator = next(values)
+        denominator = float(next(values) or 0) if item.denominator is not None else None
+        if numerator is not None or item.denominator is not None or not item.numerator.sums:
+            read.append(IndicatorValue(item.indicator_id, float(numerator or 0), denominator))
+    return tuple(read)
 
 
 LISTED_MAX = 500
@@ -333,9 +341,16 @@ def inside_of(chosen: EntryFilter) -> str:
 
 
 def _counted(
-    register: Register, count: RegisterCount, rank: int, parameters: dict[str, Any]
+    register: Register,
+    count: RegisterCount,
+    beside: str | None,
+    rank: int,
+    parameters: dict[str, Any],
 ) -> str:
-    """Number of lines, or sum of a field, under the conditions of one side of an indicator."""
+    """Number of lines, or sum of a field, under the conditions of one side of an indicator.
+
+    ``beside`` is the field that the other side sums: a line must tell both.
+    """
     conditions = ["true"]
     for place, (name, values) in enumerate(count.where.items()):
         parameters[f"p{rank}_{place}"] = f"$.{name}"
@@ -350,6 +365,9 @@ def _counted(
     if count.sums:
         parameters[f"s{rank}"] = f"$.{count.sums}"
         value = f"CAST(json_extract_string(fields_json, $s{rank}) AS DOUBLE)"
+    if count.sums and beside:
+        parameters[f"b{rank}"] = f"$.{beside}"
+        conditions.append(f"json_extract_string(fields_json, $b{rank}) IS NOT NULL")
     return f"sum({value}) FILTER ({' AND '.join(conditions)})"
 
 
