@@ -245,7 +245,7 @@ def aid(line: Line, spot: Spot, draw: np.random.Generator, recipe: Recipe) -> No
 
 def meeting(line: Line, spot: Spot, draw: np.random.Generator, recipe: Recipe) -> None:
     """Day of a meeting after interns change posts; held or not, and who came."""
-    semester = SEMESTERS[draw.integers(len(SEMESTERS) - 1)]
+    semester = SEMESTERS[int(draw.integers(len(SEMESTERS)))]
     meets = _after(draw, semester, 4, 50)
     held = one(draw, {"tenue": 0.86, "annulee": 0.1, "prevue": 0.04})
     step = held if meets <= TODAY else "prevue"
