@@ -122,6 +122,8 @@ def _lost_rows(found: Funnel) -> Sequence[tuple[str, ...]]:
 def _notes(page: FollowUpPage, found: Funnel) -> str:
     """How to read the funnel, and what it leaves out."""
     parts = [suivi.FUNNEL]
+    if any(stage.since_previous for stage in found.stages):
+        parts.append(suivi.DAYS)
     if found.astray_n:
         parts.append(suivi.ASTRAY.format(count=count(page.register, found.astray_n)))
     if found.unplaced_n:
