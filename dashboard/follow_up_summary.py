@@ -8,7 +8,8 @@ from dashboard.charts.palette import ramp
 from dashboard.formatting import interval, number, period, plural, quantity
 from dashboard.model import STATUS_LABELS, Catalog
 from dashboard.queries.follow_up import LineOrigin
-from models.follow_up import DelayCount, LateLine, Rate
+from models.follow_up import DelayCount, LateLine
+from models.register_rates import Rate
 from models.registers import (
     Register,
     RegisterDelay,

@@ -12,7 +12,8 @@ from dashboard.follow_up_summary import counted_noun, rate_lines, rate_text
 from dashboard.formatting import number, plural, quantity, typography
 from dashboard.queries import cached_registers
 from dashboard.text import suivi
-from models.follow_up import HORIZONS_MONTHS, PAST_DUE, Rate, indicator_rate
+from models.follow_up import HORIZONS_MONTHS, PAST_DUE
+from models.register_rates import Rate, indicator_rate
 from models.registers import RegisterIndicator
 
 
@@ -38,7 +39,7 @@ def _total_card(page: FollowUpPage, total: int, open_n: int | None) -> str:
     _, many = counted_noun(page.register)
     lines_n = page.lines_n(page.view.register_id)
     lines = [
-        "" if open_n is None else f"{number(open_n)} en cours",
+        f"{number(open_n)} en cours" if open_n and open_n < total else "",
         "" if lines_n == total else plural(lines_n, "ligne"),
     ]
     return _card(
