@@ -70,12 +70,18 @@ def finding(  # noqa: PLR0913
     """
     among = []
     if open_n and open_n < total:
-        among.append(f"{number(open_n)} en cours")
+        among.append(f"{number(open_n)} {open_words(register)}")
     if late_n:
         among.append(f"{number(late_n)} en retard")
     text = f"{register.label_fr}, {place} : {count(register, total)}"
     text += f", dont {' et '.join(among)}" if among else ""
     return text + (f" ; {plural(soon_n, 'échéance')} dans les six mois" if soon_n else "")
+
+
+def open_words(register: Register) -> str:
+    """« en cours », or the only step where lines are on their way: « au stade “Prévue” »."""
+    steps = [step.label_fr for step in register.steps if step.ends is None]
+    return f"au stade « {steps[0]} »" if len(steps) == 1 else "en cours"
 
 
 def published_finding(register: Register, place: str, total: int) -> str:

@@ -8,8 +8,9 @@ import streamlit as st
 
 from dashboard.components.cards import card_html, definition_link, source_sentence
 from dashboard.components.follow_up_context import FollowUpPage
-from dashboard.follow_up_summary import counted_noun, rate_lines, rate_text
+from dashboard.follow_up_summary import counted_noun, open_words, rate_lines, rate_text
 from dashboard.formatting import number, plural, quantity, typography
+from dashboard.model import STATUS_LABELS
 from dashboard.queries import cached_registers
 from dashboard.text import suivi
 from models.follow_up import HORIZONS_MONTHS, PAST_DUE
@@ -39,7 +40,7 @@ def _total_card(page: FollowUpPage, total: int, open_n: int | None) -> str:
     _, many = counted_noun(page.register)
     lines_n = page.lines_n(page.view.register_id)
     lines = [
-        f"{number(open_n)} en cours" if open_n and open_n < total else "",
+        f"{number(open_n)} {open_words(page.register)}" if open_n and open_n < total else "",
         "" if lines_n == total else plural(lines_n, "ligne"),
     ]
     return _card(
@@ -109,10 +110,11 @@ def _card(  # noqa: PLR0913
     indicator: RegisterIndicator | None = None,
 ) -> str:
     (status, *others) = page.statuses or (None,)
+    mixed = " et ".join(STATUS_LABELS[one] for one in page.statuses) if others else ""
     return card_html(
         label,
         shown,
-        lines,
+        [*lines, mixed],
         status=None if others else status,
         estimated=status not in (None, "observed") and not others,
         source_html=_source(page, definition, indicator),
