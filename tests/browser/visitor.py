@@ -21,6 +21,7 @@ PATHS = {
     "fidelisation": "/fidelisation",
     "vos_donnees": "/vos-donnees",
     "donnees": "/donnees",
+    "suivi": "/suivi",
 }
 PAGES_WITH_MAP = ("carte", "stages", "fidelisation")
 READY = '[data-test-script-state="notRunning"]'
