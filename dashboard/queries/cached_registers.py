@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -10,8 +11,6 @@ from dashboard.queries.cached import BUILDS_OPEN, ENTRIES, cursor_of
 from models.search import query_terms
 
 if TYPE_CHECKING:
-    import datetime
-
     from dashboard.queries.connection import ServedBuild
     from models.registers import Register, RegisterEntry
 
@@ -54,11 +53,15 @@ def load_facets(
 
 @lru_cache(maxsize=ENTRIES)
 def load_due(
-    build: ServedBuild, register_id: str, territory_id: str, until: datetime.date
+    build: ServedBuild,
+    register_id: str,
+    territory_id: str,
+    until: datetime.date,
+    since: datetime.date = datetime.date.min,
 ) -> tuple[RegisterEntry, ...]:
-    """Lines of a register due by a day, the earliest first."""
+    """Lines of a register due between two days, the earliest first."""
     register = load_registers(build)[register_id]
-    return registers.fetch_due(cursor_of(build), register, territory_id, until)
+    return registers.fetch_due(cursor_of(build), register, territory_id, until, since)
 
 
 @lru_cache(maxsize=ENTRIES)
