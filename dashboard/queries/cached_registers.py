@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dashboard.queries import follow_up, registers, search
 from dashboard.queries.cached import BUILDS_OPEN, ENTRIES, cursor_of
-from models.search import query_terms
+from models.search import Synonyms, query_terms
 
 if TYPE_CHECKING:
     import datetime
@@ -78,7 +78,7 @@ def load_indicator_values(
 
 
 @lru_cache(maxsize=BUILDS_OPEN)
-def _load_synonyms(build: ServedBuild) -> dict[str, tuple[str, ...]]:
+def _load_synonyms(build: ServedBuild) -> Synonyms:
     return search.fetch_synonyms(cursor_of(build))
 
 

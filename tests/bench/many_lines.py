@@ -1,4 +1,4 @@
-"""An installation whose registers have many fictitious lines, in the words of the published ones."""
+"""An installation whose registers have many fictitious lines, in words that are published."""
 
 from __future__ import annotations
 
@@ -82,8 +82,7 @@ def _published_texts(declared: Declaration) -> dict[str, list[str]]:
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     return {
-        name: [row[name] for row in rows if row[name]] or [""]
-        for name in (rows[0] if rows else {})
+        name: [row[name] for row in rows if row[name]] or [""] for name in (rows[0] if rows else {})
     }
 
 
