@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from dashboard.queries import follow_up, registers, search
 from dashboard.queries.cached import BUILDS_OPEN, ENTRIES, cursor_of
+from models.follow_up import Lines
 from models.search import Synonyms, query_terms
+from models.standing import Standing
 
 if TYPE_CHECKING:
     import datetime
@@ -66,6 +68,17 @@ def load_step_dates(build: ServedBuild, register_id: str, territory_id: str) -> 
     """Steps, quantities and dates of the lines of a territory, as arrays."""
     register = load_registers(build)[register_id]
     return registers.fetch_step_dates(cursor_of(build), register, territory_id)
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_standing(
+    build: ServedBuild, register_id: str, territory_id: str, today: datetime.date
+) -> Standing:
+    """Where the lines of a territory stand on a day."""
+    register = load_registers(build)[register_id]
+    found = load_step_dates(build, register_id, territory_id)
+    lines = Lines(register.steps, found.step, found.quantity, found.dates, found.due)
+    return Standing(register, lines, today)
 
 
 @lru_cache(maxsize=ENTRIES)
