@@ -1,0 +1,88 @@
+"""Prose of the page « Initiatives »."""
+
+from __future__ import annotations
+
+SEARCH_HELP = "logement étudiant, convention Bretagne, télémédecine…"
+NOTHING_FOUND = (
+    "Aucune initiative recensée ne répond à tous ces choix. Que faire : {advice}. "
+    "Aucune initiative recensée ne veut pas dire aucune initiative."
+)
+ADVICE_FILTERS = "retirer un filtre ou écrire un mot plus court"
+ADVICE_WIDER = "ajouter celles de la région et de la nation"
+ADVICE_TERRITORY = "choisir la région ou la France entière dans le menu"
+NOTHING_PUBLISHED = (
+    "Aucune initiative n’est publiée dans cette construction. Que faire : importer les vôtres "
+    "depuis la page « Vos données », registre « Initiatives »."
+)
+MAP_PLACE = (
+    "Le lieu est le centre du département, jamais une adresse : les sources n’en donnent pas. "
+    "Des disques qui se toucheraient n’en font qu’un, qui dit de quels départements il s’agit. "
+    "Un clic ouvre le département."
+)
+MAP_DOTS = (
+    "Un point par initiative, rangé autour du centre de son département, qui n’est pas son "
+    "adresse. Un clic ouvre sa fiche."
+)
+MAP_CLOSE_DISCS = (
+    "Le lieu est le centre du département, jamais une adresse. Un clic ouvre le département ; "
+    "des filtres qui laissent moins de {most} initiatives les montrent une à une."
+)
+MAP_NOTHING = "Aucune initiative propre à un département dans ce choix."
+BESIDE = "Hors de la carte"
+BESIDE_NOTE = "Sans département à elles : une région, plusieurs départements, ou la nation."
+NO_MAP_DEPARTEMENTS = (
+    "{count} n’ont aucune initiative recensée dans ce choix : le recensement ne dit pas qu’il "
+    "ne s’y passe rien."
+)
+SAME_TERRITORY = (
+    "Les initiatives des territoires semblables (population, densité, âge des médecins, zonage, "
+    "internes), par thème : d’abord les thèmes présents chez eux et absents {here}. Semblable ne "
+    "veut pas dire que la même action y donnerait le même effet."
+)
+NO_PEERS = "Trop peu d’indicateurs sont publiés pour dire à quels territoires {here} ressemble."
+CHOOSE_TERRITORY = (
+    "Choisir un département, une région ou une subdivision dans le menu : cette partie montre "
+    "alors les initiatives des territoires semblables que le vôtre n’a pas."
+)
+PEERS_WITHOUT = (
+    "Aucune initiative n’est recensée dans les territoires semblables à celui-ci : {names}. "
+    "Le recensement est déclaratif et incomplet."
+)
+MISSING_THEMES = "Thèmes présents chez eux, absents {here}"
+SHARED_THEMES = "Thèmes présents des deux côtés"
+PARTNERS = (
+    "Combien d’initiatives en place nomment chaque famille de partenaires, parmi celles qui en "
+    "nomment au moins un. C’est une présence, pas une efficacité : le recensement ne mesure pas "
+    "l’effet des partenaires, et il ne nomme pas toujours tous ceux d’une initiative."
+)
+MATRIX = (
+    "Une ligne par initiative de la feuille affichée, une colonne par famille de partenaires. "
+    "« ● » : nommée par la source ; « · » : non nommée, ce qui ne prouve pas son absence ; "
+    "« n. d. » : la source ne nomme aucun partenaire."
+)
+NO_FACULTY = (
+    "Faculté absente : {absent} des {named} initiatives de ce choix qui nomment leurs "
+    "partenaires n’en nomment aucune. Or la maîtrise de stage dépend d’elle : l’agrément est "
+    "universitaire."
+)
+BEFORE_AFTER = (
+    "Un avant et un après ne sont pas la preuve d’un effet : rien ne dit ce qui se serait passé "
+    "sans l’initiative, et ces chiffres sont déclarés par ceux qui l’ont menée."
+)
+NO_BEFORE_AFTER = (
+    "Aucune initiative de ce choix n’a de chiffre mesuré avant et après. Que faire : effacer les "
+    "filtres, ou choisir la France entière."
+)
+UNITLESS = "Trait : d’un avant à un après chiffrés dans la même unité, du point clair au foncé."
+CENSUS = (
+    "Le rapport d’étape de la mission (CNOM, décembre 2016) d’où viennent la plupart de ces "
+    "initiatives est déclaratif : {answers}. Les facultés n’ont pas répondu ou n’ont pas été "
+    "comptées : le silence n’est pas une absence d’action. Le rapport ne dit pas quels conseils "
+    "ont répondu : un département sans initiative ici est « aucune initiative recensée », jamais "
+    "« aucune initiative »."
+)
+CENSUS_AGE = (
+    "La plupart datent du recensement de 2016 : une initiative « en place » alors ne l’est "
+    "peut-être plus. L’importation de vos propres initiatives met ce registre à jour."
+)
+PROVENANCE_HEADER = ("Source", "Initiatives", "Statut")
