@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from dashboard.queries import registers
+from dashboard.queries import register_counts, registers
 from dashboard.queries.cached import BUILDS_OPEN, ENTRIES, cursor_of
 
 if TYPE_CHECKING:
@@ -74,3 +74,40 @@ def load_indicator_values(
     """Both sides of each indicator of a register, over the lines of a territory."""
     register = load_registers(build)[register_id]
     return registers.fetch_indicator_values(cursor_of(build), register, territory_id)
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_wide_counts(
+    build: ServedBuild, register_id: str, chosen: registers.EntryFilter
+) -> dict[str, int]:
+    """Lines that no single département holds, by territory."""
+    return register_counts.fetch_wide_counts(cursor_of(build), register_id, chosen)
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_presence(
+    build: ServedBuild, register_id: str, chosen: registers.EntryFilter
+) -> register_counts.Presence:
+    """How many lines name each family of partners."""
+    return register_counts.fetch_presence(cursor_of(build), register_id, chosen)
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_provenance(build: ServedBuild, register_id: str) -> tuple[register_counts.Provenance, ...]:
+    """Where the lines of a register come from."""
+    return register_counts.fetch_provenance(cursor_of(build), register_id)
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_filled(
+    build: ServedBuild, register_id: str, chosen: registers.EntryFilter, field_id: str
+) -> tuple[RegisterEntry, ...]:
+    """Lines whose field is filled."""
+    return register_counts.fetch_filled(cursor_of(build), register_id, chosen, field_id)
+
+
+def load_every_entry(
+    build: ServedBuild, register_id: str, chosen: registers.EntryFilter, count: int
+) -> tuple[RegisterEntry, ...]:
+    """Every line that passes a filter, for a file: too many to be kept."""
+    return registers.fetch_entries(cursor_of(build), register_id, chosen, count)

@@ -115,8 +115,8 @@ def fetch_entries(
     offset: int = 0,
 ) -> tuple[RegisterEntry, ...]:
     """Lines that pass a filter: first those whose title answers the search, then the latest."""
-    where, parameters = _where(register_id, chosen)
-    return _entries(cursor, where, parameters, limit, offset)
+    where, parameters = where_of(register_id, chosen)
+    return entries_where(cursor, where, parameters, limit, offset)
 
 
 def fetch_entry(
@@ -127,7 +127,7 @@ def fetch_entry(
         "register_id = $register AND entry_id = $entry AND ($source = '' OR source_id = $source)"
     )
     named = {"register": register_id, "entry": entry_id, "source": source_id}
-    found = _entries(cursor, where, named, 1, 0)
+    found = entries_where(cursor, where, named, 1, 0)
     return found[0] if found else None
 
 
@@ -139,10 +139,10 @@ def fetch_due(
 ) -> tuple[RegisterEntry, ...]:
     """Lines whose step awaits a date, due by a day, the earliest first; those past are there."""
     chosen = EntryFilter(territory_id, steps=register.due_steps)
-    where, parameters = _where(register.register_id, chosen)
+    where, parameters = where_of(register.register_id, chosen)
     where += " AND date_due IS NOT NULL AND date_due <= $until"
     parameters["until"] = until.isoformat()
-    return _entries(cursor, where, parameters, LISTED_MAX, 0, "date_due, entry_id")
+    return entries_where(cursor, where, parameters, LISTED_MAX, 0, "date_due, entry_id")
 
 
 def fetch_facets(
@@ -151,7 +151,7 @@ def fetch_facets(
     """Numbers of lines that pass a filter, by theme, step, partner family, year, département."""
 
     def counted(value: str, left_out: EntryFilter, more: str = "") -> dict[Any, int]:
-        where, parameters = _where(register_id, left_out)
+        where, parameters = where_of(register_id, left_out)
         rows = cursor.execute(
             f"SELECT value, count(*) FROM (SELECT {value} AS value FROM pub.register_entry"  # noqa: S608
             f" WHERE {where}{more}) WHERE value IS NOT NULL GROUP BY value ORDER BY value",
@@ -160,7 +160,7 @@ def fetch_facets(
         return dict(rows)
 
     nation = replace(chosen, territory_id=NATION)
-    where, parameters = _where(register_id, chosen)
+    where, parameters = where_of(register_id, chosen)
     total, wider = cursor.execute(
         f"SELECT count(*), count(*) FILTER (len(departement_ids) <> 1)"  # noqa: S608
         f" FROM pub.register_entry WHERE {where}",
@@ -181,7 +181,7 @@ def fetch_step_dates(
     cursor: duckdb.DuckDBPyConnection, register: Register, territory_id: str
 ) -> StepDates:
     """Steps, quantities and dates of the lines of a territory, as arrays."""
-    where, parameters = _where(register.register_id, EntryFilter(territory_id))
+    where, parameters = where_of(register.register_id, EntryFilter(territory_id))
     steps = [step.step_id for step in register.steps]
     dates = ", ".join(f"step_dates[{rank}] AS d{rank}" for rank in range(1, len(steps) + 1))
     read = cursor.execute(
@@ -209,7 +209,7 @@ def fetch_indicator_values(
     """Both sides of each indicator of a register, over the lines of a territory."""
     if not register.indicators:
         return ()
-    where, parameters = _where(register.register_id, EntryFilter(territory_id))
+    where, parameters = where_of(register.register_id, EntryFilter(territory_id))
     sides = [
         side
         for item in register.indicators
@@ -245,7 +245,7 @@ COLUMNS = (
 LATEST = "year DESC NULLS LAST, date_start DESC NULLS LAST, entry_id"
 
 
-def _entries(
+def entries_where(
     cursor: duckdb.DuckDBPyConnection,
     where: str,
     parameters: Mapping[str, Any],
@@ -253,6 +253,7 @@ def _entries(
     offset: int,
     order: str = LATEST,
 ) -> tuple[RegisterEntry, ...]:
+    """Lines that pass a condition made of published columns and of bound values."""
     rows = cursor.execute(
         f"SELECT {', '.join(COLUMNS)} FROM pub.register_entry WHERE {where}"  # noqa: S608
         f" ORDER BY {order}, source_id LIMIT {int(limit)} OFFSET {int(offset)}",
@@ -269,7 +270,7 @@ def _entry(row: Sequence[Any]) -> RegisterEntry:
     return RegisterEntry(**values)
 
 
-def _where(register_id: str, chosen: EntryFilter) -> tuple[str, dict[str, Any]]:
+def where_of(register_id: str, chosen: EntryFilter) -> tuple[str, dict[str, Any]]:
     """Condition of a filter, with its bound values."""
     conditions = ["register_id = $register"]
     parameters: dict[str, Any] = {"register": register_id}
