@@ -383,9 +383,9 @@ def open_from_map(catalog: Catalog) -> None:
         change(catalog, "territory_id", selected)
 
 
-def widget_value(key: str) -> Any:
-    """New value of a widget, in its callback."""
-    return st.session_state[key]
+def widget_value(key: str, default: object = None) -> Any:
+    """Value of a widget, new in its callback; the default before it is drawn."""
+    return st.session_state.get(key, default)
 
 
 def clicked_on_deck(key: str, layer: str) -> dict[str, Any] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,7 +27,7 @@ from dashboard.formatting import number
 # What the map measures beside its list on a laptop, in pixels; a phone shows it smaller.
 WIDTH, HEIGHT = 600, 430
 DISCS, DOTS = "departements", "initiatives"
-DISC = "#2f6db3"
+DISC, OTHER_DISC = "#2f6db3", "#7d8590"
 SMALLEST, LARGEST, APART = 9.0, 21.0, 1.0
 DIGIT = 3.6
 DOT, DOT_SPACING = 7.5, 10.0
@@ -60,6 +60,15 @@ class Dot:
     address: str
     step: str
     text: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """A département and its initiatives, none when none is recorded."""
+
+    name: str
+    point: Point
+    dots: tuple[Dot, ...]
 
 
 @dataclass(frozen=True)
@@ -121,7 +130,12 @@ def spread(point: Point, count: int, spacing: float) -> list[tuple[float, float]
 
 
 def plot_discs(
-    outlines_url: str, places: Sequence[Place], around: Sequence[Point] = (), *, is_demo: bool
+    outlines_url: str,
+    places: Sequence[Place],
+    around: Sequence[Point] = (),
+    others: Sequence[Place] = (),
+    *,
+    is_demo: bool,
 ) -> CompactDeck:
     """One disc per place, its number on it; discs that would overlap are one.
 
@@ -130,35 +144,37 @@ def plot_discs(
     outlines_url : GeoJSON of the outlines, fetched once by the browser
     places : départements that have initiatives
     around : points to show closer; none for the whole country
+    others : départements around them, in grey
     """
     centre, zoom, has_insets = _view(around)
-    shown = places if around else clustered(places, zoom)
-    most = max((place.entries_n for place in places), default=1)
+    most = max((place.entries_n for place in (*places, *others)), default=1)
     rows = [
-        {
-            "at": place.point,
-            "label": number(place.entries_n),
-            "r": radius(place.entries_n, most),
-            "id": place.territory_id or place.region_id,
-            "text": place.text,
-        }
-        for place in shown
+        row
+        for shown, color in ((others, OTHER_DISC), (places, DISC))
+        for row in _disc_rows(shown if around else clustered(shown, zoom), color, most)
     ]
     layers = [outlines(outlines_url, with_insets=has_insets), _discs(rows), _numbers(rows)]
     return plot_deck(layers, centre, zoom, is_demo=is_demo)
 
 
 def plot_dots(
-    outlines_url: str, places: Mapping[Point, tuple[str, Sequence[Dot]]], *, is_demo: bool
+    outlines_url: str,
+    groups: Sequence[Group],
+    around: Sequence[Point],
+    others: Sequence[Place],
+    *,
+    is_demo: bool,
 ) -> CompactDeck:
     """One point per initiative, around the centre of its département.
 
     Parameters
     ----------
     outlines_url : GeoJSON of the outlines, fetched once by the browser
-    places : name and initiatives of each département, by its point
+    groups : départements of the territory, with their initiatives
+    around : points to show, at least one
+    others : départements around the territory, in grey with their number
     """
-    centre, zoom, has_insets = _view(list(places))
+    centre, zoom, has_insets = _view(around)
     spacing = DOT_SPACING / 2.0**zoom
     rows = [
         {
@@ -168,30 +184,51 @@ def plot_dots(
             "f": [*rgb(step_style(dot.step).fill), 255],
             "l": [*rgb(step_style(dot.step).line), 255],
         }
-        for point, (_, dots) in places.items()
-        for dot, at in zip(dots, spread(point, len(dots), spacing), strict=True)
+        for group in groups
+        for dot, at in zip(group.dots, spread(group.point, len(group.dots), spacing), strict=True)
     ]
-    names = labels("noms", _under(places, spacing), 12)
-    names.get_pixel_offset = [0, 20]
-    layers = [outlines(outlines_url, with_insets=has_insets), names, _dots(rows)]
+    most = max((place.entries_n for place in others), default=1)
+    beside = _disc_rows(others, OTHER_DISC, most)
+    layers = [
+        outlines(outlines_url, with_insets=has_insets),
+        _discs(beside),
+        _numbers(beside),
+        _names(groups, spacing),
+        _dots(rows),
+    ]
     return plot_deck(layers, centre, zoom, is_demo=is_demo)
 
 
-def _view(around: Iterable[Point]) -> tuple[Point, float, bool]:
+def _view(around: Sequence[Point]) -> tuple[Point, float, bool]:
     """Centre, zoom, and whether the frames of the insets are drawn."""
-    points = list(around)
-    centre, zoom = frame(points, (WIDTH, HEIGHT), margin=CLOSE_MARGIN, closest=CLOSE_ZOOM)
-    return centre, zoom, not points or any(map(is_in_inset, points))
+    centre, zoom = frame(around, (WIDTH, HEIGHT), margin=CLOSE_MARGIN, closest=CLOSE_ZOOM)
+    return centre, zoom, not around or any(map(is_in_inset, around))
 
 
-def _under(
-    places: Mapping[Point, tuple[str, Sequence[Dot]]], spacing: float
-) -> list[dict[str, Any]]:
-    """Name of each département, under its points."""
+def _disc_rows(places: Sequence[Place], color: str, most: int) -> list[dict[str, Any]]:
     return [
-        {"at": (x, round(y + spacing * math.sqrt(max(0, len(dots) - 1)), 1)), "label": name}
-        for (x, y), (name, dots) in places.items()
+        {
+            "at": place.point,
+            "label": number(place.entries_n),
+            "r": radius(place.entries_n, most),
+            "c": [*rgb(color), 255],
+            "id": place.territory_id or place.region_id,
+            "text": place.text,
+        }
+        for place in places
     ]
+
+
+def _names(groups: Sequence[Group], spacing: float) -> pydeck.Layer:
+    """Name of each département, under its points."""
+    rows = []
+    for group in groups:
+        x, y = group.point
+        reach = spacing * math.sqrt(max(0, len(group.dots) - 1))
+        rows.append({"at": (x, round(y + reach, 1)), "label": group.name})
+    layer = labels("noms", rows, 12)
+    layer.get_pixel_offset = [0, 20]
+    return layer
 
 
 def _overlap(one: Place, other: Place, most: int, scale: float) -> bool:
@@ -217,7 +254,7 @@ def _discs(rows: list[dict[str, Any]]) -> pydeck.Layer:
         get_position="at",
         get_radius="r",
         radius_units="'pixels'",
-        get_fill_color=[*rgb(DISC), 255],
+        get_fill_color="c",
         get_line_color=[*PAPER, 255],
         get_line_width=1.5,
         line_width_units="'pixels'",

@@ -93,6 +93,14 @@ def load_presence(
 
 
 @lru_cache(maxsize=ENTRIES)
+def load_families(
+    build: ServedBuild, register_id: str, entry_ids: tuple[str, ...]
+) -> dict[tuple[str, str], frozenset[str]]:
+    """Families of partners of some lines, by identifier and source."""
+    return register_counts.fetch_families(cursor_of(build), register_id, entry_ids)
+
+
+@lru_cache(maxsize=ENTRIES)
 def load_provenance(build: ServedBuild, register_id: str) -> tuple[register_counts.Provenance, ...]:
     """Where the lines of a register come from."""
     return register_counts.fetch_provenance(cursor_of(build), register_id)

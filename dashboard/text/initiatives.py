@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-SEARCH_HELP = "logement étudiant, convention Bretagne, télémédecine…"
+SEARCH_HELP = "Rechercher : logement, forum…"
 NOTHING_FOUND = (
     "Aucune initiative recensée ne répond à tous ces choix. Que faire : {advice}. "
     "Aucune initiative recensée ne veut pas dire aucune initiative."
@@ -27,7 +27,6 @@ MAP_CLOSE_DISCS = (
     "Le lieu est le centre du département, jamais une adresse. Un clic ouvre le département ; "
     "des filtres qui laissent moins de {most} initiatives les montrent une à une."
 )
-MAP_NOTHING = "Aucune initiative propre à un département dans ce choix."
 BESIDE = "Hors de la carte"
 BESIDE_NOTE = "Sans département à elles : une région, plusieurs départements, ou la nation."
 NO_MAP_DEPARTEMENTS = (
@@ -48,8 +47,6 @@ PEERS_WITHOUT = (
     "Aucune initiative n’est recensée dans les territoires semblables à celui-ci : {names}. "
     "Le recensement est déclaratif et incomplet."
 )
-MISSING_THEMES = "Thèmes présents chez eux, absents {here}"
-SHARED_THEMES = "Thèmes présents des deux côtés"
 PARTNERS = (
     "Combien d’initiatives en place nomment chaque famille de partenaires, parmi celles qui en "
     "nomment au moins un. C’est une présence, pas une efficacité : le recensement ne mesure pas "
@@ -73,16 +70,10 @@ NO_BEFORE_AFTER = (
     "Aucune initiative de ce choix n’a de chiffre mesuré avant et après. Que faire : effacer les "
     "filtres, ou choisir la France entière."
 )
-UNITLESS = "Trait : d’un avant à un après chiffrés dans la même unité, du point clair au foncé."
 CENSUS = (
-    "Le rapport d’étape de la mission (CNOM, décembre 2016) d’où viennent la plupart de ces "
-    "initiatives est déclaratif : {answers}. Les facultés n’ont pas répondu ou n’ont pas été "
-    "comptées : le silence n’est pas une absence d’action. Le rapport ne dit pas quels conseils "
-    "ont répondu : un département sans initiative ici est « aucune initiative recensée », jamais "
-    "« aucune initiative »."
+    "Le silence n’est pas une absence : un département sans initiative ici est « aucune "
+    "initiative recensée », jamais « aucune initiative », et les sources ne disent pas quels "
+    "conseils ont répondu. L’importation de vos propres initiatives, depuis la page « Vos "
+    "données », met ce registre à jour."
 )
-CENSUS_AGE = (
-    "La plupart datent du recensement de 2016 : une initiative « en place » alors ne l’est "
-    "peut-être plus. L’importation de vos propres initiatives met ce registre à jour."
-)
-PROVENANCE_HEADER = ("Source", "Initiatives", "Statut")
+SILENT = "Sans initiative propre recensée ({count} départements) : {names}."
