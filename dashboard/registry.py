@@ -10,6 +10,7 @@ RETENTION_PAGE = "fidelisation"
 COMPARE_PAGE = "comparer"
 PROFILE_PAGE = "fiche"
 INITIATIVES_PAGE = "initiatives"
+FOLLOW_UP_PAGE = "suivi"
 SITE = "Observatoire territorial des MSU"
 
 
@@ -31,6 +32,7 @@ PAGES = (
     PageSpec("stages", "Stages", ":material/balance:", STAGES_PAGE),
     PageSpec("fidelisation", "Fidélisation", ":material/home_pin:", RETENTION_PAGE),
     PageSpec("initiatives", "Initiatives", ":material/lightbulb:", INITIATIVES_PAGE),
+    PageSpec("suivi", "Suivi", ":material/checklist:", FOLLOW_UP_PAGE),
     PageSpec("vos_donnees", "Vos données", ":material/upload_file:", "vos-donnees"),
     PageSpec("donnees", "Données et méthode", ":material/menu_book:", DEFINITIONS_PAGE),
 )

@@ -15,6 +15,7 @@ from dashboard.compare_view import (
     parse_compare_view,
     write_compare_view,
 )
+from dashboard.follow_up_view import write_follow_up_view
 from dashboard.import_draft import ImportDraft
 from dashboard.initiative_view import write_initiative_view
 from dashboard.model import MAP_LEVELS, Catalog
@@ -22,6 +23,7 @@ from dashboard.queries.connection import ServedBuild, served_build
 from dashboard.registry import (
     COMPARE_PAGE,
     DEFINITIONS_PAGE,
+    FOLLOW_UP_PAGE,
     INITIATIVES_PAGE,
     RETENTION_PAGE,
     STAGES_PAGE,
@@ -82,6 +84,8 @@ REMOVAL_MAP = "fidelisation.carte_retrait"
 REMOVAL_ORIGIN = "fidelisation.origine"
 NET_CHANGE_MAP = "fidelisation.solde.carte"
 PROFILE_MAP = "fiche.carte"
+FOLLOW_UP_MAP = "suivi.carte"
+IMPORT_KIND = "import.type"
 DRAFT = "_import"
 # Pages with a view of their own, beside the selection that all share, and how each is written.
 WRITERS: dict[str, Callable[[Any], dict[str, str]]] = {
@@ -89,6 +93,7 @@ WRITERS: dict[str, Callable[[Any], dict[str, str]]] = {
     RETENTION_PAGE: write_retention_view,
     COMPARE_PAGE: write_compare_view,
     INITIATIVES_PAGE: write_initiative_view,
+    FOLLOW_UP_PAGE: write_follow_up_view,
 }
 
 

@@ -62,14 +62,11 @@ def _show_alert(presence: Presence) -> None:
 
 def _show_matrix(page: InitiativePage) -> None:
     entries = sheet_entries(page)
-    ids = tuple(entry.entry_id for entry in entries)
-    found = cached_registers.load_families(page.build, REGISTER, ids)
     rows = []
     for entry in entries:
         address = entry_address(entry.entry_id, entry.source_id)
         link = Link(entry.title_fr, page.link(page.view.opened(address)))
-        families = found.get((entry.entry_id, entry.source_id), frozenset())
-        rows.append(PartnerRow(link, families, bool(entry.partners)))
+        rows.append(PartnerRow(link, entry.partner_families, bool(entry.partners)))
     told = {family for row in rows for family in row.families}
     shown = {family: label for family, label in page.families.items() if family in told}
     if rows and shown:

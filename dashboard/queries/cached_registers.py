@@ -93,14 +93,6 @@ def load_presence(
 
 
 @lru_cache(maxsize=ENTRIES)
-def load_families(
-    build: ServedBuild, register_id: str, entry_ids: tuple[str, ...]
-) -> dict[tuple[str, str], frozenset[str]]:
-    """Families of partners of some lines, by identifier and source."""
-    return register_counts.fetch_families(cursor_of(build), register_id, entry_ids)
-
-
-@lru_cache(maxsize=ENTRIES)
 def load_provenance(build: ServedBuild, register_id: str) -> tuple[register_counts.Provenance, ...]:
     """Where the lines of a register come from."""
     return register_counts.fetch_provenance(cursor_of(build), register_id)
@@ -119,3 +111,25 @@ def load_every_entry(
 ) -> tuple[RegisterEntry, ...]:
     """Every line that passes a filter, for a file: too many to be kept."""
     return registers.fetch_entries(cursor_of(build), register_id, chosen, count)
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_lines_at(
+    build: ServedBuild, register_id: str, territory_id: str, ranks: tuple[int, ...]
+) -> tuple[RegisterEntry, ...]:
+    """Lines by their ranks in ``load_step_dates``, in the order asked for."""
+    return registers.fetch_lines_at(cursor_of(build), register_id, territory_id, ranks)
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_origins(
+    build: ServedBuild, territory_id: str
+) -> dict[str, tuple[registers.LineOrigin, ...]]:
+    """Where the lines of a territory come from, by register."""
+    return registers.fetch_origins(cursor_of(build), territory_id)
+
+
+@lru_cache(maxsize=BUILDS_OPEN)
+def load_partner_families(build: ServedBuild) -> dict[str, str]:
+    """Label of each family of partners, in their own order."""
+    return registers.fetch_partner_families(cursor_of(build))

@@ -64,18 +64,6 @@ def fetch_presence(
     return Presence(entries_n, named_n, dict(rows))
 
 
-def fetch_families(
-    cursor: duckdb.DuckDBPyConnection, register_id: str, entry_ids: tuple[str, ...]
-) -> dict[tuple[str, str], frozenset[str]]:
-    """Families of partners of some lines, by identifier and source."""
-    rows = cursor.execute(
-        "SELECT entry_id, source_id, partner_families FROM pub.register_entry"
-        " WHERE register_id = $register AND list_contains($entries, entry_id)",
-        {"register": register_id, "entries": list(entry_ids)},
-    ).fetchall()
-    return {(entry_id, source_id): frozenset(found) for entry_id, source_id, found in rows}
-
-
 def fetch_provenance(cursor: duckdb.DuckDBPyConnection, register_id: str) -> tuple[Provenance, ...]:
     """Where the lines of a register come from, the main source first."""
     rows = cursor.execute(
