@@ -10,6 +10,7 @@ from typing import Any
 import pydeck
 
 from dashboard.charts.marks import COLOR, FICTITIOUS, OPACITY
+from dashboard.charts.outlines import Ring
 
 # The whole drawing, names of insets included: left, top, right, bottom.
 DRAWING = (0, 0, 2000, 1690)
@@ -18,7 +19,7 @@ IS_AREA = "(properties.k == 'departement' || properties.k == 'encart')"
 IS_INSET = "(properties.k == 'encart' || properties.k == 'cadre' || properties.k == 'nom')"
 MARGIN = 130
 CLOSEST_ZOOM = -0.7
-GREY, INK, PAPER = (115, 123, 136), (27, 31, 39), (255, 255, 255)
+GREY, INK, PAPER, OWN = (115, 123, 136), (27, 31, 39), (255, 255, 255), (47, 109, 179)
 TOOLTIP = {"fontSize": "12px", "padding": "4px 8px", "maxWidth": "170px", "lineHeight": "1.3"}
 TEXT = {
     "character_set": "'auto'",
@@ -97,6 +98,22 @@ def outlines(url: str, *, with_insets: bool) -> pydeck.Layer:
         get_text_color=thick,
         text_character_set="'auto'",
         text_font_family=TEXT["font_family"],
+    )
+
+
+def own_outline(rings: Sequence[Ring]) -> pydeck.Layer:
+    """Territory shown: a light fill and a dark line, which grey print keeps."""
+    return pydeck.Layer(
+        "PolygonLayer",
+        [{"ring": ring} for ring in rings],
+        id="contour",
+        get_polygon="ring",
+        get_fill_color=[*OWN, 36],
+        get_line_color=[*OWN, 255],
+        get_line_width=2,
+        line_width_units="'pixels'",
+        stroked=True,
+        filled=True,
     )
 
 

@@ -19,9 +19,11 @@ from dashboard.charts.deck import (
     is_in_inset,
     labels,
     outlines,
+    own_outline,
     plot_deck,
     rgb,
 )
+from dashboard.charts.outlines import Ring
 from dashboard.formatting import number
 
 # What the map measures beside its list on a laptop, in pixels; a phone shows it smaller.
@@ -30,7 +32,7 @@ DISCS, DOTS = "departements", "initiatives"
 DISC, OTHER_DISC = "#2f6db3", "#7d8590"
 SMALLEST, LARGEST, APART = 9.0, 21.0, 1.0
 DIGIT = 3.6
-DOT, DOT_SPACING = 7.5, 10.0
+DOT, DOT_SPACING = 7.5, 11.5
 # The angle between two leaves of a sunflower: no two points line up.
 GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
 CLOSE_MARGIN, CLOSE_ZOOM = 85, 1.1
@@ -119,21 +121,22 @@ def clustered(places: Sequence[Place], zoom: float) -> tuple[Place, ...]:
 
 
 def spread(point: Point, count: int, spacing: float) -> list[tuple[float, float]]:
-    """Points around a place like the seeds of a sunflower, the first at its centre."""
-    return [
-        (
-            round(point[0] + spacing * math.sqrt(rank) * math.cos(rank * GOLDEN_ANGLE), 1),
-            round(point[1] + spacing * math.sqrt(rank) * math.sin(rank * GOLDEN_ANGLE), 1),
-        )
-        for rank in range(count)
-    ]
+    """Points around a place like the seeds of a sunflower; one alone is at its centre."""
+    if count == 1:
+        return [point]
+    places = []
+    for rank in range(count):
+        reach, angle = spacing * math.sqrt(rank + 0.5), rank * GOLDEN_ANGLE
+        x, y = point[0] + reach * math.cos(angle), point[1] + reach * math.sin(angle)
+        places.append((round(x, 1), round(y, 1)))
+    return places
 
 
 def plot_discs(
     outlines_url: str,
     places: Sequence[Place],
     around: Sequence[Point] = (),
-    others: Sequence[Place] = (),
+    own: Sequence[Ring] = (),
     *,
     is_demo: bool,
 ) -> CompactDeck:
@@ -144,17 +147,12 @@ def plot_discs(
     outlines_url : GeoJSON of the outlines, fetched once by the browser
     places : départements that have initiatives
     around : points to show closer; none for the whole country
-    others : départements around them, in grey
+    own : outline of the territory shown closer
     """
     centre, zoom, has_insets = _view(around)
-    most = max((place.entries_n for place in (*places, *others)), default=1)
-    rows = [
-        row
-        for shown, color in ((others, OTHER_DISC), (places, DISC))
-        for row in _disc_rows(shown if around else clustered(shown, zoom), color, most)
-    ]
-    layers = [outlines(outlines_url, with_insets=has_insets), _discs(rows), _numbers(rows)]
-    return plot_deck(layers, centre, zoom, is_demo=is_demo)
+    rows = _disc_rows(clustered(places, zoom), DISC)
+    layers = [outlines(outlines_url, with_insets=has_insets), own_outline(own)]
+    return plot_deck([*layers, *_discs(rows)], centre, zoom, is_demo=is_demo)
 
 
 def plot_dots(
@@ -162,6 +160,7 @@ def plot_dots(
     groups: Sequence[Group],
     around: Sequence[Point],
     others: Sequence[Place],
+    own: Sequence[Ring],
     *,
     is_demo: bool,
 ) -> CompactDeck:
@@ -173,6 +172,7 @@ def plot_dots(
     groups : départements of the territory, with their initiatives
     around : points to show, at least one
     others : départements around the territory, in grey with their number
+    own : outline of the territory
     """
     centre, zoom, has_insets = _view(around)
     spacing = DOT_SPACING / 2.0**zoom
@@ -187,12 +187,10 @@ def plot_dots(
         for group in groups
         for dot, at in zip(group.dots, spread(group.point, len(group.dots), spacing), strict=True)
     ]
-    most = max((place.entries_n for place in others), default=1)
-    beside = _disc_rows(others, OTHER_DISC, most)
     layers = [
         outlines(outlines_url, with_insets=has_insets),
-        _discs(beside),
-        _numbers(beside),
+        own_outline(own),
+        *_discs(_disc_rows(others, OTHER_DISC)),
         _names(groups, spacing),
         _dots(rows),
     ]
@@ -205,7 +203,8 @@ def _view(around: Sequence[Point]) -> tuple[Point, float, bool]:
     return centre, zoom, not around or any(map(is_in_inset, around))
 
 
-def _disc_rows(places: Sequence[Place], color: str, most: int) -> list[dict[str, Any]]:
+def _disc_rows(places: Sequence[Place], color: str) -> list[dict[str, Any]]:
+    most = max((place.entries_n for place in places), default=1)
     return [
         {
             "at": place.point,
@@ -246,8 +245,11 @@ def _merged(one: Place, other: Place) -> Place:
     return Place((x, y), total, (*one.names, *other.names), "", region_id)
 
 
-def _discs(rows: list[dict[str, Any]]) -> pydeck.Layer:
-    return pydeck.Layer(
+def _discs(rows: list[dict[str, Any]]) -> list[pydeck.Layer]:
+    """Discs and their numbers; nothing without rows, of which deck.gl makes no letters."""
+    if not rows:
+        return []
+    discs = pydeck.Layer(
         "ScatterplotLayer",
         rows,
         id=DISCS,
@@ -262,10 +264,7 @@ def _discs(rows: list[dict[str, Any]]) -> pydeck.Layer:
         pickable=True,
         auto_highlight=True,
     )
-
-
-def _numbers(rows: list[dict[str, Any]]) -> pydeck.Layer:
-    return pydeck.Layer(
+    numbers = pydeck.Layer(
         "TextLayer",
         rows,
         id="effectifs",
@@ -274,6 +273,7 @@ def _numbers(rows: list[dict[str, Any]]) -> pydeck.Layer:
         font_weight=700,
         **TEXT,
     )
+    return [discs, numbers]
 
 
 def _dots(rows: list[dict[str, Any]]) -> pydeck.Layer:

@@ -21,6 +21,7 @@ from dashboard.charts.initiative_points import (
     plot_dots,
     step_style,
 )
+from dashboard.charts.outlines import Ring, outline_rings
 from dashboard.components.html_table import Link, show_table
 from dashboard.components.initiative_context import (
     REGISTER,
@@ -98,15 +99,16 @@ def _show_deck(page: InitiativePage, drawn: Drawn) -> None:
     shows_dots = not page.is_nation and drawn.own_n <= MOST_DOTS
     others = _places(page, drawn.around, drawn.counts, points)
     frame = [points[item] for item in (*drawn.inside, *drawn.around)]
+    own = _own_rings(page)
     if shows_dots:
-        deck = plot_dots(url, _groups(page, drawn, points), frame, others, is_demo=is_demo)
+        deck = plot_dots(url, _groups(page, drawn, points), frame, others, own, is_demo=is_demo)
         note = prose.MAP_DOTS
     else:
         places = _places(page, drawn.inside, drawn.counts, points)
         around = [] if page.is_nation else frame
-        deck = plot_discs(url, places, around, others, is_demo=is_demo)
+        deck = plot_discs(url, places, around, own, is_demo=is_demo)
         note = prose.MAP_PLACE if page.is_nation else prose.MAP_CLOSE_DISCS.format(most=MOST_DOTS)
-    _show_legend(page, shows_dots=shows_dots, has_others=bool(others))
+    _show_legend(page, shows_dots=shows_dots, has_others=shows_dots and bool(others))
     # One key per territory and way of drawing: what was clicked on one map stays with it.
     key = initiative_key(f"carte.{page.territory.territory_id}.{'points' * shows_dots}")
     st.pydeck_chart(
@@ -117,6 +119,15 @@ def _show_deck(page: InitiativePage, drawn: Drawn) -> None:
         alt=f"Carte des initiatives, {page.territory.label} ; les valeurs sont dans la table",
     )
     st.caption(typography(note))
+
+
+def _own_rings(page: InitiativePage) -> list[Ring]:
+    """Outline of the territory shown, none for the nation."""
+    geometry, level = cached.load_geometry(page.build), page.territory.level
+    if geometry is None or page.is_nation:
+        return []
+    shape = geometry["levels"][level]
+    return outline_rings(shape["d"][shape["ids"].index(page.territory.territory_id)])
 
 
 def _show_legend(page: InitiativePage, *, shows_dots: bool, has_others: bool) -> None:
