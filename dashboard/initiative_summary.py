@@ -26,24 +26,28 @@ class Found:
 
 def finding(found: Found, territory: Territory, *, has_filter: bool) -> str:
     """Title of the page: how many initiatives here, of how many."""
-    label = "France" if territory.territory_id == NATION else territory.label
-    is_all = territory.territory_id == NATION and not has_filter
-    if not found.own_n and not found.wider_n:
-        answers = " qui réponde à ces choix" if has_filter else ""
-        return typography(
-            f"{label} : aucune initiative recensée{answers}, sur {number(found.total_n)} publiées"
-        )
+    is_nation = territory.territory_id == NATION
+    label = "France" if is_nation else territory.label
     shown = found.own_n + found.wider_n
-    own = initiatives(found.own_n) if found.own_n else "aucune initiative"
-    recorded = "recensée" if found.own_n < 2 else "recensées"
-    told = f"{label} : {own} {recorded}"
-    if found.wider_n:
-        told += f", {number(found.wider_n)} pour sa région ou la nation"
-    if not is_all:
-        told += f", sur {number(found.total_n)}"
+    of_all = f"sur {number(found.total_n)}"
+    in_place = f"dont {number(found.in_place_n)} en place"
+    if not shown:
+        answers = " ne répond à ces choix" if has_filter else ""
+        return typography(f"{label} : aucune initiative recensée{answers}, {of_all} publiées")
     if has_filter:
-        told += f" ; {'celle qui répond' if shown == 1 else 'celles qui répondent'} à vos choix"
-    return typography(f"{told}, dont {number(found.in_place_n)} en place")
+        answer = "répond" if shown == 1 else "répondent"
+        told = f"{label} : {initiatives(shown)} {of_all} {answer} à ces choix"
+        return typography(f"{told}{_of_which(found)}, {in_place}")
+    recorded = "recensée" if shown == 1 else "recensées"
+    told = f"{label} : {initiatives(shown)} {recorded}{_of_which(found)}"
+    return typography(f"{told}, {in_place}" if is_nation else f"{told}, {of_all}, {in_place}")
+
+
+def _of_which(found: Found) -> str:
+    """How many of those shown come from around the territory."""
+    if not found.wider_n:
+        return ""
+    return f" ({number(found.wider_n)} pour la région ou la nation)"
 
 
 def initiatives(count: int) -> str:
@@ -75,12 +79,6 @@ def code_label(register: Register, field_id: str, code: str) -> str:
     """French label of a code of a field; the code itself when the register does not know it."""
     field = register.by_id.get(field_id)
     return (field.codes or {}).get(code, code) if field else code
-
-
-def reserves_of(entry: RegisterEntry) -> tuple[str, ...]:
-    """What the register warns about an initiative."""
-    texts = (str(entry.fields.get(name, "")) for name in ("reserve_fr", "note_fr"))
-    return tuple(text for text in texts if text)
 
 
 def sheets_n(entries_n: int, per_sheet: int) -> int:

@@ -31,6 +31,8 @@ WIDTH, HEIGHT = 600, 430
 DISCS, DOTS = "departements", "initiatives"
 DISC, OTHER_DISC = "#2f6db3", "#7d8590"
 SMALLEST, LARGEST, APART = 9.0, 21.0, 1.0
+# A lone initiative never makes the largest disc.
+FULL_SIZE = 6
 DIGIT = 3.6
 DOT, DOT_SPACING = 7.5, 11.5
 # The angle between two leaves of a sunflower: no two points line up.
@@ -97,7 +99,8 @@ def step_style(step: str | None) -> DotStyle:
 def radius(entries_n: int, most: int) -> float:
     """Radius of a disc in pixels: its area follows the number, which must fit inside."""
     room = SMALLEST + DIGIT * (len(number(entries_n)) - 2)
-    return round(min(max(SMALLEST, room, LARGEST * math.sqrt(entries_n / most)), 2 * LARGEST), 1)
+    share = math.sqrt(entries_n / max(most, FULL_SIZE))
+    return round(min(max(SMALLEST, room, LARGEST * share), 2 * LARGEST), 1)
 
 
 def clustered(places: Sequence[Place], zoom: float) -> tuple[Place, ...]:

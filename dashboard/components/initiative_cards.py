@@ -11,33 +11,16 @@ import streamlit as st
 from dashboard.components.cards import source_sentence
 from dashboard.components.initiative_context import InitiativePage, change_view, initiative_key
 from dashboard.formatting import typography
-from dashboard.initiative_summary import code_label, place_of, reserves_of, year_of
+from dashboard.initiative_summary import code_label, place_of, year_of
 from dashboard.initiative_view import entry_address
 from dashboard.model import STATUS_LABELS
 from dashboard.registry import PROFILE_PAGE
 from dashboard.selection import changed_parameters
+from dashboard.text.initiatives import DATED, DETAILS
 from models.registers import RegisterEntry
 from models.territories import NATION
 
-# Told by every card; an initiative opened tells the other fields too.
-ON_CARD = frozenset(
-    {
-        "entry_id",
-        "title_fr",
-        "summary_fr",
-        "theme",
-        "territory_id",
-        "departement_ids",
-        "place_fr",
-        "year",
-        "year_basis",
-        "step",
-        "figures_fr",
-        "partners",
-        "note_fr",
-        "reserve_fr",
-    }
-)
+LIST_SEPARATOR = ";"
 
 
 def show_initiative_cards(page: InitiativePage, entries: Sequence[RegisterEntry]) -> None:
@@ -82,7 +65,8 @@ def card_html(page: InitiativePage, entry: RegisterEntry, *, is_whole: bool = Fa
         f"{_line('', str(entry.fields.get('summary_fr', '')))}"
         f"{_line('Chiffres', str(entry.fields.get('figures_fr', '')))}"
         f"{_line('Partenaires', ', '.join(entry.partners))}"
-        f"{''.join(_line('Réserve', text, 'reserve') for text in reserves_of(entry))}"
+        f"{_line('Précision', str(entry.fields.get('note_fr', '')))}"
+        f"{_line('Réserve', str(entry.fields.get('reserve_fr', '')), 'reserve')}"
         f"{_more(page, entry) if is_whole else ''}"
         f"{_source(page, entry, is_whole=is_whole)}</article>"
     )
@@ -108,25 +92,36 @@ def _line(label: str, text: str, css: str = "") -> str:
 
 
 def _more(page: InitiativePage, entry: RegisterEntry) -> str:
-    """Every other field that is filled, under its own label."""
+    """What the cards of a list leave out, under its own words."""
     rows = [
-        (field.label_fr, code_label(page.register, field.field_id, _text(value)))
-        for field in page.register.fields
-        if field.field_id not in ON_CARD
-        and (value := entry.fields.get(field.field_id, "")) not in ("", None)
+        (label, escape(typography(_detail(page, entry, field_id))))
+        for field_id, label in DETAILS.items()
+        if entry.fields.get(field_id)
     ]
-    if entry.departement_ids and len(entry.departement_ids) > 1:
-        rows.append(("Départements concernés", _names(page, entry.departement_ids)))
-    cells = "".join(
-        f"<dt>{escape(label)}</dt><dd>{escape(typography(text))}</dd>" for label, text in rows
-    )
+    if len(entry.departement_ids) > 1:
+        rows.append(("Départements concernés", escape(_names(page, entry.departement_ids))))
+    linked = str(entry.fields.get("linked_ids", ""))
+    if linked:
+        rows.append(("Initiatives liées", _linked(page, entry, linked.split(LIST_SEPARATOR))))
+    cells = "".join(f"<dt>{escape(label)}</dt><dd>{html}</dd>" for label, html in rows)
     return f"<dl>{cells}</dl>" if cells else ""
 
 
-def _text(value: object) -> str:
-    if isinstance(value, float):
-        return f"{value:g}".replace(".", ",")
-    return str(value).replace(";", ", ")
+def _detail(page: InitiativePage, entry: RegisterEntry, field_id: str) -> str:
+    """Text of a field, with its year when it has one."""
+    text = code_label(page.register, field_id, str(entry.fields[field_id]))
+    year = entry.fields.get(DATED.get(field_id, ""), "")
+    return f"{text} ({int(float(year))})" if year else text
+
+
+def _linked(page: InitiativePage, entry: RegisterEntry, ids: Iterable[str]) -> str:
+    """Links to the initiatives of the same source that go with this one."""
+    return ", ".join(
+        f'<a href="{escape(page.link(page.view.opened(address)))}" target="_self">'
+        f"{escape(item)}</a>"
+        for item in (part.strip() for part in ids)
+        for address in (entry_address(item, entry.source_id),)
+    )
 
 
 def _names(page: InitiativePage, ids: Iterable[str]) -> str:

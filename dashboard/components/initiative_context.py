@@ -99,7 +99,7 @@ def initiative_page() -> tuple[InitiativePage | None, tuple[str, ...]]:
     register = cached_registers.load_registers(build).get(REGISTER)
     if register is None:
         return None, ()
-    families: Mapping[str, str] = {}
+    families = cached_registers.load_partner_families(build)
     field = register.field_of("theme")
     options = InitiativeOptions(
         themes=tuple(field.codes or ()) if field else (),
@@ -127,7 +127,7 @@ def filter_of(build: ServedBuild, view: InitiativeView, territory_id: str) -> En
         steps=(view.step,) if view.step else (),
         family=view.family,
         years=(year, year) if year else None,
-        terms=(),
+        terms=getattr(cached_registers, "load_terms", lambda *_: ())(build, view.text),
         with_wider=view.is_wider,
     )
 

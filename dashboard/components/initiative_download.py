@@ -39,7 +39,7 @@ def show_initiative_download(page: InitiativePage) -> None:
 
 def csv_header(register: Register) -> tuple[str, ...]:
     """Names of the columns."""
-    return (*FIRST, *(field.label_fr for field in _others(register)), *LAST)
+    return (*FIRST, *(field.label_fr.lower() for field in _others(register)), *LAST)
 
 
 def csv_row(page: InitiativePage, entry: RegisterEntry) -> tuple[str, ...]:

@@ -17,12 +17,16 @@ from dashboard.formatting import number, typography
 from dashboard.initiative_view import TEXT_CHARACTERS, InitiativeView, clean_text
 from dashboard.text.initiatives import SEARCH_HELP
 
-WIDER = "Avec celles de la région et de la nation"
+WIDER = {
+    "region": "Avec celles qui valent pour la nation ou pour plusieurs régions",
+    "departement": "Avec celles qui valent pour sa région ou pour la nation",
+    "subdivision": "Avec celles qui valent pour sa région ou pour la nation",
+}
 
 
 def show_initiative_filters(page: InitiativePage) -> None:
     """Search, theme, step, partner and year in one row; what applies to all of them under it."""
-    columns = st.columns([1.6, 1.4, 1.1, 1.25, 1.2])
+    columns = st.columns([1.5, 1.8, 1.15, 1.3, 1.2], gap="small")
     facets = page.facets
     with columns[0]:
         _show_search(page)
@@ -103,4 +107,4 @@ def _choose(
 def _show_switch(page: InitiativePage) -> None:
     key = initiative_key("is_wider")
     state.seed(key, page.view.is_wider)
-    st.toggle(WIDER, key=key, on_change=change_filter, args=("is_wider",))
+    st.toggle(WIDER[page.territory.level], key=key, on_change=change_filter, args=("is_wider",))

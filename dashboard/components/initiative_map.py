@@ -29,6 +29,7 @@ from dashboard.components.initiative_context import (
     change_view,
     initiative_key,
 )
+from dashboard.components.level_table import TABLE_HEIGHT
 from dashboard.formatting import number, plural, typography
 from dashboard.initiative_summary import initiatives
 from dashboard.initiative_view import entry_address
@@ -39,7 +40,7 @@ from models.registers import RegisterEntry
 from models.territories import NATION
 
 MOST_DOTS = 120
-TABLE_ROWS = 101
+SHORT_TABLE, SHORT_LIST, MOST_THEMES = 14, 4, 7
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,8 @@ def show_initiative_map(page: InitiativePage) -> None:
         "Table de la carte", key=initiative_key("table.ouvert"), on_change="rerun"
     )
     if section.open:
-        with section:
+        is_long = len(drawn.inside) > SHORT_TABLE
+        with section, st.container(height=TABLE_HEIGHT if is_long else "content", border=False):
             _show_table(page, drawn)
 
 
@@ -215,9 +217,30 @@ def _show_beside(page: InitiativePage) -> None:
             ("Portée", "Initiatives"),
             [(_wide_link(page, item), number(count)) for item, count in counts.items()],
         )
+    if len(counts) <= SHORT_LIST:
+        _show_themes(page)
     silent = _silent(page)
     if silent:
         st.caption(typography(silent))
+
+
+def _show_themes(page: InitiativePage) -> None:
+    """Main themes of the choice, each leading to its initiatives."""
+    counts = page.facets.by_theme
+    first = sorted(counts, key=lambda theme: (-counts[theme], theme))[:MOST_THEMES]
+    if not first or page.view.theme:
+        return
+    show_table(
+        "Thèmes de ce choix" if len(first) == len(counts) else "Principaux thèmes de ce choix",
+        ("Thème", "Initiatives"),
+        [
+            (
+                Link(page.themes[theme], page.link(page.view.with_filter("theme", theme))),
+                number(counts[theme]),
+            )
+            for theme in first
+        ],
+    )
 
 
 def _wide_link(page: InitiativePage, territory_id: str) -> Link | str:
@@ -247,6 +270,6 @@ def _show_table(page: InitiativePage, drawn: Drawn) -> None:
                 Link(page.catalog.territories[item].label, page.link(page.view.at_sheet(1), item)),
                 number(drawn.counts[item]) if drawn.counts.get(item) else "aucune recensée",
             )
-            for item in ids[:TABLE_ROWS]
+            for item in ids
         ],
     )

@@ -17,7 +17,7 @@ from dashboard.queries import cached_registers
 from dashboard.queries.register_counts import Presence
 from dashboard.text import initiatives as prose
 
-FACULTY = "faculte"
+FACULTY = "universites"
 HEADER = ("Famille de partenaires", "Initiatives en place", "Part de celles qui en nomment")
 
 

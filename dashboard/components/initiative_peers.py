@@ -65,12 +65,16 @@ def _show_themes(
         sums.update(counts)
     missing, shared = missing_first(sums, here)
     rows = [_row(page, theme, there, sums, here, around) for theme in (*missing, *shared)]
-    count = plural(len(missing), "thème présent", "thèmes présents")
-    show_table(f"{count} chez eux et sans initiative propre ici", HEADER, rows)
-    entries = _entries(page, peers, missing)
-    if entries:
-        st.subheader("Celles de ces thèmes, du territoire le plus semblable au moins", anchor=False)
-        show_initiative_cards(page, entries)
+    show_table(_caption(len(missing)), HEADER, rows)
+    st.subheader("Leurs initiatives, les thèmes absents ici d’abord", anchor=False)
+    show_initiative_cards(page, _entries(page, peers, (missing, shared)))
+
+
+def _caption(missing_n: int) -> str:
+    if not missing_n:
+        return "Thèmes présents chez eux : tous ont déjà une initiative ici"
+    count = plural(missing_n, "thème présent", "thèmes présents")
+    return f"{count} chez eux et sans initiative propre ici"
 
 
 def _row(
@@ -91,13 +95,12 @@ def _row(
 
 
 def _entries(
-    page: InitiativePage, peers: Sequence[Peer], themes: tuple[str, ...]
+    page: InitiativePage, peers: Sequence[Peer], themes: tuple[tuple[str, ...], ...]
 ) -> tuple[RegisterEntry, ...]:
-    """A few initiatives of these themes, those of the most similar territory first."""
-    if not themes:
-        return ()
+    """A few initiatives by group of themes, those of the most similar territory first."""
     found: list[RegisterEntry] = []
-    for peer in peers:
-        chosen = EntryFilter(peer.territory_id, themes=themes)
-        found += cached_registers.load_entries(page.build, REGISTER, chosen, MOST_CARDS)
+    for group in filter(None, themes):
+        for peer in peers:
+            chosen = EntryFilter(peer.territory_id, themes=group)
+            found += cached_registers.load_entries(page.build, REGISTER, chosen, MOST_CARDS)
     return tuple(found[:MOST_CARDS])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-SEARCH_HELP = "Rechercher : logement, forum…"
+SEARCH_HELP = "Rechercher un mot"
 NOTHING_FOUND = (
     "Aucune initiative recensée ne répond à tous ces choix. Que faire : {advice}. "
     "Aucune initiative recensée ne veut pas dire aucune initiative."
@@ -28,10 +28,10 @@ MAP_CLOSE_DISCS = (
     "des filtres qui laissent moins de {most} initiatives les montrent une à une."
 )
 BESIDE = "Hors de la carte"
-BESIDE_NOTE = "Sans département à elles : une région, plusieurs départements, ou la nation."
+BESIDE_NOTE = "Pour une région, plusieurs départements ou la nation"
 NO_MAP_DEPARTEMENTS = (
-    "{count} n’ont aucune initiative recensée dans ce choix : le recensement ne dit pas qu’il "
-    "ne s’y passe rien."
+    "Sans initiative propre recensée dans ce choix : {count}. Le recensement ne dit pas qu’il ne "
+    "s’y passe rien."
 )
 SAME_TERRITORY = (
     "Les initiatives des territoires semblables (population, densité, âge des médecins, zonage, "
@@ -58,9 +58,8 @@ MATRIX = (
     "« n. d. » : la source ne nomme aucun partenaire."
 )
 NO_FACULTY = (
-    "Faculté absente : {absent} des {named} initiatives de ce choix qui nomment leurs "
-    "partenaires n’en nomment aucune. Or la maîtrise de stage dépend d’elle : l’agrément est "
-    "universitaire."
+    "Faculté absente : {absent} des {named} initiatives de ce choix qui nomment leurs partenaires "
+    "ne nomment ni faculté, ni université, ni DMG. La source peut l’avoir passée sous silence."
 )
 BEFORE_AFTER = (
     "Un avant et un après ne sont pas la preuve d’un effet : rien ne dit ce qui se serait passé "
@@ -70,6 +69,19 @@ NO_BEFORE_AFTER = (
     "Aucune initiative de ce choix n’a de chiffre mesuré avant et après. Que faire : effacer les "
     "filtres, ou choisir la France entière."
 )
+# Fields that only an initiative opened tells, under the words of the page.
+DETAILS = {
+    "scale": "Échelle",
+    "old_region_fr": "Région d’avant 2016",
+    "outcome": "Effet rapporté",
+    "outcome_fr": "Ce que la source en dit",
+    "measured_fr": "Ce qui est mesuré",
+    "before_fr": "Avant",
+    "after_fr": "Après",
+    "replication": "Reproduction ailleurs",
+    "replication_fr": "Conditions ou freins",
+}
+DATED = {"before_fr": "before_year", "after_fr": "after_year"}
 CENSUS = (
     "Le silence n’est pas une absence : un département sans initiative ici est « aucune "
     "initiative recensée », jamais « aucune initiative », et les sources ne disent pas quels "
