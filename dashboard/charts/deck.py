@@ -20,7 +20,13 @@ IS_INSET = "(properties.k == 'encart' || properties.k == 'cadre' || properties.k
 MARGIN = 130
 CLOSEST_ZOOM = -0.7
 GREY, INK, PAPER, OWN = (115, 123, 136), (27, 31, 39), (255, 255, 255), (47, 109, 179)
-TOOLTIP = {"fontSize": "12px", "padding": "4px 8px", "maxWidth": "170px", "lineHeight": "1.3"}
+TOOLTIP = {
+    "fontSize": "12px",
+    "padding": "4px 8px",
+    "maxWidth": "170px",
+    "lineHeight": "1.3",
+    "color": "#ffffff",
+}
 TEXT = {
     "character_set": "'auto'",
     "font_family": "'Source Sans, sans-serif'",

@@ -48,6 +48,7 @@ def card_html(page: InitiativePage, entry: RegisterEntry, *, is_whole: bool = Fa
     opened = escape(page.link(page.view.opened(address)))
     title = escape(typography(entry.title_fr))
     heading = title if is_whole else f'<a href="{opened}" target="_self">{title}</a>'
+    level = "h2" if is_whole else "h3"
     step = page.register.step_labels.get(entry.step or "", "")
     theme = page.themes.get(entry.theme or "", entry.theme or "")
     status = "" if entry.status == "observed" else STATUS_LABELS[entry.status]
@@ -58,7 +59,7 @@ def card_html(page: InitiativePage, entry: RegisterEntry, *, is_whole: bool = Fa
     )
     where = place_of(entry, page.catalog.territories)
     return (
-        f'<article class="initiative{" whole" if is_whole else ""}"><h3>{heading}</h3>'
+        f'<article class="initiative{" whole" if is_whole else ""}"><{level}>{heading}</{level}>'
         f'<p class="marks">{marks}</p>'
         f'<p class="where">{_place_html(page, entry, where)} · '
         f"{escape(year_of(entry, page.register))}</p>"

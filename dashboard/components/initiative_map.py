@@ -207,7 +207,7 @@ def _show_beside(page: InitiativePage) -> None:
     chosen = replace(page.chosen, with_wider=True)
     counts = cached_registers.load_wide_counts(page.build, REGISTER, chosen)
     total = sum(counts.values())
-    st.subheader(
+    st.header(
         typography(f"{prose.BESIDE} : {initiatives(total) if total else 'aucune initiative'}"),
         anchor=False,
     )
