@@ -21,7 +21,10 @@ SECTIONS: dict[str, str] = {
     MAP: "Carte",
     LIST: "Liste",
 }
+# Shown on the map instead of what each territory answered.
+COUNTS_MAP = "nombre"
 TEXT_CHARACTERS = 80
+TITLE_CHARACTERS = 160
 SHEETS_MAX = 4000
 
 PARAMETERS: dict[str, str] = {
@@ -31,8 +34,11 @@ PARAMETERS: dict[str, str] = {
     "step": "etape",
     "text": "recherche",
     "sheet": "feuillet",
+    "mapped": "carte_de",
 }
 FOLLOW_UP_PARAMETERS = frozenset(PARAMETERS.values())
+# Fields that change nothing to what is listed.
+KEEPING_SHEET = ("section", "sheet", "horizon", "mapped")
 # Always in the address, so that the back button is told from a page just chosen in the menu.
 ALWAYS_WRITTEN = ("register_id",)
 
@@ -42,7 +48,8 @@ class FollowUpView:
     """Register and part of the page; due dates up to a horizon, in months; what is listed.
 
     ``register_id`` and ``section`` are empty until one is chosen; ``step`` empty is every step;
-    ``sheet`` is the page of the list, from 1.
+    ``sheet`` is the page of the list, from 1; ``mapped`` is the title whose answers the map
+    shows, empty for the first.
     """
 
     register_id: str = ""
@@ -51,12 +58,13 @@ class FollowUpView:
     step: str = ""
     text: str = ""
     sheet: int = 1
+    mapped: str = ""
 
     def with_field(self, name: str, value: object) -> FollowUpView:
         """Return the view with one field changed; another list starts at its first page."""
-        view = self if name in ("section", "sheet", "horizon") else replace(self, sheet=1)
+        view = self if name in KEEPING_SHEET else replace(self, sheet=1)
         if name == "register_id":
-            view = replace(view, step="", text="")
+            view = replace(view, step="", text="", mapped="")
         changes: dict[str, Any] = {name: value}
         return replace(view, **changes)
 
@@ -137,13 +145,17 @@ def _readers(options: FollowUpOptions) -> dict[str, Reader]:
             lambda text: int(text) if text in horizons else None,
         ),
         "step": one_of("Étape", options.steps),
-        "text": ("Recherche", f"{TEXT_CHARACTERS} caractères au plus", _text),
+        "text": _text("Recherche", TEXT_CHARACTERS),
         "sheet": ("Feuillet de la liste", f"un nombre de 1 à {SHEETS_MAX}", _sheet),
+        "mapped": _text("Intitulé de la carte", TITLE_CHARACTERS),
     }
 
 
-def _text(text: str) -> str | None:
-    return clean_name(text) if len(text) <= TEXT_CHARACTERS else None
+def _text(label: str, characters: int) -> Reader:
+    def read(text: str) -> str | None:
+        return clean_name(text) if len(text) <= characters else None
+
+    return label, f"{characters} caractères au plus", read
 
 
 def _sheet(text: str) -> int | None:

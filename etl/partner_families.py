@@ -35,7 +35,7 @@ def load_partner_families(folder: Path) -> tuple[PartnerFamily, ...]:
     ------
     RegisterError
         When an entry is not what it should be, has a phrase that cannot be looked for or that
-        another family has, or when « autres », the only one without words, is not the last.
+        another family has, or when « autres », the only one that needs no words, is not the last.
     """
     path = folder / REGISTER
     families = load_entries(path, PartnerFamily, lambda item: item.family_id)
@@ -66,7 +66,7 @@ def _problem(
     """Field at fault and what is wrong with it, in French; notes the phrases in ``taken``."""
     if is_last != (family.family_id == OTHER):
         return "id", f"la dernière famille, et elle seule, est attendue sous le nom « {OTHER} »."
-    if bool(family.words) == is_last:
+    if not (family.words or is_last):
         return "words", f"des mots sont attendus, sauf pour « {OTHER} » qui recueille le reste."
     for phrase in family.words:
         if problem := phrase_problem(phrase):

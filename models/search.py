@@ -28,7 +28,7 @@ STOP_WORDS = frozenset(
     WORD.findall("""
     a ai ainsi au aucun aucune auquel aussi autre autres aux auxquels avec avoir c ce ceci
     cela celle celles celui ces cet cette ceux chaque chez comme comment d dans de depuis des
-    dont du elle elles en entre es est et etaient etait etant ete etre eu eux il ils j je
+    dont du elle elles en entre es et etaient etait etant ete etre eu eux il ils j je
     jusqu l la le lequel les leur leurs lorsqu lui m ma mais me meme memes mes moi mon n ne ni
     nos notre nous on ont ou par parmi pas pendant peut plus pour puisqu qu quand que quel
     quelle quelles quels qui quoi s sa sans se selon sera ses si soit son sont sous sur t ta

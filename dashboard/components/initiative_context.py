@@ -127,7 +127,7 @@ def filter_of(build: ServedBuild, view: InitiativeView, territory_id: str) -> En
         steps=(view.step,) if view.step else (),
         family=view.family,
         years=(year, year) if year else None,
-        terms=getattr(cached_registers, "load_terms", lambda *_: ())(build, view.text),
+        terms=cached_registers.load_terms(build, view.text),
         with_wider=view.is_wider,
     )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from dashboard.queries.registers import EntryFilter, entries_where, where_of
+from dashboard.queries.registers import EntryFilter, entries_where, lines_where
 from models.registers import RegisterEntry
 
 MEASURES_MAX = 60
@@ -35,7 +35,7 @@ def fetch_wide_counts(
     cursor: duckdb.DuckDBPyConnection, register_id: str, chosen: EntryFilter
 ) -> dict[str, int]:
     """Lines that no single département holds, by territory, the most numerous first."""
-    where, parameters = where_of(register_id, chosen)
+    where, parameters = lines_where(register_id, chosen)
     rows = cursor.execute(
         f"SELECT territory_id, count(*) AS entries_n FROM pub.register_entry"  # noqa: S608
         f" WHERE {where} AND len(departement_ids) <> 1"
@@ -49,7 +49,7 @@ def fetch_presence(
     cursor: duckdb.DuckDBPyConnection, register_id: str, chosen: EntryFilter
 ) -> Presence:
     """How many lines name each family of partners."""
-    where, parameters = where_of(register_id, chosen)
+    where, parameters = lines_where(register_id, chosen)
     entries_n, named_n = cursor.execute(
         f"SELECT count(*), count(*) FILTER (len(partners) > 0)"  # noqa: S608
         f" FROM pub.register_entry WHERE {where}",
@@ -79,6 +79,6 @@ def fetch_filled(
     cursor: duckdb.DuckDBPyConnection, register_id: str, chosen: EntryFilter, field_id: str
 ) -> tuple[RegisterEntry, ...]:
     """Lines whose field is filled, the latest first, at most ``MEASURES_MAX``."""
-    where, parameters = where_of(register_id, chosen)
+    where, parameters = lines_where(register_id, chosen)
     where += " AND json_extract_string(fields_json, $filled) IS NOT NULL"
     return entries_where(cursor, where, parameters | {"filled": f"$.{field_id}"}, MEASURES_MAX, 0)
