@@ -15,7 +15,7 @@ from dashboard.components.initiative_context import (
 )
 from dashboard.formatting import number, typography
 from dashboard.initiative_view import TEXT_CHARACTERS, InitiativeView, clean_text
-from dashboard.text.initiatives import SEARCH_HELP
+from dashboard.text.initiatives import COMMON_WORDS, SEARCH_HELP
 
 WIDER = {
     "region": "Avec celles qui valent pour la nation ou pour plusieurs régions",
@@ -42,6 +42,8 @@ def show_initiative_filters(page: InitiativePage) -> None:
         years = {str(year): count for year, count in facets.by_year.items()}
         named = {year: year for year in sorted(years, reverse=True)}
         _choose("year", "Année", "Toutes les années", named, years, page.view.year)
+    if page.view.text and not page.chosen.terms:
+        st.caption(typography(COMMON_WORDS))
     if page.is_nation and not page.view.has_filter:
         return
     with st.container(horizontal=True, vertical_alignment="center", key="initiatives-choix"):

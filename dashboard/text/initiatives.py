@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 SEARCH_HELP = "Rechercher un mot"
+COMMON_WORDS = (
+    "Ces mots sont trop courants pour être cherchés : la liste ne tient compte que des autres "
+    "choix."
+)
 NOTHING_FOUND = (
     "Aucune initiative recensée ne répond à tous ces choix. Que faire : {advice}. "
     "Aucune initiative recensée ne veut pas dire aucune initiative."
