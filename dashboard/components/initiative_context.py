@@ -69,11 +69,12 @@ class InitiativePage:
     @property
     def found(self) -> Found:
         """What the title counts."""
+        sizes = cached_registers.load_register_sizes(self.build)
         own_n = self.counted(self.own).total_n
         return Found(
             own_n=own_n,
             wider_n=self.facets.total_n - own_n,
-            total_n=cached_registers.load_facets(self.build, REGISTER, EntryFilter()).total_n,
+            total_n=sizes[REGISTER].entries_n if REGISTER in sizes else 0,
             in_place_n=self.facets.by_step.get(IN_PLACE[0], 0)
             if self.view.step in ("", *IN_PLACE)
             else 0,

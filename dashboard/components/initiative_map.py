@@ -173,11 +173,10 @@ def _places(
 
 def _groups(page: InitiativePage, drawn: Drawn, points: Mapping[str, Point]) -> list[Group]:
     """Initiatives of each département of the territory, none where none is recorded."""
-    own = page.counted(page.own).total_n
-    entries = cached_registers.load_entries(page.build, REGISTER, page.own, max(1, own))
+    entries = cached_registers.load_placed(page.build, REGISTER, page.own, MOST_DOTS)
     dots: dict[str, list[Dot]] = {item: [] for item in drawn.inside}
     for entry in entries:
-        if len(entry.departement_ids) == 1 and entry.departement_ids[0] in dots:
+        if entry.departement_ids[0] in dots:
             dots[entry.departement_ids[0]].append(_dot(page, entry))
     return [
         Group(page.catalog.territories[item].name_fr, points[item], tuple(found))

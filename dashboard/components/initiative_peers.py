@@ -49,17 +49,19 @@ def show_initiative_peers(page: InitiativePage) -> None:
 
 def _counts(page: InitiativePage, peers: Sequence[Peer]) -> dict[str, Mapping[str, int]]:
     """Initiatives by theme of each similar territory, whatever the filters of the page."""
-    return {
-        peer.territory_id: page.counted(EntryFilter(peer.territory_id)).by_theme for peer in peers
-    }
+    return {peer.territory_id: _themes(page, EntryFilter(peer.territory_id)) for peer in peers}
+
+
+def _themes(page: InitiativePage, chosen: EntryFilter) -> Mapping[str, int]:
+    return cached_registers.load_themes(page.build, REGISTER, chosen)
 
 
 def _show_themes(
     page: InitiativePage, peers: Sequence[Peer], there: Mapping[str, Mapping[str, int]]
 ) -> None:
     territory_id = page.territory.territory_id
-    here = page.counted(EntryFilter(territory_id)).by_theme
-    around = page.counted(EntryFilter(territory_id, with_wider=True)).by_theme
+    here = _themes(page, EntryFilter(territory_id))
+    around = _themes(page, EntryFilter(territory_id, with_wider=True))
     sums: Counter[str] = Counter()
     for counts in there.values():
         sums.update(counts)

@@ -97,6 +97,22 @@ def load_wide_counts(
 
 
 @lru_cache(maxsize=ENTRIES)
+def load_placed(
+    build: ServedBuild, register_id: str, chosen: registers.EntryFilter, limit: int
+) -> tuple[RegisterEntry, ...]:
+    """Lines that a single département holds."""
+    return register_counts.fetch_placed(cursor_of(build), register_id, chosen, limit)
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_themes(
+    build: ServedBuild, register_id: str, chosen: registers.EntryFilter
+) -> dict[str, int]:
+    """Number of lines of each theme."""
+    return register_counts.fetch_themes(cursor_of(build), register_id, chosen)
+
+
+@lru_cache(maxsize=ENTRIES)
 def load_presence(
     build: ServedBuild, register_id: str, chosen: registers.EntryFilter
 ) -> register_counts.Presence:

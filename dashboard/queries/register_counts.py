@@ -45,6 +45,27 @@ def fetch_wide_counts(
     return dict(rows)
 
 
+def fetch_placed(
+    cursor: duckdb.DuckDBPyConnection, register_id: str, chosen: EntryFilter, limit: int
+) -> tuple[RegisterEntry, ...]:
+    """Lines that a single département holds, the latest first."""
+    where, parameters = lines_where(register_id, chosen)
+    return entries_where(cursor, f"{where} AND len(departement_ids) = 1", parameters, limit, 0)
+
+
+def fetch_themes(
+    cursor: duckdb.DuckDBPyConnection, register_id: str, chosen: EntryFilter
+) -> dict[str, int]:
+    """Number of lines of each theme."""
+    where, parameters = lines_where(register_id, chosen)
+    rows = cursor.execute(
+        f"SELECT theme, count(*) FROM pub.register_entry"  # noqa: S608
+        f" WHERE {where} AND theme IS NOT NULL GROUP BY theme ORDER BY theme",
+        parameters,
+    ).fetchall()
+    return dict(rows)
+
+
 def fetch_presence(
     cursor: duckdb.DuckDBPyConnection, register_id: str, chosen: EntryFilter
 ) -> Presence:
