@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from dashboard.queries import follow_up, registers, search
+from dashboard.queries import follow_up, register_counts, registers, search
 from dashboard.queries.cached import BUILDS_OPEN, ENTRIES, cursor_of
 from models.follow_up import Lines
 from models.search import Synonyms, query_terms
@@ -99,6 +99,59 @@ def _load_synonyms(build: ServedBuild) -> Synonyms:
 def load_terms(build: ServedBuild, text: str) -> tuple[frozenset[str], ...]:
     """Terms of what a user typed, as ``EntryFilter`` takes them; none for no search."""
     return query_terms(text, _load_synonyms(build))
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_wide_counts(
+    build: ServedBuild, register_id: str, chosen: registers.EntryFilter
+) -> dict[str, int]:
+    """Lines that no single département holds, by territory."""
+    return register_counts.fetch_wide_counts(cursor_of(build), register_id, chosen)
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_placed(
+    build: ServedBuild, register_id: str, chosen: registers.EntryFilter, limit: int
+) -> tuple[RegisterEntry, ...]:
+    """Lines that a single département holds."""
+    return register_counts.fetch_placed(cursor_of(build), register_id, chosen, limit)
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_themes(
+    build: ServedBuild, register_id: str, chosen: registers.EntryFilter
+) -> dict[str, int]:
+    """Number of lines of each theme."""
+    return register_counts.fetch_themes(cursor_of(build), register_id, chosen)
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_presence(
+    build: ServedBuild, register_id: str, chosen: registers.EntryFilter
+) -> register_counts.Presence:
+    """How many lines name each family of partners."""
+    return register_counts.fetch_presence(cursor_of(build), register_id, chosen)
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_provenance(build: ServedBuild, register_id: str) -> tuple[register_counts.Provenance, ...]:
+    """Where the lines of a register come from."""
+    return register_counts.fetch_provenance(cursor_of(build), register_id)
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_filled(
+    build: ServedBuild, register_id: str, chosen: registers.EntryFilter, field_id: str
+) -> tuple[RegisterEntry, ...]:
+    """Lines whose field is filled."""
+    return register_counts.fetch_filled(cursor_of(build), register_id, chosen, field_id)
+
+
+def load_every_entry(
+    build: ServedBuild, register_id: str, chosen: registers.EntryFilter, count: int
+) -> tuple[RegisterEntry, ...]:
+    """Every line that passes a filter, for a file: too many to be kept."""
+    return registers.fetch_entries(cursor_of(build), register_id, chosen, count)
 
 
 @lru_cache(maxsize=ENTRIES)

@@ -119,7 +119,7 @@ def fetch_entries(
     """Lines that pass a filter: first those whose title answers the search, then the latest."""
     where, parameters = lines_where(register_id, chosen)
     order = f"{best_first(chosen.terms)}{LATEST}"
-    return _entries(cursor, where, parameters, limit, offset, order)
+    return entries_where(cursor, where, parameters, limit, offset, order)
 
 
 def fetch_entry(
@@ -130,7 +130,7 @@ def fetch_entry(
         "register_id = $register AND entry_id = $entry AND ($source = '' OR source_id = $source)"
     )
     named = {"register": register_id, "entry": entry_id, "source": source_id}
-    found = _entries(cursor, where, named, 1, 0)
+    found = entries_where(cursor, where, named, 1, 0)
     return found[0] if found else None
 
 
@@ -145,7 +145,7 @@ def fetch_due(
     where, parameters = lines_where(register.register_id, chosen)
     where += " AND date_due IS NOT NULL AND date_due <= $until"
     parameters["until"] = until.isoformat()
-    return _entries(cursor, where, parameters, LISTED_MAX, 0, "date_due, entry_id")
+    return entries_where(cursor, where, parameters, LISTED_MAX, 0, "date_due, entry_id")
 
 
 def fetch_facets(
@@ -282,7 +282,7 @@ COLUMNS = (
 LATEST = "year DESC NULLS LAST, date_start DESC NULLS LAST, entry_id"
 
 
-def _entries(
+def entries_where(
     cursor: duckdb.DuckDBPyConnection,
     where: str,
     parameters: Mapping[str, Any],
@@ -290,6 +290,7 @@ def _entries(
     offset: int,
     order: str = LATEST,
 ) -> tuple[RegisterEntry, ...]:
+    """Lines that pass a condition made of published columns and of bound values."""
     ordered = f"{order}, source_id"
     # Ranks first: whole lines are read for the page only, not for everything that answers.
     listed = (
