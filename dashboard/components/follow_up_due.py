@@ -110,7 +110,7 @@ def _by_horizon(page: FollowUpPage) -> list[int]:
 
 
 def _undated(page: FollowUpPage) -> int:
-    return page.weigh(page.is_followed & np.isnat(page.lines.due))
+    return page.weigh(page.standing.is_followed & np.isnat(page.lines.due))
 
 
 def _finding(page: FollowUpPage) -> str:
@@ -195,8 +195,7 @@ def _tell_more(entries_n: int) -> None:
 
 def _show_late(page: FollowUpPage) -> None:
     late = page.late
-    indexes = np.unique([line.index for line in late]).astype(int)
-    told = count(page.register, int(page.lines.weight[indexes].sum()))
+    told = count(page.register, page.weigh(page.standing.is_late))
     st.subheader(typography(f"En retard : {told if late else 'rien'}"), anchor=False)
     if not late:
         st.info(suivi.NO_LATE)

@@ -6,9 +6,11 @@ import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from dashboard.queries import follow_up, registers, search
+from dashboard.queries import follow_up, register_counts, registers, search
 from dashboard.queries.cached import BUILDS_OPEN, ENTRIES, cursor_of
-from models.search import query_terms
+from models.follow_up import Lines
+from models.search import Synonyms, query_terms
+from models.standing import Standing
 
 if TYPE_CHECKING:
     from dashboard.queries.connection import ServedBuild
@@ -72,6 +74,17 @@ def load_step_dates(build: ServedBuild, register_id: str, territory_id: str) -> 
 
 
 @lru_cache(maxsize=ENTRIES)
+def load_standing(
+    build: ServedBuild, register_id: str, territory_id: str, today: datetime.date
+) -> Standing:
+    """Where the lines of a territory stand on a day."""
+    register = load_registers(build)[register_id]
+    found = load_step_dates(build, register_id, territory_id)
+    lines = Lines(register.steps, found.step, found.quantity, found.dates, found.due)
+    return Standing(register, lines, today)
+
+
+@lru_cache(maxsize=ENTRIES)
 def load_indicator_values(
     build: ServedBuild, register_id: str, territory_id: str
 ) -> tuple[registers.IndicatorValue, ...]:
@@ -81,7 +94,7 @@ def load_indicator_values(
 
 
 @lru_cache(maxsize=BUILDS_OPEN)
-def _load_synonyms(build: ServedBuild) -> dict[str, tuple[str, ...]]:
+def _load_synonyms(build: ServedBuild) -> Synonyms:
     return search.fetch_synonyms(cursor_of(build))
 
 
@@ -89,6 +102,59 @@ def _load_synonyms(build: ServedBuild) -> dict[str, tuple[str, ...]]:
 def load_terms(build: ServedBuild, text: str) -> tuple[frozenset[str], ...]:
     """Terms of what a user typed, as ``EntryFilter`` takes them; none for no search."""
     return query_terms(text, _load_synonyms(build))
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_wide_counts(
+    build: ServedBuild, register_id: str, chosen: registers.EntryFilter
+) -> dict[str, int]:
+    """Lines that no single département holds, by territory."""
+    return register_counts.fetch_wide_counts(cursor_of(build), register_id, chosen)
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_placed(
+    build: ServedBuild, register_id: str, chosen: registers.EntryFilter, limit: int
+) -> tuple[RegisterEntry, ...]:
+    """Lines that a single département holds."""
+    return register_counts.fetch_placed(cursor_of(build), register_id, chosen, limit)
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_themes(
+    build: ServedBuild, register_id: str, chosen: registers.EntryFilter
+) -> dict[str, int]:
+    """Number of lines of each theme."""
+    return register_counts.fetch_themes(cursor_of(build), register_id, chosen)
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_presence(
+    build: ServedBuild, register_id: str, chosen: registers.EntryFilter
+) -> register_counts.Presence:
+    """How many lines name each family of partners."""
+    return register_counts.fetch_presence(cursor_of(build), register_id, chosen)
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_provenance(build: ServedBuild, register_id: str) -> tuple[register_counts.Provenance, ...]:
+    """Where the lines of a register come from."""
+    return register_counts.fetch_provenance(cursor_of(build), register_id)
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_filled(
+    build: ServedBuild, register_id: str, chosen: registers.EntryFilter, field_id: str
+) -> tuple[RegisterEntry, ...]:
+    """Lines whose field is filled."""
+    return register_counts.fetch_filled(cursor_of(build), register_id, chosen, field_id)
+
+
+def load_every_entry(
+    build: ServedBuild, register_id: str, chosen: registers.EntryFilter, count: int
+) -> tuple[RegisterEntry, ...]:
+    """Every line that passes a filter, for a file: too many to be kept."""
+    return registers.fetch_entries(cursor_of(build), register_id, chosen, count)
 
 
 @lru_cache(maxsize=ENTRIES)

@@ -47,7 +47,7 @@ def render() -> None:
         return
     total = page.weigh(np.ones(len(page.lines.step), dtype=bool))
     open_n = page.weigh(page.lines.ends(None)) if page.register.steps else None
-    late_n = page.weigh(np.unique([line.index for line in page.late]).astype(int))
+    late_n = page.weigh(page.standing.is_late)
     soon_n = page.weigh(page.horizons == 1)
     place = page.territory.label
     told = (

@@ -19,6 +19,7 @@ PATHS = {
     "fiche": "/fiche",
     "stages": "/stages",
     "fidelisation": "/fidelisation",
+    "initiatives": "/initiatives",
     "vos_donnees": "/vos-donnees",
     "donnees": "/donnees",
     "suivi": "/suivi",
