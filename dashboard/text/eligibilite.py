@@ -1,4 +1,4 @@
-"""Prose of the self-test: may I become an MSU here?"""
+"""Prose of the self-test of a candidate MSU."""
 
 from __future__ import annotations
 

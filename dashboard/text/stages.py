@@ -83,3 +83,16 @@ DUTIES = (
     "(ancienneté, délai, validité, formation) viennent d’un article non daté, de faible "
     "fiabilité : à vérifier auprès de l’ARS et de la faculté."
 )
+
+BLANK_ZONES = (
+    "Un département figure en tête quand une partie de sa population vit en zone d’intervention "
+    "prioritaire (ZIP) et que **personne ne publie ni n’a importé** de comptage complet de ses "
+    "MSU. Ce silence n’est pas une absence de MSU : c’est là qu’il faut d’abord compter, puis "
+    "recruter. La population en ZIP est la part publiée, multipliée par la population municipale, "
+    "à la centaine près."
+)
+BLANK_ZONES_FILES = (
+    "Les fichiers « Comptages de MSU » et « Places de stage » de la page « Vos données » "
+    "remplissent ces colonnes. À la maille de la commune, rien n’est publié : les zones sans stage "
+    "d’un département se lisent dans le fichier de l’ARS ou du département de médecine générale."
+)
