@@ -12,6 +12,7 @@ import duckdb
 import numpy as np
 from pydantic import TypeAdapter
 
+from dashboard.queries.search import best_first, terms_found, token_values
 from models.apportionment import FloatArray, IntArray
 from models.registers import Register, RegisterCount, RegisterEntry
 from models.territories import NATION
@@ -71,7 +72,8 @@ class StepDates:
     """Lines of a register as arrays, one value per line.
 
     ``step`` is the rank of the step reached, -1 without any; ``dates`` has one column per step,
-    NaT when not known to the day; ``quantity`` is 1 where the register counts lines.
+    NaT when not known to the day; ``quantity`` is 1 where the register counts lines. A ``due``
+    known to the month or to the year is its last day.
     """
 
     step: IntArray
@@ -115,8 +117,9 @@ def fetch_entries(
     offset: int = 0,
 ) -> tuple[RegisterEntry, ...]:
     """Lines that pass a filter: first those whose title answers the search, then the latest."""
-    where, parameters = _where(register_id, chosen)
-    return _entries(cursor, where, parameters, limit, offset)
+    where, parameters = lines_where(register_id, chosen)
+    order = f"{best_first(chosen.terms)}{LATEST}"
+    return _entries(cursor, where, parameters, limit, offset, order)
 
 
 def fetch_entry(
@@ -139,7 +142,7 @@ def fetch_due(
 ) -> tuple[RegisterEntry, ...]:
     """Lines whose step awaits a date, due by a day, the earliest first; those past are there."""
     chosen = EntryFilter(territory_id, steps=register.due_steps)
-    where, parameters = _where(register.register_id, chosen)
+    where, parameters = lines_where(register.register_id, chosen)
     where += " AND date_due IS NOT NULL AND date_due <= $until"
     parameters["until"] = until.isoformat()
     return _entries(cursor, where, parameters, LISTED_MAX, 0, "date_due, entry_id")
@@ -151,7 +154,7 @@ def fetch_facets(
     """Numbers of lines that pass a filter, by theme, step, partner family, year, département."""
 
     def counted(value: str, left_out: EntryFilter, more: str = "") -> dict[Any, int]:
-        where, parameters = _where(register_id, left_out)
+        where, parameters = lines_where(register_id, left_out)
         rows = cursor.execute(
             f"SELECT value, count(*) FROM (SELECT {value} AS value FROM pub.register_entry"  # noqa: S608
             f" WHERE {where}{more}) WHERE value IS NOT NULL GROUP BY value ORDER BY value",
@@ -160,7 +163,7 @@ def fetch_facets(
         return dict(rows)
 
     nation = replace(chosen, territory_id=NATION)
-    where, parameters = _where(register_id, chosen)
+    where, parameters = lines_where(register_id, chosen)
     total, wider = cursor.execute(
         f"SELECT count(*), count(*) FILTER (len(departement_ids) <> 1)"  # noqa: S608
         f" FROM pub.register_entry WHERE {where}",
@@ -181,14 +184,14 @@ def fetch_step_dates(
     cursor: duckdb.DuckDBPyConnection, register: Register, territory_id: str
 ) -> StepDates:
     """Steps, quantities and dates of the lines of a territory, as arrays."""
-    where, parameters = _where(register.register_id, EntryFilter(territory_id))
+    where, parameters = lines_where(register.register_id, EntryFilter(territory_id))
     steps = [step.step_id for step in register.steps]
     dates = ", ".join(f"step_dates[{rank}] AS d{rank}" for rank in range(1, len(steps) + 1))
     read = cursor.execute(
         f"SELECT list_position($steps, step) - 1 AS step, coalesce(quantity, 1.0) AS quantity,"  # noqa: S608
-        f" try_cast(date_start AS DATE) AS start, try_cast(date_due AS DATE) AS due"
+        f" try_cast(date_start AS DATE) AS start, {LAST_DAY_DUE} AS due"
         f"{', ' + dates if dates else ''}"
-        f" FROM pub.register_entry WHERE {where}",
+        f" FROM pub.register_entry WHERE {where} ORDER BY {BY_KEY}",
         parameters | {"steps": steps},
     ).fetchnumpy()
     known = {name: _days(values) for name, values in read.items() if name not in COUNTED}
@@ -203,31 +206,56 @@ def fetch_step_dates(
     )
 
 
+def fetch_lines_at(
+    cursor: duckdb.DuckDBPyConnection,
+    register_id: str,
+    territory_id: str,
+    ranks: Sequence[int],
+) -> tuple[RegisterEntry, ...]:
+    """Lines by their ranks in ``fetch_step_dates``, in the order asked for."""
+    where, parameters = lines_where(register_id, EntryFilter(territory_id))
+    rows = cursor.execute(
+        f"SELECT {', '.join(COLUMNS)} FROM pub.register_entry WHERE {where}"  # noqa: S608
+        f" QUALIFY list_contains($ranks, row_number() OVER (ORDER BY {BY_KEY}) - 1)"
+        f" ORDER BY list_position($ranks, row_number() OVER (ORDER BY {BY_KEY}) - 1)",
+        parameters | {"ranks": list(ranks)},
+    ).fetchall()
+    return tuple(_entry(row) for row in rows)
+
+
 def fetch_indicator_values(
     cursor: duckdb.DuckDBPyConnection, register: Register, territory_id: str
 ) -> tuple[IndicatorValue, ...]:
-    """Both sides of each indicator of a register, over the lines of a territory."""
+    """Both sides of each indicator of a register, over the lines of a territory.
+
+    The two sums of a ratio are over the same lines, those where both fields are told. A sum that
+    no line tells is not 0: the indicator is left out.
+    """
     if not register.indicators:
         return ()
-    where, parameters = _where(register.register_id, EntryFilter(territory_id))
+    where, parameters = lines_where(register.register_id, EntryFilter(territory_id))
     sides = [
-        side
+        (side, other.sums if other else None)
         for item in register.indicators
-        for side in (item.numerator, item.denominator)
+        for side, other in ((item.numerator, item.denominator), (item.denominator, item.numerator))
         if side is not None
     ]
-    columns = [_counted(register, side, rank, parameters) for rank, side in enumerate(sides)]
+    columns = [
+        _counted(register, side, beside, rank, parameters)
+        for rank, (side, beside) in enumerate(sides)
+    ]
     found = cursor.execute(
         f"SELECT {', '.join(columns)} FROM pub.register_entry WHERE {where}",  # noqa: S608
         parameters,
     ).fetchall()[0]
-    values = iter(float(value or 0) for value in found)
-    return tuple(
-        IndicatorValue(
-            item.indicator_id, next(values), next(values) if item.denominator is not None else None
-        )
-        for item in register.indicators
-    )
+    values = iter(found)
+    read = []
+    for item in register.indicators:
+        numerator = next(values)
+        denominator = float(next(values) or 0) if item.denominator is not None else None
+        if numerator is not None or item.denominator is not None or not item.numerator.sums:
+            read.append(IndicatorValue(item.indicator_id, float(numerator or 0), denominator))
+    return tuple(read)
 
 
 LISTED_MAX = 500
@@ -237,10 +265,16 @@ INSIDE = """coalesce((
     WHERE parent_id = $territory AND kind IN ('region', 'subdivision')
 ), [$territory])"""
 COUNTED = {"step", "quantity"}
+LAST_DAY_DUE = """coalesce(
+    try_cast(date_due AS DATE),
+    last_day(try_cast(date_due || '-01' AS DATE)),
+    try_cast(date_due || '-12-31' AS DATE)
+)"""
+BY_KEY = "source_id, territory_id, entry_id"
 COLUMNS = (
     "register_id", "entry_id", "territory_id", "title_fr", "step", "date_start", "date_due",
     "quantity", "fields_json", "status", "source_id", "locator", "theme", "year", "partners",
-    "departement_ids",
+    "departement_ids", "partner_families",
 )  # fmt: skip
 LATEST = "year DESC NULLS LAST, date_start DESC NULLS LAST, entry_id"
 
@@ -264,12 +298,12 @@ def _entries(
 def _entry(row: Sequence[Any]) -> RegisterEntry:
     values: dict[str, Any] = dict(zip(COLUMNS, row, strict=True))
     values["fields"] = json.loads(values.pop("fields_json"))
-    for name in ("partners", "departement_ids"):
+    for name in ("partners", "departement_ids", "partner_families"):
         values[name] = tuple(values[name])
     return RegisterEntry(**values)
 
 
-def _where(register_id: str, chosen: EntryFilter) -> tuple[str, dict[str, Any]]:
+def lines_where(register_id: str, chosen: EntryFilter) -> tuple[str, dict[str, Any]]:
     """Condition of a filter, with its bound values."""
     conditions = ["register_id = $register"]
     parameters: dict[str, Any] = {"register": register_id}
@@ -288,19 +322,15 @@ def _where(register_id: str, chosen: EntryFilter) -> tuple[str, dict[str, Any]]:
     if chosen.years:
         conditions.append("year BETWEEN $first AND $last")
         parameters["first"], parameters["last"] = chosen.years
-    for rank, tokens in enumerate(chosen.terms):
-        any_of = []
-        for place, token in enumerate(sorted(tokens)):
-            any_of.append(f"contains(search_text, $t{rank}_{place})")
-            parameters[f"t{rank}_{place}"] = f" {token}"
-        conditions.append(f"({' OR '.join(any_of)})")
+    conditions += terms_found(chosen.terms)
+    parameters |= token_values(chosen.terms)
     if chosen.territory_id != NATION:
-        conditions.append(_inside(chosen))
+        conditions.append(inside_of(chosen))
         parameters["territory"] = chosen.territory_id
     return " AND ".join(conditions), parameters
 
 
-def _inside(chosen: EntryFilter) -> str:
+def inside_of(chosen: EntryFilter) -> str:
     """Lines of a territory and of what it contains; or all those that concern it."""
     if chosen.with_wider:
         return f"(len(departement_ids) = 0 OR list_has_any(departement_ids, {INSIDE}))"
@@ -311,9 +341,16 @@ def _inside(chosen: EntryFilter) -> str:
 
 
 def _counted(
-    register: Register, count: RegisterCount, rank: int, parameters: dict[str, Any]
+    register: Register,
+    count: RegisterCount,
+    beside: str | None,
+    rank: int,
+    parameters: dict[str, Any],
 ) -> str:
-    """Number of lines, or sum of a field, under the conditions of one side of an indicator."""
+    """Number of lines, or sum of a field, under the conditions of one side of an indicator.
+
+    ``beside`` is the field that the other side sums: a line must tell both.
+    """
     conditions = ["true"]
     for place, (name, values) in enumerate(count.where.items()):
         parameters[f"p{rank}_{place}"] = f"$.{name}"
@@ -328,6 +365,9 @@ def _counted(
     if count.sums:
         parameters[f"s{rank}"] = f"$.{count.sums}"
         value = f"CAST(json_extract_string(fields_json, $s{rank}) AS DOUBLE)"
+    if count.sums and beside:
+        parameters[f"b{rank}"] = f"$.{beside}"
+        conditions.append(f"json_extract_string(fields_json, $b{rank}) IS NOT NULL")
     return f"sum({value}) FILTER ({' AND '.join(conditions)})"
 
 
