@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard.components.blank_zones import show_blank_zones
 from dashboard.components.map_panel import load_values
+from dashboard.components.national_need import show_national_need
 from dashboard.components.stage_levers_form import show_levers, show_steps
 from dashboard.components.stage_method import RATIO, show_method
 from dashboard.components.stage_observed import INDICATORS, LOCAL_SHARE, show_fees, show_observed
@@ -100,6 +101,11 @@ def show_sections(page: Context) -> None:
         "recrutement.ouvert",
         "Combien de MSU faut-il recruter ici\u00a0?",
         lambda: _show_recruitment(page),
+    )
+    _lazily(
+        "besoin.ouvert",
+        "Refaire le calcul du besoin national",
+        lambda: show_national_need(page.build, page.catalog, page.selection),
     )
     _lazily(
         "zones.ouvert",

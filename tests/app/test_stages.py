@@ -13,6 +13,7 @@ pytestmark = pytest.mark.usefixtures("served_warehouse")
 PARTS = (
     "leviers",
     "recrutement",
+    "besoin",
     "zones",
     "table",
     "annees",
