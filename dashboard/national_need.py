@@ -30,7 +30,7 @@ FIELDS = (
     NeedField("posts_per_msu", "Internes à la fois par MSU", 0.1, 10, 0.1, 1),
     NeedField("students_n", "Externes par promotion", 0, 50_000, 100),
     NeedField("weeks_per_student", "Semaines de stage par externe", 0, 52, 1),
-    NeedField("weeks_per_msu", "Semaines d’accueil par MSU et par an", 1, 52, 1),
+    NeedField("weeks_per_msu", "Semaines par MSU et par an", 1, 52, 1),
     NeedField("both_msu", "MSU faisant les deux", 0, 50_000, 100),
     NeedField("reserve_pct", "Réserve (%)", 0, 100, 1),
 )

@@ -27,13 +27,14 @@ CONDITIONS_MAX = 200
 YEARS_MAX = 60
 COLUMNS = 2
 ANSWERS = {True: "Oui", False: "Non"}
-HEADER = ("Condition", "Constat", "Portée", "Si elle n’est pas remplie", "Source", "Où", "Statut")
+HEADER = ("Condition", "Constat", "Portée", "À faire sinon, à savoir", "Source", "Où", "Statut")
 
 
 def show_eligibility(build: ServedBuild, catalog: Catalog, territory_id: str) -> None:
     """Ask the questions, then say what they come to, with the source of each condition."""
     chosen = EntryFilter(territory_id, with_wider=True)
-    declared = map(condition_of, load_entries(build, REGISTER, chosen, CONDITIONS_MAX))
+    entries = load_entries(build, REGISTER, chosen, CONDITIONS_MAX)
+    declared = [condition_of(item) for item in sorted(entries, key=lambda item: item.entry_id)]
     inside = () if territory_id == NATION else catalog.cells.departements_inside(territory_id)
     st.markdown(typography(eligibilite.INTRODUCTION))
     cycle = st.segmented_control(

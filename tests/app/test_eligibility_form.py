@@ -84,3 +84,11 @@ def test_a_no_is_told_with_what_to_do():
     page.test.segmented_control(key="eligibilite.C-05").set_value(False).run()
     assert "1 condition n’est pas remplie : formation à l’accueil" in said(page)
     assert "organisme habilité" in page.html
+
+
+def test_the_page_suivi_opens_it_for_its_register(visit):
+    page = visit("suivi", registre="criteres", territoire="DEP-38")
+    page.is_sound()
+    assert page.title == "Conditions pour devenir MSU, Isère (38)"
+    assert "réponses manquent encore" in said(page)
+    assert "Trois ans d’exercice de la médecine générale pour le 3e cycle" in page.html
