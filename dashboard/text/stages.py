@@ -67,6 +67,7 @@ NO_PLACE = (
     "Places agréées, ouvertes, financées et pourvues : aucune n’est importée pour ce territoire et "
     "cette année. Le fichier « Places de stage » de la page « Vos données » les apporte."
 )
+LOST = "le frein est à l’étape où la barre raccourcit le plus."
 CHAIN_MISSING = (
     "« n. d. » : nombre absent du fichier, ou masqué parce qu’il est sous le seuil de secret."
 )
