@@ -15,7 +15,7 @@ from dashboard.briefs.content import (
     table,
     target_tables,
 )
-from dashboard.briefs.pdf import LEGEND, render_picture
+from dashboard.briefs.pdf import LEGEND
 from dashboard.briefs.slides import (
     GREY,
     Deck,
@@ -25,6 +25,7 @@ from dashboard.briefs.slides import (
     add_text,
     set_language,
 )
+from dashboard.briefs.typeset import render_picture
 from dashboard.charts.marks import FICTITIOUS
 from dashboard.formatting import typography
 from dashboard.model import MSU
