@@ -138,6 +138,8 @@ def write_demo(data: Path, seed: int = SEED) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for kind_id, kind in load_kinds(data).items():
+        if kind_id not in files:
+            continue
         path = folder / f"demo_{kind_id}.csv"
         write_csv(path, [column.header_fr for column in kind.columns], files[kind_id])
         written.append(path)

@@ -30,6 +30,7 @@ from etl.transform.local import build_local_sources, build_local_values
 from etl.transform.msu import build_msu, build_shortfall
 from etl.transform.observations import build_derived_indicators, build_observations
 from etl.transform.reference import build_geometry, build_registers, build_territories
+from etl.transform.register_entries import build_register_entries
 from etl.transform.retention import build_retention
 from etl.transform.stages import build_stages
 from etl.warehouse import BUILDING, new_build_id, new_warehouse, prune, publish, run_sql
@@ -99,6 +100,7 @@ STEPS: dict[str, Callable[[Build], None]] = {
     "Calculer les indicateurs dérivés": build_derived_indicators,
     "Publier les installations et les départs": build_installations,
     "Calculer les écarts aux cibles": build_shortfall,
+    "Publier les registres de suivi": build_register_entries,
     "Dessiner la carte": build_geometry,
     "Contrôler": check_build,
 }

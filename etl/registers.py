@@ -221,10 +221,24 @@ def load_entries(
     return tuple(items)
 
 
+def load_document(path: Path, model: type[EntryT]) -> EntryT:
+    """Read a YAML file that is one entry; raise RegisterError at its first fault."""
+    return _entry(path, 1, _document(path), model)
+
+
 def _read(path: Path) -> Sequence[object]:
+    document = _document(path)
+    if not isinstance(document, list):
+        raise RegisterError(
+            str(path), "", "", f"{_shown(document)} lu ; une liste d’entrées est attendue."
+        )
+    return document
+
+
+def _document(path: Path) -> object:
     try:
         # The safe loader, in C where libyaml is there: the registers are a third of a second.
-        document = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506
     except FileNotFoundError as error:
         raise RegisterError(
             str(path), "", "", "fichier absent. Que faire : le restaurer depuis le dépôt."
@@ -235,11 +249,6 @@ def _read(path: Path) -> Sequence[object]:
         ) from error
     except yaml.YAMLError as error:
         raise RegisterError(str(path), "", "", _syntax_problem(error)) from error
-    if not isinstance(document, list):
-        raise RegisterError(
-            str(path), "", "", f"{_shown(document)} lu ; une liste d’entrées est attendue."
-        )
-    return document
 
 
 def _syntax_problem(error: yaml.YAMLError) -> str:

@@ -107,6 +107,7 @@ class RegisterIndicator:
 class Register:
     """The declaration of one register, as the warehouse carries it.
 
+    ``due_steps`` are the steps whose lines await their due date: the others are not late.
     ``entry_fr`` is what one line is called, in the singular and in the plural. ``persons`` says
     that lines stand for persons: small counts are then not told outside their own follow-up.
     """
@@ -120,6 +121,7 @@ class Register:
     steps: tuple[RegisterStep, ...] = ()
     delays: tuple[RegisterDelay, ...] = ()
     indicators: tuple[RegisterIndicator, ...] = ()
+    due_steps: tuple[str, ...] = ()
     systems: tuple[str, ...] = ()
     persons: bool = False
     note_fr: str | None = None

@@ -36,6 +36,9 @@ TYPES_FR = {
     "text": "texte",
     "indicator": "indicateur",
     "source": "source",
+    "day": "date au jour près",
+    "list": "textes séparés par « ; »",
+    "territories": "territoires séparés par « ; »",
 }
 
 

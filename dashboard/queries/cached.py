@@ -1,5 +1,6 @@
-"""The only place where anything is cached; every entry is keyed by the build it was read from.
+"""Where what is read is cached: here, and in :mod:`dashboard.queries.cached_registers`.
 
+Every entry is keyed by the build it was read from.
 The values cached are immutable and shared between sessions, so the standard library's cache is
 enough: a hit costs a microsecond, where Streamlit's costs a millisecond to hash the arguments.
 """
@@ -48,7 +49,8 @@ def _connection(build: ServedBuild) -> duckdb.DuckDBPyConnection:
     return open_build(build.path)
 
 
-def _cursor(build: ServedBuild) -> duckdb.DuckDBPyConnection:
+def cursor_of(build: ServedBuild) -> duckdb.DuckDBPyConnection:
+    """A cursor of its own on a build, which is opened once per process."""
     return _connection(build).cursor()
 
 
@@ -62,7 +64,7 @@ def load_catalog(build: ServedBuild) -> Catalog:
         When the build was published by an older version, whose tables are not those of today.
     """
     try:
-        catalog = catalog_queries.fetch_catalog(_cursor(build))
+        catalog = catalog_queries.fetch_catalog(cursor_of(build))
     except (duckdb.BinderException, duckdb.CatalogException) as error:
         raise NoWarehouseError(build.path) from error
     # Everything loaded so far lives as long as the process: taking it out of the collector's
@@ -78,7 +80,7 @@ def load_level(
 ) -> LevelValues:
     """One indicator for every territory of a level."""
     return maps.fetch_level(
-        _cursor(build),
+        cursor_of(build),
         load_catalog(build),
         indicator_id,
         level,
@@ -110,7 +112,7 @@ def load_shortfall_values(
 @lru_cache(maxsize=ENTRIES)
 def load_all_values(build: ServedBuild, indicator_id: str, level: str) -> tuple[float, ...]:
     """Values of a published indicator over all its periods, at one level."""
-    return maps.fetch_all_values(_cursor(build), indicator_id, level)
+    return maps.fetch_all_values(cursor_of(build), indicator_id, level)
 
 
 @lru_cache(maxsize=ENTRIES)
@@ -124,7 +126,7 @@ def load_territory_shortfall(
 ) -> series.Value | None:
     """Shortfall of one territory of any level; None when it has no MSU that year."""
     return maps.fetch_territory_shortfall(
-        _cursor(build),
+        cursor_of(build),
         load_catalog(build),
         indicator_id,
         territory_id,
@@ -137,7 +139,7 @@ def load_territory_shortfall(
 @lru_cache(maxsize=ENTRIES)
 def load_national_series(build: ServedBuild, indicator_id: str) -> tuple[series.SeriesPoint, ...]:
     """Published national values of an indicator."""
-    return series.fetch_national_series(_cursor(build), indicator_id)
+    return series.fetch_national_series(cursor_of(build), indicator_id)
 
 
 @lru_cache(maxsize=ENTRIES)
@@ -145,13 +147,13 @@ def load_territory_values(
     build: ServedBuild, territory_id: str, indicator_ids: tuple[str, ...], year: int
 ) -> dict[str, series.Value]:
     """Values of one territory, by indicator."""
-    return series.fetch_territory_values(_cursor(build), territory_id, indicator_ids, year)
+    return series.fetch_territory_values(cursor_of(build), territory_id, indicator_ids, year)
 
 
 @lru_cache(maxsize=ENTRIES)
 def load_table(build: ServedBuild, name: str) -> pd.DataFrame:
     """One table of the method page; callers read it and never change it."""
-    return method.fetch_table(_cursor(build), name)
+    return method.fetch_table(cursor_of(build), name)
 
 
 @lru_cache(maxsize=BUILDS_OPEN)
@@ -163,55 +165,55 @@ def load_kinds(build: ServedBuild) -> dict[str, KindSpec]:
 @lru_cache(maxsize=BUILDS_OPEN)
 def load_stage_model(build: ServedBuild) -> StageModel:
     """What the levers of the page « Stages » move."""
-    return stages.fetch_model(_cursor(build))
+    return stages.fetch_model(cursor_of(build))
 
 
 @lru_cache(maxsize=ENTRIES)
 def load_stage_places(build: ServedBuild, territory_id: str) -> tuple[stages.PlaceChain, ...]:
     """Imported stage places of a territory."""
-    return stages.fetch_places(_cursor(build), territory_id)
+    return stages.fetch_places(cursor_of(build), territory_id)
 
 
 @lru_cache(maxsize=BUILDS_OPEN)
 def load_maquettes(build: ServedBuild) -> pd.DataFrame:
     """Training obligations; callers read them and never change them."""
-    return stages.fetch_maquettes(_cursor(build))
+    return stages.fetch_maquettes(cursor_of(build))
 
 
 @lru_cache(maxsize=ENTRIES)
 def load_theme(build: ServedBuild, theme: str) -> pd.DataFrame:
     """National values of a theme; callers read them and never change them."""
-    return stages.fetch_theme(_cursor(build), theme)
+    return stages.fetch_theme(cursor_of(build), theme)
 
 
 @lru_cache(maxsize=BUILDS_OPEN)
 def load_cohorts(build: ServedBuild) -> tuple[tuple[str, int, int], ...]:
     """(scope, cohort, delay in years) of the imported cohorts that have a rate."""
-    return retention.fetch_cohorts(_cursor(build))
+    return retention.fetch_cohorts(cursor_of(build))
 
 
 @lru_cache(maxsize=ENTRIES)
 def load_territory_rates(build: ServedBuild, territory_id: str) -> tuple[cohorts.CohortRate, ...]:
     """Rates of the cohorts trained in a territory."""
-    return cohorts.fetch_territory_rates(_cursor(build), territory_id)
+    return cohorts.fetch_territory_rates(cursor_of(build), territory_id)
 
 
 @lru_cache(maxsize=BUILDS_OPEN)
 def load_published_points(build: ServedBuild) -> tuple[cohorts.PublishedPoint, ...]:
     """Published values about settlement and retention."""
-    return cohorts.fetch_published_points(_cursor(build))
+    return cohorts.fetch_published_points(cursor_of(build))
 
 
 @lru_cache(maxsize=BUILDS_OPEN)
 def load_removal_interns(build: ServedBuild) -> removal.Interns:
     """Interns of the cohorts that « Et sans eux ? » counts."""
-    return removal.fetch_interns(_cursor(build))
+    return removal.fetch_interns(cursor_of(build))
 
 
 @lru_cache(maxsize=ENTRIES)
 def load_removal_flows(build: ServedBuild, origin_id: str) -> tuple[removal.ImportedCohort, ...]:
     """Imported flows from one place to the départements."""
-    return removal.fetch_flows(_cursor(build), origin_id)
+    return removal.fetch_flows(cursor_of(build), origin_id)
 
 
 @lru_cache(maxsize=ENTRIES)
@@ -219,7 +221,7 @@ def load_removal_stages(
     build: ServedBuild, departement_id: str
 ) -> tuple[removal.ImportedCohort, ...]:
     """Imported cohorts of those who did their stage in a département."""
-    return removal.fetch_stage_cohorts(_cursor(build), departement_id)
+    return removal.fetch_stage_cohorts(cursor_of(build), departement_id)
 
 
 @lru_cache(maxsize=ENTRIES)
@@ -228,38 +230,38 @@ def load_settled_level(
 ) -> retention.SettledLevel:
     """Rates of settlement of one cohort for every territory of a level."""
     return retention.fetch_settled_level(
-        _cursor(build), load_catalog(build), level, scope, cohort, delay_years
+        cursor_of(build), load_catalog(build), level, scope, cohort, delay_years
     )
 
 
 @lru_cache(maxsize=ENTRIES)
 def load_installations(build: ServedBuild, territory_id: str) -> installations.Installations:
     """Installations and departures of a territory, with what is withheld of them."""
-    return installations.fetch_installations(_cursor(build), territory_id)
+    return installations.fetch_installations(cursor_of(build), territory_id)
 
 
 @lru_cache(maxsize=BUILDS_OPEN)
 def load_flow_periods(build: ServedBuild) -> tuple[flows.FlowPeriod, ...]:
     """Periods of the imported flows."""
-    return flows.fetch_flow_periods(_cursor(build))
+    return flows.fetch_flow_periods(cursor_of(build))
 
 
 @lru_cache(maxsize=ENTRIES)
 def load_flow_totals(build: ServedBuild, period: flows.FlowPeriod) -> dict[str, flows.FlowTotal]:
     """Who stayed, left and came, by territory."""
-    return flows.fetch_flow_totals(_cursor(build), period)
+    return flows.fetch_flow_totals(cursor_of(build), period)
 
 
 @lru_cache(maxsize=ENTRIES)
 def load_flows(build: ServedBuild, period: flows.FlowPeriod) -> tuple[flows.PublishedFlow, ...]:
     """Imported flows of a period, withheld ones without their number."""
-    return flows.fetch_flows(_cursor(build), period)
+    return flows.fetch_flows(cursor_of(build), period)
 
 
 @lru_cache(maxsize=BUILDS_OPEN)
 def load_map_points(build: ServedBuild) -> dict[str, tuple[int, int]]:
     """Point of each territory on the map of flows."""
-    return flows.fetch_map_points(_cursor(build))
+    return flows.fetch_map_points(cursor_of(build))
 
 
 @lru_cache(maxsize=ENTRIES)
@@ -273,8 +275,8 @@ def load_periods(
             load_level(build, indicator_id, level, year, target, key_id) for year in catalog.years
         )
     return tuple(
-        maps.fetch_published_level(_cursor(build), catalog, indicator_id, level, period)
-        for period in maps.fetch_periods(_cursor(build), indicator_id)
+        maps.fetch_published_level(cursor_of(build), catalog, indicator_id, level, period)
+        for period in maps.fetch_periods(cursor_of(build), indicator_id)
     )
 
 
@@ -289,7 +291,7 @@ def load_similar(build: ServedBuild, level: str) -> dict[str, tuple[Peer, ...]]:
         population
         if item.criterion_id == POPULATION
         else maps.fetch_published_level(
-            _cursor(build), catalog, item.criterion_id, level, None
+            cursor_of(build), catalog, item.criterion_id, level, None
         ).values
         for item in criteria
     ]
@@ -307,7 +309,7 @@ def load_territory_series(
     build: ServedBuild, territory_id: str, indicator_id: str
 ) -> tuple[series.Value, ...]:
     """Published values of an indicator for one territory, oldest first."""
-    return series.fetch_territory_series(_cursor(build), territory_id, indicator_id)
+    return series.fetch_territory_series(cursor_of(build), territory_id, indicator_id)
 
 
 @lru_cache(maxsize=ENTRIES)

@@ -1,4 +1,4 @@
-"""``data/kinds.yml`` as the page « Vos données » shows it: labels, columns, templates."""
+"""What can be imported, as the page « Vos données » shows it: labels, columns, templates."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import yaml
 from dashboard.queries.connection import ROOT
 
 REGISTER = "kinds.yml"
+REGISTERS = "registers"
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def data_folder() -> Path:
 
 def fetch_kinds(folder: Path) -> dict[str, KindSpec]:
     """Read the kinds, by identifier, in the order of the register."""
-    entries = yaml.safe_load((folder / REGISTER).read_text(encoding="utf-8"))
+    entries = [*_read(folder / REGISTER), *_declared(folder)]
     columns = {entry["id"]: _columns(entry) for entry in entries}
     # The layout that bears the name of what it stores comes first among those that store it.
     stored: dict[str, dict[str, ColumnSpec]] = {}
@@ -76,6 +77,19 @@ def fetch_kinds(folder: Path) -> dict[str, KindSpec]:
         )
         for entry in entries
     }
+
+
+def _read(path: Path) -> Any:
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def _declared(folder: Path) -> list[dict[str, Any]]:
+    """The registers of a follow-up, each a layout that stores its own lines."""
+    declared = [_read(path) for path in sorted((folder / REGISTERS).glob("*.yml"))]
+    return [
+        {**entry, "stores": entry["id"], "columns": entry["fields"]}
+        for entry in sorted(declared, key=lambda entry: (entry["order"], entry["id"]))
+    ]
 
 
 def read_template(kind_id: str, suffix: str) -> bytes:

@@ -12,6 +12,7 @@ from etl.extract.figures import PERIOD
 from etl.imports.text import plain, shown, undecimal
 
 COUNT_MAX = 10_000_000
+SEPARATOR = ";"
 FIRST_YEAR, LAST_YEAR = 1954, 2064
 EXCEL_EPOCH = datetime.date(1899, 12, 30)
 SUGGESTED_FROM = 70
@@ -139,6 +140,26 @@ def period(value: object, today: datetime.date, *, future: bool = False) -> str:
     if not future and text > today.isoformat()[: len(text)]:
         raise CellError(f"une date au plus tard le {today:%d/%m/%Y}", "vérifier la date.")
     return text
+
+
+def day(value: object, today: datetime.date) -> str:
+    """A day in ISO form, later than ``today`` or not.
+
+    Raises
+    ------
+    CellError
+        When the cell is not a date, or only a month or a year.
+    """
+    text = period(value, today, future=True)
+    if len(text) < len("AAAA-MM-JJ"):
+        raise CellError("une date au jour près : 31/12/2024", "écrire jour/mois/année.")
+    return text
+
+
+def several(value: object) -> list[str]:
+    """The texts of a cell that holds several, separated by semicolons."""
+    parts = (" ".join(part.split()) for part in shown(value).split(SEPARATOR))
+    return list(dict.fromkeys(part for part in parts if part))
 
 
 def published_period(value: object, today: datetime.date) -> str:

@@ -9,8 +9,11 @@ from etl.imports.cells import COUNT_MAX
 from etl.imports.kinds import Column, Kind
 
 DTYPES = {"year": "Int64", "integer": "Int64", "decimal": "float64"}
+PLACE = r"(?:FR|(?:DEP|REG|SUB)-\w{2,3})"
 PATTERNS = {
-    "territory": r"FR|(?:DEP|REG|SUB)-\w{2,3}",
+    "territory": PLACE,
+    "territories": rf"{PLACE}(?:;{PLACE})*",
+    "day": r"\d{4}-\d{2}-\d{2}",
     "period": r"\d{4}(?:-\d{2}(?:-\d{2})?)?",
     "semester": r"\d{4}-(?:05|11)",
 }
@@ -63,7 +66,7 @@ def _column(column: Column) -> pa.Column:
     checks = []
     if column.type in PATTERNS:
         checks.append(pa.Check.str_matches(f"^(?:{PATTERNS[column.type]})$"))
-    if column.codes:
+    if column.codes and column.type == "code":
         checks.append(pa.Check.isin(list(column.codes)))
     if column.type == "integer":
         checks.append(pa.Check.in_range(0, COUNT_MAX))

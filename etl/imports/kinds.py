@@ -1,49 +1,18 @@
-"""``data/kinds.yml``: what can be imported, column by column."""
+"""What can be imported, column by column: ``data/kinds.yml``, then every declared register."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
 
 from pydantic import Field
 
+from etl.declarations import FOLDER, Declaration, load_declarations
 from etl.errors import RegisterError
+from etl.imports.columns import Column
 from etl.registers import Entry, Slug, Text, load_entries
 
 REGISTER = "kinds.yml"
-ColumnType = Literal[
-    "territory",
-    "period",
-    "published_period",
-    "semester",
-    "year",
-    "integer",
-    "decimal",
-    "code",
-    "text",
-    "indicator",
-    "source",
-]
-
-
-class Column(Entry):
-    """One column of a file: what it is called, what it holds, how it is checked."""
-
-    column_id: Slug = Field(alias="id")
-    header_fr: Text
-    type: ColumnType
-    definition_fr: Text
-    example: Text
-    required: bool = False
-    key: bool = False
-    measure: bool = False
-    use: Literal["stored", "distinct"] = "stored"
-    levels: tuple[Literal["national", "region", "departement", "subdivision"], ...] = Field(
-        default=(), strict=False
-    )
-    headers: tuple[Text, ...] = Field(default=(), strict=False)
-    codes: dict[str, list[Text]] = Field(default_factory=dict)
-    default: Text | None = None
+__all__ = ["Column", "Kind", "load_kinds", "register_kind"]
 
 
 class Kind(Entry):
@@ -51,7 +20,7 @@ class Kind(Entry):
 
     kind_id: Slug = Field(alias="id")
     label_fr: Text
-    stores: Literal["msu", "stages", "installations", "cohortes", "flux", "valeurs", "corrections"]
+    stores: Slug
     description_fr: Text
     columns: tuple[Column, ...] = Field(strict=False)
 
@@ -85,4 +54,23 @@ def load_kinds(folder: Path) -> dict[str, Kind]:
         if len(set(headers)) != len(headers):
             problem = "deux colonnes de même en-tête ; des en-têtes distincts sont attendus."
             raise RegisterError(str(path), kind.kind_id, "columns", problem)
-    return {kind.kind_id: kind for kind in kinds}
+    found = {kind.kind_id: kind for kind in kinds}
+    taken = set(found) | {kind.stores for kind in kinds}
+    for declared in load_declarations(folder):
+        if declared.register_id in taken:
+            file = str(folder / FOLDER / f"{declared.register_id}.yml")
+            problem = "identifiant déjà pris dans kinds.yml ; un autre est attendu."
+            raise RegisterError(file, declared.register_id, "id", problem)
+        found[declared.register_id] = register_kind(declared)
+    return found
+
+
+def register_kind(declared: Declaration) -> Kind:
+    """The layout of the lines of a register, which it stores as they are."""
+    return Kind.model_construct(
+        kind_id=declared.register_id,
+        label_fr=declared.label_fr,
+        stores=declared.register_id,
+        description_fr=declared.description_fr,
+        columns=declared.fields,
+    )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from etl.imports.cells import SEPARATOR
 from etl.imports.kinds import Kind
 from etl.imports.preview import Preview, Problem
 
@@ -118,15 +119,23 @@ def outside(
         _problem(
             preview,
             kind,
-            int(row.line),
-            "territory_id",
-            _name(names, row.territory_id),
+            int(line),
+            column_id,
+            _name(names, place),
             "un territoire de votre ressort",
             "Retirer cette ligne, ou demander l’import à un administrateur.",
         )
-        for row in preview.rows.itertuples()
-        if row.territory_id not in mine
+        for column_id in _own_places(kind)
+        for line, cell in preview.rows[["line", column_id]].dropna().itertuples(index=False)
+        for place in str(cell).split(SEPARATOR)
+        if place not in mine
     ]
+
+
+def _own_places(kind: Kind) -> list[str]:
+    """Columns that say which territories a row is about."""
+    several = [column.column_id for column in kind.columns if column.type == "territories"]
+    return ["territory_id", *several]
 
 
 def _more_than_gps(preview: Preview, kind: Kind, known: Known) -> Iterator[Problem]:
@@ -211,7 +220,8 @@ def _parts_that_differ(preview: Preview, kind: Kind, known: Known) -> Iterator[P
     """A région whose stated count is not the sum of its départements, all in the same file."""
     rows = preview.rows
     others = [key for key in kind.keys if key != "territory_id" and key in rows.columns]
-    if kind.stores in {"cohortes", "flux", "corrections", "valeurs"} or not others:
+    several = {"cohortes", "flux", "corrections", "valeurs"}
+    if kind.stores in several or not others or not kind.measures:
         return
     for _, group in rows.groupby(others):
         by_id = group.set_index("territory_id")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -25,7 +25,6 @@ from etl.imports.preview import Problem
 from etl.imports.sorting import Line
 from etl.imports.text import cut, shown
 
-MAY_BE_FUTURE = "date_echeance"
 LINES = "msu_lignes"
 SIGNATURE = "signed_by_fr"
 EXCESS = (
@@ -93,7 +92,7 @@ class Converter:
         if blank:
             if column.required:
                 raise CellError(f"{_what(column)} (colonne obligatoire)", _fill(column, cell))
-            return column.default
+            return self._default(column)
         key = (column.column_id, type(cell), cell)
         if key not in self._known:
             try:
@@ -105,12 +104,18 @@ class Converter:
             raise known
         return known
 
+    def _default(self, column: Column) -> object:
+        return None if column.default is None else self._converted(column, column.default)
+
     def _converted(self, column: Column, cell: object) -> object:
         convert: Mapping[str, Callable[[], object]] = {
             "territory": lambda: self._territory(column, cell),
-            "period": lambda: cells.period(
-                cell, self.lookup.today, future=column.column_id == MAY_BE_FUTURE
+            "territories": lambda: _joined(
+                self._territory(column, part) for part in cells.several(cell)
             ),
+            "list": lambda: _joined(self._item(column, part) for part in cells.several(cell)),
+            "period": lambda: cells.period(cell, self.lookup.today, future=column.may_be_future),
+            "day": lambda: cells.day(cell, self.lookup.today),
             "published_period": lambda: cells.published_period(cell, self.lookup.today),
             "semester": lambda: cells.semester(cell, self.lookup.today),
             "year": lambda: cells.year(cell, self.lookup.today),
@@ -154,6 +159,9 @@ class Converter:
                 "retirer le nom : aucune donnée personnelle n’est gardée.",
             )
         return text
+
+    def _item(self, column: Column, text: str) -> str:
+        return cells.code(text, column.codes) if column.codes else self._text(column, text)
 
     def problem(self, line: Line, column: Column | None, expected: str, remedy: str) -> Problem:
         """What is wrong in a line, without what identifies a person."""
@@ -264,6 +272,8 @@ def _what(column: Column) -> str:
         "integer": "un nombre entier",
         "decimal": "un nombre",
         "territory": "un territoire",
+        "territories": "des territoires",
+        "day": "une date",
         "period": "une date",
         "published_period": "la période affichée",
         "semester": "un semestre",
@@ -275,6 +285,11 @@ def _fill(column: Column, cell: object) -> str:
     if shown(cell):
         return "sans cette valeur, retirer la ligne : rien n’est estimé à sa place."
     return f"remplir la cellule (par exemple {column.example}), ou retirer la ligne."
+
+
+def _joined(parts: Iterable[str]) -> str | None:
+    """Several values as one text, each once; None without any."""
+    return cells.SEPARATOR.join(dict.fromkeys(parts)) or None
 
 
 def _itself(names: frozenset[str]) -> dict[str, str]:

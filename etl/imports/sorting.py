@@ -106,7 +106,7 @@ def _why_aside(texts: Sequence[str], layout: _Layout) -> str:
         return "ligne vide"
     if COMMENT.match(written[0]):
         return "commentaire"
-    if any(EXAMPLE.search(text) for text in written):
+    if _is_example(texts, layout):
         return "ligne d’exemple"
     named = [text for text in zip(texts, layout.header, strict=False) if text[0]]
     if len(written) > 1 and all(plain(text) == header for text, header in named):
@@ -116,6 +116,14 @@ def _why_aside(texts: Sequence[str], layout: _Layout) -> str:
     if _is_note(written):
         return "note au bas du tableau"
     return ""
+
+
+def _is_example(texts: Sequence[str], layout: _Layout) -> bool:
+    """Whether a line says that it is an example, elsewhere than in a column of prose."""
+    prose = {index for index, column in layout.columns.items() if column.type in ("text", "list")}
+    return any(
+        EXAMPLE.search(text) for index, text in enumerate(texts) if text and index not in prose
+    )
 
 
 def _is_total(texts: Sequence[str], layout: _Layout) -> bool:

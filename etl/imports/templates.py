@@ -69,6 +69,8 @@ TYPES_FR = {
     "integer": "nombre entier, 0 ou plus",
     "decimal": "nombre, décimales permises",
     "text": "texte",
+    "day": "JJ/MM/AAAA",
+    "list": "textes séparés par des points-virgules",
     "indicator": "identifiant d’un indicateur publié (voir la feuille « Listes »)",
     "source": "identifiant d’une source (page « Données et méthode »)",
 }
@@ -210,14 +212,17 @@ def _definition(column: Column) -> tuple[str, ...]:
 def _possible_fr(column: Column) -> str:
     if column.codes:
         return " ; ".join(f"{code} ({', '.join(also)})" for code, also in column.codes.items())
-    if column.type == "territory":
-        return ", ".join(LEVELS_FR[level] for level in column.levels)
+    if column.type in ("territory", "territories"):
+        levels = ", ".join(LEVELS_FR[level] for level in column.levels)
+        return levels if column.type == "territory" else f"{levels} (séparés par « ; »)"
     return TYPES_FR[column.type]
 
 
 def _choices(column: Column, lists: Mapping[str, Sequence[str]]) -> list[str]:
     if column.type == "territory":
         return [label for level in column.levels for label in lists[level]]
+    if column.type == "list":
+        return []
     return list(lists["indicator"] if column.type == "indicator" else column.codes)
 
 

@@ -311,7 +311,7 @@ CREATE TABLE pub.local_import (
 );
 COMMENT ON TABLE pub.local_import IS 'Local files in force in this build.';
 COMMENT ON COLUMN pub.local_import.import_id IS 'Identifier of the import.';
-COMMENT ON COLUMN pub.local_import.kind_id IS 'msu, stages, installations, cohortes, flux, valeurs or corrections.';
+COMMENT ON COLUMN pub.local_import.kind_id IS 'msu, stages, installations, cohortes, flux, valeurs, corrections, or a register.';
 COMMENT ON COLUMN pub.local_import.label_fr IS 'Label given by the importer, in French.';
 COMMENT ON COLUMN pub.local_import.imported_at IS 'UTC time of the import.';
 COMMENT ON COLUMN pub.local_import.rows_n IS 'Rows taken.';
@@ -717,3 +717,60 @@ COMMENT ON COLUMN pub.build.geometry_file IS 'Name of the map geometry the brows
 COMMENT ON COLUMN pub.build.is_demo IS 'True when the build holds fictitious figures.';
 COMMENT ON COLUMN pub.build.secrecy_threshold_n IS 'Imported counts under this number are not published.';
 COMMENT ON COLUMN pub.build.outlines_file IS 'Name of the outlines under the flows, as GeoJSON; the name changes with the content.';
+
+CREATE TABLE pub.register (
+    register_id VARCHAR PRIMARY KEY,
+    position INTEGER NOT NULL,
+    label_fr VARCHAR NOT NULL,
+    description_fr VARCHAR NOT NULL,
+    declaration_json VARCHAR NOT NULL
+);
+COMMENT ON TABLE pub.register IS 'Registers of a follow-up (initiatives, agréments, actions…), declared as data.';
+COMMENT ON COLUMN pub.register.register_id IS 'Identifier of the register.';
+COMMENT ON COLUMN pub.register.position IS 'Rank among the registers, without unit.';
+COMMENT ON COLUMN pub.register.label_fr IS 'Label, in French.';
+COMMENT ON COLUMN pub.register.description_fr IS 'What one line is, in French.';
+COMMENT ON COLUMN pub.register.declaration_json IS 'Fields, roles, steps, delays and indicators, as JSON.';
+
+CREATE TABLE pub.register_entry (
+    register_id VARCHAR NOT NULL,
+    entry_id VARCHAR NOT NULL,
+    territory_id VARCHAR NOT NULL,
+    title_fr VARCHAR NOT NULL,
+    step VARCHAR,
+    date_start VARCHAR,
+    date_due VARCHAR,
+    quantity DOUBLE,
+    fields_json VARCHAR NOT NULL,
+    status VARCHAR NOT NULL CHECK (status IN ('observed', 'imported', 'demo')),
+    source_id VARCHAR NOT NULL,
+    locator VARCHAR NOT NULL,
+    theme VARCHAR,
+    year INTEGER,
+    partners VARCHAR[] NOT NULL,
+    partner_families VARCHAR[] NOT NULL DEFAULT [],
+    departement_ids VARCHAR[] NOT NULL,
+    step_dates DATE[] NOT NULL,
+    search_text VARCHAR NOT NULL DEFAULT '',
+    PRIMARY KEY (register_id, source_id, territory_id, entry_id)
+);
+COMMENT ON TABLE pub.register_entry IS 'One row per line of a register; no line names a person.';
+COMMENT ON COLUMN pub.register_entry.register_id IS 'Register.';
+COMMENT ON COLUMN pub.register_entry.entry_id IS 'Identifier of the line in its register and source; a pseudonym where lines stand for persons.';
+COMMENT ON COLUMN pub.register_entry.territory_id IS 'Territory the line is attached to; FR when to none in particular.';
+COMMENT ON COLUMN pub.register_entry.title_fr IS 'What the line is called, in French.';
+COMMENT ON COLUMN pub.register_entry.step IS 'Step reached, one of the declaration.';
+COMMENT ON COLUMN pub.register_entry.date_start IS 'Beginning: year, month or day, ISO.';
+COMMENT ON COLUMN pub.register_entry.date_due IS 'Day or month by which something is due, ISO.';
+COMMENT ON COLUMN pub.register_entry.quantity IS 'What the line counts, in the unit of the row''s declared field.';
+COMMENT ON COLUMN pub.register_entry.fields_json IS 'Every field that is filled, by identifier, as JSON; codes as codes.';
+COMMENT ON COLUMN pub.register_entry.status IS 'observed (published), imported (local file) or demo (fictitious).';
+COMMENT ON COLUMN pub.register_entry.source_id IS 'Source: a document, or an imported file.';
+COMMENT ON COLUMN pub.register_entry.locator IS 'Where the line stands in its source.';
+COMMENT ON COLUMN pub.register_entry.theme IS 'Theme, one of the declaration.';
+COMMENT ON COLUMN pub.register_entry.year IS 'Year of the beginning.';
+COMMENT ON COLUMN pub.register_entry.partners IS 'Organisations named, as the source writes them.';
+COMMENT ON COLUMN pub.register_entry.partner_families IS 'Families of these organisations (pub.partner_family), each once.';
+COMMENT ON COLUMN pub.register_entry.departement_ids IS 'Départements it concerns; empty for the nation.';
+COMMENT ON COLUMN pub.register_entry.step_dates IS 'Day each declared step was reached, in their order; NULL when not known to the day.';
+COMMENT ON COLUMN pub.register_entry.search_text IS 'Stems and synonyms that the text search looks for.';

@@ -224,6 +224,7 @@ class HouseRule:
         return [p for p in found if not any(p == s or s in p.parents for s in spared)]
 
 
+CACHES = ("dashboard/queries/cached.py", "dashboard/queries/cached_registers.py")
 RULES = [
     HouseRule(
         "the dashboard never imports the ETL",
@@ -275,17 +276,17 @@ RULES = [
         except_for=("dashboard/queries", "etl/warehouse.py"),
     ),
     HouseRule(
-        "only dashboard/queries/cached.py caches",
+        "only the cached modules of dashboard/queries cache",
         no_cache,
         "@st.cache_data(ttl=60)\ndef load(build_id): ...",
         ("dashboard",),
-        except_for=("dashboard/queries/cached.py",),
+        except_for=CACHES,
     ),
     HouseRule(
         "what is cached is cached for one build",
         caches_by_build,
         "@st.cache_resource\ndef load(_build, build_ids): ...",
-        ("dashboard/queries/cached.py",),
+        CACHES,
     ),
     HouseRule(
         "only dashboard/state.py touches the session and the address",

@@ -1,0 +1,76 @@
+"""What is cached of the registers, as :mod:`dashboard.queries.cached` does for the rest."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from dashboard.queries import registers
+from dashboard.queries.cached import BUILDS_OPEN, ENTRIES, cursor_of
+
+if TYPE_CHECKING:
+    import datetime
+
+    from dashboard.queries.connection import ServedBuild
+    from models.registers import Register, RegisterEntry
+
+
+@lru_cache(maxsize=BUILDS_OPEN)
+def load_registers(build: ServedBuild) -> dict[str, Register]:
+    """Every register declared, by identifier, in their own order."""
+    return registers.fetch_registers(cursor_of(build))
+
+
+@lru_cache(maxsize=BUILDS_OPEN)
+def load_register_sizes(build: ServedBuild) -> dict[str, registers.RegisterSize]:
+    """Number of lines of every register that has any."""
+    return registers.fetch_register_sizes(cursor_of(build))
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_entries(
+    build: ServedBuild, register_id: str, chosen: registers.EntryFilter, limit: int, offset: int = 0
+) -> tuple[RegisterEntry, ...]:
+    """Lines of a register that pass a filter, the best answers first, then the latest."""
+    return registers.fetch_entries(cursor_of(build), register_id, chosen, limit, offset)
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_entry(
+    build: ServedBuild, register_id: str, entry_id: str, source_id: str = ""
+) -> RegisterEntry | None:
+    """One line of a register, None when there is no such line."""
+    return registers.fetch_entry(cursor_of(build), register_id, entry_id, source_id)
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_facets(
+    build: ServedBuild, register_id: str, chosen: registers.EntryFilter
+) -> registers.Facets:
+    """Numbers of lines of a register that pass a filter, by value of each field."""
+    return registers.fetch_facets(cursor_of(build), register_id, chosen)
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_due(
+    build: ServedBuild, register_id: str, territory_id: str, until: datetime.date
+) -> tuple[RegisterEntry, ...]:
+    """Lines of a register due by a day, the earliest first."""
+    register = load_registers(build)[register_id]
+    return registers.fetch_due(cursor_of(build), register, territory_id, until)
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_step_dates(build: ServedBuild, register_id: str, territory_id: str) -> registers.StepDates:
+    """Steps, quantities and dates of the lines of a territory, as arrays."""
+    register = load_registers(build)[register_id]
+    return registers.fetch_step_dates(cursor_of(build), register, territory_id)
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_indicator_values(
+    build: ServedBuild, register_id: str, territory_id: str
+) -> tuple[registers.IndicatorValue, ...]:
+    """Both sides of each indicator of a register, over the lines of a territory."""
+    register = load_registers(build)[register_id]
+    return registers.fetch_indicator_values(cursor_of(build), register, territory_id)

@@ -1,0 +1,337 @@
+"""Registers: their declarations, their lines, and what counts of them need."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import duckdb
+import numpy as np
+from pydantic import TypeAdapter
+
+from models.apportionment import FloatArray, IntArray
+from models.registers import Register, RegisterCount, RegisterEntry
+from models.territories import NATION
+
+DECLARATION = TypeAdapter(Register)
+DateArray = np.ndarray[Any, np.dtype[np.datetime64]]
+
+
+@dataclass(frozen=True)
+class RegisterSize:
+    """How many lines a register has: in all, published, and local (imported or fictitious)."""
+
+    entries_n: int
+    observed_n: int
+    local_n: int
+
+
+@dataclass(frozen=True)
+class EntryFilter:
+    """Which lines to take.
+
+    ``territory_id`` FR takes them all; another takes its lines and those of what it contains.
+    ``with_wider`` adds every line that concerns it: of its région, of the nation.
+    ``years`` are both included. ``terms`` are those of the text search: each holds tokens, one
+    of which a line must have.
+    """
+
+    territory_id: str = NATION
+    themes: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
+    family: str = ""
+    years: tuple[int, int] | None = None
+    terms: tuple[frozenset[str], ...] = ()
+    statuses: tuple[str, ...] = ()
+    with_wider: bool = False
+
+
+@dataclass(frozen=True)
+class Facets:
+    """How many lines pass a filter, in all and by value of each field one can filter by.
+
+    The numbers of a field are counted under the other filters: they say what choosing one of its
+    values would give.
+    """
+
+    total_n: int
+    by_theme: Mapping[str, int]
+    by_step: Mapping[str, int]
+    by_family: Mapping[str, int]
+    by_year: Mapping[int, int]
+    by_departement: Mapping[str, int]
+    wider_n: int
+
+
+@dataclass(frozen=True)
+class StepDates:
+    """Lines of a register as arrays, one value per line.
+
+    ``step`` is the rank of the step reached, -1 without any; ``dates`` has one column per step,
+    NaT when not known to the day; ``quantity`` is 1 where the register counts lines.
+    """
+
+    step: IntArray
+    quantity: FloatArray
+    dates: DateArray
+    start: DateArray
+    due: DateArray
+
+
+@dataclass(frozen=True)
+class IndicatorValue:
+    """Both sides of an indicator of a register; ``denominator`` None for a mere count."""
+
+    indicator_id: str
+    numerator: float
+    denominator: float | None
+
+
+def fetch_registers(cursor: duckdb.DuckDBPyConnection) -> dict[str, Register]:
+    """Every register, by identifier, in their own order."""
+    rows = cursor.execute(
+        "SELECT register_id, declaration_json FROM pub.register ORDER BY position"
+    ).fetchall()
+    return {row[0]: DECLARATION.validate_json(row[1]) for row in rows}
+
+
+def fetch_register_sizes(cursor: duckdb.DuckDBPyConnection) -> dict[str, RegisterSize]:
+    """Number of lines of every register that has any."""
+    rows = cursor.execute(
+        "SELECT register_id, count(*), count(*) FILTER (status = 'observed'),"
+        " count(*) FILTER (status <> 'observed') FROM pub.register_entry GROUP BY register_id"
+    ).fetchall()
+    return {row[0]: RegisterSize(*row[1:]) for row in rows}
+
+
+def fetch_entries(
+    cursor: duckdb.DuckDBPyConnection,
+    register_id: str,
+    chosen: EntryFilter,
+    limit: int,
+    offset: int = 0,
+) -> tuple[RegisterEntry, ...]:
+    """Lines that pass a filter: first those whose title answers the search, then the latest."""
+    where, parameters = _where(register_id, chosen)
+    return _entries(cursor, where, parameters, limit, offset)
+
+
+def fetch_entry(
+    cursor: duckdb.DuckDBPyConnection, register_id: str, entry_id: str, source_id: str = ""
+) -> RegisterEntry | None:
+    """One line, of one source when several have its identifier; None when there is none."""
+    where = (
+        "register_id = $register AND entry_id = $entry AND ($source = '' OR source_id = $source)"
+    )
+    named = {"register": register_id, "entry": entry_id, "source": source_id}
+    found = _entries(cursor, where, named, 1, 0)
+    return found[0] if found else None
+
+
+def fetch_due(
+    cursor: duckdb.DuckDBPyConnection,
+    register: Register,
+    territory_id: str,
+    until: datetime.date,
+) -> tuple[RegisterEntry, ...]:
+    """Lines whose step awaits a date, due by a day, the earliest first; those past are there."""
+    chosen = EntryFilter(territory_id, steps=register.due_steps)
+    where, parameters = _where(register.register_id, chosen)
+    where += " AND date_due IS NOT NULL AND date_due <= $until"
+    parameters["until"] = until.isoformat()
+    return _entries(cursor, where, parameters, LISTED_MAX, 0, "date_due, entry_id")
+
+
+def fetch_facets(
+    cursor: duckdb.DuckDBPyConnection, register_id: str, chosen: EntryFilter
+) -> Facets:
+    """Numbers of lines that pass a filter, by theme, step, partner family, year, département."""
+
+    def counted(value: str, left_out: EntryFilter, more: str = "") -> dict[Any, int]:
+        where, parameters = _where(register_id, left_out)
+        rows = cursor.execute(
+            f"SELECT value, count(*) FROM (SELECT {value} AS value FROM pub.register_entry"  # noqa: S608
+            f" WHERE {where}{more}) WHERE value IS NOT NULL GROUP BY value ORDER BY value",
+            parameters,
+        ).fetchall()
+        return dict(rows)
+
+    nation = replace(chosen, territory_id=NATION)
+    where, parameters = _where(register_id, chosen)
+    total, wider = cursor.execute(
+        f"SELECT count(*), count(*) FILTER (len(departement_ids) <> 1)"  # noqa: S608
+        f" FROM pub.register_entry WHERE {where}",
+        parameters,
+    ).fetchall()[0]
+    return Facets(
+        total,
+        counted("theme", replace(chosen, themes=())),
+        counted("step", replace(chosen, steps=())),
+        counted("unnest(partner_families)", replace(chosen, family="")),
+        counted("year", replace(chosen, years=None)),
+        counted("departement_ids[1]", nation, " AND len(departement_ids) = 1"),
+        wider,
+    )
+
+
+def fetch_step_dates(
+    cursor: duckdb.DuckDBPyConnection, register: Register, territory_id: str
+) -> StepDates:
+    """Steps, quantities and dates of the lines of a territory, as arrays."""
+    where, parameters = _where(register.register_id, EntryFilter(territory_id))
+    steps = [step.step_id for step in register.steps]
+    dates = ", ".join(f"step_dates[{rank}] AS d{rank}" for rank in range(1, len(steps) + 1))
+    read = cursor.execute(
+        f"SELECT list_position($steps, step) - 1 AS step, coalesce(quantity, 1.0) AS quantity,"  # noqa: S608
+        f" try_cast(date_start AS DATE) AS start, try_cast(date_due AS DATE) AS due"
+        f"{', ' + dates if dates else ''}"
+        f" FROM pub.register_entry WHERE {where}",
+        parameters | {"steps": steps},
+    ).fetchnumpy()
+    known = {name: _days(values) for name, values in read.items() if name not in COUNTED}
+    lines = len(read["quantity"])
+    columns = [known[f"d{rank}"] for rank in range(1, len(steps) + 1)]
+    return StepDates(
+        np.ma.filled(np.ma.asarray(read["step"]), -1).astype("int64"),
+        np.asarray(read["quantity"], dtype="float64"),
+        np.stack(columns, axis=1) if columns else np.empty((lines, 0), dtype="datetime64[D]"),
+        known["start"],
+        known["due"],
+    )
+
+
+def fetch_indicator_values(
+    cursor: duckdb.DuckDBPyConnection, register: Register, territory_id: str
+) -> tuple[IndicatorValue, ...]:
+    """Both sides of each indicator of a register, over the lines of a territory."""
+    if not register.indicators:
+        return ()
+    where, parameters = _where(register.register_id, EntryFilter(territory_id))
+    sides = [
+        side
+        for item in register.indicators
+        for side in (item.numerator, item.denominator)
+        if side is not None
+    ]
+    columns = [_counted(register, side, rank, parameters) for rank, side in enumerate(sides)]
+    found = cursor.execute(
+        f"SELECT {', '.join(columns)} FROM pub.register_entry WHERE {where}",  # noqa: S608
+        parameters,
+    ).fetchall()[0]
+    values = iter(float(value or 0) for value in found)
+    return tuple(
+        IndicatorValue(
+            item.indicator_id, next(values), next(values) if item.denominator is not None else None
+        )
+        for item in register.indicators
+    )
+
+
+LISTED_MAX = 500
+# Départements of a territory; a département is its own.
+INSIDE = """coalesce((
+    SELECT list(child_id) FROM pub.territory_link
+    WHERE parent_id = $territory AND kind IN ('region', 'subdivision')
+), [$territory])"""
+COUNTED = {"step", "quantity"}
+COLUMNS = (
+    "register_id", "entry_id", "territory_id", "title_fr", "step", "date_start", "date_due",
+    "quantity", "fields_json", "status", "source_id", "locator", "theme", "year", "partners",
+    "departement_ids",
+)  # fmt: skip
+LATEST = "year DESC NULLS LAST, date_start DESC NULLS LAST, entry_id"
+
+
+def _entries(
+    cursor: duckdb.DuckDBPyConnection,
+    where: str,
+    parameters: Mapping[str, Any],
+    limit: int,
+    offset: int,
+    order: str = LATEST,
+) -> tuple[RegisterEntry, ...]:
+    rows = cursor.execute(
+        f"SELECT {', '.join(COLUMNS)} FROM pub.register_entry WHERE {where}"  # noqa: S608
+        f" ORDER BY {order}, source_id LIMIT {int(limit)} OFFSET {int(offset)}",
+        parameters,
+    ).fetchall()
+    return tuple(_entry(row) for row in rows)
+
+
+def _entry(row: Sequence[Any]) -> RegisterEntry:
+    values: dict[str, Any] = dict(zip(COLUMNS, row, strict=True))
+    values["fields"] = json.loads(values.pop("fields_json"))
+    for name in ("partners", "departement_ids"):
+        values[name] = tuple(values[name])
+    return RegisterEntry(**values)
+
+
+def _where(register_id: str, chosen: EntryFilter) -> tuple[str, dict[str, Any]]:
+    """Condition of a filter, with its bound values."""
+    conditions = ["register_id = $register"]
+    parameters: dict[str, Any] = {"register": register_id}
+    listed: dict[str, tuple[str, Iterable[Any]]] = {
+        "theme": ("themes", chosen.themes),
+        "step": ("steps_in", chosen.steps),
+        "status": ("statuses", chosen.statuses),
+    }
+    for column, (name, values) in listed.items():
+        if values:
+            conditions.append(f"list_contains(${name}, {column})")
+            parameters[name] = list(values)
+    if chosen.family:
+        conditions.append("list_contains(partner_families, $family)")
+        parameters["family"] = chosen.family
+    if chosen.years:
+        conditions.append("year BETWEEN $first AND $last")
+        parameters["first"], parameters["last"] = chosen.years
+    for rank, tokens in enumerate(chosen.terms):
+        any_of = []
+        for place, token in enumerate(sorted(tokens)):
+            any_of.append(f"contains(search_text, $t{rank}_{place})")
+            parameters[f"t{rank}_{place}"] = f" {token}"
+        conditions.append(f"({' OR '.join(any_of)})")
+    if chosen.territory_id != NATION:
+        conditions.append(_inside(chosen))
+        parameters["territory"] = chosen.territory_id
+    return " AND ".join(conditions), parameters
+
+
+def _inside(chosen: EntryFilter) -> str:
+    """Lines of a territory and of what it contains; or all those that concern it."""
+    if chosen.with_wider:
+        return f"(len(departement_ids) = 0 OR list_has_any(departement_ids, {INSIDE}))"
+    return (
+        f"(territory_id = $territory"
+        f" OR len(departement_ids) > 0 AND list_has_all({INSIDE}, departement_ids))"
+    )
+
+
+def _counted(
+    register: Register, count: RegisterCount, rank: int, parameters: dict[str, Any]
+) -> str:
+    """Number of lines, or sum of a field, under the conditions of one side of an indicator."""
+    conditions = ["true"]
+    for place, (name, values) in enumerate(count.where.items()):
+        parameters[f"p{rank}_{place}"] = f"$.{name}"
+        parameters[f"v{rank}_{place}"] = list(values)
+        field = f"json_extract_string(fields_json, $p{rank}_{place})"
+        is_list = register.by_id[name].type == "list"
+        test = f"list_has_any(string_split({field}, ';'), $v{rank}_{place})"
+        conditions.append(
+            test if is_list else f"coalesce(list_contains($v{rank}_{place}, {field}), false)"
+        )
+    value = "coalesce(quantity, 1.0)"
+    if count.sums:
+        parameters[f"s{rank}"] = f"$.{count.sums}"
+        value = f"CAST(json_extract_string(fields_json, $s{rank}) AS DOUBLE)"
+    return f"sum({value}) FILTER ({' AND '.join(conditions)})"
+
+
+def _days(values: Any) -> DateArray:
+    """Days as numpy has them, NaT when not known."""
+    days = np.ma.filled(np.ma.asarray(values), np.datetime64("NaT"))
+    return days.astype("datetime64[D]")
