@@ -269,7 +269,7 @@ def _entry(path: Path, rank: int, raw: object, model: type[EntryT]) -> EntryT:
         return model.model_validate(raw)
     except ValidationError as error:
         first = error.errors()[0]
-        field = ".".join(str(part) for part in first["loc"])
+        field = ".".join(str(part) for part in first["loc"] if part != "[key]")
         raise RegisterError(str(path), _name(raw, rank), field, _problem(first, model)) from error
 
 

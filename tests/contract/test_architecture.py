@@ -224,7 +224,7 @@ class HouseRule:
         return [p for p in found if not any(p == s or s in p.parents for s in spared)]
 
 
-CACHES = ("dashboard/queries/cached.py", "dashboard/queries/cached_registers.py")
+CACHED = ("dashboard/queries/cached.py", "dashboard/queries/cached_registers.py")
 RULES = [
     HouseRule(
         "the dashboard never imports the ETL",
@@ -280,13 +280,13 @@ RULES = [
         no_cache,
         "@st.cache_data(ttl=60)\ndef load(build_id): ...",
         ("dashboard",),
-        except_for=CACHES,
+        except_for=CACHED,
     ),
     HouseRule(
         "what is cached is cached for one build",
         caches_by_build,
         "@st.cache_resource\ndef load(_build, build_ids): ...",
-        CACHES,
+        CACHED,
     ),
     HouseRule(
         "only dashboard/state.py touches the session and the address",

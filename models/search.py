@@ -1,0 +1,151 @@
+"""Search of French texts: words without accents nor inflexions, groups of synonyms, prefixes.
+
+A text becomes one line of tokens between spaces: its words, their stems, and « =group » for
+each group of synonyms it names; the title comes first, up to a slash. A query becomes terms
+looked for in that line: every term must be found, by any of its tokens.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+
+import snowballstemmer
+
+Synonyms = Mapping[str, tuple[str, ...]]
+
+PHRASE_WORDS = 4
+PREFIX_LETTERS = 3
+ACRONYM_LETTERS = 6
+TITLE_END = "/"
+WORD = re.compile(r"[^\W_]+")
+LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "Œ": "OE", "Æ": "AE"})
+ACCENTS = dict.fromkeys(range(0x300, 0x370))
+# Words that the stemmer would take for others: général, commun, the Gard.
+APART = frozenset({"generaliste", "commune", "garde"})
+STOP_WORDS = frozenset(
+    WORD.findall("""
+    a ai ainsi au aucun aucune auquel aussi autre autres aux auxquels avec avoir c ce ceci
+    cela celle celles celui ces cet cette ceux chaque chez comme comment d dans de depuis des
+    dont du elle elles en entre es est et etaient etait etant ete etre eu eux il ils j je
+    jusqu l la le lequel les leur leurs lorsqu lui m ma mais me meme memes mes moi mon n ne ni
+    nos notre nous on ont ou par parmi pas pendant peut plus pour puisqu qu quand que quel
+    quelle quelles quels qui quoi s sa sans se selon sera ses si soit son sont sous sur t ta
+    tandis te tes toi ton tous tout toute toutes tu un une vers vos votre vous y
+    """)
+)
+
+
+class Stems(dict[str, str]):
+    """Stem of each word already met; one for many texts, since a stem is long to compute."""
+
+    def __missing__(self, word: str) -> str:
+        """Compute the stem of a word: lower case, without accents."""
+        singular = word.removesuffix("s")
+        # A stemmer holds the word it works on: a new one, so that two threads never share it.
+        stem = singular if singular in APART else snowballstemmer.stemmer("french").stemWord(word)
+        self[word] = stem
+        return stem
+
+
+def search_text(parts: Iterable[str], synonyms: Synonyms, stems: Stems | None = None) -> str:
+    """Line of tokens of one entry, with a leading and a trailing space.
+
+    Parameters
+    ----------
+    parts
+        Texts of the entry, its title first; a phrase is never read across two of them.
+    synonyms
+        Groups that a phrase names in a text, by phrase as ``phrase_stems`` writes it.
+    stems
+        Shared by the calls of one build: words come back from one entry to another.
+    """
+    known = Stems() if stems is None else stems
+    title, *others = [_part_tokens(part, synonyms, known) for part in parts] or [[]]
+    rest = dict.fromkeys(token for tokens in others for token in tokens)
+    return f" {' '.join([*dict.fromkeys(title), TITLE_END, *rest])} "
+
+
+def query_terms(text: str, synonyms: Synonyms) -> tuple[frozenset[str], ...]:
+    """Terms of what a user typed: tokens to find after a space, any of which satisfies a term.
+
+    ``synonyms`` are the groups that a phrase looks for, by phrase as ``phrase_stems`` writes it.
+    A token that ends with a space is a whole word; the last word typed, being perhaps
+    unfinished, is also the beginning of a word. No term at all stands for no search.
+    """
+    words = [word.lower() for word in _words(text)]
+    known = Stems()
+    stems = [known[word] for word in words]
+    terms: list[frozenset[str]] = []
+    rank = 0
+    while rank < len(words):
+        size = _phrase_size(stems[rank:], synonyms)
+        groups = [f"={group} " for group in synonyms.get(" ".join(stems[rank : rank + size]), ())]
+        if size > 1:
+            terms.append(frozenset(groups))
+        else:
+            last = rank + 1 == len(words)
+            terms.append(frozenset([*groups, f"{stems[rank]} ", _typed(words[rank], last)]))
+        rank += size
+    return tuple(dict.fromkeys(terms))
+
+
+def phrase_stems(phrase: str) -> tuple[str, ...]:
+    """What a declared synonym is known by: the stems of its words, between spaces.
+
+    A phrase with an acronym has two writings, since users type « cpts » for « CPTS »; one
+    without any word to look for has none.
+    """
+    known = Stems()
+    writings = (
+        " ".join(_stem(word, known) for word in _words(writing))
+        for writing in (phrase, phrase.lower())
+    )
+    return tuple(dict.fromkeys(writing for writing in writings if writing))
+
+
+def _typed(word: str, unfinished: bool) -> str:
+    return word if unfinished and len(word) >= PREFIX_LETTERS else f"{word} "
+
+
+def _phrase_size(stems: Sequence[str], synonyms: Synonyms) -> int:
+    """Words of the longest phrase that these stems begin with, 1 when there is none."""
+    sizes = range(min(PHRASE_WORDS, len(stems)), 1, -1)
+    return next((size for size in sizes if " ".join(stems[:size]) in synonyms), 1)
+
+
+def _part_tokens(part: str, synonyms: Synonyms, known: Stems) -> list[str]:
+    words = _words(part)
+    stems = [_stem(word, known) for word in words]
+    words = [word.lower() for word in words]
+    tokens = [token for pair in zip(words, stems, strict=True) for token in pair]
+    for size in range(1, PHRASE_WORDS + 1):
+        for rank in range(len(stems) - size + 1):
+            groups = synonyms.get(" ".join(stems[rank : rank + size]), ())
+            tokens.extend(f"={group}" for group in groups)
+    return tokens
+
+
+def _stem(word: str, known: Stems) -> str:
+    """Stem of a word; an acronym (« ARS », « CPTS ») is no plural and stays whole."""
+    is_acronym = len(word) <= ACRONYM_LETTERS and word.isupper()
+    return word.lower() if is_acronym else known[word.lower()]
+
+
+def _words(text: str) -> list[str]:
+    """Words without accents nor stop words; capitals are kept, for they tell acronyms.
+
+    « DU » (diplôme universitaire) is a word where « du » is not; a text typed all in capitals
+    has no acronym to tell.
+    """
+    letters = unicodedata.normalize("NFKD", text.translate(LIGATURES)).translate(ACCENTS)
+    words = WORD.findall(letters)
+    if len(words) > 1 and letters.isupper():
+        words = [word.lower() for word in words]
+    return [
+        word
+        for word in words
+        if (len(word) > 1 or word.isdigit())
+        and (word.lower() not in STOP_WORDS or (len(word) > 1 and word.isupper()))
+    ]
