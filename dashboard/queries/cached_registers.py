@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from dashboard.queries import registers
+from dashboard.queries import register_scopes, registers
 from dashboard.queries.cached import BUILDS_OPEN, ENTRIES, cursor_of
 
 if TYPE_CHECKING:
@@ -74,3 +74,11 @@ def load_indicator_values(
     """Both sides of each indicator of a register, over the lines of a territory."""
     register = load_registers(build)[register_id]
     return registers.fetch_indicator_values(cursor_of(build), register, territory_id)
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_scope_counts(
+    build: ServedBuild, register_id: str, territory_id: str
+) -> tuple[register_scopes.ScopeCount, ...]:
+    """Lines of a register that concern a territory, counted by how wide they hold."""
+    return register_scopes.fetch_scope_counts(cursor_of(build), register_id, territory_id)

@@ -1,0 +1,178 @@
+"""Where the registers of a territory stand, in numbers that can leave the follow-up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import numpy as np
+
+from dashboard.formatting import number, period, typography
+from dashboard.model import STATUS_LABELS
+from dashboard.profile.initiatives import REGISTER as INITIATIVES
+from dashboard.profile.model import FollowedRegister, ProfileTable, ProfileValue
+from dashboard.profile.readings import Desk
+from dashboard.queries import cached_registers
+from dashboard.queries.register_scopes import ScopeCount
+from dashboard.queries.registers import EntryFilter
+from models.follow_up import PAST_DUE, Lines, due_horizons, late_lines
+from models.registers import Register
+
+ACTIONS = "actions"
+LISTED_MAX = 12
+YEAR_MONTHS = (12,)
+WITHHELD = "non dit"
+HEADER = ("Registre", "Par étape", "Échéance dans 12 mois", "En retard", "Statut")
+NOTE = (
+    "Nombres des fichiers importés ou publiés pour ce territoire. « Moins de {threshold} » tait un "
+    "petit nombre de personnes, zéro compris ; « non dit » tait ce qui le rendrait."
+)
+DUE, LATE = "Échéance dans les 12 mois", "En retard"
+
+
+def followed_registers(desk: Desk, day: date) -> tuple[FollowedRegister, ...]:
+    """Registers that have lines within the territory, initiatives apart, in their own order.
+
+    A register whose lines stand for persons is told by département only: the number of a larger
+    territory, less those of its départements, would give a small one back.
+    """
+    sizes = cached_registers.load_register_sizes(desk.build)
+    found = []
+    for register_id, register in cached_registers.load_registers(desk.build).items():
+        if register_id == INITIATIVES or register_id not in sizes:
+            continue
+        if register.persons and desk.territory.level != "departement":
+            continue
+        made = _followed(desk, register, day)
+        if made is not None:
+            found.append(made)
+    return tuple(found)
+
+
+def follow_up_table(followed: Sequence[FollowedRegister], threshold: int) -> ProfileTable:
+    """The registers of a territory in one table."""
+    return ProfileTable(
+        title="Registres suivis ici",
+        header=HEADER,
+        rows=tuple(
+            (
+                item.label,
+                " ; ".join(f"{label} : {text}" for label, text in item.steps),
+                item.due,
+                item.late,
+                item.status,
+            )
+            for item in followed
+        ),
+        note=typography(NOTE.format(threshold=threshold)),
+        source_ids=tuple(dict.fromkeys(name for item in followed for name in item.source_ids)),
+    )
+
+
+def actions_under_way(desk: Desk, day: date) -> ProfileTable | None:
+    """Action sheets that are neither done nor given up, the latest first; None without any."""
+    register = cached_registers.load_registers(desk.build).get(ACTIONS)
+    if register is None or not register.due_steps:
+        return None
+    chosen = EntryFilter(desk.territory.territory_id, steps=register.due_steps)
+    entries = cached_registers.load_entries(desk.build, ACTIONS, chosen, LISTED_MAX)
+    rows = []
+    for entry in entries:
+        due = entry.date_due or ""
+        past = " (dépassée)" if due and due < day.isoformat()[: len(due)] else ""
+        rows.append(
+            (
+                typography(entry.title_fr),
+                register.step_labels.get(entry.step or "", ""),
+                f"{period(due)}{past}" if due else "non renseignée",
+                STATUS_LABELS[entry.status],
+            )
+        )
+    if not rows:
+        return None
+    return ProfileTable(
+        title="Fiches action en cours",
+        header=("Action", "Avancement", "Échéance", "Statut"),
+        rows=tuple(rows),
+        source_ids=tuple(dict.fromkeys(entry.source_id for entry in entries)),
+    )
+
+
+def _followed(desk: Desk, register: Register, day: date) -> FollowedRegister | None:
+    build, territory_id = desk.build, desk.territory.territory_id
+    read = cached_registers.load_step_dates(build, register.register_id, territory_id)
+    if not len(read.step):
+        return None
+    lines = Lines(register.steps, read.step, read.quantity, read.dates, read.due)
+    counts = {
+        step.label_fr: int(lines.weight[lines.step == rank].sum())
+        for rank, step in enumerate(register.steps)
+    }
+    due_ranks = [i for i, step in enumerate(register.steps) if step.step_id in register.due_steps]
+    followed = np.isin(lines.step, due_ranks)
+    horizons = due_horizons(lines.due, followed, day, YEAR_MONTHS)
+    late = {item.index for item in late_lines(lines, register.delays, followed, day)}
+    more = {
+        DUE: int(lines.weight[horizons == PAST_DUE + 1].sum()),
+        LATE: int(lines.weight[sorted(late)].sum()),
+    }
+    threshold = desk.catalog.build.secrecy_threshold
+    texts = number_texts(counts, more, threshold if register.persons else 0)
+    origins = [
+        item
+        for item in cached_registers.load_scope_counts(build, register.register_id, territory_id)
+        if item.scope == "own"
+    ]
+    return FollowedRegister(
+        label=register.label_fr,
+        steps=tuple((label, texts[label]) for label in counts if counts[label] or register.persons),
+        due=texts[DUE],
+        late=texts[LATE],
+        status=", ".join(
+            STATUS_LABELS[status]
+            for status in STATUS_LABELS
+            if any(item.status == status for item in origins)
+        ),
+        source_ids=tuple(dict.fromkeys(item.source_id for item in origins)),
+        values=_values(register, counts | more, texts, origins),
+    )
+
+
+def number_texts(
+    counts: Mapping[str, int], more: Mapping[str, int], threshold: int
+) -> dict[str, str]:
+    """Numbers as they may be told: small ones are not, nor what would give one back.
+
+    ``counts`` are apart from each other and have no total; ``more`` are counts among them: once
+    one of ``counts`` is withheld, they could bound it and are withheld too.
+    """
+    told = {label: _told(count, threshold) for label, count in counts.items()}
+    is_whole = all(count >= threshold for count in counts.values())
+    return told | {
+        label: _told(count, threshold) if is_whole else WITHHELD for label, count in more.items()
+    }
+
+
+def _told(count: int, threshold: int) -> str:
+    return number(count) if count >= threshold else f"moins de {threshold}"
+
+
+def _values(
+    register: Register,
+    counts: Mapping[str, int],
+    texts: Mapping[str, str],
+    origins: Sequence[ScopeCount],
+) -> tuple[ProfileValue, ...]:
+    statuses = {item.status for item in origins}
+    return tuple(
+        ProfileValue(
+            label=f"{register.label_fr} : {label}",
+            unit=register.entry_fr[1],
+            decimals=0,
+            value=count if texts[label] == number(count) else None,
+            status=statuses.copy().pop() if len(statuses) == 1 else None,
+            source_ids=tuple(dict.fromkeys(item.source_id for item in origins)),
+            note="" if texts[label] == number(count) else texts[label],
+        )
+        for label, count in counts.items()
+    )
