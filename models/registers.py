@@ -167,3 +167,4 @@ class RegisterEntry:
     year: int | None
     partners: tuple[str, ...]
     departement_ids: tuple[str, ...]
+    partner_families: tuple[str, ...] = ()

@@ -77,6 +77,28 @@ def load_indicator_values(
 
 
 @lru_cache(maxsize=ENTRIES)
+def load_lines_at(
+    build: ServedBuild, register_id: str, territory_id: str, ranks: tuple[int, ...]
+) -> tuple[RegisterEntry, ...]:
+    """Lines by their ranks in ``load_step_dates``, in the order asked for."""
+    return registers.fetch_lines_at(cursor_of(build), register_id, territory_id, ranks)
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_origins(
+    build: ServedBuild, territory_id: str
+) -> dict[str, tuple[registers.LineOrigin, ...]]:
+    """Where the lines of a territory come from, by register."""
+    return registers.fetch_origins(cursor_of(build), territory_id)
+
+
+@lru_cache(maxsize=BUILDS_OPEN)
+def load_partner_families(build: ServedBuild) -> dict[str, str]:
+    """Label of each family of partners, in their own order."""
+    return registers.fetch_partner_families(cursor_of(build))
+
+
+@lru_cache(maxsize=ENTRIES)
 def load_scope_counts(
     build: ServedBuild, register_id: str, territory_id: str
 ) -> tuple[register_scopes.ScopeCount, ...]:

@@ -71,7 +71,8 @@ class StepDates:
     """Lines of a register as arrays, one value per line.
 
     ``step`` is the rank of the step reached, -1 without any; ``dates`` has one column per step,
-    NaT when not known to the day; ``quantity`` is 1 where the register counts lines.
+    NaT when not known to the day; ``quantity`` is 1 where the register counts lines. A ``due``
+    known to the month or to the year is its last day.
     """
 
     step: IntArray
@@ -79,6 +80,15 @@ class StepDates:
     dates: DateArray
     start: DateArray
     due: DateArray
+
+
+@dataclass(frozen=True)
+class LineOrigin:
+    """Lines of one source, all of one status."""
+
+    status: str
+    source_id: str
+    lines_n: int
 
 
 @dataclass(frozen=True)
@@ -186,9 +196,9 @@ def fetch_step_dates(
     dates = ", ".join(f"step_dates[{rank}] AS d{rank}" for rank in range(1, len(steps) + 1))
     read = cursor.execute(
         f"SELECT list_position($steps, step) - 1 AS step, coalesce(quantity, 1.0) AS quantity,"  # noqa: S608
-        f" try_cast(date_start AS DATE) AS start, try_cast(date_due AS DATE) AS due"
+        f" try_cast(date_start AS DATE) AS start, {LAST_DAY_DUE} AS due"
         f"{', ' + dates if dates else ''}"
-        f" FROM pub.register_entry WHERE {where}",
+        f" FROM pub.register_entry WHERE {where} ORDER BY {BY_KEY}",
         parameters | {"steps": steps},
     ).fetchnumpy()
     known = {name: _days(values) for name, values in read.items() if name not in COUNTED}
@@ -201,6 +211,47 @@ def fetch_step_dates(
         known["start"],
         known["due"],
     )
+
+
+def fetch_lines_at(
+    cursor: duckdb.DuckDBPyConnection,
+    register_id: str,
+    territory_id: str,
+    ranks: Sequence[int],
+) -> tuple[RegisterEntry, ...]:
+    """Lines by their ranks in ``fetch_step_dates``, in the order asked for."""
+    where, parameters = _where(register_id, EntryFilter(territory_id))
+    rows = cursor.execute(
+        f"SELECT {', '.join(COLUMNS)} FROM pub.register_entry WHERE {where}"  # noqa: S608
+        f" QUALIFY list_contains($ranks, row_number() OVER (ORDER BY {BY_KEY}) - 1)"
+        f" ORDER BY list_position($ranks, row_number() OVER (ORDER BY {BY_KEY}) - 1)",
+        parameters | {"ranks": list(ranks)},
+    ).fetchall()
+    return tuple(_entry(row) for row in rows)
+
+
+def fetch_origins(
+    cursor: duckdb.DuckDBPyConnection, territory_id: str
+) -> dict[str, tuple[LineOrigin, ...]]:
+    """Where the lines of a territory come from, by register, the largest source first."""
+    inside = "true" if territory_id == NATION else _inside(EntryFilter(territory_id))
+    rows = cursor.execute(
+        f"SELECT register_id, status, source_id, count(*) AS lines_n FROM pub.register_entry"  # noqa: S608
+        f" WHERE {inside} GROUP BY ALL ORDER BY register_id, lines_n DESC, source_id",
+        {} if territory_id == NATION else {"territory": territory_id},
+    ).fetchall()
+    found: dict[str, tuple[LineOrigin, ...]] = {}
+    for register_id, *origin in rows:
+        found[register_id] = (*found.get(register_id, ()), LineOrigin(*origin))
+    return found
+
+
+def fetch_partner_families(cursor: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Label of each family of partners, in their own order."""
+    rows = cursor.execute(
+        "SELECT family_id, label_fr FROM pub.partner_family ORDER BY position"
+    ).fetchall()
+    return dict(rows)
 
 
 def fetch_indicator_values(
@@ -237,10 +288,16 @@ INSIDE = """coalesce((
     WHERE parent_id = $territory AND kind IN ('region', 'subdivision')
 ), [$territory])"""
 COUNTED = {"step", "quantity"}
+LAST_DAY_DUE = """coalesce(
+    try_cast(date_due AS DATE),
+    last_day(try_cast(date_due || '-01' AS DATE)),
+    try_cast(date_due || '-12-31' AS DATE)
+)"""
+BY_KEY = "source_id, territory_id, entry_id"
 COLUMNS = (
     "register_id", "entry_id", "territory_id", "title_fr", "step", "date_start", "date_due",
     "quantity", "fields_json", "status", "source_id", "locator", "theme", "year", "partners",
-    "departement_ids",
+    "departement_ids", "partner_families",
 )  # fmt: skip
 LATEST = "year DESC NULLS LAST, date_start DESC NULLS LAST, entry_id"
 
@@ -264,7 +321,7 @@ def _entries(
 def _entry(row: Sequence[Any]) -> RegisterEntry:
     values: dict[str, Any] = dict(zip(COLUMNS, row, strict=True))
     values["fields"] = json.loads(values.pop("fields_json"))
-    for name in ("partners", "departement_ids"):
+    for name in ("partners", "departement_ids", "partner_families"):
         values[name] = tuple(values[name])
     return RegisterEntry(**values)
 
