@@ -47,6 +47,8 @@ CHECKS: dict[str, str] = {
     "régions et des subdivisions à la nation.",
     "kept_left_and_not_followed_sum_to_those_trained": "Restés, partis et sans installation connue "
     "somment à ceux qui ont été formés, pour chaque cohorte.",
+    "register_entries_are_known": "Chaque ligne d’un registre a un territoire, une source, un "
+    "emplacement et une étape déclarés.",
     "every_published_column_is_described": "Chaque colonne publiée est décrite.",
 }
 

@@ -98,7 +98,7 @@ def test_every_indicator_used_is_declared(connection, table):
     assert unknown(used, declared) == []
 
 
-@pytest.mark.parametrize("table", ["observation", "validation", "target"])
+@pytest.mark.parametrize("table", ["observation", "validation", "target", "register_entry"])
 def test_every_source_cited_exists(connection, table):
     used = _ids(connection, f"SELECT DISTINCT source_id FROM pub.{table}")
     declared = _ids(connection, "SELECT source_id FROM pub.source")

@@ -314,6 +314,20 @@ BREAKS = [
             "121 AS kept_n, true AS kept_at_least, 0 AS excess_n",
         )
     ),
+    *(
+        Break(
+            "register_entries_are_known",
+            f"UPDATE pub.register_entry SET {change} WHERE entry_id = 'INI-066'",
+            ("register_id=initiatives", "entry_id=INI-066"),
+        )
+        for change in (
+            "territory_id = 'DEP-99'",
+            "departement_ids = ['DEP-99']",
+            "source_id = 'S999'",
+            "locator = ' '",
+            "step = 'inconnue'",
+        )
+    ),
     Break(
         "every_published_column_is_described",
         "COMMENT ON COLUMN pub.msu_gap.gap_msu IS NULL",
