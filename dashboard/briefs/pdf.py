@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from dashboard.briefs.actions import action_tables, initiative_texts
 from dashboard.briefs.brief import Brief
 from dashboard.briefs.content import (
     back_text,
@@ -50,6 +51,8 @@ def document(brief: Brief) -> dict[str, Any]:
         tables.append(retention_table(profile))
     if brief.has("voisins"):
         tables.append(peer_table(profile))
+    if brief.has("initiatives"):
+        tables += action_tables(brief)
     spine_title = "Chaque indicateur face à la France"
     return {
         "site_name": SITE,
@@ -65,6 +68,7 @@ def document(brief: Brief) -> dict[str, Any]:
         "cards": figure_cards(profile),
         "legend": typography(LEGEND),
         "sentences": profile.sentences,
+        "initiatives": initiative_texts(brief) if brief.has("initiatives") else [],
         "map": brief.picture if brief.has("carte") else None,
         "map_title": typography("MSU face à la part de la cible"),
         "map_alt": brief.map_text,

@@ -21,6 +21,9 @@ ELSEWHERE_NOTE = (
     "Territoires les plus semblables, voir la partie « Territoires semblables ». Un thème absent "
     "d’ici l’est du recensement, pas forcément du terrain."
 )
+NOTHING_ELSEWHERE = (
+    "Aucun autre thème n’est recensé dans les territoires les plus semblables à celui-ci."
+)
 NO_REGISTER = (
     "Aucun registre local n’a de ligne ici. Que faire : importer le vôtre (agréments, fiches "
     "action, conventions…) à la page « Vos données », qui en donne le modèle."
@@ -33,8 +36,7 @@ def show_initiatives(
     """Initiatives of the territory, themes of similar ones, then its own registers."""
     if profile.initiatives is not None:
         _show_recorded(catalog, profile.initiatives)
-        if elsewhere:
-            _show_elsewhere(catalog, elsewhere)
+        _show_elsewhere(catalog, elsewhere)
     if profile.followed:
         show_profile_table(follow_up_table(profile.followed, profile.build.secrecy_threshold))
     else:
@@ -49,7 +51,7 @@ def _show_recorded(catalog: Catalog, found: Initiatives) -> None:
     if found.listed:
         shown = found.listed[:SHOWN_MAX]
         show_table(
-            "Initiatives d’ici, puis celles de la région ou de plusieurs départements",
+            "Initiatives d’ici, puis plus larges",
             LISTED_HEADER,
             [_row(catalog, item) for item in shown],
         )
@@ -62,6 +64,9 @@ def _show_recorded(catalog: Catalog, found: Initiatives) -> None:
 
 
 def _show_elsewhere(catalog: Catalog, elsewhere: Sequence[ThemeElsewhere]) -> None:
+    if not elsewhere:
+        st.caption(typography(NOTHING_ELSEWHERE))
+        return
     show_table(
         "Thèmes recensés dans des territoires semblables, et non ici",
         ELSEWHERE_HEADER,

@@ -233,8 +233,6 @@ def _values(profile: Profile) -> Iterator[ProfileValue]:
         yield from row.values
     for followed in profile.followed:
         yield from followed.values
-    if profile.initiatives:
-        yield from profile.initiatives.values
 
 
 def _figure_values(figure: KeyFigure) -> tuple[ProfileValue, ...]:

@@ -13,8 +13,7 @@ from dashboard.profile.initiatives import REGISTER as INITIATIVES
 from dashboard.profile.model import FollowedRegister, ProfileTable, ProfileValue
 from dashboard.profile.readings import Desk
 from dashboard.queries import cached_registers
-from dashboard.queries.register_scopes import ScopeCount
-from dashboard.queries.registers import EntryFilter
+from dashboard.queries.registers import EntryFilter, LineOrigin
 from models.follow_up import PAST_DUE, Lines, due_horizons, late_lines
 from models.registers import Register
 
@@ -36,17 +35,14 @@ def followed_registers(desk: Desk, day: date) -> tuple[FollowedRegister, ...]:
     A register whose lines stand for persons is told by département only: the number of a larger
     territory, less those of its départements, would give a small one back.
     """
-    sizes = cached_registers.load_register_sizes(desk.build)
-    found = []
-    for register_id, register in cached_registers.load_registers(desk.build).items():
-        if register_id == INITIATIVES or register_id not in sizes:
-            continue
-        if register.persons and desk.territory.level != "departement":
-            continue
-        made = _followed(desk, register, day)
-        if made is not None:
-            found.append(made)
-    return tuple(found)
+    origins = cached_registers.load_origins(desk.build, desk.territory.territory_id)
+    return tuple(
+        _followed(desk, register, origins[register_id], day)
+        for register_id, register in cached_registers.load_registers(desk.build).items()
+        if register_id in origins
+        and register_id != INITIATIVES
+        and (not register.persons or desk.territory.level == "departement")
+    )
 
 
 def follow_up_table(followed: Sequence[FollowedRegister], threshold: int) -> ProfileTable:
@@ -98,11 +94,11 @@ def actions_under_way(desk: Desk, day: date) -> ProfileTable | None:
     )
 
 
-def _followed(desk: Desk, register: Register, day: date) -> FollowedRegister | None:
-    build, territory_id = desk.build, desk.territory.territory_id
-    read = cached_registers.load_step_dates(build, register.register_id, territory_id)
-    if not len(read.step):
-        return None
+def _followed(
+    desk: Desk, register: Register, origins: Sequence[LineOrigin], day: date
+) -> FollowedRegister:
+    territory_id = desk.territory.territory_id
+    read = cached_registers.load_step_dates(desk.build, register.register_id, territory_id)
     lines = Lines(register.steps, read.step, read.quantity, read.dates, read.due)
     counts = {
         step.label_fr: int(lines.weight[lines.step == rank].sum())
@@ -118,11 +114,6 @@ def _followed(desk: Desk, register: Register, day: date) -> FollowedRegister | N
     }
     threshold = desk.catalog.build.secrecy_threshold
     texts = number_texts(counts, more, threshold if register.persons else 0)
-    origins = [
-        item
-        for item in cached_registers.load_scope_counts(build, register.register_id, territory_id)
-        if item.scope == "own"
-    ]
     return FollowedRegister(
         label=register.label_fr,
         steps=tuple((label, texts[label]) for label in counts if counts[label] or register.persons),
@@ -161,7 +152,7 @@ def _values(
     register: Register,
     counts: Mapping[str, int],
     texts: Mapping[str, str],
-    origins: Sequence[ScopeCount],
+    origins: Sequence[LineOrigin],
 ) -> tuple[ProfileValue, ...]:
     statuses = {item.status for item in origins}
     return tuple(

@@ -87,7 +87,7 @@ def themes_elsewhere(desk: Desk) -> tuple[ThemeElsewhere, ...]:
 
 
 def finding(register: Register, counts: Sequence[ScopeCount], name: Name) -> str:
-    """« 2 initiatives recensées dans …, dont 1 en place ; 5 plus larges ; 34 nationales »."""
+    """« 2 initiatives recensées dans … (2 en place) ; 5 vont au-delà ; à part, 34 nationales »."""
     total = _totals(counts)
     own, wider, national = (total[scope] for scope in SCOPES)
     steps = _by_step(register, [item for item in counts if item.scope == "own"])
@@ -102,8 +102,8 @@ def finding(register: Register, counts: Sequence[ScopeCount], name: Name) -> str
     else:
         parts.append(f"Aucune initiative recensée {name.here} : {SILENCE}")
     if wider:
-        larger = "plus large" if wider < 2 else "plus larges"  # noqa: PLR2004
-        parts.append(f"{number(wider)} {larger} (région ou plusieurs départements)")
+        goes = "va" if wider < 2 else "vont"  # noqa: PLR2004
+        parts.append(f"{number(wider)} {goes} au-delà (région ou plusieurs départements)")
     parts += [f"{number(count)} {word} parmi elles" for word, count in local.items()]
     parts.append(f"à part, {number(national)} nationales ou sans département nommé")
     return typography(" ; ".join(parts) + ".")
@@ -140,7 +140,7 @@ def _themes(register: Register, counts: Sequence[ScopeCount]) -> ProfileTable:
         rows.append(
             (
                 _theme(register, theme),
-                *(number(total[scope]) for scope in SCOPES),
+                *(number(total[scope]) if total[scope] else "aucune" for scope in SCOPES),
                 _by_step(register, near),
             )
         )
