@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from dashboard.formatting import NO_BREAK_SPACE, period
@@ -15,3 +15,8 @@ def moment_fr(iso: str) -> str:
     moment = datetime.fromisoformat(iso).astimezone(PARIS)
     hour = f"{moment.hour}{NO_BREAK_SPACE}h{NO_BREAK_SPACE}{moment.minute:02d}"
     return f"{period(moment.date().isoformat())} à {hour}"
+
+
+def today_in_paris() -> date:
+    """Day it is in Paris: what is due and what is late are told from it."""
+    return datetime.now(PARIS).date()

@@ -15,10 +15,17 @@ from dashboard.compare_view import (
     parse_compare_view,
     write_compare_view,
 )
+from dashboard.follow_up_view import write_follow_up_view
 from dashboard.import_draft import ImportDraft
 from dashboard.model import MAP_LEVELS, Catalog
 from dashboard.queries.connection import ServedBuild, served_build
-from dashboard.registry import COMPARE_PAGE, DEFINITIONS_PAGE, RETENTION_PAGE, STAGES_PAGE
+from dashboard.registry import (
+    COMPARE_PAGE,
+    DEFINITIONS_PAGE,
+    FOLLOW_UP_PAGE,
+    RETENTION_PAGE,
+    STAGES_PAGE,
+)
 from dashboard.retention_view import (
     RETENTION_PARAMETERS,
     RetentionOptions,
@@ -75,12 +82,15 @@ REMOVAL_MAP = "fidelisation.carte_retrait"
 REMOVAL_ORIGIN = "fidelisation.origine"
 NET_CHANGE_MAP = "fidelisation.solde.carte"
 PROFILE_MAP = "fiche.carte"
+FOLLOW_UP_MAP = "suivi.carte"
+IMPORT_KIND = "import.type"
 DRAFT = "_import"
 # Pages with a view of their own, beside the selection that all share, and how each is written.
 WRITERS: dict[str, Callable[[Any], dict[str, str]]] = {
     STAGES_PAGE: write_stage_view,
     RETENTION_PAGE: write_retention_view,
     COMPARE_PAGE: write_compare_view,
+    FOLLOW_UP_PAGE: write_follow_up_view,
 }
 
 
@@ -237,67 +247,62 @@ def _of_page(page: str, what: str) -> str:
     return f"_{page}.{what}"
 
 
-def _begin_view(
+def begin_page(
     page: str,
     names: Collection[str],
     parse: Callable[[dict[str, str]], tuple[View, tuple[str, ...]]],
     is_possible: Callable[[View], bool],
-) -> View:
-    """View of a page: that of the session, or that of the address when it was just opened."""
+) -> tuple[View, tuple[str, ...]]:
+    """View of a page: that of the session, or of an address just opened, with its problems."""
     parameters = st.query_params.to_dict()
     known = {key: value for key, value in parameters.items() if key in names}
     came_from_elsewhere = bool(known) and known != st.session_state.get(_of_page(page, "written"))
     view: View | None = st.session_state.get(_of_page(page, "view"))
     if view is None or not is_possible(view) or came_from_elsewhere:
-        view, problems = parse(known)
-        st.session_state[_of_page(page, "problems")] = problems
+        view, st.session_state[_of_page(page, "problems")] = parse(known)
     st.session_state[_of_page(page, "view")] = view
-    return view
+    return view, st.session_state.get(_of_page(page, "problems"), ())
 
 
-def _problems(page: str) -> tuple[str, ...]:
-    problems: tuple[str, ...] = st.session_state.get(_of_page(page, "problems"), ())
-    return problems
-
-
-def _change_view(page: str, change: Callable[[Any], Any]) -> None:
+def change_page(page: str, change: Callable[[Any], Any]) -> None:
+    """Change the view of a page."""
     key = _of_page(page, "view")
     st.session_state[key] = change(st.session_state[key])
     st.session_state[_of_page(page, "problems")] = ()
 
 
 def _change_field(page: str, name: str, value: object) -> None:
-    _change_view(page, lambda view: replace(view, **{name: value}))
+    change_page(page, lambda view: replace(view, **{name: value}))
 
 
 def begin_stages(
     years: tuple[int, ...], reference: Parameters, first_shown: int
 ) -> tuple[StageView, tuple[str, ...]]:
     """Year, level and levers of this run, and what was wrong in the address just opened."""
-    view = _begin_view(
+    view, problems = begin_page(
         STAGES_PAGE,
         STAGE_PARAMETERS,
         lambda known: parse_stage_view(known, years, first_shown),
         lambda view: view.year in years,
-    ).at_reference(reference)
+    )
+    view = view.at_reference(reference)
     st.session_state[_of_page(STAGES_PAGE, "view")] = view
-    return view, _problems(STAGES_PAGE)
+    return view, problems
 
 
 def change_stages(change: Callable[[StageView], StageView]) -> None:
     """Change the year, the level or the levers of the page « Stages »."""
-    _change_view(STAGES_PAGE, change)
+    change_page(STAGES_PAGE, change)
 
 
 def begin_retention(options: RetentionOptions) -> tuple[RetentionView, tuple[str, ...]]:
     """View of the page « Fidélisation », and what was wrong in the address just opened."""
-    view = _begin_view(
+    return begin_page(
         RETENTION_PAGE,
         RETENTION_PARAMETERS,
         lambda known: parse_retention_view(known, options),
         options.allows,
     )
-    return view, _problems(RETENTION_PAGE)
 
 
 def change_retention(name: str, read: Callable[[Any], object] = lambda value: value) -> None:
@@ -345,18 +350,17 @@ def change_from_origin(catalog: Catalog) -> None:
 
 def begin_compare(options: CompareOptions) -> tuple[CompareView, tuple[str, ...]]:
     """View of the page « Comparer », and what was wrong in the address just opened."""
-    view = _begin_view(
+    return begin_page(
         COMPARE_PAGE,
         COMPARE_PARAMETERS,
         lambda known: parse_compare_view(known, options),
         options.allows,
     )
-    return view, _problems(COMPARE_PAGE)
 
 
 def change_compare(change: Callable[[CompareView], CompareView]) -> None:
     """Change the view of the page « Comparer »."""
-    _change_view(COMPARE_PAGE, change)
+    change_page(COMPARE_PAGE, change)
 
 
 def change_compare_field(name: str, read: Callable[[Any], object] = lambda value: value) -> None:
@@ -379,3 +383,8 @@ def open_from_map(catalog: Catalog) -> None:
     selected = st.session_state[PROFILE_MAP]["selected"]
     if selected:
         change(catalog, "territory_id", selected)
+
+
+def widget_value(key: str, default: object = None) -> Any:
+    """Value of a widget, new in its callback; the default before it is drawn."""
+    return st.session_state.get(key, default)

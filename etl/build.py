@@ -13,8 +13,10 @@ from etl.extract.figures import LocalPoint
 from etl.extract.local import LocalFiles
 from etl.imports.store import Manifest
 from etl.maquettes import MaquetteEntry
+from etl.partner_families import PartnerFamily
 from etl.registers import Registers
 from etl.settings import DEFAULT_THRESHOLD, Settings
+from etl.synonyms import SearchSynonyms
 from models.apportionment import IntArray
 from models.territories import Cells
 
@@ -39,6 +41,8 @@ class Build:
     msu_cells: dict[int, IntArray] = field(default_factory=dict)
     registers: Registers = field(init=False)
     maquettes: tuple[MaquetteEntry, ...] = field(init=False)
+    synonyms: SearchSynonyms = field(init=False)
+    partner_families: tuple[PartnerFamily, ...] = field(init=False)
     figures: pd.DataFrame = field(init=False)
     local_points: list[LocalPoint] = field(init=False)
     territories: pd.DataFrame = field(init=False)

@@ -19,8 +19,10 @@ from etl.geometry import check_geometry
 from etl.imports.kinds import load_kinds
 from etl.imports.store import Manifest, active, read_manifest
 from etl.maquettes import load_maquettes
+from etl.partner_families import load_partner_families
 from etl.registers import load_registers
 from etl.settings import DEFAULT_THRESHOLD, Settings
+from etl.synonyms import load_synonyms
 from etl.transform.apportionment import build_apportionment
 from etl.transform.cohortes import build_cohorts
 from etl.transform.fidelisation import build_apparent_retention
@@ -42,6 +44,8 @@ def read_registers(build: Build) -> None:
     build.maquettes = load_maquettes(
         build.settings.data, [source.source_id for source in build.registers.sources]
     )
+    build.synonyms = load_synonyms(build.settings.data)
+    build.partner_families = load_partner_families(build.settings.data)
 
 
 def read_figures(build: Build) -> None:

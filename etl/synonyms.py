@@ -55,18 +55,24 @@ def load_synonyms(folder: Path) -> SearchSynonyms:
     )
 
 
+def phrase_problem(phrase: str) -> str | None:
+    """Why a phrase cannot be looked for, in French, None when it can."""
+    size = max((len(stems.split()) for stems in phrase_stems(phrase)), default=0)
+    if 1 <= size <= PHRASE_WORDS:
+        return None
+    return (
+        f"valeur lue « {phrase} » ; un à {PHRASE_WORDS} mots sont attendus, sans compter les mots "
+        "vides (« de », « la »)."
+    )
+
+
 def _problem(group: SynonymGroup) -> tuple[str, str] | None:
     """Field at fault and what is wrong with it, in French."""
     seen: set[str] = set()
     for field, phrases in (("words", group.words), ("narrower", group.narrower)):
         for phrase in phrases:
-            size = max((len(stems.split()) for stems in phrase_stems(phrase)), default=0)
-            if not 1 <= size <= PHRASE_WORDS:
-                return (
-                    field,
-                    f"valeur lue « {phrase} » ; un à {PHRASE_WORDS} mots sont attendus, sans "
-                    "compter les mots vides (« de », « la »).",
-                )
+            if problem := phrase_problem(phrase):
+                return field, problem
             if phrase.lower() in seen:
                 return field, f"valeur lue « {phrase} », déjà présente ; une seule fois attendue."
             seen.add(phrase.lower())

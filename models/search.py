@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import snowballstemmer
 
@@ -28,7 +28,7 @@ STOP_WORDS = frozenset(
     WORD.findall("""
     a ai ainsi au aucun aucune auquel aussi autre autres aux auxquels avec avoir c ce ceci
     cela celle celles celui ces cet cette ceux chaque chez comme comment d dans de depuis des
-    dont du elle elles en entre es est et etaient etait etant ete etre eu eux il ils j je
+    dont du elle elles en entre es et etaient etait etant ete etre eu eux il ils j je
     jusqu l la le lequel les leur leurs lorsqu lui m ma mais me meme memes mes moi mon n ne ni
     nos notre nous on ont ou par parmi pas pendant peut plus pour puisqu qu quand que quel
     quelle quelles quels qui quoi s sa sans se selon sera ses si soit son sont sous sur t ta
@@ -78,16 +78,11 @@ def query_terms(text: str, synonyms: Synonyms) -> tuple[frozenset[str], ...]:
     known = Stems()
     stems = [known[word] for word in words]
     terms: list[frozenset[str]] = []
-    rank = 0
-    while rank < len(words):
-        size = _phrase_size(stems[rank:], synonyms)
-        groups = [f"={group} " for group in synonyms.get(" ".join(stems[rank : rank + size]), ())]
-        if size > 1:
-            terms.append(frozenset(groups))
-        else:
-            last = rank + 1 == len(words)
-            terms.append(frozenset([*groups, f"{stems[rank]} ", _typed(words[rank], last)]))
-        rank += size
+    for rank, phrase in phrases_in(stems, synonyms):
+        tokens = [f"={group} " for group in synonyms.get(phrase, ())]
+        if " " not in phrase:
+            tokens += [f"{phrase} ", _typed(words[rank], unfinished=rank + 1 == len(words))]
+        terms.append(frozenset(tokens))
     return tuple(dict.fromkeys(terms))
 
 
@@ -98,21 +93,31 @@ def phrase_stems(phrase: str) -> tuple[str, ...]:
     without any word to look for has none.
     """
     known = Stems()
-    writings = (
-        " ".join(_stem(word, known) for word in _words(writing))
-        for writing in (phrase, phrase.lower())
-    )
+    writings = (" ".join(text_stems(writing, known)) for writing in (phrase, phrase.lower()))
     return tuple(dict.fromkeys(writing for writing in writings if writing))
+
+
+def text_stems(text: str, known: Stems) -> list[str]:
+    """Stems of the words of a text, in order, without its stop words."""
+    return [_stem(word, known) for word in _words(text)]
+
+
+def phrases_in(stems: Sequence[str], phrases: Collection[str]) -> Iterator[tuple[int, str]]:
+    """Cut stems, from the left, into the longest known phrases, a word being one by itself.
+
+    Yields the rank of the first stem of each and its stems between spaces.
+    """
+    rank = 0
+    while rank < len(stems):
+        sizes = range(min(PHRASE_WORDS, len(stems) - rank), 0, -1)
+        cuts = [" ".join(stems[rank : rank + size]) for size in sizes]
+        phrase = next((cut for cut in cuts if cut in phrases), stems[rank])
+        yield rank, phrase
+        rank += phrase.count(" ") + 1
 
 
 def _typed(word: str, unfinished: bool) -> str:
     return word if unfinished and len(word) >= PREFIX_LETTERS else f"{word} "
-
-
-def _phrase_size(stems: Sequence[str], synonyms: Synonyms) -> int:
-    """Words of the longest phrase that these stems begin with, 1 when there is none."""
-    sizes = range(min(PHRASE_WORDS, len(stems)), 1, -1)
-    return next((size for size in sizes if " ".join(stems[:size]) in synonyms), 1)
 
 
 def _part_tokens(part: str, synonyms: Synonyms, known: Stems) -> list[str]:

@@ -174,15 +174,12 @@ def retention_table(profile: Profile) -> Table:
 
 def _movement_rows(profile: Profile) -> list[list[str]]:
     """Who came and who left in a year, for each field where something of it is known."""
-    rows = []
-    for line in (line for found in profile.installations for line in found.rows):
-        field, when, entries, exits, _, status, _ = line
-        rows += [
-            [f"{what} par an : {field}", text, "", status, when]
-            for what, text in (("Entrées", entries), ("Départs", exits))
-            if text != MISSING_TEXT
-        ]
-    return rows
+    return [
+        [f"Entrées ; départs, par an : {field}", f"{entries} ; {exits}", "", status, when]
+        for found in profile.installations
+        for field, when, entries, exits, _, status, _ in found.rows
+        if {entries, exits} != {MISSING_TEXT}
+    ]
 
 
 def peer_table(profile: Profile) -> Table:

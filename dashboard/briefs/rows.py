@@ -118,7 +118,7 @@ def _actions(profile: Profile, own: str) -> Iterator[Placed]:
             period=item.year if item.year.isdecimal() else "",
             source_ids=(item.source_id,),
             locator=item.locator,
-            note=item.reserve,
+            note=item.reserve or ("" if item.year.isdecimal() else item.year),
         )
         yield INITIATIVES, own, f"{item.theme} ; {item.step} ; {item.place}", value
     for register in profile.followed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import partial
 from pathlib import PurePath
 
 import streamlit as st
@@ -117,23 +118,27 @@ def _choose_kind(kinds: dict[str, KindSpec]) -> KindSpec:
     kind = kinds[chosen]
     st.markdown(typography(kind.description_fr))
     with st.container(horizontal=True):
-        _show_template(kind, "xlsx", "Modèle Excel", EXCEL)
-        _show_template(kind, "csv", "Modèle CSV", "text/csv")
+        show_templates(kind, "import.modele")
     with st.expander("Colonnes de ce fichier", key="import.colonnes"):
         _show_columns(kind)
     return kind
 
 
-def _show_template(kind: KindSpec, suffix: str, label: str, mime: str) -> None:
-    st.download_button(
-        label,
-        lambda: read_template(kind.kind_id, suffix),
-        file_name=f"modele_{kind.kind_id}.{suffix}",
-        mime=mime,
-        key=f"import.modele.{suffix}",
-        on_click="ignore",
-        icon="⬇",
-    )
+def show_templates(kind: KindSpec, key: str) -> None:
+    """Buttons that give the templates of a kind, to be filled."""
+    for suffix, label, mime in (
+        ("xlsx", "Modèle Excel", EXCEL),
+        ("csv", "Modèle CSV", "text/csv"),
+    ):
+        st.download_button(
+            label,
+            partial(read_template, kind.kind_id, suffix),
+            file_name=f"modele_{kind.kind_id}.{suffix}",
+            mime=mime,
+            key=f"{key}.{suffix}",
+            on_click="ignore",
+            icon="⬇",
+        )
 
 
 def _show_columns(kind: KindSpec) -> None:

@@ -13,7 +13,8 @@ from dashboard.profile.initiatives import REGISTER as INITIATIVES
 from dashboard.profile.model import FollowedRegister, ProfileTable, ProfileValue
 from dashboard.profile.readings import Desk
 from dashboard.queries import cached_registers
-from dashboard.queries.registers import EntryFilter, LineOrigin
+from dashboard.queries.follow_up import LineOrigin
+from dashboard.queries.registers import EntryFilter
 from models.follow_up import PAST_DUE, Lines, due_horizons, late_lines
 from models.registers import Register
 
@@ -125,7 +126,7 @@ def _followed(
             if any(item.status == status for item in origins)
         ),
         source_ids=tuple(dict.fromkeys(item.source_id for item in origins)),
-        values=_values(register, counts | more, texts, origins),
+        values=_values(register, counts | more, texts, origins, day),
     )
 
 
@@ -153,6 +154,7 @@ def _values(
     counts: Mapping[str, int],
     texts: Mapping[str, str],
     origins: Sequence[LineOrigin],
+    day: date,
 ) -> tuple[ProfileValue, ...]:
     statuses = {item.status for item in origins}
     return tuple(
@@ -162,6 +164,7 @@ def _values(
             decimals=0,
             value=count if texts[label] == number(count) else None,
             status=statuses.copy().pop() if len(statuses) == 1 else None,
+            period=day.isoformat(),
             source_ids=tuple(dict.fromkeys(item.source_id for item in origins)),
             note="" if texts[label] == number(count) else texts[label],
         )

@@ -229,8 +229,17 @@ def _values(counts: Sequence[ScopeCount]) -> tuple[ProfileValue, ...]:
                         decimals=0,
                         value=total or None,
                         status=status if total else None,
+                        period=_period(chosen),
                         source_ids=tuple(dict.fromkeys(item.source_id for item in chosen)),
                         note=words if total else f"{words} ; {SILENCE}",
                     )
                 )
     return tuple(found)
+
+
+def _period(counts: Sequence[ScopeCount]) -> str:
+    """Years of some initiatives, as the warehouse writes a period; empty when none is said."""
+    years = sorted(year for item in counts for year in (item.first_year, item.last_year) if year)
+    if not years:
+        return ""
+    return str(years[0]) if years[0] == years[-1] else f"{years[0]}/{years[-1]}"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from dashboard.queries import register_scopes, registers
+from dashboard.queries import follow_up, register_scopes, registers, search
 from dashboard.queries.cached import BUILDS_OPEN, ENTRIES, cursor_of
+from models.search import query_terms
 
 if TYPE_CHECKING:
     import datetime
@@ -76,6 +77,17 @@ def load_indicator_values(
     return registers.fetch_indicator_values(cursor_of(build), register, territory_id)
 
 
+@lru_cache(maxsize=BUILDS_OPEN)
+def _load_synonyms(build: ServedBuild) -> dict[str, tuple[str, ...]]:
+    return search.fetch_synonyms(cursor_of(build))
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_terms(build: ServedBuild, text: str) -> tuple[frozenset[str], ...]:
+    """Terms of what a user typed, as ``EntryFilter`` takes them; none for no search."""
+    return query_terms(text, _load_synonyms(build))
+
+
 @lru_cache(maxsize=ENTRIES)
 def load_lines_at(
     build: ServedBuild, register_id: str, territory_id: str, ranks: tuple[int, ...]
@@ -87,15 +99,27 @@ def load_lines_at(
 @lru_cache(maxsize=ENTRIES)
 def load_origins(
     build: ServedBuild, territory_id: str
-) -> dict[str, tuple[registers.LineOrigin, ...]]:
+) -> dict[str, tuple[follow_up.LineOrigin, ...]]:
     """Where the lines of a territory come from, by register."""
-    return registers.fetch_origins(cursor_of(build), territory_id)
+    return follow_up.fetch_origins(cursor_of(build), territory_id)
 
 
 @lru_cache(maxsize=BUILDS_OPEN)
 def load_partner_families(build: ServedBuild) -> dict[str, str]:
     """Label of each family of partners, in their own order."""
-    return registers.fetch_partner_families(cursor_of(build))
+    return follow_up.fetch_partner_families(cursor_of(build))
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_naming_n(build: ServedBuild, register_id: str, territory_id: str) -> tuple[int, int]:
+    """How many lines of a territory there are, and how many name a partner."""
+    return follow_up.fetch_naming_n(cursor_of(build), register_id, territory_id)
+
+
+@lru_cache(maxsize=BUILDS_OPEN * 16)
+def load_step_maps(build: ServedBuild, register_id: str) -> tuple[follow_up.StepMap, ...]:
+    """Titles that several territories of a level share, one line each."""
+    return follow_up.fetch_step_maps(cursor_of(build), register_id)
 
 
 @lru_cache(maxsize=ENTRIES)

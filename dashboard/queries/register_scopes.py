@@ -17,7 +17,7 @@ class ScopeCount:
     """Lines of one scope, theme, step, status and source.
 
     ``own`` lines lie within the territory, ``wider`` ones go beyond it, ``national`` ones are
-    tied to no département.
+    tied to no département. Years are those that are said, None when none is.
     """
 
     scope: Scope
@@ -26,6 +26,8 @@ class ScopeCount:
     status: str
     source_id: str
     entries_n: int
+    first_year: int | None
+    last_year: int | None
 
 
 def fetch_scope_counts(
@@ -39,7 +41,8 @@ def fetch_scope_counts(
             WHEN len(departement_ids) = 0 THEN 'national'
             WHEN list_has_all({INSIDE}, departement_ids) THEN 'own'
             ELSE 'wider'
-        END AS scope, theme, step, status, source_id, count(*) AS entries_n
+        END AS scope, theme, step, status, source_id, count(*) AS entries_n,
+            min(year) AS first_year, max(year) AS last_year
         FROM pub.register_entry
         WHERE register_id = $register
             AND (len(departement_ids) = 0 OR list_has_any(departement_ids, {INSIDE}))

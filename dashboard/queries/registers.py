@@ -12,6 +12,7 @@ import duckdb
 import numpy as np
 from pydantic import TypeAdapter
 
+from dashboard.queries.search import best_first, terms_found, token_values
 from models.apportionment import FloatArray, IntArray
 from models.registers import Register, RegisterCount, RegisterEntry
 from models.territories import NATION
@@ -83,15 +84,6 @@ class StepDates:
 
 
 @dataclass(frozen=True)
-class LineOrigin:
-    """Lines of one source, all of one status."""
-
-    status: str
-    source_id: str
-    lines_n: int
-
-
-@dataclass(frozen=True)
 class IndicatorValue:
     """Both sides of an indicator of a register; ``denominator`` None for a mere count."""
 
@@ -125,8 +117,9 @@ def fetch_entries(
     offset: int = 0,
 ) -> tuple[RegisterEntry, ...]:
     """Lines that pass a filter: first those whose title answers the search, then the latest."""
-    where, parameters = _where(register_id, chosen)
-    return _entries(cursor, where, parameters, limit, offset)
+    where, parameters = lines_where(register_id, chosen)
+    order = f"{best_first(chosen.terms)}{LATEST}"
+    return _entries(cursor, where, parameters, limit, offset, order)
 
 
 def fetch_entry(
@@ -149,7 +142,7 @@ def fetch_due(
 ) -> tuple[RegisterEntry, ...]:
     """Lines whose step awaits a date, due by a day, the earliest first; those past are there."""
     chosen = EntryFilter(territory_id, steps=register.due_steps)
-    where, parameters = _where(register.register_id, chosen)
+    where, parameters = lines_where(register.register_id, chosen)
     where += " AND date_due IS NOT NULL AND date_due <= $until"
     parameters["until"] = until.isoformat()
     return _entries(cursor, where, parameters, LISTED_MAX, 0, "date_due, entry_id")
@@ -161,7 +154,7 @@ def fetch_facets(
     """Numbers of lines that pass a filter, by theme, step, partner family, year, département."""
 
     def counted(value: str, left_out: EntryFilter, more: str = "") -> dict[Any, int]:
-        where, parameters = _where(register_id, left_out)
+        where, parameters = lines_where(register_id, left_out)
         rows = cursor.execute(
             f"SELECT value, count(*) FROM (SELECT {value} AS value FROM pub.register_entry"  # noqa: S608
             f" WHERE {where}{more}) WHERE value IS NOT NULL GROUP BY value ORDER BY value",
@@ -170,7 +163,7 @@ def fetch_facets(
         return dict(rows)
 
     nation = replace(chosen, territory_id=NATION)
-    where, parameters = _where(register_id, chosen)
+    where, parameters = lines_where(register_id, chosen)
     total, wider = cursor.execute(
         f"SELECT count(*), count(*) FILTER (len(departement_ids) <> 1)"  # noqa: S608
         f" FROM pub.register_entry WHERE {where}",
@@ -191,7 +184,7 @@ def fetch_step_dates(
     cursor: duckdb.DuckDBPyConnection, register: Register, territory_id: str
 ) -> StepDates:
     """Steps, quantities and dates of the lines of a territory, as arrays."""
-    where, parameters = _where(register.register_id, EntryFilter(territory_id))
+    where, parameters = lines_where(register.register_id, EntryFilter(territory_id))
     steps = [step.step_id for step in register.steps]
     dates = ", ".join(f"step_dates[{rank}] AS d{rank}" for rank in range(1, len(steps) + 1))
     read = cursor.execute(
@@ -220,7 +213,7 @@ def fetch_lines_at(
     ranks: Sequence[int],
 ) -> tuple[RegisterEntry, ...]:
     """Lines by their ranks in ``fetch_step_dates``, in the order asked for."""
-    where, parameters = _where(register_id, EntryFilter(territory_id))
+    where, parameters = lines_where(register_id, EntryFilter(territory_id))
     rows = cursor.execute(
         f"SELECT {', '.join(COLUMNS)} FROM pub.register_entry WHERE {where}"  # noqa: S608
         f" QUALIFY list_contains($ranks, row_number() OVER (ORDER BY {BY_KEY}) - 1)"
@@ -230,55 +223,39 @@ def fetch_lines_at(
     return tuple(_entry(row) for row in rows)
 
 
-def fetch_origins(
-    cursor: duckdb.DuckDBPyConnection, territory_id: str
-) -> dict[str, tuple[LineOrigin, ...]]:
-    """Where the lines of a territory come from, by register, the largest source first."""
-    inside = "true" if territory_id == NATION else _inside(EntryFilter(territory_id))
-    rows = cursor.execute(
-        f"SELECT register_id, status, source_id, count(*) AS lines_n FROM pub.register_entry"  # noqa: S608
-        f" WHERE {inside} GROUP BY ALL ORDER BY register_id, lines_n DESC, source_id",
-        {} if territory_id == NATION else {"territory": territory_id},
-    ).fetchall()
-    found: dict[str, tuple[LineOrigin, ...]] = {}
-    for register_id, *origin in rows:
-        found[register_id] = (*found.get(register_id, ()), LineOrigin(*origin))
-    return found
-
-
-def fetch_partner_families(cursor: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """Label of each family of partners, in their own order."""
-    rows = cursor.execute(
-        "SELECT family_id, label_fr FROM pub.partner_family ORDER BY position"
-    ).fetchall()
-    return dict(rows)
-
-
 def fetch_indicator_values(
     cursor: duckdb.DuckDBPyConnection, register: Register, territory_id: str
 ) -> tuple[IndicatorValue, ...]:
-    """Both sides of each indicator of a register, over the lines of a territory."""
+    """Both sides of each indicator of a register, over the lines of a territory.
+
+    The two sums of a ratio are over the same lines, those where both fields are told. A sum that
+    no line tells is not 0: the indicator is left out.
+    """
     if not register.indicators:
         return ()
-    where, parameters = _where(register.register_id, EntryFilter(territory_id))
+    where, parameters = lines_where(register.register_id, EntryFilter(territory_id))
     sides = [
-        side
+        (side, other.sums if other else None)
         for item in register.indicators
-        for side in (item.numerator, item.denominator)
+        for side, other in ((item.numerator, item.denominator), (item.denominator, item.numerator))
         if side is not None
     ]
-    columns = [_counted(register, side, rank, parameters) for rank, side in enumerate(sides)]
+    columns = [
+        _counted(register, side, beside, rank, parameters)
+        for rank, (side, beside) in enumerate(sides)
+    ]
     found = cursor.execute(
         f"SELECT {', '.join(columns)} FROM pub.register_entry WHERE {where}",  # noqa: S608
         parameters,
     ).fetchall()[0]
-    values = iter(float(value or 0) for value in found)
-    return tuple(
-        IndicatorValue(
-            item.indicator_id, next(values), next(values) if item.denominator is not None else None
-        )
-        for item in register.indicators
-    )
+    values = iter(found)
+    read = []
+    for item in register.indicators:
+        numerator = next(values)
+        denominator = float(next(values) or 0) if item.denominator is not None else None
+        if numerator is not None or item.denominator is not None or not item.numerator.sums:
+            read.append(IndicatorValue(item.indicator_id, float(numerator or 0), denominator))
+    return tuple(read)
 
 
 LISTED_MAX = 500
@@ -326,7 +303,7 @@ def _entry(row: Sequence[Any]) -> RegisterEntry:
     return RegisterEntry(**values)
 
 
-def _where(register_id: str, chosen: EntryFilter) -> tuple[str, dict[str, Any]]:
+def lines_where(register_id: str, chosen: EntryFilter) -> tuple[str, dict[str, Any]]:
     """Condition of a filter, with its bound values."""
     conditions = ["register_id = $register"]
     parameters: dict[str, Any] = {"register": register_id}
@@ -345,19 +322,15 @@ def _where(register_id: str, chosen: EntryFilter) -> tuple[str, dict[str, Any]]:
     if chosen.years:
         conditions.append("year BETWEEN $first AND $last")
         parameters["first"], parameters["last"] = chosen.years
-    for rank, tokens in enumerate(chosen.terms):
-        any_of = []
-        for place, token in enumerate(sorted(tokens)):
-            any_of.append(f"contains(search_text, $t{rank}_{place})")
-            parameters[f"t{rank}_{place}"] = f" {token}"
-        conditions.append(f"({' OR '.join(any_of)})")
+    conditions += terms_found(chosen.terms)
+    parameters |= token_values(chosen.terms)
     if chosen.territory_id != NATION:
-        conditions.append(_inside(chosen))
+        conditions.append(inside_of(chosen))
         parameters["territory"] = chosen.territory_id
     return " AND ".join(conditions), parameters
 
 
-def _inside(chosen: EntryFilter) -> str:
+def inside_of(chosen: EntryFilter) -> str:
     """Lines of a territory and of what it contains; or all those that concern it."""
     if chosen.with_wider:
         return f"(len(departement_ids) = 0 OR list_has_any(departement_ids, {INSIDE}))"
@@ -368,9 +341,16 @@ def _inside(chosen: EntryFilter) -> str:
 
 
 def _counted(
-    register: Register, count: RegisterCount, rank: int, parameters: dict[str, Any]
+    register: Register,
+    count: RegisterCount,
+    beside: str | None,
+    rank: int,
+    parameters: dict[str, Any],
 ) -> str:
-    """Number of lines, or sum of a field, under the conditions of one side of an indicator."""
+    """Number of lines, or sum of a field, under the conditions of one side of an indicator.
+
+    ``beside`` is the field that the other side sums: a line must tell both.
+    """
     conditions = ["true"]
     for place, (name, values) in enumerate(count.where.items()):
         parameters[f"p{rank}_{place}"] = f"$.{name}"
@@ -385,6 +365,9 @@ def _counted(
     if count.sums:
         parameters[f"s{rank}"] = f"$.{count.sums}"
         value = f"CAST(json_extract_string(fields_json, $s{rank}) AS DOUBLE)"
+    if count.sums and beside:
+        parameters[f"b{rank}"] = f"$.{beside}"
+        conditions.append(f"json_extract_string(fields_json, $b{rank}) IS NOT NULL")
     return f"sum({value}) FILTER ({' AND '.join(conditions)})"
 
 

@@ -773,4 +773,23 @@ COMMENT ON COLUMN pub.register_entry.partners IS 'Organisations named, as the so
 COMMENT ON COLUMN pub.register_entry.partner_families IS 'Families of these organisations (pub.partner_family), each once.';
 COMMENT ON COLUMN pub.register_entry.departement_ids IS 'Départements it concerns; empty for the nation.';
 COMMENT ON COLUMN pub.register_entry.step_dates IS 'Day each declared step was reached, in their order; NULL when not known to the day.';
-COMMENT ON COLUMN pub.register_entry.search_text IS 'Stems and synonyms that the text search looks for.';
+COMMENT ON COLUMN pub.register_entry.search_text IS 'Words, stems and « =group » of synonyms that the text search looks for, between spaces; those of the title first, up to a slash.';
+
+CREATE TABLE pub.partner_family (
+    family_id VARCHAR PRIMARY KEY,
+    label_fr VARCHAR NOT NULL,
+    position INTEGER NOT NULL
+);
+COMMENT ON TABLE pub.partner_family IS 'Families that the partners of the lines of registers fall into.';
+COMMENT ON COLUMN pub.partner_family.family_id IS 'Identifier of the family.';
+COMMENT ON COLUMN pub.partner_family.label_fr IS 'Label, in French.';
+COMMENT ON COLUMN pub.partner_family.position IS 'Rank among the families, without unit.';
+
+CREATE TABLE pub.search_synonym (
+    stem VARCHAR NOT NULL,
+    group_id VARCHAR NOT NULL,
+    PRIMARY KEY (stem, group_id)
+);
+COMMENT ON TABLE pub.search_synonym IS 'Groups of synonyms that the words of a query are widened to.';
+COMMENT ON COLUMN pub.search_synonym.stem IS 'Stems of a word or of a phrase, between spaces.';
+COMMENT ON COLUMN pub.search_synonym.group_id IS 'Group looked for, « =group » in the searched text.';

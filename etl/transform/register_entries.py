@@ -19,6 +19,7 @@ from etl.imports.contract import LINE
 from etl.imports.places import Places
 from etl.imports.rows import Lookup
 from etl.transform.local import local_status
+from etl.transform.search import SearchWords, build_search
 from etl.warehouse import append
 from models.registers import Register, Role
 from models.territories import NATION
@@ -53,6 +54,7 @@ def build_register_entries(build: Build) -> None:
             for position, item in enumerate(declarations, start=1)
         ),
     )
+    build_search(build)
     reader = _Reader(build)
     for declared in declarations:
         append(build.connection, "pub.register_entry", reader.entries(declared))
@@ -87,6 +89,7 @@ class _Reader:
             datetime.date(LAST_YEAR, 12, 31),
         )
         self.inside = _departements_inside(build)
+        self.words = SearchWords(build)
 
     def entries(self, declared: Declaration) -> pd.DataFrame:
         """Every line of a register: those published, then those of the imports in force."""
@@ -112,11 +115,13 @@ class _Reader:
         start, theme = _text(played("start")), played("theme")
         entry_id, territory_id = str(played("entry")), str(played("territory"))
         partners = _several(played("partners"))
+        title = str(played("title") or f"{register.entry_fr[0].capitalize()} {entry_id}")
+        told = _several(played("places"))
         return {
             "register_id": register.register_id,
             "entry_id": entry_id,
             "territory_id": territory_id,
-            "title_fr": played("title") or f"{register.entry_fr[0].capitalize()} {entry_id}",
+            "title_fr": title,
             "step": played("step"),
             "date_start": start,
             "date_due": _text(played("due")),
@@ -128,8 +133,10 @@ class _Reader:
             "theme": theme,
             "year": int(start[:4]) if start else None,
             "partners": partners,
-            "departement_ids": _several(played("places")) or self.inside[territory_id],
+            "partner_families": self.words.families(partners),
+            "departement_ids": told or self.inside[territory_id],
             "step_dates": [_day(fields.get(step.date_field or "")) for step in register.steps],
+            "search_text": self.words.text(register, title, fields, [territory_id, *told]),
         }
 
 

@@ -44,7 +44,7 @@ BY_SOURCE = {
     "SEED-ISNAR-2010": 2,
 }
 SHEET_24 = tuple(f"INI-{rank}" for rank in range(127, 134))
-PLAYED = "before_fr before_value before_year after_fr after_value after_year".split()
+PLAYED = ["before_fr", "before_value", "before_year", "after_fr", "after_value", "after_year"]
 # Names of the files the sources were read from: a rank, then sixteen hexadecimal digits.
 FILE_OF_A_SOURCE = re.compile(rb"\b\d{3}_[0-9a-f]{16}\b")
 

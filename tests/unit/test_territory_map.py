@@ -217,3 +217,32 @@ def test_the_component_mounts_in_a_streamlit_run():
     app.run()
     assert not app.exception
     assert app.text[0].value == "DEP-02"
+
+
+def test_categories_are_named_one_colour_each_and_silence_has_its_own_word():
+    layer = make_layer(
+        3,
+        kind="categories",
+        names=("a répondu", "n’a pas répondu"),
+        missing="pas interrogé",
+        colors=("#1f5590", "#d9923f"),
+        breaks=(1,),
+        values=[0, 1, None],
+        low=None,
+        high=None,
+        status=["demo", "demo", None],
+        decimals=0,
+    )
+    payload = layer_payload(layer)
+    assert payload["names"] == ["a répondu", "n’a pas répondu"]
+    assert (payload["missing"], payload["st"], payload["v"]) == (
+        "pas interrogé",
+        "440",
+        [0, 1, None],
+    )
+    with pytest.raises(ValueError, match="1 names for 2 colours"):
+        layer_payload(replace(layer, names=("a répondu",)))
+
+
+def test_a_layer_without_names_sends_none():
+    assert not {"names", "missing"} & layer_payload(make_layer()).keys()

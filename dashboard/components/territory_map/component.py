@@ -34,7 +34,7 @@ SCRIPTS = (
     "carrier.js",
 )
 LEVELS = ("departement", "region", "subdivision")
-KINDS = ("sequential", "diverging", "circles")
+KINDS = ("sequential", "diverging", "circles", "categories")
 STATUS_CODES = {"observed": "1", "imported": "2", "estimated": "3", "demo": "4"}
 NO_DATA_CODE = "0"
 MAX_LAYERS = 2
@@ -47,8 +47,10 @@ class MapLayer:
 
     The sequences ``values``, ``low``, ``high``, ``status``, ``note`` and ``source`` are aligned
     with the sorted ids of the level in the geometry document. Circles are as large as their value
-    is far from 0; a second colour is that of the values under 0. ``name`` is that of its files,
-    without extension; ``csv`` makes the file of its values.
+    is far from 0; a second colour is that of the values under 0. Categories are ranks of
+    ``names``, one per colour; ``missing`` is what is said of a territory without a value, when
+    « n. d. » is not the word. ``name`` is that of its files, without extension; ``csv`` makes
+    the file of its values.
     """
 
     indicator_id: str
@@ -56,7 +58,7 @@ class MapLayer:
     subtitle: str
     unit: str
     decimals: int
-    kind: Literal["sequential", "diverging", "circles"]
+    kind: Literal["sequential", "diverging", "circles", "categories"]
     breaks: tuple[float, ...]
     colors: tuple[str, ...]
     values: Sequence[float | None]
@@ -69,6 +71,8 @@ class MapLayer:
     method: str | None = None
     name: str = ""
     csv: Callable[[], bytes] | None = None
+    names: tuple[str, ...] = ()
+    missing: str = ""
 
 
 def _error(layer: MapLayer, message: str) -> ValueError:
@@ -113,6 +117,8 @@ def _check_scale(layer: MapLayer) -> None:
     if layer.kind == "circles":
         if len(layer.colors) not in CIRCLE_COLOURS:
             raise _error(layer, "circles need one colour, or two: gains and losses")
+    elif layer.kind == "categories" and len(layer.names) != len(layer.colors):
+        raise _error(layer, f"{len(layer.names)} names for {len(layer.colors)} colours")
     elif len(layer.colors) != len(layer.breaks) + 1:
         raise _error(
             layer,
@@ -202,6 +208,10 @@ def layer_payload(layer: MapLayer) -> dict[str, Any]:
         "method": layer.method,
         **_notes(layer),
     }
+    if layer.names:
+        payload["names"] = list(layer.names)
+    if layer.missing:
+        payload["missing"] = layer.missing
     for key, name in (("lo", "low"), ("hi", "high")):
         column = _column(layer, name)
         if column is not None:

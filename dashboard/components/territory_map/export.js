@@ -76,7 +76,8 @@ function statusNotes(panel) {
   }
   if (statuses[IMPORTED]) notes.push("Point : donnée importée localement.");
   if (statuses[DEMO]) notes.push("Quadrillage : donnée fictive.");
-  if (statuses[NO_DATA]) notes.push(`Pointillés : ${MISSING} (non disponible).`);
+  const missing = panel.layer.missing || `${MISSING} (non disponible)`;
+  if (statuses[NO_DATA]) notes.push(`Pointillés : ${missing}.`);
   return notes;
 }
 

@@ -45,9 +45,16 @@ function withUnit(text, unit) {
   return unit.startsWith("%") ? text + NNBSP + unit : text + NBSP + unit;
 }
 
+// What is said of a territory without a value: silence is not always missing data.
+function missingOf(layer) {
+  return layer.missing || MISSING;
+}
+
 function formatValue(layer, index) {
   const value = layer.v[index];
-  return value === null ? MISSING : withUnit(formatNumber(value, layer.dec), layer.unit);
+  if (value === null) return missingOf(layer);
+  if (layer.names) return layer.names[value];
+  return withUnit(formatNumber(value, layer.dec), layer.unit);
 }
 
 function formatInterval(layer, index) {
@@ -101,6 +108,11 @@ function reachOf(stats) {
 function describe(layer, stats, level, names) {
   const [, plural] = LEVEL_WORDS[level];
   if (!stats.known) return `${layer.title}. Aucune donnée pour les ${layer.v.length} ${plural}.`;
+  if (layer.names) {
+    const counts = layer.names.map((name, rank) => `${name} : ${stats.classes[rank]}`);
+    counts.push(`${missingOf(layer)} : ${stats.statuses[NO_DATA]}`);
+    return `${layer.title}. ${layer.subtitle}. Nombre de ${plural} par réponse. ${counts.join(", ")}.`;
+  }
   const at = (value) => names[layer.v.indexOf(value)];
   const figure = (value) => withUnit(formatNumber(value, layer.dec), layer.unit);
   const parts = [

@@ -106,6 +106,24 @@ function histogram(layer, stats, width, theme, plural) {
   return { node: group, height: 74 };
 }
 
+// One line per category: its colour, its name, how many territories.
+function categories(layer, stats, theme) {
+  const group = svg("g");
+  if (layer.unit) group.append(label(layer.unit, 0, 10, theme, { bold: true }));
+  const top = layer.unit ? 18 : 2;
+  layer.names.forEach((name, rank) => {
+    const y = top + rank * 18;
+    const swatch = { x: 0.5, y: y + 0.5, width: 17, height: 11 };
+    const item = svg("g", { class: "tm-class", "data-class": rank });
+    item.append(
+      svg("rect", { ...swatch, style: `fill:${layer.colors[rank]};stroke:${theme.line}` }),
+      label(`${name} (${stats.classes[rank]})`, 23, y + 10, theme),
+    );
+    group.append(item);
+  });
+  return { node: group, height: top + layer.names.length * 18 };
+}
+
 function limits(layer, stats, left, bar, theme) {
   const nodes = [];
   const put = (value, x, options) => {
@@ -173,7 +191,8 @@ function circleLegend(layer, stats, radius, theme) {
 }
 
 // Only what the map shows: a status absent from the map has no swatch.
-function statusKeys(stats, circles) {
+function statusKeys(layer, stats) {
+  const circles = layer.kind === "circles";
   const shown = [];
   const { statuses } = stats;
   const mixed = stats.known > statuses[OBSERVED];
@@ -183,7 +202,7 @@ function statusKeys(stats, circles) {
     shown.push([circles ? "circle" : "est", `estimation (${statuses[ESTIMATED]})`]);
   }
   if (statuses[DEMO]) shown.push(["demo", `donnée fictive (${statuses[DEMO]})`]);
-  if (statuses[NO_DATA]) shown.push(["nd", `${MISSING} (${statuses[NO_DATA]})`]);
+  if (statuses[NO_DATA]) shown.push(["nd", `${missingOf(layer)} (${statuses[NO_DATA]})`]);
   return shown;
 }
 
@@ -193,7 +212,7 @@ function statusRow(layer, stats, width, top, theme, prefix) {
   const ground = "#c3c9d0";
   let x = 0;
   let y = top;
-  for (const [texture, text] of statusKeys(stats, layer.kind === "circles")) {
+  for (const [texture, text] of statusKeys(layer, stats)) {
     const size = 24 + text.length * 5.6 + 12;
     if (x > 0 && x + size > width) {
       x = 0;
@@ -218,13 +237,15 @@ function mark(x, y) {
   ];
 }
 
+function drawScale(layer, stats, level, width, theme, radius) {
+  if (layer.kind === "circles") return circleLegend(layer, stats, radius, theme);
+  if (layer.names) return categories(layer, stats, theme);
+  return histogram(layer, stats, width, theme, LEVEL_WORDS[level][1]);
+}
+
 // Returns { node, height }; `prefix` names textures drawn at scale 1.
 function drawLegend(layer, stats, level, width, theme, prefix, radius) {
-  const plural = LEVEL_WORDS[level][1];
-  const scale =
-    layer.kind === "circles"
-      ? circleLegend(layer, stats, radius, theme)
-      : histogram(layer, stats, width, theme, plural);
+  const scale = drawScale(layer, stats, level, width, theme, radius);
   const row = statusRow(layer, stats, width, scale.height + 6, theme, prefix);
   const defs = textures(prefix, theme, layer.colors.slice(0, 2));
   const group = svg("g", { class: "tm-legend" }, [defs, scale.node, row.node]);

@@ -1,0 +1,110 @@
+"""Key figures of a register: how many lines, how many late, and its indicators."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from dashboard.components.cards import card_html, definition_link, source_sentence
+from dashboard.components.follow_up_context import FollowUpPage
+from dashboard.follow_up_summary import counted_noun, rate_lines, rate_text
+from dashboard.formatting import number, plural, quantity, typography
+from dashboard.queries import cached_registers
+from models.follow_up import HORIZONS_MONTHS, PAST_DUE, indicator_rate
+from models.registers import RegisterIndicator
+
+
+def show_follow_up_cards(page: FollowUpPage, total: int, open_n: int | None, late_n: int) -> None:
+    """Counts of the register, then its indicators, each with both of its sides."""
+    cards = [_total_card(page, total, open_n)]
+    if page.register.delays or "due" in page.register.roles:
+        cards.append(_late_card(page, late_n))
+    if "due" in page.register.roles:
+        cards.append(_due_card(page))
+    cards += _indicator_cards(page)
+    st.html(f'<div class="cards">{"".join(cards)}</div>')
+
+
+def _total_card(page: FollowUpPage, total: int, open_n: int | None) -> str:
+    _, many = counted_noun(page.register)
+    lines_n = page.lines_n(page.view.register_id)
+    lines = [
+        "" if open_n is None else f"{number(open_n)} en cours",
+        "" if lines_n == total else plural(lines_n, "ligne"),
+    ]
+    return _card(
+        page, many[:1].upper() + many[1:], number(total), lines, page.register.description_fr
+    )
+
+
+def _late_card(page: FollowUpPage, late_n: int) -> str:
+    by_due = sum(late.delay is None for late in page.late)
+    by_delay = len(page.late) - by_due
+    lines = [
+        plural(by_due, "échéance dépassée", "échéances dépassées") if by_due else "",
+        plural(by_delay, "délai dépassé", "délais dépassés") if by_delay else "",
+    ]
+    told = (
+        "Échéance dépassée pour une ligne encore suivie, ou délai dépassé pour une ligne ouverte ; "
+        "une ligne sans date n’est pas jugée."
+    )
+    return _card(page, "En retard", number(late_n), lines, told)
+
+
+def _due_card(page: FollowUpPage) -> str:
+    six, twelve, _ = HORIZONS_MONTHS
+    soon = page.weigh(page.horizons == 1)
+    later = page.weigh(page.horizons == 2)  # noqa: PLR2004
+    past = page.weigh(page.horizons == PAST_DUE)
+    lines = [
+        f"{number(later)} de {six} à {quantity(twelve, 'mois')}" if later else "",
+        f"{number(past)} dépassées" if past else "",
+    ]
+    field = page.register.field_of("due")
+    told = field.definition_fr if field else ""
+    return _card(page, f"Échéances à {quantity(six, 'mois')}", number(soon), lines, told)
+
+
+def _indicator_cards(page: FollowUpPage) -> list[str]:
+    values = cached_registers.load_indicator_values(
+        page.build, page.view.register_id, page.selection.territory_id
+    )
+    cards = []
+    for indicator, value in zip(page.register.indicators, values, strict=True):
+        rate = indicator_rate(indicator, value.numerator, value.denominator)
+        shown = rate_text(indicator, rate)
+        told = indicator.definition_fr
+        cards.append(_card(page, indicator.label_fr, shown, rate_lines(rate), told, indicator))
+    return cards
+
+
+def _card(  # noqa: PLR0913
+    page: FollowUpPage,
+    label: str,
+    shown: str,
+    lines: list[str],
+    definition: str,
+    indicator: RegisterIndicator | None = None,
+) -> str:
+    (status, *others) = page.statuses or (None,)
+    return card_html(
+        label,
+        shown,
+        lines,
+        status=None if others else status,
+        estimated=status not in (None, "observed") and not others,
+        source_html=_source(page, definition, indicator),
+    )
+
+
+def _source(page: FollowUpPage, definition: str, indicator: RegisterIndicator | None) -> str:
+    cited = " ; ".join(source_sentence(page.catalog, item) for item in page.source_ids)
+    link = ""
+    if indicator and indicator.published_id:
+        entry = escape(definition_link(page.catalog, page.selection, indicator.published_id))
+        link = f' <a href="{entry}" target="_self">Indicateur publié</a>.'
+    return (
+        f"<details><summary>source</summary><p>{escape(typography(definition))} {cited}.{link}</p>"
+        "</details>"
+    )

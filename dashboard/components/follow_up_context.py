@@ -1,0 +1,143 @@
+"""What every part of the page « Suivi » is drawn from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+
+from dashboard import state
+from dashboard.follow_up_view import (
+    FOLLOW_UP_PARAMETERS,
+    FollowUpView,
+    options_of,
+    parse_follow_up_view,
+)
+from dashboard.model import Catalog, Territory
+from dashboard.moments import today_in_paris
+from dashboard.queries import cached, cached_registers
+from dashboard.queries.connection import ServedBuild
+from dashboard.queries.follow_up import LineOrigin
+from dashboard.registry import FOLLOW_UP_PAGE
+from dashboard.selection import Selection
+from models.follow_up import BoolArray, IntArray, LateLine, Lines, due_horizons, late_lines
+from models.registers import Register
+
+
+@dataclass(frozen=True)
+class FollowUpPage:
+    """Build, selection, view and registers; ``origins`` are those of the lines of the territory."""
+
+    build: ServedBuild
+    catalog: Catalog
+    selection: Selection
+    view: FollowUpView
+    registers: Mapping[str, Register]
+    origins: Mapping[str, tuple[LineOrigin, ...]]
+    today: date
+
+    @property
+    def register(self) -> Register:
+        """The register chosen."""
+        return self.registers[self.view.register_id]
+
+    @property
+    def territory(self) -> Territory:
+        """The territory selected."""
+        return self.catalog.territories[self.selection.territory_id]
+
+    def lines_n(self, register_id: str) -> int:
+        """How many lines a register has in the territory."""
+        return sum(origin.lines_n for origin in self.origins.get(register_id, ()))
+
+    @property
+    def own_origins(self) -> tuple[LineOrigin, ...]:
+        """Where the lines of the register chosen come from."""
+        return self.origins.get(self.view.register_id, ())
+
+    @property
+    def source_ids(self) -> tuple[str, ...]:
+        """Sources of the lines, the largest first."""
+        return tuple(dict.fromkeys(origin.source_id for origin in self.own_origins))
+
+    @property
+    def statuses(self) -> tuple[str, ...]:
+        """Statuses of the lines, each once."""
+        return tuple(dict.fromkeys(origin.status for origin in self.own_origins))
+
+    @cached_property
+    def lines(self) -> Lines:
+        """Lines of the register in the territory, as arrays."""
+        found = cached_registers.load_step_dates(
+            self.build, self.view.register_id, self.selection.territory_id
+        )
+        return Lines(self.register.steps, found.step, found.quantity, found.dates, found.due)
+
+    @cached_property
+    def is_followed(self) -> BoolArray:
+        """Lines whose due date is awaited: all of them in a register without steps."""
+        due = self.register.due_steps
+        if not due:
+            return np.ones(len(self.lines.step), dtype=bool)
+        ranks = [rank for rank, step in enumerate(self.register.steps) if step.step_id in due]
+        return np.isin(self.lines.step, ranks)
+
+    @cached_property
+    def late(self) -> tuple[LateLine, ...]:
+        """Late lines, the latest first."""
+        return late_lines(self.lines, self.register.delays, self.is_followed, self.today)
+
+    @cached_property
+    def horizons(self) -> IntArray:
+        """Horizon of the due date of each line."""
+        return due_horizons(self.lines.due, self.is_followed, self.today)
+
+    def weigh(self, chosen: BoolArray) -> int:
+        """How many some lines stand for."""
+        return int(self.lines.weight[chosen].sum())
+
+
+def follow_up_page() -> tuple[FollowUpPage, tuple[str, ...]]:
+    """What the page is drawn from, and what was wrong in its address."""
+    build = state.served()
+    catalog = cached.load_catalog(build)
+    selection = state.current(catalog)
+    options = options_of(cached_registers.load_registers(build))
+    origins = cached_registers.load_origins(build, selection.territory_id)
+    filled = [register_id for register_id in options.registers if register_id in origins]
+
+    def parse(known: dict[str, str]) -> tuple[FollowUpView, tuple[str, ...]]:
+        view, problems = parse_follow_up_view(known, options)
+        # Written at once: the register shown stays when the territory changes.
+        return options.resolved(view, filled), problems
+
+    view, problems = state.begin_page(FOLLOW_UP_PAGE, FOLLOW_UP_PARAMETERS, parse, options.allows)
+    page = FollowUpPage(
+        build,
+        catalog,
+        selection,
+        options.resolved(view, filled),
+        options.registers,
+        origins,
+        today_in_paris(),
+    )
+    return page, problems
+
+
+def widget_key(name: str) -> str:
+    """Key of the widget of one field of the view."""
+    return f"suivi.{name}"
+
+
+def change_from_widget(name: str) -> None:
+    """Take the new value of a widget as one field of the view."""
+    value = state.widget_value(widget_key(name))
+    change_view(name, value)
+
+
+def change_view(name: str, value: object) -> None:
+    """Change one field of the view."""
+    state.change_page(FOLLOW_UP_PAGE, lambda view: view.with_field(name, value))

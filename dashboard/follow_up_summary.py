@@ -1,0 +1,206 @@
+"""What the page « Suivi » says: titles, counts and texts of lines. No Streamlit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dashboard.charts.palette import ramp
+from dashboard.formatting import interval, number, period, plural, quantity
+from dashboard.model import STATUS_LABELS, Catalog
+from dashboard.queries.follow_up import LineOrigin
+from models.follow_up import DelayCount, LateLine, Rate
+from models.registers import (
+    Register,
+    RegisterDelay,
+    RegisterEntry,
+    RegisterField,
+    RegisterIndicator,
+)
+
+SEPARATOR = ";"
+COUNT_PREFIXES = ("Nombre de ", "Nombre d’")
+# Lines on their way, kept and lost: three hues, from light to dark along the steps.
+STEP_COLORS: dict[str | None, tuple[str, ...]] = {
+    None: ("#e4e7eb", "#c5cad1", "#a3abb5", "#808a96"),
+    "kept": ("#1f5590", "#84aed7"),
+    "lost": ("#d9923f", "#8a3f14"),
+}
+ORIGIN_WORDS = {
+    "observed": ("ligne publiée", "lignes publiées"),
+    "imported": ("ligne importée", "lignes importées"),
+    "demo": ("ligne fictive", "lignes fictives"),
+}
+
+
+def counted_noun(register: Register) -> tuple[str, str]:
+    """What the numbers of a register count, in the singular and in the plural.
+
+    Lines, unless a field says how many each stands for: then what that field counts.
+    """
+    field = register.field_of("quantity")
+    if field is None:
+        return register.entry_fr
+    label = field.label_fr
+    for prefix in COUNT_PREFIXES:
+        label = label.removeprefix(prefix)
+    label = label if label[1:2].isupper() else label[:1].lower() + label[1:]
+    return register.entry_fr if label == register.entry_fr[1] else (label, label)
+
+
+def count(register: Register, n: int) -> str:
+    """« 42 dossiers »."""
+    return plural(n, *counted_noun(register))
+
+
+def count_lines(register: Register, n: int) -> str:
+    """« 42 dossiers », lines whatever they stand for."""
+    return plural(n, *register.entry_fr)
+
+
+def finding(  # noqa: PLR0913
+    register: Register, place: str, total: int, open_n: int | None, late_n: int, soon_n: int
+) -> str:
+    """Title of the page: how many, how many on their way, late, due within six months.
+
+    ``open_n`` None is a register without steps.
+    """
+    among = []
+    if open_n:
+        among.append(f"{number(open_n)} en cours")
+    if late_n:
+        among.append(f"{number(late_n)} en retard")
+    text = f"{register.label_fr}, {place} : {count(register, total)}"
+    text += f", dont {' et '.join(among)}" if among else ""
+    return text + (f" ; {plural(soon_n, 'échéance')} dans les six mois" if soon_n else "")
+
+
+def empty_finding(register: Register, place: str) -> str:
+    """Title of the page when the register has no line in the territory."""
+    return f"{register.label_fr}, {place} : aucune ligne connue"
+
+
+def rate_text(indicator: RegisterIndicator, rate: Rate) -> str:
+    """Value of an indicator with its unit, « n. d. » without denominator."""
+    if rate.denominator is None:
+        return quantity(rate.numerator, indicator.unit_fr)
+    is_small = rate.value is not None and abs(rate.value) < 10  # noqa: PLR2004
+    return quantity(rate.value, indicator.unit_fr, 1 if is_small else 0)
+
+
+def rate_lines(rate: Rate) -> list[str]:
+    """« 9 sur 12 », then the interval when there is one."""
+    if rate.denominator is None:
+        return []
+    out_of = f"{number(rate.numerator)} sur {number(rate.denominator)}"
+    bounds = interval(rate.low, rate.high)
+    return [out_of, f"intervalle {bounds}" if bounds else ""]
+
+
+def delay_words(delay: RegisterDelay) -> str:
+    """« 2 à 6 mois », « 6 mois au plus »."""
+    if delay.min_months:
+        return f"{number(delay.min_months)} à {quantity(delay.max_months, 'mois')}"
+    return f"{quantity(delay.max_months, 'mois')} au plus"
+
+
+def delay_row(found: DelayCount) -> tuple[str, ...]:
+    """One delay as a row: its range, those ended by speed, those open, those not judged."""
+    counts = (
+        found.fast_n + found.in_time_n,
+        found.late_n,
+        found.running_n,
+        found.overdue_n,
+        found.undated_n,
+        found.closed_n,
+    )
+    return (found.delay.label_fr, delay_words(found.delay), *map(number, counts))
+
+
+def late_reason(late: LateLine) -> str:
+    """Why a line is late."""
+    if late.delay is None:
+        return "échéance dépassée"
+    return f"{late.delay.label_fr} : plus de {quantity(late.delay.max_months, 'mois')}"
+
+
+def days_late(late: LateLine) -> str:
+    """« 41 jours »."""
+    return plural(late.days, "jour")
+
+
+def horizon_labels(horizons_months: Sequence[int]) -> tuple[str, ...]:
+    """Names of the horizons of due dates: past, up to each, later."""
+    first, *others = horizons_months
+    between = [
+        f"de {number(low)} à {quantity(high, 'mois')}"
+        for low, high in zip(horizons_months, others, strict=False)
+    ]
+    return (
+        "dépassées",
+        f"dans les {quantity(first, 'mois')}",
+        *between,
+        f"au-delà de {quantity(horizons_months[-1], 'mois')}",
+    )
+
+
+def origin_words(catalog: Catalog, origins: Sequence[LineOrigin]) -> str:
+    """« 40 lignes importées (fichier A) ; 2 lignes publiées (source B) »."""
+    parts = []
+    for origin in origins:
+        words = plural(origin.lines_n, *ORIGIN_WORDS[origin.status])
+        source = catalog.sources.get(origin.source_id)
+        parts.append(f"{words} ({source.citation if source else origin.source_id})")
+    return " ; ".join(parts)
+
+
+def field_text(catalog: Catalog, field: RegisterField, value: str | float | None) -> str:
+    """A value as it is read: labels of codes, names of territories, French dates."""
+    if value is None:
+        return ""
+    if isinstance(value, int | float):
+        return number(float(value), 0 if float(value).is_integer() else 2)
+    if field.type in ("territory", "territories"):
+        items = [_place(catalog, item) for item in value.split(SEPARATOR)]
+    elif field.codes:
+        items = [field.codes.get(item, item) for item in value.split(SEPARATOR)]
+    elif field.type in ("day", "period"):
+        items = [period(value)]
+    else:
+        items = value.split(SEPARATOR) if field.type == "list" else [value]
+    return " ; ".join(items)
+
+
+def step_text(register: Register, entry: RegisterEntry) -> str:
+    """Label of the step where a line stands."""
+    return register.step_labels.get(entry.step or "", "")
+
+
+def place_text(catalog: Catalog, entry: RegisterEntry) -> str:
+    """Territory of a line."""
+    return _place(catalog, entry.territory_id)
+
+
+def source_text(catalog: Catalog, entry: RegisterEntry) -> str:
+    """Source of a line and where it stands in it."""
+    source = catalog.sources.get(entry.source_id)
+    return f"{source.citation if source else entry.source_id}, {entry.locator}"
+
+
+def status_text(entry: RegisterEntry) -> str:
+    """Status of a line."""
+    return STATUS_LABELS[entry.status]
+
+
+def _place(catalog: Catalog, territory_id: str) -> str:
+    territory = catalog.territories.get(territory_id)
+    return territory.label if territory else territory_id
+
+
+def step_colors(register: Register) -> dict[str, str]:
+    """Colour of each step on a map."""
+    colors: dict[str, str] = {}
+    for ending, hues in STEP_COLORS.items():
+        steps = [step.step_id for step in register.steps if step.ends == ending]
+        shown = ramp(hues, len(steps)) if len(steps) < len(hues) else hues
+        colors |= {step: shown[min(rank, len(shown) - 1)] for rank, step in enumerate(steps)}
+    return colors

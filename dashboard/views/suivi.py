@@ -1,0 +1,68 @@
+"""Page « Suivi »: where the registers of a territory stand, what is due and what is late."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import streamlit as st
+
+from dashboard.components.follow_up_cards import show_follow_up_cards
+from dashboard.components.follow_up_context import FollowUpPage, follow_up_page
+from dashboard.components.follow_up_due import show_due_dates
+from dashboard.components.follow_up_empty import show_empty_register
+from dashboard.components.follow_up_funnel import show_funnel
+from dashboard.components.follow_up_lines import show_lines
+from dashboard.components.follow_up_map import show_map
+from dashboard.components.follow_up_partners import show_partners
+from dashboard.components.follow_up_selectors import show_register_selector, show_section_selector
+from dashboard.components.shell import show_problems
+from dashboard.follow_up_summary import empty_finding, finding, origin_words
+from dashboard.follow_up_view import DUE, LIST, MAP, PARTNERS, STEPS
+from dashboard.formatting import typography
+from dashboard.text import suivi
+
+DRAWN: dict[str, Callable[[FollowUpPage], None]] = {
+    STEPS: show_funnel,
+    DUE: show_due_dates,
+    PARTNERS: show_partners,
+    MAP: show_map,
+    LIST: show_lines,
+}
+
+
+def render() -> None:
+    """Draw the register chosen, for the territory of the view."""
+    page, problems = follow_up_page()
+    show_problems(problems)
+    if not page.lines_n(page.view.register_id):
+        st.title(typography(empty_finding(page.register, page.territory.label)), anchor=False)
+        show_register_selector(page)
+        show_empty_register(page)
+        return
+    total = page.weigh(np.ones(len(page.lines.step), dtype=bool))
+    open_n = page.weigh(page.lines.ends(None)) if page.register.steps else None
+    late_n = page.weigh(np.unique([line.index for line in page.late]).astype(int))
+    soon_n = page.weigh(page.horizons == 1)
+    st.title(
+        typography(finding(page.register, page.territory.label, total, open_n, late_n, soon_n)),
+        anchor=False,
+    )
+    show_register_selector(page)
+    show_follow_up_cards(page, total, open_n, late_n)
+    show_section_selector(page)
+    DRAWN[page.view.section](page)
+    _show_notes(page)
+
+
+def _show_notes(page: FollowUpPage) -> None:
+    """What the register does not say, and the sources when there are several."""
+    if page.register.note_fr:
+        st.caption(typography(page.register.note_fr))
+    if len(page.own_origins) > 1:
+        told = origin_words(page.catalog, page.own_origins)
+        st.caption(typography(suivi.SEVERAL_ORIGINS.format(origins=told)))
+
+
+if __name__ == "__main__":
+    render()
