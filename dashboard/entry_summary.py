@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from dashboard.formatting import number, period, typography
-from dashboard.model import STATUS_LABELS, Catalog, plain
+from dashboard.follow_up_summary import field_text, place_text, source_text, status_text
+from dashboard.formatting import period, typography
+from dashboard.model import Catalog, plain
+from dashboard.text.suivi import PERSONS
 from models.registers import Register, RegisterEntry, RegisterField, Role
 
+SEPARATOR = ";"
 EMPTY = "non renseigné"
 OVERDUE = "dépassée"
 SHORT_TYPES = frozenset(
     {"territory", "territories", "period", "day", "year", "integer", "decimal", "code"}
 )
 # Shown at the head or at the foot of a sheet, not among its fields.
-PLACED: tuple[Role, ...] = ("entry", "title", "summary", "territory", "locator")
-DATED = re.compile(r"\d{4}(-\d{2}){0,2}")
+PLACED: tuple[Role, ...] = ("entry", "title", "territory", "locator", "step")
+# « indicator1_target »: the same fields several times over are the rows of a table.
+NUMBERED = re.compile(r"([a-z_]+?)(\d+)_(\w+)")
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,15 @@ class SheetStep:
 
 
 @dataclass(frozen=True)
+class SheetTable:
+    """The same fields several times over, one row each; an empty one has no row."""
+
+    label: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
 class EntrySheet:
     """Everything a sheet shows; ``facts`` are short, ``texts`` are read line by line."""
 
@@ -51,27 +65,19 @@ class EntrySheet:
     noun: str
     reference: str
     title: str
-    summary: str
     place: str
     steps: tuple[SheetStep, ...]
     facts: tuple[SheetField, ...]
     texts: tuple[SheetField, ...]
+    tables: tuple[SheetTable, ...]
     note: str
-    status: str
-    source: str
-    locator: str
+    origin: str
     is_demo: bool
 
     @property
     def step(self) -> str:
         """Label of the step the entry is at, empty when it is not known."""
         return next((step.label for step in self.steps if step.is_current), "")
-
-    @property
-    def origin(self) -> str:
-        """« Statut : importé. Source : …, ligne 12. »."""
-        where = f", {self.locator}" if self.locator else ""
-        return typography(f"Statut : {self.status}. Source : {self.source}{where}.")
 
 
 def entry_sheet(
@@ -80,24 +86,28 @@ def entry_sheet(
     """Sheet of an entry, as it stands on a day: a due date before it is said to be past."""
     placed = {register.roles.get(role) for role in PLACED}
     placed |= {step.date_field for step in register.steps}
-    placed |= {register.roles.get("step")} if register.steps else set()
     shown = [item for item in register.fields if item.field_id not in placed]
-    fields = [(item, _field(catalog, register, entry, item, day)) for item in shown]
-    summary = register.field_of("summary")
+    apart = [item for item in shown if not NUMBERED.fullmatch(item.field_id)]
+    fields = [(item, _field(catalog, register, entry, item, day)) for item in apart]
+    threshold = catalog.build.secrecy_threshold
+    notes = (
+        register.note_fr or "",
+        PERSONS.format(threshold=threshold) if register.persons else "",
+    )
     return EntrySheet(
         register=register.label_fr,
         noun=_headed(register.entry_fr[0]),
         reference=entry.entry_id,
-        title=typography(entry.title_fr),
-        summary=typography(str(entry.fields.get(summary.field_id, "")) if summary else ""),
-        place=_place(catalog, entry.territory_id),
+        title=typography(_title(register, entry)),
+        place=place_text(catalog, entry),
         steps=_steps(register, entry),
         facts=tuple(found for item, found in fields if item.type in SHORT_TYPES),
         texts=tuple(found for item, found in fields if item.type not in SHORT_TYPES),
-        note=typography(register.note_fr or ""),
-        status=STATUS_LABELS.get(entry.status, entry.status),
-        source=_source(catalog, entry.source_id),
-        locator=entry.locator,
+        tables=_tables(catalog, entry, [item for item in shown if item not in apart]),
+        note=typography(" ".join(text for text in notes if text)),
+        origin=typography(
+            f"Statut : {status_text(entry)}. Source : {source_text(catalog, entry)}."
+        ),
         is_demo=catalog.build.is_demo,
     )
 
@@ -114,6 +124,13 @@ def entry_file_name(
     return (
         "_".join([*(word for word in named if word), catalog.build.built_on_iso]) + f".{extension}"
     )
+
+
+def _title(register: Register, entry: RegisterEntry) -> str:
+    """What an entry is called; of registers of persons, its mark only."""
+    if register.persons or "title" not in register.roles:
+        return f"{_headed(register.entry_fr[0])} {entry.entry_id}"
+    return entry.title_fr
 
 
 def _steps(register: Register, entry: RegisterEntry) -> tuple[SheetStep, ...]:
@@ -139,20 +156,49 @@ def _field(
 
 def _lines(catalog: Catalog, item: RegisterField, value: str | float) -> tuple[str, ...]:
     """A value as it is read, one line for each item of a list or each paragraph of a text."""
-    if item.type in ("integer", "decimal"):
-        amount = float(value)
-        return (number(amount, 0 if amount.is_integer() else 1),)
-    if item.type == "year":
-        return (str(int(value)),)
     text = str(value).strip()
-    if item.type in ("day", "period"):
-        return (_dated(text),)
-    if item.type == "code":
-        return (typography((item.codes or {}).get(text, text)),)
-    if item.type in ("territory", "territories"):
-        return (", ".join(_place(catalog, part) for part in _parts(text)),)
-    parts = _parts(text) if item.type == "list" else text.splitlines()
+    if item.type == "list":
+        parts = text.split(SEPARATOR)
+    elif item.type == "text":
+        parts = text.splitlines()
+    else:
+        parts = [field_text(catalog, item, value)]
     return tuple(typography(part.strip()) for part in parts if part.strip())
+
+
+def _tables(
+    catalog: Catalog, entry: RegisterEntry, items: Sequence[RegisterField]
+) -> tuple[SheetTable, ...]:
+    """Fields that bear a number, in tables: one row for each number, one column for the rest."""
+    grouped: dict[str, dict[str, list[RegisterField]]] = {}
+    for item in items:
+        found = NUMBERED.fullmatch(item.field_id)
+        if found:
+            grouped.setdefault(found[1], {}).setdefault(found[2], []).append(item)
+    tables = []
+    for rows in grouped.values():
+        columns = next(iter(rows.values()))
+        noun = _unnumbered(columns[0].label_fr)
+        cells = [
+            tuple(
+                " ; ".join(_lines(catalog, item, entry.fields.get(item.field_id, ""))) or EMPTY
+                for item in row
+            )
+            for row in rows.values()
+            if any(entry.fields.get(item.field_id) not in (None, "") for item in row)
+        ]
+        header = [_headed(_column(item.label_fr, noun)) for item in columns]
+        tables.append(SheetTable(f"{_headed(noun)}s", tuple(header), tuple(cells)))
+    return tuple(tables)
+
+
+def _unnumbered(label: str) -> str:
+    return re.sub(r"\s*\d+$", "", label.replace("_", " "))
+
+
+def _column(label: str, noun: str) -> str:
+    """« Cible de l’indicateur 1 » is the column « Cible » of the table of indicators."""
+    return re.sub(rf" (de l’|de la |du |de ){noun.lower()}$", "", _unnumbered(label))
 
 
 def _is_past(register: Register, entry: RegisterEntry, day: date) -> bool:
@@ -162,22 +208,8 @@ def _is_past(register: Register, entry: RegisterEntry, day: date) -> bool:
     return bool(due) and entry.step not in ended and str(due) < day.isoformat()[: len(str(due))]
 
 
-def _parts(text: str) -> list[str]:
-    return [part.strip() for part in text.split(";") if part.strip()]
-
-
 def _dated(text: str) -> str:
-    return period(text) if DATED.fullmatch(text) else text
-
-
-def _place(catalog: Catalog, territory_id: str) -> str:
-    territory = catalog.territories.get(territory_id)
-    return territory.label if territory else territory_id
-
-
-def _source(catalog: Catalog, source_id: str) -> str:
-    source = catalog.sources.get(source_id)
-    return source.citation if source else source_id
+    return period(text) if text else ""
 
 
 def _headed(text: str) -> str:

@@ -24,7 +24,7 @@ def action_tables(brief: Brief) -> list[Table]:
         tables.append(_plain(found, (1.3, 3.4, 0.9, 0.8, 0.7)))
     if profile.actions:
         tables.append(_plain(profile.actions, (3.2, 1, 1.6, 0.7)) | {"most": PAPER_MOST})
-    return tables
+    return [found | {"spare": True} for found in tables]
 
 
 def initiative_table(profile: Profile) -> Table:

@@ -72,7 +72,7 @@ def table(
 ) -> Table:
     """A table as plain data; ``widths`` are the shares of its columns.
 
-    On paper it has ``most`` rows.
+    On paper it has ``most`` rows at most, and a ``spare`` one gives way where room is shortest.
     """
     return {
         "title": typography(title),
@@ -82,6 +82,7 @@ def table(
         "widths": widths,
         "more": 0,
         "most": 99,
+        "spare": False,
     }
 
 

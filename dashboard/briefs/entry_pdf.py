@@ -47,7 +47,6 @@ def document(catalog: Catalog, sheet: EntrySheet, day: date) -> dict[str, Any]:
         "kind": _safe(sheet.register),
         "reference": _safe(f"{sheet.noun} {sheet.reference}"),
         "title": _safe(sheet.title),
-        "summary": _safe(sheet.summary),
         "place": _safe(sheet.place),
         "steps": [
             {"label": _safe(step.label), "when": _safe(step.when), "current": step.is_current}
@@ -56,6 +55,14 @@ def document(catalog: Catalog, sheet: EntrySheet, day: date) -> dict[str, Any]:
         "step": _safe(sheet.step),
         "facts": [_field(item) for item in sheet.facts],
         "texts": [_field(item) for item in sheet.texts],
+        "tables": [
+            {
+                "label": _safe(item.label),
+                "header": [_safe(text) for text in item.header],
+                "rows": [[_safe(text) for text in row] for row in item.rows],
+            }
+            for item in sheet.tables
+        ],
         "note": _safe(sheet.note),
         "origin": _safe(sheet.origin),
         "empty": EMPTY,

@@ -9,6 +9,7 @@ from html import escape
 import streamlit as st
 
 from dashboard.components.downloads import watched
+from dashboard.components.html_table import table_html
 from dashboard.entry_summary import EMPTY, EntrySheet, SheetField, entry_file_name, entry_sheet
 from dashboard.model import Catalog
 from dashboard.queries.connection import ServedBuild
@@ -34,15 +35,19 @@ def show_entry_sheet(
 
 def sheet_html(sheet: EntrySheet) -> str:
     """HTML of a sheet, every text escaped."""
-    summary = f"<p>{escape(sheet.summary)}</p>" if sheet.summary else ""
+    tables = "".join(
+        table_html(item.label, item.header, item.rows) for item in sheet.tables if item.rows
+    )
+    bare = (SheetField(item.label, ()) for item in sheet.tables if not item.rows)
+    texts = "".join(_field(item) for item in (*sheet.texts, *bare))
     note = f'<p class="foot">{escape(sheet.note)}</p>' if sheet.note else ""
     about = " · ".join((sheet.register, f"{sheet.noun} {sheet.reference}", sheet.place))
     return (
         f'<article class="sheet"><p class="kicker">{escape(about)}</p>'
-        f"<h3>{escape(sheet.title)}</h3>{summary}{_steps(sheet)}"
+        f"<h3>{escape(sheet.title)}</h3>{_steps(sheet)}"
         f'<dl class="facts">{"".join(_field(item) for item in sheet.facts)}</dl>'
-        f'<dl class="texts">{"".join(_field(item) for item in sheet.texts)}</dl>'
-        f'{note}<p class="foot">{escape(sheet.origin)}</p></article>'
+        f'<dl class="texts">{texts}</dl>'
+        f'{tables}{note}<p class="foot">{escape(sheet.origin)}</p></article>'
     )
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 import numpy as np
 
+from dashboard.follow_up_summary import counted_noun
 from dashboard.formatting import number, period, typography
 from dashboard.model import STATUS_LABELS
 from dashboard.profile.initiatives import REGISTER as INITIATIVES
@@ -23,9 +24,10 @@ LISTED_MAX = 12
 YEAR_MONTHS = (12,)
 WITHHELD = "non dit"
 HEADER = ("Registre", "Par étape", "Échéance dans 12 mois", "En retard", "Statut")
-NOTE = (
-    "Nombres des fichiers importés ou publiés pour ce territoire. « Moins de {threshold} » tait un "
-    "petit nombre de personnes, zéro compris ; « non dit » tait ce qui le rendrait."
+NOTE = "Lignes des fichiers importés ou publiés pour ce territoire ; « n. d. » : sans date connue."
+SECRECY = (
+    " « Moins de {threshold} » tait un petit nombre de personnes, zéro compris ; « non dit », ce "
+    "qui le rendrait."
 )
 DUE, LATE = "Échéance dans les 12 mois", "En retard"
 
@@ -48,6 +50,10 @@ def followed_registers(desk: Desk, day: date) -> tuple[FollowedRegister, ...]:
 
 def follow_up_table(followed: Sequence[FollowedRegister], threshold: int) -> ProfileTable:
     """The registers of a territory in one table."""
+    texts = {
+        text for item in followed for text in (*dict(item.steps).values(), item.due, item.late)
+    }
+    withheld = bool(texts & {WITHHELD, _small(threshold)})
     return ProfileTable(
         title="Registres suivis ici",
         header=HEADER,
@@ -61,7 +67,7 @@ def follow_up_table(followed: Sequence[FollowedRegister], threshold: int) -> Pro
             )
             for item in followed
         ),
-        note=typography(NOTE.format(threshold=threshold)),
+        note=typography(f"{NOTE}{SECRECY.format(threshold=threshold) if withheld else ''}"),
         source_ids=tuple(dict.fromkeys(name for item in followed for name in item.source_ids)),
     )
 
@@ -109,9 +115,11 @@ def _followed(
     followed = np.isin(lines.step, due_ranks)
     horizons = due_horizons(lines.due, followed, day, YEAR_MONTHS)
     late = {item.index for item in late_lines(lines, register.delays, followed, day)}
+    has_due = bool(np.any(followed & ~np.isnat(lines.due)))
+    has_dates = has_due or bool(register.delays and not np.all(np.isnat(lines.dates)))
     more = {
-        DUE: int(lines.weight[horizons == PAST_DUE + 1].sum()),
-        LATE: int(lines.weight[sorted(late)].sum()),
+        DUE: int(lines.weight[horizons == PAST_DUE + 1].sum()) if has_due else None,
+        LATE: int(lines.weight[sorted(late)].sum()) if has_dates else None,
     }
     threshold = desk.catalog.build.secrecy_threshold
     texts = number_texts(counts, more, threshold if register.persons else 0)
@@ -131,7 +139,7 @@ def _followed(
 
 
 def number_texts(
-    counts: Mapping[str, int], more: Mapping[str, int], threshold: int
+    counts: Mapping[str, int], more: Mapping[str, int | None], threshold: int
 ) -> dict[str, str]:
     """Numbers as they may be told: small ones are not, nor what would give one back.
 
@@ -145,28 +153,36 @@ def number_texts(
     }
 
 
-def _told(count: int, threshold: int) -> str:
-    return number(count) if count >= threshold else f"moins de {threshold}"
+def _told(count: int | None, threshold: int) -> str:
+    return number(count) if count is None or count >= threshold else _small(threshold)
+
+
+def _small(threshold: int) -> str:
+    return f"moins de {threshold}"
 
 
 def _values(
     register: Register,
-    counts: Mapping[str, int],
+    counts: Mapping[str, int | None],
     texts: Mapping[str, str],
     origins: Sequence[LineOrigin],
     day: date,
 ) -> tuple[ProfileValue, ...]:
     statuses = {item.status for item in origins}
-    return tuple(
-        ProfileValue(
-            label=f"{register.label_fr} : {label}",
-            unit=register.entry_fr[1],
-            decimals=0,
-            value=count if texts[label] == number(count) else None,
-            status=statuses.copy().pop() if len(statuses) == 1 else None,
-            period=day.isoformat(),
-            source_ids=tuple(dict.fromkeys(item.source_id for item in origins)),
-            note="" if texts[label] == number(count) else texts[label],
+    found = []
+    for label, count in counts.items():
+        told = count is not None and texts[label] == number(count)
+        note = "aucune date connue" if count is None else texts[label]
+        found.append(
+            ProfileValue(
+                label=f"{register.label_fr} : {label}",
+                unit=counted_noun(register)[1],
+                decimals=0,
+                value=count if told else None,
+                status=next(iter(statuses)) if len(statuses) == 1 else None,
+                period=day.isoformat(),
+                source_ids=tuple(dict.fromkeys(item.source_id for item in origins)),
+                note="" if told else note,
+            )
         )
-        for label, count in counts.items()
-    )
+    return tuple(found)
