@@ -23,8 +23,20 @@ from dashboard.queries.connection import ServedBuild
 from dashboard.queries.follow_up import LineOrigin
 from dashboard.registry import FOLLOW_UP_PAGE
 from dashboard.selection import Selection
-from models.follow_up import BoolArray, IntArray, LateLine, Lines, due_horizons, late_lines
+from models.follow_up import (
+    NOT_DUE,
+    BoolArray,
+    DelayState,
+    IntArray,
+    LateLine,
+    Lines,
+    delay_states,
+    due_horizons,
+    late_lines,
+)
 from models.registers import Register
+
+UNJUDGED = (DelayState.NOT_STARTED, DelayState.UNDATED, DelayState.CLOSED)
 
 
 @dataclass(frozen=True)
@@ -84,6 +96,25 @@ class FollowUpPage:
             return np.ones(len(self.lines.step), dtype=bool)
         ranks = [rank for rank, step in enumerate(self.register.steps) if step.step_id in due]
         return np.isin(self.lines.step, ranks)
+
+    @property
+    def is_published(self) -> bool:
+        """Whether every line comes from a document: they say how things were, not how they are."""
+        return self.statuses == ("observed",)
+
+    @property
+    def has_due(self) -> bool:
+        """Whether a line still followed has a due date."""
+        return bool((self.horizons != NOT_DUE).any())
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether a line can be told late or in time."""
+        judged = any(
+            not np.isin(delay_states(self.lines, delay, self.today), UNJUDGED).all()
+            for delay in self.register.delays
+        )
+        return self.has_due or judged
 
     @cached_property
     def late(self) -> tuple[LateLine, ...]:

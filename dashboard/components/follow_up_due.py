@@ -13,7 +13,7 @@ from dashboard.calendars import Deadline, to_calendar
 from dashboard.components.downloads import file_name, place_name, show_csv_download, to_csv
 from dashboard.components.follow_up_context import FollowUpPage, change_from_widget, widget_key
 from dashboard.components.follow_up_lines import csv_header, csv_row, line_name
-from dashboard.components.html_table import show_table
+from dashboard.components.html_table import show_lines_table, show_table
 from dashboard.follow_up_summary import (
     count,
     days_late,
@@ -59,7 +59,8 @@ def _show_due(page: FollowUpPage) -> None:
     if not entries:
         st.info(typography(f"Aucune échéance {ahead}."))
         return
-    show_table(
+    show_lines_table(
+        "suivi-lignes-echeances",
         f"Échéances {ahead}, {page.territory.label}",
         ("Ligne", "Échéance", "Territoire", "Étape", "Statut", "Source"),
         [_due_row(page, entry) for entry in entries[:LISTED]],
@@ -206,7 +207,8 @@ def _show_late(page: FollowUpPage) -> None:
         page.build, page.view.register_id, page.selection.territory_id, ranks
     )
     entries = dict(zip(ranks, found, strict=True))
-    show_table(
+    show_lines_table(
+        "suivi-lignes-retards",
         f"En retard, {page.territory.label}, au {period(page.today.isoformat())}",
         ("Ligne", "Pourquoi", "Retard", "Territoire", "Étape", "Statut", "Source"),
         [_late_row(page, line, entries[line.index]) for line in shown[:LISTED]],

@@ -84,8 +84,8 @@ def csv_rows(page: FollowUpPage, found: Funnel) -> list[tuple[str, ...]]:
     )
     here = (page.register.label_fr, page.territory.label)
     rows: list[tuple[str, ...]] = []
-    for rank, stage in enumerate(found.stages):
-        at_least = "oui" if found.astray_n and rank else ""
+    for stage in found.stages:
+        at_least = "oui" if found.is_floor(stage) else ""
         counts = (str(stage.reached_n), at_least, str(stage.standing_n), str(stage.lost_n))
         spent = _numbers(stage.since_previous)
         previous = stage.previous_fr or ""
@@ -122,7 +122,9 @@ def _lost_rows(found: Funnel) -> Sequence[tuple[str, ...]]:
 def _notes(page: FollowUpPage, found: Funnel) -> str:
     """How to read the funnel, and what it leaves out."""
     parts = [suivi.FUNNEL]
-    if found.astray_n:
+    if any(stage.since_previous for stage in found.stages):
+        parts.append(suivi.DAYS)
+    if any(found.is_floor(stage) for stage in found.stages):
         parts.append(suivi.ASTRAY.format(count=count(page.register, found.astray_n)))
     if found.unplaced_n:
         parts.append(suivi.UNPLACED.format(count=count(page.register, found.unplaced_n)))

@@ -17,9 +17,14 @@ from dashboard.components.follow_up_map import show_map
 from dashboard.components.follow_up_partners import show_partners
 from dashboard.components.follow_up_selectors import show_register_selector, show_section_selector
 from dashboard.components.shell import show_problems
-from dashboard.follow_up_summary import empty_finding, finding, origin_words
+from dashboard.follow_up_summary import (
+    empty_finding,
+    finding,
+    origin_words,
+    published_finding,
+)
 from dashboard.follow_up_view import DUE, LIST, MAP, PARTNERS, STEPS
-from dashboard.formatting import typography
+from dashboard.formatting import plural, typography
 from dashboard.text import suivi
 
 DRAWN: dict[str, Callable[[FollowUpPage], None]] = {
@@ -44,10 +49,13 @@ def render() -> None:
     open_n = page.weigh(page.lines.ends(None)) if page.register.steps else None
     late_n = page.weigh(np.unique([line.index for line in page.late]).astype(int))
     soon_n = page.weigh(page.horizons == 1)
-    st.title(
-        typography(finding(page.register, page.territory.label, total, open_n, late_n, soon_n)),
-        anchor=False,
+    place = page.territory.label
+    told = (
+        published_finding(page.register, place, total)
+        if page.is_published
+        else finding(page.register, place, total, open_n, late_n, soon_n)
     )
+    st.title(typography(told), anchor=False)
     show_register_selector(page)
     show_follow_up_cards(page, total, open_n, late_n)
     show_section_selector(page)
@@ -57,11 +65,14 @@ def render() -> None:
 
 def _show_notes(page: FollowUpPage) -> None:
     """What the register does not say, and the sources when there are several."""
+    if page.is_published:
+        st.caption(typography(suivi.PUBLISHED))
     if page.register.note_fr:
         st.caption(typography(page.register.note_fr))
     if len(page.own_origins) > 1:
         told = origin_words(page.catalog, page.own_origins)
-        st.caption(typography(suivi.SEVERAL_ORIGINS.format(origins=told)))
+        sources = plural(len(page.own_origins), "source")
+        st.caption(typography(suivi.SEVERAL_ORIGINS.format(sources=sources, origins=told)))
 
 
 if __name__ == "__main__":
