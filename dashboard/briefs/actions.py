@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from dashboard.briefs.brief import Brief
 from dashboard.briefs.content import Table, table
 from dashboard.formatting import plural, typography
 from dashboard.profile.follow_up import follow_up_table
-from dashboard.profile.model import Profile, ProfileTable, RecordedInitiative
+from dashboard.profile.model import FollowedRegister, Profile, ProfileTable, RecordedInitiative
 
 SHARES = (2.6, 1.1, 0.7, 0.9, 0.5)
 ELSEWHERE_NAMES, ELSEWHERE_MOST = 3, 4
-PAPER_MOST = 4
+PAPER_MOST, PAPER_ACTIONS = 4, 3
 
 
 def action_tables(brief: Brief) -> list[Table]:
@@ -20,10 +23,13 @@ def action_tables(brief: Brief) -> list[Table]:
     if profile.initiatives is not None and profile.initiatives.listed:
         tables.append(initiative_table(profile))
     if profile.followed:
-        found = follow_up_table(profile.followed, profile.build.secrecy_threshold)
-        tables.append(_plain(found, (1.3, 3.4, 0.9, 0.8, 0.7)))
+        cited = tuple(_cited(profile, item) for item in profile.followed)
+        found = follow_up_table(cited, profile.build.secrecy_threshold)
+        tables.append(_plain(found, (1.3, 0.6, 3, 0.8, 0.7, 0.7)))
     if profile.actions:
-        tables.append(_plain(profile.actions, (3.2, 1, 1.6, 0.7)) | {"most": PAPER_MOST})
+        made = _plain(profile.actions, (3.2, 1, 1.6, 0.7)) | {"most": PAPER_ACTIONS}
+        numbers = _numbers(profile, profile.actions.source_ids)
+        tables.append(made | {"title": f"{profile.actions.title}{numbers}"})
     return [found | {"spare": True} for found in tables]
 
 
@@ -45,8 +51,7 @@ def initiative_texts(brief: Brief) -> list[str]:
     if found is None:
         return []
     census = found.note.split(". ")[0].rstrip(".")
-    numbers = sorted(filter(None, (brief.profile.number_of(item) for item in found.source_ids)))
-    cited = "".join(f" [{number}]" for number in numbers)
+    cited = _numbers(brief.profile, found.source_ids)
     texts = [f"{found.finding}{cited}", elsewhere_text(brief), f"{census}." if census else ""]
     return [text for text in texts if text]
 
@@ -65,6 +70,16 @@ def elsewhere_text(brief: Brief) -> str:
     return typography(
         f"Thèmes recensés dans des territoires semblables, et non ici : {' ; '.join(themes)}."
     )
+
+
+def _cited(profile: Profile, item: FollowedRegister) -> FollowedRegister:
+    """A register with the numbers of its sources beside its name."""
+    return replace(item, label=f"{item.label}{_numbers(profile, item.source_ids)}")
+
+
+def _numbers(profile: Profile, source_ids: Sequence[str]) -> str:
+    numbers = sorted(filter(None, (profile.number_of(item) for item in source_ids)))
+    return "".join(f" [{number}]" for number in numbers)
 
 
 def _plain(found: ProfileTable, widths: tuple[float, ...]) -> Table:

@@ -169,7 +169,7 @@ def retention_table(profile: Profile) -> Table:
             "entrées et départs par champ sont ceux du territoire."
         )
     header = ["Indicateur", "Ici", "France", "Statut", "Période"]
-    widths = (3.4, 1.2, 0.8, 0.8, 1)
+    widths = (3.4, 1.7, 0.7, 0.7, 0.9)
     return table("Fidélisation et évolution des généralistes", header, rows, widths, note)
 
 

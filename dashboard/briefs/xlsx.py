@@ -168,6 +168,7 @@ INITIATIVE_HEADER = (
 )
 FOLLOWED_HEADER = (
     ("Registre", 28),
+    ("Nombre", 12),
     ("Par étape", 70),
     ("Échéance dans 12 mois", 22),
     ("En retard", 14),

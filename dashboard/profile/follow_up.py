@@ -22,14 +22,16 @@ from models.registers import Register
 ACTIONS = "actions"
 LISTED_MAX = 12
 YEAR_MONTHS = (12,)
-WITHHELD = "non dit"
-HEADER = ("Registre", "Par étape", "Échéance dans 12 mois", "En retard", "Statut")
+WITHHELD, SMALL = "non dit", "moins de"
+GROUPED_FROM = 3
+HEADER = ("Registre", "Nombre", "Par étape", "Échéance dans 12 mois", "En retard", "Statut")
 NOTE = "Lignes des fichiers importés ou publiés pour ce territoire ; « n. d. » : sans date connue."
 SECRECY = (
     " « Moins de {threshold} » tait un petit nombre de personnes, zéro compris ; « non dit », ce "
     "qui le rendrait."
 )
-DUE, LATE = "Échéance dans les 12 mois", "En retard"
+TOTAL, DUE, LATE = "Ensemble", "Échéance dans les 12 mois", "En retard"
+EVERY_STEP, OTHER_STEPS = "chaque étape", "chacune des autres étapes"
 
 
 def followed_registers(desk: Desk, day: date) -> tuple[FollowedRegister, ...]:
@@ -60,6 +62,7 @@ def follow_up_table(followed: Sequence[FollowedRegister], threshold: int) -> Pro
         rows=tuple(
             (
                 item.label,
+                item.total,
                 " ; ".join(f"{label} : {text}" for label, text in item.steps),
                 item.due,
                 item.late,
@@ -125,7 +128,10 @@ def _followed(
     texts = number_texts(counts, more, threshold if register.persons else 0)
     return FollowedRegister(
         label=register.label_fr,
-        steps=tuple((label, texts[label]) for label in counts if counts[label] or register.persons),
+        total=texts[TOTAL],
+        steps=_steps(
+            {label: texts[label] for label in counts if counts[label] or register.persons}
+        ),
         due=texts[DUE],
         late=texts[LATE],
         status=", ".join(
@@ -134,7 +140,9 @@ def _followed(
             if any(item.status == status for item in origins)
         ),
         source_ids=tuple(dict.fromkeys(item.source_id for item in origins)),
-        values=_values(register, counts | more, texts, origins, day),
+        values=_values(
+            register, counts | more | {TOTAL: sum(counts.values())}, texts, origins, day
+        ),
     )
 
 
@@ -143,14 +151,27 @@ def number_texts(
 ) -> dict[str, str]:
     """Numbers as they may be told: small ones are not, nor what would give one back.
 
-    ``counts`` are apart from each other and have no total; ``more`` are counts among them: once
+    ``counts`` are apart from each other. Their sum is told when it leaves every small one free
+    to be anything under the threshold. ``more`` are counts among them, None when not known: once
     one of ``counts`` is withheld, they could bound it and are withheld too.
     """
     told = {label: _told(count, threshold) for label, count in counts.items()}
-    is_whole = all(count >= threshold for count in counts.values())
+    small = [count for count in counts.values() if count < threshold]
+    largest = threshold - 1
+    is_free = not small or largest <= sum(small) <= largest * (len(small) - 1)
+    told[TOTAL] = _told(sum(counts.values()), threshold) if is_free else WITHHELD
     return told | {
-        label: _told(count, threshold) if is_whole else WITHHELD for label, count in more.items()
+        label: WITHHELD if small else _told(count, threshold) for label, count in more.items()
     }
+
+
+def _steps(texts: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Steps and their numbers, those that are all withheld in one."""
+    small = {label: text for label, text in texts.items() if text.startswith(SMALL)}
+    told = [(label, text) for label, text in texts.items() if label not in small]
+    if len(small) < GROUPED_FROM:
+        return tuple(texts.items())
+    return (*told, (OTHER_STEPS if told else EVERY_STEP, next(iter(small.values()))))
 
 
 def _told(count: int | None, threshold: int) -> str:
@@ -158,7 +179,7 @@ def _told(count: int | None, threshold: int) -> str:
 
 
 def _small(threshold: int) -> str:
-    return f"moins de {threshold}"
+    return f"{SMALL} {threshold}"
 
 
 def _values(

@@ -286,6 +286,7 @@ class FollowedRegister:
     """
 
     label: str
+    total: str
     steps: tuple[tuple[str, str], ...]
     due: str
     late: str
