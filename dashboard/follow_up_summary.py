@@ -182,6 +182,8 @@ def field_text(catalog: Catalog, field: RegisterField, value: str | float | None
     """A value as it is read: labels of codes, names of territories, French dates."""
     if value is None:
         return ""
+    if field.type == "year":
+        return str(int(value))
     if isinstance(value, int | float):
         return number(float(value), 0 if float(value).is_integer() else 2)
     if field.type in ("territory", "territories"):
