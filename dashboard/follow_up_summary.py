@@ -57,8 +57,8 @@ def count(register: Register, n: int) -> str:
 
 
 def count_lines(register: Register, n: int) -> str:
-    """« 42 dossiers », lines whatever they stand for."""
-    return plural(n, *register.entry_fr)
+    """« 42 volets », or « 42 lignes » where a line may stand for several."""
+    return plural(n, "ligne") if "quantity" in register.roles else plural(n, *register.entry_fr)
 
 
 def finding(  # noqa: PLR0913
@@ -182,6 +182,8 @@ def field_text(catalog: Catalog, field: RegisterField, value: str | float | None
     """A value as it is read: labels of codes, names of territories, French dates."""
     if value is None:
         return ""
+    if field.type == "year":
+        return str(int(value))
     if isinstance(value, int | float):
         return number(float(value), 0 if float(value).is_integer() else 2)
     if field.type in ("territory", "territories"):

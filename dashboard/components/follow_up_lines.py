@@ -12,6 +12,7 @@ from dashboard.components.follow_up_context import (
     change_view,
     widget_key,
 )
+from dashboard.components.follow_up_sheet import show_chosen_sheet
 from dashboard.components.html_table import show_lines_table
 from dashboard.follow_up_summary import (
     count_lines,
@@ -66,6 +67,7 @@ def show_lines(page: FollowUpPage) -> None:
         [_row(page.catalog, page.register, entry) for entry in entries],
     )
     _show_sheets(sheet, sheets)
+    show_chosen_sheet(page, entries, [line_name(page.register, entry) for entry in entries])
     _show_file(page, chosen)
 
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from dashboard.queries import follow_up, register_counts, registers, search
+from dashboard.queries import follow_up, register_counts, register_scopes, registers, search
 from dashboard.queries.cached import BUILDS_OPEN, ENTRIES, cursor_of
 from models.follow_up import Lines
 from models.search import Synonyms, query_terms
 from models.standing import Standing
 
 if TYPE_CHECKING:
-    import datetime
-
     from dashboard.queries.connection import ServedBuild
     from models.registers import Register, RegisterEntry
 
@@ -56,11 +55,15 @@ def load_facets(
 
 @lru_cache(maxsize=ENTRIES)
 def load_due(
-    build: ServedBuild, register_id: str, territory_id: str, until: datetime.date
+    build: ServedBuild,
+    register_id: str,
+    territory_id: str,
+    until: datetime.date,
+    since: datetime.date = datetime.date.min,
 ) -> tuple[RegisterEntry, ...]:
-    """Lines of a register due by a day, the earliest first."""
+    """Lines of a register due between two days, the earliest first."""
     register = load_registers(build)[register_id]
-    return registers.fetch_due(cursor_of(build), register, territory_id, until)
+    return registers.fetch_due(cursor_of(build), register, territory_id, until, since)
 
 
 @lru_cache(maxsize=ENTRIES)
@@ -186,3 +189,11 @@ def load_naming_n(build: ServedBuild, register_id: str, territory_id: str) -> tu
 def load_step_maps(build: ServedBuild, register_id: str) -> tuple[follow_up.StepMap, ...]:
     """Titles that several territories of a level share, one line each."""
     return follow_up.fetch_step_maps(cursor_of(build), register_id)
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_scope_counts(
+    build: ServedBuild, register_id: str, territory_id: str
+) -> tuple[register_scopes.ScopeCount, ...]:
+    """Lines of a register that concern a territory, counted by how wide they hold."""
+    return register_scopes.fetch_scope_counts(cursor_of(build), register_id, territory_id)

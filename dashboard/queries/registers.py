@@ -139,12 +139,16 @@ def fetch_due(
     register: Register,
     territory_id: str,
     until: datetime.date,
+    since: datetime.date = datetime.date.min,
 ) -> tuple[RegisterEntry, ...]:
-    """Lines whose step awaits a date, due by a day, the earliest first; those past are there."""
+    """Lines whose step awaits a date, due between two days, the earliest first.
+
+    Past ones are there unless ``since`` leaves them out.
+    """
     chosen = EntryFilter(territory_id, steps=register.due_steps)
     where, parameters = lines_where(register.register_id, chosen)
-    where += " AND date_due IS NOT NULL AND date_due <= $until"
-    parameters["until"] = until.isoformat()
+    where += f" AND {LAST_DAY_DUE} BETWEEN $since AND $until"
+    parameters |= {"since": since, "until": until}
     return entries_where(cursor, where, parameters, LISTED_MAX, 0, "date_due, entry_id")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 
@@ -245,7 +246,7 @@ def test_lines_without_date_are_neither_late_nor_in_time(visit, with_lines, monk
     assert "Dossier A-4" not in shown.html
     empty = visit("suivi", registre="agrements", partie=DUE, territoire="75")
     assert "aucune ligne connue" in empty.title
-    assert "4 dossiers" in written(empty).replace("\u00a0", " ")
+    assert "4 lignes" in written(empty).replace("\u00a0", " ")
 
 
 def test_a_territory_without_judged_line_says_nothing_of_lateness(visit, with_lines, monkeypatch):
@@ -254,3 +255,25 @@ def test_a_territory_without_judged_line_says_nothing_of_lateness(visit, with_li
     assert any("En retard" in text for text in shown.key_figures)
     assert not any("Échéances" in text for text in shown.key_figures)
     assert "faute de ligne qui le dise" in written(shown)
+
+
+@pytest.mark.usefixtures("served_demonstration")
+def test_upcoming_due_dates_leave_out_those_past_and_end_at_the_horizon():
+    build = served_build(demo=True)
+    today, until = date(2026, 11, 25), date(2027, 5, 25)
+    past = cached_registers.load_due(build, "agrements", "FR", until)
+    ahead = cached_registers.load_due(build, "agrements", "FR", until, today)
+    days = [date.fromisoformat(str(entry.date_due)) for entry in ahead]
+    assert days == sorted(days)
+    assert today <= days[0]
+    assert days[-1] <= until
+    assert {entry.entry_id for entry in ahead} < {entry.entry_id for entry in past}
+
+
+@pytest.mark.usefixtures("served_demonstration")
+def test_lines_that_stand_for_several_are_counted_as_lines_in_the_list(visit):
+    shown = opened(visit, "agrements", LIST)
+    build = served_build(demo=True)
+    total = cached_registers.load_facets(build, "agrements", EntryFilter()).total_n
+    assert f"{total} lignes" in shown.headings[0]
+    assert f"{total} dossiers" not in shown.title
