@@ -17,6 +17,7 @@ from dashboard.export import (
     ExportPlan,
     check_formats,
     export_departements,
+    export_entry,
     export_territory,
 )
 
@@ -85,6 +86,22 @@ def brief(
             console.print(f"Écrit : {path}", highlight=False, markup=False, soft_wrap=True)
     else:
         console.print(f"Écrits : {len(written)} fichiers dans {out}", highlight=False, markup=False)
+
+
+@export.command()
+def entry(
+    *,
+    register: Annotated[str, typer.Option(help="Registre : actions, agrements, initiatives…")],
+    entry: Annotated[str, typer.Option(help="Repère de la ligne dans ce registre.")],
+    source: Annotated[
+        str, typer.Option(help="Source, si plusieurs fichiers ont le même repère.")
+    ] = "",
+    out: Annotated[Path, typer.Option(help="Dossier où écrire.")] = Path(),
+    demo: Annotated[bool, typer.Option("--demo", help="Données fictives.")] = False,
+) -> None:
+    """Imprimer une ligne d’un registre, par exemple une fiche action : un PDF."""
+    path = export_entry(register, entry, out, date.today(), source_id=source, is_demo=demo)
+    console.print(f"Écrit : {path}", highlight=False, markup=False, soft_wrap=True)
 
 
 def _all_departements(plan: ExportPlan) -> list[Path]:

@@ -1,4 +1,4 @@
-"""Briefs written to files without a page: one territory, or every département."""
+"""Documents written to files without a page: briefs of territories, the sheet of an entry."""
 
 from __future__ import annotations
 
@@ -12,13 +12,17 @@ from datetime import date
 from pathlib import Path
 
 from dashboard.briefs.brief import FORMATS, BriefOptions, make_brief
+from dashboard.briefs.entry_pdf import build_entry_pdf
 from dashboard.briefs.formats import build_document
+from dashboard.entry_summary import entry_file_name
 from dashboard.model import Catalog
-from dashboard.queries import cached
+from dashboard.queries import cached, cached_registers
 from dashboard.queries.connection import NoWarehouseError, ServedBuild, served_build
+from dashboard.queries.registers import EntryFilter
 from dashboard.selection import Selection, parse_parameters
 
 PROCESSES = 2
+KNOWN_ENTRIES = 5
 
 
 class ExportError(Exception):
@@ -127,6 +131,35 @@ def export_territory(plan: ExportPlan) -> list[Path]:
         _write(plan.folder / brief.file_name(item), build_document(brief, catalog, item))
         for item in plan.formats
     ]
+
+
+def export_entry(
+    register_id: str, entry_id: str, folder: Path, day: date, *, source_id: str = "", is_demo: bool
+) -> Path:
+    """Write the sheet of one entry of a register.
+
+    Raises
+    ------
+    ExportError
+        When there is no such register, no such entry, or when nothing can be written.
+    """
+    build, catalog = open_catalog(is_demo=is_demo)
+    registers = cached_registers.load_registers(build)
+    if register_id not in registers:
+        raise ExportError(
+            f"Registre inconnu : « {register_id} ». Registres possibles : {', '.join(registers)}."
+        )
+    entry = cached_registers.load_entry(build, register_id, entry_id, source_id)
+    if entry is None:
+        known = cached_registers.load_entries(build, register_id, EntryFilter(), KNOWN_ENTRIES)
+        listed = ", ".join(item.entry_id for item in known) or "aucun, le registre est vide"
+        raise ExportError(
+            f"Repère inconnu dans « {register_id} » : « {entry_id} ». Exemples : {listed}."
+        )
+    prepare_folder(folder)
+    register = registers[register_id]
+    name = entry_file_name(catalog, register, entry, "pdf")
+    return _write(folder / name, build_entry_pdf(catalog, register, entry, day))
 
 
 def export_departements(plan: ExportPlan, on_done: Callable[[int, int], None]) -> list[Path]:

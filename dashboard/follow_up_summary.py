@@ -8,7 +8,8 @@ from dashboard.charts.palette import ramp
 from dashboard.formatting import interval, number, period, plural, quantity
 from dashboard.model import STATUS_LABELS, Catalog
 from dashboard.queries.follow_up import LineOrigin
-from models.follow_up import DelayCount, LateLine, Rate
+from models.follow_up import DelayCount, LateLine
+from models.register_rates import Rate
 from models.registers import (
     Register,
     RegisterDelay,
@@ -25,6 +26,9 @@ STEP_COLORS: dict[str | None, tuple[str, ...]] = {
     "kept": ("#1f5590", "#84aed7"),
     "lost": ("#d9923f", "#8a3f14"),
 }
+# Under it, a decimal says something.
+SMALL = 10
+LISTED_ORIGINS = 3
 ORIGIN_WORDS = {
     "observed": ("ligne publiée", "lignes publiées"),
     "imported": ("ligne importée", "lignes importées"),
@@ -53,8 +57,8 @@ def count(register: Register, n: int) -> str:
 
 
 def count_lines(register: Register, n: int) -> str:
-    """« 42 dossiers », lines whatever they stand for."""
-    return plural(n, *register.entry_fr)
+    """« 42 volets », or « 42 lignes » where a line may stand for several."""
+    return plural(n, "ligne") if "quantity" in register.roles else plural(n, *register.entry_fr)
 
 
 def finding(  # noqa: PLR0913
@@ -65,13 +69,25 @@ def finding(  # noqa: PLR0913
     ``open_n`` None is a register without steps.
     """
     among = []
-    if open_n:
-        among.append(f"{number(open_n)} en cours")
+    if open_n and open_n < total:
+        among.append(f"{number(open_n)} {open_words(register)}")
     if late_n:
         among.append(f"{number(late_n)} en retard")
     text = f"{register.label_fr}, {place} : {count(register, total)}"
     text += f", dont {' et '.join(among)}" if among else ""
     return text + (f" ; {plural(soon_n, 'échéance')} dans les six mois" if soon_n else "")
+
+
+def open_words(register: Register) -> str:
+    """« en cours », or the only step where lines are on their way: « au stade “Prévue” »."""
+    steps = [step.label_fr for step in register.steps if step.ends is None]
+    return f"au stade « {steps[0]} »" if len(steps) == 1 else "en cours"
+
+
+def published_finding(register: Register, place: str, total: int) -> str:
+    """Title of a register whose lines all come from documents: nothing of it is followed."""
+    told = count(register, total)
+    return f"{register.label_fr}, {place} : {told} dans des documents publiés"
 
 
 def empty_finding(register: Register, place: str) -> str:
@@ -80,20 +96,26 @@ def empty_finding(register: Register, place: str) -> str:
 
 
 def rate_text(indicator: RegisterIndicator, rate: Rate) -> str:
-    """Value of an indicator with its unit, « n. d. » without denominator."""
+    """Value of an indicator, « n. d. » without denominator; that of a share with its « % »."""
     if rate.denominator is None:
-        return quantity(rate.numerator, indicator.unit_fr)
-    is_small = rate.value is not None and abs(rate.value) < 10  # noqa: PLR2004
-    return quantity(rate.value, indicator.unit_fr, 1 if is_small else 0)
+        return number(rate.numerator, _decimals(rate.numerator))
+    text = number(rate.value, _decimals(rate.value))
+    return quantity(rate.value, "%", _decimals(rate.value)) if indicator.unit_fr == "%" else text
 
 
-def rate_lines(rate: Rate) -> list[str]:
-    """« 9 sur 12 », then the interval when there is one."""
+def _decimals(value: float | None) -> int:
+    """One decimal for what is small and not whole."""
+    return int(value is not None and abs(value) < SMALL and not float(value).is_integer())
+
+
+def rate_lines(indicator: RegisterIndicator, rate: Rate) -> list[str]:
+    """« 9 sur 12 », then the interval when there is one; the unit of what is not a share."""
+    unit = "" if indicator.unit_fr == "%" else indicator.unit_fr
     if rate.denominator is None:
-        return []
+        return [unit]
     out_of = f"{number(rate.numerator)} sur {number(rate.denominator)}"
     bounds = interval(rate.low, rate.high)
-    return [out_of, f"intervalle {bounds}" if bounds else ""]
+    return [unit, out_of, f"intervalle {bounds}" if bounds else ""]
 
 
 def delay_words(delay: RegisterDelay) -> str:
@@ -144,12 +166,15 @@ def horizon_labels(horizons_months: Sequence[int]) -> tuple[str, ...]:
 
 
 def origin_words(catalog: Catalog, origins: Sequence[LineOrigin]) -> str:
-    """« 40 lignes importées (fichier A) ; 2 lignes publiées (source B) »."""
+    """« 40 lignes importées (fichier A) ; 2 lignes publiées (source B) ; 3 autres sources »."""
     parts = []
-    for origin in origins:
+    for origin in origins[:LISTED_ORIGINS]:
         words = plural(origin.lines_n, *ORIGIN_WORDS[origin.status])
         source = catalog.sources.get(origin.source_id)
         parts.append(f"{words} ({source.citation if source else origin.source_id})")
+    more = len(origins) - LISTED_ORIGINS
+    if more > 0:
+        parts.append(plural(more, "autre source", "autres sources"))
     return " ; ".join(parts)
 
 
@@ -157,6 +182,8 @@ def field_text(catalog: Catalog, field: RegisterField, value: str | float | None
     """A value as it is read: labels of codes, names of territories, French dates."""
     if value is None:
         return ""
+    if field.type == "year":
+        return str(int(value))
     if isinstance(value, int | float):
         return number(float(value), 0 if float(value).is_integer() else 2)
     if field.type in ("territory", "territories"):

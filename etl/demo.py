@@ -7,24 +7,22 @@ of MSU that no import may exceed). Corrections alone quote the published value t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from etl.demo_places import Places, read_places
+from etl.demo_registers import draw_registers
 from etl.extract.figures import LocalPoint, extract_figures, extract_local_points
-from etl.extract.reference import extract_crosswalk, extract_geometry, extract_territories
-from etl.geometry import neighbour_pairs
 from etl.imports.kinds import load_kinds
-from etl.imports.templates import territory_label, write_csv
+from etl.imports.templates import write_csv
 from models.apportionment import FloatArray, IntArray, largest_remainder
 from models.territories import NATION
 
 FOLDER = "demo"
 SEED = 20_261_121
-SIZE = "mg_liberaux_cnam"
 NATIONAL_COUNT = "msu_cnge"
 PUBLISHED_LOCAL = "msu_local"
 FIRST_YEAR, LAST_YEAR = 2015, 2024
@@ -90,27 +88,8 @@ class Outcome(NamedTuple):
     elsewhere: int
 
 
-@dataclass(frozen=True)
-class Places:
-    """The territories the set speaks of, and how large they are.
-
-    ``departements`` holds id, code, region_id and size (general practitioners); ``labels`` and
-    ``parts`` are by subdivision: its name, and the size of each of its départements in it.
-    """
-
-    departements: pd.DataFrame
-    labels: dict[str, str]
-    parts: pd.DataFrame
-    neighbours: frozenset[tuple[str, str]]
-
-    @property
-    def sizes(self) -> FloatArray:
-        """Size of each département."""
-        return self.departements["size"].to_numpy("float64")
-
-
 def write_demo(data: Path, seed: int = SEED) -> list[Path]:
-    """Write ``demo/demo_<kind>.csv`` for every kind of file; return the files written.
+    """Write ``demo/demo_<kind>.csv`` for every kind of file that is drawn; return the files.
 
     The same figures and the same seed give the same bytes.
 
@@ -120,7 +99,7 @@ def write_demo(data: Path, seed: int = SEED) -> list[Path]:
         When a register, a figure or the reference cannot be read.
     """
     figures = extract_figures(data / "figures")
-    places = _places(data, figures)
+    places = read_places(data, figures)
     draws = [np.random.default_rng([seed, rank]) for rank in range(8)]
     totals = _msu_totals(places, figures, extract_local_points(data / "figures"), draws[0])
     outcomes = _outcomes(places, draws[1])
@@ -133,6 +112,7 @@ def write_demo(data: Path, seed: int = SEED) -> list[Path]:
         "cohortes_flux": _flow_lines(places, outcomes, draws[6]),
         "valeurs": _value_lines(places, draws[7]),
         "corrections": _correction_lines(places, figures),
+        **draw_registers(data, places, seed),
     }
     folder = data / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
@@ -144,29 +124,6 @@ def write_demo(data: Path, seed: int = SEED) -> list[Path]:
         write_csv(path, [column.header_fr for column in kind.columns], files[kind_id])
         written.append(path)
     return written
-
-
-def _places(data: Path, figures: pd.DataFrame) -> Places:
-    territories = extract_territories(data / "reference")
-    sizes = figures[figures["indicator_id"] == SIZE].set_index("territory_id")["value"]
-    departements = territories[territories["level"] == "departement"].sort_values("territory_id")
-    departements = departements.assign(size=departements["territory_id"].map(sizes))
-    crosswalk = extract_crosswalk(data / "reference")
-    parts = crosswalk.assign(size=crosswalk["weight"] * crosswalk["departement_id"].map(sizes))
-    subdivisions = territories[territories["level"] == "subdivision"].sort_values("territory_id")
-    return Places(
-        departements=departements.reset_index(drop=True),
-        labels={
-            row.territory_id: territory_label(row.level, row.code, row.name_fr)
-            for row in subdivisions.itertuples()
-        },
-        parts=parts.sort_values(["subdivision_id", "departement_id"]),
-        neighbours=frozenset(
-            (f"DEP-{one}", f"DEP-{other}")
-            for pair in neighbour_pairs(extract_geometry(data / "reference")["departements"])
-            for one, other in (pair, pair[::-1])
-        ),
-    )
 
 
 def _msu_totals(

@@ -11,8 +11,7 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from models.rates import wilson
-from models.registers import RegisterDelay, RegisterIndicator, RegisterStep
+from models.registers import RegisterDelay, RegisterStep
 
 DateArray = NDArray[np.datetime64]
 BoolArray = NDArray[np.bool_]
@@ -87,9 +86,8 @@ class Stage:
 class Funnel:
     """Stages in order, and what they do not tell.
 
-    A line lost without a date is known to have reached the first step only: while ``astray_n``
-    is not 0, what the later stages say they reached is « at least ». ``lost`` counts lines by
-    the step where they were lost.
+    A line lost without a date is known to have reached the first step only, unless there is no
+    other: ``astray_n`` counts them. ``lost`` counts lines by the ending that lost them.
     """
 
     stages: tuple[Stage, ...]
@@ -97,6 +95,11 @@ class Funnel:
     total_n: int
     astray_n: int
     unplaced_n: int
+
+    def is_floor(self, stage: Stage) -> bool:
+        """Whether lines lost nobody knows where may have reached a stage."""
+        is_first = stage is self.stages[0]
+        return bool(self.astray_n) and stage.step.ends is None and not is_first
 
 
 class DelayState(IntEnum):
@@ -130,6 +133,11 @@ class DelayCount:
         """Lines whose delay is over, and known."""
         return self.fast_n + self.in_time_n + self.late_n
 
+    @property
+    def judged_n(self) -> int:
+        """Lines that can be told late or in time."""
+        return self.ended_n + self.running_n + self.overdue_n
+
 
 @dataclass(frozen=True)
 class LateLine:
@@ -138,20 +146,6 @@ class LateLine:
     index: int
     delay: RegisterDelay | None
     days: int
-
-
-@dataclass(frozen=True)
-class Rate:
-    """An indicator: a count alone, or what it is out of and its value in its unit.
-
-    ``value`` is None when the denominator is 0; the Wilson interval is that of a share of lines.
-    """
-
-    numerator: float
-    denominator: float | None = None
-    value: float | None = None
-    low: float | None = None
-    high: float | None = None
 
 
 def last_day(text: str) -> date:
@@ -185,6 +179,9 @@ def funnel(lines: Lines, today: date) -> Funnel:
     furthest = np.full(len(lines.step), NO_STEP)
     for rank in way:
         furthest[lost & own[:, rank]] = rank
+    on_the_way = [rank for rank in way if steps[rank].ends is None]
+    if len(on_the_way) == 1:
+        furthest[lost & (furthest == NO_STEP)] = on_the_way[0]
     stages = []
     for rank in way:
         standing = lines.step == rank
@@ -361,26 +358,6 @@ def late_lines(
         late = np.flatnonzero(delay_states(lines, delay, today) == DelayState.OVERDUE)
         found += [LateLine(int(i), delay, int((now - latest[i]).astype(int))) for i in late]
     return tuple(sorted(found, key=lambda line: (-line.days, line.index)))
-
-
-def indicator_rate(
-    indicator: RegisterIndicator, numerator: float, denominator: float | None
-) -> Rate:
-    """Value of an indicator from its two counts, with a Wilson interval when it is a share.
-
-    Sums of a field, and numerators above their denominator, have a value but no interval.
-    """
-    if denominator is None or indicator.denominator is None:
-        return Rate(numerator)
-    if denominator <= 0:
-        return Rate(numerator, denominator)
-    is_share = indicator.unit_fr == "%"
-    value = (100.0 if is_share else 1.0) * numerator / denominator
-    counted = not indicator.numerator.sums and not indicator.denominator.sums
-    if not (is_share and counted and numerator <= denominator):
-        return Rate(numerator, denominator, value)
-    _, low, high = wilson(np.array([numerator]), np.array([denominator]))
-    return Rate(numerator, denominator, value, float(low[0]), float(high[0]))
 
 
 def presence(families: Sequence[Collection[str]], family_ids: Sequence[str]) -> BoolArray:

@@ -14,7 +14,9 @@ from dashboard.briefs.rows import BriefRow, rows_of
 from dashboard.formatting import MONTHS, number, typography
 from dashboard.model import Catalog, Territory, plain
 from dashboard.profile.build import build_profile
+from dashboard.profile.initiatives import ThemeElsewhere, themes_elsewhere
 from dashboard.profile.model import Profile
+from dashboard.profile.readings import Desk
 from dashboard.queries.connection import ServedBuild
 from dashboard.registry import PROFILE_PAGE
 from dashboard.selection import Selection, changed_parameters
@@ -27,6 +29,7 @@ SECTIONS: dict[str, str] = {
     "stages": "Places de stage par niveau",
     "fidelisation": "Fidélisation et évolution des généralistes",
     "voisins": "Territoires voisins ou contenus",
+    "initiatives": "Initiatives recensées et suivi",
     "questions": "Questions à poser aux partenaires",
 }
 FORMATS: dict[str, str] = {
@@ -61,7 +64,10 @@ class BriefOptions:
 
 @dataclass(frozen=True)
 class Brief:
-    """Everything a document shows; ``picture`` is None when the outlines are missing."""
+    """Everything a document shows; ``picture`` is None when the outlines are missing.
+
+    ``elsewhere`` are the themes of similar territories that nothing recorded here has.
+    """
 
     profile: Profile
     day: date
@@ -73,6 +79,7 @@ class Brief:
     rows: tuple[BriefRow, ...]
     picture: str | None
     map_text: str
+    elsewhere: tuple[ThemeElsewhere, ...] = ()
 
     @property
     def day_text(self) -> str:
@@ -137,7 +144,9 @@ def make_brief(
     ValueError
         When the territory is the nation, which has no profile.
     """
-    profile = build_profile(build, catalog, selection)
+    made_on = day or date.today()
+    profile = build_profile(build, catalog, selection, made_on)
+    desk = Desk(build, catalog, selection, profile.territory)
     title, title_cut = safe_text(options.title, TITLE_LENGTH)
     note, note_cut = safe_text(options.note, NOTE_LENGTH, lines=True)
     cuts = [
@@ -151,7 +160,7 @@ def make_brief(
     picture = picture_of(build, catalog, selection, profile)
     return Brief(
         profile=profile,
-        day=day or date.today(),
+        day=made_on,
         title=title or typography(f"Préparer la réunion : {profile.territory.label}"),
         note=note,
         cuts=tuple(typography(item) for item in cuts),
@@ -161,6 +170,7 @@ def make_brief(
         rows=rows_of(catalog, profile),
         picture=picture,
         map_text=_map_text(profile),
+        elsewhere=themes_elsewhere(desk),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from dashboard.briefs.brief import Brief
+from dashboard.formatting import MISSING as MISSING_TEXT
 from dashboard.formatting import NO_BREAK_SPACE, number, quantity, typography
 from dashboard.model import STATUS_LABELS
 from dashboard.profile.model import (
@@ -69,7 +70,10 @@ def table(
     widths: tuple[float, ...],
     note: str = "",
 ) -> Table:
-    """A table as plain data; ``widths`` are the shares of its columns."""
+    """A table as plain data; ``widths`` are the shares of its columns.
+
+    On paper it has ``most`` rows at most, and a ``spare`` one gives way where room is shortest.
+    """
     return {
         "title": typography(title),
         "header": [typography(item) for item in header],
@@ -77,6 +81,8 @@ def table(
         "note": typography(note),
         "widths": widths,
         "more": 0,
+        "most": 99,
+        "spare": False,
     }
 
 
@@ -154,13 +160,27 @@ def retention_table(profile: Profile) -> Table:
         ]
         for rate in profile.rates
     ]
+    rows += _movement_rows(profile)
     holder = next((line.holder for line in profile.spine if line.holder), "")
     note = "La fidélisation apparente n’est pas un taux de rétention : elle peut dépasser 100."
     if holder:
-        note += f" Elle et les entrées sont celles de la subdivision {holder}."
+        note += (
+            f" Elle et les entrées annuelles estimées sont celles de la subdivision {holder} ; "
+            "entrées et départs par champ sont ceux du territoire."
+        )
     header = ["Indicateur", "Ici", "France", "Statut", "Période"]
-    widths = (3.4, 1.2, 0.8, 0.8, 1)
+    widths = (3.4, 1.7, 0.7, 0.7, 0.9)
     return table("Fidélisation et évolution des généralistes", header, rows, widths, note)
+
+
+def _movement_rows(profile: Profile) -> list[list[str]]:
+    """Who came and who left in a year, for each field where something of it is known."""
+    return [
+        [f"Entrées ; départs, par an : {field}", f"{entries} ; {exits}", "", status, when]
+        for found in profile.installations
+        for field, when, entries, exits, _, status, _ in found.rows
+        if {entries, exits} != {MISSING_TEXT}
+    ]
 
 
 def peer_table(profile: Profile) -> Table:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import re
 from pathlib import Path
 from typing import Any
 
+from dashboard.briefs.actions import action_tables, initiative_texts
 from dashboard.briefs.brief import Brief
 from dashboard.briefs.content import (
     back_text,
@@ -16,6 +15,7 @@ from dashboard.briefs.content import (
     stage_table,
     target_tables,
 )
+from dashboard.briefs.typeset import printable, typeset
 from dashboard.charts.marks import FICTITIOUS
 from dashboard.charts.spine import BRIEF, plot_spine
 from dashboard.formatting import typography
@@ -24,14 +24,6 @@ from dashboard.registry import SITE
 TEMPLATE = Path(__file__).parent / "meeting.typ"
 SHORT_NOTE = 300
 MOST_LINES = 16
-# A word longer than this would run out of its column: it may then be cut anywhere.
-LONG_WORD = re.compile(r"\S{28,}")
-# Letters that the fonts of the document hold: Latin, Greek, Cyrillic, Hebrew, Arabic, signs.
-UNKNOWN = re.compile(
-    "[^\n\u0020-\u007e\u00a0-\u017f\u0192\u0218-\u021b\u0300-\u0304\u0308\u0386-\u03ce"
-    "\u0410-\u044f\u05d0-\u05ea\u0621-\u063a\u0641-\u064a\u2010-\u2015\u2018-\u201e\u2020-\u2022"
-    "\u2026\u202f\u2030\u2039\u203a\u20ac\u2122\u2190-\u2193\u2212\u2248\u2260\u2264\u2265\u25a1]"
-)
 LEGEND = (
     "« est. » : estimation de l’observatoire, avec son intervalle à 95 % ; n. d. : non "
     "disponible, jamais zéro. Les rangs d’estimations sont indicatifs. [n] : numéro de la source."
@@ -46,33 +38,7 @@ def build_pdf(brief: Brief) -> bytes:
     typst.TypstError
         When the template is wrong; a text of the reader never makes it fail.
     """
-    import typst
-
-    fonts = typst.Fonts(include_system_fonts=False, font_paths=[_font_folder()])
-    compiler = typst.Compiler(
-        TEMPLATE.read_bytes(),
-        font_paths=fonts,
-        sys_inputs={"brief": json.dumps(document(brief), ensure_ascii=False)},
-    )
-    found = compiler.compile(format="pdf", pdf_standards="ua-1")
-    assert isinstance(found, bytes)  # noqa: S101
-    return found
-
-
-def render_picture(svg: str) -> bytes:
-    """The PNG of a picture, for slides: 200 points per inch."""
-    import typst
-
-    fonts = typst.Fonts(include_system_fonts=False, font_paths=[_font_folder()])
-    compiler = typst.Compiler(
-        b"#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), "
-        b'format: "svg", width: 420pt)',
-        font_paths=fonts,
-        sys_inputs={"svg": svg},
-    )
-    found = compiler.compile(format="png", ppi=200)
-    assert isinstance(found, bytes)  # noqa: S101
-    return found
+    return typeset(TEMPLATE, "brief", document(brief))
 
 
 def document(brief: Brief) -> dict[str, Any]:
@@ -85,14 +51,16 @@ def document(brief: Brief) -> dict[str, Any]:
         tables.append(retention_table(profile))
     if brief.has("voisins"):
         tables.append(peer_table(profile))
+    if brief.has("initiatives"):
+        tables += action_tables(brief)
     spine_title = "Chaque indicateur face à la France"
     return {
         "site_name": SITE,
-        "title": _printable(brief.title),
+        "title": printable(brief.title),
         "summary": profile.headline,
         "subtitle": f"{profile.territory.label} · {brief.day_text} · {brief.view_text}",
         "headline": profile.headline,
-        "note": _printable(_joined(brief.note)),
+        "note": printable(_joined(brief.note)),
         "note_first": len(brief.note) <= SHORT_NOTE and brief.note.count("\n") <= 3,  # noqa: PLR2004
         "demo": profile.is_demo,
         "demo_mark": FICTITIOUS,
@@ -100,6 +68,7 @@ def document(brief: Brief) -> dict[str, Any]:
         "cards": figure_cards(profile),
         "legend": typography(LEGEND),
         "sentences": profile.sentences,
+        "initiatives": initiative_texts(brief) if brief.has("initiatives") else [],
         "map": brief.picture if brief.has("carte") else None,
         "map_title": typography("MSU face à la part de la cible"),
         "map_alt": brief.map_text,
@@ -138,15 +107,3 @@ def _joined(note: str) -> str:
     """A note of many short lines in one paragraph: it would not leave room for the rest."""
     lines = [line for line in note.split("\n") if line]
     return note if note.count("\n") < MOST_LINES else " · ".join(lines)
-
-
-def _printable(text: str) -> str:
-    """A text of the reader with the letters our fonts hold, its long words breakable."""
-    known = UNKNOWN.sub("□", text)
-    return LONG_WORD.sub(lambda match: "\u200b".join(match[0]), known)
-
-
-def _font_folder() -> Path:
-    import font_source_sans_pro
-
-    return Path(font_source_sans_pro.__file__).parent / "files"

@@ -1,7 +1,8 @@
-"""The brief as eight slides: charts that can be edited, sources in the notes."""
+"""The brief as nine slides: charts that can be edited, sources in the notes."""
 
 from __future__ import annotations
 
+from dashboard.briefs.actions import action_tables, initiative_texts
 from dashboard.briefs.brief import Brief
 from dashboard.briefs.content import (
     Table,
@@ -15,7 +16,7 @@ from dashboard.briefs.content import (
     table,
     target_tables,
 )
-from dashboard.briefs.pdf import LEGEND, render_picture
+from dashboard.briefs.pdf import LEGEND
 from dashboard.briefs.slides import (
     GREY,
     Deck,
@@ -25,6 +26,7 @@ from dashboard.briefs.slides import (
     add_text,
     set_language,
 )
+from dashboard.briefs.typeset import render_picture
 from dashboard.charts.marks import FICTITIOUS
 from dashboard.formatting import typography
 from dashboard.model import MSU
@@ -57,6 +59,8 @@ def build_pptx(brief: Brief) -> bytes:
         _tabled(deck, brief, retention_table(profile), _ids(profile))
     if brief.has("voisins") or brief.has("carte"):
         _peers(deck, brief)
+    if brief.has("initiatives"):
+        _initiatives(deck, brief)
     _closing(deck, brief)
     set_language(deck)
     return deck.save()
@@ -215,6 +219,32 @@ def _peers(deck: Deck, brief: Brief) -> None:
     add_text(slide, [found["note"] or note], (0.55, 6.55, 12.2, 0.4), 12, GREY)
     lines = [" | ".join(row) for row in [found["header"], *found["rows"]]]
     slide.notes_slide.notes_text_frame.text += "\n" + "\n".join(lines)
+
+
+def _initiatives(deck: Deck, brief: Brief) -> None:
+    """What is recorded and, where the territory has registers, where they stand."""
+    profile = brief.profile
+    texts = initiative_texts(brief)
+    if not texts and not profile.followed:
+        return
+    tables = action_tables(brief)
+    ids = [item for found in profile.followed for item in found.source_ids]
+    ids += profile.initiatives.source_ids if profile.initiatives else ()
+    lines = [" | ".join(row) for found in tables for row in [found["header"], *found["rows"]]]
+    note = profile.initiatives.note if profile.initiatives else ""
+    notes = _notes(brief, [*texts, note, *lines], source_ids=ids)
+    slide = deck.slide("Initiatives recensées et suivi", notes)
+    add_text(slide, texts, (0.55, 1.3, 12.2, 1.8), 13)
+    room = [(3.1, 8)] if len(tables) == 1 else [(3.1, 3), (4.75, 3), (6.0, 2)]
+    for found, (top, most) in zip(tables, room, strict=False):
+        height = 0.36 * (min(len(found["rows"]), most) + 1)
+        add_table(slide, found, (0.55, top, 12.23, height), 11, most)
+    left_out = sum(
+        max(0, len(found["rows"]) - most) for found, (_, most) in zip(tables, room, strict=False)
+    )
+    if left_out:
+        more = f"{left_out} autres lignes : commentaires de cette page et classeur Excel."
+        add_text(slide, [typography(more)], (0.55, 6.65, 12.2, 0.35), 11, GREY)
 
 
 def _closing(deck: Deck, brief: Brief) -> None:

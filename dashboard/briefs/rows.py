@@ -15,6 +15,8 @@ TARGETS = "MSU face aux cibles et aux clés"
 STAGES = "Places de stage"
 RETENTION = "Fidélisation et évolution des généralistes"
 PEERS = "Territoires voisins ou contenus"
+INITIATIVES = "Initiatives recensées"
+FOLLOWED = "Registres suivis"
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,7 @@ def _values(profile: Profile) -> Iterator[Placed]:
     for row in profile.peers.rows:
         for value in row.values:
             yield PEERS, row.territory_id, row.part, value
+    yield from _actions(profile, own)
 
 
 def _targets(profile: Profile, own: str) -> Iterator[Placed]:
@@ -98,6 +101,29 @@ def _targets(profile: Profile, own: str) -> Iterator[Placed]:
         yield TARGETS, own, detail, part
         yield TARGETS, own, f"{detail} : {share.finding}", share.gap
         yield TARGETS, own, detail, share.coverage
+
+
+def _actions(profile: Profile, own: str) -> Iterator[Placed]:
+    """Totals of the initiatives, each of them as a line worth 1, then the local registers."""
+    found = profile.initiatives
+    for value in found.values if found else ():
+        yield INITIATIVES, own, "total", value
+    for item in found.listed if found else ():
+        value = ProfileValue(
+            label=item.title,
+            unit="initiative",
+            decimals=0,
+            value=1,
+            status=item.status,
+            period=item.year if item.year.isdecimal() else "",
+            source_ids=(item.source_id,),
+            locator=item.locator,
+            note=item.reserve or ("" if item.year.isdecimal() else item.year),
+        )
+        yield INITIATIVES, own, f"{item.theme} ; {item.step} ; {item.place}", value
+    for register in profile.followed:
+        for value in register.values:
+            yield FOLLOWED, own, "", value
 
 
 def _rates(profile: Profile) -> Iterator[Placed]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 
+from dashboard.briefs.actions import elsewhere_text
 from dashboard.briefs.brief import Brief
 from dashboard.charts.marks import FICTITIOUS
 from dashboard.formatting import typography
-from dashboard.model import Catalog
+from dashboard.model import STATUS_LABELS, Catalog
+from dashboard.profile.follow_up import follow_up_table
 from dashboard.registry import SITE
 
 HEADER: tuple[tuple[str, int], ...] = (
@@ -32,7 +34,9 @@ MISSING = "n. d."
 
 
 def build_xlsx(brief: Brief, catalog: Catalog) -> bytes:
-    """Write the workbook: Données, Définitions, Sources, Lisez-moi.
+    """Write the workbook: Données, Définitions, Sources, Initiatives, Suivi, Lisez-moi.
+
+    The sheets of initiatives and of registers are only there when they hold something.
 
     Every text is written as text: none can be run as a formula, none becomes a link.
     """
@@ -65,6 +69,7 @@ def build_xlsx(brief: Brief, catalog: Catalog) -> bytes:
             (("N°", 6), ("Éditeur", 36), ("Titre", 70), ("Adresse", 60), ("Licence", 30)),
             sources(brief),
         )
+        _write_actions(book, styles, brief)
         _write_table(book, styles, "Lisez-moi", (("Quoi", 34), ("Détail", 130)), read_me(brief))
     return buffer.getvalue()
 
@@ -149,6 +154,68 @@ def _write_header(sheet, styles: _Styles, header: Sequence[tuple[str, int]]) -> 
     sheet.fit_to_pages(1, 0)
 
 
+INITIATIVE_HEADER = (
+    ("Initiative", 60),
+    ("Portée", 22),
+    ("Où", 28),
+    ("Thème", 30),
+    ("Avancement", 18),
+    ("Année", 16),
+    ("Statut", 12),
+    ("Source", 50),
+    ("Emplacement", 40),
+    ("Réserve", 60),
+)
+FOLLOWED_HEADER = (
+    ("Registre", 28),
+    ("Nombre", 12),
+    ("Par étape", 70),
+    ("Échéance dans 12 mois", 22),
+    ("En retard", 14),
+    ("Statut", 16),
+)
+
+
+def _write_actions(book, styles: _Styles, brief: Brief) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    """Sheets of the initiatives and of the registers; every line says when it is fictitious."""
+    profile = brief.profile
+    mark = (("Avertissement", 20),) if profile.is_demo else ()
+    for name, header, rows in (
+        ("Initiatives", INITIATIVE_HEADER, initiatives(brief)),
+        ("Suivi", FOLLOWED_HEADER, followed(brief)),
+    ):
+        if rows:
+            marked = [(*row, FICTITIOUS) for row in rows] if profile.is_demo else rows
+            _write_table(book, styles, name, (*header, *mark), marked)
+
+
+def initiatives(brief: Brief) -> list[tuple[str, ...]]:
+    """Every initiative that concerns the territory, whole."""
+    found = brief.profile.initiatives
+    cited = {item.source.source_id: item.source.citation for item in brief.profile.sources}
+    return [
+        (
+            item.title,
+            "ici" if item.is_own else "au-delà",
+            item.place,
+            item.theme,
+            item.step,
+            item.year,
+            STATUS_LABELS[item.status],
+            cited.get(item.source_id, item.source_id),
+            item.locator,
+            item.reserve,
+        )
+        for item in (found.listed if found else ())
+    ]
+
+
+def followed(brief: Brief) -> list[tuple[str, ...]]:
+    """Where each register of the territory stands; small numbers of persons stay withheld."""
+    profile = brief.profile
+    return list(follow_up_table(profile.followed, profile.build.secrecy_threshold).rows)
+
+
 def definitions(brief: Brief, catalog: Catalog) -> list[tuple[str, ...]]:
     """Definition of every indicator of the brief, of its target and of its keys."""
     directions = {"up": "plus, c’est mieux", "down": "moins, c’est mieux"}
@@ -215,4 +282,11 @@ def read_me(brief: Brief) -> list[tuple[str, str]]:
             if brief.has("questions")
         ),
         *(("Réserve", text) for text in profile.caveats),
+        *(("Initiatives", text) for text in _recorded(brief)),
     ]
+
+
+def _recorded(brief: Brief) -> list[str]:
+    """How many initiatives are recorded, and how they were."""
+    found = brief.profile.initiatives
+    return [found.finding, elsewhere_text(brief), found.note] if found else []

@@ -93,7 +93,9 @@ def plot_funnel(funnel: Funnel, unit_fr: str) -> dict[str, Any]:
 
 def stage_words(stage: Stage, funnel: Funnel) -> str:
     """« 34, dont 8 y sont et 2 perdus ensuite »."""
-    at_least = "au moins " if funnel.astray_n and stage is not funnel.stages[0] else ""
+    at_least = "au moins " if funnel.is_floor(stage) else ""
+    if stage.reached_n and stage.standing_n == stage.reached_n and not stage.step.ends:
+        return f"{at_least}{number(stage.reached_n)}, qui y sont encore"
     parts = []
     if stage.standing_n and not stage.step.ends:
         parts.append(f"{number(stage.standing_n)} y sont")

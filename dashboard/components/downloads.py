@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable, Iterable
 
@@ -12,6 +13,7 @@ from dashboard.delimited import to_csv as to_csv
 from dashboard.model import STATUS_LABELS, Catalog, LevelValues, Territory, plain
 from dashboard.queries.series import SeriesPoint
 
+logger = logging.getLogger(__name__)
 HEADER = (
     "territoire_id",
     "code",
@@ -127,3 +129,20 @@ def show_pressed_download(key: str, name: str, make: Callable[[], bytes]) -> Non
     The values stay here until they are asked for; ``name`` is without extension.
     """
     show_csv_download("CSV", f"{name}.csv", f"fichier.{key}", make)
+
+
+def watched(what: str, make: Callable[[], bytes]) -> Callable[[], bytes]:
+    """A maker of a file whose failure leaves a trace in the log: which file, and why.
+
+    Streamlit runs it apart from the page, which then says that it failed: its words, in English
+    only, are those of ``style.css`` on the page.
+    """
+
+    def made() -> bytes:
+        try:
+            return make()
+        except Exception:
+            logger.exception("file not made: %s", what)
+            raise
+
+    return made

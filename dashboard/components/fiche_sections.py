@@ -9,14 +9,18 @@ import streamlit as st
 
 from dashboard import state
 from dashboard.components.fiche_cards import status_legend
+from dashboard.components.fiche_initiatives import show_initiatives
 from dashboard.components.html_table import Cell, Link, show_table
 from dashboard.components.map_panel import MAP_HEIGHT, geometry_url, map_footer, map_layer
+from dashboard.components.profile_table import show_profile_table
 from dashboard.components.similar_table import profile_link, show_similar_table
 from dashboard.components.spine_chart import show_spine_files, show_spine_table
 from dashboard.components.territory_map import show_territory_map
 from dashboard.formatting import number, typography
 from dashboard.model import Catalog, Source
-from dashboard.profile.model import PeerRow, Profile, ProfileTable, ProfileValue, TargetShare
+from dashboard.profile.initiatives import themes_elsewhere
+from dashboard.profile.model import PeerRow, Profile, ProfileValue, TargetShare
+from dashboard.profile.readings import Desk
 from dashboard.queries import cached
 from dashboard.queries.connection import ServedBuild
 from dashboard.selection import Selection
@@ -169,11 +173,9 @@ def _show_retention(page: FichePage) -> None:
     st.page_link("views/fidelisation.py", label="Fidélisation", icon=":material/home_pin:")
 
 
-def show_profile_table(table: ProfileTable) -> None:
-    """A table of the profile, with its note."""
-    show_table(table.title, table.header, table.rows)
-    if table.note:
-        st.caption(typography(table.note))
+def _show_initiatives(page: FichePage) -> None:
+    desk = Desk(page.build, page.catalog, page.selection, page.profile.territory)
+    show_initiatives(page.catalog, page.profile, themes_elsewhere(desk))
 
 
 def _show_questions(page: FichePage) -> None:
@@ -215,5 +217,6 @@ SECTIONS: tuple[tuple[str, str, Callable[[FichePage], None]], ...] = (
     ("cibles", "MSU face à chaque cible et à chaque clé", _show_targets),
     ("stages", "Places de stage par niveau", _show_stages),
     ("fidelisation", "Fidélisation et évolution des généralistes", _show_retention),
+    ("initiatives", "Initiatives recensées et suivi", _show_initiatives),
     ("sources", "Sources et réserves", _show_sources),
 )

@@ -8,29 +8,39 @@ import streamlit as st
 
 from dashboard.components.cards import card_html, definition_link, source_sentence
 from dashboard.components.follow_up_context import FollowUpPage
-from dashboard.follow_up_summary import counted_noun, rate_lines, rate_text
+from dashboard.follow_up_summary import counted_noun, open_words, rate_lines, rate_text
 from dashboard.formatting import number, plural, quantity, typography
+from dashboard.model import STATUS_LABELS
 from dashboard.queries import cached_registers
-from models.follow_up import HORIZONS_MONTHS, PAST_DUE, indicator_rate
+from dashboard.text import suivi
+from models.follow_up import HORIZONS_MONTHS, PAST_DUE
+from models.register_rates import Rate, indicator_rate
 from models.registers import RegisterIndicator
 
 
 def show_follow_up_cards(page: FollowUpPage, total: int, open_n: int | None, late_n: int) -> None:
-    """Counts of the register, then its indicators, each with both of its sides."""
+    """Counts of the register, then its indicators, each with both of its sides.
+
+    What nothing is told of has no card: it is named under them.
+    """
+    known, unknown = _indicators(page)
     cards = [_total_card(page, total, open_n)]
-    if page.register.delays or "due" in page.register.roles:
+    if page.is_dated:
         cards.append(_late_card(page, late_n))
-    if "due" in page.register.roles:
+    if page.has_due:
         cards.append(_due_card(page))
-    cards += _indicator_cards(page)
+    cards += [_indicator_card(page, indicator, rate) for indicator, rate in known]
     st.html(f'<div class="cards">{"".join(cards)}</div>')
+    if unknown:
+        names = ", ".join(indicator.label_fr for indicator in unknown)
+        st.caption(typography(suivi.UNKNOWN.format(names=names)))
 
 
 def _total_card(page: FollowUpPage, total: int, open_n: int | None) -> str:
     _, many = counted_noun(page.register)
     lines_n = page.lines_n(page.view.register_id)
     lines = [
-        "" if open_n is None else f"{number(open_n)} en cours",
+        f"{number(open_n)} {open_words(page.register)}" if open_n and open_n < total else "",
         "" if lines_n == total else plural(lines_n, "ligne"),
     ]
     return _card(
@@ -66,17 +76,29 @@ def _due_card(page: FollowUpPage) -> str:
     return _card(page, f"Échéances à {quantity(six, 'mois')}", number(soon), lines, told)
 
 
-def _indicator_cards(page: FollowUpPage) -> list[str]:
+def _indicators(
+    page: FollowUpPage,
+) -> tuple[list[tuple[RegisterIndicator, Rate]], list[RegisterIndicator]]:
+    """Indicators with their value, and those that no line gives."""
     values = cached_registers.load_indicator_values(
         page.build, page.view.register_id, page.selection.territory_id
     )
-    cards = []
-    for indicator, value in zip(page.register.indicators, values, strict=True):
-        rate = indicator_rate(indicator, value.numerator, value.denominator)
-        shown = rate_text(indicator, rate)
-        told = indicator.definition_fr
-        cards.append(_card(page, indicator.label_fr, shown, rate_lines(rate), told, indicator))
-    return cards
+    by_id = {value.indicator_id: value for value in values}
+    known, unknown = [], []
+    for indicator in page.register.indicators:
+        value = by_id.get(indicator.indicator_id)
+        if value is None or value.denominator == 0:
+            unknown.append(indicator)
+        else:
+            rate = indicator_rate(indicator, value.numerator, value.denominator)
+            known.append((indicator, rate))
+    return known, unknown
+
+
+def _indicator_card(page: FollowUpPage, indicator: RegisterIndicator, rate: Rate) -> str:
+    lines = rate_lines(indicator, rate)
+    told = indicator.definition_fr
+    return _card(page, indicator.label_fr, rate_text(indicator, rate), lines, told, indicator)
 
 
 def _card(  # noqa: PLR0913
@@ -88,10 +110,11 @@ def _card(  # noqa: PLR0913
     indicator: RegisterIndicator | None = None,
 ) -> str:
     (status, *others) = page.statuses or (None,)
+    mixed = " et ".join(STATUS_LABELS[one] for one in page.statuses) if others else ""
     return card_html(
         label,
         shown,
-        lines,
+        [*lines, mixed],
         status=None if others else status,
         estimated=status not in (None, "observed") and not others,
         source_html=_source(page, definition, indicator),

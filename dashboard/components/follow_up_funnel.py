@@ -15,7 +15,7 @@ from dashboard.follow_up_summary import count, counted_noun, delay_row
 from dashboard.formatting import number, period, typography
 from dashboard.model import STATUS_LABELS
 from dashboard.text import suivi
-from models.follow_up import Funnel, Spread, Stage, count_delay, funnel
+from models.follow_up import Funnel, Spread, Stage
 
 HEADER = ("Étape", "Atteinte", "Y sont", "Perdus ensuite", "Jours depuis l’étape datée d’avant")
 CSV_HEADER = (
@@ -42,7 +42,7 @@ CSV_HEADER = (
 
 def show_funnel(page: FollowUpPage) -> None:
     """The chart, the table behind it, what it does not tell, and the delays."""
-    found = funnel(page.lines, page.today)
+    found = page.standing.funnel
     _, many = counted_noun(page.register)
     title = f"{page.register.label_fr} : où en sont les {count(page.register, found.total_n)}"
     st.subheader(typography(title), anchor=False)
@@ -84,8 +84,8 @@ def csv_rows(page: FollowUpPage, found: Funnel) -> list[tuple[str, ...]]:
     )
     here = (page.register.label_fr, page.territory.label)
     rows: list[tuple[str, ...]] = []
-    for rank, stage in enumerate(found.stages):
-        at_least = "oui" if found.astray_n and rank else ""
+    for stage in found.stages:
+        at_least = "oui" if found.is_floor(stage) else ""
         counts = (str(stage.reached_n), at_least, str(stage.standing_n), str(stage.lost_n))
         spent = _numbers(stage.since_previous)
         previous = stage.previous_fr or ""
@@ -122,7 +122,9 @@ def _lost_rows(found: Funnel) -> Sequence[tuple[str, ...]]:
 def _notes(page: FollowUpPage, found: Funnel) -> str:
     """How to read the funnel, and what it leaves out."""
     parts = [suivi.FUNNEL]
-    if found.astray_n:
+    if any(stage.since_previous for stage in found.stages):
+        parts.append(suivi.DAYS)
+    if any(found.is_floor(stage) for stage in found.stages):
         parts.append(suivi.ASTRAY.format(count=count(page.register, found.astray_n)))
     if found.unplaced_n:
         parts.append(suivi.UNPLACED.format(count=count(page.register, found.unplaced_n)))
@@ -133,7 +135,6 @@ def _show_delays(page: FollowUpPage) -> None:
     if not page.register.delays:
         return
     st.subheader("Délais", anchor=False)
-    counts = [count_delay(page.lines, delay, page.today) for delay in page.register.delays]
     show_table(
         f"Délais, {page.territory.label}",
         (
@@ -146,7 +147,7 @@ def _show_delays(page: FollowUpPage) -> None:
             "Sans date",
             "Clos avant",
         ),
-        [delay_row(one) for one in counts],
+        [delay_row(one) for one in page.standing.delays],
     )
     for delay in page.register.delays:
         st.caption(typography(f"{delay.label_fr} : {delay.basis_fr}"))

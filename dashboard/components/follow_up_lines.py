@@ -12,7 +12,8 @@ from dashboard.components.follow_up_context import (
     change_view,
     widget_key,
 )
-from dashboard.components.html_table import show_table
+from dashboard.components.follow_up_sheet import show_chosen_sheet
+from dashboard.components.html_table import show_lines_table
 from dashboard.follow_up_summary import (
     count_lines,
     counted_noun,
@@ -59,12 +60,14 @@ def show_lines(page: FollowUpPage) -> None:
     )
     first = SHEET_LINES * (sheet - 1) + 1
     told = f"{number(first)} à {number(first + len(entries) - 1)} sur {number(facets.total_n)}"
-    show_table(
+    show_lines_table(
+        "suivi-lignes-liste",
         f"{page.register.label_fr}, {page.territory.label} : lignes {told}",
         _header(page.register),
         [_row(page.catalog, page.register, entry) for entry in entries],
     )
     _show_sheets(sheet, sheets)
+    show_chosen_sheet(page, entries, [line_name(page.register, entry) for entry in entries])
     _show_file(page, chosen)
 
 

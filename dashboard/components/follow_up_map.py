@@ -25,6 +25,8 @@ from models.territories import NATION
 
 SILENT = "pas de ligne"
 LISTED = 15
+# One line is a small circle, even where nobody has more.
+LARGEST_CIRCLE = 12
 COUNTS_HEADER = ("territoire_id", "code", "territoire", "registre", "lignes", "statut", "source")
 STEPS_HEADER = ("territoire_id", "code", "territoire", "intitule", "reponse", "statut", "source")
 
@@ -44,9 +46,11 @@ def show_map(page: FollowUpPage) -> None:
 
 
 def _key(found: StepMap) -> str:
-    """A title names its map; that of another level is told apart by it."""
-    suffix = "" if found.level == "departement" else f", {LEVEL_NOUNS[found.level].many}"
-    return f"{found.title_fr}{suffix}"
+    """A title names its map, with its year and its level when they are not understood."""
+    is_said = found.year is None or str(found.year) in found.title_fr
+    year = "" if is_said else f" ({found.year})"
+    level = "" if found.level == "departement" else f", {LEVEL_NOUNS[found.level].many}"
+    return f"{found.title_fr}{year}{level}"
 
 
 def _choose(maps: Mapping[str, StepMap], chosen: str, page: FollowUpPage) -> None:
@@ -170,6 +174,7 @@ def _show_counts(page: FollowUpPage) -> None:
             COUNTS_HEADER, _count_rows(page, counts), is_demo=page.catalog.build.is_demo
         ),
         missing=SILENT,
+        reach=float(max(LARGEST_CIRCLE, *counts.values())),
     )
     _draw(page, layer, "departement")
     notes = [suivi.MAP_COUNTS]

@@ -18,7 +18,7 @@ from dashboard.follow_up_summary import (
     status_text,
     step_text,
 )
-from dashboard.formatting import number, plural, quantity, typography
+from dashboard.formatting import number, quantity, typography
 from dashboard.queries import cached_registers
 from dashboard.queries.registers import EntryFilter
 from dashboard.text import suivi
@@ -46,22 +46,28 @@ def show_partners(page: FollowUpPage) -> None:
     if naming < total:
         none = count_lines(page.register, total - naming)
         st.caption(typography(f"{none} sans partenaire nommé : hors de ces nombres."))
+    named = sorted(
+        (item for item in families if by_family.get(item)), key=lambda item: -by_family[item]
+    )
     show_table(
         f"Familles de partenaires, {page.territory.label}",
         ("Famille", "Présente dans", "Absente de", "Part présente"),
-        [_family_row(label, by_family.get(item, 0), naming) for item, label in families.items()],
+        [_family_row(families[item], by_family[item], naming) for item in named],
     )
+    never = [label for item, label in families.items() if not by_family.get(item)]
+    if never:
+        st.caption(typography(f"Jamais nommés : {' ; '.join(never)}."))
     _show_matrix(page, chosen, families)
 
 
 def _finding(
     page: FollowUpPage, by_family: Mapping[str, int], families: Mapping[str, str], naming: int
 ) -> str:
-    missing = [item for item in families if not by_family.get(item)]
-    told = f"Partenaires nommés dans {count_lines(page.register, naming)}"
-    if naming and missing:
-        return f"{told} : {plural(len(missing), 'famille')} jamais là"
-    return told
+    told = f"Partenaires de {count_lines(page.register, naming)}"
+    everywhere = [label for item, label in families.items() if by_family.get(item) == naming]
+    if naming and FACULTY in families:
+        told += f" : faculté nommée dans {number(by_family.get(FACULTY, 0))}"
+    return f"{told} ; partout : {', '.join(everywhere)}" if naming and everywhere else told
 
 
 def _show_alert(
@@ -89,7 +95,12 @@ def _show_matrix(page: FollowUpPage, chosen: EntryFilter, families: Mapping[str,
     entries = [entry for entry in read if entry.partners]
     shown = presence([entry.partner_families for entry in entries], tuple(families))
     order = _without_faculty_first(shown, tuple(families))
-    used = [rank for rank in range(len(families)) if shown[:, rank].any()]
+    used = [
+        rank
+        for rank, item in enumerate(families)
+        # Its column stands even when it is empty: that is what is looked for.
+        if item == FACULTY or shown[:, rank].any()
+    ]
     labels = list(families.values())
     show_table(
         "Qui est présent dans quelle ligne : celles sans la faculté d’abord",

@@ -9,6 +9,8 @@ from dashboard.components.follow_up_context import FollowUpPage, change_from_wid
 from dashboard.follow_up_view import SECTIONS, sections_of
 from dashboard.formatting import number
 
+SELECTOR_WIDTH = 460
+
 
 def show_register_selector(page: FollowUpPage) -> None:
     """Registers, those that have lines in the territory first."""
@@ -24,6 +26,7 @@ def show_register_selector(page: FollowUpPage) -> None:
         key=key,
         on_change=change_from_widget,
         args=("register_id",),
+        width=SELECTOR_WIDTH,
     )
 
 

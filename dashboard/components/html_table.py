@@ -30,6 +30,14 @@ def show_table(caption: str, header: Sequence[str], rows: Sequence[Sequence[Cell
     st.html(table_html(caption, header, rows))
 
 
+def show_lines_table(
+    key: str, caption: str, header: Sequence[str], rows: Sequence[Sequence[Cell]]
+) -> None:
+    """Show a table whose cells hold sentences: wider than a phone, which scrolls it."""
+    with st.container(key=key):
+        show_table(caption, header, rows)
+
+
 def table_html(caption: str, header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> str:
     """HTML of a table, every text escaped; the first cell of a row is its heading.
 

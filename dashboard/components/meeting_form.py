@@ -19,6 +19,7 @@ from dashboard.briefs.brief import (
     make_brief,
 )
 from dashboard.briefs.formats import build_archive, build_document
+from dashboard.components.downloads import watched
 from dashboard.formatting import typography
 from dashboard.model import Catalog
 from dashboard.queries.connection import ServedBuild
@@ -27,7 +28,7 @@ from dashboard.selection import Selection
 
 WHAT: dict[str, str] = {
     "pdf": "deux pages A4 à imprimer, graphiques vectoriels, lisibles en gris, balisées",
-    "pptx": "jusqu’à huit diapositives, graphiques modifiables, sources dans les commentaires",
+    "pptx": "jusqu’à neuf diapositives, graphiques modifiables, sources dans les commentaires",
     "xlsx": "toutes les valeurs avec intervalle, statut, source ; définitions ; mode d’emploi",
     "csv": "les mêmes lignes, pour un tableur français",
     "parquet": "les mêmes lignes, pour un logiciel statistique",
@@ -110,12 +111,12 @@ def _show_downloads(desk: _Desk) -> None:
 
 def _show_button(desk: _Desk, extension: str) -> None:
     territory = desk.catalog.territories[desk.selection.territory_id]
+    is_demo = desk.catalog.build.is_demo
+    name = file_name(territory, desk.selection.year, extension, is_demo=is_demo)
     st.download_button(
         FORMATS.get(extension, "Tout, en une archive ZIP"),
-        _maker(desk, extension),
-        file_name=file_name(
-            territory, desk.selection.year, extension, is_demo=desk.catalog.build.is_demo
-        ),
+        watched(name, _maker(desk, extension)),
+        file_name=name,
         mime=MIMES.get(extension, "application/zip"),
         key=f"reunion.{extension}",
         on_click="ignore",

@@ -120,7 +120,7 @@ def _svg(profile: Profile) -> bytes:
 
 
 def _png(profile: Profile) -> bytes:
-    from dashboard.briefs.pdf import render_picture
+    from dashboard.briefs.typeset import render_picture
 
     return render_picture(_paper(profile))
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 from dashboard.formatting import typography
 from dashboard.model import STATUS_LABELS, Catalog
 from dashboard.profile.figures import key_figures
+from dashboard.profile.follow_up import actions_under_way, followed_registers
+from dashboard.profile.initiatives import recorded_initiatives
 from dashboard.profile.installations import installation_tables
 from dashboard.profile.model import (
     CitedSource,
@@ -48,8 +51,12 @@ STAGE_CAVEAT = (
 )
 
 
-def build_profile(build: ServedBuild, catalog: Catalog, selection: Selection) -> Profile:
+def build_profile(
+    build: ServedBuild, catalog: Catalog, selection: Selection, day: date | None = None
+) -> Profile:
     """Profile of the territory of a view: everything its page and its documents show.
+
+    What is due or late is so on ``day``, today by default.
 
     Raises
     ------
@@ -60,6 +67,7 @@ def build_profile(build: ServedBuild, catalog: Catalog, selection: Selection) ->
     if territory.level == "national":
         raise ValueError("the nation has no profile: choose a région, a département, a subdivision")
     desk = Desk(build, catalog, selection, territory)
+    today = day or date.today()
     name = name_of(territory, cached.load_articles(build))
     target, key = selection.target(catalog), catalog.keys[selection.key_id]
     share_msu = cached.load_shares(build, target, key.key_id).get(territory.territory_id)
@@ -97,6 +105,9 @@ def build_profile(build: ServedBuild, catalog: Catalog, selection: Selection) ->
         statuses=(),
         practice=practice_values(desk),
         rates=rates,
+        initiatives=recorded_initiatives(desk, name),
+        followed=followed_registers(desk, today),
+        actions=actions_under_way(desk, today),
     )
     return replace(
         profile,
@@ -220,6 +231,8 @@ def _values(profile: Profile) -> Iterator[ProfileValue]:
         yield from (stage.need, stage.offer, stage.balance, stage.recruit)
     for row in profile.peers.rows:
         yield from row.values
+    for followed in profile.followed:
+        yield from followed.values
 
 
 def _figure_values(figure: KeyFigure) -> tuple[ProfileValue, ...]:
@@ -242,6 +255,10 @@ def _source_ids(profile: Profile) -> Iterator[str]:
     for share in profile.targets:
         if share.target.source_id:
             yield share.target.source_id
+    if profile.initiatives:
+        yield from profile.initiatives.source_ids
+    for followed in profile.followed:
+        yield from followed.source_ids
 
 
 def shown_statuses(profile: Profile) -> tuple[str, ...]:

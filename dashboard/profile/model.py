@@ -243,6 +243,59 @@ class ProfileTable:
 
 
 @dataclass(frozen=True)
+class RecordedInitiative:
+    """One initiative that concerns the territory; ``is_own`` when it lies within it."""
+
+    title: str
+    place: str
+    theme: str
+    step: str
+    year: str
+    reserve: str
+    is_own: bool
+    status: str
+    source_id: str
+    locator: str
+
+
+@dataclass(frozen=True)
+class Initiatives:
+    """What is recorded here, never what exists; counts are those of the register.
+
+    ``themes`` counts by theme what holds here, more widely, and for the nation; ``values`` are
+    the three totals, None where nothing is recorded.
+    """
+
+    finding: str
+    note: str
+    themes: ProfileTable
+    listed: tuple[RecordedInitiative, ...]
+    values: tuple[ProfileValue, ...]
+
+    @property
+    def source_ids(self) -> tuple[str, ...]:
+        """Sources of the initiatives listed."""
+        return tuple(dict.fromkeys(item.source_id for item in self.listed))
+
+
+@dataclass(frozen=True)
+class FollowedRegister:
+    """Lines of a register here; texts say « moins de 5 » where a number is withheld.
+
+    ``values`` are the same numbers, None where withheld; ``steps`` pairs a label and a text.
+    """
+
+    label: str
+    total: str
+    steps: tuple[tuple[str, str], ...]
+    due: str
+    late: str
+    status: str
+    source_ids: tuple[str, ...]
+    values: tuple[ProfileValue, ...]
+
+
+@dataclass(frozen=True)
 class Question:
     """A question a council could put, why it is put, and whom to ask."""
 
@@ -293,6 +346,9 @@ class Profile:
     # What the retention tables are made of, as values: (here, France), then the cohorts.
     practice: tuple[tuple[ProfileValue, ProfileValue], ...] = ()
     rates: tuple[CohortRate, ...] = ()
+    initiatives: Initiatives | None = None
+    followed: tuple[FollowedRegister, ...] = ()
+    actions: ProfileTable | None = None
 
     @property
     def is_demo(self) -> bool:

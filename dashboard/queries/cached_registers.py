@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from dashboard.queries import follow_up, register_counts, registers, search
+from dashboard.queries import follow_up, register_counts, register_scopes, registers, search
 from dashboard.queries.cached import BUILDS_OPEN, ENTRIES, cursor_of
-from models.search import query_terms
+from models.follow_up import Lines
+from models.search import Synonyms, query_terms
+from models.standing import Standing
 
 if TYPE_CHECKING:
-    import datetime
-
     from dashboard.queries.connection import ServedBuild
     from models.registers import Register, RegisterEntry
 
@@ -54,11 +55,15 @@ def load_facets(
 
 @lru_cache(maxsize=ENTRIES)
 def load_due(
-    build: ServedBuild, register_id: str, territory_id: str, until: datetime.date
+    build: ServedBuild,
+    register_id: str,
+    territory_id: str,
+    until: datetime.date,
+    since: datetime.date = datetime.date.min,
 ) -> tuple[RegisterEntry, ...]:
-    """Lines of a register due by a day, the earliest first."""
+    """Lines of a register due between two days, the earliest first."""
     register = load_registers(build)[register_id]
-    return registers.fetch_due(cursor_of(build), register, territory_id, until)
+    return registers.fetch_due(cursor_of(build), register, territory_id, until, since)
 
 
 @lru_cache(maxsize=ENTRIES)
@@ -66,6 +71,17 @@ def load_step_dates(build: ServedBuild, register_id: str, territory_id: str) -> 
     """Steps, quantities and dates of the lines of a territory, as arrays."""
     register = load_registers(build)[register_id]
     return registers.fetch_step_dates(cursor_of(build), register, territory_id)
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_standing(
+    build: ServedBuild, register_id: str, territory_id: str, today: datetime.date
+) -> Standing:
+    """Where the lines of a territory stand on a day."""
+    register = load_registers(build)[register_id]
+    found = load_step_dates(build, register_id, territory_id)
+    lines = Lines(register.steps, found.step, found.quantity, found.dates, found.due)
+    return Standing(register, lines, today)
 
 
 @lru_cache(maxsize=ENTRIES)
@@ -78,7 +94,7 @@ def load_indicator_values(
 
 
 @lru_cache(maxsize=BUILDS_OPEN)
-def _load_synonyms(build: ServedBuild) -> dict[str, tuple[str, ...]]:
+def _load_synonyms(build: ServedBuild) -> Synonyms:
     return search.fetch_synonyms(cursor_of(build))
 
 
@@ -173,3 +189,11 @@ def load_naming_n(build: ServedBuild, register_id: str, territory_id: str) -> tu
 def load_step_maps(build: ServedBuild, register_id: str) -> tuple[follow_up.StepMap, ...]:
     """Titles that several territories of a level share, one line each."""
     return follow_up.fetch_step_maps(cursor_of(build), register_id)
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_scope_counts(
+    build: ServedBuild, register_id: str, territory_id: str
+) -> tuple[register_scopes.ScopeCount, ...]:
+    """Lines of a register that concern a territory, counted by how wide they hold."""
+    return register_scopes.fetch_scope_counts(cursor_of(build), register_id, territory_id)

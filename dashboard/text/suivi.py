@@ -18,15 +18,21 @@ PERSONS = (
     "{threshold} ». Ne pas diffuser ces lignes."
 )
 PERSONS_CSV = "lignes de suivi, une par personne : à ne pas diffuser"
-FUNNEL = (
-    "Un dossier a atteint l’étape où il se trouve et celles qui la précèdent. Jours : la médiane "
-    "et, entre parenthèses, ce que met la moitié centrale, là où les deux dates sont connues."
+FUNNEL = "Une ligne a atteint l’étape où elle se trouve et celles qui la précèdent."
+DAYS = (
+    "Jours : la médiane et, entre parenthèses, ce que met la moitié centrale, là où les deux "
+    "dates sont connues."
 )
 ASTRAY = (
-    "{count} perdus sans date : l’étape où ils l’ont été est inconnue, les suites sont donc des "
+    "Perte sans date : {count}. L’étape où elle a eu lieu est inconnue, les suites sont donc des "
     "minimums (« au moins »)."
 )
-UNPLACED = "{count} sans étape : comptés dans le total, absents du parcours."
+UNPLACED = "Sans étape : {count}, dans le total mais hors du parcours."
+UNKNOWN = "n. d., faute de ligne qui le dise : {names}."
+PUBLISHED = (
+    "Ces lignes viennent de documents publiés : leur état est celui de la date du document, pas "
+    "celui d’aujourd’hui."
+)
 DELAYS = (
     "Seules les lignes datées sont jugées : une ligne sans date n’est ni à l’heure ni en retard."
 )
@@ -34,6 +40,10 @@ NO_DUE = "Aucune échéance datée parmi les lignes encore suivies."
 CALENDAR = (
     "Le fichier iCalendar se lit dans Outlook, Thunderbird, Google Agenda ou Apple Calendrier : un "
     "jour entier par échéance, sans alarme. L’importer de nouveau met l’agenda à jour."
+)
+TRUNCATED = (
+    "Les deux fichiers s’arrêtent aux {count} premières échéances. Pour les avoir toutes : choisir "
+    "un territoire plus petit ou un horizon plus court."
 )
 NO_LATE = "Aucun retard parmi les lignes datées."
 FACULTY_MISSING = (
@@ -53,6 +63,6 @@ MAP_STEPS = (
 WIDER = "{count} sur plusieurs départements ou sur la France : hors des cercles, dans la liste."
 NO_ANSWER = "Aucune ligne ne répond à cette recherche. Que faire : effacer un mot ou une étape."
 SEVERAL_ORIGINS = (
-    "Ces nombres réunissent plusieurs sources : {origins}. Elles peuvent parler des mêmes cas à "
-    "des dates différentes ; la liste donne la source de chaque ligne."
+    "Ces nombres réunissent {sources} : {origins}. Elles peuvent parler des mêmes cas à des "
+    "dates différentes ; la liste donne la source de chaque ligne."
 )

@@ -7,6 +7,8 @@ from collections.abc import Callable
 import numpy as np
 import streamlit as st
 
+from dashboard.components.eligibility import REGISTER as ELIGIBILITY
+from dashboard.components.eligibility import show_eligibility
 from dashboard.components.follow_up_cards import show_follow_up_cards
 from dashboard.components.follow_up_context import FollowUpPage, follow_up_page
 from dashboard.components.follow_up_due import show_due_dates
@@ -17,9 +19,14 @@ from dashboard.components.follow_up_map import show_map
 from dashboard.components.follow_up_partners import show_partners
 from dashboard.components.follow_up_selectors import show_register_selector, show_section_selector
 from dashboard.components.shell import show_problems
-from dashboard.follow_up_summary import empty_finding, finding, origin_words
+from dashboard.follow_up_summary import (
+    empty_finding,
+    finding,
+    origin_words,
+    published_finding,
+)
 from dashboard.follow_up_view import DUE, LIST, MAP, PARTNERS, STEPS
-from dashboard.formatting import typography
+from dashboard.formatting import plural, typography
 from dashboard.text import suivi
 
 DRAWN: dict[str, Callable[[FollowUpPage], None]] = {
@@ -35,6 +42,13 @@ def render() -> None:
     """Draw the register chosen, for the territory of the view."""
     page, problems = follow_up_page()
     show_problems(problems)
+    if page.view.register_id == ELIGIBILITY:
+        # Those of the nation apply here too: never empty.
+        st.title(typography(f"{page.register.label_fr}, {page.territory.label}"), anchor=False)
+        show_register_selector(page)
+        show_eligibility(page.build, page.catalog, page.territory.territory_id)
+        _show_notes(page)
+        return
     if not page.lines_n(page.view.register_id):
         st.title(typography(empty_finding(page.register, page.territory.label)), anchor=False)
         show_register_selector(page)
@@ -42,12 +56,15 @@ def render() -> None:
         return
     total = page.weigh(np.ones(len(page.lines.step), dtype=bool))
     open_n = page.weigh(page.lines.ends(None)) if page.register.steps else None
-    late_n = page.weigh(np.unique([line.index for line in page.late]).astype(int))
+    late_n = page.weigh(page.standing.is_late)
     soon_n = page.weigh(page.horizons == 1)
-    st.title(
-        typography(finding(page.register, page.territory.label, total, open_n, late_n, soon_n)),
-        anchor=False,
+    place = page.territory.label
+    told = (
+        published_finding(page.register, place, total)
+        if page.is_published
+        else finding(page.register, place, total, open_n, late_n, soon_n)
     )
+    st.title(typography(told), anchor=False)
     show_register_selector(page)
     show_follow_up_cards(page, total, open_n, late_n)
     show_section_selector(page)
@@ -57,11 +74,14 @@ def render() -> None:
 
 def _show_notes(page: FollowUpPage) -> None:
     """What the register does not say, and the sources when there are several."""
+    if page.is_published:
+        st.caption(typography(suivi.PUBLISHED))
     if page.register.note_fr:
         st.caption(typography(page.register.note_fr))
     if len(page.own_origins) > 1:
         told = origin_words(page.catalog, page.own_origins)
-        st.caption(typography(suivi.SEVERAL_ORIGINS.format(origins=told)))
+        sources = plural(len(page.own_origins), "source")
+        st.caption(typography(suivi.SEVERAL_ORIGINS.format(sources=sources, origins=told)))
 
 
 if __name__ == "__main__":

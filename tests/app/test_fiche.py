@@ -24,6 +24,7 @@ PARTS = (
     "cibles",
     "stages",
     "fidelisation",
+    "initiatives",
     "sources",
 )
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pypdf
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import WebSocketRoute, expect
 
 from .test_pages import OVERFLOWING
 from .visitor import PHONE
@@ -38,3 +39,26 @@ def test_the_form_holds_in_a_telephone(visit):
     expect(page.get_by_role("button", name="Tout, en une archive ZIP")).to_be_visible()
     site.settle()
     assert page.evaluate(OVERFLOWING) == []
+
+
+def test_a_file_that_cannot_be_made_is_told_in_french_with_what_to_do(site):
+    asked = []
+
+    def relay(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+        # The file asked for, once the button is clicked, is one the server does not know.
+        unknown = lambda data: re.sub(rb"[0-9a-f]{32}", b"0" * 32, data)  # noqa: E731
+        socket.on_message(lambda data: server.send(unknown(data) if asked else data))
+
+    site.page.route_web_socket(re.compile("_stcore/stream"), relay)
+    page = site.open("fiche", territoire="12")
+    page.locator("summary", has_text="Préparer ma réunion").click()
+    button = page.get_by_role("button", name="PDF, deux pages A4")
+    expect(button).to_be_visible()
+    site.settle()
+    asked.append("pdf")
+    button.click()
+    shown = page.get_by_test_id("stDownloadButtonError")
+    expect(shown).to_have_css("font-size", "0px")
+    said = shown.evaluate("node => getComputedStyle(node, '::after').content")
+    assert said.startswith('"Document impossible à faire. Que faire')

@@ -113,9 +113,9 @@ class TestSlides:
     """They open again, can be edited and are described."""
 
     @pytest.mark.parametrize("territory_id", ["DEP-12", "DEP-976", "REG-84", "SUB-040"])
-    def test_six_to_eight_slides_with_charts_that_can_be_edited(self, territory_id):
+    def test_six_to_nine_slides_with_charts_that_can_be_edited(self, territory_id):
         deck = slides_of(brief_of(territory_id))
-        assert 6 <= len(deck.slides) <= 8
+        assert 6 <= len(deck.slides) <= 9
         charts = [shape for slide in deck.slides for shape in slide.shapes if shape.has_chart]
         assert len(charts) >= 3
         for shape in charts:
@@ -154,7 +154,8 @@ class TestWorkbook:
 
     def test_sheets_headers_and_filters(self, catalog):
         book = openpyxl.load_workbook(io.BytesIO(build_xlsx(brief_of("DEP-12"), catalog)))
-        assert book.sheetnames == ["Données", "Définitions", "Sources", "Lisez-moi"]
+        names = ["Données", "Définitions", "Sources", "Initiatives", "Lisez-moi"]
+        assert book.sheetnames == names
         for sheet in book:
             assert sheet.freeze_panes == "A2"
             assert sheet.auto_filter.ref

@@ -15,7 +15,13 @@ import pytest
 
 from dashboard import export
 from dashboard.briefs.brief import BriefOptions
-from dashboard.export import ExportError, ExportPlan, export_departements, export_territory
+from dashboard.export import (
+    ExportError,
+    ExportPlan,
+    export_departements,
+    export_entry,
+    export_territory,
+)
 
 TODAY = date.today().isoformat()
 
@@ -25,8 +31,10 @@ def served_outlines(warehouse, served_warehouse, monkeypatch):
     monkeypatch.setenv("MSU_GEOMETRY", str(warehouse.settings.geometry))
 
 
-def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "dashboard", "export", "brief", *arguments]
+def run(
+    *arguments: str, what: str = "brief", **environment: str
+) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "dashboard", "export", what, *arguments]
     return subprocess.run(
         command,
         capture_output=True,
@@ -128,3 +136,28 @@ def test_a_bad_option_stops_the_mailing_before_its_first_file(tmp_path):
 def test_the_demonstration_is_exported_as_such(served_demonstration, tmp_path):
     (path,) = export_territory(plan(tmp_path, is_demo=True))
     assert path.name == "msu_demo_12_aveyron_2024_2026-11-25.pdf"
+
+
+def test_the_sheet_of_an_entry_is_written_under_a_name_that_says_what_it_is(tmp_path):
+    done = run(
+        "--register", "initiatives", "--entry", "INI-128", "--out", str(tmp_path), what="entry"
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    (path,) = tmp_path.iterdir()
+    assert path.name.startswith("initiatives_")
+    assert path.name in done.stdout
+    text = pypdf.PdfReader(path).pages[0].extract_text()
+    assert "Susciter et faire connaître la maîtrise de stage" in text
+
+
+@pytest.mark.parametrize(
+    ("register", "entry", "said"),
+    [
+        ("actes", "1", "Registre inconnu : « actes ». Registres possibles : initiatives, "),
+        ("initiatives", "INI-999", "Repère inconnu dans « initiatives » : « INI-999 ». Exemples"),
+    ],
+)
+def test_an_unknown_register_or_entry_is_said_in_french(tmp_path, register, entry, said):
+    with pytest.raises(ExportError, match=said):
+        export_entry(register, entry, tmp_path, date(2026, 11, 25), is_demo=False)
+    assert list(tmp_path.iterdir()) == []

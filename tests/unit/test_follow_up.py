@@ -13,17 +13,16 @@ from models.follow_up import (
     NOT_DUE,
     DelayState,
     Lines,
-    Rate,
     count_delay,
     delay_states,
     due_horizons,
     funnel,
-    indicator_rate,
     last_day,
     late_lines,
     months_after,
     presence,
 )
+from models.register_rates import Rate, indicator_rate
 from models.registers import RegisterCount, RegisterDelay, RegisterIndicator, RegisterStep
 
 TODAY = date(2026, 11, 24)
@@ -88,6 +87,21 @@ def test_a_lost_line_without_date_only_reached_the_first_step_and_is_counted_ast
     found = funnel(lines(("refus", {"refus": "2026-03-01"})), TODAY)
     assert reached(found) == [1, 0, 0, 0]
     assert found.astray_n == 1
+
+
+def test_with_one_step_on_the_way_a_line_is_lost_there_even_without_date():
+    steps = (STEPS[0], STEPS[3], STEPS[4])
+    dates = np.full((1, 3), "NaT", dtype="datetime64[D]")
+    due = np.full(1, "NaT", dtype="datetime64[D]")
+    found = funnel(Lines(steps, np.array([2]), np.array([1.0]), dates, due), TODAY)
+    assert (found.stages[0].lost_n, found.astray_n) == (1, 0)
+
+
+def test_only_the_steps_that_lost_lines_may_have_reached_are_at_least():
+    found = funnel(lines(("refus", {}), ("visite", {})), TODAY)
+    assert [found.is_floor(stage) for stage in found.stages] == [False, True, True, False]
+    dated = funnel(lines(("refus", {"contact": "2026-01-01"}), ("visite", {})), TODAY)
+    assert not any(dated.is_floor(stage) for stage in dated.stages)
 
 
 def test_a_refusal_on_the_day_of_the_decision_is_not_a_grant():

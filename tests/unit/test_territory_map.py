@@ -245,4 +245,4 @@ def test_categories_are_named_one_colour_each_and_silence_has_its_own_word():
 
 
 def test_a_layer_without_names_sends_none():
-    assert not {"names", "missing"} & layer_payload(make_layer()).keys()
+    assert not {"names", "missing", "reach"} & layer_payload(make_layer()).keys()

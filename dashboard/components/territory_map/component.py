@@ -48,7 +48,8 @@ class MapLayer:
     The sequences ``values``, ``low``, ``high``, ``status``, ``note`` and ``source`` are aligned
     with the sorted ids of the level in the geometry document. Circles are as large as their value
     is far from 0; a second colour is that of the values under 0. Categories are ranks of
-    ``names``, one per colour; ``missing`` is what is said of a territory without a value, when
+    ``names``, one per colour; the largest circle stands for ``reach`` at least, so that small
+    counts are small circles; ``missing`` is what is said of a territory without a value, when
     « n. d. » is not the word. ``name`` is that of its files, without extension; ``csv`` makes
     the file of its values.
     """
@@ -73,6 +74,7 @@ class MapLayer:
     csv: Callable[[], bytes] | None = None
     names: tuple[str, ...] = ()
     missing: str = ""
+    reach: float | None = None
 
 
 def _error(layer: MapLayer, message: str) -> ValueError:
@@ -210,6 +212,8 @@ def layer_payload(layer: MapLayer) -> dict[str, Any]:
     }
     if layer.names:
         payload["names"] = list(layer.names)
+    if layer.reach is not None:
+        payload["reach"] = layer.reach
     if layer.missing:
         payload["missing"] = layer.missing
     for key, name in (("lo", "low"), ("hi", "high")):

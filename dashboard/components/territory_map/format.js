@@ -96,12 +96,13 @@ function summarise(layer) {
     low = Math.min(low, value);
     high = Math.max(high, value);
   });
-  return { classes, statuses, low, high, known: layer.v.length - statuses[NO_DATA] };
+  const known = layer.v.length - statuses[NO_DATA];
+  return { classes, statuses, low, high, known, reach: layer.reach || 0 };
 }
 
-// What the largest circle stands for: the value farthest from 0.
+// What the largest circle stands for: the value farthest from 0, or more when the layer asks.
 function reachOf(stats) {
-  return stats.known ? Math.max(Math.abs(stats.low), Math.abs(stats.high)) : 0;
+  return stats.known ? Math.max(Math.abs(stats.low), Math.abs(stats.high), stats.reach) : 0;
 }
 
 // Spoken summary of a map: what a sighted reader gets at a glance.

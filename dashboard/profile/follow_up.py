@@ -1,0 +1,209 @@
+"""Where the registers of a territory stand, in numbers that can leave the follow-up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import numpy as np
+
+from dashboard.follow_up_summary import counted_noun
+from dashboard.formatting import number, period, typography
+from dashboard.model import STATUS_LABELS
+from dashboard.profile.initiatives import REGISTER as INITIATIVES
+from dashboard.profile.model import FollowedRegister, ProfileTable, ProfileValue
+from dashboard.profile.readings import Desk
+from dashboard.queries import cached_registers
+from dashboard.queries.follow_up import LineOrigin
+from dashboard.queries.registers import EntryFilter
+from models.follow_up import PAST_DUE, Lines, due_horizons, late_lines
+from models.registers import Register
+
+ACTIONS = "actions"
+LISTED_MAX = 12
+YEAR_MONTHS = (12,)
+WITHHELD, SMALL = "non dit", "moins de"
+GROUPED_FROM = 3
+HEADER = ("Registre", "Nombre", "Par étape", "Échéance dans 12 mois", "En retard", "Statut")
+NOTE = "Lignes des fichiers importés ou publiés pour ce territoire ; « n. d. » : sans date connue."
+SECRECY = (
+    " « Moins de {threshold} » tait un petit nombre de personnes, zéro compris ; « non dit », ce "
+    "qui le rendrait."
+)
+TOTAL, DUE, LATE = "Ensemble", "Échéance dans les 12 mois", "En retard"
+EVERY_STEP, OTHER_STEPS = "chaque étape", "chacune des autres étapes"
+
+
+def followed_registers(desk: Desk, day: date) -> tuple[FollowedRegister, ...]:
+    """Registers that have lines within the territory, initiatives apart, in their own order.
+
+    A register whose lines stand for persons is told by département only: the number of a larger
+    territory, less those of its départements, would give a small one back.
+    """
+    origins = cached_registers.load_origins(desk.build, desk.territory.territory_id)
+    return tuple(
+        _followed(desk, register, origins[register_id], day)
+        for register_id, register in cached_registers.load_registers(desk.build).items()
+        if register_id in origins
+        and register_id != INITIATIVES
+        and (not register.persons or desk.territory.level == "departement")
+    )
+
+
+def follow_up_table(followed: Sequence[FollowedRegister], threshold: int) -> ProfileTable:
+    """The registers of a territory in one table."""
+    texts = {
+        text for item in followed for text in (*dict(item.steps).values(), item.due, item.late)
+    }
+    withheld = bool(texts & {WITHHELD, _small(threshold)})
+    return ProfileTable(
+        title="Registres suivis ici",
+        header=HEADER,
+        rows=tuple(
+            (
+                item.label,
+                item.total,
+                " ; ".join(f"{label} : {text}" for label, text in item.steps),
+                item.due,
+                item.late,
+                item.status,
+            )
+            for item in followed
+        ),
+        note=typography(f"{NOTE}{SECRECY.format(threshold=threshold) if withheld else ''}"),
+        source_ids=tuple(dict.fromkeys(name for item in followed for name in item.source_ids)),
+    )
+
+
+def actions_under_way(desk: Desk, day: date) -> ProfileTable | None:
+    """Action sheets that are neither done nor given up, the latest first; None without any."""
+    register = cached_registers.load_registers(desk.build).get(ACTIONS)
+    if register is None or not register.due_steps:
+        return None
+    chosen = EntryFilter(desk.territory.territory_id, steps=register.due_steps)
+    entries = cached_registers.load_entries(desk.build, ACTIONS, chosen, LISTED_MAX)
+    rows = []
+    for entry in entries:
+        due = entry.date_due or ""
+        past = " (dépassée)" if due and due < day.isoformat()[: len(due)] else ""
+        rows.append(
+            (
+                typography(entry.title_fr),
+                register.step_labels.get(entry.step or "", ""),
+                f"{period(due)}{past}" if due else "non renseignée",
+                STATUS_LABELS[entry.status],
+            )
+        )
+    if not rows:
+        return None
+    return ProfileTable(
+        title="Fiches action en cours",
+        header=("Action", "Avancement", "Échéance", "Statut"),
+        rows=tuple(rows),
+        source_ids=tuple(dict.fromkeys(entry.source_id for entry in entries)),
+    )
+
+
+def _followed(
+    desk: Desk, register: Register, origins: Sequence[LineOrigin], day: date
+) -> FollowedRegister:
+    territory_id = desk.territory.territory_id
+    read = cached_registers.load_step_dates(desk.build, register.register_id, territory_id)
+    lines = Lines(register.steps, read.step, read.quantity, read.dates, read.due)
+    counts = {
+        step.label_fr: int(lines.weight[lines.step == rank].sum())
+        for rank, step in enumerate(register.steps)
+    }
+    due_ranks = [i for i, step in enumerate(register.steps) if step.step_id in register.due_steps]
+    followed = np.isin(lines.step, due_ranks)
+    horizons = due_horizons(lines.due, followed, day, YEAR_MONTHS)
+    late = {item.index for item in late_lines(lines, register.delays, followed, day)}
+    has_due = bool(np.any(followed & ~np.isnat(lines.due)))
+    has_dates = has_due or bool(register.delays and not np.all(np.isnat(lines.dates)))
+    more = {
+        DUE: int(lines.weight[horizons == PAST_DUE + 1].sum()) if has_due else None,
+        LATE: int(lines.weight[sorted(late)].sum()) if has_dates else None,
+    }
+    threshold = desk.catalog.build.secrecy_threshold
+    texts = number_texts(counts, more, threshold if register.persons else 0)
+    return FollowedRegister(
+        label=register.label_fr,
+        total=texts[TOTAL],
+        steps=_steps(
+            {label: texts[label] for label in counts if counts[label] or register.persons}
+        ),
+        due=texts[DUE],
+        late=texts[LATE],
+        status=", ".join(
+            STATUS_LABELS[status]
+            for status in STATUS_LABELS
+            if any(item.status == status for item in origins)
+        ),
+        source_ids=tuple(dict.fromkeys(item.source_id for item in origins)),
+        values=_values(
+            register, counts | more | {TOTAL: sum(counts.values())}, texts, origins, day
+        ),
+    )
+
+
+def number_texts(
+    counts: Mapping[str, int], more: Mapping[str, int | None], threshold: int
+) -> dict[str, str]:
+    """Numbers as they may be told: small ones are not, nor what would give one back.
+
+    ``counts`` are apart from each other. Their sum is told when it leaves every small one free
+    to be anything under the threshold. ``more`` are counts among them, None when not known: once
+    one of ``counts`` is withheld, they could bound it and are withheld too.
+    """
+    told = {label: _told(count, threshold) for label, count in counts.items()}
+    small = [count for count in counts.values() if count < threshold]
+    largest = threshold - 1
+    is_free = not small or largest <= sum(small) <= largest * (len(small) - 1)
+    told[TOTAL] = _told(sum(counts.values()), threshold) if is_free else WITHHELD
+    return told | {
+        label: WITHHELD if small else _told(count, threshold) for label, count in more.items()
+    }
+
+
+def _steps(texts: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Steps and their numbers, those that are all withheld in one."""
+    small = {label: text for label, text in texts.items() if text.startswith(SMALL)}
+    told = [(label, text) for label, text in texts.items() if label not in small]
+    if len(small) < GROUPED_FROM:
+        return tuple(texts.items())
+    return (*told, (OTHER_STEPS if told else EVERY_STEP, next(iter(small.values()))))
+
+
+def _told(count: int | None, threshold: int) -> str:
+    return number(count) if count is None or count >= threshold else _small(threshold)
+
+
+def _small(threshold: int) -> str:
+    return f"{SMALL} {threshold}"
+
+
+def _values(
+    register: Register,
+    counts: Mapping[str, int | None],
+    texts: Mapping[str, str],
+    origins: Sequence[LineOrigin],
+    day: date,
+) -> tuple[ProfileValue, ...]:
+    statuses = {item.status for item in origins}
+    found = []
+    for label, count in counts.items():
+        told = count is not None and texts[label] == number(count)
+        note = "aucune date connue" if count is None else texts[label]
+        found.append(
+            ProfileValue(
+                label=f"{register.label_fr} : {label}",
+                unit=counted_noun(register)[1],
+                decimals=0,
+                value=count if told else None,
+                status=next(iter(statuses)) if len(statuses) == 1 else None,
+                period=day.isoformat(),
+                source_ids=tuple(dict.fromkeys(item.source_id for item in origins)),
+                note="" if told else note,
+            )
+        )
+    return tuple(found)

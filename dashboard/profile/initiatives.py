@@ -1,0 +1,245 @@
+"""Initiatives recorded in a territory: what is known of them; silence is not absence."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dashboard.formatting import number, plural, typography
+from dashboard.model import STATUS_LABELS, Catalog
+from dashboard.profile.model import Initiatives, ProfileTable, ProfileValue, RecordedInitiative
+from dashboard.profile.names import Name
+from dashboard.profile.readings import Desk
+from dashboard.queries import cached, cached_registers
+from dashboard.queries.register_scopes import Scope, ScopeCount
+from dashboard.queries.registers import EntryFilter
+from models.registers import Register, RegisterEntry
+
+REGISTER = "initiatives"
+LISTED_MAX = 200
+NOT_DATED = "année non dite"
+SILENCE = "aucune initiative recensée ne veut pas dire aucune initiative"
+HEADER = ("Thème", "Ici", "Plus large", "Nation", "Avancement, ici et plus large")
+SCOPES: dict[Scope, str] = {
+    "own": "dans le territoire seulement",
+    "wider": "région ou plusieurs départements, dont ce territoire",
+    "national": "nationales ou sans département nommé",
+}
+LOCAL_WORDS = {"imported": "importées", "demo": "fictives"}
+
+
+@dataclass(frozen=True)
+class ThemeElsewhere:
+    """A theme of similar territories, absent here; ``example`` is the latest of the nearest."""
+
+    theme: str
+    territories: tuple[str, ...]
+    example: RecordedInitiative
+
+
+def recorded_initiatives(desk: Desk, name: Name) -> Initiatives | None:
+    """Initiatives that concern the territory of a desk; None when no register is published."""
+    register = cached_registers.load_registers(desk.build).get(REGISTER)
+    if register is None or REGISTER not in cached_registers.load_register_sizes(desk.build):
+        return None
+    territory_id = desk.territory.territory_id
+    counts = cached_registers.load_scope_counts(desk.build, REGISTER, territory_id)
+    return Initiatives(
+        finding=finding(register, counts, name),
+        note=typography(register.note_fr or ""),
+        themes=_themes(register, counts),
+        listed=_listed(desk, register),
+        values=_values(counts),
+    )
+
+
+def themes_elsewhere(desk: Desk) -> tuple[ThemeElsewhere, ...]:
+    """Themes of the similar territories that nothing here has, those of most of them first."""
+    register = cached_registers.load_registers(desk.build).get(REGISTER)
+    if register is None:
+        return ()
+    territory = desk.territory
+    counts = cached_registers.load_scope_counts(desk.build, REGISTER, territory.territory_id)
+    here = {item.theme for item in counts if item.scope != "national"}
+    peers = cached.load_similar(desk.build, territory.level).get(territory.territory_id, ())
+    places: dict[str, list[str]] = {}
+    examples: dict[str, RegisterEntry] = {}
+    for peer in peers:
+        chosen = EntryFilter(peer.territory_id)
+        for entry in cached_registers.load_entries(desk.build, REGISTER, chosen, LISTED_MAX):
+            if entry.theme is None or entry.theme in here:
+                continue
+            label = desk.catalog.territories[peer.territory_id].label
+            if label not in places.setdefault(entry.theme, []):
+                places[entry.theme].append(label)
+            examples.setdefault(entry.theme, entry)
+    rank = _theme_ranks(register)
+    order = sorted(places, key=lambda theme: (-len(places[theme]), rank.get(theme, len(rank))))
+    return tuple(
+        ThemeElsewhere(
+            _theme(register, theme),
+            tuple(places[theme]),
+            _recorded(desk.catalog, register, examples[theme], is_own=False),
+        )
+        for theme in order
+    )
+
+
+def finding(register: Register, counts: Sequence[ScopeCount], name: Name) -> str:
+    """« 2 initiatives recensées dans … (2 en place) ; 5 vont au-delà ; à part, 34 nationales »."""
+    total = _totals(counts)
+    own, wider, national = (total[scope] for scope in SCOPES)
+    steps = _by_step(register, [item for item in counts if item.scope == "own"])
+    local = Counter[str]()
+    for item in counts:
+        if item.status in LOCAL_WORDS and item.scope != "national":
+            local[LOCAL_WORDS[item.status]] += item.entries_n
+    parts = []
+    if own:
+        recorded = "recensée" if own < 2 else "recensées"  # noqa: PLR2004
+        parts.append(f"{plural(own, 'initiative')} {recorded} {name.here} ({steps})")
+    else:
+        parts.append(f"Aucune initiative recensée {name.here} : {SILENCE}")
+    if wider:
+        goes = "va" if wider < 2 else "vont"  # noqa: PLR2004
+        parts.append(f"{number(wider)} {goes} au-delà (région ou plusieurs départements)")
+    parts += [f"{number(count)} {word} parmi elles" for word, count in local.items()]
+    parts.append(f"à part, {number(national)} nationales ou sans département nommé")
+    return typography(" ; ".join(parts) + ".")
+
+
+def _totals(counts: Sequence[ScopeCount]) -> Counter[Scope]:
+    total = Counter[Scope]()
+    for item in counts:
+        total[item.scope] += item.entries_n
+    return total
+
+
+def _by_step(register: Register, counts: Sequence[ScopeCount]) -> str:
+    """« 3 en place, 1 en projet », in the order of the steps."""
+    found = Counter[str]()
+    for item in counts:
+        found[item.step or ""] += item.entries_n
+    labels = register.step_labels
+    return ", ".join(
+        f"{number(found[step])} {labels[step][0].lower()}{labels[step][1:]}"
+        for step in reversed(labels)
+        if found[step]
+    )
+
+
+def _themes(register: Register, counts: Sequence[ScopeCount]) -> ProfileTable:
+    rank = _theme_ranks(register)
+    shown = {item.theme for item in counts if item.theme and item.scope != "national"}
+    rows = []
+    for theme in sorted(shown, key=lambda item: rank.get(item, len(rank))):
+        found = [item for item in counts if item.theme == theme]
+        total = _totals(found)
+        near = [item for item in found if item.scope != "national"]
+        rows.append(
+            (
+                _theme(register, theme),
+                *(number(total[scope]) if total[scope] else "aucune" for scope in SCOPES),
+                _by_step(register, near),
+            )
+        )
+    return ProfileTable(
+        title="Initiatives recensées, par thème",
+        header=HEADER,
+        rows=tuple(rows),
+        source_ids=tuple(
+            dict.fromkeys(item.source_id for item in counts if item.scope != "national")
+        ),
+    )
+
+
+def _listed(desk: Desk, register: Register) -> tuple[RecordedInitiative, ...]:
+    """Initiatives of the territory, then the wider ones; by theme as declared, then the latest."""
+    territory_id = desk.territory.territory_id
+    load = cached_registers.load_entries
+    own = load(desk.build, REGISTER, EntryFilter(territory_id), LISTED_MAX)
+    near = EntryFilter(territory_id, with_wider=True)
+    around = load(desk.build, REGISTER, near, LISTED_MAX)
+    own_keys = {(item.source_id, item.entry_id) for item in own}
+    wider = [
+        item
+        for item in around
+        if item.departement_ids and (item.source_id, item.entry_id) not in own_keys
+    ]
+    rank = _theme_ranks(register)
+
+    def order(entry: RegisterEntry) -> tuple[int, int]:
+        return rank.get(entry.theme or "", len(rank)), -(entry.year or 0)
+
+    return tuple(
+        _recorded(desk.catalog, register, entry, is_own=is_own)
+        for entries, is_own in ((own, True), (wider, False))
+        for entry in sorted(entries, key=order)
+    )
+
+
+def _recorded(
+    catalog: Catalog, register: Register, entry: RegisterEntry, *, is_own: bool
+) -> RecordedInitiative:
+    return RecordedInitiative(
+        title=typography(entry.title_fr),
+        place=_place(catalog, register, entry),
+        theme=_theme(register, entry.theme or ""),
+        step=register.step_labels.get(entry.step or "", ""),
+        year=str(entry.year) if entry.year else NOT_DATED,
+        reserve=typography(str(entry.fields.get("reserve_fr", ""))),
+        is_own=is_own,
+        status=entry.status,
+        source_id=entry.source_id,
+        locator=entry.locator,
+    )
+
+
+def _place(catalog: Catalog, register: Register, entry: RegisterEntry) -> str:
+    """Its territory, or how many départements when it names some of them only."""
+    if entry.fields.get(register.roles.get("places", "")) and len(entry.departement_ids) > 1:
+        return plural(len(entry.departement_ids), "département")
+    territory = catalog.territories.get(entry.territory_id)
+    return territory.label if territory else entry.territory_id
+
+
+def _theme_ranks(register: Register) -> dict[str, int]:
+    field = register.field_of("theme")
+    return {theme: rank for rank, theme in enumerate((field.codes if field else None) or ())}
+
+
+def _theme(register: Register, theme: str) -> str:
+    field = register.field_of("theme")
+    return ((field.codes if field else None) or {}).get(theme, theme)
+
+
+def _values(counts: Sequence[ScopeCount]) -> tuple[ProfileValue, ...]:
+    """Number of initiatives of each scope, one value for each status; None when none is known."""
+    found = []
+    for scope, words in SCOPES.items():
+        for status in STATUS_LABELS:
+            chosen = [item for item in counts if (item.scope, item.status) == (scope, status)]
+            total = sum(item.entries_n for item in chosen)
+            if total or (status == "observed" and not _totals(counts)[scope]):
+                found.append(
+                    ProfileValue(
+                        label="Initiatives recensées",
+                        unit="initiatives",
+                        decimals=0,
+                        value=total or None,
+                        status=status if total else None,
+                        period=_period(chosen),
+                        source_ids=tuple(dict.fromkeys(item.source_id for item in chosen)),
+                        note=words if total else f"{words} ; {SILENCE}",
+                    )
+                )
+    return tuple(found)
+
+
+def _period(counts: Sequence[ScopeCount]) -> str:
+    """Years of some initiatives, as the warehouse writes a period; empty when none is said."""
+    years = sorted(year for item in counts for year in (item.first_year, item.last_year) if year)
+    if not years:
+        return ""
+    return str(years[0]) if years[0] == years[-1] else f"{years[0]}/{years[-1]}"
