@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from dashboard.charts.arcs import Arc, Point
+from dashboard.charts.arcs import Arc
+from dashboard.charts.deck import Point
 from dashboard.charts.ribbons import CAME, LEFT, STAYED, UNKNOWN, Ribbon
 from dashboard.flow_summary import Moves, doctors, region_of
 from dashboard.formatting import plural

@@ -57,8 +57,8 @@ def count(register: Register, n: int) -> str:
 
 
 def count_lines(register: Register, n: int) -> str:
-    """« 42 dossiers », lines whatever they stand for."""
-    return plural(n, *register.entry_fr)
+    """« 42 volets », or « 42 lignes » where a line may stand for several."""
+    return plural(n, "ligne") if "quantity" in register.roles else plural(n, *register.entry_fr)
 
 
 def finding(  # noqa: PLR0913

@@ -9,6 +9,7 @@ STAGES_PAGE = "stages"
 RETENTION_PAGE = "fidelisation"
 COMPARE_PAGE = "comparer"
 PROFILE_PAGE = "fiche"
+INITIATIVES_PAGE = "initiatives"
 FOLLOW_UP_PAGE = "suivi"
 SITE = "Observatoire territorial des MSU"
 
@@ -30,6 +31,7 @@ PAGES = (
     PageSpec("fiche", "Fiche territoire", ":material/assignment:", PROFILE_PAGE),
     PageSpec("stages", "Stages", ":material/balance:", STAGES_PAGE),
     PageSpec("fidelisation", "Fidélisation", ":material/home_pin:", RETENTION_PAGE),
+    PageSpec("initiatives", "Initiatives", ":material/lightbulb:", INITIATIVES_PAGE),
     PageSpec("suivi", "Suivi", ":material/checklist:", FOLLOW_UP_PAGE),
     PageSpec("vos_donnees", "Vos données", ":material/upload_file:", "vos-donnees"),
     PageSpec("donnees", "Données et méthode", ":material/menu_book:", DEFINITIONS_PAGE),

@@ -17,12 +17,14 @@ from dashboard.compare_view import (
 )
 from dashboard.follow_up_view import write_follow_up_view
 from dashboard.import_draft import ImportDraft
+from dashboard.initiative_view import write_initiative_view
 from dashboard.model import MAP_LEVELS, Catalog
 from dashboard.queries.connection import ServedBuild, served_build
 from dashboard.registry import (
     COMPARE_PAGE,
     DEFINITIONS_PAGE,
     FOLLOW_UP_PAGE,
+    INITIATIVES_PAGE,
     RETENTION_PAGE,
     STAGES_PAGE,
 )
@@ -90,6 +92,7 @@ WRITERS: dict[str, Callable[[Any], dict[str, str]]] = {
     STAGES_PAGE: write_stage_view,
     RETENTION_PAGE: write_retention_view,
     COMPARE_PAGE: write_compare_view,
+    INITIATIVES_PAGE: write_initiative_view,
     FOLLOW_UP_PAGE: write_follow_up_view,
 }
 
@@ -388,3 +391,9 @@ def open_from_map(catalog: Catalog) -> None:
 def widget_value(key: str, default: object = None) -> Any:
     """Value of a widget, new in its callback; the default before it is drawn."""
     return st.session_state.get(key, default)
+
+
+def clicked_on_deck(key: str, layer: str) -> dict[str, Any] | None:
+    """Object of a layer clicked on a pydeck map; None when it was clicked away."""
+    objects = st.session_state[key].selection.objects.get(layer) or [None]
+    return objects[0]

@@ -245,7 +245,7 @@ def aid(line: Line, spot: Spot, draw: np.random.Generator, recipe: Recipe) -> No
 
 def meeting(line: Line, spot: Spot, draw: np.random.Generator, recipe: Recipe) -> None:
     """Day of a meeting after interns change posts; held or not, and who came."""
-    semester = SEMESTERS[draw.integers(len(SEMESTERS) - 1)]
+    semester = SEMESTERS[int(draw.integers(len(SEMESTERS)))]
     meets = _after(draw, semester, 4, 50)
     held = one(draw, {"tenue": 0.86, "annulee": 0.1, "prevue": 0.04})
     step = held if meets <= TODAY else "prevue"
@@ -334,7 +334,7 @@ def survey(line: Line, spot: Spot, draw: np.random.Generator, recipe: Recipe) ->
         _msu_survey(line, spot, draw)
         return
     step = line["step"]
-    line |= {"title_fr": "Recensement fictif des initiatives", "asked": "cdom"}
+    line |= {"title_fr": "Recensement fictif des initiatives 2026", "asked": "cdom"}
     line |= {"told_on": "2026-09", "asked_on": COUNCIL_SURVEY}
     waits = step == "attente"
     line["closes_on"] = datetime.date(2026, 12, 15) if waits else datetime.date(2026, 10, 31)
@@ -346,7 +346,7 @@ def survey(line: Line, spot: Spot, draw: np.random.Generator, recipe: Recipe) ->
 def _msu_survey(line: Line, spot: Spot, draw: np.random.Generator) -> None:
     asked = max(round(spot.size * 0.09), 6)
     answered = max(_part(draw, asked, 0.55), 1)
-    line |= {"title_fr": "Enquête fictive auprès des MSU", "asked": "msu"}
+    line |= {"title_fr": "Enquête fictive auprès des MSU 2026", "asked": "msu"}
     line |= {"step": "repondu", "told_on": "2026-06", "asked_on": MSU_SURVEY}
     line |= {"answered_on": _after(draw, MSU_SURVEY, 20, 55), "initiatives_n": None}
     line |= {"closes_on": datetime.date(2026, 6, 30), "asked_n": asked, "answered_n": answered}

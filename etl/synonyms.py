@@ -87,4 +87,4 @@ def _by_phrase(
         for phrase in phrases_of(group):
             for stems in phrase_stems(phrase):
                 found.setdefault(stems, {})[group.group_id] = None
-    return {stems: tuple(group_ids) for stems, group_ids in found.items()}
+    return Synonyms({stems: tuple(group_ids) for stems, group_ids in found.items()})

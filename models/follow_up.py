@@ -133,6 +133,11 @@ class DelayCount:
         """Lines whose delay is over, and known."""
         return self.fast_n + self.in_time_n + self.late_n
 
+    @property
+    def judged_n(self) -> int:
+        """Lines that can be told late or in time."""
+        return self.ended_n + self.running_n + self.overdue_n
+
 
 @dataclass(frozen=True)
 class LateLine:

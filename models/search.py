@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cached_property
 
 import snowballstemmer
-
-Synonyms = Mapping[str, tuple[str, ...]]
 
 PHRASE_WORDS = 4
 PREFIX_LETTERS = 3
@@ -37,6 +36,15 @@ STOP_WORDS = frozenset(
 )
 
 
+class Synonyms(dict[str, tuple[str, ...]]):
+    """Groups of synonyms of each phrase, by its stems between spaces."""
+
+    @cached_property
+    def heads(self) -> frozenset[str]:
+        """First stems of the phrases of several words."""
+        return frozenset(phrase.split(" ")[0] for phrase in self if " " in phrase)
+
+
 class Stems(dict[str, str]):
     """Stem of each word already met; one for many texts, since a stem is long to compute."""
 
@@ -50,7 +58,7 @@ class Stems(dict[str, str]):
 
 
 def search_text(parts: Iterable[str], synonyms: Synonyms, stems: Stems | None = None) -> str:
-    """Line of tokens of one entry, with a leading and a trailing space.
+    """Line of tokens of one entry, each once, with a leading and a trailing space.
 
     Parameters
     ----------
@@ -63,8 +71,9 @@ def search_text(parts: Iterable[str], synonyms: Synonyms, stems: Stems | None = 
     """
     known = Stems() if stems is None else stems
     title, *others = [_part_tokens(part, synonyms, known) for part in parts] or [[]]
-    rest = dict.fromkeys(token for tokens in others for token in tokens)
-    return f" {' '.join([*dict.fromkeys(title), TITLE_END, *rest])} "
+    named = dict.fromkeys(title)
+    rest = dict.fromkeys(token for tokens in others for token in tokens if token not in named)
+    return f" {' '.join([*named, TITLE_END, *rest])} "
 
 
 def query_terms(text: str, synonyms: Synonyms) -> tuple[frozenset[str], ...]:
@@ -125,8 +134,9 @@ def _part_tokens(part: str, synonyms: Synonyms, known: Stems) -> list[str]:
     stems = [_stem(word, known) for word in words]
     words = [word.lower() for word in words]
     tokens = [token for pair in zip(words, stems, strict=True) for token in pair]
-    for size in range(1, PHRASE_WORDS + 1):
-        for rank in range(len(stems) - size + 1):
+    for rank, stem in enumerate(stems):
+        longest = PHRASE_WORDS if stem in synonyms.heads else 1
+        for size in range(1, min(longest, len(stems) - rank) + 1):
             groups = synonyms.get(" ".join(stems[rank : rank + size]), ())
             tokens.extend(f"={group}" for group in groups)
     return tokens

@@ -138,6 +138,11 @@ class Cells:
         rows = [self.territory_ids.index(territory_id) for territory_id in territory_ids]
         return tuple(np.flatnonzero(self.membership[rows].any(axis=0)).tolist())
 
+    def departements_inside(self, territory_id: str) -> tuple[str, ...]:
+        """Départements of a territory, in whole or in part: all of them for the nation."""
+        found = {self.departement[cell] for cell in self.members((territory_id,))}
+        return tuple(self.departement_ids[rank] for rank in sorted(found))
+
     def apportion(self, total: int, departement_weights: FloatArray) -> IntArray:
         """Share a target between départements, and sum it exactly to every other level.
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree as ET
 
 from dashboard.charts.marks import FICTITIOUS
+from dashboard.charts.outlines import Box, outline_box
 from dashboard.charts.spine import FONT
 from dashboard.formatting import number, typography
 
@@ -16,8 +16,6 @@ INK, LINE, PAPER_GREY, MISSING_FILL = "#1b1f24", "#5f6873", "#f1f2f4", "#ececec"
 WIDTH, HEIGHT = 320.0, 216.0
 MARGIN = 1.14
 LETTER = 0.5
-STEP = re.compile(r"[MlzZL]|-?\d+(?:\.\d+)?")
-Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -254,20 +252,3 @@ def _meets(box: Box, view: Box) -> bool:
         and box[1] <= view[1] + view[3]
         and box[3] >= view[1]
     )
-
-
-def outline_box(path: str) -> Box:
-    """(left, top, right, bottom) of an outline made of M (absolute) and l (relative) steps."""
-    xs, ys, x, y, command = [], [], 0.0, 0.0, "M"
-    numbers = iter(STEP.findall(path))
-    for token in numbers:
-        if token.isalpha():
-            command = token
-            continue
-        dx, dy = float(token), float(next(numbers))
-        # Numbers that follow the first point of an M are steps, as in the outlines of the build.
-        x, y = (dx, dy) if command in "ML" else (x + dx, y + dy)
-        command = "l" if command == "M" else command
-        xs.append(x)
-        ys.append(y)
-    return (min(xs), min(ys), max(xs), max(ys))

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-import numpy as np
-
 from dashboard import state
 from dashboard.follow_up_view import (
     FOLLOW_UP_PARAMETERS,
@@ -23,20 +21,9 @@ from dashboard.queries.connection import ServedBuild
 from dashboard.queries.follow_up import LineOrigin
 from dashboard.registry import FOLLOW_UP_PAGE
 from dashboard.selection import Selection
-from models.follow_up import (
-    NOT_DUE,
-    BoolArray,
-    DelayState,
-    IntArray,
-    LateLine,
-    Lines,
-    delay_states,
-    due_horizons,
-    late_lines,
-)
+from models.follow_up import NOT_DUE, BoolArray, IntArray, LateLine, Lines
 from models.registers import Register
-
-UNJUDGED = (DelayState.NOT_STARTED, DelayState.UNDATED, DelayState.CLOSED)
+from models.standing import Standing
 
 
 @dataclass(frozen=True)
@@ -81,21 +68,16 @@ class FollowUpPage:
         return tuple(dict.fromkeys(origin.status for origin in self.own_origins))
 
     @cached_property
+    def standing(self) -> Standing:
+        """Where the lines of the register stand, shared with those who look at the same ones."""
+        return cached_registers.load_standing(
+            self.build, self.view.register_id, self.selection.territory_id, self.today
+        )
+
+    @property
     def lines(self) -> Lines:
         """Lines of the register in the territory, as arrays."""
-        found = cached_registers.load_step_dates(
-            self.build, self.view.register_id, self.selection.territory_id
-        )
-        return Lines(self.register.steps, found.step, found.quantity, found.dates, found.due)
-
-    @cached_property
-    def is_followed(self) -> BoolArray:
-        """Lines whose due date is awaited: all of them in a register without steps."""
-        due = self.register.due_steps
-        if not due:
-            return np.ones(len(self.lines.step), dtype=bool)
-        ranks = [rank for rank, step in enumerate(self.register.steps) if step.step_id in due]
-        return np.isin(self.lines.step, ranks)
+        return self.standing.lines
 
     @property
     def is_published(self) -> bool:
@@ -110,21 +92,17 @@ class FollowUpPage:
     @property
     def is_dated(self) -> bool:
         """Whether a line can be told late or in time."""
-        judged = any(
-            not np.isin(delay_states(self.lines, delay, self.today), UNJUDGED).all()
-            for delay in self.register.delays
-        )
-        return self.has_due or judged
+        return self.has_due or any(delay.judged_n for delay in self.standing.delays)
 
-    @cached_property
+    @property
     def late(self) -> tuple[LateLine, ...]:
         """Late lines, the latest first."""
-        return late_lines(self.lines, self.register.delays, self.is_followed, self.today)
+        return self.standing.late
 
-    @cached_property
+    @property
     def horizons(self) -> IntArray:
         """Horizon of the due date of each line."""
-        return due_horizons(self.lines.due, self.is_followed, self.today)
+        return self.standing.horizons
 
     def weigh(self, chosen: BoolArray) -> int:
         """How many some lines stand for."""

@@ -26,6 +26,7 @@ from dashboard.follow_up_summary import (
 )
 from dashboard.formatting import number, period, plural, quantity, typography
 from dashboard.queries import cached_registers
+from dashboard.queries.registers import LISTED_MAX
 from dashboard.text import suivi
 from models.follow_up import HORIZONS_MONTHS, NOT_DUE, LateLine, last_day, months_after
 from models.registers import RegisterEntry
@@ -54,7 +55,7 @@ def _show_due(page: FollowUpPage) -> None:
     )
     _choose_horizon(page)
     until = _until(page)
-    entries = [entry for entry in load_upcoming(page, until) if entry.date_due]
+    entries = load_upcoming(page, until)
     ahead = f"à venir d’ici le {period(until.isoformat())}"
     if not entries:
         st.info(typography(f"Aucune échéance {ahead}."))
@@ -70,16 +71,15 @@ def _show_due(page: FollowUpPage) -> None:
         _show_calendar(page, entries, until)
         _show_csv(page, "echeances", entries)
     st.caption(typography(suivi.CALENDAR))
+    if len(entries) == LISTED_MAX:
+        st.caption(typography(suivi.TRUNCATED.format(count=number(LISTED_MAX))))
 
 
-def load_upcoming(page: FollowUpPage, until: date) -> list[RegisterEntry]:
+def load_upcoming(page: FollowUpPage, until: date) -> tuple[RegisterEntry, ...]:
     """Lines due from today to a day, the earliest first."""
-    due = cached_registers.load_due(
-        page.build, page.view.register_id, page.selection.territory_id, until
+    return cached_registers.load_due(
+        page.build, page.view.register_id, page.selection.territory_id, until, page.today
     )
-    return [
-        entry for entry in due if entry.date_due and page.today <= last_day(entry.date_due) <= until
-    ]
 
 
 def to_deadlines(page: FollowUpPage, entries: Sequence[RegisterEntry]) -> list[Deadline]:
@@ -110,7 +110,7 @@ def _by_horizon(page: FollowUpPage) -> list[int]:
 
 
 def _undated(page: FollowUpPage) -> int:
-    return page.weigh(page.is_followed & np.isnat(page.lines.due))
+    return page.weigh(page.standing.is_followed & np.isnat(page.lines.due))
 
 
 def _finding(page: FollowUpPage) -> str:
@@ -195,8 +195,7 @@ def _tell_more(entries_n: int) -> None:
 
 def _show_late(page: FollowUpPage) -> None:
     late = page.late
-    indexes = np.unique([line.index for line in late]).astype(int)
-    told = count(page.register, int(page.lines.weight[indexes].sum()))
+    told = count(page.register, page.weigh(page.standing.is_late))
     st.subheader(typography(f"En retard : {told if late else 'rien'}"), anchor=False)
     if not late:
         st.info(suivi.NO_LATE)

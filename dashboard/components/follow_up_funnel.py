@@ -15,7 +15,7 @@ from dashboard.follow_up_summary import count, counted_noun, delay_row
 from dashboard.formatting import number, period, typography
 from dashboard.model import STATUS_LABELS
 from dashboard.text import suivi
-from models.follow_up import Funnel, Spread, Stage, count_delay, funnel
+from models.follow_up import Funnel, Spread, Stage
 
 HEADER = ("Étape", "Atteinte", "Y sont", "Perdus ensuite", "Jours depuis l’étape datée d’avant")
 CSV_HEADER = (
@@ -42,7 +42,7 @@ CSV_HEADER = (
 
 def show_funnel(page: FollowUpPage) -> None:
     """The chart, the table behind it, what it does not tell, and the delays."""
-    found = funnel(page.lines, page.today)
+    found = page.standing.funnel
     _, many = counted_noun(page.register)
     title = f"{page.register.label_fr} : où en sont les {count(page.register, found.total_n)}"
     st.subheader(typography(title), anchor=False)
@@ -135,7 +135,6 @@ def _show_delays(page: FollowUpPage) -> None:
     if not page.register.delays:
         return
     st.subheader("Délais", anchor=False)
-    counts = [count_delay(page.lines, delay, page.today) for delay in page.register.delays]
     show_table(
         f"Délais, {page.territory.label}",
         (
@@ -148,7 +147,7 @@ def _show_delays(page: FollowUpPage) -> None:
             "Sans date",
             "Clos avant",
         ),
-        [delay_row(one) for one in counts],
+        [delay_row(one) for one in page.standing.delays],
     )
     for delay in page.register.delays:
         st.caption(typography(f"{delay.label_fr} : {delay.basis_fr}"))

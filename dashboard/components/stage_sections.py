@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from dashboard.components.blank_zones import show_blank_zones
 from dashboard.components.map_panel import load_values
+from dashboard.components.national_need import show_national_need
 from dashboard.components.stage_levers_form import show_levers, show_steps
 from dashboard.components.stage_method import RATIO, show_method
 from dashboard.components.stage_observed import INDICATORS, LOCAL_SHARE, show_fees, show_observed
@@ -99,6 +101,16 @@ def show_sections(page: Context) -> None:
         "recrutement.ouvert",
         "Combien de MSU faut-il recruter ici\u00a0?",
         lambda: _show_recruitment(page),
+    )
+    _lazily(
+        "besoin.ouvert",
+        "Refaire le calcul du besoin national",
+        lambda: show_national_need(page.build, page.catalog, page.selection),
+    )
+    _lazily(
+        "zones.ouvert",
+        "Zones sous-dotées où aucun MSU n’est connu",
+        lambda: show_blank_zones(page.build, page.catalog, page.selection),
     )
     _lazily("table.ouvert", f"Toutes les valeurs, {level}", lambda: _show_table(page))
     _lazily("annees.ouvert", "Besoin et offre d’année en année", lambda: _show_years(page))

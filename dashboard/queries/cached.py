@@ -17,6 +17,7 @@ import numpy as np
 from dashboard.model import SHORTFALL_INDICATORS
 from dashboard.queries import (
     articles,
+    blank_zones,
     cohorts,
     flows,
     geometry,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
     from dashboard.model import Catalog, LevelValues, Target
     from dashboard.stage_balance import Balance, StageModel
+    from models.blank_zones import Known
 
 BUILDS_OPEN = 3
 ENTRIES = 1024
@@ -325,3 +327,9 @@ def load_stage_balances(
 def load_geometry(build: ServedBuild) -> dict[str, Any] | None:
     """Outlines of the map of a build; None when their file is not there."""
     return geometry.fetch_geometry(load_catalog(build).build.geometry_file)
+
+
+@lru_cache(maxsize=BUILDS_OPEN)
+def load_known_msu(build: ServedBuild) -> dict[str, Known]:
+    """MSU and stage places known of each département, by any source but the estimate."""
+    return blank_zones.fetch_known(cursor_of(build))

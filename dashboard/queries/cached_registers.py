@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from dashboard.queries import follow_up, register_scopes, registers, search
+from dashboard.queries import follow_up, register_counts, register_scopes, registers, search
 from dashboard.queries.cached import BUILDS_OPEN, ENTRIES, cursor_of
-from models.search import query_terms
+from models.follow_up import Lines
+from models.search import Synonyms, query_terms
+from models.standing import Standing
 
 if TYPE_CHECKING:
-    import datetime
-
     from dashboard.queries.connection import ServedBuild
     from models.registers import Register, RegisterEntry
 
@@ -54,11 +55,15 @@ def load_facets(
 
 @lru_cache(maxsize=ENTRIES)
 def load_due(
-    build: ServedBuild, register_id: str, territory_id: str, until: datetime.date
+    build: ServedBuild,
+    register_id: str,
+    territory_id: str,
+    until: datetime.date,
+    since: datetime.date = datetime.date.min,
 ) -> tuple[RegisterEntry, ...]:
-    """Lines of a register due by a day, the earliest first."""
+    """Lines of a register due between two days, the earliest first."""
     register = load_registers(build)[register_id]
-    return registers.fetch_due(cursor_of(build), register, territory_id, until)
+    return registers.fetch_due(cursor_of(build), register, territory_id, until, since)
 
 
 @lru_cache(maxsize=ENTRIES)
@@ -66,6 +71,17 @@ def load_step_dates(build: ServedBuild, register_id: str, territory_id: str) -> 
     """Steps, quantities and dates of the lines of a territory, as arrays."""
     register = load_registers(build)[register_id]
     return registers.fetch_step_dates(cursor_of(build), register, territory_id)
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_standing(
+    build: ServedBuild, register_id: str, territory_id: str, today: datetime.date
+) -> Standing:
+    """Where the lines of a territory stand on a day."""
+    register = load_registers(build)[register_id]
+    found = load_step_dates(build, register_id, territory_id)
+    lines = Lines(register.steps, found.step, found.quantity, found.dates, found.due)
+    return Standing(register, lines, today)
 
 
 @lru_cache(maxsize=ENTRIES)
@@ -78,7 +94,7 @@ def load_indicator_values(
 
 
 @lru_cache(maxsize=BUILDS_OPEN)
-def _load_synonyms(build: ServedBuild) -> dict[str, tuple[str, ...]]:
+def _load_synonyms(build: ServedBuild) -> Synonyms:
     return search.fetch_synonyms(cursor_of(build))
 
 
@@ -86,6 +102,59 @@ def _load_synonyms(build: ServedBuild) -> dict[str, tuple[str, ...]]:
 def load_terms(build: ServedBuild, text: str) -> tuple[frozenset[str], ...]:
     """Terms of what a user typed, as ``EntryFilter`` takes them; none for no search."""
     return query_terms(text, _load_synonyms(build))
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_wide_counts(
+    build: ServedBuild, register_id: str, chosen: registers.EntryFilter
+) -> dict[str, int]:
+    """Lines that no single département holds, by territory."""
+    return register_counts.fetch_wide_counts(cursor_of(build), register_id, chosen)
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_placed(
+    build: ServedBuild, register_id: str, chosen: registers.EntryFilter, limit: int
+) -> tuple[RegisterEntry, ...]:
+    """Lines that a single département holds."""
+    return register_counts.fetch_placed(cursor_of(build), register_id, chosen, limit)
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_themes(
+    build: ServedBuild, register_id: str, chosen: registers.EntryFilter
+) -> dict[str, int]:
+    """Number of lines of each theme."""
+    return register_counts.fetch_themes(cursor_of(build), register_id, chosen)
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_presence(
+    build: ServedBuild, register_id: str, chosen: registers.EntryFilter
+) -> register_counts.Presence:
+    """How many lines name each family of partners."""
+    return register_counts.fetch_presence(cursor_of(build), register_id, chosen)
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_provenance(build: ServedBuild, register_id: str) -> tuple[register_counts.Provenance, ...]:
+    """Where the lines of a register come from."""
+    return register_counts.fetch_provenance(cursor_of(build), register_id)
+
+
+@lru_cache(maxsize=ENTRIES)
+def load_filled(
+    build: ServedBuild, register_id: str, chosen: registers.EntryFilter, field_id: str
+) -> tuple[RegisterEntry, ...]:
+    """Lines whose field is filled."""
+    return register_counts.fetch_filled(cursor_of(build), register_id, chosen, field_id)
+
+
+def load_every_entry(
+    build: ServedBuild, register_id: str, chosen: registers.EntryFilter, count: int
+) -> tuple[RegisterEntry, ...]:
+    """Every line that passes a filter, for a file: too many to be kept."""
+    return registers.fetch_entries(cursor_of(build), register_id, chosen, count)
 
 
 @lru_cache(maxsize=ENTRIES)

@@ -80,18 +80,23 @@ def fetch_naming_n(
 
 
 def fetch_step_maps(cursor: duckdb.DuckDBPyConnection, register_id: str) -> tuple[StepMap, ...]:
-    """Titles that territories of a level share in a year, one line each, the most shared first."""
+    """Titles that territories of a level share in a year, one line each.
+
+    First those with the most different answers, then the most shared.
+    """
     rows = cursor.execute(
         "WITH answer AS ("  # noqa: S608
         " SELECT title_fr, level, year, territory_id, step, status, source_id, locator"
         " FROM pub.register_entry JOIN pub.territory USING (territory_id)"
         " WHERE register_id = $register AND step IS NOT NULL AND level <> 'national'),"
-        " shared AS (SELECT title_fr, level, year, count(*) AS lines_n FROM answer GROUP BY ALL"
+        " shared AS (SELECT title_fr, level, year, count(*) AS lines_n"
+        ", count(DISTINCT step) AS steps_n FROM answer GROUP BY ALL"
         " HAVING lines_n > 1 AND lines_n = count(DISTINCT territory_id)"
-        f" ORDER BY lines_n DESC, title_fr, level, year DESC LIMIT {MAPS_MAX})"
+        f" ORDER BY steps_n DESC, lines_n DESC, title_fr, level, year DESC LIMIT {MAPS_MAX})"
         " SELECT answer.* FROM answer JOIN shared ON answer.title_fr = shared.title_fr"
         " AND answer.level = shared.level AND answer.year IS NOT DISTINCT FROM shared.year"
-        " ORDER BY lines_n DESC, answer.title_fr, answer.level, answer.year DESC, territory_id",
+        " ORDER BY steps_n DESC, lines_n DESC, answer.title_fr, answer.level, answer.year DESC,"
+        " territory_id",
         {"register": register_id},
     ).fetchall()
     found: dict[tuple[str, str, int | None], dict[str, Answer]] = {}

@@ -119,7 +119,7 @@ def fetch_entries(
     """Lines that pass a filter: first those whose title answers the search, then the latest."""
     where, parameters = lines_where(register_id, chosen)
     order = f"{best_first(chosen.terms)}{LATEST}"
-    return _entries(cursor, where, parameters, limit, offset, order)
+    return entries_where(cursor, where, parameters, limit, offset, order)
 
 
 def fetch_entry(
@@ -130,7 +130,7 @@ def fetch_entry(
         "register_id = $register AND entry_id = $entry AND ($source = '' OR source_id = $source)"
     )
     named = {"register": register_id, "entry": entry_id, "source": source_id}
-    found = _entries(cursor, where, named, 1, 0)
+    found = entries_where(cursor, where, named, 1, 0)
     return found[0] if found else None
 
 
@@ -139,13 +139,17 @@ def fetch_due(
     register: Register,
     territory_id: str,
     until: datetime.date,
+    since: datetime.date = datetime.date.min,
 ) -> tuple[RegisterEntry, ...]:
-    """Lines whose step awaits a date, due by a day, the earliest first; those past are there."""
+    """Lines whose step awaits a date, due between two days, the earliest first.
+
+    Past ones are there unless ``since`` leaves them out.
+    """
     chosen = EntryFilter(territory_id, steps=register.due_steps)
     where, parameters = lines_where(register.register_id, chosen)
-    where += " AND date_due IS NOT NULL AND date_due <= $until"
-    parameters["until"] = until.isoformat()
-    return _entries(cursor, where, parameters, LISTED_MAX, 0, "date_due, entry_id")
+    where += f" AND {LAST_DAY_DUE} BETWEEN $since AND $until"
+    parameters |= {"since": since, "until": until}
+    return entries_where(cursor, where, parameters, LISTED_MAX, 0, "date_due, entry_id")
 
 
 def fetch_facets(
@@ -240,13 +244,16 @@ def fetch_indicator_values(
         for side, other in ((item.numerator, item.denominator), (item.denominator, item.numerator))
         if side is not None
     ]
+    names = sorted({name for side, _ in sides for name in (*side.where, side.sums) if name})
     columns = [
-        _counted(register, side, beside, rank, parameters)
+        _counted(register, names, side, beside, rank, parameters)
         for rank, (side, beside) in enumerate(sides)
     ]
+    # The fields are read once for all: each reading of the JSON costs as much as all of them.
     found = cursor.execute(
-        f"SELECT {', '.join(columns)} FROM pub.register_entry WHERE {where}",  # noqa: S608
-        parameters,
+        f"SELECT {', '.join(columns)} FROM (SELECT quantity,"  # noqa: S608
+        f" json_extract_string(fields_json, $paths) AS told FROM pub.register_entry WHERE {where})",
+        parameters | {"paths": [f"$.{name}" for name in names]},
     ).fetchall()[0]
     values = iter(found)
     read = []
@@ -279,7 +286,7 @@ COLUMNS = (
 LATEST = "year DESC NULLS LAST, date_start DESC NULLS LAST, entry_id"
 
 
-def _entries(
+def entries_where(
     cursor: duckdb.DuckDBPyConnection,
     where: str,
     parameters: Mapping[str, Any],
@@ -287,9 +294,16 @@ def _entries(
     offset: int,
     order: str = LATEST,
 ) -> tuple[RegisterEntry, ...]:
+    """Lines that pass a condition made of published columns and of bound values."""
+    ordered = f"{order}, source_id"
+    # Ranks first: whole lines are read for the page only, not for everything that answers.
+    listed = (
+        f"SELECT line_rank FROM pub.register_entry WHERE {where}"  # noqa: S608
+        f" ORDER BY {ordered} LIMIT {int(limit)} OFFSET {int(offset)}"
+    )
     rows = cursor.execute(
-        f"SELECT {', '.join(COLUMNS)} FROM pub.register_entry WHERE {where}"  # noqa: S608
-        f" ORDER BY {order}, source_id LIMIT {int(limit)} OFFSET {int(offset)}",
+        f"SELECT {', '.join(COLUMNS)} FROM pub.register_entry"  # noqa: S608
+        f" WHERE line_rank IN ({listed}) ORDER BY {ordered}",
         parameters,
     ).fetchall()
     return tuple(_entry(row) for row in rows)
@@ -332,16 +346,22 @@ def lines_where(register_id: str, chosen: EntryFilter) -> tuple[str, dict[str, A
 
 def inside_of(chosen: EntryFilter) -> str:
     """Lines of a territory and of what it contains; or all those that concern it."""
+    # Most lines have one département, whose test costs a tenth of that of a list.
+    one = f"list_contains({INSIDE}, departement_ids[1])"
     if chosen.with_wider:
-        return f"(len(departement_ids) = 0 OR list_has_any(departement_ids, {INSIDE}))"
+        return (
+            f"CASE len(departement_ids) WHEN 0 THEN true WHEN 1 THEN {one}"
+            f" ELSE list_has_any(departement_ids, {INSIDE}) END"
+        )
     return (
-        f"(territory_id = $territory"
-        f" OR len(departement_ids) > 0 AND list_has_all({INSIDE}, departement_ids))"
+        f"(territory_id = $territory OR CASE len(departement_ids) WHEN 0 THEN false"
+        f" WHEN 1 THEN {one} ELSE list_has_all({INSIDE}, departement_ids) END)"
     )
 
 
 def _counted(
     register: Register,
+    names: Sequence[str],
     count: RegisterCount,
     beside: str | None,
     rank: int,
@@ -349,25 +369,26 @@ def _counted(
 ) -> str:
     """Number of lines, or sum of a field, under the conditions of one side of an indicator.
 
-    ``beside`` is the field that the other side sums: a line must tell both.
+    ``beside`` is the field that the other side sums: a line must tell both. ``told`` holds the
+    fields of a line, in the order of ``names``.
     """
+
+    def told(name: str) -> str:
+        return f"told[{names.index(name) + 1}]"
+
     conditions = ["true"]
     for place, (name, values) in enumerate(count.where.items()):
-        parameters[f"p{rank}_{place}"] = f"$.{name}"
         parameters[f"v{rank}_{place}"] = list(values)
-        field = f"json_extract_string(fields_json, $p{rank}_{place})"
         is_list = register.by_id[name].type == "list"
-        test = f"list_has_any(string_split({field}, ';'), $v{rank}_{place})"
+        test = f"list_has_any(string_split({told(name)}, ';'), $v{rank}_{place})"
         conditions.append(
-            test if is_list else f"coalesce(list_contains($v{rank}_{place}, {field}), false)"
+            test if is_list else f"coalesce(list_contains($v{rank}_{place}, {told(name)}), false)"
         )
     value = "coalesce(quantity, 1.0)"
     if count.sums:
-        parameters[f"s{rank}"] = f"$.{count.sums}"
-        value = f"CAST(json_extract_string(fields_json, $s{rank}) AS DOUBLE)"
+        value = f"CAST({told(count.sums)} AS DOUBLE)"
     if count.sums and beside:
-        parameters[f"b{rank}"] = f"$.{beside}"
-        conditions.append(f"json_extract_string(fields_json, $b{rank}) IS NOT NULL")
+        conditions.append(f"{told(beside)} IS NOT NULL")
     return f"sum({value}) FILTER ({' AND '.join(conditions)})"
 
 

@@ -67,6 +67,7 @@ NO_PLACE = (
     "Places agréées, ouvertes, financées et pourvues : aucune n’est importée pour ce territoire et "
     "cette année. Le fichier « Places de stage » de la page « Vos données » les apporte."
 )
+LOST = "le frein est à l’étape où la barre raccourcit le plus."
 CHAIN_MISSING = (
     "« n. d. » : nombre absent du fichier, ou masqué parce qu’il est sous le seuil de secret."
 )
@@ -82,4 +83,44 @@ DUTIES = (
     "comparables entre eux (périodicités et stagiaires différents). Les conditions d’agrément "
     "(ancienneté, délai, validité, formation) viennent d’un article non daté, de faible "
     "fiabilité : à vérifier auprès de l’ARS et de la faculté."
+)
+
+BLANK_ZONES = (
+    "Un département figure en tête quand une partie de sa population vit en zone d’intervention "
+    "prioritaire (ZIP) et que **personne ne publie ni n’a importé** de comptage complet de ses "
+    "MSU. Ce silence n’est pas une absence de MSU : c’est là qu’il faut d’abord compter, puis "
+    "recruter. La population en ZIP est la part publiée, multipliée par la population municipale, "
+    "à la centaine près."
+)
+BLANK_ZONES_FILES = (
+    "Les fichiers « Comptages de MSU » et « Places de stage » de la page « Vos données » "
+    "remplissent ces colonnes. À la maille de la commune, rien n’est publié : les zones sans stage "
+    "d’un département se lisent dans le fichier de l’ARS ou du département de médecine générale."
+)
+
+NATIONAL_NEED = (
+    "La tribune de 2010 demandait « plus de 9 000 » MSU pour que tout interne passe un an en ville "
+    "et que tout externe y fasse un stage. Elle a publié ces deux conditions et ce total, **jamais "
+    "ses hypothèses**. Les voici toutes, à changer : le résultat est une simulation, ni un "
+    "objectif ni une prévision. Le calcul par niveau et par territoire, docteurs juniors compris, "
+    "est celui du reste de la page."
+)
+NEED_STARTS = {
+    "2010": "Une combinaison qui redonne 9 000",
+    "publie": "Les derniers effectifs publiés",
+}
+NEED_NOTES = {
+    "2010": (
+        "Combinaison choisie ici parmi d’autres : elle retrouve l’ordre de grandeur de 2010, elle "
+        "ne reconstitue pas le calcul des auteurs."
+    ),
+    "publie": (
+        "Publiés : {interns} inscrits au DES de médecine générale ({interns_date}) et {students} "
+        "étudiants par promotion, déduits de {done} stages pour {share} % de la promotion "
+        "({done_date}). Tout le reste est une hypothèse."
+    ),
+}
+NEED_BOTH = (
+    "Un MSU qui reçoit des internes et des externes ne compte qu’une fois : le nombre saisi est "
+    "ramené à ce que demande le plus petit des deux cycles."
 )

@@ -41,6 +41,10 @@ CALENDAR = (
     "Le fichier iCalendar se lit dans Outlook, Thunderbird, Google Agenda ou Apple Calendrier : un "
     "jour entier par échéance, sans alarme. L’importer de nouveau met l’agenda à jour."
 )
+TRUNCATED = (
+    "Les deux fichiers s’arrêtent aux {count} premières échéances. Pour les avoir toutes : choisir "
+    "un territoire plus petit ou un horizon plus court."
+)
 NO_LATE = "Aucun retard parmi les lignes datées."
 FACULTY_MISSING = (
     "Faculté absente : {count} sur {total} ne la nomment pas. Un partenaire non saisi paraît "

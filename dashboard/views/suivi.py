@@ -7,6 +7,8 @@ from collections.abc import Callable
 import numpy as np
 import streamlit as st
 
+from dashboard.components.eligibility import REGISTER as ELIGIBILITY
+from dashboard.components.eligibility import show_eligibility
 from dashboard.components.follow_up_cards import show_follow_up_cards
 from dashboard.components.follow_up_context import FollowUpPage, follow_up_page
 from dashboard.components.follow_up_due import show_due_dates
@@ -40,6 +42,13 @@ def render() -> None:
     """Draw the register chosen, for the territory of the view."""
     page, problems = follow_up_page()
     show_problems(problems)
+    if page.view.register_id == ELIGIBILITY:
+        # Those of the nation apply here too: never empty.
+        st.title(typography(f"{page.register.label_fr}, {page.territory.label}"), anchor=False)
+        show_register_selector(page)
+        show_eligibility(page.build, page.catalog, page.territory.territory_id)
+        _show_notes(page)
+        return
     if not page.lines_n(page.view.register_id):
         st.title(typography(empty_finding(page.register, page.territory.label)), anchor=False)
         show_register_selector(page)
@@ -47,7 +56,7 @@ def render() -> None:
         return
     total = page.weigh(np.ones(len(page.lines.step), dtype=bool))
     open_n = page.weigh(page.lines.ends(None)) if page.register.steps else None
-    late_n = page.weigh(np.unique([line.index for line in page.late]).astype(int))
+    late_n = page.weigh(page.standing.is_late)
     soon_n = page.weigh(page.horizons == 1)
     place = page.territory.label
     told = (

@@ -751,7 +751,7 @@ CREATE TABLE pub.register_entry (
     partner_families VARCHAR[] NOT NULL DEFAULT [],
     departement_ids VARCHAR[] NOT NULL,
     step_dates DATE[] NOT NULL,
-    search_text VARCHAR NOT NULL DEFAULT '',
+    line_rank INTEGER NOT NULL,
     PRIMARY KEY (register_id, source_id, territory_id, entry_id)
 );
 COMMENT ON TABLE pub.register_entry IS 'One row per line of a register; no line names a person.';
@@ -773,7 +773,17 @@ COMMENT ON COLUMN pub.register_entry.partners IS 'Organisations named, as the so
 COMMENT ON COLUMN pub.register_entry.partner_families IS 'Families of these organisations (pub.partner_family), each once.';
 COMMENT ON COLUMN pub.register_entry.departement_ids IS 'Départements it concerns; empty for the nation.';
 COMMENT ON COLUMN pub.register_entry.step_dates IS 'Day each declared step was reached, in their order; NULL when not known to the day.';
-COMMENT ON COLUMN pub.register_entry.search_text IS 'Words, stems and « =group » of synonyms that the text search looks for, between spaces; those of the title first, up to a slash.';
+COMMENT ON COLUMN pub.register_entry.line_rank IS 'Rank of the line among those of every register, without unit.';
+
+CREATE TABLE pub.register_word (
+    word VARCHAR NOT NULL,
+    line_rank INTEGER NOT NULL,
+    in_title BOOLEAN NOT NULL
+);
+COMMENT ON TABLE pub.register_word IS 'What the text search looks for in the lines of registers: one row per word of a line.';
+COMMENT ON COLUMN pub.register_word.word IS 'Word without accents, stem, or « =group » of synonyms.';
+COMMENT ON COLUMN pub.register_word.line_rank IS 'Rank of the line (pub.register_entry), without unit.';
+COMMENT ON COLUMN pub.register_word.in_title IS 'True when the title of the line has it.';
 
 CREATE TABLE pub.partner_family (
     family_id VARCHAR PRIMARY KEY,
@@ -792,4 +802,4 @@ CREATE TABLE pub.search_synonym (
 );
 COMMENT ON TABLE pub.search_synonym IS 'Groups of synonyms that the words of a query are widened to.';
 COMMENT ON COLUMN pub.search_synonym.stem IS 'Stems of a word or of a phrase, between spaces.';
-COMMENT ON COLUMN pub.search_synonym.group_id IS 'Group looked for, « =group » in the searched text.';
+COMMENT ON COLUMN pub.search_synonym.group_id IS 'Group looked for: « =group » among the words of the lines.';

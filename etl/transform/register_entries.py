@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -19,7 +20,7 @@ from etl.imports.contract import LINE
 from etl.imports.places import Places
 from etl.imports.rows import Lookup
 from etl.transform.local import local_status
-from etl.transform.search import SearchWords, build_search
+from etl.transform.search import SearchWords, build_search, index_words
 from etl.warehouse import append
 from models.registers import Register, Role
 from models.territories import NATION
@@ -56,8 +57,13 @@ def build_register_entries(build: Build) -> None:
     )
     build_search(build)
     reader = _Reader(build)
+    searched = []
     for declared in declarations:
-        append(build.connection, "pub.register_entry", reader.entries(declared))
+        entries = reader.entries(declared)
+        if not entries.empty:
+            searched.append(entries[["line_rank", "search_text"]])
+            append(build.connection, "pub.register_entry", entries.drop(columns="search_text"))
+    index_words(build, searched)
 
 
 def _check_links(build: Build, declarations: Sequence[Declaration]) -> None:
@@ -90,6 +96,7 @@ class _Reader:
         )
         self.inside = _departements_inside(build)
         self.words = SearchWords(build)
+        self.ranks = itertools.count()
 
     def entries(self, declared: Declaration) -> pd.DataFrame:
         """Every line of a register: those published, then those of the imports in force."""
@@ -136,6 +143,7 @@ class _Reader:
             "partner_families": self.words.families(partners),
             "departement_ids": told or self.inside[territory_id],
             "step_dates": [_day(fields.get(step.date_field or "")) for step in register.steps],
+            "line_rank": next(self.ranks),
             "search_text": self.words.text(register, title, fields, [territory_id, *told]),
         }
 

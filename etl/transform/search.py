@@ -8,7 +8,7 @@ import pandas as pd
 
 from etl.build import Build
 from etl.partner_families import to_families
-from etl.warehouse import append
+from etl.warehouse import append, run_sql
 from models.partners import families_of
 from models.registers import Register
 from models.search import Stems, search_text
@@ -38,6 +38,18 @@ def build_search(build: Build) -> None:
             for group_id in group_ids
         ),
     )
+
+
+def index_words(build: Build, searched: Sequence[pd.DataFrame]) -> None:
+    """Publish the words of the lines.
+
+    Columns of ``searched``: ``line_rank``, and ``search_text`` as ``SearchWords`` makes it.
+    """
+    if not searched:
+        return
+    build.connection.register("lines_to_index", pd.concat(searched, ignore_index=True))
+    run_sql(build.connection, "register_words")
+    build.connection.unregister("lines_to_index")
 
 
 class SearchWords:

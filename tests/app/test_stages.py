@@ -13,6 +13,8 @@ pytestmark = pytest.mark.usefixtures("served_warehouse")
 PARTS = (
     "leviers",
     "recrutement",
+    "besoin",
+    "zones",
     "table",
     "annees",
     "places",

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from dashboard.access.rights import ELSEWHERE, LOCAL, Rights, Visitor
 from dashboard.components import import_form, import_history, sign_in
+from etl.imports.kinds import load_kinds
 
+KINDS = load_kinds(Path(__file__).resolve().parents[2] / "data")
 ADMINISTRATOR = Rights(
     LOCAL, can_read=True, can_import=True, can_undo=True, sees_journal=True, territories=None
 )
@@ -91,7 +94,7 @@ def test_the_page_is_sound_and_french(page):
 def test_every_kind_has_its_columns_and_its_two_templates(page, no_history):
     shown = page(CONTRIBUTOR)
     kinds = shown.test.selectbox(key="import.type").options
-    assert len(kinds) == 8
+    assert len(kinds) == len(KINDS)
     for label in kinds:
         shown.test.selectbox(key="import.type").select(label).run()
         shown.is_sound()
@@ -290,7 +293,7 @@ def test_the_demonstration_is_built_at_its_first_use_and_left_as_it_was_found(pa
     shown.is_sound()
     assert "FICTIVES" in shown.html
     assert shown.address["donnees"] == "demo"
-    assert shown.title == "Vos données : 8 fichiers fictifs en vigueur"
+    assert shown.title == f"Vos données : {len(KINDS)} fichiers fictifs en vigueur"
     assert len(shown.test.file_uploader) == 0
     assert "L’import est fermé ici" in said(shown)
     assert not [item for item in shown.test.button if item.label == "Annuler cet import"]

@@ -19,8 +19,10 @@ PATHS = {
     "fiche": "/fiche",
     "stages": "/stages",
     "fidelisation": "/fidelisation",
+    "initiatives": "/initiatives",
     "vos_donnees": "/vos-donnees",
     "donnees": "/donnees",
+    "suivi": "/suivi",
 }
 PAGES_WITH_MAP = ("carte", "stages", "fidelisation")
 READY = '[data-test-script-state="notRunning"]'
@@ -44,8 +46,8 @@ class Site:
         self.page.on("request", self._see)
 
     def _hear(self, message: ConsoleMessage) -> None:
-        # What the software renderer of the tests says of its own speed.
-        if "GL Driver Message" in message.text:
+        # What the browser says of its own speed, or of that of a machine that does other things.
+        if "GL Driver Message" in message.text or "preloaded using link" in message.text:
             return
         if message.type in ("error", "warning"):
             self.faults.append(f"console {message.type}: {message.text}")

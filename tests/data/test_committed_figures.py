@@ -309,6 +309,8 @@ def test_every_source_is_cited(figures, points, crosswalk, registers):
     known = [source.source_id for source in registers.sources]
     maquettes = load_maquettes(DATA, known)
     cited |= {source for m in maquettes for source in re.findall(r"MAQ-[\w-]+", str(m))}
+    for path in (DATA / "registers").glob("*.csv"):
+        cited |= set(_read(path)["source_id"])
     reference = {"COG-2026", "IGN-2024"}
     assert {s.source_id for s in registers.sources} - cited == reference
 

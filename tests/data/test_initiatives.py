@@ -223,7 +223,7 @@ def test_what_was_not_found_says_so_in_its_title(entries):
 def test_a_weak_text_is_said_weak_everywhere(entries):
     for entry in entries.values():
         if entry["source_id"] == "SEED-MSU-WEB":
-            assert re.search("sans éditeur identifié|Non vérifié", entry["reserve_fr"])
+            assert re.search("Source faible|Non vérifié", entry["reserve_fr"])
 
 
 def test_linked_initiatives_link_back(entries):

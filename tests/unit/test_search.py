@@ -8,7 +8,7 @@ import pytest
 
 from etl.errors import RegisterError
 from etl.synonyms import load_synonyms
-from models.search import APART, TITLE_END, Stems, phrase_stems, query_terms, search_text
+from models.search import APART, TITLE_END, Stems, Synonyms, phrase_stems, query_terms, search_text
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 SYNONYMS = load_synonyms(DATA)
@@ -122,9 +122,9 @@ def test_a_phrase_is_not_read_across_two_parts():
 
 def test_an_acronym_is_no_stop_word_and_no_plural():
     assert found("DU cancérologie") == ["DU de cancérologie ouvert aux généralistes"]
-    assert " ars " in search_text(("Rencontre avec l’ARS",), {})
-    assert " ar " not in search_text(("Rencontre avec l’ARS",), {})
-    assert query_terms("du de la", {}) == query_terms("", {}) == ()
+    assert " ars " in search_text(("Rencontre avec l’ARS",), Synonyms())
+    assert " ar " not in search_text(("Rencontre avec l’ARS",), Synonyms())
+    assert query_terms("du de la", Synonyms()) == query_terms("", Synonyms()) == ()
 
 
 @pytest.mark.parametrize(
@@ -132,8 +132,10 @@ def test_an_acronym_is_no_stop_word_and_no_plural():
     [("généralistes", "Conseil général"), ("communes", "en commun"), ("Gard ", "gardes")],
 )
 def test_words_that_the_stemmer_confuses_are_kept_apart(word, other):
-    line = search_text((other,), {})
-    whole = {token for tokens in query_terms(word, {}) for token in tokens if token[-1] == " "}
+    line = search_text((other,), Synonyms())
+    whole = {
+        token for tokens in query_terms(word, Synonyms()) for token in tokens if token[-1] == " "
+    }
     assert whole and not any(f" {token}" in line for token in whole)
 
 
@@ -149,14 +151,14 @@ def test_only_the_last_word_typed_may_be_unfinished():
 
 
 def test_the_title_comes_first_up_to_a_slash_and_words_are_kept_once():
-    line = search_text(("Aide / aides", "Aide au stage", "Aide"), {})
-    assert line == f" aide aid aides {TITLE_END} aide aid stage stag "
-    assert search_text((), {}) == f" {TITLE_END} "
+    line = search_text(("Aide / aides", "Aide au stage", "Aide"), Synonyms())
+    assert line == f" aide aid aides {TITLE_END} stage stag "
+    assert search_text((), Synonyms()) == f" {TITLE_END} "
 
 
 def test_stems_are_computed_once_for_a_build():
     stems = Stems()
-    search_text(("Hébergements des internes",), {}, stems)
+    search_text(("Hébergements des internes",), Synonyms(), stems)
     assert dict(stems) == {"hebergements": "heberg", "internes": "intern"}
 
 

@@ -8,6 +8,8 @@ import pytest
 
 from dashboard.charts.balance import STEP_YEAR, plot_steps, plot_years
 from dashboard.charts.observed import plot_shares
+from dashboard.charts.places import STEPS, PlaceBars, plot_places
+from dashboard.formatting import number
 from dashboard.queries.series import SeriesPoint
 from dashboard.stage_balance import UNKNOWN, Balance, Fact, Figure
 
@@ -67,3 +69,20 @@ def test_shares_are_drawn_at_the_year_their_period_ends():
 )
 def test_charts_are_plain_dictionaries(figure):
     assert json.loads(json.dumps(figure)) == figure
+
+
+def test_places_go_from_the_agreement_to_the_intern_level_by_level():
+    figure = plot_places(
+        [PlaceBars("Niveau 1", (17, 16, 16, 14)), PlaceBars("SASPAS", (8, 8, 8, 8))]
+    )
+    assert [trace["name"] for trace in figure["data"]] == list(STEPS)
+    assert [trace["x"] for trace in figure["data"]] == [[17, 8], [16, 8], [16, 8], [14, 8]]
+    assert all(trace["y"] == ["Niveau 1", "SASPAS"] for trace in figure["data"])
+    assert len({trace["marker"]["color"] for trace in figure["data"]}) == len(STEPS)
+    json.dumps(figure)
+
+
+def test_places_that_are_not_known_have_no_bar_and_say_so():
+    figure = plot_places([PlaceBars("Niveau 1", (17, None, 0, 14))])
+    assert [trace["x"] for trace in figure["data"]] == [[17], [None], [0], [14]]
+    assert [trace["text"] for trace in figure["data"]] == [["17"], [number(None)], ["0"], ["14"]]

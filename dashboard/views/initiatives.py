@@ -1,0 +1,35 @@
+"""Page « Initiatives »: what others tried, here and in territories like this one."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.components.initiative_context import initiative_page
+from dashboard.components.initiative_filters import show_initiative_filters
+from dashboard.components.initiative_list import show_initiative_list, show_initiative_opened
+from dashboard.components.initiative_map import show_initiative_map
+from dashboard.components.initiative_sections import show_initiative_sections
+from dashboard.components.shell import show_problems
+from dashboard.formatting import typography
+from dashboard.initiative_summary import finding
+from dashboard.text.initiatives import NOTHING_PUBLISHED
+
+
+def render() -> None:
+    """Draw the page for the current selection and view."""
+    page, problems = initiative_page()
+    show_problems(problems)
+    if page is None or not page.found.total_n:
+        st.title("Aucune initiative publiée", anchor=False)
+        st.info(typography(NOTHING_PUBLISHED))
+        return
+    st.title(finding(page.found, page.territory, has_filter=page.view.has_filter), anchor=False)
+    show_initiative_filters(page)
+    show_initiative_opened(page)
+    show_initiative_map(page)
+    show_initiative_list(page)
+    show_initiative_sections(page)
+
+
+if __name__ == "__main__":
+    render()

@@ -1,0 +1,80 @@
+"""« Initiatives » in a browser: search as one types, a map one can click, an address to send."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+
+import pytest
+from playwright.sync_api import TimeoutError, expect
+
+from .test_pages import OVERFLOWING
+from .visitor import LAPTOP, PHONE
+
+pytestmark = pytest.mark.browser
+
+TRIES, PAUSE_MS = 60, 200
+PARTS = ("Comme mon territoire", "Partenaires", "Avant et après", "D’où vient")
+
+
+def click_map(site, x: float, y: float) -> None:
+    """Click at a share of the width and of the height of the map."""
+    chart = site.page.get_by_test_id("stDeckGlJsonChart")
+    expect(chart.locator("canvas").first).to_be_visible()
+    box = chart.bounding_box()
+    at = (box["x"] + x * box["width"], box["y"] + y * box["height"])
+    tooltip = site.page.locator(".deck-tooltip")
+
+    # The outlines come after the page: what lies under the pointer is known once drawn.
+    for step in range(TRIES):
+        site.page.mouse.move(at[0] + step % 2, at[1])
+        with suppress(TimeoutError):
+            tooltip.wait_for(timeout=PAUSE_MS)
+            break
+    site.page.mouse.click(*at)
+
+
+def test_the_list_follows_what_is_typed_and_the_address_shows_it_to_someone_else(site, visit):
+    page = site.open("initiatives", territoire="REG-53")
+    page.get_by_role("searchbox", name="Rechercher").press_sequentially("hebergement")
+    site.expect_parameter("recherche", "hebergement")
+    expect(page.locator(".initiative h3").first).to_have_text(
+        "Hébergement des stagiaires en Bretagne"
+    )
+    site.choose("Statut", "En projet")
+    site.expect_parameter("statut", "projet")
+    other = visit()
+    other.page.goto(page.url)
+    other.settle()
+    assert other.address == site.address
+    for part in ("h1", ".initiative h3"):
+        assert other.page.locator(part).all_text_contents() == (
+            page.locator(part).all_text_contents()
+        )
+
+
+def test_a_disc_opens_its_departement_and_a_point_its_initiative(site):
+    page = site.open("initiatives")
+    # Lot-et-Garonne, on the map of the whole country.
+    click_map(site, 0.4405, 0.692)
+    site.expect_parameter("territoire", "DEP-47")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("6 initiatives recensées")
+    click_map(site, 0.505, 0.469)
+    expect(page).to_have_url(re.compile("initiative=INI-"))
+    whole = page.locator(".initiative.whole")
+    expect(whole).to_contain_text("Lot-et-Garonne")
+    page.get_by_role("button", name="Fermer").click()
+    expect(whole).to_have_count(0)
+
+
+@pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=["laptop", "phone"])
+def test_the_map_stands_in_the_first_screen_and_every_part_within_its_width(visit, size):
+    site = visit(size)
+    page = site.open("initiatives", territoire="REG-53")
+    box = page.get_by_test_id("stDeckGlJsonChart").bounding_box()
+    assert box["y"] + box["height"] <= size["height"]
+    for title in PARTS:
+        page.locator("summary", has_text=title).first.click()
+        site.settle()
+    expect(page.locator(".table.partners")).to_be_visible()
+    assert page.evaluate(OVERFLOWING) == []
