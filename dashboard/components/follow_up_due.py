@@ -15,7 +15,8 @@ from dashboard.components.follow_up_context import FollowUpPage, change_from_wid
 from dashboard.components.follow_up_lines import csv_header, csv_row, line_name
 from dashboard.components.html_table import show_lines_table, show_table
 from dashboard.follow_up_summary import (
-    count,
+    counted_noun,
+    counts_lines,
     days_late,
     horizon_labels,
     late_reason,
@@ -105,11 +106,11 @@ def to_deadlines(page: FollowUpPage, entries: Sequence[RegisterEntry]) -> list[D
 
 
 def _by_horizon(page: FollowUpPage) -> list[int]:
-    return [page.weigh(page.horizons == rank) for rank in range(len(HORIZONS_MONTHS) + 2)]
+    return [page.tally(page.horizons == rank) for rank in range(len(HORIZONS_MONTHS) + 2)]
 
 
 def _undated(page: FollowUpPage) -> int:
-    return page.weigh(page.standing.is_followed & np.isnat(page.lines.due))
+    return page.tally(page.standing.is_followed & np.isnat(page.lines.due))
 
 
 def _finding(page: FollowUpPage) -> str:
@@ -194,7 +195,8 @@ def _tell_more(entries_n: int) -> None:
 
 def _show_late(page: FollowUpPage) -> None:
     late = page.late
-    told = count(page.register, page.weigh(page.standing.is_late))
+    noun = counted_noun(page.register) if counts_lines(page.register) else ("ligne", "lignes")
+    told = plural(page.tally(page.standing.is_late), *noun)
     st.subheader(typography(f"En retard : {told if late else 'rien'}"), anchor=False)
     if not late:
         st.info(suivi.NO_LATE)
@@ -206,7 +208,7 @@ def _show_late(page: FollowUpPage) -> None:
     entries = dict(zip(ranks, found, strict=True))
     show_lines_table(
         "suivi-lignes-retards",
-        f"En retard, {page.territory.label}, au {period(page.today.isoformat())}",
+        f"En retard, {page.territory.label}, {page.when_fr}",
         ("Ligne", "Pourquoi", "Retard", "Territoire", "Étape", "Statut", "Source"),
         [_late_row(page, line, entries[line.index]) for line in shown],
     )

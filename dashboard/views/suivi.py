@@ -47,8 +47,8 @@ def render() -> None:
         return
     total = page.weigh(np.ones(len(page.lines.step), dtype=bool))
     open_n = page.weigh(page.lines.ends(None)) if page.register.steps else None
-    late_n = page.weigh(page.standing.is_late)
-    soon_n = page.weigh(page.horizons == 1)
+    late_n = page.tally(page.standing.is_late)
+    soon_n = page.tally(page.horizons == 1)
     place = page.territory.label
     told = (
         published_finding(page.register, place, total)
