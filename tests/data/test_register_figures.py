@@ -18,6 +18,7 @@ PUBLISHED = {
     "contrats": 4,
     "echanges": 2,
     "enquetes": 4,
+    "criteres": 16,
 }
 
 

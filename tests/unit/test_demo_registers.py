@@ -55,7 +55,7 @@ def test_every_line_says_that_it_is_fictitious(register_id):
         assert frame[title].str.contains("ficti[fv]").all()
 
 
-@pytest.mark.parametrize("register_id", DECLARED)
+@pytest.mark.parametrize("register_id", [name for name, item in DECLARED.items() if item.steps])
 def test_every_step_of_a_register_is_reached_by_a_line(register_id):
     declared = DECLARED[register_id]
     reached = set(lines(register_id)[declared.roles["step"]])
