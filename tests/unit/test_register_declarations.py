@@ -12,7 +12,7 @@ import pytest
 from etl.declarations import Declaration, load_declarations
 from etl.extract.reference import extract_territories
 from etl.imports.kinds import load_kinds
-from etl.imports.personal import personal_header
+from etl.imports.personal import MASKED, personal_header
 from etl.imports.prepare import Lookup, prepare
 from etl.imports.templates import EXAMPLE_COMMENT
 from etl.imports.text import plain
@@ -154,6 +154,20 @@ def test_a_text_that_names_who_acts_is_asked_to_name_a_body():
     ]
     assert {field.column_id for field in found} == set(BODIES)
     assert all("rganisme" in field.definition_fr for field in found)
+    assert all(field.body for field in found)
+
+
+def test_a_person_named_where_a_body_is_asked_is_refused_and_not_repeated(lookup, tmp_path):
+    kind = KINDS["actions"]
+    path = tmp_path / "actions.csv"
+    path.write_text(
+        "repere;territoire;action;avancement;pilote\nA1;12;Essai;en_cours;Camille MACHIN\n",
+        encoding="utf-8",
+    )
+    preview = prepare(path, kind, kind, lookup)
+    (problem,) = preview.refusals
+    assert (problem.column, problem.value) == ("pilote", MASKED)
+    assert "MACHIN" not in repr(preview.to_json())
 
 
 @pytest.mark.parametrize("register_id", SHIPPED)
