@@ -19,6 +19,7 @@ PUBLISHED = {
     "contrats": 4,
     "echanges": 2,
     "enquetes": 4,
+    "criteres": 16,
 }
 
 
