@@ -73,19 +73,6 @@ NO_BEFORE_AFTER = (
     "Aucune initiative de ce choix n’a de chiffre mesuré avant et après. Que faire : effacer les "
     "filtres, ou choisir la France entière."
 )
-# Fields that only an initiative opened tells, under the words of the page.
-DETAILS = {
-    "scale": "Échelle",
-    "old_region_fr": "Région d’avant 2016",
-    "outcome": "Effet rapporté",
-    "outcome_fr": "Ce que la source en dit",
-    "measured_fr": "Ce qui est mesuré",
-    "before_fr": "Avant",
-    "after_fr": "Après",
-    "replication": "Reproduction ailleurs",
-    "replication_fr": "Conditions ou freins",
-}
-DATED = {"before_fr": "before_year", "after_fr": "after_year"}
 CENSUS = (
     "Le silence n’est pas une absence : un département sans initiative ici est « aucune "
     "initiative recensée », jamais « aucune initiative », et les sources ne disent pas quels "
