@@ -17,6 +17,7 @@ from models.registers import RegisterEntry
 HEADER = ("Source", "Initiatives", "Statut")
 # The register of surveys, where it is published: who was asked, who answered.
 SURVEYS, MOST_SURVEYS = "enquetes", 60
+ASKED = {"cdom", "crom", "facultes"}
 OBSERVED = "observed"
 ANSWERS_HEADER = ("Enquête", "Réponses", "Interrogés", "Ce qu’en dit la source", "Source")
 
@@ -40,14 +41,18 @@ def show_initiative_census(page: InitiativePage) -> None:
 
 
 def _show_answers(page: InitiativePage, source_ids: set[str]) -> None:
-    """Who answered the surveys that the same sources tell of."""
+    """Which councils and faculties answered, as the same sources tell it."""
     if SURVEYS not in cached_registers.load_registers(page.build):
         return
     nation = EntryFilter(statuses=(OBSERVED,))
     entries = cached_registers.load_entries(page.build, SURVEYS, nation, MOST_SURVEYS)
-    rows = [_answer_row(page, entry) for entry in entries if entry.source_id in source_ids]
+    rows = [
+        _answer_row(page, entry)
+        for entry in entries
+        if entry.source_id in source_ids and entry.fields.get("asked") in ASKED
+    ]
     if rows:
-        show_table("Qui a répondu aux enquêtes de ces sources", ANSWERS_HEADER, rows)
+        show_table("Qui a répondu au recensement", ANSWERS_HEADER, rows)
 
 
 def _answer_row(page: InitiativePage, entry: RegisterEntry) -> list[Cell]:

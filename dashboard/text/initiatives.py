@@ -31,6 +31,7 @@ MAP_CLOSE_DISCS = (
     "Le lieu est le centre du département, jamais une adresse. Un clic ouvre le département ; "
     "des filtres qui laissent moins de {most} initiatives les montrent une à une."
 )
+AROUND = "nombre dans les départements limitrophes"
 BESIDE = "Hors de la carte"
 BESIDE_NOTE = "Pour une région, plusieurs départements ou la nation"
 NO_MAP_DEPARTEMENTS = (

@@ -243,7 +243,7 @@ def test_before_and_after_keep_the_ambiguity_of_the_cantal_uncounted(visit):
 def test_the_census_says_who_did_not_answer(visit):
     page = opened(visit("initiatives"), "recensement")
     assert "49 conseils départementaux, 8 conseils régionaux et aucune faculté" in said(page)
-    answers = table(page, "Qui a répondu aux enquêtes de ces sources")
+    answers = table(page, "Qui a répondu au recensement")
     faculties = answers["Recensement des initiatives par l’Ordre, facultés"]
     assert faculties[:2] == ["0", "non dit"]
     sources = table(page, "Sources des initiatives")
