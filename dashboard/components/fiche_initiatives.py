@@ -44,6 +44,7 @@ def show_initiatives(
         st.page_link("views/vos_donnees.py", label="Vos données", icon=":material/upload_file:")
     if profile.actions:
         show_profile_table(profile.actions)
+    st.page_link("views/suivi.py", label="Suivi", icon=":material/checklist:")
 
 
 def _show_recorded(catalog: Catalog, found: Initiatives) -> None:

@@ -161,6 +161,24 @@ class TestWithPublishedFigures:
         assert "à demander : ARS, DREES." in shown
         assert "en zone sous-dense (ZIP ou ZAC) dans le département de Mayotte ?" in shown
 
+    def test_initiatives_here_and_around_are_listed_with_their_source(self, visit):
+        page = opened(visit("fiche", territoire="57"), "initiatives")
+        assert sentences(page)[-1].startswith(
+            "2 initiatives recensées dans le département de la Moselle (2 en place) ; 2 vont"
+        )
+        shown = tables(page)
+        assert "Montée en charge des MSU en Moselle Moselle (57)" in shown
+        assert "CNOM, « Rapport d’étape de la mission Arnault », Chap. III-A" in shown
+        assert "Thèmes recensés dans des territoires semblables, et non ici" in shown
+        assert "Délégations de compétences Seine-Maritime (76)" in shown
+
+    def test_silence_is_not_absence_and_an_empty_register_says_what_to_do(self, visit):
+        page = opened(visit("fiche", territoire="976"), "initiatives")
+        assert any("ne veut pas dire aucune initiative" in text for text in sentences(page))
+        said = [plain(item.value) for item in page.test.caption]
+        assert any("49 conseils départementaux" in text for text in said)
+        assert any("Aucun registre local n’a de ligne ici. Que faire" in text for text in said)
+
     def test_the_sources_are_numbered_and_linked(self, visit):
         page = opened(visit("fiche", territoire="12"), "sources")
         assert "Sources citées dans cette fiche" in page.html
@@ -184,6 +202,15 @@ def test_the_demonstration_is_said_to_be_fictitious_in_the_figures_and_in_the_ch
     assert any("promotion sortie en" in text for text in sentences(page))
     shown = tables(opened(page, "fidelisation"))
     assert "Cohortes importées" in shown
+
+
+def test_registers_tell_no_small_number_of_persons_on_the_page(visit, served_demonstration):
+    page = opened(visit("fiche", territoire="12", donnees="demo"), "initiatives")
+    shown, said = tables(page), [plain(item.value) for item in page.test.caption]
+    assert "Registres suivis ici" in shown
+    assert "chaque étape : moins de 5" in shown
+    assert any("tait un petit nombre de personnes, zéro compris" in text for text in said)
+    assert "Fiches action en cours" in shown
 
 
 @pytest.mark.usefixtures("served_warehouse")

@@ -62,3 +62,17 @@ def test_a_file_that_cannot_be_made_is_told_in_french_with_what_to_do(site):
     expect(shown).to_have_css("font-size", "0px")
     said = shown.evaluate("node => getComputedStyle(node, '::after').content")
     assert said.startswith('"Document impossible à faire. Que faire')
+
+
+def test_a_line_of_a_register_is_opened_and_downloaded_as_a_sheet(site):
+    page = site.open("suivi", territoire="12", donnees="demo", registre="actions", partie="liste")
+    site.choose("Ouvrir la fiche d’une ligne", "Aveyron")
+    sheet = page.locator("article.sheet")
+    expect(sheet.get_by_text("étape actuelle")).to_be_visible()
+    title = sheet.get_by_role("heading").inner_text()
+    with page.expect_download() as begun:
+        page.get_by_role("button", name="Fiche en PDF").click()
+    reader = pypdf.PdfReader(begun.value.path())
+    assert begun.value.suggested_filename.startswith("demo_actions_12-aveyron_")
+    assert reader.metadata.title == title
+    assert "DONNÉES FICTIVES" in reader.pages[0].extract_text()
