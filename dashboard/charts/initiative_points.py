@@ -87,8 +87,10 @@ class DotStyle:
     line: str
 
 
+# Around a full point, so that two that are close, or a dark page, do not hide it.
+RING = "#ffffff"
 STEP_STYLES: dict[str, DotStyle] = {
-    "en_place": DotStyle("#1f5590", "#ffffff"),
+    "en_place": DotStyle("#1f5590", RING),
     "experimentation": DotStyle("#e39a45", "#8a4a12"),
     "projet": DotStyle("#ffffff", "#1f5590"),
 }
