@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pydeck
 
 from dashboard.charts.deck import (
@@ -23,7 +24,7 @@ from dashboard.charts.deck import (
     plot_deck,
     rgb,
 )
-from dashboard.charts.outlines import Ring
+from dashboard.charts.outlines import Box, Ring
 from dashboard.formatting import number
 
 # What the map measures beside its list on a laptop, in pixels; a phone shows it smaller.
@@ -37,7 +38,10 @@ DIGIT = 3.6
 DOT, DOT_SPACING = 7.5, 11.5
 # The angle between two leaves of a sunflower: no two points line up.
 GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
-CLOSE_MARGIN, CLOSE_ZOOM = 85, 1.1
+CLOSE_MARGIN, CLOSE_ZOOM = 16, 2.6
+# Steps that move apart the points of départements that stand close; what names need, in pixels.
+STEPS_APART = 80
+LETTER_WIDTH, NAME_HEIGHT, NAME_BELOW = 6.4, 18, 20
 
 
 @dataclass(frozen=True)
@@ -84,7 +88,7 @@ class DotStyle:
 
 
 STEP_STYLES: dict[str, DotStyle] = {
-    "en_place": DotStyle("#1f5590", "#1f5590"),
+    "en_place": DotStyle("#1f5590", "#ffffff"),
     "experimentation": DotStyle("#e39a45", "#8a4a12"),
     "projet": DotStyle("#ffffff", "#1f5590"),
 }
@@ -178,23 +182,24 @@ def plot_dots(
     own : outline of the territory
     """
     centre, zoom, has_insets = _view(around)
-    spacing = DOT_SPACING / 2.0**zoom
+    scale = 2.0**zoom
+    dots = [dot for group in groups for dot in group.dots]
+    at = dot_points(groups, scale)
     rows = [
         {
-            "at": at,
+            "at": point,
             "id": dot.address,
             "text": dot.text,
             "f": [*rgb(step_style(dot.step).fill), 255],
             "l": [*rgb(step_style(dot.step).line), 255],
         }
-        for group in groups
-        for dot, at in zip(group.dots, spread(group.point, len(group.dots), spacing), strict=True)
+        for dot, point in zip(dots, at, strict=True)
     ]
     layers = [
         outlines(outlines_url, with_insets=has_insets),
         own_outline(own),
         *_discs(_disc_rows(others, OTHER_DISC)),
-        _names(groups, spacing),
+        *_names(names_shown(groups, at, scale)),
         _dots(rows),
     ]
     return plot_deck(layers, centre, zoom, is_demo=is_demo)
@@ -221,16 +226,67 @@ def _disc_rows(places: Sequence[Place], color: str) -> list[dict[str, Any]]:
     ]
 
 
-def _names(groups: Sequence[Group], spacing: float) -> pydeck.Layer:
-    """Name of each département, under its points."""
-    rows = []
+def dot_points(groups: Sequence[Group], scale: float) -> list[tuple[float, float]]:
+    """Point of each initiative, group by group; those that would touch are moved apart."""
+    spacing = DOT_SPACING / scale
+    placed = [point for group in groups for point in spread(group.point, len(group.dots), spacing)]
+    if len(placed) < 2:  # noqa: PLR2004
+        return placed
+    # A hair apart, so that two points at the same place know which way to part.
+    points = np.array(placed) + np.outer(np.arange(len(placed)), [0.01, 0.007])
+    least = (2 * DOT + APART) / scale
+    for _ in range(STEPS_APART):
+        between = points[:, None] - points[None]
+        distance = np.hypot(between[..., 0], between[..., 1])
+        np.fill_diagonal(distance, np.inf)
+        if distance.min() >= least:
+            break
+        push = np.clip(least - distance, 0, None) / 2 / distance
+        points += (push[..., None] * between).sum(axis=1)
+    return [(round(float(x), 1), round(float(y), 1)) for x, y in points]
+
+
+def names_shown(
+    groups: Sequence[Group], dots: Sequence[tuple[float, float]], scale: float
+) -> list[dict[str, Any]]:
+    """Name of each département under its points, unless it would hide another name or a point."""
+    rows: list[dict[str, Any]] = []
+    taken: list[Box] = []
+    rest = list(dots)
     for group in groups:
-        x, y = group.point
-        reach = spacing * math.sqrt(max(0, len(group.dots) - 1))
-        rows.append({"at": (x, round(y + reach, 1)), "label": group.name})
+        own, rest = rest[: len(group.dots)], rest[len(group.dots) :]
+        lowest = max((y for _, y in own), default=float(group.point[1]))
+        middle = sum(x for x, _ in own) / len(own) if own else float(group.point[0])
+        box = _name_box(group.name, middle, lowest, scale)
+        if not any(_meet(box, other) for other in taken) and not any(
+            _holds(box, dot) for dot in dots
+        ):
+            taken.append(box)
+            rows.append({"at": (round(middle, 1), round(lowest, 1)), "label": group.name})
+    return rows
+
+
+def _name_box(name: str, x: float, y: float, scale: float) -> Box:
+    half = (LETTER_WIDTH * len(name) / 2 + 4) / scale
+    top = y + (NAME_BELOW - NAME_HEIGHT / 2) / scale
+    return (x - half, top, x + half, top + NAME_HEIGHT / scale)
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _holds(box: Box, point: tuple[float, float]) -> bool:
+    return box[0] <= point[0] <= box[2] and box[1] <= point[1] <= box[3]
+
+
+def _names(rows: list[dict[str, Any]]) -> list[pydeck.Layer]:
+    """Names, nothing without any, of which deck.gl makes no letters."""
+    if not rows:
+        return []
     layer = labels("noms", rows, 12)
-    layer.get_pixel_offset = [0, 20]
-    return layer
+    layer.get_pixel_offset = [0, NAME_BELOW]
+    return [layer]
 
 
 def _overlap(one: Place, other: Place, most: int, scale: float) -> bool:

@@ -100,8 +100,8 @@ def _show_deck(page: InitiativePage, drawn: Drawn) -> None:
     is_demo = page.catalog.build.is_demo
     shows_dots = not page.is_nation and drawn.own_n <= MOST_DOTS
     others = _places(page, drawn.around, drawn.counts, points)
-    frame = [points[item] for item in (*drawn.inside, *drawn.around)]
-    own = _own_rings(page)
+    own = _own_rings(page, [points[item] for item in drawn.inside])
+    frame = _framed(own, [points[item] for item in (*drawn.inside, *drawn.around)])
     if shows_dots:
         deck = plot_dots(url, _groups(page, drawn, points), frame, others, own, is_demo=is_demo)
         note = prose.MAP_DOTS
@@ -123,13 +123,33 @@ def _show_deck(page: InitiativePage, drawn: Drawn) -> None:
     st.caption(typography(note))
 
 
-def _own_rings(page: InitiativePage) -> list[Ring]:
-    """Outline of the territory shown, none for the nation."""
+def _framed(own: Sequence[Ring], places: Sequence[Point]) -> list[Point]:
+    """What the map shows whole: the territory shown, and the places around it."""
+    corners = [(round(x), round(y)) for ring in own for x, y in ring]
+    return [*corners, *places]
+
+
+def _own_rings(page: InitiativePage, places: Sequence[Point]) -> list[Ring]:
+    """Outline of the territory shown, none for the nation; ``places`` are its départements.
+
+    The enlargement of a place that has its true place on the map is left out.
+    """
     geometry, level = cached.load_geometry(page.build), page.territory.level
     if geometry is None or page.is_nation:
         return []
     shape = geometry["levels"][level]
-    return outline_rings(shape["d"][shape["ids"].index(page.territory.territory_id)])
+    rings = outline_rings(shape["d"][shape["ids"].index(page.territory.territory_id)])
+    copies = [
+        frame["box"]
+        for frame in geometry["frames"]
+        if not any(_is_in(frame["box"], place) for place in places)
+    ]
+    return [ring for ring in rings if not any(_is_in(box, ring[0]) for box in copies)]
+
+
+def _is_in(box: Sequence[float], point: tuple[float, float]) -> bool:
+    """Whether a point is in a box (left, top, width, height)."""
+    return box[0] <= point[0] <= box[0] + box[2] and box[1] <= point[1] <= box[1] + box[3]
 
 
 def _show_legend(page: InitiativePage, *, shows_dots: bool, has_others: bool) -> None:
@@ -187,7 +207,8 @@ def _groups(page: InitiativePage, drawn: Drawn, points: Mapping[str, Point]) -> 
 def _dot(page: InitiativePage, entry: RegisterEntry) -> Dot:
     step = page.register.step_labels.get(entry.step or "", "")
     theme = page.themes.get(entry.theme or "", "")
-    text = "\n".join(part for part in (entry.title_fr, theme, step) if part)
+    place = page.catalog.territories[entry.departement_ids[0]].label
+    text = "\n".join(part for part in (entry.title_fr, place, theme, step) if part)
     return Dot(entry_address(entry.entry_id, entry.source_id), entry.step or "", text)
 
 

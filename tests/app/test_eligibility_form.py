@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.app.conftest import PATIENCE, Page, as_read, plain
 
-pytestmark = pytest.mark.usefixtures("served_warehouse")
+published = pytest.mark.usefixtures("served_warehouse")
 
 SCRIPT = """
 from dashboard import state
@@ -47,18 +47,21 @@ def rows(page: Page) -> list[list[str]]:
     return [[plain(re.sub(r"<[^>]+>", "", cell)) for cell in line.split("<td>")] for line in lines]
 
 
+@published
 def test_nothing_is_concluded_before_the_answers():
     page = shown_for("FR")
     assert "réponses manquent encore" in said(page)
     assert "Rien n’est enregistré" in said(page)
 
 
+@published
 def test_between_one_and_three_years_it_depends_on_the_faculty():
     page = answer_all(shown_for("FR"), 2)
     assert "sauf l’ancienneté : de 1 à 3 ans selon la faculté" in said(page)
     assert "connues sont remplies" in said(answer_all(shown_for("FR"), 3))
 
 
+@published
 def test_the_rule_of_a_region_replaces_that_of_the_nation():
     page = shown_for("DEP-38")
     titles = [row[0] for row in rows(page)]
@@ -72,6 +75,7 @@ def test_the_rule_of_a_region_replaces_that_of_the_nation():
     assert "Un an d’exercice de la médecine générale pour le 2e cycle" in page.html
 
 
+@published
 def test_every_condition_shown_has_its_source_its_place_and_its_status():
     for territory in ("FR", "REG-84", "DEP-976"):
         for row in rows(shown_for(territory)):
@@ -79,6 +83,7 @@ def test_every_condition_shown_has_its_source_its_place_and_its_status():
             assert row[6] == "observé"
 
 
+@published
 def test_a_no_is_told_with_what_to_do():
     page = shown_for("FR")
     page.test.segmented_control(key="eligibilite.C-05").set_value(False).run()
@@ -86,9 +91,22 @@ def test_a_no_is_told_with_what_to_do():
     assert "organisme habilité" in page.html
 
 
+@published
 def test_the_page_suivi_opens_it_for_its_register(visit):
     page = visit("suivi", registre="criteres", territoire="DEP-38")
     page.is_sound()
     assert page.title == "Conditions pour devenir MSU, Isère (38)"
     assert "réponses manquent encore" in said(page)
     assert "Trois ans d’exercice de la médecine générale pour le 3e cycle" in page.html
+
+
+@pytest.mark.usefixtures("served_demonstration")
+def test_the_imported_rule_of_a_faculty_replaces_the_usual_one_and_says_its_status(visit):
+    page = visit("suivi", donnees="demo", registre="criteres", territoire="DEP-31")
+    page.is_sound()
+    found = {row[0]: row[6] for row in rows(page)}
+    assert found["Deux ans d’exercice (règle fictive de la faculté)"] == "fictif"
+    assert "Trois ans d’exercice" not in found
+    page.test.number_input(key="eligibilite.annees").set_value(1).run()
+    assert "ancienneté (2 ans)" in said(page)
+    assert "4 ans, selon la source" in said(page)

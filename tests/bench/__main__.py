@@ -17,6 +17,7 @@ from tests.bench.briefs import measure_briefs
 from tests.bench.browser import BrowserMissingError, chromium
 from tests.bench.changes import WARM_UP_ROUNDS, measure_changes
 from tests.bench.etl_build import measure_etl_build
+from tests.bench.lines import measure_lines, ticks
 from tests.bench.load import PAGES, measure_cpu, measure_load
 from tests.bench.paints import VISITS, measure_paints
 from tests.bench.report import Run, as_markdown, describe_environment, latest_run, print_table
@@ -24,7 +25,7 @@ from tests.bench.samples import Samples
 from tests.bench.servers import Server, running_servers
 
 Tick = Callable[[], None]
-PARTS = ("paints", "changes", "cpu", "load", "etl", "brief")
+PARTS = ("paints", "changes", "lines", "cpu", "load", "etl", "brief")
 ROUNDS, QUICK_ROUNDS = 7, 3
 LOAD_SECONDS, QUICK_LOAD_SECONDS = 30.0, 9.0
 BUILDS = 3
@@ -99,7 +100,7 @@ def _measure(options: argparse.Namespace, console: Console) -> Run:
             task = progress.add_task(part, total=total)
             return lambda: progress.advance(task)
 
-        if plan.parts & {"paints", "changes", "cpu", "load"}:
+        if plan.parts & {"paints", "changes", "lines", "cpu", "load"}:
             with running_servers() as servers:
                 version = _measure_pages(plan, servers, samples, ticker)
                 if "cpu" in plan.parts:
@@ -120,6 +121,7 @@ def _measure_pages(
     parts = {
         "paints": (measure_paints, plan.rounds * len(VISITS)),
         "changes": (measure_changes, 2 * (plan.rounds + WARM_UP_ROUNDS)),
+        "lines": (measure_lines, ticks(plan.rounds)),
     }
     wanted = [part for part in parts if part in plan.parts]
     if not wanted:

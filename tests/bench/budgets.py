@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Literal
 
-from tests.bench.samples import ALONE, CROSSING, OURS, Samples
+from tests.bench.samples import ALONE, CROSSING, FEW_LINES, MANY_LINES, OURS, Samples
 
 Against = Literal["floor", "value"]
 
@@ -48,6 +48,20 @@ LINES = (
     Line("… values never asked before", ("change_first_time",), "ms"),
     Line(
         "Crossing: indicator → map repainted", ("change_indicator",), "ms", 2.2, contender=CROSSING
+    ),
+    *(
+        Line(f"{title}, {what}", (f"{measure}_{page}{state}",), unit, limit, contender=contender)
+        for page, title in (("initiatives", "Initiatives"), ("follow_up", "Suivi"))
+        for measure, state, what, unit, limit in (
+            ("paint", "_cold", "first paint, cold", "ms", 1.3),
+            ("paint", "_warm", "first paint, warm", "ms", 1.3),
+            ("change", "", "change → repainted", "ms", 2.2),
+            ("cpu", "", "server CPU per run", "ms", 3),
+        )
+        for contender, what, limit in (
+            (MANY_LINES, f"50 000 lines: {what}", limit),
+            (FEW_LINES, f"… published lines: {what}", None),
+        )
     ),
     Line("Click on a territory → panel", ("panel",), "ms", 1.3),
     Line("Bytes per change of indicator", ("bytes_indicator",), "kB", 15, "value"),

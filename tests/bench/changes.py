@@ -77,6 +77,15 @@ class OpenPage:
         return elapsed, self.received.bytes - before
 
 
+def open_page(stack: ExitStack, browser: Browser, address: str, probe: str) -> OpenPage:
+    """Open a page in a context of its own, and wait until it is all there."""
+    page = OpenPage(stack.enter_context(fresh_context(browser)).new_page(), probe)
+    page.page.goto(address)
+    page.page.wait_for_function(f"window.__bench && window.__bench.see('{probe}')")
+    settle(page.page)
+    return page
+
+
 def measure_changes(
     browser: Browser,
     servers: dict[str, Server],
@@ -88,11 +97,8 @@ def measure_changes(
     with ExitStack() as stack:
         pages = {}
         for name, path in PATHS.items():
-            page = stack.enter_context(fresh_context(browser)).new_page()
-            pages[name] = OpenPage(page, PROBES[name])
-            page.goto(servers[OURS if name == CROSSING else name].url + path)
-            page.wait_for_function(f"window.__bench && window.__bench.see('{PROBES[name]}')")
-            settle(page)
+            address = servers[OURS if name == CROSSING else name].url + path
+            pages[name] = open_page(stack, browser, address, PROBES[name])
         for number in range(-WARM_UP_ROUNDS, rounds):
             _change_everything(pages, samples, warm=number >= 0)
             tick()

@@ -26,6 +26,8 @@ PARTNERS = ("CDOM", "ARS", "Faculté", "communes", "CPAM", "URPS", "MSP", "CHU",
 def new_many_lines(served: Settings, folder: Path, lines: int = LINES) -> Settings:
     """Import fictitious lines into the registers of both pages, in an installation of its own."""
     settings = new_installation(served, folder)
+    # A server refuses to start without the settings file that it is told to read.
+    settings.choices.touch()
     declared = {item.register_id: item for item in load_declarations(DATA)}
     files = {
         f"{register_id} Lignes fictives": fictitious_lines(declared[register_id], lines)

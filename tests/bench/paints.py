@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -39,13 +39,14 @@ def measure_paints(
     rounds: int,
     samples: Samples,
     tick: Callable[[], None],
+    visits: Sequence[Visit] = VISITS,
 ) -> None:
     """Open every page in turn, cold then warm, as many times as asked."""
-    for visit in VISITS:
+    for visit in visits:
         with fresh_context(browser) as context:
             _open(context, servers[visit.contender], visit)
     for _ in range(rounds):
-        for visit in VISITS:
+        for visit in visits:
             with fresh_context(browser) as context:
                 for state in ("cold", "warm"):
                     _record(context, servers[visit.contender], visit, state, samples)

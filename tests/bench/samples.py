@@ -8,6 +8,8 @@ from statistics import quantiles
 OURS, FLOOR, ALONE, PLOTLY = "ours", "floor", "alone", "plotly"
 # Ours too: the page « Fidélisation », whose map crosses two indicators.
 CROSSING = "crossing"
+# Ours again: the pages of the registers, with those published and with many more lines.
+FEW_LINES, MANY_LINES = "few lines", "many lines"
 PERCENTILE = 95
 
 

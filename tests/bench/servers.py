@@ -15,6 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from etl.settings import Settings
+from tests.importing import environment
+
 ROOT = Path(__file__).resolve().parents[2]
 APPS = Path(__file__).parent / "apps"
 GEOMETRY = ROOT / "data" / "reference" / "geometry" / "departements_carto.geojson"
@@ -49,6 +52,13 @@ def running_servers() -> Iterator[dict[str, Server]]:
         yield servers
 
 
+@contextmanager
+def server_of(settings: Settings, logs: Path) -> Iterator[Server]:
+    """The dashboard on an installation of its own."""
+    with _running("dashboard.asgi:app", ROOT, logs, environment(settings)) as server:
+        yield server
+
+
 def cpu_seconds(server: Server) -> float | None:
     """Processor time of a server since its start; None where the system does not tell."""
     try:
@@ -76,7 +86,9 @@ def _home(folder: Path, page: str) -> Path:
 
 
 @contextmanager
-def _running(application: str, folder: Path, logs: Path) -> Iterator[Server]:
+def _running(
+    application: str, folder: Path, logs: Path, variables: Mapping[str, str] | None = None
+) -> Iterator[Server]:
     port = _free_port()
     log = logs / f"{port}.log"
     with log.open("wb") as output:
@@ -87,7 +99,7 @@ def _running(application: str, folder: Path, logs: Path) -> Iterator[Server]:
                 *("--log-level", "warning", "--no-access-log"),
             ],
             cwd=folder,
-            env=_environment(),
+            env=_environment(variables or os.environ),
             stdout=output,
             stderr=subprocess.STDOUT,
         )
@@ -100,10 +112,10 @@ def _running(application: str, folder: Path, logs: Path) -> Iterator[Server]:
             process.wait(timeout=START_TIMEOUT)
 
 
-def _environment() -> Mapping[str, str]:
+def _environment(variables: Mapping[str, str]) -> Mapping[str, str]:
     inherited = os.environ.get("PYTHONPATH")
     paths = [str(ROOT), *([inherited] if inherited else [])]
-    return os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
+    return {**variables, "PYTHONPATH": os.pathsep.join(paths)}
 
 
 def _wait_until_up(server: Server, process: subprocess.Popen, log: Path) -> None:

@@ -38,6 +38,8 @@
       return figures.length && sentences.length ? [...figures, ...sentences].join() : "";
     },
     chart: () => String(all(".scatterlayer .trace path").length || ""),
+    initiatives: () => texts(".initiative h3").join(),
+    followUp: () => texts(".card .value, .table td").join(),
     panel: () => texts('[data-testid="stHeading"] :is(h2, h3)').join(),
   };
 

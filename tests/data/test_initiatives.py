@@ -248,3 +248,44 @@ def test_no_file_of_the_repository_names_the_file_a_source_was_read_from():
         for path in (REPOSITORY / folder).rglob("*"):
             if path.suffix in kinds and "warehouse" not in path.parts:
                 assert not FILE_OF_A_SOURCE.search(path.read_bytes()), path
+
+
+def test_the_warehouse_publishes_them_all_as_observed_with_source_and_place(connection):
+    rows = connection.execute(
+        "SELECT entry_id, status, theme, step, source_id IN (SELECT source_id FROM pub.source),"
+        " locator <> '', territory_id IN (SELECT territory_id FROM pub.territory)"
+        " FROM pub.register_entry WHERE register_id = 'initiatives' ORDER BY entry_id"
+    ).fetchall()
+    assert [row[0] for row in rows] == [f"INI-{rank:03d}" for rank in range(1, 149)]
+    assert {row[1] for row in rows} == {"observed"}
+    assert all(row[2] and row[3] for row in rows)
+    assert all(all(row[4:]) for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("entry_id", "departements"),
+    [
+        ("INI-066", ["DEP-57"]),
+        ("INI-022", ["DEP-25", "DEP-39", "DEP-70", "DEP-90"]),
+        ("INI-053", ["DEP-22", "DEP-29", "DEP-35", "DEP-56"]),
+        ("INI-104", ["DEP-56", "DEP-57", "DEP-79"]),
+        ("INI-127", []),
+        ("INI-001", []),
+    ],
+)
+def test_each_concerns_the_departements_it_should(connection, entry_id, departements):
+    (found,) = connection.execute(
+        "SELECT list_sort(departement_ids) FROM pub.register_entry"
+        " WHERE register_id = 'initiatives' AND entry_id = ?",
+        [entry_id],
+    ).fetchone()
+    assert found == departements
+
+
+def test_the_page_on_systems_quotes_the_estimate_that_moselle_contradicts(connection):
+    value, low, high = connection.execute(
+        "SELECT value, low, high FROM pub.observation"
+        " WHERE indicator_id = 'msu' AND territory_id = 'DEP-57' AND period = '2016'"
+    ).fetchone()
+    told = " ".join((REPOSITORY / "docs" / "systemes.md").read_text(encoding="utf-8").split())
+    assert f"says {value:.0f} for 2016 ({low:.0f} to {high:.0f})" in told

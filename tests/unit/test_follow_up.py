@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -310,6 +311,8 @@ def test_sums_and_numerators_above_their_denominator_have_no_interval():
         RegisterCount({}),
     )
     assert indicator_rate(summed, 90, 12) == Rate(90, 12, 7.5)
+    # Those who answered stand together, by territory: an interval would be too narrow.
+    assert indicator_rate(replace(summed, unit_fr="%"), 9, 12) == Rate(9, 12, 75)
     assert indicator_rate(SHARE, 15, 12) == Rate(15, 12, 125)
 
 

@@ -21,6 +21,8 @@ from dashboard.charts.initiative_points import (
     Group,
     Place,
     clustered,
+    dot_points,
+    names_shown,
     plot_discs,
     plot_dots,
     radius,
@@ -86,6 +88,31 @@ def test_points_of_one_place_do_not_touch(count):
     points = spread((100, 100), count, DOT_SPACING)
     nearest = min(math.dist(a, b) for a, b in itertools.combinations(points, 2))
     assert nearest > 2 * DOT
+
+
+@pytest.mark.parametrize("gap", [0, 1, 14])
+def test_points_of_places_that_stand_close_do_not_touch_either(gap):
+    groups = [
+        Group(name, (1092 + rank * gap, 411), tuple(Dot(f"{name}{i}~S", "", "") for i in range(9)))
+        for rank, name in enumerate(("Paris", "Hauts-de-Seine", "Val-de-Marne"))
+    ]
+    scale = 2.0
+    points = dot_points(groups, scale)
+    assert len(points) == 27
+    nearest = min(math.dist(a, b) for a, b in itertools.combinations(points, 2))
+    assert nearest * scale > 2 * DOT - 1
+
+
+def test_a_name_that_would_hide_a_point_or_another_name_is_left_out():
+    far, near, empty = (
+        Group("Aveyron", (1130, 1320), (Dot("A~S", "", ""),)),
+        Group("Tarn", (1130, 1340), (Dot("B~S", "", ""),)),
+        Group("Lot", (900, 1100), ()),
+    )
+    shown = names_shown([far, near, empty], [(1130, 1320), (1130, 1340)], 1.0)
+    assert [row["label"] for row in shown] == ["Tarn", "Lot"]
+    crowded = names_shown([empty, Group("Gers", (902, 1102), ())], [], 1.0)
+    assert [row["label"] for row in crowded] == ["Lot"]
 
 
 def test_one_point_alone_is_at_its_place():
