@@ -56,6 +56,11 @@ def count(register: Register, n: int) -> str:
     return plural(n, *counted_noun(register))
 
 
+def counts_lines(register: Register) -> bool:
+    """Whether the numbers of a register count its lines: as many due dates as it counts."""
+    return counted_noun(register) == register.entry_fr
+
+
 def count_lines(register: Register, n: int) -> str:
     """« 42 volets », or « 42 lignes » where a line may stand for several."""
     return plural(n, "ligne") if "quantity" in register.roles else plural(n, *register.entry_fr)
@@ -71,10 +76,13 @@ def finding(  # noqa: PLR0913
     among = []
     if open_n and open_n < total:
         among.append(f"{number(open_n)} {open_words(register)}")
-    if late_n:
+    apart = ""
+    if late_n and counts_lines(register):
         among.append(f"{number(late_n)} en retard")
+    elif late_n:
+        apart = f" ; {plural(late_n, 'ligne')} en retard"
     text = f"{register.label_fr}, {place} : {count(register, total)}"
-    text += f", dont {' et '.join(among)}" if among else ""
+    text += (f", dont {' et '.join(among)}" if among else "") + apart
     return text + (f" ; {plural(soon_n, 'échéance')} dans les six mois" if soon_n else "")
 
 

@@ -16,7 +16,7 @@ BAR = 0.3
 FURTHER, STANDING, LOST = "#a9c6e6", CNGE, DGOS
 PARTS: tuple[tuple[str, str, Callable[[Stage], int]], ...] = (
     ("allés plus loin", FURTHER, lambda stage: stage.further_n),
-    ("y sont aujourd’hui", STANDING, lambda stage: stage.standing_n),
+    ("s’y trouvent", STANDING, lambda stage: stage.standing_n),
     ("perdus ensuite", LOST, lambda stage: stage.lost_n),
 )
 # With fewer dates, quartiles would be these dates themselves.
@@ -95,14 +95,18 @@ def stage_words(stage: Stage, funnel: Funnel) -> str:
     """« 34, dont 8 y sont et 2 perdus ensuite »."""
     at_least = "au moins " if funnel.is_floor(stage) else ""
     if stage.reached_n and stage.standing_n == stage.reached_n and not stage.step.ends:
-        return f"{at_least}{number(stage.reached_n)}, qui y sont encore"
+        return f"{at_least}{_standing(stage.standing_n)}"
     parts = []
     if stage.standing_n and not stage.step.ends:
-        parts.append(f"{number(stage.standing_n)} y sont")
+        parts.append(_standing(stage.standing_n))
     if stage.lost_n:
-        parts.append(f"{number(stage.lost_n)} perdus ensuite")
+        parts.append(f"{number(stage.lost_n)} {'perdu' if stage.lost_n == 1 else 'perdus'} ensuite")
     among = f", dont {' et '.join(parts)}" if parts else ""
     return f"{at_least}{number(stage.reached_n)}{among}"
+
+
+def _standing(count: int) -> str:
+    return f"{number(count)} {'s’y trouve' if count == 1 else 's’y trouvent'}"
 
 
 def days_words(days: Spread) -> str:

@@ -64,9 +64,9 @@ def _late_card(page: FollowUpPage, late_n: int) -> str:
 
 def _due_card(page: FollowUpPage) -> str:
     six, twelve, _ = HORIZONS_MONTHS
-    soon = page.weigh(page.horizons == 1)
-    later = page.weigh(page.horizons == 2)  # noqa: PLR2004
-    past = page.weigh(page.horizons == PAST_DUE)
+    soon = page.tally(page.horizons == 1)
+    later = page.tally(page.horizons == 2)  # noqa: PLR2004
+    past = page.tally(page.horizons == PAST_DUE)
     lines = [
         f"{number(later)} de {six} à {quantity(twelve, 'mois')}" if later else "",
         f"{number(past)} dépassées" if past else "",

@@ -8,12 +8,14 @@ from datetime import date
 from functools import cached_property
 
 from dashboard import state
+from dashboard.follow_up_summary import counts_lines
 from dashboard.follow_up_view import (
     FOLLOW_UP_PARAMETERS,
     FollowUpView,
     options_of,
     parse_follow_up_view,
 )
+from dashboard.formatting import period
 from dashboard.model import Catalog, Territory
 from dashboard.moments import today_in_paris
 from dashboard.queries import cached, cached_registers
@@ -104,9 +106,25 @@ class FollowUpPage:
         """Horizon of the due date of each line."""
         return self.standing.horizons
 
-    def weigh(self, chosen: BoolArray) -> int:
+    @property
+    def when_fr(self) -> str:
+        """When things were so: today, or when the documents say."""
+        if self.is_published:
+            return "à la date des documents"
+        return f"au {period(self.today.isoformat())}"
+
+    def weigh(self, chosen: BoolArray | IntArray) -> int:
         """How many some lines stand for."""
         return int(self.lines.weight[chosen].sum())
+
+    def tally(self, chosen: BoolArray | IntArray) -> int:
+        """How many due dates or late lines: a line that stands for several has as many.
+
+        Unless it counts something else, as the doctors of a place: then it has one.
+        """
+        if counts_lines(self.register):
+            return self.weigh(chosen)
+        return len(self.lines.step[chosen])
 
 
 def follow_up_page() -> tuple[FollowUpPage, tuple[str, ...]]:

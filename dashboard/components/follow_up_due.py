@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import numpy as np
@@ -15,7 +15,8 @@ from dashboard.components.follow_up_context import FollowUpPage, change_from_wid
 from dashboard.components.follow_up_lines import csv_header, csv_row, line_name
 from dashboard.components.html_table import show_lines_table, show_table
 from dashboard.follow_up_summary import (
-    count,
+    counted_noun,
+    counts_lines,
     days_late,
     horizon_labels,
     late_reason,
@@ -32,7 +33,6 @@ from models.follow_up import HORIZONS_MONTHS, NOT_DUE, LateLine, last_day, month
 from models.registers import RegisterEntry
 
 LISTED = 50
-EXPORTED = 500
 
 
 def show_due_dates(page: FollowUpPage) -> None:
@@ -69,7 +69,7 @@ def _show_due(page: FollowUpPage) -> None:
     _tell_more(len(entries))
     with st.container(horizontal=True):
         _show_calendar(page, entries, until)
-        _show_csv(page, "echeances", entries)
+        _show_csv(page, "echeances", lambda: entries)
     st.caption(typography(suivi.CALENDAR))
     if len(entries) == LISTED_MAX:
         st.caption(typography(suivi.TRUNCATED.format(count=number(LISTED_MAX))))
@@ -106,11 +106,11 @@ def to_deadlines(page: FollowUpPage, entries: Sequence[RegisterEntry]) -> list[D
 
 
 def _by_horizon(page: FollowUpPage) -> list[int]:
-    return [page.weigh(page.horizons == rank) for rank in range(len(HORIZONS_MONTHS) + 2)]
+    return [page.tally(page.horizons == rank) for rank in range(len(HORIZONS_MONTHS) + 2)]
 
 
 def _undated(page: FollowUpPage) -> int:
-    return page.weigh(page.standing.is_followed & np.isnat(page.lines.due))
+    return page.tally(page.standing.is_followed & np.isnat(page.lines.due))
 
 
 def _finding(page: FollowUpPage) -> str:
@@ -171,7 +171,7 @@ def _show_calendar(page: FollowUpPage, entries: Sequence[RegisterEntry], until: 
     )
 
 
-def _show_csv(page: FollowUpPage, what: str, entries: Sequence[RegisterEntry]) -> None:
+def _show_csv(page: FollowUpPage, what: str, load: Callable[[], Sequence[RegisterEntry]]) -> None:
     name = file_name(
         page.catalog, "suivi", page.register.label_fr, what, place_name(page.territory)
     )
@@ -181,7 +181,7 @@ def _show_csv(page: FollowUpPage, what: str, entries: Sequence[RegisterEntry]) -
         f"suivi.{what}.csv",
         lambda: to_csv(
             csv_header(page.register),
-            [csv_row(page.catalog, page.register, entry) for entry in entries],
+            [csv_row(page.catalog, page.register, entry) for entry in load()],
             is_demo=page.catalog.build.is_demo,
         ),
     )
@@ -195,25 +195,32 @@ def _tell_more(entries_n: int) -> None:
 
 def _show_late(page: FollowUpPage) -> None:
     late = page.late
-    told = count(page.register, page.weigh(page.standing.is_late))
+    noun = counted_noun(page.register) if counts_lines(page.register) else ("ligne", "lignes")
+    told = plural(page.tally(page.standing.is_late), *noun)
     st.subheader(typography(f"En retard : {told if late else 'rien'}"), anchor=False)
     if not late:
         st.info(suivi.NO_LATE)
         return
-    shown = late[:EXPORTED]
-    ranks = tuple(dict.fromkeys(line.index for line in shown))
-    found = cached_registers.load_lines_at(
-        page.build, page.view.register_id, page.selection.territory_id, ranks
-    )
+    asked = (page.build, page.view.register_id, page.selection.territory_id)
+    shown = late[:LISTED]
+    ranks = _ranks(shown)
+    found = cached_registers.load_lines_at(*asked, ranks)
     entries = dict(zip(ranks, found, strict=True))
     show_lines_table(
         "suivi-lignes-retards",
-        f"En retard, {page.territory.label}, au {period(page.today.isoformat())}",
+        f"En retard, {page.territory.label}, {page.when_fr}",
         ("Ligne", "Pourquoi", "Retard", "Territoire", "Étape", "Statut", "Source"),
-        [_late_row(page, line, entries[line.index]) for line in shown[:LISTED]],
+        [_late_row(page, line, entries[line.index]) for line in shown],
     )
     _tell_more(len(late))
-    _show_csv(page, "retards", found)
+    _show_csv(
+        page, "retards", lambda: cached_registers.load_every_line_at(*asked, _ranks(page.late))
+    )
+
+
+def _ranks(late: Sequence[LateLine]) -> tuple[int, ...]:
+    """Ranks of the lines that are late, each once."""
+    return tuple(dict.fromkeys(line.index for line in late))
 
 
 def _late_row(page: FollowUpPage, line: LateLine, entry: RegisterEntry) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from dashboard.components.downloads import decimal, place_name
 from dashboard.components.follow_up_context import FollowUpPage
 from dashboard.components.html_table import show_table
 from dashboard.follow_up_summary import count, counted_noun, delay_row
-from dashboard.formatting import number, period, typography
+from dashboard.formatting import number, typography
 from dashboard.model import STATUS_LABELS
 from dashboard.text import suivi
 from models.follow_up import Funnel, Spread, Stage
@@ -44,7 +44,7 @@ def show_funnel(page: FollowUpPage) -> None:
     """The chart, the table behind it, what it does not tell, and the delays."""
     found = page.standing.funnel
     _, many = counted_noun(page.register)
-    title = f"{page.register.label_fr} : où en sont les {count(page.register, found.total_n)}"
+    title = f"{page.register.label_fr} par étape : {count(page.register, found.total_n)}"
     st.subheader(typography(title), anchor=False)
     show_chart(
         page.catalog,
@@ -53,7 +53,7 @@ def show_funnel(page: FollowUpPage) -> None:
         alt="Nombre à chaque étape du registre ; les valeurs sont dans la table qui suit",
         caption=Caption(
             title=title,
-            subtitle=f"{page.territory.label}, au {period(page.today.isoformat())}, en {many}",
+            subtitle=f"{page.territory.label}, {page.when_fr}, en {many}",
             name=("suivi", page.register.label_fr, "parcours", place_name(page.territory)),
             source_ids=page.source_ids,
             note=f"{_notes(page, found)} {status_note(page.statuses)}",
@@ -62,7 +62,7 @@ def show_funnel(page: FollowUpPage) -> None:
     )
     st.caption(typography(_notes(page, found)))
     show_table(
-        f"Étapes, {page.territory.label}, au {period(page.today.isoformat())}",
+        f"Étapes, {page.territory.label}, {page.when_fr}",
         HEADER,
         [*(_row(stage) for stage in found.stages), *_lost_rows(found)],
     )

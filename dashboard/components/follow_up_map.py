@@ -115,8 +115,9 @@ def _show_steps(page: FollowUpPage, found: StepMap) -> None:
         missing=SILENT,
     )
     _draw(page, layer, found.level)
-    told = plural(silent, f"{noun.one} sans ligne", f"{noun.many} sans ligne")
-    st.caption(typography(f"{told}. {suivi.MAP_STEPS}"))
+    if silent:
+        told = plural(silent, f"{noun.one} sans ligne", f"{noun.many} sans ligne")
+        st.caption(typography(f"{told}. {suivi.MAP_STEPS}"))
     show_table(
         f"{found.title_fr} : réponses",
         ("Réponse", noun.many.capitalize()),
@@ -174,7 +175,7 @@ def _show_counts(page: FollowUpPage) -> None:
             COUNTS_HEADER, _count_rows(page, counts), is_demo=page.catalog.build.is_demo
         ),
         missing=SILENT,
-        reach=float(max(LARGEST_CIRCLE, *counts.values())),
+        reach=float(max((LARGEST_CIRCLE, *counts.values()))),
     )
     _draw(page, layer, "departement")
     notes = [suivi.MAP_COUNTS]

@@ -64,7 +64,11 @@ def _finding(
     page: FollowUpPage, by_family: Mapping[str, int], families: Mapping[str, str], naming: int
 ) -> str:
     told = f"Partenaires de {count_lines(page.register, naming)}"
-    everywhere = [label for item, label in families.items() if by_family.get(item) == naming]
+    everywhere = [
+        label
+        for item, label in families.items()
+        if item != FACULTY and by_family.get(item) == naming
+    ]
     if naming and FACULTY in families:
         told += f" : faculté nommée dans {number(by_family.get(FACULTY, 0))}"
     return f"{told} ; partout : {', '.join(everywhere)}" if naming and everywhere else told

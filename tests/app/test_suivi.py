@@ -18,7 +18,8 @@ from tests.importing import build_with, few_draws, new_installation
 REGISTERS = {
     item.register_id: item.register()
     for item in load_declarations(DATA)
-    if item.register_id != "initiatives"
+    # These two have a page or a part of their own.
+    if item.register_id not in ("initiatives", "criteres")
 }
 ENGLISH = re.compile(
     r"\b(None|nan|NaN|NaT|Loading|Choose|Select|Search|Download|Upload|kept|lost|due)\b"
@@ -124,6 +125,19 @@ def test_lines_are_read_at_their_ranks_in_the_order_asked_for():
 
 
 @pytest.mark.usefixtures("served_demonstration")
+def test_the_file_of_late_lines_has_them_all_and_those_who_look_share_them():
+    build = served_build(demo=True)
+    asked = (build, "agrements", "FR")
+    standing = cached_registers.load_standing(*asked, date(2027, 6, 1))
+    assert standing is cached_registers.load_standing(*asked, date(2027, 6, 1))
+    ranks = tuple(dict.fromkeys(line.index for line in standing.late))
+    assert len(ranks) > 50
+    found = cached_registers.load_every_line_at(*asked, ranks)
+    assert len({(line.territory_id, line.entry_id) for line in found}) == len(ranks)
+    assert found[:50] == cached_registers.load_lines_at(*asked, ranks[:50])
+
+
+@pytest.mark.usefixtures("served_demonstration")
 def test_where_lines_come_from_adds_up_to_the_lines_of_each_register():
     build = served_build(demo=True)
     for territory in ("FR", "REG-76", "DEP-12"):
@@ -140,7 +154,6 @@ def test_a_survey_maps_what_each_territory_answered_and_leaves_silence_apart(vis
     text = written(shown)
     assert "A répondu" in text
     assert "N’a pas répondu" in text
-    assert "Le silence n’est pas l’absence" in text
     maps = cached_registers.load_step_maps(served_build(demo=True), "enquetes")
     assert len(maps[0].answers) == 101
     rows = dict(re.findall(r'<tr><th scope="row">([^<]*)</th><td>(\d+)</td></tr>', shown.html))
@@ -280,3 +293,12 @@ def test_lines_that_stand_for_several_are_counted_as_lines_in_the_list(visit):
     total = cached_registers.load_facets(build, "agrements", EntryFilter()).total_n
     assert f"{total} lignes" in shown.headings[0]
     assert f"{total} dossiers" not in shown.title
+
+
+@pytest.mark.usefixtures("served_demonstration")
+def test_due_dates_of_lines_that_count_doctors_are_counted_as_lines(visit):
+    shown = opened(visit, "vivier", DUE, territoire="REG-76")
+    build = served_build(demo=True)
+    lines_n = len(cached_registers.load_step_dates(build, "vivier", "REG-76").step)
+    (due,) = re.findall(r"(\d+) échéances? dans les six mois", shown.title)
+    assert 0 < int(due) <= lines_n

@@ -77,6 +77,14 @@ def test_the_title_says_nothing_of_what_is_none_or_all():
     )
 
 
+def test_what_is_late_stands_apart_from_what_the_lines_count():
+    told = finding(register("Éligibles non MSU"), "Aveyron (12)", 42, 31, 2, 3)
+    assert plain(told).endswith(
+        "42 éligibles non MSU, dont 31 en cours ; 2 lignes en retard ; "
+        "3 échéances dans les six mois"
+    )
+
+
 def test_the_only_open_step_is_named():
     assert open_words(register()) == "en cours"
     assert open_words(register(steps=STEPS[1:])) == "au stade « Visite »"

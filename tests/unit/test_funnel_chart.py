@@ -24,7 +24,7 @@ def test_the_parts_of_a_bar_sum_to_those_who_reached_its_step():
     ]
     assert [one["name"] for one in series] == [
         "allés plus loin",
-        "y sont aujourd’hui",
+        "s’y trouvent",
         "perdus ensuite",
     ]
 
@@ -34,9 +34,9 @@ def test_what_a_bar_says_is_above_it_from_top_to_bottom():
     texts = [
         one["text"].replace("\u202f", " ").replace("\u00a0", " ") for one in layout["annotations"]
     ]
-    assert texts[0] == "<b>Contact</b> : 1 040, dont 8 y sont et 32 perdus ensuite"
+    assert texts[0] == "<b>Contact</b> : 1 040, dont 8 s’y trouvent et 32 perdus ensuite"
     assert "62 jours (41 à 90) après « Contact »" in texts[1]
-    # An ending is where lines stay: « y sont » would say the same number twice.
+    # An ending is where lines stay: « s’y trouvent » would say the same number twice.
     assert texts[2] == "<b>Agréé</b> : 1 000"
     bottom, top = layout["yaxis"]["range"]
     assert bottom > top
@@ -57,4 +57,12 @@ def test_few_dates_are_counted_instead_of_quartiles():
 
 def test_a_part_that_no_step_has_is_not_in_the_legend():
     kept = Funnel((KEPT,), (), 1000, 0, 0)
-    assert [one["name"] for one in plot_funnel(kept, "dossiers")["data"]] == ["y sont aujourd’hui"]
+    assert [one["name"] for one in plot_funnel(kept, "dossiers")["data"]] == ["s’y trouvent"]
+
+
+def test_one_is_singular_and_all_are_not_said_twice():
+    alone = replace(CONTACT, reached_n=1, standing_n=1, lost_n=0)
+    assert stage_words(alone, FUNNEL) == "1 s’y trouve"
+    assert stage_words(replace(alone, reached_n=3, lost_n=1), FUNNEL) == (
+        "3, dont 1 s’y trouve et 1 perdu ensuite"
+    )
