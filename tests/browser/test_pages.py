@@ -76,6 +76,14 @@ def test_every_page_of_the_menu_opens_at_the_address_it_declares(site, spec):
     expect(current).to_contain_text(spec.title)
 
 
+def test_the_menu_and_its_selectors_fit_the_height_of_a_laptop(site):
+    page = site.open("suivi")
+    expect(page.get_by_role("combobox", name="Année du comptage des MSU")).to_be_visible()
+    expect(page.get_by_role("combobox", name="Territoire")).to_be_visible()
+    content = page.get_by_test_id("stSidebarContent")
+    assert content.evaluate("node => node.scrollHeight <= node.clientHeight")
+
+
 def test_the_menu_leads_to_every_page_and_keeps_the_view(site):
     page = site.open("ensemble", territoire="12")
     links = page.get_by_test_id("stSidebarNavLink")
