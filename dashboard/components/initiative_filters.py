@@ -44,8 +44,8 @@ def show_initiative_filters(page: InitiativePage) -> None:
         _choose("year", "Année", "Toutes les années", named, years, page.view.year)
     if page.view.text and not page.chosen.terms:
         st.caption(typography(COMMON_WORDS))
-    if page.is_nation and not page.view.has_filter:
-        return
+    # There even when empty: the map after it keeps its place, hence its drawing, when a filter is
+    # chosen; else the browser would begin it again.
     with st.container(horizontal=True, vertical_alignment="center", key="initiatives-choix"):
         if not page.is_nation:
             _show_switch(page)

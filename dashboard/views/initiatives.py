@@ -25,7 +25,9 @@ def render() -> None:
         return
     st.title(finding(page.found, page.territory, has_filter=page.view.has_filter), anchor=False)
     show_initiative_filters(page)
-    show_initiative_opened(page)
+    with st.container():
+        # Empty most often; the map after it keeps its place, hence its drawing.
+        show_initiative_opened(page)
     show_initiative_map(page)
     show_initiative_list(page)
     show_initiative_sections(page)
