@@ -34,6 +34,7 @@ from models.registers import RegisterEntry
 
 LISTED = 50
 EXPORTED = 500
+LATE_HEADER = ("pourquoi", "retard_jours")
 
 
 def show_due_dates(page: FollowUpPage) -> None:
@@ -172,7 +173,14 @@ def _show_calendar(page: FollowUpPage, entries: Sequence[RegisterEntry], until: 
     )
 
 
-def _show_csv(page: FollowUpPage, what: str, entries: Sequence[RegisterEntry]) -> None:
+def _show_csv(
+    page: FollowUpPage,
+    what: str,
+    entries: Sequence[RegisterEntry],
+    late: Sequence[LateLine] = (),
+) -> None:
+    """Button that gives some lines; late ones say why, and by how many days."""
+    why: list[tuple[str, ...]] = [(late_reason(line), str(line.days)) for line in late]
     name = file_name(
         page.catalog, "suivi", page.register.label_fr, what, place_name(page.territory)
     )
@@ -181,8 +189,11 @@ def _show_csv(page: FollowUpPage, what: str, entries: Sequence[RegisterEntry]) -
         f"{name}.csv",
         f"suivi.{what}.csv",
         lambda: to_csv(
-            csv_header(page.register),
-            [csv_row(page.catalog, page.register, entry) for entry in entries],
+            (*(LATE_HEADER if late else ()), *csv_header(page.register)),
+            [
+                (*reason, *csv_row(page.catalog, page.register, entry))
+                for reason, entry in zip(why or [()] * len(entries), entries, strict=True)
+            ],
             is_demo=page.catalog.build.is_demo,
         ),
     )
@@ -215,7 +226,7 @@ def _show_late(page: FollowUpPage) -> None:
         [_late_row(page, line, entries[line.index]) for line in shown[:LISTED]],
     )
     _tell_more(len(late))
-    _show_csv(page, "retards", found)
+    _show_csv(page, "retards", [entries[line.index] for line in shown], shown)
 
 
 def _late_row(page: FollowUpPage, line: LateLine, entry: RegisterEntry) -> tuple[str, ...]:
