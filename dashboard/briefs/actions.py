@@ -19,18 +19,23 @@ PAPER_MOST, PAPER_ACTIONS = 4, 3
 def action_tables(brief: Brief) -> list[Table]:
     """Initiatives that concern the territory, then its registers, then its action sheets."""
     profile = brief.profile
+    listed = profile.initiatives is not None and profile.initiatives.listed
+    tables = [*([initiative_table(profile)] if listed else []), *register_tables(profile)]
+    return [found | {"spare": True} for found in tables]
+
+
+def register_tables(profile: Profile) -> list[Table]:
+    """Where the registers of the territory stand, then its action sheets under way."""
     tables = []
-    if profile.initiatives is not None and profile.initiatives.listed:
-        tables.append(initiative_table(profile))
     if profile.followed:
         cited = tuple(_cited(profile, item) for item in profile.followed)
         found = follow_up_table(cited, profile.build.secrecy_threshold)
-        tables.append(_plain(found, (1.3, 0.6, 3, 0.8, 0.7, 0.7)))
+        tables.append(_plain(found, (1.3, 0.7, 3, 0.8, 0.7, 0.7)))
     if profile.actions:
         made = _plain(profile.actions, (3.2, 1, 1.6, 0.7)) | {"most": PAPER_ACTIONS}
         numbers = _numbers(profile, profile.actions.source_ids)
         tables.append(made | {"title": f"{profile.actions.title}{numbers}"})
-    return [found | {"spare": True} for found in tables]
+    return tables
 
 
 def initiative_table(profile: Profile) -> Table:

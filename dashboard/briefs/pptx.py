@@ -1,8 +1,10 @@
-"""The brief as nine slides: charts that can be edited, sources in the notes."""
+"""The brief as ten slides: charts that can be edited, sources in the notes."""
 
 from __future__ import annotations
 
-from dashboard.briefs.actions import action_tables, initiative_texts
+from typing import Any
+
+from dashboard.briefs.actions import initiative_table, initiative_texts, register_tables
 from dashboard.briefs.brief import Brief
 from dashboard.briefs.content import (
     Table,
@@ -61,6 +63,7 @@ def build_pptx(brief: Brief) -> bytes:
         _peers(deck, brief)
     if brief.has("initiatives"):
         _initiatives(deck, brief)
+        _followed(deck, brief)
     _closing(deck, brief)
     set_language(deck)
     return deck.save()
@@ -217,34 +220,50 @@ def _peers(deck: Deck, brief: Brief) -> None:
     if len(rows) > len(kept):
         note = f"{MORE.format(count=len(rows) - len(kept))} {note}"
     add_text(slide, [found["note"] or note], (0.55, 6.55, 12.2, 0.4), 12, GREY)
-    lines = [" | ".join(row) for row in [found["header"], *found["rows"]]]
+    lines = _lines(found)
     slide.notes_slide.notes_text_frame.text += "\n" + "\n".join(lines)
 
 
 def _initiatives(deck: Deck, brief: Brief) -> None:
-    """What is recorded and, where the territory has registers, where they stand."""
-    profile = brief.profile
-    texts = initiative_texts(brief)
-    if not texts and not profile.followed:
+    """What is recorded here, around, and in similar territories."""
+    found = brief.profile.initiatives
+    if found is None:
         return
-    tables = action_tables(brief)
-    ids = [item for found in profile.followed for item in found.source_ids]
-    ids += profile.initiatives.source_ids if profile.initiatives else ()
-    lines = [" | ".join(row) for found in tables for row in [found["header"], *found["rows"]]]
-    note = profile.initiatives.note if profile.initiatives else ""
-    notes = _notes(brief, [*texts, note, *lines], source_ids=ids)
-    slide = deck.slide("Initiatives recensées et suivi", notes)
+    texts = initiative_texts(brief)
+    listed = initiative_table(brief.profile)
+    notes = _notes(brief, [*texts, found.note, *_lines(listed)], source_ids=[*found.source_ids])
+    slide = deck.slide("Initiatives recensées", notes)
     add_text(slide, texts, (0.55, 1.3, 12.2, 1.8), 13)
-    room = [(3.1, 8)] if len(tables) == 1 else [(3.1, 3), (4.75, 3), (6.0, 2)]
-    for found, (top, most) in zip(tables, room, strict=False):
+    if found.listed:
+        _tables(slide, [(listed, 3.1, 8)])
+
+
+def _followed(deck: Deck, brief: Brief) -> None:
+    """Where the registers of the territory stand, and its action sheets under way."""
+    profile = brief.profile
+    tables = register_tables(profile)
+    if not tables:
+        return
+    ids = [item for found in profile.followed for item in found.source_ids]
+    lines = [line for found in tables for line in _lines(found)]
+    notes = _notes(brief, [*(found["note"] for found in tables), *lines], source_ids=ids)
+    slide = deck.slide("Registres suivis et fiches action", notes)
+    _tables(slide, list(zip(tables, (1.35, 5.2), (7, 2), strict=False)))
+
+
+def _tables(slide: Any, placed: list[tuple[Table, float, int]]) -> None:
+    """Tables at their tops (inches), of so many rows at most; what they leave out is said."""
+    left_out = 0
+    for found, top, most in placed:
         height = 0.36 * (min(len(found["rows"]), most) + 1)
-        add_table(slide, found, (0.55, top, 12.23, height), 11, most)
-    left_out = sum(
-        max(0, len(found["rows"]) - most) for found, (_, most) in zip(tables, room, strict=False)
-    )
+        left_out += add_table(slide, found, (0.55, top, 12.23, height), 11, most)
     if left_out:
-        more = f"{left_out} autres lignes : commentaires de cette page et classeur Excel."
+        more = f"Lignes non montrées : {left_out}, dans les commentaires de cette page."
         add_text(slide, [typography(more)], (0.55, 6.65, 12.2, 0.35), 11, GREY)
+
+
+def _lines(found: Table) -> list[str]:
+    return [" | ".join(row) for row in [found["header"], *found["rows"]]]
 
 
 def _closing(deck: Deck, brief: Brief) -> None:

@@ -87,8 +87,10 @@ class DotStyle:
     line: str
 
 
+# Around a full point, so that two that are close, or a dark page, do not hide it.
+RING = "#ffffff"
 STEP_STYLES: dict[str, DotStyle] = {
-    "en_place": DotStyle("#1f5590", "#ffffff"),
+    "en_place": DotStyle("#1f5590", RING),
     "experimentation": DotStyle("#e39a45", "#8a4a12"),
     "projet": DotStyle("#ffffff", "#1f5590"),
 }
@@ -290,8 +292,11 @@ def _names(rows: list[dict[str, Any]]) -> list[pydeck.Layer]:
 
 
 def _overlap(one: Place, other: Place, most: int, scale: float) -> bool:
-    reach = radius(one.entries_n, most) + radius(other.entries_n, most) + APART
-    return math.dist(one.point, other.point) * scale < reach
+    apart = math.dist(one.point, other.point) * scale
+    # Most are further than the largest discs reach: their own need not be worked out.
+    return apart < 4 * LARGEST + APART and apart < (
+        radius(one.entries_n, most) + radius(other.entries_n, most) + APART
+    )
 
 
 def _merged(one: Place, other: Place) -> Place:

@@ -75,11 +75,7 @@ def show_blank_zones(build: ServedBuild, catalog: Catalog, selection: Selection)
             "Télécharger ces zones (CSV)",
             f"{file_name(catalog, 'zones sans msu connu', label)}.csv",
             "stages.zones.csv",
-            lambda: to_csv(
-                CSV_HEADER,
-                [_csv_row(catalog, zone, zoning[ZIP]) for zone in listed],
-                is_demo=catalog.build.is_demo,
-            ),
+            lambda: zones_csv(catalog, listed, zoning[ZIP]),
         )
     st.caption(typography(f"{_zoning_note(catalog, zoning[ZIP])} {BLANK_ZONES_FILES}"))
 
@@ -183,6 +179,12 @@ def _zoning_note(catalog: Catalog, zoning: LevelValues) -> str:
     sources = dict.fromkeys(item for item in zoning.source_ids if item)
     cited = " ; ".join(catalog.sources[item].citation for item in sources)
     return f"Zonage {zoning.period} : {cited}."
+
+
+def zones_csv(catalog: Catalog, zones: Sequence[Zone], zoning: LevelValues) -> bytes:
+    """File of zones, one row each, with the sources of the zoning and of the count."""
+    rows = [_csv_row(catalog, zone, zoning) for zone in zones]
+    return to_csv(CSV_HEADER, rows, is_demo=catalog.build.is_demo)
 
 
 def _csv_row(catalog: Catalog, zone: Zone, zoning: LevelValues) -> tuple[str, ...]:

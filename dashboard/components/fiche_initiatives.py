@@ -37,6 +37,7 @@ def show_initiatives(
     if profile.initiatives is not None:
         _show_recorded(catalog, profile.initiatives)
         _show_elsewhere(catalog, elsewhere)
+        st.page_link("views/initiatives.py", label="Initiatives", icon=":material/lightbulb:")
     if profile.followed:
         show_profile_table(follow_up_table(profile.followed, profile.build.secrecy_threshold))
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import numpy as np
@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard import state
 from dashboard.calendars import Deadline, to_calendar
+from dashboard.components.chart import Rows
 from dashboard.components.downloads import file_name, place_name, show_csv_download, to_csv
 from dashboard.components.follow_up_context import FollowUpPage, change_from_widget, widget_key
 from dashboard.components.follow_up_lines import csv_header, csv_row, line_name
@@ -33,7 +34,6 @@ from models.follow_up import HORIZONS_MONTHS, NOT_DUE, LateLine, last_day, month
 from models.registers import RegisterEntry
 
 LISTED = 50
-EXPORTED = 500
 LATE_HEADER = ("pourquoi", "retard_jours")
 
 
@@ -71,7 +71,12 @@ def _show_due(page: FollowUpPage) -> None:
     _tell_more(len(entries))
     with st.container(horizontal=True):
         _show_calendar(page, entries, until)
-        _show_csv(page, "echeances", entries)
+        _show_csv(
+            page,
+            "echeances",
+            csv_header(page.register),
+            lambda: [csv_row(page.catalog, page.register, entry) for entry in entries],
+        )
     st.caption(typography(suivi.CALENDAR))
     if len(entries) == LISTED_MAX:
         st.caption(typography(suivi.TRUNCATED.format(count=number(LISTED_MAX))))
@@ -174,13 +179,8 @@ def _show_calendar(page: FollowUpPage, entries: Sequence[RegisterEntry], until: 
 
 
 def _show_csv(
-    page: FollowUpPage,
-    what: str,
-    entries: Sequence[RegisterEntry],
-    late: Sequence[LateLine] = (),
+    page: FollowUpPage, what: str, header: Sequence[str], rows: Callable[[], Rows]
 ) -> None:
-    """Button that gives some lines; late ones say why, and by how many days."""
-    why: list[tuple[str, ...]] = [(late_reason(line), str(line.days)) for line in late]
     name = file_name(
         page.catalog, "suivi", page.register.label_fr, what, place_name(page.territory)
     )
@@ -188,14 +188,7 @@ def _show_csv(
         "Ces lignes (CSV)",
         f"{name}.csv",
         f"suivi.{what}.csv",
-        lambda: to_csv(
-            (*(LATE_HEADER if late else ()), *csv_header(page.register)),
-            [
-                (*reason, *csv_row(page.catalog, page.register, entry))
-                for reason, entry in zip(why or [()] * len(entries), entries, strict=True)
-            ],
-            is_demo=page.catalog.build.is_demo,
-        ),
+        lambda: to_csv(header, rows(), is_demo=page.catalog.build.is_demo),
     )
 
 
@@ -213,20 +206,42 @@ def _show_late(page: FollowUpPage) -> None:
     if not late:
         st.info(suivi.NO_LATE)
         return
-    shown = late[:EXPORTED]
-    ranks = tuple(dict.fromkeys(line.index for line in shown))
-    found = cached_registers.load_lines_at(
-        page.build, page.view.register_id, page.selection.territory_id, ranks
-    )
+    asked = (page.build, page.view.register_id, page.selection.territory_id)
+    shown = late[:LISTED]
+    ranks = _ranks(shown)
+    found = cached_registers.load_lines_at(*asked, ranks)
     entries = dict(zip(ranks, found, strict=True))
     show_lines_table(
         "suivi-lignes-retards",
         f"En retard, {page.territory.label}, {page.when_fr}",
         ("Ligne", "Pourquoi", "Retard", "Territoire", "Étape", "Statut", "Source"),
-        [_late_row(page, line, entries[line.index]) for line in shown[:LISTED]],
+        [_late_row(page, line, entries[line.index]) for line in shown],
     )
     _tell_more(len(late))
-    _show_csv(page, "retards", [entries[line.index] for line in shown], shown)
+    header = (*LATE_HEADER, *csv_header(page.register))
+    _show_csv(page, "retards", header, lambda: late_rows(page))
+
+
+def late_rows(page: FollowUpPage) -> Rows:
+    """Every late line as text: why, by how many days, then the line itself."""
+    ranks = _ranks(page.late)
+    found = cached_registers.load_every_line_at(
+        page.build, page.view.register_id, page.selection.territory_id, ranks
+    )
+    entries = dict(zip(ranks, found, strict=True))
+    return [
+        (
+            late_reason(line),
+            str(line.days),
+            *csv_row(page.catalog, page.register, entries[line.index]),
+        )
+        for line in page.late
+    ]
+
+
+def _ranks(late: Sequence[LateLine]) -> tuple[int, ...]:
+    """Ranks of the lines that are late, each once."""
+    return tuple(dict.fromkeys(line.index for line in late))
 
 
 def _late_row(page: FollowUpPage, line: LateLine, entry: RegisterEntry) -> tuple[str, ...]:

@@ -206,7 +206,9 @@ def _show_file(page: FollowUpPage, chosen: EntryFilter) -> None:
     name = file_name(page.catalog, "suivi", page.register.label_fr, place_name(page.territory))
 
     def make() -> bytes:
-        entries = cached_registers.load_entries(page.build, page.view.register_id, chosen, EXPORTED)
+        entries = cached_registers.load_every_entry(
+            page.build, page.view.register_id, chosen, EXPORTED
+        )
         rows = [csv_row(page.catalog, page.register, entry) for entry in entries]
         is_demo = page.catalog.build.is_demo
         return to_csv(csv_header(page.register), rows, is_demo=is_demo)

@@ -175,7 +175,7 @@ def _show_counts(page: FollowUpPage) -> None:
             COUNTS_HEADER, _count_rows(page, counts), is_demo=page.catalog.build.is_demo
         ),
         missing=SILENT,
-        reach=float(max(LARGEST_CIRCLE, *counts.values())),
+        reach=float(max((LARGEST_CIRCLE, *counts.values()))),
     )
     _draw(page, layer, "departement")
     notes = [suivi.MAP_COUNTS]

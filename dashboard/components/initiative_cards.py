@@ -16,11 +16,23 @@ from dashboard.initiative_view import entry_address
 from dashboard.model import STATUS_LABELS
 from dashboard.registry import PROFILE_PAGE
 from dashboard.selection import changed_parameters
-from dashboard.text.initiatives import DATED, DETAILS
 from models.registers import RegisterEntry
 from models.territories import NATION
 
 LIST_SEPARATOR = ";"
+# What only an initiative opened tells, with the year of the two that have one.
+DETAILS = (
+    "scale",
+    "old_region_fr",
+    "outcome",
+    "outcome_fr",
+    "measured_fr",
+    "before_fr",
+    "after_fr",
+    "replication",
+    "replication_fr",
+)
+DATED = {"before_fr": "before_year", "after_fr": "after_year"}
 
 
 def show_initiative_cards(page: InitiativePage, entries: Sequence[RegisterEntry]) -> None:
@@ -95,8 +107,8 @@ def _line(label: str, text: str, css: str = "") -> str:
 def _more(page: InitiativePage, entry: RegisterEntry) -> str:
     """What the cards of a list leave out, under its own words."""
     rows = [
-        (label, escape(typography(_detail(page, entry, field_id))))
-        for field_id, label in DETAILS.items()
+        (page.register.by_id[field_id].label_fr, escape(typography(_detail(page, entry, field_id))))
+        for field_id in DETAILS
         if entry.fields.get(field_id)
     ]
     if len(entry.departement_ids) > 1:

@@ -12,8 +12,14 @@ from dashboard.queries import cached_registers
 from dashboard.queries.register_counts import Provenance
 from dashboard.queries.registers import EntryFilter
 from dashboard.text import initiatives as prose
+from models.registers import RegisterEntry
 
 HEADER = ("Source", "Initiatives", "Statut")
+# The register of surveys, where it is published: who was asked, who answered.
+SURVEYS, MOST_SURVEYS = "enquetes", 60
+ASKED = {"cdom", "crom", "facultes"}
+OBSERVED = "observed"
+ANSWERS_HEADER = ("Enquête", "Réponses", "Interrogés", "Ce qu’en dit la source", "Source")
 
 
 def show_initiative_census(page: InitiativePage) -> None:
@@ -22,6 +28,7 @@ def show_initiative_census(page: InitiativePage) -> None:
         st.markdown(typography(page.register.note_fr))
     st.markdown(typography(prose.CENSUS))
     found = cached_registers.load_provenance(page.build, REGISTER)
+    _show_answers(page, {item.source_id for item in found})
     show_table("Sources des initiatives", HEADER, [_row(page, item) for item in found])
     counts = page.counted(EntryFilter()).by_departement
     silent = [
@@ -31,6 +38,38 @@ def show_initiative_census(page: InitiativePage) -> None:
     ]
     text = prose.SILENT.format(count=number(len(silent)), names=", ".join(silent))
     st.caption(typography(text))
+
+
+def _show_answers(page: InitiativePage, source_ids: set[str]) -> None:
+    """Which councils and faculties answered, as the same sources tell it."""
+    if SURVEYS not in cached_registers.load_registers(page.build):
+        return
+    nation = EntryFilter(statuses=(OBSERVED,))
+    entries = cached_registers.load_entries(page.build, SURVEYS, nation, MOST_SURVEYS)
+    rows = [
+        _answer_row(page, entry)
+        for entry in entries
+        if entry.source_id in source_ids and entry.fields.get("asked") in ASKED
+    ]
+    if rows:
+        show_table("Qui a répondu au recensement", ANSWERS_HEADER, rows)
+
+
+def _answer_row(page: InitiativePage, entry: RegisterEntry) -> list[Cell]:
+    source = page.catalog.sources.get(entry.source_id)
+    publisher = source.publisher if source else entry.source_id
+    return [
+        entry.title_fr,
+        _told(entry.fields.get("answered_n")),
+        _told(entry.fields.get("asked_n")),
+        str(entry.fields.get("detail_fr", "")),
+        f"{publisher}, {entry.locator}",
+    ]
+
+
+def _told(value: str | float | None) -> str:
+    """A number, or that the source does not tell it: 0 is a number."""
+    return "non dit" if value is None else number(float(value))
 
 
 def _row(page: InitiativePage, item: Provenance) -> list[Cell]:

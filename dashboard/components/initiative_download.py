@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from dashboard.components.downloads import file_name, place_name, show_csv_download, to_csv
 from dashboard.components.initiative_context import REGISTER, InitiativePage, initiative_key
 from dashboard.initiative_summary import code_label
-from dashboard.model import STATUS_LABELS
+from dashboard.model import STATUS_LABELS, plain
 from dashboard.queries import cached_registers
 from models.registers import Register, RegisterEntry, RegisterField
 
@@ -39,7 +41,7 @@ def show_initiative_download(page: InitiativePage) -> None:
 
 def csv_header(register: Register) -> tuple[str, ...]:
     """Names of the columns."""
-    return (*FIRST, *(field.label_fr.lower() for field in _others(register)), *LAST)
+    return (*FIRST, *(_column(field) for field in _others(register)), *LAST)
 
 
 def csv_row(page: InitiativePage, entry: RegisterEntry) -> tuple[str, ...]:
@@ -58,6 +60,11 @@ def csv_row(page: InitiativePage, entry: RegisterEntry) -> tuple[str, ...]:
         build.data_version,
         build.build_id,
     )
+
+
+def _column(field: RegisterField) -> str:
+    """Name of a column: no accent, no space, in lower case."""
+    return re.sub(r"[^a-z0-9]+", "_", plain(field.label_fr)).strip("_")
 
 
 def _others(register: Register) -> list[RegisterField]:

@@ -9,6 +9,7 @@ from dashboard.components.initiative_context import REGISTER, InitiativePage
 from dashboard.formatting import typography
 from dashboard.initiative_summary import Measure, measures, place_of
 from dashboard.initiative_view import entry_address
+from dashboard.model import STATUS_LABELS
 from dashboard.queries import cached_registers
 from dashboard.text import initiatives as prose
 
@@ -32,6 +33,7 @@ def _row(page: InitiativePage, measure: Measure) -> list[Cell]:
     source = page.catalog.sources.get(entry.source_id)
     address = entry_address(entry.entry_id, entry.source_id)
     publisher = source.publisher if source else entry.source_id
+    status = "" if entry.status == "observed" else f" ({STATUS_LABELS[entry.status]})"
     return [
         Link(entry.title_fr, page.link(page.view.opened(address))),
         place_of(entry, page.catalog.territories),
@@ -39,7 +41,7 @@ def _row(page: InitiativePage, measure: Measure) -> list[Cell]:
         _dated(measure.before, measure.before_year) or "non dit",
         _dated(measure.after, measure.after_year),
         str(entry.fields.get("reserve_fr", "")),
-        f"{publisher}, {entry.locator}",
+        f"{publisher}, {entry.locator}{status}",
     ]
 
 

@@ -18,7 +18,7 @@ from dashboard.initiative_view import TEXT_CHARACTERS, InitiativeView, clean_tex
 from dashboard.text.initiatives import COMMON_WORDS, SEARCH_HELP
 
 WIDER = {
-    "region": "Avec celles qui valent pour la nation ou pour plusieurs régions",
+    "region": "Avec celles de la nation ou de plusieurs régions",
     "departement": "Avec celles qui valent pour sa région ou pour la nation",
     "subdivision": "Avec celles qui valent pour sa région ou pour la nation",
 }

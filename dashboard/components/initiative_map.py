@@ -11,10 +11,14 @@ import streamlit as st
 from dashboard import state
 from dashboard.charts.deck import Point
 from dashboard.charts.initiative_points import (
+    DISC,
     DISCS,
     DOTS,
     HEIGHT,
+    OTHER_DISC,
+    RING,
     Dot,
+    DotStyle,
     Group,
     Place,
     plot_discs,
@@ -33,7 +37,7 @@ from dashboard.components.level_table import TABLE_HEIGHT
 from dashboard.formatting import number, plural, typography
 from dashboard.initiative_summary import initiatives
 from dashboard.initiative_view import entry_address
-from dashboard.model import LEVEL_NOUNS, MAP_LEVELS
+from dashboard.model import LEVEL_NOUNS, MAP_LEVELS, STATUS_LABELS
 from dashboard.queries import cached, cached_registers
 from dashboard.text import initiatives as prose
 from models.registers import RegisterEntry
@@ -157,19 +161,20 @@ def _show_legend(page: InitiativePage, *, shows_dots: bool, has_others: bool) ->
     marks = []
     if shows_dots:
         marks = [
-            _swatch(step_style(step).fill, step_style(step).line, label)
-            for step, label in page.register.step_labels.items()
+            _swatch(step_style(step), label) for step, label in page.register.step_labels.items()
         ]
     else:
-        marks = [_swatch("#2f6db3", "#2f6db3", "initiatives d’un département, par leur nombre")]
+        marks = [_swatch(DotStyle(DISC, DISC), "initiatives d’un département, par leur nombre")]
     if has_others:
-        marks.append(_swatch("#7d8590", "#7d8590", "nombre dans les départements limitrophes"))
+        marks.append(_swatch(DotStyle(OTHER_DISC, OTHER_DISC), prose.AROUND))
     st.html(f'<p class="note map-key">{"".join(marks)}</p>')
 
 
-def _swatch(fill: str, line: str, label: str) -> str:
-    style = f"background:{fill};border-color:{line}"
-    return f'<span><i style="{style}"></i>{escape(typography(label))}</span>'
+def _swatch(style: DotStyle, label: str) -> str:
+    """Mark of the key; the light ring of a full point is only seen on the map."""
+    line = style.fill if style.line == RING else style.line
+    css = f"background:{style.fill};border-color:{line}"
+    return f'<span><i style="{css}"></i>{escape(typography(label))}</span>'
 
 
 def _places(
@@ -208,7 +213,8 @@ def _dot(page: InitiativePage, entry: RegisterEntry) -> Dot:
     step = page.register.step_labels.get(entry.step or "", "")
     theme = page.themes.get(entry.theme or "", "")
     place = page.catalog.territories[entry.departement_ids[0]].label
-    text = "\n".join(part for part in (entry.title_fr, place, theme, step) if part)
+    status = "" if entry.status == "observed" else STATUS_LABELS[entry.status]
+    text = "\n".join(part for part in (entry.title_fr, place, theme, step, status) if part)
     return Dot(entry_address(entry.entry_id, entry.source_id), entry.step or "", text)
 
 

@@ -28,7 +28,7 @@ from dashboard.selection import Selection
 
 WHAT: dict[str, str] = {
     "pdf": "deux pages A4 à imprimer, graphiques vectoriels, lisibles en gris, balisées",
-    "pptx": "jusqu’à neuf diapositives, graphiques modifiables, sources dans les commentaires",
+    "pptx": "jusqu’à dix diapositives, graphiques modifiables, sources dans les commentaires",
     "xlsx": "toutes les valeurs avec intervalle, statut, source ; définitions ; mode d’emploi",
     "csv": "les mêmes lignes, pour un tableur français",
     "parquet": "les mêmes lignes, pour un logiciel statistique",

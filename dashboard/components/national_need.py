@@ -78,7 +78,12 @@ def show_national_need(build: ServedBuild, catalog: Catalog, selection: Selectio
         else "Sans étudiant ni interne, il n’y a pas de besoin."
     )
     st.html(f'<p class="note">{escape(told)} {_map_link(catalog, selection, need)}</p>')
-    _show_download(catalog, given, need)
+    show_csv_download(
+        "Télécharger ce calcul (CSV)",
+        f"{file_name(catalog, 'besoin national', 'simulation')}.csv",
+        "stages.besoin.csv",
+        lambda: need_csv(catalog, given, need),
+    )
 
 
 def _asked(start: str, first: NeedHypotheses) -> NeedHypotheses | None:
@@ -114,13 +119,9 @@ def _map_link(catalog: Catalog, selection: Selection, need: NationalNeed) -> str
     )
 
 
-def _show_download(catalog: Catalog, given: NeedHypotheses, need: NationalNeed) -> None:
-    show_csv_download(
-        "Télécharger ce calcul (CSV)",
-        f"{file_name(catalog, 'besoin national', 'simulation')}.csv",
-        "stages.besoin.csv",
-        lambda: to_csv(CSV_HEADER, _csv_rows(catalog, given, need), is_demo=catalog.build.is_demo),
-    )
+def need_csv(catalog: Catalog, given: NeedHypotheses, need: NationalNeed) -> bytes:
+    """File of the hypotheses, then of the results."""
+    return to_csv(CSV_HEADER, _csv_rows(catalog, given, need), is_demo=catalog.build.is_demo)
 
 
 def _csv_rows(catalog: Catalog, given: NeedHypotheses, need: NationalNeed) -> list[tuple[str, ...]]:

@@ -81,12 +81,17 @@ def _show_latest(catalog: Catalog, chains: Sequence[PlaceChain], label: str) -> 
             source_ids=list(dict.fromkeys(item for chain in shown for item in chain.source_ids)),
             note=f"Statut : {', '.join(statuses)}. « n. d. » : absent du fichier, ou masqué.",
         ),
-        table=Table(CSV_HEADER, lambda: [_csv_row(catalog, chain, label) for chain in shown]),
+        table=Table(CSV_HEADER, lambda: place_rows(catalog, shown, label)),
     )
 
 
 def _steps(chain: PlaceChain) -> tuple[int | None, int | None, int | None, int | None]:
     return chain.approved, chain.offered, chain.financed, chain.filled
+
+
+def place_rows(catalog: Catalog, chains: Sequence[PlaceChain], label: str) -> list[tuple[str, ...]]:
+    """Rows of a file, one per level and semester; what is unknown or withheld is « n. d. »."""
+    return [_csv_row(catalog, chain, label) for chain in chains]
 
 
 def _csv_row(catalog: Catalog, chain: PlaceChain, label: str) -> tuple[str, ...]:

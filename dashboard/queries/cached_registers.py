@@ -6,7 +6,14 @@ import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from dashboard.queries import follow_up, register_counts, register_scopes, registers, search
+from dashboard.queries import (
+    follow_up,
+    register_counts,
+    register_indicators,
+    register_scopes,
+    registers,
+    search,
+)
 from dashboard.queries.cached import BUILDS_OPEN, ENTRIES, cursor_of
 from models.follow_up import Lines
 from models.search import Synonyms, query_terms
@@ -87,10 +94,10 @@ def load_standing(
 @lru_cache(maxsize=ENTRIES)
 def load_indicator_values(
     build: ServedBuild, register_id: str, territory_id: str
-) -> tuple[registers.IndicatorValue, ...]:
+) -> tuple[register_indicators.IndicatorValue, ...]:
     """Both sides of each indicator of a register, over the lines of a territory."""
     register = load_registers(build)[register_id]
-    return registers.fetch_indicator_values(cursor_of(build), register, territory_id)
+    return register_indicators.fetch_indicator_values(cursor_of(build), register, territory_id)
 
 
 @lru_cache(maxsize=BUILDS_OPEN)
@@ -197,3 +204,10 @@ def load_scope_counts(
 ) -> tuple[register_scopes.ScopeCount, ...]:
     """Lines of a register that concern a territory, counted by how wide they hold."""
     return register_scopes.fetch_scope_counts(cursor_of(build), register_id, territory_id)
+
+
+def load_every_line_at(
+    build: ServedBuild, register_id: str, territory_id: str, ranks: tuple[int, ...]
+) -> tuple[RegisterEntry, ...]:
+    """Lines by their ranks in ``load_step_dates``, for a file: too many to be kept."""
+    return registers.fetch_lines_at(cursor_of(build), register_id, territory_id, ranks)

@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 
 from dashboard.queries.search import best_first, terms_found, token_values
 from models.apportionment import FloatArray, IntArray
-from models.registers import Register, RegisterCount, RegisterEntry
+from models.registers import Register, RegisterEntry
 from models.territories import NATION
 
 DECLARATION = TypeAdapter(Register)
@@ -81,15 +81,6 @@ class StepDates:
     dates: DateArray
     start: DateArray
     due: DateArray
-
-
-@dataclass(frozen=True)
-class IndicatorValue:
-    """Both sides of an indicator of a register; ``denominator`` None for a mere count."""
-
-    indicator_id: str
-    numerator: float
-    denominator: float | None
 
 
 def fetch_registers(cursor: duckdb.DuckDBPyConnection) -> dict[str, Register]:
@@ -219,50 +210,14 @@ def fetch_lines_at(
     """Lines by their ranks in ``fetch_step_dates``, in the order asked for."""
     where, parameters = lines_where(register_id, EntryFilter(territory_id))
     rows = cursor.execute(
-        f"SELECT {', '.join(COLUMNS)} FROM pub.register_entry WHERE {where}"  # noqa: S608
-        f" QUALIFY list_contains($ranks, row_number() OVER (ORDER BY {BY_KEY}) - 1)"
-        f" ORDER BY list_position($ranks, row_number() OVER (ORDER BY {BY_KEY}) - 1)",
+        f"WITH line AS (SELECT line_rank, row_number() OVER (ORDER BY {BY_KEY}) - 1 AS place"  # noqa: S608
+        f" FROM pub.register_entry WHERE {where}),"
+        f" asked AS (SELECT unnest($ranks) AS place, generate_subscripts($ranks, 1) AS position)"
+        f" SELECT {', '.join(COLUMNS)} FROM pub.register_entry JOIN line USING (line_rank)"
+        f" JOIN asked USING (place) ORDER BY position",
         parameters | {"ranks": list(ranks)},
     ).fetchall()
     return tuple(_entry(row) for row in rows)
-
-
-def fetch_indicator_values(
-    cursor: duckdb.DuckDBPyConnection, register: Register, territory_id: str
-) -> tuple[IndicatorValue, ...]:
-    """Both sides of each indicator of a register, over the lines of a territory.
-
-    The two sums of a ratio are over the same lines, those where both fields are told. A sum that
-    no line tells is not 0: the indicator is left out.
-    """
-    if not register.indicators:
-        return ()
-    where, parameters = lines_where(register.register_id, EntryFilter(territory_id))
-    sides = [
-        (side, other.sums if other else None)
-        for item in register.indicators
-        for side, other in ((item.numerator, item.denominator), (item.denominator, item.numerator))
-        if side is not None
-    ]
-    names = sorted({name for side, _ in sides for name in (*side.where, side.sums) if name})
-    columns = [
-        _counted(register, names, side, beside, rank, parameters)
-        for rank, (side, beside) in enumerate(sides)
-    ]
-    # The fields are read once for all: each reading of the JSON costs as much as all of them.
-    found = cursor.execute(
-        f"SELECT {', '.join(columns)} FROM (SELECT quantity,"  # noqa: S608
-        f" json_extract_string(fields_json, $paths) AS told FROM pub.register_entry WHERE {where})",
-        parameters | {"paths": [f"$.{name}" for name in names]},
-    ).fetchall()[0]
-    values = iter(found)
-    read = []
-    for item in register.indicators:
-        numerator = next(values)
-        denominator = float(next(values) or 0) if item.denominator is not None else None
-        if numerator is not None or item.denominator is not None or not item.numerator.sums:
-            read.append(IndicatorValue(item.indicator_id, float(numerator or 0), denominator))
-    return tuple(read)
 
 
 LISTED_MAX = 500
@@ -357,39 +312,6 @@ def inside_of(chosen: EntryFilter) -> str:
         f"(territory_id = $territory OR CASE len(departement_ids) WHEN 0 THEN false"
         f" WHEN 1 THEN {one} ELSE list_has_all({INSIDE}, departement_ids) END)"
     )
-
-
-def _counted(
-    register: Register,
-    names: Sequence[str],
-    count: RegisterCount,
-    beside: str | None,
-    rank: int,
-    parameters: dict[str, Any],
-) -> str:
-    """Number of lines, or sum of a field, under the conditions of one side of an indicator.
-
-    ``beside`` is the field that the other side sums: a line must tell both. ``told`` holds the
-    fields of a line, in the order of ``names``.
-    """
-
-    def told(name: str) -> str:
-        return f"told[{names.index(name) + 1}]"
-
-    conditions = ["true"]
-    for place, (name, values) in enumerate(count.where.items()):
-        parameters[f"v{rank}_{place}"] = list(values)
-        is_list = register.by_id[name].type == "list"
-        test = f"list_has_any(string_split({told(name)}, ';'), $v{rank}_{place})"
-        conditions.append(
-            test if is_list else f"coalesce(list_contains($v{rank}_{place}, {told(name)}), false)"
-        )
-    value = "coalesce(quantity, 1.0)"
-    if count.sums:
-        value = f"CAST({told(count.sums)} AS DOUBLE)"
-    if count.sums and beside:
-        conditions.append(f"{told(beside)} IS NOT NULL")
-    return f"sum({value}) FILTER ({' AND '.join(conditions)})"
 
 
 def _days(values: Any) -> DateArray:

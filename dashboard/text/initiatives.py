@@ -31,6 +31,7 @@ MAP_CLOSE_DISCS = (
     "Le lieu est le centre du département, jamais une adresse. Un clic ouvre le département ; "
     "des filtres qui laissent moins de {most} initiatives les montrent une à une."
 )
+AROUND = "nombre dans les départements limitrophes"
 BESIDE = "Hors de la carte"
 BESIDE_NOTE = "Pour une région, plusieurs départements ou la nation"
 NO_MAP_DEPARTEMENTS = (
@@ -73,19 +74,6 @@ NO_BEFORE_AFTER = (
     "Aucune initiative de ce choix n’a de chiffre mesuré avant et après. Que faire : effacer les "
     "filtres, ou choisir la France entière."
 )
-# Fields that only an initiative opened tells, under the words of the page.
-DETAILS = {
-    "scale": "Échelle",
-    "old_region_fr": "Région d’avant 2016",
-    "outcome": "Effet rapporté",
-    "outcome_fr": "Ce que la source en dit",
-    "measured_fr": "Ce qui est mesuré",
-    "before_fr": "Avant",
-    "after_fr": "Après",
-    "replication": "Reproduction ailleurs",
-    "replication_fr": "Conditions ou freins",
-}
-DATED = {"before_fr": "before_year", "after_fr": "after_year"}
 CENSUS = (
     "Le silence n’est pas une absence : un département sans initiative ici est « aucune "
     "initiative recensée », jamais « aucune initiative », et les sources ne disent pas quels "

@@ -42,17 +42,8 @@ def render() -> None:
     """Draw the register chosen, for the territory of the view."""
     page, problems = follow_up_page()
     show_problems(problems)
-    if page.view.register_id == ELIGIBILITY:
-        # Those of the nation apply here too: never empty.
-        st.title(typography(f"{page.register.label_fr}, {page.territory.label}"), anchor=False)
-        show_register_selector(page)
-        show_eligibility(page.build, page.catalog, page.territory.territory_id)
-        _show_notes(page)
-        return
     if not page.lines_n(page.view.register_id):
-        st.title(typography(empty_finding(page.register, page.territory.label)), anchor=False)
-        show_register_selector(page)
-        show_empty_register(page)
+        _show_empty(page)
         return
     total = page.weigh(np.ones(len(page.lines.step), dtype=bool))
     open_n = page.weigh(page.lines.ends(None)) if page.register.steps else None
@@ -66,10 +57,26 @@ def render() -> None:
     )
     st.title(typography(told), anchor=False)
     show_register_selector(page)
+    if page.view.register_id == ELIGIBILITY:
+        show_eligibility(page.build, page.catalog, page.territory.territory_id)
     show_follow_up_cards(page, total, open_n, late_n)
     show_section_selector(page)
     DRAWN[page.view.section](page)
     _show_notes(page)
+
+
+def _show_empty(page: FollowUpPage) -> None:
+    """What would fill the register; the conditions of the nation still apply everywhere."""
+    asks = page.view.register_id == ELIGIBILITY
+    label = page.territory.label
+    told = f"{page.register.label_fr}, {label}" if asks else empty_finding(page.register, label)
+    st.title(typography(told), anchor=False)
+    show_register_selector(page)
+    if asks:
+        show_eligibility(page.build, page.catalog, page.territory.territory_id)
+        st.caption(typography(page.register.note_fr or ""))
+    else:
+        show_empty_register(page)
 
 
 def _show_notes(page: FollowUpPage) -> None:

@@ -27,7 +27,10 @@ ColumnType = Literal[
 
 
 class Column(Entry):
-    """One column of a file: what it is called, what it holds, how it is checked."""
+    """One column of a file: what it is called, what it holds, how it is checked.
+
+    ``body`` says that a text names an organisation: a person is refused there.
+    """
 
     column_id: Slug = Field(alias="id")
     header_fr: Text
@@ -45,6 +48,7 @@ class Column(Entry):
     codes: dict[str, list[Text]] = Field(default_factory=dict)
     default: Text | None = None
     future: bool = False
+    body: bool = False
     label_fr: Text | None = None
 
     @property

@@ -37,7 +37,8 @@ OF_A_PLACE = (
 )
 ORGANISATION = (
     "c[dnr]om|ars|ors|urps|dumg|chu?|cnge|ufr|cpts|msp|cpam|conseil|ordre|faculte|universite|college"
-    "|departement|agence|observatoire|union|association|comite|service|direction|centre"
+    "|departement|agence|observatoire|union|association|comite|service|direction|centre|dmg|region"
+    "|epci|ccas?|communaute|commune|mairie|msa|gip|ght|fondation|mutualite|maison|pole|guichet"
 )
 HEADERS = (
     (r"rpps|n ordre|numero (d )?ordre|numero ordinal|n ordinal", "numéro RPPS ou ordinal"),

@@ -26,7 +26,6 @@ from etl.imports.sorting import Line
 from etl.imports.text import cut, shown
 
 LINES = "msu_lignes"
-SIGNATURE = "signed_by_fr"
 EXCESS = (
     "autant de cellules que l’en-tête",
     "mettre entre guillemets les cellules qui contiennent le séparateur.",
@@ -148,10 +147,10 @@ class Converter:
                 "un texte sans adresse électronique, téléphone ni numéro de personne",
                 "retirer ces coordonnées : aucune donnée personnelle n’est gardée.",
             )
-        if column.column_id == SIGNATURE and names_a_person(text, self.places.is_place):
+        if column.body and names_a_person(text, self.places.is_place):
             raise CellError(
                 "un organisme (« CDOM de l’Aveyron »), jamais une personne",
-                "écrire le nom de l’organisme qui signe.",
+                "écrire le nom de l’organisme.",
             )
         if holds_title(text):
             raise CellError(
@@ -172,7 +171,7 @@ class Converter:
             value = shown(line.cells.get(column.column_id))
             if value and column.use == "distinct":
                 value = MASKED_ID
-            elif column.column_id == SIGNATURE and names_a_person(value, self.places.is_place):
+            elif column.body and names_a_person(value, self.places.is_place):
                 value = MASKED
         return Problem(
             self.file,

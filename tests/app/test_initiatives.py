@@ -243,6 +243,9 @@ def test_before_and_after_keep_the_ambiguity_of_the_cantal_uncounted(visit):
 def test_the_census_says_who_did_not_answer(visit):
     page = opened(visit("initiatives"), "recensement")
     assert "49 conseils départementaux, 8 conseils régionaux et aucune faculté" in said(page)
+    answers = table(page, "Qui a répondu au recensement")
+    faculties = answers["Recensement des initiatives par l’Ordre, facultés"]
+    assert faculties[:2] == ["0", "non dit"]
     sources = table(page, "Sources des initiatives")
     assert sum(int(cells[0]) for cells in sources.values()) == 148
     assert "(58 départements) : Ain" in said(page)
@@ -268,10 +271,10 @@ def test_the_file_tells_status_source_and_place_of_each_initiative(visit):
     for column in ("titre", "territoire", "statut", "source", "emplacement", "construction"):
         assert all(row[column] for row in rows), column
     moselle = next(row for row in rows if row["repere"] == "INI-066")
-    assert moselle["etape"] == "En place"
+    assert moselle["avancement"] == "En place"
     assert moselle["territoire"] == "Moselle (57)"
     assert moselle["statut"] == "observé"
-    assert (moselle["avant_nombre"], moselle["apres_nombre"]) == ("14", "42")
+    assert (moselle["avant_en_nombre"], moselle["apres_en_nombre"]) == ("14", "42")
 
 
 def test_a_search_of_common_words_only_says_that_it_looks_for_nothing(visit):
@@ -279,3 +282,14 @@ def test_a_search_of_common_words_only_says_that_it_looks_for_nothing(visit):
     page.is_sound()
     assert "trop courants" in said(page)
     assert page.title.startswith("France : 148 initiatives")
+
+
+def test_the_demonstration_marks_its_fictitious_initiatives_and_its_map(
+    visit, served_demonstration
+):
+    assert served_demonstration
+    page = visit("initiatives", donnees="demo", territoire="12", recherche="Villebrume")
+    page.is_sound()
+    (card,) = re.findall(r"<article.*?</article>", page.html, re.S)
+    assert "fictif" in text_of(card)
+    assert layers(page)["fictif"][0]["label"] == "DONNÉES FICTIVES"

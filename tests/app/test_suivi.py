@@ -125,6 +125,19 @@ def test_lines_are_read_at_their_ranks_in_the_order_asked_for():
 
 
 @pytest.mark.usefixtures("served_demonstration")
+def test_the_file_of_late_lines_has_them_all_and_those_who_look_share_them():
+    build = served_build(demo=True)
+    asked = (build, "agrements", "FR")
+    standing = cached_registers.load_standing(*asked, date(2027, 6, 1))
+    assert standing is cached_registers.load_standing(*asked, date(2027, 6, 1))
+    ranks = tuple(dict.fromkeys(line.index for line in standing.late))
+    assert len(ranks) > 50
+    found = cached_registers.load_every_line_at(*asked, ranks)
+    assert len({(line.territory_id, line.entry_id) for line in found}) == len(ranks)
+    assert found[:50] == cached_registers.load_lines_at(*asked, ranks[:50])
+
+
+@pytest.mark.usefixtures("served_demonstration")
 def test_where_lines_come_from_adds_up_to_the_lines_of_each_register():
     build = served_build(demo=True)
     for territory in ("FR", "REG-76", "DEP-12"):

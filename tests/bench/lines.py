@@ -98,15 +98,14 @@ def _measure_changes(
 async def _measure_cpu(
     servers: dict[str, Server], batches: int, samples: Samples, tick: Tick
 ) -> None:
-    """Processor time of the server for one run of each page, by batches."""
+    """Processor time of the server for one run of each page, by batches; the floor changes."""
     if cpu_seconds(servers[FLOOR]) is None:
         samples.skipped["cpu of the registers"] = "this system does not tell the time of a process"
         return
     for page, (path, _, _) in PAGES.items():
         targets = {
-            name: Target(name, "" if name == FLOOR else path.removeprefix("/"), "")
-            for name in servers
-        }
+            name: Target(name, path.removeprefix("/"), "") for name in servers if name != FLOOR
+        } | {FLOOR: Target(FLOOR, "", FLOOR_PATH.removeprefix("/?"))}
         sessions = {
             name: await open_session(servers[name], target) for name, target in targets.items()
         }
@@ -114,7 +113,7 @@ async def _measure_cpu(
             for name, session in sessions.items():
                 before = cpu_seconds(servers[name])
                 for _ in range(RUNS_PER_BATCH):
-                    await session.run()
+                    await (session.change() if name == FLOOR else session.run())
                 after = cpu_seconds(servers[name])
                 if number >= 0 and before is not None and after is not None:
                     samples.add(f"cpu_{page}", name, 1000 * (after - before) / RUNS_PER_BATCH)

@@ -32,6 +32,14 @@ OWN = {
         "delai": "3",
         "cohorte": "2016",
     },
+    "initiatives": {
+        "recherche": "stage",
+        "statut": "en_place",
+        "annee_initiative": "2016",
+        "elargir": "oui",
+        "feuille": "1",
+        "initiative": "INI-066~SEED-ARNAULT-2016",
+    },
     "donnees": {"definition": "msu_pour_100k"},
 }
 SAID = ("h1", "h2", "h3", ".card", ".table", ".tm-title", ".tm-subtitle", "svg.tm-legend-box")

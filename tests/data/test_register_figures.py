@@ -6,7 +6,8 @@ import pytest
 
 from dashboard.queries import cached_registers
 from dashboard.queries.connection import ServedBuild, served_build
-from dashboard.queries.registers import EntryFilter, IndicatorValue
+from dashboard.queries.register_indicators import IndicatorValue
+from dashboard.queries.registers import EntryFilter
 from models.registers import RegisterEntry
 
 PUBLISHED = {
@@ -18,6 +19,7 @@ PUBLISHED = {
     "contrats": 4,
     "echanges": 2,
     "enquetes": 4,
+    "criteres": 16,
 }
 
 

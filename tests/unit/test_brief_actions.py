@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import re
 
 import openpyxl
@@ -18,7 +19,7 @@ from dashboard.queries import cached
 from dashboard.queries.connection import served_build
 from tests.briefs import brief_of, pages_of, plain, text_of
 
-SLIDE = "Initiatives recensées et suivi"
+INITIATIVES, FOLLOWED = "Initiatives recensées", "Registres suivis et fiches action"
 
 
 @pytest.fixture(autouse=True)
@@ -31,9 +32,9 @@ def workbook_of(brief):
     return openpyxl.load_workbook(io.BytesIO(build_xlsx(brief, catalog)))
 
 
-def slide_of(brief):
+def slide_of(brief, title=INITIATIVES):
     deck = Presentation(io.BytesIO(build_pptx(brief)))
-    found = [item for item in deck.slides if item.shapes.title.text_frame.text == SLIDE]
+    found = [item for item in deck.slides if item.shapes.title.text_frame.text == title]
     return found[0] if found else None
 
 
@@ -94,7 +95,7 @@ def test_nothing_recorded_leaves_no_empty_table_and_no_empty_sheet():
 def test_a_part_not_chosen_is_in_no_page_and_in_no_slide():
     brief = brief_of("DEP-57", sections=("stages",))
     assert "Initiatives recensées" not in text_of(build_pdf(brief))
-    assert slide_of(brief) is None
+    assert slide_of(brief) is slide_of(brief, FOLLOWED) is None
 
 
 def test_themes_of_similar_territories_are_said_with_their_names():
@@ -134,7 +135,15 @@ class TestWithTheDemonstration:
         cells = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
         assert {row[-1] for row in cells} == {"DONNÉES FICTIVES"}
         assert any("moins de" in row[2] for row in cells)
-        slide = slide_of(brief)
-        assert "moins de 5" in plain(slide.notes_slide.notes_text_frame.text)
-        for shape in slide.shapes:
-            assert shape.top + shape.height <= 6858000
+        notes = slide_of(brief, FOLLOWED).notes_slide.notes_text_frame.text
+        assert "moins de 5" in plain(notes)
+
+    def test_no_table_of_a_slide_runs_over_another(self):
+        brief = brief_of("REG-76", demo=True)
+        for title in (INITIATIVES, FOLLOWED):
+            shapes = sorted(slide_of(brief, title).shapes, key=lambda shape: shape.top)
+            tables = [shape for shape in shapes if shape.has_table]
+            assert tables
+            for one, other in itertools.pairwise(tables):
+                assert one.top + one.height < other.top
+            assert all(shape.top + shape.height <= 6858000 for shape in shapes)

@@ -86,7 +86,8 @@ def test_signatures_of_persons_are_recognised(text):
 @pytest.mark.parametrize(
     "text",
     ["CDOM de l’Aveyron", "CDOM Aveyron", "ARS Occitanie", "Ordre des médecins du Lot", "DUMG"]
-    + ["URPS Médecins Libéraux", "Faculté de médecine de Toulouse", "ADOPS Occitanie"],
+    + ["URPS Médecins Libéraux", "Faculté de médecine de Toulouse", "ADOPS Occitanie"]
+    + ["DMG Dijon", "EPCI Millau", "CCAS Vichy", "MSA Auvergne"],
 )
 def test_signatures_of_organisations_are_kept(text):
     assert not names_a_person(text, PLACES.is_place)

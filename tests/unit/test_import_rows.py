@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+
 import pandas as pd
 import pytest
 from pandera.errors import SchemaErrors
@@ -18,8 +20,8 @@ def write(tmp_path):
     def write_file(kind_id, *rows, headers=None):
         names = headers or [column.header_fr for column in KINDS[kind_id].columns]
         path = tmp_path / f"{kind_id}.csv"
-        lines = [";".join(row) for row in (names, *rows)]
-        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, delimiter=";").writerows((names, *rows))
         return path
 
     return write_file
