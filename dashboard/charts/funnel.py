@@ -37,6 +37,8 @@ def plot_funnel(funnel: Funnel, unit_fr: str) -> dict[str, Any]:
     """
     stages = funnel.stages
     rows = list(range(len(stages)))
+    # Without anything to draw, plotly draws nothing at all, not even its axes.
+    drawn = [part for part in PARTS if any(part[2](stage) for stage in stages)] or PARTS
     ticks = axis_ticks([float(stage.reached_n) for stage in stages], are_whole=True)
     return {
         "data": [
@@ -54,8 +56,7 @@ def plot_funnel(funnel: Funnel, unit_fr: str) -> dict[str, Any]:
                 ],
                 "hovertemplate": "%{hovertext}<extra></extra>",
             }
-            for name, color, count in PARTS
-            if any(count(stage) for stage in stages)
+            for name, color, count in drawn
         ],
         "layout": {
             "height": FRAME_HEIGHT + ROW_HEIGHT * len(stages),

@@ -66,3 +66,9 @@ def test_one_is_singular_and_all_are_not_said_twice():
     assert stage_words(replace(alone, reached_n=3, lost_n=1), FUNNEL) == (
         "3, dont 1 s’y trouve et 1 perdu ensuite"
     )
+
+
+def test_lines_that_all_count_for_nothing_are_drawn_as_nothing():
+    nothing = replace(CONTACT, reached_n=0, standing_n=0, lost_n=0)
+    series = plot_funnel(Funnel((nothing,), (), 0, 0, 0), "dossiers")["data"]
+    assert [one["x"] for one in series] == [[0], [0], [0]]
