@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard import state
 from dashboard.calendars import Deadline, to_calendar
+from dashboard.components.chart import Rows
 from dashboard.components.downloads import file_name, place_name, show_csv_download, to_csv
 from dashboard.components.follow_up_context import FollowUpPage, change_from_widget, widget_key
 from dashboard.components.follow_up_lines import csv_header, csv_row, line_name
@@ -33,6 +34,7 @@ from models.follow_up import HORIZONS_MONTHS, NOT_DUE, LateLine, last_day, month
 from models.registers import RegisterEntry
 
 LISTED = 50
+LATE_HEADER = ("pourquoi", "retard_jours")
 
 
 def show_due_dates(page: FollowUpPage) -> None:
@@ -69,7 +71,12 @@ def _show_due(page: FollowUpPage) -> None:
     _tell_more(len(entries))
     with st.container(horizontal=True):
         _show_calendar(page, entries, until)
-        _show_csv(page, "echeances", lambda: entries)
+        _show_csv(
+            page,
+            "echeances",
+            csv_header(page.register),
+            lambda: [csv_row(page.catalog, page.register, entry) for entry in entries],
+        )
     st.caption(typography(suivi.CALENDAR))
     if len(entries) == LISTED_MAX:
         st.caption(typography(suivi.TRUNCATED.format(count=number(LISTED_MAX))))
@@ -171,7 +178,9 @@ def _show_calendar(page: FollowUpPage, entries: Sequence[RegisterEntry], until: 
     )
 
 
-def _show_csv(page: FollowUpPage, what: str, load: Callable[[], Sequence[RegisterEntry]]) -> None:
+def _show_csv(
+    page: FollowUpPage, what: str, header: Sequence[str], rows: Callable[[], Rows]
+) -> None:
     name = file_name(
         page.catalog, "suivi", page.register.label_fr, what, place_name(page.territory)
     )
@@ -179,11 +188,7 @@ def _show_csv(page: FollowUpPage, what: str, load: Callable[[], Sequence[Registe
         "Ces lignes (CSV)",
         f"{name}.csv",
         f"suivi.{what}.csv",
-        lambda: to_csv(
-            csv_header(page.register),
-            [csv_row(page.catalog, page.register, entry) for entry in load()],
-            is_demo=page.catalog.build.is_demo,
-        ),
+        lambda: to_csv(header, rows(), is_demo=page.catalog.build.is_demo),
     )
 
 
@@ -213,9 +218,25 @@ def _show_late(page: FollowUpPage) -> None:
         [_late_row(page, line, entries[line.index]) for line in shown],
     )
     _tell_more(len(late))
-    _show_csv(
-        page, "retards", lambda: cached_registers.load_every_line_at(*asked, _ranks(page.late))
+    header = (*LATE_HEADER, *csv_header(page.register))
+    _show_csv(page, "retards", header, lambda: late_rows(page))
+
+
+def late_rows(page: FollowUpPage) -> Rows:
+    """Every late line as text: why, by how many days, then the line itself."""
+    ranks = _ranks(page.late)
+    found = cached_registers.load_every_line_at(
+        page.build, page.view.register_id, page.selection.territory_id, ranks
     )
+    entries = dict(zip(ranks, found, strict=True))
+    return [
+        (
+            late_reason(line),
+            str(line.days),
+            *csv_row(page.catalog, page.register, entries[line.index]),
+        )
+        for line in page.late
+    ]
 
 
 def _ranks(late: Sequence[LateLine]) -> tuple[int, ...]:

@@ -107,7 +107,7 @@ def _show_matrix(page: FollowUpPage, chosen: EntryFilter, families: Mapping[str,
     ]
     labels = list(families.values())
     show_table(
-        "Qui est présent dans quelle ligne : celles sans la faculté d’abord",
+        "Qui est présent (●) ou absent (–) : les lignes sans la faculté d’abord",
         (page.register.entry_fr[0].capitalize(), "Territoire", *(labels[rank] for rank in used)),
         [
             (

@@ -69,6 +69,12 @@ def test_due_dates_are_taken_away_as_a_calendar(site):
     text = path.read_text(encoding="utf-8")
     assert asked.value.suggested_filename.endswith(".ics")
     assert text.count("BEGIN:VEVENT") == text.count("SUMMARY:DONNÉES FICTIVES") > 10
+    with page.expect_download() as asked:
+        page.get_by_role("button", name="Ces lignes (CSV)").last.click()
+    late = Path(asked.value.path()).read_text(encoding="utf-8-sig").splitlines()
+    assert late[0].startswith("avertissement;pourquoi;retard_jours;Repère")
+    assert all(line.startswith("DONNÉES FICTIVES;") for line in late[1:])
+    assert all("à ne pas diffuser" in line for line in late[1:])
     rows = page.locator(".st-key-suivi-lignes-echeances tbody tr").count()
     assert text.count("BEGIN:VEVENT") >= rows
 
