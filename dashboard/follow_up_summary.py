@@ -8,7 +8,7 @@ from dashboard.charts.palette import ramp
 from dashboard.formatting import interval, number, period, plural, quantity
 from dashboard.model import STATUS_LABELS, Catalog
 from dashboard.queries.follow_up import LineOrigin
-from models.follow_up import DelayCount, LateLine
+from models.follow_up import BoolArray, DelayCount, IntArray, LateLine, Lines
 from models.register_rates import Rate
 from models.registers import (
     Register,
@@ -59,6 +59,16 @@ def count(register: Register, n: int) -> str:
 def counts_lines(register: Register) -> bool:
     """Whether the numbers of a register count its lines: as many due dates as it counts."""
     return counted_noun(register) == register.entry_fr
+
+
+def tally(register: Register, lines: Lines, chosen: BoolArray | IntArray) -> int:
+    """How many due dates or late lines: a line that stands for several has as many.
+
+    Unless it counts something else, as the doctors of a place: then it has one.
+    """
+    if counts_lines(register):
+        return int(lines.weight[chosen].sum())
+    return len(lines.step[chosen])
 
 
 def count_lines(register: Register, n: int) -> str:

@@ -264,11 +264,21 @@ def spread(days: FloatArray, known: DateArray, weight: FloatArray) -> Spread | N
     """Median and quartiles of days where ``known`` is a date, each line for its weight."""
     chosen = ~np.isnat(known)
     counts = weight[chosen].astype(int)
-    taken = np.repeat(days[chosen], counts)
-    if not len(taken):
+    known_n = int(counts.sum())
+    if not known_n:
         return None
-    q1, median, q3 = np.quantile(taken, QUARTILES)
-    return Spread(len(taken), float(q1), float(median), float(q3))
+    q1, median, q3 = _quantiles(days[chosen], counts)
+    return Spread(known_n, q1, median, q3)
+
+
+def _quantiles(days: FloatArray, counts: IntArray) -> list[float]:
+    """Quartiles as numpy has them on days repeated, without the array that it would take."""
+    order = np.argsort(days, kind="stable")
+    ends = np.cumsum(counts[order])
+    ranks = np.array(QUARTILES) * (ends[-1] - 1)
+    below = days[order][np.searchsorted(ends, np.floor(ranks), side="right")]
+    above = days[order][np.searchsorted(ends, np.ceil(ranks), side="right")]
+    return [float(value) for value in below + (ranks - np.floor(ranks)) * (above - below)]
 
 
 def delay_states(lines: Lines, delay: RegisterDelay, today: date) -> IntArray:

@@ -69,7 +69,7 @@ def _due_card(page: FollowUpPage) -> str:
     past = page.tally(page.horizons == PAST_DUE)
     lines = [
         f"{number(later)} de {six} à {quantity(twelve, 'mois')}" if later else "",
-        f"{number(past)} dépassées" if past else "",
+        plural(past, "dépassée") if past else "",
     ]
     field = page.register.field_of("due")
     told = field.definition_fr if field else ""

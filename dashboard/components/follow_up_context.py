@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from dashboard import state
-from dashboard.follow_up_summary import counts_lines
+from dashboard.follow_up_summary import tally
 from dashboard.follow_up_view import (
     FOLLOW_UP_PARAMETERS,
     FollowUpView,
@@ -118,13 +118,8 @@ class FollowUpPage:
         return int(self.lines.weight[chosen].sum())
 
     def tally(self, chosen: BoolArray | IntArray) -> int:
-        """How many due dates or late lines: a line that stands for several has as many.
-
-        Unless it counts something else, as the doctors of a place: then it has one.
-        """
-        if counts_lines(self.register):
-            return self.weigh(chosen)
-        return len(self.lines.step[chosen])
+        """How many due dates or late lines some lines are."""
+        return tally(self.register, self.lines, chosen)
 
 
 def follow_up_page() -> tuple[FollowUpPage, tuple[str, ...]]:

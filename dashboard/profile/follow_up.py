@@ -7,7 +7,7 @@ from datetime import date
 
 import numpy as np
 
-from dashboard.follow_up_summary import counted_noun
+from dashboard.follow_up_summary import counted_noun, counts_lines, tally
 from dashboard.formatting import number, period, typography
 from dashboard.model import STATUS_LABELS
 from dashboard.profile.initiatives import REGISTER as INITIATIVES
@@ -16,12 +16,13 @@ from dashboard.profile.readings import Desk
 from dashboard.queries import cached_registers
 from dashboard.queries.follow_up import LineOrigin
 from dashboard.queries.registers import EntryFilter
-from models.follow_up import PAST_DUE, Lines, due_horizons, late_lines
+from models.follow_up import HORIZONS_MONTHS, NOT_DUE
 from models.registers import Register
 
 ACTIONS = "actions"
 LISTED_MAX = 12
-YEAR_MONTHS = (12,)
+# Horizons of the due dates up to twelve months, those past left out.
+WITHIN_A_YEAR = tuple(range(1, HORIZONS_MONTHS.index(12) + 2))
 WITHHELD, SMALL = "non dit", "moins de"
 GROUPED_FROM = 3
 HEADER = ("Registre", "Nombre", "Par étape", "Échéance dans 12 mois", "En retard", "Statut")
@@ -107,22 +108,20 @@ def actions_under_way(desk: Desk, day: date) -> ProfileTable | None:
 def _followed(
     desk: Desk, register: Register, origins: Sequence[LineOrigin], day: date
 ) -> FollowedRegister:
-    territory_id = desk.territory.territory_id
-    read = cached_registers.load_step_dates(desk.build, register.register_id, territory_id)
-    lines = Lines(register.steps, read.step, read.quantity, read.dates, read.due)
+    standing = cached_registers.load_standing(
+        desk.build, register.register_id, desk.territory.territory_id, day
+    )
+    lines = standing.lines
     counts = {
         step.label_fr: int(lines.weight[lines.step == rank].sum())
         for rank, step in enumerate(register.steps)
-    }
-    due_ranks = [i for i, step in enumerate(register.steps) if step.step_id in register.due_steps]
-    followed = np.isin(lines.step, due_ranks)
-    horizons = due_horizons(lines.due, followed, day, YEAR_MONTHS)
-    late = {item.index for item in late_lines(lines, register.delays, followed, day)}
-    has_due = bool(np.any(followed & ~np.isnat(lines.due)))
+    } or {register.entry_fr[1]: int(lines.weight.sum())}
+    has_due = bool((standing.horizons != NOT_DUE).any())
     has_dates = has_due or bool(register.delays and not np.all(np.isnat(lines.dates)))
+    within_a_year = np.isin(standing.horizons, WITHIN_A_YEAR)
     more = {
-        DUE: int(lines.weight[horizons == PAST_DUE + 1].sum()) if has_due else None,
-        LATE: int(lines.weight[sorted(late)].sum()) if has_dates else None,
+        DUE: tally(register, lines, within_a_year) if has_due else None,
+        LATE: tally(register, lines, standing.is_late) if has_dates else None,
     }
     threshold = desk.catalog.build.secrecy_threshold
     texts = number_texts(counts, more, threshold if register.persons else 0)
@@ -190,6 +189,7 @@ def _values(
     day: date,
 ) -> tuple[ProfileValue, ...]:
     statuses = {item.status for item in origins}
+    counted = counted_noun(register)[1]
     found = []
     for label, count in counts.items():
         told = count is not None and texts[label] == number(count)
@@ -197,7 +197,7 @@ def _values(
         found.append(
             ProfileValue(
                 label=f"{register.label_fr} : {label}",
-                unit=counted_noun(register)[1],
+                unit=counted if label not in (DUE, LATE) or counts_lines(register) else "lignes",
                 decimals=0,
                 value=count if told else None,
                 status=next(iter(statuses)) if len(statuses) == 1 else None,

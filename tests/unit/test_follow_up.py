@@ -22,6 +22,7 @@ from models.follow_up import (
     late_lines,
     months_after,
     presence,
+    spread,
 )
 from models.register_rates import Rate, indicator_rate
 from models.registers import RegisterCount, RegisterDelay, RegisterIndicator, RegisterStep
@@ -351,3 +352,21 @@ def test_each_stage_is_those_who_stand_there_were_lost_there_or_went_further(row
     assert sum(stage.lost_n for stage in found.stages) + found.astray_n == lost
     standing = sum(stage.standing_n for stage in found.stages)
     assert standing + lost + found.unplaced_n == found.total_n == len(rows)
+
+
+@given(st.lists(st.tuples(st.integers(0, 400), st.integers(0, 6)), min_size=1, max_size=12))
+def test_days_are_spread_as_if_each_line_were_repeated_for_its_weight(lines):
+    days, weight = (np.array(column, dtype=float) for column in zip(*lines, strict=True))
+    found = spread(days, np.full(len(lines), np.datetime64("2026-01-01")), weight)
+    repeated = np.repeat(days, weight.astype(int))
+    if found is None:
+        assert not len(repeated)
+        return
+    assert found.known_n == len(repeated)
+    expected = np.quantile(repeated, (0.25, 0.5, 0.75))
+    assert (found.q1_days, found.median_days, found.q3_days) == pytest.approx(expected)
+
+
+def test_a_line_that_stands_for_millions_takes_no_more_room_than_another():
+    found = spread(np.array([3.0]), np.array(["2026-01-01"], "datetime64[D]"), np.array([1e9]))
+    assert (found.known_n, found.median_days) == (1_000_000_000, 3)

@@ -121,6 +121,20 @@ class TestWithTheDemonstration:
             for item in lines
         )
 
+    def test_a_due_date_of_a_place_is_one_however_many_doctors_it_counts(self):
+        (found,) = [
+            item for item in followed_registers(desk_of("DEP-12"), DAY) if item.label[:3] == "Viv"
+        ]
+        by_label = {value.label.split(" : ")[1]: value for value in found.values}
+        assert by_label[DUE].unit == by_label[LATE].unit == "lignes"
+        assert by_label[TOTAL].unit == "éligibles non MSU"
+
+    def test_a_register_without_steps_tells_how_many_lines_it_has(self):
+        desk = desk_of("SUB-040")
+        lines = load_entries(desk.build, "criteres", EntryFilter("SUB-040"), 500)
+        (found,) = [f for f in followed_registers(desk, DAY) if f.label.startswith("Conditions")]
+        assert found.total == str(len(lines)) != "0"
+
     def test_action_sheets_under_way_are_listed_with_their_due_dates(self):
         table = actions_under_way(desk_of("REG-76"), DAY)
         assert {row[1] for row in table.rows} <= {"À lancer", "En cours"}
