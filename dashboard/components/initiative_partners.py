@@ -10,7 +10,7 @@ from dashboard.components.html_table import Link, show_table
 from dashboard.components.initiative_context import IN_PLACE, REGISTER, InitiativePage
 from dashboard.components.initiative_list import sheet_entries
 from dashboard.components.partner_matrix import PartnerRow, show_partner_matrix
-from dashboard.formatting import number, quantity, typography
+from dashboard.formatting import number, plural, quantity, typography
 from dashboard.initiative_summary import initiatives
 from dashboard.initiative_view import entry_address
 from dashboard.queries import cached_registers
@@ -18,7 +18,14 @@ from dashboard.queries.register_counts import Presence
 from dashboard.text import initiatives as prose
 
 FACULTY = "universites"
-HEADER = ("Famille de partenaires", "Initiatives en place", "Part de celles qui en nomment")
+# What the source reports of the effect, when it does.
+EFFECT = "outcome"
+HEADER = (
+    "Famille de partenaires",
+    "Initiatives en place",
+    "Part de celles qui en nomment",
+    "Dont un effet est rapporté",
+)
 
 
 def show_initiative_partners(page: InitiativePage) -> None:
@@ -27,13 +34,17 @@ def show_initiative_partners(page: InitiativePage) -> None:
         return
     placed = replace(page.chosen, steps=IN_PLACE, family="")
     presence = cached_registers.load_presence(page.build, REGISTER, placed)
-    _show_families(page, presence)
+    effects = cached_registers.load_presence(page.build, REGISTER, placed, EFFECT)
+    _show_families(page, presence, effects)
     _show_alert(cached_registers.load_presence(page.build, REGISTER, page.chosen))
     _show_matrix(page)
 
 
-def _show_families(page: InitiativePage, presence: Presence) -> None:
-    st.markdown(typography(prose.PARTNERS))
+def _show_families(page: InitiativePage, presence: Presence, effects: Presence) -> None:
+    """The families most named, and how often where the source reports an effect."""
+    effects_fr = plural(effects.entries_n, "initiative") if effects.entries_n else "aucune"
+    named_fr = number(effects.named_n)
+    st.markdown(typography(prose.PARTNERS.format(effects=effects_fr, named=named_fr)))
     if not presence.named_n:
         st.info(typography("Aucune initiative en place de ce choix ne nomme ses partenaires."))
         return
@@ -47,6 +58,7 @@ def _show_families(page: InitiativePage, presence: Presence) -> None:
                 page.families.get(family, family),
                 number(count),
                 quantity(100 * count / presence.named_n, "%"),
+                number(effects.by_family.get(family, 0)),
             )
             for family, count in presence.by_family.items()
         ],

@@ -137,10 +137,10 @@ def load_themes(
 
 @lru_cache(maxsize=ENTRIES)
 def load_presence(
-    build: ServedBuild, register_id: str, chosen: registers.EntryFilter
+    build: ServedBuild, register_id: str, chosen: registers.EntryFilter, filled: str = ""
 ) -> register_counts.Presence:
-    """How many lines name each family of partners."""
-    return register_counts.fetch_presence(cursor_of(build), register_id, chosen)
+    """How many lines, perhaps only those that fill a field, name each family of partners."""
+    return register_counts.fetch_presence(cursor_of(build), register_id, chosen, filled)
 
 
 @lru_cache(maxsize=ENTRIES)

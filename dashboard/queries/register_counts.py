@@ -11,6 +11,7 @@ from dashboard.queries.registers import EntryFilter, entries_where, lines_where
 from models.registers import RegisterEntry
 
 MEASURES_MAX = 60
+FILLED = " AND json_extract_string(fields_json, $filled) IS NOT NULL"
 
 
 @dataclass(frozen=True)
@@ -67,10 +68,13 @@ def fetch_themes(
 
 
 def fetch_presence(
-    cursor: duckdb.DuckDBPyConnection, register_id: str, chosen: EntryFilter
+    cursor: duckdb.DuckDBPyConnection, register_id: str, chosen: EntryFilter, filled: str = ""
 ) -> Presence:
-    """How many lines name each family of partners."""
+    """How many lines, perhaps only those that fill a field, name each family of partners."""
     where, parameters = lines_where(register_id, chosen)
+    if filled:
+        where += FILLED
+        parameters |= {"filled": f"$.{filled}"}
     entries_n, named_n = cursor.execute(
         f"SELECT count(*), count(*) FILTER (len(partners) > 0)"  # noqa: S608
         f" FROM pub.register_entry WHERE {where}",
@@ -101,5 +105,5 @@ def fetch_filled(
 ) -> tuple[RegisterEntry, ...]:
     """Lines whose field is filled, the latest first, at most ``MEASURES_MAX``."""
     where, parameters = lines_where(register_id, chosen)
-    where += " AND json_extract_string(fields_json, $filled) IS NOT NULL"
+    where += FILLED
     return entries_where(cursor, where, parameters | {"filled": f"$.{field_id}"}, MEASURES_MAX, 0)

@@ -54,8 +54,10 @@ PEERS_WITHOUT = (
 )
 PARTNERS = (
     "Combien d’initiatives en place nomment chaque famille de partenaires, parmi celles qui en "
-    "nomment au moins un. C’est une présence, pas une efficacité : le recensement ne mesure pas "
-    "l’effet des partenaires, et il ne nomme pas toujours tous ceux d’une initiative."
+    "nomment au moins un. Celles dont la source rapporte un effet, chiffré ou non : {effects} ; "
+    "{named} d’entre elles nomment leurs partenaires. C’est une présence, pas une efficacité : le "
+    "recensement ne mesure pas l’effet des partenaires, et il ne nomme pas toujours tous ceux "
+    "d’une initiative."
 )
 MATRIX = (
     "Une ligne par initiative de la feuille affichée, une colonne par famille de partenaires. "

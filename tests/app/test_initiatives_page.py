@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from html import unescape
@@ -17,6 +18,7 @@ from dashboard.queries.connection import served_build
 from dashboard.queries.registers import EntryFilter
 from dashboard.selection import default_selection
 from tests.app.conftest import plain
+from tests.conftest import DATA
 
 HOUSING = (
     "Hébergement des stagiaires en Bretagne",
@@ -219,10 +221,27 @@ def test_similar_territories_show_what_misses_here_and_why_they_are_similar(visi
     assert "Choisir un département" in said(nation)
 
 
+def partners_of_those_with_an_effect() -> list[str]:
+    """Partners of the initiatives in place whose source reports an effect, as committed."""
+    with (DATA / "registers" / "initiatives.csv").open(encoding="utf-8", newline="") as file:
+        return [
+            line["partners"]
+            for line in csv.DictReader(file)
+            if line["outcome"] and line["step"] == "en_place"
+        ]
+
+
 def test_partners_are_present_and_never_said_to_work(visit):
     page = opened(visit("initiatives"), "partenaires")
     rows = table(page, "Présents dans les 110 initiatives en place, dont 93 nomment")
-    assert rows["CDOM"] == ["33", "35 %"]
+    by_effect = {
+        "CDOM": sum("CDOM" in partners for partners in partners_of_those_with_an_effect()),
+        "ARS": sum("ARS" in partners for partners in partners_of_those_with_an_effect()),
+    }
+    assert rows["CDOM"] == ["33", "35 %", str(by_effect["CDOM"])]
+    assert rows["ARS"][2] == str(by_effect["ARS"])
+    assert max(by_effect.values()) > 0
+    assert "un effet, chiffré ou non : 16 initiatives" in said(page)
     assert rows["Universités, facultés et DMG"][0] == "28"
     assert "C’est une présence, pas une efficacité" in said(page)
     assert "Faculté absente : 95 des 130" in said(page)
