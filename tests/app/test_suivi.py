@@ -209,6 +209,7 @@ def test_another_register_keeps_the_territory_and_drops_the_search(visit):
     assert "Occitanie" in shown.title
 
 
+@pytest.mark.usefixtures("served_demonstration")
 def test_a_register_without_line_gives_its_template_and_the_demonstration(visit):
     shown = visit("suivi", registre="agrements")
     shown.is_sound()
