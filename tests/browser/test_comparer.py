@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from .test_pages import OVERFLOWING
+from .test_pages import overflowing
 from .visitor import PHONE
 
 pytestmark = pytest.mark.browser
@@ -67,7 +67,7 @@ def test_every_part_opened_on_a_phone_stays_within_its_width(visit):
     for title in PARTS:
         open_part(site, title)
     expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
-    assert page.evaluate(OVERFLOWING) == []
+    assert overflowing(page) == []
     long_name = visit(PHONE)
     page = long_name.open("comparer", groupe="12,48", nom="W" * 40)
-    assert page.evaluate(OVERFLOWING) == []
+    assert overflowing(page) == []

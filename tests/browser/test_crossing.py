@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .test_files import SVG, save
-from .test_pages import OVERFLOWING
+from .test_pages import overflowing
 from .visitor import LAPTOP, PHONE
 
 pytestmark = pytest.mark.browser
@@ -130,5 +130,5 @@ def test_on_a_phone_the_plot_goes_under_the_map_and_nothing_overflows(visit):
     page.locator("summary", has_text="Les quatre groupes").click()
     site.settle()
     expect(page.locator(".table table").first).to_be_visible()
-    assert page.evaluate(OVERFLOWING) == []
+    assert overflowing(page) == []
     expect(page.get_by_text(re.compile("n’a de groupe confirmé"))).to_be_visible()

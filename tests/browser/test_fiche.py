@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from .test_pages import OVERFLOWING
+from .test_pages import overflowing
 from .visitor import LAPTOP, PHONE
 
 pytestmark = pytest.mark.browser
@@ -22,7 +22,7 @@ def test_one_drawing_of_the_spine_is_shown_and_the_page_holds_in_the_screen(visi
     for part in ("Questions", "Toutes les valeurs", "MSU face", "Places de stage", "Fidélisation"):
         page.locator("summary", has_text=part).first.click()
         site.settle()
-    assert page.evaluate(OVERFLOWING) == []
+    assert overflowing(page) == []
 
 
 def test_the_map_frames_the_neighbours_and_a_click_opens_another_page(site):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from .test_pages import OVERFLOWING
+from .test_pages import overflowing
 from .visitor import LAPTOP, PHONE
 
 pytestmark = pytest.mark.browser
@@ -28,7 +28,7 @@ def test_the_flows_of_a_subdivision_are_drawn_within_the_screen(visit, size):
     expect(chart.locator("canvas").first).to_be_visible()
     expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
     expect(page.get_by_role("region", name="Médecins par territoire")).to_contain_text("masqué")
-    assert page.evaluate(OVERFLOWING) == []
+    assert overflowing(page) == []
     expect(page.get_by_test_id("stException")).to_have_count(0)
     box = chart.bounding_box()
     assert box["width"] <= size["width"]

@@ -8,7 +8,7 @@ from contextlib import suppress
 import pytest
 from playwright.sync_api import TimeoutError, expect
 
-from .test_pages import OVERFLOWING
+from .test_pages import overflowing
 from .visitor import LAPTOP, PHONE
 
 pytestmark = pytest.mark.browser
@@ -77,4 +77,4 @@ def test_the_map_stands_in_the_first_screen_and_every_part_within_its_width(visi
         page.locator("summary", has_text=title).first.click()
         site.settle()
     expect(page.locator(".table.partners")).to_be_visible()
-    assert page.evaluate(OVERFLOWING) == []
+    assert overflowing(page) == []

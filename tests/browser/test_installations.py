@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from .test_pages import ENGLISH, OVERFLOWING
+from .test_pages import ENGLISH, overflowing
 from .visitor import PHONE
 
 pytestmark = pytest.mark.browser
@@ -34,7 +34,7 @@ def test_bars_and_circles_of_a_departement_are_drawn_within_a_phone(visit):
     circles = part.locator(".tm-circles circle")
     expect(circles).to_have_count(101)
     assert circles.evaluate_all(fills) == 2
-    assert page.evaluate(OVERFLOWING) == []
+    assert overflowing(page) == []
     assert not ENGLISH.search(page.locator(".stMain").inner_text())
 
 

@@ -7,19 +7,23 @@ from datetime import date
 
 import pypdf
 import pytest
-from playwright.sync_api import WebSocketRoute, expect
+from playwright.sync_api import WebSocket, WebSocketRoute, expect
 
-from .test_pages import OVERFLOWING
+from .test_pages import overflowing
 from .visitor import PHONE
 
 pytestmark = pytest.mark.browser
 
 
 def test_the_pdf_has_the_title_typed_and_the_link_back_to_the_view(site):
+    sockets: list[WebSocket] = []
+    site.page.on("websocket", lambda socket: sockets.append(socket))
     page = site.open("fiche", territoire="12", cle="internes")
     page.locator("summary", has_text="Préparer ma réunion").click()
     page.get_by_label("Titre (facultatif)").fill("Réunion du 3 décembre")
-    page.keyboard.press("Tab")
+    # The button that knows the title, and not the one it replaces.
+    with sockets[-1].expect_event("framereceived", lambda data: b"reunion.pdf" in bytes(data)):
+        page.keyboard.press("Tab")
     site.settle()
     with page.expect_download() as begun:
         page.get_by_role("button", name="PDF, deux pages A4").click()
@@ -38,7 +42,7 @@ def test_the_form_holds_in_a_telephone(visit):
     page.locator("summary", has_text="Préparer ma réunion").click()
     expect(page.get_by_role("button", name="Tout, en une archive ZIP")).to_be_visible()
     site.settle()
-    assert page.evaluate(OVERFLOWING) == []
+    assert overflowing(page) == []
 
 
 def test_a_file_that_cannot_be_made_is_told_in_french_with_what_to_do(site):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from .test_pages import OVERFLOWING
+from .test_pages import overflowing
 from .visitor import PHONE
 
 pytestmark = pytest.mark.browser
@@ -45,7 +45,7 @@ def test_a_new_threshold_changes_the_list_and_the_address_sent(site, visit):
 def test_the_part_opened_on_a_phone_stays_within_its_width(visit):
     page = open_part(visit(PHONE), territoire="SUB-039")
     expect(page.locator("path.tm-t").first).to_be_visible()
-    assert page.evaluate(OVERFLOWING) == []
+    assert overflowing(page) == []
     # A closed part cuts what is too wide without a scroll bar.
     for part in page.locator(".table, figure.tm-panel, .stMarkdown").all():
         box = part.bounding_box()

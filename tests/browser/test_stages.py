@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from .test_pages import OVERFLOWING
+from .test_pages import overflowing
 from .visitor import PHONE
 
 pytestmark = pytest.mark.browser
@@ -80,5 +80,5 @@ def test_every_part_opened_on_a_phone_stays_within_its_width(visit):
     for title in PARTS:
         open_part(site, title)
     expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
-    assert page.evaluate(OVERFLOWING) == []
+    assert overflowing(page) == []
     expect(page.get_by_test_id("stException")).to_have_count(0)

@@ -12,7 +12,7 @@ from dashboard.follow_up_view import DUE, LIST, MAP, PARTNERS, SECTIONS, STEPS, 
 from etl.declarations import load_declarations
 from tests.conftest import DATA
 
-from .test_pages import ENGLISH, OVERFLOWING
+from .test_pages import ENGLISH, overflowing
 from .visitor import LAPTOP, PHONE
 
 pytestmark = pytest.mark.browser
@@ -35,7 +35,7 @@ SELECTORS = {
 def is_sound(page) -> None:
     expect(page.get_by_test_id("stException")).to_have_count(0)
     expect(page.locator("[data-testid=stAlertContentError]")).to_have_count(0)
-    assert page.evaluate(OVERFLOWING) == []
+    assert overflowing(page) == []
     assert not ENGLISH.search(page.locator(".stMain").inner_text())
 
 
