@@ -28,12 +28,9 @@ def render() -> None:
     with st.container():
         # Empty most often; the map after it keeps its place, hence its drawing.
         show_initiative_opened(page)
-    place_of_map = st.container()
+    show_initiative_map(page)
     show_initiative_list(page)
     show_initiative_sections(page)
-    # The map takes the longest to draw: what is read comes first.
-    with place_of_map:
-        show_initiative_map(page)
 
 
 if __name__ == "__main__":
