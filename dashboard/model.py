@@ -149,7 +149,8 @@ class BuildInfo:
     geometry_file: str
     is_demo: bool
     secrecy_threshold: int
-    outlines_file: str
+    areas_file: str
+    limits_file: str
     observed_pct: float
     imported_pct: float
 

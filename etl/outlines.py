@@ -1,10 +1,10 @@
-"""Outlines under the flows: the map document as GeoJSON, in the coordinates of the drawing."""
+"""Ground of the pydeck maps: areas as GeoJSON and limits, in the coordinates of the drawing."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate, pairwise
 from typing import Any
 
@@ -22,10 +22,11 @@ GAP = 26
 MIDDLE = "middle"
 
 Ring = list[list[int]]
+Side = tuple[tuple[int, ...], tuple[int, ...]]
 
 
-def build_outlines(document: dict[str, Any]) -> dict[str, Any]:
-    """Return the outlines of départements, the borders of subdivisions, the insets.
+def build_areas(document: dict[str, Any]) -> dict[str, Any]:
+    """Return the areas that are filled, without the limits inside them, and the names of insets.
 
     Parameters
     ----------
@@ -37,20 +38,40 @@ def build_outlines(document: dict[str, Any]) -> dict[str, Any]:
     The property ``k`` of a feature says what it is; ``n`` is the name of an inset, ``a``
     where the name is anchored.
     """
-    levels = document["levels"]
-    fills: dict[str, list[list[Ring]]] = {DEPARTEMENT: [], INSET: []}
-    for d in levels["departement"]["d"]:
-        for polygon in _polygons(d):
-            is_framed = _is_framed(polygon[0], document["frames"])
-            fills[INSET if is_framed else DEPARTEMENT].append(polygon)
-    shapes = [_feature(kind, "MultiPolygon", polygons) for kind, polygons in fills.items()]
-    rings = [ring for d in levels["subdivision"]["d"] for ring in _rings(d)]
-    borders = [_feature(SUBDIVISION, "MultiLineString", _shared(rings))]
-    frames = [
-        _feature(FRAME, "MultiLineString", _rings(frame["d"])) for frame in document["frames"]
+    areas = [
+        _feature(kind, "MultiPolygon", _merged(polygons))
+        for kind, polygons in _departements(document).items()
     ]
     names = [_name(frame) for frame in document["frames"]]
-    return {"type": "FeatureCollection", "features": [*shapes, *borders, *frames, *names]}
+    return {"type": "FeatureCollection", "features": [*areas, *names]}
+
+
+def build_limits(document: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return every limit drawn, once: two départements that touch share theirs.
+
+    Parameters
+    ----------
+    document : what ``build_map_geometry`` returns
+
+    Returns
+    -------
+    Sides with their start ``s``, their end ``e`` and their kind ``k``: border of a subdivision
+    (never a coast), other limit of a département, the same in an inset, frame of an inset.
+    Straight sides, and not lines of many points: a browser without a graphics card draws them
+    three times as fast.
+    """
+    rings = {
+        kind: [ring for polygon in polygons for ring in polygon]
+        for kind, polygons in _departements(document).items()
+    }
+    subdivisions = [ring for d in document["levels"]["subdivision"]["d"] for ring in _rings(d)]
+    borders = {side for side, times in _sides(subdivisions).items() if times > 1}
+    limits = {kind: [side for side in _sides(rings[kind]) if side not in borders] for kind in rings}
+    frames = _sides(ring for frame in document["frames"] for ring in _rings(frame["d"]))
+    drawn = {**limits, SUBDIVISION: sorted(borders), FRAME: list(frames)}
+    return [
+        {"s": start, "e": end, "k": kind} for kind, sides in drawn.items() for start, end in sides
+    ]
 
 
 def map_points(
@@ -81,18 +102,36 @@ def map_points(
     return [{"territory_id": name, "x": x, "y": y} for name, (x, y) in sorted(points.items())]
 
 
-def _shared(rings: list[Ring]) -> list[Ring]:
-    """Return the lines that two rings share, each once: borders, without the coasts."""
-    sides = Counter(
+def _departements(document: dict[str, Any]) -> dict[str, list[list[Ring]]]:
+    """Polygons of the départements: at their place, or in an inset."""
+    found: dict[str, list[list[Ring]]] = {DEPARTEMENT: [], INSET: []}
+    for d in document["levels"]["departement"]["d"]:
+        for polygon in _polygons(d):
+            is_framed = _is_framed(polygon[0], document["frames"])
+            found[INSET if is_framed else DEPARTEMENT].append(polygon)
+    return found
+
+
+def _merged(polygons: Sequence[Sequence[Ring]]) -> list[list[Ring]]:
+    """Return the areas that polygons cover, without the sides that two of them share."""
+    shapes = [shapely.Polygon(outer, holes) for outer, *holes in polygons]
+    areas = shapely.get_parts(shapely.coverage_union_all(shapes))
+    return [
+        [
+            shapely.get_coordinates(ring).astype(int).tolist()
+            for ring in (area.exterior, *area.interiors)
+        ]
+        for area in areas
+    ]
+
+
+def _sides(rings: Iterable[Ring]) -> Counter[Side]:
+    """Sides of rings, whichever way they run, and how many rings have each."""
+    return Counter(
         (min(a, b), max(a, b))
         for ring in rings
         for a, b in pairwise(tuple(point) for point in ring)
     )
-    lines = shapely.MultiLineString([side for side, times in sides.items() if times > 1])
-    return [
-        [[int(x), int(y)] for x, y in shapely.get_coordinates(line)]
-        for line in shapely.get_parts(shapely.line_merge(lines))
-    ]
 
 
 def _is_framed(ring: Ring, frames: Sequence[dict[str, Any]]) -> bool:

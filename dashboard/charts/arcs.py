@@ -11,13 +11,14 @@ import pydeck
 
 from dashboard.charts.deck import (
     CompactDeck,
+    Ground,
     Point,
     frame,
     is_in_inset,
     labels,
-    outlines,
     place_label,
     plot_deck,
+    plot_ground,
     rgb,
 )
 from dashboard.charts.palette import CNGE, DGOS
@@ -39,7 +40,7 @@ class Arc:
 
 
 def plot_arcs(
-    outlines_url: str,
+    ground: Ground,
     out: Sequence[Arc],
     into: Sequence[Arc],
     home: tuple[Point, str] | None = None,
@@ -50,7 +51,7 @@ def plot_arcs(
 
     Parameters
     ----------
-    outlines_url : GeoJSON of the outlines, fetched once by the browser
+    ground : outlines, fetched once by the browser
     out, into : flows; the number is written at the end that is not the territory
     home : point and name of the territory, whose flows fill the map; None for the whole country,
         without numbers
@@ -59,8 +60,11 @@ def plot_arcs(
     is_whole = home is None or any(map(is_in_inset, ends))
     centre, zoom = frame([] if is_whole else ends, (WIDTH, HEIGHT))
     most = max((arc.doctors_n for arc in (*out, *into)), default=1)
-    layers = [outlines(outlines_url, with_insets=is_whole), _arcs("partis", out, OUT_COLOR, most)]
-    layers.append(_arcs("arrives", into, IN_COLOR, most))
+    layers = [
+        *plot_ground(ground, with_insets=is_whole),
+        _arcs("partis", out, OUT_COLOR, most),
+        _arcs("arrives", into, IN_COLOR, most),
+    ]
     if home:
         numbers = _numbers([(arc.end, arc) for arc in out] + [(arc.start, arc) for arc in into])
         layers += [labels("effectifs", numbers, 12), place_label(*home)]

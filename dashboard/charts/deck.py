@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import pydeck
 
@@ -15,11 +15,12 @@ from dashboard.charts.outlines import Ring
 # The whole drawing, names of insets included: left, top, right, bottom.
 DRAWING = (0, 0, 2000, 1690)
 INSETS_RIGHT, INSETS_TOP = 515, 690
-IS_AREA = "(properties.k == 'departement' || properties.k == 'encart')"
-IS_INSET = "(properties.k == 'encart' || properties.k == 'cadre' || properties.k == 'nom')"
+IS_THIN = "(k == 'departement' || k == 'encart')"
+IS_INSET = "(k == 'encart' || k == 'cadre')"
 MARGIN = 130
 CLOSEST_ZOOM = -0.7
 GREY, INK, PAPER, OWN = (115, 123, 136), (27, 31, 39), (255, 255, 255), (47, 109, 179)
+FILL = [*GREY, 40]
 TOOLTIP = {
     "fontSize": "12px",
     "padding": "4px 8px",
@@ -35,6 +36,13 @@ TEXT = {
 }
 
 Point = tuple[int, int]
+
+
+class Ground(NamedTuple):
+    """Addresses of the areas, as GeoJSON, and of the limits drawn on them."""
+
+    areas_url: str
+    limits_url: str
 
 
 class CompactDeck(pydeck.Deck):
@@ -84,27 +92,37 @@ def is_in_inset(point: Point) -> bool:
     return point[0] < INSETS_RIGHT and point[1] > INSETS_TOP
 
 
-def outlines(url: str, *, with_insets: bool) -> pydeck.Layer:
-    """One style for each kind of line, read from the property that names it."""
-    fill, thin, thick = [*GREY, 40], [*GREY, 110], [*GREY, 255]
+def plot_ground(ground: Ground, *, with_insets: bool) -> list[pydeck.Layer]:
+    """Areas, then their limits: each kind of line has one style, whoever shares it."""
     nothing = [*GREY, 0]
     hidden = "" if with_insets else f"{IS_INSET} ? {nothing} : "
-    return pydeck.Layer(
+    # A browser keeps the colours of a layer that keeps its name.
+    name = "avec" if with_insets else "sans"
+    areas = pydeck.Layer(
         "GeoJsonLayer",
-        url,
-        id="fond",
-        get_fill_color=f"{hidden}{IS_AREA} ? {fill} : {nothing}",
-        get_line_color=f"{hidden}{IS_AREA} ? {thin} : {thick}",
-        get_line_width=f"{IS_AREA} ? 0.6 : 1.3",
-        line_width_units="'pixels'",
+        ground.areas_url,
+        id=f"aires-{name}-encarts",
+        stroked=False,
+        get_fill_color=f"properties.k == 'encart' ? {nothing} : {FILL}" if hidden else FILL,
         point_type="'text'",
         get_text="properties.n",
         get_text_anchor="properties.a",
         get_text_size=11 if with_insets else 0,
-        get_text_color=thick,
+        get_text_color=[*GREY, 255],
         text_character_set="'auto'",
         text_font_family=TEXT["font_family"],
     )
+    limits = pydeck.Layer(
+        "LineLayer",
+        ground.limits_url,
+        id=f"limites-{name}-encarts",
+        get_source_position="s",
+        get_target_position="e",
+        get_color=f"{hidden}{IS_THIN} ? {[*GREY, 150]} : {[*GREY, 255]}",
+        get_width=f"{IS_THIN} ? 0.7 : 1.3",
+        width_units="'pixels'",
+    )
+    return [areas, limits]
 
 
 def own_outline(rings: Sequence[Ring]) -> pydeck.Layer:

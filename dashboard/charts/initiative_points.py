@@ -15,13 +15,14 @@ from dashboard.charts.deck import (
     PAPER,
     TEXT,
     CompactDeck,
+    Ground,
     Point,
     frame,
     is_in_inset,
     labels,
-    outlines,
     own_outline,
     plot_deck,
+    plot_ground,
     rgb,
 )
 from dashboard.charts.outlines import Box, Ring
@@ -142,7 +143,7 @@ def spread(point: Point, count: int, spacing: float) -> list[tuple[float, float]
 
 
 def plot_discs(
-    outlines_url: str,
+    ground: Ground,
     places: Sequence[Place],
     around: Sequence[Point] = (),
     own: Sequence[Ring] = (),
@@ -153,19 +154,19 @@ def plot_discs(
 
     Parameters
     ----------
-    outlines_url : GeoJSON of the outlines, fetched once by the browser
+    ground : outlines, fetched once by the browser
     places : départements that have initiatives
     around : points to show closer; none for the whole country
     own : outline of the territory shown closer
     """
     centre, zoom, has_insets = _view(around)
     rows = _disc_rows(clustered(places, zoom), DISC)
-    layers = [outlines(outlines_url, with_insets=has_insets), own_outline(own)]
+    layers = [*plot_ground(ground, with_insets=has_insets), own_outline(own)]
     return plot_deck([*layers, *_discs(rows)], centre, zoom, is_demo=is_demo)
 
 
 def plot_dots(
-    outlines_url: str,
+    ground: Ground,
     groups: Sequence[Group],
     around: Sequence[Point],
     others: Sequence[Place],
@@ -177,7 +178,7 @@ def plot_dots(
 
     Parameters
     ----------
-    outlines_url : GeoJSON of the outlines, fetched once by the browser
+    ground : outlines, fetched once by the browser
     groups : départements of the territory, with their initiatives
     around : points to show, at least one
     others : départements around the territory, in grey with their number
@@ -198,7 +199,7 @@ def plot_dots(
         for dot, point in zip(dots, at, strict=True)
     ]
     layers = [
-        outlines(outlines_url, with_insets=has_insets),
+        *plot_ground(ground, with_insets=has_insets),
         own_outline(own),
         *_discs(_disc_rows(others, OTHER_DISC)),
         *_names(names_shown(groups, at, scale)),

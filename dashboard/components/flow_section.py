@@ -13,6 +13,7 @@ from dashboard.components.flow_cards import show_flow_cards
 from dashboard.components.flow_matrix import show_flow_matrix
 from dashboard.components.flow_pictures import arcs_picture, ribbons_picture
 from dashboard.components.flow_table import show_flow_download, show_flow_table
+from dashboard.components.map_panel import ground_of
 from dashboard.components.missing_file import show_missing_file
 from dashboard.components.retention_context import RetentionPage
 from dashboard.flow_ribbons import (
@@ -106,7 +107,7 @@ def _show_charts(
             _show_legend(bool(out), bool(into), len(moves.left) if home is None else 0)
             st.pydeck_chart(
                 plot_arcs(
-                    f"/app/static/geo/{catalog.build.outlines_file}",
+                    ground_of(catalog),
                     out,
                     into,
                     home,

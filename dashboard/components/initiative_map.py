@@ -34,6 +34,7 @@ from dashboard.components.initiative_context import (
     initiative_key,
 )
 from dashboard.components.level_table import TABLE_HEIGHT
+from dashboard.components.map_panel import ground_of
 from dashboard.formatting import number, plural, typography
 from dashboard.initiative_summary import initiatives
 from dashboard.initiative_view import entry_address
@@ -100,19 +101,19 @@ def _is_inside(page: InitiativePage, departement_id: str) -> bool:
 
 def _show_deck(page: InitiativePage, drawn: Drawn) -> None:
     points = cached.load_map_points(page.build)
-    url = f"/app/static/geo/{page.catalog.build.outlines_file}"
+    ground = ground_of(page.catalog)
     is_demo = page.catalog.build.is_demo
     shows_dots = not page.is_nation and drawn.own_n <= MOST_DOTS
     others = _places(page, drawn.around, drawn.counts, points)
     own = _own_rings(page, [points[item] for item in drawn.inside])
     frame = _framed(own, [points[item] for item in (*drawn.inside, *drawn.around)])
     if shows_dots:
-        deck = plot_dots(url, _groups(page, drawn, points), frame, others, own, is_demo=is_demo)
+        deck = plot_dots(ground, _groups(page, drawn, points), frame, others, own, is_demo=is_demo)
         note = prose.MAP_DOTS
     else:
         places = _places(page, drawn.inside, drawn.counts, points)
         around = [] if page.is_nation else frame
-        deck = plot_discs(url, places, around, own, is_demo=is_demo)
+        deck = plot_discs(ground, places, around, own, is_demo=is_demo)
         note = prose.MAP_PLACE if page.is_nation else prose.MAP_CLOSE_DISCS.format(most=MOST_DOTS)
     _show_legend(page, shows_dots=shows_dots, has_others=shows_dots and bool(others))
     # One key per territory and way of drawing: what was clicked on one map stays with it.

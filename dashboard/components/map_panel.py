@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from dashboard import state
+from dashboard.charts.deck import Ground
 from dashboard.components.downloads import HEADER, file_name, level_rows, to_csv
 from dashboard.components.territory_map import MapLayer, show_territory_map
 from dashboard.formatting import period, quantity
@@ -61,7 +62,12 @@ def map_footer(catalog: Catalog) -> str:
 
 def geometry_url(catalog: Catalog) -> str:
     """Address of the map geometry: its name changes with its content."""
-    return f"/app/static/geo/{catalog.build.geometry_file}"
+    return _geo_url(catalog.build.geometry_file)
+
+
+def ground_of(catalog: Catalog) -> Ground:
+    """Addresses of what a pydeck map lies on, in the same drawing as the other maps."""
+    return Ground(_geo_url(catalog.build.areas_file), _geo_url(catalog.build.limits_file))
 
 
 def map_layer(
@@ -153,3 +159,7 @@ def _method(values: LevelValues) -> str | None:
         else ""
     )
     return f"méthode {values.method_id}{suffix}"
+
+
+def _geo_url(file_name: str) -> str:
+    return f"/app/static/geo/{file_name}"

@@ -102,7 +102,7 @@ PLACES_PER_MSU = """
 GAPS = "SELECT period, national_msu, known_msu, reason_fr FROM pub.national_gap"
 BUILD = """
     SELECT build_id, built_at, data_version, geometry_file, is_demo, secrecy_threshold_n,
-        outlines_file, observed_pct, imported_pct
+        areas_file, limits_file, observed_pct, imported_pct
     FROM pub.build CROSS JOIN (
         SELECT 100.0 * count(*) FILTER (status = 'observed') / count(*) AS observed_pct,
             100.0 * count(*) FILTER (status IN ('imported', 'demo')) / count(*) AS imported_pct

@@ -707,7 +707,8 @@ CREATE TABLE pub.build (
     geometry_file VARCHAR NOT NULL,
     is_demo BOOLEAN NOT NULL,
     secrecy_threshold_n INTEGER NOT NULL,
-    outlines_file VARCHAR NOT NULL
+    areas_file VARCHAR NOT NULL,
+    limits_file VARCHAR NOT NULL
 );
 COMMENT ON TABLE pub.build IS 'One row: this build.';
 COMMENT ON COLUMN pub.build.build_id IS 'Identifier shown at the foot of every page and export.';
@@ -716,7 +717,8 @@ COMMENT ON COLUMN pub.build.data_version IS 'Digest of the data files read: same
 COMMENT ON COLUMN pub.build.geometry_file IS 'Name of the map geometry the browser fetches; the name changes with the content.';
 COMMENT ON COLUMN pub.build.is_demo IS 'True when the build holds fictitious figures.';
 COMMENT ON COLUMN pub.build.secrecy_threshold_n IS 'Imported counts under this number are not published.';
-COMMENT ON COLUMN pub.build.outlines_file IS 'Name of the outlines under the flows, as GeoJSON; the name changes with the content.';
+COMMENT ON COLUMN pub.build.areas_file IS 'Name of the areas under flows and initiatives, as GeoJSON; the name changes with the content.';
+COMMENT ON COLUMN pub.build.limits_file IS 'Name of the limits drawn on these areas, one row per side; the name changes with the content.';
 
 CREATE TABLE pub.register (
     register_id VARCHAR PRIMARY KEY,

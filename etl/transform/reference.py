@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,7 +11,7 @@ import pandas as pd
 from etl.build import Build
 from etl.errors import DataError
 from etl.geometry import build_map_geometry, neighbour_pairs
-from etl.outlines import build_outlines, map_points
+from etl.outlines import build_areas, build_limits, map_points
 from etl.warehouse import append
 from models.territories import NATION, Cells
 
@@ -154,9 +153,8 @@ def build_geometry(build: Build) -> None:
                     "geometry_file": _write_geometry(build, "carte", document),
                     "is_demo": build.settings.is_demo,
                     "secrecy_threshold_n": build.threshold,
-                    "outlines_file": _write_geometry(
-                        build, "carte-contours", build_outlines(document)
-                    ),
+                    "areas_file": _write_geometry(build, "carte-aires", build_areas(document)),
+                    "limits_file": _write_geometry(build, "carte-limites", build_limits(document)),
                 }
             ]
         ),
@@ -179,7 +177,7 @@ def _main_parts(build: Build) -> dict[str, list[tuple[str, float]]]:
     return parts
 
 
-def _write_geometry(build: Build, kind: str, document: dict[str, Any]) -> str:
+def _write_geometry(build: Build, kind: str, document: object) -> str:
     """Write a document that browsers fetch, and return its name, which holds its digest."""
     text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
     name = f"{kind}-{hashlib.sha256(text.encode()).hexdigest()[:12]}.json"

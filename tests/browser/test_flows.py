@@ -21,7 +21,7 @@ def opened(site, **parameters: str):
 @pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=["laptop", "phone"])
 def test_the_flows_of_a_subdivision_are_drawn_within_the_screen(visit, size):
     site = visit(size)
-    with site.page.expect_response(lambda answer: "carte-contours" in answer.url) as fetched:
+    with site.page.expect_response(lambda answer: "carte-limites" in answer.url) as fetched:
         page = opened(site, territoire="SUB-015")
     assert fetched.value.ok
     chart = page.get_by_test_id("stDeckGlJsonChart")

@@ -8,12 +8,14 @@ from dataclasses import replace
 import pytest
 
 from dashboard.charts.arcs import Arc, plot_arcs
+from dashboard.charts.deck import Ground
 from dashboard.charts.ribbons import CAME, LEFT, STAYED, Ribbon, plot_ribbons
 from dashboard.flow_summary import excess_sentence, nearest_period, said
 from dashboard.queries.flows import FlowPeriod, FlowTotal
 from dashboard.text import flux
 from models.flows import NOTHING, Count
 
+GROUND = Ground("/areas.json", "/limits.json")
 RIBBONS = [
     Ribbon("Formés ici", "Installés ici", 62, STAYED),
     Ribbon("Formés ici", "Occitanie", 44, LEFT),
@@ -41,7 +43,7 @@ INTO = [Arc((1000, 400), (800, 1300), 7, "Île-de-France → Toulouse : 7 médec
 
 
 def spec(*arguments: object, **options: object) -> dict:
-    return json.loads(plot_arcs("/contours.json", *arguments, **options).to_json())
+    return json.loads(plot_arcs(GROUND, *arguments, **options).to_json())
 
 
 def layers(figure: dict) -> dict[str, dict]:
@@ -84,7 +86,8 @@ def test_names_contrast_with_their_halo(on_dark):
 def test_arcs_say_what_they_are_and_nothing_is_fetched_outside():
     figure = spec(OUT, INTO, ((800, 1300), "Toulouse"), is_demo=False)
     shown = layers(figure)
-    assert shown["fond"]["data"] == "/contours.json"
+    assert shown["aires-sans-encarts"]["data"] == GROUND.areas_url
+    assert shown["limites-sans-encarts"]["data"] == GROUND.limits_url
     assert [row["text"] for row in shown["partis"]["data"]] == [OUT[0].text]
     assert shown["partis"]["data"][0]["w"] > shown["arrives"]["data"][0]["w"]
     assert "mapProvider" not in figure
@@ -108,7 +111,10 @@ def test_the_map_is_as_near_as_its_arcs_allow_and_whole_when_one_goes_overseas()
     zooms = [f["initialViewState"]["zoom"] for f in (near, far, whole, country)]
     assert zooms[0] > zooms[1] > zooms[2] == zooms[3]
     # Insets that no arc reaches are not cut by the edge of the map: they are not drawn.
-    assert layers(far)["fond"]["getFillColor"] != layers(whole)["fond"]["getFillColor"]
+    # The browser keeps the colours of a layer that keeps its name.
+    for name in ("aires-{}-encarts", "limites-{}-encarts"):
+        assert name.format("sans") in layers(far)
+        assert name.format("avec") in layers(whole)
 
 
 def test_a_map_of_the_demonstration_says_so():
@@ -117,7 +123,7 @@ def test_a_map_of_the_demonstration_says_so():
 
 
 def test_the_json_of_a_map_has_no_blanks():
-    text = plot_arcs("/contours.json", OUT, INTO, is_demo=False).to_json()
+    text = plot_arcs(GROUND, OUT, INTO, is_demo=False).to_json()
     assert "\n" not in text
     assert len(text) < 3_500
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.charts.deck import Ground
 from dashboard.charts.initiative_points import (
     APART,
     DISCS,
@@ -32,6 +33,7 @@ from dashboard.charts.initiative_points import (
 from dashboard.charts.marks import FICTITIOUS
 from dashboard.charts.outlines import outline_box, outline_rings
 
+GROUND = Ground("/areas.json", "/limits.json")
 PARIS = Place((1092, 411), 2, ("Paris (75)",), "DEP-75", "REG-11")
 HAUTS_DE_SEINE = Place((1084, 422), 3, ("Hauts-de-Seine (92)",), "DEP-92", "REG-11")
 OISE = Place((1090, 415), 1, ("Oise (60)",), "DEP-60", "REG-32")
@@ -120,8 +122,9 @@ def test_one_point_alone_is_at_its_place():
 
 
 def test_discs_carry_their_number_their_territory_and_their_words():
-    shown = layers(plot_discs("/contours.json", [AVEYRON, PARIS], is_demo=False))
-    assert shown["fond"]["data"] == "/contours.json"
+    shown = layers(plot_discs(GROUND, [AVEYRON, PARIS], is_demo=False))
+    assert shown["aires-avec-encarts"]["data"] == GROUND.areas_url
+    assert shown["limites-avec-encarts"]["data"] == GROUND.limits_url
     row = next(row for row in shown[DISCS]["data"] if row["id"] == "DEP-12")
     assert (row["label"], row["text"]) == ("1", "Aveyron (12)\n1 initiative")
     assert [item["id"] for item in shown["effectifs"]["data"]] == [
@@ -133,7 +136,7 @@ def test_discs_carry_their_number_their_territory_and_their_words():
 def test_points_tell_their_step_by_their_colours_and_their_address():
     dots = (Dot("A~S", "en_place", "A"), Dot("B~S", "projet", "B"), Dot("C~S", "", "C"))
     group = Group("Aveyron", AVEYRON.point, dots)
-    shown = layers(plot_dots("/contours.json", [group], [AVEYRON.point], [PARIS], [], is_demo=True))
+    shown = layers(plot_dots(GROUND, [group], [AVEYRON.point], [PARIS], [], is_demo=True))
     rows = shown[DOTS]["data"]
     assert [row["id"] for row in rows] == ["A~S", "B~S", "C~S"]
     assert len({tuple(row["f"]) for row in rows}) == 3
@@ -142,7 +145,7 @@ def test_points_tell_their_step_by_their_colours_and_their_address():
 
 
 def test_without_a_disc_no_layer_of_numbers_is_sent():
-    shown = layers(plot_dots("/c.json", [], [AVEYRON.point], [], [], is_demo=False))
+    shown = layers(plot_dots(GROUND, [], [AVEYRON.point], [], [], is_demo=False))
     assert DISCS not in shown
     assert "effectifs" not in shown
 

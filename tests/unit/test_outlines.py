@@ -1,4 +1,4 @@
-"""Outlines under the flows: the same drawing as the map, as GeoJSON, with a point per territory."""
+"""Ground of the pydeck maps: the same drawing as the map, with a point per territory."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 import shapely
 
 from etl.geometry import build_map_geometry
-from etl.outlines import build_outlines, map_points
+from etl.outlines import build_areas, build_limits, map_points
 
 FOLDER = Path(__file__).parents[2] / "data" / "reference" / "geometry"
 
@@ -34,62 +34,112 @@ def document() -> dict:
 
 
 @pytest.fixture(scope="module")
-def outlines(document) -> dict:
-    return build_outlines(document)
+def areas(document) -> dict:
+    return build_areas(document)
 
 
-def of_kind(outlines: dict, kind: str) -> list[dict]:
-    return [one for one in outlines["features"] if one["properties"]["k"] == kind]
+@pytest.fixture(scope="module")
+def limits(document) -> list[dict]:
+    return build_limits(document)
 
 
-def shape(outlines: dict, kind: str) -> shapely.Geometry:
+def of_kind(areas: dict, kind: str) -> list[dict]:
+    return [one for one in areas["features"] if one["properties"]["k"] == kind]
+
+
+def shape(areas: dict, kind: str) -> shapely.Geometry:
     return shapely.union_all(
-        [shapely.make_valid(shapely.geometry.shape(f["geometry"])) for f in of_kind(outlines, kind)]
+        [shapely.geometry.shape(one["geometry"]) for one in of_kind(areas, kind)]
     )
 
 
-def test_the_outlines_are_small_enough_to_be_fetched_once(outlines):
-    text = json.dumps(outlines, ensure_ascii=False, separators=(",", ":"))
-    assert len(text.encode()) < 200_000
+def side(limit: dict) -> frozenset:
+    return frozenset((limit["s"], limit["e"]))
 
 
-def test_every_place_is_drawn_once_so_that_no_enclave_looks_darker(outlines):
-    (mainland,) = of_kind(outlines, "departement")
-    polygons = [shapely.Polygon(p[0], p[1:]) for p in mainland["geometry"]["coordinates"]]
-    drawn = sum(polygon.area for polygon in polygons)
-    # Rounded coordinates overlap by slivers; a filled enclave would weigh ten times as much.
-    assert drawn == pytest.approx(shapely.union_all(polygons).area, rel=2e-5)
-    assert any(len(p) > 1 for p in mainland["geometry"]["coordinates"])
+def rings_of(document: dict, level: str) -> list[list[tuple[int, int]]]:
+    """Rings of a level, read here by another way than the one tested: « M x y l dx dy … z »."""
+    rings = []
+    for d in document["levels"][level]["d"]:
+        for piece in d.replace("z", "").split("M")[1:]:
+            numbers = list(map(int, piece.replace("l", " ").replace("-", " -").split()))
+            x, y = 0, 0
+            ring = []
+            for dx, dy in zip(numbers[::2], numbers[1::2], strict=True):
+                x, y = x + dx, y + dy
+                ring.append((x, y))
+            rings.append([*ring, ring[0]])
+    return rings
 
 
-def test_overseas_départements_and_enlarged_copies_are_apart(document, outlines):
+def sides(rings: list) -> Counter:
+    return Counter(frozenset(pair) for ring in rings for pair in pairwise(ring))
+
+
+def test_both_files_are_small_enough_to_be_fetched_once(areas, limits):
+    def size(document: object) -> int:
+        return len(json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode())
+
+    assert size(areas) < 40_000
+    # Sent compressed: about a fifth.
+    assert size(limits) < 350_000
+
+
+def test_the_areas_cover_what_the_départements_cover_and_nothing_twice(document, areas):
+    drawn = sum(
+        shapely.Polygon(outer, holes).area
+        for kind in ("departement", "encart")
+        for one in of_kind(areas, kind)
+        for outer, *holes in one["geometry"]["coordinates"]
+    )
+    signed = sum(
+        a[0] * b[1] - b[0] * a[1]
+        for ring in rings_of(document, "departement")
+        for a, b in pairwise(ring)
+    )
+    assert drawn == abs(signed) / 2
+
+
+def test_no_limit_runs_inside_an_area_of_one_fill(document, areas):
+    rings = [
+        [tuple(point) for point in ring]
+        for kind in ("departement", "encart")
+        for one in of_kind(areas, kind)
+        for polygon in one["geometry"]["coordinates"]
+        for ring in polygon
+    ]
+    around = sides(rings_of(document, "departement"))
+    assert {around[one] for one in sides(rings)} == {1}
+
+
+def test_overseas_départements_and_enlarged_copies_are_apart(document, areas):
     frames = shapely.union_all([shapely.box(x, y, x + w, y + h) for x, y, w, h in boxes(document)])
-    assert shape(outlines, "encart").within(frames)
-    assert shape(outlines, "departement").intersection(frames).area == 0
+    assert shape(areas, "encart").within(frames)
+    assert shape(areas, "departement").intersection(frames).area == 0
 
 
 def boxes(document: dict) -> list[list[int]]:
     return [frame["box"] for frame in document["frames"]]
 
 
-def sides(lines: list) -> Counter:
-    return Counter(frozenset(map(tuple, pair)) for line in lines for pair in pairwise(line))
-
-
-def test_borders_run_between_two_départements_and_never_along_the_coast(outlines):
-    (borders,) = of_kind(outlines, "subdivision")
-    areas = [*of_kind(outlines, "departement"), *of_kind(outlines, "encart")]
-    rings = [ring for one in areas for p in one["geometry"]["coordinates"] for ring in p]
-    around, drawn = sides(rings), sides(borders["geometry"]["coordinates"])
-    assert len(drawn) > 1000
-    assert {around[side] for side in drawn} == {2}
+def test_each_side_of_a_département_is_drawn_once_whoever_shares_it(document, limits):
+    drawn = Counter(side(limit) for limit in limits if limit["k"] != "cadre")
     assert set(drawn.values()) == {1}
+    assert set(drawn) == set(sides(rings_of(document, "departement")))
 
 
-def test_each_inset_has_its_frame_and_its_name(outlines):
-    assert len(of_kind(outlines, "cadre")) == len(of_kind(outlines, "nom")) == 6
-    names = {one["properties"]["n"] for one in of_kind(outlines, "nom")}
+def test_borders_run_between_two_départements_and_never_along_the_coast(document, limits):
+    around = sides(rings_of(document, "departement"))
+    borders = [side(limit) for limit in limits if limit["k"] == "subdivision"]
+    assert len(borders) > 1000
+    assert {around[border] for border in borders} == {2}
+
+
+def test_each_inset_has_its_frame_and_its_name(areas, limits):
+    names = {one["properties"]["n"] for one in of_kind(areas, "nom")}
     assert {"La Réunion", "Petite couronne"} <= names
+    assert len(names) == 6
+    assert sum(limit["k"] == "cadre" for limit in limits) == 6 * 4
 
 
 def test_a_subdivision_is_where_its_inhabitants_are(document):
