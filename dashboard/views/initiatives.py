@@ -9,14 +9,20 @@ from dashboard.components.initiative_filters import show_initiative_filters
 from dashboard.components.initiative_list import show_initiative_list, show_initiative_opened
 from dashboard.components.initiative_map import show_initiative_map
 from dashboard.components.initiative_sections import show_initiative_sections
+from dashboard.components.page_fragment import show_page
 from dashboard.components.shell import show_problems
 from dashboard.formatting import typography
 from dashboard.initiative_summary import finding
+from dashboard.registry import INITIATIVES_PAGE
 from dashboard.text.initiatives import NOTHING_PUBLISHED
 
 
 def render() -> None:
     """Draw the page for the current selection and view."""
+    show_page(_draw, INITIATIVES_PAGE)
+
+
+def _draw() -> None:
     page, problems = initiative_page()
     show_problems(problems)
     if page is None or not page.found.total_n:
@@ -28,9 +34,12 @@ def render() -> None:
     with st.container():
         # Empty most often; the map after it keeps its place, hence its drawing.
         show_initiative_opened(page)
-    show_initiative_map(page)
+    place_of_map = st.container()
     show_initiative_list(page)
     show_initiative_sections(page)
+    # The map takes the longest to draw: what is read comes first.
+    with place_of_map:
+        show_initiative_map(page)
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from dashboard.components.follow_up_lines import show_lines
 from dashboard.components.follow_up_map import show_map
 from dashboard.components.follow_up_partners import show_partners
 from dashboard.components.follow_up_selectors import show_register_selector, show_section_selector
+from dashboard.components.page_fragment import show_page
 from dashboard.components.shell import show_problems
 from dashboard.follow_up_summary import (
     empty_finding,
@@ -27,6 +28,7 @@ from dashboard.follow_up_summary import (
 )
 from dashboard.follow_up_view import DUE, LIST, MAP, PARTNERS, STEPS
 from dashboard.formatting import plural, typography
+from dashboard.registry import FOLLOW_UP_PAGE
 from dashboard.text import suivi
 
 DRAWN: dict[str, Callable[[FollowUpPage], None]] = {
@@ -40,6 +42,10 @@ DRAWN: dict[str, Callable[[FollowUpPage], None]] = {
 
 def render() -> None:
     """Draw the register chosen, for the territory of the view."""
+    show_page(_draw, FOLLOW_UP_PAGE)
+
+
+def _draw() -> None:
     page, problems = follow_up_page()
     show_problems(problems)
     if not page.lines_n(page.view.register_id):

@@ -56,7 +56,7 @@ LINES = (
             ("paint", "_cold", "first paint, cold", "ms", 1.3),
             ("paint", "_warm", "first paint, warm", "ms", 1.3),
             ("change", "", "change → repainted", "ms", 2.2),
-            ("cpu", "", "server CPU per run", "ms", 3),
+            ("cpu", "", "server CPU per change", "ms", 3),
         )
         for contender, what, limit in (
             (MANY_LINES, f"50 000 lines: {what}", limit),

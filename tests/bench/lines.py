@@ -98,13 +98,16 @@ def _measure_changes(
 async def _measure_cpu(
     servers: dict[str, Server], batches: int, samples: Samples, tick: Tick
 ) -> None:
-    """Processor time of the server for one run of each page, by batches; the floor changes."""
+    """Processor time of the server for one change, by batches, each page in turn."""
     if cpu_seconds(servers[FLOOR]) is None:
         samples.skipped["cpu of the registers"] = "this system does not tell the time of a process"
         return
-    for page, (path, _, _) in PAGES.items():
+    for page, (path, _, choice) in PAGES.items():
+        changed = (choice.css_key.replace("-", ".", 1),)
         targets = {
-            name: Target(name, path.removeprefix("/"), "") for name in servers if name != FLOOR
+            name: Target(name, path.removeprefix("/"), "", changed)
+            for name in servers
+            if name != FLOOR
         } | {FLOOR: Target(FLOOR, "", FLOOR_PATH.removeprefix("/?"))}
         sessions = {
             name: await open_session(servers[name], target) for name, target in targets.items()
@@ -113,7 +116,7 @@ async def _measure_cpu(
             for name, session in sessions.items():
                 before = cpu_seconds(servers[name])
                 for _ in range(RUNS_PER_BATCH):
-                    await (session.change() if name == FLOOR else session.run())
+                    await session.change()
                 after = cpu_seconds(servers[name])
                 if number >= 0 and before is not None and after is not None:
                     samples.add(f"cpu_{page}", name, 1000 * (after - before) / RUNS_PER_BATCH)

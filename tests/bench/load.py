@@ -22,17 +22,18 @@ ANSWER_TIMEOUT = 30
 SESSIONS = 30
 THINK_SECONDS = 3.0
 CHANGES_PER_BATCH = 30
-# The ends of the identifiers of the selectors changed; each goes between its first two options.
+# Each selector changed goes between its first two options.
 CHANGED = ("carte.indicateur", "vue.cible", "vue.cle", "vue.annee", "choice")
 
 
 @dataclass(frozen=True)
 class Target:
-    """A page of a server."""
+    """A page of a server, and the ends of the identifiers of the selectors changed in it."""
 
     contender: str
     page_name: str
     query: str
+    changed: tuple[str, ...] = CHANGED
 
 
 PAGES = (
@@ -53,15 +54,17 @@ class Session:
         self.known: set[str] = set()
         self.options: dict[str, list[str]] = {}
         self.chosen: dict[str, str] = {}
+        self.fragments: dict[str, str] = {}
         self.failures = 0
         self.turn = 0
 
-    async def run(self) -> float:
-        """Ask for a run of the script: seconds until the server says that it is finished."""
+    async def run(self, fragment_id: str = "") -> float:
+        """Ask for a run of the script, or of a fragment: seconds until it is finished."""
         message = BackMsg()
         asked = message.rerun_script
         asked.query_string = self.query
         asked.page_script_hash = self.script
+        asked.fragment_id = fragment_id
         asked.page_name = "" if self.script else self.target.page_name
         asked.cached_message_hashes.extend(sorted(self.known))
         for widget, value in self.chosen.items():
@@ -75,12 +78,12 @@ class Session:
 
     async def change(self) -> float:
         """Go to the other option of the next selector."""
-        widgets = [item for item in self.chosen if item.endswith(CHANGED)]
+        widgets = [item for item in self.chosen if item.endswith(self.target.changed)]
         widget = widgets[self.turn % len(widgets)]
         self.turn += 1
         first, second = self.options[widget][:2]
         self.chosen[widget] = second if self.chosen[widget] == first else first
-        return await self.run()
+        return await self.run(self.fragments.get(widget, ""))
 
     def _read(self, payload: str | bytes) -> bool:
         """Take a message in; true when the run is over."""
@@ -95,17 +98,18 @@ class Session:
             case "page_info_changed":
                 self.query = message.page_info_changed.query_string
             case "delta":
-                self._read_element(message.delta.new_element)
+                self._read_element(message.delta.new_element, message.delta.fragment_id)
             case "script_finished":
                 return True
         return False
 
-    def _read_element(self, element: Element) -> None:
+    def _read_element(self, element: Element, fragment_id: str) -> None:
         if element.WhichOneof("type") == "exception":
             self.failures += 1
         elif element.WhichOneof("type") == "selectbox":
             box = element.selectbox
             self.options[box.id] = list(box.options)
+            self.fragments[box.id] = fragment_id
             value = box.raw_value if box.set_value else self.chosen.get(box.id)
             self.chosen[box.id] = value or box.options[box.default]
 

@@ -14,6 +14,8 @@ from .visitor import LAPTOP, PHONE
 pytestmark = pytest.mark.browser
 
 TRIES, TOOLTIP_MS, ANSWER_MS = 30, 500, 4000
+# A selector around the page, as the server names it.
+SIDEBAR_WIDGET = b"vue.cible"
 PARTS = ("Comme mon territoire", "Partenaires", "Avant et après", "D’où vient")
 
 
@@ -57,11 +59,38 @@ def test_the_list_follows_what_is_typed_and_the_address_shows_it_to_someone_else
         )
 
 
+@pytest.mark.parametrize(
+    ("name", "label", "option", "written"),
+    [
+        ("initiatives", "Thème", "Guichet unique", ("theme", "guichet_unique")),
+        ("suivi", "Registre", "Aides", ("registre", "aides")),
+    ],
+)
+def test_a_filter_draws_the_page_again_without_what_is_around_it(
+    visit, name, label, option, written
+):
+    site = visit()
+    received: list[bytes] = []
+    site.page.on(
+        "websocket",
+        lambda socket: socket.on("framereceived", lambda data: received.append(bytes(data))),
+    )
+    site.open(name)
+    assert any(SIDEBAR_WIDGET in data for data in received)
+    received.clear()
+    site.choose(label, option)
+    site.expect_parameter(*written)
+    assert received
+    assert not any(SIDEBAR_WIDGET in data for data in received)
+
+
 def test_a_disc_opens_its_departement_and_a_point_its_initiative(site):
     page = site.open("initiatives")
     # Lot-et-Garonne, on the map of the whole country.
     click_map(site, 0.4405, 0.692, re.compile(r"[?&]territoire=DEP-47(&|$)"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("6 initiatives recensées")
+    # The page is drawn again alone, but what is around it follows another territory.
+    expect(page.get_by_role("combobox", name="Territoire")).to_have_value("Lot-et-Garonne (47)")
     click_map(site, 0.505, 0.469, re.compile("initiative=INI-"))
     whole = page.locator(".initiative.whole")
     expect(whole).to_contain_text("Lot-et-Garonne")
