@@ -17,21 +17,15 @@ from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.responses import HTMLResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit.file_util import get_static_dir
 
+from dashboard.model import BuildInfo
+from dashboard.preload import GEOMETRY_PATH, preload_hints
 from dashboard.queries import cached
 from dashboard.queries.connection import NoWarehouseError, served_build
 from dashboard.registry import PAGES, SITE
 from dashboard.selection import UNKNOWN_PAGE
 
-GEOMETRY_PATH = "/app/static/geo/"
 YEAR_IN_SECONDS = 31_536_000
-# What the pages draw with. Streamlit's page asks for these pieces one after the other, once it
-# knows it needs them; named in the document, they are fetched at once.
-CHUNKS = ("BidiComponent.", "Html.", "Selectbox.")
-STREAMLIT_FILES = sorted(
-    path.name for path in (Path(get_static_dir()) / "static" / "js").glob("*.js")
-)
 KNOWN_PAGES = {spec.url_path for spec in PAGES}
 # Addresses of Streamlit's own where a browser goes to sign in, come back, sign out.
 SIGN_IN_PATHS = {"/auth/login", "/auth/logout", "/oauth2callback"}
@@ -104,7 +98,7 @@ class FrenchDocument:
             body += message.get("body", b"")
             if message.get("more_body"):
                 return
-            rewritten = french_document(body, preload_hints())
+            rewritten = french_document(body, preload_hints(page, _served_info()))
             MutableHeaders(scope=start)["content-length"] = str(len(rewritten))
             await send(start)
             await send({**message, "body": rewritten})
@@ -152,23 +146,18 @@ def french_document(html: bytes, hints: str = "") -> bytes:
     return (
         html.replace(b'<html lang="en">', b'<html lang="fr">', 1)
         .replace(b"<title>Streamlit</title>", f"<title>{SITE}</title>".encode(), 1)
-        .replace(b"<head>", f"<head>{BASE_SCRIPT}{hints}".encode(), 1)
+        .replace(b"<head>", f"<head>{BASE_SCRIPT}".encode(), 1)
+        # After what Streamlit's document asks for, which nothing is drawn without.
+        .replace(b"</head>", f"{hints}</head>".encode(), 1)
     )
 
 
-def preload_hints() -> str:
-    """Links that let the browser fetch early what every page needs."""
-    links = [
-        f'<link rel="modulepreload" crossorigin href="/static/js/{name}">'
-        for name in STREAMLIT_FILES
-        if name.startswith(CHUNKS)
-    ]
+def _served_info() -> BuildInfo | None:
+    """The build served; None when nothing has been published."""
     try:
-        build = cached.load_catalog(served_build()).build
+        return cached.load_catalog(served_build()).build
     except NoWarehouseError:
-        return "".join(links)
-    outlines = f"{GEOMETRY_PATH}{build.geometry_file}"
-    return "".join(links) + f'<link rel="preload" as="fetch" crossorigin href="{outlines}">'
+        return None
 
 
 @asynccontextmanager
