@@ -105,18 +105,14 @@ def _show_charts(
     if on_map:
         with on_map:
             _show_legend(bool(out), bool(into), len(moves.left) if home is None else 0)
-            st.pydeck_chart(
-                plot_arcs(
-                    ground_of(catalog),
-                    out,
-                    into,
-                    home,
-                    is_demo=catalog.build.is_demo,
-                ),
-                height=HEIGHT,
-                key="fidelisation.flux.arcs",
-                alt="Carte des flux de médecins ; les valeurs sont dans la table plus bas",
-            )
+            # A chart where nothing can be selected has no class of its own: its container has.
+            with st.container(key="fidelisation.flux.carte"):
+                st.pydeck_chart(
+                    plot_arcs(ground_of(catalog), out, into, home, is_demo=catalog.build.is_demo),
+                    height=HEIGHT,
+                    key="fidelisation.flux.arcs",
+                    alt="Carte des flux de médecins ; les valeurs sont dans la table plus bas",
+                )
             caption, table = arcs_picture(page, moves, period)
             show_values(catalog, key="fidelisation.flux.arcs", caption=caption, table=table)
     if ribbons:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from dashboard.charts.arcs import WIDTH
+
 from .test_pages import overflowing
 from .visitor import LAPTOP, PHONE
 
@@ -32,5 +34,7 @@ def test_the_flows_of_a_subdivision_are_drawn_within_the_screen(visit, size):
     expect(page.get_by_test_id("stException")).to_have_count(0)
     box = chart.bounding_box()
     assert box["width"] <= size["width"]
+    # The drawing is that of a laptop, shown smaller on a phone: nothing is cut on its sides.
+    assert chart.locator("canvas").first.evaluate("canvas => canvas.clientWidth") >= WIDTH
     picture = chart.screenshot()
     assert len(picture) > 15_000
