@@ -19,9 +19,10 @@ from starlette.responses import HTMLResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.model import BuildInfo
-from dashboard.preload import GEOMETRY_PATH, preload_hints
+from dashboard.preload import preload_hints
 from dashboard.queries import cached
 from dashboard.queries.connection import NoWarehouseError, served_build
+from dashboard.queries.geometry import GEOMETRY_PATH
 from dashboard.registry import PAGES, SITE
 from dashboard.selection import UNKNOWN_PAGE
 

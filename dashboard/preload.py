@@ -7,12 +7,12 @@ it needs them, then for what these import. Named in the document, they are fetch
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from pathlib import Path
 
 from streamlit.file_util import get_static_dir
 
 from dashboard.model import BuildInfo
+from dashboard.queries.geometry import GEOMETRY_PATH
 from dashboard.registry import (
     COMPARE_PAGE,
     FOLLOW_UP_PAGE,
@@ -21,7 +21,6 @@ from dashboard.registry import (
     RETENTION_PAGE,
 )
 
-GEOMETRY_PATH = "/app/static/geo/"
 # A static import: a dynamic one, which may never be asked for, has a parenthesis.
 IMPORT = re.compile(r'\b(?:from|import)"\./([\w.-]+\.js)"')
 EVERY_PAGE = ("BidiComponent", "Html", "Selectbox")
@@ -37,23 +36,19 @@ OF_PAGE = {
 
 
 def chunk_files(page: str, folder: Path) -> list[str]:
-    """Files that draw a page, with all they import, those of Streamlit's document left out."""
+    """Files that draw a page and what they import, in the order a browser meets them.
+
+    Those of Streamlit's document are left out, with what they import. The name of a file ends with
+    a digest; a piece that Streamlit has renamed is left out too.
+    """
     document = (folder / "index.html").read_text(encoding="utf-8")
     scripts = folder / "static" / "js"
-    found = _with_imports(scripts, (*EVERY_PAGE, *OF_PAGE.get(page, ())))
-    return [name for name in found if name not in document]
-
-
-def _with_imports(scripts: Path, pieces: Iterable[str]) -> list[str]:
-    """Files of these pieces and what they import, in the order a browser meets them.
-
-    The name of a file ends with a digest; a piece that Streamlit has renamed is left out.
-    """
+    pieces = (*EVERY_PAGE, *OF_PAGE.get(page, ()))
     waiting = [path.name for piece in pieces for path in scripts.glob(f"{piece}.*.js")]
     found = dict.fromkeys(waiting)
     while waiting:
         imported = IMPORT.findall((scripts / waiting.pop(0)).read_text(encoding="utf-8"))
-        new = [name for name in imported if name not in found and (scripts / name).is_file()]
+        new = [name for name in imported if name not in found and name not in document]
         found |= dict.fromkeys(new)
         waiting += new
     return list(found)

@@ -20,6 +20,7 @@ from dashboard.model import (
 )
 from dashboard.queries import cached
 from dashboard.queries.connection import ServedBuild
+from dashboard.queries.geometry import GEOMETRY_PATH
 from dashboard.selection import Selection
 from models.intervals import INTERVAL_LEVEL
 
@@ -162,4 +163,4 @@ def _method(values: LevelValues) -> str | None:
 
 
 def _geo_url(file_name: str) -> str:
-    return f"/app/static/geo/{file_name}"
+    return f"{GEOMETRY_PATH}{file_name}"

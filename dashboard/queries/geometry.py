@@ -9,6 +9,9 @@ from typing import Any
 
 from dashboard.queries.connection import ROOT
 
+# Where the server gives the files of the folder below.
+GEOMETRY_PATH = "/app/static/geo/"
+
 
 def geometry_folder() -> Path:
     """Folder of the outlines; ``MSU_GEOMETRY`` names another one."""
