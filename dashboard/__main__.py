@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from dashboard.briefs.brief import BriefOptions
-from dashboard.export import (
+from dashboard.briefs.export import (
     ExportError,
     ExportPlan,
     check_formats,

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import state
-from dashboard.components.shell import (
+from dashboard.core.registry import PAGES, SITE
+from dashboard.queries import cached
+from dashboard.queries.connection import NoWarehouseError
+from dashboard.ui import state
+from dashboard.ui.shell import (
     carry_tools,
     show_demo_banner,
     show_footer,
@@ -13,11 +16,8 @@ from dashboard.components.shell import (
     show_problems,
     show_selectors,
 )
-from dashboard.components.sign_in import require_reading, show_sign_in
-from dashboard.components.style import apply_style
-from dashboard.queries import cached
-from dashboard.queries.connection import NoWarehouseError
-from dashboard.registry import PAGES, SITE
+from dashboard.ui.sign_in import require_reading, show_sign_in
+from dashboard.ui.style import apply_style
 
 st.set_page_config(
     page_title=SITE,
@@ -29,7 +29,7 @@ apply_style()
 require_reading()
 pages = [
     st.Page(
-        f"views/{spec.file}.py",
+        f"views/{spec.file}/{spec.file}.py",
         title=spec.title,
         icon=spec.icon,
         url_path=spec.url_path,

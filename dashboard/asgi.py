@@ -18,13 +18,13 @@ from starlette.middleware import Middleware
 from starlette.responses import HTMLResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.model import BuildInfo
+from dashboard.core.catalog import BuildInfo
+from dashboard.core.registry import PAGES, SITE
+from dashboard.core.selection import UNKNOWN_PAGE
 from dashboard.preload import preload_hints
 from dashboard.queries import cached
 from dashboard.queries.connection import NoWarehouseError, served_build
 from dashboard.queries.geometry import GEOMETRY_PATH
-from dashboard.registry import PAGES, SITE
-from dashboard.selection import UNKNOWN_PAGE
 
 YEAR_IN_SECONDS = 31_536_000
 KNOWN_PAGES = {spec.url_path for spec in PAGES}

@@ -11,15 +11,15 @@ from pathlib import Path
 
 from streamlit.file_util import get_static_dir
 
-from dashboard.model import BuildInfo
-from dashboard.queries.geometry import GEOMETRY_PATH
-from dashboard.registry import (
+from dashboard.core.catalog import BuildInfo
+from dashboard.core.registry import (
     COMPARE_PAGE,
     FOLLOW_UP_PAGE,
     INITIATIVES_PAGE,
     PAGES,
     RETENTION_PAGE,
 )
+from dashboard.queries.geometry import GEOMETRY_PATH
 
 # A static import: a dynamic one, which may never be asked for, has a parenthesis.
 IMPORT = re.compile(r'\b(?:from|import)"\./([\w.-]+\.js)"')

@@ -16,12 +16,12 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from etl.checks import check_warehouse, require_passed
-from etl.demo import write_demo
+from etl.demo.build import build_demo
+from etl.demo.figures import write_demo
 from etl.docs import write_docs
 from etl.errors import ConfirmationError, EtlError
 from etl.imports import journal, store
 from etl.imports.annotated import write_annotated
-from etl.imports.demonstration import build_demo
 from etl.imports.preview import RefusedFileError
 from etl.imports.run import (
     LOCAL_USER,

@@ -8,17 +8,17 @@ import duckdb
 import geopandas
 import pandas as pd
 
+from etl.declared.catalog import Registers
+from etl.declared.maquettes import MaquetteEntry
+from etl.declared.partner_families import PartnerFamily
+from etl.declared.words import SearchSynonyms
 from etl.errors import DataError
 from etl.extract.figures import LocalPoint
 from etl.extract.local import LocalFiles
 from etl.imports.store import Manifest
-from etl.maquettes import MaquetteEntry
-from etl.partner_families import PartnerFamily
-from etl.registers import Registers
 from etl.settings import DEFAULT_THRESHOLD, Settings
-from etl.synonyms import SearchSynonyms
-from models.apportionment import IntArray
-from models.territories import Cells
+from models.territories.apportionment import IntArray
+from models.territories.cells import Cells
 
 
 @dataclass

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from etl.registers import Source, load_sources
+from etl.declared.catalog import Source, load_sources
 from etl.warehouse import run_sql
 
 SOURCES_START = "<!-- sources:start -->"

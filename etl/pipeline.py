@@ -11,30 +11,30 @@ import pandas as pd
 
 from etl.build import Build
 from etl.checks import check_warehouse, require_passed
+from etl.declared.catalog import load_registers
+from etl.declared.kinds import load_kinds
+from etl.declared.maquettes import load_maquettes
+from etl.declared.partner_families import load_partner_families
+from etl.declared.words import load_synonyms
 from etl.errors import CheckError
 from etl.extract.figures import extract_figures, extract_local_points
 from etl.extract.local import extract_local
 from etl.extract.reference import extract_crosswalk, extract_geometry, extract_territories
-from etl.geometry import check_geometry
-from etl.imports.kinds import load_kinds
+from etl.geo.drawing import check_geometry
 from etl.imports.store import Manifest, active, read_manifest
-from etl.maquettes import load_maquettes
-from etl.partner_families import load_partner_families
-from etl.registers import load_registers
 from etl.settings import DEFAULT_THRESHOLD, Settings
-from etl.synonyms import load_synonyms
-from etl.transform.apportionment import build_apportionment
-from etl.transform.cohortes import build_cohorts
-from etl.transform.fidelisation import build_apparent_retention
-from etl.transform.flux import build_flow_totals
+from etl.transform.cohorts import build_cohorts
+from etl.transform.flows import build_flow_totals
+from etl.transform.imported import build_local_sources, build_local_values
 from etl.transform.installations import build_installations
-from etl.transform.local import build_local_sources, build_local_values
 from etl.transform.msu import build_msu, build_shortfall
 from etl.transform.observations import build_derived_indicators, build_observations
-from etl.transform.reference import build_geometry, build_registers, build_territories
-from etl.transform.register_entries import build_register_entries
-from etl.transform.retention import build_retention
+from etl.transform.registers import build_register_entries
+from etl.transform.retention import build_apparent_retention
+from etl.transform.retention_part import build_retention
 from etl.transform.stages import build_stages
+from etl.transform.targets import build_apportionment
+from etl.transform.territories import build_geometry, build_registers, build_territories
 from etl.warehouse import BUILDING, new_build_id, new_warehouse, prune, publish, run_sql
 
 

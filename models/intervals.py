@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.apportionment import FloatArray
+from models.territories.apportionment import FloatArray
 
 INTERVAL_LEVEL = 0.95
 

@@ -14,13 +14,12 @@ import duckdb
 import hypothesis
 import pytest
 
-from etl.imports.demonstration import build_demo
+from etl.demo.build import build_demo
 from etl.pipeline import BuildReport, run_pipeline
 from etl.settings import Settings
 from etl.warehouse import read_warehouse
-from tests.importing import few_draws, new_installation
-
-DATA = Path(__file__).resolve().parent.parent / "data"
+from tests.support.importing import few_draws, new_installation
+from tests.support.paths import DATA
 
 
 @dataclass(frozen=True)

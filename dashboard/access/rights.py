@@ -12,7 +12,7 @@ from ipaddress import IPv6Address, ip_address
 from urllib.parse import urlsplit
 
 from dashboard.access.settings import EXAMPLE_FILE, SETTINGS_FILE, AccessSettings, Account, Role
-from dashboard.model import Catalog
+from dashboard.core.catalog import Catalog
 
 THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 RELAYS = frozenset({"forwarded", "via", "x-real-ip", "x-client-ip", "cf-connecting-ip"})

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from dashboard.briefs.brief import Brief
 from dashboard.briefs.content import Table, table
-from dashboard.formatting import plural, typography
+from dashboard.core.formatting import plural, typography
 from dashboard.profile.follow_up import follow_up_table
 from dashboard.profile.model import FollowedRegister, Profile, ProfileTable, RecordedInitiative
 

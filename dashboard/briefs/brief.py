@@ -11,15 +11,15 @@ from urllib.parse import urlencode
 
 from dashboard.briefs.picture import picture_of
 from dashboard.briefs.rows import BriefRow, rows_of
-from dashboard.formatting import MONTHS, number, typography
-from dashboard.model import Catalog, Territory, plain
+from dashboard.core.catalog import Catalog, Territory, plain
+from dashboard.core.formatting import MONTHS, number, typography
+from dashboard.core.registry import PROFILE_PAGE
+from dashboard.core.selection import Selection, changed_parameters
 from dashboard.profile.build import build_profile
 from dashboard.profile.initiatives import ThemeElsewhere, themes_elsewhere
 from dashboard.profile.model import Profile
 from dashboard.profile.readings import Desk
 from dashboard.queries.connection import ServedBuild
-from dashboard.registry import PROFILE_PAGE
-from dashboard.selection import Selection, changed_parameters
 
 TITLE_LENGTH, NOTE_LENGTH = 120, 2000
 SECTIONS: dict[str, str] = {

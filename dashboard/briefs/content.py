@@ -6,9 +6,9 @@ from typing import Any
 from urllib.parse import unquote
 
 from dashboard.briefs.brief import Brief
-from dashboard.formatting import MISSING as MISSING_TEXT
-from dashboard.formatting import NO_BREAK_SPACE, number, quantity, typography
-from dashboard.model import STATUS_LABELS
+from dashboard.core.catalog import STATUS_LABELS
+from dashboard.core.formatting import MISSING as MISSING_TEXT
+from dashboard.core.formatting import NO_BREAK_SPACE, number, quantity, typography
 from dashboard.profile.model import (
     VERDICT_WORDS,
     KeyFigure,
@@ -16,8 +16,8 @@ from dashboard.profile.model import (
     ProfileValue,
     TargetShare,
 )
-from dashboard.retention_summary import MISSING, SETTLED_IN
-from dashboard.retention_view import SCOPES
+from dashboard.themes.retention import MISSING, SETTLED_IN
+from dashboard.views.fidelisation.view import SCOPES
 
 Table = dict[str, Any]
 

@@ -9,11 +9,11 @@ from typing import Any
 from dashboard.briefs.brief import safe_text
 from dashboard.briefs.typeset import printable, typeset
 from dashboard.charts.marks import FICTITIOUS
-from dashboard.entry_summary import EMPTY, EntrySheet, SheetField, entry_sheet
-from dashboard.formatting import period
-from dashboard.model import Catalog
-from dashboard.registry import SITE
-from models.registers import Register, RegisterEntry
+from dashboard.core.catalog import Catalog
+from dashboard.core.formatting import period
+from dashboard.core.registry import SITE
+from dashboard.themes.entry_sheet import EMPTY, EntrySheet, SheetField, entry_sheet
+from models.registers.register import Register, RegisterEntry
 
 TEMPLATE = Path(__file__).parent / "entry.typ"
 TEXT_LENGTH = 4000

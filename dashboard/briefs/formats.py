@@ -6,7 +6,7 @@ import io
 import zipfile
 
 from dashboard.briefs.brief import FORMATS, Brief
-from dashboard.model import Catalog
+from dashboard.core.catalog import Catalog
 
 
 def build_document(brief: Brief, catalog: Catalog, extension: str) -> bytes:

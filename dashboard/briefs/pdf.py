@@ -18,8 +18,8 @@ from dashboard.briefs.content import (
 from dashboard.briefs.typeset import printable, typeset
 from dashboard.charts.marks import FICTITIOUS
 from dashboard.charts.spine import BRIEF, plot_spine
-from dashboard.formatting import typography
-from dashboard.registry import SITE
+from dashboard.core.formatting import typography
+from dashboard.core.registry import SITE
 
 TEMPLATE = Path(__file__).parent / "meeting.typ"
 SHORT_NOTE = 300

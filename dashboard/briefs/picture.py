@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dashboard.charts.classes import classes
 from dashboard.charts.paper_map import PaperLayer, plot_paper_map
-from dashboard.map_classes import classes
-from dashboard.model import COVERAGE, Catalog
+from dashboard.core.catalog import COVERAGE, Catalog
+from dashboard.core.selection import Selection
 from dashboard.profile.model import Profile
 from dashboard.queries import cached
 from dashboard.queries.connection import ServedBuild
-from dashboard.selection import Selection
 
 
 def picture_of(

@@ -30,11 +30,11 @@ from dashboard.briefs.slides import (
 )
 from dashboard.briefs.typeset import render_picture
 from dashboard.charts.marks import FICTITIOUS
-from dashboard.formatting import typography
-from dashboard.model import MSU
+from dashboard.core.catalog import MSU
+from dashboard.core.formatting import typography
+from dashboard.core.registry import SITE
 from dashboard.profile.model import Profile, ProfileValue
-from dashboard.registry import SITE
-from models.maquettes import TOTAL
+from models.stages.maquettes import TOTAL
 
 MORE = "{count} autres lignes : voir le classeur Excel ou la page."
 NOTE_ON_SLIDE = 420

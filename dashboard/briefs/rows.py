@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dashboard.model import Catalog
+from dashboard.core.catalog import Catalog
 from dashboard.profile.model import Profile, ProfileValue
-from dashboard.retention_summary import SETTLED_IN
+from dashboard.themes.retention import SETTLED_IN
 
 FIGURES = "Chiffres clés"
 POSITION = "Chaque indicateur face à la France"

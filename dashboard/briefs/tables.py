@@ -6,7 +6,7 @@ import io
 
 from dashboard.briefs.brief import Brief
 from dashboard.charts.marks import FICTITIOUS
-from dashboard.delimited import decimal, to_csv
+from dashboard.core.files import decimal, to_csv
 
 HEADER = (
     "section",

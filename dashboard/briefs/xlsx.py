@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dashboard.briefs.actions import elsewhere_text
 from dashboard.briefs.brief import Brief
 from dashboard.charts.marks import FICTITIOUS
-from dashboard.formatting import typography
-from dashboard.model import STATUS_LABELS, Catalog
+from dashboard.core.catalog import STATUS_LABELS, Catalog
+from dashboard.core.formatting import typography
+from dashboard.core.registry import SITE
 from dashboard.profile.follow_up import follow_up_table
-from dashboard.registry import SITE
 
 HEADER: tuple[tuple[str, int], ...] = (
     ("Section", 30),

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.charts.palette import NEUTRAL, nice
-from dashboard.formatting import number
+from dashboard.charts.palette import NEUTRAL
+from dashboard.core.formatting import number
+from models.comparison.readable import nice
 
 BAR_HEIGHT, FRAME_HEIGHT = 46, 66
 HATCH = "/"

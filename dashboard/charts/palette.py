@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from models.readable import nice
+from models.comparison.readable import nice
 
 # Surplus (teal, light) to shortage (brown, dark): dark means that something is missing.
 DIVERGING = ("#e6f3f1", "#cbe6e2", "#abd3d1", "#d9923f", "#ad5827", "#6b2710")

@@ -23,7 +23,7 @@ from dashboard.charts.spine_parts import (
     mark_of,
     text,
 )
-from dashboard.formatting import NO_BREAK_SPACE, number, typography
+from dashboard.core.formatting import NO_BREAK_SPACE, number, typography
 from dashboard.profile.model import SpineLine
 
 FONT = "'Source Sans', 'Source Sans Pro', Arial, Helvetica, sans-serif"

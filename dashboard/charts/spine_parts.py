@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 from dashboard.charts.palette import CNGE, NEUTRAL
 from dashboard.profile.model import ProfileValue, SpineLine
-from models.comparison import Spine
+from models.comparison.spine import Spine
 
 INK = "#1d2733"
 # Shares of the colour of the text, or of a grey: they hold on a light and on a dark page.

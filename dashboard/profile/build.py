@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from dashboard.formatting import typography
-from dashboard.model import STATUS_LABELS, Catalog
+from dashboard.core.catalog import STATUS_LABELS, Catalog
+from dashboard.core.formatting import typography
+from dashboard.core.selection import Selection, changed_parameters
 from dashboard.profile.figures import key_figures
 from dashboard.profile.follow_up import actions_under_way, followed_registers
 from dashboard.profile.initiatives import recorded_initiatives
@@ -39,9 +40,8 @@ from dashboard.profile.tables import (
 )
 from dashboard.queries import cached
 from dashboard.queries.connection import ServedBuild
-from dashboard.retention_summary import rate_sentence
-from dashboard.selection import Selection, changed_parameters
-from models.maquettes import TOTAL
+from dashboard.themes.retention import rate_sentence
+from models.stages.maquettes import TOTAL
 
 OLDER = "part_mg_liberaux_60_ans_et_plus_pct"
 ZONING = "part_population_zip_zac_pct"

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dashboard.formatting import number, quantity
-from dashboard.model import APPARENT_RETENTION, COVERAGE, GAP, MSU, STATUS_LABELS
+from dashboard.core.catalog import APPARENT_RETENTION, COVERAGE, GAP, MSU, STATUS_LABELS
+from dashboard.core.formatting import number, quantity
 from dashboard.profile.model import GAP_WORDS, KeyFigure, ProfileValue, TrendPoint
 from dashboard.profile.readings import Desk, Reading, read
 from dashboard.profile.sentences import gap_class
 from dashboard.profile.stages import read_tension, stage_lines
 from dashboard.queries import cached
 from dashboard.queries.cohorts import CohortRate
-from dashboard.retention_summary import SETTLED_IN
-from models.maquettes import TOTAL
+from dashboard.themes.retention import SETTLED_IN
+from models.stages.maquettes import TOTAL
 
 RATE = "msu_pour_100k"
 DENSITY = "densite_mg_liberaux_cnam_pour_100k"

@@ -7,17 +7,17 @@ from datetime import date
 
 import numpy as np
 
-from dashboard.follow_up_summary import counted_noun, counts_lines, tally
-from dashboard.formatting import number, period, typography
-from dashboard.model import STATUS_LABELS
+from dashboard.core.catalog import STATUS_LABELS
+from dashboard.core.formatting import number, period, typography
 from dashboard.profile.initiatives import REGISTER as INITIATIVES
 from dashboard.profile.model import FollowedRegister, ProfileTable, ProfileValue
 from dashboard.profile.readings import Desk
 from dashboard.queries import cached_registers
 from dashboard.queries.follow_up import LineOrigin
 from dashboard.queries.registers import EntryFilter
-from models.follow_up import HORIZONS_MONTHS, NOT_DUE
-from models.registers import Register
+from dashboard.themes.registers import counted_noun, counts_lines, tally
+from models.registers.follow_up import HORIZONS_MONTHS, NOT_DUE
+from models.registers.register import Register
 
 ACTIONS = "actions"
 LISTED_MAX = 12

@@ -6,15 +6,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.formatting import number, plural, typography
-from dashboard.model import STATUS_LABELS, Catalog
+from dashboard.core.catalog import STATUS_LABELS, Catalog
+from dashboard.core.formatting import number, plural, typography
 from dashboard.profile.model import Initiatives, ProfileTable, ProfileValue, RecordedInitiative
 from dashboard.profile.names import Name
 from dashboard.profile.readings import Desk
 from dashboard.queries import cached, cached_registers
 from dashboard.queries.register_scopes import Scope, ScopeCount
 from dashboard.queries.registers import EntryFilter
-from models.registers import Register, RegisterEntry
+from models.registers.register import Register, RegisterEntry
 
 REGISTER = "initiatives"
 LISTED_MAX = 200

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dashboard.formatting import number, period, typography
-from dashboard.installation_summary import FIELDS, figure_words, per_year
-from dashboard.installation_years import ALL_AGES
-from dashboard.model import STATUS_LABELS
+from dashboard.core.catalog import STATUS_LABELS
+from dashboard.core.formatting import number, period, typography
 from dashboard.profile.model import ProfileTable
 from dashboard.profile.readings import Desk
 from dashboard.queries import cached
 from dashboard.queries.installations import Movement
+from dashboard.themes.installation_summary import FIELDS, figure_words, per_year
+from dashboard.themes.installations import ALL_AGES
 
 HEADER = ("Champ", "Période", "Entrées par an", "Départs par an", "Solde", "Statut", "Réserve")
 NOTE = (

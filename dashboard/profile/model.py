@@ -6,13 +6,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from dashboard.formatting import MISSING, interval, number
-from dashboard.formatting import period as period_in_french
-from dashboard.model import STATUS_LABELS, BuildInfo, Indicator, Key, Source, Target, Territory
+from dashboard.core.catalog import (
+    STATUS_LABELS,
+    BuildInfo,
+    Indicator,
+    Key,
+    Source,
+    Target,
+    Territory,
+)
+from dashboard.core.formatting import MISSING, interval, number
+from dashboard.core.formatting import period as period_in_french
 from dashboard.profile.names import Name
 from dashboard.queries.cohorts import CohortRate
-from dashboard.stage_balance import Balance
-from models.comparison import Direction, Spine, Verdict
+from dashboard.themes.stages import Balance
+from models.comparison.spine import Direction, Spine, Verdict
 
 GapClass = Literal["manque", "atteint", "indetermine"]
 GAP_WORDS: dict[str | None, str] = {

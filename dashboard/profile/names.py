@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dashboard.model import LEVEL_NOUNS, Territory
+from dashboard.core.catalog import LEVEL_NOUNS, Territory
 
 # TNCC of the Code officiel géographique: what links « département » to its name.
 LINKS: dict[int, str] = {

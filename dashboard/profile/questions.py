@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from dashboard.formatting import typography
+from dashboard.core.formatting import typography
 from dashboard.profile.model import GapClass, Question
 from dashboard.profile.names import Name
 from dashboard.profile.readings import Topic

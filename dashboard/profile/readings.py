@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dashboard.model import (
+from dashboard.core.catalog import (
     APPARENT_RETENTION,
     GAP,
     SHORTFALL_INDICATORS,
@@ -12,15 +12,15 @@ from dashboard.model import (
     LevelValues,
     Territory,
 )
+from dashboard.core.selection import Selection
+from dashboard.core.values import rank_in_words
 from dashboard.profile.model import ProfileValue, SpineLine
 from dashboard.profile.names import name_of
 from dashboard.queries import cached
 from dashboard.queries.connection import ServedBuild
 from dashboard.queries.series import Value
-from dashboard.ranking import rank_in_words
-from dashboard.selection import Selection
-from models.comparison import Direction, Verdict, against, is_better, spine_of
-from models.territories import NATION
+from models.comparison.spine import Direction, Verdict, against, is_better, spine_of
+from models.territories.cells import NATION
 
 # An order of magnitude, whose definition asks not to rank it.
 NOT_RANKED = frozenset({APPARENT_RETENTION})

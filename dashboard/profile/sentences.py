@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dashboard.formatting import interval, number, typography
-from dashboard.model import Key, Target
+from dashboard.core.catalog import Key, Target
+from dashboard.core.formatting import interval, number, typography
 from dashboard.profile.model import GAP_WORDS, GapClass, KeyFigure, ProfileValue
 from dashboard.profile.names import Name
-from dashboard.stage_balance import Balance
-from dashboard.stage_summary import finding
+from dashboard.themes.stage_summary import finding
+from dashboard.themes.stages import Balance
 
 
 def gap_class(gap: ProfileValue) -> GapClass | None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dashboard.profile.model import ProfileValue, StageLine
 from dashboard.profile.readings import Desk, Reading
 from dashboard.queries import cached
-from dashboard.stage_balance import Balance, Figure
-from dashboard.stage_levers import LEVEL_NAMES
-from dashboard.stage_summary import UNIT, VERDICTS
-from models.maquettes import TOTAL
-from models.stages import METHOD_ID
-from models.territories import NATION
+from dashboard.themes.stage_summary import UNIT, VERDICTS
+from dashboard.themes.stages import Balance, Figure
+from dashboard.views.stages.view import LEVEL_NAMES
+from models.stages.balance import METHOD_ID
+from models.stages.maquettes import TOTAL
+from models.territories.cells import NATION
 
 TENSION = "tension_stages"
 TENSION_LABEL = "Tension des stages de 3e cycle (besoin ÷ offre)"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dashboard.formatting import interval, period, quantity
-from dashboard.model import APPARENT_RETENTION, COVERAGE, GAP, MSU, STATUS_LABELS, Territory
+from dashboard.core.catalog import APPARENT_RETENTION, COVERAGE, GAP, MSU, STATUS_LABELS, Territory
+from dashboard.core.formatting import interval, period, quantity
 from dashboard.profile.model import (
     PeerRow,
     Peers,
@@ -16,8 +16,8 @@ from dashboard.profile.readings import Desk, at, read
 from dashboard.profile.sentences import gap_class
 from dashboard.queries import cached
 from dashboard.queries.cohorts import CohortRate
-from dashboard.retention_summary import MISSING, SETTLED_IN
-from dashboard.retention_view import SCOPES
+from dashboard.themes.retention import MISSING, SETTLED_IN
+from dashboard.views.fidelisation.view import SCOPES
 
 PEER_INDICATORS = (
     MSU,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
-from models.blank_zones import Count, Known, Places
+from models.msu.blank_zones import Count, Known, Places
 
 PARTIAL = "msu_local_partiel"
 # The latest count that is not an estimate; a full one before a partial one.

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import numpy as np
 
-from dashboard.model import SHORTFALL_INDICATORS
+from dashboard.core.catalog import SHORTFALL_INDICATORS
 from dashboard.queries import (
     articles,
     blank_zones,
@@ -22,7 +22,7 @@ from dashboard.queries import (
     flows,
     geometry,
     installations,
-    maps,
+    levels,
     method,
     removal,
     retention,
@@ -32,15 +32,15 @@ from dashboard.queries import (
 from dashboard.queries import catalog as catalog_queries
 from dashboard.queries.connection import NoWarehouseError, ServedBuild, open_build
 from dashboard.queries.kinds import KindSpec, data_folder, fetch_kinds
-from dashboard.stage_balance import compute
-from models.similarity import POPULATION, Peer, similar, similarity_criteria
+from dashboard.themes.stages import compute
+from models.comparison.similarity import POPULATION, Peer, similar, similarity_criteria
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from dashboard.model import Catalog, LevelValues, Target
-    from dashboard.stage_balance import Balance, StageModel
-    from models.blank_zones import Known
+    from dashboard.core.catalog import Catalog, LevelValues, Target
+    from dashboard.themes.stages import Balance, StageModel
+    from models.msu.blank_zones import Known
 
 BUILDS_OPEN = 3
 ENTRIES = 1024
@@ -81,7 +81,7 @@ def load_level(
     build: ServedBuild, indicator_id: str, level: str, year: int, target: Target, key_id: str
 ) -> LevelValues:
     """One indicator for every territory of a level."""
-    return maps.fetch_level(
+    return levels.fetch_level(
         cursor_of(build),
         load_catalog(build),
         indicator_id,
@@ -114,7 +114,7 @@ def load_shortfall_values(
 @lru_cache(maxsize=ENTRIES)
 def load_all_values(build: ServedBuild, indicator_id: str, level: str) -> tuple[float, ...]:
     """Values of a published indicator over all its periods, at one level."""
-    return maps.fetch_all_values(cursor_of(build), indicator_id, level)
+    return levels.fetch_all_values(cursor_of(build), indicator_id, level)
 
 
 @lru_cache(maxsize=ENTRIES)
@@ -127,7 +127,7 @@ def load_territory_shortfall(
     key_id: str,
 ) -> series.Value | None:
     """Shortfall of one territory of any level; None when it has no MSU that year."""
-    return maps.fetch_territory_shortfall(
+    return levels.fetch_territory_shortfall(
         cursor_of(build),
         load_catalog(build),
         indicator_id,
@@ -277,8 +277,8 @@ def load_periods(
             load_level(build, indicator_id, level, year, target, key_id) for year in catalog.years
         )
     return tuple(
-        maps.fetch_published_level(cursor_of(build), catalog, indicator_id, level, period)
-        for period in maps.fetch_periods(cursor_of(build), indicator_id)
+        levels.fetch_published_level(cursor_of(build), catalog, indicator_id, level, period)
+        for period in levels.fetch_periods(cursor_of(build), indicator_id)
     )
 
 
@@ -292,7 +292,7 @@ def load_similar(build: ServedBuild, level: str) -> dict[str, tuple[Peer, ...]]:
     columns = [
         population
         if item.criterion_id == POPULATION
-        else maps.fetch_published_level(
+        else levels.fetch_published_level(
             cursor_of(build), catalog, item.criterion_id, level, None
         ).values
         for item in criteria

@@ -15,13 +15,13 @@ from dashboard.queries import (
     search,
 )
 from dashboard.queries.cached import BUILDS_OPEN, ENTRIES, cursor_of
-from models.follow_up import Lines
-from models.search import Synonyms, query_terms
-from models.standing import Standing
+from models.registers.follow_up import Lines
+from models.registers.standing import Standing
+from models.registers.words import Synonyms, query_terms
 
 if TYPE_CHECKING:
     from dashboard.queries.connection import ServedBuild
-    from models.registers import Register, RegisterEntry
+    from models.registers.register import Register, RegisterEntry
 
 
 @lru_cache(maxsize=BUILDS_OPEN)

@@ -7,8 +7,7 @@ from collections import defaultdict
 import duckdb
 import pandas as pd
 
-from dashboard.formatting import number, period
-from dashboard.model import (
+from dashboard.core.catalog import (
     BuildInfo,
     Catalog,
     Indicator,
@@ -18,9 +17,10 @@ from dashboard.model import (
     Target,
     Territory,
 )
-from dashboard.selection import NEED_TARGET
-from dashboard.stage_balance import msu_needed
-from models.territories import Cells
+from dashboard.core.formatting import number, period
+from dashboard.core.selection import NEED_TARGET
+from dashboard.themes.stages import msu_needed
+from models.territories.cells import Cells
 
 
 def fetch_catalog(cursor: duckdb.DuckDBPyConnection) -> Catalog:

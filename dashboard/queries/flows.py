@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import duckdb
 
-from models.flows import Count, Flow
+from models.retention.flows import Count, Flow
 
 # What an origin is tells what « trained here » means.
 ORIGINS = {"subdivision": "SUB", "stage": "DEP", "region_diplome": "REG"}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import duckdb
 
 from dashboard.queries.registers import EntryFilter, inside_of, lines_where
-from models.territories import NATION
+from models.territories.cells import NATION
 
 MAPS_MAX = 30
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import duckdb
 
 from dashboard.queries.registers import EntryFilter, entries_where, lines_where
-from models.registers import RegisterEntry
+from models.registers.register import RegisterEntry
 
 MEASURES_MAX = 60
 FILLED = " AND json_extract_string(fields_json, $filled) IS NOT NULL"

@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 
 from dashboard.queries.registers import EntryFilter, lines_where
-from models.registers import Register, RegisterCount
+from models.registers.register import Register, RegisterCount
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,9 @@ import numpy as np
 from pydantic import TypeAdapter
 
 from dashboard.queries.search import best_first, terms_found, token_values
-from models.apportionment import FloatArray, IntArray
-from models.registers import Register, RegisterEntry
-from models.territories import NATION
+from models.registers.register import Register, RegisterEntry
+from models.territories.apportionment import FloatArray, IntArray
+from models.territories.cells import NATION
 
 DECLARATION = TypeAdapter(Register)
 DateArray = np.ndarray[Any, np.dtype[np.datetime64]]

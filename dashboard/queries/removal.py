@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from models.removal import CohortFlows
+from models.retention.removal import CohortFlows
 
 # The cohorts of fid-v1: the same interns on the whole page.
 FIRST_COHORT, LATEST_COHORT = 2020, 2022

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import duckdb
 
-from dashboard.formatting import plural, quantity, typography
-from dashboard.model import Catalog, LevelValues
-from dashboard.queries.maps import inherited_note, level_values
-from dashboard.retention_view import SETTLED_RATE
+from dashboard.core.catalog import Catalog, LevelValues
+from dashboard.core.formatting import plural, quantity, typography
+from dashboard.queries.levels import inherited_note, level_values
+from dashboard.views.fidelisation.view import SETTLED_RATE
 
 COHORTS = """
     SELECT DISTINCT scope, cohort, delay_years FROM pub.retention

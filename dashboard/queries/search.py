@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import duckdb
 
-from models.search import Synonyms
+from models.registers.words import Synonyms
 
 Terms = Sequence[frozenset[str]]
 # A name and the value bound to it; a beginning of word is bound with what follows all its words.

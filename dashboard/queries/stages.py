@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import duckdb
 import pandas as pd
 
-from dashboard.stage_balance import Fact, StageModel
-from models.stage_tables import read_inputs, read_maquettes, read_parameters
+from dashboard.themes.stages import Fact, StageModel
+from models.stages.tables import read_inputs, read_maquettes, read_parameters
 
 BALANCE = "SELECT * FROM pub.stage_balance"
 COHORTS = "SELECT * FROM pub.intern_cohort"

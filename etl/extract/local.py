@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from etl.imports.kinds import Kind
+from etl.declared.kinds import Kind
 from etl.imports.store import Manifest, active, read_rows
 
 

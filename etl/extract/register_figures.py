@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pandas as pd
 
-from etl.declarations import FOLDER, Declaration
+from etl.declared.kinds import register_kind
+from etl.declared.registers import FOLDER, Declaration
 from etl.errors import DataError
-from etl.imports.contract import frame
-from etl.imports.kinds import register_kind
-from etl.imports.layout import Table
-from etl.imports.places import Places
 from etl.imports.preview import Match
-from etl.imports.reading import Sheet
-from etl.imports.rows import Converter, Lookup, duplicates
-from etl.imports.sorting import Line
+from etl.imports.reading.book import Sheet
+from etl.imports.reading.layout import Table
+from etl.imports.reading.sorting import Line
+from etl.imports.rows.contract import frame
+from etl.imports.rows.convert import Converter, Lookup, duplicates
+from etl.imports.rows.places import Places
 
 SOURCE, LOCATOR = "source_id", "locator"
 

@@ -18,7 +18,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from etl.imports.preview import Preview, Problem
-from etl.imports.text import plain, shown
+from etl.imports.reading.text import plain, shown
 
 REMARKS = "Remarques"
 REMARK_HEADERS = ("niveau", "ligne", "colonne", "valeur lue", "attendu", "que faire")

@@ -9,19 +9,20 @@ from pathlib import Path
 import pandas as pd
 from pandera.errors import SchemaErrors
 
-from etl.imports.contract import frame, validated
-from etl.imports.kinds import Column, Kind
-from etl.imports.layout import Table, locate
-from etl.imports.lines import count_lines, lines_not_counted, other_periods
-from etl.imports.personal import scrubbed
-from etl.imports.places import Places
+from etl.declared.columns import Column
+from etl.declared.kinds import Kind
 from etl.imports.preview import Preview, Problem, RefusedFileError
-from etl.imports.reading import Book, Sheet, read_book
-from etl.imports.rows import LINES, Converter, Lookup, Record, duplicates
-from etl.imports.safety import refused
-from etl.imports.sorting import Line, Sorted, masked_cells, sort_lines, summarised
-from etl.imports.text import cut, file_name, plain, shown
-from etl.imports.totals import stated_totals
+from etl.imports.reading.book import Book, Sheet, read_book
+from etl.imports.reading.layout import Table, locate
+from etl.imports.reading.safety import refused
+from etl.imports.reading.sorting import Line, Sorted, masked_cells, sort_lines, summarised
+from etl.imports.reading.text import cut, file_name, plain, shown
+from etl.imports.rows.contract import frame, validated
+from etl.imports.rows.convert import LINES, Converter, Lookup, Record, duplicates
+from etl.imports.rows.counts import count_lines, lines_not_counted, other_periods
+from etl.imports.rows.personal import scrubbed
+from etl.imports.rows.places import Places
+from etl.imports.rows.totals import stated_totals
 
 __all__ = ["Lookup", "prepare"]
 

@@ -11,18 +11,19 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from etl.declared.catalog import Registers, load_registers
+from etl.declared.kinds import Kind, load_kinds
 from etl.errors import ConfirmationError, EtlError, ImportStateError
 from etl.extract.figures import extract_figures
 from etl.extract.reference import extract_territories
 from etl.imports import journal, store
-from etl.imports.kinds import Kind, load_kinds
-from etl.imports.personal import scrubbed
-from etl.imports.plausibility import Known, find_contradictions, find_warnings, outside
-from etl.imports.prepare import Lookup, prepare
+from etl.imports.prepare import prepare
 from etl.imports.preview import Preview, Problem, RefusedFileError
+from etl.imports.rows.convert import Lookup
+from etl.imports.rows.personal import scrubbed
+from etl.imports.rows.plausibility import Known, find_contradictions, find_warnings, outside
 from etl.imports.store import ImportEntry, Manifest
 from etl.pipeline import BuildReport, run_pipeline
-from etl.registers import Registers, load_registers
 from etl.settings import Settings
 
 LOCAL_USER = "Poste local"

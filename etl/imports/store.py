@@ -14,8 +14,8 @@ import pandas as pd
 from filelock import FileLock, Timeout
 from pydantic import Field, TypeAdapter, ValidationError
 
+from etl.declared.catalog import Entry, Text
 from etl.errors import BusyError, DataError, ImportStateError
-from etl.registers import Entry, Text
 
 MANIFEST = "manifest.json"
 FILES = "files"

@@ -20,9 +20,10 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
+from etl.declared.catalog import load_indicators
+from etl.declared.columns import Column
+from etl.declared.kinds import Kind, load_kinds
 from etl.extract.reference import extract_territories
-from etl.imports.kinds import Column, Kind, load_kinds
-from etl.registers import load_indicators
 
 FOLDER = "templates"
 DATA_SHEET = "Données"

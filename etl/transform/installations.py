@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from etl.build import Build
-from etl.transform.fidelisation import (
+from etl.transform.observations import build_method_parameters
+from etl.transform.retention import (
     NET_CHANGE,
     NET_CHANGE_PERIOD,
     NET_CHANGE_YEARS,
@@ -15,10 +16,9 @@ from etl.transform.fidelisation import (
     entry_assumptions,
     flow_parameters,
 )
-from etl.transform.observations import build_method_parameters
 from etl.warehouse import append, run_sql
-from models import retention
-from models.retention import FLOW_METHOD_ID, Flows
+from models.retention import apparent
+from models.retention.apparent import FLOW_METHOD_ID, Flows
 
 LOCATOR = (
     f"solde {NET_CHANGE_PERIOD} et départs estimés des libéraux de 60 ans et plus, "
@@ -38,7 +38,7 @@ def build_installations(build: Build) -> None:
     older = cells.spread(build.departement_values(OLDER_GPS, OLDER_GPS_YEAR).to_numpy())
     net = cells.sum_levels(change)
     assumptions = entry_assumptions(build)
-    found = retention.flows(net, cells.sum_levels(older), assumptions)
+    found = apparent.flows(net, cells.sum_levels(older), assumptions)
     append(build.connection, "pub.installation", _rows(build, net, found))
     build_method_parameters(build, FLOW_METHOD_ID, flow_parameters(assumptions))
 

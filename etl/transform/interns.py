@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from etl.build import Build
-from models.apportionment import FloatArray
+from models.territories.apportionment import FloatArray
 
 FILLED = "postes_mg_pourvus"
 OFFERED = "postes_mg_offerts_hors_cesp"

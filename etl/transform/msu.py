@@ -10,7 +10,6 @@ import pandas as pd
 
 from etl.build import Build
 from etl.extract.figures import LocalPoint
-from etl.transform.apportionment import GPS, GPS_YEAR
 from etl.transform.interns import intern_shares, posts_by_cohort
 from etl.transform.msu_years import (
     NationalCount,
@@ -19,13 +18,14 @@ from etl.transform.msu_years import (
     known_counts,
 )
 from etl.transform.observations import build_method_parameters
+from etl.transform.targets import GPS, GPS_YEAR
 from etl.warehouse import append, run_sql
-from models import msu
-from models.apportionment import FloatArray
 from models.intervals import INTERVAL_LEVEL
-from models.shortfall import shortfall
-from models.validation import BLENDS, Validation, log_rmse, validate
-from models.validation import LocalPoint as ValidationPoint
+from models.msu import estimate
+from models.msu.shortfall import shortfall
+from models.msu.validation import BLENDS, Validation, log_rmse, validate
+from models.msu.validation import LocalPoint as ValidationPoint
+from models.territories.apportionment import FloatArray
 
 NATIONAL_COUNT = "msu_cnge"
 ALL_MODES_GPS = "mg_rpps"
@@ -81,7 +81,9 @@ def _weights(build: Build, posts: pd.DataFrame, year: int) -> Callable[[float], 
     """
     gp_cells = build.cells.spread(build.departement_values(GPS, GPS_YEAR).to_numpy())
     shares = intern_shares(posts, year - 1)
-    return lambda blend: msu.blend_cell_weights(gp_cells, shares, build.cells.subdivision, blend)
+    return lambda blend: estimate.blend_cell_weights(
+        gp_cells, shares, build.cells.subdivision, blend
+    )
 
 
 def _key_gap(build: Build) -> FloatArray:
@@ -148,7 +150,7 @@ def _publish_validation(build: Build, national: pd.DataFrame, validation: Valida
     fallback = dict(zip([p.point_id for p in estimable], at_best, strict=True))
     errors = validation.errors
     spread = float(np.hypot(errors.sigma_subdivision, errors.sigma_departement))
-    factor = msu.error_factor(spread, errors.df)
+    factor = estimate.error_factor(spread, errors.df)
     rows = []
     for point in build.local_points:
         estimated = left_out.get(point.point_id, fallback.get(point.point_id))
@@ -181,7 +183,7 @@ def _publish_validation(build: Build, national: pd.DataFrame, validation: Valida
         pd.DataFrame({"blend": BLENDS, "log_rmse": validation.rmse_by_blend}),
     )
     parameters = _parameters(validation, len(used), factor, _with_excluded(rows))
-    build_method_parameters(build, msu.METHOD_ID, parameters)
+    build_method_parameters(build, estimate.METHOD_ID, parameters)
 
 
 def _with_excluded(rows: Sequence[dict[str, Any]]) -> float:
@@ -222,5 +224,5 @@ def _parameters(
         ),
         ("interval_factor", "Facteur de l’intervalle d’un département", factor, "facteur"),
         ("interval_level", "Niveau de l’intervalle", 100 * INTERVAL_LEVEL, "%"),
-        ("draws", "Tirages de la simulation", msu.DRAWS, "tirages"),
+        ("draws", "Tirages de la simulation", estimate.DRAWS, "tirages"),
     ]

@@ -11,7 +11,7 @@ import pandas as pd
 
 from etl.build import Build
 from etl.extract.figures import LocalPoint
-from etl.transform.local import (
+from etl.transform.imported import (
     SUM_LOCATOR,
     contradiction_note,
     local_status,
@@ -20,11 +20,11 @@ from etl.transform.local import (
 )
 from etl.transform.secrecy import settled, territory_parts
 from etl.warehouse import append
-from models import msu
-from models.apportionment import FloatArray
 from models.intervals import interval
-from models.msu import ErrorModel, LocalCount
-from models.territories import NATION
+from models.msu import estimate
+from models.msu.estimate import ErrorModel, LocalCount
+from models.territories.apportionment import FloatArray
+from models.territories.cells import NATION
 
 MSU = "msu"
 WITHHELD_NOTE = (
@@ -155,9 +155,11 @@ def build_year(
         )
         build_known_year(build, national.year, [nation, *counts])
         return
-    whole = msu.round_cells(national.value, msu.reconcile(national.value, weights, known), known)
+    whole = estimate.round_cells(
+        national.value, estimate.reconcile(national.value, weights, known), known
+    )
     build.msu_cells[national.year] = whole
-    draws = msu.simulate_cells(
+    draws = estimate.simulate_cells(
         national.value, weights, known, cells.departement, cells.subdivision, errors, key_gap
     )
     value = np.rint(cells.sum_levels(whole))
@@ -170,9 +172,10 @@ def build_year(
             "high": np.maximum(np.ceil(high - 1e-6), value),
             "status": "estimated",
             "source_id": national.source_id,
-            "locator": f"comptage national {national.year} réparti par la méthode {msu.METHOD_ID}",
+            "locator": f"comptage national {national.year} réparti par la méthode "
+            f"{estimate.METHOD_ID}",
             "confidence": "derived-medium",
-            "method_id": msu.METHOD_ID,
+            "method_id": estimate.METHOD_ID,
             "note_fr": None,
         }
     ).set_index("territory_id")
@@ -292,7 +295,7 @@ def _known_total(build: Build, counts: Sequence[KnownCount]) -> int:
     """MSU that the local counts alone hold; a wide count holds those of its parts."""
     known = [LocalCount(build.cells.members([item.territory_id]), item.value) for item in counts]
     flat = np.ones(len(build.cells.weight))
-    return int(np.rint(msu.reconcile(0.0, flat, known).sum())) if known else 0
+    return int(np.rint(estimate.reconcile(0.0, flat, known).sum())) if known else 0
 
 
 def _publish_gap(

@@ -1,40 +1,171 @@
-"""Rates of settlement of the cohorts: of those trained here, how many settled here."""
+"""Fidélisation apparente by subdivision, région and nation (``fid-v1``)."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+import numpy as np
 import pandas as pd
 
 from etl.build import Build
+from etl.transform.interns import interns_in_training
 from etl.transform.observations import build_method_parameters
-from etl.warehouse import append, run_sql
-from models import rates
+from etl.warehouse import append
 from models.intervals import INTERVAL_LEVEL
+from models.retention import apparent
+from models.retention.apparent import EntryAssumptions
+from models.territories.cells import NATION
 
-RATES = ["rate_pct", "low_pct", "high_pct"]
+NET_CHANGE = "solde_mg_rpps"
+NET_CHANGE_PERIOD = "2022/2026"
+NET_CHANGE_YEARS = 4
+OLDER_GPS = "mg_liberaux_60_ans_et_plus_cartosante"
+OLDER_GPS_YEAR = "2019"
+LATEST_COHORT = 2022
+COHORTS = 3
 
 
-def build_retention(build: Build) -> None:
-    """Publish the rate of each cohort, computed from what is published of it and nothing else.
+@dataclass(frozen=True)
+class Group:
+    """Territories that share one value, and the subdivisions (indices) it adds up."""
 
-    Rates read ``pub.cohort`` after the secrecy of small counts: a rate whose numerator or
-    denominator is withheld is withheld too. A source of cohorts, or of a matrix by place of
-    diploma, plugs in by filling ``pub.cohort``.
+    ids: list[str]
+    subdivisions: list[int]
+
+
+def build_apparent_retention(build: Build) -> None:
+    """Publish fid-v1 with its interval, and the parameters it used."""
+    cells = build.cells
+    change = cells.spread(build.departement_values(NET_CHANGE, NET_CHANGE_PERIOD).to_numpy())
+    older = cells.spread(build.departement_values(OLDER_GPS, OLDER_GPS_YEAR).to_numpy())
+    posts = interns_in_training(build, LATEST_COHORT) / COHORTS
+    groups = _groups(build)
+    subdivisions = np.arange(len(cells.subdivision_ids))
+    members = np.array(
+        [np.isin(cells.subdivision, group.subdivisions) for group in groups], dtype=np.float64
+    )
+    trained = np.array([posts[np.isin(subdivisions, g.subdivisions)].sum() for g in groups])
+    assumptions = entry_assumptions(build)
+    result = apparent.apparent_retention(members @ change, members @ older, trained, assumptions)
+    append(build.connection, "pub.observation", _rows(build, groups, result))
+    build_method_parameters(build, apparent.METHOD_ID, _parameters(assumptions))
+
+
+def entry_assumptions(build: Build) -> EntryAssumptions:
+    """Ranges left open by the published national figures.
+
+    Two cessation counts are published (2021, 2022): the first sets the rate, the distance to
+    the second its margin. Posts offered are filled between the lowest national rate published
+    since 2013 and wholly.
     """
-    counts = run_sql(build.connection, "cohort_counts")
-    build_method_parameters(
-        build,
-        rates.METHOD_ID,
-        [("interval_level", "Niveau de l’intervalle", 100 * INTERVAL_LEVEL, "%")],
+    older = build.national(OLDER_GPS, OLDER_GPS_YEAR)
+    in_2021 = build.national("mg_cessations_activite_liberale_recul_1_an", "2021") / older
+    in_2022 = build.national("mg_cessations_activite_liberale", "2022") / older
+    filled = build.figure("taux_pourvoi_mg_pct")
+    national = filled[(filled["territory_id"] == NATION) & (filled["period_year"] >= 2013)]
+    return EntryAssumptions(
+        cessation_rate=in_2021,
+        cessation_rate_margin=abs(in_2021 - in_2022),
+        fill_low=float(national["value"].min()) / 100,
+        fill_high=1.0,
+        years=NET_CHANGE_YEARS,
     )
-    if counts.empty:
-        return
-    trained = counts["trained_n"].astype(float).to_numpy()
-    rate, low, high = rates.wilson(counts["settled_n"].astype(float).to_numpy(), trained)
-    unknown = rates.wilson(counts["not_followed_n"].astype(float).to_numpy(), trained)[0]
-    frame = pd.DataFrame({"rate_pct": rate, "low_pct": low, "high_pct": high})
-    frame["not_followed_pct"] = unknown
-    append(
-        build.connection,
-        "pub.retention",
-        pd.concat([counts, frame], axis=1).assign(method_id=rates.METHOD_ID),
+
+
+def _groups(build: Build) -> list[Group]:
+    """Territories to publish, each with the subdivisions it adds up.
+
+    A subdivision that covers several régions (PACA and Corse; Antilles and Guyane; La Réunion
+    and Mayotte) joins them: each of these régions gets the value of the whole.
+    """
+    cells = build.cells
+    groups = [
+        Group([territory_id], [index]) for index, territory_id in enumerate(cells.subdivision_ids)
+    ]
+    groups += [
+        Group([cells.region_ids[r] for r in regions], list(subdivisions))
+        for regions, subdivisions in _joined_regions(cells.region, cells.subdivision)
+    ]
+    groups.append(Group([NATION], list(range(len(cells.subdivision_ids)))))
+    return groups
+
+
+def _joined_regions(
+    region: np.ndarray, subdivision: np.ndarray
+) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
+    joined: list[tuple[set[int], set[int]]] = []
+    for one_region, one_subdivision in zip(region.tolist(), subdivision.tolist(), strict=True):
+        touching = [g for g in joined if one_region in g[0] or one_subdivision in g[1]]
+        merged: tuple[set[int], set[int]] = ({one_region}, {one_subdivision})
+        for group in touching:
+            merged[0].update(group[0])
+            merged[1].update(group[1])
+            joined.remove(group)
+        joined.append(merged)
+    return [(tuple(sorted(g[0])), tuple(sorted(g[1]))) for g in joined]
+
+
+def _rows(build: Build, groups: list[Group], result: apparent.ApparentRetention) -> pd.DataFrame:
+    source = build.figure(NET_CHANGE, NET_CHANGE_PERIOD)["source_id"].iloc[0]
+    names = build.territories.set_index("territory_id")["name_fr"]
+    rows = []
+    for index, group in enumerate(groups):
+        ids = group.ids
+        shared = " et ".join(names[ids]) if len(ids) > 1 else None
+        for territory_id in ids:
+            for indicator_id, values, bounds in (
+                ("fidelisation_apparente", result.per_100_interns, True),
+                ("entrees_mg_estimees_par_an", result.entries_per_year, False),
+            ):
+                # A count common to several régions belongs to none of them: it would be
+                # counted twice in a sum.
+                if shared and not bounds:
+                    continue
+                rows.append(
+                    {
+                        "territory_id": territory_id,
+                        "indicator_id": indicator_id,
+                        "value": values[index],
+                        "low": result.low[index] if bounds else np.nan,
+                        "high": result.high[index] if bounds else np.nan,
+                        "note_fr": f"valeur commune à {shared}" if shared else None,
+                    }
+                )
+    return pd.DataFrame(rows).assign(
+        period=NET_CHANGE_PERIOD,
+        period_year=int(NET_CHANGE_PERIOD[:4]),
+        status="estimated",
+        source_id=source,
+        locator=f"solde {NET_CHANGE_PERIOD} et départs estimés, méthode {apparent.METHOD_ID}",
+        confidence="derived-medium",
+        method_id=apparent.METHOD_ID,
     )
+
+
+def flow_parameters(assumptions: EntryAssumptions) -> list[tuple[str, str, float, str]]:
+    """Parameters of any estimate of entries: (identifier, French label, value, French unit)."""
+    return [
+        (
+            "cessation_rate",
+            "Cessations par an pour 100 généralistes libéraux de 60 ans et plus",
+            100 * assumptions.cessation_rate,
+            "%",
+        ),
+        (
+            "cessation_rate_margin",
+            "Marge sur ce taux",
+            100 * assumptions.cessation_rate_margin,
+            "points",
+        ),
+        ("years", "Durée du solde observé", assumptions.years, "ans"),
+        ("interval_level", "Niveau de l’intervalle", 100 * INTERVAL_LEVEL, "%"),
+        ("draws", "Tirages de la simulation", apparent.DRAWS, "tirages"),
+    ]
+
+
+def _parameters(assumptions: EntryAssumptions) -> list[tuple[str, str, float, str]]:
+    return [
+        *flow_parameters(assumptions),
+        ("fill_low", "Part des postes pourvus, borne basse", 100 * assumptions.fill_low, "%"),
+        ("fill_high", "Part des postes pourvus, borne haute", 100 * assumptions.fill_high, "%"),
+    ]

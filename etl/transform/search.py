@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from etl.build import Build
-from etl.partner_families import to_families
+from etl.declared.partner_families import to_families
 from etl.warehouse import append, run_sql
-from models.partners import families_of
-from models.registers import Register
-from models.search import Stems, search_text
-from models.territories import NATION
+from models.registers.partners import families_of
+from models.registers.register import Register
+from models.registers.words import Stems, search_text
+from models.territories.cells import NATION
 
 SEARCHED = ("text", "list")
 # « Accueil et logement » does not say of one line which of the two it is about.

@@ -7,10 +7,10 @@ from collections.abc import Hashable, Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from models.deduction import Relation
-from models.partial_sums import completed, largest_parts
-from models.suppression import suppress
-from models.territories import NATION, Cells, TerritorySums
+from models.secrecy.deduction import Relation
+from models.secrecy.partial_sums import completed, largest_parts
+from models.secrecy.suppression import suppress
+from models.territories.cells import NATION, Cells, TerritorySums
 
 UNKNOWN = object()
 

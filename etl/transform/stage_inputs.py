@@ -8,14 +8,14 @@ import numpy as np
 import pandas as pd
 
 from etl.build import Build
-from etl.transform.apportionment import GPS, GPS_YEAR
+from etl.transform.imported import local_status
 from etl.transform.interns import filled_cohorts, posts_by_cohort
-from etl.transform.local import local_status
+from etl.transform.targets import GPS, GPS_YEAR
 from etl.warehouse import run_sql
-from models.apportionment import FloatArray
-from models.known_places import KnownCount, Settled, left_over, settle
-from models.maquettes import LEVELS
-from models.territories import NATION
+from models.stages.maquettes import LEVELS
+from models.territories.apportionment import FloatArray
+from models.territories.cells import NATION
+from models.territories.known_places import KnownCount, Settled, left_over, settle
 
 # How a cohort is known, surest first.
 BASES = BY_FILLED, BY_OFFERED, BY_INTERPOLATION = ("filled", "offered", "interpolated")

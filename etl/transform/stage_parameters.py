@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 
 from etl.build import Build
-from etl.maquettes import Stage
-from etl.transform.apportionment import GPS, GPS_YEAR
+from etl.declared.maquettes import Stage
 from etl.transform.stage_inputs import OTHER_SEMESTER_HIGH, OTHER_SEMESTER_LOW, fill_rate
-from models import stages
-from models.maquettes import CYCLE2, Maquette
-from models.stages import Parameters
-from models.territories import NATION
+from etl.transform.targets import GPS, GPS_YEAR
+from models.stages import balance
+from models.stages.balance import Parameters
+from models.stages.maquettes import CYCLE2, Maquette
+from models.territories.cells import NATION
 
 DONE = {
     "N1": "stages_niveau1_realises",
@@ -47,7 +47,7 @@ def read_parameters(build: Build, maquettes: Sequence[Maquette]) -> tuple[Parame
     per_msu = done.dropna().div(msu, axis=0).dropna()
     third = per_msu[["N1", "SASPAS", "SFE"]].sum(axis=1)
     n1 = per_msu["N1"] / (per_msu["N1"] + per_msu["SASPAS"])
-    tilt = float((n1 - stages.n1_part(list(n1.index), maquettes)).abs().max())
+    tilt = float((n1 - balance.n1_part(list(n1.index), maquettes)).abs().max())
     juniors = _junior_places(build)
     measured = {
         "third_cycle_places": third,
@@ -87,7 +87,7 @@ def published_parameters(
             rows.append((f"{name}_high", f"{label}, borne haute", high, unit))
     return [
         *rows,
-        ("semester_weeks", "Durée d’un semestre", stages.SEMESTER_WEEKS, "semaines"),
+        ("semester_weeks", "Durée d’un semestre", balance.SEMESTER_WEEKS, "semaines"),
         ("fill_low", "Part des postes pourvus, borne basse", 100 * fill_rate(build), "%"),
         ("other_semester_low", "Semestre inconnu, borne basse", OTHER_SEMESTER_LOW, "facteur"),
         ("other_semester_high", "Semestre inconnu, borne haute", OTHER_SEMESTER_HIGH, "facteur"),

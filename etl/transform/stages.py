@@ -29,9 +29,9 @@ from etl.transform.stage_parameters import (
     read_parameters,
 )
 from etl.warehouse import append
-from models import stages
-from models.apportionment import FloatArray
-from models.maquettes import (
+from models.stages import balance
+from models.stages.balance import Estimate, Inputs, Simulation
+from models.stages.maquettes import (
     CYCLE2,
     LEVEL_OF_STAGE,
     LEVELS,
@@ -41,8 +41,8 @@ from models.maquettes import (
     levels_in_force,
     obligations_of,
 )
-from models.stages import Estimate, Inputs, Simulation
-from models.territories import NATION
+from models.territories.apportionment import FloatArray
+from models.territories.cells import NATION
 
 # The first year whose three cohorts are published; the last is that of the latest cohort.
 FIRST_YEAR = 2013
@@ -56,7 +56,7 @@ def build_stages(build: Build) -> None:
     offer = read_offer(build, years)
     parameters, spread = read_parameters(build, maquettes)
     inputs = _inputs(build, years, cohorts, offer)
-    result = stages.simulate(inputs, maquettes, parameters, spread)
+    result = balance.simulate(inputs, maquettes, parameters, spread)
     append(build.connection, "pub.maquette_stage", _maquette_rows(build))
     append(build.connection, "pub.intern_cohort", _cohort_rows(build, cohorts))
     append(
@@ -65,7 +65,7 @@ def build_stages(build: Build) -> None:
         _balance_rows(build, inputs, maquettes, cohorts, offer, result),
     )
     build_method_parameters(
-        build, stages.METHOD_ID, published_parameters(build, parameters, spread)
+        build, balance.METHOD_ID, published_parameters(build, parameters, spread)
     )
 
 
@@ -109,9 +109,9 @@ def _inputs(build: Build, years: tuple[int, ...], cohorts: Cohorts, offer: Offer
         known=offer.known,
         msu=offer.msu,
         bounds={
-            stages.INTERNS: (cohorts.low, cohorts.high),
-            stages.KNOWN: (offer.known_low, offer.known_high),
-            stages.MSU: (offer.msu_low, offer.msu_high),
+            balance.INTERNS: (cohorts.low, cohorts.high),
+            balance.KNOWN: (offer.known_low, offer.known_high),
+            balance.MSU: (offer.msu_low, offer.msu_high),
         },
     )
 
@@ -156,7 +156,7 @@ def _balance_rows(
         msu_year=msu_year.where(~frame["complete"]).astype("Int64"),
         cohort_basis=[basis.get(key) for key in keys],
         status=[offer_status(build, item) for item in frame["exact"]],
-        method_id=stages.METHOD_ID,
+        method_id=balance.METHOD_ID,
     )
     frame["need_source_id"] = _need_sources(build, frame)
     frame["offer_source_id"] = _offer_sources(frame, offer)
@@ -252,7 +252,7 @@ def _cohort_rows(build: Build, cohorts: Cohorts) -> pd.DataFrame:
     return frame.assign(
         status=np.where(is_observed, "observed", "estimated"),
         source_id=frame["basis"].map(_post_sources(build)),
-        method_id=pd.Series(stages.METHOD_ID, index=frame.index).where(~is_observed, None),
+        method_id=pd.Series(balance.METHOD_ID, index=frame.index).where(~is_observed, None),
     )
 
 

@@ -11,9 +11,9 @@ from tempfile import TemporaryDirectory
 
 from dashboard.briefs.brief import FORMATS, BriefOptions, make_brief
 from dashboard.briefs.formats import build_document
+from dashboard.core.selection import default_selection
 from dashboard.queries import cached
 from dashboard.queries.connection import served_build
-from dashboard.selection import default_selection
 from tests.bench.samples import OURS, Samples
 from tests.bench.servers import ROOT
 

@@ -9,10 +9,10 @@ import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from etl.declarations import FOLDER, Declaration, load_declarations
-from etl.imports.columns import Column
+from etl.declared.columns import Column
+from etl.declared.registers import FOLDER, Declaration, load_declarations
 from etl.settings import Settings
-from tests.importing import CODES, DATA, build_with, few_draws, new_installation
+from tests.support.importing import CODES, DATA, build_with, few_draws, new_installation
 
 LINES = 50_000
 SEED = 7

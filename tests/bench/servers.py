@@ -16,9 +16,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from etl.settings import Settings
-from tests.importing import environment
+from tests.support.importing import environment
+from tests.support.paths import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 APPS = Path(__file__).parent / "apps"
 GEOMETRY = ROOT / "data" / "reference" / "geometry" / "departements_carto.geojson"
 # A map of the world without anything in it.

@@ -17,10 +17,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from etl.settings import Settings
+from tests.support.paths import ROOT
 
 from .visitor import LAPTOP, Site
 
-ROOT = Path(__file__).resolve().parents[2]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "microsoft-edge")
 BROWSER_OPTIONS = (
     "--no-sandbox",

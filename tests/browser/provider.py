@@ -17,10 +17,11 @@ from typing import Any
 from oidc_provider_mock import User, run_server_in_thread
 from playwright.sync_api import BrowserContext, Page, Request, expect
 
+from tests.support.paths import ROOT
+
 from .visitor import PATIENCE_MS, READY
 
 Wait = Callable[[str, subprocess.Popen, Path], None]
-ROOT = Path(__file__).resolve().parents[2]
 CONTRIBUTOR, ADMINISTRATOR, UNKNOWN, UNVERIFIED = "contrib", "admin-sub", "inconnu", "menteur"
 ADDRESS = "demographie@cdom12.example"
 ACCOUNTS = (

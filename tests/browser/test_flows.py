@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from dashboard.charts.arcs import WIDTH
+from dashboard.views.fidelisation.flows.figures import WIDTH
 
 from .test_pages import overflowing
 from .visitor import LAPTOP, PHONE

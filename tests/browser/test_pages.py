@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from playwright.sync_api import TimeoutError as TooLateError
 
-from dashboard.registry import PAGES
+from dashboard.core.registry import PAGES
 
 from .visitor import LAPTOP, PATHS, PHONE
 

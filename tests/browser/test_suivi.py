@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from dashboard.follow_up_view import DUE, LIST, MAP, PARTNERS, SECTIONS, STEPS, sections_of
-from etl.declarations import load_declarations
+from dashboard.views.suivi.view import DUE, LIST, MAP, PARTNERS, SECTIONS, STEPS, sections_of
+from etl.declared.registers import load_declarations
 from tests.conftest import DATA
 
 from .test_pages import ENGLISH, overflowing

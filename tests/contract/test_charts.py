@@ -20,11 +20,11 @@ def no_plotly_chart(source: str) -> list[str]:
 
 
 RULE = HouseRule(
-    "only dashboard/components/chart.py draws plotly charts",
+    "only dashboard/ui/chart.py draws plotly charts",
     no_plotly_chart,
     "with column:\n    st.plotly_chart(figure, key='k')",
     ("dashboard",),
-    except_for=("dashboard/components/chart.py",),
+    except_for=("dashboard/ui/chart.py",),
 )
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from pathlib import Path
 
 import duckdb
 import pandas as pd
 import pytest
 
+from etl.declared.catalog import Source, load_indicators, load_sources
 from etl.docs import (
     KIND_TITLES,
     SOURCES_END,
@@ -20,9 +20,8 @@ from etl.docs import (
     with_sources,
     write_docs,
 )
-from etl.registers import Source, load_indicators, load_sources
+from tests.support.paths import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 NUMERIC = re.compile(r"(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DOUBLE|FLOAT|DECIMAL.*)")
 # « _n » counts what the column is named after.
 UNIT_SUFFIX = re.compile(r"_(?:n|msu|pct|hab|eur|km|ans|per_year|pour_100k)$")

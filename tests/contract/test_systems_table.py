@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import csv
 import re
-from pathlib import Path
 
 import pytest
 
-from dashboard.registry import PAGES
-from etl.declarations import load_declarations
-from etl.imports.kinds import load_kinds
-from etl.registers import load_registers
+from dashboard.core.registry import PAGES
+from etl.declared.catalog import load_registers
+from etl.declared.kinds import load_kinds
+from etl.declared.registers import load_declarations
+from tests.support.paths import ROOT
 
-REPOSITORY = Path(__file__).resolve().parents[2]
-DATA = REPOSITORY / "data"
-TABLE = REPOSITORY / "docs" / "systemes.md"
+DATA = ROOT / "data"
+TABLE = ROOT / "docs" / "systemes.md"
 STATES = {"works", "with a file", "to read", "no"}
 PRIORITIES = {
     "ORD": ["S44", "S45", "S46", "S02", "S15", "S28"],
@@ -54,7 +53,7 @@ def named(text: str, word: str) -> set[str]:
 def shown() -> str:
     """Every French text that the product can show: prose, titles, declarations."""
     files = [
-        *(REPOSITORY / "dashboard").rglob("*.py"),
+        *(ROOT / "dashboard").rglob("*.py"),
         *(DATA / "registers").glob("*.yml"),
     ]
     text = "\n".join(path.read_text(encoding="utf-8") for path in files)

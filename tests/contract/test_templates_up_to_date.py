@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from etl.imports.kinds import load_kinds
+from etl.declared.kinds import load_kinds
 from etl.imports.templates import write_templates
+from tests.support.paths import DATA
 
-DATA = Path(__file__).resolve().parents[2] / "data"
 COMMITTED = DATA / "templates"
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import state
-from dashboard.model import Catalog
-from dashboard.selection import Selection, default_selection
+from dashboard.core.catalog import Catalog
+from dashboard.core.selection import Selection, default_selection
+from dashboard.ui import state
 
 
 def choose_selection(catalog: Catalog) -> Selection:

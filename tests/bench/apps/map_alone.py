@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.components.map_panel import show_maps
 from dashboard.queries import cached
 from dashboard.queries.connection import served_build
+from dashboard.ui.maps import show_maps
 from tests.bench.apps.choices import choose_selection
 
 st.set_page_config(page_title="Map alone", layout="wide")

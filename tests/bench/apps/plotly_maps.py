@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.components.map_panel import MAP_HEIGHT, load_values, subtitle
 from dashboard.queries import cached
 from dashboard.queries.connection import served_build
+from dashboard.ui.maps import MAP_HEIGHT, load_values, subtitle
 from tests.bench.apps.choices import choose_selection
 
 OUTLINES = "/app/static/geo/departements.geojson"

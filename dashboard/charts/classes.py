@@ -1,0 +1,56 @@
+"""Class limits and colours of a map, the same on the page and on paper: no Streamlit."""
+
+from __future__ import annotations
+
+from dashboard.charts.palette import (
+    DIVERGING,
+    SEQUENTIAL_DOWN,
+    SEQUENTIAL_UP,
+    diverging_breaks,
+    ramp,
+    sequential_breaks,
+)
+from dashboard.core.catalog import COVERAGE, GAP, MSU, SHORTFALL_INDICATORS, Catalog
+from dashboard.core.selection import Selection
+from dashboard.queries import cached
+from dashboard.queries.connection import ServedBuild
+
+# Value around which an indicator opposes two situations.
+CENTRES = {GAP: 0.0, COVERAGE: 100.0, "evolution_mg_rpps_pct": 0.0}
+
+
+def classes(
+    build: ServedBuild, catalog: Catalog, selection: Selection, indicator_id: str
+) -> tuple[tuple[float, ...], tuple[str, ...]]:
+    """Class limits and colours, locked across years for a given level, target and key."""
+    spread = load_spread(build, catalog, selection, indicator_id)
+    return classes_of(catalog, indicator_id, spread)
+
+
+def load_spread(
+    build: ServedBuild, catalog: Catalog, selection: Selection, indicator_id: str
+) -> tuple[float, ...]:
+    """Values over all the years, on which classes are locked; of subdivisions in their absence."""
+    if indicator_id in SHORTFALL_INDICATORS:
+        return cached.load_shortfall_values(
+            build, indicator_id, selection.level, selection.target(catalog), selection.key_id
+        )
+    spread = cached.load_all_values(build, indicator_id, selection.level)
+    return spread or cached.load_all_values(build, indicator_id, "subdivision")
+
+
+def classes_of(
+    catalog: Catalog, indicator_id: str, spread: tuple[float, ...]
+) -> tuple[tuple[float, ...], tuple[str, ...]]:
+    """Class limits and colours of an indicator, from the values they are locked on."""
+    if not spread:
+        return (), (SEQUENTIAL_UP[2],)
+    if indicator_id in CENTRES:
+        low_is_missing = indicator_id != GAP
+        colors = DIVERGING[::-1] if low_is_missing else DIVERGING
+        return diverging_breaks(spread, CENTRES[indicator_id]), colors
+    if indicator_id == MSU:
+        return (), (SEQUENTIAL_UP[-1],)
+    breaks = sequential_breaks(spread)
+    down = catalog.indicators[indicator_id].direction == "down"
+    return breaks, ramp(SEQUENTIAL_DOWN if down else SEQUENTIAL_UP, len(breaks) + 1)

@@ -1,0 +1,265 @@
+"""What the pages talk about: territories, indicators, targets, and one map's worth of values."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+
+from models.territories.cells import Cells
+
+Level = Literal["national", "region", "departement", "subdivision"]
+MAP_LEVELS: tuple[Level, ...] = ("departement", "region", "subdivision")
+LEVEL_LABELS: dict[str, str] = {
+    "national": "France",
+    "region": "Régions",
+    "departement": "Départements",
+    "subdivision": "Subdivisions d’internat",
+}
+GAP = "gap_msu"
+COVERAGE = "couverture_pct"
+MSU = "msu"
+APPARENT_RETENTION = "fidelisation_apparente"
+SHORTFALL_INDICATORS = (GAP, COVERAGE)
+YEARLY_INDICATORS = (GAP, COVERAGE, MSU, "msu_pour_100k", "msu_pour_100_mg_liberaux")
+STATUS_LABELS: dict[str, str] = {
+    "observed": "observé",
+    "imported": "importé",
+    "estimated": "estimé",
+    "demo": "fictif",
+}
+
+
+@dataclass(frozen=True)
+class Noun:
+    """How to count the territories of a level in French."""
+
+    one: str
+    many: str
+    feminine: bool
+
+    @property
+    def no_one(self) -> str:
+        """« aucun département », « aucune région »."""
+        return f"{'aucune' if self.feminine else 'aucun'} {self.one}"
+
+
+LEVEL_NOUNS: dict[str, Noun] = {
+    "region": Noun("région", "régions", feminine=True),
+    "departement": Noun("département", "départements", feminine=False),
+    "subdivision": Noun("subdivision", "subdivisions", feminine=True),
+}
+
+
+@dataclass(frozen=True)
+class Territory:
+    """One territory; ``search`` is its name and code without accents or case."""
+
+    territory_id: str
+    level: Level
+    code: str
+    name_fr: str
+    region_id: str | None
+    population_hab: int
+
+    @cached_property
+    def label(self) -> str:
+        """Name as selectors and titles show it."""
+        if self.level == "departement":
+            return f"{self.name_fr} ({self.code})"
+        if self.level == "region":
+            return f"{self.name_fr} (région)"
+        if self.level == "subdivision":
+            return f"{self.name_fr} (subdivision)"
+        return "France entière"
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """Definition of an indicator, as published."""
+
+    indicator_id: str
+    label_fr: str
+    short_fr: str
+    definition_fr: str
+    unit_fr: str
+    decimals: int
+    direction: str
+    additive: bool
+    theme: str
+    caveat_fr: str | None
+    on_map: bool
+
+
+@dataclass(frozen=True)
+class Target:
+    """A national target, as published, or a free value of the user's (``source_id`` None)."""
+
+    target_id: str
+    label_fr: str
+    value_msu: int
+    horizon: str
+    scope_fr: str
+    source_id: str | None
+    note_fr: str | None
+
+
+@dataclass(frozen=True)
+class Key:
+    """An apportionment key, as published."""
+
+    key_id: str
+    label_fr: str
+    definition_fr: str
+    caveat_fr: str | None
+
+
+@dataclass(frozen=True)
+class Source:
+    """A source, as published."""
+
+    source_id: str
+    title: str
+    publisher: str
+    deposit: str | None
+    url: str | None
+    licence: str
+    published: str | None
+    kind: str
+
+    @property
+    def citation(self) -> str:
+        """Short citation: publisher, title and year when known."""
+        return f"{self.publisher}, « {self.title} »"
+
+
+@dataclass(frozen=True)
+class BuildInfo:
+    """The build being served."""
+
+    build_id: str
+    built_on_fr: str
+    built_on_iso: str
+    data_version: str
+    geometry_file: str
+    is_demo: bool
+    secrecy_threshold: int
+    areas_file: str
+    limits_file: str
+    observed_pct: float
+    imported_pct: float
+
+
+@dataclass(frozen=True)
+class NationalGap:
+    """Local counts of a year that cannot be reconciled with the national count, in MSU."""
+
+    national_msu: int
+    known_msu: int
+    reason_fr: str
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """Everything that does not change within a build, read once."""
+
+    build: BuildInfo
+    territories: Mapping[str, Territory]
+    indicators: Mapping[str, Indicator]
+    targets: Mapping[str, Target]
+    keys: Mapping[str, Key]
+    sources: Mapping[str, Source]
+    years: tuple[int, ...]
+    national_years: tuple[int, ...]
+    national_gaps: Mapping[int, NationalGap]
+    default_target: str
+    cells: Cells
+    key_weights: Mapping[str, tuple[float, ...]]
+    neighbours: Mapping[str, tuple[str, ...]]
+    subdivisions_of: Mapping[str, tuple[tuple[str, float], ...]]
+    level_ids: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    need_target: Target | None = None
+
+    @property
+    def named_targets(self) -> dict[str, Target]:
+        """Targets a user can choose by name: the published ones, then the need of the stages."""
+        need = self.need_target
+        return dict(self.targets) | ({need.target_id: need} if need else {})
+
+    @property
+    def map_indicators(self) -> tuple[str, ...]:
+        """Indicators offered by the map, in the order of the register."""
+        return tuple(key for key, item in self.indicators.items() if item.on_map)
+
+    def dominant_subdivision(self, departement_id: str) -> str:
+        """Subdivision that holds the largest part of a département."""
+        return max(self.subdivisions_of[departement_id], key=lambda link: link[1])[0]
+
+    def shares(self, target: Target, key_id: str) -> dict[str, int]:
+        """Share of a target, in MSU, for each territory: published and free targets alike."""
+        shares = self.cells.apportion(target.value_msu, np.array(self.key_weights[key_id]))
+        return dict(zip(self.cells.territory_ids, shares.tolist(), strict=True))
+
+    def find(self, text: str) -> str | None:
+        """Territory meant by a code, an id or (part of) a name; accents and case do not count.
+
+        A département wins over a région of the same code, an exact name over a part of one.
+        """
+        wanted = plain(text)
+        if not wanted:
+            return None
+        by_level = sorted(self.territories.values(), key=_search_order)
+        for matches in (
+            lambda item: wanted in {plain(item.territory_id), plain(item.label)},
+            lambda item: wanted in {plain(item.code), plain(item.code).lstrip("0")},
+            lambda item: wanted == plain(item.name_fr),
+            lambda item: plain(item.name_fr).startswith(wanted),
+        ):
+            for territory in by_level:
+                if matches(territory):
+                    return territory.territory_id
+        return None
+
+
+def plain(text: str) -> str:
+    """Text without accents, case, hyphens, apostrophes or useless space, for searching."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    letters = "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+    return " ".join(re.sub(r"(?<=\w)[-'’](?=\w)", " ", letters).split())
+
+
+def _search_order(territory: Territory) -> tuple[int, str]:
+    rank = {"departement": 0, "region": 1, "subdivision": 2, "national": 3}
+    return (rank[territory.level], territory.code)
+
+
+@dataclass(frozen=True)
+class LevelValues:
+    """One indicator for every territory of one level, aligned with the ids of the level.
+
+    ``period`` is what the title says; a None value is not published. ``source_ids`` and
+    ``notes`` are per territory.
+    """
+
+    indicator_id: str
+    level: Level
+    period: str
+    ids: tuple[str, ...]
+    values: tuple[float | None, ...]
+    low: tuple[float | None, ...]
+    high: tuple[float | None, ...]
+    status: tuple[str | None, ...]
+    notes: tuple[str | None, ...]
+    source_ids: tuple[str | None, ...]
+    locators: tuple[str | None, ...]
+    method_ids: tuple[str | None, ...]
+
+    @property
+    def method_id(self) -> str | None:
+        """Method of the values that are computed; None when all are published."""
+        return next((method_id for method_id in self.method_ids if method_id), None)

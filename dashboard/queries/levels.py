@@ -1,0 +1,271 @@
+"""One indicator for every territory of a level: what a map, a table or a ranking shows."""
+
+from __future__ import annotations
+
+import math
+
+import duckdb
+import numpy as np
+
+from dashboard.core.catalog import (
+    COVERAGE,
+    GAP,
+    SHORTFALL_INDICATORS,
+    YEARLY_INDICATORS,
+    Catalog,
+    LevelValues,
+    Target,
+)
+from dashboard.queries.series import Value
+from models.msu.shortfall import Shortfall, shortfall
+
+CLASS_NOTES = {
+    "manque": "en manque : tout l’intervalle est sous la part de la cible",
+    "indetermine": "indéterminé : l’intervalle contient la part de la cible",
+    "atteint": "part atteinte : tout l’intervalle est au-dessus",
+}
+
+# How the note of a département begins when its value is that of its subdivision.
+INHERITED = "valeur de la subdivision"
+
+# A territory may have several periods or sources for one indicator: the latest period is kept,
+# then the surest source.
+LATEST = """
+    SELECT territory_id, value, low, high, status, source_id, locator, method_id, note_fr, period
+    FROM pub.observation JOIN pub.territory USING (territory_id)
+    WHERE indicator_id = $indicator_id AND level = $level
+        AND ($period IS NULL OR period = $period)
+        AND period_year IS NOT NULL
+    QUALIFY row_number() OVER (
+        PARTITION BY territory_id
+        ORDER BY period_year DESC, period DESC, confidence LIKE 'derived%', source_id
+    ) = 1
+"""
+PERIODS = """
+    SELECT DISTINCT period FROM pub.observation
+    WHERE indicator_id = $indicator_id AND territory_id <> 'FR' AND period_year IS NOT NULL
+    ORDER BY period
+"""
+MSU = """
+    SELECT territory_id, value, low, high, status, source_id, locator, method_id, note_fr, period
+    FROM pub.observation
+    WHERE indicator_id = 'msu' AND ($year IS NULL OR period_year = $year)
+    ORDER BY period_year
+"""
+
+Row = tuple
+Rows = dict[str, Row]
+
+
+def fetch_level(
+    cursor: duckdb.DuckDBPyConnection,
+    catalog: Catalog,
+    indicator_id: str,
+    level: str,
+    *,
+    year: int,
+    target: Target,
+    key_id: str,
+) -> LevelValues:
+    """Values of one indicator for every territory of a level.
+
+    Yearly indicators (MSU and what follows from them) are those of ``year``; the others those
+    of their latest period. An indicator that only exists by subdivision shows, by département,
+    the value of the subdivision that holds most of it, and says so.
+    """
+    if indicator_id in SHORTFALL_INDICATORS:
+        return _shortfall_level(cursor, catalog, indicator_id, level, year, target, key_id)
+    period = str(year) if indicator_id in YEARLY_INDICATORS else None
+    return fetch_published_level(cursor, catalog, indicator_id, level, period)
+
+
+def fetch_published_level(
+    cursor: duckdb.DuckDBPyConnection,
+    catalog: Catalog,
+    indicator_id: str,
+    level: str,
+    period: str | None,
+) -> LevelValues:
+    """Values of a published indicator at one period; of the latest one when it is None."""
+    rows = _latest(cursor, indicator_id, level, period)
+    notes: dict[str, str] = {}
+    if not rows and level == "departement":
+        by_subdivision = _latest(cursor, indicator_id, "subdivision", period)
+        holder = {i: catalog.dominant_subdivision(i) for i in catalog.level_ids[level]}
+        rows = {i: by_subdivision[s] for i, s in holder.items() if s in by_subdivision}
+        notes = {i: inherited_note(catalog, i) for i in rows}
+    return level_values(catalog, indicator_id, level, rows, notes)
+
+
+def fetch_periods(cursor: duckdb.DuckDBPyConnection, indicator_id: str) -> tuple[str, ...]:
+    """Periods at which an indicator is published for territories, oldest first."""
+    return tuple(
+        row[0] for row in cursor.execute(PERIODS, {"indicator_id": indicator_id}).fetchall()
+    )
+
+
+def fetch_territory_shortfall(
+    cursor: duckdb.DuckDBPyConnection,
+    catalog: Catalog,
+    indicator_id: str,
+    territory_id: str,
+    *,
+    year: int,
+    target: Target,
+    key_id: str,
+) -> Value | None:
+    """Shortfall of one territory of any level; None when it has no MSU that year."""
+    rows = _year_rows(cursor, year)
+    if territory_id not in rows:
+        return None
+    result = _compare(catalog, rows, target, key_id)
+    index = list(rows).index(territory_id)
+    value, low, high = _columns(result, indicator_id)
+    row = rows[territory_id]
+    estimated = row[4] == "estimated"
+    return Value(
+        indicator_id=indicator_id,
+        period=str(year),
+        value=float(value[index]),
+        low=_plain(low[index]) if estimated else None,
+        high=_plain(high[index]) if estimated else None,
+        status=row[4],
+        source_id=row[5],
+        locator=row[6],
+        method_id=row[7],
+        note_fr=CLASS_NOTES[result.class_id[index]] if estimated else None,
+    )
+
+
+def _latest(
+    cursor: duckdb.DuckDBPyConnection, indicator_id: str, level: str, period: str | None
+) -> Rows:
+    parameters = {"indicator_id": indicator_id, "level": level, "period": period}
+    return {row[0]: row for row in cursor.execute(LATEST, parameters).fetchall()}
+
+
+def inherited_note(catalog: Catalog, departement_id: str) -> str:
+    """Say that the value of a département is that of the subdivision that holds most of it."""
+    subdivisions = catalog.subdivisions_of[departement_id]
+    name = catalog.territories[catalog.dominant_subdivision(departement_id)].name_fr
+    shared = ", qui en couvre la plus grande part" if len(subdivisions) > 1 else ""
+    return f"{INHERITED} de {name}{shared}"
+
+
+def level_values(
+    catalog: Catalog,
+    indicator_id: str,
+    level: str,
+    rows: Rows,
+    inherited: dict[str, str],
+) -> LevelValues:
+    """Align rows (those of ``LATEST``, by territory) with the ids of a level.
+
+    ``inherited`` are notes to write before those of the rows.
+    """
+    ids = catalog.level_ids[level]
+    found = [rows.get(territory_id) for territory_id in ids]
+    periods = sorted({row[9] for row in found if row})
+    notes = [
+        " ; ".join(note for note in (inherited.get(i), row[8]) if note) or None if row else None
+        for i, row in zip(ids, found, strict=True)
+    ]
+    return LevelValues(
+        indicator_id=indicator_id,
+        level=level,  # type: ignore[arg-type]
+        period=periods[-1] if periods else "",
+        ids=ids,
+        values=tuple(_finite(row, 1) for row in found),
+        low=tuple(_finite(row, 2) for row in found),
+        high=tuple(_finite(row, 3) for row in found),
+        status=tuple(row[4] if row else None for row in found),
+        notes=tuple(notes),
+        source_ids=tuple(row[5] if row else None for row in found),
+        locators=tuple(row[6] if row else None for row in found),
+        method_ids=tuple(row[7] if row else None for row in found),
+    )
+
+
+def _finite(row: Row | None, index: int) -> float | None:
+    if row is None or row[index] is None or math.isnan(row[index]):
+        return None
+    return float(row[index])
+
+
+def _shortfall_level(
+    cursor: duckdb.DuckDBPyConnection,
+    catalog: Catalog,
+    indicator_id: str,
+    level: str,
+    year: int,
+    target: Target,
+    key_id: str,
+) -> LevelValues:
+    rows = _year_rows(cursor, year)
+    result = _compare(catalog, rows, target, key_id)
+    value, low, high = _columns(result, indicator_id)
+    compared: Rows = {}
+    for index, (territory_id, row) in enumerate(rows.items()):
+        estimated = row[4] == "estimated"
+        compared[territory_id] = (
+            territory_id,
+            _plain(value[index]),
+            _plain(low[index]) if estimated else None,
+            _plain(high[index]) if estimated else None,
+            *row[4:8],
+            _note(row[8], result.class_id[index] if estimated else None),
+            str(year),
+        )
+    return level_values(catalog, indicator_id, level, compared, {})
+
+
+def _note(local: str | None, class_id: str | None) -> str | None:
+    """What the interval allows to say, then what is said of the count itself."""
+    return " ; ".join(text for text in (CLASS_NOTES.get(class_id or ""), local) if text) or None
+
+
+def _year_rows(cursor: duckdb.DuckDBPyConnection, year: int) -> Rows:
+    return {row[0]: row for row in cursor.execute(MSU, {"year": year}).fetchall()}
+
+
+def _compare(catalog: Catalog, rows: Rows, target: Target, key_id: str) -> Shortfall:
+    """Compare MSU to a target at every level, in the order of the rows.
+
+    A free value goes the way of the published ones.
+    """
+    shares = catalog.shares(target, key_id)
+    value = np.array([row[1] for row in rows.values()])
+    low = np.array([row[1] if row[2] is None else row[2] for row in rows.values()])
+    high = np.array([row[1] if row[3] is None else row[3] for row in rows.values()])
+    target_msu = np.array([shares[territory_id] for territory_id in rows])
+    return shortfall(_whole(value), _whole(low), _whole(high), target_msu)
+
+
+def _whole(values: np.ndarray) -> np.ndarray:
+    return np.rint(values.astype(float)).astype(np.int64)
+
+
+def _columns(result: Shortfall, indicator_id: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    if indicator_id == GAP:
+        return result.gap_msu, result.gap_low_msu, result.gap_high_msu
+    assert indicator_id == COVERAGE  # noqa: S101
+    return result.coverage_pct, result.coverage_low_pct, result.coverage_high_pct
+
+
+def _plain(value: np.generic) -> float | None:
+    number = float(value)
+    return None if math.isnan(number) else number
+
+
+def fetch_all_values(
+    cursor: duckdb.DuckDBPyConnection, indicator_id: str, level: str
+) -> tuple[float, ...]:
+    """Values of a published indicator at one level over all its periods."""
+    rows = cursor.execute(
+        """
+        SELECT value FROM pub.observation JOIN pub.territory USING (territory_id)
+        WHERE indicator_id = $indicator_id AND level = $level
+        """,
+        {"indicator_id": indicator_id, "level": level},
+    ).fetchall()
+    return tuple(float(row[0]) for row in rows)

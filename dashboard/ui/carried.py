@@ -1,0 +1,66 @@
+"""Components whose drawing code is sent once, whatever changes.
+
+Streamlit repeats the JavaScript of an inline component in every message that carries new data.
+So two components work together: the code travels in a *carrier* whose message never changes
+(Streamlit then sends a reference to it), and the *values* component, a few lines long, receives
+the data and hands it to that code.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from dashboard.ui import state
+
+if TYPE_CHECKING:
+    from streamlit.components.v2.bidi_component import ComponentResult
+
+
+class CarriedComponent:
+    """A v2 component with one state value, ``selected``.
+
+    Create it when its module is imported: registering a name at each run logs a warning.
+    """
+
+    def __init__(self, name: str, folder: Path, style: str, scripts: Sequence[str]) -> None:
+        code = joined_script(folder, style, scripts)
+        values = (folder / "values.js").read_text(encoding="utf-8")
+        self._carrier = st.components.v2.component(f"{name}_code", js=code)
+        self._values = st.components.v2.component(name, js=values)
+
+    def mount(
+        self,
+        *,
+        key: str,
+        data: dict[str, Any],
+        selected: str | None,
+        on_select: Callable[[], None],
+    ) -> ComponentResult:
+        """Mount the component; ``selected`` is what Python holds to be selected."""
+        state.align_component(key, selected)
+        # No gap, so that the invisible carrier takes no room on the page.
+        with st.container(gap=None):
+            self.carry(key)
+            return self._values(
+                key=key, data=data, default={"selected": selected}, on_selected_change=on_select
+            )
+
+    def carry(self, key: str, data: dict[str, Any] | None = None) -> None:
+        """Mount the code, with what all its values share; once where they are several."""
+        self._carrier(key=f"{key}--code", data=data)
+
+    def show(self, key: str, data: dict[str, Any]) -> None:
+        """Mount values that hold no state; the code is carried elsewhere."""
+        self._values(key=key, data=data)
+
+
+def joined_script(folder: Path, style: str, scripts: Sequence[str]) -> str:
+    """One module from a style sheet and scripts; each script uses what those before it define."""
+    css = json.dumps((folder / style).read_text(encoding="utf-8"), ensure_ascii=False)
+    parts = [(folder / name).read_text(encoding="utf-8") for name in scripts]
+    return f"const STYLE = {css};\n" + "\n".join(parts)

@@ -1,0 +1,193 @@
+"""The ETL, run as a process of its own: what it is asked, the steps it tells, what it answers."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from threading import Timer
+from typing import IO, Any
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+COMMAND = (sys.executable, "-m", "etl")
+LIMIT_SECONDS = 300
+WORKBOOK = ".xlsx"
+FAILED = "failed"
+INTERRUPTED_FR = (
+    "Le traitement s’est interrompu avant la fin : ce que l’observatoire affiche n’a pas été "
+    "modifié. Que faire : recommencer ; si cela se répète, prévenir l’administrateur."
+)
+TOO_LONG_FR = (
+    "Le traitement a été arrêté : il durait trop longtemps. Ce que l’observatoire affiche n’a pas "
+    "été modifié. Que faire : recommencer plus tard, ou découper le fichier."
+)
+
+Answer = dict[str, Any]
+OnStep = Callable[[str], None]
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class FileRequest:
+    """A file to look at or to import, and the choices of its user.
+
+    ``columns`` pairs headers of the file with column ids, '' to leave one out. ``territories``
+    limits what the file may name; None is no limit.
+    """
+
+    kind_id: str
+    name: str
+    label_fr: str
+    sheet: str
+    columns: tuple[tuple[str, str], ...]
+    who_fr: str
+    territories: frozenset[str] | None
+
+    def options(self) -> list[str]:
+        """Options of ``etl import``; each holds its value, so that none can pass for another."""
+        options = [f"--name={self.name}", f"--who={self.who_fr}"]
+        if self.label_fr:
+            options.append(f"--as={self.label_fr}")
+        if self.sheet:
+            options.append(f"--sheet={self.sheet}")
+        options += [f"--column={header}={column}" for header, column in self.columns]
+        return options + territories_option(self.territories)
+
+
+def territories_option(territories: frozenset[str] | None) -> list[str]:
+    """Option that limits a command to territories; none when there is no limit."""
+    return [] if territories is None else [f"--territories={','.join(sorted(territories))}"]
+
+
+def preview_file(request: FileRequest, content: bytes) -> tuple[Answer, bytes]:
+    """What importing a file would do, and its annotated copy, empty when there is none."""
+    with _deposited(request, content) as path:
+        annotated = path.with_name("copie_annotee.xlsx")
+        options = ["--dry-run", "--json", f"--annotated={annotated}", *request.options()]
+        answer = run_etl(["import", *options, "--", request.kind_id, str(path)])
+        return answer, annotated.read_bytes() if annotated.is_file() else b""
+
+
+def import_file(request: FileRequest, content: bytes, on_step: OnStep) -> Answer:
+    """Import a file whose headers the user has confirmed."""
+    with _deposited(request, content) as path:
+        options = ["--json", "--confirm", *request.options()]
+        return run_etl(["import", *options, "--", request.kind_id, str(path)], on_step)
+
+
+def run_etl(
+    arguments: Sequence[str],
+    on_step: OnStep = lambda _: None,
+    *,
+    command: Sequence[str] = COMMAND,
+    limit_seconds: float = LIMIT_SECONDS,
+) -> Answer:
+    """Run a command of the ETL to its end, telling its steps, and return its JSON answer.
+
+    Returns
+    -------
+    The answer of the ETL; ``{"state": "failed", "message_fr": …}`` when it gave none: it crashed,
+    was killed, or lasted more than ``limit_seconds``.
+    """
+    try:
+        with tempfile.TemporaryFile() as output:
+            code, last_words, too_long = _run(
+                [*command, *arguments], output, on_step, limit_seconds
+            )
+            output.seek(0)
+            answer = _answer(output.read(), code)
+    except (OSError, ValueError) as error:
+        logger.error("etl %s did not start: %s", arguments[0], type(error).__name__)
+        return _failure(INTERRUPTED_FR)
+    if answer is None:
+        logger.error("etl %s ended with code %s %s", arguments[0], code, last_words)
+        return _failure(TOO_LONG_FR if too_long else INTERRUPTED_FR)
+    return answer
+
+
+def _run(
+    command: Sequence[str], output: IO[bytes], on_step: OnStep, limit_seconds: float
+) -> tuple[int, str, bool]:
+    """Run to the end; return the code, the name of what was raised, whether time ran out.
+
+    The process is waited for even when telling a step is interrupted, as a click does: stopped
+    halfway, it would leave an import stored and not served.
+    """
+    interruption: BaseException | None = None
+    last_words = ""
+    # A list, no shell: nothing of what the user typed is interpreted.
+    with subprocess.Popen(  # noqa: S603
+        command,
+        cwd=ROOT,
+        env=os.environ | {"PYTHONUTF8": "1"},
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        errors="replace",
+    ) as process:
+        alarm = Timer(limit_seconds, process.kill)
+        alarm.start()
+        try:
+            for line in process.stderr or ():
+                step = _step(line)
+                if step is None:
+                    last_words = _error_name(line) or last_words
+                elif interruption is None:
+                    try:
+                        on_step(step)
+                    except BaseException as error:  # noqa: B036
+                        interruption = error
+            code = process.wait()
+        finally:
+            too_long = not alarm.is_alive()
+            alarm.cancel()
+    if interruption:
+        raise interruption
+    return code, last_words, too_long
+
+
+@contextmanager
+def _deposited(request: FileRequest, content: bytes) -> Iterator[Path]:
+    """The file in a folder that only this account reads, under a name that is not the user's."""
+    is_workbook = PurePath(request.name).suffix.lower() == WORKBOOK
+    with tempfile.TemporaryDirectory(prefix="observatoire-depot-") as folder:
+        path = Path(folder) / f"depot{WORKBOOK if is_workbook else '.csv'}"
+        path.write_bytes(content)
+        yield path
+
+
+def _step(line: str) -> str | None:
+    try:
+        document = json.loads(line)
+    except ValueError:
+        return None
+    step = document.get("step") if isinstance(document, dict) else None
+    return step if isinstance(step, str) else None
+
+
+def _error_name(line: str) -> str:
+    """Name of an exception, from the last line of its trace; never its message, which may quote."""
+    name = line.partition(":")[0].strip()
+    return name if name.replace(".", "").isidentifier() else ""
+
+
+def _answer(output: bytes, code: int) -> Answer | None:
+    try:
+        document = json.loads(output)
+    except ValueError:
+        return None
+    if not isinstance(document, dict) or (code and "message_fr" not in document):
+        return None
+    return document
+
+
+def _failure(message_fr: str) -> Answer:
+    return {"state": FAILED, "message_fr": message_fr}

@@ -1,0 +1,58 @@
+"""The values behind the maps, one row per territory, sortable, with codes."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
+
+from dashboard.core.catalog import LEVEL_LABELS, STATUS_LABELS, Catalog
+from dashboard.core.selection import Selection
+from dashboard.queries.connection import ServedBuild
+from dashboard.ui.maps import load_values
+
+TABLE_HEIGHT = 380
+
+
+def show_level_table(
+    build: ServedBuild, catalog: Catalog, selection: Selection, indicator_ids: tuple[str, ...]
+) -> None:
+    """Table of the indicators on the map; an empty cell is « n. d. », never 0."""
+    ids = catalog.level_ids[selection.level]
+    columns: dict[str, object] = {
+        "Code": [catalog.territories[item].code for item in ids],
+        "Territoire": [catalog.territories[item].name_fr for item in ids],
+    }
+    config: dict[str, ColumnConfig] = {
+        "Territoire": st.column_config.TextColumn(width="medium", pinned=True),
+        "Code": st.column_config.TextColumn(width="small", pinned=True),
+    }
+    for indicator_id in indicator_ids:
+        indicator = catalog.indicators[indicator_id]
+        values = load_values(build, catalog, selection, indicator_id)
+        short = indicator.short_fr
+        columns[short] = pd.array(values.values, dtype="Float64")
+        columns[f"{short}, borne basse"] = pd.array(values.low, dtype="Float64")
+        columns[f"{short}, borne haute"] = pd.array(values.high, dtype="Float64")
+        columns[f"{short}, statut"] = [
+            STATUS_LABELS.get(status or "", "non publié") for status in values.status
+        ]
+        number = st.column_config.NumberColumn(
+            help=f"{indicator.label_fr} ({indicator.unit_fr})",
+            format=_french_format(indicator.decimals),
+        )
+        for name in (short, f"{short}, borne basse", f"{short}, borne haute"):
+            config[name] = number
+    st.dataframe(
+        pd.DataFrame(columns),
+        hide_index=True,
+        height=TABLE_HEIGHT,
+        column_config=config,
+        key="carte.table",
+        placeholder="n. d.",
+        alt=f"Valeurs de la carte, {LEVEL_LABELS[selection.level].lower()}",
+    )
+
+
+def _french_format(decimals: int) -> str:
+    return "localized" if decimals else "%d"

@@ -1,0 +1,167 @@
+"""From a selection to the layers of the map component."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+from dashboard.charts.classes import CENTRES, classes
+from dashboard.charts.deck import Ground
+from dashboard.core.catalog import (
+    MSU,
+    SHORTFALL_INDICATORS,
+    YEARLY_INDICATORS,
+    Catalog,
+    LevelValues,
+)
+from dashboard.core.files import to_csv
+from dashboard.core.formatting import period, quantity
+from dashboard.core.selection import Selection
+from dashboard.queries import cached
+from dashboard.queries.connection import ServedBuild
+from dashboard.queries.geometry import GEOMETRY_PATH
+from dashboard.ui import state
+from dashboard.ui.downloads import HEADER, file_name, level_rows
+from dashboard.ui.territory_map import MapLayer, show_territory_map
+from models.intervals import INTERVAL_LEVEL
+
+INTERVAL_METHODS = {"msu-v1", "fid-v1", "wilson-v1"}
+MAP_HEIGHT = 455
+Kind = Literal["sequential", "diverging", "circles"]
+
+
+def show_maps(
+    build: ServedBuild,
+    catalog: Catalog,
+    selection: Selection,
+    indicator_ids: tuple[str, ...],
+    on_select: Callable[[], None],
+) -> None:
+    """Show one map, or two synchronised maps, of the selection."""
+    selected = selection.territory_id
+    on_level = catalog.territories[selected].level == selection.level
+    show_territory_map(
+        [map_layer(build, catalog, selection, indicator_id) for indicator_id in indicator_ids],
+        level=selection.level,
+        geo_url=geometry_url(catalog),
+        selected=selected if on_level else None,
+        key=state.MAP,
+        footer=map_footer(catalog),
+        demo=catalog.build.is_demo,
+        height=MAP_HEIGHT,
+        on_select=on_select,
+    )
+
+
+def map_footer(catalog: Catalog) -> str:
+    """Build and data version, at the foot of the exported maps."""
+    info = catalog.build
+    return (
+        f"Observatoire territorial des MSU, données {info.data_version}, construction "
+        f"{info.build_id}, {info.built_on_fr}"
+    )
+
+
+def geometry_url(catalog: Catalog) -> str:
+    """Address of the map geometry: its name changes with its content."""
+    return _geo_url(catalog.build.geometry_file)
+
+
+def ground_of(catalog: Catalog) -> Ground:
+    """Addresses of what a pydeck map lies on, in the same drawing as the other maps."""
+    return Ground(_geo_url(catalog.build.areas_file), _geo_url(catalog.build.limits_file))
+
+
+def map_layer(
+    build: ServedBuild, catalog: Catalog, selection: Selection, indicator_id: str
+) -> MapLayer:
+    """Layer of one indicator for the level, year, target and key of the selection."""
+    values = load_values(build, catalog, selection, indicator_id)
+    limits = classes(build, catalog, selection, indicator_id)
+    return layer_of(catalog, values, subtitle(catalog, selection, values), limits)
+
+
+def layer_of(
+    catalog: Catalog,
+    values: LevelValues,
+    shown_period: str,
+    limits: tuple[tuple[float, ...], tuple[str, ...]],
+) -> MapLayer:
+    """Layer of values already loaded, from their class limits and colours."""
+    indicator = catalog.indicators[values.indicator_id]
+    cited = sorted({source for source in values.source_ids if source})
+    rank = {source_id: index for index, source_id in enumerate(cited)}
+    breaks, colors = limits
+    return MapLayer(
+        indicator_id=values.indicator_id,
+        title=indicator.label_fr,
+        subtitle=shown_period,
+        unit=indicator.unit_fr,
+        decimals=indicator.decimals,
+        kind=_kind(values.indicator_id),
+        breaks=breaks,
+        colors=colors,
+        values=values.values,
+        low=values.low,
+        high=values.high,
+        status=values.status,
+        note=values.notes,
+        source=[rank[source] if source else None for source in values.source_ids],
+        sources=tuple(catalog.sources[source_id].citation for source_id in cited),
+        method=_method(values),
+        name=file_name(catalog, "carte", indicator.label_fr, values.level, values.period),
+        csv=lambda: to_csv(HEADER, level_rows(catalog, values), is_demo=catalog.build.is_demo),
+    )
+
+
+def load_values(
+    build: ServedBuild, catalog: Catalog, selection: Selection, indicator_id: str
+) -> LevelValues:
+    """Values of one indicator for the level of the selection."""
+    return cached.load_level(
+        build,
+        indicator_id,
+        selection.level,
+        selection.year,
+        selection.target(catalog),
+        selection.key_id,
+    )
+
+
+def subtitle(catalog: Catalog, selection: Selection, values: LevelValues) -> str:
+    """Period, and for a shortfall the target and the key."""
+    if not values.period:
+        if values.indicator_id in YEARLY_INDICATORS:
+            return f"non calculé pour {selection.year} : dénominateur trop éloigné"
+        return "non publié à ce niveau"
+    when = period(values.period)
+    if values.indicator_id not in SHORTFALL_INDICATORS:
+        return when
+    return f"{when}, {target_words(catalog, selection)}"
+
+
+def target_words(catalog: Catalog, selection: Selection) -> str:
+    """Target and key in force, which every shortfall depends on."""
+    key = catalog.keys[selection.key_id].label_fr.lower()
+    return f"cible {selection.target(catalog).label_fr}, clé {key}"
+
+
+def _kind(indicator_id: str) -> Kind:
+    if indicator_id == MSU:
+        return "circles"
+    return "diverging" if indicator_id in CENTRES else "sequential"
+
+
+def _method(values: LevelValues) -> str | None:
+    if values.method_id is None:
+        return None
+    suffix = (
+        f", intervalle à {quantity(100 * INTERVAL_LEVEL, '%')}"
+        if values.method_id in INTERVAL_METHODS
+        else ""
+    )
+    return f"méthode {values.method_id}{suffix}"
+
+
+def _geo_url(file_name: str) -> str:
+    return f"{GEOMETRY_PATH}{file_name}"

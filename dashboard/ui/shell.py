@@ -1,0 +1,165 @@
+"""What surrounds every page: selectors, warnings, footer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from html import escape
+from typing import Literal
+
+import streamlit as st
+
+from dashboard.core.catalog import LEVEL_LABELS, MAP_LEVELS, BuildInfo, Catalog
+from dashboard.core.formatting import harmless, number, quantity, typography
+from dashboard.core.selection import FREE_TARGET, FREE_TARGET_MAX, FREE_TARGET_MIN, Selection
+from dashboard.queries.connection import NoWarehouseError
+from dashboard.ui import state
+from dashboard.ui.chart_tools import carry_chart_tools
+from dashboard.ui.maps import geometry_url, map_footer
+from dashboard.ui.territory_search import show_territory_search
+
+
+def show_selectors(catalog: Catalog, selection: Selection) -> None:
+    """Territory, level, target, key and year: kept across pages and in the address."""
+    show_territory_search(
+        geo_url=geometry_url(catalog),
+        selected=selection.territory_id,
+        key=state.WIDGET_KEYS["territory_id"],
+        on_select=lambda: state.change_from_search(catalog),
+    )
+    choose(catalog, "level", "Niveau", MAP_LEVELS, selection.level, LEVEL_LABELS.__getitem__)
+    targets = (*catalog.named_targets, FREE_TARGET)
+    choose(
+        catalog,
+        "target_id",
+        "Cible nationale",
+        targets,
+        selection.target_id,
+        lambda item: (
+            "Valeur libre…" if item == FREE_TARGET else catalog.named_targets[item].label_fr
+        ),
+    )
+    if selection.free_target_msu is not None:
+        _choose_free_target(catalog, selection)
+    choose(
+        catalog,
+        "key_id",
+        "Clé de répartition de la cible",
+        tuple(catalog.keys),
+        selection.key_id,
+        lambda item: catalog.keys[item].label_fr,
+    )
+    years = tuple(str(year) for year in reversed(catalog.years))
+    choose(catalog, "year", "Année du comptage des MSU", years, str(selection.year), str)
+
+
+def choose(
+    catalog: Catalog,
+    name: str,
+    label: str,
+    options: Sequence[str],
+    value: str,
+    show: Callable[[str], str],
+    *,
+    label_visibility: Literal["visible", "hidden", "collapsed"] = "visible",
+) -> None:
+    """One selector of a field of the selection."""
+    key = state.WIDGET_KEYS[name]
+    state.seed(key, value)
+    st.selectbox(
+        label,
+        options,
+        key=key,
+        format_func=show,
+        filter_mode=None,
+        label_visibility=label_visibility,
+        on_change=state.change_from_widget,
+        args=(catalog, name),
+    )
+
+
+def show_problems(problems: Sequence[str]) -> None:
+    """Say what could not be read in the address: text of a visitor's, shown as it is."""
+    for problem in problems:
+        st.warning(harmless(problem), icon="⚠️")
+
+
+def show_no_warehouse(error: NoWarehouseError) -> None:
+    """Say what to do when nothing has been published, the real data or the demonstration."""
+    if state.is_demo():
+        command, what = "make demo", "python -m etl build --demo"
+    else:
+        command, what = "make build", "python -m etl build"
+    st.error(
+        f"Aucune donnée n’est publiée dans {error}. Que faire : lancer « {command} » "
+        f"(ou « {what} »), puis recharger cette page."
+    )
+
+
+def show_year_note(catalog: Catalog, year: int) -> None:
+    """Say why territories have no MSU that year, when the local counts are the reason."""
+    text = _year_note(catalog, year)
+    if text:
+        st.html(f'<p class="note year-note" role="status">{escape(typography(text))}</p>')
+
+
+def _year_note(catalog: Catalog, year: int) -> str:
+    gap = catalog.national_gaps.get(year)
+    if gap:
+        return (
+            f"En {year}, {gap.reason_fr} : {number(gap.known_msu)} MSU comptés localement, "
+            f"{number(gap.national_msu)} au niveau national. Les comptages locaux sont gardés ; "
+            "les territoires qui n’en ont pas sont « n. d. »."
+        )
+    if year not in catalog.national_years:
+        return (
+            f"En {year}, aucun comptage national n’est publié : seuls les territoires dont un "
+            "comptage local a été importé ont une valeur, les autres sont « n. d. »."
+        )
+    return ""
+
+
+def show_demo_banner(catalog: Catalog) -> None:
+    """Say on every page that the figures are fictitious, when they are."""
+    if catalog.build.is_demo:
+        st.html('<p class="demo-banner" role="alert">DONNÉES FICTIVES</p>')
+
+
+def show_footer(catalog: Catalog) -> None:
+    """Build, data version and share of observed values, on every page."""
+    build = catalog.build
+    st.html(
+        '<footer class="page-foot">'
+        f"Construction {escape(build.build_id)} du {escape(build.built_on_fr)}, "
+        f"données {escape(build.data_version)}. "
+        f"MSU par département et par année : {_shares(build)}. "
+        "Fond de carte : © IGN ADMIN EXPRESS COG 2024, simplifié (Licence Ouverte 2.0).</footer>"
+    )
+
+
+def carry_tools(catalog: Catalog) -> None:
+    """Send, after the page, the code of the buttons under its charts."""
+    carry_chart_tools(footer=map_footer(catalog), is_demo=catalog.build.is_demo)
+
+
+def _shares(build: BuildInfo) -> str:
+    observed = quantity(build.observed_pct, "%", 1)
+    if build.is_demo:
+        return "valeurs fictives, hors comptages nationaux et locaux publiés"
+    if not build.imported_pct:
+        return f"{observed} de valeurs observées, le reste est estimé"
+    imported = quantity(build.imported_pct, "%", 1)
+    return f"{observed} de valeurs observées, {imported} importées, le reste est estimé"
+
+
+def _choose_free_target(catalog: Catalog, selection: Selection) -> None:
+    key = state.WIDGET_KEYS["free_target"]
+    state.seed(key, selection.free_target_msu)
+    st.number_input(
+        "Valeur libre de la cible (MSU)",
+        min_value=FREE_TARGET_MIN,
+        max_value=FREE_TARGET_MAX,
+        step=500,
+        key=key,
+        on_change=state.change_from_free_target,
+        args=(catalog,),
+    )

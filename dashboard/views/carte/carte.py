@@ -1,0 +1,100 @@
+"""Page « Carte »: the shortfall beside the retention, and the territory behind each colour."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.core.catalog import GAP, Catalog
+from dashboard.core.files import to_csv
+from dashboard.core.selection import NO_SECOND_MAP, Selection
+from dashboard.queries import cached
+from dashboard.queries.connection import ServedBuild
+from dashboard.themes.situation import headline, situation
+from dashboard.ui import state
+from dashboard.ui.cards import show_definition_links
+from dashboard.ui.downloads import HEADER, level_rows, show_csv_download
+from dashboard.ui.key_figures import show_key_figures, show_territory_panel
+from dashboard.ui.level_table import show_level_table
+from dashboard.ui.maps import load_values, show_maps
+from dashboard.ui.shell import choose, show_year_note
+from dashboard.views.carte.keys import show_key_comparison
+
+
+def render() -> None:
+    """Draw the page for the current selection."""
+    build = state.served()
+    catalog = cached.load_catalog(build)
+    selection = state.current(catalog)
+    gaps = load_values(build, catalog, selection, GAP)
+    st.title(
+        headline(
+            situation(gaps),
+            selection.target(catalog),
+            selection.year,
+            selection.level,
+            everywhere=None not in gaps.values,
+        ),
+        anchor=False,
+    )
+    show_year_note(catalog, selection.year)
+    show_key_figures(build, catalog, selection)
+    _show_indicator_selectors(catalog, selection)
+    indicator_ids = (selection.indicator_id, selection.second_id or selection.indicator_id)
+    shown = tuple(dict.fromkeys(indicator_ids))
+    show_maps(build, catalog, selection, shown, lambda: state.change_from_map(catalog))
+    show_territory_panel(build, catalog, selection)
+    show_key_comparison(build, catalog, selection)
+    # Built when opened only: the table costs more than the rest of the page.
+    values = st.expander("Toutes les valeurs de la carte", key="carte.valeurs", on_change="rerun")
+    if values.open:
+        with values:
+            show_level_table(build, catalog, selection, shown)
+    show_definition_links(catalog, selection, shown)
+    _show_downloads(build, catalog, selection, shown)
+
+
+def _show_indicator_selectors(catalog: Catalog, selection: Selection) -> None:
+    left, right = st.columns(2)
+    with left:
+        choose(
+            catalog,
+            "indicator_id",
+            "Indicateur de la carte",
+            catalog.map_indicators,
+            selection.indicator_id,
+            lambda item: catalog.indicators[item].label_fr,
+            label_visibility="collapsed",
+        )
+    with right:
+        choose(
+            catalog,
+            "second_id",
+            "Deuxième carte",
+            (*catalog.map_indicators, NO_SECOND_MAP),
+            selection.second_id or NO_SECOND_MAP,
+            lambda item: (
+                "Une seule carte"
+                if item == NO_SECOND_MAP
+                else f"à côté : {catalog.indicators[item].label_fr}"
+            ),
+            label_visibility="collapsed",
+        )
+
+
+def _show_downloads(
+    build: ServedBuild, catalog: Catalog, selection: Selection, shown: tuple[str, ...]
+) -> None:
+    def make() -> bytes:
+        rows = [
+            row
+            for indicator_id in shown
+            for row in level_rows(catalog, load_values(build, catalog, selection, indicator_id))
+        ]
+        return to_csv(HEADER, rows, is_demo=catalog.build.is_demo)
+
+    name = f"carte_{'_'.join(shown)}_{selection.level}_{catalog.build.built_on_iso}.csv"
+    show_csv_download("Télécharger ces valeurs (CSV)", name, "carte.csv", make)
+
+
+if __name__ == "__main__":
+    render()

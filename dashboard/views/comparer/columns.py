@@ -1,0 +1,189 @@
+"""Territories by indicators, each value beside a reference: pure."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dashboard.core.catalog import STATUS_LABELS, Indicator, LevelValues
+from models.comparison.ranks import Bounds, bounds_of
+from models.comparison.spine import Direction, Verdict, against, is_better
+
+ESTIMATED = "estimated"
+# How each verdict is drawn and said; the arrow says the place, the word says the judgement.
+MARKS: dict[Verdict, str] = {"over": "▲", "under": "▼", "undetermined": "≈"}
+PLACES: dict[Verdict, str] = {
+    "over": "au-dessus",
+    "under": "au-dessous",
+    "undetermined": "indéterminé",
+}
+DIRECTIONS: dict[str, str] = {
+    "up": "plus, c’est mieux",
+    "down": "moins, c’est mieux",
+    "none": "sans jugement",
+}
+
+
+@dataclass(frozen=True)
+class Reference:
+    """What one indicator is compared to; ``low`` and ``high`` when it is estimated."""
+
+    label: str
+    value: float
+    low: float | None = None
+    high: float | None = None
+    status: str = "observed"
+    source_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One value beside its reference; ``verdict`` is None when either is unknown."""
+
+    territory_id: str
+    value: float | None
+    low: float | None
+    high: float | None
+    status: str | None
+    note: str | None
+    verdict: Verdict | None
+    better: bool | None
+
+    @property
+    def is_estimate(self) -> bool:
+        """Whether the value comes from a method, interval or not."""
+        return self.status == ESTIMATED
+
+    @property
+    def judgement(self) -> str:
+        """« mieux », « moins bien », or empty when nothing can be said."""
+        return "" if self.better is None else ("mieux" if self.better else "moins bien")
+
+    @property
+    def words(self) -> str:
+        """« au-dessus, mieux », « indéterminé », or empty without a verdict."""
+        if self.verdict is None:
+            return ""
+        return ", ".join(text for text in (PLACES[self.verdict], self.judgement) if text)
+
+    @property
+    def mark(self) -> str:
+        """« est. », « importé », « fictif », and nothing for what is observed."""
+        if self.value is None or self.status in (None, "observed"):
+            return ""
+        return "est." if self.is_estimate else STATUS_LABELS[str(self.status)]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One indicator: its values for the territories compared, and what they are compared to."""
+
+    indicator: Indicator
+    values: LevelValues
+    reference: Reference | None
+    cells: tuple[Cell, ...]
+
+    def count(self, verdict: Verdict) -> int:
+        """How many territories have a verdict."""
+        return sum(cell.verdict == verdict for cell in self.cells)
+
+    @property
+    def bounds(self) -> tuple[Bounds | None, ...]:
+        """What each value is known within, as printed: sums must not be told apart by noise."""
+        return tuple(
+            printed_bounds(
+                cell.value,
+                cell.low,
+                cell.high,
+                is_estimate=cell.is_estimate,
+                decimals=self.indicator.decimals,
+            )
+            for cell in self.cells
+        )
+
+    @property
+    def known(self) -> int:
+        """How many territories have a value."""
+        return sum(cell.value is not None for cell in self.cells)
+
+
+def tone_of(cell: Cell) -> str:
+    """What the colour of a value says: better, worse, apart, unsure, or nothing."""
+    if cell.verdict is None:
+        return ""
+    if cell.verdict == "undetermined":
+        return "unsure"
+    return "apart" if cell.better is None else ("better" if cell.better else "worse")
+
+
+def printed_bounds(
+    value: float | None,
+    low: float | None,
+    high: float | None,
+    *,
+    is_estimate: bool,
+    decimals: int,
+) -> Bounds | None:
+    """What a value is known within, at the precision it is shown with."""
+    bounds = bounds_of(value, low, high, is_estimate=is_estimate)
+    return None if bounds is None else rounded(bounds, decimals)
+
+
+def rounded(bounds: Bounds, decimals: int) -> Bounds:
+    """Both bounds at the precision shown."""
+    return round(bounds[0], decimals), round(bounds[1], decimals)
+
+
+def verdict_of(bounds: Bounds | None, reference: Reference | None, decimals: int) -> Verdict | None:
+    """Place of a value beside a reference, as their printed figures allow to say.
+
+    A reference that is an estimate has an interval too: only intervals that do not meet differ.
+    An estimate without interval is undetermined.
+    """
+    if bounds is None or reference is None:
+        return None
+    around = bounds_of(
+        reference.value,
+        reference.low,
+        reference.high,
+        is_estimate=reference.status == ESTIMATED,
+    )
+    low, high = rounded(bounds, decimals)
+    lowest, highest = rounded(around or bounds, decimals)
+    middle = low if math.isfinite(low) else highest
+    if against(middle, low, high, highest) == "over":
+        return "over"
+    return "under" if against(middle, low, high, lowest) == "under" else "undetermined"
+
+
+def column_of(
+    indicator: Indicator,
+    values: LevelValues,
+    reference: Reference | None,
+    ids: Sequence[str],
+) -> Column:
+    """Values of some territories of a level beside one reference, in the order given."""
+    place = {territory_id: index for index, territory_id in enumerate(values.ids)}
+    cells = tuple(_cell(indicator, values, reference, place[item]) for item in ids)
+    return Column(indicator, values, reference, cells)
+
+
+def _cell(
+    indicator: Indicator, values: LevelValues, reference: Reference | None, index: int
+) -> Cell:
+    value, low, high = values.values[index], values.low[index], values.high[index]
+    status = values.status[index]
+    bounds = bounds_of(value, low, high, is_estimate=status == ESTIMATED)
+    verdict = verdict_of(bounds, reference, indicator.decimals)
+    direction: Direction = indicator.direction  # type: ignore[assignment]
+    return Cell(
+        territory_id=values.ids[index],
+        value=value,
+        low=low,
+        high=high,
+        status=status,
+        note=values.notes[index],
+        verdict=verdict,
+        better=is_better(verdict, direction),
+    )

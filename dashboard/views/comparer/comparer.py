@@ -1,0 +1,75 @@
+"""Page « Comparer »: territories side by side, each value beside a reference."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.core.catalog import GAP
+from dashboard.core.formatting import harmless
+from dashboard.queries import cached
+from dashboard.ui import state
+from dashboard.ui.shell import show_problems, show_year_note
+from dashboard.views.comparer.columns import Column
+from dashboard.views.comparer.compare_sections import show_sections
+from dashboard.views.comparer.page import ComparePage, table_columns
+from dashboard.views.comparer.selectors import show_compare_selectors
+from dashboard.views.comparer.sets import compared_set
+from dashboard.views.comparer.table import show_compare_table
+from dashboard.views.comparer.view import CompareOptions
+from dashboard.views.comparer.words import estimates_sentence, finding, focus_sentence, set_sentence
+
+
+def render() -> None:
+    """Draw the page for the current selection and view."""
+    page, problems = _context()
+    show_problems(problems)
+    columns = table_columns(page)
+    st.title(_finding(page), anchor=False)
+    show_year_note(page.catalog, page.selection.year)
+    show_compare_selectors(page)
+    _show_sentences(page, columns)
+    show_compare_table(page, columns)
+    show_sections(page)
+
+
+def _finding(page: ComparePage) -> str:
+    selection = page.selection
+    return finding(
+        page.compared,
+        page.values(GAP),
+        selection.target(page.catalog),
+        selection.year,
+        name=harmless(page.view.name) if page.is_named_group else "",
+    )
+
+
+def _show_sentences(page: ComparePage, columns: tuple[Column, ...]) -> None:
+    focus = page.compared.focus_id
+    sentences = (
+        focus_sentence(columns, focus, page.territory(focus).label if focus else ""),
+        set_sentence(columns),
+        estimates_sentence(columns),
+    )
+    with st.container(key="comparer-constats"):
+        st.markdown("\n".join(f"- {text}" for text in sentences if text))
+
+
+def _context() -> tuple[ComparePage, tuple[str, ...]]:
+    """What the page is drawn from, and what was wrong in its address."""
+    build = state.served()
+    catalog = cached.load_catalog(build)
+    selection = state.current(catalog)
+    options = CompareOptions(catalog)
+    view, problems = state.begin_compare(options)
+    compared = compared_set(
+        catalog,
+        selection.territory_id,
+        selection.level,
+        view,
+        lambda: cached.load_similar(build, selection.level),
+    )
+    return ComparePage(build, catalog, selection, view, options, compared), problems
+
+
+if __name__ == "__main__":
+    render()

@@ -1,0 +1,180 @@
+"""What the page « Comparer » shows, and how it is written in a URL: pure, no Streamlit."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from dashboard.core.address import Reader, one_of, read_fields, written_fields
+from dashboard.core.catalog import COVERAGE, Catalog
+from dashboard.core.formatting import plural
+
+OWN_GROUP = "groupe"
+SETS: dict[str, str] = {
+    "region": "Ma région",
+    "subdivision": "Ma subdivision d’internat",
+    "voisins": "Territoires limitrophes",
+    "semblables": "Territoires semblables",
+    "tous": "Tous les territoires du niveau",
+    OWN_GROUP: "Mon groupe",
+}
+NATION_REFERENCE, REGION_REFERENCE, TARGET_REFERENCE = "nation", "region", "cible"
+REFERENCES = (NATION_REFERENCE, REGION_REFERENCE, TARGET_REFERENCE)
+SORTS: dict[str, str] = {"nom": "par nom", "valeur": "par valeur"}
+GROUP_SIZES = (2, 8)
+NAME_CHARACTERS = 40
+SEPARATOR = ","
+
+PARAMETERS: dict[str, str] = {
+    "set_id": "ensemble",
+    "members": "groupe",
+    "name": "nom",
+    "reference_id": "reference",
+    "detail_id": "detail",
+    "x_id": "abscisse",
+    "y_id": "ordonnee",
+    "sort": "tri",
+}
+COMPARE_PARAMETERS = frozenset(PARAMETERS.values())
+# Always in the address, so that the back button is told from a page just chosen in the menu.
+ALWAYS_WRITTEN = ("set_id",)
+
+
+@dataclass(frozen=True)
+class CompareView:
+    """Set, reference and indicators of the page.
+
+    ``members`` are the ids of one's own group, all of one level, kept when another set is shown;
+    ``detail_id`` is the indicator of the dots, the ranks and the years.
+    """
+
+    set_id: str = "region"
+    members: tuple[str, ...] = ()
+    name: str = ""
+    reference_id: str = NATION_REFERENCE
+    detail_id: str = COVERAGE
+    x_id: str = "part_mg_liberaux_60_ans_et_plus_pct"
+    y_id: str = "densite_mg_liberaux_cnam_pour_100k"
+    sort: str = "nom"
+
+    def with_member(self, territory_id: str) -> CompareView:
+        """Return the view with one more territory in the group, unless it is full."""
+        if territory_id in self.members or len(self.members) >= GROUP_SIZES[1]:
+            return self
+        return replace(self, members=(*self.members, territory_id))
+
+    def without_member(self, territory_id: str) -> CompareView:
+        """Return the view without a territory in its group, which never falls under two."""
+        if len(self.members) <= GROUP_SIZES[0]:
+            return self
+        return replace(self, members=tuple(item for item in self.members if item != territory_id))
+
+
+@dataclass(frozen=True)
+class CompareOptions:
+    """What the build lets the page show."""
+
+    catalog: Catalog
+
+    @property
+    def indicator_ids(self) -> tuple[str, ...]:
+        """Indicators of the dots, the ranks and the years."""
+        return self.catalog.map_indicators
+
+    @property
+    def rate_ids(self) -> tuple[str, ...]:
+        """Indicators that compare territories of all sizes: those of the cloud of points."""
+        return tuple(
+            item for item in self.indicator_ids if not self.catalog.indicators[item].additive
+        )
+
+    def allows(self, view: CompareView) -> bool:
+        """Whether the build still has what the view shows."""
+        return (
+            view.detail_id in self.indicator_ids
+            and {view.x_id, view.y_id} <= set(self.rate_ids)
+            and set(view.members) <= set(self.catalog.territories)
+        )
+
+
+def clean_name(text: str) -> str:
+    """Name of a group on one line, without characters that change direction or are not seen."""
+    spaced = "".join(" " if unicodedata.category(c) in BREAKS else c for c in text)
+    kept = "".join(c for c in spaced if unicodedata.category(c) not in UNSEEN or c in JOINERS)
+    return " ".join(kept.split())
+
+
+BREAKS = {"Cc", "Zl", "Zp"}
+UNSEEN = {"Cf", "Cs"}
+# Without them, some scripts and most emoji of people fall apart.
+JOINERS = {"\u200c", "\u200d"}
+
+
+def parse_compare_view(
+    parameters: Mapping[str, str], options: CompareOptions
+) -> tuple[CompareView, tuple[str, ...]]:
+    """Read the view; what cannot be read keeps its default and is told in French.
+
+    A group asked for without its members, or the reverse, is understood.
+    """
+    view, problems = read_fields(CompareView(), parameters, PARAMETERS, _readers(options), _shown)
+    if view.members and PARAMETERS["set_id"] not in parameters:
+        view = replace(view, set_id=OWN_GROUP)
+    return view, problems
+
+
+def write_compare_view(view: CompareView) -> dict[str, str]:
+    """Write the set, and what else differs from the first view."""
+    return written_fields(view, CompareView(), PARAMETERS, ALWAYS_WRITTEN, _written)
+
+
+def _written(value: object) -> str:
+    return SEPARATOR.join(value) if isinstance(value, tuple) else str(value)
+
+
+def _shown(text: str) -> str:
+    """Start of a value of the address, without what a page would read as markup."""
+    seen = clean_name(text)[:NAME_CHARACTERS]
+    return f"« {''.join(c if c.isalnum() or c in ' -,.’' else '·' for c in seen)} »"
+
+
+def _readers(options: CompareOptions) -> dict[str, Reader]:
+    """Label, values expected and reading of each field."""
+    low, high = GROUP_SIZES
+    return {
+        "set_id": one_of("Ensemble", tuple(SETS)),
+        "members": (
+            "Groupe",
+            f"de {low} à {high} territoires d’un même niveau, séparés par des virgules "
+            "(12, 48, 2A ou DEP-12, DEP-48)",
+            lambda text: _members(text, options.catalog),
+        ),
+        "name": (
+            "Nom du groupe",
+            f"{plural(NAME_CHARACTERS, 'caractère')} au plus",
+            lambda text: _name(text),
+        ),
+        "reference_id": one_of("Référence", REFERENCES),
+        "detail_id": one_of("Indicateur détaillé", options.indicator_ids),
+        "x_id": one_of("Indicateur en abscisse", options.rate_ids),
+        "y_id": one_of("Indicateur en ordonnée", options.rate_ids),
+        "sort": one_of("Tri", tuple(SORTS)),
+    }
+
+
+def _name(text: str) -> str | None:
+    return clean_name(text) if len(text) <= NAME_CHARACTERS else None
+
+
+def _members(text: str, catalog: Catalog) -> tuple[str, ...] | None:
+    """Territories of a group; None unless all are known, of one level, and few enough."""
+    parts = text.split(SEPARATOR)
+    if not GROUP_SIZES[0] <= len(parts) <= GROUP_SIZES[1]:
+        return None
+    found = [catalog.find(part) for part in parts]
+    levels = {catalog.territories[item].level for item in found if item}
+    ids = tuple(dict.fromkeys(item for item in found if item))
+    if None in found or len(levels) != 1 or "national" in levels or len(ids) < GROUP_SIZES[0]:
+        return None
+    return ids

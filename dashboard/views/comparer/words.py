@@ -1,0 +1,241 @@
+"""What the page « Comparer » says in sentences: no more than the intervals allow. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from dashboard.core.catalog import Indicator, LevelValues, Target
+from dashboard.core.formatting import number, period, plural, quantity, typography
+from dashboard.core.values import rank_of
+from dashboard.themes.situation import Situation, headline, situation
+from dashboard.views.comparer.columns import Column
+from dashboard.views.comparer.comparer_part import BUILT_TOGETHER, SAME_COUNT
+from dashboard.views.comparer.sets import ComparedSet
+from models.comparison.ranks import RankRange
+from models.comparison.similarity import FAR, Peer
+
+Item = TypeVar("Item")
+
+MSU_RATES = ("couverture_pct", "msu_pour_100k", "msu_pour_100_mg_liberaux")
+# What an estimate is made from: a cloud of the two shows the method, not the territories.
+MADE_FROM: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(MSU_RATES, ("densite_mg_liberaux_cnam_pour_100k", "internes_pour_100k")),
+    "fidelisation_apparente": (
+        "evolution_mg_rpps_pct",
+        "part_mg_liberaux_60_ans_et_plus_pct",
+        "internes_pour_100k",
+    ),
+}
+
+
+def finding(
+    compared: ComparedSet, gaps: LevelValues, target: Target, year: int, *, name: str = ""
+) -> str:
+    """Title: how many territories of the set are short of their share, and how many for sure.
+
+    ``name`` is that of a group, made harmless for where the title is shown.
+    """
+    kept = among(gaps, compared.ids)
+    state = situation(kept)
+    said = headline(state, target, year, kept.level, everywhere=None not in kept.values)
+    sure = _none_short_for_sure(state) if state.territories and not state.short else "."
+    return typography(f"{name or compared.label} : {said[0].lower()}{said[1:].rstrip('.')}{sure}")
+
+
+def _none_short_for_sure(state: Situation) -> str:
+    """What the intervals allow to say of territories that all reach their share."""
+    if not state.undetermined:
+        return "."
+    if not state.reached_for_sure:
+        return " par la valeur centrale ; l’intervalle ne l’assure pour aucun."
+    return f" par la valeur centrale ; l’intervalle l’assure pour {number(state.reached_for_sure)}."
+
+
+def among(values: LevelValues, ids: Sequence[str]) -> LevelValues:
+    """Values of some territories of the level, in the order given."""
+    places = [values.ids.index(item) for item in ids]
+    return replace(
+        values,
+        ids=_picked(values.ids, places),
+        values=_picked(values.values, places),
+        low=_picked(values.low, places),
+        high=_picked(values.high, places),
+        status=_picked(values.status, places),
+        notes=_picked(values.notes, places),
+        source_ids=_picked(values.source_ids, places),
+        locators=_picked(values.locators, places),
+        method_ids=_picked(values.method_ids, places),
+    )
+
+
+def _picked(items: Sequence[Item], places: Sequence[int]) -> tuple[Item, ...]:
+    return tuple(items[place] for place in places)
+
+
+def focus_sentence(columns: Sequence[Column], focus_id: str | None, label: str) -> str:
+    """Where the territory looked at differs from the reference; empty without one."""
+    if focus_id is None:
+        return ""
+    better: list[str] = []
+    worse: list[str] = []
+    unsure: list[str] = []
+    for column in columns:
+        (cell,) = (one for one in column.cells if one.territory_id == focus_id)
+        name = inside_sentence(column.indicator.short_fr)
+        if cell.verdict == "undetermined":
+            unsure.append(name)
+        elif cell.better is not None:
+            (better if cell.better else worse).append(name)
+    parts = [
+        f"**mieux** pour {_listed(better)}" if better else "",
+        f"**moins bien** pour {_listed(worse)}" if worse else "",
+        f"indéterminé pour {_listed(unsure)}" if unsure else "",
+    ]
+    said = " ; ".join(part for part in parts if part)
+    against = next((column.reference.label for column in columns if column.reference), "")
+    text = f"{label}, par rapport à la référence ({against}) : {said}".removesuffix(".")
+    return typography(f"{text}.") if said else ""
+
+
+def set_sentence(columns: Sequence[Column]) -> str:
+    """The observed indicator for which most territories of the set are worse than the reference."""
+    observed = [
+        column
+        for column in columns
+        if column.reference and column.known and not any(cell.is_estimate for cell in column.cells)
+    ]
+    worse = [sum(cell.better is False for cell in column.cells) for column in observed]
+    if not any(worse):
+        return ""
+    count, column = max(zip(worse, observed, strict=True), key=lambda pair: pair[0] / pair[1].known)
+    reference = column.reference
+    value = quantity(
+        reference.value if reference else None,
+        column.indicator.unit_fr,
+        column.indicator.decimals,
+    )
+    label = reference.label if reference else ""
+    subject = plural(count, "territoire", "territoires")
+    verb = "est moins bien placé" if count == 1 else "sont moins bien placés"
+    return typography(
+        f"{column.indicator.label_fr} : {subject} sur {number(column.known)} {verb} que la "
+        f"référence ({label}, {value})."
+    )
+
+
+def estimates_sentence(columns: Sequence[Column]) -> str:
+    """How many territories the estimated indicators tell apart from the reference."""
+    estimated = [
+        column
+        for column in columns
+        if column.reference and any(cell.is_estimate for cell in column.cells)
+    ]
+    if not estimated:
+        return ""
+    names = _listed([inside_sentence(column.indicator.short_fr) for column in estimated])
+    apart = {
+        cell.territory_id
+        for column in estimated
+        for cell in column.cells
+        if cell.is_estimate and cell.verdict in ("over", "under")
+    }
+    if not apart:
+        return typography(
+            f"Les valeurs estimées ({names}) ne départagent aucun territoire de la référence : "
+            "leurs intervalles la contiennent."
+        )
+    count = plural(len(apart), "territoire s’en écarte", "territoires s’en écartent")
+    return typography(f"Valeurs estimées ({names}) : {count} de tout l’intervalle.")
+
+
+def inside_sentence(text: str) -> str:
+    """A short label inside a sentence: « couverture », and « MSU » as it is."""
+    first = text.split()[0]
+    return text if first.isupper() or not first.isalpha() else text[0].lower() + text[1:]
+
+
+def _listed(names: Sequence[str]) -> str:
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} et {names[-1]}"
+
+
+def central_rank(values: Sequence[float | None], index: int, *, ascending: bool) -> str:
+    """Rank of the central value: « 3 », « 12 à 14 ex æquo », empty when missing."""
+    ranked = rank_of(values, index, ascending=ascending)
+    if ranked is None:
+        return ""
+    best, worst, _ = ranked
+    return number(best) if best == worst else f"{number(best)} à {number(worst)} ex æquo"
+
+
+def possible_ranks(found: RankRange | None, *, is_exact: bool) -> str:
+    """Ranks the intervals allow: « 1 à 13 », « 4 », « 12 à 14 ex æquo » for equal exact values."""
+    if found is None:
+        return ""
+    if found.best == found.worst:
+        return number(found.best)
+    tied = " ex æquo" if is_exact else ""
+    return f"{number(found.best)} à {number(found.worst)}{tied}"
+
+
+def ranks_title(ranges: Sequence[RankRange | None], *, all_exact: bool) -> str:
+    """A ranking where the order is known, and « rangs possibles » where intervals overlap."""
+    known = [item for item in ranges if item is not None]
+    if all_exact or all(item.best == item.worst for item in known):
+        return "Classement"
+    if all(item.worst - item.best == item.total - 1 for item in known):
+        return "Rangs possibles : les intervalles ne départagent aucun territoire"
+    return "Rangs possibles : les intervalles se recouvrent en partie"
+
+
+def likeness_note(peers: Sequence[Peer]) -> str:
+    """Say when the nearest territories are far, and when some are compared on less."""
+    far = sum(peer.distance > FAR for peer in peers)
+    notes = []
+    if far:
+        which = (
+            "Tous sont" if far == len(peers) else plural(far, "territoire est", "territoires sont")
+        )
+        notes.append(
+            f"{which} à plus d’un écart type en moyenne : parmi les plus proches, sans être "
+            "semblables."
+        )
+    if any(peer.missing for peer in peers):
+        notes.append(
+            "Un critère manque à certains (zonage de La Réunion et de Mayotte, internes des "
+            "régions sans subdivision propre) : la comparaison porte alors sur les autres, dont "
+            "le nombre est indiqué."
+        )
+    return typography(" ".join(notes))
+
+
+def built_together(one: Indicator, other: Indicator) -> str:
+    """Say that two indicators are linked by the way they are made; empty when they are not."""
+    if one.indicator_id != other.indicator_id and {one.indicator_id, other.indicator_id} <= set(
+        MSU_RATES
+    ):
+        return SAME_COUNT
+    for made, source in ((one, other), (other, one)):
+        if source.indicator_id in MADE_FROM.get(made.indicator_id, ()):
+            return BUILT_TOGETHER.format(
+                made=inside_sentence(made.label_fr), source=inside_sentence(source.label_fr)
+            )
+    return ""
+
+
+def dots_title(shown: Column) -> str:
+    """Title of the dots: how many territories lie on each side of the reference."""
+    when = period(shown.values.period) if shown.values.period else "non publié"
+    title = f"{shown.indicator.label_fr}, {when}"
+    if shown.reference is None or not shown.known:
+        return typography(title)
+    over, under, unsure = shown.count("over"), shown.count("under"), shown.count("undetermined")
+    parts = [
+        f"{number(over)} au-dessus de la référence" if over else "",
+        f"{number(under)} au-dessous" if under else "",
+        plural(unsure, "indéterminé", "indéterminés") if unsure else "",
+    ]
+    return typography(f"{title} : {', '.join(part for part in parts if part)}")

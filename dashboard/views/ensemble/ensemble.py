@@ -1,0 +1,79 @@
+"""Page « Vue d’ensemble »: where the country stands, in five sentences and one curve."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.core.catalog import GAP
+from dashboard.core.formatting import number, period
+from dashboard.queries import cached
+from dashboard.queries.series import SeriesPoint
+from dashboard.themes.situation import sentences
+from dashboard.ui import state
+from dashboard.ui.cards import show_definition_links
+from dashboard.ui.chart import Caption, Table, show_chart
+from dashboard.ui.downloads import SERIES_HEADER
+from dashboard.ui.key_figures import show_key_figures
+from dashboard.ui.maps import load_values
+from dashboard.ui.national_series import COUNTS, national_rows, show_series
+from dashboard.ui.shell import show_year_note
+from dashboard.views.ensemble.figures import plot_national_trend
+
+OTHER_COUNTS = "msu_dgos"
+
+
+def render() -> None:
+    """Draw the page for the current selection."""
+    build = state.served()
+    catalog = cached.load_catalog(build)
+    selection = state.current(catalog)
+    target = selection.target(catalog)
+    counts = cached.load_national_series(build, COUNTS)
+    other = cached.load_national_series(build, OTHER_COUNTS)
+    year = (
+        selection.year if selection.year in catalog.national_years else catalog.national_years[-1]
+    )
+    gaps = load_values(build, catalog, selection.in_year(year), GAP)
+
+    st.title("Maîtres de stage des universités : où en est-on\u00a0?", anchor=False)
+    show_year_note(catalog, selection.year)
+    show_key_figures(build, catalog, selection)
+    st.markdown("\n".join(f"- {text}" for text in sentences(counts, target, gaps, year)))
+    show_definition_links(catalog, selection, (COUNTS, OTHER_COUNTS, GAP))
+    st.page_link("views/carte/carte.py", label="Voir la carte des manques", icon=":material/map:")
+
+    firm = [point for point in counts if point.confidence == "high"]
+    derived = [point for point in counts if point.confidence != "high"]
+    st.header(_trend_title(firm), anchor=False)
+    curve = plot_national_trend(firm, derived, other, list(catalog.targets.values()), target)
+    series = {"CNGE": counts, "DGOS": other}
+    targets = tuple({item.target_id: item for item in (*catalog.targets.values(), target)}.values())
+    show_chart(
+        catalog,
+        curve,
+        key="ensemble.courbe",
+        alt="Courbe des comptages nationaux de MSU, cibles en losanges ; valeurs ci-dessous",
+        caption=Caption(
+            title=_trend_title(firm),
+            subtitle="France entière, MSU de médecine générale",
+            name=("msu", "france"),
+            source_ids=[point.source_id for points in series.values() for point in points],
+            note="Cercles vides : années déduites d’une différence publiée. Les comptages du CNGE "
+            "et l’enquête de la DGOS ne portent pas sur le même périmètre. Pointillés : "
+            f"{target.label_fr}. Les sources des cibles sont dans le fichier CSV.",
+        ),
+        table=Table(SERIES_HEADER, lambda: national_rows(catalog, series, targets)),
+    )
+    show_series(catalog, series)
+
+
+def _trend_title(firm: list[SeriesPoint]) -> str:
+    first, last = firm[0], firm[-1]
+    return (
+        f"De {number(first.value)} MSU en {period(first.period)} à {number(last.value)} "
+        f"en {period(last.period)} : les comptages nationaux et les cibles"
+    )
+
+
+if __name__ == "__main__":
+    render()

@@ -1,0 +1,103 @@
+"""Fidélisation apparente by subdivision or région: what it is, its interval, its validation."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.core.catalog import (
+    APPARENT_RETENTION,
+    LEVEL_LABELS,
+    STATUS_LABELS,
+    LevelValues,
+    plain,
+)
+from dashboard.core.formatting import interval, number, period, typography
+from dashboard.queries import cached
+from dashboard.themes.retention import finding, national_validation
+from dashboard.ui.chart import Caption, Table, show_chart, status_note
+from dashboard.ui.downloads import HEADER, level_rows
+from dashboard.ui.maps import load_values
+from dashboard.ui.tables import show_table
+from dashboard.views.fidelisation.figures import Dot, plot_dots
+from dashboard.views.fidelisation.page import RetentionPage
+from dashboard.views.fidelisation.words import APPARENT
+from models.territories.cells import NATION
+
+ENTRIES = "entrees_mg_estimees_par_an"
+KEY = (
+    "Ordre alphabétique. Trait : intervalle ; pointillés : France ; en orange, le territoire "
+    "choisi. Ce n’est pas un taux de fidélisation."
+)
+INSTALLATIONS = "mg_primo_installations_liberales"
+
+
+def show_apparent(page: RetentionPage) -> None:
+    """Dots with their intervals in alphabetical order, the values, and the national control."""
+    level = "region" if page.selection.level == "region" else "subdivision"
+    values = load_values(
+        page.build, page.catalog, page.selection.at_level(level), APPARENT_RETENTION
+    )
+    st.markdown(typography(APPARENT))
+    st.markdown(_validation(page))
+    nation = cached.load_territory_values(
+        page.build, NATION, (APPARENT_RETENTION,), page.selection.year
+    )[APPARENT_RETENTION]
+    order = sorted(
+        (index for index, value in enumerate(values.values) if value is not None),
+        key=lambda index: plain(page.catalog.territories[values.ids[index]].name_fr),
+    )
+    figure = plot_dots(
+        [_dot(page, values, index) for index in order],
+        nation.value,
+        f"France : {number(nation.value)}",
+    )
+    indicator = page.catalog.indicators[APPARENT_RETENTION]
+    sources = [values.source_ids[index] for index in order]
+    show_chart(
+        page.catalog,
+        figure,
+        key="fidelisation.apparente",
+        alt="Fidélisation apparente et son intervalle, par ordre alphabétique ; valeurs ci-dessous",
+        caption=Caption(
+            title=finding(page.catalog.territories[NATION].label, None, nation, ""),
+            subtitle=f"{indicator.label_fr}, {LEVEL_LABELS[level].lower()}, "
+            f"{period(values.period)}, {indicator.unit_fr}",
+            name=(indicator.label_fr, level, values.period),
+            source_ids=[item for item in (*sources, nation.source_id) if item],
+            note=f"{KEY} {status_note(values.status[index] for index in order)}",
+        ),
+        table=Table(HEADER, lambda: level_rows(page.catalog, values)),
+    )
+    show_table(
+        f"{indicator.label_fr}, {period(values.period)}",
+        ("Territoire", "Valeur", "Intervalle", "Statut", "Précision"),
+        [_row(page, values, index) for index in order],
+    )
+
+
+def _validation(page: RetentionPage) -> str:
+    entries = cached.load_territory_values(page.build, NATION, (ENTRIES,), page.selection.year)
+    published = cached.load_national_series(page.build, INSTALLATIONS)[-1]
+    return national_validation(entries[ENTRIES].value, published.value, published.period)
+
+
+def _dot(page: RetentionPage, values: LevelValues, index: int) -> Dot:
+    territory = page.catalog.territories[values.ids[index]]
+    looked_at = {page.territory.territory_id, page.subdivision_id, page.territory.region_id}
+    return Dot(
+        territory.name_fr,
+        values.values[index] or 0.0,
+        values.low[index] or 0.0,
+        values.high[index] or 0.0,
+        territory.territory_id in looked_at,
+    )
+
+
+def _row(page: RetentionPage, values: LevelValues, index: int) -> list[str]:
+    return [
+        page.catalog.territories[values.ids[index]].name_fr,
+        number(values.values[index]),
+        interval(values.low[index], values.high[index]),
+        STATUS_LABELS.get(values.status[index] or "", "non publié"),
+        values.notes[index] or "",
+    ]

@@ -1,0 +1,1 @@
+"""Part of the page « Fidélisation »: crossing of shortfall and retention."""

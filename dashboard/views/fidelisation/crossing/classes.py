@@ -1,0 +1,159 @@
+"""Shortage crossed with retention: from two indicators to classes and groups. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from dashboard.core.catalog import Indicator, LevelValues
+from models.retention import crossing as model
+from models.retention.crossing import Axis, Measured, Quadrants
+
+# Statuses of a value that counts as its own interval: it was counted, not computed.
+EXACT = {"observed", "imported", "demo"}
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Value an indicator is compared to, with its own interval when it is estimated."""
+
+    value: float
+    label_fr: str
+    source_id: str | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True)
+class Side:
+    """One indicator of the crossing: its values at a level, and what they are compared to.
+
+    ``spread`` are the values that lock the classes. Values, intervals and reference are rounded
+    to the decimals published, so that anyone finds the same groups from the figures shown.
+    """
+
+    indicator: Indicator
+    values: LevelValues
+    reference: Reference
+    spread: tuple[float, ...]
+    subtitle_fr: str
+
+    @property
+    def axis(self) -> Axis:
+        """Reference and middle class."""
+        return Axis(
+            reference=self.reference.value,
+            band=model.near_band(self.spread, self.reference.value),
+            more_is_better=self.indicator.direction != "down",
+            reference_low=self.reference.low,
+            reference_high=self.reference.high,
+        )
+
+    @property
+    def frame(self) -> tuple[float, float]:
+        """Ends of the axis of the scatter plot."""
+        return model.frame([value for value in self.values.values if value is not None], self.axis)
+
+    @property
+    def measured(self) -> Measured:
+        """Values as the model reads them."""
+        return Measured(
+            value=_floats(self.values.values),
+            low=_floats(self.values.low),
+            high=_floats(self.values.high),
+            is_exact=np.array([status in EXACT for status in self.values.status]),
+        )
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """Two indicators crossed at one level, aligned with the ids of their values."""
+
+    across: Side
+    upwards: Side
+    classes: tuple[int, ...]
+    quadrants: Quadrants
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Territories of the level."""
+        return self.across.values.ids
+
+    def members(self, quadrant: int, *, certain: bool) -> tuple[int, ...]:
+        """Ranks of the territories of a quadrant, those that are certain or the others."""
+        found = self.quadrants.quadrant == quadrant
+        return tuple(np.flatnonzero(found & (self.quadrants.is_certain == certain)).tolist())
+
+    @property
+    def known(self) -> int:
+        """Territories that have both values."""
+        return int((self.quadrants.quadrant != model.MISSING).sum())
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether no interval and no estimate is behind any quadrant."""
+        sides = (self.across.measured, self.upwards.measured)
+        shown = self.quadrants.quadrant != model.MISSING
+        return all(
+            bool((side.is_exact & np.isnan(side.low) & np.isnan(side.high))[shown].all())
+            for side in sides
+        )
+
+    @property
+    def certain(self) -> int:
+        """Territories whose quadrant is certain."""
+        return int(self.quadrants.is_certain.sum())
+
+
+def side_of(
+    indicator: Indicator,
+    values: LevelValues,
+    reference: Reference,
+    spread: Sequence[float],
+    subtitle_fr: str,
+) -> Side:
+    """One side of a crossing, rounded to the decimals of its indicator."""
+    decimals = indicator.decimals
+    return Side(
+        indicator=indicator,
+        values=replace(
+            values,
+            values=_rounded(values.values, decimals),
+            low=_rounded(values.low, decimals),
+            high=_rounded(values.high, decimals),
+        ),
+        reference=replace(
+            reference,
+            value=round(reference.value, decimals),
+            low=_round(reference.low, decimals),
+            high=_round(reference.high, decimals),
+        ),
+        spread=tuple(spread),
+        subtitle_fr=subtitle_fr,
+    )
+
+
+def cross_sides(across: Side, upwards: Side) -> Crossing:
+    """Cross two indicators of the same level."""
+    x, y = across.axis, upwards.axis
+    one, other = across.measured, upwards.measured
+    return Crossing(
+        across=across,
+        upwards=upwards,
+        classes=tuple(model.cross(one.value, other.value, x, y).tolist()),
+        quadrants=model.quadrants(one, other, x, y),
+    )
+
+
+def _floats(values: Sequence[float | None]) -> np.ndarray:
+    return np.array([np.nan if value is None else value for value in values], dtype=float)
+
+
+def _rounded(values: Sequence[float | None], decimals: int) -> tuple[float | None, ...]:
+    return tuple(_round(value, decimals) for value in values)
+
+
+def _round(value: float | None, decimals: int) -> float | None:
+    return None if value is None else round(value, decimals)

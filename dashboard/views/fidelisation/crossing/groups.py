@@ -1,0 +1,183 @@
+"""The four groups of a crossing: in short, then territory by territory, and as files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+import streamlit as st
+
+from dashboard.charts.palette import quadrant_color
+from dashboard.core.catalog import LEVEL_NOUNS, STATUS_LABELS, Catalog
+from dashboard.core.files import to_csv
+from dashboard.core.formatting import interval, number, plural, typography
+from dashboard.core.selection import Selection
+from dashboard.ui.downloads import HEADER, level_rows, show_csv_download
+from dashboard.ui.tables import Cell, Link, show_table
+from dashboard.views.fidelisation.crossing.classes import Crossing, Side
+from dashboard.views.fidelisation.crossing.words import GROUPS, READING_ORDER, group_count, reading
+
+NAMES_SHOWN = 6
+CERTAIN, UNDETERMINED, UNCLASSED = "confirmé", "indéterminé", "non classé"
+RULE = (
+    f"Un groupe est « {CERTAIN} » quand les deux intervalles sont chacun d’un seul côté de leur "
+    "repère, et de l’intervalle de celui-ci quand il est estimé. Une valeur comptée n’a pas "
+    "d’intervalle. « est. » : valeur estimée."
+)
+# Columns of a value in the files of the observatory: indicator to note.
+VALUE = slice(3, 14)
+CSV_HEADER = (
+    *HEADER[:3],
+    "groupe",
+    "constat",
+    *(
+        f"{name}_{axis}"
+        for axis in ("abscisse", "ordonnee")
+        for name in (*HEADER[VALUE], "precision", "repere")
+    ),
+    *HEADER[14:],
+)
+
+
+def show_groups(catalog: Catalog, selection: Selection, crossing: Crossing) -> None:
+    """The four groups side by side, then their lists when opened."""
+    st.html(groups_html(catalog, crossing))
+    lists = st.expander(
+        "Les quatre groupes, territoire par territoire",
+        key="fidelisation.groupes.ouvert",
+        on_change="rerun",
+    )
+    if lists.open:
+        with lists:
+            _show_lists(catalog, selection, crossing)
+
+
+def groups_html(catalog: Catalog, crossing: Crossing) -> str:
+    """HTML of the four groups: colour, name, what it suggests, counts, first names."""
+    blocks = "".join(_group(catalog, crossing, quadrant) for quadrant in READING_ORDER)
+    return f'<div class="cards quadrants">{blocks}</div>'
+
+
+def _group(catalog: Catalog, crossing: Crossing, quadrant: int) -> str:
+    group = GROUPS[quadrant]
+    lines = [
+        f"{reading(crossing, quadrant)}.",
+        _names(catalog, crossing, quadrant),
+        f"Piste à discuter : {group.advice}.",
+    ]
+    paragraphs = "".join(
+        f'<p class="detail">{escape(typography(text))}</p>' for text in lines if text
+    )
+    return (
+        '<div class="card"><p class="quadrant-name">'
+        f'<span class="swatch" style="background:{quadrant_color(quadrant)}"></span>'
+        f"{escape(group.name)}</p>"
+        f'<p class="label">{escape(typography(group_count(crossing, quadrant)))}</p>'
+        f"{paragraphs}</div>"
+    )
+
+
+def _names(catalog: Catalog, crossing: Crossing, quadrant: int) -> str:
+    """Certain territories first; in the order of their codes, since estimates are not ranked."""
+    sure = crossing.members(quadrant, certain=True)
+    chosen = sure or crossing.members(quadrant, certain=False)
+    if not chosen:
+        return ""
+    names = [catalog.territories[crossing.ids[rank]].name_fr for rank in chosen[:NAMES_SHOWN]]
+    others = len(chosen) - len(names)
+    start = ""
+    if not crossing.is_counted:
+        start = "Confirmé : " if sure else "Indéterminé : "
+    rest = f" et {plural(others, 'autre')}" if others else ""
+    return f"{start}{', '.join(names)}{rest}."
+
+
+def _show_lists(catalog: Catalog, selection: Selection, crossing: Crossing) -> None:
+    noun = LEVEL_NOUNS[selection.level]
+    references = " ; ".join(
+        f"{side.indicator.label_fr} ({side.reference.label_fr})"
+        for side in (crossing.across, crossing.upwards)
+    )
+    text = f"{RULE} Repères : {references}."
+    st.html(f'<p class="note">{escape(typography(text))}</p>')
+    _show_download(catalog, selection, crossing, "tous", None)
+    for quadrant in READING_ORDER:
+        name = GROUPS[quadrant].name
+        for certain, label in ((True, f"groupe {CERTAIN}"), (False, f"groupe {UNDETERMINED}")):
+            ranks = crossing.members(quadrant, certain=certain)
+            if ranks:
+                count = plural(len(ranks), noun.one, noun.many)
+                show_table(
+                    typography(f"{name}, {label} : {count}"),
+                    ["Territoire", *_headings(crossing.across), *_headings(crossing.upwards)],
+                    [_row(catalog, crossing, rank) for rank in ranks],
+                )
+        _show_download(catalog, selection, crossing, f"groupe{quadrant}", quadrant)
+
+
+def _headings(side: Side) -> list[str]:
+    return [side.indicator.short_fr, "Intervalle", "Statut", "Source"]
+
+
+def _row(catalog: Catalog, crossing: Crossing, rank: int) -> list[Cell]:
+    cells: list[Cell] = [catalog.territories[crossing.ids[rank]].label]
+    for side in (crossing.across, crossing.upwards):
+        values, decimals = side.values, side.indicator.decimals
+        status = values.status[rank] or ""
+        source = catalog.sources.get(values.source_ids[rank] or "")
+        mark = " est." if status == "estimated" else ""
+        cells += [
+            f"{number(values.values[rank], decimals)}{mark}",
+            interval(values.low[rank], values.high[rank], decimals) or "–",
+            STATUS_LABELS[status],
+            _source(source.publisher, source.url) if source else "",
+        ]
+    return cells
+
+
+def _source(publisher: str, url: str | None) -> Cell:
+    return Link(publisher, url, outside=True) if url else publisher
+
+
+def csv_rows(catalog: Catalog, crossing: Crossing, quadrant: int | None) -> list[tuple[str, ...]]:
+    """Rows of one quadrant, or of every territory (None), those without a value included."""
+    sides = (crossing.across, crossing.upwards)
+    values = [level_rows(catalog, side.values) for side in sides]
+    rows = []
+    for rank in range(len(crossing.ids)):
+        found = int(crossing.quadrants.quadrant[rank])
+        if quadrant is not None and found != quadrant:
+            continue
+        certain = bool(crossing.quadrants.is_certain[rank])
+        group = (GROUPS[found].name, CERTAIN if certain else UNDETERMINED)
+        described: Sequence[str] = [
+            text
+            for side, lines in zip(sides, values, strict=True)
+            for text in (*lines[rank][VALUE], side.subtitle_fr, side.reference.label_fr)
+        ]
+        first = values[0][rank]
+        rows.append(
+            (*first[:3], *(group if found >= 0 else (UNCLASSED, "n. d.")), *described, *first[14:])
+        )
+    return rows
+
+
+def _show_download(
+    catalog: Catalog,
+    selection: Selection,
+    crossing: Crossing,
+    name: str,
+    quadrant: int | None,
+) -> None:
+    label = "les quatre groupes" if quadrant is None else f"« {GROUPS[quadrant].name} »"
+    ids = f"{crossing.across.indicator.indicator_id}_{crossing.upwards.indicator.indicator_id}"
+    show_csv_download(
+        typography(f"Télécharger {label} (CSV)"),
+        f"croisement_{name}_{ids}_{selection.level}_{catalog.build.built_on_iso}.csv",
+        f"fidelisation.csv.{name}",
+        lambda: to_csv(
+            CSV_HEADER,
+            csv_rows(catalog, crossing, quadrant),
+            is_demo=catalog.build.is_demo,
+        ),
+    )

@@ -1,0 +1,180 @@
+"""Rates of cohorts by year, and apparent retention by subdivision, with their intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.charts.palette import CNGE, DGOS, NEUTRAL, TARGET
+from dashboard.core.formatting import interval, number, quantity
+from dashboard.queries.cohorts import CohortRate
+
+HEIGHT = 300
+DOT_HEIGHT, FRAME_HEIGHT = 19, 70
+# Colour and symbol: delays are told apart in grey print too.
+STYLES = {
+    1: (NEUTRAL, "circle-open"),
+    2: (NEUTRAL, "x"),
+    3: (DGOS, "square"),
+    5: (CNGE, "circle"),
+    10: (TARGET, "diamond"),
+}
+# Cohorts of several delays stand side by side, or their intervals would hide each other.
+SPREAD = {1: -0.24, 2: -0.12, 3: 0.0, 5: 0.12, 10: 0.24}
+
+
+@dataclass(frozen=True)
+class Dot:
+    """One territory of the dot plot; ``is_selected`` is the one the page looks at."""
+
+    label: str
+    value: float
+    low: float
+    high: float
+    is_selected: bool
+
+
+def plot_cohorts(rates: Sequence[CohortRate]) -> dict[str, Any]:
+    """Rate of each cohort, one series per delay, with Wilson intervals.
+
+    Parameters
+    ----------
+    rates : of one territory, scope and place; those without a rate leave a gap
+
+    Returns
+    -------
+    Plotly figure as a plain dict
+    """
+    known = [rate for rate in rates if rate.rate is not None]
+    delays = sorted({rate.delay_years for rate in known})
+    return {
+        "data": [_series(delay, [r for r in known if r.delay_years == delay]) for delay in delays],
+        "layout": {
+            "height": HEIGHT,
+            "margin": {"l": 50, "r": 10, "t": 10, "b": 30},
+            "separators": ",\u202f",
+            "showlegend": True,
+            "legend": {"orientation": "h", "y": -0.15, "x": 0},
+            "xaxis": {
+                "tickformat": "d",
+                "dtick": 1,
+                "tickfont": {"color": NEUTRAL},
+                "fixedrange": True,
+            },
+            "yaxis": {
+                "range": [0, 100],
+                "ticksuffix": "\u202f%",
+                "tickfont": {"color": NEUTRAL},
+                "fixedrange": True,
+            },
+        },
+    }
+
+
+def _series(delay: int, rates: Sequence[CohortRate]) -> dict[str, Any]:
+    color, symbol = STYLES[delay]
+    ordered = sorted(rates, key=lambda rate: rate.cohort)
+    name = f"{delay} an après" if delay == 1 else f"{delay} ans après"
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": name,
+        "x": [rate.cohort + SPREAD[delay] for rate in ordered],
+        "y": [rate.rate for rate in ordered],
+        "error_y": {
+            "type": "data",
+            "symmetric": False,
+            "array": [(r.high or 0) - (r.rate or 0) for r in ordered],
+            "arrayminus": [(r.rate or 0) - (r.low or 0) for r in ordered],
+            "color": color,
+            "thickness": 1.5,
+            "width": 3,
+        },
+        "text": [_hover(rate) for rate in ordered],
+        "hovertemplate": "%{text}<extra>" + name + "</extra>",
+        "marker": {"color": color, "size": 9, "symbol": symbol},
+    }
+
+
+def _hover(rate: CohortRate) -> str:
+    return (
+        f"promotion sortie en {rate.cohort} : {quantity(rate.rate, '%', 1)}"
+        f"<br>{number(rate.settled)} installés sur {number(rate.trained)} formés"
+        f"<br>intervalle {interval(rate.low, rate.high)} %"
+    )
+
+
+def plot_dots(dots: Sequence[Dot], reference: float, reference_label: str) -> dict[str, Any]:
+    """One line per territory in the order given: value, interval, and the national value.
+
+    Returns
+    -------
+    Plotly figure as a plain dict; hollow dots, since every value is an estimate
+    """
+    ordered = list(reversed(dots))
+    return {
+        "data": [
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "x": [dot.value for dot in ordered],
+                "y": [dot.label for dot in ordered],
+                "error_x": {
+                    "type": "data",
+                    "symmetric": False,
+                    "array": [dot.high - dot.value for dot in ordered],
+                    "arrayminus": [dot.value - dot.low for dot in ordered],
+                    "color": NEUTRAL,
+                    "thickness": 1.5,
+                    "width": 3,
+                },
+                "text": [
+                    f"{dot.label} : {number(dot.value)} (estimation, {interval(dot.low, dot.high)})"
+                    for dot in ordered
+                ],
+                "hovertemplate": "%{text}<extra></extra>",
+                "marker": {
+                    "size": [12 if dot.is_selected else 9 for dot in ordered],
+                    "symbol": "circle-open",
+                    "color": [DGOS if dot.is_selected else CNGE for dot in ordered],
+                    "line": {"width": [4 if dot.is_selected else 2 for dot in ordered]},
+                },
+            }
+        ],
+        "layout": {
+            "height": DOT_HEIGHT * len(ordered) + FRAME_HEIGHT,
+            "margin": {"l": 10, "r": 10, "t": 24, "b": 36},
+            "separators": ",\u202f",
+            "showlegend": False,
+            "xaxis": {
+                "rangemode": "tozero",
+                "title": {"text": "entrées de généralistes pour 100 internes formés"},
+                "tickfont": {"color": NEUTRAL},
+                "fixedrange": True,
+            },
+            "yaxis": {"automargin": True, "tickfont": {"color": NEUTRAL}, "fixedrange": True},
+            "shapes": [
+                {
+                    "type": "line",
+                    "x0": reference,
+                    "x1": reference,
+                    "yref": "paper",
+                    "y0": 0,
+                    "y1": 1,
+                    "line": {"color": NEUTRAL, "width": 1, "dash": "dot"},
+                }
+            ],
+            "annotations": [
+                {
+                    "x": reference,
+                    "y": 1,
+                    "yref": "paper",
+                    "yanchor": "bottom",
+                    "text": reference_label,
+                    "showarrow": False,
+                    "font": {"size": 12, "color": NEUTRAL},
+                }
+            ],
+        },
+    }

@@ -1,0 +1,1 @@
+"""Part of the page « Fidélisation »: flows of interns."""

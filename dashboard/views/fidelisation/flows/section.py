@@ -1,0 +1,190 @@
+"""Flows of doctors: where those trained here settle, where those settled here come from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard.core.formatting import number, plural, typography
+from dashboard.queries import cached
+from dashboard.queries.flows import FlowPeriod, FlowTotal, PublishedFlow
+from dashboard.ui.chart import show_chart, show_values
+from dashboard.ui.maps import ground_of
+from dashboard.ui.missing_file import show_missing_file
+from dashboard.views.fidelisation.flows import flux
+from dashboard.views.fidelisation.flows.figures import HEIGHT, IN_COLOR, OUT_COLOR, Arc, plot_arcs
+from dashboard.views.fidelisation.flows.flow_cards import show_flow_cards
+from dashboard.views.fidelisation.flows.flow_pictures import arcs_picture, ribbons_picture
+from dashboard.views.fidelisation.flows.flow_table import show_flow_download, show_flow_table
+from dashboard.views.fidelisation.flows.pictures import (
+    MOST_ARCS,
+    national_arcs,
+    national_ribbons,
+    territory_arcs,
+    territory_ribbons,
+)
+from dashboard.views.fidelisation.flows.ribbons import plot_ribbons
+from dashboard.views.fidelisation.flows.tables import show_flow_matrix
+from dashboard.views.fidelisation.flows.words import (
+    Moves,
+    doctors,
+    excess_sentence,
+    finding,
+    moves_of,
+    nearest_period,
+    period_label,
+)
+from dashboard.views.fidelisation.page import RetentionPage
+from dashboard.views.fidelisation.view import SCOPES
+from models.retention.flows import Places
+from models.retention.flows import total as sum_counts
+from models.territories.cells import NATION
+
+STAGE = "stage"
+
+
+def show_flows(page: RetentionPage) -> None:
+    """Figures, arcs, ribbons and matrix of the territory selected; or which file fills them."""
+    periods = cached.load_flow_periods(page.build)
+    view = page.view
+    period = nearest_period(periods, view.scope, view.cohort, view.delay_years)
+    if period is None:
+        _show_without_flows(page)
+        return
+    if page.options.cohorts and period != (view.scope, view.cohort, view.delay_years):
+        wanted = FlowPeriod(view.scope, int(view.cohort or 0), int(view.delay_years or 0))
+        text = flux.OTHER_PERIOD.format(
+            wanted=_named(wanted, beside=period), shown=_named(period, beside=wanted)
+        )
+        st.caption(typography(text))
+    territory = page.territory
+    if period.scope == STAGE and territory.level != "departement":
+        st.info(typography(flux.STAGE_ONLY))
+        return
+    total = cached.load_flow_totals(page.build, period).get(territory.territory_id)
+    flows = cached.load_flows(page.build, period)
+    moves = moves_of(territory.territory_id, flows, Places.from_cells(page.catalog.cells))
+    _show_total(page, total, period)
+    _show_charts(page, total, moves, period)
+    _show_matrix(page, flows, moves, period)
+
+
+def _named(period: FlowPeriod, *, beside: FlowPeriod) -> str:
+    """A period, with what « formé ici » means in it where the other means something else."""
+    scope = "" if period.scope == beside.scope else f" ({SCOPES[period.scope]})"
+    return f"{period_label(period)}{scope}"
+
+
+def _show_total(page: RetentionPage, total: FlowTotal | None, period: FlowPeriod) -> None:
+    st.subheader(typography(finding(page.catalog, page.territory, total, period)), anchor=False)
+    if total is None:
+        return
+    show_flow_cards(page.catalog, page.territory, total, period)
+    excess = excess_sentence(total, flux.EXCESS, flux.EXCESS_SUM)
+    if excess:
+        st.warning(typography(excess), icon="⚠️")
+
+
+def _show_charts(
+    page: RetentionPage, total: FlowTotal | None, moves: Moves, period: FlowPeriod
+) -> None:
+    """The map beside the ribbons; one above the other on a phone."""
+    catalog, territory_id = page.catalog, page.territory.territory_id
+    points = cached.load_map_points(page.build)
+    home = None
+    into: tuple[Arc, ...] = ()
+    if territory_id == NATION:
+        ribbons = national_ribbons(catalog, moves)
+        out = national_arcs(catalog, points, moves.left)
+    else:
+        home = (points[territory_id], page.territory.name_fr)
+        ribbons = territory_ribbons(catalog, total, moves)
+        out, into = territory_arcs(catalog, points, territory_id, moves)
+    on_map, beside = st.columns(2) if out or into else (None, st.container())
+    if on_map:
+        with on_map:
+            _show_legend(bool(out), bool(into), len(moves.left) if home is None else 0)
+            # A chart where nothing can be selected has no class of its own: its container has.
+            with st.container(key="fidelisation.flux.carte"):
+                st.pydeck_chart(
+                    plot_arcs(ground_of(catalog), out, into, home, is_demo=catalog.build.is_demo),
+                    height=HEIGHT,
+                    key="fidelisation.flux.arcs",
+                    alt="Carte des flux de médecins ; les valeurs sont dans la table plus bas",
+                )
+            caption, table = arcs_picture(page, moves, period)
+            show_values(catalog, key="fidelisation.flux.arcs", caption=caption, table=table)
+    if ribbons:
+        with beside:
+            about = _about_ribbons(total, moves, is_national=home is None)
+            caption, table = ribbons_picture(page, ribbons, total, moves, period, about)
+            show_chart(
+                catalog,
+                plot_ribbons(ribbons, on_dark=st.context.theme.type == "dark"),
+                key="fidelisation.flux.rubans",
+                alt="Où s’installent ceux qui sont formés ici, d’où viennent les autres ; "
+                "les valeurs sont dans la table plus bas",
+                caption=caption,
+                table=table,
+            )
+            st.caption(typography(about))
+
+
+def _about_ribbons(total: FlowTotal | None, moves: Moves, *, is_national: bool) -> str:
+    """What the ribbons leave out."""
+    if not is_national:
+        return flux.RIBBONS
+    settled = None if total is None else sum_counts((total.kept, total.left)).n
+    return flux.NATIONAL_RIBBONS.format(shown=number(doctors(moves.shown)), settled=number(settled))
+
+
+def _show_legend(has_out: bool, has_into: bool, flows_n: int) -> None:
+    kinds = ((has_out, OUT_COLOR, "partis"), (has_into, IN_COLOR, "arrivés"))
+    marks = " &ensp; ".join(
+        f'<span style="color:{color}">●</span> {text}' for shown, color, text in kinds if shown
+    )
+    many = f", les {MOST_ARCS} flux les plus nombreux" if flows_n > MOST_ARCS else ""
+    st.html(
+        f'<p class="note">{marks} &ensp; du clair (formation) au foncé (installation){many}</p>'
+    )
+
+
+def _show_matrix(
+    page: RetentionPage, flows: Sequence[PublishedFlow], moves: Moves, period: FlowPeriod
+) -> None:
+    catalog, territory = page.catalog, page.territory
+    when = period_label(period)
+    hidden = sum(flow.doctors_n is None for flow in flows)
+    told = plural(len(flows) - hidden, "flux publié", "flux publiés")
+    title = f"Qui s’installe où : {told}, {number(hidden)} masqués"
+    st.subheader(typography(title), anchor=False)
+    caption = f"Médecins par territoire de formation et région d’installation, {when}"
+    show_flow_matrix(catalog, flows, caption, territory.territory_id)
+    st.caption(typography(flux.MATRIX))
+    st.markdown(typography(_withheld(page, hidden, len(flows))))
+    show_flow_table(catalog, moves, f"Flux publiés, {territory.label}, {when}")
+    show_flow_download(catalog, flows, period)
+    st.caption(typography(flux.RULES))
+
+
+def _withheld(page: RetentionPage, hidden: int, flows_n: int) -> str:
+    if not hidden:
+        return flux.NOTHING_WITHHELD
+    return flux.WITHHELD.format(
+        count=plural(hidden, "flux", "flux"),
+        all=number(flows_n),
+        threshold=page.catalog.build.secrecy_threshold,
+    )
+
+
+def _show_without_flows(page: RetentionPage) -> None:
+    """What the cohorts say alone, or which files to bring."""
+    view = page.view
+    if view.cohort is not None and view.delay_years is not None:
+        period = FlowPeriod(view.scope, view.cohort, view.delay_years)
+        totals = cached.load_flow_totals(page.build, period)
+        _show_total(page, totals.get(page.territory.territory_id), period)
+        show_missing_file(page, flux.ONLY_COHORTS, key="flux")
+    else:
+        show_missing_file(page, flux.NO_FLOW, key="flux")

@@ -1,0 +1,1 @@
+"""Part of the page « Fidélisation »: installations and departures."""

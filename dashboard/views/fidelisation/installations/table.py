@@ -1,0 +1,163 @@
+"""Every published row behind the part « Installations et départs », on screen and as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import streamlit as st
+
+from dashboard.core.catalog import STATUS_LABELS
+from dashboard.core.files import to_csv
+from dashboard.core.formatting import interval, number, period, typography
+from dashboard.queries.installations import Installations, Movement
+from dashboard.themes.installation_summary import FIELDS
+from dashboard.themes.installations import ALL_AGES, LOCAL, WITHHELD
+from dashboard.ui.downloads import show_csv_download
+from dashboard.ui.tables import Cell, Link, show_table
+from dashboard.views.fidelisation.page import RetentionPage
+
+COLUMNS = (
+    "Ce qui est compté",
+    "Période",
+    "Entrées",
+    "Départs",
+    "Solde",
+    "Statut",
+    "Source",
+    "Où",
+    "Réserve",
+)
+MEASURES = ("entries_n", "exits_n")
+CSV_HEADER = (
+    "territoire_id",
+    "code",
+    "territoire",
+    "champ",
+    "periode",
+    "duree_ans",
+    "classe_age",
+    "entrees",
+    "entrees_borne_basse",
+    "entrees_borne_haute",
+    "departs",
+    "departs_borne_basse",
+    "departs_borne_haute",
+    "solde",
+    "unite",
+    "statut",
+    "source",
+    "emplacement",
+    "methode",
+    "note",
+    "version_donnees",
+    "construction",
+)
+
+
+def show_movements(page: RetentionPage, found: Installations) -> None:
+    """Published rows that no file brought, then all of them as a file."""
+    rows = [row for row in found.movements if row.field_id != LOCAL]
+    show_table(
+        f"Ce qui est publié et estimé, {page.territory.label} (généralistes, sur toute la période)",
+        COLUMNS,
+        [_row(page, row) for row in rows],
+    )
+    territory_id = page.territory.territory_id
+    show_csv_download(
+        "Télécharger installations et départs (CSV)",
+        f"installations_{territory_id}_{page.catalog.build.built_on_iso}.csv",
+        "fidelisation.installations.csv",
+        lambda: to_csv(CSV_HEADER, list(csv_rows(page, found)), is_demo=page.catalog.build.is_demo),
+    )
+    if found.withheld:
+        st.caption(typography("Dans le fichier, « masqué » : nombre sous le seuil de secret."))
+
+
+def _row(page: RetentionPage, row: Movement) -> list[Cell]:
+    source = page.catalog.sources[row.source_id]
+    return [
+        FIELDS[row.field_id],
+        period(row.period),
+        _count(row.entries_n, row.entries_low_n, row.entries_high_n),
+        _count(row.exits_n, row.exits_low_n, row.exits_high_n),
+        number(row.net_n, _decimals(row.net_n), signed=True),
+        STATUS_LABELS[row.status],
+        Link(source.citation, source.url, outside=True) if source.url else source.citation,
+        row.locator,
+        row.note_fr or "",
+    ]
+
+
+def _count(value: float | None, low: float | None, high: float | None) -> str:
+    bounds = interval(low, high)
+    return number(value, _decimals(value)) + (f" (de {bounds})" if bounds else "")
+
+
+def _decimals(value: float | None) -> int:
+    """Counts are whole, estimates are not: a small one keeps a decimal."""
+    return 1 if value is not None and value % 1 and abs(value) < 100 else 0
+
+
+def csv_rows(page: RetentionPage, found: Installations) -> Iterator[tuple[str, ...]]:
+    """Every row of the territory as text; what is withheld is « masqué », and keeps its line."""
+    for row in found.movements:
+        counts = (_shown(row, measure, found) for measure in MEASURES)
+        entries, exits = counts
+        yield (
+            *_start(page, row.field_id, row.period, row.duration_ans, row.age_class),
+            entries,
+            _text(row.entries_low_n),
+            _text(row.entries_high_n),
+            exits,
+            _text(row.exits_low_n),
+            _text(row.exits_high_n),
+            _text(row.net_n) or "n. d.",
+            "généralistes",
+            STATUS_LABELS[row.status],
+            page.catalog.sources[row.source_id].citation,
+            row.locator,
+            row.method_id or "",
+            row.note_fr or "",
+            *_end(page),
+        )
+    published = {(row.year, row.age_class) for row in found.of_field(LOCAL)}
+    hidden = {(year, age) for year, age, _ in found.withheld}
+    for year, age in sorted(hidden - published):
+        entries, exits = (
+            WITHHELD if (year, age, measure) in found.withheld else "n. d." for measure in MEASURES
+        )
+        yield (
+            *_start(page, LOCAL, str(year), 1, age),
+            *(entries, "", "", exits, "", "", "n. d."),
+            *("généralistes", WITHHELD, "", "", "", ""),
+            *_end(page),
+        )
+
+
+def _shown(row: Movement, measure: str, found: Installations) -> str:
+    if row.field_id == LOCAL and (row.year, row.age_class, measure) in found.withheld:
+        return WITHHELD
+    return _text(getattr(row, measure)) or "n. d."
+
+
+def _start(
+    page: RetentionPage, field_id: str, when: str, duration_ans: int, age: str
+) -> tuple[str, ...]:
+    territory = page.territory
+    return (
+        territory.territory_id,
+        territory.code,
+        territory.name_fr,
+        FIELDS[field_id],
+        when,
+        str(duration_ans),
+        "tous âges" if age == ALL_AGES else age,
+    )
+
+
+def _end(page: RetentionPage) -> tuple[str, str]:
+    return page.catalog.build.data_version, page.catalog.build.build_id
+
+
+def _text(value: float | None) -> str:
+    return "" if value is None else f"{value:.1f}".replace(".", ",").removesuffix(",0")

@@ -1,0 +1,1 @@
+"""Part of the page « Fidélisation »: « Et sans eux ? »."""

@@ -1,0 +1,164 @@
+"""Which figures « Et sans eux ? » starts from, for the territory and the view of the page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dashboard.core.catalog import MSU, LevelValues
+from dashboard.queries import cached
+from dashboard.queries.removal import ImportedCohort, Interns
+from dashboard.queries.series import SeriesPoint, Value
+from dashboard.views.fidelisation.page import RetentionPage
+from dashboard.views.fidelisation.removal.scenario import (
+    FLOWS,
+    STAGES,
+    Densities,
+    NationalFigures,
+    Scenario,
+    counted_scenario,
+    effect_scenario,
+    intern_share,
+    latest_cohorts,
+)
+from models.retention.removal import Span, default_threshold
+from models.territories.cells import NATION
+
+GPS = "mg_liberaux_cnam"
+DENSITY = "densite_mg_liberaux_cnam_pour_100k"
+EFFECT_PTS = "effet_1pt_internes_sur_part_installes_12_ans_pts"
+SETTLERS = "mg_primo_installations_liberales"
+
+
+@dataclass(frozen=True)
+class RemovalInputs:
+    """Published figures, as read, for the whole country."""
+
+    gps: LevelValues
+    density: LevelValues
+    national_density: Value
+    interns: Interns
+    effect: SeriesPoint
+    settlers: tuple[SeriesPoint, ...]
+
+    @property
+    def densities(self) -> Densities:
+        """Liberal GPs and density of the départements."""
+        return Densities.of(self.gps, self.density)
+
+    @property
+    def default_threshold(self) -> float:
+        """Threshold when the user has chosen none."""
+        return default_threshold(self.national_density.value)
+
+    @property
+    def national(self) -> NationalFigures:
+        """What the average effect is applied to; the latest settlers, and their range."""
+        known = [point.value for point in self.settlers]
+        latest = self.settlers[-1].value
+        return NationalFigures(
+            self.interns.counts, self.effect.value, (latest, min(known), max(known))
+        )
+
+
+def load_inputs(page: RetentionPage) -> RemovalInputs:
+    """Read the published figures."""
+    build, selection = page.build, page.selection
+    target, key_id, year = selection.target(page.catalog), selection.key_id, selection.year
+
+    def level(indicator_id: str) -> LevelValues:
+        return cached.load_level(build, indicator_id, "departement", year, target, key_id)
+
+    return RemovalInputs(
+        gps=level(GPS),
+        density=level(DENSITY),
+        national_density=cached.load_territory_values(build, NATION, (DENSITY,), year)[DENSITY],
+        interns=cached.load_removal_interns(build),
+        effect=cached.load_national_series(build, EFFECT_PTS)[-1],
+        settlers=cached.load_national_series(build, SETTLERS),
+    )
+
+
+def origin_of(page: RetentionPage) -> str | None:
+    """Place whose doctors are removed: a subdivision for interns, a département too for MSU."""
+    if page.view.removed == "internes":
+        return page.subdivision_id
+    territory = page.territory
+    return territory.territory_id if territory.level in ("departement", "subdivision") else None
+
+
+def imported_cohorts(page: RetentionPage, origin_id: str) -> tuple[str, tuple[ImportedCohort, ...]]:
+    """What files say of those trained in a place: their flows, or those of its stages.
+
+    The flows of a subdivision are those of its interns: they are not taken for those of its MSU.
+    """
+    is_departement = page.catalog.territories[origin_id].level == "departement"
+    flows = cached.load_removal_flows(page.build, origin_id)
+    if page.view.removed == "internes" or (is_departement and flows):
+        return FLOWS, flows
+    return STAGES, cached.load_removal_stages(page.build, origin_id) if is_departement else ()
+
+
+def msu_values(page: RetentionPage, origin_id: str) -> tuple[Value, Value] | None:
+    """MSU of a place and of the nation in the year selected; None when one is unknown."""
+    year = page.selection.year
+    own, nation = (
+        cached.load_territory_values(page.build, item, (MSU,), year).get(MSU)
+        for item in (origin_id, NATION)
+    )
+    if own is None or nation is None or own.period != nation.period:
+        return None
+    return own, nation
+
+
+def compute(page: RetentionPage, inputs: RemovalInputs, origin_id: str) -> Scenario | None:
+    """Scenario of a place: imported counts where there are some, else the average effect.
+
+    Returns
+    -------
+    None when the MSU of the place are unknown that year
+    """
+    view = page.view
+    threshold = view.threshold or inputs.default_threshold
+    basis, known = imported_cohorts(page, origin_id)
+    cohorts = latest_cohorts(known, view.delay_years, view.promotions)
+    if cohorts:
+        return counted_scenario(
+            inputs.densities,
+            cohorts,
+            basis=basis,
+            origin_id=origin_id,
+            removed_kind=view.removed,
+            threshold=threshold,
+        )
+    share = _share(page, inputs, origin_id)
+    if share is None:
+        return None
+    return effect_scenario(
+        page.catalog.cells,
+        inputs.densities,
+        inputs.national,
+        share,
+        _zones(page, origin_id),
+        origin_id=origin_id,
+        removed_kind=view.removed,
+        promotions=view.promotions,
+        threshold=threshold,
+    )
+
+
+def _share(page: RetentionPage, inputs: RemovalInputs, origin_id: str) -> Span | None:
+    """Share of the interns trained in a place, or that its MSU receive, in %."""
+    if page.view.removed == "internes":
+        return intern_share(inputs.national, origin_id)
+    found = msu_values(page, origin_id)
+    if found is None:
+        return None
+    own, nation = found
+    low, high = (own.value if end is None else end for end in (own.low, own.high))
+    return Span.of(own.value, low, high).times(100 / nation.value)
+
+
+def _zones(page: RetentionPage, origin_id: str) -> dict[str, float]:
+    if page.catalog.territories[origin_id].level == "subdivision":
+        return {origin_id: 1.0}
+    return dict(page.catalog.subdivisions_of[origin_id])

@@ -1,0 +1,145 @@
+"""« Et sans eux ? »: the density without the interns trained in a place, or without its MSU."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.core.formatting import number, quantity, typography
+from dashboard.ui import state
+from dashboard.views.fidelisation.page import RetentionPage
+from dashboard.views.fidelisation.removal import removal as text
+from dashboard.views.fidelisation.removal.footprint import show_footprint
+from dashboard.views.fidelisation.removal.inputs import (
+    RemovalInputs,
+    compute,
+    imported_cohorts,
+    load_inputs,
+    origin_of,
+)
+from dashboard.views.fidelisation.removal.maps import show_removal_maps
+from dashboard.views.fidelisation.removal.method import show_removal_method
+from dashboard.views.fidelisation.removal.removal_overview import show_choice, show_overview
+from dashboard.views.fidelisation.removal.removal_sources import removal_sources
+from dashboard.views.fidelisation.removal.scenario import (
+    EFFECT,
+    FLOWS,
+    STAGES,
+    Scenario,
+    latest_cohorts,
+)
+from dashboard.views.fidelisation.removal.table import show_removal_download, show_removal_table
+from dashboard.views.fidelisation.removal.words import crossing, finding, outside_sentence
+from dashboard.views.fidelisation.view import PROMOTIONS, REMOVED, THRESHOLDS
+from models.retention.removal import DEFAULT_THRESHOLD_PCT, FOOTPRINT_PCT
+
+
+def show_removal(page: RetentionPage) -> None:
+    """Finding, controls, maps, table and footprint; a choice first when no place is selected."""
+    inputs = load_inputs(page)
+    origin_id = origin_of(page)
+    if origin_id is None:
+        st.markdown(typography(text.CHOOSE[page.view.removed]))
+        _show_controls(page, inputs, origin_id)
+        if page.view.removed == "internes":
+            show_overview(page, inputs)
+        return
+    scenario = compute(page, inputs, origin_id)
+    if scenario is None:
+        _show_controls(page, inputs, origin_id)
+        st.markdown(typography(text.UNKNOWN_MSU.format(year=page.selection.year)))
+        return
+    st.subheader(finding(page.catalog, scenario), anchor=False)
+    st.markdown(crossing(page.catalog, scenario))
+    _show_controls(page, inputs, origin_id)
+    _show_scenario(page, inputs, scenario)
+
+
+def _show_scenario(page: RetentionPage, inputs: RemovalInputs, scenario: Scenario) -> None:
+    st.info(typography(_reading(scenario)), icon=":material/info:")
+    sources = removal_sources(page, inputs, scenario)
+    show_removal_maps(page, scenario, inputs.density.period, sources)
+    show_removal_table(page, scenario)
+    if scenario.basis == STAGES:
+        st.caption(outside_sentence(scenario))
+    show_removal_download(page, scenario, sources)
+    if scenario.footprint is None:
+        part = quantity(FOOTPRINT_PCT, "%")
+        st.markdown(typography(text.NO_FOOTPRINT[scenario.removed_kind].format(part=part)))
+    else:
+        show_footprint(page.catalog, scenario, scenario.footprint)
+    method = st.expander(
+        "Méthode, limites et sources", key="fidelisation.sans_eux.methode", on_change="rerun"
+    )
+    if method.open:
+        with method:
+            show_removal_method(page, inputs, scenario)
+
+
+def _reading(scenario: Scenario) -> str:
+    if scenario.basis == EFFECT:
+        return text.EFFECT[scenario.removed_kind]
+    return text.FLOWS if scenario.basis == FLOWS else text.STAGES
+
+
+def _show_controls(page: RetentionPage, inputs: RemovalInputs, origin_id: str | None) -> None:
+    """Who is removed, over how many cohorts, under which threshold."""
+    columns = st.columns(3 if origin_id else 4, vertical_alignment="bottom")
+    key = state.retention_key("removed")
+    state.seed(key, page.view.removed)
+    columns[0].selectbox(
+        "Qui retirer",
+        list(REMOVED),
+        format_func=REMOVED.__getitem__,
+        filter_mode=None,
+        key=key,
+        on_change=state.change_retention,
+        args=("removed",),
+    )
+    if origin_id is None:
+        show_choice(page, columns[1])
+    _show_promotions(page, columns[-2], origin_id)
+    default = inputs.default_threshold
+    key = state.retention_key("threshold")
+    state.seed(key, page.view.threshold or default)
+    columns[-1].number_input(
+        "Seuil (MG pour 100 000 hab.)",
+        min_value=THRESHOLDS[0],
+        max_value=THRESHOLDS[1],
+        value=None,
+        step=1.0,
+        format="%g",
+        placeholder="référence",
+        key=key,
+        on_change=state.change_retention,
+        args=("threshold", lambda value: None if value == default else value),
+    )
+    st.caption(
+        typography(
+            text.THRESHOLD.format(
+                default=number(default),
+                part=quantity(DEFAULT_THRESHOLD_PCT, "%"),
+                national=number(inputs.national_density.value, 1),
+            )
+        )
+    )
+
+
+def _show_promotions(
+    page: RetentionPage, column: st.delta_generator.DeltaGenerator, origin_id: str | None
+) -> None:
+    """How many cohorts: no more than files hold, where they hold some."""
+    most = PROMOTIONS[1]
+    if origin_id:
+        known = imported_cohorts(page, origin_id)[1]
+        most = len(latest_cohorts(known, page.view.delay_years, most)) or most
+    key = state.retention_key("promotions")
+    state.seed(key, min(page.view.promotions, most))
+    column.number_input(
+        "Promotions retirées",
+        min_value=PROMOTIONS[0],
+        max_value=most,
+        step=1,
+        key=key,
+        on_change=state.change_retention,
+        args=("promotions",),
+    )

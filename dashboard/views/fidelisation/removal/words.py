@@ -1,0 +1,183 @@
+"""What « Et sans eux ? » says in sentences: no more than the bounds allow. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dashboard.core.catalog import Catalog
+from dashboard.core.formatting import interval, number, plural, quantity, typography
+from dashboard.themes.stages import Figure
+from dashboard.views.fidelisation.removal.scenario import EFFECT, FLOWS, Departement, Scenario
+from models.retention.removal import BELOW, FALLS, FOOTPRINT_PCT, HOLDS, UNDETERMINED, Footprint
+
+VERDICTS = {
+    FALLS: "passe sous le seuil",
+    UNDETERMINED: "indéterminé",
+    HOLDS: "reste au seuil ou au-dessus",
+    BELOW: "déjà sous le seuil",
+    None: "n. d.",
+}
+DENSITY_UNIT = "MG pour 100 000 hab."
+NAMED = 6
+
+
+def finding(catalog: Catalog, scenario: Scenario) -> str:
+    """Who is removed and how many, in one sentence."""
+    label = catalog.territories[scenario.origin_id].label
+    return typography(f"{label}{_removed(scenario)}")
+
+
+def _removed(scenario: Scenario) -> str:
+    if scenario.basis == EFFECT:
+        who = "les internes" if scenario.removed_kind == "internes" else "les internes de ses MSU"
+        many = f"environ {number(scenario.total.value)} généralistes libéraux de moins"
+        return (
+            f", scénario : si {who} de {plural(scenario.promotions, 'promotion')} avaient été "
+            f"formés ailleurs, {many} dans la subdivision (est., intervalle "
+            f"{bounds(scenario.total)})"
+        )
+    least = scenario.total.high is None
+    count = plural(round(scenario.total.value or 0), "médecin")
+    many = f"d’au moins {count}" if least else f"de {count}"
+    places = sum(bool(one.removed.value) for one in scenario.touched)
+    when = f"{cohorts_label(scenario)}, {plural(scenario.cohorts[0].delay_years, 'an')} après"
+    if scenario.basis == FLOWS:
+        where = f"formés ici et installés dans {plural(places, 'département')}"
+    else:
+        where = "ayant fait leur stage ici et installés dans le département"
+    if not scenario.total.value and least:
+        return f" : effectif masqué des médecins {where}"
+    return f" : retrait {many} {where} ({when})"
+
+
+def crossing(catalog: Catalog, scenario: Scenario) -> str:
+    """Which départements fall under the threshold, and which may."""
+    threshold = f"{threshold_label(scenario.threshold)} {DENSITY_UNIT}"
+    falling, unsure = scenario.said(FALLS), scenario.said(UNDETERMINED)
+    estimated = scenario.basis == EFFECT
+    inside = " dans tout l’intervalle" if estimated else ""
+    if falling:
+        verb = "passe" if len(falling) == 1 else "passent"
+        first = (
+            f"**{plural(len(falling), 'département')}** {verb} dessous{inside} : "
+            f"{names(catalog, falling)}"
+        )
+    else:
+        first = f"**aucun département** ne passe dessous{inside}"
+    text = f"Au seuil choisi, {threshold}, {first}."
+    if unsure:
+        verb = "est" if len(unsure) == 1 else "sont"
+        text += (
+            f" **{number(len(unsure))}** {verb} **indéterminé{'s' if len(unsure) > 1 else ''}**, "
+            f"{'le seuil étant dans l’intervalle' if estimated else 'un effectif y étant masqué'}"
+            f" : {names(catalog, unsure)}."
+        )
+    # A masked count alone says nothing of a département that was under the threshold already.
+    below = [one for one in scenario.said(BELOW) if one.removed.value]
+    if below:
+        were = "était déjà dessous" if len(below) == 1 else "étaient déjà dessous"
+        text += f" {number(len(below))} {were} : {names(catalog, below)}."
+    return typography(text)
+
+
+def threshold_label(threshold: float) -> str:
+    """Threshold without a useless decimal."""
+    return number(threshold, 0 if threshold == round(threshold) else 1)
+
+
+def counted(one: Departement) -> str:
+    """Doctors removed, as counted: those withheld are not among them."""
+    shown = number(one.removed.value)
+    if not one.is_partial:
+        return shown
+    return f"au moins {shown}" if one.removed.value else "masqué"
+
+
+def removed_decimals(one: Departement) -> int:
+    """Decimals of an estimated number of GPs: a few GPs keep one."""
+    return 0 if (one.removed.value or 0.0) >= 10 else 1
+
+
+def names(catalog: Catalog, departements: Sequence[Departement]) -> str:
+    """Names of some départements; the first ones when there are many."""
+    labels = [catalog.territories[one.territory_id].label for one in departements]
+    if len(labels) > NAMED:
+        labels[NAMED - 1 :] = [f"{len(labels) - NAMED + 1} autres"]
+    return " et ".join([", ".join(labels[:-1]), labels[-1]] if len(labels) > 1 else labels)
+
+
+def bounds(figure: Figure, decimals: int = 0) -> str:
+    """Interval of a figure; « au moins … » when nothing bounds it above."""
+    if figure.high is None and figure.low is not None:
+        return f"au moins {number(figure.low, decimals)}"
+    return interval(figure.low, figure.high, decimals)
+
+
+def cohorts_label(scenario: Scenario) -> str:
+    """« promotion 2020 », « promotions 2018, 2019 et 2020 »."""
+    years = [str(one.cohort) for one in scenario.cohorts]
+    if len(years) == 1:
+        return f"promotion {years[0]}"
+    return f"promotions {', '.join(years[:-1])} et {years[-1]}"
+
+
+def footprint_sentence(found: Footprint) -> str:
+    """How many départements hold the footprint, and what the withheld counts leave open."""
+    part = quantity(FOOTPRINT_PCT, "%")
+    if not found.size:
+        return typography(f"Empreinte à {part} : n. d., tous les effectifs sont masqués.")
+    hold = "réunit" if found.size == 1 else "réunissent"
+    text = (
+        f"**Empreinte à {part} : {plural(found.size, 'département')}** {hold} "
+        f"{quantity(found.cumulative_pct[found.size - 1], '%', 1)} des {number(found.published_n)} "
+        "médecins dont le département d’installation est publié."
+    )
+    if not found.withheld_n and found.settled_n in (None, found.published_n):
+        return typography(text)
+    if found.withheld_n:
+        text += (
+            f" {plural(found.withheld_n, 'département')} "
+            f"{'a un effectif masqué' if found.withheld_n == 1 else 'ont un effectif masqué'} "
+            "(secret)."
+        )
+    if found.of_settled_pct is None:
+        return typography(text + " L’empreinte de tous les installés n’est pas connue.")
+    text += (
+        f" Rapporté aux {number(found.settled_n)} installés en tout, ce groupe en réunit "
+        f"{quantity(found.of_settled_pct, '%', 1)} ; l’empreinte de tous les installés compte "
+        f"{_size(found)}."
+    )
+    return typography(text)
+
+
+def _size(found: Footprint) -> str:
+    least, most = found.at_least, found.at_most
+    if least is not None and least == most:
+        return f"donc {plural(least, 'département')}"
+    parts = []
+    if least is not None:
+        parts.append(f"au moins {plural(least, 'département')}")
+    parts.append(
+        "un nombre maximal que le secret ne permet pas de dire"
+        if most is None
+        else f"au plus {number(most)}"
+    )
+    return " et ".join(parts)
+
+
+def outside_sentence(scenario: Scenario) -> str:
+    """Those settled out of the département of their stage, whose destination is not told."""
+    region = [one.region_n for one in scenario.cohorts]
+    elsewhere = [one.elsewhere_n for one in scenario.cohorts]
+    return typography(
+        f"Ailleurs dans la région : {_sum(region)} ; ailleurs en France : {_sum(elsewhere)}. Leur "
+        "département n’est pas connu : ils ne sont retirés nulle part."
+    )
+
+
+def _sum(counts: Sequence[int | None]) -> str:
+    known = [count for count in counts if count is not None]
+    if not known:
+        return number(None)
+    least = "" if len(known) == len(counts) else "au moins "
+    return f"{least}{plural(sum(known), 'médecin')}"

@@ -1,0 +1,75 @@
+"""Key figures of the page « Fidélisation »."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dashboard.core.catalog import APPARENT_RETENTION, COVERAGE
+from dashboard.queries import cached
+from dashboard.queries.cohorts import CohortRate
+from dashboard.themes.retention import MISSING
+from dashboard.ui.cards import Card, show_cards
+from dashboard.ui.key_figures import territory_values, value_card
+from dashboard.views.fidelisation.page import RetentionPage
+from dashboard.views.fidelisation.view import SCOPES, SETTLED_RATE
+
+CHANGE = "evolution_mg_rpps_pct"
+OLDER = "part_mg_liberaux_60_ans_et_plus_pct"
+FIGURES = (APPARENT_RETENTION, CHANGE, OLDER)
+
+
+def show_retention_cards(page: RetentionPage, rate: CohortRate | None) -> None:
+    """Five figures of the territory: retention twice, net change, age, MSU against the target."""
+    catalog, selection = page.catalog, page.selection
+    values = territory_values(page.build, catalog, selection, FIGURES)
+    if OLDER in values:
+        # How the columns were read is told with the definition: too long for a card.
+        values = values | {OLDER: replace(values[OLDER], note_fr=None)}
+    labels = {item: catalog.indicators[item].label_fr for item in (*FIGURES, COVERAGE)}
+    coverage = cached.load_territory_shortfall(
+        page.build,
+        COVERAGE,
+        page.territory.territory_id,
+        selection.year,
+        selection.target(catalog),
+        selection.key_id,
+    )
+    cards = [
+        value_card(
+            catalog,
+            APPARENT_RETENTION,
+            f"{labels[APPARENT_RETENTION]}, {page.territory.label}",
+            values.get(APPARENT_RETENTION),
+        ),
+        _rate_card(page, rate),
+        value_card(catalog, CHANGE, labels[CHANGE], values.get(CHANGE), signed=True),
+        value_card(catalog, OLDER, labels[OLDER], values.get(OLDER)),
+        value_card(catalog, COVERAGE, labels[COVERAGE], coverage),
+    ]
+    show_cards(catalog, selection, cards)
+
+
+def _rate_card(page: RetentionPage, rate: CohortRate | None) -> Card:
+    label = page.catalog.indicators[SETTLED_RATE].label_fr
+    if rate is None:
+        why = "pas de cohorte ici" if page.options.cohorts else "aucune cohorte importée"
+        return Card(label, SETTLED_RATE, None, detail=why)
+    where = f"{SCOPES[rate.scope]}, promotion {rate.cohort}, {rate.delay_years} ans après"
+    if rate.territory_id != page.territory.territory_id:
+        where += f", subdivision de {page.holder_name}"
+    if rate.rate is None:
+        return Card(
+            label, SETTLED_RATE, None, detail=f"{where} : {MISSING[rate.missing or 'unknown']}"
+        )
+    return Card(
+        label,
+        SETTLED_RATE,
+        rate.rate,
+        rate.low,
+        rate.high,
+        str(rate.cohort),
+        rate.status,
+        (rate.source_id,),
+        rate.locator,
+        detail=where,
+    )

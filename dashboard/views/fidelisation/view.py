@@ -1,0 +1,182 @@
+"""What the page « Fidélisation » shows, and how it is written in a URL: pure, no Streamlit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from dashboard.core.address import Reader, one_of, read_fields, written_fields
+from dashboard.core.catalog import APPARENT_RETENTION, COVERAGE, Catalog
+from dashboard.core.formatting import number
+
+# Rates of imported cohorts, offered when there are some.
+SETTLED_RATE = "installes_sur_place_pct"
+# Never a count: a crossing compares territories of all sizes.
+SHORTAGES = (
+    COVERAGE,
+    "msu_pour_100k",
+    "msu_pour_100_mg_liberaux",
+    "densite_mg_liberaux_cnam_pour_100k",
+    "part_population_zip_zac_pct",
+    "part_mg_liberaux_60_ans_et_plus_pct",
+)
+RETENTIONS = (APPARENT_RETENTION, SETTLED_RATE, "evolution_mg_rpps_pct")
+DISPLAYS: dict[str, str] = {"croisement": "Carte croisée", "cartes": "Deux cartes côte à côte"}
+SCOPES: dict[str, str] = {
+    "subdivision": "subdivision d’internat",
+    "stage": "stage chez un MSU",
+    "region_diplome": "région de diplôme",
+}
+REMOVED: dict[str, str] = {"internes": "les internes formés ici", "msu": "les MSU d’ici"}
+PROMOTIONS = (1, 12)
+THRESHOLDS = (20.0, 200.0)
+
+PARAMETERS: dict[str, str] = {
+    "display": "vue",
+    "shortage_id": "croiser",
+    "retention_id": "avec",
+    "scope": "perimetre",
+    "cohort": "cohorte",
+    "delay_years": "delai",
+    "removed": "retirer",
+    "threshold": "seuil",
+    "promotions": "promos",
+}
+RETENTION_PARAMETERS = frozenset(PARAMETERS.values())
+# Always in the address, so that the back button is told from a page just chosen in the menu.
+ALWAYS_WRITTEN = ("display", "shortage_id", "retention_id")
+
+
+@dataclass(frozen=True)
+class RetentionView:
+    """Crossing, cohort and scenario of the page.
+
+    ``scope``, ``cohort`` and ``delay_years`` choose among imported cohorts; ``threshold`` is a
+    density of liberal GPs per 100 000 inhabitants, None for the reference of the page;
+    ``promotions`` is how many cohorts the scenario « Et sans eux ? » removes.
+    """
+
+    display: str = "croisement"
+    shortage_id: str = COVERAGE
+    retention_id: str = APPARENT_RETENTION
+    scope: str = "subdivision"
+    cohort: int | None = None
+    delay_years: int | None = None
+    removed: str = "internes"
+    threshold: float | None = None
+    promotions: int = 10
+
+
+@dataclass(frozen=True)
+class RetentionOptions:
+    """What the build lets the page show: (scope, cohort, delay) of the imported cohorts."""
+
+    cohorts: tuple[tuple[str, int, int], ...]
+    indicator_ids: frozenset[str]
+
+    @property
+    def shortage_ids(self) -> tuple[str, ...]:
+        """Indicators across, in the order of the selector."""
+        return tuple(item for item in SHORTAGES if item in self.indicator_ids)
+
+    @property
+    def retention_ids(self) -> tuple[str, ...]:
+        """Indicators up, in the order of the selector; rates when cohorts are known."""
+        return tuple(
+            item
+            for item in RETENTIONS
+            if item in self.indicator_ids and (item != SETTLED_RATE or self.cohorts)
+        )
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """Scopes that have cohorts, in the order of the selector."""
+        known = {scope for scope, _, _ in self.cohorts}
+        return tuple(scope for scope in SCOPES if scope in known)
+
+    def delays(self, scope: str) -> tuple[int, ...]:
+        """Delays known for a scope, in years."""
+        return tuple(sorted({delay for one, _, delay in self.cohorts if one == scope}))
+
+    def cohorts_of(self, scope: str, delay_years: int) -> tuple[int, ...]:
+        """Cohorts known for a scope and a delay, latest first."""
+        found = {c for one, c, delay in self.cohorts if (one, delay) == (scope, delay_years)}
+        return tuple(sorted(found, reverse=True))
+
+    def allows(self, view: RetentionView) -> bool:
+        """Whether the build still has what the view shows."""
+        return (
+            view.shortage_id in self.shortage_ids
+            and view.retention_id in self.retention_ids
+            and (view.cohort is None or view.cohort in {cohort for _, cohort, _ in self.cohorts})
+        )
+
+    def resolved(self, view: RetentionView) -> RetentionView:
+        """The view with a scope, a delay and a cohort that exist, when there are any.
+
+        Five years, or the longest delay known, and the latest cohort observed at that delay.
+        """
+        if not self.cohorts:
+            return view
+        scope = view.scope if view.scope in self.scopes else self.scopes[0]
+        delays = self.delays(scope)
+        wanted = view.delay_years
+        delay = wanted if wanted in delays else (5 if 5 in delays else delays[-1])
+        cohorts = self.cohorts_of(scope, delay)
+        cohort = view.cohort if view.cohort in cohorts else cohorts[0]
+        return replace(view, scope=scope, delay_years=delay, cohort=cohort)
+
+
+def options_of(catalog: Catalog, cohorts: tuple[tuple[str, int, int], ...]) -> RetentionOptions:
+    """What the page may show for a build."""
+    return RetentionOptions(cohorts, frozenset(catalog.indicators))
+
+
+def parse_retention_view(
+    parameters: Mapping[str, str], options: RetentionOptions
+) -> tuple[RetentionView, tuple[str, ...]]:
+    """Read the view; what cannot be read keeps its default and is told in French."""
+    return read_fields(RetentionView(), parameters, PARAMETERS, _readers(options))
+
+
+def write_retention_view(view: RetentionView) -> dict[str, str]:
+    """Write the crossing, and what else differs from the first view."""
+    return written_fields(view, RetentionView(), PARAMETERS, ALWAYS_WRITTEN, _written)
+
+
+def _written(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _readers(options: RetentionOptions) -> dict[str, Reader]:
+    """Label, values expected and reading of each field."""
+    cohorts = sorted({cohort for _, cohort, _ in options.cohorts})
+    delays = sorted({delay for _, _, delay in options.cohorts})
+    return {
+        "display": one_of("Présentation", tuple(DISPLAYS)),
+        "shortage_id": one_of("Indicateur en abscisse", options.shortage_ids),
+        "retention_id": one_of("Indicateur en ordonnée", options.retention_ids),
+        "scope": one_of("Périmètre", tuple(SCOPES)),
+        "cohort": _whole("Cohorte", cohorts),
+        "delay_years": _whole("Délai", delays),
+        "removed": one_of("Ce qui est retiré", tuple(REMOVED)),
+        "threshold": _between("Seuil de densité", *THRESHOLDS),
+        "promotions": _whole("Promotions retirées", range(PROMOTIONS[0], PROMOTIONS[1] + 1)),
+    }
+
+
+def _whole(label: str, allowed: list[int] | range) -> Reader:
+    expected = ", ".join(map(str, allowed)) or "aucune tant qu’aucune cohorte n’est importée"
+    known = {str(value): value for value in allowed}
+    return label, expected, known.get
+
+
+def _between(label: str, low: float, high: float) -> Reader:
+    def read(text: str) -> float | None:
+        try:
+            value = float(text.replace(",", "."))
+        except ValueError:
+            return None
+        return value if low <= value <= high else None
+
+    return label, f"un nombre de {number(low)} à {number(high)}", read

@@ -1,0 +1,149 @@
+"""What every part of the page « Initiatives » is drawn from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from dashboard.core.catalog import Catalog, Territory
+from dashboard.core.registry import INITIATIVES_PAGE
+from dashboard.core.selection import Selection, changed_parameters
+from dashboard.queries import cached, cached_registers
+from dashboard.queries.connection import ServedBuild
+from dashboard.queries.registers import EntryFilter, Facets
+from dashboard.ui import state
+from dashboard.views.initiatives.view import (
+    INITIATIVE_PARAMETERS,
+    InitiativeOptions,
+    InitiativeView,
+    parse_initiative_view,
+    write_initiative_view,
+)
+from dashboard.views.initiatives.words import Found
+from models.registers.register import Register
+from models.territories.cells import NATION
+
+REGISTER = "initiatives"
+IN_PLACE = ("en_place",)
+
+
+@dataclass(frozen=True)
+class InitiativePage:
+    """Build, selection and view; ``chosen`` is what the filters keep, ``families`` the labels."""
+
+    build: ServedBuild
+    catalog: Catalog
+    selection: Selection
+    view: InitiativeView
+    register: Register
+    families: Mapping[str, str]
+    chosen: EntryFilter
+
+    @property
+    def territory(self) -> Territory:
+        """The territory selected."""
+        return self.catalog.territories[self.selection.territory_id]
+
+    @property
+    def is_nation(self) -> bool:
+        """Whether the whole country is shown."""
+        return self.selection.territory_id == NATION
+
+    @property
+    def facets(self) -> Facets:
+        """Numbers of the choice in force."""
+        return self.counted(self.chosen)
+
+    @property
+    def own(self) -> EntryFilter:
+        """The filter without what holds for the région and the nation."""
+        return replace(self.chosen, with_wider=False)
+
+    @property
+    def themes(self) -> Mapping[str, str]:
+        """Label of each theme, in the order of the register."""
+        field = self.register.field_of("theme")
+        return field.codes or {} if field else {}
+
+    @property
+    def found(self) -> Found:
+        """What the title counts."""
+        sizes = cached_registers.load_register_sizes(self.build)
+        own_n = self.counted(self.own).total_n
+        return Found(
+            own_n=own_n,
+            wider_n=self.facets.total_n - own_n,
+            total_n=sizes[REGISTER].entries_n if REGISTER in sizes else 0,
+            in_place_n=self.facets.by_step.get(IN_PLACE[0], 0)
+            if self.view.step in ("", *IN_PLACE)
+            else 0,
+        )
+
+    def counted(self, chosen: EntryFilter) -> Facets:
+        """Numbers of a filter."""
+        return cached_registers.load_facets(self.build, REGISTER, chosen)
+
+    def link(self, view: InitiativeView, territory_id: str | None = None) -> str:
+        """Address of this page with another view, perhaps of another territory."""
+        there = self.selection
+        if territory_id is not None:
+            there = there.with_value("territory_id", territory_id)
+        parameters = changed_parameters(there, self.catalog) | write_initiative_view(view)
+        return f"{INITIATIVES_PAGE}?{urlencode(parameters)}"
+
+
+def initiative_page() -> tuple[InitiativePage | None, tuple[str, ...]]:
+    """What the page is drawn from, None when no register is published; problems of its address."""
+    build = state.served()
+    catalog = cached.load_catalog(build)
+    register = cached_registers.load_registers(build).get(REGISTER)
+    if register is None:
+        return None, ()
+    families = cached_registers.load_partner_families(build)
+    field = register.field_of("theme")
+    options = InitiativeOptions(
+        themes=tuple(field.codes or ()) if field else (),
+        steps=tuple(register.step_labels),
+        families=tuple(families),
+    )
+    view, problems = state.begin_page(
+        INITIATIVES_PAGE,
+        INITIATIVE_PARAMETERS,
+        lambda known: parse_initiative_view(known, options),
+        options.allows,
+    )
+    selection = state.current(catalog)
+    chosen = filter_of(build, view, selection.territory_id)
+    page = InitiativePage(build, catalog, selection, view, register, families, chosen)
+    return page, problems
+
+
+def filter_of(build: ServedBuild, view: InitiativeView, territory_id: str) -> EntryFilter:
+    """What the filters of a view keep in a territory."""
+    year = int(view.year) if view.year else None
+    return EntryFilter(
+        territory_id=territory_id,
+        themes=(view.theme,) if view.theme else (),
+        steps=(view.step,) if view.step else (),
+        family=view.family,
+        years=(year, year) if year else None,
+        terms=cached_registers.load_terms(build, view.text),
+        with_wider=view.is_wider,
+    )
+
+
+def initiative_key(name: str) -> str:
+    """Key of a widget of the page."""
+    return f"initiatives.{name}"
+
+
+def change_view(change: Callable[[InitiativeView], InitiativeView]) -> None:
+    """Change the view of the page."""
+    state.change_page(INITIATIVES_PAGE, change)
+
+
+def change_filter(name: str, read: Callable[[object], object] = lambda value: value) -> None:
+    """Take the new value of the widget of a filter."""
+    value = read(state.widget_value(initiative_key(name)))
+    change_view(lambda view: view.with_filter(name, value))

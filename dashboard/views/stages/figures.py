@@ -1,0 +1,188 @@
+"""Need and offer of one level over the years, and what the levers contribute."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from dashboard.charts.palette import CNGE, DGOS, NEUTRAL
+from dashboard.core.formatting import interval, number
+from dashboard.themes.stage_summary import UNIT, year_label
+from dashboard.themes.stages import Balance, Figure
+
+HEIGHT = 230
+STEP_YEAR = 2026.5
+NEED_COLOR, OFFER_COLOR = DGOS, CNGE
+BAND_OPACITY = "33"
+ROW_HEIGHT, FRAME_HEIGHT = 34, 90
+
+
+def plot_years(balances: Sequence[Balance]) -> dict[str, Any]:
+    """Need and offer with their bands, oldest year first; dashed where a cohort is interpolated.
+
+    Returns
+    -------
+    Plotly figure as a plain dict, whose vertical line is November 2026
+    """
+    years = [balance.year for balance in balances]
+    needs = [balance.need for balance in balances]
+    offers = [balance.offer for balance in balances]
+    dashed = [bool(b.fact and b.fact.cohort_basis == "interpolated") for b in balances]
+    return {
+        "data": [
+            *_bands(years, needs, NEED_COLOR),
+            *_bands(years, offers, OFFER_COLOR),
+            _line("Besoin", years, needs, NEED_COLOR, dash="dot"),
+            _line("Besoin", years, _kept(needs, dashed), NEED_COLOR),
+            _line("Offre", years, offers, OFFER_COLOR, symbol="square"),
+        ],
+        "layout": {
+            "height": HEIGHT,
+            "margin": {"l": 50, "r": 10, "t": 8, "b": 28},
+            "separators": ",\u202f",
+            "showlegend": False,
+            "hovermode": "closest",
+            "xaxis": {
+                "range": [years[0] - 0.5, years[-1] + 0.5],
+                "tickformat": "d",
+                "dtick": 4,
+                "tick0": years[-1],
+                "tickfont": {"color": NEUTRAL},
+                "fixedrange": True,
+            },
+            "yaxis": {
+                "rangemode": "tozero",
+                "tickformat": ",d",
+                "tickfont": {"color": NEUTRAL},
+                "fixedrange": True,
+            },
+            "shapes": [_step()],
+        },
+    }
+
+
+def _kept(figures: Sequence[Figure], dashed: Sequence[bool]) -> list[Figure]:
+    """The sure part: an interpolated year is left to the dashed line under it."""
+    nothing = Figure(None, None, None)
+    return [nothing if is_dashed else f for f, is_dashed in zip(figures, dashed, strict=True)]
+
+
+def _line(
+    name: str,
+    years: Sequence[int],
+    figures: Sequence[Figure],
+    color: str,
+    *,
+    dash: str = "solid",
+    symbol: str = "circle",
+) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "lines" if dash == "dot" else "lines+markers",
+        "name": name,
+        "x": list(years),
+        "y": [figure.value for figure in figures],
+        "text": [_hover(name, year, item) for year, item in zip(years, figures, strict=True)],
+        "hovertemplate": "%{text}<extra></extra>",
+        "line": {"color": color, "width": 2, "dash": dash},
+        "marker": {"color": color, "size": 5, "symbol": symbol},
+    }
+
+
+def _hover(name: str, year: int, figure: Figure) -> str:
+    bounds = interval(figure.low, figure.high)
+    return f"{year_label(year)}<br>{name} : {number(figure.value)} {UNIT}<br>intervalle {bounds}"
+
+
+def _bands(years: Sequence[int], figures: Sequence[Figure], color: str) -> list[dict[str, Any]]:
+    """One polygon for each run of years whose interval is known: a gap stays a gap."""
+    runs: list[list[tuple[int, Figure]]] = [[]]
+    for year, figure in zip(years, figures, strict=True):
+        if figure.low is None or figure.high is None:
+            runs.append([])
+        else:
+            runs[-1].append((year, figure))
+    return [_polygon(run, color) if len(run) > 1 else _bar(run[0], color) for run in runs if run]
+
+
+def _polygon(run: Sequence[tuple[int, Figure]], color: str) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [*(year for year, _ in run), *(year for year, _ in reversed(run))],
+        "y": [*(figure.high for _, figure in run), *(figure.low for _, figure in reversed(run))],
+        "fill": "toself",
+        "fillcolor": f"{color}{BAND_OPACITY}",
+        "line": {"width": 0},
+        "hoverinfo": "skip",
+    }
+
+
+def _bar(point: tuple[int, Figure], color: str) -> dict[str, Any]:
+    """Interval of a year that has no neighbour."""
+    year, figure = point
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [year, year],
+        "y": [figure.low, figure.high],
+        "line": {"color": f"{color}{BAND_OPACITY}", "width": 10},
+        "hoverinfo": "skip",
+    }
+
+
+def _step() -> dict[str, Any]:
+    return {
+        "type": "line",
+        "yref": "paper",
+        "x0": STEP_YEAR,
+        "x1": STEP_YEAR,
+        "y0": 0,
+        "y1": 1,
+        "line": {"color": NEUTRAL, "width": 1},
+    }
+
+
+def plot_steps(start: float, levers: Sequence[tuple[str, float]], end: float) -> dict[str, Any]:
+    """Waterfall from the balance of reference to that of the levers, in place-semestres.
+
+    Parameters
+    ----------
+    start, end : balances
+    levers : label and contribution of each lever, in the order they are counted
+    """
+    values = [start, *(value for _, value in levers), end]
+    labels = ["Référence", *(label for label, _ in levers), "Vos hypothèses"]
+    return {
+        "data": [
+            {
+                "type": "waterfall",
+                "orientation": "h",
+                "measure": ["absolute", *("relative" for _ in levers), "total"],
+                "y": labels,
+                "x": values,
+                "text": [number(value, signed=True) for value in values],
+                "textposition": "outside",
+                "cliponaxis": False,
+                "hovertemplate": "%{y} : %{text} " + UNIT + "<extra></extra>",
+                "increasing": {"marker": {"color": OFFER_COLOR}},
+                "decreasing": {"marker": {"color": NEED_COLOR}},
+                "totals": {"marker": {"color": NEUTRAL}},
+                "connector": {"line": {"color": NEUTRAL, "width": 1}},
+            }
+        ],
+        "layout": {
+            "height": FRAME_HEIGHT + ROW_HEIGHT * len(values),
+            "margin": {"l": 10, "r": 50, "t": 8, "b": 40},
+            "separators": ",\u202f",
+            "showlegend": False,
+            "xaxis": {
+                "title": {"text": f"solde, {UNIT}"},
+                "tickformat": ",d",
+                "zeroline": True,
+                "tickfont": {"color": NEUTRAL},
+                "fixedrange": True,
+            },
+            "yaxis": {"autorange": "reversed", "automargin": True, "fixedrange": True},
+        },
+    }

@@ -1,0 +1,172 @@
+"""The levers of the page « Stages », and what each contributes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard.core.catalog import Catalog
+from dashboard.core.files import decimal
+from dashboard.core.formatting import number, typography
+from dashboard.themes.stage_summary import UNIT, lever_reference, year_label
+from dashboard.themes.stages import Balance, StageModel, Steps
+from dashboard.ui import state
+from dashboard.ui.chart import Caption, Table, show_chart
+from dashboard.ui.downloads import place_name
+from dashboard.ui.tables import show_table
+from dashboard.views.stages.figures import plot_steps
+from dashboard.views.stages.table import cited_sources, picture_note
+from dashboard.views.stages.view import (
+    BY_NAME,
+    LEVEL_NAMES,
+    LEVERS,
+    NEED,
+    OFFER,
+    STUDENTS,
+    Lever,
+    StageView,
+)
+from dashboard.views.stages.words import HYPOTHESES, WATERFALL
+from models.stages.balance import METHOD_ID
+
+COLUMNS = 4
+STEPS_HEADER = (
+    "territoire_id",
+    "territoire",
+    "niveau_de_stage",
+    "annee_de_formation",
+    "etape",
+    "valeur",
+    "unite",
+    "statut",
+    "source",
+    "methode",
+    "version_donnees",
+    "construction",
+)
+
+
+def show_changed_levers(changed: Sequence[str]) -> None:
+    """Say on the page what is not the reference, and offer to go back to it."""
+    if not changed:
+        return
+    left, right = st.columns([5, 1], vertical_alignment="center")
+    left.info(typography(f"Hypothèses modifiées : {' ; '.join(changed)}."), icon="✏️")
+    right.button("Réinitialiser", key="stages.reinitialiser", on_click=state.reset_levers)
+
+
+def show_levers(model: StageModel, view: StageView) -> None:
+    """One field per lever, with its bounds and its reference."""
+    st.markdown(typography(HYPOTHESES))
+    for group in (NEED, OFFER, STUDENTS):
+        st.subheader(group, anchor=False)
+        levers = [lever for lever in LEVERS if lever.group == group]
+        for start in range(0, len(levers), COLUMNS):
+            row = levers[start : start + COLUMNS]
+            for column, lever in zip(st.columns(COLUMNS), row, strict=False):
+                with column:
+                    _show_lever(model, view, lever)
+
+
+def _show_lever(model: StageModel, view: StageView, lever: Lever) -> None:
+    key = state.lever_key(lever.name)
+    reference = _reference(model, view, lever)
+    value = dict(view.levers).get(lever.name, reference)
+    low, high = lever.bounds
+    step = lever.step
+    if lever.decimals == 0:
+        value, low, high, step = _whole(value), int(low), int(high), int(step)
+    state.seed(key, value)
+    st.number_input(
+        f"{lever.label_fr} ({lever.unit_fr})",
+        min_value=low,
+        max_value=high,
+        value=None,
+        step=step,
+        format="%d" if lever.decimals == 0 else f"%.{lever.decimals}f",
+        placeholder=lever.unset_fr or "référence",
+        key=key,
+        on_change=state.change_lever,
+        args=(lever.name, reference),
+    )
+    bounds = f"{number(low, 0 if low % 1 == 0 else lever.decimals)} à {number(high)}"
+    st.caption(
+        typography(f"référence : {lever_reference(model, lever.name, view.year)} · de {bounds}")
+    )
+
+
+def _reference(model: StageModel, view: StageView, lever: Lever) -> float | None:
+    """Value to start from; none where the maquettes followed that year ask for several."""
+    asked = model.asked(lever.name, view.year)
+    if asked is None:
+        return lever.shown(model.reference)
+    return round(asked[0] * lever.scale, lever.decimals) if len(asked) == 1 else None
+
+
+def _whole(value: float | None) -> int | None:
+    return None if value is None else round(value)
+
+
+def show_steps(
+    catalog: Catalog, steps: Steps | None, shown: Balance, hypotheses: Sequence[str]
+) -> None:
+    """Waterfall of the levers that changed, and the same figures as a table.
+
+    ``shown`` is the balance with the levers, ``hypotheses`` those that changed, in words.
+    """
+    if steps is None:
+        st.caption("Contribution des leviers : n. d., le solde de ce territoire n’est pas connu.")
+        return
+    territory, level = catalog.territories[shown.territory_id], LEVEL_NAMES[shown.level_id]
+    labels = [(BY_NAME[name].label_fr, value) for name, value in steps.levers]
+    rows = [
+        ("Solde de référence", steps.start),
+        *labels,
+        ("Solde avec vos hypothèses", steps.end),
+    ]
+    show_chart(
+        catalog,
+        plot_steps(steps.start, labels, steps.end),
+        key="stages.cascade",
+        alt="Cascade : du solde de référence à celui de vos hypothèses ; valeurs ci-dessous",
+        caption=Caption(
+            title="Ce que chaque levier ajoute au solde des places de stage",
+            subtitle=f"{territory.label}, {level}, {year_label(shown.year)}, {UNIT}",
+            name=("stages leviers", shown.level_id, place_name(territory), year_label(shown.year)),
+            source_ids=cited_sources([shown]),
+            note=f"Calcul du simulateur, méthode {METHOD_ID}, sans intervalle. "
+            f"{picture_note([shown], hypotheses)}",
+        ),
+        table=Table(STEPS_HEADER, lambda: _step_rows(catalog, rows, shown)),
+    )
+    show_table(
+        f"Ce que chaque levier ajoute au solde, {territory.label}, {level}",
+        ("Étape", UNIT),
+        [(text, number(value, 1, signed=True)) for text, value in rows],
+    )
+    st.caption(typography(WATERFALL))
+
+
+def _step_rows(
+    catalog: Catalog, rows: Sequence[tuple[str, float]], shown: Balance
+) -> list[tuple[str, ...]]:
+    territory, build = catalog.territories[shown.territory_id], catalog.build
+    cited = " ; ".join(catalog.sources[item].citation for item in cited_sources([shown]))
+    return [
+        (
+            territory.territory_id,
+            territory.name_fr,
+            LEVEL_NAMES[shown.level_id],
+            year_label(shown.year),
+            text,
+            decimal(value, 1),
+            UNIT,
+            "simulé",
+            cited,
+            METHOD_ID,
+            build.data_version,
+            build.build_id,
+        )
+        for text, value in rows
+    ]

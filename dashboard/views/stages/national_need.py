@@ -1,0 +1,145 @@
+"""« Refaire le calcul du besoin national » : every hypothesis in sight, and what follows."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from html import escape
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from dashboard.core.catalog import Catalog
+from dashboard.core.files import decimal, to_csv
+from dashboard.core.formatting import number, period, quantity, typography
+from dashboard.core.selection import FREE_TARGET_MAX, FREE_TARGET_MIN, Selection, changed_parameters
+from dashboard.queries import cached
+from dashboard.queries.connection import ServedBuild
+from dashboard.ui.downloads import file_name, show_csv_download
+from dashboard.ui.national_series import COUNTS
+from dashboard.ui.tables import show_table
+from dashboard.views.stages.national_need_part import FIELDS, OF_2010, latest_hypotheses, need_rows
+from dashboard.views.stages.words import NATIONAL_NEED, NEED_BOTH, NEED_NOTES, NEED_STARTS
+from models.msu.national_need import NationalNeed, NeedHypotheses, national_need
+
+REGISTERED = "etudiants_des_mg_inscrits"
+DONE = "stages_2e_cycle_realises"
+SHARE = "couverture_stage_2e_cycle_pct"
+COLUMNS = 5
+HEADER = ("Étape", "Calcul", "Résultat")
+CSV_HEADER = ("ligne", "valeur", "unite", "statut", "version_donnees", "construction")
+
+
+def show_national_need(build: ServedBuild, catalog: Catalog, selection: Selection) -> None:
+    """The hypotheses, the steps, and what the need says beside the MSU counted."""
+    st.markdown(typography(NATIONAL_NEED))
+    start = st.segmented_control(
+        "Partir de",
+        list(NEED_STARTS),
+        format_func=NEED_STARTS.__getitem__,
+        default="2010",
+        required=True,
+        key="stages.besoin.depart",
+    )
+    series = {
+        item: cached.load_national_series(build, item) for item in (REGISTERED, DONE, SHARE, COUNTS)
+    }
+    first = (
+        OF_2010
+        if start == "2010"
+        else latest_hypotheses(series[REGISTERED], series[DONE], series[SHARE])
+    )
+    st.caption(
+        typography(
+            NEED_NOTES[str(start)].format(
+                interns=number(first.interns_n),
+                interns_date=period(series[REGISTERED][-1].period),
+                students=number(first.students_n),
+                done=number(series[DONE][-1].value),
+                share=number(series[SHARE][-1].value, 1),
+                done_date=period(series[DONE][-1].period),
+            )
+        )
+    )
+    given = _asked(str(start), first)
+    if given is None:
+        st.info("Remplir chaque hypothèse ; les semestres en ville font partie de la maquette.")
+        return
+    need = national_need(given)
+    show_table(
+        "Besoin national de MSU, simulation",
+        HEADER,
+        [(step, typography(how), value) for step, how, value in need_rows(given, need)],
+    )
+    st.caption(typography(NEED_BOTH))
+    counted = series[COUNTS][-1]
+    told = typography(
+        f"Le CNGE a compté {number(counted.value)} MSU en {period(counted.period)} : "
+        f"{quantity(100 * counted.value / need.total_msu, '%')} de ce besoin simulé."
+        if need.total_msu
+        else "Sans étudiant ni interne, il n’y a pas de besoin."
+    )
+    st.html(f'<p class="note">{escape(told)} {_map_link(catalog, selection, need)}</p>')
+    show_csv_download(
+        "Télécharger ce calcul (CSV)",
+        f"{file_name(catalog, 'besoin national', 'simulation')}.csv",
+        "stages.besoin.csv",
+        lambda: need_csv(catalog, given, need),
+    )
+
+
+def _asked(start: str, first: NeedHypotheses) -> NeedHypotheses | None:
+    """The hypotheses as they stand; None while one is missing or they contradict each other."""
+    given: dict[str, float | None] = {}
+    for at in range(0, len(FIELDS), COLUMNS):
+        for column, field in zip(st.columns(COLUMNS), FIELDS[at : at + COLUMNS], strict=True):
+            kind = float if field.decimals else int
+            given[field.name] = column.number_input(
+                field.label_fr,
+                min_value=kind(field.low),
+                max_value=kind(field.high),
+                value=kind(getattr(first, field.name)),
+                step=kind(field.step),
+                format=f"%.{field.decimals}f" if field.decimals else "%d",
+                key=f"stages.besoin.{start}.{field.name}",
+            )
+    known = {name: float(value) for name, value in given.items() if value is not None}
+    if len(known) < len(FIELDS) or known["ambulatory_semesters"] > known["maquette_semesters"]:
+        return None
+    return NeedHypotheses(**known)
+
+
+def _map_link(catalog: Catalog, selection: Selection, need: NationalNeed) -> str:
+    """Link to the shortfall of each territory with this need as target."""
+    target = round(need.total_msu)
+    if not FREE_TARGET_MIN <= target <= FREE_TARGET_MAX:
+        return ""
+    query = urlencode(changed_parameters(selection, catalog) | {"cible": str(target)})
+    return (
+        f'<a href="carte?{escape(query)}" target="_self">Le partager entre les départements et '
+        "les subdivisions</a>, comme valeur libre qu’aucune source ne porte."
+    )
+
+
+def need_csv(catalog: Catalog, given: NeedHypotheses, need: NationalNeed) -> bytes:
+    """File of the hypotheses, then of the results."""
+    return to_csv(CSV_HEADER, _csv_rows(catalog, given, need), is_demo=catalog.build.is_demo)
+
+
+def _csv_rows(catalog: Catalog, given: NeedHypotheses, need: NationalNeed) -> list[tuple[str, ...]]:
+    origin = (catalog.build.data_version, catalog.build.build_id)
+    values = asdict(given)
+    hypotheses: list[tuple[str, ...]] = [
+        (field.label_fr, decimal(values[field.name], field.decimals), "", "hypothèse", *origin)
+        for field in FIELDS
+    ]
+    results = [
+        ("Postes d’internes en ville", need.posts_n, "postes"),
+        ("MSU pour les internes", need.third_cycle_msu, "MSU"),
+        ("MSU pour les externes", need.second_cycle_msu, "MSU"),
+        ("MSU faisant les deux", need.both_msu, "MSU"),
+        ("Réserve", need.reserve_msu, "MSU"),
+        ("Besoin total", need.total_msu, "MSU"),
+    ]
+    return hypotheses + [
+        (label, decimal(value, 0), unit, "simulé", *origin) for label, value, unit in results
+    ]

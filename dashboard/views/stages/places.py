@@ -1,0 +1,127 @@
+"""Places agréées, ouvertes, financées, pourvues: where a file was imported."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard.core.catalog import STATUS_LABELS, Catalog
+from dashboard.core.formatting import number, period, quantity, typography
+from dashboard.queries.stages import PlaceChain
+from dashboard.themes.stage_summary import year_label
+from dashboard.ui.chart import Caption, Table, show_chart
+from dashboard.ui.tables import Cell, show_table
+from dashboard.views.stages.places_part import PlaceBars, plot_places
+from dashboard.views.stages.view import SHORT_NAMES
+from dashboard.views.stages.words import CHAIN_MISSING, LOST, NO_PLACE
+
+STAGE_NAMES = {**SHORT_NAMES, "SF": "Santé de la femme", "SE": "Santé de l’enfant"}
+HEADER = (
+    "Semestre",
+    "Niveau",
+    "Agréées",
+    "Ouvertes",
+    "Financées",
+    "Pourvues",
+    "Pourvues / ouvertes",
+    "Statut",
+    "Source",
+)
+CSV_HEADER = (
+    "territoire",
+    "semestre",
+    "niveau",
+    "agreees",
+    "ouvertes",
+    "financees",
+    "pourvues",
+    "statut",
+    "source",
+    "version_donnees",
+    "construction",
+)
+
+
+def show_places(catalog: Catalog, chains: Sequence[PlaceChain], year: int, label: str) -> None:
+    """Places of the two semesters of a year; where none is imported, which file brings them."""
+    semesters = {f"{year - 1}-11", f"{year}-05"}
+    found = [chain for chain in chains if chain.semester in semesters]
+    if not found:
+        st.markdown(typography(NO_PLACE))
+        st.page_link(
+            "views/vos_donnees/vos_donnees.py",
+            label="Importer un fichier",
+            icon=":material/upload_file:",
+        )
+        return
+    _show_latest(catalog, found, label)
+    show_table(
+        f"Places de stage en ville, {label}, {year_label(year)}",
+        HEADER,
+        [_row(catalog, chain) for chain in found],
+    )
+    st.caption(typography(CHAIN_MISSING))
+
+
+def _show_latest(catalog: Catalog, chains: Sequence[PlaceChain], label: str) -> None:
+    """Bars of the latest semester of the year: where places get lost on the way."""
+    semester = max(chain.semester for chain in chains)
+    shown = [chain for chain in chains if chain.semester == semester]
+    when = period(semester)
+    statuses = dict.fromkeys(STATUS_LABELS[chain.status] for chain in shown)
+    st.caption(typography(f"Semestre de {when}, le dernier connu de cette année : {LOST}"))
+    show_chart(
+        catalog,
+        plot_places([PlaceBars(STAGE_NAMES[chain.level_id], _steps(chain)) for chain in shown]),
+        key="stages.places",
+        alt="Places agréées, ouvertes, financées et pourvues, par niveau ; valeurs ci-dessous",
+        caption=Caption(
+            title="Places de stage en ville, de l’agrément à l’interne",
+            subtitle=f"{label}, semestre de {when}, places",
+            name=("stages places", label, semester),
+            source_ids=list(dict.fromkeys(item for chain in shown for item in chain.source_ids)),
+            note=f"Statut : {', '.join(statuses)}. « n. d. » : absent du fichier, ou masqué.",
+        ),
+        table=Table(CSV_HEADER, lambda: place_rows(catalog, shown, label)),
+    )
+
+
+def _steps(chain: PlaceChain) -> tuple[int | None, int | None, int | None, int | None]:
+    return chain.approved, chain.offered, chain.financed, chain.filled
+
+
+def place_rows(catalog: Catalog, chains: Sequence[PlaceChain], label: str) -> list[tuple[str, ...]]:
+    """Rows of a file, one per level and semester; what is unknown or withheld is « n. d. »."""
+    return [_csv_row(catalog, chain, label) for chain in chains]
+
+
+def _csv_row(catalog: Catalog, chain: PlaceChain, label: str) -> tuple[str, ...]:
+    return (
+        label,
+        chain.semester,
+        STAGE_NAMES[chain.level_id],
+        *("n. d." if item is None else str(item) for item in _steps(chain)),
+        STATUS_LABELS[chain.status],
+        " ; ".join(catalog.sources[item].citation for item in chain.source_ids),
+        catalog.build.data_version,
+        catalog.build.build_id,
+    )
+
+
+def _row(catalog: Catalog, chain: PlaceChain) -> list[Cell]:
+    cited = [catalog.sources[item].citation for item in chain.source_ids]
+    return [
+        period(chain.semester),
+        STAGE_NAMES[chain.level_id],
+        *map(number, _steps(chain)),
+        _filled_share(chain),
+        STATUS_LABELS[chain.status],
+        " ; ".join(cited),
+    ]
+
+
+def _filled_share(chain: PlaceChain) -> str:
+    if chain.filled is None or not chain.offered:
+        return number(None)
+    return quantity(100 * chain.filled / chain.offered, "%")

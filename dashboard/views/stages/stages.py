@@ -1,0 +1,75 @@
+"""Page « Stages »: do the places offered cover the need, and what would change it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.queries import cached
+from dashboard.themes.stage_summary import changed_levers, finding, level_sentence
+from dashboard.themes.stages import compute
+from dashboard.ui import state
+from dashboard.ui.shell import show_problems
+from dashboard.views.stages.levers import show_changed_levers
+from dashboard.views.stages.maps import show_stage_maps
+from dashboard.views.stages.stage_cards import show_stage_cards
+from dashboard.views.stages.stage_sections import (
+    Context,
+    show_lever_section,
+    show_sections,
+    show_step,
+)
+from dashboard.views.stages.stage_selectors import show_stage_selectors
+from models.territories.cells import NATION
+
+
+def render() -> None:
+    """Draw the page for the current selection, year, level and levers."""
+    page, problems = _context()
+    show_problems(problems)
+    selection, view = page.selection, page.view
+    in_force = view.level_id in page.model.levels_of(view.year)
+    st.title(
+        finding(page.shown, page.label, changed=bool(view.levers), in_force=in_force),
+        anchor=False,
+    )
+    show_stage_selectors(page.model.years, view)
+    show_changed_levers(page.changed)
+    show_stage_cards(page.catalog, page.shown, page.label)
+    show_lever_section(page)
+    show_stage_maps(
+        page.catalog,
+        selection,
+        view,
+        page.territories,
+        page.changed,
+        lambda: state.change_from_map(page.catalog, state.STAGE_MAP),
+    )
+    st.markdown(level_sentence(page.territories, selection.level))
+    show_step(page)
+    show_sections(page)
+
+
+def _context() -> tuple[Context, tuple[str, ...]]:
+    """What the page is drawn from, and what was wrong in its address."""
+    build = state.served()
+    catalog = cached.load_catalog(build)
+    selection = state.current(catalog)
+    model = cached.load_stage_model(build)
+    view, problems = state.begin_stages(model.years, model.reference, model.first_shown)
+    parameters = view.parameters(model.reference)
+    ids = dict.fromkeys((NATION, selection.territory_id, *catalog.level_ids[selection.level]))
+    context = Context(
+        build=build,
+        catalog=catalog,
+        selection=selection,
+        model=model,
+        view=view,
+        parameters=parameters,
+        balances=compute(model, tuple(ids), (view.year,), parameters),
+        changed=changed_levers(view, model),
+    )
+    return context, problems
+
+
+if __name__ == "__main__":
+    render()

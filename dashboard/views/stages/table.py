@@ -1,0 +1,162 @@
+"""The balance of every territory of the level: on screen, and as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.core.catalog import LEVEL_LABELS, STATUS_LABELS, Catalog
+from dashboard.core.files import to_csv
+from dashboard.core.selection import Selection
+from dashboard.themes.stage_summary import UNIT, VERDICTS, year_label
+from dashboard.themes.stages import Balance, Figure
+from dashboard.ui.chart import Table
+from dashboard.ui.downloads import file_name, show_csv_download
+from dashboard.ui.level_table import TABLE_HEIGHT
+from dashboard.views.stages.view import LEVEL_NAMES, StageView
+from models.stages.balance import METHOD_ID
+
+FIGURES: dict[str, Callable[[Balance], Figure]] = {
+    "Besoin": lambda balance: balance.need,
+    "Offre": lambda balance: balance.offer,
+    "Solde": lambda balance: balance.balance,
+    "MSU à recruter": lambda balance: balance.recruit,
+}
+# In the file also: what the maps show.
+FILE_FIGURES: dict[str, Callable[[Balance], Figure]] = {
+    "besoin": lambda balance: balance.need,
+    "offre": lambda balance: balance.offer,
+    "solde": lambda balance: balance.balance,
+    "msu_a_recruter": lambda balance: balance.recruit,
+    "places_manquantes": lambda balance: balance.missing,
+    "tension_pct": lambda balance: balance.tension,
+}
+CSV_HEADER = (
+    "territoire_id",
+    "code",
+    "territoire",
+    "niveau_de_stage",
+    "annee_de_formation",
+    *(f"{name}{bound}" for name in FILE_FIGURES for bound in ("", "_borne_basse", "_borne_haute")),
+    "unite",
+    "constat",
+    "statut_offre",
+    "source_besoin",
+    "source_offre",
+    "methode",
+    "hypotheses",
+    "version_donnees",
+    "construction",
+)
+
+
+def show_stage_table(catalog: Catalog, selection: Selection, balances: Sequence[Balance]) -> None:
+    """Table of the territories of the map; an empty cell is « n. d. », never 0."""
+    territories = [catalog.territories[balance.territory_id] for balance in balances]
+    columns: dict[str, object] = {
+        "Code": [item.code for item in territories],
+        "Territoire": [item.name_fr for item in territories],
+    }
+    for name, figure in FIGURES.items():
+        shown = [figure(balance) for balance in balances]
+        columns[name] = _rounded([item.value for item in shown])
+        columns[f"{name}, borne basse"] = _rounded([item.low for item in shown])
+        columns[f"{name}, borne haute"] = _rounded([item.high for item in shown])
+    columns["Constat"] = [VERDICTS[balance.verdict] for balance in balances]
+    columns["Statut de l’offre"] = [_status(balance) for balance in balances]
+    st.dataframe(
+        pd.DataFrame(columns),
+        hide_index=True,
+        height=TABLE_HEIGHT,
+        column_config={
+            "Code": st.column_config.TextColumn(width="small", pinned=True),
+            "Territoire": st.column_config.TextColumn(width="medium", pinned=True),
+        },
+        key="stages.table",
+        placeholder="n. d.",
+        alt=f"Besoin et offre de places de stage, {LEVEL_LABELS[selection.level].lower()}",
+    )
+
+
+def show_stage_download(
+    catalog: Catalog,
+    selection: Selection,
+    view: StageView,
+    balances: Sequence[Balance],
+    hypotheses: Sequence[str],
+) -> None:
+    """Button that gives the table as a file, with sources, statuses and hypotheses."""
+    name = file_name(catalog, "stages", view.level_id, selection.level, year_label(view.year))
+    show_csv_download(
+        "Télécharger ces valeurs (CSV)",
+        f"{name}.csv",
+        "stages.csv",
+        lambda: stage_csv(catalog, balances, hypotheses),
+    )
+
+
+def stage_csv(catalog: Catalog, balances: Sequence[Balance], hypotheses: Sequence[str]) -> bytes:
+    """File of balances, one row each."""
+    table = stage_values(catalog, balances, hypotheses)
+    return to_csv(table.header, table.rows(), is_demo=catalog.build.is_demo)
+
+
+def stage_values(catalog: Catalog, balances: Sequence[Balance], hypotheses: Sequence[str]) -> Table:
+    """Values of a chart of balances."""
+    return Table(CSV_HEADER, lambda: [csv_row(catalog, item, hypotheses) for item in balances])
+
+
+def cited_sources(balances: Sequence[Balance]) -> list[str]:
+    """Sources behind balances, of the need and of the offer."""
+    facts = [balance.fact for balance in balances if balance.fact]
+    ids = (item for fact in facts for item in (fact.need_source, fact.offer_source))
+    return list(dict.fromkeys(item for item in ids if item))
+
+
+def picture_note(balances: Sequence[Balance], hypotheses: Sequence[str]) -> str:
+    """Statuses of the offer behind a picture, and the levers when some were moved."""
+    statuses = dict.fromkeys(_status(balance) for balance in balances if balance.fact)
+    note = f"Statut de l’offre : {', '.join(statuses) or 'n. d.'}."
+    return f"{note} Hypothèses modifiées : {' ; '.join(hypotheses)}." if hypotheses else note
+
+
+def csv_row(catalog: Catalog, balance: Balance, hypotheses: Sequence[str]) -> tuple[str, ...]:
+    """One territory as text; an unknown value is « n. d. »."""
+    territory = catalog.territories[balance.territory_id]
+    fact = balance.fact
+    figures = [figure(balance) for figure in FILE_FIGURES.values()]
+    return (
+        territory.territory_id,
+        territory.code,
+        territory.name_fr,
+        LEVEL_NAMES[balance.level_id],
+        year_label(balance.year),
+        *(_text(end) for item in figures for end in (item.value, item.low, item.high)),
+        f"{UNIT} ; MSU ; %",
+        VERDICTS[balance.verdict],
+        _status(balance),
+        _citation(catalog, fact.need_source if fact else None),
+        _citation(catalog, fact.offer_source if fact else None),
+        METHOD_ID,
+        " ; ".join(hypotheses) or "référence",
+        catalog.build.data_version,
+        catalog.build.build_id,
+    )
+
+
+def _rounded(values: Sequence[float | None]) -> pd.api.extensions.ExtensionArray:
+    return pd.array([None if value is None else round(value) for value in values], dtype="Int64")
+
+
+def _text(value: float | None) -> str:
+    return "n. d." if value is None else f"{value:.1f}".replace(".", ",").removesuffix(",0")
+
+
+def _status(balance: Balance) -> str:
+    return STATUS_LABELS.get(balance.fact.status if balance.fact else "", "non publié")
+
+
+def _citation(catalog: Catalog, source_id: str | None) -> str:
+    return catalog.sources[source_id].citation if source_id else ""

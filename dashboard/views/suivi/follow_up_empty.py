@@ -1,0 +1,41 @@
+"""A register without line: its template at hand, where to import it, and what it would show."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.core.formatting import typography
+from dashboard.queries import cached, cached_registers
+from dashboard.themes.registers import count_lines
+from dashboard.ui import state
+from dashboard.ui.local_files import show_demo_button
+from dashboard.ui.sign_in import current_rights
+from dashboard.views.suivi import words
+from dashboard.views.suivi.page import FollowUpPage
+from dashboard.views.vos_donnees.form import show_templates
+
+
+def show_empty_register(page: FollowUpPage) -> None:
+    """Say what would fill the register, and give what it takes."""
+    register = page.register
+    st.info(typography(_sentence(page)))
+    st.markdown(typography(register.description_fr))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        show_templates(cached.load_kinds(page.build)[register.register_id], "suivi.modele")
+        if st.button(
+            "Importer un fichier rempli", key="suivi.importer", icon=":material/upload_file:"
+        ):
+            state.seed(state.IMPORT_KIND, register.register_id)
+            st.switch_page("views/vos_donnees/vos_donnees.py")
+        if not page.catalog.build.is_demo:
+            show_demo_button(current_rights(), "suivi.fictif")
+    if register.note_fr:
+        st.caption(typography(register.note_fr))
+
+
+def _sentence(page: FollowUpPage) -> str:
+    size = cached_registers.load_register_sizes(page.build).get(page.register.register_id)
+    if size is None:
+        return words.EMPTY
+    elsewhere = count_lines(page.register, size.entries_n)
+    return words.EMPTY_HERE.format(elsewhere=elsewhere)

@@ -1,0 +1,218 @@
+"""Lines of a register: what they are called, how they are listed, and their file."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.core.catalog import Catalog
+from dashboard.core.files import decimal, to_csv
+from dashboard.core.formatting import number, period, typography
+from dashboard.queries import cached_registers
+from dashboard.queries.registers import EntryFilter
+from dashboard.themes.registers import (
+    count_lines,
+    counted_noun,
+    field_text,
+    place_text,
+    source_text,
+    status_text,
+    step_text,
+)
+from dashboard.ui import state
+from dashboard.ui.downloads import file_name, place_name, show_csv_download
+from dashboard.ui.tables import show_lines_table
+from dashboard.views.suivi import words
+from dashboard.views.suivi.follow_up_sheet import show_chosen_sheet
+from dashboard.views.suivi.page import FollowUpPage, change_from_widget, change_view, widget_key
+from dashboard.views.suivi.view import TEXT_CHARACTERS, clean_text
+from models.registers.register import Register, RegisterEntry
+
+SHEET_LINES = 25
+EXPORTED = 100_000
+ALL_STEPS = ""
+FIXED_HEADER = (
+    "statut",
+    "source",
+    "emplacement",
+    "confidentialite",
+    "version_donnees",
+    "construction",
+)
+
+
+def show_lines(page: FollowUpPage) -> None:
+    """Search and step, then the lines that answer, a sheet at a time."""
+    chosen = _chosen(page)
+    facets = cached_registers.load_facets(page.build, page.view.register_id, chosen)
+    st.subheader(typography(_finding(page, facets.total_n)), anchor=False)
+    _show_filters(page, facets.by_step)
+    if not facets.total_n:
+        st.info(words.NO_ANSWER)
+        return
+    sheets = -(-facets.total_n // SHEET_LINES)
+    sheet = min(page.view.sheet, sheets)
+    entries = cached_registers.load_entries(
+        page.build, page.view.register_id, chosen, SHEET_LINES, SHEET_LINES * (sheet - 1)
+    )
+    first = SHEET_LINES * (sheet - 1) + 1
+    told = f"{number(first)} à {number(first + len(entries) - 1)} sur {number(facets.total_n)}"
+    show_lines_table(
+        "suivi-lignes-liste",
+        f"{page.register.label_fr}, {page.territory.label} : lignes {told}",
+        _header(page.register),
+        [_row(page.catalog, page.register, entry) for entry in entries],
+    )
+    _show_sheets(sheet, sheets)
+    show_chosen_sheet(page, entries, [line_name(page.register, entry) for entry in entries])
+    _show_file(page, chosen)
+
+
+def line_name(register: Register, entry: RegisterEntry) -> str:
+    """What a line is called; of registers of persons, its mark only."""
+    if register.persons or "title" not in register.roles:
+        return f"{register.entry_fr[0].capitalize()} {entry.entry_id}"
+    return entry.title_fr
+
+
+def csv_header(register: Register) -> tuple[str, ...]:
+    """Header of the file of a register: its own fields, then where each line comes from."""
+    return (*(field.label_fr for field in register.fields), *FIXED_HEADER)
+
+
+def csv_row(catalog: Catalog, register: Register, entry: RegisterEntry) -> tuple[str, ...]:
+    """One line as text: dates as ISO, numbers with a decimal comma, codes as labels."""
+    values = []
+    for field in register.fields:
+        value = entry.fields.get(field.field_id)
+        if isinstance(value, int | float):
+            values.append(decimal(float(value), 0 if float(value).is_integer() else 2))
+        elif field.type in ("day", "period"):
+            values.append(str(value or ""))
+        else:
+            values.append(field_text(catalog, field, value))
+    source = catalog.sources.get(entry.source_id)
+    return (
+        *values,
+        status_text(entry),
+        source.citation if source else entry.source_id,
+        entry.locator,
+        words.PERSONS_CSV if register.persons else "",
+        catalog.build.data_version,
+        catalog.build.build_id,
+    )
+
+
+def _chosen(page: FollowUpPage) -> EntryFilter:
+    return EntryFilter(
+        page.selection.territory_id,
+        steps=(page.view.step,) if page.view.step else (),
+        terms=cached_registers.load_terms(page.build, page.view.text),
+    )
+
+
+def _finding(page: FollowUpPage, total: int) -> str:
+    told = f"{page.register.label_fr}, {page.territory.label} : {count_lines(page.register, total)}"
+    return f"{told} pour cette recherche" if page.view.text or page.view.step else told
+
+
+def _show_filters(page: FollowUpPage, by_step: object) -> None:
+    searched, stepped = st.columns(2)
+    key = widget_key("text")
+    state.seed(key, page.view.text)
+    with searched:
+        st.text_input(
+            "Rechercher dans les lignes",
+            max_chars=TEXT_CHARACTERS,
+            placeholder="Mot, organisme, lieu",
+            key=key,
+            on_change=_search,
+        )
+    if not page.register.steps:
+        return
+    counts: dict[str, int] = dict(by_step)  # type: ignore[call-overload]
+    labels = page.register.step_labels
+    key = widget_key("step")
+    state.seed(key, page.view.step)
+    with stepped:
+        st.selectbox(
+            "Étape",
+            (ALL_STEPS, *labels),
+            format_func=lambda step: (
+                f"{labels[step]} · {number(counts.get(step, 0))}" if step else "Toutes les étapes"
+            ),
+            filter_mode=None,
+            key=key,
+            on_change=change_from_widget,
+            args=("step",),
+        )
+
+
+def _search() -> None:
+    change_view("text", clean_text(str(state.widget_value(widget_key("text"), ""))))
+
+
+def _header(register: Register) -> tuple[str, ...]:
+    names = [register.entry_fr[0].capitalize(), "Territoire"]
+    if register.steps:
+        names.append("Étape")
+    for role in ("theme", "start", "due"):
+        field = register.field_of(role)
+        if field:
+            names.append(field.label_fr)
+    if "quantity" in register.roles:
+        names.append(counted_noun(register)[1].capitalize())
+    return (*names, "Statut", "Source")
+
+
+def _row(catalog: Catalog, register: Register, entry: RegisterEntry) -> tuple[str, ...]:
+    cells = [line_name(register, entry), place_text(catalog, entry)]
+    if register.steps:
+        cells.append(step_text(register, entry))
+    for role in ("theme", "start", "due"):
+        field = register.field_of(role)
+        if field:
+            cells.append(field_text(catalog, field, entry.fields.get(field.field_id)))
+    if "quantity" in register.roles:
+        cells.append(number(1 if entry.quantity is None else entry.quantity))
+    return (*cells, status_text(entry), source_text(catalog, entry))
+
+
+def _show_sheets(sheet: int, sheets: int) -> None:
+    if sheets == 1:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            "Lignes précédentes",
+            key="suivi.precedent",
+            disabled=sheet == 1,
+            on_click=change_view,
+            args=("sheet", sheet - 1),
+        )
+        st.markdown(f"Feuillet {number(sheet)} sur {number(sheets)}")
+        st.button(
+            "Lignes suivantes",
+            key="suivi.suivant",
+            disabled=sheet == sheets,
+            on_click=change_view,
+            args=("sheet", sheet + 1),
+        )
+
+
+def _show_file(page: FollowUpPage, chosen: EntryFilter) -> None:
+    name = file_name(page.catalog, "suivi", page.register.label_fr, place_name(page.territory))
+
+    def make() -> bytes:
+        entries = cached_registers.load_every_entry(
+            page.build, page.view.register_id, chosen, EXPORTED
+        )
+        rows = [csv_row(page.catalog, page.register, entry) for entry in entries]
+        is_demo = page.catalog.build.is_demo
+        return to_csv(csv_header(page.register), rows, is_demo=is_demo)
+
+    show_csv_download("Toutes ces lignes (CSV)", f"{name}.csv", "suivi.liste.csv", make)
+    if page.register.persons:
+        threshold = page.catalog.build.secrecy_threshold
+        st.caption(typography(words.PERSONS.format(threshold=threshold)))
+    else:
+        when = period(page.today.isoformat())
+        st.caption(typography(f"Lignes telles que leurs sources les donnent, lues le {when}."))

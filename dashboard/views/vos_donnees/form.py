@@ -1,0 +1,160 @@
+"""Choosing a kind of file and handing the file over."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import partial
+from pathlib import PurePath
+
+import streamlit as st
+
+from dashboard.access.rights import Rights, allowed_territories
+from dashboard.core.catalog import Catalog
+from dashboard.core.formatting import typography
+from dashboard.queries import cached
+from dashboard.queries.connection import ServedBuild
+from dashboard.queries.kinds import KindSpec, read_template
+from dashboard.ui import state
+from dashboard.ui.etl_process import FileRequest, preview_file
+from dashboard.ui.tables import show_table
+from dashboard.views.vos_donnees.action import show_confirmation, show_import_outcome
+from dashboard.views.vos_donnees.draft import ImportDraft
+from dashboard.views.vos_donnees.preview import Reading, is_ready, show_preview
+
+SUFFIXES = ("csv", "txt", "tsv", "xlsx")
+LABEL_MAX = 80
+LISTED_TERRITORIES = 6
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TYPES_FR = {
+    "territory": "territoire",
+    "period": "date",
+    "published_period": "période affichée",
+    "semester": "semestre",
+    "year": "année",
+    "integer": "nombre entier",
+    "decimal": "nombre",
+    "code": "code",
+    "text": "texte",
+    "indicator": "indicateur",
+    "source": "source",
+    "day": "date au jour près",
+    "list": "textes séparés par « ; »",
+    "territories": "territoires séparés par « ; »",
+}
+
+
+def show_import(build: ServedBuild, catalog: Catalog, rights: Rights) -> None:
+    """From the choice of a kind to the import, one step after the other."""
+    draft = state.import_draft()
+    if show_import_outcome(draft):
+        return
+    allowed = allowed_territories(rights, catalog)
+    _show_limits(catalog, rights)
+    kind = _choose_kind(cached.load_kinds(build))
+    st.header("2. Déposer le fichier", anchor=False)
+    file = st.file_uploader(
+        "Fichier CSV ou Excel (.xlsx), 50 Mo au plus",
+        type=SUFFIXES,
+        key=f"import.fichier.{draft.rank}",
+    )
+    if file is None:
+        return
+    st.button("Retirer ce fichier", key="import.retirer", on_click=draft.restart)
+    content = file.getvalue()
+    digest = hashlib.sha256(content).hexdigest()
+    draft.take((digest, file.name, kind.kind_id), PurePath(file.name).stem[:LABEL_MAX])
+    request = FileRequest(
+        kind_id=kind.kind_id,
+        name=file.name,
+        label_fr=draft.label_fr,
+        sheet=draft.sheet,
+        columns=tuple(draft.columns.items()),
+        who_fr=rights.visitor.label_fr,
+        territories=allowed,
+    )
+    reading = _read(build, draft, request, content)
+    st.header("3. Vérifier", anchor=False)
+    confirmed = show_preview(catalog, kind, draft, reading)
+    st.header("4. Importer", anchor=False)
+    show_confirmation(
+        build, kind, draft, request, content, reading, ready=is_ready(reading) and confirmed
+    )
+
+
+def _read(build: ServedBuild, draft: ImportDraft, request: FileRequest, content: bytes) -> Reading:
+    """What was read in the file; kept for the session until the file or a choice changes."""
+
+    def make() -> Reading:
+        with st.spinner("Lecture et contrôle du fichier…"):
+            return Reading(*preview_file(request, content))
+
+    key = (build.build_id, draft.file, request)
+    return draft.remember("preview", key, make)
+
+
+def _show_limits(catalog: Catalog, rights: Rights) -> None:
+    if rights.territories is None:
+        return
+    names = [
+        catalog.territories[item].label
+        for item in sorted(rights.territories)
+        if item in catalog.territories
+    ]
+    more = len(names) - LISTED_TERRITORIES
+    listed = ", ".join(names[:LISTED_TERRITORIES]) + (f" et {more} autres" if more > 0 else "")
+    st.caption(typography(f"Votre compte importe pour : {listed or 'aucun territoire'}."))
+
+
+def _choose_kind(kinds: dict[str, KindSpec]) -> KindSpec:
+    st.header("1. Choisir le type de fichier", anchor=False)
+    chosen = st.selectbox(
+        "Type de fichier",
+        tuple(kinds),
+        key="import.type",
+        format_func=lambda item: kinds[item].label_fr,
+        filter_mode=None,
+        label_visibility="collapsed",
+    )
+    kind = kinds[chosen]
+    st.markdown(typography(kind.description_fr))
+    with st.container(horizontal=True):
+        show_templates(kind, "import.modele")
+    with st.expander("Colonnes de ce fichier", key="import.colonnes"):
+        _show_columns(kind)
+    return kind
+
+
+def show_templates(kind: KindSpec, key: str) -> None:
+    """Buttons that give the templates of a kind, to be filled."""
+    for suffix, label, mime in (
+        ("xlsx", "Modèle Excel", EXCEL),
+        ("csv", "Modèle CSV", "text/csv"),
+    ):
+        st.download_button(
+            label,
+            partial(read_template, kind.kind_id, suffix),
+            file_name=f"modele_{kind.kind_id}.{suffix}",
+            mime=mime,
+            key=f"{key}.{suffix}",
+            on_click="ignore",
+            icon="⬇",
+        )
+
+
+def _show_columns(kind: KindSpec) -> None:
+    rows = [
+        (
+            column.header_fr,
+            "oui" if column.required else "non",
+            TYPES_FR[column.type],
+            column.definition_fr
+            + (f" Valeurs : {', '.join(column.codes)}." if column.codes else ""),
+            column.example,
+        )
+        for column in kind.columns
+    ]
+    show_table(
+        f"Colonnes : {kind.label_fr}",
+        ("Colonne", "Obligatoire", "Contenu", "Définition", "Exemple fictif"),
+        rows,
+    )

@@ -1,0 +1,1 @@
+"""Readers and models of the registers declared in data/."""

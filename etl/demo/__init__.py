@@ -1,0 +1,1 @@
+"""The demonstration: fictitious local files and the build that takes them in."""

@@ -1,0 +1,142 @@
+"""Read a file as raw cells, sheet by sheet; nothing is interpreted here."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
+
+from etl.imports.preview import RefusedFileError
+from etl.imports.reading.delimited import Cells, read_text
+from etl.imports.reading.formulas import Address, cells_without_value
+from etl.imports.reading.safety import SHEETS_MAX, check_archive, is_workbook, read_bytes, refused
+
+Faults = Mapping[Address, str]
+Range = tuple[tuple[int, int], tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Raw cells of a sheet, its first row being line 1; a text file is one unnamed sheet.
+
+    ``merged`` holds the corners of merged ranges: (first row, first column), (last row, last
+    column), from 0.
+    """
+
+    name: str
+    cells: Cells
+    merged: tuple[Range, ...] = ()
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
+class Book:
+    """A file that could be read: its name, its fingerprint, how it was decoded, its sheets."""
+
+    file: str
+    sha256: str
+    encoding: str
+    separator: str
+    sheets: tuple[Sheet, ...]
+
+
+def read_book(path: Path, file: str) -> Book:
+    """Read a CSV or XLSX file known to its user as ``file``.
+
+    Raises
+    ------
+    RefusedFileError
+        When the file is not one that can be read safely.
+    """
+    data = read_bytes(path, file)
+    digest = hashlib.sha256(data).hexdigest()
+    if is_workbook(file):
+        return Book(file, digest, "", "", _workbook(data, file))
+    cells, encoding, separator = read_text(data, file)
+    return Book(file, digest, encoding, separator, (Sheet("", cells),))
+
+
+def _workbook(data: bytes, file: str) -> tuple[Sheet, ...]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            check_archive(archive, file)
+            faults = cells_without_value(archive)
+        return _sheets(data, faults, file)
+    except PasswordError as error:
+        raise refused(
+            file,
+            "un classeur sans mot de passe",
+            "retirer le mot de passe, puis enregistrer de nouveau en .xlsx.",
+            value="classeur protégé par un mot de passe",
+        ) from error
+    # What a damaged archive raises has no common base.
+    except (CalamineError, zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError) as error:
+        raise _damaged(file) from error
+    except BaseException as error:
+        # A compression zipfile does not know, or the reader's own panic, which is no Exception.
+        if isinstance(error, NotImplementedError) or type(error).__name__ == "PanicException":
+            raise _damaged(file) from error
+        raise
+
+
+def _sheets(data: bytes, faults: Mapping[str, Faults], file: str) -> tuple[Sheet, ...]:
+    with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
+        tables = [m for m in workbook.sheets_metadata if m.typ == SheetTypeEnum.WorkSheet]
+        if len(tables) > SHEETS_MAX:
+            raise refused(
+                file,
+                f"au plus {SHEETS_MAX} feuilles",
+                "ne garder que la feuille utile.",
+                value=f"{len(tables)} feuilles",
+            )
+        return tuple(
+            _sheet(
+                workbook.get_sheet_by_name(table.name),
+                faults.get(table.name, {}),
+                hidden=table.visible != SheetVisibleEnum.Visible,
+            )
+            for table in tables
+        )
+
+
+def _sheet(sheet: CalamineSheet, faults: Faults, *, hidden: bool) -> Sheet:
+    merged = tuple(sheet.merged_cell_ranges or ())
+    return Sheet(sheet.name, _cells(sheet, faults), merged, hidden)
+
+
+def _damaged(file: str) -> RefusedFileError:
+    return refused(
+        file,
+        "un classeur Excel entier",
+        "ouvrir le fichier dans un tableur, vérifier son contenu, puis l’enregistrer en .xlsx.",
+        value="classeur endommagé ou incomplet",
+    )
+
+
+def _cells(sheet: CalamineSheet, faults: Faults) -> Cells:
+    """Cells of a sheet, None when empty; a formula without value keeps what it shows."""
+    rows = sheet.to_python(skip_empty_area=False) if sheet.start is not None else []
+    width = max((len(row) for row in rows), default=0)
+    last = max((row for row, _ in faults), default=-1)
+    wide = max((column for _, column in faults), default=-1) + 1
+    rows.extend([] for _ in range(last + 1 - len(rows)))
+    return tuple(
+        tuple(
+            faults.get((line, column)) if cell == "" else cell
+            for column, cell in enumerate(row + [""] * (max(width, wide) - len(row)))
+        )
+        for line, row in enumerate(rows)
+    )

@@ -1,0 +1,131 @@
+"""Text files: their encoding, their separator, their records and the line each begins at."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from charset_normalizer import from_bytes
+
+from etl.imports.preview import RefusedFileError
+from etl.imports.reading.safety import SAVE_AS, check_span, refused
+
+Cells = tuple[tuple[object, ...], ...]
+SEPARATORS = (";", "\t", ",", "|")
+SAMPLE = 200
+# What French text holds beyond ASCII: a wrong encoding shows other characters.
+FRENCH = frozenset("àâäçéèêëîïôöùûüÿœæÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸŒÆ’‘“”«»–—…€°²³ºª·•×µ§\u00a0\u202f")
+# An accented letter in UTF-8: read in another encoding, it would show two odd characters.
+UTF8_LETTER = re.compile(rb"\xc3[\x80-\xbf]|\xe2\x80[\x90-\xaf]")
+LEGACY = ("cp1252", "cp850", "mac_roman")
+
+
+def read_text(data: bytes, file: str) -> tuple[Cells, str, str]:
+    """Cells of a text file by physical line, its encoding and its separator.
+
+    A record that spans several lines stands on the first one; the others hold no cell.
+
+    Raises
+    ------
+    RefusedFileError
+        When the text cannot be decoded, a quotation mark is left open, or there is too much.
+    """
+    text, encoding = _decoded(data, file)
+    separator = _separator(text)
+    lines: list[tuple[object, ...]] = []
+    try:
+        for line, record in _records(text, separator, strict=True):
+            lines.extend(() for _ in range(line - 1 - len(lines)))
+            lines.append(tuple(record))
+            check_span(file, "", len(lines), len(record))
+    except csv.Error as error:
+        raise refused(
+            file,
+            "des guillemets ouverts et fermés autour d’une cellule entière",
+            "vérifier les guillemets de cette ligne, ou enregistrer le fichier en .xlsx.",
+            value="guillemet mal placé",
+            line=len(lines) + 1,
+        ) from error
+    return tuple(lines), encoding, separator
+
+
+def _decoded(data: bytes, file: str) -> tuple[str, str]:
+    for mark, encoding in (
+        (b"\xef\xbb\xbf", "utf-8-sig"),
+        (b"\xff\xfe", "utf-16"),
+        (b"\xfe\xff", "utf-16"),
+    ):
+        if data.startswith(mark):
+            return _strictly(data, encoding, file), encoding
+    try:
+        return data.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError as error:
+        if UTF8_LETTER.search(data):
+            raise _undecodable(file, data.count(b"\n", 0, error.start) + 1) from error
+        encoding = _legacy(data, file)
+        return _strictly(data, encoding, file), encoding
+
+
+def _legacy(data: bytes, file: str) -> str:
+    """Encoding of a text that is not Unicode: the one that shows French, else the likeliest."""
+    rare = bytes(byte for byte in set(data) if byte > 127)
+    for encoding in LEGACY:
+        try:
+            if set(rare.decode(encoding)) <= FRENCH:
+                return encoding
+        except UnicodeDecodeError:
+            continue
+    best = from_bytes(data, cp_isolation=list(LEGACY)).best()
+    if best is None:
+        raise _undecodable(file)
+    return best.encoding
+
+
+def _strictly(data: bytes, encoding: str, file: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise _undecodable(file) from error
+
+
+def _undecodable(file: str, line: int = 0) -> RefusedFileError:
+    return refused(
+        file,
+        "un texte en UTF-8 ou en Windows-1252",
+        SAVE_AS,
+        value="caractères illisibles",
+        line=line,
+    )
+
+
+def _separator(text: str) -> str:
+    """The separator that cuts the most lines into the same number of cells."""
+    return max(SEPARATORS, key=lambda separator: _consistency(text, separator))
+
+
+def _consistency(text: str, separator: str) -> tuple[int, int]:
+    widths: Counter[int] = Counter()
+    for rank, (_, record) in enumerate(_records(text, separator, strict=False)):
+        widths[len(record)] += 1
+        if rank > SAMPLE:
+            break
+    cut = [(count, width) for width, count in widths.items() if width > 1]
+    return max(cut, default=(0, 0))
+
+
+def _records(text: str, separator: str, *, strict: bool) -> Iterator[tuple[int, list[str]]]:
+    """Records with the physical line each begins at; a blank line is one empty cell."""
+    reader = csv.reader(
+        io.StringIO(text, newline=""), delimiter=separator, strict=strict, doublequote=True
+    )
+    line = 1
+    try:
+        for record in reader:
+            yield line, record or [""]
+            line = reader.line_num + 1
+    except csv.Error:
+        if strict:
+            raise

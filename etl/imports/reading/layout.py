@@ -1,0 +1,205 @@
+"""Where the table is in a sheet: its header, its columns, its data lines, the others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from rapidfuzz import fuzz
+
+from etl.declared.columns import Column
+from etl.declared.kinds import Kind
+from etl.imports.preview import Dropped, How, Match
+from etl.imports.reading.book import Sheet
+from etl.imports.reading.text import plain, shown
+from etl.imports.rows.personal import personal_header, personal_values
+
+HEADER_WITHIN = 60
+ALIKE_FROM = 85
+SAMPLE = 500
+# « Code dept » and « libellé du département » name the same column as « dept ».
+WRITTEN_AS = frozenset({"code", "libelle", "nom", "numero", "n", "no", "du", "de", "la"})
+RANKS: dict[How, int] = {"choisi": 0, "exact": 1, "synonyme": 2, "approchant": 3}
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table found in a sheet.
+
+    ``header_line`` counts from 1. ``personal`` holds the indices of the columns to mask.
+    """
+
+    sheet: Sheet
+    header_line: int
+    matches: tuple[Match, ...]
+    dropped: tuple[Dropped, ...]
+    personal: frozenset[int]
+
+    @property
+    def matched(self) -> frozenset[str]:
+        """Columns of the kind that the table fills."""
+        return frozenset(match.column_id for match in self.matches)
+
+    @property
+    def headers(self) -> list[str]:
+        """Headers as the file writes them, empty ones left out."""
+        return [text for cell in self.sheet.cells[self.header_line - 1] if (text := shown(cell))]
+
+    def missing(self, kind: Kind) -> list[Column]:
+        """Required columns that no header fills."""
+        return [c for c in kind.columns if c.required and c.column_id not in self.matched]
+
+
+def locate(
+    sheet: Sheet, kind: Kind, chosen: Mapping[str, str], is_place: Callable[[str], bool]
+) -> Table | None:
+    """The table of a sheet: under the line whose cells name the most columns of ``kind``.
+
+    ``chosen`` maps headers of the file to column ids, '' to leave a column out. None when no
+    line names any column.
+    """
+    best: tuple[tuple[int, int], int] | None = None
+    for index, row in enumerate(sheet.cells[:HEADER_WITHIN]):
+        matches = match_headers(row, kind, chosen, frozenset())
+        found = {match.column_id for match in matches}
+        required = sum(c.required and c.column_id in found for c in kind.columns)
+        score = (required, len(found))
+        if found and (best is None or score > best[0]):
+            best = (score, index)
+    return None if best is None else _table(sheet, best[1], kind, chosen, is_place)
+
+
+def _table(
+    sheet: Sheet,
+    index: int,
+    kind: Kind,
+    chosen: Mapping[str, str],
+    is_place: Callable[[str], bool],
+) -> Table:
+    below = sheet.cells[index + 1 :]
+    width = max((len(row) for row in sheet.cells[index:]), default=0)
+    header = sheet.cells[index] + (None,) * (width - len(sheet.cells[index]))
+    counted = {c.column_id for c in kind.columns if c.use == "distinct"}
+    samples = [[row[i] for row in below if i < len(row)] for i in range(width)]
+    announced = {
+        i: why
+        for i, cell in enumerate(header)
+        if _choice(shown(cell), chosen) not in counted
+        and (why := personal_header(shown(cell), samples[i][:SAMPLE], is_place))
+    }
+    matches = match_headers(header, kind, chosen, frozenset(announced))
+    kept = {match.index: match for match in matches}
+    dropped, personal = [], set(announced)
+    for i, cell in enumerate(header):
+        if i in kept or not (shown(cell) or any(v not in (None, "") for v in samples[i])):
+            continue
+        why = announced.get(i) or personal_values(samples[i], is_place)
+        if why:
+            personal.add(i)
+        name = shown(cell) or f"(sans en-tête, colonne {i + 1})"
+        dropped.append(Dropped(name, why or _why_left(name, kind, chosen, matches), bool(why)))
+    return Table(sheet, index + 1, matches, tuple(dropped), frozenset(personal))
+
+
+def match_headers(
+    row: Sequence[object], kind: Kind, chosen: Mapping[str, str], without: frozenset[int]
+) -> tuple[Match, ...]:
+    """Columns of ``kind`` that the cells of a line name, one header each, in file order.
+
+    A header that the user chose wins over the template's, then over a declared synonym, then
+    over a like one; declared synonyms rank as they are declared.
+    """
+    claims = []
+    known = {column.column_id for column in kind.columns}
+    for index, cell in enumerate(row):
+        header = shown(cell)
+        if not header or index in without or not isinstance(cell, str):
+            continue
+        choice = _choice(header, chosen)
+        if choice is None:
+            claims += [(rank, index, match) for rank, match in _claims(header, index, kind.columns)]
+        elif choice in known:
+            claims.append(
+                ((RANKS["choisi"], 0, 0), index, Match(header, index, choice, "choisi", 100))
+            )
+    taken_columns: set[str] = set(chosen.values())
+    taken_indices: set[int] = set()
+    matches = []
+    for _, index, match in sorted(claims, key=lambda claim: claim[:2]):
+        free = match.how == "choisi" or match.column_id not in taken_columns
+        if free and index not in taken_indices:
+            taken_columns.add(match.column_id)
+            taken_indices.add(index)
+            matches.append(match)
+    return tuple(sorted(matches, key=lambda match: match.index))
+
+
+def _claims(
+    header: str, index: int, columns: Sequence[Column]
+) -> list[tuple[tuple[int, int, int], Match]]:
+    """Columns a header may name, each with its rank: the least is the best."""
+    text = singular(header)
+    bare = " ".join(word for word in text.split() if word not in WRITTEN_AS)
+    claims = []
+    for column in columns:
+        names = [singular(name) for name in column.headers]
+        match = Match(header, index, column.column_id, "exact", 100)
+        synonym = replace(match, how="synonyme")
+        if plain(header) in {plain(column.header_fr), plain(column.column_id)}:
+            claims.append(((RANKS["exact"], 0, 0), match))
+        elif text in [singular(column.header_fr), *names]:
+            declared = names.index(text) if text in names else 0
+            claims.append(((RANKS["synonyme"], 0, declared), synonym))
+        elif column.type == "territory" and bare in names:
+            claims.append(((RANKS["synonyme"], 1, names.index(bare)), synonym))
+        elif score := likeness(text, column):
+            rank = (RANKS["approchant"], -score, 0)
+            claims.append((rank, replace(match, how="approchant", score=score)))
+    return claims
+
+
+def likeness(text: str, column: Column) -> int:
+    """Likeness in % of a header and the nearest name of a column; 0 below 85.
+
+    Numbers make the difference between headers that are otherwise alike (N1, N2): they must
+    be the same.
+    """
+    best = max(
+        (
+            max(fuzz.ratio(text, name), fuzz.token_sort_ratio(text, name))
+            for name in map(singular, (column.header_fr, *column.headers))
+            if len(name) > 3 and _digits(name) == _digits(text)
+        ),
+        default=0.0,
+    )
+    return round(best) if best >= ALIKE_FROM else 0
+
+
+def singular(text: str) -> str:
+    """A header as it is compared: plain, its words without the mark of the plural."""
+    return " ".join(
+        word[:-1] if len(word) > 3 and word.endswith("s") else word for word in plain(text).split()
+    )
+
+
+def _digits(text: str) -> list[str]:
+    return re.findall(r"\d+", text)
+
+
+def _choice(header: str, chosen: Mapping[str, str]) -> str | None:
+    """Column id chosen for a header, '' to leave it out, None when nothing was chosen."""
+    if header in chosen:
+        return chosen[header]
+    return {plain(name): column for name, column in chosen.items()}.get(plain(header))
+
+
+def _why_left(header: str, kind: Kind, chosen: Mapping[str, str], matches: Sequence[Match]) -> str:
+    if _choice(header, chosen) == "":
+        return "colonne laissée de côté, à votre demande"
+    rivals = {match.column_id: match.header for match in matches}
+    for _, claim in sorted(_claims(header, 0, kind.columns), key=lambda item: item[0]):
+        if claim.column_id in rivals:
+            wanted = kind.column(claim.column_id).header_fr
+            return f"la colonne « {wanted} » est déjà lue sous « {rivals[claim.column_id]} »"
+    return "colonne inconnue de ce type de fichier"

@@ -1,0 +1,230 @@
+"""The lines of a table: data, and those set aside (titles, totals, notes, examples)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from etl.declared.columns import Column
+from etl.declared.kinds import Kind
+from etl.imports.preview import SetAside
+from etl.imports.reading.delimited import Cells
+from etl.imports.reading.layout import Table
+from etl.imports.reading.text import cut, plain, shown
+from etl.imports.rows.personal import MASKED, MASKED_ID, scrubbed, scrubbed_cell
+
+LISTED_MAX = 50
+TOTALS = re.compile(
+    r"(?:sous |s )?(?:total|totaux|ensemble)(?: (?!d internat).*)?|.* total|total.*"
+    r"|france(?: (?:entiere|metropolitaine|hors .*|total))?"
+)
+EXAMPLE = re.compile(r"(?<!par )\bexemples?\b", re.IGNORECASE)
+# What a formula that failed shows is not a comment.
+COMMENT = re.compile(r"#(?!N/A|(?:REF|DIV/0|VALUE|NUM|NULL|VALEUR|NOMBRE)!|(?:NAME|NOM)\?)")
+NOTE = re.compile(
+    r"(?:sources?|notes?|lecture|champ|nb|n b|avertissement|remarques?|legende|extraction"
+    r"|mise? a jour|donnees|document|nd|ns|edite|edition|traitement|auteur|contact|precisions?)\b"
+)
+NOTE_LENGTH = 40
+TOTAL_FR = "ligne de total : vérifiée, jamais enregistrée"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line kept as data: its number in the file and its cells, by column id."""
+
+    number: int
+    cells: dict[str, object]
+    excess: bool = False
+
+
+@dataclass(frozen=True)
+class Sorted:
+    """Data lines, total lines (compared to the sums, never stored), and what was set aside."""
+
+    data: tuple[Line, ...]
+    totals: tuple[Line, ...]
+    set_aside: tuple[SetAside, ...]
+    read_n: int
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """What sorting needs to know of a table, worked out once."""
+
+    header: tuple[str, ...]
+    columns: dict[int, Column]
+    totals_in: frozenset[int]
+    national: bool
+
+
+def sort_lines(table: Table, kind: Kind) -> Sorted:
+    """Sort the lines of a table."""
+    cells = _unmerged(table, kind)
+    layout, hidden = _layout(table, kind), _hidden(table, kind)
+    data, totals, aside = [], [], []
+    read = blank_from = 0
+    for number, row in enumerate(cells, start=1):
+        texts = [shown(cell) for cell in row]
+        if any(texts):
+            blank_from = number + 1
+        if number == table.header_line or not row:
+            continue
+        why = _why_aside(texts, layout) if number > table.header_line else _why_above(texts)
+        if number > table.header_line:
+            read += any(texts)
+            line = _line(number, row, texts, layout)
+            if why == TOTAL_FR:
+                totals.append(line)
+            elif not why:
+                data.append(line)
+        if why:
+            aside.append(
+                SetAside(number, why, _told(row, hidden if number > table.header_line else {}))
+            )
+    # Blank lines below the table are no part of it.
+    aside = [line for line in aside if line.line < blank_from]
+    return Sorted(tuple(data), tuple(totals), summarised(aside), read)
+
+
+def _layout(table: Table, kind: Kind) -> _Layout:
+    header = tuple(plain(shown(cell)) for cell in table.sheet.cells[table.header_line - 1])
+    columns = {match.index: kind.column(match.column_id) for match in table.matches}
+    territories = {index for index, column in columns.items() if column.type == "territory"}
+    national = any("national" in columns[index].levels for index in territories)
+    return _Layout(header, columns, frozenset(territories), national)
+
+
+def _why_above(texts: Sequence[str]) -> str:
+    return "titre, au-dessus de l’en-tête" if any(texts) else ""
+
+
+def _why_aside(texts: Sequence[str], layout: _Layout) -> str:
+    """Why a line below the header is not data, '' when it is."""
+    written = [text for text in texts if text]
+    if not written:
+        return "ligne vide"
+    if COMMENT.match(written[0]):
+        return "commentaire"
+    if _is_example(texts, layout):
+        return "ligne d’exemple"
+    named = [text for text in zip(texts, layout.header, strict=False) if text[0]]
+    if len(written) > 1 and all(plain(text) == header for text, header in named):
+        return "en-tête répété"
+    if _is_total(texts, layout):
+        return TOTAL_FR
+    if _is_note(written):
+        return "note au bas du tableau"
+    return ""
+
+
+def _is_example(texts: Sequence[str], layout: _Layout) -> bool:
+    """Whether a line says that it is an example, elsewhere than in a column of prose."""
+    prose = {index for index, column in layout.columns.items() if column.type in ("text", "list")}
+    return any(
+        EXAMPLE.search(text) for index, text in enumerate(texts) if text and index not in prose
+    )
+
+
+def _is_total(texts: Sequence[str], layout: _Layout) -> bool:
+    """Whether a line says « total » where it says its territory, or in its first cell."""
+    first = next(index for index, text in enumerate(texts) if text)
+    places = (
+        layout.totals_in if _is_value(layout.columns.get(first)) else {first, *layout.totals_in}
+    )
+    for index in places:
+        text = plain(texts[index]) if index < len(texts) else ""
+        if text and TOTALS.fullmatch(text):
+            return not (layout.national and text.startswith("france"))
+    return False
+
+
+def _is_value(column: Column | None) -> bool:
+    """Whether « ensemble » or « total » may be a value of a column."""
+    if column is None or column.use == "distinct":
+        return False
+    return column.type in ("code", "indicator", "text")
+
+
+def _is_note(written: Sequence[str]) -> bool:
+    if len(written) > 2 or re.fullmatch(r"[\d\s.,]+", written[0]):
+        return False
+    starts = NOTE.match(plain(written[0])) or re.match(r"[*(¹²³†]", written[0])
+    if len(written) == 2:
+        return bool(starts) and ":" in written[0]
+    return bool(starts) or len(written[0]) > NOTE_LENGTH
+
+
+def _line(number: int, row: Sequence[object], texts: Sequence[str], layout: _Layout) -> Line:
+    cells = {
+        column.column_id: row[index] if index < len(row) else None
+        for index, column in layout.columns.items()
+    }
+    return Line(number, cells, excess=any(texts[len(layout.header) :]))
+
+
+def _unmerged(table: Table, kind: Kind) -> Cells:
+    """Cells where a range merged downwards repeats its value, in the columns that name a row.
+
+    A merged measure is left blank below: repeated, it would be counted twice.
+    """
+    spread = {
+        match.index
+        for match in table.matches
+        if kind.column(match.column_id).key or not kind.column(match.column_id).measure
+    }
+    cells = [list(row) for row in table.sheet.cells]
+    for (top, left), (bottom, _) in table.sheet.merged:
+        if left in spread and top >= table.header_line and top < len(cells):
+            for row in cells[top + 1 : bottom + 1]:
+                if left < len(row):
+                    row[left] = cells[top][left]
+    return tuple(tuple(row) for row in cells)
+
+
+def _told(row: Sequence[object], hidden: Mapping[int, str]) -> str:
+    """A line as one text, without what identifies a person."""
+    masked = _masked(row, hidden)
+    return cut(scrubbed(" ; ".join(text for cell in masked if (text := shown(cell)))))
+
+
+def _masked(row: Sequence[object], hidden: Mapping[int, str]) -> tuple[object, ...]:
+    return tuple(
+        hidden[index] if index in hidden and cell not in (None, "") else scrubbed_cell(cell)
+        for index, cell in enumerate(row)
+    )
+
+
+def _hidden(table: Table, kind: Kind) -> dict[int, str]:
+    """What stands for the cells of a personal column, or of identifiers, by index."""
+    counted = {m.index for m in table.matches if kind.column(m.column_id).use == "distinct"}
+    return dict.fromkeys(counted, MASKED_ID) | dict.fromkeys(table.personal, MASKED)
+
+
+def masked_cells(table: Table, kind: Kind) -> Cells:
+    """Cells of the whole sheet as an annotated copy may show them.
+
+    Above the header, where there are no columns, only what betrays a person by itself is hidden.
+    """
+    hidden = _hidden(table, kind)
+    return tuple(
+        _masked(row, hidden if line > table.header_line else {})
+        for line, row in enumerate(table.sheet.cells, start=1)
+    )
+
+
+def summarised(aside: Sequence[SetAside]) -> tuple[SetAside, ...]:
+    """What was set aside, line by line; a reason met more than 50 times is told once."""
+    counts: dict[str, int] = {}
+    for line in aside:
+        counts[line.why_fr] = counts.get(line.why_fr, 0) + 1
+    listed, told_once = [], set()
+    for line in aside:
+        if counts[line.why_fr] <= LISTED_MAX:
+            listed.append(line)
+        elif line.why_fr not in told_once:
+            told_once.add(line.why_fr)
+            text = f"{counts[line.why_fr]} lignes, dont la première est la ligne {line.line}"
+            listed.append(SetAside(line.line, line.why_fr, text))
+    return tuple(listed)

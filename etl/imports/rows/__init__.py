@@ -1,0 +1,1 @@
+"""From a table of cells to rows of a kind: conversion, places, checks."""

@@ -1,0 +1,296 @@
+"""Data lines become typed records, or refusals that say what was expected."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from etl.declared.columns import Column
+from etl.declared.kinds import Kind
+from etl.imports.preview import Problem
+from etl.imports.reading.layout import Table
+from etl.imports.reading.sorting import Line
+from etl.imports.reading.text import cut, shown
+from etl.imports.rows import cells
+from etl.imports.rows.cells import CellError
+from etl.imports.rows.personal import (
+    MASKED,
+    MASKED_ID,
+    holds_contact,
+    holds_title,
+    names_a_person,
+    scrubbed,
+)
+from etl.imports.rows.places import Places
+
+LINES = "msu_lignes"
+EXCESS = (
+    "autant de cellules que l’en-tête",
+    "mettre entre guillemets les cellules qui contiennent le séparateur.",
+)
+INDICATOR_FR = "un indicateur que l’on peut importer, par son identifiant ou son libellé"
+SOURCE_FR = "l’identifiant d’une source du registre"
+Record = dict[str, object]
+SETTLED = ("settled_departement_n", "settled_region_n", "settled_elsewhere_n")
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """How names are recognised.
+
+    ``territories`` has territory_id, level, code, name_fr, region_id; ``indicators`` maps the
+    indicators a file may carry to their labels; no period may be later than ``today``.
+    """
+
+    territories: pd.DataFrame
+    indicators: Mapping[str, str]
+    sources: frozenset[str]
+    today: datetime.date
+
+
+@dataclass
+class Converter:
+    """Converts the cells of one table; the same cell is converted once."""
+
+    kind: Kind
+    table: Table
+    lookup: Lookup
+    places: Places
+    file: str
+    _known: dict[tuple[str, type, object], object] = field(default_factory=dict)
+
+    def record(self, line: Line) -> tuple[Record, list[Problem]]:
+        """Values of a line by column id, ``line`` included, and what is wrong in it."""
+        record: Record = {"line": line.number}
+        problems = []
+        if line.excess:
+            problems.append(self.problem(line, None, *EXCESS))
+        for column in self.kind.columns:
+            try:
+                record[column.column_id] = self.value(column, line.cells.get(column.column_id))
+            except CellError as error:
+                problems.append(self.problem(line, column, error.expected_fr, error.remedy_fr))
+        if not problems:
+            problems = [
+                self.problem(line, self.kind.column(column_id), expected, remedy)
+                for column_id, expected, remedy in inconsistencies(self.kind, record, self.lookup)
+            ]
+        return record, problems
+
+    def value(self, column: Column, cell: object) -> object:
+        """Value of a cell, None when it is missing and may be.
+
+        Raises
+        ------
+        CellError
+            When the cell is not what the column holds, or is missing and required.
+        """
+        blank = cells.is_missing(cell) if _tells_missing(column) else not shown(cell)
+        if blank:
+            if column.required:
+                raise CellError(f"{_what(column)} (colonne obligatoire)", _fill(column, cell))
+            return self._default(column)
+        key = (column.column_id, type(cell), cell)
+        if key not in self._known:
+            try:
+                self._known[key] = self._converted(column, cell)
+            except CellError as error:
+                self._known[key] = error
+        known = self._known[key]
+        if isinstance(known, CellError):
+            raise known
+        return known
+
+    def _default(self, column: Column) -> object:
+        return None if column.default is None else self._converted(column, column.default)
+
+    def _converted(self, column: Column, cell: object) -> object:
+        convert: Mapping[str, Callable[[], object]] = {
+            "territory": lambda: self._territory(column, cell),
+            "territories": lambda: _joined(
+                self._territory(column, part) for part in cells.several(cell)
+            ),
+            "list": lambda: _joined(self._item(column, part) for part in cells.several(cell)),
+            "period": lambda: cells.period(cell, self.lookup.today, future=column.may_be_future),
+            "day": lambda: cells.day(cell, self.lookup.today),
+            "published_period": lambda: cells.published_period(cell, self.lookup.today),
+            "semester": lambda: cells.semester(cell, self.lookup.today),
+            "year": lambda: cells.year(cell, self.lookup.today),
+            "integer": lambda: cells.integer(cell),
+            "decimal": lambda: cells.decimal(cell),
+            "code": lambda: cells.code(cell, column.codes),
+            "text": lambda: self._text(column, shown(cell)),
+            "indicator": lambda: cells.one_of(cell, self.lookup.indicators, INDICATOR_FR),
+            "source": lambda: cells.one_of(cell, _itself(self.lookup.sources), SOURCE_FR),
+        }
+        return convert[column.type]()
+
+    def _territory(self, column: Column, cell: object) -> str:
+        header = next(m.header for m in self.table.matches if m.column_id == column.column_id)
+        return self.places.resolve(
+            cell, column.levels, header=header, postal=self.kind.kind_id == LINES
+        )
+
+    def _text(self, column: Column, text: str) -> str:
+        if column.use == "distinct":
+            # The annotated copy masks them all alike: taken again, it would count one MSU.
+            if text == MASKED_ID:
+                raise CellError(
+                    "le repère d’origine",
+                    "importer le fichier d’origine corrigé, et non sa copie annotée.",
+                )
+            return text
+        if holds_contact(text):
+            raise CellError(
+                "un texte sans adresse électronique, téléphone ni numéro de personne",
+                "retirer ces coordonnées : aucune donnée personnelle n’est gardée.",
+            )
+        if column.body and names_a_person(text, self.places.is_place):
+            raise CellError(
+                "un organisme (« CDOM de l’Aveyron »), jamais une personne",
+                "écrire le nom de l’organisme.",
+            )
+        if holds_title(text):
+            raise CellError(
+                "un texte sans nom de personne",
+                "retirer le nom : aucune donnée personnelle n’est gardée.",
+            )
+        return text
+
+    def _item(self, column: Column, text: str) -> str:
+        return cells.code(text, column.codes) if column.codes else self._text(column, text)
+
+    def problem(self, line: Line, column: Column | None, expected: str, remedy: str) -> Problem:
+        """What is wrong in a line, without what identifies a person."""
+        value = header = ""
+        if column is not None:
+            named = [m.header for m in self.table.matches if m.column_id == column.column_id]
+            header = named[0] if named else column.header_fr
+            value = shown(line.cells.get(column.column_id))
+            if value and column.use == "distinct":
+                value = MASKED_ID
+            elif column.body and names_a_person(value, self.places.is_place):
+                value = MASKED
+        return Problem(
+            self.file,
+            self.table.sheet.name,
+            line.number,
+            header,
+            cut(scrubbed(value)),
+            expected,
+            remedy[:1].upper() + remedy[1:],
+        )
+
+
+def duplicates(
+    kind: Kind, records: Sequence[tuple[Line, Record]], converter: Converter
+) -> list[Problem]:
+    """Lines that name the same row as a line above, both numbers told."""
+    first: dict[tuple[object, ...], int] = {}
+    problems = []
+    for line, record in records:
+        key = tuple(record[column_id] for column_id in kind.keys)
+        number = first.setdefault(key, line.number)
+        if number != line.number:
+            names = ", ".join(kind.column(column_id).header_fr for column_id in kind.keys)
+            problems.append(
+                converter.problem(
+                    line,
+                    kind.column(kind.keys[0]),
+                    f"une seule ligne pour un même ensemble ({names})",
+                    f"les lignes {number} et {line.number} portent sur le même ensemble : "
+                    "en garder une.",
+                )
+            )
+    return problems
+
+
+def inconsistencies(kind: Kind, record: Record, lookup: Lookup) -> list[tuple[str, str, str]]:
+    """Values of a record that contradict each other: column id, expected, remedy."""
+    checks: dict[str, Callable[[Record, datetime.date], list[tuple[str, str, str]]]] = {
+        "msu": _above_total,
+        "cohortes": _cohort,
+        "cohortes_flux": _horizon,
+        "corrections": _correction,
+    }
+    check = checks.get(kind.kind_id)
+    return check(record, lookup.today) if check else []
+
+
+def _above_total(record: Record, today: datetime.date) -> list[tuple[str, str, str]]:
+    total = _count(record, "total_msu")
+    return [
+        (
+            column_id,
+            f"au plus le total de la ligne ({total})",
+            "vérifier ce nombre et le total : chaque MSU n’est compté qu’une fois par colonne.",
+        )
+        for column_id in record
+        if column_id.endswith("_msu") and _count(record, column_id) > total
+    ]
+
+
+def _cohort(record: Record, today: datetime.date) -> list[tuple[str, str, str]]:
+    settled = sum(_count(record, part) for part in SETTLED)
+    if settled > _count(record, "trained_n"):
+        expected = f"au moins {settled}, la somme des médecins installés de la ligne"
+        remedy = "vérifier l’effectif formé et les installés, chacun compté une seule fois."
+        return [("trained_n", expected, remedy)]
+    return _horizon(record, today)
+
+
+def _horizon(record: Record, today: datetime.date) -> list[tuple[str, str, str]]:
+    if _count(record, "cohort") + int(str(record["delay_years"])) <= today.year:
+        return []
+    expected = f"un délai écoulé en {today.year} : cohorte + délai au plus égal à {today.year}"
+    return [("delay_years", expected, "vérifier la cohorte et le délai.")]
+
+
+def _correction(record: Record, today: datetime.date) -> list[tuple[str, str, str]]:
+    if record["published_value"] != record["corrected_value"]:
+        return []
+    expected = "une valeur différente de la valeur publiée"
+    return [("corrected_value", expected, "retirer la ligne : elle ne corrige rien.")]
+
+
+def _count(record: Record, column_id: str) -> int:
+    value = record.get(column_id)
+    return value if isinstance(value, int) else 0
+
+
+def _tells_missing(column: Column) -> bool:
+    """Whether « n. d. » or « - » in a column says that nothing is known."""
+    optional = not (column.required or column.key)
+    return column.type in ("integer", "decimal") or (column.type == "period" and optional)
+
+
+def _what(column: Column) -> str:
+    return {
+        "integer": "un nombre entier",
+        "decimal": "un nombre",
+        "territory": "un territoire",
+        "territories": "des territoires",
+        "day": "une date",
+        "period": "une date",
+        "published_period": "la période affichée",
+        "semester": "un semestre",
+        "year": "une année",
+    }.get(column.type, "une valeur")
+
+
+def _fill(column: Column, cell: object) -> str:
+    if shown(cell):
+        return "sans cette valeur, retirer la ligne : rien n’est estimé à sa place."
+    return f"remplir la cellule (par exemple {column.example}), ou retirer la ligne."
+
+
+def _joined(parts: Iterable[str]) -> str | None:
+    """Several values as one text, each once; None without any."""
+    return cells.SEPARATOR.join(dict.fromkeys(parts)) or None
+
+
+def _itself(names: frozenset[str]) -> dict[str, str]:
+    return {name: name for name in names}

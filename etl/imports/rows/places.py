@@ -1,0 +1,212 @@
+"""Territories as files write them: codes, names, both, codes that a spreadsheet damaged."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import pandas as pd
+
+from etl.imports.reading.text import plain, shown, undecimal
+from etl.imports.rows.cells import CellError, suggestion
+
+ORDER = ("national", "departement", "region", "subdivision")
+PREFIXES = {"DEP": "departement", "REG": "region", "SUB": "subdivision"}
+LEVELS_FR = {
+    "national": "la France entière",
+    "departement": "un département",
+    "region": "une région",
+    "subdivision": "une subdivision d’internat",
+}
+LEVEL_WORDS = {
+    "departement": "departement", "dept": "departement", "dep": "departement",
+    "region": "region", "reg": "region", "subdivision": "subdivision",
+}  # fmt: skip
+LINK = r"(?:d internat )?(?:de la |de l |du |des |de |d |la |le |les |l )?"
+IDENTIFIER = re.compile(r"(DEP|REG|SUB)[ _-]?(\w{1,3})", re.IGNORECASE)
+CODE = r"\d{1,3}|2[ABab]"
+CODE_THEN_NAME = re.compile(rf"\(?({CODE})\)?\s*[-–—:./ ]\s*(\D{{2,}})")
+NAME_THEN_CODE = re.compile(rf"(\D{{2,}}?)\s*[-–—:/(\[ ]\s*({CODE})\s*[)\]]?")
+WHOLE_FR = "France entière"
+POSTAL = re.compile(r"\d{4,5}|2[AB]\d{3}", re.IGNORECASE)
+CORSICA = {"200": "2A", "201": "2A", "202": "2B", "206": "2B"}
+
+
+class Places:
+    """The territories a file may name.
+
+    Parameters
+    ----------
+    territories : DataFrame
+        territory_id, level, code, name_fr, region_id.
+    """
+
+    def __init__(self, territories: pd.DataFrame) -> None:
+        self._levels: dict[str, str] = {}
+        self._labels: dict[str, str] = {}
+        self._codes: dict[tuple[str, str], str] = {}
+        self._names: dict[str, list[str]] = {}
+        for row in territories.to_dict("records"):
+            identifier, level = str(row["territory_id"]), str(row["level"])
+            name, code = str(row["name_fr"]), str(row["code"])
+            self._levels[identifier] = level
+            self._labels[identifier] = f"{name} ({code if level != 'subdivision' else level})"
+            self._codes[level, code] = identifier
+            more = WHOLE_FR if level == "national" else name.split("(")[0]
+            for written in {_name(name), _name(more)}:
+                self._names.setdefault(written, []).append(identifier)
+
+    def is_place(self, text: str) -> bool:
+        """Whether a text names a territory of any level."""
+        try:
+            self.resolve(text, ORDER)
+        except CellError:
+            return False
+        return True
+
+    def resolve(
+        self, value: object, levels: Sequence[str], *, header: str = "", postal: bool = False
+    ) -> str:
+        """Identifier of a territory of the accepted levels.
+
+        A bare code, or a name that several levels share, is a département first, unless the
+        header of the column says otherwise. With ``postal``, postal codes and INSEE codes of
+        communes give their département.
+
+        Raises
+        ------
+        CellError
+            When no territory is named; the remedy suggests the nearest one, never applied.
+        """
+        text = undecimal(shown(value))
+        order = [level for level in ORDER if level in levels]
+        hinted = _hint(header, order)
+        found = (
+            self._by_identifier(text)
+            or (self._by_postal(text) if postal else None)
+            or self._by_code(text, order, hinted)
+            or self._by_code_and_name(text, order, hinted)
+            or self._by_name(text, order, hinted)
+        )
+        if found is None:
+            raise CellError(_expected(order), self._remedy(text, order))
+        if self._levels[found] not in order:
+            raise CellError(_expected(order), "choisir un territoire du niveau attendu.")
+        return found
+
+    def level(self, territory_id: str) -> str:
+        """Level of a territory."""
+        return self._levels[territory_id]
+
+    def label(self, territory_id: str) -> str:
+        """Name and code of a territory."""
+        return self._labels[territory_id]
+
+    def _by_identifier(self, text: str) -> str | None:
+        found = IDENTIFIER.fullmatch(text)
+        if not found:
+            return text.upper() if text.upper() == "FR" and "FR" in self._levels else None
+        level = PREFIXES[found[1].upper()]
+        return self._codes.get((level, _padded(found[2], level)))
+
+    def _by_postal(self, text: str) -> str | None:
+        packed = text.replace(" ", "").upper()
+        if not POSTAL.fullmatch(packed):
+            return None
+        packed = packed.zfill(5)
+        code = packed[:3] if packed.startswith(("97", "98")) else packed[:2]
+        if code == "20":
+            code = CORSICA.get(packed[:3], "")
+        return self._codes.get(("departement", code))
+
+    def _by_code(self, text: str, order: Sequence[str], hinted: str) -> str | None:
+        if not re.fullmatch(CODE, text):
+            return None
+        # « 015 » can only be a subdivision; « 15 » is one only where nothing else may be meant.
+        level = hinted or next((level for level in order if level != "national"), "")
+        if re.match(r"0\d\d", text) and "subdivision" in order:
+            level = "subdivision"
+        return self._codes.get((level, _padded(text, level)))
+
+    def _by_code_and_name(self, text: str, order: Sequence[str], hinted: str) -> str | None:
+        written = CODE_THEN_NAME.fullmatch(text)
+        pair = (written[1], written[2]) if written else None
+        if (written := NAME_THEN_CODE.fullmatch(text)) and pair is None:
+            pair = (written[2], written[1])
+        if pair is None:
+            return None
+        code, name = pair
+        if plain(name) in LEVEL_WORDS:
+            return self._by_code(code, order, LEVEL_WORDS[plain(name)])
+        named = [place for place in self._named(name) if self._levels[place] in order]
+        for place in named:
+            level = self._levels[place]
+            if self._codes.get((level, _padded(code, level))) == place:
+                return place
+        if named:
+            raise CellError(
+                "un code et un nom du même territoire", "garder le code seul, ou le nom seul."
+            )
+        return None
+
+    def _by_name(self, text: str, order: Sequence[str], hinted: str) -> str | None:
+        level, name = _level_and_name(text)
+        places = self._named(name)
+        if level:
+            places = [place for place in places if self._levels[place] == level]
+            return places[0] if places else None
+        first = [hinted, *order] if hinted else list(order)
+        ranked = sorted(places, key=lambda place: _rank(first, self._levels[place]))
+        return ranked[0] if ranked else None
+
+    def _named(self, name: str) -> list[str]:
+        return self._names.get(_name(name), [])
+
+    def _remedy(self, text: str, order: Sequence[str]) -> str:
+        if text == "20" and "departement" in order:
+            return "écrire 2A (Corse-du-Sud) ou 2B (Haute-Corse)."
+        names = {
+            name: self._labels[place]
+            for level in reversed(order)
+            for name, places in self._names.items()
+            for place in places
+            if self._levels[place] == level
+        }
+        return suggestion(_name(text), names) or "écrire le code (12) ou le nom (Aveyron)."
+
+
+def _expected(order: Sequence[str]) -> str:
+    *others, last = [LEVELS_FR[level] for level in order]
+    levels = f"{', '.join(others)} ou {last}" if others else last
+    return f"{levels}, par son code ou son nom"
+
+
+def _hint(header: str, order: Sequence[str]) -> str:
+    """The one level a header names, '' when it names none or several."""
+    words = {LEVEL_WORDS[word] for word in plain(header).split() if word in LEVEL_WORDS}
+    return next(iter(words)) if len(words) == 1 and words <= set(order) else ""
+
+
+def _padded(code: str, level: str) -> str:
+    """A code as written in full: spreadsheets drop leading zeros and decimals add themselves."""
+    return code.upper().zfill(3 if level == "subdivision" else 2)
+
+
+def _name(text: str) -> str:
+    name = re.sub(r"\bst\b", "saint", re.sub(r"\bste\b", "sainte", plain(text)))
+    return re.sub(r"^(?:la|le|les|l) (?=\w)", "", name)
+
+
+def _level_and_name(text: str) -> tuple[str, str]:
+    """Level a text spells out (« région Occitanie », « Toulouse (subdivision) ») and the rest."""
+    name = plain(text)
+    words = "|".join(LEVEL_WORDS)
+    if found := re.fullmatch(rf"({words}) {LINK}(.+)", name):
+        return LEVEL_WORDS[found[1]], found[2]
+    if found := re.fullmatch(rf"(.+) ({words})(?: d internat)?", name):
+        return LEVEL_WORDS[found[2]], found[1]
+    return "", text
+
+
+def _rank(order: Sequence[str], level: str) -> int:
+    return order.index(level) if level in order else len(order)

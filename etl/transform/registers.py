@@ -1,0 +1,194 @@
+"""Registers: their declarations, and every line of theirs, published or imported."""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import NamedTuple
+
+import pandas as pd
+
+from etl.build import Build
+from etl.declared.registers import FOLDER, Declaration, load_declarations
+from etl.errors import RegisterError
+from etl.extract.register_figures import LOCATOR, SOURCE, extract_register_figures
+from etl.imports.rows.cells import LAST_YEAR, SEPARATOR
+from etl.imports.rows.contract import LINE
+from etl.imports.rows.convert import Lookup
+from etl.imports.rows.places import Places
+from etl.transform.imported import local_status
+from etl.transform.search import SearchWords, build_search, index_words
+from etl.warehouse import append
+from models.registers.register import Register, Role
+from models.territories.cells import NATION
+
+OBSERVED = "observed"
+Fields = Mapping[str, object]
+
+
+class Origin(NamedTuple):
+    """Where a line comes from."""
+
+    status: str
+    source_id: str
+    locator: str
+
+
+def build_register_entries(build: Build) -> None:
+    """Publish the declared registers and their lines: observed, imported or fictitious."""
+    declarations = load_declarations(build.settings.data)
+    _check_links(build, declarations)
+    append(
+        build.connection,
+        "pub.register",
+        pd.DataFrame(
+            {
+                "register_id": item.register_id,
+                "position": position,
+                "label_fr": item.label_fr,
+                "description_fr": item.description_fr,
+                "declaration_json": json.dumps(asdict(item.register()), ensure_ascii=False),
+            }
+            for position, item in enumerate(declarations, start=1)
+        ),
+    )
+    build_search(build)
+    reader = _Reader(build)
+    searched = []
+    for declared in declarations:
+        entries = reader.entries(declared)
+        if not entries.empty:
+            searched.append(entries[["line_rank", "search_text"]])
+            append(build.connection, "pub.register_entry", entries.drop(columns="search_text"))
+    index_words(build, searched)
+
+
+def _check_links(build: Build, declarations: Sequence[Declaration]) -> None:
+    """Refuse an indicator that is linked to a published one that does not exist."""
+    known = {indicator.indicator_id for indicator in build.registers.indicators}
+    for declared in declarations:
+        for item in declared.indicators:
+            if item.published_id and item.published_id not in known:
+                raise RegisterError(
+                    str(build.settings.data / FOLDER / f"{declared.register_id}.yml"),
+                    item.indicator_id,
+                    "published",
+                    f"valeur lue « {item.published_id} » ; un identifiant déclaré dans "
+                    "indicators.yml est attendu.",
+                )
+
+
+class _Reader:
+    """Lines of the registers of a build, as they are published."""
+
+    def __init__(self, build: Build) -> None:
+        self.build = build
+        self.places = Places(build.territories)
+        self.lookup = Lookup(
+            build.territories,
+            {},
+            frozenset(source.source_id for source in build.registers.sources),
+            # What a document announces may be to come.
+            datetime.date(LAST_YEAR, 12, 31),
+        )
+        self.inside = _departements_inside(build)
+        self.words = SearchWords(build)
+        self.ranks = itertools.count()
+
+    def entries(self, declared: Declaration) -> pd.DataFrame:
+        """Every line of a register: those published, then those of the imports in force."""
+        observed = extract_register_figures(
+            self.build.settings.data, declared, self.places, self.lookup
+        )
+        local = self.build.local.of(declared.register_id)
+        status = local_status(self.build)
+        register = declared.register()
+        lines = [
+            (fields, Origin(OBSERVED, row[SOURCE], row[LOCATOR]))
+            for fields, row in _paired(declared, observed)
+        ] + [
+            (fields, Origin(status, row[SOURCE], f"fichier local, ligne {row[LINE]}"))
+            for fields, row in _paired(declared, local)
+        ]
+        return pd.DataFrame([self._entry(register, *line) for line in lines])
+
+    def _entry(self, register: Register, fields: Fields, origin: Origin) -> dict[str, object]:
+        def played(role: Role) -> object:
+            return fields.get(register.roles.get(role, ""))
+
+        start, theme = _text(played("start")), played("theme")
+        entry_id, territory_id = str(played("entry")), str(played("territory"))
+        partners = _several(played("partners"))
+        title = str(played("title") or f"{register.entry_fr[0].capitalize()} {entry_id}")
+        told = _several(played("places"))
+        return {
+            "register_id": register.register_id,
+            "entry_id": entry_id,
+            "territory_id": territory_id,
+            "title_fr": title,
+            "step": played("step"),
+            "date_start": start,
+            "date_due": _text(played("due")),
+            "quantity": played("quantity"),
+            "fields_json": json.dumps(fields, ensure_ascii=False, separators=(",", ":")),
+            "status": origin.status,
+            "source_id": origin.source_id,
+            "locator": _located(played("locator"), origin),
+            "theme": theme,
+            "year": int(start[:4]) if start else None,
+            "partners": partners,
+            "partner_families": self.words.families(partners),
+            "departement_ids": told or self.inside[territory_id],
+            "step_dates": [_day(fields.get(step.date_field or "")) for step in register.steps],
+            "line_rank": next(self.ranks),
+            "search_text": self.words.text(register, title, fields, [territory_id, *told]),
+        }
+
+
+def _paired(
+    declared: Declaration, rows: pd.DataFrame
+) -> list[tuple[dict[str, object], Mapping[str, str]]]:
+    """Filled fields of each line, beside the whole line."""
+    names = [column.column_id for column in declared.fields if column.column_id in rows.columns]
+    pairs = []
+    for row in rows.astype(object).to_dict("records"):
+        filled = {name: row[name] for name in names if not pd.isna(row[name])}
+        pairs.append((filled, row))
+    return pairs
+
+
+def _departements_inside(build: Build) -> dict[str, list[str]]:
+    """Départements of each territory; none for the nation, of which no département is apart."""
+    cells = build.cells
+    inside: dict[str, list[str]] = {name: [name] for name in cells.departement_ids} | {NATION: []}
+    for names, ranks in (
+        (cells.region_ids, cells.region),
+        (cells.subdivision_ids, cells.subdivision),
+    ):
+        for rank, name in enumerate(names):
+            found = {int(item) for item in cells.departement[ranks == rank]}
+            inside[name] = [cells.departement_ids[item] for item in sorted(found)]
+    return inside
+
+
+def _located(told: object, origin: Origin) -> str:
+    """Place in the document, and the line of the local file that quotes it."""
+    if origin.status == OBSERVED or not told:
+        return origin.locator
+    return f"{told} ({origin.locator})"
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _several(value: object) -> list[str]:
+    return str(value).split(SEPARATOR) if value else []
+
+
+def _day(value: object) -> datetime.date | None:
+    """Day a step was reached; None when it is not known."""
+    return datetime.date.fromisoformat(str(value)) if value else None

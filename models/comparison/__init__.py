@@ -1,0 +1,1 @@
+"""Comparison of territories: ranks, likeness, spine."""

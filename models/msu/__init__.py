@@ -1,0 +1,1 @@
+"""MSU: estimate, validation, shortfall, needs."""

@@ -1,0 +1,1 @@
+"""Retention, departures, flows and crossing."""

@@ -1,0 +1,1 @@
+"""Stage places: balance of needs and offers."""

@@ -1,0 +1,1 @@
+"""Territories: apportionment of targets, cells of subdivisions, places recognised."""

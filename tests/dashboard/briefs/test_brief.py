@@ -1,0 +1,151 @@
+"""What a brief holds: choices made safe, one list of values, a name that says what it is."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+
+from dashboard.briefs.brief import NOTE_LENGTH, SECTIONS, TITLE_LENGTH, chosen_sections, safe_text
+from dashboard.profile.model import ProfileValue
+from tests.support.briefs import HOSTILE, brief_of
+
+pytestmark = pytest.mark.usefixtures("served_outlines")
+
+
+@pytest.fixture
+def served_outlines(warehouse, served_warehouse, monkeypatch):
+    monkeypatch.setenv("MSU_GEOMETRY", str(warehouse.settings.geometry))
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Réunion du 3 décembre", "Réunion du 3 décembre"),
+        ("a\x00b\x1b[31mc", "ab[31mc"),
+        ("\u202egauche\u202c\u2066", "gauche"),
+        ("  deux   espaces\t\tet tabulations ", "deux espaces et tabulations"),
+        ("une\nligne", "une ligne"),
+        ("مرحبا 😀", "مرحبا 😀"),
+        ("a" + "\u0301" * 50, "á\u0301\u0301"),
+    ],
+)
+def test_what_is_typed_keeps_its_letters_and_loses_what_is_not_seen(typed, kept):
+    assert safe_text(typed, 120) == (kept, 0)
+
+
+def test_a_note_keeps_its_lines():
+    assert safe_text("un\r\ndeux\n\n\n\n\ntrois", 100, lines=True) == ("un\ndeux\n\ntrois", 0)
+
+
+def test_what_is_too_long_is_cut_and_said():
+    brief = brief_of("DEP-12", title="t" * 10_000, note="n" * 10_000)
+    assert (len(brief.title), brief.title[-1]) == (TITLE_LENGTH, "…")
+    assert (len(brief.note), brief.note[-1]) == (NOTE_LENGTH, "…")
+    assert [text.replace("\u202f", " ") for text in brief.cuts] == [
+        "titre coupé\u00a0: 120 caractères gardés sur 10 000",
+        "note coupée\u00a0: 2 000 caractères gardés sur 10 000",
+    ]
+
+
+def test_a_short_title_and_note_are_not_said_to_be_cut():
+    assert brief_of("DEP-12", title="Réunion", note=HOSTILE).cuts == ()
+
+
+@pytest.mark.parametrize(
+    ("territory_id", "name"),
+    [
+        ("DEP-12", "msu_12_aveyron_2024_2026-11-25.pdf"),
+        ("DEP-2A", "msu_2a_corse-du-sud_2024_2026-11-25.pdf"),
+        ("DEP-974", "msu_974_la-reunion_2024_2026-11-25.pdf"),
+        ("REG-76", "msu_region_76_occitanie_2024_2026-11-25.pdf"),
+        ("SUB-040", "msu_subdivision_040_toulouse_2024_2026-11-25.pdf"),
+    ],
+)
+def test_a_file_says_what_it_is(territory_id, name):
+    assert brief_of(territory_id).file_name("pdf") == name
+
+
+def test_the_link_opens_the_same_view():
+    brief = brief_of("DEP-12")
+    assert brief.link == "https://observatoire.example/fiche?territoire=DEP-12"
+
+
+def test_every_value_of_the_profile_is_in_the_rows():
+    brief = brief_of("DEP-12")
+    profile = brief.profile
+    wanted = [figure.value for figure in profile.key_figures]
+    wanted += [line.value for line in profile.spine] + [line.nation for line in profile.spine]
+    wanted += [share.gap for share in profile.targets]
+    wanted += [value for line in profile.stages for value in (line.need, line.offer, line.balance)]
+    wanted += [value for pair in profile.practice for value in pair]
+    wanted += [value for row in profile.peers.rows for value in row.values]
+    assert all(isinstance(value, ProfileValue) for value in wanted)
+    found = Counter(row.value for row in brief.rows)
+    assert Counter(wanted) - found == Counter()
+
+
+def test_every_known_value_has_a_source_a_unit_and_a_period():
+    for row in brief_of("DEP-12").rows:
+        if row.value.value is not None:
+            assert row.sources or "besoin des stages" in row.detail, row
+            assert row.value.unit, row
+            assert row.value.period or row.label == "Part de la cible" or row.value.note, row
+
+
+def test_the_values_do_not_depend_on_the_sections_chosen():
+    assert brief_of("DEP-12", sections=()).rows == brief_of("DEP-12").rows
+
+
+def test_sections_keep_the_order_of_the_documents():
+    assert chosen_sections(["questions", "carte", "inconnue"]) == ("carte", "questions")
+    assert chosen_sections(SECTIONS, has_map=False) == tuple(SECTIONS)[1:]
+
+
+def test_the_map_shows_the_neighbours_and_hatches_estimates():
+    picture = brief_of("DEP-12").picture
+    for name in ("Aveyron", "Lozère", "Hérault"):
+        assert f">{name}<" in picture
+    assert picture.count('fill="url(#est-map)"') == 8
+    assert "FICTIVES" not in picture
+
+
+def test_a_territory_without_outlines_has_a_brief_without_map(monkeypatch, tmp_path):
+    from dashboard.queries import cached
+
+    monkeypatch.setenv("MSU_GEOMETRY", str(tmp_path))
+    cached.load_geometry.cache_clear()
+    try:
+        brief = brief_of("DEP-12")
+    finally:
+        cached.load_geometry.cache_clear()
+    assert brief.picture is None
+    assert "carte" not in brief.sections
+
+
+def test_the_nation_has_no_brief():
+    with pytest.raises(ValueError, match="no profile"):
+        brief_of("FR")
+
+
+def test_the_first_of_the_month_is_written_in_french():
+    brief = brief_of("DEP-12")
+    assert brief.day_text == "25 novembre 2026"
+    assert replace(brief, day=brief.day.replace(day=1)).day_text == "1er novembre 2026"
+
+
+def test_nothing_that_makes_a_document_is_loaded_before_one_is_asked_for(served_warehouse):
+    code = (
+        "import sys; import dashboard.components.meeting_form;"
+        "sys.exit(bool({'typst', 'pptx', 'xlsxwriter', 'lxml', 'pyarrow.parquet', "
+        "'font_source_sans_pro'} & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_document_needs_nothing_of_streamlit(served_warehouse):
+    code = "import sys; import dashboard.export; sys.exit('streamlit' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -1,0 +1,158 @@
+"""The balance as the page recomputes it: that of the warehouse, whatever is asked at once."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dashboard.queries.connection import open_build
+from dashboard.queries.stages import fetch_model, fetch_places, fetch_theme
+from dashboard.themes.stages import (
+    COVERED,
+    SHORT,
+    UNDETERMINED,
+    UNKNOWN,
+    Balance,
+    Figure,
+    compute,
+    steps,
+)
+from dashboard.views.stages.view import LEVERS, StageView
+from models.stages.maquettes import LEVELS
+
+PUBLISHED = """
+    SELECT territory_id, year, level_id, need_place_semestres, need_low, need_high,
+        offer_place_semestres, offer_low, offer_high, balance_place_semestres, balance_low,
+        balance_high, recruit_msu, recruit_low_msu, recruit_high_msu
+    FROM pub.stage_balance WHERE year = ?
+"""
+TERRITORIES = ("FR", "REG-76", "DEP-12", "SUB-040")
+
+
+@pytest.fixture(scope="module")
+def connection(warehouse):
+    with open_build(str(warehouse.path)) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def model(connection):
+    return fetch_model(connection.cursor())
+
+
+def of(low: float | None, high: float | None, value: float | None = None) -> Balance:
+    middle = value if value is not None or low is None else (low + high) / 2
+    figure = Figure(middle, low, high)
+    return Balance("FR", 2027, "N1", UNKNOWN, Figure(100, 90, 110), figure, UNKNOWN, None)
+
+
+@pytest.mark.parametrize("year", [2013, 2018, 2027])
+def test_at_the_reference_the_page_shows_the_published_balance(connection, model, year):
+    rows = connection.cursor().execute(PUBLISHED, [year]).fetchall()
+    found = compute(model, model.territory_ids, (year,), model.reference)
+    assert len(rows) >= 5 * len(model.territory_ids)
+    for territory_id, _, level_id, *published in rows:
+        balance = found[(territory_id, year, level_id)]
+        figures = (balance.need, balance.offer, balance.balance, balance.recruit)
+        shown = [end for item in figures for end in (item.value, item.low, item.high)]
+        assert shown == pytest.approx(published, abs=1e-6), (territory_id, level_id)
+
+
+def test_the_page_opens_on_the_latest_year_or_on_the_latest_whose_offer_is_known(model):
+    assert model.first_shown == model.years[-1]
+    nation = ("FR", 2026, "3C")
+    known = replace(model.facts[nation], status="imported")
+    assert replace(model, facts=model.facts | {nation: known}).first_shown == 2026
+
+
+def test_a_territory_asked_alone_has_the_same_balance_as_among_all(model):
+    among = compute(model, model.territory_ids, model.years, model.reference)
+    alone = compute(model, ("DEP-12",), (2026,), model.reference)
+    assert alone[("DEP-12", 2026, "3C")] == among[("DEP-12", 2026, "3C")]
+
+
+def test_a_level_without_maquette_has_no_balance(model):
+    assert "DJ" not in model.levels_of(2026)
+    assert "DJ" in model.levels_of(2027)
+    balance = compute(model, ("FR",), (2026,), model.reference)[("FR", 2026, "DJ")]
+    assert balance.verdict is None
+    assert balance.tension == UNKNOWN
+    assert balance.fact is None
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "verdict"),
+    [
+        (-20.0, -1.0, SHORT),
+        (-20.0, 0.0, UNDETERMINED),
+        (-1.0, 20.0, UNDETERMINED),
+        (0.0, 20.0, COVERED),
+        (3.0, 20.0, COVERED),
+    ],
+)
+def test_the_verdict_is_that_of_the_whole_interval(low, high, verdict):
+    assert of(low, high).verdict == verdict
+
+
+def test_an_unknown_balance_has_no_verdict():
+    assert of(None, None).verdict is None
+
+
+def test_tension_and_missing_places_agree_with_the_balance():
+    short = of(-50.0, -10.0, -20.0)
+    assert short.tension == Figure(120.0, 110.0, 150.0)
+    assert short.missing == Figure(20.0, 10.0, 50.0)
+    covered = of(10.0, 150.0, 30.0)
+    assert covered.tension == Figure(70.0, 0.0, 90.0)
+    assert covered.missing == Figure(0.0, 0.0, 0.0)
+
+
+def test_a_territory_without_any_place_has_no_tension_but_misses_places():
+    empty = replace(of(-12.0, -8.0, -10.0), offer=Figure(0.0, 0.0, 0.0))
+    assert empty.tension == UNKNOWN
+    assert empty.missing.value == 10
+
+
+levers = st.lists(st.sampled_from(LEVERS), unique=True).flatmap(
+    lambda chosen: st.tuples(
+        *(st.tuples(st.just(item.name), st.sampled_from(item.bounds)) for item in chosen)
+    )
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(levers, st.sampled_from(TERRITORIES), st.sampled_from([2018, 2026, 2027]))
+def test_no_set_of_levers_gives_a_negative_or_non_finite_figure(model, chosen, item, year):
+    parameters = StageView(year, levers=chosen).parameters(model.reference)
+    for balance in compute(model, (item,), (year,), parameters).values():
+        never_negative = (balance.need, balance.offer, balance.recruit, balance.tension)
+        for figure in never_negative:
+            for end in (figure.value, figure.low, figure.high):
+                assert end is None or (math.isfinite(end) and end >= 0)
+
+
+@settings(max_examples=60, deadline=None)
+@given(levers, st.sampled_from(TERRITORIES), st.sampled_from(LEVELS))
+def test_what_the_levers_contribute_sums_to_the_difference(model, chosen, item, level_id):
+    changed = StageView(2027, levers=chosen).parameters(model.reference)
+    found = steps(model, item, 2027, level_id, changed)
+    if found is None:
+        assert level_id == "2C"
+        return
+    assert found.start + sum(value for _, value in found.levers) == pytest.approx(found.end)
+    balance = compute(model, (item,), (2027,), changed)[(item, 2027, level_id)]
+    assert found.end == pytest.approx(balance.balance.value)
+
+
+def test_no_place_is_imported_in_the_committed_data(connection):
+    assert fetch_places(connection.cursor(), "FR") == ()
+
+
+def test_every_fee_has_its_period_and_its_source(connection):
+    fees = fetch_theme(connection.cursor(), "honoraires")
+    assert len(fees) >= 8
+    assert fees[["period", "source_id", "unit_fr"]].notna().all(axis=None)

@@ -1,0 +1,120 @@
+"""Sets of territories compared, on the real registers."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.queries import cached
+from dashboard.queries.connection import served_build
+from dashboard.views.comparer.sets import (
+    available_sets,
+    bordering,
+    compared_set,
+    focus_of,
+    most_populated,
+    region_of,
+)
+from dashboard.views.comparer.view import CompareView
+from models.comparison.similarity import Peer, Trait
+
+pytestmark = pytest.mark.usefixtures("served_warehouse")
+
+
+@pytest.fixture
+def catalog():
+    return cached.load_catalog(served_build(demo=False))
+
+
+def never():
+    raise AssertionError("similar territories were looked for")
+
+
+def compared(catalog, territory_id, level="departement", similar=never, **view):
+    return compared_set(catalog, territory_id, level, CompareView(**view), similar)
+
+
+def test_a_departement_is_compared_to_its_region_first_itself_on_top(catalog):
+    found = compared(catalog, "DEP-12")
+    assert (found.set_id, found.label, len(found.ids)) == ("region", "Occitanie", 13)
+    assert found.ids[:3] == ("DEP-12", "DEP-09", "DEP-11")
+    assert found.focus_id == "DEP-12"
+
+
+def test_a_region_chosen_shows_its_departements_without_focus(catalog):
+    found = compared(catalog, "REG-76")
+    assert (len(found.ids), found.focus_id) == (13, None)
+
+
+@pytest.mark.parametrize(
+    ("territory_id", "level", "sets"),
+    [
+        ("DEP-12", "departement", ("region", "subdivision", "voisins", "semblables", "groupe")),
+        # A région of one département is nothing to compare to; nor is an island's border.
+        ("DEP-976", "departement", ("subdivision", "semblables", "groupe")),
+        ("DEP-2A", "departement", ("region", "subdivision", "voisins", "semblables", "groupe")),
+        ("FR", "departement", ("groupe",)),
+        ("FR", "region", ("tous", "groupe")),
+        ("REG-76", "region", ("voisins", "semblables", "tous", "groupe")),
+        ("SUB-040", "subdivision", ("region", "voisins", "semblables", "tous", "groupe")),
+        ("SUB-034", "subdivision", ("voisins", "semblables", "tous", "groupe")),
+    ],
+)
+def test_only_sets_of_two_territories_or_more_are_offered(catalog, territory_id, level, sets):
+    assert available_sets(catalog, territory_id, level) == sets
+
+
+def test_a_set_that_does_not_exist_gives_way_to_the_first_that_does(catalog):
+    found = compared(catalog, "DEP-976", set_id="voisins")
+    assert (found.set_id, set(found.ids)) == ("subdivision", {"DEP-974", "DEP-976"})
+
+
+def test_neighbours_of_a_region_touch_one_of_its_departements(catalog):
+    assert set(bordering(catalog, "REG-53")) == {"REG-28", "REG-52"}
+    assert bordering(catalog, "REG-04") == ()
+    assert set(bordering(catalog, "SUB-029")) == {"SUB-032"}
+    assert bordering(catalog, None) == ()
+
+
+def test_a_departement_stands_for_its_region_and_its_main_subdivision(catalog):
+    assert focus_of(catalog, "DEP-12", "region") == "REG-76"
+    assert focus_of(catalog, "DEP-12", "subdivision") == "SUB-040"
+    assert focus_of(catalog, "REG-76", "departement") is None
+    assert region_of(catalog, "SUB-034") is None
+
+
+def test_similar_territories_come_with_their_peers_and_are_only_then_looked_for(catalog):
+    trait = Trait("densite", 1.0, 2.0, 0.1)
+    peers = {"DEP-12": (Peer("DEP-46", 0.3, (trait,), ()),)}
+    found = compared(catalog, "DEP-12", similar=lambda: peers, set_id="semblables")
+    assert found.ids == ("DEP-12", "DEP-46")
+    assert found.label.replace("\u00a0", " ") == "Aveyron (12) et 1 département semblable"
+    assert found.peers == peers["DEP-12"]
+
+
+def test_territories_that_are_all_far_are_not_called_similar(catalog):
+    trait = Trait("densite", 1.0, 2.0, 2.0)
+    far = {"DEP-75": (Peer("DEP-83", 1.1, (trait,), ()), Peer("DEP-92", 1.3, (trait,), ()))}
+    found = compared(catalog, "DEP-75", similar=lambda: far, set_id="semblables")
+    assert found.label == "Paris (75) et les 2 départements les moins éloignés"
+
+
+def test_the_country_is_offered_the_most_populated_territories(catalog):
+    found = compared(catalog, "FR")
+    assert found.set_id == "groupe"
+    assert set(found.ids) == set(most_populated(catalog, "departement"))
+    assert "DEP-59" in found.ids
+    assert found.label == "Groupe de 8 territoires"
+
+
+def test_a_group_is_that_of_its_level_and_bears_its_name(catalog):
+    group = {"set_id": "groupe", "members": ("DEP-12", "DEP-48"), "name": "Causses"}
+    found = compared(catalog, "FR", **group)
+    assert (found.label, found.ids, found.focus_id) == ("Causses", ("DEP-12", "DEP-48"), None)
+    assert compared(catalog, "DEP-48", **group).ids[0] == "DEP-48"
+    elsewhere = compared(catalog, "FR", "region", **group)
+    assert (len(elsewhere.ids), elsewhere.label) == (8, "Groupe de 8 territoires")
+
+
+def test_all_the_territories_of_a_level_are_compared_but_for_the_departements(catalog):
+    assert len(compared(catalog, "REG-76", "region", set_id="tous").ids) == 18
+    assert compared(catalog, "DEP-12", set_id="tous").set_id == "region"

@@ -1,0 +1,269 @@
+"""« Comparer » without a browser: sets, references, groups, and what the page says of them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from html import unescape
+
+import pytest
+
+from dashboard.core.files import to_csv
+from dashboard.core.selection import default_selection
+from dashboard.queries import cached
+from dashboard.queries.connection import served_build
+from dashboard.views.comparer.compare_downloads import COMPARED_HEADER, compared_rows
+from dashboard.views.comparer.page import ComparePage, table_columns
+from dashboard.views.comparer.sets import compared_set
+from dashboard.views.comparer.view import CompareOptions, CompareView
+
+POINTS, YEARS, CLOUD, PEERS = "points", "annees", "nuage", "pairs"
+HOSTILE = "<img src=x> **b** [l](http://c.fr) $x$"
+
+
+def plain(text: str) -> str:
+    return re.sub(r"\s+", " ", unescape(text)).strip()
+
+
+def opened(page, *parts: str):
+    """Open parts of the page."""
+    for part in parts:
+        page.test.session_state[f"comparer.{part}.ouvert"] = True
+    page.test.run()
+    page.is_sound()
+    return page
+
+
+def said(page) -> str:
+    test = page.test
+    return plain(" ".join(item.value for item in (*test.markdown, *test.info, *test.caption)))
+
+
+def rows(page) -> dict[str, list[str]]:
+    """Cells of the table of indicators, by territory; a colour is written before its value."""
+    table = page.html.partition('class="table compare"')[2].partition("</table>")[0]
+    found = {}
+    for line in re.findall(r"<tr.*?</tr>", table, re.S):
+        name = re.search(r'<th scope="row">(.*?)</th>', line)
+        cells = re.findall(r'<td(?: class="(\w+)")?>(.*?)</td>', line, re.S)
+        if name:
+            shown = [plain(f"{tone} {re.sub('<[^>]+>', ' ', text)}") for tone, text in cells]
+            found[plain(name[1])] = shown
+    return found
+
+
+def figures(page) -> list[dict]:
+    return [json.loads(item.proto.spec) for item in page.test.get("plotly_chart")]
+
+
+@pytest.mark.usefixtures("served_warehouse")
+class TestWithPublishedFigures:
+    """Nearly every count is an estimate: the page tells nothing apart that it cannot."""
+
+    def test_the_title_counts_the_set_and_says_what_is_sure(self, visit):
+        page = visit("comparer", territoire="12")
+        page.is_sound()
+        assert page.title == (
+            "Occitanie : en 2024, aucun département sur 13 ne serait sous sa part de la cible "
+            "(10 000) par la valeur centrale ; l’intervalle ne l’assure pour aucun."
+        )
+        assert page.address["ensemble"] == "region"
+
+    def test_the_table_greys_estimates_and_colours_what_differs(self, visit):
+        table = rows(visit("comparer", territoire="12"))
+        assert len(table) == 13 + 3
+        aveyron = table["Aveyron (12)"]
+        assert aveyron[0].startswith("53 17 à 114 est.")
+        assert aveyron[2].startswith("unsure ≈ 129,3 41,5 à 278,0 est.")
+        assert aveyron[5] == "apart ▼ 14,6 subd."
+        assert aveyron[6] == "worse ▲ 99,5"
+        assert aveyron[8] == "better ▲ 81,9"
+        assert table["Référence : France"][8] == "81,0"
+        assert table["Autour de la référence"][2] == "▲ 0 ▼ 0 ≈ 13"
+
+    def test_every_mark_has_words_and_every_column_its_direction(self, visit):
+        html = visit("comparer", territoire="12").html
+        for words in ("au-dessus, mieux", "au-dessus, moins bien", "indéterminé", "au-dessous"):
+            assert f'role="img" aria-label="{words}' in html
+        for direction in ("plus, c’est mieux", "moins, c’est mieux", "sans jugement"):
+            assert direction in html
+
+    def test_the_reference_may_be_the_region_or_the_target(self, visit):
+        page = visit("comparer", territoire="12")
+        page.choose("comparer.reference_id", "region")
+        assert page.address["reference"] == "region"
+        assert rows(page)["Référence : Occitanie"][8] == "88,1"
+        assert rows(page)["Aveyron (12)"][8] == "worse ▼ 81,9"
+        page.choose("comparer.reference_id", "cible")
+        table = rows(page)
+        assert table["Référence : part de la cible"][2] == "100,0"
+        assert table["Aveyron (12)"][8] == "81,9"
+
+    @pytest.mark.parametrize(
+        ("territory", "level", "title"),
+        [
+            ("01", "departement", "Auvergne-Rhône-Alpes"),
+            ("2A", "departement", "Corse : en 2024, aucun département sur 2"),
+            ("75", "departement", "Île-de-France : en 2024, 4 départements sur 8"),
+            ("976", "departement", "Subdivision Océan Indien : en 2024, 1 département sur 2"),
+            ("REG-84", "region", "Auvergne-Rhône-Alpes (région) et"),
+            ("SUB-040", "subdivision", "Occitanie : en 2024, aucune subdivision sur 2"),
+        ],
+    )
+    def test_every_kind_of_territory_opens_with_all_its_parts(self, visit, territory, level, title):
+        page = visit("comparer", territoire=territory, niveau=level)
+        opened(page, POINTS, YEARS, CLOUD, PEERS)
+        assert page.title.startswith(title)
+        assert len(figures(page)) == 3
+        page.choose("comparer.set_id", "semblables")
+        page.is_sound()
+        assert "écarts types" in said(page)
+
+    def test_mayotte_is_compared_on_four_criteria_and_its_zoning_is_not_invented(self, visit):
+        page = opened(visit("comparer", territoire="976", ensemble="semblables"), PEERS)
+        assert "4 sur 5" in page.html
+        assert rows(page)["Mayotte (976)"][6] == "n. d."
+        assert "la comparaison porte alors sur les autres" in said(page)
+
+    def test_nothing_is_called_similar_to_paris(self, visit):
+        page = opened(visit("comparer", territoire="75", ensemble="semblables"), PEERS)
+        assert page.title.startswith("Paris (75) et les 7 départements les moins éloignés")
+        assert "Tous sont à plus d’un écart type en moyenne" in said(page)
+
+    def test_ranks_of_estimates_are_those_that_are_possible(self, visit):
+        page = opened(visit("comparer", territoire="12"), POINTS)
+        assert "Rangs possibles : les intervalles ne départagent aucun territoire" in page.headings
+        assert "Classement" not in page.headings
+        assert page.html.count("<td>1 à 13</td>") == 13
+
+    def test_observed_values_are_ranked_with_their_ties(self, visit):
+        page = opened(
+            visit("comparer", territoire="12", detail="densite_mg_liberaux_cnam_pour_100k"), POINTS
+        )
+        assert "Classement" in page.headings
+        assert "63 à 64 ex æquo" in page.html
+
+    def test_the_apparent_retention_is_not_ranked(self, visit):
+        page = opened(visit("comparer", territoire="12", detail="fidelisation_apparente"), POINTS)
+        assert "elle ne se classe pas" in said(page)
+        assert "Rang" not in page.html
+
+    def test_an_indicator_of_one_period_has_no_evolution_and_says_so(self, visit):
+        page = visit("comparer", territoire="12", detail="densite_mg_liberaux_cnam_pour_100k")
+        assert "n’est publié qu’à une période (2024)" in said(opened(page, YEARS))
+        assert not figures(page)
+
+    def test_years_of_interns_are_drawn_for_subdivisions(self, visit):
+        page = visit(
+            "comparer",
+            territoire="SUB-040",
+            niveau="subdivision",
+            detail="internes_pour_100k",
+            ensemble="tous",
+        )
+        opened(page, YEARS)
+        assert any("de 2022 à 2026" in heading for heading in page.headings)
+
+    def test_a_cloud_of_an_estimate_and_its_source_warns(self, visit):
+        page = visit(
+            "comparer",
+            territoire="12",
+            abscisse="densite_mg_liberaux_cnam_pour_100k",
+            ordonnee="couverture_pct",
+        )
+        assert "Lien en partie construit" in said(opened(page, CLOUD))
+
+    def test_the_country_is_offered_a_group_and_told_what_to_choose(self, visit):
+        page = visit("comparer")
+        page.is_sound()
+        assert "La France entière n’a ni voisins ni semblables" in said(page)
+        assert page.test.selectbox(key="comparer.set_id").options == ["Mon groupe"]
+
+    def test_a_group_starts_from_what_is_shown_and_loses_a_member(self, visit):
+        page = visit("comparer", territoire="12", ensemble="voisins")
+        page.choose("comparer.set_id", "groupe")
+        assert len(page.address["groupe"].split(",")) == 8
+        page.test.button(key="comparer.retirer.DEP-30").click().run()
+        page.is_sound()
+        assert "DEP-30" not in page.address["groupe"]
+        assert page.title.startswith("Groupe de 7 territoires")
+
+    def test_a_group_of_another_level_is_kept_and_said(self, visit):
+        page = visit("comparer", niveau="region", ensemble="groupe", groupe="12,48")
+        page.is_sound()
+        assert "Le groupe enregistré est d’un autre niveau (départements)" in said(page)
+        assert page.address["groupe"] == "DEP-12,DEP-48"
+
+    def test_the_name_of_a_group_is_shown_as_text(self, visit):
+        page = visit("comparer", groupe="12,48", nom=HOSTILE)
+        page.is_sound()
+        (title,) = page.test.title
+        assert "\\*\\*b\\*\\*" in title.value
+        assert "\\[l\\]\\(http" in title.value
+        assert "<img" not in page.html
+        assert page.test.text_input(key="comparer.name").value == HOSTILE
+
+    @pytest.mark.parametrize("name", ["a" * 10_000, "نص" * 60, "👩‍⚕️" * 30])
+    def test_a_name_that_is_too_long_is_refused_and_the_page_drawn(self, visit, name):
+        page = visit("comparer", groupe="12,48", nom=name)
+        page.is_sound()
+        (warning,) = page.warnings
+        assert "Nom du groupe : valeur impossible" in warning
+        assert len(warning) < 300
+        assert page.title.startswith("Groupe de 2 territoires")
+
+    def test_an_impossible_view_is_told_in_french(self, visit):
+        page = visit("comparer", ensemble="amis", groupe="12", reference="monde", tri="au hasard")
+        page.is_sound()
+        assert len(page.warnings) == 4
+        assert page.address["ensemble"] == "region"
+
+    def test_the_file_holds_intervals_sources_and_verdicts(self):
+        build = served_build(demo=False)
+        catalog = cached.load_catalog(build)
+        selection = default_selection(catalog).with_value("territory_id", "DEP-12")
+        view = CompareView(set_id="groupe", members=("DEP-12", "DEP-976"), name="=A1")
+        compared = compared_set(catalog, "DEP-12", "departement", view, dict)
+        page = ComparePage(build, catalog, selection, view, CompareOptions(catalog), compared)
+        found = compared_rows(page, table_columns(page))
+        text = to_csv(COMPARED_HEADER, found).decode("utf-8-sig")
+        lines = list(csv.DictReader(io.StringIO(text), delimiter=";"))
+        assert len(lines) == 2 * 11
+        coverage = next(
+            line
+            for line in lines
+            if line["territoire_id"] == "DEP-12" and line["indicateur"].startswith("Couverture")
+        )
+        assert coverage["ensemble"] == "'=A1"
+        assert (coverage["valeur"], coverage["borne_basse"]) == ("129,3", "41,5")
+        assert (coverage["reference"], coverage["valeur_reference"]) == ("France", "139,1")
+        assert (coverage["position"], coverage["jugement"]) == ("indéterminé", "")
+        assert coverage["statut"] == "estimé"
+        assert coverage["source"]
+        missing = [line for line in lines if line["valeur"] == "n. d."]
+        assert {line["position"] for line in missing} == {"sans référence"}
+
+
+@pytest.mark.usefixtures("served_demonstration")
+class TestWithTheDemonstration:
+    """Every count is fictitious, and says so."""
+
+    @pytest.mark.parametrize(
+        ("territory", "level"),
+        [("01", "departement"), ("2A", "departement"), ("75", "departement"),
+         ("976", "departement"), ("REG-76", "region"), ("SUB-040", "subdivision")],
+    )  # fmt: skip
+    def test_every_chart_is_marked_fictitious(self, visit, territory, level):
+        page = visit("comparer", territoire=territory, niveau=level, donnees="demo")
+        opened(page, POINTS, YEARS, CLOUD)
+        charts = figures(page)
+        assert len(charts) == 3
+        for chart in charts:
+            assert "DONNÉES FICTIVES" in [note["text"] for note in chart["layout"]["annotations"]]
+
+    def test_fictitious_counts_are_marked_in_the_table(self, visit):
+        table = rows(visit("comparer", territoire="12", donnees="demo"))
+        assert table["Aveyron (12)"][0].endswith("fictif")
+        assert table["Aveyron (12)"][8] == "better ▲ 81,9"

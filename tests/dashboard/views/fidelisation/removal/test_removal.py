@@ -1,0 +1,219 @@
+"""« Et sans eux ? » without a browser: who is removed, the threshold, published and imported."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+
+from dashboard.views.fidelisation.removal import inputs
+
+CHOICE = "fidelisation.origine"
+THRESHOLD = "fidelisation.threshold"
+PROMOTIONS = "fidelisation.promotions"
+REMOVED = "fidelisation.removed"
+OPEN = "fidelisation.sans_eux.ouvert"
+METHOD_OPEN = "fidelisation.sans_eux.methode"
+
+
+@pytest.fixture
+def section(visit, served_warehouse):
+    return lambda **parameters: opened(visit, **parameters)
+
+
+@pytest.fixture
+def fictitious(visit, served_demonstration):
+    return lambda **parameters: opened(visit, donnees="demo", **parameters)
+
+
+def plain(text: str) -> str:
+    return re.sub(r"\s+", " ", unescape(text)).strip()
+
+
+def opened(visit, **parameters: str):
+    """The page with the part and its method opened, as two clicks would."""
+    shown = visit("fidelisation", **parameters)
+    for key in (OPEN, METHOD_OPEN):
+        shown.test.session_state[key] = True
+        shown.test.run()
+        shown.is_sound()
+    return shown
+
+
+def said(shown) -> str:
+    texts = [*shown.test.markdown, *shown.test.caption, *shown.test.info]
+    return plain(" ".join(item.value for item in texts).replace("**", ""))
+
+
+def rows(shown, caption: str) -> list[list[str]]:
+    """Cells of the table whose caption begins so."""
+    (table,) = re.findall(rf"<caption>{caption}.*?</table>", shown.html, re.S)
+    found = re.findall(r"<tr>(.*?)</tr>", table.partition("<tbody>")[2], re.S)
+    cell = re.compile(r"<t[hd][^>]*>(.*?)</t[hd]>", re.S)
+    return [[plain(re.sub(r"<[^>]+>", "", text)) for text in cell.findall(row)] for row in found]
+
+
+def set_number(shown, key: str, value: float | None):
+    shown.test.number_input(key=key).set_value(value).run()
+    shown.is_sound()
+    return shown
+
+
+def test_a_subdivision_alone_gives_a_scenario_marked_as_an_estimate(section):
+    shown = section(territoire="SUB-032")
+    (finding,) = shown.headings
+    assert finding.startswith("Rennes (subdivision), scénario : si les internes de 10 promotions")
+    assert "(est., intervalle " in finding
+    text = said(shown)
+    assert "Ce n’est ni une prévision, ni le nombre de médecins formés ici" in text
+    assert "Empreinte à 70 % : n. d." in text
+    assert "« Flux d’installation »" in text
+
+
+def test_the_formula_shown_gives_the_number_of_the_title(section):
+    shown = section(territoire="SUB-039")
+    factors = re.search(
+        r"(\d+) promotions × ([\d,]+) × ([\d,]+) % des internes × ([\d ]+) premières[^=]*= (\d+)",
+        said(shown),
+    )
+    cohorts, effect, share, settlers, total = (
+        float(text.replace(" ", "").replace(",", ".")) for text in factors.groups()
+    )
+    assert (cohorts, effect, settlers) == (10, 0.4, 2357)
+    assert cohorts * effect / 100 * share * settlers == pytest.approx(total, rel=0.01)
+    assert f"environ {total:.0f} généralistes" in shown.headings[0]
+
+
+def test_what_departements_lose_sums_to_the_number_of_the_title(section):
+    shown = section(territoire="SUB-039")
+    lost = [float(row[2].split(" ")[0]) for row in rows(shown, "Départements touchés")]
+    total = int(re.search(r"environ (\d+)", shown.headings[0])[1])
+    assert len(lost) == 3
+    assert sum(lost) == pytest.approx(total, abs=1.5)
+
+
+def test_a_departement_shows_the_scenario_of_the_subdivision_that_holds_most_of_it(section):
+    assert section(territoire="35").headings == section(territoire="SUB-032").headings
+
+
+def test_the_threshold_moves_departements_and_is_alone_in_the_address(section):
+    shown = section(territoire="SUB-032")
+    address, finding = shown.address, shown.headings
+    assert "aucun département ne passe dessous" in said(shown)
+    set_number(shown, THRESHOLD, 85.0)
+    assert shown.address == address | {"seuil": "85"}
+    assert shown.headings == finding
+    assert "1 département passe dessous dans tout l’intervalle : Ille-et-Vilaine (35)" in said(
+        shown
+    )
+    set_number(shown, THRESHOLD, None)
+    assert shown.address == address
+
+
+def test_the_reference_threshold_is_not_written_in_the_address(section):
+    shown = section(territoire="SUB-032", seuil="70")
+    set_number(shown, THRESHOLD, 65.0)
+    assert "seuil" not in shown.address
+
+
+def test_fewer_cohorts_remove_fewer_doctors(section):
+    shown = section(territoire="SUB-032")
+    set_number(shown, PROMOTIONS, 5)
+    assert shown.address["promos"] == "5"
+    assert "de 5 promotions" in shown.headings[0]
+    assert "environ 154" in shown.headings[0]
+
+
+@pytest.mark.parametrize(("territory", "expected"), [("FR", 28), ("REG-53", 2), ("REG-24", 1)])
+def test_without_a_place_the_part_offers_those_of_the_territory(section, territory, expected):
+    shown = section(territoire=territory)
+    assert shown.headings == []
+    assert "Choisir une subdivision" in said(shown)
+    options = shown.test.selectbox(key=CHOICE).options
+    assert len(options) == expected
+    shown.choose(CHOICE, shown.test.selectbox(key=CHOICE).options[0])
+    shown.is_sound()
+    assert shown.address["territoire"].startswith("SUB-")
+    assert len(shown.headings) == 1
+
+
+def test_msu_are_removed_from_their_departement_with_the_interval_of_their_number(section):
+    shown = section(territoire="12", retirer="msu")
+    assert shown.headings[0].startswith("Aveyron (12), scénario : si les internes de ses MSU")
+    text = said(shown)
+    assert "Un interne tourne dans toute sa subdivision" in text
+    assert "des MSU × 2 357" in text
+    (share,) = [row for row in rows(shown, "Ce dont part le calcul") if row[0] == "Part des MSU"]
+    assert share[1].startswith("53 sur 13 908")
+    assert len(rows(shown, "Départements touchés")) == 8
+
+
+def test_msu_are_chosen_among_departements_and_subdivisions(section):
+    shown = section(territoire="FR", retirer="msu")
+    assert len(shown.test.selectbox(key=CHOICE).options) == 101 + 28
+
+
+def test_msu_unknown_that_year_are_said_unknown(section, monkeypatch):
+    monkeypatch.setattr(inputs, "msu_values", lambda *_: None)
+    shown = section(territoire="12", retirer="msu")
+    assert "Le nombre de MSU d’ici en 2024 n’est pas connu : n. d." in said(shown)
+    assert "Départements touchés" not in shown.html
+
+
+@pytest.mark.parametrize("removed", ["internes", "msu"])
+@pytest.mark.parametrize(
+    "territory", ["FR", "REG-76", "SUB-015", "SUB-042", "75", "2A", "22", "976"]
+)
+@pytest.mark.parametrize(("threshold", "cohorts"), [("20", "1"), ("200", "12")])
+def test_nothing_breaks_at_the_bounds(section, removed, territory, threshold, cohorts):
+    shown = section(territoire=territory, retirer=removed, seuil=threshold, promos=cohorts)
+    assert shown.warnings == []
+    assert not re.search(r"\b(nan|inf|None)\b", shown.html + said(shown) + "".join(shown.headings))
+
+
+def test_imported_flows_are_removed_where_they_settled(fictitious):
+    shown = fictitious(territoire="SUB-040")
+    (finding,) = shown.headings
+    assert "retrait d’au moins 176 médecins formés ici" in finding
+    assert "promotions 2019 et 2020, 5 ans après" in finding
+    text = said(shown)
+    assert "Comptage importé." in text
+    assert "Scénario estimé" not in text
+    assert "Empreinte à 70 % : 4 départements réunissent" in text
+    haute_garonne = next(
+        row for row in rows(shown, "Départements touchés") if row[0] == "Haute-Garonne (31)"
+    )
+    assert haute_garonne[1:3] == ["1 461", "60"]
+    assert [row[0] for row in rows(shown, "Empreinte")][:2] == [
+        "Haute-Garonne (31)",
+        "Hérault (34)",
+    ]
+
+
+def test_cohorts_removed_are_those_that_files_hold(fictitious):
+    shown = fictitious(territoire="SUB-040")
+    assert shown.test.number_input(key=PROMOTIONS).max == 2
+    set_number(shown, PROMOTIONS, 1)
+    assert "promotion 2020" in shown.headings[0]
+    assert "au moins 101 médecins" in shown.headings[0]
+
+
+def test_cohorts_of_a_stage_are_removed_from_their_departement_only(fictitious):
+    shown = fictitious(territoire="12", retirer="msu")
+    assert "31 médecins ayant fait leur stage ici" in shown.headings[0]
+    assert [row[0] for row in rows(shown, "Départements touchés")] == ["Aveyron (12)"]
+    assert "ils ne sont retirés nulle part" in said(shown)
+
+
+def test_flows_of_interns_are_not_taken_for_those_of_the_msu_of_a_subdivision(fictitious):
+    shown = fictitious(territoire="SUB-040", retirer="msu")
+    assert "Toulouse (subdivision), scénario : si les internes de ses MSU" in shown.headings[0]
+
+
+def test_no_masked_count_is_given_in_the_tables(fictitious):
+    shown = fictitious(territoire="SUB-015")
+    removed = [row[2] for row in rows(shown, "Départements touchés")]
+    assert "masqué" in removed or any("au moins" in text for text in removed)
+    counts = [int(re.sub(r"\D", "", text)) for text in removed if text != "masqué"]
+    assert min(counts) >= 5

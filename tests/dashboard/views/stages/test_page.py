@@ -1,0 +1,203 @@
+"""« Stages » without a browser: the finding, the levers, their address, and each part opened."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from dashboard.views.stages.view import LEVERS
+
+pytestmark = pytest.mark.usefixtures("served_warehouse")
+
+PARTS = (
+    "leviers",
+    "recrutement",
+    "besoin",
+    "zones",
+    "table",
+    "annees",
+    "places",
+    "observe",
+    "honoraires",
+    "methode",
+)
+
+
+def opened(shown, *parts: str):
+    """The page with these parts opened, as a click on their titles would."""
+    for part in parts:
+        shown.test.session_state[f"stages.{part}.ouvert"] = True
+    shown.test.run()
+    shown.is_sound()
+    return shown
+
+
+def set_lever(shown, name: str, value: float | None):
+    shown.test.number_input(key=f"stages.levier.{name}").set_value(value).run()
+    shown.is_sound()
+    return shown
+
+
+def tables(shown) -> str:
+    return re.sub(r"\s+", " ", " ".join(re.findall(r"<table>.*?</table>", shown.html, re.S)))
+
+
+def test_the_page_opens_on_the_latest_year_and_the_whole_third_cycle(visit):
+    shown = visit("stages")
+    assert "France entière, année de formation 2026-2027" in shown.title
+    assert "3e cycle" in shown.title
+    assert (shown.address["formation"], shown.address["stage"]) == ("2027", "3C")
+    assert [text.split(" ")[0] for text in shown.key_figures] == [
+        "Besoin,",
+        "Offre",
+        "Solde",
+        "MSU",
+    ]
+    assert all("intervalle" in text for text in shown.key_figures)
+
+
+@pytest.mark.parametrize("level", ["departement", "region", "subdivision"])
+@pytest.mark.parametrize("territory", ["FR", "12", "REG-76", "SUB-040", "976"])
+def test_every_part_opens_for_every_kind_of_territory(visit, level, territory):
+    shown = opened(visit("stages", niveau=level, territoire=territory, promotions="120"), *PARTS)
+    assert "2026-2027" in tables(shown)
+
+
+@pytest.mark.parametrize(("year", "level"), [("2013", "SFE"), ("2026", "DJ"), ("2027", "2C")])
+def test_what_is_unknown_is_n_d_and_breaks_nothing(visit, year, level):
+    shown = opened(visit("stages", formation=year, stage=level, territoire="12"), *PARTS)
+    unknown = "n. d." in shown.key_figures[2]
+    assert unknown == (level in ("DJ", "2C"))
+
+
+def test_selectors_change_their_own_parameter_only(visit):
+    shown = visit("stages", territoire="12")
+    before = shown.address
+    shown.choose("stages.annee", "2026").choose("stages.niveau", "N1")
+    shown.is_sound()
+    assert shown.address == before | {"formation": "2026", "stage": "N1"}
+    assert "2025-2026" in shown.title
+    assert "niveau 1" in shown.title
+
+
+def test_a_lever_moves_the_figures_and_is_alone_in_the_address(visit):
+    shown = opened(visit("stages"), "leviers")
+    reference, address = shown.key_figures, shown.address
+    set_lever(shown, "intake", 150)
+    assert shown.address == address | {"promotions": "150"}
+    assert shown.key_figures[0] != reference[0]
+    assert shown.key_figures[1] == reference[1]
+    assert "avec vos hypothèses" in shown.title
+    assert any("référence\u00a0: 100" in item.value for item in shown.test.info)
+    assert "Taille des promotions" in tables(shown)
+
+
+def test_levers_are_put_back_one_by_one_or_all_at_once(visit):
+    shown = opened(visit("stages"), "leviers")
+    reference, address = shown.key_figures, shown.address
+    set_lever(set_lever(shown, "intake", 150), "dj_places", 1.5)
+    set_lever(shown, "intake", 100)
+    assert shown.address == address | {"places_dj": "1.5"}
+    shown.test.button(key="stages.reinitialiser").click().run()
+    shown.is_sound()
+    assert shown.address == address
+    assert shown.key_figures == reference
+    assert shown.test.number_input(key="stages.levier.dj_places").value == pytest.approx(0.71)
+
+
+def test_an_emptied_lever_goes_back_to_the_maquettes(visit):
+    shown = opened(visit("stages", stage="SFE"), "leviers")
+    reference = shown.key_figures
+    set_lever(shown, "sfe_ambulatory", 60)
+    assert shown.key_figures != reference
+    set_lever(shown, "sfe_ambulatory", None)
+    assert shown.key_figures == reference
+    assert "sfe_ville" not in shown.address
+
+
+def test_a_stage_starts_from_what_the_maquettes_ask_and_goes_back_to_it(visit):
+    shown = opened(visit("stages", stage="SFE"), "leviers")
+    reference = shown.key_figures
+    field = shown.test.number_input(key="stages.levier.sfe_ambulatory")
+    assert field.value == pytest.approx(21.1)
+    set_lever(shown, "sfe_ambulatory", 40.0)
+    assert shown.address["sfe_ville"] == "40"
+    set_lever(shown, "sfe_ambulatory", 21.1)
+    assert "sfe_ville" not in shown.address
+    assert shown.key_figures == reference
+
+
+def test_the_same_address_gives_the_same_page_to_someone_else(visit):
+    first = opened(visit("stages", territoire="REG-76", niveau="region", stage="N1"), "leviers")
+    set_lever(set_lever(first, "third_cycle_places", 0.9), "msu", 110)
+    second = visit("stages", **first.address)
+    second.is_sound()
+    assert second.title == first.title
+    assert second.key_figures == first.key_figures
+    assert second.address == first.address
+
+
+def test_an_address_changed_by_someone_else_wins(visit):
+    shown = visit("stages", promotions="120", stage="N1")
+    shown.test.query_params["promotions"] = "140"
+    shown.test.run()
+    shown.is_sound()
+    assert any("140" in item.value for item in shown.test.info)
+    assert shown.address["stage"] == "N1"
+
+
+def test_year_and_levers_are_kept_from_page_to_page_and_out_of_other_addresses(visit):
+    shown = visit("stages", formation="2026", promotions="110")
+    shown.go("carte").is_sound()
+    assert not {"formation", "stage", "promotions"} & set(shown.address)
+    shown.go("stages").is_sound()
+    assert shown.address["promotions"] == "110"
+    assert "2025-2026" in shown.title
+
+
+@pytest.mark.parametrize("lever", LEVERS, ids=lambda lever: lever.parameter)
+@pytest.mark.parametrize("text", ["999999", "-999", "nan", ""])
+def test_an_impossible_lever_is_told_in_french_and_left_at_its_reference(visit, lever, text):
+    shown = visit("stages", **{lever.parameter: text or " "})
+    shown.is_sound()
+    assert len(shown.warnings) == 1
+    assert lever.label_fr in shown.warnings[0]
+    assert lever.parameter not in shown.address
+    assert "hypothèses" not in shown.title
+
+
+@pytest.mark.parametrize("bound", [0, 1], ids=["low", "high"])
+def test_every_lever_at_its_bound_at_once_breaks_nothing(visit, bound):
+    extreme = {lever.parameter: lever.write(lever.bounds[bound]) for lever in LEVERS}
+    shown = opened(visit("stages", territoire="12", **extreme), *PARTS)
+    assert shown.warnings == []
+    assert not re.search(r"\b(nan|inf)\b", shown.html)
+
+
+def test_the_table_has_one_row_per_territory(visit):
+    shown = opened(visit("stages", niveau="region"), "table")
+    table = shown.table("MSU à recruter")
+    assert len(table) == 18
+    assert set(table["Statut de l’offre"]) == {"estimé"}
+    assert set(table["Constat"]) <= {"manque confirmé", "couvert", "indéterminé"}
+
+
+def test_without_import_the_page_says_which_file_brings_the_places(visit):
+    shown = opened(visit("stages"), "places")
+    assert any(
+        "« Places de stage »" in item.value.replace("\u00a0", " ") for item in shown.test.markdown
+    )
+
+
+def test_the_observed_shares_of_the_second_cycle_are_there_with_their_sources(visit):
+    text = tables(opened(visit("stages"), "observe"))
+    assert "61,0 %" in text
+    assert "86,2 %" in text
+    assert text.count("<a href") > 10
+
+
+def test_fees_are_dated(visit):
+    text = tables(opened(visit("stages"), "honoraires"))
+    assert "27 août 2025" in text
+    assert "2008-2009" in text

@@ -1,0 +1,305 @@
+"""The page « Suivi » without a browser: every register, every part of it, and an empty one."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+
+from dashboard.queries import cached_registers
+from dashboard.queries.connection import served_build
+from dashboard.queries.registers import EntryFilter
+from dashboard.views.suivi.view import DUE, LIST, MAP, PARTNERS, SECTIONS, STEPS, sections_of
+from etl.declared.registers import load_declarations
+from tests.conftest import DATA
+from tests.support.importing import build_with, few_draws, new_installation
+
+REGISTERS = {
+    item.register_id: item.register()
+    for item in load_declarations(DATA)
+    # These two have a page or a part of their own.
+    if item.register_id not in ("initiatives", "criteres")
+}
+ENGLISH = re.compile(
+    r"\b(None|nan|NaN|NaT|Loading|Choose|Select|Search|Download|Upload|kept|lost|due)\b"
+)
+AGREMENTS = "repere;departement;nombre;etape;date_contact;date_dossier;date_decision;date_echeance"
+
+
+def written(shown) -> str:
+    """Every text of the page, its tables without their marks."""
+    texts = [
+        *shown.test.markdown,
+        *shown.test.caption,
+        *shown.test.info,
+        *shown.test.warning,
+        *shown.test.success,
+    ]
+    tables = re.sub(r"<[^>]+>", " ", shown.html)
+    joined = " ".join([shown.title, *shown.headings, *(item.value for item in texts), tables])
+    return re.sub(r"\s+", " ", joined.replace("&#x27;", "’"))
+
+
+def chart_keys(shown) -> list[str]:
+    return [item.proto.id for item in shown.test.get("plotly_chart")]
+
+
+def opened(visit, register_id: str, section: str, **parameters: str):
+    shown = visit("suivi", donnees="demo", registre=register_id, partie=section, **parameters)
+    shown.is_sound()
+    assert not ENGLISH.search(written(shown))
+    return shown
+
+
+def table_captions(shown) -> list[str]:
+    return re.findall(r"<caption>(.*?)</caption>", shown.html)
+
+
+EXPECTED = {
+    STEPS: lambda shown, register: (
+        chart_keys(shown)
+        and any(text.startswith("Étapes") for text in table_captions(shown))
+        and all(step.label_fr in written(shown) for step in register.steps)
+    ),
+    DUE: lambda shown, register: any("En retard" in text for text in shown.headings),
+    PARTNERS: lambda shown, register: any("Familles" in text for text in table_captions(shown)),
+    MAP: lambda shown, register: shown.test.get("bidi_component"),
+    LIST: lambda shown, register: any(": lignes 1 à" in text for text in table_captions(shown)),
+}
+
+
+@pytest.mark.usefixtures("served_demonstration")
+@pytest.mark.parametrize("section", SECTIONS)
+@pytest.mark.parametrize("register_id", REGISTERS)
+def test_every_part_of_every_register_shows_what_it_declares(visit, register_id, section):
+    register = REGISTERS[register_id]
+    if section not in sections_of(register):
+        return
+    shown = opened(visit, register_id, section)
+    assert EXPECTED[section](shown, register)
+    assert shown.title.startswith(register.label_fr)
+    assert len(shown.key_figures) >= 2
+
+
+@pytest.mark.usefixtures("served_demonstration")
+@pytest.mark.parametrize("register_id", REGISTERS)
+def test_no_indicator_is_shown_without_its_denominator(visit, register_id):
+    register = REGISTERS[register_id]
+    shown = opened(visit, register_id, LIST)
+    cards = {
+        item.label_fr: next(
+            (text for text in shown.key_figures if text.startswith(item.label_fr)), ""
+        )
+        for item in register.indicators
+    }
+    for item in register.indicators:
+        card = cards[item.label_fr]
+        if item.denominator and card:
+            assert re.search(r"[\d ]+ sur [\d ]+", card), card
+        assert card or item.label_fr in written(shown)
+
+
+@pytest.mark.usefixtures("served_demonstration")
+def test_the_numbers_of_a_funnel_are_those_of_the_lines(visit):
+    shown = opened(visit, "agrements", STEPS, territoire="REG-76")
+    build = served_build(demo=True)
+    found = cached_registers.load_step_dates(build, "agrements", "REG-76")
+    (total,) = re.findall(r": (\d+) dossiers", shown.title)
+    assert int(total) == found.quantity.sum()
+    rows = re.findall(r'<tr><th scope="row">(.*?)</th><td>([\d ]+)', shown.html)
+    assert ("Agréé", str(int(found.quantity[found.step == 4].sum()))) <= rows[4]
+
+
+@pytest.mark.usefixtures("served_demonstration")
+def test_lines_are_read_at_their_ranks_in_the_order_asked_for():
+    build = served_build(demo=True)
+    found = cached_registers.load_step_dates(build, "agrements", "REG-76")
+    ranks = (7, 0, 3)
+    entries = cached_registers.load_lines_at(build, "agrements", "REG-76", ranks)
+    steps = list(REGISTERS["agrements"].step_labels)
+    assert [steps.index(entry.step) for entry in entries] == [found.step[rank] for rank in ranks]
+    due = [str(found.due[rank]) for rank in ranks]
+    assert [entry.date_due or "NaT" for entry in entries] == due
+    assert len({entry.entry_id for entry in entries}) == 3
+
+
+@pytest.mark.usefixtures("served_demonstration")
+def test_the_file_of_late_lines_has_them_all_and_those_who_look_share_them():
+    build = served_build(demo=True)
+    asked = (build, "agrements", "FR")
+    standing = cached_registers.load_standing(*asked, date(2027, 6, 1))
+    assert standing is cached_registers.load_standing(*asked, date(2027, 6, 1))
+    ranks = tuple(dict.fromkeys(line.index for line in standing.late))
+    assert len(ranks) > 50
+    found = cached_registers.load_every_line_at(*asked, ranks)
+    assert len({(line.territory_id, line.entry_id) for line in found}) == len(ranks)
+    assert found[:50] == cached_registers.load_lines_at(*asked, ranks[:50])
+
+
+@pytest.mark.usefixtures("served_demonstration")
+def test_where_lines_come_from_adds_up_to_the_lines_of_each_register():
+    build = served_build(demo=True)
+    for territory in ("FR", "REG-76", "DEP-12"):
+        origins = cached_registers.load_origins(build, territory)
+        for register_id in REGISTERS:
+            told = sum(one.lines_n for one in origins.get(register_id, ()))
+            chosen = EntryFilter(territory)
+            assert told == cached_registers.load_facets(build, register_id, chosen).total_n
+
+
+@pytest.mark.usefixtures("served_demonstration")
+def test_a_survey_maps_what_each_territory_answered_and_leaves_silence_apart(visit):
+    shown = opened(visit, "enquetes", MAP)
+    text = written(shown)
+    assert "A répondu" in text
+    assert "N’a pas répondu" in text
+    maps = cached_registers.load_step_maps(served_build(demo=True), "enquetes")
+    assert len(maps[0].answers) == 101
+    rows = dict(re.findall(r'<tr><th scope="row">([^<]*)</th><td>(\d+)</td></tr>', shown.html))
+    assert sum(int(rows[label]) for label in REGISTERS["enquetes"].step_labels.values()) == 101
+    assert rows["pas de ligne"] == "0"
+    # The survey first shown is the one that tells territories apart.
+    assert int(rows["N’a pas répondu"]) > 0
+
+
+@pytest.mark.usefixtures("served_demonstration")
+def test_the_absence_of_the_faculty_is_told_with_its_count(visit):
+    shown = opened(visit, "conventions", PARTNERS)
+    (warning,) = shown.warnings
+    assert re.search(r"Faculté absente : \d+ volets sur \d+", warning.replace("\u00a0", " "))
+
+
+@pytest.mark.usefixtures("served_demonstration")
+def test_a_step_chosen_lists_its_lines_only_and_a_link_restores_it(visit):
+    shown = opened(visit, "agrements", LIST, etape="visite")
+    cells = re.findall(r"<td>(Visite faite|Agréé|Contact pris)</td>", shown.html)
+    assert set(cells) == {"Visite faite"}
+    assert shown.address["etape"] == "visite"
+    assert "pour cette recherche" in shown.headings[0]
+
+
+@pytest.mark.usefixtures("served_demonstration")
+def test_a_search_finds_words_of_the_lines_and_says_when_nothing_answers(visit):
+    shown = opened(visit, "aides", LIST, recherche="hebergements")
+    assert any(": lignes 1 à" in text for text in table_captions(shown))
+    assert "ogement" in shown.html
+    assert "Aucune ligne ne répond" in written(opened(visit, "aides", LIST, recherche="zzzzz"))
+
+
+@pytest.mark.usefixtures("served_demonstration")
+def test_the_pages_of_a_list_follow_each_other(visit):
+    shown = opened(visit, "agrements", LIST)
+    first = set(re.findall(r"Dossier FICTIF-A-\d+", shown.html))
+    shown.test.button(key="suivi.suivant").click().run()
+    shown.is_sound()
+    second = set(re.findall(r"Dossier FICTIF-A-\d+", shown.html))
+    assert (len(first), len(second), first & second) == (25, 25, set())
+    assert shown.address["feuillet"] == "2"
+    assert "lignes 26 à 50" in table_captions(shown)[0]
+
+
+@pytest.mark.usefixtures("served_demonstration")
+def test_another_register_keeps_the_territory_and_drops_the_search(visit):
+    shown = opened(visit, "aides", LIST, recherche="logement", territoire="REG-76")
+    shown.choose("suivi.register_id", "rencontres")
+    shown.is_sound()
+    assert shown.address["registre"] == "rencontres"
+    assert "recherche" not in shown.address
+    assert "Occitanie" in shown.title
+
+
+@pytest.mark.usefixtures("served_demonstration")
+def test_a_register_without_line_gives_its_template_and_the_demonstration(visit):
+    shown = visit("suivi", registre="agrements")
+    shown.is_sound()
+    assert shown.title == "Agréments de MSU, France entière : aucune ligne connue"
+    labels = [item.proto.label for item in shown.test.get("download_button")]
+    assert labels == ["Modèle Excel", "Modèle CSV"]
+    assert shown.test.button(key="suivi.importer")
+    assert shown.test.button(key="suivi.fictif")
+    assert shown.key_figures == []
+
+
+def test_published_lines_are_not_said_to_be_late_or_open(visit):
+    shown = visit("suivi", registre="conventions")
+    shown.is_sound()
+    assert shown.title.endswith("dans des documents publiés")
+    assert "leur état est celui de la date du document" in written(shown)
+
+
+def test_what_an_address_cannot_say_is_told_in_french(visit):
+    shown = visit("suivi", registre="licornes", horizon="7")
+    assert len(shown.warnings) == 2
+    assert all("valeur impossible dans l’adresse" in text for text in shown.warnings)
+
+
+@pytest.fixture(scope="module")
+def with_lines(warehouse, tmp_path_factory):
+    """An installation with a few imported lines, some without any date."""
+    made = new_installation(warehouse.settings, tmp_path_factory.mktemp("suivi"))
+    lines = [
+        AGREMENTS,
+        "A-1;12;;visite;;01/02/2020;;",
+        "A-2;12;3;contact;;;;",
+        "A-3;48;;decision;;01/01/2026;01/04/2026;01/05/2026",
+        "A-4;48;;decision;;;;",
+    ]
+    with few_draws():
+        build_with(made, {"agrements Occitanie": lines})
+    return str(made.warehouse)
+
+
+def test_lines_without_date_are_neither_late_nor_in_time(visit, with_lines, monkeypatch):
+    monkeypatch.setenv("MSU_WAREHOUSE", with_lines)
+    shown = visit("suivi", registre="agrements", partie=DUE, territoire="REG-76")
+    shown.is_sound()
+    assert "6 dossiers, dont 4 en cours et 2 en retard" in shown.title
+    assert "Dossier A-1" in shown.html
+    assert "Instruction" in written(shown)
+    assert "Dossier A-3" in shown.html
+    assert "échéance dépassée" in written(shown)
+    assert "Dossier A-2" not in shown.html
+    assert "Dossier A-4" not in shown.html
+    empty = visit("suivi", registre="agrements", partie=DUE, territoire="75")
+    assert "aucune ligne connue" in empty.title
+    assert "4 lignes" in written(empty).replace("\u00a0", " ")
+
+
+def test_a_territory_without_judged_line_says_nothing_of_lateness(visit, with_lines, monkeypatch):
+    monkeypatch.setenv("MSU_WAREHOUSE", with_lines)
+    shown = visit("suivi", registre="agrements", partie=STEPS, territoire="12")
+    assert any("En retard" in text for text in shown.key_figures)
+    assert not any("Échéances" in text for text in shown.key_figures)
+    assert "faute de ligne qui le dise" in written(shown)
+
+
+@pytest.mark.usefixtures("served_demonstration")
+def test_upcoming_due_dates_leave_out_those_past_and_end_at_the_horizon():
+    build = served_build(demo=True)
+    today, until = date(2026, 11, 25), date(2027, 5, 25)
+    past = cached_registers.load_due(build, "agrements", "FR", until)
+    ahead = cached_registers.load_due(build, "agrements", "FR", until, today)
+    days = [date.fromisoformat(str(entry.date_due)) for entry in ahead]
+    assert days == sorted(days)
+    assert today <= days[0]
+    assert days[-1] <= until
+    assert {entry.entry_id for entry in ahead} < {entry.entry_id for entry in past}
+
+
+@pytest.mark.usefixtures("served_demonstration")
+def test_lines_that_stand_for_several_are_counted_as_lines_in_the_list(visit):
+    shown = opened(visit, "agrements", LIST)
+    build = served_build(demo=True)
+    total = cached_registers.load_facets(build, "agrements", EntryFilter()).total_n
+    assert f"{total} lignes" in shown.headings[0]
+    assert f"{total} dossiers" not in shown.title
+
+
+@pytest.mark.usefixtures("served_demonstration")
+def test_due_dates_of_lines_that_count_doctors_are_counted_as_lines(visit):
+    shown = opened(visit, "vivier", DUE, territoire="REG-76")
+    build = served_build(demo=True)
+    lines_n = len(cached_registers.load_step_dates(build, "vivier", "REG-76").step)
+    (due,) = re.findall(r"(\d+) échéances? dans les six mois", shown.title)
+    assert 0 < int(due) <= lines_n

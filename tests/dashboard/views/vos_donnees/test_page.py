@@ -1,0 +1,312 @@
+"""« Vos données » without a browser: what is read, refused, imported, undone, and by whom."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from dashboard.access.rights import ELSEWHERE, LOCAL, Rights, Visitor
+from dashboard.ui import sign_in
+from dashboard.views.vos_donnees import form
+from dashboard.views.vos_donnees import history as import_history
+from etl.declared.kinds import load_kinds
+from tests.support.paths import DATA
+
+KINDS = load_kinds(DATA)
+ADMINISTRATOR = Rights(
+    LOCAL, can_read=True, can_import=True, can_undo=True, sees_journal=True, territories=None
+)
+READER = Rights(ELSEWHERE, can_read=True, reason_fr="L’import est fermé : essai.")
+OF_LOZERE = frozenset({"DEP-48"})
+CONTRIBUTOR = Rights(
+    Visitor(None, "contributeur", "CDOM de la Lozère", OF_LOZERE, signed_in=True),
+    can_read=True,
+    can_import=True,
+    can_undo=True,
+    territories=OF_LOZERE,
+)
+ENGLISH = re.compile(r"\b(Upload|Browse|Drag|Limit|Running|Choose|Select|file|sheet|import_id)\b")
+EXACT = "territoire;date;total\n12;2025;61\n"
+WITH_SYNONYMS = "Département;Année;Nombre de MSU;Nom\n12;2025;61;Dupont Marie\n"
+REFUSED = "territoire;date;total\n12;2025;soixante\n"
+PATIENCE = 120
+
+
+@pytest.fixture
+def page(visit, installation, monkeypatch) -> Callable[..., object]:
+    """Open the page on an installation of its own, with these rights."""
+    for name, path in {
+        "MSU_DATA": installation.data,
+        "MSU_WAREHOUSE": installation.warehouse,
+        "MSU_LOCAL": installation.local,
+        "MSU_GEOMETRY": installation.geometry,
+    }.items():
+        monkeypatch.setenv(name, str(path))
+
+    def start(rights: Rights = ADMINISTRATOR):
+        monkeypatch.setattr(sign_in, "current_rights", lambda: rights)
+        shown = visit("vos_donnees")
+        shown.test.default_timeout = PATIENCE
+        return shown
+
+    return start
+
+
+def deposit(shown, text: str, name: str = "msu_12.csv"):
+    box = shown.test.file_uploader[0]
+    box.set_value((name, text.encode(), "text/csv")).run()
+    return shown
+
+
+def press(shown, label: str):
+    found = [button for button in shown.test.button if button.label == label]
+    assert len(found) == 1, [button.label for button in shown.test.button]
+    assert not found[0].disabled, label
+    found[0].click().run()
+    return shown
+
+
+def button(shown, label: str):
+    return next(button for button in shown.test.button if button.label == label)
+
+
+def said(shown) -> str:
+    """Every text of the page."""
+    kinds = ("markdown", "caption", "info", "success", "warning", "error")
+    texts = [item.value for kind in kinds for item in getattr(shown.test, kind)]
+    return re.sub(r"\s+", " ", " ".join([shown.title, *texts, shown.html]))
+
+
+def test_the_page_is_sound_and_french(page):
+    shown = page()
+    shown.is_sound()
+    assert "aucun fichier importé" in shown.title
+    assert shown.headings == [
+        "1. Choisir le type de fichier",
+        "2. Déposer le fichier",
+        "Fichiers en vigueur et historique",
+        "Voir le produit avec des données fictives",
+    ]
+    assert "inférieurs à 5 ne sont pas publiés" in said(shown)
+    assert not ENGLISH.search(re.sub(r"<[^>]+>", " ", said(shown)))
+
+
+def test_every_kind_has_its_columns_and_its_two_templates(page, no_history):
+    shown = page(CONTRIBUTOR)
+    kinds = shown.test.selectbox(key="import.type").options
+    assert len(kinds) == len(KINDS)
+    for label in kinds:
+        shown.test.selectbox(key="import.type").select(label).run()
+        shown.is_sound()
+        assert f"Colonnes : {label}" in shown.html
+        labels = [item.proto.label for item in shown.test.get("download_button")]
+        assert labels == ["Modèle Excel", "Modèle CSV"]
+
+
+def test_who_may_not_import_is_told_why_and_has_no_form(page):
+    shown = page(READER)
+    shown.is_sound()
+    assert "L’import est fermé : essai." in said(shown)
+    assert len(shown.test.file_uploader) == 0
+    assert "Journal" not in " ".join(item.label for item in shown.test.expander)
+
+
+def test_only_an_administrator_sees_the_journal(page):
+    def panels(rights: Rights) -> str:
+        return " ".join(item.label for item in page(rights).test.expander)
+
+    assert "Journal" in panels(ADMINISTRATOR)
+    assert "Journal" not in panels(CONTRIBUTOR)
+
+
+def test_a_preview_writes_nothing_and_asks_to_confirm_the_headers(page, installation):
+    shown = deposit(page(), WITH_SYNONYMS)
+    shown.is_sound()
+    text = said(shown)
+    assert "1 colonne retirée : « Nom »" in text
+    assert "Dupont" not in text
+    assert "Aveyron (12)" in text
+    labels = [item.label for item in shown.test.selectbox]
+    assert any("Nombre de MSU" in label and "nom connu" in label for label in labels)
+    assert button(shown, "Importer").disabled
+    assert not installation.local.exists()
+    shown.test.checkbox[0].check().run()
+    assert not button(shown, "Importer").disabled
+
+
+def test_an_import_changes_the_page_and_undoing_it_brings_the_estimates_back(page):
+    shown = deposit(page(), EXACT)
+    assert len(shown.test.checkbox) == 0
+    before = shown.footer
+    press(shown, "Importer")
+    shown.is_sound()
+    assert shown.title == "Vos données : 1 fichier local en vigueur"
+    assert "61 MSU importés" in said(shown)
+    assert shown.footer != before
+    link = shown.test.get("page_link")[0].proto
+    assert link.label == "Voir sur la carte"
+    assert "territoire=DEP-12" in link.query_string
+    assert "annee=2025" in link.query_string
+    shown.choose("vue.annee", "2025")
+    press(shown, "Importer un autre fichier")
+    deposit(shown, EXACT, "autre_nom.csv")
+    press(shown, "Importer")
+    assert "déjà en vigueur" in said(shown)
+    press(shown, "Annuler cet import")
+    shown.is_sound()
+    assert "aucun fichier importé" in shown.title
+    assert "est annulé" in said(shown)
+    assert ">annulé<" in shown.html
+    shown.test.session_state["import.journal"] = True
+    shown.test.run()
+    journal = shown.html[shown.html.index("Le journal") :]
+    written = re.findall("<td>(import|annulation|déjà importé, rien de changé)</td>", journal)
+    assert written == ["annulation", "déjà importé, rien de changé", "import"]
+    # The year of the import left with it.
+    assert shown.address["annee"] == "2024"
+    shown.go("carte").is_sound()
+
+
+def test_a_refused_file_shows_the_cell_and_cannot_be_imported(page, installation):
+    shown = deposit(page(), REFUSED)
+    assert not shown.test.exception
+    assert "1 ligne à corriger" in said(shown)
+    for part in (">2<", ">total<", ">soixante<", "un nombre entier", "Écrire le nombre seul"):
+        assert part in shown.html, part
+    assert button(shown, "Importer").disabled
+    assert not installation.local.exists()
+
+
+def test_a_contributor_is_refused_a_territory_outside_their_own(page):
+    shown = deposit(page(CONTRIBUTOR), EXACT)
+    assert shown.test.error
+    assert "Lozère (48)" in said(shown)
+    assert button(shown, "Importer").disabled
+
+
+@pytest.fixture
+def no_history(monkeypatch):
+    """Spare the process that tells the history."""
+    history = {"imports": [], "journal": [], "pending": False}
+    monkeypatch.setattr(import_history, "run_etl", lambda *_: history)
+
+
+@pytest.fixture
+def readings(monkeypatch, no_history) -> list[object]:
+    """Note what the ETL is asked to look at, and answer as if it had refused the file."""
+    asked = []
+
+    def preview(request, content):
+        asked.append(request)
+        return {"state": "refused", "message_fr": "non", "refusals": [], "preview": None}, b""
+
+    monkeypatch.setattr(form, "preview_file", preview)
+    return asked
+
+
+def test_pages_behind_the_files_in_force_can_be_built_again(page, monkeypatch):
+    commands = []
+
+    def run(arguments, on_step=None):
+        commands.append(arguments[0])
+        if arguments[0] == "build":
+            return {"build_id": "x"}
+        return {"imports": [], "journal": [], "pending": "build" not in commands}
+
+    monkeypatch.setattr(import_history, "run_etl", run)
+    shown = page()
+    assert len(shown.warnings) == 1
+    press(shown, "Reconstruire")
+    assert commands == ["imports", "build", "imports"]
+    assert shown.warnings == []
+    shown.is_sound()
+
+
+def test_a_file_is_read_once_for_the_same_choices(page, readings):
+    shown = deposit(page(), EXACT)
+    shown.test.run()
+    shown.choose("vue.niveau", "region")
+    assert len(readings) == 1
+    shown.test.text_input[0].set_value("Aveyron").run()
+    assert [request.label_fr for request in readings] == ["msu_12", "Aveyron"]
+    shown.test.run()
+    assert len(readings) == 2
+
+
+def test_a_contributor_reads_within_their_territories_and_signs_with_their_body(page, readings):
+    deposit(page(CONTRIBUTOR), EXACT)
+    assert readings[0].territories == OF_LOZERE
+    assert readings[0].who_fr == "CDOM de la Lozère"
+
+
+def test_an_interrupted_reading_is_told_without_a_trace(page, no_history, monkeypatch):
+    failed = {"state": "failed", "message_fr": "Le traitement s’est interrompu."}
+    monkeypatch.setattr(form, "preview_file", lambda *_: (failed, b""))
+    shown = deposit(page(), EXACT)
+    assert not shown.test.exception
+    assert [item.value for item in shown.test.error] == ["Le traitement s’est interrompu."]
+    assert button(shown, "Importer").disabled
+
+
+def test_the_sheets_between_which_to_choose_are_offered(page, no_history, monkeypatch):
+    problem = {
+        "file": "a.xlsx",
+        "sheet": "",
+        "line": 0,
+        "column": "",
+        "value": "plusieurs feuilles conviennent : « 2024 », « 2025 »",
+        "expected_fr": "une seule feuille à importer",
+        "remedy_fr": "Choisir la feuille.",
+    }
+    refused = {"state": "refused", "message_fr": "x", "refusals": [problem], "preview": None}
+    asked = []
+
+    def preview(request, content):
+        asked.append(request.sheet)
+        return refused, b""
+
+    monkeypatch.setattr(form, "preview_file", preview)
+    shown = deposit(page(), EXACT)
+    box = next(item for item in shown.test.selectbox if item.label == "Feuille à importer")
+    assert box.options == ["2024", "2025"]
+    box.select("2025").run()
+    assert asked == ["", "2025"]
+
+
+def test_a_new_version_says_which_one_it_replaces(page, no_history, monkeypatch):
+    replaced = {
+        "label_fr": "msu_12",
+        "imported_at": "2026-01-31T23:30:00Z",
+        "imported_by_fr": "CDOM de l’Aveyron",
+    }
+    answer = {"state": "preview", "preview": None, "replaces": replaced}
+    monkeypatch.setattr(form, "preview_file", lambda *_: (answer, b""))
+    shown = deposit(page(), EXACT)
+    text = "« msu_12 » remplace la version du 1er février 2026 à 0 h 30 (CDOM de l’Aveyron)"
+    assert text in said(shown)
+
+
+def test_the_demonstration_is_built_at_its_first_use_and_left_as_it_was_found(page, installation):
+    shown = page()
+    real = shown.footer
+    press(shown, "Montrer les données fictives")
+    shown.is_sound()
+    assert "FICTIVES" in shown.html
+    assert shown.address["donnees"] == "demo"
+    assert shown.title == f"Vos données : {len(KINDS)} fichiers fictifs en vigueur"
+    assert len(shown.test.file_uploader) == 0
+    assert "L’import est fermé ici" in said(shown)
+    assert not [item for item in shown.test.button if item.label == "Annuler cet import"]
+    press(shown, "Revenir aux données réelles")
+    shown.is_sound()
+    assert "FICTIVES" not in shown.html
+    assert shown.footer == real
+    assert not installation.local.exists()
+
+
+def test_a_reader_is_not_offered_to_build_the_demonstration(page):
+    shown = page(READER)
+    assert "Le jeu fictif n’est pas construit" in said(shown)
+    assert not [item for item in shown.test.button if "fictives" in item.label]

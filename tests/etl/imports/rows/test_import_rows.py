@@ -1,0 +1,153 @@
+"""Lines become typed rows; those that contradict themselves, or each other, are refused."""
+
+from __future__ import annotations
+
+import csv
+
+import pandas as pd
+import pytest
+from pandera.errors import SchemaErrors
+
+from etl.imports.rows.contract import frame, stored_columns, stored_schema, validated
+from tests.support.imports import KINDS, outcome, read, stored_kind
+
+STORED = sorted({stored_kind(kind).kind_id for kind in KINDS.values()})
+EXAMPLES = {kind_id: [column.example for column in kind.columns] for kind_id, kind in KINDS.items()}
+
+
+@pytest.fixture
+def write(tmp_path):
+    def write_file(kind_id, *rows, headers=None):
+        names = headers or [column.header_fr for column in KINDS[kind_id].columns]
+        path = tmp_path / f"{kind_id}.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, delimiter=";").writerows((names, *rows))
+        return path
+
+    return write_file
+
+
+@pytest.mark.parametrize("kind_id", KINDS)
+def test_the_example_of_every_template_is_read_as_a_row(write, kind_id):
+    preview = read(write(kind_id, EXAMPLES[kind_id]), kind_id)
+    assert [problem.message_fr for problem in preview.refusals] == []
+    assert len(preview.rows) == 1
+    stored = stored_kind(KINDS[kind_id])
+    expected = [column.column_id for column in stored_columns(stored)] + ["line"]
+    assert list(preview.rows.columns) == expected
+
+
+def test_types_are_those_announced(write):
+    rows = read(write("stages", EXAMPLES["stages"]), "stages").rows
+    assert rows["offered_n"].dtype == "Int64"
+    assert rows["territory_id"].dtype == "str"
+    assert rows["line"].dtype == "int64"
+    rows = read(write("installations", EXAMPLES["installations"]), "installations").rows
+    assert rows["year"].dtype == "Int64"
+    rows = read(write("valeurs", EXAMPLES["valeurs"]), "valeurs").rows
+    assert rows["value"].dtype == "float64"
+
+
+def test_what_is_not_told_is_missing_and_never_zero(write):
+    rows = read(write("msu", ["12", "2024", "61", "n. d.", "", "0"] + [""] * 4), "msu").rows
+    first = rows.iloc[0]
+    assert pd.isna(first["cycle2_msu"])
+    assert pd.isna(first["cycle3_msu"])
+    assert first["n1_msu"] == 0
+
+
+def test_a_column_absent_from_the_file_is_missing(write):
+    path = write("msu", ["12", "2024", "61"], headers=["territoire", "date", "total"])
+    assert read(path, "msu").rows["n1_msu"].isna().all()
+
+
+def test_a_blank_age_class_means_all_ages(write):
+    path = write("installations", ["12", "2024", "", "11", ""])
+    assert read(path, "installations").rows["age_class"].tolist() == ["ensemble"]
+
+
+def test_every_fault_of_every_line_is_told(write):
+    path = write("msu", ["96", "demain", "x"] + [""] * 7, ["12", "2024", "-1"] + [""] * 7)
+    problems = outcome(path, "msu").problems
+    assert [(p.line, p.column) for p in problems] == [
+        (2, "territoire"),
+        (2, "date"),
+        (2, "total"),
+        (3, "total"),
+    ]
+
+
+def test_a_count_above_the_total_is_named_each_time(write):
+    path = write("msu", ["12", "2024", "10", "11", "10", "12"] + [""] * 4)
+    assert [p.column for p in outcome(path, "msu").problems] == ["2e cycle", "N1"]
+
+
+def test_settled_doctors_may_be_all_those_trained_and_no_more(write):
+    row = ["SUB-040", "subdivision", "2019", "5", "100", "40", "30", "30"]
+    assert outcome(write("cohortes", row), "cohortes").problems == ()
+    row[-1] = "31"
+    (problem,) = outcome(write("cohortes", row), "cohortes").problems
+    assert (problem.column, problem.value) == ("formes", "100")
+
+
+def test_the_third_of_two_alike_lines_names_the_first(write):
+    path = write("msu", *(["12", "2024", "10"] + [""] * 7 for _ in range(3)))
+    told = [p.remedy_fr for p in outcome(path, "msu").problems]
+    assert [("lignes 2 et 3" in told[0]), ("lignes 2 et 4" in told[1])] == [True, True]
+
+
+def test_the_same_territory_at_two_dates_is_two_rows(write):
+    path = write("msu", *(["12", year, "10"] + [""] * 7 for year in ("2023", "2024")))
+    assert len(read(path, "msu").rows) == 2
+
+
+def test_a_refused_line_is_no_rival_of_a_good_one(write):
+    path = write("msu", ["12", "2024", "x"] + [""] * 7, ["12", "2024", "10"] + [""] * 7)
+    assert [p.line for p in outcome(path, "msu").problems] == [2]
+
+
+def test_only_the_first_200_refusals_are_listed_and_the_others_counted(write):
+    rows = [["12", str(1960 + i % 60), "x"] + [""] * 7 for i in range(230)]
+    preview = read(write("msu", *rows), "msu")
+    assert len(preview.refusals) == 200
+    assert "230 cellules ou lignes refusées" in preview.warnings[0].value
+    assert preview.rows.empty
+
+
+@pytest.mark.parametrize("kind_id", STORED)
+def test_the_contract_of_a_kind_accepts_no_row_at_all(kind_id):
+    assert validated(frame([], KINDS[kind_id]), KINDS[kind_id]).empty
+
+
+MSU = {"territory_id": "DEP-12", "period": "2024", "total_msu": 61, "line": 2}
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"territory_id": "12"},
+        {"territory_id": None},
+        {"period": "31/12/2024"},
+        {"total_msu": None},
+        {"total_msu": -1},
+        {"line": 0},
+    ],
+)
+def test_the_contract_refuses_what_was_not_normalised(changed):
+    kind = KINDS["msu"]
+    assert len(validated(frame([MSU], kind), kind)) == 1
+    with pytest.raises(SchemaErrors):
+        validated(frame([MSU | changed], kind), kind)
+
+
+def test_the_contract_refuses_an_unknown_column_a_missing_one_and_a_repeated_key():
+    kind = KINDS["msu"]
+    rows = frame([MSU], kind)
+    for wrong in (
+        rows.assign(nom="x"),
+        rows.drop(columns="n1_msu"),
+        pd.concat([rows, rows], ignore_index=True),
+        rows.astype({"total_msu": "float64"}),
+    ):
+        with pytest.raises(SchemaErrors):
+            stored_schema(kind).validate(wrong, lazy=True)

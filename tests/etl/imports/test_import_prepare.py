@@ -1,0 +1,197 @@
+"""A file as a whole: which sheet, which columns, which totals, and what the preview tells."""
+
+from __future__ import annotations
+
+import datetime
+
+import openpyxl
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from etl.imports import prepare as module
+from etl.imports.preview import RefusedFileError
+from etl.imports.rows.contract import frame
+from tests.support.imports import KINDS, LOOKUP, outcome, read
+
+HEAD = ["territoire", "date", "total"]
+DEPARTEMENTS = [t for t in LOOKUP.territories["territory_id"] if t.startswith("DEP-")]
+
+
+@pytest.fixture
+def write(tmp_path):
+    def write_file(*lines, name="msu.csv"):
+        path = tmp_path / name
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        return path
+
+    return write_file
+
+
+@pytest.fixture
+def save(tmp_path):
+    def save_book(hidden=(), **sheets):
+        book = openpyxl.Workbook()
+        book.remove(book.active)
+        for name, rows in sheets.items():
+            sheet = book.create_sheet(name)
+            for row in rows:
+                sheet.append(row)
+            sheet.sheet_state = "hidden" if name in hidden else "visible"
+        path = tmp_path / "msu.xlsx"
+        book.save(path)
+        return path
+
+    return save_book
+
+
+def test_nothing_is_written_beside_the_file(write, tmp_path):
+    path = write("territoire;date;total", "12;2024;61")
+    before = path.read_bytes()
+    read(path, "msu")
+    assert [p.name for p in tmp_path.iterdir()] == [path.name]
+    assert path.read_bytes() == before
+
+
+def test_the_preview_tells_how_the_file_was_read(write):
+    preview = read(write("Relevé", "territoire;date;MSU", "12;2024;61"), "msu", name="x/relevé.csv")
+    assert (preview.file, preview.encoding, preview.separator) == ("relevé.csv", "utf-8", ";")
+    assert (preview.header_line, preview.read_n, len(preview.rows)) == (2, 1, 1)
+    assert [match.header for match in preview.proposals] == ["MSU"]
+    assert preview.cells[2] == ("12", "2024", "61")
+    assert preview.to_json()["needs_confirmation"] is True
+
+
+def test_the_only_sheet_that_holds_a_table_is_read(save):
+    path = save(Lisez_moi=[["Bonjour"]], Données=[HEAD, [12, 2024, 61]])
+    preview = read(path, "msu")
+    assert (preview.sheet, preview.sheets) == ("Données", ("Lisez_moi", "Données"))
+
+
+def test_the_sheet_asked_for_is_read_even_hidden(save):
+    path = save(("B",), A=[HEAD, [12, 2024, 61]], B=[HEAD, [12, 2023, 60]])
+    assert read(path, "msu").rows["total_msu"].tolist() == [61]
+    assert read(path, "msu", sheet="B").rows["total_msu"].tolist() == [60]
+
+
+def test_two_sheets_that_hold_a_table_are_refused_by_name(save):
+    path = save(A=[HEAD, [12, 2024, 61]], B=[HEAD, [12, 2023, 60]])
+    assert "« A », « B »" in outcome(path, "msu").messages[0]
+
+
+def test_a_missing_column_still_gives_the_headers_to_choose_from(write):
+    result = outcome(write("territoire;date;combien", "12;2024;61"), "msu")
+    assert [column.header for column in result.preview.dropped] == ["combien"]
+    assert result.preview.cells[1] == ("12", "2024", "61")
+    chosen = read(
+        write("territoire;date;combien", "12;2024;61"), "msu", columns={"combien": "total_msu"}
+    )
+    assert chosen.rows["total_msu"].tolist() == [61]
+    assert chosen.proposals == ()
+
+
+def test_a_choice_is_recognised_whatever_the_case_of_its_header(write):
+    path = write("territoire;date;COMBIEN", "12;2024;61")
+    assert len(read(path, "msu", columns={"combien ": "total_msu"}).rows) == 1
+
+
+@pytest.mark.parametrize("total", ["Total;;76", "Total;2024;76", "France;2024;", "Ensemble;;n. d."])
+def test_a_total_that_agrees_or_is_not_told_gives_no_warning(write, total):
+    preview = read(write("territoire;date;total", "12;2024;61", "48;2024;15", total), "msu")
+    assert preview.warnings == ()
+    assert len(preview.rows) == 2
+
+
+def test_a_wrong_total_is_a_warning_and_the_rows_are_kept(write):
+    preview = read(write("territoire;date;total", "12;2024;61", "48;2024;15", "Total;;80"), "msu")
+    (warning,) = preview.warnings
+    assert (warning.line, warning.column, warning.value) == (4, "total", "80")
+    assert warning.expected_fr == "76, la somme des lignes retenues"
+    assert len(preview.rows) == 2
+
+
+def test_a_total_is_compared_at_its_own_date_and_a_subtotal_since_the_last(write):
+    lines = ["12;2023;60", "48;2023;14", "Total;2023;74", "12;2024;61", "48;2024;15"]
+    preview = read(write("territoire;date;total", *lines, "Total;2024;77"), "msu")
+    assert [warning.line for warning in preview.warnings] == [7]
+    lines = ["12;2024;60", "Sous-total;;60", "48;2024;14", "Sous-total;;15"]
+    assert [w.line for w in read(write("territoire;date;total", *lines), "msu").warnings] == [5]
+
+
+def test_a_total_over_missing_values_says_so(write):
+    lines = ["12;2024;61;30", "48;2024;15;n. d.", "Total;2024;76;35"]
+    (warning,) = read(write("territoire;date;total;N1", *lines), "msu").warnings
+    assert "1 valeur(s) manquante(s)" in warning.expected_fr
+
+
+def test_files_that_mix_levels_have_no_total_to_compare(write):
+    lines = ["12;2024;61", "Occitanie;2024;500", "Total;2024;500"]
+    assert read(write("territoire;date;total", *lines), "msu").warnings == ()
+
+
+def test_a_list_is_counted_and_its_lines_not_counted_are_told(write):
+    lines = [f"M{i:03d};12;N1;2024;{'actif' if i % 2 else 'suspendu'}" for i in range(120)]
+    path = write("id_local;departement;type_stage;date_maj;statut", *lines)
+    preview = read(path, "msu_lignes")
+    assert preview.rows["total_msu"].tolist() == [60]
+    assert [line.text for line in preview.set_aside] == [
+        "60 lignes, dont la première est la ligne 2"
+    ]
+    assert (preview.kind_id, preview.stores, preview.read_n) == ("msu_lignes", "msu", 120)
+
+
+def test_rows_that_break_the_contract_are_refused_in_french(write, monkeypatch):
+    def zeroed(records, kind):
+        return pd.DataFrame({"line": [0]})
+
+    path = write("territoire;date;total", "12;2024;61")
+    genuine = frame
+    monkeypatch.setattr(module, "frame", lambda r, k: zeroed(r, k) if r else genuine(r, k))
+    with pytest.raises(RefusedFileError, match="des lignes conformes au type"):
+        read(path, "msu")
+
+
+def test_a_file_that_is_not_there_is_refused(tmp_path):
+    assert "un fichier présent" in outcome(tmp_path / "absent.csv", "msu").messages[0]
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    st.dictionaries(
+        st.tuples(
+            st.sampled_from(DEPARTEMENTS),
+            st.dates(datetime.date(2000, 1, 1), datetime.date(2026, 11, 22)),
+        ),
+        st.tuples(st.integers(0, 10**7), st.none() | st.just(0)),
+        min_size=1,
+        max_size=20,
+    )
+)
+def test_rows_written_as_the_template_asks_are_read_back_the_same(write, rows):
+    lines = [
+        f"{place};{day:%d/%m/%Y};{total};{'' if n1 is None else n1}"
+        for (place, day), (total, n1) in rows.items()
+    ]
+    read_back = read(write("territoire;date;total;N1", *lines), "msu").rows
+    expected = [
+        (place, day.isoformat(), total, n1, line)
+        for line, ((place, day), (total, n1)) in enumerate(rows.items(), start=2)
+    ]
+    kept = read_back[["territory_id", "period", "total_msu", "n1_msu", "line"]]
+    plain = kept.astype(object).where(kept.notna(), None)
+    assert list(plain.itertuples(index=False, name=None)) == expected
+
+
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.binary(max_size=400), st.sampled_from(sorted(KINDS)), st.sampled_from(["csv", "xlsx"]))
+def test_no_content_makes_the_reading_fail_otherwise_than_by_a_refusal(
+    tmp_path, content, kind_id, suffix
+):
+    path = tmp_path / f"hasard.{suffix}"
+    path.write_bytes(content)
+    assert outcome(path, kind_id).problems

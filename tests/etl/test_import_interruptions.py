@@ -1,0 +1,187 @@
+"""An import killed at any moment leaves the previous state served, and the next one succeeds."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass
+
+import pytest
+
+from etl.checks import check_warehouse
+from etl.imports import journal, store
+from etl.imports.run import rebuild
+from etl.settings import ROOT, Settings
+from etl.status import is_pending
+from etl.warehouse import current_build, read_warehouse
+from tests.support.importing import (
+    digests,
+    environment,
+    few_draws,
+    new_installation,
+    take,
+    write_lines,
+)
+
+# Imports a file, or undoes an import, and kills itself before or after a function.
+KILLED = """
+import importlib, os, signal, sys
+from pathlib import Path
+from etl.imports.run import ImportRequest, run_import, undo_import
+from etl.settings import Settings
+from models import msu
+
+msu.simulate_cells.__kwdefaults__["draws"] = 50
+place, side, action, what = sys.argv[1:]
+module, name = place.rsplit(".", 1)
+owner = importlib.import_module(module)
+real = getattr(owner, name)
+
+def killing(*arguments, **options):
+    if side == "after":
+        real(*arguments, **options)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+setattr(owner, name, killing)
+if action == "import":
+    run_import(Settings(), ImportRequest("msu", Path(what), label_fr="Tué"))
+else:
+    undo_import(Settings(), what)
+"""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Where an import dies, and what it has done by then."""
+
+    place: str
+    side: str
+    is_stored: bool = False
+    is_told: bool = False
+    is_accepted: bool = False
+    is_served: bool = False
+
+
+MOMENTS = {
+    "while the file is read": Moment("etl.imports.prepare.prepare", "before"),
+    "while its rows are written": Moment("os.fsync", "before"),
+    "once its rows are written": Moment("etl.imports.store.write_rows", "after", is_stored=True),
+    "while the warehouse is built": Moment(
+        "etl.transform.imported.publish_counts", "before", is_stored=True
+    ),
+    "before the journal": Moment("etl.imports.journal.record", "before", is_stored=True),
+    "before the manifest": Moment(
+        "etl.imports.store.write_manifest", "before", is_stored=True, is_told=True
+    ),
+    "after the manifest": Moment(
+        "etl.imports.store.write_manifest",
+        "after",
+        is_stored=True,
+        is_told=True,
+        is_accepted=True,
+    ),
+    "while the pointer is written": Moment(
+        "json.dump", "before", is_stored=True, is_told=True, is_accepted=True
+    ),
+    "once the pointer is swapped": Moment(
+        "etl.warehouse.publish",
+        "after",
+        is_stored=True,
+        is_told=True,
+        is_accepted=True,
+        is_served=True,
+    ),
+}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _quick(warehouse):
+    with few_draws():
+        yield
+
+
+@pytest.fixture
+def own(warehouse, tmp_path):
+    return new_installation(warehouse.settings, tmp_path)
+
+
+def _kill(settings: Settings, moment: Moment, action: str, what: object) -> None:
+    arguments = (moment.place, moment.side, action, str(what))
+    killed = subprocess.run(
+        [sys.executable, "-c", KILLED, *arguments],
+        cwd=ROOT,
+        env=environment(settings),
+        check=False,
+    )
+    assert killed.returncode == -signal.SIGKILL
+
+
+def _kill_import(settings: Settings, moment: Moment) -> None:
+    lines = ["territoire;date;total", "12;2024;61"]
+    _kill(settings, moment, "import", write_lines(settings.local.parent, "tue.csv", lines))
+
+
+def _served_value(settings: Settings, territory_id: str = "DEP-12") -> tuple[str, float]:
+    """Status and MSU of a département in 2024, in a warehouse that passes every check."""
+    with read_warehouse(current_build(settings)) as connection:
+        assert all(result.passed for result in check_warehouse(connection))
+        (row,) = connection.execute(
+            "SELECT status, value FROM pub.observation "
+            "WHERE indicator_id = 'msu' AND period = '2024' AND territory_id = ?",
+            [territory_id],
+        ).fetchall()
+    return row
+
+
+@pytest.mark.parametrize("moment", MOMENTS.values(), ids=list(MOMENTS))
+def test_a_killed_import_leaves_the_state_before_or_the_state_after(own, moment):
+    before = digests(own.warehouse)
+    _kill_import(own, moment)
+    after = digests(own.warehouse)
+    assert (after["current.json"] == before["current.json"]) == (not moment.is_served)
+    assert {
+        name: after[name] for name in before if name != "current.json"
+    }.items() <= before.items()
+    assert (_served_value(own) == ("imported", 61)) == moment.is_served
+    manifest = store.read_manifest(own.local)
+    assert [entry.label_fr for entry in manifest] == ["Tué"] * moment.is_accepted
+    assert len(list((own.local / store.FILES).glob("*.parquet"))) == moment.is_stored
+    assert [line["action"] for line in journal.read_journal(own.local)] == (
+        ["import"] * moment.is_told
+    )
+    assert is_pending(own) == (moment.is_accepted and not moment.is_served)
+
+
+def test_the_import_that_follows_killed_ones_succeeds_and_sweeps_up(own):
+    for name in ("while its rows are written", "before the journal"):
+        _kill_import(own, MOMENTS[name])
+        # The second one has swept what the first had left.
+        assert len(list((own.local / store.FILES).iterdir())) == 1
+    assert [path for path in own.warehouse.iterdir() if ".building" in path.name]
+    result = take(own, "msu", ["territoire;date;total", "48;2024;7"], "Lozère")
+    assert [path.stem for path in (own.local / store.FILES).iterdir()] == [result.entry.import_id]
+    assert not [path for path in own.warehouse.iterdir() if ".building" in path.name]
+    assert _served_value(own, "DEP-48") == ("imported", 7)
+    assert _served_value(own)[0] == "estimated"
+    assert not is_pending(own)
+
+
+def test_the_build_that_follows_serves_an_import_accepted_before_the_kill(own):
+    _kill_import(own, MOMENTS["while the pointer is written"])
+    assert is_pending(own)
+    rebuild(own)
+    assert not is_pending(own)
+    assert _served_value(own) == ("imported", 61)
+    # The undo of that import, killed in turn.
+    (entry,) = store.read_manifest(own.local)
+    _kill(own, MOMENTS["before the manifest"], "undo", entry.import_id)
+    assert store.read_manifest(own.local) == (entry,)
+    assert not is_pending(own)
+    _kill(own, MOMENTS["after the manifest"], "undo", entry.import_id)
+    assert store.active(store.read_manifest(own.local)) == ()
+    assert is_pending(own)
+    assert _served_value(own) == ("imported", 61)
+    rebuild(own)
+    assert _served_value(own)[0] == "estimated"
+    assert not is_pending(own)

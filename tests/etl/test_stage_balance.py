@@ -1,0 +1,283 @@
+"""Need and offer of stage places, as published by a real build, with and without local files."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from models.stages.balance import simulate
+from models.stages.tables import read_inputs, read_maquettes, read_parameters
+from tests.support.importing import STAGES, build_with, few_draws, new_installation, read_served
+
+KEY = ["territory_id", "year", "level_id"]
+GRENOBLE, LYON, TOULOUSE = "SUB-025", "SUB-026", "SUB-040"
+DONE = {
+    "N1": "stages_niveau1_realises",
+    "SASPAS": "stages_saspas_realises",
+    "SFE": "stages_femme_enfant_realises",
+    "2C": "stages_2e_cycle_realises",
+}
+FILES = {
+    "stages Offres": [
+        STAGES,
+        *(f"12;{semester};N1;{places};" for semester, places in (("2024-11", 14), ("2025-05", 10))),
+        *(f"12;{semester};2C;26;" for semester in ("2024-11", "2025-05")),
+        *(
+            f"12;{semester};{level};6;"
+            for semester in ("2024-11", "2025-05")
+            for level in ("SF", "SE")
+        ),
+        "12;2025-11;N1;14;",
+        *(f"46;{semester};SF;3;" for semester in ("2024-11", "2025-05")),
+        *(f"46;{semester};SE;9;" for semester in ("2024-11", "2025-05")),
+        *(f"{TOULOUSE};{semester};SASPAS;90;" for semester in ("2024-11", "2025-05")),
+        *(f"38;{semester};N1;50;" for semester in ("2024-11", "2025-05")),
+        *(f"48;{semester};N1;{places};" for semester, places in (("2024-11", 3), ("2025-05", 9))),
+    ]
+}
+
+
+@pytest.fixture(scope="module")
+def balance(tables):
+    return tables["stage_balance"].set_index(KEY)
+
+
+@pytest.fixture(scope="module")
+def posts(observation):
+    """CESP included, as offered, by subdivision and cohort."""
+    offered = ["postes_mg_offerts_hors_cesp", "postes_mg_cesp_offerts"]
+    rows = observation[observation["indicator_id"].isin(offered)]
+    return rows.groupby(["territory_id", "period_year"])["value"].sum()
+
+
+@pytest.fixture(scope="module")
+def gps(observation):
+    rows = observation[observation["indicator_id"] == "mg_liberaux_cnam"]
+    return rows[rows["period"] == "2024"].set_index("territory_id")["value"]
+
+
+@pytest.fixture(scope="module")
+def imported(warehouse, tmp_path_factory):
+    made = new_installation(warehouse.settings, tmp_path_factory.mktemp("stages"))
+    with few_draws():
+        build_with(made, FILES)
+    return read_served(made)["stage_balance"].set_index(KEY)
+
+
+def test_every_territory_has_every_year_and_level_in_force(balance):
+    years = balance.reset_index().groupby("level_id")["year"].agg(["min", "max"])
+    assert years.loc["DJ"].tolist() == [2027, 2027]
+    assert (years.drop("DJ")["min"] == 2013).all()
+    assert (years["max"] == 2027).all()
+    assert len(balance) == 148 * (15 * 5 + 1)
+
+
+def test_the_need_of_a_simple_subdivision_follows_from_its_posts(balance, posts):
+    need = balance["need_place_semestres"][TOULOUSE]
+    cohort = posts[TOULOUSE]
+    assert need[2027, "N1"] == pytest.approx(cohort[2026])
+    assert need[2027, "SASPAS"] == pytest.approx(cohort[2024])
+    assert need[2027, "SFE"] == pytest.approx(0.211 * cohort[2025])
+    assert need[2027, "DJ"] == pytest.approx(2 * cohort[2023])
+    # Cohorts 2021 and 2022 do santé de la femme in year 2 and santé de l'enfant in year 3.
+    assert need[2024, "SFE"] == pytest.approx(0.211 * (cohort[2021] + cohort[2022]))
+
+
+def test_a_straddling_departement_takes_from_both_its_subdivisions_by_gps(
+    balance, posts, gps, tables
+):
+    links = tables["territory_link"]
+    weight = links[links["kind"] == "subdivision"].set_index(["child_id", "parent_id"])["weight"]
+    expected = 0.0
+    for subdivision in (GRENOBLE, LYON):
+        inside = weight.xs(subdivision, level="parent_id")
+        total = sum(gps[child] * part for child, part in inside.items())
+        expected += posts[subdivision, 2023] * gps["DEP-38"] * inside["DEP-38"] / total
+    assert balance["need_place_semestres"]["DEP-38", 2024, "N1"] == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("quantity", ["need", "offer", "balance"])
+@pytest.mark.parametrize("level", ["region", "departement", "subdivision"])
+def test_every_level_sums_to_the_nation(balance, tables, quantity, level):
+    rows = tables["territory"]
+    names = rows.loc[rows["level"] == level, "territory_id"]
+    values = balance[f"{quantity}_place_semestres"]
+    of_level = values[values.index.isin(names, level="territory_id")].groupby(["year", "level_id"])
+    summed = of_level.sum()[of_level.count() == len(names)]
+    assert len(summed) >= 15 * 4
+    np.testing.assert_allclose(values["FR"][summed.index], summed, rtol=1e-9)
+
+
+def test_the_need_of_the_second_cycle_is_known_for_the_nation_and_four_years_only(balance):
+    need = balance["need_place_semestres"].xs("2C", level="level_id").dropna()
+    assert need.index.tolist() == [("FR", year) for year in (2015, 2016, 2017, 2018)]
+    # 7 327 stages done by 86.2 % of the students, six weeks out of twenty-six.
+    assert need["FR", 2018] == pytest.approx(7327 / 0.862 * 6 / 26)
+
+
+def test_the_places_per_msu_are_those_of_the_national_counts(tables, observation):
+    method = tables["method"]
+    used = method[method["method_id"] == "stages-v1"].set_index("parameter_id")["value"]
+    per_msu = [
+        sum(
+            _national(observation, DONE[level], f"{year - 1}/{year}")
+            for level in DONE
+            if level != "2C"
+        )
+        / _national(observation, "msu_cnge", str(year))
+        for year in (2015, 2016, 2017, 2018)
+    ]
+    assert used["third_cycle_places"] == pytest.approx(np.mean(per_msu))
+    assert used["third_cycle_places_low"] == pytest.approx(min(per_msu))
+    assert used["third_cycle_places_high"] == pytest.approx(max(per_msu))
+
+
+@pytest.mark.parametrize("level_id", list(DONE))
+@pytest.mark.parametrize("year", [2015, 2016, 2017, 2018])
+def test_the_offer_estimated_for_the_nation_contains_what_was_done(
+    balance, observation, year, level_id
+):
+    done = _national(observation, DONE[level_id], f"{year - 1}/{year}")
+    done *= 6 / 26 if level_id == "2C" else 1
+    row = balance.loc[("FR", year, level_id)]
+    assert row["offer_low"] - 1e-6 <= done <= row["offer_high"] + 1e-6
+
+
+def test_the_interval_of_a_departement_is_wider_than_that_of_the_nation(balance):
+    width = (balance["offer_high"] - balance["offer_low"]) / balance["offer_place_semestres"]
+    assert width["DEP-12", 2024, "3C"] > 3 * width["FR", 2024, "3C"]
+
+
+def test_nothing_is_observed_and_every_offer_without_local_file_is_estimated(tables):
+    rows = tables["stage_balance"]
+    assert set(rows["status"]) == {"estimated"}
+    assert set(rows["method_id"]) == {"stages-v1"}
+    assert (rows["known_places_n"].fillna(0) == 0).all()
+    assert rows.loc[rows["year"] == 2027, "msu_year"].unique().tolist() == [2024]
+
+
+def test_cohorts_say_how_they_are_known(tables):
+    cohorts = tables["intern_cohort"].set_index(["territory_id", "cohort"])
+    nation = cohorts.loc["FR"]
+    assert set(nation.index[nation["basis"] == "filled"]) == set(range(2010, 2015))
+    assert set(nation.index[nation["basis"] == "interpolated"]) == set(range(2015, 2020))
+    assert set(nation.index[nation["status"] == "estimated"]) == set(range(2015, 2020))
+    assert nation.loc[2013, "interns_n"] == pytest.approx(3677)
+    assert nation.loc[2023, ["interns_low_n", "interns_n"]].tolist() == pytest.approx(
+        [0.94 * 3858, 3858]
+    )
+    # Halfway between 3 576 posts filled in 2014 and 3 433 offered in 2020.
+    assert nation.loc[2017, "interns_n"] == pytest.approx((3576 + 3433) / 2)
+    assert cohorts.loc[(TOULOUSE, 2023), "status"] == "observed"
+    assert cohorts.loc[("DEP-12", 2023), "status"] == "estimated"
+
+
+def test_juniors_in_zip_or_zac_keep_the_total_of_their_subdivision(tables):
+    cohorts = tables["intern_cohort"].set_index(["territory_id", "cohort"])
+    subdivisions = cohorts[cohorts.index.get_level_values(0).str.startswith("SUB")]
+    for column in ("zoned_n", "unzoned_n"):
+        np.testing.assert_allclose(subdivisions[column], subdivisions["interns_n"])
+    moved = cohorts.xs(2023, level="cohort")
+    assert moved.loc["DEP-12", "zoned_n"] > moved.loc["DEP-12", "interns_n"]
+    assert moved.loc["DEP-31", "zoned_n"] < moved.loc["DEP-31", "interns_n"]
+
+
+def test_the_published_tables_are_enough_to_compute_the_balance_again(tables):
+    _check_read_back(tables["stage_balance"], tables)
+
+
+def test_the_balance_with_imports_can_be_computed_again_too(imported, tables):
+    _check_read_back(imported.reset_index(), tables)
+
+
+def test_two_imported_semesters_are_the_offer_of_the_year(imported):
+    row = imported.loc[("DEP-12", 2025, "N1")]
+    assert row["offer_place_semestres"] == row["offer_low"] == row["offer_high"] == 24
+    assert row["status"] == "imported"
+    assert row["offer_source_id"].startswith("LOCAL-")
+    assert pd.isna(row["msu_year"])
+    assert row["other_msu"] == 0
+
+
+def test_one_imported_semester_is_doubled_and_stays_an_estimate(imported):
+    row = imported.loc[("DEP-12", 2026, "N1")]
+    assert row["offer_place_semestres"] == 28
+    assert (row["offer_low"], row["offer_high"]) == pytest.approx((14 * 1.8, 14 * 2.25))
+    assert row["status"] == "estimated"
+    assert row["offer_source_id"].startswith("LOCAL-")
+
+
+def test_femme_and_enfant_are_one_level_and_students_become_place_semestres(imported):
+    assert imported.loc[("DEP-12", 2025, "SFE"), "offer_place_semestres"] == 24
+    cycle2 = imported.loc[("DEP-12", 2025, "2C")]
+    assert cycle2["known_places_n"] == 52
+    assert cycle2["offer_place_semestres"] == pytest.approx(52 * 6 / 26)
+
+
+def test_a_withheld_semester_leaves_the_other_one_to_speak_for_the_year(imported):
+    row = imported.loc[("DEP-48", 2025, "N1")]
+    assert row["status"] == "estimated"
+    assert row["offer_place_semestres"] == 18
+
+
+def test_a_level_of_which_one_stage_is_withheld_keeps_its_estimate(imported, balance):
+    row = imported.loc[("DEP-46", 2025, "SFE")]
+    assert row["known_places_n"] == 0
+    assert (
+        row["offer_place_semestres"]
+        == balance.loc[("DEP-46", 2025, "SFE")]["offer_place_semestres"]
+    )
+
+
+def test_the_count_of_a_subdivision_is_kept_and_shared_inside_it(imported, balance):
+    row = imported.loc[(TOULOUSE, 2025, "SASPAS")]
+    assert row["offer_place_semestres"] == 180
+    assert row["status"] == "imported"
+    aveyron = imported.loc[("DEP-12", 2025, "SASPAS")]
+    assert aveyron["status"] == "estimated"
+    share = balance["offer_place_semestres"][:, 2025, "SASPAS"]
+    assert aveyron["offer_place_semestres"] == pytest.approx(
+        180 * share["DEP-12"] / share[TOULOUSE]
+    )
+    assert aveyron["offer_low"] < aveyron["offer_place_semestres"] < aveyron["offer_high"]
+
+
+def test_a_straddling_departement_is_imported_and_its_subdivisions_stay_estimates(imported):
+    assert imported.loc[("DEP-38", 2025, "N1"), "offer_place_semestres"] == 100
+    assert imported.loc[("DEP-38", 2025, "N1"), "status"] == "imported"
+    assert imported.loc[(GRENOBLE, 2025, "N1"), "status"] == "estimated"
+
+
+def test_the_rest_of_the_nation_keeps_a_narrow_interval(imported, balance):
+    width = imported["offer_high"] - imported["offer_low"]
+    alone = balance["offer_high"] - balance["offer_low"]
+    assert width["FR", 2025, "SASPAS"] < 1.3 * alone["FR", 2025, "SASPAS"]
+
+
+def _national(observation: pd.DataFrame, indicator_id: str, period: str) -> float:
+    rows = observation[
+        (observation["territory_id"] == "FR") & (observation["indicator_id"] == indicator_id)
+    ]
+    return float(rows.loc[rows["period"].str.startswith(period), "value"].iloc[0])
+
+
+def _check_read_back(rows: pd.DataFrame, tables: dict[str, pd.DataFrame]) -> None:
+    names = ["FR", "REG-76", "DEP-12", "DEP-38", GRENOBLE]
+    chosen = rows[rows["territory_id"].isin(names)]
+    cohorts = tables["intern_cohort"]
+    parameters, spread = read_parameters(tables["method"])
+    inputs = read_inputs(chosen, cohorts[cohorts["territory_id"].isin(names)], parameters, names)
+    result = simulate(inputs, read_maquettes(tables["maquette_stage"]), parameters, spread)
+    index = pd.MultiIndex.from_product(
+        [names, inputs.years, ["2C", "N1", "SASPAS", "SFE", "DJ", "3C"]]
+    )
+    published = chosen.set_index(KEY).reindex(index)
+    for name, estimate in (
+        ("need_place_semestres", result.need.value),
+        ("offer_low", result.offer.low),
+        ("balance_high", result.balance.high),
+        ("recruit_high_msu", result.recruit_msu.high),
+    ):
+        expected = published[name].to_numpy(dtype=float, na_value=np.nan)
+        np.testing.assert_allclose(estimate.ravel(), expected, rtol=1e-6, atol=1e-6)

@@ -1,0 +1,61 @@
+"""What the tests of the import share: the register, the names known, a day that is today."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from etl.declared.catalog import load_sources
+from etl.declared.kinds import Kind, load_kinds
+from etl.imports.prepare import prepare
+from etl.imports.preview import Preview, Problem, RefusedFileError
+from etl.imports.rows.convert import Lookup
+from etl.imports.rows.places import Places
+from tests.support.paths import DATA
+
+KINDS = load_kinds(DATA)
+TODAY = datetime.date(2026, 11, 22)
+LOOKUP = Lookup(
+    territories=pd.read_csv(DATA / "reference" / "territories.csv", dtype=str),
+    indicators={"mg_rpps": "Généralistes (RPPS)", "msu_local": "MSU comptés localement"},
+    sources=frozenset(source.source_id for source in load_sources(DATA / "sources.yml")),
+    today=TODAY,
+)
+PLACES = Places(LOOKUP.territories)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a file: its preview, or the problems for which it is refused whole."""
+
+    preview: Preview | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def messages(self) -> list[str]:
+        """What the user reads."""
+        return [problem.message_fr for problem in self.problems]
+
+
+def stored_kind(kind: Kind) -> Kind:
+    """The kind of rows that a layout becomes."""
+    named = KINDS.get(kind.stores)
+    return named or next(other for other in KINDS.values() if other.stores == kind.stores)
+
+
+def read(path: Path, kind_id: str, **choices: object) -> Preview:
+    """Prepare a file with the names and the day of the tests."""
+    kind = KINDS[kind_id]
+    return prepare(path, kind, stored_kind(kind), LOOKUP, **choices)
+
+
+def outcome(path: Path, kind_id: str, **choices: object) -> Outcome:
+    """Prepare a file, refused or not."""
+    try:
+        preview = read(path, kind_id, **choices)
+    except RefusedFileError as error:
+        return Outcome(error.preview, error.problems)
+    return Outcome(preview, preview.refusals)
