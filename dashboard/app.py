@@ -9,6 +9,7 @@ from dashboard.queries import cached
 from dashboard.queries.connection import NoWarehouseError
 from dashboard.ui import state
 from dashboard.ui.shell import (
+    apply_style,
     carry_tools,
     show_demo_banner,
     show_footer,
@@ -17,7 +18,6 @@ from dashboard.ui.shell import (
     show_selectors,
 )
 from dashboard.ui.sign_in import require_reading, show_sign_in
-from dashboard.ui.style import apply_style
 
 st.set_page_config(
     page_title=SITE,

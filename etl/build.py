@@ -10,8 +10,7 @@ import pandas as pd
 
 from etl.declared.catalog import Registers
 from etl.declared.maquettes import MaquetteEntry
-from etl.declared.partner_families import PartnerFamily
-from etl.declared.words import SearchSynonyms
+from etl.declared.words import PartnerFamily, SearchSynonyms
 from etl.errors import DataError
 from etl.extract.figures import LocalPoint
 from etl.extract.local import LocalFiles

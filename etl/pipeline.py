@@ -14,8 +14,7 @@ from etl.checks import check_warehouse, require_passed
 from etl.declared.catalog import load_registers
 from etl.declared.kinds import load_kinds
 from etl.declared.maquettes import load_maquettes
-from etl.declared.partner_families import load_partner_families
-from etl.declared.words import load_synonyms
+from etl.declared.words import load_partner_families, load_synonyms
 from etl.errors import CheckError
 from etl.extract.figures import extract_figures, extract_local_points
 from etl.extract.local import extract_local
@@ -23,7 +22,7 @@ from etl.extract.reference import extract_crosswalk, extract_geometry, extract_t
 from etl.geo.drawing import check_geometry
 from etl.imports.store import Manifest, active, read_manifest
 from etl.settings import DEFAULT_THRESHOLD, Settings
-from etl.transform.cohorts import build_cohorts
+from etl.transform.cohorts import build_cohorts, build_retention
 from etl.transform.flows import build_flow_totals
 from etl.transform.imported import build_local_sources, build_local_values
 from etl.transform.installations import build_installations
@@ -31,7 +30,6 @@ from etl.transform.msu import build_msu, build_shortfall
 from etl.transform.observations import build_derived_indicators, build_observations
 from etl.transform.registers import build_register_entries
 from etl.transform.retention import build_apparent_retention
-from etl.transform.retention_part import build_retention
 from etl.transform.stages import build_stages
 from etl.transform.targets import build_apportionment
 from etl.transform.territories import build_geometry, build_registers, build_territories

@@ -1,14 +1,14 @@
-"""A share of a small number: its value and its Wilson interval."""
+"""Intervals: of simulated draws, and of the share of a small number (Wilson)."""
 
 from __future__ import annotations
 
 import numpy as np
 from scipy.stats import binomtest
 
-from models.intervals import INTERVAL_LEVEL
 from models.territories.apportionment import FloatArray
 
 METHOD_ID = "wilson-v1"
+INTERVAL_LEVEL = 0.95
 
 
 def wilson(
@@ -45,3 +45,10 @@ def wilson(
         rate[known] = 100 * pairs[:, 0] / pairs[:, 1]
         low[known], high[known] = found[:, 0], found[:, 1]
     return rate, low, high
+
+
+def interval(draws: FloatArray, *, level: float = INTERVAL_LEVEL) -> tuple[FloatArray, FloatArray]:
+    """Central interval of each column of ``draws`` (draws, n): (low, high), both (n,)."""
+    tail = (1 - level) / 2
+    low, high = np.quantile(draws, [tail, 1 - tail], axis=0)
+    return low, high

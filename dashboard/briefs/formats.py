@@ -6,7 +6,9 @@ import io
 import zipfile
 
 from dashboard.briefs.brief import FORMATS, Brief
+from dashboard.charts.marks import FICTITIOUS
 from dashboard.core.catalog import Catalog
+from dashboard.core.files import decimal, to_csv
 
 
 def build_document(brief: Brief, catalog: Catalog, extension: str) -> bytes:
@@ -60,12 +62,101 @@ def _xlsx(brief: Brief, catalog: Catalog) -> bytes:
 
 
 def _csv(brief: Brief, catalog: Catalog) -> bytes:
-    from dashboard.briefs.tables import build_csv
+    pass
 
     return build_csv(brief)
 
 
 def _parquet(brief: Brief, catalog: Catalog) -> bytes:
-    from dashboard.briefs.tables import build_parquet
+    pass
 
     return build_parquet(brief)
+
+
+HEADER = (
+    "section",
+    "territoire_id",
+    "territoire",
+    "libelle",
+    "detail",
+    "valeur",
+    "borne_basse",
+    "borne_haute",
+    "unite",
+    "statut",
+    "periode",
+    "source",
+    "emplacement",
+    "methode",
+    "note",
+    "version_donnees",
+    "construction",
+    "lien",
+)
+NUMBERS = ("valeur", "borne_basse", "borne_haute")
+
+
+def build_csv(brief: Brief) -> bytes:
+    """CSV for a French spreadsheet; a missing value is « n. d. »."""
+    rows = [
+        tuple(_text(item, row.value.decimals) for item in cells)
+        for row, cells in zip(brief.rows, _cells(brief), strict=True)
+    ]
+    value = HEADER.index("valeur")
+    rows = [(*row[:value], row[value] or "n. d.", *row[value + 1 :]) for row in rows]
+    return to_csv(HEADER, rows, is_demo=brief.profile.is_demo)
+
+
+def build_parquet(brief: Brief) -> bytes:
+    """Parquet of the same rows: numbers as numbers, missing as null; build in the metadata."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    columns = zip(*_cells(brief), strict=True)
+    types = [pa.float64() if name in NUMBERS else pa.string() for name in HEADER]
+    arrays = [pa.array(list(column), kind) for column, kind in zip(columns, types, strict=True)]
+    names = list(HEADER)
+    if brief.profile.is_demo:
+        names.insert(0, "avertissement")
+        arrays.insert(0, pa.array([FICTITIOUS] * len(brief.rows), pa.string()))
+    table = pa.table(arrays, names=names).replace_schema_metadata(
+        {"titre": brief.title, "construction": brief.build_text, "date": brief.day.isoformat()}
+    )
+    buffer = io.BytesIO()
+    pq.write_table(table, buffer)
+    return buffer.getvalue()
+
+
+def _cells(brief: Brief) -> list[tuple[str | float | None, ...]]:
+    build = brief.profile.build
+    return [
+        (
+            row.section,
+            row.territory_id,
+            row.territory,
+            row.label,
+            row.detail,
+            _rounded(row.value.value, row.value.decimals),
+            _rounded(row.value.low, row.value.decimals),
+            _rounded(row.value.high, row.value.decimals),
+            row.value.unit,
+            row.value.status_text,
+            row.value.period,
+            " ; ".join(row.sources),
+            row.value.locator,
+            row.value.method_id or "",
+            row.value.note,
+            build.data_version,
+            build.build_id,
+            brief.link,
+        )
+        for row in brief.rows
+    ]
+
+
+def _text(cell: str | float | None, decimals: int) -> str:
+    return cell if isinstance(cell, str) else decimal(cell, decimals)
+
+
+def _rounded(value: float | None, decimals: int) -> float | None:
+    return None if value is None else round(float(value), decimals)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from dashboard.briefs.actions import action_tables, initiative_texts
 from dashboard.briefs.brief import Brief
 from dashboard.briefs.content import (
+    action_tables,
     back_text,
     figure_cards,
+    initiative_texts,
     peer_table,
     retention_table,
     stage_table,

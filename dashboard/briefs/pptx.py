@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from dashboard.briefs.actions import initiative_table, initiative_texts, register_tables
 from dashboard.briefs.brief import Brief
 from dashboard.briefs.content import (
     Table,
     back_text,
     beside_nation,
     bounded,
+    initiative_table,
+    initiative_texts,
     peer_table,
     position_table,
+    register_tables,
     retention_table,
     stage_table,
     table,

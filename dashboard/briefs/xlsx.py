@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 
-from dashboard.briefs.actions import elsewhere_text
 from dashboard.briefs.brief import Brief
+from dashboard.briefs.content import elsewhere_text
 from dashboard.charts.marks import FICTITIOUS
 from dashboard.core.catalog import STATUS_LABELS, Catalog
 from dashboard.core.formatting import typography

@@ -12,7 +12,6 @@ from dashboard.core.selection import Selection, changed_parameters
 from dashboard.profile.figures import key_figures
 from dashboard.profile.follow_up import actions_under_way, followed_registers
 from dashboard.profile.initiatives import recorded_initiatives
-from dashboard.profile.installations import installation_tables
 from dashboard.profile.model import (
     CitedSource,
     KeyFigure,
@@ -32,6 +31,7 @@ from dashboard.profile.sentences import (
 )
 from dashboard.profile.stages import read_tension, stage_lines
 from dashboard.profile.tables import (
+    installation_tables,
     peers,
     practice_values,
     retention_tables,

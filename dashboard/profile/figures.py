@@ -11,7 +11,7 @@ from dashboard.profile.readings import Desk, Reading, read
 from dashboard.profile.sentences import gap_class
 from dashboard.profile.stages import read_tension, stage_lines
 from dashboard.queries import cached
-from dashboard.queries.cohorts import CohortRate
+from dashboard.queries.retention import CohortRate
 from dashboard.themes.retention import SETTLED_IN
 from models.stages.maquettes import TOTAL
 

@@ -12,7 +12,7 @@ from dashboard.profile.model import Initiatives, ProfileTable, ProfileValue, Rec
 from dashboard.profile.names import Name
 from dashboard.profile.readings import Desk
 from dashboard.queries import cached, cached_registers
-from dashboard.queries.register_scopes import Scope, ScopeCount
+from dashboard.queries.register_counts import Scope, ScopeCount
 from dashboard.queries.registers import EntryFilter
 from models.registers.register import Register, RegisterEntry
 

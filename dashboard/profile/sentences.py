@@ -6,8 +6,7 @@ from dashboard.core.catalog import Key, Target
 from dashboard.core.formatting import interval, number, typography
 from dashboard.profile.model import GAP_WORDS, GapClass, KeyFigure, ProfileValue
 from dashboard.profile.names import Name
-from dashboard.themes.stage_summary import finding
-from dashboard.themes.stages import Balance
+from dashboard.themes.stages import Balance, finding
 
 
 def gap_class(gap: ProfileValue) -> GapClass | None:

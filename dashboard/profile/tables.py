@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.core.catalog import APPARENT_RETENTION, COVERAGE, GAP, MSU, STATUS_LABELS, Territory
-from dashboard.core.formatting import interval, period, quantity
+from dashboard.core.formatting import interval, number, period, quantity, typography
 from dashboard.profile.model import (
     PeerRow,
     Peers,
@@ -15,7 +15,9 @@ from dashboard.profile.names import Name
 from dashboard.profile.readings import Desk, at, read
 from dashboard.profile.sentences import gap_class
 from dashboard.queries import cached
-from dashboard.queries.cohorts import CohortRate
+from dashboard.queries.installations import Movement
+from dashboard.queries.retention import CohortRate
+from dashboard.themes.installations import ALL_AGES, FIELDS, figure_words, per_year
 from dashboard.themes.retention import MISSING, SETTLED_IN
 from dashboard.views.fidelisation.view import SCOPES
 
@@ -218,4 +220,48 @@ def _rate_row(desk: Desk, rate: CohortRate) -> tuple[str, ...]:
         quantity(rate.rate, "%", 1) if known else MISSING[rate.missing or "unknown"],
         f"{bounds} %" if bounds else "",
         STATUS_LABELS[rate.status] if known else "",
+    )
+
+
+HEADER = ("Champ", "Période", "Entrées par an", "Départs par an", "Solde", "Statut", "Réserve")
+NOTE = (
+    "Les champs diffèrent et ne s’additionnent pas. Entrées et départs estimés sont un ordre de "
+    "grandeur, à ne pas classer ; « n. d. » n’est jamais zéro."
+)
+
+
+def installation_tables(desk: Desk) -> tuple[ProfileTable, ...]:
+    """What is known of who came and who left, the latest row of each field; empty when nothing."""
+    found = cached.load_installations(desk.build, desk.territory.territory_id)
+    latest = {row.field_id: row for row in found.movements if row.age_class == ALL_AGES}
+    rows = [latest[field_id] for field_id in FIELDS if field_id in latest]
+    if not rows:
+        return ()
+    return (
+        ProfileTable(
+            title="Installations et départs de généralistes",
+            header=HEADER,
+            rows=tuple(_cells(row) for row in rows),
+            note=typography(NOTE),
+            source_ids=tuple(dict.fromkeys(row.source_id for row in rows)),
+        ),
+    )
+
+
+def _cells(row: Movement) -> tuple[str, ...]:
+    entries, exits = (
+        figure_words(*(per_year(value, row) for value in values))
+        for values in (
+            (row.entries_n, row.entries_low_n, row.entries_high_n),
+            (row.exits_n, row.exits_low_n, row.exits_high_n),
+        )
+    )
+    return (
+        FIELDS[row.field_id],
+        period(row.period),
+        entries,
+        exits,
+        number(row.net_n, 1 if (row.net_n or 0) % 1 else 0, signed=True),
+        STATUS_LABELS[row.status],
+        row.note_fr or "",
     )

@@ -15,10 +15,9 @@ import duckdb
 import numpy as np
 
 from dashboard.core.catalog import SHORTFALL_INDICATORS
+from dashboard.queries import catalog as articles
+from dashboard.queries import catalog as catalog_queries
 from dashboard.queries import (
-    articles,
-    blank_zones,
-    cohorts,
     flows,
     geometry,
     installations,
@@ -29,7 +28,8 @@ from dashboard.queries import (
     series,
     stages,
 )
-from dashboard.queries import catalog as catalog_queries
+from dashboard.queries import retention as cohorts
+from dashboard.queries import stages as blank_zones
 from dashboard.queries.connection import NoWarehouseError, ServedBuild, open_build
 from dashboard.queries.kinds import KindSpec, data_folder, fetch_kinds
 from dashboard.themes.stages import compute

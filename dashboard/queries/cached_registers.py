@@ -6,14 +6,11 @@ import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from dashboard.queries import (
-    follow_up,
-    register_counts,
-    register_indicators,
-    register_scopes,
-    registers,
-    search,
-)
+from dashboard.queries import register_counts, registers
+from dashboard.queries import register_counts as follow_up
+from dashboard.queries import register_counts as register_indicators
+from dashboard.queries import register_counts as register_scopes
+from dashboard.queries import registers as search
 from dashboard.queries.cached import BUILDS_OPEN, ENTRIES, cursor_of
 from models.registers.follow_up import Lines
 from models.registers.standing import Standing

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 from collections import defaultdict
+from pathlib import Path
 
 import duckdb
 import pandas as pd
@@ -168,3 +170,15 @@ def _subdivisions(
     for departement_id, subdivision_id, weight in crosswalk:
         parts[departement_id].append((subdivision_id, weight))
     return {key: tuple(sorted(value)) for key, value in parts.items()}
+
+
+ARTICLES = Path("reference") / "articles.csv"
+
+
+def fetch_articles(folder: Path) -> dict[str, int]:
+    """TNCC of each département, région and subdivision, by territory.
+
+    Source: COG-2026; subdivisions follow its convention.
+    """
+    with (folder / ARTICLES).open(encoding="utf-8", newline="") as file:
+        return {row["territory_id"]: int(row["tncc"]) for row in csv.DictReader(file)}

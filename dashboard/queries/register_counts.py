@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, Literal
 
 import duckdb
 
-from dashboard.queries.registers import EntryFilter, entries_where, lines_where
-from models.registers.register import RegisterEntry
+from dashboard.queries.registers import INSIDE, EntryFilter, entries_where, inside_of, lines_where
+from models.registers.register import Register, RegisterCount, RegisterEntry
+from models.territories.cells import NATION
 
 MEASURES_MAX = 60
 FILLED = " AND json_extract_string(fields_json, $filled) IS NOT NULL"
@@ -107,3 +109,225 @@ def fetch_filled(
     where, parameters = lines_where(register_id, chosen)
     where += FILLED
     return entries_where(cursor, where, parameters | {"filled": f"$.{field_id}"}, MEASURES_MAX, 0)
+
+
+MAPS_MAX = 30
+
+
+@dataclass(frozen=True)
+class LineOrigin:
+    """Lines of one source, all of one status."""
+
+    status: str
+    source_id: str
+    lines_n: int
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Step of the one line a territory has under a title, with its status and source."""
+
+    step: str
+    status: str
+    source_id: str
+    locator: str
+
+
+@dataclass(frozen=True)
+class StepMap:
+    """Lines of one title and year, one per territory of a level: what each answered."""
+
+    title_fr: str
+    year: int | None
+    level: str
+    answers: Mapping[str, Answer]
+
+
+def fetch_origins(
+    cursor: duckdb.DuckDBPyConnection, territory_id: str
+) -> dict[str, tuple[LineOrigin, ...]]:
+    """Where the lines of a territory come from, by register, the largest source first."""
+    inside = "true" if territory_id == NATION else inside_of(EntryFilter(territory_id))
+    rows = cursor.execute(
+        f"SELECT register_id, status, source_id, count(*) AS lines_n FROM pub.register_entry"  # noqa: S608
+        f" WHERE {inside} GROUP BY ALL ORDER BY register_id, lines_n DESC, source_id",
+        {} if territory_id == NATION else {"territory": territory_id},
+    ).fetchall()
+    found: dict[str, tuple[LineOrigin, ...]] = {}
+    for register_id, *origin in rows:
+        found[register_id] = (*found.get(register_id, ()), LineOrigin(*origin))
+    return found
+
+
+def fetch_partner_families(cursor: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Label of each family of partners, in their own order."""
+    rows = cursor.execute(
+        "SELECT family_id, label_fr FROM pub.partner_family ORDER BY position"
+    ).fetchall()
+    return dict(rows)
+
+
+def fetch_naming_n(
+    cursor: duckdb.DuckDBPyConnection, register_id: str, territory_id: str
+) -> tuple[int, int]:
+    """How many lines of a territory there are, and how many name a partner."""
+    where, parameters = lines_where(register_id, EntryFilter(territory_id))
+    row = cursor.execute(
+        "SELECT count(*), count(*) FILTER (len(partners) > 0) FROM pub.register_entry"  # noqa: S608
+        f" WHERE {where}",
+        parameters,
+    ).fetchall()[0]
+    return int(row[0]), int(row[1])
+
+
+def fetch_step_maps(cursor: duckdb.DuckDBPyConnection, register_id: str) -> tuple[StepMap, ...]:
+    """Titles that territories of a level share in a year, one line each.
+
+    First those with the most different answers, then the most shared.
+    """
+    rows = cursor.execute(
+        "WITH answer AS ("  # noqa: S608
+        " SELECT title_fr, level, year, territory_id, step, status, source_id, locator"
+        " FROM pub.register_entry JOIN pub.territory USING (territory_id)"
+        " WHERE register_id = $register AND step IS NOT NULL AND level <> 'national'),"
+        " shared AS (SELECT title_fr, level, year, count(*) AS lines_n"
+        ", count(DISTINCT step) AS steps_n FROM answer GROUP BY ALL"
+        " HAVING lines_n > 1 AND lines_n = count(DISTINCT territory_id)"
+        f" ORDER BY steps_n DESC, lines_n DESC, title_fr, level, year DESC LIMIT {MAPS_MAX})"
+        " SELECT answer.* FROM answer JOIN shared ON answer.title_fr = shared.title_fr"
+        " AND answer.level = shared.level AND answer.year IS NOT DISTINCT FROM shared.year"
+        " ORDER BY steps_n DESC, lines_n DESC, answer.title_fr, answer.level, answer.year DESC,"
+        " territory_id",
+        {"register": register_id},
+    ).fetchall()
+    found: dict[tuple[str, str, int | None], dict[str, Answer]] = {}
+    for title, level, year, territory_id, *answer in rows:
+        found.setdefault((title, level, year), {})[territory_id] = Answer(*answer)
+    return tuple(
+        StepMap(title, year, level, answers) for (title, level, year), answers in found.items()
+    )
+
+
+@dataclass(frozen=True)
+class IndicatorValue:
+    """Both sides of an indicator of a register; ``denominator`` None for a mere count."""
+
+    indicator_id: str
+    numerator: float
+    denominator: float | None
+
+
+def fetch_indicator_values(
+    cursor: duckdb.DuckDBPyConnection, register: Register, territory_id: str
+) -> tuple[IndicatorValue, ...]:
+    """Both sides of each indicator of a register, over the lines of a territory.
+
+    The two sums of a ratio are over the same lines, those where both fields are told. A sum that
+    no line tells is not 0: the indicator is left out.
+    """
+    if not register.indicators:
+        return ()
+    where, parameters = lines_where(register.register_id, EntryFilter(territory_id))
+    sides = [
+        (side, other.sums if other else None)
+        for item in register.indicators
+        for side, other in ((item.numerator, item.denominator), (item.denominator, item.numerator))
+        if side is not None
+    ]
+    names = sorted({name for side, _ in sides for name in (*side.where, side.sums) if name})
+    columns = [
+        _counted(register, names, side, beside, rank, parameters)
+        for rank, (side, beside) in enumerate(sides)
+    ]
+    # The fields are read once for all: each reading of the JSON costs as much as all of them.
+    found = cursor.execute(
+        f"SELECT {', '.join(columns)} FROM (SELECT quantity,"  # noqa: S608
+        f" json_extract_string(fields_json, $paths) AS told FROM pub.register_entry WHERE {where})",
+        parameters | {"paths": [f"$.{name}" for name in names]},
+    ).fetchall()[0]
+    values = iter(found)
+    read = []
+    for item in register.indicators:
+        numerator = next(values)
+        denominator = float(next(values) or 0) if item.denominator is not None else None
+        if numerator is not None or item.denominator is not None or not item.numerator.sums:
+            read.append(IndicatorValue(item.indicator_id, float(numerator or 0), denominator))
+    return tuple(read)
+
+
+def _counted(
+    register: Register,
+    names: Sequence[str],
+    count: RegisterCount,
+    beside: str | None,
+    rank: int,
+    parameters: dict[str, Any],
+) -> str:
+    """Number of lines, or sum of a field, under the conditions of one side of an indicator.
+
+    ``beside`` is the field that the other side sums: a line must tell both. ``told`` holds the
+    fields of a line, in the order of ``names``.
+    """
+
+    def told(name: str) -> str:
+        return f"told[{names.index(name) + 1}]"
+
+    conditions = ["true"]
+    for place, (name, values) in enumerate(count.where.items()):
+        parameters[f"v{rank}_{place}"] = list(values)
+        is_list = register.by_id[name].type == "list"
+        test = f"list_has_any(string_split({told(name)}, ';'), $v{rank}_{place})"
+        conditions.append(
+            test if is_list else f"coalesce(list_contains($v{rank}_{place}, {told(name)}), false)"
+        )
+    value = "coalesce(quantity, 1.0)"
+    if count.sums:
+        value = f"CAST({told(count.sums)} AS DOUBLE)"
+    if count.sums and beside:
+        conditions.append(f"{told(beside)} IS NOT NULL")
+    return f"sum({value}) FILTER ({' AND '.join(conditions)})"
+
+
+Scope = Literal["own", "wider", "national"]
+
+
+@dataclass(frozen=True)
+class ScopeCount:
+    """Lines of one scope, theme, step, status and source.
+
+    ``own`` lines lie within the territory, ``wider`` ones go beyond it, ``national`` ones are
+    tied to no département. Years are those that are said, None when none is.
+    """
+
+    scope: Scope
+    theme: str | None
+    step: str | None
+    status: str
+    source_id: str
+    entries_n: int
+    first_year: int | None
+    last_year: int | None
+
+
+def fetch_scope_counts(
+    cursor: duckdb.DuckDBPyConnection, register_id: str, territory_id: str
+) -> tuple[ScopeCount, ...]:
+    """Lines of a register that concern a territory, counted; the largest counts first."""
+    rows = cursor.execute(
+        f"""
+        SELECT CASE
+            WHEN territory_id = $territory THEN 'own'
+            WHEN len(departement_ids) = 0 THEN 'national'
+            WHEN list_has_all({INSIDE}, departement_ids) THEN 'own'
+            ELSE 'wider'
+        END AS scope, theme, step, status, source_id, count(*) AS entries_n,
+            min(year) AS first_year, max(year) AS last_year
+        FROM pub.register_entry
+        WHERE register_id = $register
+            AND (len(departement_ids) = 0 OR list_has_any(departement_ids, {INSIDE}))
+        GROUP BY ALL
+        ORDER BY entries_n DESC, scope, theme, step, status, source_id
+        """,  # noqa: S608
+        {"register": register_id, "territory": territory_id},
+    ).fetchall()
+    return tuple(ScopeCount(*row) for row in rows)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dashboard.charts.palette import ramp
 from dashboard.core.catalog import STATUS_LABELS, Catalog
 from dashboard.core.formatting import interval, number, period, plural, quantity
-from dashboard.queries.follow_up import LineOrigin
+from dashboard.queries.register_counts import LineOrigin
 from models.registers.follow_up import BoolArray, DelayCount, IntArray, LateLine, Lines
 from models.registers.rates import Rate
 from models.registers.register import (

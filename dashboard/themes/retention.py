@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from dashboard.core.formatting import interval, number, plural, quantity, typography
-from dashboard.queries.cohorts import CohortRate
+from dashboard.queries.retention import CohortRate
 from dashboard.queries.series import Value
 from dashboard.views.fidelisation.view import SCOPES
 

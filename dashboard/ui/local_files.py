@@ -10,6 +10,8 @@ from dashboard.core.formatting import typography
 from dashboard.queries.connection import NoWarehouseError, served_build
 from dashboard.ui import state
 from dashboard.ui.etl_process import run_etl
+from dashboard.ui.sign_in import current_rights
+from dashboard.views.fidelisation.page import RetentionPage
 from dashboard.views.vos_donnees import words
 from dashboard.views.vos_donnees.action import run_shown
 
@@ -55,3 +57,16 @@ def _build() -> bool:
         return True
     st.error(typography(answer["message_fr"]))
     return False
+
+
+def show_missing_file(page: RetentionPage, text: str, *, key: str) -> None:
+    """Say what is not published and which file fills the place; offer the demonstration."""
+    st.info(typography(text))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.page_link(
+            "views/vos_donnees/vos_donnees.py",
+            label="Importer un fichier",
+            icon=":material/upload_file:",
+        )
+        if not page.catalog.build.is_demo:
+            show_demo_button(current_rights(), f"fidelisation.{key}.fictif")

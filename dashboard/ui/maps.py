@@ -23,7 +23,7 @@ from dashboard.queries.geometry import GEOMETRY_PATH
 from dashboard.ui import state
 from dashboard.ui.downloads import HEADER, file_name, level_rows
 from dashboard.ui.territory_map import MapLayer, show_territory_map
-from models.intervals import INTERVAL_LEVEL
+from models.uncertainty import INTERVAL_LEVEL
 
 INTERVAL_METHODS = {"msu-v1", "fid-v1", "wilson-v1"}
 MAP_HEIGHT = 455

@@ -163,3 +163,11 @@ def _choose_free_target(catalog: Catalog, selection: Selection) -> None:
         on_change=state.change_from_free_target,
         args=(catalog,),
     )
+
+
+STYLE_SHEET = "/app/static/style.css"
+
+
+def apply_style() -> None:
+    """Apply the style sheet, which the browser fetches once and keeps."""
+    st.html(f'<style>@import url("{STYLE_SHEET}");</style>')

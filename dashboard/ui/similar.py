@@ -12,8 +12,7 @@ from dashboard.core.formatting import number, typography
 from dashboard.core.registry import PROFILE_PAGE
 from dashboard.core.selection import Selection, changed_parameters
 from dashboard.ui.tables import Cell, Link, show_table
-from dashboard.views.comparer.comparer_part import INTERNS_OF_SUBDIVISION, SIMILARITY
-from dashboard.views.comparer.words import likeness_note
+from dashboard.views.comparer.words import INTERNS_OF_SUBDIVISION, SIMILARITY, likeness_note
 from models.comparison.similarity import CRITERIA, POPULATION, Peer, Trait
 
 HEADER = ("Territoire", "Distance", "Critères", "Ce qui les rapproche", "Ce qui les éloigne")

@@ -19,10 +19,9 @@ from etl.imports.reading.sorting import Line, Sorted, masked_cells, sort_lines, 
 from etl.imports.reading.text import cut, file_name, plain, shown
 from etl.imports.rows.contract import frame, validated
 from etl.imports.rows.convert import LINES, Converter, Lookup, Record, duplicates
-from etl.imports.rows.counts import count_lines, lines_not_counted, other_periods
+from etl.imports.rows.counts import count_lines, lines_not_counted, other_periods, stated_totals
 from etl.imports.rows.personal import scrubbed
 from etl.imports.rows.places import Places
-from etl.imports.rows.totals import stated_totals
 
 __all__ = ["Lookup", "prepare"]
 

@@ -10,8 +10,11 @@ import pandas as pd
 from etl.build import Build
 from etl.transform.flows import NEVER_SUMMED, ORIGINS
 from etl.transform.imported import line_locator, local_status, withhold
+from etl.transform.observations import build_method_parameters
 from etl.transform.secrecy import CountTable, whole
-from etl.warehouse import append
+from etl.warehouse import append, run_sql
+from models import uncertainty
+from models.uncertainty import INTERVAL_LEVEL
 
 SETTLED = ("settled_departement_n", "settled_region_n", "settled_elsewhere_n")
 NOTHING = pd.DataFrame()
@@ -275,3 +278,33 @@ def _publish_flows(build: Build, rows: pd.DataFrame, withheld: set[Hashable]) ->
         )
     append(build.connection, "pub.flow", pd.DataFrame(published))
     withhold(build, "flux", hidden)
+
+
+RATES = ["rate_pct", "low_pct", "high_pct"]
+
+
+def build_retention(build: Build) -> None:
+    """Publish the rate of each cohort, computed from what is published of it and nothing else.
+
+    Rates read ``pub.cohort`` after the secrecy of small counts: a rate whose numerator or
+    denominator is withheld is withheld too. A source of cohorts, or of a matrix by place of
+    diploma, plugs in by filling ``pub.cohort``.
+    """
+    counts = run_sql(build.connection, "cohort_counts")
+    build_method_parameters(
+        build,
+        uncertainty.METHOD_ID,
+        [("interval_level", "Niveau de l’intervalle", 100 * INTERVAL_LEVEL, "%")],
+    )
+    if counts.empty:
+        return
+    trained = counts["trained_n"].astype(float).to_numpy()
+    rate, low, high = uncertainty.wilson(counts["settled_n"].astype(float).to_numpy(), trained)
+    unknown = uncertainty.wilson(counts["not_followed_n"].astype(float).to_numpy(), trained)[0]
+    frame = pd.DataFrame({"rate_pct": rate, "low_pct": low, "high_pct": high})
+    frame["not_followed_pct"] = unknown
+    append(
+        build.connection,
+        "pub.retention",
+        pd.concat([counts, frame], axis=1).assign(method_id=uncertainty.METHOD_ID),
+    )

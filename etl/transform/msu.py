@@ -20,12 +20,12 @@ from etl.transform.msu_years import (
 from etl.transform.observations import build_method_parameters
 from etl.transform.targets import GPS, GPS_YEAR
 from etl.warehouse import append, run_sql
-from models.intervals import INTERVAL_LEVEL
 from models.msu import estimate
 from models.msu.shortfall import shortfall
 from models.msu.validation import BLENDS, Validation, log_rmse, validate
 from models.msu.validation import LocalPoint as ValidationPoint
 from models.territories.apportionment import FloatArray
+from models.uncertainty import INTERVAL_LEVEL
 
 NATIONAL_COUNT = "msu_cnge"
 ALL_MODES_GPS = "mg_rpps"

@@ -20,11 +20,11 @@ from etl.transform.imported import (
 )
 from etl.transform.secrecy import settled, territory_parts
 from etl.warehouse import append
-from models.intervals import interval
 from models.msu import estimate
 from models.msu.estimate import ErrorModel, LocalCount
 from models.territories.apportionment import FloatArray
 from models.territories.cells import NATION
+from models.uncertainty import interval
 
 MSU = "msu"
 WITHHELD_NOTE = (

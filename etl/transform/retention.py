@@ -11,10 +11,10 @@ from etl.build import Build
 from etl.transform.interns import interns_in_training
 from etl.transform.observations import build_method_parameters
 from etl.warehouse import append
-from models.intervals import INTERVAL_LEVEL
 from models.retention import apparent
 from models.retention.apparent import EntryAssumptions
 from models.territories.cells import NATION
+from models.uncertainty import INTERVAL_LEVEL
 
 NET_CHANGE = "solde_mg_rpps"
 NET_CHANGE_PERIOD = "2022/2026"

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
-from models.intervals import INTERVAL_LEVEL
 from models.territories.apportionment import FloatArray, IntArray, largest_remainder
+from models.uncertainty import INTERVAL_LEVEL
 
 METHOD_ID = "msu-v1"
 DRAWS = 4000

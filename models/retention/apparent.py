@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.intervals import interval
 from models.territories.apportionment import FloatArray
+from models.uncertainty import interval
 
 METHOD_ID = "fid-v1"
 FLOW_METHOD_ID = "flux-v1"

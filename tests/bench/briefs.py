@@ -15,7 +15,7 @@ from dashboard.core.selection import default_selection
 from dashboard.queries import cached
 from dashboard.queries.connection import served_build
 from tests.bench.samples import OURS, Samples
-from tests.bench.servers import ROOT
+from tests.support.paths import ROOT
 
 # Each round makes another territory: the values differ, the program is warm.
 TERRITORIES = ("DEP-12", "DEP-01", "DEP-2A", "DEP-75", "DEP-976", "DEP-59", "REG-76")

@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.bench.samples import OURS, Samples
-from tests.bench.servers import ROOT
+from tests.support.paths import ROOT
 
 
 def measure_etl_build(times: int, samples: Samples, tick: Callable[[], None]) -> None:

@@ -12,7 +12,8 @@ from pathlib import Path
 from etl.declared.columns import Column
 from etl.declared.registers import FOLDER, Declaration, load_declarations
 from etl.settings import Settings
-from tests.support.importing import CODES, DATA, build_with, few_draws, new_installation
+from tests.support.importing import CODES, build_with, few_draws, new_installation
+from tests.support.paths import DATA
 
 LINES = 50_000
 SEED = 7

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from dashboard.views.suivi.view import DUE, LIST, MAP, PARTNERS, SECTIONS, STEPS, sections_of
 from etl.declared.registers import load_declarations
-from tests.conftest import DATA
+from tests.support.paths import DATA
 
 from .test_pages import ENGLISH, overflowing
 from .visitor import LAPTOP, PHONE

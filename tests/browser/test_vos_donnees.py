@@ -16,7 +16,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from .conftest import ROOT, _context, _serve_geometry, _wait_until_healthy
+from tests.browser.conftest import _context, _serve_geometry, _wait_until_healthy
+from tests.support.paths import ROOT
+
 from .visitor import LAPTOP, Site
 
 pytestmark = pytest.mark.browser

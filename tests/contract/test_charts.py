@@ -6,7 +6,8 @@ import ast
 
 import pytest
 
-from tests.contract.test_architecture import ROOT, HouseRule
+from tests.contract.test_architecture import HouseRule
+from tests.support.paths import ROOT
 
 
 def no_plotly_chart(source: str) -> list[str]:

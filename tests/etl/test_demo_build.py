@@ -11,7 +11,8 @@ from etl.errors import DataError
 from etl.imports import store
 from etl.status import describe_current, is_pending
 from etl.warehouse import current_build, read_warehouse
-from tests.support.importing import DATA, digests, few_draws, new_installation, read_served
+from tests.support.importing import digests, few_draws, new_installation, read_served
+from tests.support.paths import DATA
 
 LOCAL_TABLES = ("stage_place", "cohort", "flow", "correction")
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.queries.registers import EntryFilter, fetch_entries, fetch_facets
-from dashboard.queries.search import best_first, fetch_synonyms
-from etl.declared.partner_families import load_partner_families, to_families
-from models.registers.partners import OTHER, families_of
-from models.registers.words import query_terms
-from tests.support.importing import DATA
+from dashboard.queries.registers import (
+    EntryFilter,
+    best_first,
+    fetch_entries,
+    fetch_facets,
+    fetch_synonyms,
+)
+from etl.declared.words import load_partner_families, to_families
+from models.registers.words import OTHER, families_of, query_terms
+from tests.support.paths import DATA
 
 REGISTER = "initiatives"
 # Those that no family can hold, or that the source does not name enough.

@@ -9,7 +9,8 @@ import pytest
 import yaml
 
 from etl.declared.registers import load_declarations
-from tests.support.imports import DATA, KINDS, read
+from tests.support.imports import KINDS, read
+from tests.support.paths import DATA
 
 MESSY = Path(__file__).resolve().parent / "messy"
 TWINS = yaml.safe_load((MESSY / "twins.yml").read_text(encoding="utf-8"))

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard.core.catalog import STATUS_LABELS, Indicator, LevelValues
-from models.comparison.ranks import Bounds, bounds_of
-from models.comparison.spine import Direction, Verdict, against, is_better
+from models.comparison.spine import Bounds, Direction, Verdict, against, bounds_of, is_better
 
 ESTIMATED = "estimated"
 # How each verdict is drawn and said; the arrow says the place, the word says the judgement.

@@ -9,16 +9,19 @@ from dashboard.core.formatting import interval, number, quantity, typography
 from dashboard.ui.chart import Table, show_chart
 from dashboard.ui.tables import show_table
 from dashboard.views.comparer.columns import MARKS, Cell, Column, Reference, column_of, tone_of
-from dashboard.views.comparer.compare_downloads import (
-    COMPARED_HEADER,
-    compare_caption,
-    compared_rows,
-)
-from dashboard.views.comparer.comparer_part import EXACT_RANKS, RANKS, UNRANKED
 from dashboard.views.comparer.figures import Interval, Line, plot_intervals
 from dashboard.views.comparer.page import ComparePage, column
-from dashboard.views.comparer.words import central_rank, dots_title, possible_ranks, ranks_title
-from models.comparison.ranks import RankRange, rank_ranges
+from dashboard.views.comparer.table import COMPARED_HEADER, compare_caption, compared_rows
+from dashboard.views.comparer.words import (
+    EXACT_RANKS,
+    RANKS,
+    UNRANKED,
+    central_rank,
+    dots_title,
+    possible_ranks,
+    ranks_title,
+)
+from models.comparison.spine import RankRange, rank_ranges
 
 KEY = (
     "Triangles : tout l’intervalle est au-dessus ou au-dessous de la référence (bleu : mieux, "

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.charts.palette import CNGE, DGOS, NEUTRAL, TARGET
-from dashboard.views.comparer.labels import place_labels
 
 ROW_HEIGHT, FRAME_HEIGHT = 24, 84
 CLOUD_HEIGHT = 470
@@ -275,3 +274,260 @@ def _spread(values: Sequence[float]) -> tuple[float, float]:
     """Lowest value and extent, never 0."""
     low, high = min(values), max(values)
     return low, (high - low) or 1.0
+
+
+# Size of a letter and of a line, as parts of the plot of a laptop; a phone is narrower.
+LETTER, LINE, GAP = 0.0085, 0.036, 0.012
+Box = tuple[float, float, float, float]
+SIDES = (
+    ("middle right", 1, 0),
+    ("middle left", -1, 0),
+    ("top center", 0, 1),
+    ("bottom center", 0, -1),
+    ("top right", 1, 1),
+    ("bottom left", -1, -1),
+    ("top left", -1, 1),
+    ("bottom right", 1, -1),
+)
+
+
+def place_labels(
+    labels: Sequence[tuple[str, str]], places: Sequence[tuple[float, float]]
+) -> tuple[list[str], list[str]]:
+    """Text and side of each point: its name where there is room, else its shorter label.
+
+    Parameters
+    ----------
+    labels : (name, shorter label) of each point
+    places : (x, y) between 0 and 1
+
+    Returns
+    -------
+    (texts, sides), sides being those of plotly; the last resort is the shorter label on the right
+    """
+    taken: list[Box] = [_dot(x, y) for x, y in places]
+    texts, sides = [], []
+    for index, (label, place) in enumerate(zip(labels, places, strict=True)):
+        others = [box for rank, box in enumerate(taken) if rank != index]
+        text, side, box = _free(label, place, others)
+        taken.append(box)
+        texts.append(text)
+        sides.append(side)
+    return texts, sides
+
+
+def _free(
+    label: tuple[str, str], place: tuple[float, float], taken: Sequence[Box]
+) -> tuple[str, str, Box]:
+    for text in label:
+        for side, right, up in SIDES:
+            box = _box(text, place, right, up)
+            if box[0] > -0.02 and box[2] < 1.06 and not any(_meet(box, one) for one in taken):
+                return text, side, box
+    return label[1], SIDES[0][0], _box(label[1], place, 1, 0)
+
+
+def _dot(x: float, y: float) -> Box:
+    return x - GAP / 2, y - GAP, x + GAP / 2, y + GAP
+
+
+def _box(text: str, place: tuple[float, float], right: int, up: int) -> Box:
+    width, (x, y) = LETTER * len(text), place
+    left = x + GAP * right + (0 if right > 0 else -width if right < 0 else -width / 2)
+    bottom = y + GAP * up + (0 if up > 0 else -LINE if up < 0 else -LINE / 2)
+    return left, bottom, left + width, bottom + LINE
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+COLUMNS = 3
+YEARS_ROW_HEIGHT, YEARS_FRAME_HEIGHT = 150, 34
+# Parts of a row left to its title and to its years, and of a column left between panels.
+TITLE_PART, TICKS_PART, GUTTER = 0.24, 0.14, 0.07
+LONG_NAME = 17
+BAND = "2e"
+
+
+@dataclass(frozen=True)
+class YearValue:
+    """Value of one year, with its status; ``low`` and ``high`` are None without an interval."""
+
+    year: int
+    value: float
+    low: float | None
+    high: float | None
+    status: str
+    hover: str
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One territory over the years, oldest first."""
+
+    label: str
+    values: tuple[YearValue, ...]
+    is_focus: bool = False
+
+
+def plot_panels(panels: Sequence[Panel], reference: Panel | None) -> dict[str, Any]:
+    """Small multiples in the order given; an estimate is dashed and hollow, with its band.
+
+    Parameters
+    ----------
+    panels : territories, each with its years
+    reference : the nation or the région, drawn in every panel; None for a count
+
+    Returns
+    -------
+    Plotly figure as a plain dict
+    """
+    columns = min(COLUMNS, len(panels))
+    rows = -(-len(panels) // columns)
+    shown = [value for panel in panels for value in panel.values]
+    years = [value.year for value in shown] or [0]
+    layout: dict[str, Any] = {
+        "height": YEARS_ROW_HEIGHT * rows + YEARS_FRAME_HEIGHT,
+        "margin": {"l": 42, "r": 10, "t": 6, "b": 24},
+        "separators": ",\u202f",
+        "showlegend": False,
+        "hovermode": "closest",
+        "annotations": [],
+    }
+    data: list[dict[str, Any]] = []
+    for index, panel in enumerate(panels):
+        name = "" if index == 0 else str(index + 1)
+        left, right, bottom, top = _domain(index, rows, columns)
+        layout[f"xaxis{name}"] = _x_axis(name, (left, right), (min(years), max(years)))
+        layout[f"yaxis{name}"] = _y_axis(name, (bottom, top), labelled=index % columns == 0)
+        layout["annotations"].append(_title(panel, left, top))
+        data += _traces(panel, reference, name)
+    return {"data": data, "layout": layout}
+
+
+def _domain(index: int, rows: int, columns: int) -> tuple[float, float, float, float]:
+    row, column = divmod(index, columns)
+    width, height = 1 / columns, 1 / rows
+    top = 1 - row * height - height * TITLE_PART
+    return (
+        column * width + GUTTER / 2,
+        (column + 1) * width - GUTTER / 2,
+        1 - (row + 1 - TICKS_PART) * height,
+        top,
+    )
+
+
+def _x_axis(name: str, domain: tuple[float, float], years: tuple[int, int]) -> dict[str, Any]:
+    first, last = years
+    return {
+        "domain": domain,
+        "anchor": f"y{name}",
+        "range": [first - 0.8, last + 0.8],
+        "tickvals": sorted({first, last}),
+        "tickformat": "d",
+        "tickfont": {"color": NEUTRAL, "size": 10},
+        "showgrid": False,
+        "zeroline": False,
+        "fixedrange": True,
+    }
+
+
+def _y_axis(name: str, domain: tuple[float, float], *, labelled: bool) -> dict[str, Any]:
+    axis: dict[str, Any] = {
+        "domain": domain,
+        "anchor": f"x{name}",
+        "nticks": 4,
+        "tickfont": {"color": NEUTRAL, "size": 10},
+        "showticklabels": labelled,
+        "zeroline": True,
+        "zerolinecolor": NEUTRAL,
+        "fixedrange": True,
+    }
+    return axis | ({"matches": "y"} if name else {})
+
+
+def _title(panel: Panel, left: float, top: float) -> dict[str, Any]:
+    text = panel.label
+    if len(text) > LONG_NAME and "-" in text[6:]:
+        cut = text.index("-", 6) + 1
+        text = f"{text[:cut]}<br>{text[cut:]}"
+    return {
+        "text": f"<b>{text}</b>" if panel.is_focus else text,
+        "x": left,
+        "y": top,
+        "xref": "paper",
+        "yref": "paper",
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "align": "left",
+        "showarrow": False,
+        "font": {"size": 11},
+    }
+
+
+def _traces(panel: Panel, reference: Panel | None, name: str) -> list[dict[str, Any]]:
+    axes = {"xaxis": f"x{name}", "yaxis": f"y{name}"}
+    color = DGOS if panel.is_focus else CNGE
+    traces = [
+        *([_reference_line(reference)] if reference else []),
+        *_bands(panel.values, color),
+        # A published count, an imported one and an estimate are not one series: no line joins them.
+        *(
+            _line(panel.values, color, status)
+            for status in dict.fromkeys(value.status for value in panel.values)
+        ),
+    ]
+    return [{"type": "scatter", **trace, **axes} for trace in traces]
+
+
+def _bands(values: Sequence[YearValue], color: str) -> list[dict[str, Any]]:
+    """One polygon for each run of years whose interval is known."""
+    runs: list[list[YearValue]] = [[]]
+    for value in values:
+        if value.low is None or value.high is None:
+            runs.append([])
+        else:
+            runs[-1].append(value)
+    return [_band(run, color) for run in runs if run]
+
+
+def _band(run: Sequence[YearValue], color: str) -> dict[str, Any]:
+    return {
+        "mode": "lines",
+        "x": [*(value.year for value in run), *(value.year for value in reversed(run))],
+        "y": [*(value.high for value in run), *(value.low for value in reversed(run))],
+        "fill": "toself",
+        "fillcolor": f"{color}{BAND}",
+        # A year alone has no surface: its interval is a line.
+        "line": {"width": 0 if len(run) > 1 else 6, "color": f"{color}{BAND}"},
+        "hoverinfo": "skip",
+    }
+
+
+def _line(values: Sequence[YearValue], color: str, status: str) -> dict[str, Any]:
+    estimates = status == "estimated"
+    shown = [value if value.status == status else None for value in values]
+    return {
+        "mode": "lines+markers",
+        "x": [value.year for value in values],
+        "y": [value.value if value else None for value in shown],
+        "text": [value.hover if value else "" for value in shown],
+        "hovertemplate": "%{text}<extra></extra>",
+        "line": {"color": color, "width": 1.5, "dash": "dash" if estimates else "solid"},
+        "marker": {
+            "color": color,
+            "size": 5 if estimates else 7,
+            "symbol": "circle-open" if estimates else "circle",
+        },
+    }
+
+
+def _reference_line(reference: Panel) -> dict[str, Any]:
+    return {
+        "mode": "lines",
+        "x": [value.year for value in reference.values],
+        "y": [value.value for value in reference.values],
+        "line": {"color": NEUTRAL, "width": 1, "dash": "dot"},
+        "hoverinfo": "skip",
+    }

@@ -12,7 +12,6 @@ from dashboard.ui import state
 from dashboard.ui.fields import choose_field
 from dashboard.ui.maps import geometry_url
 from dashboard.ui.territory_search import show_territory_search
-from dashboard.views.comparer.comparer_part import FULL_GROUP, KEPT_GROUP, NO_TERRITORY
 from dashboard.views.comparer.page import ComparePage
 from dashboard.views.comparer.sets import available_sets, focus_of, group_in_force, region_of
 from dashboard.views.comparer.view import (
@@ -23,6 +22,7 @@ from dashboard.views.comparer.view import (
     CompareView,
     clean_name,
 )
+from dashboard.views.comparer.words import FULL_GROUP, KEPT_GROUP, NO_TERRITORY
 
 ADD = "ajout"
 

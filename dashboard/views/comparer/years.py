@@ -13,13 +13,12 @@ from dashboard.ui.chart import Table, show_chart
 from dashboard.ui.downloads import HEADER, level_rows
 from dashboard.ui.tables import show_table
 from dashboard.views.comparer.columns import Cell, column_of
-from dashboard.views.comparer.compare_downloads import compare_caption
-from dashboard.views.comparer.comparer_part import ONE_PERIOD, YEARS_ESTIMATED
+from dashboard.views.comparer.figures import Panel, YearValue, plot_panels
 from dashboard.views.comparer.page import ComparePage
 from dashboard.views.comparer.sets import region_of
+from dashboard.views.comparer.table import compare_caption
 from dashboard.views.comparer.view import NATION_REFERENCE, REGION_REFERENCE
-from dashboard.views.comparer.words import among
-from dashboard.views.comparer.years_part import Panel, YearValue, plot_panels
+from dashboard.views.comparer.words import ONE_PERIOD, YEARS_ESTIMATED, among
 from models.territories.cells import NATION
 
 Years = Sequence[tuple[int, float]]

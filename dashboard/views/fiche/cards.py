@@ -10,8 +10,9 @@ from dashboard.core.catalog import STATUS_LABELS, Catalog
 from dashboard.core.formatting import THIN_SPACE, number, typography
 from dashboard.core.selection import Selection
 from dashboard.profile.model import VERDICT_WORDS as WORDS
-from dashboard.profile.model import KeyFigure, Profile, ProfileValue
+from dashboard.profile.model import KeyFigure, Profile, ProfileTable, ProfileValue
 from dashboard.ui.cards import card_html, definition_link, source_sentence
+from dashboard.ui.tables import show_table
 
 NARROW_SLASH = f"{THIN_SPACE}/{THIN_SPACE}"
 
@@ -109,3 +110,10 @@ def status_legend(profile: Profile) -> str:
     """« observé, estimé (est.) »: the statuses of what is shown."""
     marks = {"estimated": " (« est. », intervalle à 95 %)"}
     return ", ".join(f"{STATUS_LABELS[item]}{marks.get(item, '')}" for item in profile.statuses)
+
+
+def show_profile_table(table: ProfileTable) -> None:
+    """A table of the profile, with its note."""
+    show_table(table.title, table.header, table.rows)
+    if table.note:
+        st.caption(typography(table.note))

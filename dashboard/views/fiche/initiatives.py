@@ -12,7 +12,7 @@ from dashboard.profile.follow_up import follow_up_table
 from dashboard.profile.initiatives import ThemeElsewhere
 from dashboard.profile.model import Initiatives, Profile, RecordedInitiative
 from dashboard.ui.tables import show_table
-from dashboard.views.fiche.profile_table import show_profile_table
+from dashboard.views.fiche.cards import show_profile_table
 
 SHOWN_MAX = 12
 LISTED_HEADER = ("Initiative", "Où", "Thème", "Année", "Avancement", "Source")

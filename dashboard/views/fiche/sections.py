@@ -20,9 +20,8 @@ from dashboard.ui.maps import MAP_HEIGHT, geometry_url, map_footer, map_layer
 from dashboard.ui.similar import profile_link, show_similar_table
 from dashboard.ui.tables import Cell, Link, show_table
 from dashboard.ui.territory_map import show_territory_map
-from dashboard.views.fiche.cards import status_legend
+from dashboard.views.fiche.cards import show_profile_table, status_legend
 from dashboard.views.fiche.initiatives import show_initiatives
-from dashboard.views.fiche.profile_table import show_profile_table
 from dashboard.views.fiche.spine import show_spine_files, show_spine_table
 
 STAGE_HEADER = ("Niveau", "Besoin", "Offre", "Solde", "Constat", "MSU à recruter", "Statut")

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.core.catalog import STATUS_LABELS
 from dashboard.core.formatting import interval, number, typography
 from dashboard.queries import cached
-from dashboard.queries.cohorts import CohortRate
+from dashboard.queries.retention import CohortRate
 from dashboard.themes.retention import (
     CELL_NOTE,
     DELAYS,
@@ -16,15 +16,16 @@ from dashboard.themes.retention import (
     cohort_cells,
     rate_sentence,
 )
+from dashboard.ui import state
 from dashboard.ui.chart import Caption, Table, show_chart, show_values, status_note
 from dashboard.ui.downloads import place_name
-from dashboard.ui.missing_file import show_missing_file
+from dashboard.ui.local_files import show_missing_file
 from dashboard.ui.tables import show_table
 from dashboard.views.fidelisation.figures import plot_cohorts
 from dashboard.views.fidelisation.page import RetentionPage
 from dashboard.views.fidelisation.view import SCOPES
 from dashboard.views.fidelisation.words import COHORTS, NO_COHORT
-from models.intervals import INTERVAL_LEVEL
+from models.uncertainty import INTERVAL_LEVEL
 
 CSV_HEADER = (
     "territoire",
@@ -171,3 +172,42 @@ def _cells(page: RetentionPage, label: str, rate: CohortRate) -> list[str]:
         build.data_version,
         build.build_id,
     ]
+
+
+def show_cohort_selectors(page: RetentionPage) -> None:
+    """Three selectors in a row; nothing when no cohort is imported."""
+    if not page.options.cohorts:
+        return
+    view, options = page.view, page.options
+    delay = view.delay_years or 0
+    scopes, delays = options.scopes, options.delays(view.scope)
+    cohorts = options.cohorts_of(view.scope, delay)
+    columns = st.columns(3)
+    with columns[0]:
+        _choose("scope", "Périmètre", list(scopes), view.scope)
+    with columns[1]:
+        _choose("delay_years", "Délai", [str(item) for item in delays], str(delay))
+    with columns[2]:
+        _choose("cohort", "Promotion", [str(item) for item in cohorts], str(view.cohort))
+
+
+NAMES = {
+    "scope": lambda item: f"Formés : {SCOPES[item]}",
+    "delay_years": lambda item: "1 an après" if item == "1" else f"{item} ans après",
+    "cohort": lambda item: f"Promotion sortie en {item}",
+}
+
+
+def _choose(name: str, label: str, options: list[str], chosen: str) -> None:
+    key = state.retention_key(name)
+    state.seed(key, chosen)
+    st.selectbox(
+        label,
+        options,
+        format_func=NAMES[name],
+        label_visibility="collapsed",
+        filter_mode=None,
+        key=key,
+        on_change=state.change_retention,
+        args=(name, str if name == "scope" else int),
+    )

@@ -9,13 +9,12 @@ import streamlit as st
 from dashboard.core.catalog import APPARENT_RETENTION
 from dashboard.core.registry import RETENTION_PAGE
 from dashboard.queries import cached
-from dashboard.queries.cohorts import CohortRate
+from dashboard.queries.retention import CohortRate
 from dashboard.themes.retention import finding
 from dashboard.ui import state
 from dashboard.ui.key_figures import territory_values
 from dashboard.ui.shell import show_problems
-from dashboard.views.fidelisation.cohort_selectors import show_cohort_selectors
-from dashboard.views.fidelisation.cohorts import rate_in_view
+from dashboard.views.fidelisation.cohorts import rate_in_view, show_cohort_selectors
 from dashboard.views.fidelisation.crossing.section import show_crossing
 from dashboard.views.fidelisation.page import RetentionPage
 from dashboard.views.fidelisation.retention_cards import show_retention_cards

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from dashboard.core.catalog import APPARENT_RETENTION, COVERAGE
 from dashboard.queries import cached
-from dashboard.queries.cohorts import CohortRate
+from dashboard.queries.retention import CohortRate
 from dashboard.themes.retention import MISSING
 from dashboard.ui.cards import Card, show_cards
 from dashboard.ui.key_figures import territory_values, value_card

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.views.fidelisation.apparent import show_apparent
 from dashboard.views.fidelisation.cohorts import show_cohorts
 from dashboard.views.fidelisation.flows.section import show_flows
-from dashboard.views.fidelisation.installations.installation_section import show_installations
+from dashboard.views.fidelisation.installations.section import show_installations
 from dashboard.views.fidelisation.page import RetentionPage
 from dashboard.views.fidelisation.published import show_published_points
 from dashboard.views.fidelisation.removal.section import show_removal

@@ -10,7 +10,7 @@ from dashboard.queries import cached_registers
 from dashboard.queries.register_counts import Provenance
 from dashboard.queries.registers import EntryFilter
 from dashboard.ui.tables import Cell, Link, show_table
-from dashboard.views.initiatives import initiatives_part as prose
+from dashboard.views.initiatives import words as prose
 from dashboard.views.initiatives.page import REGISTER, InitiativePage
 from models.registers.register import RegisterEntry
 

@@ -8,7 +8,6 @@ import streamlit as st
 
 from dashboard.core.formatting import number, typography
 from dashboard.ui import state
-from dashboard.views.initiatives.initiatives_part import COMMON_WORDS, SEARCH_HELP
 from dashboard.views.initiatives.page import (
     InitiativePage,
     change_filter,
@@ -16,6 +15,7 @@ from dashboard.views.initiatives.page import (
     initiative_key,
 )
 from dashboard.views.initiatives.view import TEXT_CHARACTERS, InitiativeView, clean_text
+from dashboard.views.initiatives.words import COMMON_WORDS, SEARCH_HELP
 
 WIDER = {
     "region": "Avec celles de la nation ou de plusieurs régions",

@@ -10,11 +10,10 @@ from dashboard.ui.fragment import show_page
 from dashboard.ui.shell import show_problems
 from dashboard.views.initiatives.filters import show_initiative_filters
 from dashboard.views.initiatives.initiative_sections import show_initiative_sections
-from dashboard.views.initiatives.initiatives_part import NOTHING_PUBLISHED
 from dashboard.views.initiatives.list import show_initiative_list, show_initiative_opened
 from dashboard.views.initiatives.map import show_initiative_map
 from dashboard.views.initiatives.page import initiative_page
-from dashboard.views.initiatives.words import finding
+from dashboard.views.initiatives.words import NOTHING_PUBLISHED, finding
 
 
 def render() -> None:

@@ -17,7 +17,7 @@ from dashboard.ui import state
 from dashboard.ui.level_table import TABLE_HEIGHT
 from dashboard.ui.maps import ground_of
 from dashboard.ui.tables import Link, show_table
-from dashboard.views.initiatives import initiatives_part as prose
+from dashboard.views.initiatives import words as prose
 from dashboard.views.initiatives.figures import (
     DISC,
     DISCS,

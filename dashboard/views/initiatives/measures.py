@@ -8,7 +8,7 @@ from dashboard.core.catalog import STATUS_LABELS
 from dashboard.core.formatting import typography
 from dashboard.queries import cached_registers
 from dashboard.ui.tables import Cell, Link, show_table
-from dashboard.views.initiatives import initiatives_part as prose
+from dashboard.views.initiatives import words as prose
 from dashboard.views.initiatives.page import REGISTER, InitiativePage
 from dashboard.views.initiatives.view import entry_address
 from dashboard.views.initiatives.words import Measure, measures, place_of

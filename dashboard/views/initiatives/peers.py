@@ -12,7 +12,7 @@ from dashboard.queries import cached, cached_registers
 from dashboard.queries.registers import EntryFilter
 from dashboard.ui.similar import show_similar_table
 from dashboard.ui.tables import Cell, Link, show_table
-from dashboard.views.initiatives import initiatives_part as prose
+from dashboard.views.initiatives import words as prose
 from dashboard.views.initiatives.cards import show_initiative_cards
 from dashboard.views.initiatives.page import REGISTER, InitiativePage
 from dashboard.views.initiatives.view import InitiativeView

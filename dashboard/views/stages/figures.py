@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from dashboard.charts.palette import CNGE, DGOS, NEUTRAL
-from dashboard.core.formatting import interval, number
-from dashboard.themes.stage_summary import UNIT, year_label
-from dashboard.themes.stages import Balance, Figure
+from dashboard.charts.palette import CNGE, DGOS, NEUTRAL, SEQUENTIAL_UP, TARGET
+from dashboard.core.formatting import interval, number, period
+from dashboard.queries.series import SeriesPoint
+from dashboard.themes.stages import UNIT, Balance, Figure, year_label
 
 HEIGHT = 230
 STEP_YEAR = 2026.5
@@ -183,6 +184,112 @@ def plot_steps(start: float, levers: Sequence[tuple[str, float]], end: float) ->
                 "tickfont": {"color": NEUTRAL},
                 "fixedrange": True,
             },
+            "yaxis": {"autorange": "reversed", "automargin": True, "fixedrange": True},
+        },
+    }
+
+
+OBSERVED_HEIGHT = 280
+# Colour and symbol: lines are told apart in grey print too.
+STYLES = ((CNGE, "circle"), (NEUTRAL, "x"), (DGOS, "square"), (TARGET, "diamond"))
+
+
+def plot_shares(series: Mapping[str, Sequence[SeriesPoint]]) -> dict[str, Any]:
+    """One line per stage, in % of a cohort, by the year in which the period ends.
+
+    Returns
+    -------
+    Plotly figure as a plain dict
+    """
+    return {
+        "data": [
+            _observed_line(name, points, *STYLES[index % len(STYLES)])
+            for index, (name, points) in enumerate(series.items())
+        ],
+        "layout": {
+            "height": OBSERVED_HEIGHT,
+            "margin": {"l": 45, "r": 10, "t": 10, "b": 30},
+            "separators": ",\u202f",
+            "legend": {"orientation": "h", "y": -0.15, "x": 0},
+            "xaxis": {
+                "tickformat": "d",
+                "dtick": 1,
+                "tickfont": {"color": NEUTRAL},
+                "fixedrange": True,
+            },
+            "yaxis": {
+                "range": [0, 100],
+                "ticksuffix": "\u202f%",
+                "tickfont": {"color": NEUTRAL},
+                "fixedrange": True,
+            },
+        },
+    }
+
+
+def _observed_line(
+    name: str, points: Sequence[SeriesPoint], color: str, symbol: str
+) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "name": name,
+        "x": [int(point.period.split("/")[-1][:4]) for point in points],
+        "y": [point.value for point in points],
+        "text": [f"{period(point.period)} : {number(point.value, 1)} %" for point in points],
+        "hovertemplate": "%{text}<extra>" + name + "</extra>",
+        "line": {"color": color, "width": 2},
+        "marker": {"color": color, "size": 8, "symbol": symbol},
+    }
+
+
+# From the palest to the darkest, as places go from permitted to taken.
+STEPS = ("Agréées", "Ouvertes", "Financées", "Pourvues")
+COLORS = SEQUENTIAL_UP[1:]
+GROUP_HEIGHT, PLACES_FRAME_HEIGHT = 96, 90
+
+
+@dataclass(frozen=True)
+class PlaceBars:
+    """Places of one level at each of ``STEPS``; None is unknown or withheld, hence no bar."""
+
+    label: str
+    places_n: tuple[int | None, int | None, int | None, int | None]
+
+
+def plot_places(levels: Sequence[PlaceBars]) -> dict[str, Any]:
+    """Bars of each level from top to bottom, each with its number.
+
+    Returns
+    -------
+    Plotly figure as a plain dict
+    """
+    labels = [level.label for level in levels]
+    return {
+        "data": [
+            {
+                "type": "bar",
+                "orientation": "h",
+                "name": step,
+                "y": labels,
+                "x": [level.places_n[rank] for level in levels],
+                "text": [number(level.places_n[rank]) for level in levels],
+                "textposition": "outside",
+                "cliponaxis": False,
+                "marker": {"color": COLORS[rank], "line": {"color": NEUTRAL, "width": 0.5}},
+                "hovertemplate": f"%{{y}}, {step.lower()} : %{{text}}<extra></extra>",
+            }
+            for rank, step in enumerate(STEPS)
+        ],
+        "layout": {
+            "height": PLACES_FRAME_HEIGHT + GROUP_HEIGHT * len(levels),
+            "margin": {"l": 110, "r": 40, "t": 30, "b": 30},
+            "separators": ",\u202f",
+            "barmode": "group",
+            "bargap": 0.25,
+            "legend": {"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0},
+            "xaxis": {"rangemode": "tozero", "tickfont": {"color": NEUTRAL}, "fixedrange": True},
+            # The first level, and the first step of each, at the top.
             "yaxis": {"autorange": "reversed", "automargin": True, "fixedrange": True},
         },
     }

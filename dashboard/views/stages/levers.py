@@ -9,8 +9,7 @@ import streamlit as st
 from dashboard.core.catalog import Catalog
 from dashboard.core.files import decimal
 from dashboard.core.formatting import number, typography
-from dashboard.themes.stage_summary import UNIT, lever_reference, year_label
-from dashboard.themes.stages import Balance, StageModel, Steps
+from dashboard.themes.stages import UNIT, Balance, StageModel, Steps, lever_reference, year_label
 from dashboard.ui import state
 from dashboard.ui.chart import Caption, Table, show_chart
 from dashboard.ui.downloads import place_name

@@ -9,8 +9,7 @@ from dashboard.charts.palette import DIVERGING
 from dashboard.core.catalog import Catalog
 from dashboard.core.formatting import number
 from dashboard.core.selection import Selection
-from dashboard.themes.stage_summary import UNIT, VERDICTS, year_label
-from dashboard.themes.stages import Balance, Figure
+from dashboard.themes.stages import UNIT, VERDICTS, Balance, Figure, year_label
 from dashboard.ui import state
 from dashboard.ui.downloads import file_name
 from dashboard.ui.maps import MAP_HEIGHT, geometry_url, map_footer

@@ -13,7 +13,7 @@ from dashboard.queries.series import SeriesPoint
 from dashboard.ui.chart import Caption, Table, show_chart
 from dashboard.ui.downloads import SERIES_HEADER, series_rows
 from dashboard.ui.tables import Cell, Link, show_table
-from dashboard.views.stages.observed_part import plot_shares
+from dashboard.views.stages.figures import plot_shares
 from dashboard.views.stages.words import DUTIES, OBSERVED
 
 DONE = (

@@ -11,14 +11,15 @@ import streamlit as st
 from dashboard.core.catalog import STATUS_LABELS, Catalog
 from dashboard.core.formatting import interval, number, typography
 from dashboard.core.selection import FREE_TARGET_MAX, FREE_TARGET_MIN, Selection, changed_parameters
-from dashboard.themes.stage_summary import (
+from dashboard.themes.stages import (
     UNIT,
     VERDICTS,
+    Balance,
+    msu_needed,
     recruitment_sentence,
     signed_interval,
     year_label,
 )
-from dashboard.themes.stages import Balance, msu_needed
 from dashboard.ui.tables import show_table
 from dashboard.views.stages.view import LEVEL_NAMES
 from dashboard.views.stages.words import RECRUITMENT

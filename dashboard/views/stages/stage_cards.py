@@ -6,8 +6,15 @@ import streamlit as st
 
 from dashboard.core.catalog import Catalog
 from dashboard.core.formatting import interval, number
-from dashboard.themes.stage_summary import UNIT, VERDICTS, signed_interval
-from dashboard.themes.stages import SHORT, UNDETERMINED, Balance, Figure
+from dashboard.themes.stages import (
+    SHORT,
+    UNDETERMINED,
+    UNIT,
+    VERDICTS,
+    Balance,
+    Figure,
+    signed_interval,
+)
 from dashboard.ui.cards import card_html, source_sentence
 from models.stages.balance import METHOD_ID
 

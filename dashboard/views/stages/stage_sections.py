@@ -11,8 +11,7 @@ from dashboard.core.catalog import LEVEL_LABELS, Catalog
 from dashboard.core.selection import Selection
 from dashboard.queries import cached
 from dashboard.queries.connection import ServedBuild
-from dashboard.themes.stage_summary import step_sentence
-from dashboard.themes.stages import Balance, StageModel, compute, steps
+from dashboard.themes.stages import Balance, StageModel, compute, step_sentence, steps
 from dashboard.ui.maps import load_values
 from dashboard.views.stages.blank_zones import show_blank_zones
 from dashboard.views.stages.levers import show_levers, show_steps

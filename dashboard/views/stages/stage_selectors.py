@@ -7,7 +7,7 @@ from html import escape
 import streamlit as st
 
 from dashboard.core.formatting import typography
-from dashboard.themes.stage_summary import year_label
+from dashboard.themes.stages import year_label
 from dashboard.ui import state
 from dashboard.views.stages.view import LEVEL_NAMES, StageView
 from dashboard.views.stages.words import UNIT

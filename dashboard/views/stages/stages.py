@@ -5,8 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.queries import cached
-from dashboard.themes.stage_summary import changed_levers, finding, level_sentence
-from dashboard.themes.stages import compute
+from dashboard.themes.stages import changed_levers, compute, finding, level_sentence
 from dashboard.ui import state
 from dashboard.ui.shell import show_problems
 from dashboard.views.stages.levers import show_changed_levers

@@ -10,8 +10,7 @@ import streamlit as st
 from dashboard.core.catalog import LEVEL_LABELS, STATUS_LABELS, Catalog
 from dashboard.core.files import to_csv
 from dashboard.core.selection import Selection
-from dashboard.themes.stage_summary import UNIT, VERDICTS, year_label
-from dashboard.themes.stages import Balance, Figure
+from dashboard.themes.stages import UNIT, VERDICTS, Balance, Figure, year_label
 from dashboard.ui.chart import Table
 from dashboard.ui.downloads import file_name, show_csv_download
 from dashboard.ui.level_table import TABLE_HEIGHT

@@ -8,8 +8,7 @@ import streamlit as st
 
 from dashboard.core.catalog import STATUS_LABELS, Catalog
 from dashboard.core.formatting import interval, number, typography
-from dashboard.themes.stage_summary import UNIT, VERDICTS, signed_interval, year_label
-from dashboard.themes.stages import Balance
+from dashboard.themes.stages import UNIT, VERDICTS, Balance, signed_interval, year_label
 from dashboard.ui.chart import Caption, show_chart
 from dashboard.ui.downloads import place_name
 from dashboard.ui.tables import show_table

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import date
+import uuid
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 
 import numpy as np
 import streamlit as st
+from icalendar import Calendar, Event
+from icalendar.enums import TRANSP
+from icalendar.prop import vText
 
+from dashboard.charts.marks import FICTITIOUS
 from dashboard.core.files import to_csv
 from dashboard.core.formatting import number, period, plural, quantity, typography
 from dashboard.queries import cached_registers
@@ -28,7 +34,6 @@ from dashboard.ui.chart import Rows
 from dashboard.ui.downloads import file_name, place_name, show_csv_download
 from dashboard.ui.tables import show_lines_table, show_table
 from dashboard.views.suivi import words
-from dashboard.views.suivi.calendars import Deadline, to_calendar
 from dashboard.views.suivi.lines import csv_header, csv_row, line_name
 from dashboard.views.suivi.page import FollowUpPage, change_from_widget, widget_key
 from models.registers.follow_up import HORIZONS_MONTHS, NOT_DUE, LateLine, last_day, months_after
@@ -259,3 +264,51 @@ def _undated_row(page: FollowUpPage, entry: RegisterEntry) -> tuple[str, ...]:
         status_text(entry),
         source_text(page.catalog, entry),
     )
+
+
+PRODUCT = "-//Observatoire territorial des MSU//Suivi//FR"
+NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "observatoire-territorial-des-msu/echeance")
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """One due date: ``key`` tells it from all others, whatever the build."""
+
+    key: tuple[str, ...]
+    day: date
+    title_fr: str
+    description_fr: str
+
+
+def to_calendar(
+    name_fr: str, deadlines: Iterable[Deadline], *, built_on: date, is_demo: bool = False
+) -> bytes:
+    """File of whole-day events without alarm, which leave the day free.
+
+    An event keeps its identifier from one build to the next, so that importing the file again
+    updates the diary instead of filling it twice.
+    """
+    mark = f"{FICTITIOUS} · " if is_demo else ""
+    stamp = datetime.combine(built_on, time(), UTC)
+    named = _identifier(name_fr)
+    calendar = Calendar.new(prodid=PRODUCT, method="PUBLISH", uid=named, last_modified=stamp)
+    # Most diaries read the second, which is older.
+    for name in ("NAME", "X-WR-CALNAME"):
+        calendar[name] = vText(mark + name_fr)
+    for deadline in deadlines:
+        event = Event.new(
+            uid=_identifier(*deadline.key),
+            stamp=stamp,
+            start=deadline.day,
+            end=deadline.day + timedelta(days=1),
+            summary=mark + deadline.title_fr,
+            description=mark + deadline.description_fr,
+            transparency=TRANSP.TRANSPARENT,
+            categories=[FICTITIOUS] if is_demo else [],
+        )
+        calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
+def _identifier(*key: str) -> str:
+    return str(uuid.uuid5(NAMESPACE, "\n".join(key)))

@@ -22,8 +22,8 @@ from dashboard.ui import state
 from dashboard.ui.downloads import file_name, place_name, show_csv_download
 from dashboard.ui.tables import show_lines_table
 from dashboard.views.suivi import words
-from dashboard.views.suivi.follow_up_sheet import show_chosen_sheet
 from dashboard.views.suivi.page import FollowUpPage, change_from_widget, change_view, widget_key
+from dashboard.views.suivi.sheet import show_chosen_sheet
 from dashboard.views.suivi.view import TEXT_CHARACTERS, clean_text
 from models.registers.register import Register, RegisterEntry
 

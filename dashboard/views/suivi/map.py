@@ -11,7 +11,7 @@ from dashboard.core.catalog import LEVEL_NOUNS, STATUS_LABELS
 from dashboard.core.files import to_csv
 from dashboard.core.formatting import number, period, plural, typography
 from dashboard.queries import cached_registers
-from dashboard.queries.follow_up import StepMap
+from dashboard.queries.register_counts import StepMap
 from dashboard.queries.registers import EntryFilter
 from dashboard.themes.registers import count_lines, step_colors
 from dashboard.ui import state

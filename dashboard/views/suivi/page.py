@@ -8,13 +8,12 @@ from datetime import date
 from functools import cached_property
 
 from dashboard.core.catalog import Catalog, Territory
-from dashboard.core.formatting import period
-from dashboard.core.moments import today_in_paris
+from dashboard.core.formatting import period, today_in_paris
 from dashboard.core.registry import FOLLOW_UP_PAGE
 from dashboard.core.selection import Selection
 from dashboard.queries import cached, cached_registers
 from dashboard.queries.connection import ServedBuild
-from dashboard.queries.follow_up import LineOrigin
+from dashboard.queries.register_counts import LineOrigin
 from dashboard.themes.registers import tally
 from dashboard.ui import state
 from dashboard.views.suivi.view import (

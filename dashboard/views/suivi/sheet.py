@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from html import escape
 
@@ -11,8 +11,10 @@ import streamlit as st
 from dashboard.core.catalog import Catalog
 from dashboard.queries.connection import ServedBuild
 from dashboard.themes.entry_sheet import EMPTY, EntrySheet, SheetField, entry_file_name, entry_sheet
+from dashboard.themes.registers import place_text
 from dashboard.ui.downloads import watched
 from dashboard.ui.tables import table_html
+from dashboard.views.suivi.page import FollowUpPage, widget_key
 from models.registers.register import Register, RegisterEntry
 
 
@@ -81,3 +83,24 @@ def _maker(catalog: Catalog, register: Register, entry: RegisterEntry) -> Callab
         return build_entry_pdf(catalog, register, entry)
 
     return make
+
+
+def show_chosen_sheet(
+    page: FollowUpPage, entries: Sequence[RegisterEntry], names: Sequence[str]
+) -> None:
+    """Ask which line to open, among those listed, and show its sheet with its PDF."""
+    listed = {(item.source_id, item.territory_id, item.entry_id): item for item in entries}
+    labels = {
+        key: f"{name} · {place_text(page.catalog, item)}"
+        for (key, item), name in zip(listed.items(), names, strict=True)
+    }
+    chosen = st.selectbox(
+        "Ouvrir la fiche d’une ligne",
+        list(listed),
+        index=None,
+        format_func=lambda key: labels.get(key, ""),
+        placeholder="Choisir une ligne de la liste",
+        key=widget_key("fiche"),
+    )
+    if chosen in listed:
+        show_entry_sheet(page.build, page.catalog, page.register, listed[chosen])

@@ -9,8 +9,7 @@ import streamlit as st
 
 from dashboard.access.rights import Rights, allowed_territories
 from dashboard.core.catalog import Catalog
-from dashboard.core.formatting import period, plural, typography
-from dashboard.core.moments import moment_fr
+from dashboard.core.formatting import moment_fr, period, plural, typography
 from dashboard.queries import cached
 from dashboard.queries.connection import ServedBuild
 from dashboard.queries.kinds import KindSpec

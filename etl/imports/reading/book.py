@@ -21,8 +21,15 @@ from python_calamine import (
 
 from etl.imports.preview import RefusedFileError
 from etl.imports.reading.delimited import Cells, read_text
-from etl.imports.reading.formulas import Address, cells_without_value
-from etl.imports.reading.safety import SHEETS_MAX, check_archive, is_workbook, read_bytes, refused
+from etl.imports.reading.safety import (
+    SHEETS_MAX,
+    Address,
+    cells_without_value,
+    check_archive,
+    is_workbook,
+    read_bytes,
+    refused,
+)
 
 Faults = Mapping[Address, str]
 Range = tuple[tuple[int, int], tuple[int, int]]

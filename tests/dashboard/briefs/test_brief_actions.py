@@ -11,9 +11,9 @@ import openpyxl
 import pytest
 from pptx import Presentation
 
+from dashboard.briefs.formats import build_csv
 from dashboard.briefs.pdf import build_pdf
 from dashboard.briefs.pptx import build_pptx
-from dashboard.briefs.tables import build_csv
 from dashboard.briefs.xlsx import build_xlsx
 from dashboard.queries import cached
 from dashboard.queries.connection import served_build

@@ -14,10 +14,9 @@ from pptx import Presentation
 
 from dashboard.briefs.brief import FORMATS
 from dashboard.briefs.content import bounded
-from dashboard.briefs.formats import build_archive, build_document
+from dashboard.briefs.formats import build_archive, build_csv, build_document, build_parquet
 from dashboard.briefs.pdf import build_pdf
 from dashboard.briefs.pptx import build_pptx
-from dashboard.briefs.tables import build_csv, build_parquet
 from dashboard.briefs.xlsx import build_xlsx
 from dashboard.queries import cached
 from dashboard.queries.connection import served_build

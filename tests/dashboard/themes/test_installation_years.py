@@ -5,13 +5,16 @@ from __future__ import annotations
 import pytest
 
 from dashboard.queries.installations import Installations
-from dashboard.themes.installation_summary import (
+from dashboard.themes.installations import (
+    ENTRIES,
+    EXITS,
+    age_structure,
     estimate_sentence,
     local_sentence,
     net_sentence,
+    total_of,
     validation_sentence,
 )
-from dashboard.themes.installations import ENTRIES, EXITS, age_structure, total_of
 from tests.support.movements import row, years_of
 
 

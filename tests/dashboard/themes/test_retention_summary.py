@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from dashboard.queries.cohorts import CohortRate
+from dashboard.queries.retention import CohortRate
 from dashboard.queries.series import Value
 from dashboard.themes.retention import cohort_cells, finding, national_validation, rate_sentence
 

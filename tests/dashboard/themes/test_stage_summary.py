@@ -9,16 +9,21 @@ import pytest
 from dashboard.queries.catalog import fetch_catalog
 from dashboard.queries.connection import open_build
 from dashboard.queries.stages import fetch_model
-from dashboard.themes.stage_summary import (
+from dashboard.themes.stages import (
+    UNKNOWN,
+    Balance,
+    Fact,
+    Figure,
     changed_levers,
+    compute,
     finding,
     level_sentence,
     lever_reference,
+    msu_needed,
     recruitment_sentence,
     signed_interval,
     step_sentence,
 )
-from dashboard.themes.stages import UNKNOWN, Balance, Fact, Figure, compute, msu_needed
 from dashboard.ui.territory_map import layer_payload
 from dashboard.views.stages.maps import TENSION_BREAKS, stage_layers
 from dashboard.views.stages.table import CSV_HEADER, csv_row

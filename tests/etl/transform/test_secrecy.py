@@ -20,8 +20,9 @@ from etl.transform.secrecy import (
 )
 from models.secrecy.deduction import Relation
 from models.territories.cells import NATION, Cells
-from tests.support.importing import DATA, OCCITANIE
+from tests.support.importing import OCCITANIE
 from tests.support.imports import LOOKUP
+from tests.support.paths import DATA
 from tests.support.reader import narrowed
 
 # Two régions of two and three départements; the second is made of two subdivisions, the first

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.comparison.ranks import RankRange, bounds_of, rank_ranges
+from models.comparison.spine import RankRange, bounds_of, rank_ranges
 
 
 def ranges(*bounds, ascending=False):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from dashboard.queries.blank_zones import fetch_known
+from dashboard.queries.stages import fetch_known
 from models.msu.blank_zones import Count, Known, Zone, by_priority, is_blank, people
 
 COUNTED = Known(Count(12.0, "2024", "observed", "S", "page 1"))

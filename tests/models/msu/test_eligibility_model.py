@@ -6,11 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.views.suivi.eligibility_summary import (
-    validity_sentence,
-    verdict_sentence,
-    years_asked,
-)
+from dashboard.views.suivi.eligibility import validity_sentence, verdict_sentence, years_asked
 from models.msu.eligibility import Condition, applying, findings, overall, validity
 
 AURA = ("DEP-01", "DEP-38", "DEP-69")

@@ -3,7 +3,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.intervals import interval
 from models.msu.estimate import (
     ErrorModel,
     LocalCount,
@@ -13,6 +12,7 @@ from models.msu.estimate import (
     round_cells,
     simulate_cells,
 )
+from models.uncertainty import interval
 
 ERRORS = ErrorModel(sigma_subdivision=0.4, sigma_departement=0.2, df=10)
 

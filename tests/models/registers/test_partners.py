@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from etl.declared.partner_families import load_partner_families, to_families
+from etl.declared.words import load_partner_families, to_families
 from etl.errors import RegisterError
-from models.registers.partners import OTHER, PartnerFamilies, families_of
+from models.registers.words import OTHER, PartnerFamilies, families_of
 from tests.support.paths import DATA
 
 FAMILIES = to_families(load_partner_families(DATA))

@@ -3,41 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 
 import streamlit as st
 
+from dashboard.core.catalog import Catalog, Territory
 from dashboard.core.formatting import number, plural, typography
 from dashboard.queries import cached
 from dashboard.queries.flows import FlowPeriod, FlowTotal, PublishedFlow
+from dashboard.ui.cards import card_html, source_sentence
 from dashboard.ui.chart import show_chart, show_values
+from dashboard.ui.local_files import show_missing_file
 from dashboard.ui.maps import ground_of
-from dashboard.ui.missing_file import show_missing_file
-from dashboard.views.fidelisation.flows import flux
-from dashboard.views.fidelisation.flows.figures import HEIGHT, IN_COLOR, OUT_COLOR, Arc, plot_arcs
-from dashboard.views.fidelisation.flows.flow_cards import show_flow_cards
-from dashboard.views.fidelisation.flows.flow_pictures import arcs_picture, ribbons_picture
-from dashboard.views.fidelisation.flows.flow_table import show_flow_download, show_flow_table
+from dashboard.views.fidelisation.flows import words
+from dashboard.views.fidelisation.flows.figures import (
+    HEIGHT,
+    IN_COLOR,
+    OUT_COLOR,
+    Arc,
+    plot_arcs,
+    plot_ribbons,
+)
 from dashboard.views.fidelisation.flows.pictures import (
     MOST_ARCS,
+    arcs_picture,
     national_arcs,
     national_ribbons,
+    ribbons_picture,
     territory_arcs,
     territory_ribbons,
 )
-from dashboard.views.fidelisation.flows.ribbons import plot_ribbons
-from dashboard.views.fidelisation.flows.tables import show_flow_matrix
+from dashboard.views.fidelisation.flows.tables import (
+    show_flow_download,
+    show_flow_matrix,
+    show_flow_table,
+)
 from dashboard.views.fidelisation.flows.words import (
+    DELAYS,
+    TRAINED_IN,
     Moves,
+    around,
     doctors,
     excess_sentence,
     finding,
     moves_of,
     nearest_period,
     period_label,
+    said,
 )
 from dashboard.views.fidelisation.page import RetentionPage
 from dashboard.views.fidelisation.view import SCOPES
-from models.retention.flows import Places
+from models.retention.flows import Count, Places
 from models.retention.flows import total as sum_counts
 from models.territories.cells import NATION
 
@@ -54,13 +70,13 @@ def show_flows(page: RetentionPage) -> None:
         return
     if page.options.cohorts and period != (view.scope, view.cohort, view.delay_years):
         wanted = FlowPeriod(view.scope, int(view.cohort or 0), int(view.delay_years or 0))
-        text = flux.OTHER_PERIOD.format(
+        text = words.OTHER_PERIOD.format(
             wanted=_named(wanted, beside=period), shown=_named(period, beside=wanted)
         )
         st.caption(typography(text))
     territory = page.territory
     if period.scope == STAGE and territory.level != "departement":
-        st.info(typography(flux.STAGE_ONLY))
+        st.info(typography(words.STAGE_ONLY))
         return
     total = cached.load_flow_totals(page.build, period).get(territory.territory_id)
     flows = cached.load_flows(page.build, period)
@@ -81,7 +97,7 @@ def _show_total(page: RetentionPage, total: FlowTotal | None, period: FlowPeriod
     if total is None:
         return
     show_flow_cards(page.catalog, page.territory, total, period)
-    excess = excess_sentence(total, flux.EXCESS, flux.EXCESS_SUM)
+    excess = excess_sentence(total, words.EXCESS, words.EXCESS_SUM)
     if excess:
         st.warning(typography(excess), icon="⚠️")
 
@@ -134,9 +150,11 @@ def _show_charts(
 def _about_ribbons(total: FlowTotal | None, moves: Moves, *, is_national: bool) -> str:
     """What the ribbons leave out."""
     if not is_national:
-        return flux.RIBBONS
+        return words.RIBBONS
     settled = None if total is None else sum_counts((total.kept, total.left)).n
-    return flux.NATIONAL_RIBBONS.format(shown=number(doctors(moves.shown)), settled=number(settled))
+    return words.NATIONAL_RIBBONS.format(
+        shown=number(doctors(moves.shown)), settled=number(settled)
+    )
 
 
 def _show_legend(has_out: bool, has_into: bool, flows_n: int) -> None:
@@ -161,17 +179,17 @@ def _show_matrix(
     st.subheader(typography(title), anchor=False)
     caption = f"Médecins par territoire de formation et région d’installation, {when}"
     show_flow_matrix(catalog, flows, caption, territory.territory_id)
-    st.caption(typography(flux.MATRIX))
+    st.caption(typography(words.MATRIX))
     st.markdown(typography(_withheld(page, hidden, len(flows))))
     show_flow_table(catalog, moves, f"Flux publiés, {territory.label}, {when}")
     show_flow_download(catalog, flows, period)
-    st.caption(typography(flux.RULES))
+    st.caption(typography(words.RULES))
 
 
 def _withheld(page: RetentionPage, hidden: int, flows_n: int) -> str:
     if not hidden:
-        return flux.NOTHING_WITHHELD
-    return flux.WITHHELD.format(
+        return words.NOTHING_WITHHELD
+    return words.WITHHELD.format(
         count=plural(hidden, "flux", "flux"),
         all=number(flows_n),
         threshold=page.catalog.build.secrecy_threshold,
@@ -185,6 +203,56 @@ def _show_without_flows(page: RetentionPage) -> None:
         period = FlowPeriod(view.scope, view.cohort, view.delay_years)
         totals = cached.load_flow_totals(page.build, period)
         _show_total(page, totals.get(page.territory.territory_id), period)
-        show_missing_file(page, flux.ONLY_COHORTS, key="flux")
+        show_missing_file(page, words.ONLY_COHORTS, key="flux")
     else:
-        show_missing_file(page, flux.NO_FLOW, key="flux")
+        show_missing_file(page, words.NO_FLOW, key="flux")
+
+
+Figure = tuple[str, Count, str]
+
+
+def show_flow_cards(
+    catalog: Catalog, territory: Territory, total: FlowTotal, period: FlowPeriod
+) -> None:
+    """Show the figures of a territory, each with its denominator, status and source."""
+    source = _source(catalog, total)
+    cards = [
+        card_html(
+            label,
+            said(count),
+            [detail if count.n is not None else "non publié, ou masqué"],
+            status=total.status if count.n is not None else None,
+            estimated=False,
+            source_html=source,
+        )
+        for label, count, detail in _figures(
+            around(catalog, territory, period.scope), total, period
+        )
+    ]
+    st.html(f'<div class="cards">{"".join(cards)}</div>')
+
+
+def _figures(near: str, total: FlowTotal, period: FlowPeriod) -> list[Figure]:
+    after = f"{DELAYS[period.delay_years]} après"
+    of = f"sur {number(total.trained_n)} formés, {after}" if total.trained_n else after
+    came = f"formés ailleurs, {after}"
+    if total.trained_n is None and total.kept.n is None:
+        return [
+            (f"Formés dans {near}", total.from_around, f"et installés ici, {after}"),
+            ("Formés ailleurs", total.from_outside, f"et installés ici, {after}"),
+        ]
+    trained = Count(total.trained_n)
+    figures = [
+        ("Formés", trained, f"promotion {period.cohort}, {TRAINED_IN[period.scope]}"),
+        ("Restés", total.kept, of),
+        ("Partis", total.left, of),
+        ("Sans installation connue", Count(total.not_followed_n), of),
+    ]
+    if total.territory_id != NATION:
+        figures.append(("Arrivés", total.from_outside, came))
+    return figures
+
+
+def _source(catalog: Catalog, total: FlowTotal) -> str:
+    cited = " ; ".join(source_sentence(catalog, item) for item in total.source_ids)
+    return f"<details><summary>source</summary><p>{cited} ({escape(total.locator)}).</p></details>"

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
+import pandas as pd
 import streamlit as st
 
 from dashboard.charts.palette import SEQUENTIAL_UP, sequential_breaks
-from dashboard.core.catalog import Catalog
+from dashboard.core.catalog import STATUS_LABELS, Catalog
+from dashboard.core.files import to_csv
 from dashboard.core.formatting import number
-from dashboard.queries.flows import PublishedFlow
-from dashboard.views.fidelisation.flows.words import region_of
+from dashboard.queries.flows import FlowPeriod, PublishedFlow
+from dashboard.ui.downloads import show_csv_download
+from dashboard.ui.level_table import TABLE_HEIGHT
+from dashboard.views.fidelisation.flows.words import TRAINED_IN, Moves, region_of
 
 NONE_TOLD, ALL_WITHHELD = "·", "masqué"
 PAPER, INK = "#ffffff", "#1b1f27"
@@ -100,3 +104,86 @@ def _name(catalog: Catalog, territory_id: str) -> str:
 
 def _mark(is_selected: bool) -> str:
     return ' class="selected"' if is_selected else ""
+
+
+WITHHELD = "masqué"
+CSV_HEADER = (
+    "origine_id",
+    "origine",
+    "destination_id",
+    "destination",
+    "perimetre",
+    "cohorte",
+    "delai_ans",
+    "medecins",
+    "unite",
+    "statut",
+    "source",
+    "emplacement",
+    "version_donnees",
+    "construction",
+)
+
+
+def show_flow_table(catalog: Catalog, moves: Moves, caption: str) -> None:
+    """Table of the published flows of a territory, or of the country."""
+    flows = moves.shown
+    ways = [
+        way
+        for way, own in (("restés", moves.kept), ("partis", moves.left), ("arrivés", moves.came))
+        for _ in own
+    ]
+    st.dataframe(
+        pd.DataFrame(
+            {
+                "Sens": ways,
+                "Formés à": [catalog.territories[flow.origin_id].label for flow in flows],
+                "Installés à": [catalog.territories[flow.destination_id].label for flow in flows],
+                "Médecins": [flow.doctors_n for flow in flows],
+                "Statut": [STATUS_LABELS[str(flow.status)] for flow in flows],
+                "Source": [catalog.sources[str(flow.source_id)].citation for flow in flows],
+                "Où": [flow.locator for flow in flows],
+            }
+        ),
+        hide_index=True,
+        height=min(TABLE_HEIGHT, 40 + 35 * max(1, len(flows))),
+        key="fidelisation.flux.table",
+        alt=caption,
+    )
+
+
+def show_flow_download(
+    catalog: Catalog, flows: Sequence[PublishedFlow], period: FlowPeriod
+) -> None:
+    """Button that gives every flow of the period as a file, withheld ones as « masqué »."""
+    show_csv_download(
+        "Télécharger tous les flux (CSV)",
+        f"flux_{period.scope}_{period.cohort}_{period.delay_years}ans_"
+        f"{catalog.build.built_on_iso}.csv",
+        "fidelisation.flux.csv",
+        lambda: to_csv(
+            CSV_HEADER,
+            [csv_row(catalog, flow, period) for flow in flows],
+            is_demo=catalog.build.is_demo,
+        ),
+    )
+
+
+def csv_row(catalog: Catalog, flow: PublishedFlow, period: FlowPeriod) -> tuple[str, ...]:
+    """One flow as text."""
+    return (
+        flow.origin_id,
+        catalog.territories[flow.origin_id].name_fr,
+        flow.destination_id,
+        catalog.territories[flow.destination_id].name_fr,
+        TRAINED_IN[period.scope],
+        str(period.cohort),
+        str(period.delay_years),
+        WITHHELD if flow.doctors_n is None else str(flow.doctors_n),
+        "médecins",
+        STATUS_LABELS[flow.status] if flow.status else "non publié",
+        catalog.sources[flow.source_id].citation if flow.source_id else "",
+        flow.locator or "",
+        catalog.build.data_version,
+        catalog.build.build_id,
+    )

@@ -12,27 +12,25 @@ from dashboard.charts.palette import GAIN, LOSS, NEUTRAL
 from dashboard.core.catalog import STATUS_LABELS
 from dashboard.core.formatting import number, period, quantity, typography
 from dashboard.queries.installations import Installations, Movement
-from dashboard.themes.installation_summary import (
+from dashboard.themes.installations import (
+    AGES,
+    ENTRIES,
     ESTIMATE,
+    EXITS,
     FIRST_INSTALLATIONS,
+    LOCAL,
     NET,
+    UNTOLD_AGE,
+    WITHHELD,
+    AgePart,
+    LocalYear,
+    age_structure,
     decimals_of,
     estimate_sentence,
     local_sentence,
     per_year,
     row_of,
     side_words,
-)
-from dashboard.themes.installations import (
-    AGES,
-    ENTRIES,
-    EXITS,
-    LOCAL,
-    UNTOLD_AGE,
-    WITHHELD,
-    AgePart,
-    LocalYear,
-    age_structure,
 )
 from dashboard.ui.chart import Caption, Table, show_chart, status_note
 from dashboard.ui.downloads import place_name

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import streamlit as st
 
+from dashboard.charts.palette import CNGE, NEUTRAL
 from dashboard.core.catalog import STATUS_LABELS, Catalog
 from dashboard.core.files import decimal
 from dashboard.core.formatting import number, plural, quantity
 from dashboard.ui.chart import Caption, Table, show_chart, status_note
 from dashboard.ui.downloads import place_name
 from dashboard.ui.tables import show_table
-from dashboard.views.fidelisation.removal.footprint_part import plot_footprint
 from dashboard.views.fidelisation.removal.scenario import Scenario
 from dashboard.views.fidelisation.removal.words import cohorts_label, footprint_sentence
 from models.retention.removal import FOOTPRINT_PCT, Footprint
@@ -106,3 +109,64 @@ def _caption(catalog: Catalog, scenario: Scenario, found: Footprint, sentence: s
         note=f"{sentence} Barres vides : les départements suivants. "
         f"{status_note(one.status for one in cohorts)}",
     )
+
+
+ROW_HEIGHT, FRAME_HEIGHT = 24, 46
+# The mark of the demonstration needs room.
+FEWEST_ROWS = 4
+# The footprint, and what comes next: more bars would say nothing.
+NEXT_SHOWN = 3
+
+
+def plot_footprint(found: Footprint, labels: Sequence[str]) -> dict[str, Any]:
+    """One bar per département of the footprint, and lighter the next ones.
+
+    Parameters
+    ----------
+    found : counts, largest first
+    labels : name of each of them
+
+    Returns
+    -------
+    Plotly figure as a plain dict
+    """
+    shown = min(found.size + NEXT_SHOWN, len(found.counts))
+    counts = [count for _, count in found.counts[:shown]]
+    shares = [quantity(share, "%", 1) for share in found.cumulative_pct[:shown]]
+    inside = [rank < found.size for rank in range(shown)]
+    return {
+        "data": [
+            {
+                "type": "bar",
+                "orientation": "h",
+                "y": list(labels[:shown]),
+                "x": counts,
+                "text": [
+                    f"{number(count)} ({share})"
+                    for count, share in zip(counts, shares, strict=True)
+                ],
+                "textposition": "outside",
+                "cliponaxis": False,
+                "marker": {
+                    "color": [CNGE if one else "rgba(0,0,0,0)" for one in inside],
+                    "line": {"color": [CNGE if one else NEUTRAL for one in inside], "width": 1},
+                },
+                "hovertemplate": "%{y} : %{text}<extra></extra>",
+            }
+        ],
+        "layout": {
+            "height": FRAME_HEIGHT + ROW_HEIGHT * max(shown, FEWEST_ROWS),
+            "margin": {"l": 10, "r": 70, "t": 6, "b": 34},
+            "separators": ",\u202f",
+            "showlegend": False,
+            "bargap": 0.25,
+            "xaxis": {
+                "title": {"text": "médecins installés (part cumulée)", "standoff": 4},
+                "rangemode": "tozero",
+                "tickformat": ",d",
+                "tickfont": {"color": NEUTRAL},
+                "fixedrange": True,
+            },
+            "yaxis": {"autorange": "reversed", "automargin": True, "fixedrange": True},
+        },
+    }

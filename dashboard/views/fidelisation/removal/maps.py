@@ -13,7 +13,7 @@ from dashboard.ui.downloads import file_name
 from dashboard.ui.maps import MAP_HEIGHT, geometry_url, map_footer
 from dashboard.ui.territory_map import MapLayer, show_territory_map
 from dashboard.views.fidelisation.page import RetentionPage
-from dashboard.views.fidelisation.removal.removal_sources import RemovalSources
+from dashboard.views.fidelisation.removal.method import RemovalSources
 from dashboard.views.fidelisation.removal.scenario import EFFECT, Departement, Scenario, ZoneLoss
 from dashboard.views.fidelisation.removal.table import removal_csv, removal_name
 from dashboard.views.fidelisation.removal.words import (

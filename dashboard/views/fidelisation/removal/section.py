@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.core.catalog import Catalog
 from dashboard.core.formatting import number, quantity, typography
 from dashboard.ui import state
 from dashboard.views.fidelisation.page import RetentionPage
-from dashboard.views.fidelisation.removal import removal as text
+from dashboard.views.fidelisation.removal import words as text
 from dashboard.views.fidelisation.removal.footprint import show_footprint
 from dashboard.views.fidelisation.removal.inputs import (
     RemovalInputs,
@@ -16,19 +17,29 @@ from dashboard.views.fidelisation.removal.inputs import (
     load_inputs,
     origin_of,
 )
-from dashboard.views.fidelisation.removal.maps import show_removal_maps
-from dashboard.views.fidelisation.removal.method import show_removal_method
-from dashboard.views.fidelisation.removal.removal_overview import show_choice, show_overview
-from dashboard.views.fidelisation.removal.removal_sources import removal_sources
+from dashboard.views.fidelisation.removal.maps import show_loss_map, show_removal_maps
+from dashboard.views.fidelisation.removal.method import (
+    INTERNS_LOCATOR,
+    national_sources,
+    removal_sources,
+    show_removal_method,
+)
 from dashboard.views.fidelisation.removal.scenario import (
     EFFECT,
     FLOWS,
     STAGES,
     Scenario,
     latest_cohorts,
+    zone_losses,
 )
 from dashboard.views.fidelisation.removal.table import show_removal_download, show_removal_table
-from dashboard.views.fidelisation.removal.words import crossing, finding, outside_sentence
+from dashboard.views.fidelisation.removal.words import (
+    EFFECT_WORDS,
+    OVERVIEW,
+    crossing,
+    finding,
+    outside_sentence,
+)
 from dashboard.views.fidelisation.view import PROMOTIONS, REMOVED, THRESHOLDS
 from models.retention.removal import DEFAULT_THRESHOLD_PCT, FOOTPRINT_PCT
 
@@ -77,8 +88,8 @@ def _show_scenario(page: RetentionPage, inputs: RemovalInputs, scenario: Scenari
 
 def _reading(scenario: Scenario) -> str:
     if scenario.basis == EFFECT:
-        return text.EFFECT[scenario.removed_kind]
-    return text.FLOWS if scenario.basis == FLOWS else text.STAGES
+        return text.EFFECT_WORDS[scenario.removed_kind]
+    return text.FLOWS_WORDS if scenario.basis == FLOWS else text.STAGES
 
 
 def _show_controls(page: RetentionPage, inputs: RemovalInputs, origin_id: str | None) -> None:
@@ -143,3 +154,48 @@ def _show_promotions(
         on_change=state.change_retention,
         args=("promotions",),
     )
+
+
+def show_choice(page: RetentionPage, column: st.delta_generator.DeltaGenerator) -> None:
+    """Places of the country, or of the région selected."""
+    column.selectbox(
+        "Lieu de formation",
+        choices(page.catalog, page.territory.territory_id, page.view.removed),
+        index=None,
+        format_func=lambda item: page.catalog.territories[item].label,
+        placeholder="Choisir un territoire",
+        key=state.REMOVAL_ORIGIN,
+        on_change=state.change_from_origin,
+        args=(page.catalog,),
+    )
+
+
+def choices(catalog: Catalog, territory_id: str, removed: str) -> list[str]:
+    """Places inside a territory that can be removed: subdivisions, and départements for MSU."""
+    cells = catalog.cells
+    members = cells.members([territory_id])
+    subdivisions = sorted(
+        {cells.subdivision_ids[cells.subdivision[index]] for index in members},
+        key=lambda item: catalog.territories[item].name_fr,
+    )
+    if removed == "internes":
+        return subdivisions
+    departements = sorted({cells.departement_ids[cells.departement[index]] for index in members})
+    return [*departements, *subdivisions]
+
+
+def show_overview(page: RetentionPage, inputs: RemovalInputs) -> None:
+    """What each subdivision would lose by the average effect, on a map that leads to it."""
+    losses = zone_losses(
+        page.catalog.cells, inputs.densities, inputs.national, page.view.promotions
+    )
+    density = inputs.national_density
+    used = (
+        *national_sources(inputs),
+        *((item, INTERNS_LOCATOR) for item in inputs.interns.source_ids),
+        (density.source_id, density.locator),
+    )
+    cited = dict.fromkeys(page.catalog.sources[item].citation for item, _ in used)
+    locators = dict.fromkeys(locator for _, locator in used)
+    show_loss_map(page, losses, " ; ".join(cited), " ; ".join(locators))
+    st.info(typography(f"{EFFECT_WORDS['internes']} {OVERVIEW}"), icon=":material/info:")

@@ -8,7 +8,7 @@ from dashboard.core.formatting import number, plural, typography
 from dashboard.ui.downloads import file_name, place_name, show_csv_download
 from dashboard.ui.tables import show_table
 from dashboard.views.fidelisation.page import RetentionPage
-from dashboard.views.fidelisation.removal.removal_sources import RemovalSources
+from dashboard.views.fidelisation.removal.method import RemovalSources
 from dashboard.views.fidelisation.removal.scenario import (
     EFFECT,
     FLOWS,

@@ -5,9 +5,21 @@ from __future__ import annotations
 from itertools import combinations
 
 from dashboard.charts.palette import CNGE, DGOS, NEUTRAL
-from dashboard.views.comparer.figures import Axis, Interval, Line, Point, plot_cloud, plot_intervals
-from dashboard.views.comparer.labels import _box, _meet, place_labels
-from dashboard.views.comparer.years_part import COLUMNS, Panel, YearValue, plot_panels
+from dashboard.views.comparer.figures import (
+    COLUMNS,
+    Axis,
+    Interval,
+    Line,
+    Panel,
+    Point,
+    YearValue,
+    _box,
+    _meet,
+    place_labels,
+    plot_cloud,
+    plot_intervals,
+    plot_panels,
+)
 
 
 def row(label, value, low=None, high=None, tone="", verdict=None, estimate=False, focus=False):

@@ -18,7 +18,7 @@ from dashboard.views.comparer.words import (
     ranks_title,
     set_sentence,
 )
-from models.comparison.ranks import RankRange
+from models.comparison.spine import RankRange
 
 IDS = ("DEP-01", "DEP-02", "DEP-03", "DEP-04")
 TARGET = Target("t", "10 000 MSU", 10_000, "2018", "", None, None)

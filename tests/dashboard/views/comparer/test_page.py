@@ -14,9 +14,9 @@ from dashboard.core.files import to_csv
 from dashboard.core.selection import default_selection
 from dashboard.queries import cached
 from dashboard.queries.connection import served_build
-from dashboard.views.comparer.compare_downloads import COMPARED_HEADER, compared_rows
 from dashboard.views.comparer.page import ComparePage, table_columns
 from dashboard.views.comparer.sets import compared_set
+from dashboard.views.comparer.table import COMPARED_HEADER, compared_rows
 from dashboard.views.comparer.view import CompareOptions, CompareView
 
 POINTS, YEARS, CLOUD, PEERS = "points", "annees", "nuage", "pairs"

@@ -14,11 +14,11 @@ from dashboard.core.selection import default_selection
 from dashboard.queries import cached, cached_registers
 from dashboard.queries.connection import served_build
 from dashboard.queries.registers import EntryFilter
-from dashboard.views.initiatives.initiative_download import csv_header, csv_row
+from dashboard.views.initiatives.list import csv_header, csv_row
 from dashboard.views.initiatives.page import REGISTER, InitiativePage
 from dashboard.views.initiatives.view import InitiativeView
-from tests.conftest import DATA
 from tests.dashboard.conftest import plain
+from tests.support.paths import DATA
 
 HOUSING = (
     "Hébergement des stagiaires en Bretagne",

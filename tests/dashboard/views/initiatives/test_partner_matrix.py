@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from dashboard.ui.tables import Link
-from dashboard.views.initiatives.partner_matrix import PartnerRow, partner_matrix_html
+from dashboard.views.initiatives.partners import PartnerRow, partner_matrix_html
 
 FAMILIES = {"ars": "ARS", "cdom": "CDOM & co"}
 

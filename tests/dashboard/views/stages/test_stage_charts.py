@@ -9,9 +9,15 @@ import pytest
 from dashboard.core.formatting import number
 from dashboard.queries.series import SeriesPoint
 from dashboard.themes.stages import UNKNOWN, Balance, Fact, Figure
-from dashboard.views.stages.figures import STEP_YEAR, plot_steps, plot_years
-from dashboard.views.stages.observed_part import plot_shares
-from dashboard.views.stages.places_part import STEPS, PlaceBars, plot_places
+from dashboard.views.stages.figures import (
+    STEP_YEAR,
+    STEPS,
+    PlaceBars,
+    plot_places,
+    plot_shares,
+    plot_steps,
+    plot_years,
+)
 
 
 def of(year: int, need: float | None, basis: str = "offered") -> Balance:

@@ -9,13 +9,11 @@ from dataclasses import replace
 import pytest
 
 from dashboard.core.catalog import Catalog
-from dashboard.queries.blank_zones import fetch_known
 from dashboard.queries.catalog import fetch_catalog
 from dashboard.queries.levels import fetch_published_level
-from dashboard.queries.stages import PlaceChain
+from dashboard.queries.stages import PlaceChain, fetch_known
 from dashboard.views.stages.blank_zones import ZIP, zones_csv
-from dashboard.views.stages.national_need import need_csv
-from dashboard.views.stages.national_need_part import FIELDS, OF_2010
+from dashboard.views.stages.national_need import FIELDS, OF_2010, need_csv
 from dashboard.views.stages.places import CSV_HEADER, place_rows
 from models.msu.blank_zones import Known, Places, Zone
 from models.msu.national_need import national_need

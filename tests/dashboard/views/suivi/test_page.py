@@ -12,8 +12,8 @@ from dashboard.queries.connection import served_build
 from dashboard.queries.registers import EntryFilter
 from dashboard.views.suivi.view import DUE, LIST, MAP, PARTNERS, SECTIONS, STEPS, sections_of
 from etl.declared.registers import load_declarations
-from tests.conftest import DATA
 from tests.support.importing import build_with, few_draws, new_installation
+from tests.support.paths import DATA
 
 REGISTERS = {
     item.register_id: item.register()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.core.moments import moment_fr
+from dashboard.core.formatting import moment_fr
 from dashboard.queries.kinds import fetch_kinds, read_template
+from dashboard.views.vos_donnees.action import history_after
 from dashboard.views.vos_donnees.draft import ImportDraft, Outcome
-from dashboard.views.vos_donnees.import_changes import history_after
 from etl.declared.kinds import load_kinds
-from tests.support.imports import DATA
+from tests.support.paths import DATA
 
 
 def test_choices_belong_to_one_file():

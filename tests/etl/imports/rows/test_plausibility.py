@@ -11,8 +11,9 @@ from etl.extract.figures import extract_figures
 from etl.imports.preview import Match, Preview, Problem
 from etl.imports.rows.contract import frame
 from etl.imports.rows.plausibility import Known, find_contradictions, find_warnings, outside
-from tests.support.importing import DATA, OCCITANIE
+from tests.support.importing import OCCITANIE
 from tests.support.imports import KINDS, LOOKUP
+from tests.support.paths import DATA
 
 FLUX = KINDS["cohortes_flux"]
 OF_TERRITORY = LOOKUP.territories.set_index("territory_id")

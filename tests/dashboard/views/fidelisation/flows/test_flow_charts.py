@@ -9,9 +9,16 @@ import pytest
 
 from dashboard.charts.deck import Ground
 from dashboard.queries.flows import FlowPeriod, FlowTotal
-from dashboard.views.fidelisation.flows import flux
-from dashboard.views.fidelisation.flows.figures import Arc, plot_arcs
-from dashboard.views.fidelisation.flows.ribbons import CAME, LEFT, STAYED, Ribbon, plot_ribbons
+from dashboard.views.fidelisation.flows import words
+from dashboard.views.fidelisation.flows.figures import (
+    CAME,
+    LEFT,
+    STAYED,
+    Arc,
+    Ribbon,
+    plot_arcs,
+    plot_ribbons,
+)
 from dashboard.views.fidelisation.flows.words import excess_sentence, nearest_period, said
 from models.retention.flows import NOTHING, Count
 
@@ -162,13 +169,13 @@ def test_a_count_says_when_it_is_a_minimum_and_when_it_is_unknown():
 
 
 def test_flows_beyond_their_cohort_are_told_with_both_numbers():
-    text = excess_sentence(TOTAL, flux.EXCESS, flux.EXCESS_SUM)
+    text = excess_sentence(TOTAL, words.EXCESS, words.EXCESS_SUM)
     assert "65 installés, soit 15\u00a0médecins de plus que les 50 installés de la cohorte" in text
     unsure = replace(TOTAL, left=NOTHING, excess_n=5)
-    assert "que les 60 formés" in excess_sentence(unsure, flux.EXCESS, flux.EXCESS_SUM)
+    assert "que les 60 formés" in excess_sentence(unsure, words.EXCESS, words.EXCESS_SUM)
 
 
 def test_flows_within_their_cohort_need_no_word():
     for excess in (0, None):
         fitting = replace(TOTAL, excess_n=excess)
-        assert excess_sentence(fitting, flux.EXCESS, flux.EXCESS_SUM) == ""
+        assert excess_sentence(fitting, words.EXCESS, words.EXCESS_SUM) == ""

@@ -13,13 +13,13 @@ from dashboard.queries.connection import served_build
 from dashboard.ui.downloads import HEADER
 from dashboard.ui.territory_map import layer_payload
 from dashboard.views.fidelisation.installations import section
-from dashboard.views.fidelisation.installations.ages import age_rows, compared_values
-from dashboard.views.fidelisation.installations.installation_departures import (
+from dashboard.views.fidelisation.installations.ages import (
+    age_rows,
+    compared_values,
     departure_rows,
     expected,
 )
-from dashboard.views.fidelisation.installations.installation_section import flow_parameters
-from dashboard.views.fidelisation.installations.section import net_change_layers
+from dashboard.views.fidelisation.installations.section import flow_parameters, net_change_layers
 from dashboard.views.fidelisation.installations.table import CSV_HEADER, csv_rows
 from dashboard.views.fidelisation.page import RetentionPage
 from dashboard.views.fidelisation.view import RetentionView, options_of

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from dashboard.queries.removal import ImportedCohort
-from dashboard.views.fidelisation.removal.footprint_part import NEXT_SHOWN, plot_footprint
+from dashboard.views.fidelisation.removal.footprint import NEXT_SHOWN, plot_footprint
 from dashboard.views.fidelisation.removal.scenario import (
     EFFECT,
     FLOWS,
