@@ -19,6 +19,11 @@ MARKDOWN = (
     *(ROOT / "docs").rglob("*.md"),
 )
 LINK = re.compile(r"\]\((?!https?:|<)([^)#\s]+)")
+# The sources name files of other repositories.
+NAMING_OUR_FILES = [
+    path for path in (README, *(ROOT / "docs").rglob("*.md")) if path.name != "sources.md"
+]
+FILE = re.compile(r"`((?:dashboard|etl|models|tests)/[\w./-]+\.\w+)`")
 # Two screens of 50 lines; the picture takes about 20 of them.
 MOST_LINES_BEFORE_DETAILS = 80
 
@@ -31,6 +36,11 @@ def text_of(path: Path) -> str:
 def dead_links(path: Path, text: str) -> list[str]:
     """Relative links of a document that lead to no file."""
     return [link for link in LINK.findall(text) if not (path.parent / link).exists()]
+
+
+def absent_files(text: str) -> list[str]:
+    """Source files that a document names and that are not there."""
+    return [name for name in FILE.findall(text) if not (ROOT / name).exists()]
 
 
 def make_targets(text: str) -> set[str]:
@@ -55,17 +65,23 @@ def test_the_links_of_a_document_lead_to_a_file(path):
     assert dead_links(path, text_of(path)) == []
 
 
+@pytest.mark.parametrize("path", NAMING_OUR_FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_the_source_files_that_a_document_names_are_there(path):
+    assert absent_files(text_of(path)) == []
+
+
 @pytest.mark.parametrize("path", MARKDOWN, ids=lambda path: str(path.relative_to(ROOT)))
 def test_the_commands_of_a_document_exist(path, described_targets):
     assert make_targets(text_of(path)) <= described_targets
     assert etl_commands(text_of(path)) <= set(get_command(app).commands)
 
 
-def test_a_dead_link_or_an_unknown_command_is_caught():
+def test_a_dead_link_an_absent_file_or_an_unknown_command_is_caught():
     text = """See [this](docs/absent.md), [that](docs/schema.md).
-Run `make fly check PORT=1`.
+Open `etl/absent.py` or `etl/docs.py`. Run `make fly check PORT=1`.
 python -m etl fly"""
     assert dead_links(README, text) == ["docs/absent.md"]
+    assert absent_files(text) == ["etl/absent.py"]
     assert make_targets(text) == {"fly", "check"}
     assert etl_commands(text) == {"fly"}
 
