@@ -40,7 +40,7 @@ lint: setup ## Lint and check the types
 test: setup ## Pass all the tests (browser tests need a Chromium-family browser)
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
-docs: build ## Regenerate docs/schema.md, the source table, the templates and the fictitious files
+docs: build ## Regenerate docs/schema.md, docs/sources.md, the templates and the fictitious files
 	$(BIN)/python -m etl docs
 
 bench: build ## Measure the pages beside an empty page and a plotly map, and the build

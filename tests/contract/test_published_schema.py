@@ -12,12 +12,9 @@ import pytest
 from etl.declared.catalog import Source, load_indicators, load_sources
 from etl.docs import (
     KIND_TITLES,
-    SOURCES_END,
-    SOURCES_START,
     describe_schema,
     schema_text,
     sources_text,
-    with_sources,
     write_docs,
 )
 from tests.support.paths import ROOT
@@ -180,7 +177,7 @@ def test_the_source_table_has_one_line_per_source_under_its_kind(sources):
     text = sources_text(sources)
     lines = [line for line in text.splitlines() if re.search(r"\| [A-Z][A-Z0-9-]* \|$", line)]
     assert len(lines) == len(sources)
-    assert text.count("### ") == len({source.kind for source in sources})
+    assert text.count("\n## ") == len({source.kind for source in sources})
     assert {source.kind for source in sources} <= set(KIND_TITLES)
 
 
@@ -191,34 +188,18 @@ def test_a_source_line_gives_the_publisher_first_then_where_it_was_read_and_its_
     assert f"| {source.licence} | [github.com](<{source.url}>) |" in line
 
 
-def test_the_source_table_replaces_what_lies_between_the_markers_and_nothing_else():
-    readme = f"# Title\n\n{SOURCES_START}\nold\n{SOURCES_END}\n\nThe end.\n"
-    once = with_sources(readme, "new\n")
-    assert once == f"# Title\n\n{SOURCES_START}\n\nnew\n\n{SOURCES_END}\n\nThe end.\n"
-    assert with_sources(once, "new\n") == once
-
-
-@pytest.mark.parametrize("readme", ["# Title\n", f"{SOURCES_START}\nold\n", f"old\n{SOURCES_END}"])
-def test_a_readme_without_both_markers_is_left_alone(readme):
-    assert with_sources(readme, "new\n") == readme
-
-
-def test_the_source_table_of_the_readme_is_up_to_date(sources):
+def test_the_sources_document_is_up_to_date(sources):
     # « python -m etl docs » writes it again.
-    readme = ROOT / "README.md"
-    text = readme.read_text(encoding="utf-8") if readme.exists() else ""
-    assert with_sources(text, sources_text(sources)) == text
+    written = (ROOT / "docs" / "sources.md").read_text(encoding="utf-8")
+    assert written == sources_text(sources)
 
 
 def test_the_documents_are_written_where_they_belong(tmp_path):
     (tmp_path / "data").mkdir()
     registered = (ROOT / "data" / "sources.yml").read_bytes()
     (tmp_path / "data" / "sources.yml").write_bytes(registered)
-    assert write_docs(tmp_path) == [tmp_path / "docs" / "schema.md"]
-    readme = tmp_path / "README.md"
-    readme.write_text(f"{SOURCES_START}{SOURCES_END}", encoding="utf-8")
-    assert write_docs(tmp_path) == [tmp_path / "docs" / "schema.md", readme]
-    assert "| publisher | title |" in readme.read_text(encoding="utf-8")
-    assert (tmp_path / "docs" / "schema.md").read_bytes() == (
-        ROOT / "docs" / "schema.md"
-    ).read_bytes()
+    names = ("schema.md", "sources.md")
+    assert write_docs(tmp_path) == [tmp_path / "docs" / name for name in names]
+    for name in names:
+        written = (tmp_path / "docs" / name).read_bytes()
+        assert written == (ROOT / "docs" / name).read_bytes()
