@@ -12,10 +12,11 @@ from urllib.parse import urlencode
 from dashboard.briefs.rows import BriefRow, rows_of
 from dashboard.charts.classes import classes
 from dashboard.charts.paper_map import PaperLayer, plot_paper_map
-from dashboard.core.catalog import COVERAGE, Catalog, Territory, plain
+from dashboard.core.catalog import COVERAGE, Catalog, Territory
 from dashboard.core.formatting import MONTHS, number, typography
 from dashboard.core.registry import PROFILE_PAGE
 from dashboard.core.selection import Selection, changed_parameters
+from dashboard.core.text import plain
 from dashboard.profile.build import build_profile
 from dashboard.profile.initiatives import ThemeElsewhere, themes_elsewhere
 from dashboard.profile.model import Profile

@@ -22,8 +22,7 @@ from dashboard.profile.model import (
     RecordedInitiative,
     TargetShare,
 )
-from dashboard.themes.retention import MISSING, SETTLED_IN
-from dashboard.views.fidelisation.view import SCOPES
+from dashboard.themes.retention import MISSING, SCOPES, SETTLED_IN
 
 Table = dict[str, Any]
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from dashboard.briefs.brief import safe_text
 from dashboard.briefs.typeset import printable, typeset
-from dashboard.charts.marks import FICTITIOUS
 from dashboard.core.catalog import Catalog
+from dashboard.core.files import FICTITIOUS
 from dashboard.core.formatting import period
 from dashboard.core.registry import SITE
 from dashboard.themes.entry_sheet import EMPTY, EntrySheet, SheetField, entry_sheet

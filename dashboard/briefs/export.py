@@ -18,8 +18,8 @@ from dashboard.core.catalog import Catalog
 from dashboard.core.selection import Selection, parse_parameters
 from dashboard.queries import cached, cached_registers
 from dashboard.queries.connection import NoWarehouseError, ServedBuild, served_build
-from dashboard.queries.registers import EntryFilter
 from dashboard.themes.entry_sheet import entry_file_name
+from dashboard.themes.registers import EntryFilter
 
 PROCESSES = 2
 KNOWN_ENTRIES = 5

@@ -6,9 +6,8 @@ import io
 import zipfile
 
 from dashboard.briefs.brief import FORMATS, Brief
-from dashboard.charts.marks import FICTITIOUS
 from dashboard.core.catalog import Catalog
-from dashboard.core.files import decimal, to_csv
+from dashboard.core.files import FICTITIOUS, decimal, to_csv
 
 
 def build_document(brief: Brief, catalog: Catalog, extension: str) -> bytes:

@@ -17,8 +17,8 @@ from dashboard.briefs.content import (
     target_tables,
 )
 from dashboard.briefs.typeset import printable, typeset
-from dashboard.charts.marks import FICTITIOUS
 from dashboard.charts.spine import BRIEF, plot_spine
+from dashboard.core.files import FICTITIOUS
 from dashboard.core.formatting import typography
 from dashboard.core.registry import SITE
 

@@ -31,8 +31,8 @@ from dashboard.briefs.slides import (
     set_language,
 )
 from dashboard.briefs.typeset import render_picture
-from dashboard.charts.marks import FICTITIOUS
 from dashboard.core.catalog import MSU
+from dashboard.core.files import FICTITIOUS
 from dashboard.core.formatting import typography
 from dashboard.core.registry import SITE
 from dashboard.profile.model import Profile, ProfileValue

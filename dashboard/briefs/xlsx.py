@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from dashboard.briefs.brief import Brief
 from dashboard.briefs.content import elsewhere_text
-from dashboard.charts.marks import FICTITIOUS
 from dashboard.core.catalog import STATUS_LABELS, Catalog
+from dashboard.core.files import FICTITIOUS
 from dashboard.core.formatting import typography
 from dashboard.core.registry import SITE
 from dashboard.profile.follow_up import follow_up_table

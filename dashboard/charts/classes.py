@@ -10,10 +10,10 @@ from dashboard.charts.palette import (
     ramp,
     sequential_breaks,
 )
-from dashboard.core.catalog import COVERAGE, GAP, MSU, SHORTFALL_INDICATORS, Catalog
+from dashboard.core.catalog import COVERAGE, GAP, MSU, Catalog
 from dashboard.core.selection import Selection
-from dashboard.queries import cached
 from dashboard.queries.connection import ServedBuild
+from dashboard.queries.levels import load_spread
 
 # Value around which an indicator opposes two situations.
 CENTRES = {GAP: 0.0, COVERAGE: 100.0, "evolution_mg_rpps_pct": 0.0}
@@ -25,18 +25,6 @@ def classes(
     """Class limits and colours, locked across years for a given level, target and key."""
     spread = load_spread(build, catalog, selection, indicator_id)
     return classes_of(catalog, indicator_id, spread)
-
-
-def load_spread(
-    build: ServedBuild, catalog: Catalog, selection: Selection, indicator_id: str
-) -> tuple[float, ...]:
-    """Values over all the years, on which classes are locked; of subdivisions in their absence."""
-    if indicator_id in SHORTFALL_INDICATORS:
-        return cached.load_shortfall_values(
-            build, indicator_id, selection.level, selection.target(catalog), selection.key_id
-        )
-    spread = cached.load_all_values(build, indicator_id, selection.level)
-    return spread or cached.load_all_values(build, indicator_id, "subdivision")
 
 
 def classes_of(

@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 import pydeck
 from pydeck.bindings.json_tools import default_serialize
 
-from dashboard.charts.marks import COLOR, FICTITIOUS, OPACITY
+from dashboard.charts.marks import COLOR, OPACITY
 from dashboard.charts.outlines import Ring
+from dashboard.core.files import FICTITIOUS
 
 # The whole drawing, names of insets included: left, top, right, bottom.
 DRAWING = (0, 0, 2000, 1690)

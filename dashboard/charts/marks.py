@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-FICTITIOUS = "DONNÉES FICTIVES"
+from dashboard.core.files import FICTITIOUS
+
 # At least 3:1 once mixed with the light and with the dark background.
 COLOR, OPACITY = "#cc5228", 0.8
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from dashboard.charts.marks import FICTITIOUS
 from dashboard.charts.outlines import Box, outline_box
 from dashboard.charts.spine import FONT
+from dashboard.core.files import FICTITIOUS
 from dashboard.core.formatting import number, typography
 
 INK, LINE, PAPER_GREY, MISSING_FILL = "#1b1f24", "#5f6873", "#f1f2f4", "#ececec"

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from textwrap import wrap
 from xml.etree import ElementTree as ET
 
-from dashboard.charts.marks import FICTITIOUS
 from dashboard.charts.spine_parts import (
     FAINT,
     INK,
@@ -23,6 +22,7 @@ from dashboard.charts.spine_parts import (
     mark_of,
     text,
 )
+from dashboard.core.files import FICTITIOUS
 from dashboard.core.formatting import NO_BREAK_SPACE, number, typography
 from dashboard.profile.model import SpineLine
 

@@ -1,9 +1,7 @@
-"""What the pages talk about: territories, indicators, targets, and one map's worth of values."""
+"""What the pages talk about: territories, indicators, targets, sources."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,6 +9,7 @@ from typing import Literal
 
 import numpy as np
 
+from dashboard.core.text import plain
 from models.territories.cells import Cells
 
 Level = Literal["national", "region", "departement", "subdivision"]
@@ -33,6 +32,9 @@ STATUS_LABELS: dict[str, str] = {
     "estimated": "estimé",
     "demo": "fictif",
 }
+
+FREE_TARGET = "libre"
+NEED_TARGET = "besoin-stages"
 
 
 @dataclass(frozen=True)
@@ -226,40 +228,6 @@ class Catalog:
         return None
 
 
-def plain(text: str) -> str:
-    """Text without accents, case, hyphens, apostrophes or useless space, for searching."""
-    decomposed = unicodedata.normalize("NFKD", text)
-    letters = "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
-    return " ".join(re.sub(r"(?<=\w)[-'’](?=\w)", " ", letters).split())
-
-
 def _search_order(territory: Territory) -> tuple[int, str]:
     rank = {"departement": 0, "region": 1, "subdivision": 2, "national": 3}
     return (rank[territory.level], territory.code)
-
-
-@dataclass(frozen=True)
-class LevelValues:
-    """One indicator for every territory of one level, aligned with the ids of the level.
-
-    ``period`` is what the title says; a None value is not published. ``source_ids`` and
-    ``notes`` are per territory.
-    """
-
-    indicator_id: str
-    level: Level
-    period: str
-    ids: tuple[str, ...]
-    values: tuple[float | None, ...]
-    low: tuple[float | None, ...]
-    high: tuple[float | None, ...]
-    status: tuple[str | None, ...]
-    notes: tuple[str | None, ...]
-    source_ids: tuple[str | None, ...]
-    locators: tuple[str | None, ...]
-    method_ids: tuple[str | None, ...]
-
-    @property
-    def method_id(self) -> str | None:
-        """Method of the values that are computed; None when all are published."""
-        return next((method_id for method_id in self.method_ids if method_id), None)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from dashboard.core.catalog import (
     APPARENT_RETENTION,
+    FREE_TARGET,
     GAP,
     LEVEL_LABELS,
     MAP_LEVELS,
@@ -19,8 +20,6 @@ NO_SECOND_MAP = "aucun"
 UNKNOWN_PAGE = "page"
 DATA_SET = "donnees"
 DEMO = "demo"
-FREE_TARGET = "libre"
-NEED_TARGET = "besoin-stages"
 FREE_TARGET_MIN = 1
 FREE_TARGET_MAX = 100_000
 DEFAULT_LEVEL = "departement"

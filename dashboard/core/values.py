@@ -1,10 +1,15 @@
-"""Ranks with ties, missing values left out. Pure."""
+"""Values of territories, with their interval, status and source; ranks among them. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
+from dashboard.core.catalog import Level
 from dashboard.core.formatting import number
+
+Item = TypeVar("Item")
 
 
 def rank_of(
@@ -31,3 +36,83 @@ def rank_in_words(values: Sequence[float | None], index: int, *, ascending: bool
     best, worst, total = ranked
     place = number(best) if best == worst else f"{number(best)} à {number(worst)} ex æquo"
     return f"{place} / {number(total)}"
+
+
+@dataclass(frozen=True)
+class LevelValues:
+    """One indicator for every territory of one level, aligned with the ids of the level.
+
+    ``period`` is what the title says; a None value is not published. ``source_ids`` and
+    ``notes`` are per territory.
+    """
+
+    indicator_id: str
+    level: Level
+    period: str
+    ids: tuple[str, ...]
+    values: tuple[float | None, ...]
+    low: tuple[float | None, ...]
+    high: tuple[float | None, ...]
+    status: tuple[str | None, ...]
+    notes: tuple[str | None, ...]
+    source_ids: tuple[str | None, ...]
+    locators: tuple[str | None, ...]
+    method_ids: tuple[str | None, ...]
+
+    @property
+    def method_id(self) -> str | None:
+        """Method of the values that are computed; None when all are published."""
+        return next((method_id for method_id in self.method_ids if method_id), None)
+
+
+def among(values: LevelValues, ids: Sequence[str]) -> LevelValues:
+    """Values of some territories of the level, in the order given."""
+    places = [values.ids.index(item) for item in ids]
+    return replace(
+        values,
+        ids=_picked(values.ids, places),
+        values=_picked(values.values, places),
+        low=_picked(values.low, places),
+        high=_picked(values.high, places),
+        status=_picked(values.status, places),
+        notes=_picked(values.notes, places),
+        source_ids=_picked(values.source_ids, places),
+        locators=_picked(values.locators, places),
+        method_ids=_picked(values.method_ids, places),
+    )
+
+
+@dataclass(frozen=True)
+class Value:
+    """One published value with everything that must be said of it."""
+
+    indicator_id: str
+    period: str
+    value: float
+    low: float | None
+    high: float | None
+    status: str
+    source_id: str
+    locator: str
+    method_id: str | None
+    note_fr: str | None
+
+    def with_note(self, note: str) -> Value:
+        """Return the same value with a note before its own."""
+        return replace(self, note_fr=" ; ".join(text for text in (note, self.note_fr) if text))
+
+
+@dataclass(frozen=True)
+class SeriesPoint:
+    """One dated national value."""
+
+    period: str
+    value: float
+    source_id: str
+    locator: str
+    confidence: str
+    note_fr: str | None
+
+
+def _picked(items: Sequence[Item], places: Sequence[int]) -> tuple[Item, ...]:
+    return tuple(items[place] for place in places)

@@ -11,8 +11,7 @@ from dashboard.profile.readings import Desk, Reading, read
 from dashboard.profile.sentences import gap_class
 from dashboard.profile.stages import read_tension, stage_lines
 from dashboard.queries import cached
-from dashboard.queries.retention import CohortRate
-from dashboard.themes.retention import SETTLED_IN
+from dashboard.themes.retention import SETTLED_IN, CohortRate
 from models.stages.maquettes import TOTAL
 
 RATE = "msu_pour_100k"

@@ -13,9 +13,7 @@ from dashboard.profile.initiatives import REGISTER as INITIATIVES
 from dashboard.profile.model import FollowedRegister, ProfileTable, ProfileValue
 from dashboard.profile.readings import Desk
 from dashboard.queries import cached_registers
-from dashboard.queries.register_counts import LineOrigin
-from dashboard.queries.registers import EntryFilter
-from dashboard.themes.registers import counted_noun, counts_lines, tally
+from dashboard.themes.registers import EntryFilter, LineOrigin, counted_noun, counts_lines, tally
 from models.registers.follow_up import HORIZONS_MONTHS, NOT_DUE
 from models.registers.register import Register
 

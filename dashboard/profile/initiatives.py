@@ -12,8 +12,7 @@ from dashboard.profile.model import Initiatives, ProfileTable, ProfileValue, Rec
 from dashboard.profile.names import Name
 from dashboard.profile.readings import Desk
 from dashboard.queries import cached, cached_registers
-from dashboard.queries.register_counts import Scope, ScopeCount
-from dashboard.queries.registers import EntryFilter
+from dashboard.themes.registers import EntryFilter, Scope, ScopeCount
 from models.registers.register import Register, RegisterEntry
 
 REGISTER = "initiatives"

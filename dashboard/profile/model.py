@@ -18,7 +18,7 @@ from dashboard.core.catalog import (
 from dashboard.core.formatting import MISSING, interval, number
 from dashboard.core.formatting import period as period_in_french
 from dashboard.profile.names import Name
-from dashboard.queries.retention import CohortRate
+from dashboard.themes.retention import CohortRate
 from dashboard.themes.stages import Balance
 from models.comparison.spine import Direction, Spine, Verdict
 

@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dashboard.core.catalog import (
-    APPARENT_RETENTION,
-    GAP,
-    SHORTFALL_INDICATORS,
-    Catalog,
-    LevelValues,
-    Territory,
-)
+from dashboard.core.catalog import APPARENT_RETENTION, GAP, SHORTFALL_INDICATORS, Catalog, Territory
 from dashboard.core.selection import Selection
-from dashboard.core.values import rank_in_words
+from dashboard.core.values import LevelValues, Value, rank_in_words
 from dashboard.profile.model import ProfileValue, SpineLine
 from dashboard.profile.names import name_of
 from dashboard.queries import cached
 from dashboard.queries.connection import ServedBuild
-from dashboard.queries.series import Value
 from models.comparison.spine import Direction, Verdict, against, is_better, spine_of
 from models.territories.cells import NATION
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dashboard.profile.model import ProfileValue, StageLine
 from dashboard.profile.readings import Desk, Reading
 from dashboard.queries import cached
-from dashboard.themes.stages import UNIT, VERDICTS, Balance, Figure
-from dashboard.views.stages.view import LEVEL_NAMES
+from dashboard.themes.stages import LEVEL_NAMES, UNIT, VERDICTS, Balance, Figure
 from models.stages.balance import METHOD_ID
 from models.stages.maquettes import TOTAL
 from models.territories.cells import NATION

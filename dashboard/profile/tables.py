@@ -15,11 +15,8 @@ from dashboard.profile.names import Name
 from dashboard.profile.readings import Desk, at, read
 from dashboard.profile.sentences import gap_class
 from dashboard.queries import cached
-from dashboard.queries.installations import Movement
-from dashboard.queries.retention import CohortRate
-from dashboard.themes.installations import ALL_AGES, FIELDS, figure_words, per_year
-from dashboard.themes.retention import MISSING, SETTLED_IN
-from dashboard.views.fidelisation.view import SCOPES
+from dashboard.themes.installations import ALL_AGES, FIELDS, Movement, figure_words, per_year
+from dashboard.themes.retention import MISSING, SCOPES, SETTLED_IN, CohortRate
 
 PEER_INDICATORS = (
     MSU,

@@ -15,6 +15,7 @@ import duckdb
 import numpy as np
 
 from dashboard.core.catalog import SHORTFALL_INDICATORS
+from dashboard.core.values import SeriesPoint, Value
 from dashboard.queries import catalog as articles
 from dashboard.queries import catalog as catalog_queries
 from dashboard.queries import (
@@ -32,13 +33,18 @@ from dashboard.queries import retention as cohorts
 from dashboard.queries import stages as blank_zones
 from dashboard.queries.connection import NoWarehouseError, ServedBuild, open_build
 from dashboard.queries.kinds import KindSpec, data_folder, fetch_kinds
+from dashboard.themes.flows import FlowPeriod, FlowTotal, PublishedFlow
+from dashboard.themes.installations import Installations
+from dashboard.themes.removal import ImportedCohort, Interns
+from dashboard.themes.retention import CohortRate, PublishedPoint
 from dashboard.themes.stages import compute
 from models.comparison.similarity import POPULATION, Peer, similar, similarity_criteria
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from dashboard.core.catalog import Catalog, LevelValues, Target
+    from dashboard.core.catalog import Catalog, Target
+    from dashboard.core.values import LevelValues
     from dashboard.themes.stages import Balance, StageModel
     from models.msu.blank_zones import Known
 
@@ -125,7 +131,7 @@ def load_territory_shortfall(
     year: int,
     target: Target,
     key_id: str,
-) -> series.Value | None:
+) -> Value | None:
     """Shortfall of one territory of any level; None when it has no MSU that year."""
     return levels.fetch_territory_shortfall(
         cursor_of(build),
@@ -139,7 +145,7 @@ def load_territory_shortfall(
 
 
 @lru_cache(maxsize=ENTRIES)
-def load_national_series(build: ServedBuild, indicator_id: str) -> tuple[series.SeriesPoint, ...]:
+def load_national_series(build: ServedBuild, indicator_id: str) -> tuple[SeriesPoint, ...]:
     """Published national values of an indicator."""
     return series.fetch_national_series(cursor_of(build), indicator_id)
 
@@ -147,7 +153,7 @@ def load_national_series(build: ServedBuild, indicator_id: str) -> tuple[series.
 @lru_cache(maxsize=ENTRIES)
 def load_territory_values(
     build: ServedBuild, territory_id: str, indicator_ids: tuple[str, ...], year: int
-) -> dict[str, series.Value]:
+) -> dict[str, Value]:
     """Values of one territory, by indicator."""
     return series.fetch_territory_values(cursor_of(build), territory_id, indicator_ids, year)
 
@@ -195,33 +201,31 @@ def load_cohorts(build: ServedBuild) -> tuple[tuple[str, int, int], ...]:
 
 
 @lru_cache(maxsize=ENTRIES)
-def load_territory_rates(build: ServedBuild, territory_id: str) -> tuple[cohorts.CohortRate, ...]:
+def load_territory_rates(build: ServedBuild, territory_id: str) -> tuple[CohortRate, ...]:
     """Rates of the cohorts trained in a territory."""
     return cohorts.fetch_territory_rates(cursor_of(build), territory_id)
 
 
 @lru_cache(maxsize=BUILDS_OPEN)
-def load_published_points(build: ServedBuild) -> tuple[cohorts.PublishedPoint, ...]:
+def load_published_points(build: ServedBuild) -> tuple[PublishedPoint, ...]:
     """Published values about settlement and retention."""
     return cohorts.fetch_published_points(cursor_of(build))
 
 
 @lru_cache(maxsize=BUILDS_OPEN)
-def load_removal_interns(build: ServedBuild) -> removal.Interns:
+def load_removal_interns(build: ServedBuild) -> Interns:
     """Interns of the cohorts that « Et sans eux ? » counts."""
     return removal.fetch_interns(cursor_of(build))
 
 
 @lru_cache(maxsize=ENTRIES)
-def load_removal_flows(build: ServedBuild, origin_id: str) -> tuple[removal.ImportedCohort, ...]:
+def load_removal_flows(build: ServedBuild, origin_id: str) -> tuple[ImportedCohort, ...]:
     """Imported flows from one place to the départements."""
     return removal.fetch_flows(cursor_of(build), origin_id)
 
 
 @lru_cache(maxsize=ENTRIES)
-def load_removal_stages(
-    build: ServedBuild, departement_id: str
-) -> tuple[removal.ImportedCohort, ...]:
+def load_removal_stages(build: ServedBuild, departement_id: str) -> tuple[ImportedCohort, ...]:
     """Imported cohorts of those who did their stage in a département."""
     return removal.fetch_stage_cohorts(cursor_of(build), departement_id)
 
@@ -237,25 +241,25 @@ def load_settled_level(
 
 
 @lru_cache(maxsize=ENTRIES)
-def load_installations(build: ServedBuild, territory_id: str) -> installations.Installations:
+def load_installations(build: ServedBuild, territory_id: str) -> Installations:
     """Installations and departures of a territory, with what is withheld of them."""
     return installations.fetch_installations(cursor_of(build), territory_id)
 
 
 @lru_cache(maxsize=BUILDS_OPEN)
-def load_flow_periods(build: ServedBuild) -> tuple[flows.FlowPeriod, ...]:
+def load_flow_periods(build: ServedBuild) -> tuple[FlowPeriod, ...]:
     """Periods of the imported flows."""
     return flows.fetch_flow_periods(cursor_of(build))
 
 
 @lru_cache(maxsize=ENTRIES)
-def load_flow_totals(build: ServedBuild, period: flows.FlowPeriod) -> dict[str, flows.FlowTotal]:
+def load_flow_totals(build: ServedBuild, period: FlowPeriod) -> dict[str, FlowTotal]:
     """Who stayed, left and came, by territory."""
     return flows.fetch_flow_totals(cursor_of(build), period)
 
 
 @lru_cache(maxsize=ENTRIES)
-def load_flows(build: ServedBuild, period: flows.FlowPeriod) -> tuple[flows.PublishedFlow, ...]:
+def load_flows(build: ServedBuild, period: FlowPeriod) -> tuple[PublishedFlow, ...]:
     """Imported flows of a period, withheld ones without their number."""
     return flows.fetch_flows(cursor_of(build), period)
 
@@ -309,7 +313,7 @@ def load_articles(build: ServedBuild) -> dict[str, int]:
 @lru_cache(maxsize=ENTRIES)
 def load_territory_series(
     build: ServedBuild, territory_id: str, indicator_id: str
-) -> tuple[series.Value, ...]:
+) -> tuple[Value, ...]:
     """Published values of an indicator for one territory, oldest first."""
     return series.fetch_territory_series(cursor_of(build), territory_id, indicator_id)
 

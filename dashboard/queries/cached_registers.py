@@ -12,6 +12,15 @@ from dashboard.queries import register_counts as register_indicators
 from dashboard.queries import register_counts as register_scopes
 from dashboard.queries import registers as search
 from dashboard.queries.cached import BUILDS_OPEN, ENTRIES, cursor_of
+from dashboard.themes.registers import (
+    EntryFilter,
+    Facets,
+    LineOrigin,
+    RegisterSize,
+    ScopeCount,
+    StepDates,
+    StepMap,
+)
 from models.registers.follow_up import Lines
 from models.registers.standing import Standing
 from models.registers.words import Synonyms, query_terms
@@ -28,14 +37,14 @@ def load_registers(build: ServedBuild) -> dict[str, Register]:
 
 
 @lru_cache(maxsize=BUILDS_OPEN)
-def load_register_sizes(build: ServedBuild) -> dict[str, registers.RegisterSize]:
+def load_register_sizes(build: ServedBuild) -> dict[str, RegisterSize]:
     """Number of lines of every register that has any."""
     return registers.fetch_register_sizes(cursor_of(build))
 
 
 @lru_cache(maxsize=ENTRIES)
 def load_entries(
-    build: ServedBuild, register_id: str, chosen: registers.EntryFilter, limit: int, offset: int = 0
+    build: ServedBuild, register_id: str, chosen: EntryFilter, limit: int, offset: int = 0
 ) -> tuple[RegisterEntry, ...]:
     """Lines of a register that pass a filter, the best answers first, then the latest."""
     return registers.fetch_entries(cursor_of(build), register_id, chosen, limit, offset)
@@ -50,9 +59,7 @@ def load_entry(
 
 
 @lru_cache(maxsize=ENTRIES)
-def load_facets(
-    build: ServedBuild, register_id: str, chosen: registers.EntryFilter
-) -> registers.Facets:
+def load_facets(build: ServedBuild, register_id: str, chosen: EntryFilter) -> Facets:
     """Numbers of lines of a register that pass a filter, by value of each field."""
     return registers.fetch_facets(cursor_of(build), register_id, chosen)
 
@@ -71,7 +78,7 @@ def load_due(
 
 
 @lru_cache(maxsize=ENTRIES)
-def load_step_dates(build: ServedBuild, register_id: str, territory_id: str) -> registers.StepDates:
+def load_step_dates(build: ServedBuild, register_id: str, territory_id: str) -> StepDates:
     """Steps, quantities and dates of the lines of a territory, as arrays."""
     register = load_registers(build)[register_id]
     return registers.fetch_step_dates(cursor_of(build), register, territory_id)
@@ -109,32 +116,28 @@ def load_terms(build: ServedBuild, text: str) -> tuple[frozenset[str], ...]:
 
 
 @lru_cache(maxsize=ENTRIES)
-def load_wide_counts(
-    build: ServedBuild, register_id: str, chosen: registers.EntryFilter
-) -> dict[str, int]:
+def load_wide_counts(build: ServedBuild, register_id: str, chosen: EntryFilter) -> dict[str, int]:
     """Lines that no single département holds, by territory."""
     return register_counts.fetch_wide_counts(cursor_of(build), register_id, chosen)
 
 
 @lru_cache(maxsize=ENTRIES)
 def load_placed(
-    build: ServedBuild, register_id: str, chosen: registers.EntryFilter, limit: int
+    build: ServedBuild, register_id: str, chosen: EntryFilter, limit: int
 ) -> tuple[RegisterEntry, ...]:
     """Lines that a single département holds."""
     return register_counts.fetch_placed(cursor_of(build), register_id, chosen, limit)
 
 
 @lru_cache(maxsize=ENTRIES)
-def load_themes(
-    build: ServedBuild, register_id: str, chosen: registers.EntryFilter
-) -> dict[str, int]:
+def load_themes(build: ServedBuild, register_id: str, chosen: EntryFilter) -> dict[str, int]:
     """Number of lines of each theme."""
     return register_counts.fetch_themes(cursor_of(build), register_id, chosen)
 
 
 @lru_cache(maxsize=ENTRIES)
 def load_presence(
-    build: ServedBuild, register_id: str, chosen: registers.EntryFilter, filled: str = ""
+    build: ServedBuild, register_id: str, chosen: EntryFilter, filled: str = ""
 ) -> register_counts.Presence:
     """How many lines, perhaps only those that fill a field, name each family of partners."""
     return register_counts.fetch_presence(cursor_of(build), register_id, chosen, filled)
@@ -148,14 +151,14 @@ def load_provenance(build: ServedBuild, register_id: str) -> tuple[register_coun
 
 @lru_cache(maxsize=ENTRIES)
 def load_filled(
-    build: ServedBuild, register_id: str, chosen: registers.EntryFilter, field_id: str
+    build: ServedBuild, register_id: str, chosen: EntryFilter, field_id: str
 ) -> tuple[RegisterEntry, ...]:
     """Lines whose field is filled."""
     return register_counts.fetch_filled(cursor_of(build), register_id, chosen, field_id)
 
 
 def load_every_entry(
-    build: ServedBuild, register_id: str, chosen: registers.EntryFilter, count: int
+    build: ServedBuild, register_id: str, chosen: EntryFilter, count: int
 ) -> tuple[RegisterEntry, ...]:
     """Every line that passes a filter, for a file: too many to be kept."""
     return registers.fetch_entries(cursor_of(build), register_id, chosen, count)
@@ -170,9 +173,7 @@ def load_lines_at(
 
 
 @lru_cache(maxsize=ENTRIES)
-def load_origins(
-    build: ServedBuild, territory_id: str
-) -> dict[str, tuple[follow_up.LineOrigin, ...]]:
+def load_origins(build: ServedBuild, territory_id: str) -> dict[str, tuple[LineOrigin, ...]]:
     """Where the lines of a territory come from, by register."""
     return follow_up.fetch_origins(cursor_of(build), territory_id)
 
@@ -190,7 +191,7 @@ def load_naming_n(build: ServedBuild, register_id: str, territory_id: str) -> tu
 
 
 @lru_cache(maxsize=BUILDS_OPEN * 16)
-def load_step_maps(build: ServedBuild, register_id: str) -> tuple[follow_up.StepMap, ...]:
+def load_step_maps(build: ServedBuild, register_id: str) -> tuple[StepMap, ...]:
     """Titles that several territories of a level share, one line each."""
     return follow_up.fetch_step_maps(cursor_of(build), register_id)
 
@@ -198,7 +199,7 @@ def load_step_maps(build: ServedBuild, register_id: str) -> tuple[follow_up.Step
 @lru_cache(maxsize=ENTRIES)
 def load_scope_counts(
     build: ServedBuild, register_id: str, territory_id: str
-) -> tuple[register_scopes.ScopeCount, ...]:
+) -> tuple[ScopeCount, ...]:
     """Lines of a register that concern a territory, counted by how wide they hold."""
     return register_scopes.fetch_scope_counts(cursor_of(build), register_id, territory_id)
 

@@ -10,6 +10,7 @@ import duckdb
 import pandas as pd
 
 from dashboard.core.catalog import (
+    NEED_TARGET,
     BuildInfo,
     Catalog,
     Indicator,
@@ -20,7 +21,6 @@ from dashboard.core.catalog import (
     Territory,
 )
 from dashboard.core.formatting import number, period
-from dashboard.core.selection import NEED_TARGET
 from dashboard.themes.stages import msu_needed
 from models.territories.cells import Cells
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import NamedTuple
-
 import duckdb
 
-from models.retention.flows import Count, Flow
+from dashboard.themes.flows import FlowPeriod, FlowTotal, PublishedFlow
+from models.retention.flows import Count
 
 # What an origin is tells what « trained here » means.
 ORIGINS = {"subdivision": "SUB", "stage": "DEP", "region_diplome": "REG"}
@@ -33,43 +31,6 @@ FLOWS = """
     ORDER BY 3 DESC NULLS LAST, 1, 2
 """
 POINTS = "SELECT territory_id, x, y FROM pub.map_point"
-
-
-class FlowPeriod(NamedTuple):
-    """Doctors seen together: what « trained here » means, their cohort, the delay in years."""
-
-    scope: str
-    cohort: int
-    delay_years: int
-
-
-@dataclass(frozen=True)
-class PublishedFlow(Flow):
-    """A flow with where it comes from; a withheld one has neither number nor source."""
-
-    status: str | None
-    source_id: str | None
-    locator: str | None
-
-
-@dataclass(frozen=True)
-class FlowTotal:
-    """Who stayed in a territory, left it, came to it; None is unknown or withheld."""
-
-    territory_id: str
-    trained_n: int | None
-    kept: Count
-    left: Count
-    not_followed_n: int | None
-    from_around: Count
-    from_outside: Count
-    flow_settled: Count
-    withheld_flows_n: int
-    excess_n: int | None
-    basis: str
-    status: str
-    source_ids: tuple[str, ...]
-    locator: str
 
 
 def fetch_flow_periods(cursor: duckdb.DuckDBPyConnection) -> tuple[FlowPeriod, ...]:

@@ -13,10 +13,12 @@ from dashboard.core.catalog import (
     SHORTFALL_INDICATORS,
     YEARLY_INDICATORS,
     Catalog,
-    LevelValues,
     Target,
 )
-from dashboard.queries.series import Value
+from dashboard.core.selection import Selection
+from dashboard.core.values import LevelValues, Value
+from dashboard.queries import cached
+from dashboard.queries.connection import ServedBuild
 from models.msu.shortfall import Shortfall, shortfall
 
 CLASS_NOTES = {
@@ -269,3 +271,15 @@ def fetch_all_values(
         {"indicator_id": indicator_id, "level": level},
     ).fetchall()
     return tuple(float(row[0]) for row in rows)
+
+
+def load_spread(
+    build: ServedBuild, catalog: Catalog, selection: Selection, indicator_id: str
+) -> tuple[float, ...]:
+    """Values over all the years, on which classes are locked; of subdivisions in their absence."""
+    if indicator_id in SHORTFALL_INDICATORS:
+        return cached.load_shortfall_values(
+            build, indicator_id, selection.level, selection.target(catalog), selection.key_id
+        )
+    spread = cached.load_all_values(build, indicator_id, selection.level)
+    return spread or cached.load_all_values(build, indicator_id, "subdivision")

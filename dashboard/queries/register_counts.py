@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import duckdb
 
-from dashboard.queries.registers import INSIDE, EntryFilter, entries_where, inside_of, lines_where
+from dashboard.queries.registers import INSIDE, entries_where, inside_of, lines_where
+from dashboard.themes.registers import Answer, EntryFilter, LineOrigin, ScopeCount, StepMap
 from models.registers.register import Register, RegisterCount, RegisterEntry
 from models.territories.cells import NATION
 
@@ -112,35 +113,6 @@ def fetch_filled(
 
 
 MAPS_MAX = 30
-
-
-@dataclass(frozen=True)
-class LineOrigin:
-    """Lines of one source, all of one status."""
-
-    status: str
-    source_id: str
-    lines_n: int
-
-
-@dataclass(frozen=True)
-class Answer:
-    """Step of the one line a territory has under a title, with its status and source."""
-
-    step: str
-    status: str
-    source_id: str
-    locator: str
-
-
-@dataclass(frozen=True)
-class StepMap:
-    """Lines of one title and year, one per territory of a level: what each answered."""
-
-    title_fr: str
-    year: int | None
-    level: str
-    answers: Mapping[str, Answer]
 
 
 def fetch_origins(
@@ -286,27 +258,6 @@ def _counted(
     if count.sums and beside:
         conditions.append(f"{told(beside)} IS NOT NULL")
     return f"sum({value}) FILTER ({' AND '.join(conditions)})"
-
-
-Scope = Literal["own", "wider", "national"]
-
-
-@dataclass(frozen=True)
-class ScopeCount:
-    """Lines of one scope, theme, step, status and source.
-
-    ``own`` lines lie within the territory, ``wider`` ones go beyond it, ``national`` ones are
-    tied to no département. Years are those that are said, None when none is.
-    """
-
-    scope: Scope
-    theme: str | None
-    step: str | None
-    status: str
-    source_id: str
-    entries_n: int
-    first_year: int | None
-    last_year: int | None
 
 
 def fetch_scope_counts(

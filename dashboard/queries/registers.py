@@ -5,82 +5,19 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import duckdb
 import numpy as np
 from pydantic import TypeAdapter
 
+from dashboard.themes.registers import DateArray, EntryFilter, Facets, RegisterSize, StepDates
 from models.registers.register import Register, RegisterEntry
 from models.registers.words import Synonyms
-from models.territories.apportionment import FloatArray, IntArray
 from models.territories.cells import NATION
 
 DECLARATION = TypeAdapter(Register)
-DateArray = np.ndarray[Any, np.dtype[np.datetime64]]
-
-
-@dataclass(frozen=True)
-class RegisterSize:
-    """How many lines a register has: in all, published, and local (imported or fictitious)."""
-
-    entries_n: int
-    observed_n: int
-    local_n: int
-
-
-@dataclass(frozen=True)
-class EntryFilter:
-    """Which lines to take.
-
-    ``territory_id`` FR takes them all; another takes its lines and those of what it contains.
-    ``with_wider`` adds every line that concerns it: of its région, of the nation.
-    ``years`` are both included. ``terms`` are those of the text search: each holds tokens, one
-    of which a line must have.
-    """
-
-    territory_id: str = NATION
-    themes: tuple[str, ...] = ()
-    steps: tuple[str, ...] = ()
-    family: str = ""
-    years: tuple[int, int] | None = None
-    terms: tuple[frozenset[str], ...] = ()
-    statuses: tuple[str, ...] = ()
-    with_wider: bool = False
-
-
-@dataclass(frozen=True)
-class Facets:
-    """How many lines pass a filter, in all and by value of each field one can filter by.
-
-    The numbers of a field are counted under the other filters: they say what choosing one of its
-    values would give.
-    """
-
-    total_n: int
-    by_theme: Mapping[str, int]
-    by_step: Mapping[str, int]
-    by_family: Mapping[str, int]
-    by_year: Mapping[int, int]
-    by_departement: Mapping[str, int]
-    wider_n: int
-
-
-@dataclass(frozen=True)
-class StepDates:
-    """Lines of a register as arrays, one value per line.
-
-    ``step`` is the rank of the step reached, -1 without any; ``dates`` has one column per step,
-    NaT when not known to the day; ``quantity`` is 1 where the register counts lines. A ``due``
-    known to the month or to the year is its last day.
-    """
-
-    step: IntArray
-    quantity: FloatArray
-    dates: DateArray
-    start: DateArray
-    due: DateArray
 
 
 def fetch_registers(cursor: duckdb.DuckDBPyConnection) -> dict[str, Register]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
 import duckdb
 
+from dashboard.themes.removal import ImportedCohort, Interns
 from models.retention.removal import CohortFlows
 
 # The cohorts of fid-v1: the same interns on the whole page.
@@ -42,32 +40,6 @@ STAGES = """
     FROM pub.cohort WHERE territory_id = $origin_id AND scope = 'stage'
     ORDER BY cohort, delay_years
 """
-
-
-@dataclass(frozen=True)
-class Interns:
-    """Posts of the cohorts counted, with their bounds, by subdivision and for the nation."""
-
-    counts: Mapping[str, tuple[float, float, float]]
-    source_ids: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class ImportedCohort:
-    """One cohort of one place, some years later, with where it was read.
-
-    ``region_n`` and ``elsewhere_n`` are those settled outside the place whose destination is not
-    told; None where it is, or where it is unknown.
-    """
-
-    cohort: int
-    delay_years: int
-    flows: CohortFlows
-    status: str
-    source_id: str
-    locator: str
-    region_n: int | None = None
-    elsewhere_n: int | None = None
 
 
 def fetch_interns(cursor: duckdb.DuckDBPyConnection) -> Interns:

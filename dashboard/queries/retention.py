@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import duckdb
 
-from dashboard.core.catalog import Catalog, LevelValues
+from dashboard.core.catalog import Catalog
 from dashboard.core.formatting import plural, quantity, typography
+from dashboard.core.values import LevelValues
 from dashboard.queries.levels import inherited_note, level_values
-from dashboard.views.fidelisation.view import SETTLED_RATE
+from dashboard.themes.retention import SETTLED_RATE, CohortRate, PublishedPoint
 
 COHORTS = """
     SELECT DISTINCT scope, cohort, delay_years FROM pub.retention
@@ -136,45 +137,6 @@ PUBLISHED = """
     WHERE theme = 'fidelisation' AND method_id IS NULL AND status = 'observed'
     ORDER BY territory_id <> 'FR', territory_id, period_year DESC, indicator_id
 """
-
-
-@dataclass(frozen=True)
-class CohortRate:
-    """Rate of one cohort after one delay; counts and rates in % are None when missing.
-
-    ``missing`` is withheld, unknown or nobody when there is no rate.
-    """
-
-    territory_id: str
-    scope: str
-    settled_in: str
-    cohort: int
-    delay_years: int
-    trained: int | None
-    settled: int | None
-    not_followed: int | None
-    rate: float | None
-    low: float | None
-    high: float | None
-    not_followed_pct: float | None
-    missing: str | None
-    status: str
-    source_id: str
-    locator: str
-
-
-@dataclass(frozen=True)
-class PublishedPoint:
-    """One published value about settlement, with its place in its source."""
-
-    territory_id: str
-    indicator_id: str
-    period: str
-    value: float
-    source_id: str
-    locator: str
-    confidence: str
-    note_fr: str
 
 
 def fetch_territory_rates(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 import duckdb
+
+from dashboard.core.values import SeriesPoint, Value
 
 NATIONAL_SERIES = """
     SELECT period, value, source_id, locator, confidence, note_fr
@@ -29,38 +29,6 @@ SERIES = """
         AND period_year IS NOT NULL
     ORDER BY period_year, period
 """
-
-
-@dataclass(frozen=True)
-class Value:
-    """One published value with everything that must be said of it."""
-
-    indicator_id: str
-    period: str
-    value: float
-    low: float | None
-    high: float | None
-    status: str
-    source_id: str
-    locator: str
-    method_id: str | None
-    note_fr: str | None
-
-    def with_note(self, note: str) -> Value:
-        """Return the same value with a note before its own."""
-        return replace(self, note_fr=" ; ".join(text for text in (note, self.note_fr) if text))
-
-
-@dataclass(frozen=True)
-class SeriesPoint:
-    """One dated national value."""
-
-    period: str
-    value: float
-    source_id: str
-    locator: str
-    confidence: str
-    note_fr: str | None
 
 
 def fetch_national_series(

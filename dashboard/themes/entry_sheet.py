@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from dashboard.core.catalog import Catalog, plain
+from dashboard.core.catalog import Catalog
 from dashboard.core.formatting import period, typography
+from dashboard.core.text import plain
 from dashboard.themes.registers import field_text, place_text, source_text, status_text
-from dashboard.views.suivi.words import PERSONS
 from models.registers.register import Register, RegisterEntry, RegisterField, Role
 
 SEPARATOR = ";"
@@ -23,6 +23,12 @@ SHORT_TYPES = frozenset(
 PLACED: tuple[Role, ...] = ("entry", "title", "territory", "locator", "step")
 # « indicator1_target »: the same fields several times over are the rows of a table.
 NUMBERED = re.compile(r"([a-z_]+?)(\d+)_(\w+)")
+
+PERSONS = (
+    "Chaque ligne de ce registre représente des personnes, par un repère sans nom. Cette page la "
+    "montre pour le suivi ; ailleurs, les nombres de moins de {threshold} sont dits « moins de "
+    "{threshold} ». Ne pas diffuser ces lignes."
+)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard.core.formatting import MISSING, interval, number, period, plural, typography
-from dashboard.queries.installations import Installations, Movement
 from models.retention.departures import Departures
 
 ALL_AGES = "ensemble"
@@ -313,3 +312,38 @@ def departures_sentence(
         f"{label} : {count} de 60 ans et plus{of_all} au 31 décembre 2019. "
         f"Attendus à partir de cette date (est.) : {ranges}."
     )
+
+
+@dataclass(frozen=True)
+class Movement:
+    """One row of ``pub.installation``: counts of the whole period, None when not published."""
+
+    year: int
+    period: str
+    duration_ans: int
+    age_class: str
+    field_id: str
+    entries_n: float | None
+    entries_low_n: float | None
+    entries_high_n: float | None
+    exits_n: float | None
+    exits_low_n: float | None
+    exits_high_n: float | None
+    net_n: float | None
+    status: str
+    source_id: str
+    locator: str
+    method_id: str | None
+    note_fr: str | None
+
+
+@dataclass(frozen=True)
+class Installations:
+    """Rows of a territory, and its withheld cells: (year, age class, measure)."""
+
+    movements: tuple[Movement, ...]
+    withheld: frozenset[tuple[int, str, str]]
+
+    def of_field(self, field_id: str) -> tuple[Movement, ...]:
+        """Rows that count the same thing, oldest first."""
+        return tuple(row for row in self.movements if row.field_id == field_id)

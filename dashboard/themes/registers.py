@@ -1,31 +1,27 @@
-"""What the page « Suivi » says: titles, counts and texts of lines. No Streamlit."""
+"""Lines of the follow-up registers: their filters, counts and texts. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
 
-from dashboard.charts.palette import ramp
+import numpy as np
+
 from dashboard.core.catalog import STATUS_LABELS, Catalog
-from dashboard.core.formatting import interval, number, period, plural, quantity
-from dashboard.queries.register_counts import LineOrigin
-from models.registers.follow_up import BoolArray, DelayCount, IntArray, LateLine, Lines
-from models.registers.rates import Rate
+from dashboard.core.formatting import number, period, plural, quantity
+from models.registers.follow_up import BoolArray, IntArray, Lines
 from models.registers.register import (
     Register,
     RegisterDelay,
     RegisterEntry,
     RegisterField,
-    RegisterIndicator,
 )
+from models.territories.apportionment import FloatArray
+from models.territories.cells import NATION
 
 SEPARATOR = ";"
 COUNT_PREFIXES = ("Nombre de ", "Nombre d’")
-# Lines on their way, kept and lost: three hues, from light to dark along the steps.
-STEP_COLORS: dict[str | None, tuple[str, ...]] = {
-    None: ("#e4e7eb", "#c5cad1", "#a3abb5", "#808a96"),
-    "kept": ("#1f5590", "#84aed7"),
-    "lost": ("#d9923f", "#8a3f14"),
-}
 # Under it, a decimal says something.
 SMALL = 10
 LISTED_ORIGINS = 3
@@ -76,49 +72,10 @@ def count_lines(register: Register, n: int) -> str:
     return plural(n, "ligne") if "quantity" in register.roles else plural(n, *register.entry_fr)
 
 
-def finding(  # noqa: PLR0913
-    register: Register, place: str, total: int, open_n: int | None, late_n: int, soon_n: int
-) -> str:
-    """Title of the page: how many, how many on their way, late, due within six months.
-
-    ``open_n`` None is a register without steps.
-    """
-    among = []
-    if open_n and open_n < total:
-        among.append(f"{number(open_n)} {open_words(register)}")
-    apart = ""
-    if late_n and counts_lines(register):
-        among.append(f"{number(late_n)} en retard")
-    elif late_n:
-        apart = f" ; {plural(late_n, 'ligne')} en retard"
-    text = f"{register.label_fr}, {place} : {count(register, total)}"
-    text += (f", dont {' et '.join(among)}" if among else "") + apart
-    return text + (f" ; {plural(soon_n, 'échéance')} dans les six mois" if soon_n else "")
-
-
 def open_words(register: Register) -> str:
     """« en cours », or the only step where lines are on their way: « au stade “Prévue” »."""
     steps = [step.label_fr for step in register.steps if step.ends is None]
     return f"au stade « {steps[0]} »" if len(steps) == 1 else "en cours"
-
-
-def published_finding(register: Register, place: str, total: int) -> str:
-    """Title of a register whose lines all come from documents: nothing of it is followed."""
-    told = count(register, total)
-    return f"{register.label_fr}, {place} : {told} dans des documents publiés"
-
-
-def empty_finding(register: Register, place: str) -> str:
-    """Title of the page when the register has no line in the territory."""
-    return f"{register.label_fr}, {place} : aucune ligne connue"
-
-
-def rate_text(indicator: RegisterIndicator, rate: Rate) -> str:
-    """Value of an indicator, « n. d. » without denominator; that of a share with its « % »."""
-    if rate.denominator is None:
-        return number(rate.numerator, _decimals(rate.numerator))
-    text = number(rate.value, _decimals(rate.value))
-    return quantity(rate.value, "%", _decimals(rate.value)) if indicator.unit_fr == "%" else text
 
 
 def _decimals(value: float | None) -> int:
@@ -126,61 +83,11 @@ def _decimals(value: float | None) -> int:
     return int(value is not None and abs(value) < SMALL and not float(value).is_integer())
 
 
-def rate_lines(indicator: RegisterIndicator, rate: Rate) -> list[str]:
-    """« 9 sur 12 », then the interval when there is one; the unit of what is not a share."""
-    unit = "" if indicator.unit_fr == "%" else indicator.unit_fr
-    if rate.denominator is None:
-        return [unit]
-    out_of = f"{number(rate.numerator)} sur {number(rate.denominator)}"
-    bounds = interval(rate.low, rate.high)
-    return [unit, out_of, f"intervalle {bounds}" if bounds else ""]
-
-
 def delay_words(delay: RegisterDelay) -> str:
     """« 2 à 6 mois », « 6 mois au plus »."""
     if delay.min_months:
         return f"{number(delay.min_months)} à {quantity(delay.max_months, 'mois')}"
     return f"{quantity(delay.max_months, 'mois')} au plus"
-
-
-def delay_row(found: DelayCount) -> tuple[str, ...]:
-    """One delay as a row: its range, those ended by speed, those open, those not judged."""
-    counts = (
-        found.fast_n + found.in_time_n,
-        found.late_n,
-        found.running_n,
-        found.overdue_n,
-        found.undated_n,
-        found.closed_n,
-    )
-    return (found.delay.label_fr, delay_words(found.delay), *map(number, counts))
-
-
-def late_reason(late: LateLine) -> str:
-    """Why a line is late."""
-    if late.delay is None:
-        return "échéance dépassée"
-    return f"{late.delay.label_fr} : plus de {quantity(late.delay.max_months, 'mois')}"
-
-
-def days_late(late: LateLine) -> str:
-    """« 41 jours »."""
-    return plural(late.days, "jour")
-
-
-def horizon_labels(horizons_months: Sequence[int]) -> tuple[str, ...]:
-    """Names of the horizons of due dates: past, up to each, later."""
-    first, *others = horizons_months
-    between = [
-        f"de {number(low)} à {quantity(high, 'mois')}"
-        for low, high in zip(horizons_months, others, strict=False)
-    ]
-    return (
-        "dépassées",
-        f"dans les {quantity(first, 'mois')}",
-        *between,
-        f"au-delà de {quantity(horizons_months[-1], 'mois')}",
-    )
 
 
 def origin_words(catalog: Catalog, origins: Sequence[LineOrigin]) -> str:
@@ -241,11 +148,116 @@ def _place(catalog: Catalog, territory_id: str) -> str:
     return territory.label if territory else territory_id
 
 
-def step_colors(register: Register) -> dict[str, str]:
-    """Colour of each step on a map."""
-    colors: dict[str, str] = {}
-    for ending, hues in STEP_COLORS.items():
-        steps = [step.step_id for step in register.steps if step.ends == ending]
-        shown = ramp(hues, len(steps)) if len(steps) < len(hues) else hues
-        colors |= {step: shown[min(rank, len(shown) - 1)] for rank, step in enumerate(steps)}
-    return colors
+@dataclass(frozen=True)
+class RegisterSize:
+    """How many lines a register has: in all, published, and local (imported or fictitious)."""
+
+    entries_n: int
+    observed_n: int
+    local_n: int
+
+
+@dataclass(frozen=True)
+class EntryFilter:
+    """Which lines to take.
+
+    ``territory_id`` FR takes them all; another takes its lines and those of what it contains.
+    ``with_wider`` adds every line that concerns it: of its région, of the nation.
+    ``years`` are both included. ``terms`` are those of the text search: each holds tokens, one
+    of which a line must have.
+    """
+
+    territory_id: str = NATION
+    themes: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
+    family: str = ""
+    years: tuple[int, int] | None = None
+    terms: tuple[frozenset[str], ...] = ()
+    statuses: tuple[str, ...] = ()
+    with_wider: bool = False
+
+
+@dataclass(frozen=True)
+class Facets:
+    """How many lines pass a filter, in all and by value of each field one can filter by.
+
+    The numbers of a field are counted under the other filters: they say what choosing one of its
+    values would give.
+    """
+
+    total_n: int
+    by_theme: Mapping[str, int]
+    by_step: Mapping[str, int]
+    by_family: Mapping[str, int]
+    by_year: Mapping[int, int]
+    by_departement: Mapping[str, int]
+    wider_n: int
+
+
+@dataclass(frozen=True)
+class StepDates:
+    """Lines of a register as arrays, one value per line.
+
+    ``step`` is the rank of the step reached, -1 without any; ``dates`` has one column per step,
+    NaT when not known to the day; ``quantity`` is 1 where the register counts lines. A ``due``
+    known to the month or to the year is its last day.
+    """
+
+    step: IntArray
+    quantity: FloatArray
+    dates: DateArray
+    start: DateArray
+    due: DateArray
+
+
+@dataclass(frozen=True)
+class LineOrigin:
+    """Lines of one source, all of one status."""
+
+    status: str
+    source_id: str
+    lines_n: int
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Step of the one line a territory has under a title, with its status and source."""
+
+    step: str
+    status: str
+    source_id: str
+    locator: str
+
+
+@dataclass(frozen=True)
+class StepMap:
+    """Lines of one title and year, one per territory of a level: what each answered."""
+
+    title_fr: str
+    year: int | None
+    level: str
+    answers: Mapping[str, Answer]
+
+
+@dataclass(frozen=True)
+class ScopeCount:
+    """Lines of one scope, theme, step, status and source.
+
+    ``own`` lines lie within the territory, ``wider`` ones go beyond it, ``national`` ones are
+    tied to no département. Years are those that are said, None when none is.
+    """
+
+    scope: Scope
+    theme: str | None
+    step: str | None
+    status: str
+    source_id: str
+    entries_n: int
+    first_year: int | None
+    last_year: int | None
+
+
+Scope = Literal["own", "wider", "national"]
+
+
+DateArray = np.ndarray[Any, np.dtype[np.datetime64]]

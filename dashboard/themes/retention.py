@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from dashboard.core.formatting import interval, number, plural, quantity, typography
-from dashboard.queries.retention import CohortRate
-from dashboard.queries.series import Value
-from dashboard.views.fidelisation.view import SCOPES
+from dashboard.core.values import Value
 
 DELAYS = (1, 2, 3, 5, 10)
 SETTLED_IN = {"departement": "le même département", "region": "la même région ou subdivision"}
@@ -25,6 +23,14 @@ CELL_NOTE = (
     "« pas encore observable » : le délai n’est pas écoulé pour cette promotion."
 )
 Missing = Literal["withheld", "unknown", "nobody", "early"]
+
+# Rates of imported cohorts, offered when there are some.
+SETTLED_RATE = "installes_sur_place_pct"
+SCOPES: dict[str, str] = {
+    "subdivision": "subdivision d’internat",
+    "stage": "stage chez un MSU",
+    "region_diplome": "région de diplôme",
+}
 
 
 @dataclass(frozen=True)
@@ -123,3 +129,42 @@ def national_validation(estimated: float, published: float, year: str) -> str:
         f"{number(ratio, signed=True)} %. L’écart tient aux champs : les entrées estimées comptent "
         "tous les modes d’exercice, salariés compris, et des médecins venus d’ailleurs."
     )
+
+
+@dataclass(frozen=True)
+class CohortRate:
+    """Rate of one cohort after one delay; counts and rates in % are None when missing.
+
+    ``missing`` is withheld, unknown or nobody when there is no rate.
+    """
+
+    territory_id: str
+    scope: str
+    settled_in: str
+    cohort: int
+    delay_years: int
+    trained: int | None
+    settled: int | None
+    not_followed: int | None
+    rate: float | None
+    low: float | None
+    high: float | None
+    not_followed_pct: float | None
+    missing: str | None
+    status: str
+    source_id: str
+    locator: str
+
+
+@dataclass(frozen=True)
+class PublishedPoint:
+    """One published value about settlement, with its place in its source."""
+
+    territory_id: str
+    indicator_id: str
+    period: str
+    value: float
+    source_id: str
+    locator: str
+    confidence: str
+    note_fr: str

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.core.catalog import LEVEL_NOUNS, LevelValues, Noun, Target
+from dashboard.core.catalog import LEVEL_NOUNS, Noun, Target
 from dashboard.core.formatting import number, period_in, period_noun, plural, typography
-from dashboard.queries.series import SeriesPoint
+from dashboard.core.values import LevelValues, SeriesPoint
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 
 from dashboard.core.catalog import LEVEL_NOUNS
 from dashboard.core.formatting import interval, number, plural, typography
-from dashboard.views.stages.view import BY_NAME, StageView
 from models.stages.balance import (
     INTERNS,
     Estimate,
@@ -19,7 +18,7 @@ from models.stages.balance import (
     simulate,
     unmoved,
 )
-from models.stages.maquettes import LEVELS, TOTAL, Maquette, levels_in_force, obligations_of
+from models.stages.maquettes import CYCLE2, LEVELS, TOTAL, Maquette, levels_in_force, obligations_of
 from models.territories.apportionment import FloatArray
 from models.territories.cells import NATION
 
@@ -27,6 +26,24 @@ NATIONAL_KINDS = (("N1", "SASPAS", "SFE"), ("DJ",))
 SHORT, COVERED, UNDETERMINED = "manque", "couvert", "indetermine"
 # Under this, in place-semestres, a balance reads « 0,0 ».
 SHOWN_AS_ZERO = 0.05
+
+# In the order of the selector: the total first, it is the surest.
+LEVEL_NAMES: dict[str, str] = {
+    TOTAL: "3e cycle, tous niveaux",
+    "N1": "Niveau 1 (stage chez le praticien)",
+    "SASPAS": "SASPAS (niveau 2)",
+    "SFE": "Santé de la femme et de l’enfant",
+    "DJ": "Docteur junior (4e année)",
+    CYCLE2: "2e cycle (externes)",
+}
+SHORT_NAMES: dict[str, str] = {
+    TOTAL: "3e cycle",
+    "N1": "Niveau 1",
+    "SASPAS": "SASPAS",
+    "SFE": "Femme-enfant",
+    "DJ": "Docteur junior",
+    CYCLE2: "2e cycle",
+}
 
 
 @dataclass(frozen=True)
@@ -365,28 +382,3 @@ def recruitment_sentence(balance: Balance, label: str) -> str:
             "l’intervalle, qui n’en confirme aucun."
         )
     return typography(f"{start} : **{found}** à recruter (intervalle {bounds}).")
-
-
-def changed_levers(view: StageView, model: StageModel) -> tuple[str, ...]:
-    """« Taille des promotions : 110 % … (référence : 100) » for each lever that is changed."""
-    return tuple(
-        f"{BY_NAME[name].label_fr} : {BY_NAME[name].words(value)} "
-        f"(référence : {lever_reference(model, name, view.year)})"
-        for name, value in view.levers
-    )
-
-
-def lever_reference(model: StageModel, name: str, year: int) -> str:
-    """Reference of a lever in words; of a stage, what the maquettes ask for that year."""
-    lever = BY_NAME[name]
-    value = lever.shown(model.reference)
-    if value is not None:
-        return number(value, len(lever.write(value).partition(".")[2]))
-    found = model.asked(name, year)
-    if found is None:
-        return lever.unset_fr
-    if not found:
-        return "pas de ce stage cette année-là"
-    shown = [round(item * lever.scale, lever.decimals) for item in found]
-    values = " ou ".join(number(item, 1 if item % 1 else 0) for item in shown)
-    return f"{values}, {lever.unset_fr}"

@@ -10,10 +10,10 @@ import streamlit as st
 
 from dashboard.charts.marks import with_demo_mark
 from dashboard.core.catalog import STATUS_LABELS, Catalog
-from dashboard.core.files import to_csv
+from dashboard.core.files import file_name, to_csv
 from dashboard.core.formatting import typography
 from dashboard.ui.chart_tools import show_chart_tools
-from dashboard.ui.downloads import file_name, show_pressed_download
+from dashboard.ui.downloads import show_pressed_download
 
 CONFIG = {"displayModeBar": False, "locale": "fr"}
 Rows = Sequence[Sequence[str]]

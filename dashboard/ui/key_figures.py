@@ -2,40 +2,20 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from dashboard.core.catalog import (
     APPARENT_RETENTION,
-    COVERAGE,
     GAP,
     MSU,
     SHORTFALL_INDICATORS,
-    STATUS_LABELS,
     Catalog,
-    LevelValues,
-    Territory,
 )
-from dashboard.core.formatting import interval, number, period, plural
+from dashboard.core.formatting import period
 from dashboard.core.selection import Selection
-from dashboard.core.values import rank_in_words
+from dashboard.core.values import Value
 from dashboard.queries import cached
 from dashboard.queries.connection import ServedBuild
-from dashboard.queries.series import Value
-from dashboard.ui.cards import Card, definition_link, show_cards
-from dashboard.ui.maps import load_values
-from dashboard.ui.tables import Cell, Link, show_table
+from dashboard.ui.cards import Card, show_cards
 
-FICHE_HEADER = (
-    "Indicateur",
-    "Valeur",
-    "Unité",
-    "Intervalle",
-    "Statut",
-    "Rang",
-    "Période",
-    "Source",
-    "Précision",
-)
 KEY_FIGURES = (MSU, APPARENT_RETENTION, "densite_mg_liberaux_cnam_pour_100k")
 
 
@@ -59,25 +39,6 @@ def show_key_figures(build: ServedBuild, catalog: Catalog, selection: Selection)
         label = catalog.indicators[indicator_id].label_fr
         cards.append(value_card(catalog, indicator_id, label, values.get(indicator_id)))
     show_cards(catalog, selection, cards)
-
-
-def show_territory_panel(build: ServedBuild, catalog: Catalog, selection: Selection) -> None:
-    """Every indicator of the selected territory with interval, rank and source; neighbours."""
-    territory = catalog.territories[selection.territory_id]
-    if territory.level == "national":
-        st.caption(
-            "Choisissez un territoire sur la carte (clic, ou Tab puis les flèches et Entrée) "
-            "pour ouvrir sa fiche."
-        )
-        return
-    st.header(territory.label, anchor=False)
-    st.page_link(
-        "views/fiche/fiche.py",
-        label="Ouvrir la fiche de ce territoire",
-        icon=":material/assignment:",
-    )
-    _show_indicators(build, catalog, selection, territory)
-    _show_neighbours(build, catalog, selection, territory)
 
 
 def territory_values(
@@ -126,79 +87,3 @@ def _shortfall_note(indicator_id: str, value: Value) -> str:
     if value.low is not None and value.high is not None and value.low <= 0 < value.high:
         return "indéterminé"
     return "excédent" if value.value < 0 else ""
-
-
-def _show_indicators(
-    build: ServedBuild, catalog: Catalog, selection: Selection, territory: Territory
-) -> None:
-    rows = []
-    for indicator_id in catalog.map_indicators:
-        level = load_values(build, catalog, selection.at_level(territory.level), indicator_id)
-        index = level.ids.index(territory.territory_id)
-        indicator = catalog.indicators[indicator_id]
-        status = level.status[index]
-        rows.append(
-            (
-                Link(indicator.label_fr, definition_link(catalog, selection, indicator_id)),
-                number(level.values[index], indicator.decimals),
-                indicator.unit_fr,
-                interval(level.low[index], level.high[index], indicator.decimals),
-                STATUS_LABELS.get(status or "", "non publié"),
-                _rank(level, index, indicator.direction),
-                period(level.period) if level.period else "",
-                _source(catalog, level.source_ids[index]),
-                level.notes[index] or "",
-            )
-        )
-    show_table(f"Indicateurs de {territory.label}", FICHE_HEADER, rows)
-
-
-def _source(catalog: Catalog, source_id: str | None) -> Cell:
-    source = catalog.sources.get(source_id or "")
-    if source is None:
-        return ""
-    return Link(source.publisher, source.url, outside=True) if source.url else source.publisher
-
-
-def _rank(level: LevelValues, index: int, direction: str) -> str:
-    """Rank among the territories of the level; that of an estimate is only indicative."""
-    text = rank_in_words(level.values, index, ascending=direction == "down")
-    return f"{text}, indicatif" if text and level.status[index] == "estimated" else text
-
-
-def _show_neighbours(
-    build: ServedBuild, catalog: Catalog, selection: Selection, territory: Territory
-) -> None:
-    neighbours = catalog.neighbours.get(territory.territory_id, ())
-    if territory.level != "departement":
-        return
-    if not neighbours:
-        st.caption(f"{territory.label} n’a pas de département limitrophe.")
-        return
-    shown = (GAP, COVERAGE, MSU)
-    levels = {
-        item: load_values(build, catalog, selection.at_level("departement"), item) for item in shown
-    }
-    rows = [
-        _neighbour_row(catalog, levels, territory_id)
-        for territory_id in (territory.territory_id, *neighbours)
-    ]
-    header = ["Département"]
-    for item in shown:
-        short = catalog.indicators[item].short_fr
-        header += [short, f"{short}, intervalle"]
-    count = plural(len(neighbours), "département limitrophe", "départements limitrophes")
-    show_table(f"{territory.label} et {count}", [*header, "Statut"], rows)
-
-
-def _neighbour_row(
-    catalog: Catalog, levels: dict[str, LevelValues], territory_id: str
-) -> list[str]:
-    row = [catalog.territories[territory_id].label]
-    index = levels[GAP].ids.index(territory_id)
-    for item, level in levels.items():
-        decimals = catalog.indicators[item].decimals
-        row.append(number(level.values[index], decimals))
-        row.append(interval(level.low[index], level.high[index], decimals))
-    row.append(STATUS_LABELS.get(levels[MSU].status[index] or "", "non publié"))
-    return row

@@ -1,6 +1,9 @@
-"""Looking at the product with fictitious data, and coming back."""
+"""Local files where none is imported yet: templates to fill, fictitious data to look at."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
@@ -8,31 +11,25 @@ from dashboard.access.rights import Rights
 from dashboard.core.catalog import Catalog
 from dashboard.core.formatting import typography
 from dashboard.queries.connection import NoWarehouseError, served_build
+from dashboard.queries.kinds import KindSpec, read_template
 from dashboard.ui import state
-from dashboard.ui.etl_process import run_etl
+from dashboard.ui.downloads import EXCEL
+from dashboard.ui.etl_process import Answer, run_etl
 from dashboard.ui.sign_in import current_rights
-from dashboard.views.fidelisation.page import RetentionPage
-from dashboard.views.vos_donnees import words
-from dashboard.views.vos_donnees.action import run_shown
 
+DONE = {"accepted", "unchanged", "undone"}
 
-def show_demo_switch(catalog: Catalog, rights: Rights) -> None:
-    """Switch between the real data and the fictitious set, which is built at its first use."""
-    st.header("Voir le produit avec des données fictives", anchor=False)
-    st.markdown(typography(words.DEMO))
-    if catalog.build.is_demo:
-        if st.button("Revenir aux données réelles", key="import.reel", type="primary"):
-            state.show_demo(on=False)
-            st.rerun()
-        return
-    show_demo_button(rights, "import.fictif")
+DEMO_NOT_BUILT = (
+    "Le jeu fictif n’est pas construit sur ce serveur. Que faire : demander à l’administrateur "
+    "de lancer « python -m etl build --demo »."
+)
 
 
 def show_demo_button(rights: Rights, key: str) -> None:
     """Show the same page with the fictitious set, built at its first use."""
     is_built = _is_built()
     if not is_built and not rights.can_import:
-        st.caption(typography(words.DEMO_NOT_BUILT))
+        st.caption(typography(DEMO_NOT_BUILT))
         return
     if st.button("Montrer les données fictives", key=key):
         if not is_built and not _build():
@@ -59,7 +56,7 @@ def _build() -> bool:
     return False
 
 
-def show_missing_file(page: RetentionPage, text: str, *, key: str) -> None:
+def show_missing_file(catalog: Catalog, text: str, *, key: str) -> None:
     """Say what is not published and which file fills the place; offer the demonstration."""
     st.info(typography(text))
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -68,5 +65,39 @@ def show_missing_file(page: RetentionPage, text: str, *, key: str) -> None:
             label="Importer un fichier",
             icon=":material/upload_file:",
         )
-        if not page.catalog.build.is_demo:
+        if not catalog.build.is_demo:
             show_demo_button(current_rights(), f"fidelisation.{key}.fictif")
+
+
+def show_templates(kind: KindSpec, key: str) -> None:
+    """Buttons that give the templates of a kind, to be filled."""
+    for suffix, label, mime in (
+        ("xlsx", "Modèle Excel", EXCEL),
+        ("csv", "Modèle CSV", "text/csv"),
+    ):
+        st.download_button(
+            label,
+            partial(read_template, kind.kind_id, suffix),
+            file_name=f"modele_{kind.kind_id}.{suffix}",
+            mime=mime,
+            key=f"{key}.{suffix}",
+            on_click="ignore",
+            icon="⬇",
+        )
+
+
+def run_shown(label: str, run: Callable[[Callable[[str], None]], Answer]) -> Answer:
+    """Run a command of the ETL, its steps shown as they begin."""
+    with st.status(f"{label}…", expanded=False) as status:
+
+        def on_step(step: str) -> None:
+            status.update(label=f"{label} : {step[:1].lower()}{step[1:]}…")
+            st.write(step)
+
+        answer = run(on_step)
+        done = answer.get("state") in DONE or "build_id" in answer
+        status.update(
+            label=f"{label.removesuffix(' en cours')} : {'terminé' if done else 'arrêté'}",
+            state="complete" if done else "error",
+        )
+    return answer

@@ -7,21 +7,15 @@ from typing import Literal
 
 from dashboard.charts.classes import CENTRES, classes
 from dashboard.charts.deck import Ground
-from dashboard.core.catalog import (
-    MSU,
-    SHORTFALL_INDICATORS,
-    YEARLY_INDICATORS,
-    Catalog,
-    LevelValues,
-)
-from dashboard.core.files import to_csv
+from dashboard.core.catalog import MSU, SHORTFALL_INDICATORS, YEARLY_INDICATORS, Catalog
+from dashboard.core.files import HEADER, file_name, level_rows, to_csv
 from dashboard.core.formatting import period, quantity
 from dashboard.core.selection import Selection
+from dashboard.core.values import LevelValues
 from dashboard.queries import cached
 from dashboard.queries.connection import ServedBuild
 from dashboard.queries.geometry import GEOMETRY_PATH
 from dashboard.ui import state
-from dashboard.ui.downloads import HEADER, file_name, level_rows
 from dashboard.ui.territory_map import MapLayer, show_territory_map
 from models.uncertainty import INTERVAL_LEVEL
 

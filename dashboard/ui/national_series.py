@@ -8,10 +8,10 @@ from html import escape
 import streamlit as st
 
 from dashboard.core.catalog import Catalog, Target
+from dashboard.core.files import series_rows
 from dashboard.core.formatting import number, period, typography
-from dashboard.queries.series import SeriesPoint
+from dashboard.core.values import SeriesPoint
 from dashboard.ui.cards import source_sentence
-from dashboard.ui.downloads import series_rows
 from dashboard.ui.tables import Cell, Link, show_table
 
 COUNTS = "msu_cnge"

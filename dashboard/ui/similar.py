@@ -8,14 +8,25 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from dashboard.core.catalog import Catalog, Territory
-from dashboard.core.formatting import number, typography
+from dashboard.core.formatting import number, plural, typography
 from dashboard.core.registry import PROFILE_PAGE
 from dashboard.core.selection import Selection, changed_parameters
 from dashboard.ui.tables import Cell, Link, show_table
-from dashboard.views.comparer.words import INTERNS_OF_SUBDIVISION, SIMILARITY, likeness_note
-from models.comparison.similarity import CRITERIA, POPULATION, Peer, Trait
+from models.comparison.similarity import CRITERIA, FAR, POPULATION, Peer, Trait
 
 HEADER = ("Territoire", "Distance", "Critères", "Ce qui les rapproche", "Ce qui les éloigne")
+
+SIMILARITY = (
+    "Cinq critères de même poids, chacun ramené à sa dispersion entre territoires du même niveau : "
+    "population (en logarithme), densité de généralistes libéraux, part des généralistes libéraux "
+    "de 60 ans et plus, part de la population en zone sous-dense (ZIP ou ZAC), internes pour "
+    "100 000 habitants. La distance est l’écart moyen (quadratique) en écarts types : 0 pour deux "
+    "territoires identiques. {interns}Ces critères décrivent le contexte ; ils ne contiennent ni "
+    "les MSU ni la fidélisation."
+)
+INTERNS_OF_SUBDIVISION = (
+    "Les internes sont ceux de la subdivision : ils comptent dans la distance, non comme raison. "
+)
 
 
 def show_similar_table(
@@ -59,3 +70,24 @@ def _trait(catalog: Catalog, trait: Trait) -> str:
         label, decimals = indicator.short_fr, indicator.decimals
     own, other = number(trait.own, decimals), number(trait.other, decimals)
     return f"{label} : {own} ici, {other} là-bas"
+
+
+def likeness_note(peers: Sequence[Peer]) -> str:
+    """Say when the nearest territories are far, and when some are compared on less."""
+    far = sum(peer.distance > FAR for peer in peers)
+    notes = []
+    if far:
+        which = (
+            "Tous sont" if far == len(peers) else plural(far, "territoire est", "territoires sont")
+        )
+        notes.append(
+            f"{which} à plus d’un écart type en moyenne : parmi les plus proches, sans être "
+            "semblables."
+        )
+    if any(peer.missing for peer in peers):
+        notes.append(
+            "Un critère manque à certains (zonage de La Réunion et de Mayotte, internes des "
+            "régions sans subdivision propre) : la comparaison porte alors sur les autres, dont "
+            "le nombre est indiqué."
+        )
+    return typography(" ".join(notes))

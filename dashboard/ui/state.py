@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from dashboard.core.catalog import MAP_LEVELS, Catalog
+from dashboard.core.catalog import FREE_TARGET, MAP_LEVELS, Catalog
 from dashboard.core.registry import (
     COMPARE_PAGE,
     DEFINITIONS_PAGE,
@@ -20,7 +20,6 @@ from dashboard.core.registry import (
 from dashboard.core.selection import (
     DATA_SET,
     DEMO,
-    FREE_TARGET,
     PARAMETERS,
     UNKNOWN_PAGE,
     Selection,

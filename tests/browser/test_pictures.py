@@ -12,11 +12,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from dashboard.core.catalog import COVERAGE
-from dashboard.core.files import to_csv
+from dashboard.core.files import HEADER, level_rows, to_csv
 from dashboard.queries.catalog import fetch_catalog
 from dashboard.queries.connection import open_build
 from dashboard.queries.levels import fetch_level
-from dashboard.ui.downloads import HEADER, level_rows
 
 from .test_files import SVG, save
 from .test_stages import open_part

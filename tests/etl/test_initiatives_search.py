@@ -4,13 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.queries.registers import (
-    EntryFilter,
-    best_first,
-    fetch_entries,
-    fetch_facets,
-    fetch_synonyms,
-)
+from dashboard.queries.registers import best_first, fetch_entries, fetch_facets, fetch_synonyms
+from dashboard.themes.registers import EntryFilter
 from etl.declared.words import load_partner_families, to_families
 from models.registers.words import OTHER, families_of, query_terms
 from tests.support.paths import DATA

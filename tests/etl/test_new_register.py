@@ -11,7 +11,7 @@ import pytest
 from dashboard.queries import cached_registers
 from dashboard.queries.connection import ServedBuild, served_build
 from dashboard.queries.kinds import fetch_kinds
-from dashboard.queries.registers import EntryFilter
+from dashboard.themes.registers import EntryFilter
 from etl.errors import DataError, RegisterError
 from etl.imports.run import undo_import
 from etl.imports.templates import write_templates

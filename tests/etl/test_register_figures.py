@@ -7,7 +7,7 @@ import pytest
 from dashboard.queries import cached_registers
 from dashboard.queries.connection import ServedBuild, served_build
 from dashboard.queries.register_counts import IndicatorValue
-from dashboard.queries.registers import EntryFilter
+from dashboard.themes.registers import EntryFilter
 from models.registers.register import RegisterEntry
 
 PUBLISHED = {

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.queries.installations import Installations, Movement
-from dashboard.themes.installations import LocalYear, local_years
+from dashboard.themes.installations import Installations, LocalYear, Movement, local_years
 
 
 def row(year, entries=None, exits=None, *, age="ensemble", field="local_file", **more) -> Movement:

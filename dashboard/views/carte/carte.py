@@ -5,19 +5,20 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.core.catalog import GAP, Catalog
-from dashboard.core.files import to_csv
+from dashboard.core.files import HEADER, level_rows, to_csv
 from dashboard.core.selection import NO_SECOND_MAP, Selection
 from dashboard.queries import cached
 from dashboard.queries.connection import ServedBuild
 from dashboard.themes.situation import headline, situation
 from dashboard.ui import state
 from dashboard.ui.cards import show_definition_links
-from dashboard.ui.downloads import HEADER, level_rows, show_csv_download
-from dashboard.ui.key_figures import show_key_figures, show_territory_panel
+from dashboard.ui.downloads import show_csv_download
+from dashboard.ui.key_figures import show_key_figures
 from dashboard.ui.level_table import show_level_table
 from dashboard.ui.maps import load_values, show_maps
 from dashboard.ui.shell import choose, show_year_note
 from dashboard.views.carte.keys import show_key_comparison
+from dashboard.views.carte.territory import show_territory_panel
 
 
 def render() -> None:

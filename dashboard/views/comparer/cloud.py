@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.core.catalog import LEVEL_LABELS
+from dashboard.core.files import HEADER, level_rows
 from dashboard.core.formatting import number, period, plural, typography
 from dashboard.ui.chart import Table, show_chart
-from dashboard.ui.downloads import HEADER, level_rows
 from dashboard.ui.fields import choose_field
 from dashboard.views.comparer.columns import Cell, Column, column_of
 from dashboard.views.comparer.dots import described, reference_line

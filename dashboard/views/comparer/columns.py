@@ -6,7 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.core.catalog import STATUS_LABELS, Indicator, LevelValues
+from dashboard.core.catalog import STATUS_LABELS, Indicator
+from dashboard.core.values import LevelValues
 from models.comparison.spine import Bounds, Direction, Verdict, against, bounds_of, is_better
 
 ESTIMATED = "estimated"

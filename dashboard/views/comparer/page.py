@@ -4,19 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dashboard.core.catalog import (
-    COVERAGE,
-    GAP,
-    MSU,
-    SHORTFALL_INDICATORS,
-    Catalog,
-    LevelValues,
-    Territory,
-)
+from dashboard.core.catalog import COVERAGE, GAP, MSU, SHORTFALL_INDICATORS, Catalog, Territory
 from dashboard.core.selection import Selection
+from dashboard.core.values import LevelValues, Value
 from dashboard.queries import cached
 from dashboard.queries.connection import ServedBuild
-from dashboard.queries.series import Value
 from dashboard.ui.maps import load_values
 from dashboard.views.comparer.columns import Column, Reference, column_of
 from dashboard.views.comparer.sets import ComparedSet, region_of

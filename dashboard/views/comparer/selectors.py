@@ -8,20 +8,14 @@ import streamlit as st
 
 from dashboard.core.catalog import LEVEL_LABELS, LEVEL_NOUNS
 from dashboard.core.formatting import typography
+from dashboard.core.text import clean_name
 from dashboard.ui import state
 from dashboard.ui.fields import choose_field
 from dashboard.ui.maps import geometry_url
 from dashboard.ui.territory_search import show_territory_search
 from dashboard.views.comparer.page import ComparePage
 from dashboard.views.comparer.sets import available_sets, focus_of, group_in_force, region_of
-from dashboard.views.comparer.view import (
-    GROUP_SIZES,
-    NAME_CHARACTERS,
-    OWN_GROUP,
-    SETS,
-    CompareView,
-    clean_name,
-)
+from dashboard.views.comparer.view import GROUP_SIZES, NAME_CHARACTERS, OWN_GROUP, SETS, CompareView
 from dashboard.views.comparer.words import FULL_GROUP, KEPT_GROUP, NO_TERRITORY
 
 ADD = "ajout"

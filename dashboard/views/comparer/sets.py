@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from dashboard.core.catalog import LEVEL_NOUNS, Catalog, plain
+from dashboard.core.catalog import LEVEL_NOUNS, Catalog
 from dashboard.core.formatting import number, plural
+from dashboard.core.text import plain
 from dashboard.views.comparer.view import GROUP_SIZES, OWN_GROUP, CompareView
 from models.comparison.similarity import FAR, Peer
 

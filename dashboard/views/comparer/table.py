@@ -8,17 +8,18 @@ from html import escape
 import streamlit as st
 
 from dashboard.core.catalog import LEVEL_LABELS, SHORTFALL_INDICATORS
-from dashboard.core.files import to_csv
+from dashboard.core.files import HEADER, level_rows, to_csv
 from dashboard.core.formatting import interval, number, period, typography
+from dashboard.core.text import clean_name
+from dashboard.core.values import among
 from dashboard.queries.levels import INHERITED
 from dashboard.ui.cards import definition_link
 from dashboard.ui.chart import Caption, status_note
-from dashboard.ui.downloads import HEADER, level_rows, show_csv_download
+from dashboard.ui.downloads import show_csv_download
 from dashboard.ui.maps import target_words
 from dashboard.views.comparer.columns import DIRECTIONS, MARKS, Cell, Column, Reference, tone_of
 from dashboard.views.comparer.page import ComparePage
-from dashboard.views.comparer.view import clean_name
-from dashboard.views.comparer.words import READING, among
+from dashboard.views.comparer.words import READING
 from models.uncertainty import INTERVAL_LEVEL
 
 LEGEND = (

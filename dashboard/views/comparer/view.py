@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from dashboard.core.address import Reader, one_of, read_fields, written_fields
 from dashboard.core.catalog import COVERAGE, Catalog
 from dashboard.core.formatting import plural
+from dashboard.core.text import clean_name
 
 OWN_GROUP = "groupe"
 SETS: dict[str, str] = {
@@ -96,19 +96,6 @@ class CompareOptions:
             and {view.x_id, view.y_id} <= set(self.rate_ids)
             and set(view.members) <= set(self.catalog.territories)
         )
-
-
-def clean_name(text: str) -> str:
-    """Name of a group on one line, without characters that change direction or are not seen."""
-    spaced = "".join(" " if unicodedata.category(c) in BREAKS else c for c in text)
-    kept = "".join(c for c in spaced if unicodedata.category(c) not in UNSEEN or c in JOINERS)
-    return " ".join(kept.split())
-
-
-BREAKS = {"Cc", "Zl", "Zp"}
-UNSEEN = {"Cf", "Cs"}
-# Without them, some scripts and most emoji of people fall apart.
-JOINERS = {"\u200c", "\u200d"}
 
 
 def parse_compare_view(

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import TypeVar
 
-from dashboard.core.catalog import Indicator, LevelValues, Target
+from dashboard.core.catalog import Indicator, Target
 from dashboard.core.formatting import number, period, plural, quantity, typography
-from dashboard.core.values import rank_of
+from dashboard.core.values import LevelValues, among, rank_of
 from dashboard.themes.situation import Situation, headline, situation
 from dashboard.views.comparer.columns import Column
 from dashboard.views.comparer.sets import ComparedSet
-from models.comparison.similarity import FAR, Peer
 from models.comparison.spine import RankRange
 
 READING = (
@@ -46,17 +43,6 @@ EXACT_RANKS = (
     "Rang 1 : {first}. Valeurs observées, comparées à la précision publiée ; deux valeurs égales "
     "partagent leur rang."
 )
-SIMILARITY = (
-    "Cinq critères de même poids, chacun ramené à sa dispersion entre territoires du même niveau : "
-    "population (en logarithme), densité de généralistes libéraux, part des généralistes libéraux "
-    "de 60 ans et plus, part de la population en zone sous-dense (ZIP ou ZAC), internes pour "
-    "100 000 habitants. La distance est l’écart moyen (quadratique) en écarts types : 0 pour deux "
-    "territoires identiques. {interns}Ces critères décrivent le contexte ; ils ne contiennent ni "
-    "les MSU ni la fidélisation."
-)
-INTERNS_OF_SUBDIVISION = (
-    "Les internes sont ceux de la subdivision : ils comptent dans la distance, non comme raison. "
-)
 YEARS_ESTIMATED = (
     "D’une année à l’autre, une valeur estimée suit surtout le total national : sa pente ne "
     "prouve rien de propre au territoire. Même échelle pour tous."
@@ -71,8 +57,6 @@ SAME_COUNT = (
     "différentes. L’alignement des points ne prouve rien."
 )
 
-
-Item = TypeVar("Item")
 
 MSU_RATES = ("couverture_pct", "msu_pour_100k", "msu_pour_100_mg_liberaux")
 # What an estimate is made from: a cloud of the two shows the method, not the territories.
@@ -107,27 +91,6 @@ def _none_short_for_sure(state: Situation) -> str:
     if not state.reached_for_sure:
         return " par la valeur centrale ; l’intervalle ne l’assure pour aucun."
     return f" par la valeur centrale ; l’intervalle l’assure pour {number(state.reached_for_sure)}."
-
-
-def among(values: LevelValues, ids: Sequence[str]) -> LevelValues:
-    """Values of some territories of the level, in the order given."""
-    places = [values.ids.index(item) for item in ids]
-    return replace(
-        values,
-        ids=_picked(values.ids, places),
-        values=_picked(values.values, places),
-        low=_picked(values.low, places),
-        high=_picked(values.high, places),
-        status=_picked(values.status, places),
-        notes=_picked(values.notes, places),
-        source_ids=_picked(values.source_ids, places),
-        locators=_picked(values.locators, places),
-        method_ids=_picked(values.method_ids, places),
-    )
-
-
-def _picked(items: Sequence[Item], places: Sequence[int]) -> tuple[Item, ...]:
-    return tuple(items[place] for place in places)
 
 
 def focus_sentence(columns: Sequence[Column], focus_id: str | None, label: str) -> str:
@@ -245,27 +208,6 @@ def ranks_title(ranges: Sequence[RankRange | None], *, all_exact: bool) -> str:
     if all(item.worst - item.best == item.total - 1 for item in known):
         return "Rangs possibles : les intervalles ne départagent aucun territoire"
     return "Rangs possibles : les intervalles se recouvrent en partie"
-
-
-def likeness_note(peers: Sequence[Peer]) -> str:
-    """Say when the nearest territories are far, and when some are compared on less."""
-    far = sum(peer.distance > FAR for peer in peers)
-    notes = []
-    if far:
-        which = (
-            "Tous sont" if far == len(peers) else plural(far, "territoire est", "territoires sont")
-        )
-        notes.append(
-            f"{which} à plus d’un écart type en moyenne : parmi les plus proches, sans être "
-            "semblables."
-        )
-    if any(peer.missing for peer in peers):
-        notes.append(
-            "Un critère manque à certains (zonage de La Réunion et de Mayotte, internes des "
-            "régions sans subdivision propre) : la comparaison porte alors sur les autres, dont "
-            "le nombre est indiqué."
-        )
-    return typography(" ".join(notes))
 
 
 def built_together(one: Indicator, other: Indicator) -> str:

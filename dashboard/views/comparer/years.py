@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.core.catalog import COVERAGE, SHORTFALL_INDICATORS, Indicator, LevelValues
+from dashboard.core.catalog import COVERAGE, SHORTFALL_INDICATORS, Indicator
+from dashboard.core.files import HEADER, level_rows
 from dashboard.core.formatting import MISSING, interval, number, period, quantity, typography
+from dashboard.core.values import LevelValues, among
 from dashboard.queries import cached
 from dashboard.ui.chart import Table, show_chart
-from dashboard.ui.downloads import HEADER, level_rows
 from dashboard.ui.tables import show_table
 from dashboard.views.comparer.columns import Cell, column_of
 from dashboard.views.comparer.figures import Panel, YearValue, plot_panels
@@ -18,7 +19,7 @@ from dashboard.views.comparer.page import ComparePage
 from dashboard.views.comparer.sets import region_of
 from dashboard.views.comparer.table import compare_caption
 from dashboard.views.comparer.view import NATION_REFERENCE, REGION_REFERENCE
-from dashboard.views.comparer.words import ONE_PERIOD, YEARS_ESTIMATED, among
+from dashboard.views.comparer.words import ONE_PERIOD, YEARS_ESTIMATED
 from models.territories.cells import NATION
 
 Years = Sequence[tuple[int, float]]

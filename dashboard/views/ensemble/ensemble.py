@@ -5,14 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.core.catalog import GAP
+from dashboard.core.files import SERIES_HEADER
 from dashboard.core.formatting import number, period
+from dashboard.core.values import SeriesPoint
 from dashboard.queries import cached
-from dashboard.queries.series import SeriesPoint
 from dashboard.themes.situation import sentences
 from dashboard.ui import state
 from dashboard.ui.cards import show_definition_links
 from dashboard.ui.chart import Caption, Table, show_chart
-from dashboard.ui.downloads import SERIES_HEADER
 from dashboard.ui.key_figures import show_key_figures
 from dashboard.ui.maps import load_values
 from dashboard.ui.national_series import COUNTS, national_rows, show_series

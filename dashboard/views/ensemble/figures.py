@@ -8,7 +8,7 @@ from typing import Any
 from dashboard.charts.palette import CNGE, DGOS, NEUTRAL, TARGET
 from dashboard.core.catalog import Target
 from dashboard.core.formatting import number, period
-from dashboard.queries.series import SeriesPoint
+from dashboard.core.values import SeriesPoint
 
 HEIGHT = 380
 MONTH_OF = {"2": "04", "3": "07", "4": "10"}

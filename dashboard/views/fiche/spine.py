@@ -8,10 +8,9 @@ import streamlit as st
 
 from dashboard.charts.spine import NARROW, PAPER, WIDE, plot_spine
 from dashboard.core.catalog import Catalog
-from dashboard.core.files import decimal
+from dashboard.core.files import decimal, file_name, place_name
 from dashboard.profile.model import Profile, SpineLine
 from dashboard.ui.chart import Caption, Table, show_values
-from dashboard.ui.downloads import file_name, place_name
 from dashboard.ui.tables import show_table
 
 STYLE = """

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.core.catalog import (
-    APPARENT_RETENTION,
-    LEVEL_LABELS,
-    STATUS_LABELS,
-    LevelValues,
-    plain,
-)
+from dashboard.core.catalog import APPARENT_RETENTION, LEVEL_LABELS, STATUS_LABELS
+from dashboard.core.files import HEADER, level_rows
 from dashboard.core.formatting import interval, number, period, typography
+from dashboard.core.text import plain
+from dashboard.core.values import LevelValues
 from dashboard.queries import cached
 from dashboard.themes.retention import finding, national_validation
 from dashboard.ui.chart import Caption, Table, show_chart, status_note
-from dashboard.ui.downloads import HEADER, level_rows
 from dashboard.ui.maps import load_values
 from dashboard.ui.tables import show_table
 from dashboard.views.fidelisation.figures import Dot, plot_dots

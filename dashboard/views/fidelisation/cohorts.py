@@ -5,25 +5,25 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.core.catalog import STATUS_LABELS
+from dashboard.core.files import place_name
 from dashboard.core.formatting import interval, number, typography
 from dashboard.queries import cached
-from dashboard.queries.retention import CohortRate
 from dashboard.themes.retention import (
     CELL_NOTE,
     DELAYS,
     MISSING,
+    SCOPES,
     SETTLED_IN,
+    CohortRate,
     cohort_cells,
     rate_sentence,
 )
 from dashboard.ui import state
 from dashboard.ui.chart import Caption, Table, show_chart, show_values, status_note
-from dashboard.ui.downloads import place_name
 from dashboard.ui.local_files import show_missing_file
 from dashboard.ui.tables import show_table
 from dashboard.views.fidelisation.figures import plot_cohorts
 from dashboard.views.fidelisation.page import RetentionPage
-from dashboard.views.fidelisation.view import SCOPES
 from dashboard.views.fidelisation.words import COHORTS, NO_COHORT
 from models.uncertainty import INTERVAL_LEVEL
 
@@ -49,7 +49,7 @@ CSV_HEADER = (
 def show_cohorts(page: RetentionPage) -> None:
     """Sentence, chart and grid of the rates of the scope selected; what is missing says why."""
     if not page.options.cohorts:
-        show_missing_file(page, NO_COHORT, key="cohortes")
+        show_missing_file(page.catalog, NO_COHORT, key="cohortes")
         return
     st.markdown(typography(COHORTS).format(level=number(100 * INTERVAL_LEVEL)))
     label, rates = rates_shown(page)

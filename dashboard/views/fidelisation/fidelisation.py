@@ -9,8 +9,7 @@ import streamlit as st
 from dashboard.core.catalog import APPARENT_RETENTION
 from dashboard.core.registry import RETENTION_PAGE
 from dashboard.queries import cached
-from dashboard.queries.retention import CohortRate
-from dashboard.themes.retention import finding
+from dashboard.themes.retention import CohortRate, finding
 from dashboard.ui import state
 from dashboard.ui.key_figures import territory_values
 from dashboard.ui.shell import show_problems

@@ -8,7 +8,7 @@ from typing import Any
 
 from dashboard.charts.palette import CNGE, DGOS, NEUTRAL, TARGET
 from dashboard.core.formatting import interval, number, quantity
-from dashboard.queries.retention import CohortRate
+from dashboard.themes.retention import CohortRate
 
 HEIGHT = 300
 DOT_HEIGHT, FRAME_HEIGHT = 19, 70

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from dashboard.core.catalog import Catalog, Territory
 from dashboard.core.selection import Selection
 from dashboard.queries.connection import ServedBuild
-from dashboard.views.fidelisation.view import SETTLED_RATE, RetentionOptions, RetentionView
+from dashboard.themes.retention import SETTLED_RATE
+from dashboard.views.fidelisation.view import RetentionOptions, RetentionView
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.core.formatting import period, quantity, typography
 from dashboard.queries import cached
-from dashboard.queries.retention import PublishedPoint
+from dashboard.themes.retention import PublishedPoint
 from dashboard.ui.tables import Cell, Link, show_table
 from dashboard.views.fidelisation.page import RetentionPage
 from dashboard.views.fidelisation.words import PUBLISHED, UNSOURCED

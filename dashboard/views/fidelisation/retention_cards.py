@@ -6,12 +6,10 @@ from dataclasses import replace
 
 from dashboard.core.catalog import APPARENT_RETENTION, COVERAGE
 from dashboard.queries import cached
-from dashboard.queries.retention import CohortRate
-from dashboard.themes.retention import MISSING
+from dashboard.themes.retention import MISSING, SCOPES, SETTLED_RATE, CohortRate
 from dashboard.ui.cards import Card, show_cards
 from dashboard.ui.key_figures import territory_values, value_card
 from dashboard.views.fidelisation.page import RetentionPage
-from dashboard.views.fidelisation.view import SCOPES, SETTLED_RATE
 
 CHANGE = "evolution_mg_rpps_pct"
 OLDER = "part_mg_liberaux_60_ans_et_plus_pct"

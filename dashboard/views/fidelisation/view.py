@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 from dashboard.core.address import Reader, one_of, read_fields, written_fields
 from dashboard.core.catalog import APPARENT_RETENTION, COVERAGE, Catalog
 from dashboard.core.formatting import number
+from dashboard.themes.retention import SCOPES, SETTLED_RATE
 
-# Rates of imported cohorts, offered when there are some.
-SETTLED_RATE = "installes_sur_place_pct"
 # Never a count: a crossing compares territories of all sizes.
 SHORTAGES = (
     COVERAGE,
@@ -22,11 +21,6 @@ SHORTAGES = (
 )
 RETENTIONS = (APPARENT_RETENTION, SETTLED_RATE, "evolution_mg_rpps_pct")
 DISPLAYS: dict[str, str] = {"croisement": "Carte croisée", "cartes": "Deux cartes côte à côte"}
-SCOPES: dict[str, str] = {
-    "subdivision": "subdivision d’internat",
-    "stage": "stage chez un MSU",
-    "region_diplome": "région de diplôme",
-}
 REMOVED: dict[str, str] = {"internes": "les internes formés ici", "msu": "les MSU d’ici"}
 PROMOTIONS = (1, 12)
 THRESHOLDS = (20.0, 200.0)

@@ -8,7 +8,7 @@ from dashboard.core.catalog import STATUS_LABELS
 from dashboard.core.formatting import number, typography
 from dashboard.queries import cached_registers
 from dashboard.queries.register_counts import Provenance
-from dashboard.queries.registers import EntryFilter
+from dashboard.themes.registers import EntryFilter
 from dashboard.ui.tables import Cell, Link, show_table
 from dashboard.views.initiatives import words as prose
 from dashboard.views.initiatives.page import REGISTER, InitiativePage

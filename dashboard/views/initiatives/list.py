@@ -6,11 +6,12 @@ import re
 
 import streamlit as st
 
-from dashboard.core.catalog import STATUS_LABELS, plain
-from dashboard.core.files import to_csv
+from dashboard.core.catalog import STATUS_LABELS
+from dashboard.core.files import file_name, place_name, to_csv
 from dashboard.core.formatting import harmless, number, typography
+from dashboard.core.text import plain
 from dashboard.queries import cached_registers
-from dashboard.ui.downloads import file_name, place_name, show_csv_download
+from dashboard.ui.downloads import show_csv_download
 from dashboard.views.initiatives import words as prose
 from dashboard.views.initiatives.cards import show_initiative_cards, show_opened
 from dashboard.views.initiatives.page import REGISTER, InitiativePage, change_view, initiative_key

@@ -11,7 +11,7 @@ from dashboard.core.registry import INITIATIVES_PAGE
 from dashboard.core.selection import Selection, changed_parameters
 from dashboard.queries import cached, cached_registers
 from dashboard.queries.connection import ServedBuild
-from dashboard.queries.registers import EntryFilter, Facets
+from dashboard.themes.registers import EntryFilter, Facets
 from dashboard.ui import state
 from dashboard.views.initiatives.view import (
     INITIATIVE_PARAMETERS,

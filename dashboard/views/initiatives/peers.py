@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.core.formatting import number, plural, typography
 from dashboard.queries import cached, cached_registers
-from dashboard.queries.registers import EntryFilter
+from dashboard.themes.registers import EntryFilter
 from dashboard.ui.similar import show_similar_table
 from dashboard.ui.tables import Cell, Link, show_table
 from dashboard.views.initiatives import words as prose

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from dashboard.core.address import Reader, one_of, read_fields, written_fields
 from dashboard.core.formatting import plural
-from dashboard.views.comparer.view import clean_name
+from dashboard.core.text import clean_name
 
 TEXT_CHARACTERS = 80
 ENTRY_CHARACTERS = 160

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.core.catalog import GAP, STATUS_LABELS, Catalog, LevelValues
-from dashboard.core.files import decimal, to_csv
+from dashboard.core.catalog import GAP, STATUS_LABELS, Catalog
+from dashboard.core.files import decimal, file_name, to_csv
 from dashboard.core.formatting import interval, number, period, plural, typography
 from dashboard.core.selection import Selection
+from dashboard.core.values import LevelValues
 from dashboard.queries import cached
 from dashboard.queries.connection import ServedBuild
-from dashboard.ui.downloads import file_name, show_csv_download
+from dashboard.ui.downloads import show_csv_download
 from dashboard.ui.maps import load_values
 from dashboard.ui.similar import profile_link
 from dashboard.ui.tables import Cell, Link, show_table

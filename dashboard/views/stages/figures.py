@@ -8,7 +8,7 @@ from typing import Any
 
 from dashboard.charts.palette import CNGE, DGOS, NEUTRAL, SEQUENTIAL_UP, TARGET
 from dashboard.core.formatting import interval, number, period
-from dashboard.queries.series import SeriesPoint
+from dashboard.core.values import SeriesPoint
 from dashboard.themes.stages import UNIT, Balance, Figure, year_label
 
 HEIGHT = 230

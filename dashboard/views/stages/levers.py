@@ -7,25 +7,15 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard.core.catalog import Catalog
-from dashboard.core.files import decimal
+from dashboard.core.files import decimal, place_name
 from dashboard.core.formatting import number, typography
-from dashboard.themes.stages import UNIT, Balance, StageModel, Steps, lever_reference, year_label
+from dashboard.themes.stages import LEVEL_NAMES, UNIT, Balance, StageModel, Steps, year_label
 from dashboard.ui import state
 from dashboard.ui.chart import Caption, Table, show_chart
-from dashboard.ui.downloads import place_name
 from dashboard.ui.tables import show_table
 from dashboard.views.stages.figures import plot_steps
 from dashboard.views.stages.table import cited_sources, picture_note
-from dashboard.views.stages.view import (
-    BY_NAME,
-    LEVEL_NAMES,
-    LEVERS,
-    NEED,
-    OFFER,
-    STUDENTS,
-    Lever,
-    StageView,
-)
+from dashboard.views.stages.view import BY_NAME, LEVERS, NEED, OFFER, STUDENTS, Lever, StageView
 from dashboard.views.stages.words import HYPOTHESES, WATERFALL
 from models.stages.balance import METHOD_ID
 
@@ -169,3 +159,28 @@ def _step_rows(
         )
         for text, value in rows
     ]
+
+
+def changed_levers(view: StageView, model: StageModel) -> tuple[str, ...]:
+    """« Taille des promotions : 110 % … (référence : 100) » for each lever that is changed."""
+    return tuple(
+        f"{BY_NAME[name].label_fr} : {BY_NAME[name].words(value)} "
+        f"(référence : {lever_reference(model, name, view.year)})"
+        for name, value in view.levers
+    )
+
+
+def lever_reference(model: StageModel, name: str, year: int) -> str:
+    """Reference of a lever in words; of a stage, what the maquettes ask for that year."""
+    lever = BY_NAME[name]
+    value = lever.shown(model.reference)
+    if value is not None:
+        return number(value, len(lever.write(value).partition(".")[2]))
+    found = model.asked(name, year)
+    if found is None:
+        return lever.unset_fr
+    if not found:
+        return "pas de ce stage cette année-là"
+    shown = [round(item * lever.scale, lever.decimals) for item in found]
+    values = " ou ".join(number(item, 1 if item % 1 else 0) for item in shown)
+    return f"{values}, {lever.unset_fr}"

@@ -7,15 +7,15 @@ from dataclasses import replace
 
 from dashboard.charts.palette import DIVERGING
 from dashboard.core.catalog import Catalog
+from dashboard.core.files import file_name
 from dashboard.core.formatting import number
 from dashboard.core.selection import Selection
-from dashboard.themes.stages import UNIT, VERDICTS, Balance, Figure, year_label
+from dashboard.themes.stages import LEVEL_NAMES, UNIT, VERDICTS, Balance, Figure, year_label
 from dashboard.ui import state
-from dashboard.ui.downloads import file_name
 from dashboard.ui.maps import MAP_HEIGHT, geometry_url, map_footer
 from dashboard.ui.territory_map import MapLayer, show_territory_map
 from dashboard.views.stages.table import stage_csv
-from dashboard.views.stages.view import LEVEL_NAMES, StageView
+from dashboard.views.stages.view import StageView
 from models.stages.balance import METHOD_ID
 
 # The same for every level, year and set of levers: two maps can be compared.

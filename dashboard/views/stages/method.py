@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.core.catalog import Catalog
 from dashboard.core.formatting import interval, number, period, typography
-from dashboard.queries.series import SeriesPoint
+from dashboard.core.values import SeriesPoint
 from dashboard.ui.tables import Cell, Link, show_table
 from dashboard.views.stages.words import METHOD
 from models.stages.balance import METHOD_ID

@@ -10,13 +10,13 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from dashboard.core.catalog import Catalog
-from dashboard.core.files import decimal, to_csv
+from dashboard.core.files import decimal, file_name, to_csv
 from dashboard.core.formatting import number, period, quantity, typography
 from dashboard.core.selection import FREE_TARGET_MAX, FREE_TARGET_MIN, Selection, changed_parameters
+from dashboard.core.values import SeriesPoint
 from dashboard.queries import cached
 from dashboard.queries.connection import ServedBuild
-from dashboard.queries.series import SeriesPoint
-from dashboard.ui.downloads import file_name, show_csv_download
+from dashboard.ui.downloads import show_csv_download
 from dashboard.ui.national_series import COUNTS
 from dashboard.ui.tables import show_table
 from dashboard.views.stages.words import NATIONAL_NEED, NEED_BOTH, NEED_NOTES, NEED_STARTS

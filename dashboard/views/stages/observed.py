@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import streamlit as st
 
-from dashboard.core.catalog import Catalog, LevelValues
+from dashboard.core.catalog import Catalog
+from dashboard.core.files import SERIES_HEADER, series_rows
 from dashboard.core.formatting import number, period, quantity, typography
-from dashboard.queries.series import SeriesPoint
+from dashboard.core.values import LevelValues, SeriesPoint
 from dashboard.ui.chart import Caption, Table, show_chart
-from dashboard.ui.downloads import SERIES_HEADER, series_rows
 from dashboard.ui.tables import Cell, Link, show_table
 from dashboard.views.stages.figures import plot_shares
 from dashboard.views.stages.words import DUTIES, OBSERVED

@@ -9,11 +9,10 @@ import streamlit as st
 from dashboard.core.catalog import STATUS_LABELS, Catalog
 from dashboard.core.formatting import number, period, quantity, typography
 from dashboard.queries.stages import PlaceChain
-from dashboard.themes.stages import year_label
+from dashboard.themes.stages import SHORT_NAMES, year_label
 from dashboard.ui.chart import Caption, Table, show_chart
 from dashboard.ui.tables import Cell, show_table
 from dashboard.views.stages.figures import PlaceBars, plot_places
-from dashboard.views.stages.view import SHORT_NAMES
 from dashboard.views.stages.words import CHAIN_MISSING, LOST, NO_PLACE
 
 STAGE_NAMES = {**SHORT_NAMES, "SF": "Santé de la femme", "SE": "Santé de l’enfant"}

@@ -12,6 +12,7 @@ from dashboard.core.catalog import STATUS_LABELS, Catalog
 from dashboard.core.formatting import interval, number, typography
 from dashboard.core.selection import FREE_TARGET_MAX, FREE_TARGET_MIN, Selection, changed_parameters
 from dashboard.themes.stages import (
+    LEVEL_NAMES,
     UNIT,
     VERDICTS,
     Balance,
@@ -21,7 +22,6 @@ from dashboard.themes.stages import (
     year_label,
 )
 from dashboard.ui.tables import show_table
-from dashboard.views.stages.view import LEVEL_NAMES
 from dashboard.views.stages.words import RECRUITMENT
 from models.stages.balance import Parameters
 

@@ -11,7 +11,7 @@ from dashboard.core.catalog import LEVEL_LABELS, Catalog
 from dashboard.core.selection import Selection
 from dashboard.queries import cached
 from dashboard.queries.connection import ServedBuild
-from dashboard.themes.stages import Balance, StageModel, compute, step_sentence, steps
+from dashboard.themes.stages import LEVEL_NAMES, Balance, StageModel, compute, step_sentence, steps
 from dashboard.ui.maps import load_values
 from dashboard.views.stages.blank_zones import show_blank_zones
 from dashboard.views.stages.levers import show_levers, show_steps
@@ -21,7 +21,7 @@ from dashboard.views.stages.observed import INDICATORS, LOCAL_SHARE, show_fees, 
 from dashboard.views.stages.places import show_places
 from dashboard.views.stages.recruitment import show_need_target, show_recruitment
 from dashboard.views.stages.table import show_stage_download, show_stage_table
-from dashboard.views.stages.view import LEVEL_NAMES, StageView
+from dashboard.views.stages.view import StageView
 from dashboard.views.stages.years import show_years
 from models.stages.balance import Parameters
 from models.territories.cells import NATION

@@ -7,9 +7,9 @@ from html import escape
 import streamlit as st
 
 from dashboard.core.formatting import typography
-from dashboard.themes.stages import year_label
+from dashboard.themes.stages import LEVEL_NAMES, year_label
 from dashboard.ui import state
-from dashboard.views.stages.view import LEVEL_NAMES, StageView
+from dashboard.views.stages.view import StageView
 from dashboard.views.stages.words import UNIT
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.queries import cached
-from dashboard.themes.stages import changed_levers, compute, finding, level_sentence
+from dashboard.themes.stages import compute, finding, level_sentence
 from dashboard.ui import state
 from dashboard.ui.shell import show_problems
-from dashboard.views.stages.levers import show_changed_levers
+from dashboard.views.stages.levers import changed_levers, show_changed_levers
 from dashboard.views.stages.maps import show_stage_maps
 from dashboard.views.stages.stage_cards import show_stage_cards
 from dashboard.views.stages.stage_sections import (

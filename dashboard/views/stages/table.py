@@ -8,13 +8,13 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.core.catalog import LEVEL_LABELS, STATUS_LABELS, Catalog
-from dashboard.core.files import to_csv
+from dashboard.core.files import file_name, to_csv
 from dashboard.core.selection import Selection
-from dashboard.themes.stages import UNIT, VERDICTS, Balance, Figure, year_label
+from dashboard.themes.stages import LEVEL_NAMES, UNIT, VERDICTS, Balance, Figure, year_label
 from dashboard.ui.chart import Table
-from dashboard.ui.downloads import file_name, show_csv_download
+from dashboard.ui.downloads import show_csv_download
 from dashboard.ui.level_table import TABLE_HEIGHT
-from dashboard.views.stages.view import LEVEL_NAMES, StageView
+from dashboard.views.stages.view import StageView
 from models.stages.balance import METHOD_ID
 
 FIGURES: dict[str, Callable[[Balance], Figure]] = {

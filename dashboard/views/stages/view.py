@@ -8,28 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dashboard.core.formatting import number
+from dashboard.themes.stages import LEVEL_NAMES
 from models.stages.balance import LIMITS, Parameters
-from models.stages.maquettes import CYCLE2, TOTAL
+from models.stages.maquettes import TOTAL
 
 YEAR = "formation"
 LEVEL = "stage"
-# In the order of the selector: the total first, it is the surest.
-LEVEL_NAMES: dict[str, str] = {
-    TOTAL: "3e cycle, tous niveaux",
-    "N1": "Niveau 1 (stage chez le praticien)",
-    "SASPAS": "SASPAS (niveau 2)",
-    "SFE": "Santé de la femme et de l’enfant",
-    "DJ": "Docteur junior (4e année)",
-    CYCLE2: "2e cycle (externes)",
-}
-SHORT_NAMES: dict[str, str] = {
-    TOTAL: "3e cycle",
-    "N1": "Niveau 1",
-    "SASPAS": "SASPAS",
-    "SFE": "Femme-enfant",
-    "DJ": "Docteur junior",
-    CYCLE2: "2e cycle",
-}
 DECIMAL = re.compile(r"[-−]?\d{1,4}([.,]\d{1,4})?")
 
 

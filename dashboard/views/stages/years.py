@@ -7,14 +7,20 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from dashboard.core.catalog import STATUS_LABELS, Catalog
+from dashboard.core.files import place_name
 from dashboard.core.formatting import interval, number, typography
-from dashboard.themes.stages import UNIT, VERDICTS, Balance, signed_interval, year_label
+from dashboard.themes.stages import (
+    LEVEL_NAMES,
+    UNIT,
+    VERDICTS,
+    Balance,
+    signed_interval,
+    year_label,
+)
 from dashboard.ui.chart import Caption, show_chart
-from dashboard.ui.downloads import place_name
 from dashboard.ui.tables import show_table
 from dashboard.views.stages.figures import NEED_COLOR, OFFER_COLOR, plot_years
 from dashboard.views.stages.table import cited_sources, picture_note, stage_values
-from dashboard.views.stages.view import LEVEL_NAMES
 from dashboard.views.stages.words import LATEST_OFFER, YEARS
 
 COLUMNS = 3

@@ -9,10 +9,11 @@ import streamlit as st
 from dashboard.core.catalog import STATUS_LABELS
 from dashboard.core.formatting import number, plural, quantity, typography
 from dashboard.queries import cached_registers
-from dashboard.themes.registers import counted_noun, open_words, rate_lines, rate_text
+from dashboard.themes.registers import counted_noun, open_words
 from dashboard.ui.cards import card_html, definition_link, source_sentence
 from dashboard.views.suivi import words
 from dashboard.views.suivi.page import FollowUpPage
+from dashboard.views.suivi.words import rate_lines, rate_text
 from models.registers.follow_up import HORIZONS_MONTHS, PAST_DUE
 from models.registers.rates import Rate, indicator_rate
 from models.registers.register import RegisterIndicator

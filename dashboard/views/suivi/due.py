@@ -13,17 +13,13 @@ from icalendar import Calendar, Event
 from icalendar.enums import TRANSP
 from icalendar.prop import vText
 
-from dashboard.charts.marks import FICTITIOUS
-from dashboard.core.files import to_csv
+from dashboard.core.files import FICTITIOUS, file_name, place_name, to_csv
 from dashboard.core.formatting import number, period, plural, quantity, typography
 from dashboard.queries import cached_registers
 from dashboard.queries.registers import LISTED_MAX
 from dashboard.themes.registers import (
     counted_noun,
     counts_lines,
-    days_late,
-    horizon_labels,
-    late_reason,
     place_text,
     source_text,
     status_text,
@@ -31,11 +27,12 @@ from dashboard.themes.registers import (
 )
 from dashboard.ui import state
 from dashboard.ui.chart import Rows
-from dashboard.ui.downloads import file_name, place_name, show_csv_download
+from dashboard.ui.downloads import show_csv_download
 from dashboard.ui.tables import show_lines_table, show_table
 from dashboard.views.suivi import words
 from dashboard.views.suivi.lines import csv_header, csv_row, line_name
 from dashboard.views.suivi.page import FollowUpPage, change_from_widget, widget_key
+from dashboard.views.suivi.words import days_late, horizon_labels, late_reason
 from models.registers.follow_up import HORIZONS_MONTHS, NOT_DUE, LateLine, last_day, months_after
 from models.registers.register import RegisterEntry
 

@@ -10,7 +10,7 @@ from dashboard.core.catalog import STATUS_LABELS, Catalog
 from dashboard.core.formatting import harmless, number, plural, typography
 from dashboard.queries.cached_registers import load_entries
 from dashboard.queries.connection import ServedBuild
-from dashboard.queries.registers import EntryFilter
+from dashboard.themes.registers import EntryFilter
 from dashboard.ui.tables import Cell, Link, show_table
 from models.msu.eligibility import Condition, Finding, State, applying, findings, overall, validity
 from models.registers.register import RegisterEntry

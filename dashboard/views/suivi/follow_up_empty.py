@@ -8,11 +8,10 @@ from dashboard.core.formatting import typography
 from dashboard.queries import cached, cached_registers
 from dashboard.themes.registers import count_lines
 from dashboard.ui import state
-from dashboard.ui.local_files import show_demo_button
+from dashboard.ui.local_files import show_demo_button, show_templates
 from dashboard.ui.sign_in import current_rights
 from dashboard.views.suivi import words
 from dashboard.views.suivi.page import FollowUpPage
-from dashboard.views.vos_donnees.form import show_templates
 
 
 def show_empty_register(page: FollowUpPage) -> None:

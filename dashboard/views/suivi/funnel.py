@@ -7,15 +7,15 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard.core.catalog import STATUS_LABELS
-from dashboard.core.files import decimal
+from dashboard.core.files import decimal, place_name
 from dashboard.core.formatting import number, typography
-from dashboard.themes.registers import count, counted_noun, delay_row
+from dashboard.themes.registers import count, counted_noun
 from dashboard.ui.chart import Caption, Table, show_chart, status_note
-from dashboard.ui.downloads import place_name
 from dashboard.ui.tables import show_table
 from dashboard.views.suivi import words
 from dashboard.views.suivi.figures import days_words, plot_funnel
 from dashboard.views.suivi.page import FollowUpPage
+from dashboard.views.suivi.words import delay_row
 from models.registers.follow_up import Funnel, Spread, Stage
 
 HEADER = ("Étape", "Atteinte", "Y sont", "Perdus ensuite", "Jours depuis l’étape datée d’avant")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.core.catalog import Catalog
-from dashboard.core.files import decimal, to_csv
+from dashboard.core.files import decimal, file_name, place_name, to_csv
 from dashboard.core.formatting import number, period, typography
 from dashboard.queries import cached_registers
-from dashboard.queries.registers import EntryFilter
+from dashboard.themes.entry_sheet import PERSONS
 from dashboard.themes.registers import (
+    EntryFilter,
     count_lines,
     counted_noun,
     field_text,
@@ -19,7 +20,7 @@ from dashboard.themes.registers import (
     step_text,
 )
 from dashboard.ui import state
-from dashboard.ui.downloads import file_name, place_name, show_csv_download
+from dashboard.ui.downloads import show_csv_download
 from dashboard.ui.tables import show_lines_table
 from dashboard.views.suivi import words
 from dashboard.views.suivi.page import FollowUpPage, change_from_widget, change_view, widget_key
@@ -212,7 +213,7 @@ def _show_file(page: FollowUpPage, chosen: EntryFilter) -> None:
     show_csv_download("Toutes ces lignes (CSV)", f"{name}.csv", "suivi.liste.csv", make)
     if page.register.persons:
         threshold = page.catalog.build.secrecy_threshold
-        st.caption(typography(words.PERSONS.format(threshold=threshold)))
+        st.caption(typography(PERSONS.format(threshold=threshold)))
     else:
         when = period(page.today.isoformat())
         st.caption(typography(f"Lignes telles que leurs sources les donnent, lues le {when}."))

@@ -6,22 +6,20 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from dashboard.charts.palette import CNGE
+from dashboard.charts.palette import CNGE, ramp
 from dashboard.core.catalog import LEVEL_NOUNS, STATUS_LABELS
-from dashboard.core.files import to_csv
+from dashboard.core.files import file_name, to_csv
 from dashboard.core.formatting import number, period, plural, typography
 from dashboard.queries import cached_registers
-from dashboard.queries.register_counts import StepMap
-from dashboard.queries.registers import EntryFilter
-from dashboard.themes.registers import count_lines, step_colors
+from dashboard.themes.registers import EntryFilter, StepMap, count_lines
 from dashboard.ui import state
-from dashboard.ui.downloads import file_name
 from dashboard.ui.maps import MAP_HEIGHT, geometry_url, map_footer
 from dashboard.ui.tables import show_table
 from dashboard.ui.territory_map import MapLayer, show_territory_map
 from dashboard.views.suivi import words
 from dashboard.views.suivi.page import FollowUpPage, change_from_widget, widget_key
 from dashboard.views.suivi.view import COUNTS_MAP
+from models.registers.register import Register
 from models.territories.cells import NATION
 
 SILENT = "pas de ligne"
@@ -30,6 +28,13 @@ LISTED = 15
 LARGEST_CIRCLE = 12
 COUNTS_HEADER = ("territoire_id", "code", "territoire", "registre", "lignes", "statut", "source")
 STEPS_HEADER = ("territoire_id", "code", "territoire", "intitule", "reponse", "statut", "source")
+
+# Lines on their way, kept and lost: three hues, from light to dark along the steps.
+STEP_COLORS: dict[str | None, tuple[str, ...]] = {
+    None: ("#e4e7eb", "#c5cad1", "#a3abb5", "#808a96"),
+    "kept": ("#1f5590", "#84aed7"),
+    "lost": ("#d9923f", "#8a3f14"),
+}
 
 
 def show_map(page: FollowUpPage) -> None:
@@ -224,3 +229,13 @@ def _draw(page: FollowUpPage, layer: MapLayer, level: str) -> None:
         height=MAP_HEIGHT,
         on_select=lambda: state.change_from_map(page.catalog, state.FOLLOW_UP_MAP),
     )
+
+
+def step_colors(register: Register) -> dict[str, str]:
+    """Colour of each step on a map."""
+    colors: dict[str, str] = {}
+    for ending, hues in STEP_COLORS.items():
+        steps = [step.step_id for step in register.steps if step.ends == ending]
+        shown = ramp(hues, len(steps)) if len(steps) < len(hues) else hues
+        colors |= {step: shown[min(rank, len(shown) - 1)] for rank, step in enumerate(steps)}
+    return colors

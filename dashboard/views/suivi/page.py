@@ -13,8 +13,7 @@ from dashboard.core.registry import FOLLOW_UP_PAGE
 from dashboard.core.selection import Selection
 from dashboard.queries import cached, cached_registers
 from dashboard.queries.connection import ServedBuild
-from dashboard.queries.register_counts import LineOrigin
-from dashboard.themes.registers import tally
+from dashboard.themes.registers import LineOrigin, tally
 from dashboard.ui import state
 from dashboard.views.suivi.view import (
     FOLLOW_UP_PARAMETERS,

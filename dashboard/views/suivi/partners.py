@@ -7,12 +7,18 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import streamlit as st
 
-from dashboard.core.files import to_csv
+from dashboard.core.files import file_name, place_name, to_csv
 from dashboard.core.formatting import number, quantity, typography
 from dashboard.queries import cached_registers
-from dashboard.queries.registers import EntryFilter
-from dashboard.themes.registers import count_lines, place_text, source_text, status_text, step_text
-from dashboard.ui.downloads import file_name, place_name, show_csv_download
+from dashboard.themes.registers import (
+    EntryFilter,
+    count_lines,
+    place_text,
+    source_text,
+    status_text,
+    step_text,
+)
+from dashboard.ui.downloads import show_csv_download
 from dashboard.ui.tables import show_table
 from dashboard.views.suivi import words
 from dashboard.views.suivi.lines import line_name

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.core.formatting import plural, typography
 from dashboard.core.registry import FOLLOW_UP_PAGE
-from dashboard.themes.registers import empty_finding, finding, origin_words, published_finding
+from dashboard.themes.registers import origin_words
 from dashboard.ui.fragment import show_page
 from dashboard.ui.shell import show_problems
 from dashboard.views.suivi import words
@@ -25,6 +25,7 @@ from dashboard.views.suivi.map import show_map
 from dashboard.views.suivi.page import FollowUpPage, follow_up_page
 from dashboard.views.suivi.partners import show_partners
 from dashboard.views.suivi.view import DUE, LIST, MAP, PARTNERS, STEPS
+from dashboard.views.suivi.words import empty_finding, finding, published_finding
 
 DRAWN: dict[str, Callable[[FollowUpPage], None]] = {
     STEPS: show_funnel,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from dashboard.core.address import Reader, one_of, read_fields, written_fields
-from dashboard.views.comparer.view import clean_name
+from dashboard.core.text import clean_name
 from models.registers.follow_up import HORIZONS_MONTHS
 from models.registers.register import Register
 

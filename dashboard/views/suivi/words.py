@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from dashboard.core.formatting import interval, number, plural, quantity
+from dashboard.themes.registers import _decimals, count, counts_lines, delay_words, open_words
+from models.registers.follow_up import DelayCount, LateLine
+from models.registers.rates import Rate
+from models.registers.register import Register, RegisterIndicator
+
 EMPTY = (
     "Aucune ligne de ce registre n’est connue ici. Rien n’est publié à ce sujet ligne par ligne : "
     "ce sont vos propres fichiers qui le remplissent. Que faire : télécharger le modèle, le "
@@ -11,11 +19,6 @@ EMPTY_HERE = (
     "Aucune ligne de ce registre ne porte sur ce territoire. {elsewhere} dans les autres "
     "territoires : les choisir dans le menu, ou « France entière » pour toutes les voir. Pour "
     "ajouter les vôtres : télécharger le modèle, le remplir, puis l’importer."
-)
-PERSONS = (
-    "Chaque ligne de ce registre représente des personnes, par un repère sans nom. Cette page la "
-    "montre pour le suivi ; ailleurs, les nombres de moins de {threshold} sont dits « moins de "
-    "{threshold} ». Ne pas diffuser ces lignes."
 )
 PERSONS_CSV = "lignes de suivi, une par personne : à ne pas diffuser"
 FUNNEL = "Une ligne a atteint l’étape où elle se trouve et celles qui la précèdent."
@@ -66,3 +69,92 @@ SEVERAL_ORIGINS = (
     "Ces nombres réunissent {sources} : {origins}. Elles peuvent parler des mêmes cas à des "
     "dates différentes ; la liste donne la source de chaque ligne."
 )
+
+
+def finding(  # noqa: PLR0913
+    register: Register, place: str, total: int, open_n: int | None, late_n: int, soon_n: int
+) -> str:
+    """Title of the page: how many, how many on their way, late, due within six months.
+
+    ``open_n`` None is a register without steps.
+    """
+    among = []
+    if open_n and open_n < total:
+        among.append(f"{number(open_n)} {open_words(register)}")
+    apart = ""
+    if late_n and counts_lines(register):
+        among.append(f"{number(late_n)} en retard")
+    elif late_n:
+        apart = f" ; {plural(late_n, 'ligne')} en retard"
+    text = f"{register.label_fr}, {place} : {count(register, total)}"
+    text += (f", dont {' et '.join(among)}" if among else "") + apart
+    return text + (f" ; {plural(soon_n, 'échéance')} dans les six mois" if soon_n else "")
+
+
+def published_finding(register: Register, place: str, total: int) -> str:
+    """Title of a register whose lines all come from documents: nothing of it is followed."""
+    told = count(register, total)
+    return f"{register.label_fr}, {place} : {told} dans des documents publiés"
+
+
+def empty_finding(register: Register, place: str) -> str:
+    """Title of the page when the register has no line in the territory."""
+    return f"{register.label_fr}, {place} : aucune ligne connue"
+
+
+def rate_text(indicator: RegisterIndicator, rate: Rate) -> str:
+    """Value of an indicator, « n. d. » without denominator; that of a share with its « % »."""
+    if rate.denominator is None:
+        return number(rate.numerator, _decimals(rate.numerator))
+    text = number(rate.value, _decimals(rate.value))
+    return quantity(rate.value, "%", _decimals(rate.value)) if indicator.unit_fr == "%" else text
+
+
+def rate_lines(indicator: RegisterIndicator, rate: Rate) -> list[str]:
+    """« 9 sur 12 », then the interval when there is one; the unit of what is not a share."""
+    unit = "" if indicator.unit_fr == "%" else indicator.unit_fr
+    if rate.denominator is None:
+        return [unit]
+    out_of = f"{number(rate.numerator)} sur {number(rate.denominator)}"
+    bounds = interval(rate.low, rate.high)
+    return [unit, out_of, f"intervalle {bounds}" if bounds else ""]
+
+
+def delay_row(found: DelayCount) -> tuple[str, ...]:
+    """One delay as a row: its range, those ended by speed, those open, those not judged."""
+    counts = (
+        found.fast_n + found.in_time_n,
+        found.late_n,
+        found.running_n,
+        found.overdue_n,
+        found.undated_n,
+        found.closed_n,
+    )
+    return (found.delay.label_fr, delay_words(found.delay), *map(number, counts))
+
+
+def late_reason(late: LateLine) -> str:
+    """Why a line is late."""
+    if late.delay is None:
+        return "échéance dépassée"
+    return f"{late.delay.label_fr} : plus de {quantity(late.delay.max_months, 'mois')}"
+
+
+def days_late(late: LateLine) -> str:
+    """« 41 jours »."""
+    return plural(late.days, "jour")
+
+
+def horizon_labels(horizons_months: Sequence[int]) -> tuple[str, ...]:
+    """Names of the horizons of due dates: past, up to each, later."""
+    first, *others = horizons_months
+    between = [
+        f"de {number(low)} à {quantity(high, 'mois')}"
+        for low, high in zip(horizons_months, others, strict=False)
+    ]
+    return (
+        "dépassées",
+        f"dans les {quantity(first, 'mois')}",
+        *between,
+        f"au-delà de {quantity(horizons_months[-1], 'mois')}",
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -11,19 +11,19 @@ import streamlit as st
 from dashboard.core.catalog import GAP, MSU, STATUS_LABELS, Catalog
 from dashboard.core.formatting import MISSING, moment_fr, number, period_in, plural, typography
 from dashboard.core.selection import Selection, write_parameters
+from dashboard.core.values import Value
 from dashboard.queries import cached
 from dashboard.queries.connection import ServedBuild
 from dashboard.queries.kinds import KindSpec
-from dashboard.queries.series import Value
 from dashboard.ui import state
 from dashboard.ui.etl_process import Answer, FileRequest, import_file
+from dashboard.ui.local_files import DONE, run_shown
 from dashboard.views.vos_donnees import words
 from dashboard.views.vos_donnees.draft import ImportDraft, Outcome
 from dashboard.views.vos_donnees.preview import Reading
 
 LABEL_MAX = 80
 HISTORY = "history"
-DONE = {"accepted", "unchanged", "undone"}
 
 
 def show_confirmation(
@@ -104,23 +104,6 @@ def show_import_outcome(draft: ImportDraft) -> bool:
             )
         st.button("Importer un autre fichier", key="import.autre", on_click=draft.dismiss)
     return True
-
-
-def run_shown(label: str, run: Callable[[Callable[[str], None]], Answer]) -> Answer:
-    """Run a command of the ETL, its steps shown as they begin."""
-    with st.status(f"{label}…", expanded=False) as status:
-
-        def on_step(step: str) -> None:
-            status.update(label=f"{label} : {step[:1].lower()}{step[1:]}…")
-            st.write(step)
-
-        answer = run(on_step)
-        done = answer.get("state") in DONE or "build_id" in answer
-        status.update(
-            label=f"{label.removesuffix(' en cours')} : {'terminé' if done else 'arrêté'}",
-            state="complete" if done else "error",
-        )
-    return answer
 
 
 def _outcome(before: ServedBuild, kind: KindSpec, answer: Answer) -> Outcome:

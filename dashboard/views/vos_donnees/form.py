@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from functools import partial
 from pathlib import PurePath
 
 import streamlit as st
@@ -13,9 +12,10 @@ from dashboard.core.catalog import Catalog
 from dashboard.core.formatting import typography
 from dashboard.queries import cached
 from dashboard.queries.connection import ServedBuild
-from dashboard.queries.kinds import KindSpec, read_template
+from dashboard.queries.kinds import KindSpec
 from dashboard.ui import state
 from dashboard.ui.etl_process import FileRequest, preview_file
+from dashboard.ui.local_files import show_templates
 from dashboard.ui.tables import show_table
 from dashboard.views.vos_donnees.action import show_confirmation, show_import_outcome
 from dashboard.views.vos_donnees.draft import ImportDraft
@@ -24,7 +24,6 @@ from dashboard.views.vos_donnees.preview import Reading, is_ready, show_preview
 SUFFIXES = ("csv", "txt", "tsv", "xlsx")
 LABEL_MAX = 80
 LISTED_TERRITORIES = 6
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TYPES_FR = {
     "territory": "territoire",
     "period": "date",
@@ -122,23 +121,6 @@ def _choose_kind(kinds: dict[str, KindSpec]) -> KindSpec:
     with st.expander("Colonnes de ce fichier", key="import.colonnes"):
         _show_columns(kind)
     return kind
-
-
-def show_templates(kind: KindSpec, key: str) -> None:
-    """Buttons that give the templates of a kind, to be filled."""
-    for suffix, label, mime in (
-        ("xlsx", "Modèle Excel", EXCEL),
-        ("csv", "Modèle CSV", "text/csv"),
-    ):
-        st.download_button(
-            label,
-            partial(read_template, kind.kind_id, suffix),
-            file_name=f"modele_{kind.kind_id}.{suffix}",
-            mime=mime,
-            key=f"{key}.{suffix}",
-            on_click="ignore",
-            icon="⬇",
-        )
 
 
 def _show_columns(kind: KindSpec) -> None:

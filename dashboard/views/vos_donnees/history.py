@@ -15,9 +15,10 @@ from dashboard.queries.connection import ServedBuild
 from dashboard.queries.kinds import KindSpec
 from dashboard.ui import state
 from dashboard.ui.etl_process import Answer, run_etl, territories_option
+from dashboard.ui.local_files import run_shown
 from dashboard.ui.tables import show_table
 from dashboard.views.vos_donnees import words
-from dashboard.views.vos_donnees.action import HISTORY, history_key, run_shown
+from dashboard.views.vos_donnees.action import HISTORY, history_key
 from dashboard.views.vos_donnees.draft import ImportDraft, Outcome
 
 Import = Mapping[str, Any]

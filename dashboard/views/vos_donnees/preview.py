@@ -15,6 +15,7 @@ from dashboard.core.catalog import Catalog
 from dashboard.core.formatting import number, period, plural, typography
 from dashboard.queries.kinds import ColumnSpec, KindSpec
 from dashboard.ui import state
+from dashboard.ui.downloads import EXCEL
 from dashboard.ui.etl_process import FAILED, Answer
 from dashboard.ui.tables import show_table
 from dashboard.views.vos_donnees import words
@@ -22,7 +23,6 @@ from dashboard.views.vos_donnees.draft import ImportDraft
 
 TALL_ROWS = 8
 TABLE_HEIGHT_PX = 360
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MANY_ASIDE = re.compile(r"(\d+) lignes, dont la première est la ligne \d+$")
 PROBLEM_HEADER = ("Ligne", "Colonne", "Valeur lue", "Valeur attendue", "Que faire")
 

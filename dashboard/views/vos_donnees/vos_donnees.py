@@ -9,9 +9,9 @@ from dashboard.core.catalog import Catalog
 from dashboard.core.formatting import plural, typography
 from dashboard.queries import cached
 from dashboard.ui import state
-from dashboard.ui.local_files import show_demo_switch
 from dashboard.ui.sign_in import current_rights
 from dashboard.views.vos_donnees import words
+from dashboard.views.vos_donnees.demo import show_demo_switch
 from dashboard.views.vos_donnees.form import show_import
 from dashboard.views.vos_donnees.history import local_files, show_history
 

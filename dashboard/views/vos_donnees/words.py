@@ -19,10 +19,6 @@ DEMO = (
     "Un jeu entièrement inventé montre ce que chaque fichier apporte aux pages. Il est tenu à "
     "part : il ne remplace ni ne modifie aucune donnée réelle."
 )
-DEMO_NOT_BUILT = (
-    "Le jeu fictif n’est pas construit sur ce serveur. Que faire : demander à l’administrateur "
-    "de lancer « python -m etl build --demo »."
-)
 
 SEVERAL_SHEETS = "Plusieurs feuilles de ce classeur conviennent : choisissez celle à importer."
 HEADERS = (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.charts.marks import COLOR, FICTITIOUS, OPACITY, with_demo_mark
+from dashboard.charts.marks import COLOR, OPACITY, with_demo_mark
+from dashboard.core.files import FICTITIOUS
 from tests.dashboard.charts.test_palette import DARK, WHITE, contrast
 
 

@@ -10,9 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.core.catalog import MAP_LEVELS, Catalog
+from dashboard.core.catalog import FREE_TARGET, MAP_LEVELS, Catalog
 from dashboard.core.selection import (
-    FREE_TARGET,
     FREE_TARGET_MAX,
     FREE_TARGET_MIN,
     PARAMETERS,

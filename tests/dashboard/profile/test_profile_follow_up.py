@@ -22,7 +22,7 @@ from dashboard.profile.readings import Desk
 from dashboard.queries import cached
 from dashboard.queries.cached_registers import load_entries, load_registers
 from dashboard.queries.connection import served_build
-from dashboard.queries.registers import EntryFilter
+from dashboard.themes.registers import EntryFilter
 
 DAY = date(2026, 11, 25)
 SMALL, WITHHELD = "moins de 5", "non dit"

@@ -14,7 +14,7 @@ from dashboard.profile.readings import Desk
 from dashboard.queries import cached
 from dashboard.queries.cached_registers import load_entries, load_scope_counts
 from dashboard.queries.connection import served_build
-from dashboard.queries.registers import EntryFilter
+from dashboard.themes.registers import EntryFilter
 from tests.support.briefs import plain
 
 pytestmark = pytest.mark.usefixtures("served_warehouse")

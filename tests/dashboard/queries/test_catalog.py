@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.core.catalog import Catalog, plain
+from dashboard.core.catalog import Catalog
+from dashboard.core.text import plain
 from dashboard.queries.catalog import fetch_catalog
 from dashboard.queries.connection import open_build
 

@@ -6,16 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.themes.registers import (
-    counted_noun,
-    delay_words,
-    finding,
-    horizon_labels,
-    open_words,
-    rate_lines,
-    rate_text,
-    step_colors,
-)
+from dashboard.themes.registers import counted_noun, delay_words, open_words
+from dashboard.views.suivi.map import step_colors
+from dashboard.views.suivi.words import finding, horizon_labels, rate_lines, rate_text
 from models.registers.rates import Rate
 from models.registers.register import (
     Register,

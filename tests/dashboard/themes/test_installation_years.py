@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.queries.installations import Installations
 from dashboard.themes.installations import (
     ENTRIES,
     EXITS,
+    Installations,
     age_structure,
     estimate_sentence,
     local_sentence,

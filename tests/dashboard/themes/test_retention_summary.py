@@ -5,9 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from dashboard.queries.retention import CohortRate
-from dashboard.queries.series import Value
-from dashboard.themes.retention import cohort_cells, finding, national_validation, rate_sentence
+from dashboard.core.values import Value
+from dashboard.themes.retention import (
+    CohortRate,
+    cohort_cells,
+    finding,
+    national_validation,
+    rate_sentence,
+)
 
 RATE = CohortRate(
     territory_id="SUB-040",

@@ -14,17 +14,16 @@ from dashboard.themes.stages import (
     Balance,
     Fact,
     Figure,
-    changed_levers,
     compute,
     finding,
     level_sentence,
-    lever_reference,
     msu_needed,
     recruitment_sentence,
     signed_interval,
     step_sentence,
 )
 from dashboard.ui.territory_map import layer_payload
+from dashboard.views.stages.levers import changed_levers, lever_reference
 from dashboard.views.stages.maps import TENSION_BREAKS, stage_layers
 from dashboard.views.stages.table import CSV_HEADER, csv_row
 from dashboard.views.stages.view import StageView

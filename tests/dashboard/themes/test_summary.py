@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from dashboard.core.catalog import LevelValues, Target
-from dashboard.queries.series import SeriesPoint
+from dashboard.core.catalog import Target
+from dashboard.core.values import LevelValues, SeriesPoint
 from dashboard.themes.situation import Situation, first_passing, headline, sentences, situation
 
 # value, low, high: missing, short for sure, short, balanced, reached, reached for sure, observed.

@@ -9,14 +9,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.core.catalog import Catalog
-from dashboard.core.files import decimal
+from dashboard.core.files import SERIES_HEADER, decimal, file_name, place_name, series_rows
 from dashboard.queries.catalog import fetch_catalog
 from dashboard.queries.connection import open_build
 from dashboard.queries.series import fetch_national_series
 from dashboard.ui.carried import joined_script
 from dashboard.ui.chart import status_note
 from dashboard.ui.chart_tools import component
-from dashboard.ui.downloads import SERIES_HEADER, file_name, place_name, series_rows
 from dashboard.ui.national_series import national_rows
 from dashboard.views.ensemble.figures import plot_national_trend
 

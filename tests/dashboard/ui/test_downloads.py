@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.core.catalog import Catalog, LevelValues
-from dashboard.core.files import to_csv
+from dashboard.core.catalog import Catalog
+from dashboard.core.files import HEADER, level_rows, to_csv
+from dashboard.core.values import LevelValues
 from dashboard.queries.catalog import fetch_catalog
 from dashboard.queries.connection import open_build
 from dashboard.queries.levels import fetch_level
-from dashboard.ui.downloads import HEADER, level_rows
 
 BOM = b"\xef\xbb\xbf"
 

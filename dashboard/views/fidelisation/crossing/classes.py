@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from dashboard.core.catalog import Indicator, LevelValues
+from dashboard.core.catalog import Indicator
+from dashboard.core.values import LevelValues
 from models.retention import crossing as model
 from models.retention.crossing import Axis, Measured, Quadrants
 

@@ -9,10 +9,10 @@ import streamlit as st
 
 from dashboard.charts.palette import quadrant_color
 from dashboard.core.catalog import LEVEL_NOUNS, STATUS_LABELS, Catalog
-from dashboard.core.files import to_csv
+from dashboard.core.files import HEADER, level_rows, to_csv
 from dashboard.core.formatting import interval, number, plural, typography
 from dashboard.core.selection import Selection
-from dashboard.ui.downloads import HEADER, level_rows, show_csv_download
+from dashboard.ui.downloads import show_csv_download
 from dashboard.ui.tables import Cell, Link, show_table
 from dashboard.views.fidelisation.crossing.classes import Crossing, Side
 from dashboard.views.fidelisation.crossing.words import GROUPS, READING_ORDER, group_count, reading

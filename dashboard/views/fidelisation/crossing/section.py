@@ -6,12 +6,15 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.charts.classes import classes_of, load_spread
+from dashboard.charts.classes import classes_of
 from dashboard.charts.palette import bivariate
-from dashboard.core.catalog import COVERAGE, LEVEL_NOUNS, Catalog, LevelValues
+from dashboard.core.catalog import COVERAGE, LEVEL_NOUNS, Catalog
 from dashboard.core.formatting import interval, number, period, plural, quantity, typography
+from dashboard.core.values import LevelValues
 from dashboard.queries import cached
+from dashboard.queries.levels import load_spread
 from dashboard.queries.retention import SettledLevel
+from dashboard.themes.retention import SCOPES, SETTLED_RATE
 from dashboard.ui import state
 from dashboard.ui.maps import (
     MAP_HEIGHT,
@@ -33,7 +36,7 @@ from dashboard.views.fidelisation.crossing.classes import (
 from dashboard.views.fidelisation.crossing.groups import show_groups
 from dashboard.views.fidelisation.crossing.words import GROUPS, crossing_sentence
 from dashboard.views.fidelisation.page import RetentionPage
-from dashboard.views.fidelisation.view import DISPLAYS, SCOPES, SETTLED_RATE
+from dashboard.views.fidelisation.view import DISPLAYS
 from models.territories.cells import NATION
 
 

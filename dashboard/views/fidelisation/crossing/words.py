@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from dashboard.core.catalog import APPARENT_RETENTION, COVERAGE, LEVEL_NOUNS, Noun
 from dashboard.core.formatting import number, plural, typography
+from dashboard.themes.retention import SETTLED_RATE
 from dashboard.themes.situation import counted
 from dashboard.views.fidelisation.crossing.classes import Crossing
-from dashboard.views.fidelisation.view import SETTLED_RATE
 
 FIRST = 2  # rank of the group to act on first
 # Groups in the order they are read; the rank is that of ``models.crossing.Quadrants``.

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from dashboard.charts.deck import Point
 from dashboard.core.catalog import STATUS_LABELS, Catalog
+from dashboard.core.files import place_name
 from dashboard.core.formatting import plural
-from dashboard.queries.flows import FlowPeriod, FlowTotal, PublishedFlow
+from dashboard.themes.flows import FlowPeriod, FlowTotal, PublishedFlow
 from dashboard.ui.chart import Caption, Table, status_note
-from dashboard.ui.downloads import place_name
 from dashboard.views.fidelisation.flows.figures import CAME, LEFT, STAYED, UNKNOWN, Arc, Ribbon
 from dashboard.views.fidelisation.flows.tables import CSV_HEADER, csv_row
 from dashboard.views.fidelisation.flows.words import (

@@ -10,7 +10,8 @@ import streamlit as st
 from dashboard.core.catalog import Catalog, Territory
 from dashboard.core.formatting import number, plural, typography
 from dashboard.queries import cached
-from dashboard.queries.flows import FlowPeriod, FlowTotal, PublishedFlow
+from dashboard.themes.flows import FlowPeriod, FlowTotal, PublishedFlow
+from dashboard.themes.retention import SCOPES
 from dashboard.ui.cards import card_html, source_sentence
 from dashboard.ui.chart import show_chart, show_values
 from dashboard.ui.local_files import show_missing_file
@@ -52,7 +53,6 @@ from dashboard.views.fidelisation.flows.words import (
     said,
 )
 from dashboard.views.fidelisation.page import RetentionPage
-from dashboard.views.fidelisation.view import SCOPES
 from models.retention.flows import Count, Places
 from models.retention.flows import total as sum_counts
 from models.territories.cells import NATION
@@ -203,9 +203,9 @@ def _show_without_flows(page: RetentionPage) -> None:
         period = FlowPeriod(view.scope, view.cohort, view.delay_years)
         totals = cached.load_flow_totals(page.build, period)
         _show_total(page, totals.get(page.territory.territory_id), period)
-        show_missing_file(page, words.ONLY_COHORTS, key="flux")
+        show_missing_file(page.catalog, words.ONLY_COHORTS, key="flux")
     else:
-        show_missing_file(page, words.NO_FLOW, key="flux")
+        show_missing_file(page.catalog, words.NO_FLOW, key="flux")
 
 
 Figure = tuple[str, Count, str]

@@ -13,7 +13,7 @@ from dashboard.charts.palette import SEQUENTIAL_UP, sequential_breaks
 from dashboard.core.catalog import STATUS_LABELS, Catalog
 from dashboard.core.files import to_csv
 from dashboard.core.formatting import number
-from dashboard.queries.flows import FlowPeriod, PublishedFlow
+from dashboard.themes.flows import FlowPeriod, PublishedFlow
 from dashboard.ui.downloads import show_csv_download
 from dashboard.ui.level_table import TABLE_HEIGHT
 from dashboard.views.fidelisation.flows.words import TRAINED_IN, Moves, region_of

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dashboard.core.catalog import Catalog, Territory
 from dashboard.core.formatting import number, plural
-from dashboard.queries.flows import FlowPeriod, FlowTotal, PublishedFlow
+from dashboard.themes.flows import FlowPeriod, FlowTotal, PublishedFlow
 from models.retention.flows import Count, Places, counted
 from models.territories.cells import NATION
 

@@ -9,15 +9,13 @@ import streamlit as st
 from dashboard.charts.bars import Bar, plot_bars
 from dashboard.charts.palette import LOSS, NEUTRAL
 from dashboard.core.catalog import STATUS_LABELS
-from dashboard.core.files import decimal
+from dashboard.core.files import HEADER, decimal, place_name
 from dashboard.core.formatting import interval, number, period, quantity, typography
+from dashboard.core.values import Value
 from dashboard.queries import cached
-from dashboard.queries.installations import Installations
-from dashboard.queries.series import Value
-from dashboard.themes.installations import departures_sentence, row_of
+from dashboard.themes.installations import Installations, departures_sentence, row_of
 from dashboard.ui.cards import show_definition_links
 from dashboard.ui.chart import Caption, Table, show_chart, status_note
-from dashboard.ui.downloads import HEADER, place_name
 from dashboard.ui.tables import Cell, Link, show_table
 from dashboard.views.fidelisation.installations.words import (
     AGES,

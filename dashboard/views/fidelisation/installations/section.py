@@ -9,9 +9,10 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts.palette import GAIN, LOSS
-from dashboard.core.catalog import LEVEL_LABELS, MAP_LEVELS, STATUS_LABELS, LevelValues
-from dashboard.core.files import to_csv
+from dashboard.core.catalog import LEVEL_LABELS, MAP_LEVELS, STATUS_LABELS
+from dashboard.core.files import HEADER, level_rows, to_csv
 from dashboard.core.formatting import number, typography
+from dashboard.core.values import LevelValues
 from dashboard.queries import cached
 from dashboard.themes.installations import (
     ESTIMATE,
@@ -25,7 +26,7 @@ from dashboard.themes.installations import (
 )
 from dashboard.ui import state
 from dashboard.ui.cards import show_definition_links
-from dashboard.ui.downloads import HEADER, level_rows, show_csv_download
+from dashboard.ui.downloads import show_csv_download
 from dashboard.ui.level_table import TABLE_HEIGHT
 from dashboard.ui.maps import MAP_HEIGHT, geometry_url, load_values, map_footer, map_layer
 from dashboard.ui.territory_map import MapLayer, show_territory_map

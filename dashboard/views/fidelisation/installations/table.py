@@ -9,8 +9,14 @@ import streamlit as st
 from dashboard.core.catalog import STATUS_LABELS
 from dashboard.core.files import to_csv
 from dashboard.core.formatting import interval, number, period, typography
-from dashboard.queries.installations import Installations, Movement
-from dashboard.themes.installations import ALL_AGES, FIELDS, LOCAL, WITHHELD
+from dashboard.themes.installations import (
+    ALL_AGES,
+    FIELDS,
+    LOCAL,
+    WITHHELD,
+    Installations,
+    Movement,
+)
 from dashboard.ui.downloads import show_csv_download
 from dashboard.ui.tables import Cell, Link, show_table
 from dashboard.views.fidelisation.page import RetentionPage

@@ -10,8 +10,8 @@ import streamlit as st
 from dashboard.charts.bars import Bar, plot_bars
 from dashboard.charts.palette import GAIN, LOSS, NEUTRAL
 from dashboard.core.catalog import STATUS_LABELS
+from dashboard.core.files import place_name
 from dashboard.core.formatting import number, period, quantity, typography
-from dashboard.queries.installations import Installations, Movement
 from dashboard.themes.installations import (
     AGES,
     ENTRIES,
@@ -23,7 +23,9 @@ from dashboard.themes.installations import (
     UNTOLD_AGE,
     WITHHELD,
     AgePart,
+    Installations,
     LocalYear,
+    Movement,
     age_structure,
     decimals_of,
     estimate_sentence,
@@ -33,7 +35,6 @@ from dashboard.themes.installations import (
     side_words,
 )
 from dashboard.ui.chart import Caption, Table, show_chart, status_note
-from dashboard.ui.downloads import place_name
 from dashboard.ui.tables import show_table
 from dashboard.views.fidelisation.installations.figures import (
     AGE_COLORS,

@@ -9,10 +9,9 @@ import streamlit as st
 
 from dashboard.charts.palette import CNGE, NEUTRAL
 from dashboard.core.catalog import STATUS_LABELS, Catalog
-from dashboard.core.files import decimal
+from dashboard.core.files import decimal, place_name
 from dashboard.core.formatting import number, plural, quantity
 from dashboard.ui.chart import Caption, Table, show_chart, status_note
-from dashboard.ui.downloads import place_name
 from dashboard.ui.tables import show_table
 from dashboard.views.fidelisation.removal.scenario import Scenario
 from dashboard.views.fidelisation.removal.words import cohorts_label, footprint_sentence

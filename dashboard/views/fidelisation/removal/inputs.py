@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dashboard.core.catalog import MSU, LevelValues
+from dashboard.core.catalog import MSU
+from dashboard.core.values import LevelValues, SeriesPoint, Value
 from dashboard.queries import cached
-from dashboard.queries.removal import ImportedCohort, Interns
-from dashboard.queries.series import SeriesPoint, Value
+from dashboard.themes.removal import ImportedCohort, Interns
 from dashboard.views.fidelisation.page import RetentionPage
 from dashboard.views.fidelisation.removal.scenario import (
     FLOWS,

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 
 from dashboard.charts.palette import DIVERGING, SEQUENTIAL_DOWN, ramp, sequential_breaks
 from dashboard.core.catalog import STATUS_LABELS
-from dashboard.core.files import decimal, to_csv
+from dashboard.core.files import decimal, file_name, to_csv
 from dashboard.core.formatting import number, period, plural
 from dashboard.ui import state
-from dashboard.ui.downloads import file_name
 from dashboard.ui.maps import MAP_HEIGHT, geometry_url, map_footer
 from dashboard.ui.territory_map import MapLayer, show_territory_map
 from dashboard.views.fidelisation.page import RetentionPage

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboard.core.formatting import interval, number, period, quantity, typography
+from dashboard.core.values import SeriesPoint
 from dashboard.queries.removal import FIRST_COHORT, LATEST_COHORT
-from dashboard.queries.series import SeriesPoint
 from dashboard.ui.tables import Cell, Link, show_table
 from dashboard.views.fidelisation.page import RetentionPage
 from dashboard.views.fidelisation.removal.inputs import DENSITY, RemovalInputs, msu_values

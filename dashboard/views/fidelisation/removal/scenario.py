@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dashboard.core.catalog import LevelValues
-from dashboard.queries.removal import ImportedCohort
+from dashboard.core.values import LevelValues
+from dashboard.themes.removal import ImportedCohort
 from dashboard.themes.stages import Figure
 from models.retention.removal import (
     BELOW,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dashboard.core.catalog import STATUS_LABELS, Catalog
-from dashboard.core.files import to_csv
+from dashboard.core.files import file_name, place_name, to_csv
 from dashboard.core.formatting import number, plural, typography
-from dashboard.ui.downloads import file_name, place_name, show_csv_download
+from dashboard.ui.downloads import show_csv_download
 from dashboard.ui.tables import show_table
 from dashboard.views.fidelisation.page import RetentionPage
 from dashboard.views.fidelisation.removal.method import RemovalSources

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.core.catalog import Indicator, LevelValues, Target
+from dashboard.core.catalog import Indicator, Target
+from dashboard.core.values import LevelValues
 from dashboard.views.comparer.columns import Column, Reference, column_of, tone_of, verdict_of
 from dashboard.views.comparer.sets import ComparedSet
 from dashboard.views.comparer.words import (

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from dashboard.core.formatting import harmless
 from dashboard.core.selection import DATA_SET
 from dashboard.core.selection import PARAMETERS as SHARED
+from dashboard.core.text import clean_name
 from dashboard.queries import cached
 from dashboard.queries.connection import served_build
 from dashboard.views.comparer.view import (
@@ -22,7 +23,6 @@ from dashboard.views.comparer.view import (
     SORTS,
     CompareOptions,
     CompareView,
-    clean_name,
     parse_compare_view,
     write_compare_view,
 )

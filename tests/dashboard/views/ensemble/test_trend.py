@@ -7,7 +7,7 @@ import re
 import pytest
 
 from dashboard.core.catalog import Target
-from dashboard.queries.series import SeriesPoint
+from dashboard.core.values import SeriesPoint
 from dashboard.views.ensemble.figures import horizon_date, plot_national_trend, point_date
 
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from dashboard.core.catalog import APPARENT_RETENTION, COVERAGE
 from dashboard.core.selection import DATA_SET
 from dashboard.core.selection import PARAMETERS as SHARED
+from dashboard.themes.retention import SCOPES, SETTLED_RATE
 from dashboard.views.fidelisation.view import (
     DISPLAYS,
     PARAMETERS,
@@ -16,8 +17,6 @@ from dashboard.views.fidelisation.view import (
     REMOVED,
     RETENTION_PARAMETERS,
     RETENTIONS,
-    SCOPES,
-    SETTLED_RATE,
     SHORTAGES,
     THRESHOLDS,
     RetentionOptions,

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.charts.deck import Ground
-from dashboard.charts.marks import FICTITIOUS
 from dashboard.charts.outlines import outline_box, outline_rings
+from dashboard.core.files import FICTITIOUS
 from dashboard.views.initiatives.figures import (
     APART,
     DISCS,

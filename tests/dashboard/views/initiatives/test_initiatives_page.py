@@ -13,7 +13,7 @@ import pytest
 from dashboard.core.selection import default_selection
 from dashboard.queries import cached, cached_registers
 from dashboard.queries.connection import served_build
-from dashboard.queries.registers import EntryFilter
+from dashboard.themes.registers import EntryFilter
 from dashboard.views.initiatives.list import csv_header, csv_row
 from dashboard.views.initiatives.page import REGISTER, InitiativePage
 from dashboard.views.initiatives.view import InitiativeView

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.queries.series import SeriesPoint
+from dashboard.core.values import SeriesPoint
 from dashboard.views.stages.national_need import FIELDS, OF_2010, latest_hypotheses, need_rows
 from models.msu.national_need import NeedHypotheses, national_need
 

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from dashboard.core.formatting import number
-from dashboard.queries.series import SeriesPoint
+from dashboard.core.values import SeriesPoint
 from dashboard.themes.stages import UNKNOWN, Balance, Fact, Figure
 from dashboard.views.stages.figures import (
     STEP_YEAR,

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.core.selection import DATA_SET, PARAMETERS
+from dashboard.themes.stages import LEVEL_NAMES
 from dashboard.views.stages.view import (
     BY_NAME,
-    LEVEL_NAMES,
     LEVERS,
     STAGE_PARAMETERS,
     StageView,

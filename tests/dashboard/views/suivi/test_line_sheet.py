@@ -6,7 +6,7 @@ import pytest
 
 from dashboard.queries.cached_registers import load_entries
 from dashboard.queries.connection import served_build
-from dashboard.queries.registers import EntryFilter
+from dashboard.themes.registers import EntryFilter
 from tests.dashboard.conftest import plain
 
 CHOICE = "suivi.fiche"

@@ -9,7 +9,7 @@ import pytest
 
 from dashboard.queries import cached_registers
 from dashboard.queries.connection import served_build
-from dashboard.queries.registers import EntryFilter
+from dashboard.themes.registers import EntryFilter
 from dashboard.views.suivi.view import DUE, LIST, MAP, PARTNERS, SECTIONS, STEPS, sections_of
 from etl.declared.registers import load_declarations
 from tests.support.importing import build_with, few_draws, new_installation

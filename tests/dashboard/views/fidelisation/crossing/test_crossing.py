@@ -12,6 +12,7 @@ from dashboard.core.catalog import COVERAGE, MAP_LEVELS
 from dashboard.core.selection import default_selection
 from dashboard.queries import cached
 from dashboard.queries.connection import ServedBuild, served_build
+from dashboard.themes.retention import SETTLED_RATE
 from dashboard.ui.territory_map import crossing_payload, layer_payload
 from dashboard.views.fidelisation.crossing.groups import CSV_HEADER, csv_rows
 from dashboard.views.fidelisation.crossing.section import (
@@ -21,7 +22,7 @@ from dashboard.views.fidelisation.crossing.section import (
 )
 from dashboard.views.fidelisation.crossing.words import GROUPS
 from dashboard.views.fidelisation.page import RetentionPage
-from dashboard.views.fidelisation.view import SETTLED_RATE, SHORTAGES, RetentionView, options_of
+from dashboard.views.fidelisation.view import SHORTAGES, RetentionView, options_of
 from tests.dashboard.conftest import plain
 
 LISTS = "fidelisation.groupes.ouvert"

@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from dashboard.core.catalog import Indicator, LevelValues
+from dashboard.core.catalog import Indicator
+from dashboard.core.values import LevelValues
 from dashboard.ui.territory_map import MapCrossing, PlotAxis, crossing_payload
 from dashboard.views.fidelisation.crossing.classes import Reference, cross_sides, side_of
 from dashboard.views.fidelisation.crossing.words import (

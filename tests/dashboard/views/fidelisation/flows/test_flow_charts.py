@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from dashboard.charts.deck import Ground
-from dashboard.queries.flows import FlowPeriod, FlowTotal
+from dashboard.themes.flows import FlowPeriod, FlowTotal
 from dashboard.views.fidelisation.flows import words
 from dashboard.views.fidelisation.flows.figures import (
     CAME,

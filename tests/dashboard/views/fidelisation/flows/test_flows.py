@@ -9,7 +9,7 @@ import pytest
 
 from dashboard.queries import cached
 from dashboard.queries.connection import served_build
-from dashboard.queries.flows import FlowPeriod
+from dashboard.themes.flows import FlowPeriod
 from dashboard.views.fidelisation.flows.pictures import (
     TRAINED_HERE,
     national_ribbons,

@@ -7,10 +7,10 @@ import json
 import pytest
 
 from dashboard.charts.bars import Bar, axis_ticks, plot_bars, tick_text
-from dashboard.charts.marks import FICTITIOUS, with_demo_mark
+from dashboard.charts.marks import with_demo_mark
 from dashboard.charts.palette import GAIN, LOSS
-from dashboard.queries.installations import Installations
-from dashboard.themes.installations import ENTRIES, EXITS
+from dashboard.core.files import FICTITIOUS
+from dashboard.themes.installations import ENTRIES, EXITS, Installations
 from dashboard.views.fidelisation.installations.figures import (
     UNTOLD_COLOR,
     plot_movements,

@@ -7,10 +7,10 @@ from html import unescape
 
 import pytest
 
+from dashboard.core.files import HEADER
 from dashboard.core.selection import default_selection
 from dashboard.queries import cached
 from dashboard.queries.connection import served_build
-from dashboard.ui.downloads import HEADER
 from dashboard.ui.territory_map import layer_payload
 from dashboard.views.fidelisation.installations import section
 from dashboard.views.fidelisation.installations.ages import (

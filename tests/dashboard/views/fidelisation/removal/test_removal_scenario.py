@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from dashboard.queries.removal import ImportedCohort
+from dashboard.themes.removal import ImportedCohort
 from dashboard.views.fidelisation.removal.footprint import NEXT_SHOWN, plot_footprint
 from dashboard.views.fidelisation.removal.scenario import (
     EFFECT,
