@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.core.registry import PAGES, SITE
-from dashboard.queries import cached
-from dashboard.queries.connection import NoWarehouseError
+from dashboard.queries.cache import NoWarehouseError
+from dashboard.queries.catalog import fetch_catalog
 from dashboard.ui import state
 from dashboard.ui.shell import (
     apply_style,
@@ -38,7 +38,7 @@ pages = [
     for index, spec in enumerate(PAGES)
 ]
 try:
-    catalog = cached.load_catalog(state.served())
+    catalog = fetch_catalog(state.served())
 except NoWarehouseError as error:
     show_no_warehouse(error)
     st.stop()

@@ -22,8 +22,8 @@ from dashboard.core.catalog import BuildInfo
 from dashboard.core.registry import PAGES, SITE
 from dashboard.core.selection import UNKNOWN_PAGE
 from dashboard.preload import preload_hints
-from dashboard.queries import cached
-from dashboard.queries.connection import NoWarehouseError, served_build
+from dashboard.queries.cache import NoWarehouseError, served_build
+from dashboard.queries.catalog import fetch_catalog
 from dashboard.queries.geometry import GEOMETRY_PATH
 
 YEAR_IN_SECONDS = 31_536_000
@@ -156,7 +156,7 @@ def french_document(html: bytes, hints: str = "") -> bytes:
 def _served_info() -> BuildInfo | None:
     """The build served; None when nothing has been published."""
     try:
-        return cached.load_catalog(served_build()).build
+        return fetch_catalog(served_build()).build
     except NoWarehouseError:
         return None
 
@@ -165,7 +165,7 @@ def _served_info() -> BuildInfo | None:
 async def warm(_: st.App) -> AsyncIterator[None]:
     """Read the catalog before the first visitor; give the collector back what was frozen."""
     with suppress(NoWarehouseError):
-        cached.load_catalog(served_build())
+        fetch_catalog(served_build())
     yield
     gc.unfreeze()
 

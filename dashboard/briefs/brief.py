@@ -21,8 +21,9 @@ from dashboard.profile.build import build_profile
 from dashboard.profile.initiatives import ThemeElsewhere, themes_elsewhere
 from dashboard.profile.model import Profile
 from dashboard.profile.readings import Desk
-from dashboard.queries import cached
-from dashboard.queries.connection import ServedBuild
+from dashboard.queries.cache import ServedBuild
+from dashboard.queries.geometry import fetch_geometry
+from dashboard.queries.levels import fetch_level
 
 TITLE_LENGTH, NOTE_LENGTH = 120, 2000
 SECTIONS: dict[str, str] = {
@@ -224,11 +225,11 @@ def picture_of(
 
     It is the only drawing of the outlines on the server: the page draws them in the browser.
     """
-    geometry = cached.load_geometry(build)
+    geometry = fetch_geometry(build)
     if geometry is None:
         return None
     view = selection.at_level("departement")
-    values = cached.load_level(
+    values = fetch_level(
         build, COVERAGE, "departement", view.year, view.target(catalog), view.key_id
     )
     indicator = catalog.indicators[COVERAGE]

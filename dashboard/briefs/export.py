@@ -16,8 +16,9 @@ from dashboard.briefs.entry_pdf import build_entry_pdf
 from dashboard.briefs.formats import build_document
 from dashboard.core.catalog import Catalog
 from dashboard.core.selection import Selection, parse_parameters
-from dashboard.queries import cached, cached_registers
-from dashboard.queries.connection import NoWarehouseError, ServedBuild, served_build
+from dashboard.queries.cache import NoWarehouseError, ServedBuild, served_build
+from dashboard.queries.catalog import fetch_catalog
+from dashboard.queries.registers import fetch_entries, fetch_entry, fetch_registers
 from dashboard.themes.entry_sheet import entry_file_name
 from dashboard.themes.registers import EntryFilter
 
@@ -67,7 +68,7 @@ def open_catalog(*, is_demo: bool) -> tuple[ServedBuild, Catalog]:
     """
     try:
         build = served_build(demo=is_demo)
-        return build, cached.load_catalog(build)
+        return build, fetch_catalog(build)
     except NoWarehouseError as error:
         command = "python -m etl build --demo" if is_demo else "python -m etl build"
         raise ExportError(
@@ -144,14 +145,14 @@ def export_entry(
         When there is no such register, no such entry, or when nothing can be written.
     """
     build, catalog = open_catalog(is_demo=is_demo)
-    registers = cached_registers.load_registers(build)
+    registers = fetch_registers(build)
     if register_id not in registers:
         raise ExportError(
             f"Registre inconnu : « {register_id} ». Registres possibles : {', '.join(registers)}."
         )
-    entry = cached_registers.load_entry(build, register_id, entry_id, source_id)
+    entry = fetch_entry(build, register_id, entry_id, source_id)
     if entry is None:
-        known = cached_registers.load_entries(build, register_id, EntryFilter(), KNOWN_ENTRIES)
+        known = fetch_entries(build, register_id, EntryFilter(), KNOWN_ENTRIES)
         listed = ", ".join(item.entry_id for item in known) or "aucun, le registre est vide"
         raise ExportError(
             f"Repère inconnu dans « {register_id} » : « {entry_id} ». Exemples : {listed}."

@@ -12,8 +12,8 @@ from dashboard.charts.palette import (
 )
 from dashboard.core.catalog import COVERAGE, GAP, MSU, Catalog
 from dashboard.core.selection import Selection
-from dashboard.queries.connection import ServedBuild
-from dashboard.queries.levels import load_spread
+from dashboard.queries.cache import ServedBuild
+from dashboard.queries.levels import fetch_spread
 
 # Value around which an indicator opposes two situations.
 CENTRES = {GAP: 0.0, COVERAGE: 100.0, "evolution_mg_rpps_pct": 0.0}
@@ -23,7 +23,7 @@ def classes(
     build: ServedBuild, catalog: Catalog, selection: Selection, indicator_id: str
 ) -> tuple[tuple[float, ...], tuple[str, ...]]:
     """Class limits and colours, locked across years for a given level, target and key."""
-    spread = load_spread(build, catalog, selection, indicator_id)
+    spread = fetch_spread(build, catalog, selection, indicator_id)
     return classes_of(catalog, indicator_id, spread)
 
 

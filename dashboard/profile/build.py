@@ -38,8 +38,9 @@ from dashboard.profile.tables import (
     target_shares,
     territory_rates,
 )
-from dashboard.queries import cached
-from dashboard.queries.connection import ServedBuild
+from dashboard.queries.cache import ServedBuild
+from dashboard.queries.catalog import fetch_articles, fetch_shares
+from dashboard.queries.stages import fetch_model, fetch_places
 from dashboard.themes.retention import rate_sentence
 from models.stages.maquettes import TOTAL
 
@@ -68,10 +69,10 @@ def build_profile(
         raise ValueError("the nation has no profile: choose a région, a département, a subdivision")
     desk = Desk(build, catalog, selection, territory)
     today = day or date.today()
-    name = name_of(territory, cached.load_articles(build))
+    name = name_of(territory, fetch_articles(build))
     target, key = selection.target(catalog), catalog.keys[selection.key_id]
-    share_msu = cached.load_shares(build, target, key.key_id).get(territory.territory_id)
-    stage_year = cached.load_stage_model(build).first_shown
+    share_msu = fetch_shares(build, target, key.key_id).get(territory.territory_id)
+    stage_year = fetch_model(build).first_shown
     rates = territory_rates(desk)
     rate = next((item for item in rates if item.rate is not None), None)
     figures = key_figures(desk, stage_year, share_msu, rate)
@@ -165,7 +166,7 @@ def _holder(profile: Profile) -> str:
 
 def _questions(desk: Desk, profile: Profile) -> tuple:
     territory_id, level = desk.territory.territory_id, desk.territory.level
-    articles = cached.load_articles(desk.build)
+    articles = fetch_articles(desk.build)
     links = desk.catalog.subdivisions_of.get(territory_id, ())
     older = next(line.value for line in profile.spine if line.indicator_id == OLDER)
     zoning = next(line.value for line in profile.spine if line.indicator_id == ZONING)
@@ -175,7 +176,7 @@ def _questions(desk: Desk, profile: Profile) -> tuple:
         msu_status=profile.figure("msu").value.status,
         gap_class=gap_class(gap),
         gap_text=f"{gap.text} MSU, {profile.target.label_fr}",
-        places_imported=bool(cached.load_stage_places(desk.build, territory_id)),
+        places_imported=bool(fetch_places(desk.build, territory_id)),
         has_rates=profile.rate is not None,
         zoning_known=zoning.value is not None,
         subdivisions=tuple(

@@ -10,7 +10,8 @@ from dashboard.profile.model import GAP_WORDS, KeyFigure, ProfileValue, TrendPoi
 from dashboard.profile.readings import Desk, Reading, read
 from dashboard.profile.sentences import gap_class
 from dashboard.profile.stages import read_tension, stage_lines
-from dashboard.queries import cached
+from dashboard.queries.series import fetch_territory_series
+from dashboard.queries.stages import fetch_model, fetch_stage_balances
 from dashboard.themes.retention import SETTLED_IN, CohortRate
 from models.stages.maquettes import TOTAL
 
@@ -86,7 +87,7 @@ def _gap_point(point: TrendPoint, share_msu: int) -> TrendPoint:
 
 
 def _msu_trend(desk: Desk) -> tuple[TrendPoint, ...]:
-    found = cached.load_territory_series(desk.build, desk.territory.territory_id, MSU)
+    found = fetch_territory_series(desk.build, desk.territory.territory_id, MSU)
     points = tuple(
         TrendPoint(int(item.period), item.value, item.low, item.high, item.status)
         for item in found
@@ -109,9 +110,9 @@ def _stages(desk: Desk, year: int) -> KeyFigure:
 
 
 def _balance_trend(desk: Desk) -> tuple[TrendPoint, ...]:
-    years = cached.load_stage_model(desk.build).years
+    years = fetch_model(desk.build).years
     territory_id = desk.territory.territory_id
-    found = cached.load_stage_balances(desk.build, (territory_id,), years)
+    found = fetch_stage_balances(desk.build, (territory_id,), years)
     points = []
     for year in years:
         balance = found[(territory_id, year, TOTAL)]

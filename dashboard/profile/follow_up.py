@@ -12,7 +12,8 @@ from dashboard.core.formatting import number, period, typography
 from dashboard.profile.initiatives import REGISTER as INITIATIVES
 from dashboard.profile.model import FollowedRegister, ProfileTable, ProfileValue
 from dashboard.profile.readings import Desk
-from dashboard.queries import cached_registers
+from dashboard.queries.register_counts import fetch_origins
+from dashboard.queries.registers import fetch_entries, fetch_registers, fetch_standing
 from dashboard.themes.registers import EntryFilter, LineOrigin, counted_noun, counts_lines, tally
 from models.registers.follow_up import HORIZONS_MONTHS, NOT_DUE
 from models.registers.register import Register
@@ -39,10 +40,10 @@ def followed_registers(desk: Desk, day: date) -> tuple[FollowedRegister, ...]:
     A register whose lines stand for persons is told by département only: the number of a larger
     territory, less those of its départements, would give a small one back.
     """
-    origins = cached_registers.load_origins(desk.build, desk.territory.territory_id)
+    origins = fetch_origins(desk.build, desk.territory.territory_id)
     return tuple(
         _followed(desk, register, origins[register_id], day)
-        for register_id, register in cached_registers.load_registers(desk.build).items()
+        for register_id, register in fetch_registers(desk.build).items()
         if register_id in origins
         and register_id != INITIATIVES
         and (not register.persons or desk.territory.level == "departement")
@@ -76,11 +77,11 @@ def follow_up_table(followed: Sequence[FollowedRegister], threshold: int) -> Pro
 
 def actions_under_way(desk: Desk, day: date) -> ProfileTable | None:
     """Action sheets that are neither done nor given up, the latest first; None without any."""
-    register = cached_registers.load_registers(desk.build).get(ACTIONS)
+    register = fetch_registers(desk.build).get(ACTIONS)
     if register is None or not register.due_steps:
         return None
     chosen = EntryFilter(desk.territory.territory_id, steps=register.due_steps)
-    entries = cached_registers.load_entries(desk.build, ACTIONS, chosen, LISTED_MAX)
+    entries = fetch_entries(desk.build, ACTIONS, chosen, LISTED_MAX)
     rows = []
     for entry in entries:
         due = entry.date_due or ""
@@ -106,9 +107,7 @@ def actions_under_way(desk: Desk, day: date) -> ProfileTable | None:
 def _followed(
     desk: Desk, register: Register, origins: Sequence[LineOrigin], day: date
 ) -> FollowedRegister:
-    standing = cached_registers.load_standing(
-        desk.build, register.register_id, desk.territory.territory_id, day
-    )
+    standing = fetch_standing(desk.build, register.register_id, desk.territory.territory_id, day)
     lines = standing.lines
     counts = {
         step.label_fr: int(lines.weight[lines.step == rank].sum())

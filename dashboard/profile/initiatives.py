@@ -11,7 +11,9 @@ from dashboard.core.formatting import number, plural, typography
 from dashboard.profile.model import Initiatives, ProfileTable, ProfileValue, RecordedInitiative
 from dashboard.profile.names import Name
 from dashboard.profile.readings import Desk
-from dashboard.queries import cached, cached_registers
+from dashboard.queries.levels import fetch_similar
+from dashboard.queries.register_counts import fetch_scope_counts
+from dashboard.queries.registers import fetch_entries, fetch_register_sizes, fetch_registers
 from dashboard.themes.registers import EntryFilter, Scope, ScopeCount
 from models.registers.register import Register, RegisterEntry
 
@@ -39,11 +41,11 @@ class ThemeElsewhere:
 
 def recorded_initiatives(desk: Desk, name: Name) -> Initiatives | None:
     """Initiatives that concern the territory of a desk; None when no register is published."""
-    register = cached_registers.load_registers(desk.build).get(REGISTER)
-    if register is None or REGISTER not in cached_registers.load_register_sizes(desk.build):
+    register = fetch_registers(desk.build).get(REGISTER)
+    if register is None or REGISTER not in fetch_register_sizes(desk.build):
         return None
     territory_id = desk.territory.territory_id
-    counts = cached_registers.load_scope_counts(desk.build, REGISTER, territory_id)
+    counts = fetch_scope_counts(desk.build, REGISTER, territory_id)
     return Initiatives(
         finding=finding(register, counts, name),
         note=typography(register.note_fr or ""),
@@ -55,18 +57,18 @@ def recorded_initiatives(desk: Desk, name: Name) -> Initiatives | None:
 
 def themes_elsewhere(desk: Desk) -> tuple[ThemeElsewhere, ...]:
     """Themes of the similar territories that nothing here has, those of most of them first."""
-    register = cached_registers.load_registers(desk.build).get(REGISTER)
+    register = fetch_registers(desk.build).get(REGISTER)
     if register is None:
         return ()
     territory = desk.territory
-    counts = cached_registers.load_scope_counts(desk.build, REGISTER, territory.territory_id)
+    counts = fetch_scope_counts(desk.build, REGISTER, territory.territory_id)
     here = {item.theme for item in counts if item.scope != "national"}
-    peers = cached.load_similar(desk.build, territory.level).get(territory.territory_id, ())
+    peers = fetch_similar(desk.build, territory.level).get(territory.territory_id, ())
     places: dict[str, list[str]] = {}
     examples: dict[str, RegisterEntry] = {}
     for peer in peers:
         chosen = EntryFilter(peer.territory_id)
-        for entry in cached_registers.load_entries(desk.build, REGISTER, chosen, LISTED_MAX):
+        for entry in fetch_entries(desk.build, REGISTER, chosen, LISTED_MAX):
             if entry.theme is None or entry.theme in here:
                 continue
             label = desk.catalog.territories[peer.territory_id].label
@@ -156,7 +158,7 @@ def _themes(register: Register, counts: Sequence[ScopeCount]) -> ProfileTable:
 def _listed(desk: Desk, register: Register) -> tuple[RecordedInitiative, ...]:
     """Initiatives of the territory, then the wider ones; by theme as declared, then the latest."""
     territory_id = desk.territory.territory_id
-    load = cached_registers.load_entries
+    load = fetch_entries
     own = load(desk.build, REGISTER, EntryFilter(territory_id), LISTED_MAX)
     near = EntryFilter(territory_id, with_wider=True)
     around = load(desk.build, REGISTER, near, LISTED_MAX)

@@ -9,8 +9,11 @@ from dashboard.core.selection import Selection
 from dashboard.core.values import LevelValues, Value, rank_in_words
 from dashboard.profile.model import ProfileValue, SpineLine
 from dashboard.profile.names import name_of
-from dashboard.queries import cached
-from dashboard.queries.connection import ServedBuild
+from dashboard.queries.cache import ServedBuild
+from dashboard.queries.catalog import fetch_articles
+from dashboard.queries.levels import fetch_all_values, fetch_level, fetch_territory_shortfall
+from dashboard.queries.method import fetch_table
+from dashboard.queries.series import fetch_territory_series
 from models.comparison.spine import Direction, Verdict, against, is_better, spine_of
 from models.territories.cells import NATION
 
@@ -49,7 +52,7 @@ class Desk:
 
     def level(self, indicator_id: str, level: str) -> LevelValues:
         """One indicator at one level, for the year, target and key of the view."""
-        return cached.load_level(
+        return fetch_level(
             self.build,
             indicator_id,
             level,
@@ -60,7 +63,7 @@ class Desk:
 
     def topics(self) -> dict[str, Topic]:
         """What is not published, by topic."""
-        table = cached.load_table(self.build, "unpublished")
+        table = fetch_table(self.build, "unpublished")
         columns = (table["topic_fr"], table["why_fr"], table["ask_fr"])
         return {row[0]: Topic(*row) for row in zip(*columns, strict=True)}
 
@@ -133,7 +136,7 @@ def read(desk: Desk, indicator_id: str) -> Reading:
     territory_id, level, holder = desk.territory.territory_id, desk.territory.level, ""
     if level == "departement" and _is_by_subdivision(desk, indicator_id):
         territory_id, level = desk.catalog.dominant_subdivision(territory_id), "subdivision"
-        articles = cached.load_articles(desk.build)
+        articles = fetch_articles(desk.build)
         holder = name_of(desk.catalog.territories[territory_id], articles).of
     values = desk.level(indicator_id, level)
     index = values.ids.index(territory_id)
@@ -178,7 +181,7 @@ def at(desk: Desk, values: LevelValues, index: int, note: str = "") -> ProfileVa
 
 
 def _is_by_subdivision(desk: Desk, indicator_id: str) -> bool:
-    return indicator_id not in SHORTFALL_INDICATORS and not cached.load_all_values(
+    return indicator_id not in SHORTFALL_INDICATORS and not fetch_all_values(
         desk.build, indicator_id, "departement"
     )
 
@@ -188,7 +191,7 @@ def _nation(desk: Desk, indicator_id: str, period: str) -> ProfileValue:
     selection = desk.selection
     found: Value | None
     if indicator_id in SHORTFALL_INDICATORS:
-        found = cached.load_territory_shortfall(
+        found = fetch_territory_shortfall(
             desk.build,
             indicator_id,
             NATION,
@@ -197,7 +200,7 @@ def _nation(desk: Desk, indicator_id: str, period: str) -> ProfileValue:
             selection.key_id,
         )
     else:
-        series = cached.load_territory_series(desk.build, NATION, indicator_id)
+        series = fetch_territory_series(desk.build, NATION, indicator_id)
         found = next((item for item in reversed(series) if item.period == period), None)
     indicator = desk.catalog.indicators[indicator_id]
     if found is None:

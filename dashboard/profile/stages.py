@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dashboard.profile.model import ProfileValue, StageLine
 from dashboard.profile.readings import Desk, Reading
-from dashboard.queries import cached
+from dashboard.queries.stages import fetch_model, fetch_stage_balances
 from dashboard.themes.stages import LEVEL_NAMES, UNIT, VERDICTS, Balance, Figure
 from models.stages.balance import METHOD_ID
 from models.stages.maquettes import TOTAL
@@ -18,11 +18,11 @@ def read_tension(desk: Desk, year: int) -> Reading:
     """Tension of the third cycle, 100 % when the offer equals the need."""
     level, own = desk.territory.level, desk.territory.territory_id
     ids = desk.catalog.level_ids[level]
-    found = cached.load_stage_balances(desk.build, (NATION, *ids), (year,))
+    found = fetch_stage_balances(desk.build, (NATION, *ids), (year,))
     region_id = desk.territory.region_id
     region = None
     if region_id:
-        of_region = cached.load_stage_balances(desk.build, (region_id,), (year,))
+        of_region = fetch_stage_balances(desk.build, (region_id,), (year,))
         region = _tension(desk, of_region[(region_id, year, TOTAL)])
     return Reading(
         indicator_id=TENSION,
@@ -39,8 +39,8 @@ def read_tension(desk: Desk, year: int) -> Reading:
 def stage_lines(desk: Desk, year: int) -> tuple[StageLine, ...]:
     """One line per level in force that year, the third cycle as a whole first."""
     territory_id = desk.territory.territory_id
-    found = cached.load_stage_balances(desk.build, (territory_id,), (year,))
-    in_force = cached.load_stage_model(desk.build).levels_of(year)
+    found = fetch_stage_balances(desk.build, (territory_id,), (year,))
+    in_force = fetch_model(desk.build).levels_of(year)
     return tuple(
         _line(desk, found[(territory_id, year, level_id)])
         for level_id in LEVEL_NAMES

@@ -14,7 +14,10 @@ from dashboard.profile.model import (
 from dashboard.profile.names import Name
 from dashboard.profile.readings import Desk, at, read
 from dashboard.profile.sentences import gap_class
-from dashboard.queries import cached
+from dashboard.queries.catalog import fetch_shares
+from dashboard.queries.installations import fetch_installations
+from dashboard.queries.levels import fetch_level
+from dashboard.queries.retention import fetch_territory_rates
 from dashboard.themes.installations import ALL_AGES, FIELDS, Movement, figure_words, per_year
 from dashboard.themes.retention import MISSING, SCOPES, SETTLED_IN, CohortRate
 
@@ -70,7 +73,7 @@ def _share(desk: Desk, target_id: str, key_id: str, *, chosen: bool) -> TargetSh
     own = desk.selection.target(catalog)
     target = own if target_id == own.target_id else catalog.named_targets[target_id]
     values = {
-        item: cached.load_level(
+        item: fetch_level(
             desk.build, item, desk.territory.level, desk.selection.year, target, key_id
         )
         for item in (GAP, COVERAGE)
@@ -80,7 +83,7 @@ def _share(desk: Desk, target_id: str, key_id: str, *, chosen: bool) -> TargetSh
     return TargetShare(
         target=target,
         key=catalog.keys[key_id],
-        share_msu=cached.load_shares(desk.build, target, key_id)[territory_id],
+        share_msu=fetch_shares(desk.build, target, key_id)[territory_id],
         gap=gap,
         coverage=at(desk, values[COVERAGE], index),
         gap_class=gap_class(gap),
@@ -146,7 +149,7 @@ def territory_rates(desk: Desk) -> tuple[CohortRate, ...]:
         ids.append(desk.catalog.dominant_subdivision(ids[0]))
     kept: dict[tuple[str, str], CohortRate] = {}
     for territory_id in ids:
-        rates = cached.load_territory_rates(desk.build, territory_id)
+        rates = fetch_territory_rates(desk.build, territory_id)
         scopes = {(rate.scope, rate.settled_in) for rate in rates} - kept.keys()
         for group in sorted(scopes, key=_order):
             of_group = [rate for rate in rates if (rate.scope, rate.settled_in) == group]
@@ -229,7 +232,7 @@ NOTE = (
 
 def installation_tables(desk: Desk) -> tuple[ProfileTable, ...]:
     """What is known of who came and who left, the latest row of each field; empty when nothing."""
-    found = cached.load_installations(desk.build, desk.territory.territory_id)
+    found = fetch_installations(desk.build, desk.territory.territory_id)
     latest = {row.field_id: row for row in found.movements if row.age_class == ALL_AGES}
     rows = [latest[field_id] for field_id in FIELDS if field_id in latest]
     if not rows:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 from collections import defaultdict
 from pathlib import Path
 
@@ -21,11 +22,19 @@ from dashboard.core.catalog import (
     Territory,
 )
 from dashboard.core.formatting import number, period
+from dashboard.queries.cache import (
+    Cursor,
+    NoWarehouseError,
+    ServedBuild,
+    cursor_of,
+    kept_per_build,
+)
+from dashboard.queries.kinds import data_folder
 from dashboard.themes.stages import msu_needed
 from models.territories.cells import Cells
 
 
-def fetch_catalog(cursor: duckdb.DuckDBPyConnection) -> Catalog:
+def read_catalog(cursor: Cursor) -> Catalog:
     """Read the catalog of a build."""
     territories = {row[0]: Territory(*row) for row in _rows(cursor, TERRITORIES)}
     links = _rows(cursor, "SELECT kind, parent_id, child_id, weight FROM pub.territory_link")
@@ -114,11 +123,11 @@ BUILD = """
 """
 
 
-def _rows(cursor: duckdb.DuckDBPyConnection, statement: str) -> list[tuple]:
+def _rows(cursor: Cursor, statement: str) -> list[tuple]:
     return cursor.execute(statement).fetchall()
 
 
-def _need_target(cursor: duckdb.DuckDBPyConnection) -> Target | None:
+def _need_target(cursor: Cursor) -> Target | None:
     """MSU that the stages of the latest year ask for, as a target that no source carries."""
     needs = _rows(cursor, NEEDS)
     rates = dict(_rows(cursor, PLACES_PER_MSU))
@@ -141,13 +150,13 @@ def _need_target(cursor: duckdb.DuckDBPyConnection) -> Target | None:
     )
 
 
-def _build(cursor: duckdb.DuckDBPyConnection) -> BuildInfo:
+def _build(cursor: Cursor) -> BuildInfo:
     build_id, built_at, *facts = _rows(cursor, BUILD)[0]
     day = built_at.date().isoformat()
     return BuildInfo(build_id, period(day), day, *facts)
 
 
-def _key_weights(cursor: duckdb.DuckDBPyConnection, cells: Cells) -> dict[str, tuple[float, ...]]:
+def _key_weights(cursor: Cursor, cells: Cells) -> dict[str, tuple[float, ...]]:
     frame = cursor.execute("SELECT key_id, territory_id, weight FROM pub.apportionment_key").df()
     table: pd.DataFrame = frame.pivot_table(
         index="territory_id", columns="key_id", values="weight"
@@ -175,10 +184,42 @@ def _subdivisions(
 ARTICLES = Path("reference") / "articles.csv"
 
 
-def fetch_articles(folder: Path) -> dict[str, int]:
+def read_articles(folder: Path) -> dict[str, int]:
     """TNCC of each département, région and subdivision, by territory.
 
     Source: COG-2026; subdivisions follow its convention.
     """
     with (folder / ARTICLES).open(encoding="utf-8", newline="") as file:
         return {row["territory_id"]: int(row["tncc"]) for row in csv.DictReader(file)}
+
+
+@kept_per_build
+def fetch_catalog(build: ServedBuild) -> Catalog:
+    """Catalog of a build.
+
+    Raises
+    ------
+    NoWarehouseError
+        When the build was published by an older version, whose tables are not those of today.
+    """
+    try:
+        catalog = read_catalog(cursor_of(build))
+    except (duckdb.BinderException, duckdb.CatalogException) as error:
+        raise NoWarehouseError(build.path) from error
+    # Everything loaded so far lives as long as the process: taking it out of the collector's
+    # sight makes each later collection, hence each click, much shorter.
+    gc.collect()
+    gc.freeze()
+    return catalog
+
+
+@kept_per_build
+def fetch_shares(build: ServedBuild, target: Target, key_id: str) -> dict[str, int]:
+    """Share of a target, in MSU, for each territory of every level."""
+    return fetch_catalog(build).shares(target, key_id)
+
+
+@kept_per_build
+def fetch_articles(build: ServedBuild) -> dict[str, int]:
+    """Article of the name of each territory; it is part of the data of a build."""
+    return read_articles(data_folder())

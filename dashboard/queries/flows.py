@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import duckdb
-
+from dashboard.queries.cache import (
+    Cursor,
+    per_build,
+)
 from dashboard.themes.flows import FlowPeriod, FlowTotal, PublishedFlow
 from models.retention.flows import Count
 
@@ -33,16 +35,16 @@ FLOWS = """
 POINTS = "SELECT territory_id, x, y FROM pub.map_point"
 
 
-def fetch_flow_periods(cursor: duckdb.DuckDBPyConnection) -> tuple[FlowPeriod, ...]:
+@per_build
+def fetch_flow_periods(cursor: Cursor) -> tuple[FlowPeriod, ...]:
     """Periods that have flows, oldest first."""
     scopes = {level: scope for scope, level in ORIGINS.items()}
     rows = cursor.execute(PERIODS).fetchall()
     return tuple(FlowPeriod(scopes[level], cohort, delay) for level, cohort, delay in rows)
 
 
-def fetch_flow_totals(
-    cursor: duckdb.DuckDBPyConnection, period: FlowPeriod
-) -> dict[str, FlowTotal]:
+@per_build
+def fetch_flow_totals(cursor: Cursor, period: FlowPeriod) -> dict[str, FlowTotal]:
     """Totals of a period by territory."""
     rows = cursor.execute(TOTALS, period._asdict()).fetchall()
     return {
@@ -66,7 +68,8 @@ def fetch_flow_totals(
     }
 
 
-def fetch_flows(cursor: duckdb.DuckDBPyConnection, period: FlowPeriod) -> tuple[PublishedFlow, ...]:
+@per_build
+def fetch_flows(cursor: Cursor, period: FlowPeriod) -> tuple[PublishedFlow, ...]:
     """Flows of a period, largest first, withheld ones last."""
     parameters = {
         "level": ORIGINS[period.scope],
@@ -76,6 +79,7 @@ def fetch_flows(cursor: duckdb.DuckDBPyConnection, period: FlowPeriod) -> tuple[
     return tuple(PublishedFlow(*row) for row in cursor.execute(FLOWS, parameters).fetchall())
 
 
-def fetch_map_points(cursor: duckdb.DuckDBPyConnection) -> dict[str, tuple[int, int]]:
+@per_build
+def fetch_map_points(cursor: Cursor) -> dict[str, tuple[int, int]]:
     """Point of each territory, in the coordinates of the outlines."""
     return {name: (x, y) for name, x, y in cursor.execute(POINTS).fetchall()}

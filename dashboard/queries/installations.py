@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import duckdb
-
+from dashboard.queries.cache import (
+    Cursor,
+    per_build,
+)
 from dashboard.themes.installations import Installations, Movement
 
 MOVEMENTS = """
@@ -19,7 +21,8 @@ WITHHELD = """
 """
 
 
-def fetch_installations(cursor: duckdb.DuckDBPyConnection, territory_id: str) -> Installations:
+@per_build
+def fetch_installations(cursor: Cursor, territory_id: str) -> Installations:
     """Read everything known of who settled in a territory and who left it."""
     parameters = {"territory_id": territory_id}
     movements = cursor.execute(MOVEMENTS, parameters).fetchall()

@@ -11,7 +11,11 @@ from typing import Any
 
 import yaml
 
-from dashboard.queries.connection import ROOT
+from dashboard.queries.cache import (
+    ROOT,
+    ServedBuild,
+    kept_per_build,
+)
 
 REGISTER = "kinds.yml"
 REGISTERS = "registers"
@@ -57,7 +61,7 @@ def data_folder() -> Path:
     return Path(os.environ.get("MSU_DATA") or ROOT / "data")
 
 
-def fetch_kinds(folder: Path) -> dict[str, KindSpec]:
+def read_kinds(folder: Path) -> dict[str, KindSpec]:
     """Read the kinds, by identifier, in the order of the register."""
     entries = [*_read(folder / REGISTER), *_declared(folder)]
     columns = {entry["id"]: _columns(entry) for entry in entries}
@@ -110,3 +114,9 @@ def _columns(entry: Mapping[str, Any]) -> tuple[ColumnSpec, ...]:
         )
         for column in entry["columns"]
     )
+
+
+@kept_per_build
+def fetch_kinds(build: ServedBuild) -> dict[str, KindSpec]:
+    """Layouts a file to import may have, by identifier; they are part of the data of a build."""
+    return read_kinds(data_folder())

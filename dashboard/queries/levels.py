@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 
-import duckdb
 import numpy as np
 
 from dashboard.core.catalog import (
@@ -17,8 +16,15 @@ from dashboard.core.catalog import (
 )
 from dashboard.core.selection import Selection
 from dashboard.core.values import LevelValues, Value
-from dashboard.queries import cached
-from dashboard.queries.connection import ServedBuild
+from dashboard.queries.cache import (
+    Cursor,
+    ServedBuild,
+    cursor_of,
+    kept_per_build,
+    per_build,
+)
+from dashboard.queries.catalog import fetch_catalog
+from models.comparison.similarity import POPULATION, Peer, similar, similarity_criteria
 from models.msu.shortfall import Shortfall, shortfall
 
 CLASS_NOTES = {
@@ -59,8 +65,8 @@ Row = tuple
 Rows = dict[str, Row]
 
 
-def fetch_level(
-    cursor: duckdb.DuckDBPyConnection,
+def read_level(
+    cursor: Cursor,
     catalog: Catalog,
     indicator_id: str,
     level: str,
@@ -78,11 +84,11 @@ def fetch_level(
     if indicator_id in SHORTFALL_INDICATORS:
         return _shortfall_level(cursor, catalog, indicator_id, level, year, target, key_id)
     period = str(year) if indicator_id in YEARLY_INDICATORS else None
-    return fetch_published_level(cursor, catalog, indicator_id, level, period)
+    return read_published_level(cursor, catalog, indicator_id, level, period)
 
 
-def fetch_published_level(
-    cursor: duckdb.DuckDBPyConnection,
+def read_published_level(
+    cursor: Cursor,
     catalog: Catalog,
     indicator_id: str,
     level: str,
@@ -99,15 +105,15 @@ def fetch_published_level(
     return level_values(catalog, indicator_id, level, rows, notes)
 
 
-def fetch_periods(cursor: duckdb.DuckDBPyConnection, indicator_id: str) -> tuple[str, ...]:
+def read_periods(cursor: Cursor, indicator_id: str) -> tuple[str, ...]:
     """Periods at which an indicator is published for territories, oldest first."""
     return tuple(
         row[0] for row in cursor.execute(PERIODS, {"indicator_id": indicator_id}).fetchall()
     )
 
 
-def fetch_territory_shortfall(
-    cursor: duckdb.DuckDBPyConnection,
+def read_territory_shortfall(
+    cursor: Cursor,
     catalog: Catalog,
     indicator_id: str,
     territory_id: str,
@@ -139,9 +145,7 @@ def fetch_territory_shortfall(
     )
 
 
-def _latest(
-    cursor: duckdb.DuckDBPyConnection, indicator_id: str, level: str, period: str | None
-) -> Rows:
+def _latest(cursor: Cursor, indicator_id: str, level: str, period: str | None) -> Rows:
     parameters = {"indicator_id": indicator_id, "level": level, "period": period}
     return {row[0]: row for row in cursor.execute(LATEST, parameters).fetchall()}
 
@@ -195,7 +199,7 @@ def _finite(row: Row | None, index: int) -> float | None:
 
 
 def _shortfall_level(
-    cursor: duckdb.DuckDBPyConnection,
+    cursor: Cursor,
     catalog: Catalog,
     indicator_id: str,
     level: str,
@@ -226,7 +230,7 @@ def _note(local: str | None, class_id: str | None) -> str | None:
     return " ; ".join(text for text in (CLASS_NOTES.get(class_id or ""), local) if text) or None
 
 
-def _year_rows(cursor: duckdb.DuckDBPyConnection, year: int) -> Rows:
+def _year_rows(cursor: Cursor, year: int) -> Rows:
     return {row[0]: row for row in cursor.execute(MSU, {"year": year}).fetchall()}
 
 
@@ -259,9 +263,8 @@ def _plain(value: np.generic) -> float | None:
     return None if math.isnan(number) else number
 
 
-def fetch_all_values(
-    cursor: duckdb.DuckDBPyConnection, indicator_id: str, level: str
-) -> tuple[float, ...]:
+@per_build
+def fetch_all_values(cursor: Cursor, indicator_id: str, level: str) -> tuple[float, ...]:
     """Values of a published indicator at one level over all its periods."""
     rows = cursor.execute(
         """
@@ -273,13 +276,95 @@ def fetch_all_values(
     return tuple(float(row[0]) for row in rows)
 
 
-def load_spread(
+def fetch_spread(
     build: ServedBuild, catalog: Catalog, selection: Selection, indicator_id: str
 ) -> tuple[float, ...]:
     """Values over all the years, on which classes are locked; of subdivisions in their absence."""
     if indicator_id in SHORTFALL_INDICATORS:
-        return cached.load_shortfall_values(
+        return fetch_shortfall_values(
             build, indicator_id, selection.level, selection.target(catalog), selection.key_id
         )
-    spread = cached.load_all_values(build, indicator_id, selection.level)
-    return spread or cached.load_all_values(build, indicator_id, "subdivision")
+    spread = fetch_all_values(build, indicator_id, selection.level)
+    return spread or fetch_all_values(build, indicator_id, "subdivision")
+
+
+@kept_per_build
+def fetch_level(
+    build: ServedBuild, indicator_id: str, level: str, year: int, target: Target, key_id: str
+) -> LevelValues:
+    """One indicator for every territory of a level."""
+    return read_level(
+        cursor_of(build),
+        fetch_catalog(build),
+        indicator_id,
+        level,
+        year=year,
+        target=target,
+        key_id=key_id,
+    )
+
+
+@kept_per_build
+def fetch_shortfall_values(
+    build: ServedBuild, indicator_id: str, level: str, target: Target, key_id: str
+) -> tuple[float, ...]:
+    """Values of a shortfall indicator over all years: its classes are locked on them."""
+    return tuple(
+        value
+        for year in fetch_catalog(build).years
+        for value in fetch_level(build, indicator_id, level, year, target, key_id).values
+        if value is not None
+    )
+
+
+@kept_per_build
+def fetch_territory_shortfall(
+    build: ServedBuild,
+    indicator_id: str,
+    territory_id: str,
+    year: int,
+    target: Target,
+    key_id: str,
+) -> Value | None:
+    """Shortfall of one territory of any level; None when it has no MSU that year."""
+    return read_territory_shortfall(
+        cursor_of(build),
+        fetch_catalog(build),
+        indicator_id,
+        territory_id,
+        year=year,
+        target=target,
+        key_id=key_id,
+    )
+
+
+@kept_per_build
+def fetch_periods(
+    build: ServedBuild, indicator_id: str, level: str, target: Target, key_id: str
+) -> tuple[LevelValues, ...]:
+    """One indicator for every territory of a level, at each of its periods, oldest first."""
+    catalog = fetch_catalog(build)
+    if indicator_id in SHORTFALL_INDICATORS:
+        return tuple(
+            fetch_level(build, indicator_id, level, year, target, key_id) for year in catalog.years
+        )
+    return tuple(
+        read_published_level(cursor_of(build), catalog, indicator_id, level, period)
+        for period in read_periods(cursor_of(build), indicator_id)
+    )
+
+
+@kept_per_build
+def fetch_similar(build: ServedBuild, level: str) -> dict[str, tuple[Peer, ...]]:
+    """Similar territories of each territory of a level, nearest first; long the first time."""
+    catalog = fetch_catalog(build)
+    ids = catalog.level_ids[level]
+    population = tuple(float(catalog.territories[item].population_hab) for item in ids)
+    criteria = similarity_criteria(level)
+    columns = [
+        population
+        if item.criterion_id == POPULATION
+        else read_published_level(cursor_of(build), catalog, item.criterion_id, level, None).values
+        for item in criteria
+    ]
+    return similar(ids, np.array(columns, dtype=float).T, criteria)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-import duckdb
 import pandas as pd
+
+from dashboard.queries.cache import (
+    Cursor,
+    per_build,
+)
 
 STATEMENTS = {
     "validation": """
@@ -48,6 +52,7 @@ STATEMENTS = {
 }
 
 
-def fetch_table(cursor: duckdb.DuckDBPyConnection, name: str) -> pd.DataFrame:
+@per_build
+def fetch_table(cursor: Cursor, name: str) -> pd.DataFrame:
     """Read one table of the method page, by its name in ``STATEMENTS``."""
     return cursor.execute(STATEMENTS[name]).df()

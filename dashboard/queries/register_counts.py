@@ -6,9 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import duckdb
-
-from dashboard.queries.registers import INSIDE, entries_where, inside_of, lines_where
+from dashboard.queries.cache import (
+    Cursor,
+    ServedBuild,
+    cursor_of,
+    kept_per_build,
+    per_build,
+)
+from dashboard.queries.registers import (
+    INSIDE,
+    entries_where,
+    fetch_registers,
+    inside_of,
+    lines_where,
+)
 from dashboard.themes.registers import Answer, EntryFilter, LineOrigin, ScopeCount, StepMap
 from models.registers.register import Register, RegisterCount, RegisterEntry
 from models.territories.cells import NATION
@@ -35,9 +46,8 @@ class Provenance:
     entries_n: int
 
 
-def fetch_wide_counts(
-    cursor: duckdb.DuckDBPyConnection, register_id: str, chosen: EntryFilter
-) -> dict[str, int]:
+@per_build
+def fetch_wide_counts(cursor: Cursor, register_id: str, chosen: EntryFilter) -> dict[str, int]:
     """Lines that no single département holds, by territory, the most numerous first."""
     where, parameters = lines_where(register_id, chosen)
     rows = cursor.execute(
@@ -49,17 +59,17 @@ def fetch_wide_counts(
     return dict(rows)
 
 
+@per_build
 def fetch_placed(
-    cursor: duckdb.DuckDBPyConnection, register_id: str, chosen: EntryFilter, limit: int
+    cursor: Cursor, register_id: str, chosen: EntryFilter, limit: int
 ) -> tuple[RegisterEntry, ...]:
     """Lines that a single département holds, the latest first."""
     where, parameters = lines_where(register_id, chosen)
     return entries_where(cursor, f"{where} AND len(departement_ids) = 1", parameters, limit, 0)
 
 
-def fetch_themes(
-    cursor: duckdb.DuckDBPyConnection, register_id: str, chosen: EntryFilter
-) -> dict[str, int]:
+@per_build
+def fetch_themes(cursor: Cursor, register_id: str, chosen: EntryFilter) -> dict[str, int]:
     """Number of lines of each theme."""
     where, parameters = lines_where(register_id, chosen)
     rows = cursor.execute(
@@ -70,8 +80,9 @@ def fetch_themes(
     return dict(rows)
 
 
+@per_build
 def fetch_presence(
-    cursor: duckdb.DuckDBPyConnection, register_id: str, chosen: EntryFilter, filled: str = ""
+    cursor: Cursor, register_id: str, chosen: EntryFilter, filled: str = ""
 ) -> Presence:
     """How many lines, perhaps only those that fill a field, name each family of partners."""
     where, parameters = lines_where(register_id, chosen)
@@ -92,7 +103,8 @@ def fetch_presence(
     return Presence(entries_n, named_n, dict(rows))
 
 
-def fetch_provenance(cursor: duckdb.DuckDBPyConnection, register_id: str) -> tuple[Provenance, ...]:
+@per_build
+def fetch_provenance(cursor: Cursor, register_id: str) -> tuple[Provenance, ...]:
     """Where the lines of a register come from, the main source first."""
     rows = cursor.execute(
         "SELECT source_id, status, count(*) AS entries_n FROM pub.register_entry"
@@ -103,8 +115,9 @@ def fetch_provenance(cursor: duckdb.DuckDBPyConnection, register_id: str) -> tup
     return tuple(Provenance(*row) for row in rows)
 
 
+@per_build
 def fetch_filled(
-    cursor: duckdb.DuckDBPyConnection, register_id: str, chosen: EntryFilter, field_id: str
+    cursor: Cursor, register_id: str, chosen: EntryFilter, field_id: str
 ) -> tuple[RegisterEntry, ...]:
     """Lines whose field is filled, the latest first, at most ``MEASURES_MAX``."""
     where, parameters = lines_where(register_id, chosen)
@@ -115,9 +128,8 @@ def fetch_filled(
 MAPS_MAX = 30
 
 
-def fetch_origins(
-    cursor: duckdb.DuckDBPyConnection, territory_id: str
-) -> dict[str, tuple[LineOrigin, ...]]:
+@per_build
+def fetch_origins(cursor: Cursor, territory_id: str) -> dict[str, tuple[LineOrigin, ...]]:
     """Where the lines of a territory come from, by register, the largest source first."""
     inside = "true" if territory_id == NATION else inside_of(EntryFilter(territory_id))
     rows = cursor.execute(
@@ -131,7 +143,8 @@ def fetch_origins(
     return found
 
 
-def fetch_partner_families(cursor: duckdb.DuckDBPyConnection) -> dict[str, str]:
+@per_build
+def fetch_partner_families(cursor: Cursor) -> dict[str, str]:
     """Label of each family of partners, in their own order."""
     rows = cursor.execute(
         "SELECT family_id, label_fr FROM pub.partner_family ORDER BY position"
@@ -139,9 +152,8 @@ def fetch_partner_families(cursor: duckdb.DuckDBPyConnection) -> dict[str, str]:
     return dict(rows)
 
 
-def fetch_naming_n(
-    cursor: duckdb.DuckDBPyConnection, register_id: str, territory_id: str
-) -> tuple[int, int]:
+@per_build
+def fetch_naming_n(cursor: Cursor, register_id: str, territory_id: str) -> tuple[int, int]:
     """How many lines of a territory there are, and how many name a partner."""
     where, parameters = lines_where(register_id, EntryFilter(territory_id))
     row = cursor.execute(
@@ -152,7 +164,8 @@ def fetch_naming_n(
     return int(row[0]), int(row[1])
 
 
-def fetch_step_maps(cursor: duckdb.DuckDBPyConnection, register_id: str) -> tuple[StepMap, ...]:
+@per_build
+def fetch_step_maps(cursor: Cursor, register_id: str) -> tuple[StepMap, ...]:
     """Titles that territories of a level share in a year, one line each.
 
     First those with the most different answers, then the most shared.
@@ -189,8 +202,8 @@ class IndicatorValue:
     denominator: float | None
 
 
-def fetch_indicator_values(
-    cursor: duckdb.DuckDBPyConnection, register: Register, territory_id: str
+def read_indicator_values(
+    cursor: Cursor, register: Register, territory_id: str
 ) -> tuple[IndicatorValue, ...]:
     """Both sides of each indicator of a register, over the lines of a territory.
 
@@ -260,8 +273,9 @@ def _counted(
     return f"sum({value}) FILTER ({' AND '.join(conditions)})"
 
 
+@per_build
 def fetch_scope_counts(
-    cursor: duckdb.DuckDBPyConnection, register_id: str, territory_id: str
+    cursor: Cursor, register_id: str, territory_id: str
 ) -> tuple[ScopeCount, ...]:
     """Lines of a register that concern a territory, counted; the largest counts first."""
     rows = cursor.execute(
@@ -282,3 +296,12 @@ def fetch_scope_counts(
         {"register": register_id, "territory": territory_id},
     ).fetchall()
     return tuple(ScopeCount(*row) for row in rows)
+
+
+@kept_per_build
+def fetch_indicator_values(
+    build: ServedBuild, register_id: str, territory_id: str
+) -> tuple[IndicatorValue, ...]:
+    """Both sides of each indicator of a register, over the lines of a territory."""
+    register = fetch_registers(build)[register_id]
+    return read_indicator_values(cursor_of(build), register, territory_id)

@@ -8,19 +8,28 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-import duckdb
 import numpy as np
 from pydantic import TypeAdapter
 
+from dashboard.queries.cache import (
+    Cursor,
+    ServedBuild,
+    cursor_of,
+    kept_per_build,
+    per_build,
+)
 from dashboard.themes.registers import DateArray, EntryFilter, Facets, RegisterSize, StepDates
+from models.registers.follow_up import Lines
 from models.registers.register import Register, RegisterEntry
-from models.registers.words import Synonyms
+from models.registers.standing import Standing
+from models.registers.words import Synonyms, query_terms
 from models.territories.cells import NATION
 
 DECLARATION = TypeAdapter(Register)
 
 
-def fetch_registers(cursor: duckdb.DuckDBPyConnection) -> dict[str, Register]:
+@per_build
+def fetch_registers(cursor: Cursor) -> dict[str, Register]:
     """Every register, by identifier, in their own order."""
     rows = cursor.execute(
         "SELECT register_id, declaration_json FROM pub.register ORDER BY position"
@@ -28,7 +37,8 @@ def fetch_registers(cursor: duckdb.DuckDBPyConnection) -> dict[str, Register]:
     return {row[0]: DECLARATION.validate_json(row[1]) for row in rows}
 
 
-def fetch_register_sizes(cursor: duckdb.DuckDBPyConnection) -> dict[str, RegisterSize]:
+@per_build
+def fetch_register_sizes(cursor: Cursor) -> dict[str, RegisterSize]:
     """Number of lines of every register that has any."""
     rows = cursor.execute(
         "SELECT register_id, count(*), count(*) FILTER (status = 'observed'),"
@@ -37,8 +47,9 @@ def fetch_register_sizes(cursor: duckdb.DuckDBPyConnection) -> dict[str, Registe
     return {row[0]: RegisterSize(*row[1:]) for row in rows}
 
 
+@per_build
 def fetch_entries(
-    cursor: duckdb.DuckDBPyConnection,
+    cursor: Cursor,
     register_id: str,
     chosen: EntryFilter,
     limit: int,
@@ -50,8 +61,9 @@ def fetch_entries(
     return entries_where(cursor, where, parameters, limit, offset, order)
 
 
+@per_build
 def fetch_entry(
-    cursor: duckdb.DuckDBPyConnection, register_id: str, entry_id: str, source_id: str = ""
+    cursor: Cursor, register_id: str, entry_id: str, source_id: str = ""
 ) -> RegisterEntry | None:
     """One line, of one source when several have its identifier; None when there is none."""
     where = (
@@ -62,8 +74,8 @@ def fetch_entry(
     return found[0] if found else None
 
 
-def fetch_due(
-    cursor: duckdb.DuckDBPyConnection,
+def read_due(
+    cursor: Cursor,
     register: Register,
     territory_id: str,
     until: datetime.date,
@@ -80,9 +92,8 @@ def fetch_due(
     return entries_where(cursor, where, parameters, LISTED_MAX, 0, "date_due, entry_id")
 
 
-def fetch_facets(
-    cursor: duckdb.DuckDBPyConnection, register_id: str, chosen: EntryFilter
-) -> Facets:
+@per_build
+def fetch_facets(cursor: Cursor, register_id: str, chosen: EntryFilter) -> Facets:
     """Numbers of lines that pass a filter, by theme, step, partner family, year, département."""
 
     def counted(value: str, left_out: EntryFilter, more: str = "") -> dict[Any, int]:
@@ -112,9 +123,7 @@ def fetch_facets(
     )
 
 
-def fetch_step_dates(
-    cursor: duckdb.DuckDBPyConnection, register: Register, territory_id: str
-) -> StepDates:
+def read_step_dates(cursor: Cursor, register: Register, territory_id: str) -> StepDates:
     """Steps, quantities and dates of the lines of a territory, as arrays."""
     where, parameters = lines_where(register.register_id, EntryFilter(territory_id))
     steps = [step.step_id for step in register.steps]
@@ -138,8 +147,9 @@ def fetch_step_dates(
     )
 
 
+@per_build
 def fetch_lines_at(
-    cursor: duckdb.DuckDBPyConnection,
+    cursor: Cursor,
     register_id: str,
     territory_id: str,
     ranks: Sequence[int],
@@ -179,7 +189,7 @@ LATEST = "year DESC NULLS LAST, date_start DESC NULLS LAST, entry_id"
 
 
 def entries_where(
-    cursor: duckdb.DuckDBPyConnection,
+    cursor: Cursor,
     where: str,
     parameters: Mapping[str, Any],
     limit: int,
@@ -265,7 +275,8 @@ GROUP = "="
 AFTER_ALL_WORDS = "\U0010ffff"
 
 
-def fetch_synonyms(cursor: duckdb.DuckDBPyConnection) -> Synonyms:
+@per_build
+def fetch_synonyms(cursor: Cursor) -> Synonyms:
     """Groups of synonyms that each phrase of a query is widened to."""
     rows = cursor.execute(
         "SELECT stem, list(group_id ORDER BY group_id) FROM pub.search_synonym GROUP BY stem"
@@ -314,3 +325,54 @@ def _with_any(bound: Iterable[Bound], more: str = "") -> str:
     ]
     found = f"({' OR '.join(tests)}){more}"
     return f"line_rank IN (SELECT line_rank FROM pub.register_word WHERE {found})"  # noqa: S608
+
+
+@kept_per_build
+def fetch_due(
+    build: ServedBuild,
+    register_id: str,
+    territory_id: str,
+    until: datetime.date,
+    since: datetime.date = datetime.date.min,
+) -> tuple[RegisterEntry, ...]:
+    """Lines of a register due between two days, the earliest first."""
+    register = fetch_registers(build)[register_id]
+    return read_due(cursor_of(build), register, territory_id, until, since)
+
+
+@kept_per_build
+def fetch_step_dates(build: ServedBuild, register_id: str, territory_id: str) -> StepDates:
+    """Steps, quantities and dates of the lines of a territory, as arrays."""
+    register = fetch_registers(build)[register_id]
+    return read_step_dates(cursor_of(build), register, territory_id)
+
+
+@kept_per_build
+def fetch_standing(
+    build: ServedBuild, register_id: str, territory_id: str, today: datetime.date
+) -> Standing:
+    """Where the lines of a territory stand on a day."""
+    register = fetch_registers(build)[register_id]
+    steps = fetch_step_dates(build, register_id, territory_id)
+    lines = Lines(register.steps, steps.step, steps.quantity, steps.dates, steps.due)
+    return Standing(register, lines, today)
+
+
+@kept_per_build
+def fetch_terms(build: ServedBuild, text: str) -> tuple[frozenset[str], ...]:
+    """Terms of what a user typed, as ``EntryFilter`` takes them; none for no search."""
+    return query_terms(text, fetch_synonyms(build))
+
+
+def fetch_every_entry(
+    build: ServedBuild, register_id: str, chosen: EntryFilter, count: int
+) -> tuple[RegisterEntry, ...]:
+    """Every line that passes a filter, for a file: too many to be kept."""
+    return fetch_entries.read(cursor_of(build), register_id, chosen, count)
+
+
+def fetch_every_line_at(
+    build: ServedBuild, register_id: str, territory_id: str, ranks: tuple[int, ...]
+) -> tuple[RegisterEntry, ...]:
+    """Lines by their ranks in ``fetch_step_dates``, for a file: too many to be kept."""
+    return fetch_lines_at.read(cursor_of(build), register_id, territory_id, ranks)

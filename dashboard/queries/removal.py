@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import duckdb
-
+from dashboard.queries.cache import (
+    Cursor,
+    per_build,
+)
 from dashboard.themes.removal import ImportedCohort, Interns
 from models.retention.removal import CohortFlows
 
@@ -42,14 +44,16 @@ STAGES = """
 """
 
 
-def fetch_interns(cursor: duckdb.DuckDBPyConnection) -> Interns:
+@per_build
+def fetch_interns(cursor: Cursor) -> Interns:
     """Interns of the cohorts 2020 to 2022, CESP included."""
     rows = cursor.execute(INTERNS, {"first": FIRST_COHORT, "latest": LATEST_COHORT}).fetchall()
     sources = dict.fromkeys(source for row in rows for source in row[4])
     return Interns({row[0]: row[1:4] for row in rows}, tuple(sources))
 
 
-def fetch_flows(cursor: duckdb.DuckDBPyConnection, origin_id: str) -> tuple[ImportedCohort, ...]:
+@per_build
+def fetch_flows(cursor: Cursor, origin_id: str) -> tuple[ImportedCohort, ...]:
     """Flows from one place to the départements, by cohort and delay, oldest first."""
     parameters = {"origin_id": origin_id}
     rows = cursor.execute(FLOWS, parameters).fetchall()
@@ -69,9 +73,8 @@ def fetch_flows(cursor: duckdb.DuckDBPyConnection, origin_id: str) -> tuple[Impo
     return tuple(found)
 
 
-def fetch_stage_cohorts(
-    cursor: duckdb.DuckDBPyConnection, departement_id: str
-) -> tuple[ImportedCohort, ...]:
+@per_build
+def fetch_stage_cohorts(cursor: Cursor, departement_id: str) -> tuple[ImportedCohort, ...]:
     """Those who did their stage in a département, as flows to it; the others apart."""
     rows = cursor.execute(STAGES, {"origin_id": departement_id}).fetchall()
     return tuple(
@@ -94,7 +97,7 @@ def fetch_stage_cohorts(
 
 
 def _withheld(
-    cursor: duckdb.DuckDBPyConnection, origin_id: str, kind_id: str, measure_id: str
+    cursor: Cursor, origin_id: str, kind_id: str, measure_id: str
 ) -> list[tuple[int, int, str]]:
     parameters = {"origin_id": origin_id, "kind_id": kind_id, "measure_id": measure_id}
     rows = cursor.execute(WITHHELD, parameters).fetchall()

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import duckdb
-
 from dashboard.core.catalog import Catalog
 from dashboard.core.formatting import plural, quantity, typography
 from dashboard.core.values import LevelValues
+from dashboard.queries.cache import (
+    Cursor,
+    ServedBuild,
+    cursor_of,
+    kept_per_build,
+    per_build,
+)
+from dashboard.queries.catalog import fetch_catalog
 from dashboard.queries.levels import inherited_note, level_values
 from dashboard.themes.retention import SETTLED_RATE, CohortRate, PublishedPoint
 
@@ -57,13 +63,14 @@ class SettledLevel:
     spread: tuple[float, ...]
 
 
-def fetch_cohorts(cursor: duckdb.DuckDBPyConnection) -> tuple[tuple[str, int, int], ...]:
+@per_build
+def fetch_cohorts(cursor: Cursor) -> tuple[tuple[str, int, int], ...]:
     """(scope, cohort, delay in years) of the cohorts that have a rate somewhere."""
     return tuple(cursor.execute(COHORTS).fetchall())
 
 
-def fetch_settled_level(
-    cursor: duckdb.DuckDBPyConnection,
+def read_settled_level(
+    cursor: Cursor,
     catalog: Catalog,
     level: str,
     scope: str,
@@ -139,14 +146,24 @@ PUBLISHED = """
 """
 
 
-def fetch_territory_rates(
-    cursor: duckdb.DuckDBPyConnection, territory_id: str
-) -> tuple[CohortRate, ...]:
+@per_build
+def fetch_territory_rates(cursor: Cursor, territory_id: str) -> tuple[CohortRate, ...]:
     """Rates of the cohorts trained in a territory, latest cohort first."""
     rows = cursor.execute(TERRITORY, {"territory_id": territory_id}).fetchall()
     return tuple(CohortRate(*row) for row in rows)
 
 
-def fetch_published_points(cursor: duckdb.DuckDBPyConnection) -> tuple[PublishedPoint, ...]:
+@per_build
+def fetch_published_points(cursor: Cursor) -> tuple[PublishedPoint, ...]:
     """Published values about settlement and retention, France first."""
     return tuple(PublishedPoint(*row) for row in cursor.execute(PUBLISHED).fetchall())
+
+
+@kept_per_build
+def fetch_settled_level(
+    build: ServedBuild, level: str, scope: str, cohort: int, delay_years: int
+) -> SettledLevel:
+    """Rates of settlement of one cohort for every territory of a level."""
+    return read_settled_level(
+        cursor_of(build), fetch_catalog(build), level, scope, cohort, delay_years
+    )

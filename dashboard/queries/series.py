@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import duckdb
-
 from dashboard.core.values import SeriesPoint, Value
+from dashboard.queries.cache import (
+    Cursor,
+    per_build,
+)
 
 NATIONAL_SERIES = """
     SELECT period, value, source_id, locator, confidence, note_fr
@@ -31,16 +33,16 @@ SERIES = """
 """
 
 
-def fetch_national_series(
-    cursor: duckdb.DuckDBPyConnection, indicator_id: str
-) -> tuple[SeriesPoint, ...]:
+@per_build
+def fetch_national_series(cursor: Cursor, indicator_id: str) -> tuple[SeriesPoint, ...]:
     """Published national values of an indicator, oldest first."""
     rows = cursor.execute(NATIONAL_SERIES, {"indicator_id": indicator_id}).fetchall()
     return tuple(SeriesPoint(*row) for row in rows)
 
 
+@per_build
 def fetch_territory_values(
-    cursor: duckdb.DuckDBPyConnection, territory_id: str, indicator_ids: tuple[str, ...], year: int
+    cursor: Cursor, territory_id: str, indicator_ids: tuple[str, ...], year: int
 ) -> dict[str, Value]:
     """Values of one territory: of ``year`` where there is one, of the latest period elsewhere."""
     rows = cursor.execute(
@@ -50,8 +52,9 @@ def fetch_territory_values(
     return {row[0]: Value(*row) for row in rows}
 
 
+@per_build
 def fetch_territory_series(
-    cursor: duckdb.DuckDBPyConnection, territory_id: str, indicator_id: str
+    cursor: Cursor, territory_id: str, indicator_id: str
 ) -> tuple[Value, ...]:
     """Published values of an indicator for one territory, oldest first."""
     parameters = {"territory_id": territory_id, "indicator_id": indicator_id}

@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import duckdb
 import pandas as pd
 
-from dashboard.themes.stages import Fact, StageModel
+from dashboard.queries.cache import (
+    Cursor,
+    ServedBuild,
+    kept_per_build,
+    per_build,
+)
+from dashboard.themes.stages import Balance, Fact, StageModel, compute
 from models.msu.blank_zones import Count, Known, Places
 from models.stages.tables import read_inputs, read_maquettes, read_parameters
 
@@ -52,7 +57,8 @@ class PlaceChain:
     source_ids: Sequence[str]
 
 
-def fetch_model(cursor: duckdb.DuckDBPyConnection) -> StageModel:
+@per_build
+def fetch_model(cursor: Cursor) -> StageModel:
     """Read what the levers move, for every territory and year."""
     balance = cursor.execute(BALANCE).df()
     reference, spread = read_parameters(cursor.execute(METHOD).df())
@@ -76,18 +82,21 @@ def fetch_model(cursor: duckdb.DuckDBPyConnection) -> StageModel:
     )
 
 
-def fetch_places(cursor: duckdb.DuckDBPyConnection, territory_id: str) -> tuple[PlaceChain, ...]:
+@per_build
+def fetch_places(cursor: Cursor, territory_id: str) -> tuple[PlaceChain, ...]:
     """Imported places of a territory, latest semester first."""
     rows = cursor.execute(PLACES, {"territory_id": territory_id}).fetchall()
     return tuple(PlaceChain(*row) for row in rows)
 
 
-def fetch_maquettes(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+@per_build
+def fetch_maquettes(cursor: Cursor) -> pd.DataFrame:
     """Training obligations, one row per stage."""
     return cursor.execute(MAQUETTES).df()
 
 
-def fetch_theme(cursor: duckdb.DuckDBPyConnection, theme: str) -> pd.DataFrame:
+@per_build
+def fetch_theme(cursor: Cursor, theme: str) -> pd.DataFrame:
     """National values of the indicators of a theme, latest first, with what must be said."""
     return cursor.execute(OF_THEME, {"theme": theme}).df()
 
@@ -127,7 +136,8 @@ BLANK_ZONE_PLACES = """
 """
 
 
-def fetch_known(cursor: duckdb.DuckDBPyConnection) -> dict[str, Known]:
+@per_build
+def fetch_known(cursor: Cursor) -> dict[str, Known]:
     """Latest MSU and stage places known of each département; those of which nothing is, absent."""
     counts = {
         row[0]: Count(row[1], row[2], row[3], row[4], row[5], row[6] == PARTIAL)
@@ -139,3 +149,12 @@ def fetch_known(cursor: duckdb.DuckDBPyConnection) -> dict[str, Known]:
         item: Known(counts.get(item), item in withheld, places.get(item))
         for item in {*counts, *withheld, *places}
     }
+
+
+@kept_per_build
+def fetch_stage_balances(
+    build: ServedBuild, territory_ids: tuple[str, ...], years: tuple[int, ...]
+) -> dict[tuple[str, int, str], Balance]:
+    """Stage balances of some territories and years at the reference of the levers."""
+    model = fetch_model(build)
+    return compute(model, territory_ids, years, model.reference)

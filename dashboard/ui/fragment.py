@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboard.core.selection import Selection
-from dashboard.queries import cached
-from dashboard.queries.connection import NoWarehouseError, ServedBuild
+from dashboard.queries.cache import NoWarehouseError, ServedBuild
+from dashboard.queries.catalog import fetch_catalog
 from dashboard.ui import state
 from dashboard.ui.sign_in import current_rights
 
@@ -38,10 +38,10 @@ def _show_alone(draw: Callable[[], None], page: str, drawn: Around) -> None:
     if around != drawn:
         st.rerun()
     draw()
-    state.write_address(cached.load_catalog(drawn.build), page)
+    state.write_address(fetch_catalog(drawn.build), page)
 
 
 def _around() -> Around:
     build = state.served()
-    selection = state.current(cached.load_catalog(build))
+    selection = state.current(fetch_catalog(build))
     return Around(build, selection, current_rights().can_read)

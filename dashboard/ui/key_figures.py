@@ -12,8 +12,9 @@ from dashboard.core.catalog import (
 from dashboard.core.formatting import period
 from dashboard.core.selection import Selection
 from dashboard.core.values import Value
-from dashboard.queries import cached
-from dashboard.queries.connection import ServedBuild
+from dashboard.queries.cache import ServedBuild
+from dashboard.queries.levels import fetch_territory_shortfall
+from dashboard.queries.series import fetch_territory_values
 from dashboard.ui.cards import Card, show_cards
 
 KEY_FIGURES = (MSU, APPARENT_RETENTION, "densite_mg_liberaux_cnam_pour_100k")
@@ -25,7 +26,7 @@ def show_key_figures(build: ServedBuild, catalog: Catalog, selection: Selection)
     values = territory_values(build, catalog, selection, KEY_FIGURES)
     cards = [value_card(catalog, MSU, f"MSU, {territory.label}", values.get(MSU))]
     for indicator_id in SHORTFALL_INDICATORS:
-        compared = cached.load_territory_shortfall(
+        compared = fetch_territory_shortfall(
             build,
             indicator_id,
             territory.territory_id,
@@ -46,12 +47,12 @@ def territory_values(
 ) -> dict[str, Value]:
     """Values of the territory; those known by subdivision only come from the dominant one."""
     territory_id = selection.territory_id
-    values = cached.load_territory_values(build, territory_id, indicator_ids, selection.year)
+    values = fetch_territory_values(build, territory_id, indicator_ids, selection.year)
     if catalog.territories[territory_id].level != "departement":
         return values
     missing = tuple(item for item in indicator_ids if item not in values)
     holder = catalog.dominant_subdivision(territory_id)
-    inherited = cached.load_territory_values(build, holder, missing, selection.year)
+    inherited = fetch_territory_values(build, holder, missing, selection.year)
     note = f"valeur de la subdivision de {catalog.territories[holder].name_fr}"
     return values | {key: value.with_note(note) for key, value in inherited.items()}
 

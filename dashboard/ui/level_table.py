@@ -8,7 +8,7 @@ from streamlit.elements.lib.column_types import ColumnConfig
 
 from dashboard.core.catalog import LEVEL_LABELS, STATUS_LABELS, Catalog
 from dashboard.core.selection import Selection
-from dashboard.queries.connection import ServedBuild
+from dashboard.queries.cache import ServedBuild
 from dashboard.ui.maps import load_values
 
 TABLE_HEIGHT = 380

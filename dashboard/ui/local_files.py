@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard.access.rights import Rights
 from dashboard.core.catalog import Catalog
 from dashboard.core.formatting import typography
-from dashboard.queries.connection import NoWarehouseError, served_build
+from dashboard.queries.cache import NoWarehouseError, served_build
 from dashboard.queries.kinds import KindSpec, read_template
 from dashboard.ui import state
 from dashboard.ui.downloads import EXCEL

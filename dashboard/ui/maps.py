@@ -12,9 +12,9 @@ from dashboard.core.files import HEADER, file_name, level_rows, to_csv
 from dashboard.core.formatting import period, quantity
 from dashboard.core.selection import Selection
 from dashboard.core.values import LevelValues
-from dashboard.queries import cached
-from dashboard.queries.connection import ServedBuild
+from dashboard.queries.cache import ServedBuild
 from dashboard.queries.geometry import GEOMETRY_PATH
+from dashboard.queries.levels import fetch_level
 from dashboard.ui import state
 from dashboard.ui.territory_map import MapLayer, show_territory_map
 from models.uncertainty import INTERVAL_LEVEL
@@ -112,7 +112,7 @@ def load_values(
     build: ServedBuild, catalog: Catalog, selection: Selection, indicator_id: str
 ) -> LevelValues:
     """Values of one indicator for the level of the selection."""
-    return cached.load_level(
+    return fetch_level(
         build,
         indicator_id,
         selection.level,

@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard.core.catalog import FREE_TARGET, LEVEL_LABELS, MAP_LEVELS, BuildInfo, Catalog
 from dashboard.core.formatting import harmless, number, quantity, typography
 from dashboard.core.selection import FREE_TARGET_MAX, FREE_TARGET_MIN, Selection
-from dashboard.queries.connection import NoWarehouseError
+from dashboard.queries.cache import NoWarehouseError
 from dashboard.ui import state
 from dashboard.ui.chart_tools import carry_chart_tools
 from dashboard.ui.maps import geometry_url, map_footer

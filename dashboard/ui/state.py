@@ -27,7 +27,7 @@ from dashboard.core.selection import (
     parse_parameters,
     write_parameters,
 )
-from dashboard.queries.connection import ServedBuild, served_build
+from dashboard.queries.cache import ServedBuild, served_build
 from dashboard.views.comparer.view import (
     COMPARE_PARAMETERS,
     CompareOptions,

@@ -12,7 +12,7 @@ from playwright.sync_api import Error as PlaywrightError
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from dashboard.queries.connection import NoWarehouseError, served_build
+from dashboard.queries.cache import NoWarehouseError, served_build
 from tests.bench.briefs import measure_briefs
 from tests.bench.browser import BrowserMissingError, chromium
 from tests.bench.changes import WARM_UP_ROUNDS, measure_changes

@@ -12,8 +12,8 @@ from tempfile import TemporaryDirectory
 from dashboard.briefs.brief import FORMATS, BriefOptions, make_brief
 from dashboard.briefs.formats import build_document
 from dashboard.core.selection import default_selection
-from dashboard.queries import cached
-from dashboard.queries.connection import served_build
+from dashboard.queries.cache import served_build
+from dashboard.queries.catalog import fetch_catalog
 from tests.bench.samples import OURS, Samples
 from tests.support.paths import ROOT
 
@@ -41,7 +41,7 @@ def _make(territory_id: str, formats: tuple[str, ...]) -> float:
     """Seconds to read a profile and make its documents."""
     started = time.perf_counter()
     build = served_build()
-    catalog = cached.load_catalog(build)
+    catalog = fetch_catalog(build)
     selection = replace(default_selection(catalog), territory_id=territory_id)
     brief = make_brief(build, catalog, selection, BriefOptions())
     for extension in formats:

@@ -13,9 +13,9 @@ from playwright.sync_api import Page, expect
 
 from dashboard.core.catalog import COVERAGE
 from dashboard.core.files import HEADER, level_rows, to_csv
-from dashboard.queries.catalog import fetch_catalog
-from dashboard.queries.connection import open_build
-from dashboard.queries.levels import fetch_level
+from dashboard.queries.cache import open_build
+from dashboard.queries.catalog import read_catalog
+from dashboard.queries.levels import read_level
 
 from .test_files import SVG, save
 from .test_stages import open_part
@@ -163,9 +163,9 @@ def test_the_file_of_a_map_is_that_of_its_level_to_the_last_byte(site, warehouse
     saved = save(page, f"Télécharger la carte « {title} » en CSV", tmp_path)
     assert saved.name.startswith("carte_couverture-de-l-objectif_region_2019_")
     with open_build(str(warehouse.path)) as opened:
-        catalog = fetch_catalog(opened.cursor())
+        catalog = read_catalog(opened.cursor())
         target = catalog.targets["cnge-2020"]
-        values = fetch_level(
+        values = read_level(
             opened.cursor(),
             catalog,
             COVERAGE,

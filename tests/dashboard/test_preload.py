@@ -11,8 +11,8 @@ from streamlit.file_util import get_static_dir
 
 from dashboard.core.registry import INITIATIVES_PAGE, PAGES
 from dashboard.preload import CHUNK_LINKS, EVERY_PAGE, OF_PAGE, chunk_files, preload_hints
-from dashboard.queries import cached
-from dashboard.queries.connection import served_build
+from dashboard.queries.cache import served_build
+from dashboard.queries.catalog import fetch_catalog
 
 STREAMLIT = Path(get_static_dir())
 
@@ -54,7 +54,7 @@ def test_every_page_asks_early_for_files_that_exist_each_once_and_light():
 @pytest.mark.usefixtures("served_warehouse")
 def test_the_outlines_of_points_are_asked_for_where_there_are_points():
     build = replace(
-        cached.load_catalog(served_build()).build,
+        fetch_catalog(served_build()).build,
         geometry_file="maps.json",
         areas_file="areas.json",
         limits_file="limits.json",

@@ -30,9 +30,9 @@ import importlib, os, signal, sys
 from pathlib import Path
 from etl.imports.run import ImportRequest, run_import, undo_import
 from etl.settings import Settings
-from models import msu
+from models.msu import estimate
 
-msu.simulate_cells.__kwdefaults__["draws"] = 50
+estimate.simulate_cells.__kwdefaults__["draws"] = 50
 place, side, action, what = sys.argv[1:]
 module, name = place.rsplit(".", 1)
 owner = importlib.import_module(module)
@@ -64,7 +64,7 @@ class Moment:
 
 
 MOMENTS = {
-    "while the file is read": Moment("etl.imports.prepare.prepare", "before"),
+    "while the file is read": Moment("etl.imports.run.prepare", "before"),
     "while its rows are written": Moment("os.fsync", "before"),
     "once its rows are written": Moment("etl.imports.store.write_rows", "after", is_stored=True),
     "while the warehouse is built": Moment(
@@ -85,7 +85,7 @@ MOMENTS = {
         "json.dump", "before", is_stored=True, is_told=True, is_accepted=True
     ),
     "once the pointer is swapped": Moment(
-        "etl.warehouse.publish",
+        "etl.pipeline.publish",
         "after",
         is_stored=True,
         is_told=True,

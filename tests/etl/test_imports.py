@@ -32,9 +32,9 @@ LABEL = "CDOM de l’Aveyron"
 QUICK = """
 import sys
 from etl.__main__ import main
-from models import msu
+from models.msu import estimate
 
-msu.simulate_cells.__kwdefaults__["draws"] = 50
+estimate.simulate_cells.__kwdefaults__["draws"] = 50
 sys.argv = ["etl", *sys.argv[1:]]
 main()
 """
@@ -201,7 +201,7 @@ def failing_check(monkeypatch):
     def fail(_: object) -> None:
         raise CheckError(["Un contrôle en échec."])
 
-    monkeypatch.setattr("etl.checks.require_passed", fail)
+    monkeypatch.setattr("etl.pipeline.require_passed", fail)
 
 
 @pytest.mark.usefixtures("failing_check")

@@ -23,12 +23,12 @@ OTHERS = {
 
 @pytest.fixture
 def search(connection):
-    synonyms = fetch_synonyms(connection)
+    synonyms = fetch_synonyms.read(connection)
 
     def search(text: str) -> list[str]:
         chosen = EntryFilter(terms=query_terms(text, synonyms))
-        found = fetch_entries(connection, REGISTER, chosen, limit=200)
-        assert fetch_facets(connection, REGISTER, chosen).total_n == len(found)
+        found = fetch_entries.read(connection, REGISTER, chosen, limit=200)
+        assert fetch_facets.read(connection, REGISTER, chosen).total_n == len(found)
         return [entry.title_fr for entry in found]
 
     return search

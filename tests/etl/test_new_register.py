@@ -8,9 +8,16 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from dashboard.queries import cached_registers
-from dashboard.queries.connection import ServedBuild, served_build
-from dashboard.queries.kinds import fetch_kinds
+from dashboard.queries.cache import ServedBuild, served_build
+from dashboard.queries.kinds import read_kinds
+from dashboard.queries.register_counts import fetch_indicator_values
+from dashboard.queries.registers import (
+    fetch_due,
+    fetch_entries,
+    fetch_facets,
+    fetch_register_sizes,
+    fetch_step_dates,
+)
 from dashboard.themes.registers import EntryFilter
 from etl.errors import DataError, RegisterError
 from etl.imports.run import undo_import
@@ -54,13 +61,11 @@ def _declare(settings: Settings, declaration: str = DECLARATION) -> None:
 
 
 def _ids(build: ServedBuild, chosen: EntryFilter) -> list[str]:
-    return [
-        entry.entry_id for entry in cached_registers.load_entries(build, REGISTER_ID, chosen, 10)
-    ]
+    return [entry.entry_id for entry in fetch_entries(build, REGISTER_ID, chosen, 10)]
 
 
 def test_its_lines_are_published_beside_those_that_are_imported(build):
-    entries = cached_registers.load_entries(build, REGISTER_ID, EntryFilter(), 10)
+    entries = fetch_entries(build, REGISTER_ID, EntryFilter(), 10)
     assert {(entry.entry_id, entry.status, entry.locator) for entry in entries} == {
         ("N-1", "observed", "p. 4"),
         ("N-2", "observed", "p. 5"),
@@ -81,20 +86,20 @@ def test_its_lines_are_found_by_territory_and_by_every_field_it_filters(build):
     assert _ids(build, EntryFilter(steps=("fermee",))) == ["N-3"]
     assert _ids(build, EntryFilter(years=(2026, 2026))) == ["N-1"]
     assert _ids(build, EntryFilter(statuses=("imported",))) == ["A1"]
-    facets = cached_registers.load_facets(build, REGISTER_ID, EntryFilter(themes=("bus",)))
+    facets = fetch_facets(build, REGISTER_ID, EntryFilter(themes=("bus",)))
     assert (facets.total_n, facets.by_theme) == (2, {"bus": 2, "taxi": 1})
     assert facets.by_departement == {"DEP-12": 1, "DEP-48": 1}
 
 
 def test_its_steps_due_dates_and_indicators_follow_from_its_declaration(build):
-    dates = cached_registers.load_step_dates(build, REGISTER_ID, "FR")
+    dates = fetch_step_dates(build, REGISTER_ID, "FR")
     assert sorted(dates.step.tolist()) == [0, 1, 1, 2]
     opened = dates.dates[~np.isnat(dates.dates[:, 1])]
     assert (opened[:, 1] - opened[:, 0]).tolist() == [datetime.timedelta(days=60)]
-    due = cached_registers.load_due(build, REGISTER_ID, "FR", datetime.date(2027, 3, 11))
+    due = fetch_due(build, REGISTER_ID, "FR", datetime.date(2027, 3, 11))
     assert [entry.entry_id for entry in due] == ["N-1"]
-    assert not cached_registers.load_due(build, REGISTER_ID, "FR", datetime.date(2027, 3, 10))
-    (share,) = cached_registers.load_indicator_values(build, REGISTER_ID, "FR")
+    assert not fetch_due(build, REGISTER_ID, "FR", datetime.date(2027, 3, 10))
+    (share,) = fetch_indicator_values(build, REGISTER_ID, "FR")
     assert (share.numerator, share.denominator) == (14, 18)
 
 
@@ -102,7 +107,7 @@ def test_it_has_a_template_and_its_place_among_what_can_be_imported(added):
     settings, _ = added
     written = [path.name for path in write_templates(settings.data)]
     assert {f"{REGISTER_ID}.csv", f"{REGISTER_ID}.xlsx"} <= set(written)
-    kind = fetch_kinds(settings.data)[REGISTER_ID]
+    kind = read_kinds(settings.data)[REGISTER_ID]
     assert (kind.stores, kind.columns[3].codes) == (REGISTER_ID, ("bus", "taxi"))
 
 
@@ -137,5 +142,5 @@ def test_undoing_its_import_leaves_the_published_lines(added, monkeypatch):
     with few_draws():
         undo_import(settings, import_id)
     monkeypatch.setenv("MSU_WAREHOUSE", str(settings.warehouse))
-    sizes = cached_registers.load_register_sizes(served_build())[REGISTER_ID]
+    sizes = fetch_register_sizes(served_build())[REGISTER_ID]
     assert (sizes.entries_n, sizes.observed_n, sizes.local_n) == (3, 3, 0)

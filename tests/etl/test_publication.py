@@ -33,9 +33,9 @@ PUBLISHING = {
 QUICK_BUILD = """
 import sys
 from etl.__main__ import main
-from models import msu
+from models.msu import estimate
 
-msu.simulate_cells.__kwdefaults__["draws"] = 50
+estimate.simulate_cells.__kwdefaults__["draws"] = 50
 sys.argv = ["etl", "build", "--verbose"]
 main()
 """

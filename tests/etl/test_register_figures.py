@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.queries import cached_registers
-from dashboard.queries.connection import ServedBuild, served_build
-from dashboard.queries.register_counts import IndicatorValue
+from dashboard.queries.cache import ServedBuild, served_build
+from dashboard.queries.register_counts import IndicatorValue, fetch_indicator_values
+from dashboard.queries.registers import fetch_entries, fetch_register_sizes
 from dashboard.themes.registers import EntryFilter
 from models.registers.register import RegisterEntry
 
@@ -31,17 +31,17 @@ def build(warehouse) -> ServedBuild:
 
 
 def entries(build: ServedBuild, register_id: str) -> dict[str, RegisterEntry]:
-    found = cached_registers.load_entries(build, register_id, EntryFilter(), 200)
+    found = fetch_entries(build, register_id, EntryFilter(), 200)
     return {entry.entry_id: entry for entry in found}
 
 
 def values(build: ServedBuild, register_id: str, place: str = "FR") -> dict[str, IndicatorValue]:
-    found = cached_registers.load_indicator_values(build, register_id, place)
+    found = fetch_indicator_values(build, register_id, place)
     return {item.indicator_id: item for item in found}
 
 
 def test_the_published_lines_are_all_there_observed_with_a_source_and_a_place_in_it(build):
-    sizes = cached_registers.load_register_sizes(build)
+    sizes = fetch_register_sizes(build)
     assert {name: size.observed_n for name, size in sizes.items()} == PUBLISHED
     for name in PUBLISHED:
         for entry in entries(build, name).values():
@@ -112,9 +112,7 @@ def test_no_aid_is_said_to_be_verified_and_the_one_not_found_is_said_so(build):
 
 def test_what_an_intern_of_the_drome_can_get_holds_what_the_nation_gives(build):
     here = EntryFilter("DEP-26", with_wider=True)
-    found = {
-        entry.entry_id: entry for entry in cached_registers.load_entries(build, "aides", here, 50)
-    }
+    found = {entry.entry_id: entry for entry in fetch_entries(build, "aides", here, 50)}
     assert set(found) == {"AIDE-26-1", "AIDE-26-2", "AIDE-FR-1", "AIDE-FR-2", "AIDE-FR-3"}
     lodging = found["AIDE-FR-3"].fields
     assert (lodging["amount"], lodging["zone"]) == (300, "zip_zac")

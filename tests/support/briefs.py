@@ -14,8 +14,8 @@ import pypdfium2
 
 from dashboard.briefs.brief import Brief, BriefOptions, make_brief
 from dashboard.core.selection import default_selection
-from dashboard.queries import cached
-from dashboard.queries.connection import served_build
+from dashboard.queries.cache import served_build
+from dashboard.queries.catalog import fetch_catalog
 
 DAY = date(2026, 11, 25)
 ARTEFACTS = Path(__file__).resolve().parent.parent / "artefacts"
@@ -30,7 +30,7 @@ HOSTILE = (
 def brief_of(territory_id: str, *, demo: bool = False, **options) -> Brief:
     """Brief of a territory, in the first view, on a day that does not change."""
     build = served_build(demo=demo)
-    catalog = cached.load_catalog(build)
+    catalog = fetch_catalog(build)
     selection = replace(default_selection(catalog), territory_id=territory_id)
     return make_brief(build, catalog, selection, BriefOptions(site=SITE, **options), DAY)
 

@@ -7,8 +7,8 @@ import streamlit as st
 from dashboard.core.catalog import GAP, Catalog
 from dashboard.core.files import HEADER, level_rows, to_csv
 from dashboard.core.selection import NO_SECOND_MAP, Selection
-from dashboard.queries import cached
-from dashboard.queries.connection import ServedBuild
+from dashboard.queries.cache import ServedBuild
+from dashboard.queries.catalog import fetch_catalog
 from dashboard.themes.situation import headline, situation
 from dashboard.ui import state
 from dashboard.ui.cards import show_definition_links
@@ -24,7 +24,7 @@ from dashboard.views.carte.territory import show_territory_panel
 def render() -> None:
     """Draw the page for the current selection."""
     build = state.served()
-    catalog = cached.load_catalog(build)
+    catalog = fetch_catalog(build)
     selection = state.current(catalog)
     gaps = load_values(build, catalog, selection, GAP)
     st.title(

@@ -8,8 +8,8 @@ from dashboard.core.catalog import COVERAGE, GAP, LEVEL_NOUNS, Catalog
 from dashboard.core.formatting import interval, number
 from dashboard.core.selection import Selection
 from dashboard.core.values import rank_in_words
-from dashboard.queries import cached
-from dashboard.queries.connection import ServedBuild
+from dashboard.queries.cache import ServedBuild
+from dashboard.queries.catalog import fetch_shares
 from dashboard.themes.situation import situation
 from dashboard.ui.maps import load_values
 from dashboard.ui.tables import show_table
@@ -46,7 +46,7 @@ def _territory_row(build: ServedBuild, catalog: Catalog, selection: Selection) -
     gaps = load_values(build, catalog, selection, GAP)
     coverage = load_values(build, catalog, selection, COVERAGE)
     index = gaps.ids.index(selection.territory_id)
-    target = cached.load_shares(build, selection.target(catalog), selection.key_id)
+    target = fetch_shares(build, selection.target(catalog), selection.key_id)
     return {
         "Clé": catalog.keys[selection.key_id].label_fr,
         "Part de la cible (MSU)": number(target[selection.territory_id]),

@@ -8,7 +8,7 @@ from dashboard.core.catalog import COVERAGE, GAP, MSU, STATUS_LABELS, Catalog, T
 from dashboard.core.formatting import interval, number, period, plural
 from dashboard.core.selection import Selection
 from dashboard.core.values import LevelValues, rank_in_words
-from dashboard.queries.connection import ServedBuild
+from dashboard.queries.cache import ServedBuild
 from dashboard.ui.cards import definition_link
 from dashboard.ui.maps import load_values
 from dashboard.ui.tables import Cell, Link, show_table

@@ -6,7 +6,8 @@ import streamlit as st
 
 from dashboard.core.catalog import GAP
 from dashboard.core.formatting import harmless
-from dashboard.queries import cached
+from dashboard.queries.catalog import fetch_catalog
+from dashboard.queries.levels import fetch_similar
 from dashboard.ui import state
 from dashboard.ui.shell import show_problems, show_year_note
 from dashboard.views.comparer.columns import Column
@@ -57,7 +58,7 @@ def _show_sentences(page: ComparePage, columns: tuple[Column, ...]) -> None:
 def _context() -> tuple[ComparePage, tuple[str, ...]]:
     """What the page is drawn from, and what was wrong in its address."""
     build = state.served()
-    catalog = cached.load_catalog(build)
+    catalog = fetch_catalog(build)
     selection = state.current(catalog)
     options = CompareOptions(catalog)
     view, problems = state.begin_compare(options)
@@ -66,7 +67,7 @@ def _context() -> tuple[ComparePage, tuple[str, ...]]:
         selection.territory_id,
         selection.level,
         view,
-        lambda: cached.load_similar(build, selection.level),
+        lambda: fetch_similar(build, selection.level),
     )
     return ComparePage(build, catalog, selection, view, options, compared), problems
 

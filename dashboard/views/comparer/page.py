@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from dashboard.core.catalog import COVERAGE, GAP, MSU, SHORTFALL_INDICATORS, Catalog, Territory
 from dashboard.core.selection import Selection
 from dashboard.core.values import LevelValues, Value
-from dashboard.queries import cached
-from dashboard.queries.connection import ServedBuild
+from dashboard.queries.cache import ServedBuild
+from dashboard.queries.levels import fetch_territory_shortfall
+from dashboard.queries.series import fetch_territory_values
 from dashboard.ui.maps import load_values
 from dashboard.views.comparer.columns import Column, Reference, column_of
 from dashboard.views.comparer.sets import ComparedSet, region_of
@@ -115,7 +116,7 @@ def reference_of(page: ComparePage, values: LevelValues) -> Reference | None:
 def _of_nation(page: ComparePage, values: LevelValues) -> Value | None:
     selection = page.selection
     if values.indicator_id in SHORTFALL_INDICATORS:
-        return cached.load_territory_shortfall(
+        return fetch_territory_shortfall(
             page.build,
             values.indicator_id,
             NATION,
@@ -127,7 +128,7 @@ def _of_nation(page: ComparePage, values: LevelValues) -> Value | None:
         return None
     # « 2022/2026 » is published in its last year.
     year = int(values.period.split("/")[-1][:4])
-    found = cached.load_territory_values(page.build, NATION, (values.indicator_id,), year)
+    found = fetch_territory_values(page.build, NATION, (values.indicator_id,), year)
     return found.get(values.indicator_id)
 
 

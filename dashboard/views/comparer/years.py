@@ -10,7 +10,8 @@ from dashboard.core.catalog import COVERAGE, SHORTFALL_INDICATORS, Indicator
 from dashboard.core.files import HEADER, level_rows
 from dashboard.core.formatting import MISSING, interval, number, period, quantity, typography
 from dashboard.core.values import LevelValues, among
-from dashboard.queries import cached
+from dashboard.queries.levels import fetch_periods, fetch_territory_shortfall
+from dashboard.queries.series import fetch_national_series
 from dashboard.ui.chart import Table, show_chart
 from dashboard.ui.tables import show_table
 from dashboard.views.comparer.columns import Cell, column_of
@@ -88,7 +89,7 @@ def year_of(values: LevelValues) -> int:
 
 def _periods(page: ComparePage, level: str) -> tuple[LevelValues, ...]:
     selection = page.selection
-    return cached.load_periods(
+    return fetch_periods(
         page.build, page.view.detail_id, level, selection.target(page.catalog), selection.key_id
     )
 
@@ -142,11 +143,11 @@ def _reference(page: ComparePage, indicator: Indicator) -> Panel | None:
 
 def _of_nation(page: ComparePage, indicator_id: str) -> Years:
     if indicator_id not in SHORTFALL_INDICATORS:
-        series = cached.load_national_series(page.build, indicator_id)
+        series = fetch_national_series(page.build, indicator_id)
         return [(int(point.period.split("/")[-1][:4]), point.value) for point in series]
     target = page.selection.target(page.catalog)
     found = [
-        cached.load_territory_shortfall(
+        fetch_territory_shortfall(
             page.build, indicator_id, NATION, year, target, page.selection.key_id
         )
         for year in page.catalog.national_years

@@ -6,8 +6,9 @@ import streamlit as st
 
 from dashboard.core.catalog import Catalog
 from dashboard.core.formatting import number, typography
-from dashboard.queries import cached
-from dashboard.queries.connection import ServedBuild
+from dashboard.queries.cache import ServedBuild
+from dashboard.queries.catalog import fetch_catalog
+from dashboard.queries.method import fetch_table
 from dashboard.ui import state
 from dashboard.views.donnees import words
 from dashboard.views.donnees.tables import (
@@ -26,7 +27,7 @@ from models.retention import apparent
 def render() -> None:
     """Draw the page, the definition asked for in the address first."""
     build = state.served()
-    catalog = cached.load_catalog(build)
+    catalog = fetch_catalog(build)
     st.title("Données et méthode", anchor=False)
     st.markdown(typography(words.INTRODUCTION))
     show_definition(build, catalog, state.requested_definition())
@@ -48,7 +49,7 @@ def render() -> None:
 
 
 def _parameters(build: ServedBuild, method_id: str) -> dict[str, float]:
-    table = cached.load_table(build, "parameters")
+    table = fetch_table(build, "parameters")
     rows = table[table["method_id"] == method_id]
     return dict(zip(rows["parameter_id"], rows["value"], strict=True))
 

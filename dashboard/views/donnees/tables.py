@@ -10,8 +10,8 @@ import streamlit as st
 from dashboard.core.catalog import Catalog, Source
 from dashboard.core.formatting import MISSING, number, period, quantity, typography
 from dashboard.core.selection import Selection
-from dashboard.queries import cached
-from dashboard.queries.connection import ServedBuild
+from dashboard.queries.cache import ServedBuild
+from dashboard.queries.method import fetch_table
 from dashboard.ui.cards import definition_link, source_sentence
 from dashboard.ui.tables import Cell, Link, show_table
 from dashboard.views.donnees.words import APPORTIONMENT
@@ -45,7 +45,7 @@ def show_definition(build: ServedBuild, catalog: Catalog, indicator_id: str | No
             icon="⚠️",
         )
         return
-    coverage = cached.load_table(build, "coverage")
+    coverage = fetch_table(build, "coverage")
     rows = coverage[coverage["indicator_id"] == indicator_id]
     source_ids = sorted({item for text in rows["source_ids"] for item in text.split(",")})
     listed = "".join(
@@ -73,7 +73,7 @@ def show_definition(build: ServedBuild, catalog: Catalog, indicator_id: str | No
 
 def show_indicators(build: ServedBuild, catalog: Catalog, selection: Selection) -> None:
     """Every indicator with its definition, unit, years and sources."""
-    coverage = cached.load_table(build, "coverage")
+    coverage = fetch_table(build, "coverage")
     spans = coverage.groupby("indicator_id").agg(
         first=("first_year", "min"), last=("last_year", "max"), sources=("source_ids", ",".join)
     )
@@ -121,7 +121,7 @@ def show_sources(catalog: Catalog) -> None:
 def show_validation(build: ServedBuild, catalog: Catalog) -> None:
     """Published local counts beside the estimate made without them."""
     rows: list[list[Cell]] = []
-    for row in cached.load_table(build, "validation").itertuples():
+    for row in fetch_table(build, "validation").itertuples():
         source = catalog.sources[row.source_id]
         rows.append(
             [
@@ -146,7 +146,7 @@ def show_validation(build: ServedBuild, catalog: Catalog) -> None:
         ("Part des internes", "Écart type du logarithme de l’erreur"),
         [
             [quantity(100 * row.blend, "%"), number(row.log_rmse, 3)]
-            for row in cached.load_table(build, "blend_errors").itertuples()
+            for row in fetch_table(build, "blend_errors").itertuples()
         ],
     )
 
@@ -187,7 +187,7 @@ def show_targets(build: ServedBuild, catalog: Catalog) -> None:
                 number(row.weight, 4),
                 row.basis_fr,
             ]
-            for row in cached.load_table(build, "split_departements").itertuples()
+            for row in fetch_table(build, "split_departements").itertuples()
         ],
     )
 
@@ -199,7 +199,7 @@ def show_unpublished(build: ServedBuild) -> None:
         ("Ce qui manque", "À quelle maille", "Ce qui a été cherché", "À qui le demander"),
         [
             [row.topic_fr, row.grain_fr, row.why_fr, row.ask_fr]
-            for row in cached.load_table(build, "unpublished").itertuples()
+            for row in fetch_table(build, "unpublished").itertuples()
         ],
     )
     show_table(
@@ -213,7 +213,7 @@ def show_unpublished(build: ServedBuild) -> None:
                 number(row.summed_value),
                 row.reason_fr,
             ]
-            for row in cached.load_table(build, "known_gaps").itertuples()
+            for row in fetch_table(build, "known_gaps").itertuples()
         ],
     )
 
@@ -223,10 +223,7 @@ def show_glossary(build: ServedBuild) -> None:
     show_table(
         "Glossaire",
         ("Terme", "Définition"),
-        [
-            [row.term, row.definition_fr]
-            for row in cached.load_table(build, "glossary").itertuples()
-        ],
+        [[row.term, row.definition_fr] for row in fetch_table(build, "glossary").itertuples()],
     )
 
 

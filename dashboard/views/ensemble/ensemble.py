@@ -8,7 +8,8 @@ from dashboard.core.catalog import GAP
 from dashboard.core.files import SERIES_HEADER
 from dashboard.core.formatting import number, period
 from dashboard.core.values import SeriesPoint
-from dashboard.queries import cached
+from dashboard.queries.catalog import fetch_catalog
+from dashboard.queries.series import fetch_national_series
 from dashboard.themes.situation import sentences
 from dashboard.ui import state
 from dashboard.ui.cards import show_definition_links
@@ -25,11 +26,11 @@ OTHER_COUNTS = "msu_dgos"
 def render() -> None:
     """Draw the page for the current selection."""
     build = state.served()
-    catalog = cached.load_catalog(build)
+    catalog = fetch_catalog(build)
     selection = state.current(catalog)
     target = selection.target(catalog)
-    counts = cached.load_national_series(build, COUNTS)
-    other = cached.load_national_series(build, OTHER_COUNTS)
+    counts = fetch_national_series(build, COUNTS)
+    other = fetch_national_series(build, OTHER_COUNTS)
     year = (
         selection.year if selection.year in catalog.national_years else catalog.national_years[-1]
     )

@@ -8,8 +8,8 @@ from dashboard.core.catalog import Catalog
 from dashboard.core.formatting import typography
 from dashboard.core.selection import Selection
 from dashboard.profile.build import build_profile
-from dashboard.queries import cached
-from dashboard.queries.connection import ServedBuild
+from dashboard.queries.cache import ServedBuild
+from dashboard.queries.catalog import fetch_catalog
 from dashboard.ui import state
 from dashboard.ui.shell import show_year_note
 from dashboard.views.fiche.cards import show_fiche_cards
@@ -21,7 +21,7 @@ from dashboard.views.fiche.spine import show_spine
 def render() -> None:
     """Draw the profile of the territory selected, or ask for one."""
     build = state.served()
-    catalog = cached.load_catalog(build)
+    catalog = fetch_catalog(build)
     selection = state.current(catalog)
     if catalog.territories[selection.territory_id].level == "national":
         _ask_for_a_territory(build, catalog, selection)

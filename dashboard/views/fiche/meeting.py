@@ -23,7 +23,7 @@ from dashboard.core.catalog import Catalog
 from dashboard.core.formatting import typography
 from dashboard.core.registry import PROFILE_PAGE
 from dashboard.core.selection import Selection
-from dashboard.queries.connection import ServedBuild
+from dashboard.queries.cache import ServedBuild
 from dashboard.ui.downloads import watched
 
 WHAT: dict[str, str] = {

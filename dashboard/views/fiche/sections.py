@@ -13,8 +13,8 @@ from dashboard.core.selection import Selection
 from dashboard.profile.initiatives import themes_elsewhere
 from dashboard.profile.model import PeerRow, Profile, ProfileValue, TargetShare
 from dashboard.profile.readings import Desk
-from dashboard.queries import cached
-from dashboard.queries.connection import ServedBuild
+from dashboard.queries.cache import ServedBuild
+from dashboard.queries.levels import fetch_similar
 from dashboard.ui import state
 from dashboard.ui.maps import MAP_HEIGHT, geometry_url, map_footer, map_layer
 from dashboard.ui.similar import profile_link, show_similar_table
@@ -97,7 +97,7 @@ def _peer_name(page: FichePage, row: PeerRow) -> Cell:
 
 def _show_similar(page: FichePage) -> None:
     territory = page.profile.territory
-    found = cached.load_similar(page.build, territory.level).get(territory.territory_id, ())
+    found = fetch_similar(page.build, territory.level).get(territory.territory_id, ())
     if not found:
         st.caption("Trop peu de critères connus ici pour chercher des territoires semblables.")
         return

@@ -9,7 +9,7 @@ from dashboard.core.files import HEADER, level_rows
 from dashboard.core.formatting import interval, number, period, typography
 from dashboard.core.text import plain
 from dashboard.core.values import LevelValues
-from dashboard.queries import cached
+from dashboard.queries.series import fetch_national_series, fetch_territory_values
 from dashboard.themes.retention import finding, national_validation
 from dashboard.ui.chart import Caption, Table, show_chart, status_note
 from dashboard.ui.maps import load_values
@@ -35,9 +35,9 @@ def show_apparent(page: RetentionPage) -> None:
     )
     st.markdown(typography(APPARENT))
     st.markdown(_validation(page))
-    nation = cached.load_territory_values(
-        page.build, NATION, (APPARENT_RETENTION,), page.selection.year
-    )[APPARENT_RETENTION]
+    nation = fetch_territory_values(page.build, NATION, (APPARENT_RETENTION,), page.selection.year)[
+        APPARENT_RETENTION
+    ]
     order = sorted(
         (index for index, value in enumerate(values.values) if value is not None),
         key=lambda index: plain(page.catalog.territories[values.ids[index]].name_fr),
@@ -72,8 +72,8 @@ def show_apparent(page: RetentionPage) -> None:
 
 
 def _validation(page: RetentionPage) -> str:
-    entries = cached.load_territory_values(page.build, NATION, (ENTRIES,), page.selection.year)
-    published = cached.load_national_series(page.build, INSTALLATIONS)[-1]
+    entries = fetch_territory_values(page.build, NATION, (ENTRIES,), page.selection.year)
+    published = fetch_national_series(page.build, INSTALLATIONS)[-1]
     return national_validation(entries[ENTRIES].value, published.value, published.period)
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.core.catalog import STATUS_LABELS
 from dashboard.core.files import place_name
 from dashboard.core.formatting import interval, number, typography
-from dashboard.queries import cached
+from dashboard.queries.retention import fetch_territory_rates
 from dashboard.themes.retention import (
     CELL_NOTE,
     DELAYS,
@@ -74,12 +74,12 @@ def rates_shown(page: RetentionPage) -> tuple[str, list[CohortRate]]:
     subdivision: interns belong to one.
     """
     territory_id, scope = page.territory.territory_id, page.view.scope
-    rates = cached.load_territory_rates(page.build, territory_id)
+    rates = fetch_territory_rates(page.build, territory_id)
     found = [rate for rate in rates if rate.scope == scope]
     holder = page.subdivision_id
     if not found and holder and holder != territory_id:
         territory_id = holder
-        rates = cached.load_territory_rates(page.build, holder)
+        rates = fetch_territory_rates(page.build, holder)
         found = [rate for rate in rates if rate.scope == scope]
     return page.catalog.territories[territory_id].name_fr, found
 

@@ -8,7 +8,8 @@ import streamlit as st
 
 from dashboard.core.catalog import APPARENT_RETENTION
 from dashboard.core.registry import RETENTION_PAGE
-from dashboard.queries import cached
+from dashboard.queries.catalog import fetch_catalog
+from dashboard.queries.retention import fetch_cohorts
 from dashboard.themes.retention import CohortRate, finding
 from dashboard.ui import state
 from dashboard.ui.key_figures import territory_values
@@ -63,8 +64,8 @@ def _finding(page: RetentionPage, rate: CohortRate | None) -> str:
 def _context() -> tuple[RetentionPage, tuple[str, ...]]:
     """What the page is drawn from, and what was wrong in its address."""
     build = state.served()
-    catalog = cached.load_catalog(build)
-    options = options_of(catalog, cached.load_cohorts(build))
+    catalog = fetch_catalog(build)
+    options = options_of(catalog, fetch_cohorts(build))
     view, problems = state.begin_retention(options)
     selection = state.current(catalog)
     page = RetentionPage(build, catalog, selection, options.resolved(view), options)

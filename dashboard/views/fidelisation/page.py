@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from dashboard.core.catalog import Catalog, Territory
 from dashboard.core.selection import Selection
-from dashboard.queries.connection import ServedBuild
+from dashboard.queries.cache import ServedBuild
 from dashboard.themes.retention import SETTLED_RATE
 from dashboard.views.fidelisation.view import RetentionOptions, RetentionView
 

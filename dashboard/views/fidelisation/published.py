@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.core.formatting import period, quantity, typography
-from dashboard.queries import cached
+from dashboard.queries.retention import fetch_published_points
 from dashboard.themes.retention import PublishedPoint
 from dashboard.ui.tables import Cell, Link, show_table
 from dashboard.views.fidelisation.page import RetentionPage
@@ -18,7 +18,7 @@ CONFIDENCE = {"high": "forte", "medium": "moyenne", "low": "faible"}
 def show_published_points(page: RetentionPage) -> None:
     """Points of the territory selected first, then the nation, then the others."""
     st.markdown(typography(PUBLISHED))
-    points = cached.load_published_points(page.build)
+    points = fetch_published_points(page.build)
     near = {page.territory.territory_id, page.territory.region_id, page.subdivision_id}
     own = [p for p in points if p.territory_id in near and p.territory_id != "FR"]
     rest = [p for p in points if p not in own]

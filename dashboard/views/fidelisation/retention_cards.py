@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dashboard.core.catalog import APPARENT_RETENTION, COVERAGE
-from dashboard.queries import cached
+from dashboard.queries.levels import fetch_territory_shortfall
 from dashboard.themes.retention import MISSING, SCOPES, SETTLED_RATE, CohortRate
 from dashboard.ui.cards import Card, show_cards
 from dashboard.ui.key_figures import territory_values, value_card
@@ -24,7 +24,7 @@ def show_retention_cards(page: RetentionPage, rate: CohortRate | None) -> None:
         # How the columns were read is told with the definition: too long for a card.
         values = values | {OLDER: replace(values[OLDER], note_fr=None)}
     labels = {item: catalog.indicators[item].label_fr for item in (*FIGURES, COVERAGE)}
-    coverage = cached.load_territory_shortfall(
+    coverage = fetch_territory_shortfall(
         page.build,
         COVERAGE,
         page.territory.territory_id,

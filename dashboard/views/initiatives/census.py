@@ -6,8 +6,8 @@ import streamlit as st
 
 from dashboard.core.catalog import STATUS_LABELS
 from dashboard.core.formatting import number, typography
-from dashboard.queries import cached_registers
-from dashboard.queries.register_counts import Provenance
+from dashboard.queries.register_counts import Provenance, fetch_provenance
+from dashboard.queries.registers import fetch_entries, fetch_registers
 from dashboard.themes.registers import EntryFilter
 from dashboard.ui.tables import Cell, Link, show_table
 from dashboard.views.initiatives import words as prose
@@ -27,7 +27,7 @@ def show_initiative_census(page: InitiativePage) -> None:
     if page.register.note_fr:
         st.markdown(typography(page.register.note_fr))
     st.markdown(typography(prose.CENSUS))
-    found = cached_registers.load_provenance(page.build, REGISTER)
+    found = fetch_provenance(page.build, REGISTER)
     _show_answers(page, {item.source_id for item in found})
     show_table("Sources des initiatives", HEADER, [_row(page, item) for item in found])
     counts = page.counted(EntryFilter()).by_departement
@@ -42,10 +42,10 @@ def show_initiative_census(page: InitiativePage) -> None:
 
 def _show_answers(page: InitiativePage, source_ids: set[str]) -> None:
     """Which councils and faculties answered, as the same sources tell it."""
-    if SURVEYS not in cached_registers.load_registers(page.build):
+    if SURVEYS not in fetch_registers(page.build):
         return
     nation = EntryFilter(statuses=(OBSERVED,))
-    entries = cached_registers.load_entries(page.build, SURVEYS, nation, MOST_SURVEYS)
+    entries = fetch_entries(page.build, SURVEYS, nation, MOST_SURVEYS)
     rows = [
         _answer_row(page, entry)
         for entry in entries

@@ -10,7 +10,7 @@ from dashboard.core.catalog import STATUS_LABELS
 from dashboard.core.files import file_name, place_name, to_csv
 from dashboard.core.formatting import harmless, number, typography
 from dashboard.core.text import plain
-from dashboard.queries import cached_registers
+from dashboard.queries.registers import fetch_entries, fetch_entry, fetch_every_entry
 from dashboard.ui.downloads import show_csv_download
 from dashboard.views.initiatives import words as prose
 from dashboard.views.initiatives.cards import show_initiative_cards, show_opened
@@ -27,7 +27,7 @@ def show_initiative_opened(page: InitiativePage) -> None:
     if not page.view.entry:
         return
     entry_id, source_id = entry_of(page.view.entry)
-    entry = cached_registers.load_entry(page.build, REGISTER, entry_id, source_id)
+    entry = fetch_entry(page.build, REGISTER, entry_id, source_id)
     if entry is None:
         st.warning(
             harmless(
@@ -70,7 +70,7 @@ def _heading(page: InitiativePage, total: int, last: int) -> str:
 def sheet_entries(page: InitiativePage) -> tuple[RegisterEntry, ...]:
     """Initiatives of the sheet in force."""
     first = (current_sheet(page) - 1) * PER_SHEET
-    return cached_registers.load_entries(page.build, REGISTER, page.chosen, PER_SHEET, first)
+    return fetch_entries(page.build, REGISTER, page.chosen, PER_SHEET, first)
 
 
 def current_sheet(page: InitiativePage) -> int:
@@ -126,9 +126,7 @@ def show_initiative_download(page: InitiativePage) -> None:
             csv_header(page.register),
             [
                 csv_row(page, entry)
-                for entry in cached_registers.load_every_entry(
-                    page.build, REGISTER, page.chosen, count
-                )
+                for entry in fetch_every_entry(page.build, REGISTER, page.chosen, count)
             ],
             is_demo=page.catalog.build.is_demo,
         ),

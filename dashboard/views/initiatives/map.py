@@ -12,7 +12,9 @@ from dashboard.charts.deck import Point
 from dashboard.charts.outlines import Ring, outline_rings
 from dashboard.core.catalog import LEVEL_NOUNS, MAP_LEVELS, STATUS_LABELS
 from dashboard.core.formatting import number, plural, typography
-from dashboard.queries import cached, cached_registers
+from dashboard.queries.flows import fetch_map_points
+from dashboard.queries.geometry import fetch_geometry
+from dashboard.queries.register_counts import fetch_placed, fetch_wide_counts
 from dashboard.ui import state
 from dashboard.ui.level_table import TABLE_HEIGHT
 from dashboard.ui.maps import ground_of
@@ -95,7 +97,7 @@ def _is_inside(page: InitiativePage, departement_id: str) -> bool:
 
 
 def _show_deck(page: InitiativePage, drawn: Drawn) -> None:
-    points = cached.load_map_points(page.build)
+    points = fetch_map_points(page.build)
     ground = ground_of(page.catalog)
     is_demo = page.catalog.build.is_demo
     shows_dots = not page.is_nation and drawn.own_n <= MOST_DOTS
@@ -134,7 +136,7 @@ def _own_rings(page: InitiativePage, places: Sequence[Point]) -> list[Ring]:
 
     The enlargement of a place that has its true place on the map is left out.
     """
-    geometry, level = cached.load_geometry(page.build), page.territory.level
+    geometry, level = fetch_geometry(page.build), page.territory.level
     if geometry is None or page.is_nation:
         return []
     shape = geometry["levels"][level]
@@ -194,7 +196,7 @@ def _places(
 
 def _groups(page: InitiativePage, drawn: Drawn, points: Mapping[str, Point]) -> list[Group]:
     """Initiatives of each département of the territory, none where none is recorded."""
-    entries = cached_registers.load_placed(page.build, REGISTER, page.own, MOST_DOTS)
+    entries = fetch_placed(page.build, REGISTER, page.own, MOST_DOTS)
     dots: dict[str, list[Dot]] = {item: [] for item in drawn.inside}
     for entry in entries:
         if entry.departement_ids[0] in dots:
@@ -227,7 +229,7 @@ def _take_click(page: InitiativePage, key: str) -> None:
 def _show_beside(page: InitiativePage) -> None:
     """Initiatives of a région as a whole, of several départements, or of the nation."""
     chosen = replace(page.chosen, with_wider=True)
-    counts = cached_registers.load_wide_counts(page.build, REGISTER, chosen)
+    counts = fetch_wide_counts(page.build, REGISTER, chosen)
     total = sum(counts.values())
     st.header(
         typography(f"{prose.BESIDE} : {initiatives(total) if total else 'aucune initiative'}"),

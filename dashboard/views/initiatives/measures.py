@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.core.catalog import STATUS_LABELS
 from dashboard.core.formatting import typography
-from dashboard.queries import cached_registers
+from dashboard.queries.register_counts import fetch_filled
 from dashboard.ui.tables import Cell, Link, show_table
 from dashboard.views.initiatives import words as prose
 from dashboard.views.initiatives.page import REGISTER, InitiativePage
@@ -19,7 +19,7 @@ MEASURED = "after_fr"
 
 def show_initiative_figures(page: InitiativePage) -> None:
     """Table of what was measured, under what it does not prove."""
-    found = measures(cached_registers.load_filled(page.build, REGISTER, page.chosen, MEASURED))
+    found = measures(fetch_filled(page.build, REGISTER, page.chosen, MEASURED))
     if not found:
         st.info(typography(prose.NO_BEFORE_AFTER))
         return

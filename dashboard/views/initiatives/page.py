@@ -9,8 +9,15 @@ from urllib.parse import urlencode
 from dashboard.core.catalog import Catalog, Territory
 from dashboard.core.registry import INITIATIVES_PAGE
 from dashboard.core.selection import Selection, changed_parameters
-from dashboard.queries import cached, cached_registers
-from dashboard.queries.connection import ServedBuild
+from dashboard.queries.cache import ServedBuild
+from dashboard.queries.catalog import fetch_catalog
+from dashboard.queries.register_counts import fetch_partner_families
+from dashboard.queries.registers import (
+    fetch_facets,
+    fetch_register_sizes,
+    fetch_registers,
+    fetch_terms,
+)
 from dashboard.themes.registers import EntryFilter, Facets
 from dashboard.ui import state
 from dashboard.views.initiatives.view import (
@@ -69,7 +76,7 @@ class InitiativePage:
     @property
     def found(self) -> Found:
         """What the title counts."""
-        sizes = cached_registers.load_register_sizes(self.build)
+        sizes = fetch_register_sizes(self.build)
         own_n = self.counted(self.own).total_n
         return Found(
             own_n=own_n,
@@ -82,7 +89,7 @@ class InitiativePage:
 
     def counted(self, chosen: EntryFilter) -> Facets:
         """Numbers of a filter."""
-        return cached_registers.load_facets(self.build, REGISTER, chosen)
+        return fetch_facets(self.build, REGISTER, chosen)
 
     def link(self, view: InitiativeView, territory_id: str | None = None) -> str:
         """Address of this page with another view, perhaps of another territory."""
@@ -96,11 +103,11 @@ class InitiativePage:
 def initiative_page() -> tuple[InitiativePage | None, tuple[str, ...]]:
     """What the page is drawn from, None when no register is published; problems of its address."""
     build = state.served()
-    catalog = cached.load_catalog(build)
-    register = cached_registers.load_registers(build).get(REGISTER)
+    catalog = fetch_catalog(build)
+    register = fetch_registers(build).get(REGISTER)
     if register is None:
         return None, ()
-    families = cached_registers.load_partner_families(build)
+    families = fetch_partner_families(build)
     field = register.field_of("theme")
     options = InitiativeOptions(
         themes=tuple(field.codes or ()) if field else (),
@@ -128,7 +135,7 @@ def filter_of(build: ServedBuild, view: InitiativeView, territory_id: str) -> En
         steps=(view.step,) if view.step else (),
         family=view.family,
         years=(year, year) if year else None,
-        terms=cached_registers.load_terms(build, view.text),
+        terms=fetch_terms(build, view.text),
         with_wider=view.is_wider,
     )
 

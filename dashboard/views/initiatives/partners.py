@@ -9,8 +9,7 @@ from html import escape
 import streamlit as st
 
 from dashboard.core.formatting import MISSING, number, plural, quantity, typography
-from dashboard.queries import cached_registers
-from dashboard.queries.register_counts import Presence
+from dashboard.queries.register_counts import Presence, fetch_presence
 from dashboard.ui.tables import Link, show_table
 from dashboard.views.initiatives import words as prose
 from dashboard.views.initiatives.list import sheet_entries
@@ -34,10 +33,10 @@ def show_initiative_partners(page: InitiativePage) -> None:
     if not page.families:
         return
     placed = replace(page.chosen, steps=IN_PLACE, family="")
-    presence = cached_registers.load_presence(page.build, REGISTER, placed)
-    effects = cached_registers.load_presence(page.build, REGISTER, placed, EFFECT)
+    presence = fetch_presence(page.build, REGISTER, placed)
+    effects = fetch_presence(page.build, REGISTER, placed, EFFECT)
     _show_families(page, presence, effects)
-    _show_alert(cached_registers.load_presence(page.build, REGISTER, page.chosen))
+    _show_alert(fetch_presence(page.build, REGISTER, page.chosen))
     _show_matrix(page)
 
 

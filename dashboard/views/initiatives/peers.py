@@ -8,7 +8,9 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from dashboard.core.formatting import number, plural, typography
-from dashboard.queries import cached, cached_registers
+from dashboard.queries.levels import fetch_similar
+from dashboard.queries.register_counts import fetch_themes
+from dashboard.queries.registers import fetch_entries
 from dashboard.themes.registers import EntryFilter
 from dashboard.ui.similar import show_similar_table
 from dashboard.ui.tables import Cell, Link, show_table
@@ -31,7 +33,7 @@ def show_initiative_peers(page: InitiativePage) -> None:
     if page.is_nation:
         st.info(typography(prose.CHOOSE_TERRITORY))
         return
-    similar = cached.load_similar(page.build, territory.level)
+    similar = fetch_similar(page.build, territory.level)
     peers = similar.get(territory.territory_id, ())
     if not peers:
         st.info(typography(prose.NO_PEERS.format(here=territory.label)))
@@ -53,7 +55,7 @@ def _counts(page: InitiativePage, peers: Sequence[Peer]) -> dict[str, Mapping[st
 
 
 def _themes(page: InitiativePage, chosen: EntryFilter) -> Mapping[str, int]:
-    return cached_registers.load_themes(page.build, REGISTER, chosen)
+    return fetch_themes(page.build, REGISTER, chosen)
 
 
 def _show_themes(
@@ -104,5 +106,5 @@ def _entries(
     for group in filter(None, themes):
         for peer in peers:
             chosen = EntryFilter(peer.territory_id, themes=group)
-            found += cached_registers.load_entries(page.build, REGISTER, chosen, MOST_CARDS)
+            found += fetch_entries(page.build, REGISTER, chosen, MOST_CARDS)
     return tuple(found[:MOST_CARDS])

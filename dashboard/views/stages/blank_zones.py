@@ -11,8 +11,8 @@ from dashboard.core.files import decimal, file_name, to_csv
 from dashboard.core.formatting import interval, number, period, plural, typography
 from dashboard.core.selection import Selection
 from dashboard.core.values import LevelValues
-from dashboard.queries import cached
-from dashboard.queries.connection import ServedBuild
+from dashboard.queries.cache import ServedBuild
+from dashboard.queries.stages import fetch_known
 from dashboard.ui.downloads import show_csv_download
 from dashboard.ui.maps import load_values
 from dashboard.ui.similar import profile_link
@@ -64,7 +64,7 @@ def show_blank_zones(build: ServedBuild, catalog: Catalog, selection: Selection)
     zoning = {item: load_values(build, catalog, departements, item) for item in (ZIP, ZIP_ZAC)}
     gaps = load_values(build, catalog, departements, GAP)
     shown, label = _scope(catalog, selection)
-    zones = _zones(catalog, zoning, cached.load_known_msu(build), shown)
+    zones = _zones(catalog, zoning, fetch_known(build), shown)
     listed = by_priority(zones)
     st.markdown(f"{_sentence(zones, label)} {typography(BLANK_ZONES)}")
     if listed:

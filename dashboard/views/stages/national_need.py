@@ -14,8 +14,8 @@ from dashboard.core.files import decimal, file_name, to_csv
 from dashboard.core.formatting import number, period, quantity, typography
 from dashboard.core.selection import FREE_TARGET_MAX, FREE_TARGET_MIN, Selection, changed_parameters
 from dashboard.core.values import SeriesPoint
-from dashboard.queries import cached
-from dashboard.queries.connection import ServedBuild
+from dashboard.queries.cache import ServedBuild
+from dashboard.queries.series import fetch_national_series
 from dashboard.ui.downloads import show_csv_download
 from dashboard.ui.national_series import COUNTS
 from dashboard.ui.tables import show_table
@@ -42,7 +42,7 @@ def show_national_need(build: ServedBuild, catalog: Catalog, selection: Selectio
         key="stages.besoin.depart",
     )
     series = {
-        item: cached.load_national_series(build, item) for item in (REGISTERED, DONE, SHARE, COUNTS)
+        item: fetch_national_series(build, item) for item in (REGISTERED, DONE, SHARE, COUNTS)
     }
     first = (
         OF_2010

@@ -9,8 +9,10 @@ import streamlit as st
 
 from dashboard.core.catalog import LEVEL_LABELS, Catalog
 from dashboard.core.selection import Selection
-from dashboard.queries import cached
-from dashboard.queries.connection import ServedBuild
+from dashboard.queries.cache import ServedBuild
+from dashboard.queries.method import fetch_table
+from dashboard.queries.series import fetch_national_series
+from dashboard.queries.stages import fetch_maquettes, fetch_places, fetch_theme
 from dashboard.themes.stages import LEVEL_NAMES, Balance, StageModel, compute, step_sentence, steps
 from dashboard.ui.maps import load_values
 from dashboard.views.stages.blank_zones import show_blank_zones
@@ -116,16 +118,14 @@ def show_sections(page: Context) -> None:
     _lazily(
         "places.ouvert",
         "Places agréées, ouvertes, financées, pourvues",
-        lambda: show_places(
-            page.catalog, cached.load_stage_places(page.build, territory_id), year, page.label
-        ),
+        lambda: show_places(page.catalog, fetch_places(page.build, territory_id), year, page.label),
     )
     _lazily(
         "observe.ouvert",
         "Stages réalisés de 2012 à 2018, France entière",
         lambda: show_observed(
             page.catalog,
-            {item: cached.load_national_series(page.build, item) for item in INDICATORS},
+            {item: fetch_national_series(page.build, item) for item in INDICATORS},
             load_values(
                 page.build, page.catalog, page.selection.at_level("departement"), LOCAL_SHARE
             ),
@@ -134,16 +134,16 @@ def show_sections(page: Context) -> None:
     _lazily(
         "honoraires.ouvert",
         "Honoraires et obligations des MSU, datés et sourcés",
-        lambda: show_fees(page.catalog, cached.load_theme(page.build, "honoraires")),
+        lambda: show_fees(page.catalog, fetch_theme(page.build, "honoraires")),
     )
     _lazily(
         "methode.ouvert",
         "Méthode, maquettes et hypothèses",
         lambda: show_method(
             page.catalog,
-            cached.load_maquettes(page.build),
-            cached.load_table(page.build, "parameters"),
-            cached.load_national_series(page.build, RATIO),
+            fetch_maquettes(page.build),
+            fetch_table(page.build, "parameters"),
+            fetch_national_series(page.build, RATIO),
         ),
     )
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.queries import cached
+from dashboard.queries.catalog import fetch_catalog
+from dashboard.queries.stages import fetch_model
 from dashboard.themes.stages import compute, finding, level_sentence
 from dashboard.ui import state
 from dashboard.ui.shell import show_problems
@@ -51,9 +52,9 @@ def render() -> None:
 def _context() -> tuple[Context, tuple[str, ...]]:
     """What the page is drawn from, and what was wrong in its address."""
     build = state.served()
-    catalog = cached.load_catalog(build)
+    catalog = fetch_catalog(build)
     selection = state.current(catalog)
-    model = cached.load_stage_model(build)
+    model = fetch_model(build)
     view, problems = state.begin_stages(model.years, model.reference, model.first_shown)
     parameters = view.parameters(model.reference)
     ids = dict.fromkeys((NATION, selection.territory_id, *catalog.level_ids[selection.level]))

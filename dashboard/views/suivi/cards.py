@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.core.catalog import STATUS_LABELS
 from dashboard.core.formatting import number, plural, quantity, typography
-from dashboard.queries import cached_registers
+from dashboard.queries.register_counts import fetch_indicator_values
 from dashboard.themes.registers import counted_noun, open_words
 from dashboard.ui.cards import card_html, definition_link, source_sentence
 from dashboard.views.suivi import words
@@ -81,9 +81,7 @@ def _indicators(
     page: FollowUpPage,
 ) -> tuple[list[tuple[RegisterIndicator, Rate]], list[RegisterIndicator]]:
     """Indicators with their value, and those that no line gives."""
-    values = cached_registers.load_indicator_values(
-        page.build, page.view.register_id, page.selection.territory_id
-    )
+    values = fetch_indicator_values(page.build, page.view.register_id, page.selection.territory_id)
     by_id = {value.indicator_id: value for value in values}
     known, unknown = [], []
     for indicator in page.register.indicators:

@@ -15,8 +15,7 @@ from icalendar.prop import vText
 
 from dashboard.core.files import FICTITIOUS, file_name, place_name, to_csv
 from dashboard.core.formatting import number, period, plural, quantity, typography
-from dashboard.queries import cached_registers
-from dashboard.queries.registers import LISTED_MAX
+from dashboard.queries.registers import LISTED_MAX, fetch_due, fetch_every_line_at, fetch_lines_at
 from dashboard.themes.registers import (
     counted_noun,
     counts_lines,
@@ -87,7 +86,7 @@ def _show_due(page: FollowUpPage) -> None:
 
 def load_upcoming(page: FollowUpPage, until: date) -> tuple[RegisterEntry, ...]:
     """Lines due from today to a day, the earliest first."""
-    return cached_registers.load_due(
+    return fetch_due(
         page.build, page.view.register_id, page.selection.territory_id, until, page.today
     )
 
@@ -212,7 +211,7 @@ def _show_late(page: FollowUpPage) -> None:
     asked = (page.build, page.view.register_id, page.selection.territory_id)
     shown = late[:LISTED]
     ranks = _ranks(shown)
-    found = cached_registers.load_lines_at(*asked, ranks)
+    found = fetch_lines_at(*asked, ranks)
     entries = dict(zip(ranks, found, strict=True))
     show_lines_table(
         "suivi-lignes-retards",
@@ -228,7 +227,7 @@ def _show_late(page: FollowUpPage) -> None:
 def late_rows(page: FollowUpPage) -> Rows:
     """Every late line as text: why, by how many days, then the line itself."""
     ranks = _ranks(page.late)
-    found = cached_registers.load_every_line_at(
+    found = fetch_every_line_at(
         page.build, page.view.register_id, page.selection.territory_id, ranks
     )
     entries = dict(zip(ranks, found, strict=True))

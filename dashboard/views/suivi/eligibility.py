@@ -8,8 +8,8 @@ import streamlit as st
 
 from dashboard.core.catalog import STATUS_LABELS, Catalog
 from dashboard.core.formatting import harmless, number, plural, typography
-from dashboard.queries.cached_registers import load_entries
-from dashboard.queries.connection import ServedBuild
+from dashboard.queries.cache import ServedBuild
+from dashboard.queries.registers import fetch_entries
 from dashboard.themes.registers import EntryFilter
 from dashboard.ui.tables import Cell, Link, show_table
 from models.msu.eligibility import Condition, Finding, State, applying, findings, overall, validity
@@ -27,7 +27,7 @@ HEADER = ("Condition", "Constat", "Portée", "À faire sinon, à savoir", "Sourc
 def show_eligibility(build: ServedBuild, catalog: Catalog, territory_id: str) -> None:
     """Ask the questions, then say what they come to, with the source of each condition."""
     chosen = EntryFilter(territory_id, with_wider=True)
-    entries = load_entries(build, REGISTER, chosen, CONDITIONS_MAX)
+    entries = fetch_entries(build, REGISTER, chosen, CONDITIONS_MAX)
     declared = [condition_of(item) for item in sorted(entries, key=lambda item: item.entry_id)]
     inside = () if territory_id == NATION else catalog.cells.departements_inside(territory_id)
     st.markdown(typography(INTRODUCTION))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.core.formatting import typography
-from dashboard.queries import cached, cached_registers
+from dashboard.queries.kinds import fetch_kinds
+from dashboard.queries.registers import fetch_register_sizes
 from dashboard.themes.registers import count_lines
 from dashboard.ui import state
 from dashboard.ui.local_files import show_demo_button, show_templates
@@ -20,7 +21,7 @@ def show_empty_register(page: FollowUpPage) -> None:
     st.info(typography(_sentence(page)))
     st.markdown(typography(register.description_fr))
     with st.container(horizontal=True, vertical_alignment="center"):
-        show_templates(cached.load_kinds(page.build)[register.register_id], "suivi.modele")
+        show_templates(fetch_kinds(page.build)[register.register_id], "suivi.modele")
         if st.button(
             "Importer un fichier rempli", key="suivi.importer", icon=":material/upload_file:"
         ):
@@ -33,7 +34,7 @@ def show_empty_register(page: FollowUpPage) -> None:
 
 
 def _sentence(page: FollowUpPage) -> str:
-    size = cached_registers.load_register_sizes(page.build).get(page.register.register_id)
+    size = fetch_register_sizes(page.build).get(page.register.register_id)
     if size is None:
         return words.EMPTY
     elsewhere = count_lines(page.register, size.entries_n)

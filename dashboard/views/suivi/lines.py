@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.core.catalog import Catalog
 from dashboard.core.files import decimal, file_name, place_name, to_csv
 from dashboard.core.formatting import number, period, typography
-from dashboard.queries import cached_registers
+from dashboard.queries.registers import fetch_entries, fetch_every_entry, fetch_facets, fetch_terms
 from dashboard.themes.entry_sheet import PERSONS
 from dashboard.themes.registers import (
     EntryFilter,
@@ -44,7 +44,7 @@ FIXED_HEADER = (
 def show_lines(page: FollowUpPage) -> None:
     """Search and step, then the lines that answer, a sheet at a time."""
     chosen = _chosen(page)
-    facets = cached_registers.load_facets(page.build, page.view.register_id, chosen)
+    facets = fetch_facets(page.build, page.view.register_id, chosen)
     st.subheader(typography(_finding(page, facets.total_n)), anchor=False)
     _show_filters(page, facets.by_step)
     if not facets.total_n:
@@ -52,7 +52,7 @@ def show_lines(page: FollowUpPage) -> None:
         return
     sheets = -(-facets.total_n // SHEET_LINES)
     sheet = min(page.view.sheet, sheets)
-    entries = cached_registers.load_entries(
+    entries = fetch_entries(
         page.build, page.view.register_id, chosen, SHEET_LINES, SHEET_LINES * (sheet - 1)
     )
     first = SHEET_LINES * (sheet - 1) + 1
@@ -107,7 +107,7 @@ def _chosen(page: FollowUpPage) -> EntryFilter:
     return EntryFilter(
         page.selection.territory_id,
         steps=(page.view.step,) if page.view.step else (),
-        terms=cached_registers.load_terms(page.build, page.view.text),
+        terms=fetch_terms(page.build, page.view.text),
     )
 
 
@@ -203,9 +203,7 @@ def _show_file(page: FollowUpPage, chosen: EntryFilter) -> None:
     name = file_name(page.catalog, "suivi", page.register.label_fr, place_name(page.territory))
 
     def make() -> bytes:
-        entries = cached_registers.load_every_entry(
-            page.build, page.view.register_id, chosen, EXPORTED
-        )
+        entries = fetch_every_entry(page.build, page.view.register_id, chosen, EXPORTED)
         rows = [csv_row(page.catalog, page.register, entry) for entry in entries]
         is_demo = page.catalog.build.is_demo
         return to_csv(csv_header(page.register), rows, is_demo=is_demo)

@@ -10,7 +10,8 @@ from dashboard.charts.palette import CNGE, ramp
 from dashboard.core.catalog import LEVEL_NOUNS, STATUS_LABELS
 from dashboard.core.files import file_name, to_csv
 from dashboard.core.formatting import number, period, plural, typography
-from dashboard.queries import cached_registers
+from dashboard.queries.register_counts import fetch_origins, fetch_step_maps
+from dashboard.queries.registers import fetch_facets
 from dashboard.themes.registers import EntryFilter, StepMap, count_lines
 from dashboard.ui import state
 from dashboard.ui.maps import MAP_HEIGHT, geometry_url, map_footer
@@ -39,9 +40,7 @@ STEP_COLORS: dict[str | None, tuple[str, ...]] = {
 
 def show_map(page: FollowUpPage) -> None:
     """One map: of one title when several territories share it, of counts otherwise."""
-    maps = {
-        _key(one): one for one in cached_registers.load_step_maps(page.build, page.view.register_id)
-    }
+    maps = {_key(one): one for one in fetch_step_maps(page.build, page.view.register_id)}
     chosen = page.view.mapped if page.view.mapped in (*maps, COUNTS_MAP) else next(iter(maps), "")
     if maps:
         _choose(maps, chosen or COUNTS_MAP, page)
@@ -152,13 +151,13 @@ def _step_rows(page: FollowUpPage, found: StepMap) -> list[tuple[str, ...]]:
 
 
 def _show_counts(page: FollowUpPage) -> None:
-    facets = cached_registers.load_facets(page.build, page.view.register_id, EntryFilter(NATION))
+    facets = fetch_facets(page.build, page.view.register_id, EntryFilter(NATION))
     counts = facets.by_departement
     placed = sum(counts.values())
     title = f"{count_lines(page.register, placed)} dans {plural(len(counts), 'département')}"
     st.subheader(typography(f"{page.register.label_fr} : {title}"), anchor=False)
     ids = page.catalog.level_ids["departement"]
-    origins = cached_registers.load_origins(page.build, NATION)[page.view.register_id]
+    origins = fetch_origins(page.build, NATION)[page.view.register_id]
     status = origins[0].status
     layer = MapLayer(
         indicator_id=f"suivi-{page.register.register_id}",
@@ -197,7 +196,7 @@ def _show_counts(page: FollowUpPage) -> None:
 
 
 def _count_rows(page: FollowUpPage, counts: Mapping[str, int]) -> list[tuple[str, ...]]:
-    origins = cached_registers.load_origins(page.build, NATION)[page.view.register_id]
+    origins = fetch_origins(page.build, NATION)[page.view.register_id]
     told = (
         ", ".join(dict.fromkeys(STATUS_LABELS[one.status] for one in origins)),
         " ; ".join(page.catalog.sources[one.source_id].citation for one in origins),

@@ -11,8 +11,10 @@ from dashboard.core.catalog import Catalog, Territory
 from dashboard.core.formatting import period, today_in_paris
 from dashboard.core.registry import FOLLOW_UP_PAGE
 from dashboard.core.selection import Selection
-from dashboard.queries import cached, cached_registers
-from dashboard.queries.connection import ServedBuild
+from dashboard.queries.cache import ServedBuild
+from dashboard.queries.catalog import fetch_catalog
+from dashboard.queries.register_counts import fetch_origins
+from dashboard.queries.registers import fetch_registers, fetch_standing
 from dashboard.themes.registers import LineOrigin, tally
 from dashboard.ui import state
 from dashboard.views.suivi.view import (
@@ -70,7 +72,7 @@ class FollowUpPage:
     @cached_property
     def standing(self) -> Standing:
         """Where the lines of the register stand, shared with those who look at the same ones."""
-        return cached_registers.load_standing(
+        return fetch_standing(
             self.build, self.view.register_id, self.selection.territory_id, self.today
         )
 
@@ -123,10 +125,10 @@ class FollowUpPage:
 def follow_up_page() -> tuple[FollowUpPage, tuple[str, ...]]:
     """What the page is drawn from, and what was wrong in its address."""
     build = state.served()
-    catalog = cached.load_catalog(build)
+    catalog = fetch_catalog(build)
     selection = state.current(catalog)
-    options = options_of(cached_registers.load_registers(build))
-    origins = cached_registers.load_origins(build, selection.territory_id)
+    options = options_of(fetch_registers(build))
+    origins = fetch_origins(build, selection.territory_id)
     filled = [register_id for register_id in options.registers if register_id in origins]
 
     def parse(known: dict[str, str]) -> tuple[FollowUpView, tuple[str, ...]]:

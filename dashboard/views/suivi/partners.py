@@ -9,7 +9,8 @@ import streamlit as st
 
 from dashboard.core.files import file_name, place_name, to_csv
 from dashboard.core.formatting import number, quantity, typography
-from dashboard.queries import cached_registers
+from dashboard.queries.register_counts import fetch_naming_n, fetch_partner_families
+from dashboard.queries.registers import fetch_entries, fetch_facets
 from dashboard.themes.registers import (
     EntryFilter,
     count_lines,
@@ -34,11 +35,11 @@ PRESENT, ABSENT = "●", "–"
 
 def show_partners(page: FollowUpPage) -> None:
     """Families present in how many lines, an alert when the faculty is missing, the matrix."""
-    families = cached_registers.load_partner_families(page.build)
+    families = fetch_partner_families(page.build)
     register_id, territory_id = page.view.register_id, page.selection.territory_id
-    total, naming = cached_registers.load_naming_n(page.build, register_id, territory_id)
+    total, naming = fetch_naming_n(page.build, register_id, territory_id)
     chosen = EntryFilter(territory_id)
-    by_family = cached_registers.load_facets(page.build, register_id, chosen).by_family
+    by_family = fetch_facets(page.build, register_id, chosen).by_family
     st.subheader(typography(_finding(page, by_family, families, naming)), anchor=False)
     if not naming or not families:
         st.info(words.NO_PARTNERS if families else words.NO_FAMILIES)
@@ -96,7 +97,7 @@ def _family_row(label: str, present: int, naming: int) -> tuple[str, ...]:
 
 
 def _show_matrix(page: FollowUpPage, chosen: EntryFilter, families: Mapping[str, str]) -> None:
-    read = cached_registers.load_entries(page.build, page.view.register_id, chosen, READ)
+    read = fetch_entries(page.build, page.view.register_id, chosen, READ)
     entries = [entry for entry in read if entry.partners]
     shown = presence([entry.partner_families for entry in entries], tuple(families))
     order = _without_faculty_first(shown, tuple(families))

@@ -9,7 +9,7 @@ from html import escape
 import streamlit as st
 
 from dashboard.core.catalog import Catalog
-from dashboard.queries.connection import ServedBuild
+from dashboard.queries.cache import ServedBuild
 from dashboard.themes.entry_sheet import EMPTY, EntrySheet, SheetField, entry_file_name, entry_sheet
 from dashboard.themes.registers import place_text
 from dashboard.ui.downloads import watched

@@ -12,9 +12,10 @@ from dashboard.core.catalog import GAP, MSU, STATUS_LABELS, Catalog
 from dashboard.core.formatting import MISSING, moment_fr, number, period_in, plural, typography
 from dashboard.core.selection import Selection, write_parameters
 from dashboard.core.values import Value
-from dashboard.queries import cached
-from dashboard.queries.connection import ServedBuild
+from dashboard.queries.cache import ServedBuild
+from dashboard.queries.catalog import fetch_catalog
 from dashboard.queries.kinds import KindSpec
+from dashboard.queries.series import fetch_territory_values
 from dashboard.ui import state
 from dashboard.ui.etl_process import Answer, FileRequest, import_file
 from dashboard.ui.local_files import DONE, run_shown
@@ -81,7 +82,7 @@ def _keep_history(draft: ImportDraft, history: Answer) -> None:
     """Spare a process: the history is known, unless someone else imported meanwhile."""
     after = state.served()
     active = [entry for entry in history["imports"] if entry["state"] == "active"]
-    sources = cached.load_catalog(after).sources.values()
+    sources = fetch_catalog(after).sources.values()
     if len(active) == sum(source.kind == "local" for source in sources):
         draft.remember(HISTORY, history_key(after, draft), lambda: history)
 
@@ -109,7 +110,7 @@ def show_import_outcome(draft: ImportDraft) -> bool:
 def _outcome(before: ServedBuild, kind: KindSpec, answer: Answer) -> Outcome:
     entry = answer["import"]
     after = state.served()
-    catalog = cached.load_catalog(after)
+    catalog = fetch_catalog(after)
     parameters = map_parameters(catalog, state.current(catalog), kind, answer["preview"])
     if answer["state"] == "unchanged":
         message = (
@@ -202,7 +203,7 @@ def _year(row: Mapping[str, Any]) -> int:
 def _value(build: ServedBuild, row: Mapping[str, Any], indicator_id: str) -> Value | None:
     """Value of the year of a row; None when there is none, or when it is withheld."""
     year = _year(row)
-    found = cached.load_territory_values(build, row["territory_id"], (indicator_id,), year)
+    found = fetch_territory_values(build, row["territory_id"], (indicator_id,), year)
     value = found.get(indicator_id)
     return value if value and value.period.startswith(str(year)) else None
 

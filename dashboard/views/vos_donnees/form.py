@@ -10,9 +10,8 @@ import streamlit as st
 from dashboard.access.rights import Rights, allowed_territories
 from dashboard.core.catalog import Catalog
 from dashboard.core.formatting import typography
-from dashboard.queries import cached
-from dashboard.queries.connection import ServedBuild
-from dashboard.queries.kinds import KindSpec
+from dashboard.queries.cache import ServedBuild
+from dashboard.queries.kinds import KindSpec, fetch_kinds
 from dashboard.ui import state
 from dashboard.ui.etl_process import FileRequest, preview_file
 from dashboard.ui.local_files import show_templates
@@ -49,7 +48,7 @@ def show_import(build: ServedBuild, catalog: Catalog, rights: Rights) -> None:
         return
     allowed = allowed_territories(rights, catalog)
     _show_limits(catalog, rights)
-    kind = _choose_kind(cached.load_kinds(build))
+    kind = _choose_kind(fetch_kinds(build))
     st.header("2. Déposer le fichier", anchor=False)
     file = st.file_uploader(
         "Fichier CSV ou Excel (.xlsx), 50 Mo au plus",

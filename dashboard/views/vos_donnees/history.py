@@ -10,9 +10,8 @@ import streamlit as st
 from dashboard.access.rights import Rights, allowed_territories
 from dashboard.core.catalog import Catalog
 from dashboard.core.formatting import moment_fr, period, plural, typography
-from dashboard.queries import cached
-from dashboard.queries.connection import ServedBuild
-from dashboard.queries.kinds import KindSpec
+from dashboard.queries.cache import ServedBuild
+from dashboard.queries.kinds import KindSpec, fetch_kinds
 from dashboard.ui import state
 from dashboard.ui.etl_process import Answer, run_etl, territories_option
 from dashboard.ui.local_files import run_shown
@@ -46,7 +45,7 @@ def show_history(build: ServedBuild, catalog: Catalog, rights: Rights) -> None:
     if "imports" not in history:
         st.error(typography(history["message_fr"]))
         return
-    kinds = cached.load_kinds(build)
+    kinds = fetch_kinds(build)
     imports = list(reversed(history["imports"]))
     if history["pending"] and rights.can_undo:
         _show_pending(draft)

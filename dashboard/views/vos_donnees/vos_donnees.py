@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.access.rights import Rights
 from dashboard.core.catalog import Catalog
 from dashboard.core.formatting import plural, typography
-from dashboard.queries import cached
+from dashboard.queries.catalog import fetch_catalog
 from dashboard.ui import state
 from dashboard.ui.sign_in import current_rights
 from dashboard.views.vos_donnees import words
@@ -19,7 +19,7 @@ from dashboard.views.vos_donnees.history import local_files, show_history
 def render() -> None:
     """Draw the page; what cannot be done here says why."""
     build = state.served()
-    catalog = cached.load_catalog(build)
+    catalog = fetch_catalog(build)
     rights = current_rights()
     st.title(typography(_finding(catalog)), anchor=False)
     st.markdown(typography(_introduction(catalog, rights)))

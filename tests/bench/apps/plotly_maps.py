@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.queries import cached
-from dashboard.queries.connection import served_build
+from dashboard.queries.cache import served_build
+from dashboard.queries.catalog import fetch_catalog
 from dashboard.ui.maps import MAP_HEIGHT, load_values, subtitle
 from tests.bench.apps.choices import choose_selection
 
@@ -15,7 +15,7 @@ CONFIG = {"topojsonURL": "/app/static/topo/"}
 
 st.set_page_config(page_title="Plotly maps", layout="wide")
 build = served_build()
-catalog = cached.load_catalog(build)
+catalog = fetch_catalog(build)
 with st.sidebar:
     selection = choose_selection(catalog)
 shown = (selection.indicator_id, selection.second_id or selection.indicator_id)

@@ -11,6 +11,7 @@ import pytest
 
 from dashboard.briefs.brief import NOTE_LENGTH, SECTIONS, TITLE_LENGTH, chosen_sections, safe_text
 from dashboard.profile.model import ProfileValue
+from dashboard.queries.geometry import fetch_geometry
 from tests.support.briefs import HOSTILE, brief_of
 
 pytestmark = pytest.mark.usefixtures("served_outlines")
@@ -114,14 +115,13 @@ def test_the_map_shows_the_neighbours_and_hatches_estimates():
 
 
 def test_a_territory_without_outlines_has_a_brief_without_map(monkeypatch, tmp_path):
-    from dashboard.queries import cached
 
     monkeypatch.setenv("MSU_GEOMETRY", str(tmp_path))
-    cached.load_geometry.cache_clear()
+    fetch_geometry.cache_clear()
     try:
         brief = brief_of("DEP-12")
     finally:
-        cached.load_geometry.cache_clear()
+        fetch_geometry.cache_clear()
     assert brief.picture is None
     assert "carte" not in brief.sections
 
@@ -139,7 +139,7 @@ def test_the_first_of_the_month_is_written_in_french():
 
 def test_nothing_that_makes_a_document_is_loaded_before_one_is_asked_for(served_warehouse):
     code = (
-        "import sys; import dashboard.components.meeting_form;"
+        "import sys; import dashboard.views.fiche.meeting;"
         "sys.exit(bool({'typst', 'pptx', 'xlsxwriter', 'lxml', 'pyarrow.parquet', "
         "'font_source_sans_pro'} & set(sys.modules)))"
     )
@@ -147,5 +147,5 @@ def test_nothing_that_makes_a_document_is_loaded_before_one_is_asked_for(served_
 
 
 def test_a_document_needs_nothing_of_streamlit(served_warehouse):
-    code = "import sys; import dashboard.export; sys.exit('streamlit' in sys.modules)"
+    code = "import sys; import dashboard.briefs.export; sys.exit('streamlit' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -15,8 +15,8 @@ from dashboard.briefs.formats import build_csv
 from dashboard.briefs.pdf import build_pdf
 from dashboard.briefs.pptx import build_pptx
 from dashboard.briefs.xlsx import build_xlsx
-from dashboard.queries import cached
-from dashboard.queries.connection import served_build
+from dashboard.queries.cache import served_build
+from dashboard.queries.catalog import fetch_catalog
 from tests.support.briefs import brief_of, pages_of, plain, text_of
 
 INITIATIVES, FOLLOWED = "Initiatives recensées", "Registres suivis et fiches action"
@@ -28,7 +28,7 @@ def served_outlines(warehouse, served_warehouse, monkeypatch):
 
 
 def workbook_of(brief):
-    catalog = cached.load_catalog(served_build(demo=brief.profile.is_demo))
+    catalog = fetch_catalog(served_build(demo=brief.profile.is_demo))
     return openpyxl.load_workbook(io.BytesIO(build_xlsx(brief, catalog)))
 
 

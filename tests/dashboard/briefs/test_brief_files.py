@@ -18,8 +18,8 @@ from dashboard.briefs.formats import build_archive, build_csv, build_document, b
 from dashboard.briefs.pdf import build_pdf
 from dashboard.briefs.pptx import build_pptx
 from dashboard.briefs.xlsx import build_xlsx
-from dashboard.queries import cached
-from dashboard.queries.connection import served_build
+from dashboard.queries.cache import served_build
+from dashboard.queries.catalog import fetch_catalog
 from tests.support.briefs import HOSTILE, brief_of, plain, text_of
 
 HEIGHT_IN, WIDTH_IN = 7.5, 13.333
@@ -32,7 +32,7 @@ def served_outlines(warehouse, served_warehouse, monkeypatch):
 
 @pytest.fixture
 def catalog(served_outlines):
-    return cached.load_catalog(served_build())
+    return fetch_catalog(served_build())
 
 
 def slides_of(brief) -> Presentation:

@@ -20,8 +20,8 @@ from dashboard.core.selection import (
     parse_parameters,
     write_parameters,
 )
-from dashboard.queries.catalog import fetch_catalog
-from dashboard.queries.connection import open_build
+from dashboard.queries.cache import open_build
+from dashboard.queries.catalog import read_catalog
 
 ALWAYS_BAD = [
     "",
@@ -60,7 +60,7 @@ IMPOSSIBLE = [
 @pytest.fixture(scope="module")
 def catalog(warehouse) -> Iterator[Catalog]:
     with open_build(str(warehouse.path)) as connection:
-        yield fetch_catalog(connection.cursor())
+        yield read_catalog(connection.cursor())
 
 
 def selections(catalog: Catalog) -> st.SearchStrategy[Selection]:

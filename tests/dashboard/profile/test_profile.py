@@ -11,8 +11,8 @@ import pytest
 from dashboard.core.selection import changed_parameters, default_selection
 from dashboard.profile.build import build_profile
 from dashboard.profile.model import Profile
-from dashboard.queries import cached
-from dashboard.queries.connection import served_build
+from dashboard.queries.cache import served_build
+from dashboard.queries.catalog import fetch_catalog
 
 FIGURES = ("msu", "manque", "stages", "fidelisation", "densite")
 
@@ -24,7 +24,7 @@ def build(served_warehouse):
 
 @pytest.fixture
 def profile_of(build):
-    catalog = cached.load_catalog(build)
+    catalog = fetch_catalog(build)
 
     def make(territory_id: str, **changes) -> Profile:
         selection = replace(default_selection(catalog), territory_id=territory_id, **changes)
@@ -104,7 +104,7 @@ def test_the_stages_are_the_published_balance(profile_of, connection):
 
 
 def test_every_territory_has_five_figures_three_sentences_and_numbered_sources(profile_of, build):
-    catalog = cached.load_catalog(build)
+    catalog = fetch_catalog(build)
     for territory in catalog.territories.values():
         if territory.level == "national":
             continue
@@ -222,7 +222,7 @@ def test_the_departements_of_a_territory_are_its_own(profile_of, build):
 
 
 def test_the_link_of_the_profile_is_that_of_the_view(profile_of, build):
-    catalog = cached.load_catalog(build)
+    catalog = fetch_catalog(build)
     selection = replace(default_selection(catalog), territory_id="DEP-75", key_id="internes")
     profile = profile_of("DEP-75", key_id="internes")
     assert profile.parameters == changed_parameters(selection, catalog)
@@ -243,7 +243,7 @@ def test_the_nation_has_no_profile(profile_of):
 
 def test_the_demonstration_shows_cohorts_and_says_it_is_fictitious(served_demonstration):
     build = served_build(demo=True)
-    catalog = cached.load_catalog(build)
+    catalog = fetch_catalog(build)
     selection = replace(default_selection(catalog), territory_id="DEP-12")
     profile = build_profile(build, catalog, selection)
     assert profile.is_demo

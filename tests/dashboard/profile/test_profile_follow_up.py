@@ -19,9 +19,9 @@ from dashboard.profile.follow_up import (
     number_texts,
 )
 from dashboard.profile.readings import Desk
-from dashboard.queries import cached
-from dashboard.queries.cached_registers import load_entries, load_registers
-from dashboard.queries.connection import served_build
+from dashboard.queries.cache import served_build
+from dashboard.queries.catalog import fetch_catalog
+from dashboard.queries.registers import fetch_entries, fetch_registers
 from dashboard.themes.registers import EntryFilter
 
 DAY = date(2026, 11, 25)
@@ -30,7 +30,7 @@ SMALL, WITHHELD = "moins de 5", "non dit"
 
 def desk_of(territory_id: str) -> Desk:
     build = served_build(demo=True)
-    catalog = cached.load_catalog(build)
+    catalog = fetch_catalog(build)
     selection = replace(default_selection(catalog), territory_id=territory_id)
     return Desk(build, catalog, selection, catalog.territories[territory_id])
 
@@ -80,7 +80,7 @@ class TestWithTheDemonstration:
     def test_registers_of_persons_are_told_by_departement_only(self):
         persons = {
             item.label_fr
-            for item in load_registers(desk_of("DEP-12").build).values()
+            for item in fetch_registers(desk_of("DEP-12").build).values()
             if item.persons
         }
         here = {item.label for item in followed_registers(desk_of("DEP-12"), DAY)}
@@ -92,7 +92,7 @@ class TestWithTheDemonstration:
     @pytest.mark.parametrize("territory_id", ["DEP-12", "DEP-48", "DEP-31", "DEP-976"])
     def test_no_small_number_of_persons_leaves_by_a_text_or_by_a_value(self, territory_id):
         desk = desk_of(territory_id)
-        registers = {item.label_fr: item for item in load_registers(desk.build).values()}
+        registers = {item.label_fr: item for item in fetch_registers(desk.build).values()}
         for found in followed_registers(desk, DAY):
             if registers[found.label].persons:
                 texts = [found.total, found.due, found.late, *dict(found.steps).values()]
@@ -110,7 +110,7 @@ class TestWithTheDemonstration:
     def test_every_line_of_the_actions_is_counted_and_said_to_be_fictitious(self):
         desk = desk_of("REG-76")
         (found,) = [item for item in followed_registers(desk, DAY) if item.label == "Fiches action"]
-        lines = load_entries(desk.build, "actions", EntryFilter("REG-76"), 500)
+        lines = fetch_entries(desk.build, "actions", EntryFilter("REG-76"), 500)
         assert found.total == str(len(lines))
         assert sum(int(text) for _, text in found.steps) == len(lines)
         assert found.status == "fictif"
@@ -131,7 +131,7 @@ class TestWithTheDemonstration:
 
     def test_a_register_without_steps_tells_how_many_lines_it_has(self):
         desk = desk_of("SUB-040")
-        lines = load_entries(desk.build, "criteres", EntryFilter("SUB-040"), 500)
+        lines = fetch_entries(desk.build, "criteres", EntryFilter("SUB-040"), 500)
         (found,) = [f for f in followed_registers(desk, DAY) if f.label.startswith("Conditions")]
         assert found.total == str(len(lines)) != "0"
 
@@ -144,7 +144,7 @@ class TestWithTheDemonstration:
 @pytest.mark.usefixtures("served_warehouse")
 def test_a_territory_without_local_lines_has_no_action_sheet():
     build = served_build()
-    catalog = cached.load_catalog(build)
+    catalog = fetch_catalog(build)
     selection = replace(default_selection(catalog), territory_id="DEP-12")
     desk = Desk(build, catalog, selection, catalog.territories["DEP-12"])
     assert actions_under_way(desk, DAY) is None

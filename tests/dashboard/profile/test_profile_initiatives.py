@@ -11,9 +11,11 @@ from dashboard.core.selection import default_selection
 from dashboard.profile.build import build_profile
 from dashboard.profile.initiatives import REGISTER, themes_elsewhere
 from dashboard.profile.readings import Desk
-from dashboard.queries import cached
-from dashboard.queries.cached_registers import load_entries, load_scope_counts
-from dashboard.queries.connection import served_build
+from dashboard.queries.cache import served_build
+from dashboard.queries.catalog import fetch_catalog
+from dashboard.queries.levels import fetch_similar
+from dashboard.queries.register_counts import fetch_scope_counts
+from dashboard.queries.registers import fetch_entries
 from dashboard.themes.registers import EntryFilter
 from tests.support.briefs import plain
 
@@ -22,7 +24,7 @@ pytestmark = pytest.mark.usefixtures("served_warehouse")
 
 def desk_of(territory_id: str) -> Desk:
     build = served_build()
-    catalog = cached.load_catalog(build)
+    catalog = fetch_catalog(build)
     selection = replace(default_selection(catalog), territory_id=territory_id)
     return Desk(build, catalog, selection, catalog.territories[territory_id])
 
@@ -68,12 +70,12 @@ def test_the_counts_are_those_of_the_lines_listed(territory_id):
     found = initiatives_of(territory_id)
     build = served_build()
     total = Counter[str]()
-    for item in load_scope_counts(build, REGISTER, territory_id):
+    for item in fetch_scope_counts(build, REGISTER, territory_id):
         total[item.scope] += item.entries_n
-    around = load_entries(build, REGISTER, EntryFilter(territory_id, with_wider=True), 500)
+    around = fetch_entries(build, REGISTER, EntryFilter(territory_id, with_wider=True), 500)
     assert total["own"] == sum(item.is_own for item in found.listed)
     assert total["wider"] == sum(not item.is_own for item in found.listed)
-    assert total["own"] == len(load_entries(build, REGISTER, EntryFilter(territory_id), 500))
+    assert total["own"] == len(fetch_entries(build, REGISTER, EntryFilter(territory_id), 500))
     assert total.total() == len(around)
     by_theme = [row[1:3] for row in found.themes.rows]
     counted = sum(int(cell) for cells in by_theme for cell in cells if cell != "aucune")
@@ -104,7 +106,7 @@ def test_what_is_not_recorded_is_not_a_zero():
 @pytest.mark.parametrize("territory_id", ["DEP-57", "DEP-976", "REG-27"])
 def test_themes_elsewhere_are_of_similar_territories_and_not_here(territory_id):
     desk = desk_of(territory_id)
-    peers = cached.load_similar(desk.build, desk.territory.level)[territory_id]
+    peers = fetch_similar(desk.build, desk.territory.level)[territory_id]
     labels = {desk.catalog.territories[peer.territory_id].label for peer in peers}
     here = {item.theme for item in initiatives_of(territory_id).listed}
     found = themes_elsewhere(desk)

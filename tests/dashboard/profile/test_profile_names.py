@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from dashboard.profile.names import LINKS, name_of
-from dashboard.queries import cached
-from dashboard.queries.connection import served_build
+from dashboard.queries.cache import served_build
+from dashboard.queries.catalog import fetch_articles, fetch_catalog
 
 
 @pytest.fixture
 def names(served_warehouse):
     build = served_build()
-    catalog, articles = cached.load_catalog(build), cached.load_articles(build)
+    catalog, articles = fetch_catalog(build), fetch_articles(build)
     return {
         item.territory_id: name_of(item, articles)
         for item in catalog.territories.values()
@@ -22,7 +22,7 @@ def names(served_warehouse):
 
 def test_every_departement_region_and_subdivision_has_an_article(served_warehouse):
     build = served_build()
-    catalog, articles = cached.load_catalog(build), cached.load_articles(build)
+    catalog, articles = fetch_catalog(build), fetch_articles(build)
     levels = [catalog.territories[item].level for item in articles]
     assert {level: levels.count(level) for level in set(levels)} == {
         "departement": 101,

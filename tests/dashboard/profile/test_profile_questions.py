@@ -9,8 +9,8 @@ import pytest
 from dashboard.profile.names import Name
 from dashboard.profile.questions import TOPICS, Known, questions
 from dashboard.profile.readings import MISSING_TOPICS, Topic
-from dashboard.queries import cached
-from dashboard.queries.connection import served_build
+from dashboard.queries.cache import served_build
+from dashboard.queries.method import fetch_table
 
 NAME = Name("de l’Isère", "le département de l’Isère")
 SURE = Known(
@@ -72,6 +72,6 @@ def test_two_subdivisions_are_both_named():
 
 
 def test_every_topic_is_in_the_register_of_what_is_not_published(served_warehouse):
-    topics = set(cached.load_table(served_build(), "unpublished")["topic_fr"])
+    topics = set(fetch_table(served_build(), "unpublished")["topic_fr"])
     assert set(TOPICS) <= topics
     assert set(MISSING_TOPICS.values()) <= topics

@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 
 from dashboard.core.catalog import Catalog
 from dashboard.core.text import plain
-from dashboard.queries.catalog import fetch_catalog
-from dashboard.queries.connection import open_build
+from dashboard.queries.cache import open_build
+from dashboard.queries.catalog import read_catalog
 
 
 @pytest.fixture(scope="module")
 def catalog(warehouse) -> Iterator[Catalog]:
     with open_build(str(warehouse.path)) as connection:
-        yield fetch_catalog(connection.cursor())
+        yield read_catalog(connection.cursor())
 
 
 @pytest.mark.parametrize(

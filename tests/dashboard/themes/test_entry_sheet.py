@@ -12,9 +12,9 @@ import pypdf
 import pytest
 
 from dashboard.briefs.entry_pdf import build_entry_pdf
-from dashboard.queries import cached
-from dashboard.queries.cached_registers import load_registers
-from dashboard.queries.connection import served_build
+from dashboard.queries.cache import served_build
+from dashboard.queries.catalog import fetch_catalog
+from dashboard.queries.registers import fetch_registers
 from dashboard.themes.entry_sheet import EMPTY, entry_file_name, entry_sheet
 from dashboard.ui.downloads import watched
 from dashboard.views.suivi.sheet import sheet_html
@@ -28,12 +28,12 @@ SIDE = 45.0
 
 @pytest.fixture
 def catalog(served_warehouse):
-    return cached.load_catalog(served_build())
+    return fetch_catalog(served_build())
 
 
 @pytest.fixture
 def register(served_warehouse):
-    return load_registers(served_build())["actions"]
+    return fetch_registers(served_build())["actions"]
 
 
 @pytest.fixture
@@ -132,7 +132,7 @@ def test_an_action_that_ended_is_never_overdue(sheet_of):
 
 
 def test_a_line_that_stands_for_a_person_bears_its_mark_only_and_asks_not_to_be_spread(catalog):
-    pool = load_registers(served_build())["vivier"]
+    pool = fetch_registers(served_build())["vivier"]
     fields = {"entry_id": "V-1", "territory_id": "DEP-12", "place_fr": "Rodez", "step": "repere"}
     entry = action(register_id="vivier", entry_id="V-1", title_fr="Rodez", step="repere")
     sheet = entry_sheet(catalog, pool, replace(entry, fields=fields), DAY)
@@ -215,7 +215,7 @@ def test_long_hostile_texts_run_over_pages_and_never_out_of_the_margins(catalog,
 @pytest.mark.usefixtures("served_demonstration")
 def test_the_demonstration_says_so_on_the_paper():
     build = served_build(demo=True)
-    catalog, register = cached.load_catalog(build), load_registers(build)["actions"]
+    catalog, register = fetch_catalog(build), fetch_registers(build)["actions"]
     pdf = build_entry_pdf(catalog, register, action(status="demo"), DAY)
     assert text_of(pdf).count("FICTIVES") >= 3
     name = entry_file_name(catalog, register, action(), "pdf")

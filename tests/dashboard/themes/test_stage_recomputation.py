@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.queries.connection import open_build
+from dashboard.queries.cache import open_build
 from dashboard.queries.stages import fetch_model, fetch_places, fetch_theme
 from dashboard.themes.stages import (
     COVERED,
@@ -41,7 +41,7 @@ def connection(warehouse):
 
 @pytest.fixture(scope="module")
 def model(connection):
-    return fetch_model(connection.cursor())
+    return fetch_model.read(connection.cursor())
 
 
 def of(low: float | None, high: float | None, value: float | None = None) -> Balance:
@@ -149,10 +149,10 @@ def test_what_the_levers_contribute_sums_to_the_difference(model, chosen, item, 
 
 
 def test_no_place_is_imported_in_the_committed_data(connection):
-    assert fetch_places(connection.cursor(), "FR") == ()
+    assert fetch_places.read(connection.cursor(), "FR") == ()
 
 
 def test_every_fee_has_its_period_and_its_source(connection):
-    fees = fetch_theme(connection.cursor(), "honoraires")
+    fees = fetch_theme.read(connection.cursor(), "honoraires")
     assert len(fees) >= 8
     assert fees[["period", "source_id", "unit_fr"]].notna().all(axis=None)

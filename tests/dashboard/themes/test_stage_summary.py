@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from dashboard.queries.catalog import fetch_catalog
-from dashboard.queries.connection import open_build
+from dashboard.queries.cache import open_build
+from dashboard.queries.catalog import read_catalog
 from dashboard.queries.stages import fetch_model
 from dashboard.themes.stages import (
     UNKNOWN,
@@ -39,12 +39,12 @@ def connection(warehouse):
 
 @pytest.fixture(scope="module")
 def catalog(connection):
-    return fetch_catalog(connection.cursor())
+    return read_catalog(connection.cursor())
 
 
 @pytest.fixture(scope="module")
 def model(connection):
-    return fetch_model(connection.cursor())
+    return fetch_model.read(connection.cursor())
 
 
 def plain(text: str) -> str:

@@ -12,8 +12,8 @@ import pytest
 
 from dashboard.core.catalog import STATUS_LABELS, Catalog, Source
 from dashboard.core.selection import default_selection, parse_parameters
-from dashboard.queries.catalog import fetch_catalog
-from dashboard.queries.connection import open_build
+from dashboard.queries.cache import open_build
+from dashboard.queries.catalog import read_catalog
 from dashboard.ui.cards import Card, cards_html, definition_link, source_sentence
 
 ATTACK = '<script>alert("x")</script>'
@@ -22,7 +22,7 @@ ATTACK = '<script>alert("x")</script>'
 @pytest.fixture(scope="module")
 def catalog(warehouse) -> Iterator[Catalog]:
     with open_build(str(warehouse.path)) as connection:
-        yield fetch_catalog(connection.cursor())
+        yield read_catalog(connection.cursor())
 
 
 @pytest.fixture(scope="module")

@@ -10,8 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.core.catalog import Catalog
 from dashboard.core.files import SERIES_HEADER, decimal, file_name, place_name, series_rows
-from dashboard.queries.catalog import fetch_catalog
-from dashboard.queries.connection import open_build
+from dashboard.queries.cache import open_build
+from dashboard.queries.catalog import read_catalog
 from dashboard.queries.series import fetch_national_series
 from dashboard.ui.carried import joined_script
 from dashboard.ui.chart import status_note
@@ -31,12 +31,12 @@ def connection(warehouse) -> Iterator:
 
 @pytest.fixture(scope="module")
 def catalog(connection) -> Catalog:
-    return fetch_catalog(connection.cursor())
+    return read_catalog(connection.cursor())
 
 
 @pytest.fixture(scope="module")
 def counts(connection):
-    return fetch_national_series(connection.cursor(), "msu_cnge")
+    return fetch_national_series.read(connection.cursor(), "msu_cnge")
 
 
 def test_the_code_is_one_module_that_asks_nothing_outside():

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from dashboard.core.catalog import Catalog
 from dashboard.core.files import HEADER, level_rows, to_csv
 from dashboard.core.values import LevelValues
-from dashboard.queries.catalog import fetch_catalog
-from dashboard.queries.connection import open_build
-from dashboard.queries.levels import fetch_level
+from dashboard.queries.cache import open_build
+from dashboard.queries.catalog import read_catalog
+from dashboard.queries.levels import read_level
 
 BOM = b"\xef\xbb\xbf"
 
@@ -28,7 +28,7 @@ def connection(warehouse) -> Iterator:
 
 @pytest.fixture(scope="module")
 def catalog(connection) -> Catalog:
-    return fetch_catalog(connection.cursor())
+    return read_catalog(connection.cursor())
 
 
 @pytest.fixture
@@ -138,7 +138,7 @@ def test_no_text_breaks_the_columns_or_starts_a_formula(cells):
 @pytest.mark.parametrize("level", ["departement", "region", "subdivision"])
 def test_every_indicator_of_the_map_exports_every_territory_of_a_level(connection, catalog, level):
     for indicator_id in catalog.map_indicators:
-        values = fetch_level(
+        values = read_level(
             connection.cursor(),
             catalog,
             indicator_id,

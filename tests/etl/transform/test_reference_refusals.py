@@ -5,7 +5,7 @@ import json
 import pandas as pd
 import pytest
 
-from dashboard.queries.connection import NoWarehouseError, served_build
+from dashboard.queries.cache import NoWarehouseError, served_build
 from etl.errors import DataError, NoBuildError, RegisterError
 from etl.settings import Settings
 from etl.transform.targets import _weight_of

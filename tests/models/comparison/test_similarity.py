@@ -7,8 +7,8 @@ import math
 import numpy as np
 import pytest
 
-from dashboard.queries import cached
-from dashboard.queries.connection import served_build
+from dashboard.queries.cache import served_build
+from dashboard.queries.levels import fetch_similar
 from models.comparison.similarity import (
     CRITERIA,
     POPULATION,
@@ -103,7 +103,7 @@ class TestOnTheRealFigures:
 
     @pytest.fixture
     def peers(self):
-        return cached.load_similar(served_build(demo=False), "departement")
+        return fetch_similar(served_build(demo=False), "departement")
 
     def test_the_aveyron_is_like_the_rural_south_west(self, peers):
         found = [peer.territory_id for peer in peers["DEP-12"]]
@@ -130,7 +130,7 @@ class TestOnTheRealFigures:
 
     @pytest.mark.parametrize(("level", "count"), [("region", 18), ("subdivision", 28)])
     def test_every_territory_of_the_other_levels_has_peers(self, level, count):
-        found = cached.load_similar(served_build(demo=False), level)
+        found = fetch_similar(served_build(demo=False), level)
         assert len(found) == count
         assert all(len(peers) == 7 for peers in found.values())
         assert all(own not in {p.territory_id for p in peers} for own, peers in found.items())

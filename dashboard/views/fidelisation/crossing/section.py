@@ -11,9 +11,9 @@ from dashboard.charts.palette import bivariate
 from dashboard.core.catalog import COVERAGE, LEVEL_NOUNS, Catalog
 from dashboard.core.formatting import interval, number, period, plural, quantity, typography
 from dashboard.core.values import LevelValues
-from dashboard.queries import cached
-from dashboard.queries.levels import load_spread
-from dashboard.queries.retention import SettledLevel
+from dashboard.queries.levels import fetch_spread
+from dashboard.queries.retention import SettledLevel, fetch_settled_level
+from dashboard.queries.series import fetch_territory_values
 from dashboard.themes.retention import SCOPES, SETTLED_RATE
 from dashboard.ui import state
 from dashboard.ui.maps import (
@@ -204,7 +204,7 @@ def load_side(page: RetentionPage, indicator_id: str) -> Side | str:
             f"« {indicator.label_fr} » n’a pas de valeur nationale publiée pour {when} : sans ce "
             "repère, le croisement n’est pas calculé et les deux cartes sont montrées côte à côte."
         )
-    spread = load_spread(page.build, catalog, selection, indicator_id)
+    spread = fetch_spread(page.build, catalog, selection, indicator_id)
     return side_of(indicator, values, reference, spread, subtitle(catalog, selection, values))
 
 
@@ -213,7 +213,7 @@ def load_settled(page: RetentionPage) -> SettledLevel:
     view = page.view
     assert view.cohort is not None  # noqa: S101
     assert view.delay_years is not None  # noqa: S101
-    return cached.load_settled_level(
+    return fetch_settled_level(
         page.build, page.selection.level, view.scope, view.cohort, view.delay_years
     )
 
@@ -228,7 +228,7 @@ def settled_subtitle(page: RetentionPage) -> str:
 def _national(page: RetentionPage, values: LevelValues) -> Reference | None:
     """The national value of the period shown; None when there is none for that period."""
     indicator = page.catalog.indicators[values.indicator_id]
-    known = cached.load_territory_values(
+    known = fetch_territory_values(
         page.build, NATION, (values.indicator_id,), page.selection.year
     ).get(values.indicator_id)
     if known is None or known.period != values.period:

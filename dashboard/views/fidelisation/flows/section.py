@@ -9,7 +9,12 @@ import streamlit as st
 
 from dashboard.core.catalog import Catalog, Territory
 from dashboard.core.formatting import number, plural, typography
-from dashboard.queries import cached
+from dashboard.queries.flows import (
+    fetch_flow_periods,
+    fetch_flow_totals,
+    fetch_flows,
+    fetch_map_points,
+)
 from dashboard.themes.flows import FlowPeriod, FlowTotal, PublishedFlow
 from dashboard.themes.retention import SCOPES
 from dashboard.ui.cards import card_html, source_sentence
@@ -62,7 +67,7 @@ STAGE = "stage"
 
 def show_flows(page: RetentionPage) -> None:
     """Figures, arcs, ribbons and matrix of the territory selected; or which file fills them."""
-    periods = cached.load_flow_periods(page.build)
+    periods = fetch_flow_periods(page.build)
     view = page.view
     period = nearest_period(periods, view.scope, view.cohort, view.delay_years)
     if period is None:
@@ -78,8 +83,8 @@ def show_flows(page: RetentionPage) -> None:
     if period.scope == STAGE and territory.level != "departement":
         st.info(typography(words.STAGE_ONLY))
         return
-    total = cached.load_flow_totals(page.build, period).get(territory.territory_id)
-    flows = cached.load_flows(page.build, period)
+    total = fetch_flow_totals(page.build, period).get(territory.territory_id)
+    flows = fetch_flows(page.build, period)
     moves = moves_of(territory.territory_id, flows, Places.from_cells(page.catalog.cells))
     _show_total(page, total, period)
     _show_charts(page, total, moves, period)
@@ -107,7 +112,7 @@ def _show_charts(
 ) -> None:
     """The map beside the ribbons; one above the other on a phone."""
     catalog, territory_id = page.catalog, page.territory.territory_id
-    points = cached.load_map_points(page.build)
+    points = fetch_map_points(page.build)
     home = None
     into: tuple[Arc, ...] = ()
     if territory_id == NATION:
@@ -201,7 +206,7 @@ def _show_without_flows(page: RetentionPage) -> None:
     view = page.view
     if view.cohort is not None and view.delay_years is not None:
         period = FlowPeriod(view.scope, view.cohort, view.delay_years)
-        totals = cached.load_flow_totals(page.build, period)
+        totals = fetch_flow_totals(page.build, period)
         _show_total(page, totals.get(page.territory.territory_id), period)
         show_missing_file(page.catalog, words.ONLY_COHORTS, key="flux")
     else:

@@ -12,7 +12,7 @@ from dashboard.core.catalog import STATUS_LABELS
 from dashboard.core.files import HEADER, decimal, place_name
 from dashboard.core.formatting import interval, number, period, quantity, typography
 from dashboard.core.values import Value
-from dashboard.queries import cached
+from dashboard.queries.series import fetch_territory_values
 from dashboard.themes.installations import Installations, departures_sentence, row_of
 from dashboard.ui.cards import show_definition_links
 from dashboard.ui.chart import Caption, Table, show_chart, status_note
@@ -125,7 +125,7 @@ def compared_values(page: RetentionPage) -> dict[str, dict[str, Value]]:
     territory = page.territory
     ids = dict.fromkeys((territory.territory_id, territory.region_id or NATION, NATION))
     return {
-        item: cached.load_territory_values(page.build, item, INDICATORS, page.selection.year)
+        item: fetch_territory_values(page.build, item, INDICATORS, page.selection.year)
         for item in ids
     }
 

@@ -13,7 +13,9 @@ from dashboard.core.catalog import LEVEL_LABELS, MAP_LEVELS, STATUS_LABELS
 from dashboard.core.files import HEADER, level_rows, to_csv
 from dashboard.core.formatting import number, typography
 from dashboard.core.values import LevelValues
-from dashboard.queries import cached
+from dashboard.queries.installations import fetch_installations
+from dashboard.queries.method import fetch_table
+from dashboard.queries.series import fetch_territory_values
 from dashboard.themes.installations import (
     ESTIMATE,
     NET,
@@ -123,11 +125,11 @@ def _show_table(page: RetentionPage, share: LevelValues, count: LevelValues) -> 
 def show_installations(page: RetentionPage) -> None:
     """Everything known of those who settle in the territory selected and of those who leave it."""
     territory = page.territory
-    found = cached.load_installations(page.build, territory.territory_id)
-    nation = cached.load_installations(page.build, NATION)
+    found = fetch_installations(page.build, territory.territory_id)
+    nation = fetch_installations(page.build, NATION)
     parameters = flow_parameters(page)
     years = local_years(found)
-    change = cached.load_territory_values(
+    change = fetch_territory_values(
         page.build, territory.territory_id, (NET_CHANGE_PCT,), page.selection.year
     ).get(NET_CHANGE_PCT)
     if years:
@@ -162,7 +164,7 @@ def show_installations(page: RetentionPage) -> None:
 
 def flow_parameters(page: RetentionPage) -> dict[str, float]:
     """Parameters of the estimate, as used by the build."""
-    table = cached.load_table(page.build, "parameters")
+    table = fetch_table(page.build, "parameters")
     own = table[table["method_id"] == FLOW_METHOD_ID]
     return dict(zip(own["parameter_id"], own["value"], strict=True))
 

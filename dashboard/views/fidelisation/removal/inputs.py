@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from dashboard.core.catalog import MSU
 from dashboard.core.values import LevelValues, SeriesPoint, Value
-from dashboard.queries import cached
+from dashboard.queries.levels import fetch_level
+from dashboard.queries.removal import fetch_flows, fetch_interns, fetch_stage_cohorts
+from dashboard.queries.series import fetch_national_series, fetch_territory_values
 from dashboard.themes.removal import ImportedCohort, Interns
 from dashboard.views.fidelisation.page import RetentionPage
 from dashboard.views.fidelisation.removal.scenario import (
@@ -66,15 +68,15 @@ def load_inputs(page: RetentionPage) -> RemovalInputs:
     target, key_id, year = selection.target(page.catalog), selection.key_id, selection.year
 
     def level(indicator_id: str) -> LevelValues:
-        return cached.load_level(build, indicator_id, "departement", year, target, key_id)
+        return fetch_level(build, indicator_id, "departement", year, target, key_id)
 
     return RemovalInputs(
         gps=level(GPS),
         density=level(DENSITY),
-        national_density=cached.load_territory_values(build, NATION, (DENSITY,), year)[DENSITY],
-        interns=cached.load_removal_interns(build),
-        effect=cached.load_national_series(build, EFFECT_PTS)[-1],
-        settlers=cached.load_national_series(build, SETTLERS),
+        national_density=fetch_territory_values(build, NATION, (DENSITY,), year)[DENSITY],
+        interns=fetch_interns(build),
+        effect=fetch_national_series(build, EFFECT_PTS)[-1],
+        settlers=fetch_national_series(build, SETTLERS),
     )
 
 
@@ -92,17 +94,17 @@ def imported_cohorts(page: RetentionPage, origin_id: str) -> tuple[str, tuple[Im
     The flows of a subdivision are those of its interns: they are not taken for those of its MSU.
     """
     is_departement = page.catalog.territories[origin_id].level == "departement"
-    flows = cached.load_removal_flows(page.build, origin_id)
+    flows = fetch_flows(page.build, origin_id)
     if page.view.removed == "internes" or (is_departement and flows):
         return FLOWS, flows
-    return STAGES, cached.load_removal_stages(page.build, origin_id) if is_departement else ()
+    return STAGES, fetch_stage_cohorts(page.build, origin_id) if is_departement else ()
 
 
 def msu_values(page: RetentionPage, origin_id: str) -> tuple[Value, Value] | None:
     """MSU of a place and of the nation in the year selected; None when one is unknown."""
     year = page.selection.year
     own, nation = (
-        cached.load_territory_values(page.build, item, (MSU,), year).get(MSU)
+        fetch_territory_values(page.build, item, (MSU,), year).get(MSU)
         for item in (origin_id, NATION)
     )
     if own is None or nation is None or own.period != nation.period:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from dashboard.core.catalog import COVERAGE, GAP
-from dashboard.queries.catalog import fetch_catalog
-from dashboard.queries.connection import open_build
-from dashboard.queries.levels import fetch_level, fetch_territory_shortfall
+from dashboard.queries.cache import open_build
+from dashboard.queries.catalog import read_catalog
+from dashboard.queries.levels import read_level, read_territory_shortfall
 
 COLUMNS = {
     GAP: ("gap_msu", "gap_low_msu", "gap_high_msu"),
@@ -29,7 +29,7 @@ def connection(warehouse):
 
 @pytest.fixture(scope="module")
 def catalog(connection):
-    return fetch_catalog(connection.cursor())
+    return read_catalog(connection.cursor())
 
 
 def published(connection, indicator_id, *keys):
@@ -44,7 +44,7 @@ def test_maps_show_the_published_shortfall(connection, catalog, indicator_id, le
     year = catalog.years[which]
     for target in catalog.targets.values():
         for key_id in catalog.keys:
-            shown = fetch_level(
+            shown = read_level(
                 connection.cursor(),
                 catalog,
                 indicator_id,
@@ -71,7 +71,7 @@ def test_maps_show_the_published_shortfall(connection, catalog, indicator_id, le
 def test_key_figures_show_the_published_shortfall_of_the_country(connection, catalog, indicator_id):
     for target in catalog.targets.values():
         for year in catalog.years:
-            shown = fetch_territory_shortfall(
+            shown = read_territory_shortfall(
                 connection.cursor(),
                 catalog,
                 indicator_id,

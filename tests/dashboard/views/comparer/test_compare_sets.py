@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.queries import cached
-from dashboard.queries.connection import served_build
+from dashboard.queries.cache import served_build
+from dashboard.queries.catalog import fetch_catalog
 from dashboard.views.comparer.sets import (
     available_sets,
     bordering,
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("served_warehouse")
 
 @pytest.fixture
 def catalog():
-    return cached.load_catalog(served_build(demo=False))
+    return fetch_catalog(served_build(demo=False))
 
 
 def never():

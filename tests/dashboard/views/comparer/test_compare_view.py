@@ -12,8 +12,8 @@ from dashboard.core.formatting import harmless
 from dashboard.core.selection import DATA_SET
 from dashboard.core.selection import PARAMETERS as SHARED
 from dashboard.core.text import clean_name
-from dashboard.queries import cached
-from dashboard.queries.connection import served_build
+from dashboard.queries.cache import served_build
+from dashboard.queries.catalog import fetch_catalog
 from dashboard.views.comparer.view import (
     COMPARE_PARAMETERS,
     NAME_CHARACTERS,
@@ -40,7 +40,7 @@ HOSTILE = (
 
 @pytest.fixture
 def options(served_warehouse) -> CompareOptions:
-    return CompareOptions(cached.load_catalog(served_build(demo=False)))
+    return CompareOptions(fetch_catalog(served_build(demo=False)))
 
 
 views = st.builds(

@@ -12,8 +12,8 @@ import pytest
 
 from dashboard.core.files import to_csv
 from dashboard.core.selection import default_selection
-from dashboard.queries import cached
-from dashboard.queries.connection import served_build
+from dashboard.queries.cache import served_build
+from dashboard.queries.catalog import fetch_catalog
 from dashboard.views.comparer.page import ComparePage, table_columns
 from dashboard.views.comparer.sets import compared_set
 from dashboard.views.comparer.table import COMPARED_HEADER, compared_rows
@@ -222,7 +222,7 @@ class TestWithPublishedFigures:
 
     def test_the_file_holds_intervals_sources_and_verdicts(self):
         build = served_build(demo=False)
-        catalog = cached.load_catalog(build)
+        catalog = fetch_catalog(build)
         selection = default_selection(catalog).with_value("territory_id", "DEP-12")
         view = CompareView(set_id="groupe", members=("DEP-12", "DEP-976"), name="=A1")
         compared = compared_set(catalog, "DEP-12", "departement", view, dict)

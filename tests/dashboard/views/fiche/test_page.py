@@ -12,8 +12,8 @@ import pytest
 
 from dashboard.core.selection import default_selection
 from dashboard.profile.build import build_profile
-from dashboard.queries import cached
-from dashboard.queries.connection import served_build
+from dashboard.queries.cache import served_build
+from dashboard.queries.catalog import fetch_catalog
 from dashboard.views.fiche import spine as spine_chart
 
 PARTS = (
@@ -118,7 +118,7 @@ class TestWithPublishedFigures:
         page = visit("fiche", territoire=code)
         page.is_sound()
         build = served_build()
-        catalog = cached.load_catalog(build)
+        catalog = fetch_catalog(build)
         selection = replace(default_selection(catalog), territory_id=f"DEP-{code}")
         profile = build_profile(build, catalog, selection)
         cards = page.key_figures
@@ -142,7 +142,7 @@ class TestWithPublishedFigures:
         keys = {item.key for item in page.test.get("download_button")}
         assert {"fiche.position.svg", "fiche.position.png"} <= keys
         build = served_build()
-        catalog = cached.load_catalog(build)
+        catalog = fetch_catalog(build)
         selection = replace(default_selection(catalog), territory_id="DEP-12")
         assert spine_chart._png(build_profile(build, catalog, selection)).startswith(b"\x89PNG")
 

@@ -11,8 +11,9 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from dashboard.core.selection import default_selection
-from dashboard.queries import cached, cached_registers
-from dashboard.queries.connection import served_build
+from dashboard.queries.cache import served_build
+from dashboard.queries.catalog import fetch_catalog
+from dashboard.queries.registers import fetch_every_entry, fetch_registers
 from dashboard.themes.registers import EntryFilter
 from dashboard.views.initiatives.list import csv_header, csv_row
 from dashboard.views.initiatives.page import REGISTER, InitiativePage
@@ -278,13 +279,13 @@ def test_every_part_is_sound_in_every_kind_of_territory(visit):
 def test_the_file_tells_status_source_and_place_of_each_initiative(visit):
     visit("initiatives", territoire="12").is_sound()
     build = served_build(demo=False)
-    catalog = cached.load_catalog(build)
-    register = cached_registers.load_registers(build)[REGISTER]
+    catalog = fetch_catalog(build)
+    register = fetch_registers(build)[REGISTER]
     selection = default_selection(catalog)
     view = InitiativeView()
     page = InitiativePage(build, catalog, selection, view, register, {}, EntryFilter())
     header = csv_header(register)
-    entries = cached_registers.load_every_entry(build, REGISTER, EntryFilter(), 148)
+    entries = fetch_every_entry(build, REGISTER, EntryFilter(), 148)
     rows = [dict(zip(header, csv_row(page, entry), strict=True)) for entry in entries]
     assert len({(row["repere"], row["source"]) for row in rows}) == 148
     for column in ("titre", "territoire", "statut", "source", "emplacement", "construction"):

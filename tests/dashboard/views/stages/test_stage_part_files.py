@@ -9,8 +9,8 @@ from dataclasses import replace
 import pytest
 
 from dashboard.core.catalog import Catalog
-from dashboard.queries.catalog import fetch_catalog
-from dashboard.queries.levels import fetch_published_level
+from dashboard.queries.catalog import read_catalog
+from dashboard.queries.levels import read_published_level
 from dashboard.queries.stages import PlaceChain, fetch_known
 from dashboard.views.stages.blank_zones import ZIP, zones_csv
 from dashboard.views.stages.national_need import FIELDS, OF_2010, need_csv
@@ -21,7 +21,7 @@ from models.msu.national_need import national_need
 
 @pytest.fixture
 def catalog(connection) -> Catalog:
-    return fetch_catalog(connection)
+    return read_catalog(connection)
 
 
 def read(content: bytes) -> list[dict[str, str]]:
@@ -29,8 +29,8 @@ def read(content: bytes) -> list[dict[str, str]]:
 
 
 def test_a_zone_carries_the_sources_of_its_zoning_and_of_its_count(connection, catalog):
-    zoning = fetch_published_level(connection, catalog, ZIP, "departement", None)
-    known = fetch_known(connection)
+    zoning = read_published_level(connection, catalog, ZIP, "departement", None)
+    known = fetch_known.read(connection)
     zones = [
         Zone("DEP-57", 1_052_000, 14.9, 73.1, known["DEP-57"]),
         Zone("DEP-93", 1_704_316, 97.8, 100.0, Known()),
@@ -59,7 +59,7 @@ def test_the_need_tells_its_hypotheses_before_its_results(catalog):
 
 def test_a_demonstration_says_so_on_every_line(connection, catalog):
     demo = replace(catalog, build=replace(catalog.build, is_demo=True))
-    zoning = fetch_published_level(connection, catalog, ZIP, "departement", None)
+    zoning = read_published_level(connection, catalog, ZIP, "departement", None)
     zones = [Zone("DEP-93", 1_704_316, 97.8, 100.0, Known())]
     for content in (
         zones_csv(demo, zones, zoning),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.queries.cached_registers import load_entries
-from dashboard.queries.connection import served_build
+from dashboard.queries.cache import served_build
+from dashboard.queries.registers import fetch_entries
 from dashboard.themes.registers import EntryFilter
 from tests.dashboard.conftest import plain
 
@@ -31,7 +31,7 @@ def test_no_sheet_is_drawn_before_a_line_is_chosen(actions):
 
 
 def test_a_line_chosen_is_laid_out_by_its_declaration_with_its_pdf(actions):
-    (entry, *_) = load_entries(served_build(demo=True), "actions", EntryFilter("DEP-12"), 25)
+    (entry, *_) = fetch_entries(served_build(demo=True), "actions", EntryFilter("DEP-12"), 25)
     key = (entry.source_id, entry.territory_id, entry.entry_id)
     actions.test.selectbox(key=CHOICE).set_value(key).run()
     actions.is_sound()

@@ -7,8 +7,16 @@ from datetime import date
 
 import pytest
 
-from dashboard.queries import cached_registers
-from dashboard.queries.connection import served_build
+from dashboard.queries.cache import served_build
+from dashboard.queries.register_counts import fetch_origins, fetch_step_maps
+from dashboard.queries.registers import (
+    fetch_due,
+    fetch_every_line_at,
+    fetch_facets,
+    fetch_lines_at,
+    fetch_standing,
+    fetch_step_dates,
+)
 from dashboard.themes.registers import EntryFilter
 from dashboard.views.suivi.view import DUE, LIST, MAP, PARTNERS, SECTIONS, STEPS, sections_of
 from etl.declared.registers import load_declarations
@@ -104,7 +112,7 @@ def test_no_indicator_is_shown_without_its_denominator(visit, register_id):
 def test_the_numbers_of_a_funnel_are_those_of_the_lines(visit):
     shown = opened(visit, "agrements", STEPS, territoire="REG-76")
     build = served_build(demo=True)
-    found = cached_registers.load_step_dates(build, "agrements", "REG-76")
+    found = fetch_step_dates(build, "agrements", "REG-76")
     (total,) = re.findall(r": (\d+) dossiers", shown.title)
     assert int(total) == found.quantity.sum()
     rows = re.findall(r'<tr><th scope="row">(.*?)</th><td>([\d ]+)', shown.html)
@@ -114,9 +122,9 @@ def test_the_numbers_of_a_funnel_are_those_of_the_lines(visit):
 @pytest.mark.usefixtures("served_demonstration")
 def test_lines_are_read_at_their_ranks_in_the_order_asked_for():
     build = served_build(demo=True)
-    found = cached_registers.load_step_dates(build, "agrements", "REG-76")
+    found = fetch_step_dates(build, "agrements", "REG-76")
     ranks = (7, 0, 3)
-    entries = cached_registers.load_lines_at(build, "agrements", "REG-76", ranks)
+    entries = fetch_lines_at(build, "agrements", "REG-76", ranks)
     steps = list(REGISTERS["agrements"].step_labels)
     assert [steps.index(entry.step) for entry in entries] == [found.step[rank] for rank in ranks]
     due = [str(found.due[rank]) for rank in ranks]
@@ -128,24 +136,24 @@ def test_lines_are_read_at_their_ranks_in_the_order_asked_for():
 def test_the_file_of_late_lines_has_them_all_and_those_who_look_share_them():
     build = served_build(demo=True)
     asked = (build, "agrements", "FR")
-    standing = cached_registers.load_standing(*asked, date(2027, 6, 1))
-    assert standing is cached_registers.load_standing(*asked, date(2027, 6, 1))
+    standing = fetch_standing(*asked, date(2027, 6, 1))
+    assert standing is fetch_standing(*asked, date(2027, 6, 1))
     ranks = tuple(dict.fromkeys(line.index for line in standing.late))
     assert len(ranks) > 50
-    found = cached_registers.load_every_line_at(*asked, ranks)
+    found = fetch_every_line_at(*asked, ranks)
     assert len({(line.territory_id, line.entry_id) for line in found}) == len(ranks)
-    assert found[:50] == cached_registers.load_lines_at(*asked, ranks[:50])
+    assert found[:50] == fetch_lines_at(*asked, ranks[:50])
 
 
 @pytest.mark.usefixtures("served_demonstration")
 def test_where_lines_come_from_adds_up_to_the_lines_of_each_register():
     build = served_build(demo=True)
     for territory in ("FR", "REG-76", "DEP-12"):
-        origins = cached_registers.load_origins(build, territory)
+        origins = fetch_origins(build, territory)
         for register_id in REGISTERS:
             told = sum(one.lines_n for one in origins.get(register_id, ()))
             chosen = EntryFilter(territory)
-            assert told == cached_registers.load_facets(build, register_id, chosen).total_n
+            assert told == fetch_facets(build, register_id, chosen).total_n
 
 
 @pytest.mark.usefixtures("served_demonstration")
@@ -154,7 +162,7 @@ def test_a_survey_maps_what_each_territory_answered_and_leaves_silence_apart(vis
     text = written(shown)
     assert "A répondu" in text
     assert "N’a pas répondu" in text
-    maps = cached_registers.load_step_maps(served_build(demo=True), "enquetes")
+    maps = fetch_step_maps(served_build(demo=True), "enquetes")
     assert len(maps[0].answers) == 101
     rows = dict(re.findall(r'<tr><th scope="row">([^<]*)</th><td>(\d+)</td></tr>', shown.html))
     assert sum(int(rows[label]) for label in REGISTERS["enquetes"].step_labels.values()) == 101
@@ -278,8 +286,8 @@ def test_a_territory_without_judged_line_says_nothing_of_lateness(visit, with_li
 def test_upcoming_due_dates_leave_out_those_past_and_end_at_the_horizon():
     build = served_build(demo=True)
     today, until = date(2026, 11, 25), date(2027, 5, 25)
-    past = cached_registers.load_due(build, "agrements", "FR", until)
-    ahead = cached_registers.load_due(build, "agrements", "FR", until, today)
+    past = fetch_due(build, "agrements", "FR", until)
+    ahead = fetch_due(build, "agrements", "FR", until, today)
     days = [date.fromisoformat(str(entry.date_due)) for entry in ahead]
     assert days == sorted(days)
     assert today <= days[0]
@@ -291,7 +299,7 @@ def test_upcoming_due_dates_leave_out_those_past_and_end_at_the_horizon():
 def test_lines_that_stand_for_several_are_counted_as_lines_in_the_list(visit):
     shown = opened(visit, "agrements", LIST)
     build = served_build(demo=True)
-    total = cached_registers.load_facets(build, "agrements", EntryFilter()).total_n
+    total = fetch_facets(build, "agrements", EntryFilter()).total_n
     assert f"{total} lignes" in shown.headings[0]
     assert f"{total} dossiers" not in shown.title
 
@@ -300,6 +308,6 @@ def test_lines_that_stand_for_several_are_counted_as_lines_in_the_list(visit):
 def test_due_dates_of_lines_that_count_doctors_are_counted_as_lines(visit):
     shown = opened(visit, "vivier", DUE, territoire="REG-76")
     build = served_build(demo=True)
-    lines_n = len(cached_registers.load_step_dates(build, "vivier", "REG-76").step)
+    lines_n = len(fetch_step_dates(build, "vivier", "REG-76").step)
     (due,) = re.findall(r"(\d+) échéances? dans les six mois", shown.title)
     assert 0 < int(due) <= lines_n

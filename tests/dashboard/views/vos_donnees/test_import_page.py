@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dashboard.core.formatting import moment_fr
-from dashboard.queries.kinds import fetch_kinds, read_template
+from dashboard.queries.kinds import read_kinds, read_template
 from dashboard.views.vos_donnees.action import history_after
 from dashboard.views.vos_donnees.draft import ImportDraft, Outcome
 from etl.declared.kinds import load_kinds
@@ -74,7 +74,7 @@ def test_moments_are_told_in_the_time_of_paris(iso, told):
 
 
 def test_the_page_reads_the_same_kinds_as_the_import():
-    page, imports = fetch_kinds(DATA), load_kinds(DATA)
+    page, imports = read_kinds(DATA), load_kinds(DATA)
     assert list(page) == list(imports)
     for kind_id, kind in imports.items():
         shown = page[kind_id]
@@ -85,12 +85,10 @@ def test_the_page_reads_the_same_kinds_as_the_import():
 
 
 def test_only_the_anonymous_list_is_counted_rather_than_stored():
-    assert [kind.kind_id for kind in fetch_kinds(DATA).values() if kind.is_counted] == [
-        "msu_lignes"
-    ]
+    assert [kind.kind_id for kind in read_kinds(DATA).values() if kind.is_counted] == ["msu_lignes"]
 
 
 @pytest.mark.parametrize(("suffix", "start"), [("xlsx", b"PK"), ("csv", b"\xef\xbb\xbf")])
 def test_every_kind_has_its_templates(suffix, start):
-    for kind_id in fetch_kinds(DATA):
+    for kind_id in read_kinds(DATA):
         assert read_template(kind_id, suffix).startswith(start), kind_id

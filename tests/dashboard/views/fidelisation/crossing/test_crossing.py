@@ -10,8 +10,9 @@ import pytest
 
 from dashboard.core.catalog import COVERAGE, MAP_LEVELS
 from dashboard.core.selection import default_selection
-from dashboard.queries import cached
-from dashboard.queries.connection import ServedBuild, served_build
+from dashboard.queries.cache import ServedBuild, served_build
+from dashboard.queries.catalog import fetch_catalog
+from dashboard.queries.retention import fetch_cohorts, fetch_settled_level
 from dashboard.themes.retention import SETTLED_RATE
 from dashboard.ui.territory_map import crossing_payload, layer_payload
 from dashboard.views.fidelisation.crossing.groups import CSV_HEADER, csv_rows
@@ -31,8 +32,8 @@ MAX_BYTES = 15_000
 
 
 def page_of(build: ServedBuild, level: str = "departement", **view) -> RetentionPage:
-    catalog = cached.load_catalog(build)
-    options = options_of(catalog, cached.load_cohorts(build))
+    catalog = fetch_catalog(build)
+    options = options_of(catalog, fetch_cohorts(build))
     selection = default_selection(catalog).at_level(level)
     shown = options.resolved(RetentionView(**view))
     return RetentionPage(build, catalog, selection, shown, options)
@@ -115,7 +116,7 @@ def test_coverage_is_compared_to_the_target_and_entries_to_the_estimated_nationa
 def test_a_departement_has_the_pooled_rate_of_published_cohorts_as_reference(fictitious):
     page = page_of(fictitious, retention_id=SETTLED_RATE, scope="stage")
     side = load_crossing(page).upwards
-    settled = cached.load_settled_level(
+    settled = fetch_settled_level(
         fictitious, "departement", "stage", page.view.cohort, page.view.delay_years
     )
     notes = [

@@ -7,8 +7,9 @@ from html import unescape
 
 import pytest
 
-from dashboard.queries import cached
-from dashboard.queries.connection import served_build
+from dashboard.queries.cache import served_build
+from dashboard.queries.catalog import fetch_catalog
+from dashboard.queries.flows import fetch_flow_totals, fetch_flows
 from dashboard.themes.flows import FlowPeriod
 from dashboard.views.fidelisation.flows.pictures import (
     TRAINED_HERE,
@@ -130,15 +131,15 @@ def test_a_masked_cell_of_the_matrix_is_never_zero(visit):
     assert any(text.startswith("≥") for text in cells)
     told = [int(re.sub(r"\D", "", text)) for text in cells if re.search(r"\d", text)]
     build = served_build(demo=True)
-    flows = cached.load_flows(build, FlowPeriod("subdivision", 2020, 5))
+    flows = fetch_flows(build, FlowPeriod("subdivision", 2020, 5))
     assert sum(told) == sum(flow.doctors_n or 0 for flow in flows) > 1000
 
 
 @pytest.mark.usefixtures("served_demonstration")
 def test_the_ribbons_of_those_trained_in_a_subdivision_sum_to_them():
     build, period = served_build(demo=True), FlowPeriod("subdivision", 2019, 5)
-    catalog, totals = cached.load_catalog(build), cached.load_flow_totals(build, period)
-    flows, places = cached.load_flows(build, period), Places.from_cells(catalog.cells)
+    catalog, totals = fetch_catalog(build), fetch_flow_totals(build, period)
+    flows, places = fetch_flows(build, period), Places.from_cells(catalog.cells)
     for name in (*catalog.level_ids["subdivision"], "REG-76", "REG-84"):
         ribbons = territory_ribbons(catalog, totals[name], moves_of(name, flows, places))
         own = sum(one.doctors_n for one in ribbons if one.source == TRAINED_HERE)

@@ -9,8 +9,10 @@ import pytest
 
 from dashboard.core.files import HEADER
 from dashboard.core.selection import default_selection
-from dashboard.queries import cached
-from dashboard.queries.connection import served_build
+from dashboard.queries.cache import served_build
+from dashboard.queries.catalog import fetch_catalog
+from dashboard.queries.installations import fetch_installations
+from dashboard.queries.retention import fetch_cohorts
 from dashboard.ui.territory_map import layer_payload
 from dashboard.views.fidelisation.installations import section
 from dashboard.views.fidelisation.installations.ages import (
@@ -65,9 +67,9 @@ def cells(shown, caption: str) -> list[list[str]]:
 def page_of(territory_id: str, level: str = "departement", *, demo: bool = False):
     """What the part is drawn from, without Streamlit."""
     build = served_build(demo=demo)
-    catalog = cached.load_catalog(build)
+    catalog = fetch_catalog(build)
     selection = default_selection(catalog).with_value("territory_id", territory_id).at_level(level)
-    options = options_of(catalog, cached.load_cohorts(build))
+    options = options_of(catalog, fetch_cohorts(build))
     return RetentionPage(build, catalog, selection, RetentionView(), options)
 
 
@@ -149,7 +151,7 @@ class TestWithPublishedFigures:
 
     def test_the_files_carry_bounds_statuses_sources_and_methods(self):
         page = page_of("DEP-23")
-        found = cached.load_installations(page.build, "DEP-23")
+        found = fetch_installations(page.build, "DEP-23")
         rows = [dict(zip(CSV_HEADER, row, strict=True)) for row in csv_rows(page, found)]
         net, estimate = rows
         assert (net["entrees"], net["solde"], net["statut"]) == ("n. d.", "57", "observé")
@@ -196,7 +198,7 @@ class TestWithTheDemonstration:
 
     def test_a_withheld_count_keeps_its_line_in_the_file(self):
         page = page_of("DEP-48", demo=True)
-        found = cached.load_installations(page.build, "DEP-48")
+        found = fetch_installations(page.build, "DEP-48")
         rows = [dict(zip(CSV_HEADER, row, strict=True)) for row in csv_rows(page, found)]
         local = {
             (row["periode"], row["classe_age"]): row

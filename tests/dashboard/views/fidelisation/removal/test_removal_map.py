@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from dashboard.core.selection import default_selection
-from dashboard.queries import cached
-from dashboard.queries.connection import served_build
+from dashboard.queries.cache import served_build
+from dashboard.queries.catalog import fetch_catalog
 from dashboard.ui.territory_map import layer_payload
 from dashboard.views.fidelisation.page import RetentionPage
 from dashboard.views.fidelisation.removal.inputs import compute, load_inputs, origin_of
@@ -21,7 +21,7 @@ from dashboard.views.fidelisation.view import RetentionView, options_of
 def limoges(served_warehouse):
     """Page, figures and scenario of one subdivision."""
     build = served_build(demo=False)
-    catalog = cached.load_catalog(build)
+    catalog = fetch_catalog(build)
     selection = default_selection(catalog).with_value("territory_id", "SUB-039")
     page = RetentionPage(build, catalog, selection, RetentionView(), options_of(catalog, ()))
     inputs = load_inputs(page)
