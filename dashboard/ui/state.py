@@ -9,14 +9,6 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from dashboard.core.catalog import FREE_TARGET, MAP_LEVELS, Catalog
-from dashboard.core.registry import (
-    COMPARE_PAGE,
-    DEFINITIONS_PAGE,
-    FOLLOW_UP_PAGE,
-    INITIATIVES_PAGE,
-    RETENTION_PAGE,
-    STAGES_PAGE,
-)
 from dashboard.core.selection import (
     DATA_SET,
     DEMO,
@@ -28,40 +20,15 @@ from dashboard.core.selection import (
     write_parameters,
 )
 from dashboard.queries.cache import ServedBuild, served_build
-from dashboard.views.comparer.view import (
-    COMPARE_PARAMETERS,
-    CompareOptions,
-    CompareView,
-    parse_compare_view,
-    write_compare_view,
-)
-from dashboard.views.fidelisation.view import (
-    RETENTION_PARAMETERS,
-    RetentionOptions,
-    RetentionView,
-    parse_retention_view,
-    write_retention_view,
-)
-from dashboard.views.initiatives.view import write_initiative_view
-from dashboard.views.stages.view import (
-    BY_NAME,
-    STAGE_PARAMETERS,
-    StageView,
-    parse_stage_view,
-    write_stage_view,
-)
-from dashboard.views.suivi.view import write_follow_up_view
-from dashboard.views.vos_donnees.draft import ImportDraft
-from models.stages.balance import Parameters
 
 View = TypeVar("View")
+Kept = TypeVar("Kept")
 
 SELECTION = "_selection"
 PROBLEMS = "_problems"
 WRITTEN = "_written_parameters"
 SEEN = "_seen_build"
 READ_PARAMETERS = {*PARAMETERS.values(), UNKNOWN_PAGE, DATA_SET}
-DEFINITION = "definition"
 
 # Keys of the widgets, one per field of the selection.
 WIDGET_KEYS = {
@@ -75,25 +42,7 @@ WIDGET_KEYS = {
     "second_id": "carte.comparer",
 }
 MAP = "carte.carte"
-STAGE_MAP = "stages.carte"
-STAGE_YEAR = "stages.annee"
-STAGE_LEVEL = "stages.niveau"
-CROSSING_MAP = "fidelisation.carte"
-REMOVAL_MAP = "fidelisation.carte_retrait"
-REMOVAL_ORIGIN = "fidelisation.origine"
-NET_CHANGE_MAP = "fidelisation.solde.carte"
-PROFILE_MAP = "fiche.carte"
-FOLLOW_UP_MAP = "suivi.carte"
 IMPORT_KIND = "import.type"
-DRAFT = "_import"
-# Pages with a view of their own, beside the selection that all share, and how each is written.
-WRITERS: dict[str, Callable[[Any], dict[str, str]]] = {
-    STAGES_PAGE: write_stage_view,
-    RETENTION_PAGE: write_retention_view,
-    COMPARE_PAGE: write_compare_view,
-    INITIATIVES_PAGE: write_initiative_view,
-    FOLLOW_UP_PAGE: write_follow_up_view,
-}
 
 
 def is_demo() -> bool:
@@ -157,18 +106,14 @@ def current(catalog: Catalog) -> Selection:
 
 
 def write_address(catalog: Catalog, page: str) -> None:
-    """Write the view to the address, when it is not there already.
-
-    The page of definitions adds the one it shows; a page with a view of its own adds it.
-    """
+    """Write the selection to the address, and the view of a page that has one of its own."""
     parameters = write_parameters(current(catalog))
     if is_demo():
         parameters = parameters | {DATA_SET: DEMO}
     st.session_state[WRITTEN] = parameters
-    if page == DEFINITIONS_PAGE and DEFINITION in st.session_state:
-        parameters = parameters | {DEFINITION: st.session_state[DEFINITION]}
-    if page in WRITERS and _of_page(page, "view") in st.session_state:
-        written = WRITERS[page](st.session_state[_of_page(page, "view")])
+    write: Callable[[Any], dict[str, str]] | None = st.session_state.get(_of_page(page, "write"))
+    if write is not None:
+        written = write(st.session_state[_of_page(page, "view")])
         st.session_state[_of_page(page, "written")] = written
         parameters = parameters | written
     if st.query_params.to_dict() != parameters:
@@ -214,14 +159,6 @@ def change_from_map(catalog: Catalog, key: str = MAP) -> None:
     change(catalog, "territory_id", st.session_state[key]["selected"] or "FR")
 
 
-def requested_definition() -> str | None:
-    """Indicator whose definition the address asks for; remembered until another is asked."""
-    asked = st.query_params.get(DEFINITION)
-    if asked:
-        st.session_state[DEFINITION] = asked
-    return st.session_state.get(DEFINITION)
-
-
 def align_component(key: str, selected: str | None) -> None:
     """Give a component Python's selection.
 
@@ -233,17 +170,6 @@ def align_component(key: str, selected: str | None) -> None:
         stored["selected"] = selected
 
 
-def import_draft() -> ImportDraft:
-    """What this session is importing."""
-    draft: ImportDraft = st.session_state.setdefault(DRAFT, ImportDraft())
-    return draft
-
-
-def change_draft(key: str, change: Callable[[str], None]) -> None:
-    """Give the new value of a widget to the import in progress."""
-    change(str(st.session_state[key]))
-
-
 def _of_page(page: str, what: str) -> str:
     """Key of what the session keeps for one page: its view, its problems, what was written."""
     return f"_{page}.{what}"
@@ -253,138 +179,52 @@ def begin_page(
     page: str,
     names: Collection[str],
     parse: Callable[[dict[str, str]], tuple[View, tuple[str, ...]]],
-    is_possible: Callable[[View], bool],
+    write: Callable[[View], dict[str, str]],
+    is_possible: Callable[[View], bool] = lambda view: True,
 ) -> tuple[View, tuple[str, ...]]:
-    """View of a page: that of the session, or of an address just opened, with its problems."""
+    """View of a page: that of the session, or of an address just opened, with its problems.
+
+    ``names`` are the parameters of the view, ``write`` gives them back for the address.
+    """
     parameters = st.query_params.to_dict()
     known = {key: value for key, value in parameters.items() if key in names}
     came_from_elsewhere = bool(known) and known != st.session_state.get(_of_page(page, "written"))
     view: View | None = st.session_state.get(_of_page(page, "view"))
     if view is None or not is_possible(view) or came_from_elsewhere:
         view, st.session_state[_of_page(page, "problems")] = parse(known)
-    st.session_state[_of_page(page, "view")] = view
+    keep_view(page, view)
+    st.session_state[_of_page(page, "write")] = write
     return view, st.session_state.get(_of_page(page, "problems"), ())
+
+
+def keep_view(page: str, view: object) -> None:
+    """Keep this view of a page; what was wrong in its address is still said."""
+    st.session_state[_of_page(page, "view")] = view
 
 
 def change_page(page: str, change: Callable[[Any], Any]) -> None:
     """Change the view of a page."""
-    key = _of_page(page, "view")
-    st.session_state[key] = change(st.session_state[key])
+    keep_view(page, change(st.session_state[_of_page(page, "view")]))
     st.session_state[_of_page(page, "problems")] = ()
 
 
-def _change_field(page: str, name: str, value: object) -> None:
+def change_page_field(
+    page: str, name: str, key: str, read: Callable[[Any], object] = lambda value: value
+) -> None:
+    """Take the new value of a widget as one field of the view of a page."""
+    value = read(st.session_state[key])
     change_page(page, lambda view: replace(view, **{name: value}))
 
 
-def begin_stages(
-    years: tuple[int, ...], reference: Parameters, first_shown: int
-) -> tuple[StageView, tuple[str, ...]]:
-    """Year, level and levers of this run, and what was wrong in the address just opened."""
-    view, problems = begin_page(
-        STAGES_PAGE,
-        STAGE_PARAMETERS,
-        lambda known: parse_stage_view(known, years, first_shown),
-        lambda view: view.year in years,
-    )
-    view = view.at_reference(reference)
-    st.session_state[_of_page(STAGES_PAGE, "view")] = view
-    return view, problems
-
-
-def change_stages(change: Callable[[StageView], StageView]) -> None:
-    """Change the year, the level or the levers of the page « Stages »."""
-    change_page(STAGES_PAGE, change)
-
-
-def begin_retention(options: RetentionOptions) -> tuple[RetentionView, tuple[str, ...]]:
-    """View of the page « Fidélisation », and what was wrong in the address just opened."""
-    return begin_page(
-        RETENTION_PAGE,
-        RETENTION_PARAMETERS,
-        lambda known: parse_retention_view(known, options),
-        options.allows,
-    )
-
-
-def change_retention(name: str, read: Callable[[Any], object] = lambda value: value) -> None:
-    """Take the new value of a widget of the page « Fidélisation » as one field of its view."""
-    _change_field(RETENTION_PAGE, name, read(st.session_state[retention_key(name)]))
-
-
-def retention_key(name: str) -> str:
-    """Key of the widget of one field of the view of the page « Fidélisation »."""
-    return f"fidelisation.{name}"
-
-
-def change_stage_year() -> None:
-    """Take the year chosen in its selector."""
-    change_stages(lambda view: replace(view, year=int(st.session_state[STAGE_YEAR])))
-
-
-def change_stage_level() -> None:
-    """Take the level chosen in its selector."""
-    change_stages(lambda view: replace(view, level_id=str(st.session_state[STAGE_LEVEL])))
-
-
-def lever_key(name: str) -> str:
-    """Key of the field of a lever."""
-    return f"stages.levier.{name}"
-
-
-def change_lever(name: str, reference: float | None) -> None:
-    """Take the value typed for a lever; its reference, or an emptied field, puts it back."""
-    value = st.session_state[lever_key(name)]
-    read = None if value is None else BY_NAME[name].read(BY_NAME[name].write(value))
-    kept = None if read == reference else read
-    change_stages(lambda view: view.with_lever(name, kept))
-
-
-def reset_levers() -> None:
-    """Put every lever back to its reference."""
-    change_stages(StageView.without_levers)
-
-
-def change_from_origin(catalog: Catalog) -> None:
-    """Take the place chosen in « Et sans eux ? » as the territory of every page."""
-    change(catalog, "territory_id", str(st.session_state[REMOVAL_ORIGIN]))
-
-
-def begin_compare(options: CompareOptions) -> tuple[CompareView, tuple[str, ...]]:
-    """View of the page « Comparer », and what was wrong in the address just opened."""
-    return begin_page(
-        COMPARE_PAGE,
-        COMPARE_PARAMETERS,
-        lambda known: parse_compare_view(known, options),
-        options.allows,
-    )
-
-
-def change_compare(change: Callable[[CompareView], CompareView]) -> None:
-    """Change the view of the page « Comparer »."""
-    change_page(COMPARE_PAGE, change)
-
-
-def change_compare_field(name: str, read: Callable[[Any], object] = lambda value: value) -> None:
-    """Take the new value of a widget of the page « Comparer » as one field of its view."""
-    _change_field(COMPARE_PAGE, name, read(st.session_state[compare_key(name)]))
+def kept(key: str, make: Callable[[], Kept]) -> Kept:
+    """Object that a page keeps for the session, made at its first use."""
+    value: Kept = st.session_state.setdefault(key, make())
+    return value
 
 
 def chosen_in_search(key: str) -> str:
     """Territory chosen in a search box that keeps nothing, empty when none."""
     return str(st.session_state[key]["selected"] or "")
-
-
-def compare_key(name: str) -> str:
-    """Key of the widget of one field of the view of the page « Comparer »."""
-    return f"comparer.{name}"
-
-
-def open_from_map(catalog: Catalog) -> None:
-    """Take the territory clicked on the map of a profile; a second click keeps the profile."""
-    selected = st.session_state[PROFILE_MAP]["selected"]
-    if selected:
-        change(catalog, "territory_id", selected)
 
 
 def widget_value(key: str, default: object = None) -> Any:

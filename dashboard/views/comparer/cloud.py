@@ -8,11 +8,11 @@ from dashboard.core.catalog import LEVEL_LABELS
 from dashboard.core.files import HEADER, level_rows
 from dashboard.core.formatting import number, period, plural, typography
 from dashboard.ui.chart import Table, show_chart
-from dashboard.ui.fields import choose_field
 from dashboard.views.comparer.columns import Cell, Column, column_of
 from dashboard.views.comparer.dots import described, reference_line
 from dashboard.views.comparer.figures import Axis, Point, plot_cloud
 from dashboard.views.comparer.page import ComparePage, reference_of
+from dashboard.views.comparer.selectors import choose_field
 from dashboard.views.comparer.table import compare_caption
 from dashboard.views.comparer.words import built_together, inside_sentence
 

@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from dashboard.ui.fields import choose_field
 from dashboard.views.comparer.cloud import show_cloud
 from dashboard.views.comparer.compare_peers import show_peers
 from dashboard.views.comparer.dots import show_dots
 from dashboard.views.comparer.page import ComparePage
+from dashboard.views.comparer.selectors import choose_field
 from dashboard.views.comparer.view import SORTS
 from dashboard.views.comparer.years import show_years
 

@@ -12,7 +12,7 @@ from dashboard.ui import state
 from dashboard.ui.shell import show_problems, show_year_note
 from dashboard.views.comparer.columns import Column
 from dashboard.views.comparer.compare_sections import show_sections
-from dashboard.views.comparer.page import ComparePage, table_columns
+from dashboard.views.comparer.page import ComparePage, begin_compare, table_columns
 from dashboard.views.comparer.selectors import show_compare_selectors
 from dashboard.views.comparer.sets import compared_set
 from dashboard.views.comparer.table import show_compare_table
@@ -61,7 +61,7 @@ def _context() -> tuple[ComparePage, tuple[str, ...]]:
     catalog = fetch_catalog(build)
     selection = state.current(catalog)
     options = CompareOptions(catalog)
-    view, problems = state.begin_compare(options)
+    view, problems = begin_compare(options)
     compared = compared_set(
         catalog,
         selection.territory_id,

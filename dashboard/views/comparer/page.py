@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from dashboard.core.catalog import COVERAGE, GAP, MSU, SHORTFALL_INDICATORS, Catalog, Territory
+from dashboard.core.registry import COMPARE_PAGE
 from dashboard.core.selection import Selection
 from dashboard.core.values import LevelValues, Value
 from dashboard.queries.cache import ServedBuild
 from dashboard.queries.levels import fetch_territory_shortfall
 from dashboard.queries.series import fetch_territory_values
+from dashboard.ui import state
 from dashboard.ui.maps import load_values
 from dashboard.views.comparer.columns import Column, Reference, column_of
 from dashboard.views.comparer.sets import ComparedSet, region_of
 from dashboard.views.comparer.view import (
+    COMPARE_PARAMETERS,
     NATION_REFERENCE,
     OWN_GROUP,
     REGION_REFERENCE,
     TARGET_REFERENCE,
     CompareOptions,
     CompareView,
+    parse_compare_view,
+    write_compare_view,
 )
 from models.territories.cells import NATION
 
@@ -148,3 +155,29 @@ def _of_region(page: ComparePage, values: LevelValues, label: str) -> Reference 
         str(regions.status[index]),
         regions.source_ids[index],
     )
+
+
+def begin_compare(options: CompareOptions) -> tuple[CompareView, tuple[str, ...]]:
+    """View of the page « Comparer », and what was wrong in the address just opened."""
+    return state.begin_page(
+        COMPARE_PAGE,
+        COMPARE_PARAMETERS,
+        lambda known: parse_compare_view(known, options),
+        write_compare_view,
+        options.allows,
+    )
+
+
+def change_compare(change: Callable[[CompareView], CompareView]) -> None:
+    """Change the view of the page « Comparer »."""
+    state.change_page(COMPARE_PAGE, change)
+
+
+def change_compare_field(name: str, read: Callable[[Any], object] = lambda value: value) -> None:
+    """Take the new value of a widget of the page « Comparer » as one field of its view."""
+    state.change_page_field(COMPARE_PAGE, name, compare_key(name), read)
+
+
+def compare_key(name: str) -> str:
+    """Key of the widget of one field of the view of the page « Comparer »."""
+    return f"comparer.{name}"

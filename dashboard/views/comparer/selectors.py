@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -10,10 +11,14 @@ from dashboard.core.catalog import LEVEL_LABELS, LEVEL_NOUNS
 from dashboard.core.formatting import typography
 from dashboard.core.text import clean_name
 from dashboard.ui import state
-from dashboard.ui.fields import choose_field
 from dashboard.ui.maps import geometry_url
 from dashboard.ui.territory_search import show_territory_search
-from dashboard.views.comparer.page import ComparePage
+from dashboard.views.comparer.page import (
+    ComparePage,
+    change_compare,
+    change_compare_field,
+    compare_key,
+)
 from dashboard.views.comparer.sets import available_sets, focus_of, group_in_force, region_of
 from dashboard.views.comparer.view import GROUP_SIZES, NAME_CHARACTERS, OWN_GROUP, SETS, CompareView
 from dashboard.views.comparer.words import FULL_GROUP, KEPT_GROUP, NO_TERRITORY
@@ -38,7 +43,7 @@ def show_compare_selectors(page: ComparePage) -> None:
 
 
 def _choose_set(page: ComparePage) -> None:
-    key = state.compare_key("set_id")
+    key = compare_key("set_id")
     territory_id = page.selection.territory_id
     options = available_sets(page.catalog, territory_id, page.level)
     state.seed(key, page.compared.set_id)
@@ -69,8 +74,8 @@ def _set_label(page: ComparePage, set_id: str) -> str:
 
 def _take_set(page: ComparePage) -> None:
     """Take the set chosen; a group that has no member yet starts from what is shown."""
-    state.change_compare_field("set_id")
-    state.change_compare(lambda view: _started(page, view) if view.set_id == OWN_GROUP else view)
+    change_compare_field("set_id")
+    change_compare(lambda view: _started(page, view) if view.set_id == OWN_GROUP else view)
 
 
 def _started(page: ComparePage, view: CompareView) -> CompareView:
@@ -97,14 +102,14 @@ def _reference_label(page: ComparePage, reference_id: str) -> str:
 
 
 def _name_group(page: ComparePage) -> None:
-    key = state.compare_key("name")
+    key = compare_key("name")
     state.seed(key, page.view.name)
     st.text_input(
         "Nom du groupe",
         key=key,
         max_chars=NAME_CHARACTERS,
         placeholder="Sans nom",
-        on_change=state.change_compare_field,
+        on_change=change_compare_field,
         args=("name", _clean),
     )
 
@@ -126,7 +131,7 @@ def _show_group(page: ComparePage) -> None:
         for territory_id in page.compared.ids:
             st.button(
                 f"{page.name(territory_id)} ×",
-                key=state.compare_key(f"retirer.{territory_id}"),
+                key=compare_key(f"retirer.{territory_id}"),
                 help="Retirer du groupe",
                 disabled=len(page.compared.ids) <= GROUP_SIZES[0],
                 on_click=_remove,
@@ -142,7 +147,7 @@ def _show_search(page: ComparePage) -> None:
     show_territory_search(
         geo_url=geometry_url(page.catalog),
         selected="",
-        key=state.compare_key(ADD),
+        key=compare_key(ADD),
         label="Ajouter au groupe",
         only=page.level,
         on_select=lambda: _add(page),
@@ -150,11 +155,28 @@ def _show_search(page: ComparePage) -> None:
 
 
 def _remove(page: ComparePage, territory_id: str) -> None:
-    state.change_compare(lambda view: _started(page, view).without_member(territory_id))
+    change_compare(lambda view: _started(page, view).without_member(territory_id))
 
 
 def _add(page: ComparePage) -> None:
-    chosen = state.chosen_in_search(state.compare_key(ADD))
+    chosen = state.chosen_in_search(compare_key(ADD))
     known = page.catalog.territories.get(chosen)
     if known is not None and known.level == page.level:
-        state.change_compare(lambda view: _started(page, view).with_member(chosen))
+        change_compare(lambda view: _started(page, view).with_member(chosen))
+
+
+def choose_field(
+    name: str, label: str, options: Sequence[str], value: str, show: Callable[[str], str]
+) -> None:
+    """One selector of a field of the view."""
+    key = compare_key(name)
+    state.seed(key, value)
+    st.selectbox(
+        label,
+        options,
+        key=key,
+        format_func=show,
+        filter_mode=None,
+        on_change=change_compare_field,
+        args=(name,),
+    )

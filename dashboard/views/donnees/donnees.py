@@ -11,6 +11,7 @@ from dashboard.queries.catalog import fetch_catalog
 from dashboard.queries.method import fetch_table
 from dashboard.ui import state
 from dashboard.views.donnees import words
+from dashboard.views.donnees.page import requested_definition
 from dashboard.views.donnees.tables import (
     show_definition,
     show_glossary,
@@ -30,7 +31,7 @@ def render() -> None:
     catalog = fetch_catalog(build)
     st.title("Données et méthode", anchor=False)
     st.markdown(typography(words.INTRODUCTION))
-    show_definition(build, catalog, state.requested_definition())
+    show_definition(build, catalog, requested_definition())
     sections = {
         "Indicateurs": lambda: show_indicators(build, catalog, state.current(catalog)),
         "Sources": lambda: show_sources(catalog),

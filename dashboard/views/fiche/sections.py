@@ -15,13 +15,13 @@ from dashboard.profile.model import PeerRow, Profile, ProfileValue, TargetShare
 from dashboard.profile.readings import Desk
 from dashboard.queries.cache import ServedBuild
 from dashboard.queries.levels import fetch_similar
-from dashboard.ui import state
 from dashboard.ui.maps import MAP_HEIGHT, geometry_url, map_footer, map_layer
 from dashboard.ui.similar import profile_link, show_similar_table
 from dashboard.ui.tables import Cell, Link, show_table
 from dashboard.ui.territory_map import show_territory_map
 from dashboard.views.fiche.cards import show_profile_table, status_legend
 from dashboard.views.fiche.initiatives import show_initiatives
+from dashboard.views.fiche.page import PROFILE_MAP, open_from_map
 from dashboard.views.fiche.spine import show_spine_files, show_spine_table
 
 STAGE_HEADER = ("Niveau", "Besoin", "Offre", "Solde", "Constat", "MSU à recruter", "Statut")
@@ -58,12 +58,12 @@ def show_profile_map(
         level="departement",
         geo_url=geometry_url(catalog),
         selected=selection.territory_id if on_level else None,
-        key=state.PROFILE_MAP,
+        key=PROFILE_MAP,
         footer=map_footer(catalog),
         demo=catalog.build.is_demo,
         height=MAP_HEIGHT,
         focus=focus,
-        on_select=lambda: state.open_from_map(catalog),
+        on_select=lambda: open_from_map(catalog),
     )
 
 

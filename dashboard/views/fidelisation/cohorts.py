@@ -23,7 +23,7 @@ from dashboard.ui.chart import Caption, Table, show_chart, show_values, status_n
 from dashboard.ui.local_files import show_missing_file
 from dashboard.ui.tables import show_table
 from dashboard.views.fidelisation.figures import plot_cohorts
-from dashboard.views.fidelisation.page import RetentionPage
+from dashboard.views.fidelisation.page import RetentionPage, change_retention, retention_key
 from dashboard.views.fidelisation.words import COHORTS, NO_COHORT
 from models.uncertainty import INTERVAL_LEVEL
 
@@ -199,7 +199,7 @@ NAMES = {
 
 
 def _choose(name: str, label: str, options: list[str], chosen: str) -> None:
-    key = state.retention_key(name)
+    key = retention_key(name)
     state.seed(key, chosen)
     st.selectbox(
         label,
@@ -208,6 +208,6 @@ def _choose(name: str, label: str, options: list[str], chosen: str) -> None:
         label_visibility="collapsed",
         filter_mode=None,
         key=key,
-        on_change=state.change_retention,
+        on_change=change_retention,
         args=(name, str if name == "scope" else int),
     )

@@ -16,7 +16,7 @@ from dashboard.ui.key_figures import territory_values
 from dashboard.ui.shell import show_problems
 from dashboard.views.fidelisation.cohorts import rate_in_view, show_cohort_selectors
 from dashboard.views.fidelisation.crossing.section import show_crossing
-from dashboard.views.fidelisation.page import RetentionPage
+from dashboard.views.fidelisation.page import RetentionPage, begin_retention
 from dashboard.views.fidelisation.retention_cards import show_retention_cards
 from dashboard.views.fidelisation.retention_sections import show_sections
 from dashboard.views.fidelisation.view import options_of
@@ -41,7 +41,7 @@ def render() -> None:
 @st.fragment
 def _show_crossing(page: RetentionPage, problems: tuple[str, ...]) -> None:
     """Draw the crossing; run again alone when its own selectors change, the page being drawn."""
-    view, told = state.begin_retention(page.options)
+    view, told = begin_retention(page.options)
     crossed = replace(page, view=page.options.resolved(view))
     is_all_drawn = (
         told == problems
@@ -66,7 +66,7 @@ def _context() -> tuple[RetentionPage, tuple[str, ...]]:
     build = state.served()
     catalog = fetch_catalog(build)
     options = options_of(catalog, fetch_cohorts(build))
-    view, problems = state.begin_retention(options)
+    view, problems = begin_retention(options)
     selection = state.current(catalog)
     page = RetentionPage(build, catalog, selection, options.resolved(view), options)
     return page, problems

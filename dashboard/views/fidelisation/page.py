@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from dashboard.core.catalog import Catalog, Territory
+from dashboard.core.registry import RETENTION_PAGE
 from dashboard.core.selection import Selection
 from dashboard.queries.cache import ServedBuild
 from dashboard.themes.retention import SETTLED_RATE
-from dashboard.views.fidelisation.view import RetentionOptions, RetentionView
+from dashboard.ui import state
+from dashboard.views.fidelisation.view import (
+    RETENTION_PARAMETERS,
+    RetentionOptions,
+    RetentionView,
+    parse_retention_view,
+    write_retention_view,
+)
+
+CROSSING_MAP = "fidelisation.carte"
+REMOVAL_MAP = "fidelisation.carte_retrait"
+REMOVAL_ORIGIN = "fidelisation.origine"
+NET_CHANGE_MAP = "fidelisation.solde.carte"
 
 
 @dataclass(frozen=True)
@@ -46,3 +61,29 @@ class RetentionPage:
         if self.territory.level != "departement" or self.subdivision_id is None:
             return ""
         return self.catalog.territories[self.subdivision_id].name_fr
+
+
+def begin_retention(options: RetentionOptions) -> tuple[RetentionView, tuple[str, ...]]:
+    """View of the page « Fidélisation », and what was wrong in the address just opened."""
+    return state.begin_page(
+        RETENTION_PAGE,
+        RETENTION_PARAMETERS,
+        lambda known: parse_retention_view(known, options),
+        write_retention_view,
+        options.allows,
+    )
+
+
+def change_retention(name: str, read: Callable[[Any], object] = lambda value: value) -> None:
+    """Take the new value of a widget of the page « Fidélisation » as one field of its view."""
+    state.change_page_field(RETENTION_PAGE, name, retention_key(name), read)
+
+
+def retention_key(name: str) -> str:
+    """Key of the widget of one field of the view of the page « Fidélisation »."""
+    return f"fidelisation.{name}"
+
+
+def change_from_origin(catalog: Catalog) -> None:
+    """Take the place chosen in « Et sans eux ? » as the territory of every page."""
+    state.change(catalog, "territory_id", str(state.widget_value(REMOVAL_ORIGIN)))

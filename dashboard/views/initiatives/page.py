@@ -118,6 +118,7 @@ def initiative_page() -> tuple[InitiativePage | None, tuple[str, ...]]:
         INITIATIVES_PAGE,
         INITIATIVE_PARAMETERS,
         lambda known: parse_initiative_view(known, options),
+        write_initiative_view,
         options.allows,
     )
     selection = state.current(catalog)

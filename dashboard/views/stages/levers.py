@@ -14,6 +14,7 @@ from dashboard.ui import state
 from dashboard.ui.chart import Caption, Table, show_chart
 from dashboard.ui.tables import show_table
 from dashboard.views.stages.figures import plot_steps
+from dashboard.views.stages.page import change_lever, lever_key, reset_levers
 from dashboard.views.stages.table import cited_sources, picture_note
 from dashboard.views.stages.view import BY_NAME, LEVERS, NEED, OFFER, STUDENTS, Lever, StageView
 from dashboard.views.stages.words import HYPOTHESES, WATERFALL
@@ -42,7 +43,7 @@ def show_changed_levers(changed: Sequence[str]) -> None:
         return
     left, right = st.columns([5, 1], vertical_alignment="center")
     left.info(typography(f"Hypothèses modifiées : {' ; '.join(changed)}."), icon="✏️")
-    right.button("Réinitialiser", key="stages.reinitialiser", on_click=state.reset_levers)
+    right.button("Réinitialiser", key="stages.reinitialiser", on_click=reset_levers)
 
 
 def show_levers(model: StageModel, view: StageView) -> None:
@@ -59,7 +60,7 @@ def show_levers(model: StageModel, view: StageView) -> None:
 
 
 def _show_lever(model: StageModel, view: StageView, lever: Lever) -> None:
-    key = state.lever_key(lever.name)
+    key = lever_key(lever.name)
     reference = _reference(model, view, lever)
     value = dict(view.levers).get(lever.name, reference)
     low, high = lever.bounds
@@ -76,7 +77,7 @@ def _show_lever(model: StageModel, view: StageView, lever: Lever) -> None:
         format="%d" if lever.decimals == 0 else f"%.{lever.decimals}f",
         placeholder=lever.unset_fr or "référence",
         key=key,
-        on_change=state.change_lever,
+        on_change=change_lever,
         args=(lever.name, reference),
     )
     bounds = f"{number(low, 0 if low % 1 == 0 else lever.decimals)} à {number(high)}"

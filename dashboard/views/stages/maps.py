@@ -11,9 +11,9 @@ from dashboard.core.files import file_name
 from dashboard.core.formatting import number
 from dashboard.core.selection import Selection
 from dashboard.themes.stages import LEVEL_NAMES, UNIT, VERDICTS, Balance, Figure, year_label
-from dashboard.ui import state
 from dashboard.ui.maps import MAP_HEIGHT, geometry_url, map_footer
 from dashboard.ui.territory_map import MapLayer, show_territory_map
+from dashboard.views.stages.page import STAGE_MAP
 from dashboard.views.stages.table import stage_csv
 from dashboard.views.stages.view import StageView
 from models.stages.balance import METHOD_ID
@@ -56,7 +56,7 @@ def show_stage_maps(
         level=selection.level,
         geo_url=geometry_url(catalog),
         selected=selected if on_level else None,
-        key=state.STAGE_MAP,
+        key=STAGE_MAP,
         footer=map_footer(catalog),
         demo=catalog.build.is_demo,
         height=MAP_HEIGHT,

@@ -11,6 +11,7 @@ from dashboard.ui import state
 from dashboard.ui.shell import show_problems
 from dashboard.views.stages.levers import changed_levers, show_changed_levers
 from dashboard.views.stages.maps import show_stage_maps
+from dashboard.views.stages.page import STAGE_MAP, begin_stages
 from dashboard.views.stages.stage_cards import show_stage_cards
 from dashboard.views.stages.stage_sections import (
     Context,
@@ -42,7 +43,7 @@ def render() -> None:
         view,
         page.territories,
         page.changed,
-        lambda: state.change_from_map(page.catalog, state.STAGE_MAP),
+        lambda: state.change_from_map(page.catalog, STAGE_MAP),
     )
     st.markdown(level_sentence(page.territories, selection.level))
     show_step(page)
@@ -55,7 +56,7 @@ def _context() -> tuple[Context, tuple[str, ...]]:
     catalog = fetch_catalog(build)
     selection = state.current(catalog)
     model = fetch_model(build)
-    view, problems = state.begin_stages(model.years, model.reference, model.first_shown)
+    view, problems = begin_stages(model.years, model.reference, model.first_shown)
     parameters = view.parameters(model.reference)
     ids = dict.fromkeys((NATION, selection.territory_id, *catalog.level_ids[selection.level]))
     context = Context(

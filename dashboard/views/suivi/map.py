@@ -18,7 +18,7 @@ from dashboard.ui.maps import MAP_HEIGHT, geometry_url, map_footer
 from dashboard.ui.tables import show_table
 from dashboard.ui.territory_map import MapLayer, show_territory_map
 from dashboard.views.suivi import words
-from dashboard.views.suivi.page import FollowUpPage, change_from_widget, widget_key
+from dashboard.views.suivi.page import FOLLOW_UP_MAP, FollowUpPage, change_from_widget, widget_key
 from dashboard.views.suivi.view import COUNTS_MAP
 from models.registers.register import Register
 from models.territories.cells import NATION
@@ -222,11 +222,11 @@ def _draw(page: FollowUpPage, layer: MapLayer, level: str) -> None:
         level=level,
         geo_url=geometry_url(page.catalog),
         selected=page.territory.territory_id if on_level else None,
-        key=state.FOLLOW_UP_MAP,
+        key=FOLLOW_UP_MAP,
         footer=map_footer(page.catalog),
         demo=page.catalog.build.is_demo,
         height=MAP_HEIGHT,
-        on_select=lambda: state.change_from_map(page.catalog, state.FOLLOW_UP_MAP),
+        on_select=lambda: state.change_from_map(page.catalog, FOLLOW_UP_MAP),
     )
 
 

@@ -22,10 +22,13 @@ from dashboard.views.suivi.view import (
     FollowUpView,
     options_of,
     parse_follow_up_view,
+    write_follow_up_view,
 )
 from models.registers.follow_up import NOT_DUE, BoolArray, IntArray, LateLine, Lines
 from models.registers.register import Register
 from models.registers.standing import Standing
+
+FOLLOW_UP_MAP = "suivi.carte"
 
 
 @dataclass(frozen=True)
@@ -136,7 +139,9 @@ def follow_up_page() -> tuple[FollowUpPage, tuple[str, ...]]:
         # Written at once: the register shown stays when the territory changes.
         return options.resolved(view, filled), problems
 
-    view, problems = state.begin_page(FOLLOW_UP_PAGE, FOLLOW_UP_PARAMETERS, parse, options.allows)
+    view, problems = state.begin_page(
+        FOLLOW_UP_PAGE, FOLLOW_UP_PARAMETERS, parse, write_follow_up_view, options.allows
+    )
     page = FollowUpPage(
         build,
         catalog,

@@ -20,7 +20,7 @@ from dashboard.ui import state
 from dashboard.ui.etl_process import Answer, FileRequest, import_file
 from dashboard.ui.local_files import DONE, run_shown
 from dashboard.views.vos_donnees import words
-from dashboard.views.vos_donnees.draft import ImportDraft, Outcome
+from dashboard.views.vos_donnees.draft import ImportDraft, Outcome, change_draft
 from dashboard.views.vos_donnees.preview import Reading
 
 LABEL_MAX = 80
@@ -45,7 +45,7 @@ def show_confirmation(
         key=key,
         max_chars=LABEL_MAX,
         help=words.NAME_HELP,
-        on_change=state.change_draft,
+        on_change=change_draft,
         args=(key, draft.rename),
     )
     replaced = reading.answer.get("replaces")

@@ -6,7 +6,11 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
+from dashboard.ui import state
+
 Made = TypeVar("Made")
+
+DRAFT = "_import"
 
 
 @dataclass(frozen=True)
@@ -87,3 +91,13 @@ class ImportDraft:
     def forget(self, slot: str) -> None:
         """Forget what a slot holds."""
         self.made.pop(slot, None)
+
+
+def import_draft() -> ImportDraft:
+    """What this session is importing."""
+    return state.kept(DRAFT, ImportDraft)
+
+
+def change_draft(key: str, change: Callable[[str], None]) -> None:
+    """Give the new value of a widget to the import in progress."""
+    change(str(state.widget_value(key)))

@@ -12,12 +12,11 @@ from dashboard.core.catalog import Catalog
 from dashboard.core.formatting import typography
 from dashboard.queries.cache import ServedBuild
 from dashboard.queries.kinds import KindSpec, fetch_kinds
-from dashboard.ui import state
 from dashboard.ui.etl_process import FileRequest, preview_file
 from dashboard.ui.local_files import show_templates
 from dashboard.ui.tables import show_table
 from dashboard.views.vos_donnees.action import show_confirmation, show_import_outcome
-from dashboard.views.vos_donnees.draft import ImportDraft
+from dashboard.views.vos_donnees.draft import ImportDraft, import_draft
 from dashboard.views.vos_donnees.preview import Reading, is_ready, show_preview
 
 SUFFIXES = ("csv", "txt", "tsv", "xlsx")
@@ -43,7 +42,7 @@ TYPES_FR = {
 
 def show_import(build: ServedBuild, catalog: Catalog, rights: Rights) -> None:
     """From the choice of a kind to the import, one step after the other."""
-    draft = state.import_draft()
+    draft = import_draft()
     if show_import_outcome(draft):
         return
     allowed = allowed_territories(rights, catalog)

@@ -12,13 +12,12 @@ from dashboard.core.catalog import Catalog
 from dashboard.core.formatting import moment_fr, period, plural, typography
 from dashboard.queries.cache import ServedBuild
 from dashboard.queries.kinds import KindSpec, fetch_kinds
-from dashboard.ui import state
 from dashboard.ui.etl_process import Answer, run_etl, territories_option
 from dashboard.ui.local_files import run_shown
 from dashboard.ui.tables import show_table
 from dashboard.views.vos_donnees import words
 from dashboard.views.vos_donnees.action import HISTORY, history_key
-from dashboard.views.vos_donnees.draft import ImportDraft, Outcome
+from dashboard.views.vos_donnees.draft import ImportDraft, Outcome, import_draft
 
 Import = Mapping[str, Any]
 LISTED = 6
@@ -35,7 +34,7 @@ def local_files(catalog: Catalog) -> list[str]:
 def show_history(build: ServedBuild, catalog: Catalog, rights: Rights) -> None:
     """Files in force and the others, with what the visitor may do about them."""
     st.header("Fichiers en vigueur et historique", anchor=False)
-    draft = state.import_draft()
+    draft = import_draft()
     if draft.outcome and draft.outcome.where == "history":
         st.success(typography(draft.outcome.message_fr), icon=":material/check_circle:")
     if not (rights.can_undo or rights.sees_journal):

@@ -19,7 +19,7 @@ from dashboard.ui.downloads import EXCEL
 from dashboard.ui.etl_process import FAILED, Answer
 from dashboard.ui.tables import show_table
 from dashboard.views.vos_donnees import words
-from dashboard.views.vos_donnees.draft import ImportDraft
+from dashboard.views.vos_donnees.draft import ImportDraft, change_draft
 
 TALL_ROWS = 8
 TABLE_HEIGHT_PX = 360
@@ -167,7 +167,7 @@ def _choose_sheet(draft: ImportDraft, reading: Reading) -> None:
         key=key,
         placeholder="Choisir une feuille",
         filter_mode=None,
-        on_change=state.change_draft,
+        on_change=change_draft,
         args=(key, draft.choose_sheet),
     )
 
@@ -301,7 +301,7 @@ def _choose_column(
         key=key,
         format_func=lambda item: kind.by_id[item].header_fr if item else words.NOT_TAKEN,
         filter_mode=None,
-        on_change=state.change_draft,
+        on_change=change_draft,
         args=(key, _chooser(draft, header)),
     )
 

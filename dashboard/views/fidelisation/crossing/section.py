@@ -35,7 +35,12 @@ from dashboard.views.fidelisation.crossing.classes import (
 )
 from dashboard.views.fidelisation.crossing.groups import show_groups
 from dashboard.views.fidelisation.crossing.words import GROUPS, crossing_sentence
-from dashboard.views.fidelisation.page import RetentionPage
+from dashboard.views.fidelisation.page import (
+    CROSSING_MAP,
+    RetentionPage,
+    change_retention,
+    retention_key,
+)
 from dashboard.views.fidelisation.view import DISPLAYS
 from models.territories.cells import NATION
 
@@ -129,12 +134,12 @@ def _show_map(page: RetentionPage, layers: list[MapLayer], crossing: MapCrossing
         level=selection.level,
         geo_url=geometry_url(catalog),
         selected=selection.territory_id if on_level else None,
-        key=state.CROSSING_MAP,
+        key=CROSSING_MAP,
         footer=map_footer(catalog),
         demo=catalog.build.is_demo,
         height=MAP_HEIGHT,
         crossing=crossing,
-        on_select=lambda: state.change_from_map(catalog, state.CROSSING_MAP),
+        on_select=lambda: state.change_from_map(catalog, CROSSING_MAP),
     )
 
 
@@ -155,7 +160,7 @@ def _show_selectors(page: RetentionPage) -> None:
             "↑",
         ),
     ):
-        key = state.retention_key(name)
+        key = retention_key(name)
         state.seed(key, getattr(page.view, name))
         column.selectbox(
             label,
@@ -164,10 +169,10 @@ def _show_selectors(page: RetentionPage) -> None:
             label_visibility="collapsed",
             filter_mode=None,
             key=key,
-            on_change=state.change_retention,
+            on_change=change_retention,
             args=(name,),
         )
-    key = state.retention_key("display")
+    key = retention_key("display")
     state.seed(key, page.view.display)
     display.segmented_control(
         "Présentation",
@@ -178,7 +183,7 @@ def _show_selectors(page: RetentionPage) -> None:
         width="stretch",
         wrap=True,
         key=key,
-        on_change=state.change_retention,
+        on_change=change_retention,
         args=("display",),
     )
 

@@ -36,7 +36,7 @@ from dashboard.views.fidelisation.installations.ages import show_ages, show_depa
 from dashboard.views.fidelisation.installations.table import show_movements
 from dashboard.views.fidelisation.installations.words import METHOD, NET_MAP, VALIDATION_GAP
 from dashboard.views.fidelisation.installations.years import show_estimates, show_local_years
-from dashboard.views.fidelisation.page import RetentionPage
+from dashboard.views.fidelisation.page import NET_CHANGE_MAP, RetentionPage
 from models.retention.apparent import FLOW_METHOD_ID
 from models.territories.cells import NATION
 
@@ -54,11 +54,11 @@ def show_net_change(page: RetentionPage) -> None:
         level=page.selection.level,
         geo_url=geometry_url(page.catalog),
         selected=selected.territory_id if on_level else None,
-        key=state.NET_CHANGE_MAP,
+        key=NET_CHANGE_MAP,
         footer=map_footer(page.catalog),
         demo=page.catalog.build.is_demo,
         height=MAP_HEIGHT,
-        on_select=lambda: state.change_from_map(page.catalog, state.NET_CHANGE_MAP),
+        on_select=lambda: state.change_from_map(page.catalog, NET_CHANGE_MAP),
     )
     st.caption(typography(NET_MAP))
     show_definition_links(page.catalog, page.selection, SHOWN)

@@ -11,7 +11,7 @@ from dashboard.core.formatting import number, period, plural
 from dashboard.ui import state
 from dashboard.ui.maps import MAP_HEIGHT, geometry_url, map_footer
 from dashboard.ui.territory_map import MapLayer, show_territory_map
-from dashboard.views.fidelisation.page import RetentionPage
+from dashboard.views.fidelisation.page import REMOVAL_MAP, RetentionPage
 from dashboard.views.fidelisation.removal.method import RemovalSources
 from dashboard.views.fidelisation.removal.scenario import EFFECT, Departement, Scenario, ZoneLoss
 from dashboard.views.fidelisation.removal.table import removal_csv, removal_name
@@ -183,11 +183,11 @@ def _show(page: RetentionPage, level: str, layers: Sequence[MapLayer]) -> None:
         level=level,
         geo_url=geometry_url(page.catalog),
         selected=page.territory.territory_id if page.territory.level == level else None,
-        key=state.REMOVAL_MAP,
+        key=REMOVAL_MAP,
         footer=map_footer(page.catalog),
         demo=page.catalog.build.is_demo,
         height=MAP_HEIGHT,
-        on_select=lambda: state.change_from_map(page.catalog, state.REMOVAL_MAP),
+        on_select=lambda: state.change_from_map(page.catalog, REMOVAL_MAP),
     )
 
 

@@ -7,7 +7,13 @@ import streamlit as st
 from dashboard.core.catalog import Catalog
 from dashboard.core.formatting import number, quantity, typography
 from dashboard.ui import state
-from dashboard.views.fidelisation.page import RetentionPage
+from dashboard.views.fidelisation.page import (
+    REMOVAL_ORIGIN,
+    RetentionPage,
+    change_from_origin,
+    change_retention,
+    retention_key,
+)
 from dashboard.views.fidelisation.removal import words as text
 from dashboard.views.fidelisation.removal.footprint import show_footprint
 from dashboard.views.fidelisation.removal.inputs import (
@@ -95,7 +101,7 @@ def _reading(scenario: Scenario) -> str:
 def _show_controls(page: RetentionPage, inputs: RemovalInputs, origin_id: str | None) -> None:
     """Who is removed, over how many cohorts, under which threshold."""
     columns = st.columns(3 if origin_id else 4, vertical_alignment="bottom")
-    key = state.retention_key("removed")
+    key = retention_key("removed")
     state.seed(key, page.view.removed)
     columns[0].selectbox(
         "Qui retirer",
@@ -103,14 +109,14 @@ def _show_controls(page: RetentionPage, inputs: RemovalInputs, origin_id: str | 
         format_func=REMOVED.__getitem__,
         filter_mode=None,
         key=key,
-        on_change=state.change_retention,
+        on_change=change_retention,
         args=("removed",),
     )
     if origin_id is None:
         show_choice(page, columns[1])
     _show_promotions(page, columns[-2], origin_id)
     default = inputs.default_threshold
-    key = state.retention_key("threshold")
+    key = retention_key("threshold")
     state.seed(key, page.view.threshold or default)
     columns[-1].number_input(
         "Seuil (MG pour 100 000 hab.)",
@@ -121,7 +127,7 @@ def _show_controls(page: RetentionPage, inputs: RemovalInputs, origin_id: str | 
         format="%g",
         placeholder="référence",
         key=key,
-        on_change=state.change_retention,
+        on_change=change_retention,
         args=("threshold", lambda value: None if value == default else value),
     )
     st.caption(
@@ -143,7 +149,7 @@ def _show_promotions(
     if origin_id:
         known = imported_cohorts(page, origin_id)[1]
         most = len(latest_cohorts(known, page.view.delay_years, most)) or most
-    key = state.retention_key("promotions")
+    key = retention_key("promotions")
     state.seed(key, min(page.view.promotions, most))
     column.number_input(
         "Promotions retirées",
@@ -151,7 +157,7 @@ def _show_promotions(
         max_value=most,
         step=1,
         key=key,
-        on_change=state.change_retention,
+        on_change=change_retention,
         args=("promotions",),
     )
 
@@ -164,8 +170,8 @@ def show_choice(page: RetentionPage, column: st.delta_generator.DeltaGenerator) 
         index=None,
         format_func=lambda item: page.catalog.territories[item].label,
         placeholder="Choisir un territoire",
-        key=state.REMOVAL_ORIGIN,
-        on_change=state.change_from_origin,
+        key=REMOVAL_ORIGIN,
+        on_change=change_from_origin,
         args=(page.catalog,),
     )
 
