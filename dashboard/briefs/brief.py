@@ -10,18 +10,17 @@ from datetime import date
 from urllib.parse import urlencode
 
 from dashboard.briefs.rows import BriefRow, rows_of
-from dashboard.charts.classes import classes
+from dashboard.charts.classes import classes_of
 from dashboard.charts.paper_map import PaperLayer, plot_paper_map
-from dashboard.core.catalog import COVERAGE, Catalog, Territory
+from dashboard.core.catalog import COVERAGE, Territory
 from dashboard.core.formatting import MONTHS, number, typography
 from dashboard.core.registry import PROFILE_PAGE
-from dashboard.core.selection import Selection, changed_parameters
+from dashboard.core.selection import changed_parameters
 from dashboard.core.text import plain
 from dashboard.profile.build import build_profile
 from dashboard.profile.initiatives import ThemeElsewhere, themes_elsewhere
 from dashboard.profile.model import Profile
-from dashboard.profile.readings import Desk
-from dashboard.queries.cache import ServedBuild
+from dashboard.queries.desk import Desk
 from dashboard.queries.geometry import fetch_geometry
 from dashboard.queries.levels import fetch_level
 
@@ -135,9 +134,7 @@ def file_name(
 
 
 def make_brief(
-    build: ServedBuild,
-    catalog: Catalog,
-    selection: Selection,
+    desk: Desk,
     options: BriefOptions,
     day: date | None = None,
 ) -> Brief:
@@ -149,8 +146,7 @@ def make_brief(
         When the territory is the nation, which has no profile.
     """
     made_on = day or date.today()
-    profile = build_profile(build, catalog, selection, made_on)
-    desk = Desk(build, catalog, selection, profile.territory)
+    profile = build_profile(desk, made_on)
     title, title_cut = safe_text(options.title, TITLE_LENGTH)
     note, note_cut = safe_text(options.note, NOTE_LENGTH, lines=True)
     cuts = [
@@ -161,7 +157,7 @@ def make_brief(
         )
         if typed
     ]
-    picture = picture_of(build, catalog, selection, profile)
+    picture = picture_of(desk, profile)
     return Brief(
         profile=profile,
         day=made_on,
@@ -170,8 +166,8 @@ def make_brief(
         cuts=tuple(typography(item) for item in cuts),
         sections=chosen_sections(options.sections, has_map=picture is not None),
         link=f"{options.site.rstrip('/')}/{PROFILE_PAGE}?"
-        f"{urlencode(changed_parameters(selection, catalog))}",
-        rows=rows_of(catalog, profile),
+        f"{urlencode(changed_parameters(desk.selection, desk.catalog))}",
+        rows=rows_of(desk.catalog, profile),
         picture=picture,
         map_text=_map_text(profile),
         elsewhere=themes_elsewhere(desk),
@@ -218,22 +214,20 @@ def _map_text(profile: Profile) -> str:
     )
 
 
-def picture_of(
-    build: ServedBuild, catalog: Catalog, selection: Selection, profile: Profile
-) -> str | None:
+def picture_of(desk: Desk, profile: Profile) -> str | None:
     """Map of the territory with its neighbours or its départements, as SVG; None without outlines.
 
     It is the only drawing of the outlines on the server: the page draws them in the browser.
     """
-    geometry = fetch_geometry(build)
+    geometry = fetch_geometry(desk.build)
     if geometry is None:
         return None
-    view = selection.at_level("departement")
+    view = desk.selection.at_level("departement")
     values = fetch_level(
-        build, COVERAGE, "departement", view.year, view.target(catalog), view.key_id
+        desk.build, COVERAGE, "departement", view.year, view.target(desk.catalog), view.key_id
     )
-    indicator = catalog.indicators[COVERAGE]
-    breaks, colors = classes(build, catalog, view, COVERAGE)
+    indicator = desk.catalog.indicators[COVERAGE]
+    breaks, colors = classes_of(desk.catalog, COVERAGE, desk.at(view).spread(COVERAGE))
     layer = PaperLayer(
         title=indicator.label_fr,
         unit=indicator.unit_fr,

@@ -18,6 +18,7 @@ from dashboard.core.catalog import Catalog
 from dashboard.core.selection import Selection, parse_parameters
 from dashboard.queries.cache import NoWarehouseError, ServedBuild, served_build
 from dashboard.queries.catalog import fetch_catalog
+from dashboard.queries.desk import Desk
 from dashboard.queries.registers import fetch_entries, fetch_entry, fetch_registers
 from dashboard.themes.entry_sheet import entry_file_name
 from dashboard.themes.registers import EntryFilter
@@ -127,7 +128,7 @@ def export_territory(plan: ExportPlan) -> list[Path]:
     build, catalog = open_catalog(is_demo=plan.is_demo)
     selection = read_selection(catalog, plan)
     prepare_folder(plan.folder)
-    brief = make_brief(build, catalog, selection, plan.options, plan.day)
+    brief = make_brief(Desk(build, catalog, selection), plan.options, plan.day)
     return [
         _write(plan.folder / brief.file_name(item), build_document(brief, catalog, item))
         for item in plan.formats

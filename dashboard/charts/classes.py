@@ -11,20 +11,9 @@ from dashboard.charts.palette import (
     sequential_breaks,
 )
 from dashboard.core.catalog import COVERAGE, GAP, MSU, Catalog
-from dashboard.core.selection import Selection
-from dashboard.queries.cache import ServedBuild
-from dashboard.queries.levels import fetch_spread
 
 # Value around which an indicator opposes two situations.
 CENTRES = {GAP: 0.0, COVERAGE: 100.0, "evolution_mg_rpps_pct": 0.0}
-
-
-def classes(
-    build: ServedBuild, catalog: Catalog, selection: Selection, indicator_id: str
-) -> tuple[tuple[float, ...], tuple[str, ...]]:
-    """Class limits and colours, locked across years for a given level, target and key."""
-    spread = fetch_spread(build, catalog, selection, indicator_id)
-    return classes_of(catalog, indicator_id, spread)
 
 
 def classes_of(

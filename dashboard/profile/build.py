@@ -8,7 +8,7 @@ from datetime import date
 
 from dashboard.core.catalog import STATUS_LABELS, Catalog
 from dashboard.core.formatting import typography
-from dashboard.core.selection import Selection, changed_parameters
+from dashboard.core.selection import changed_parameters
 from dashboard.profile.figures import key_figures
 from dashboard.profile.follow_up import actions_under_way, followed_registers
 from dashboard.profile.initiatives import recorded_initiatives
@@ -21,7 +21,7 @@ from dashboard.profile.model import (
 )
 from dashboard.profile.names import name_of
 from dashboard.profile.questions import Known, questions
-from dashboard.profile.readings import Desk, read
+from dashboard.profile.readings import read, topics
 from dashboard.profile.sentences import (
     gap_class,
     headline,
@@ -38,8 +38,8 @@ from dashboard.profile.tables import (
     target_shares,
     territory_rates,
 )
-from dashboard.queries.cache import ServedBuild
 from dashboard.queries.catalog import fetch_articles, fetch_shares
+from dashboard.queries.desk import Desk
 from dashboard.queries.stages import fetch_model, fetch_places
 from dashboard.themes.retention import rate_sentence
 from models.stages.maquettes import TOTAL
@@ -52,9 +52,7 @@ STAGE_CAVEAT = (
 )
 
 
-def build_profile(
-    build: ServedBuild, catalog: Catalog, selection: Selection, day: date | None = None
-) -> Profile:
+def build_profile(desk: Desk, day: date | None = None) -> Profile:
     """Profile of the territory of a view: everything its page and its documents show.
 
     What is due or late is so on ``day``, today by default.
@@ -64,15 +62,14 @@ def build_profile(
     ValueError
         When the territory is the nation: it has no profile, the overview is its page.
     """
-    territory = catalog.territories[selection.territory_id]
+    territory = desk.territory
     if territory.level == "national":
         raise ValueError("the nation has no profile: choose a région, a département, a subdivision")
-    desk = Desk(build, catalog, selection, territory)
     today = day or date.today()
-    name = name_of(territory, fetch_articles(build))
-    target, key = selection.target(catalog), catalog.keys[selection.key_id]
-    share_msu = fetch_shares(build, target, key.key_id).get(territory.territory_id)
-    stage_year = fetch_model(build).first_shown
+    name = name_of(territory, fetch_articles(desk.build))
+    target, key = desk.target, desk.catalog.keys[desk.selection.key_id]
+    share_msu = fetch_shares(desk.build, target, key.key_id).get(territory.territory_id)
+    stage_year = fetch_model(desk.build).first_shown
     rates = territory_rates(desk)
     rate = next((item for item in rates if item.rate is not None), None)
     figures = key_figures(desk, stage_year, share_msu, rate)
@@ -80,12 +77,12 @@ def build_profile(
     profile = Profile(
         territory=territory,
         name=name,
-        region=catalog.territories.get(territory.region_id or ""),
+        region=desk.catalog.territories.get(territory.region_id or ""),
         title=typography(f"Fiche territoire : {territory.label}"),
         headline="",
-        build=catalog.build,
-        parameters=changed_parameters(selection, catalog),
-        year=selection.year,
+        build=desk.catalog.build,
+        parameters=changed_parameters(desk.selection, desk.catalog),
+        year=desk.selection.year,
         target=target,
         key=key,
         share_msu=share_msu,
@@ -93,7 +90,7 @@ def build_profile(
         sentences=(),
         key_figures=figures,
         spine=spine,
-        level_count=len(catalog.level_ids[territory.level]),
+        level_count=len(desk.catalog.level_ids[territory.level]),
         targets=target_shares(desk),
         stages=stage_lines(desk, stage_year),
         retention=retention_tables(desk, rates),
@@ -119,9 +116,9 @@ def build_profile(
             profile.figure("msu").value,
             profile.figure("manque").value,
         ),
-        sentences=_sentences(catalog, profile),
+        sentences=_sentences(desk.catalog, profile),
         questions=_questions(desk, profile),
-        sources=cited_sources(catalog, profile),
+        sources=cited_sources(desk.catalog, profile),
         statuses=shown_statuses(profile),
     )
 
@@ -186,7 +183,7 @@ def _questions(desk: Desk, profile: Profile) -> tuple:
         if older.value is None
         else f"En {older.period_text}, {older.text} {older.unit[0]}",
     )
-    return questions(profile.name, known, desk.topics())
+    return questions(profile.name, known, topics(desk.build))
 
 
 def _caveats(desk: Desk, spine: tuple[SpineLine, ...]) -> tuple[str, ...]:

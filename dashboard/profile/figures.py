@@ -7,9 +7,10 @@ from dataclasses import replace
 from dashboard.core.catalog import APPARENT_RETENTION, COVERAGE, GAP, MSU, STATUS_LABELS
 from dashboard.core.formatting import number, quantity
 from dashboard.profile.model import GAP_WORDS, KeyFigure, ProfileValue, TrendPoint
-from dashboard.profile.readings import Desk, Reading, read
+from dashboard.profile.readings import Reading, read
 from dashboard.profile.sentences import gap_class
 from dashboard.profile.stages import read_tension, stage_lines
+from dashboard.queries.desk import Desk
 from dashboard.queries.series import fetch_territory_series
 from dashboard.queries.stages import fetch_model, fetch_stage_balances
 from dashboard.themes.retention import SETTLED_IN, CohortRate

@@ -11,7 +11,7 @@ from dashboard.core.catalog import STATUS_LABELS
 from dashboard.core.formatting import number, period, typography
 from dashboard.profile.initiatives import REGISTER as INITIATIVES
 from dashboard.profile.model import FollowedRegister, ProfileTable, ProfileValue
-from dashboard.profile.readings import Desk
+from dashboard.queries.desk import Desk
 from dashboard.queries.register_counts import fetch_origins
 from dashboard.queries.registers import fetch_entries, fetch_registers, fetch_standing
 from dashboard.themes.registers import EntryFilter, LineOrigin, counted_noun, counts_lines, tally

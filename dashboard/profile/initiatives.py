@@ -10,7 +10,7 @@ from dashboard.core.catalog import STATUS_LABELS, Catalog
 from dashboard.core.formatting import number, plural, typography
 from dashboard.profile.model import Initiatives, ProfileTable, ProfileValue, RecordedInitiative
 from dashboard.profile.names import Name
-from dashboard.profile.readings import Desk
+from dashboard.queries.desk import Desk
 from dashboard.queries.levels import fetch_similar
 from dashboard.queries.register_counts import fetch_scope_counts
 from dashboard.queries.registers import fetch_entries, fetch_register_sizes, fetch_registers

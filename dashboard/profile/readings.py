@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dashboard.core.catalog import APPARENT_RETENTION, GAP, SHORTFALL_INDICATORS, Catalog, Territory
-from dashboard.core.selection import Selection
+from dashboard.core.catalog import APPARENT_RETENTION, GAP, SHORTFALL_INDICATORS
 from dashboard.core.values import LevelValues, Value, rank_in_words
 from dashboard.profile.model import ProfileValue, SpineLine
 from dashboard.profile.names import name_of
 from dashboard.queries.cache import ServedBuild
 from dashboard.queries.catalog import fetch_articles
-from dashboard.queries.levels import fetch_all_values, fetch_level, fetch_territory_shortfall
+from dashboard.queries.desk import Desk
+from dashboard.queries.levels import fetch_all_values, fetch_territory_shortfall
 from dashboard.queries.method import fetch_table
 from dashboard.queries.series import fetch_territory_series
 from models.comparison.spine import Direction, Verdict, against, is_better, spine_of
@@ -41,36 +41,17 @@ class Topic:
     ask_fr: str
 
 
-@dataclass(frozen=True)
-class Desk:
-    """What a profile is read from: a build, a view, a territory."""
+def topics(build: ServedBuild) -> dict[str, Topic]:
+    """What is not published, by topic."""
+    table = fetch_table(build, "unpublished")
+    columns = (table["topic_fr"], table["why_fr"], table["ask_fr"])
+    return {row[0]: Topic(*row) for row in zip(*columns, strict=True)}
 
-    build: ServedBuild
-    catalog: Catalog
-    selection: Selection
-    territory: Territory
 
-    def level(self, indicator_id: str, level: str) -> LevelValues:
-        """One indicator at one level, for the year, target and key of the view."""
-        return fetch_level(
-            self.build,
-            indicator_id,
-            level,
-            self.selection.year,
-            self.selection.target(self.catalog),
-            self.selection.key_id,
-        )
-
-    def topics(self) -> dict[str, Topic]:
-        """What is not published, by topic."""
-        table = fetch_table(self.build, "unpublished")
-        columns = (table["topic_fr"], table["why_fr"], table["ask_fr"])
-        return {row[0]: Topic(*row) for row in zip(*columns, strict=True)}
-
-    def ask(self, theme: str) -> str:
-        """Whom to ask for a missing value of a theme; empty when the register does not say."""
-        topic = self.topics().get(MISSING_TOPICS.get(theme, ""))
-        return topic.ask_fr if topic else ""
+def whom_to_ask(build: ServedBuild, theme: str) -> str:
+    """Whom to ask for a missing value of a theme; empty when the register does not say."""
+    topic = topics(build).get(MISSING_TOPICS.get(theme, ""))
+    return topic.ask_fr if topic else ""
 
 
 @dataclass(frozen=True)
@@ -138,10 +119,10 @@ def read(desk: Desk, indicator_id: str) -> Reading:
         territory_id, level = desk.catalog.dominant_subdivision(territory_id), "subdivision"
         articles = fetch_articles(desk.build)
         holder = name_of(desk.catalog.territories[territory_id], articles).of
-    values = desk.level(indicator_id, level)
+    values = desk.values(indicator_id, level)
     index = values.ids.index(territory_id)
     region_id = desk.territory.region_id
-    region = desk.level(indicator_id, "region") if region_id else None
+    region = desk.values(indicator_id, "region") if region_id else None
     note = f"valeur de la subdivision {holder}" if holder else ""
     if holder and len(desk.catalog.subdivisions_of[desk.territory.territory_id]) > 1:
         note += ", qui en couvre la plus grande part"
@@ -175,7 +156,7 @@ def at(desk: Desk, values: LevelValues, index: int, note: str = "") -> ProfileVa
         locator=values.locators[index] or "",
         method_id=values.method_ids[index],
         note=" ; ".join(text for text in (note, values.notes[index]) if text),
-        ask=desk.ask(indicator.theme) if value is None else "",
+        ask=whom_to_ask(desk.build, indicator.theme) if value is None else "",
         signed=values.indicator_id in SIGNED,
     )
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dashboard.profile.model import ProfileValue, StageLine
-from dashboard.profile.readings import Desk, Reading
+from dashboard.profile.readings import Reading, whom_to_ask
+from dashboard.queries.desk import Desk
 from dashboard.queries.stages import fetch_model, fetch_stage_balances
 from dashboard.themes.stages import LEVEL_NAMES, UNIT, VERDICTS, Balance, Figure
 from models.stages.balance import METHOD_ID
@@ -102,6 +103,6 @@ def _value(
         locator="",
         method_id=METHOD_ID,
         note=note,
-        ask="" if known else desk.ask("stages"),
+        ask="" if known else whom_to_ask(desk.build, "stages"),
         signed=signed,
     )

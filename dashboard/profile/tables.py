@@ -12,9 +12,10 @@ from dashboard.profile.model import (
     TargetShare,
 )
 from dashboard.profile.names import Name
-from dashboard.profile.readings import Desk, at, read
+from dashboard.profile.readings import at, read
 from dashboard.profile.sentences import gap_class
 from dashboard.queries.catalog import fetch_shares
+from dashboard.queries.desk import Desk
 from dashboard.queries.installations import fetch_installations
 from dashboard.queries.levels import fetch_level
 from dashboard.queries.retention import fetch_territory_rates
@@ -59,7 +60,7 @@ RATE_HEADER = (
 
 def target_shares(desk: Desk) -> tuple[TargetShare, ...]:
     """MSU against each target, by each key; the target of the view too when it is a free one."""
-    chosen, key_id = desk.selection.target(desk.catalog), desk.selection.key_id
+    chosen, key_id = desk.target, desk.selection.key_id
     targets = desk.catalog.named_targets | {chosen.target_id: chosen}
     return tuple(
         _share(desk, target_id, key, chosen=(target_id, key) == (chosen.target_id, key_id))
@@ -124,12 +125,12 @@ def _members(desk: Desk, territory: Territory) -> list[tuple[str, str]]:
 
 
 def _own_values(desk: Desk) -> tuple[ProfileValue, ...]:
-    values = (desk.level(item, desk.territory.level) for item in PEER_INDICATORS)
+    values = (desk.values(item, desk.territory.level) for item in PEER_INDICATORS)
     return tuple(at(desk, item, item.ids.index(desk.territory.territory_id)) for item in values)
 
 
 def _peer(desk: Desk, territory_id: str, part: str) -> PeerRow:
-    values = [desk.level(item, "departement") for item in PEER_INDICATORS]
+    values = [desk.values(item, "departement") for item in PEER_INDICATORS]
     return PeerRow(
         territory_id,
         desk.catalog.territories[territory_id].label,

@@ -14,7 +14,6 @@ from dashboard.core.catalog import (
     Catalog,
     Target,
 )
-from dashboard.core.selection import Selection
 from dashboard.core.values import LevelValues, Value
 from dashboard.queries.cache import (
     Cursor,
@@ -274,18 +273,6 @@ def fetch_all_values(cursor: Cursor, indicator_id: str, level: str) -> tuple[flo
         {"indicator_id": indicator_id, "level": level},
     ).fetchall()
     return tuple(float(row[0]) for row in rows)
-
-
-def fetch_spread(
-    build: ServedBuild, catalog: Catalog, selection: Selection, indicator_id: str
-) -> tuple[float, ...]:
-    """Values over all the years, on which classes are locked; of subdivisions in their absence."""
-    if indicator_id in SHORTFALL_INDICATORS:
-        return fetch_shortfall_values(
-            build, indicator_id, selection.level, selection.target(catalog), selection.key_id
-        )
-    spread = fetch_all_values(build, indicator_id, selection.level)
-    return spread or fetch_all_values(build, indicator_id, "subdivision")
 
 
 @kept_per_build

@@ -10,9 +10,8 @@ from dashboard.core.catalog import (
     Catalog,
 )
 from dashboard.core.formatting import period
-from dashboard.core.selection import Selection
 from dashboard.core.values import Value
-from dashboard.queries.cache import ServedBuild
+from dashboard.queries.desk import Desk
 from dashboard.queries.levels import fetch_territory_shortfall
 from dashboard.queries.series import fetch_territory_values
 from dashboard.ui.cards import Card, show_cards
@@ -20,40 +19,40 @@ from dashboard.ui.cards import Card, show_cards
 KEY_FIGURES = (MSU, APPARENT_RETENTION, "densite_mg_liberaux_cnam_pour_100k")
 
 
-def show_key_figures(build: ServedBuild, catalog: Catalog, selection: Selection) -> None:
+def show_key_figures(desk: Desk) -> None:
     """Five figures of the selected territory, or of the nation."""
-    territory = catalog.territories[selection.territory_id]
-    values = territory_values(build, catalog, selection, KEY_FIGURES)
-    cards = [value_card(catalog, MSU, f"MSU, {territory.label}", values.get(MSU))]
+    territory = desk.territory
+    values = territory_values(desk, KEY_FIGURES)
+    cards = [value_card(desk.catalog, MSU, f"MSU, {territory.label}", values.get(MSU))]
     for indicator_id in SHORTFALL_INDICATORS:
         compared = fetch_territory_shortfall(
-            build,
+            desk.build,
             indicator_id,
             territory.territory_id,
-            selection.year,
-            selection.target(catalog),
-            selection.key_id,
+            desk.selection.year,
+            desk.target,
+            desk.selection.key_id,
         )
-        label = catalog.indicators[indicator_id].label_fr
-        cards.append(value_card(catalog, indicator_id, label, compared, signed=indicator_id == GAP))
+        label = desk.catalog.indicators[indicator_id].label_fr
+        cards.append(
+            value_card(desk.catalog, indicator_id, label, compared, signed=indicator_id == GAP)
+        )
     for indicator_id in KEY_FIGURES[1:]:
-        label = catalog.indicators[indicator_id].label_fr
-        cards.append(value_card(catalog, indicator_id, label, values.get(indicator_id)))
-    show_cards(catalog, selection, cards)
+        label = desk.catalog.indicators[indicator_id].label_fr
+        cards.append(value_card(desk.catalog, indicator_id, label, values.get(indicator_id)))
+    show_cards(desk.catalog, desk.selection, cards)
 
 
-def territory_values(
-    build: ServedBuild, catalog: Catalog, selection: Selection, indicator_ids: tuple[str, ...]
-) -> dict[str, Value]:
+def territory_values(desk: Desk, indicator_ids: tuple[str, ...]) -> dict[str, Value]:
     """Values of the territory; those known by subdivision only come from the dominant one."""
-    territory_id = selection.territory_id
-    values = fetch_territory_values(build, territory_id, indicator_ids, selection.year)
-    if catalog.territories[territory_id].level != "departement":
+    territory_id = desk.selection.territory_id
+    values = fetch_territory_values(desk.build, territory_id, indicator_ids, desk.selection.year)
+    if desk.catalog.territories[territory_id].level != "departement":
         return values
     missing = tuple(item for item in indicator_ids if item not in values)
-    holder = catalog.dominant_subdivision(territory_id)
-    inherited = fetch_territory_values(build, holder, missing, selection.year)
-    note = f"valeur de la subdivision de {catalog.territories[holder].name_fr}"
+    holder = desk.catalog.dominant_subdivision(territory_id)
+    inherited = fetch_territory_values(desk.build, holder, missing, desk.selection.year)
+    note = f"valeur de la subdivision de {desk.catalog.territories[holder].name_fr}"
     return values | {key: value.with_note(note) for key, value in inherited.items()}
 
 

@@ -6,30 +6,26 @@ import pandas as pd
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
-from dashboard.core.catalog import LEVEL_LABELS, STATUS_LABELS, Catalog
-from dashboard.core.selection import Selection
-from dashboard.queries.cache import ServedBuild
-from dashboard.ui.maps import load_values
+from dashboard.core.catalog import LEVEL_LABELS, STATUS_LABELS
+from dashboard.queries.desk import Desk
 
 TABLE_HEIGHT = 380
 
 
-def show_level_table(
-    build: ServedBuild, catalog: Catalog, selection: Selection, indicator_ids: tuple[str, ...]
-) -> None:
+def show_level_table(desk: Desk, indicator_ids: tuple[str, ...]) -> None:
     """Table of the indicators on the map; an empty cell is « n. d. », never 0."""
-    ids = catalog.level_ids[selection.level]
+    ids = desk.catalog.level_ids[desk.selection.level]
     columns: dict[str, object] = {
-        "Code": [catalog.territories[item].code for item in ids],
-        "Territoire": [catalog.territories[item].name_fr for item in ids],
+        "Code": [desk.catalog.territories[item].code for item in ids],
+        "Territoire": [desk.catalog.territories[item].name_fr for item in ids],
     }
     config: dict[str, ColumnConfig] = {
         "Territoire": st.column_config.TextColumn(width="medium", pinned=True),
         "Code": st.column_config.TextColumn(width="small", pinned=True),
     }
     for indicator_id in indicator_ids:
-        indicator = catalog.indicators[indicator_id]
-        values = load_values(build, catalog, selection, indicator_id)
+        indicator = desk.catalog.indicators[indicator_id]
+        values = desk.values(indicator_id)
         short = indicator.short_fr
         columns[short] = pd.array(values.values, dtype="Float64")
         columns[f"{short}, borne basse"] = pd.array(values.low, dtype="Float64")
@@ -50,7 +46,7 @@ def show_level_table(
         column_config=config,
         key="carte.table",
         placeholder="n. d.",
-        alt=f"Valeurs de la carte, {LEVEL_LABELS[selection.level].lower()}",
+        alt=f"Valeurs de la carte, {LEVEL_LABELS[desk.selection.level].lower()}",
     )
 
 

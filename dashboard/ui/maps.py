@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
-from dashboard.charts.classes import CENTRES, classes
+from dashboard.charts.classes import CENTRES, classes_of
 from dashboard.charts.deck import Ground
 from dashboard.core.catalog import MSU, SHORTFALL_INDICATORS, YEARLY_INDICATORS, Catalog
 from dashboard.core.files import HEADER, file_name, level_rows, to_csv
 from dashboard.core.formatting import period, quantity
 from dashboard.core.selection import Selection
 from dashboard.core.values import LevelValues
-from dashboard.queries.cache import ServedBuild
+from dashboard.queries.desk import Desk
 from dashboard.queries.geometry import GEOMETRY_PATH
-from dashboard.queries.levels import fetch_level
 from dashboard.ui import state
 from dashboard.ui.territory_map import MapLayer, show_territory_map
 from models.uncertainty import INTERVAL_LEVEL
@@ -25,23 +24,21 @@ Kind = Literal["sequential", "diverging", "circles"]
 
 
 def show_maps(
-    build: ServedBuild,
-    catalog: Catalog,
-    selection: Selection,
+    desk: Desk,
     indicator_ids: tuple[str, ...],
     on_select: Callable[[], None],
 ) -> None:
     """Show one map, or two synchronised maps, of the selection."""
-    selected = selection.territory_id
-    on_level = catalog.territories[selected].level == selection.level
+    selected = desk.selection.territory_id
+    on_level = desk.catalog.territories[selected].level == desk.selection.level
     show_territory_map(
-        [map_layer(build, catalog, selection, indicator_id) for indicator_id in indicator_ids],
-        level=selection.level,
-        geo_url=geometry_url(catalog),
+        [map_layer(desk, indicator_id) for indicator_id in indicator_ids],
+        level=desk.selection.level,
+        geo_url=geometry_url(desk.catalog),
         selected=selected if on_level else None,
         key=state.MAP,
-        footer=map_footer(catalog),
-        demo=catalog.build.is_demo,
+        footer=map_footer(desk.catalog),
+        demo=desk.catalog.build.is_demo,
         height=MAP_HEIGHT,
         on_select=on_select,
     )
@@ -66,13 +63,11 @@ def ground_of(catalog: Catalog) -> Ground:
     return Ground(_geo_url(catalog.build.areas_file), _geo_url(catalog.build.limits_file))
 
 
-def map_layer(
-    build: ServedBuild, catalog: Catalog, selection: Selection, indicator_id: str
-) -> MapLayer:
+def map_layer(desk: Desk, indicator_id: str) -> MapLayer:
     """Layer of one indicator for the level, year, target and key of the selection."""
-    values = load_values(build, catalog, selection, indicator_id)
-    limits = classes(build, catalog, selection, indicator_id)
-    return layer_of(catalog, values, subtitle(catalog, selection, values), limits)
+    values = desk.values(indicator_id)
+    limits = classes_of(desk.catalog, indicator_id, desk.spread(indicator_id))
+    return layer_of(desk.catalog, values, subtitle(desk.catalog, desk.selection, values), limits)
 
 
 def layer_of(
@@ -105,20 +100,6 @@ def layer_of(
         method=_method(values),
         name=file_name(catalog, "carte", indicator.label_fr, values.level, values.period),
         csv=lambda: to_csv(HEADER, level_rows(catalog, values), is_demo=catalog.build.is_demo),
-    )
-
-
-def load_values(
-    build: ServedBuild, catalog: Catalog, selection: Selection, indicator_id: str
-) -> LevelValues:
-    """Values of one indicator for the level of the selection."""
-    return fetch_level(
-        build,
-        indicator_id,
-        selection.level,
-        selection.year,
-        selection.target(catalog),
-        selection.key_id,
     )
 
 

@@ -20,6 +20,8 @@ from dashboard.core.selection import (
     write_parameters,
 )
 from dashboard.queries.cache import ServedBuild, served_build
+from dashboard.queries.catalog import fetch_catalog
+from dashboard.queries.desk import Desk
 
 View = TypeVar("View")
 Kept = TypeVar("Kept")
@@ -103,6 +105,13 @@ def current(catalog: Catalog) -> Selection:
     """Selection as it stands."""
     selection: Selection = st.session_state.get(SELECTION) or default_selection(catalog)
     return selection
+
+
+def desk() -> Desk:
+    """Build, catalog and selection of this session."""
+    build = served()
+    catalog = fetch_catalog(build)
+    return Desk(build, catalog, current(catalog))
 
 
 def write_address(catalog: Catalog, page: str) -> None:

@@ -14,6 +14,7 @@ from dashboard.briefs.formats import build_document
 from dashboard.core.selection import default_selection
 from dashboard.queries.cache import served_build
 from dashboard.queries.catalog import fetch_catalog
+from dashboard.queries.desk import Desk
 from tests.bench.samples import OURS, Samples
 from tests.support.paths import ROOT
 
@@ -43,7 +44,7 @@ def _make(territory_id: str, formats: tuple[str, ...]) -> float:
     build = served_build()
     catalog = fetch_catalog(build)
     selection = replace(default_selection(catalog), territory_id=territory_id)
-    brief = make_brief(build, catalog, selection, BriefOptions())
+    brief = make_brief(Desk(build, catalog, selection), BriefOptions())
     for extension in formats:
         build_document(brief, catalog, extension)
     return time.perf_counter() - started

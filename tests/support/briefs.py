@@ -16,6 +16,7 @@ from dashboard.briefs.brief import Brief, BriefOptions, make_brief
 from dashboard.core.selection import default_selection
 from dashboard.queries.cache import served_build
 from dashboard.queries.catalog import fetch_catalog
+from dashboard.queries.desk import Desk
 
 DAY = date(2026, 11, 25)
 ARTEFACTS = Path(__file__).resolve().parent.parent / "artefacts"
@@ -32,7 +33,7 @@ def brief_of(territory_id: str, *, demo: bool = False, **options) -> Brief:
     build = served_build(demo=demo)
     catalog = fetch_catalog(build)
     selection = replace(default_selection(catalog), territory_id=territory_id)
-    return make_brief(build, catalog, selection, BriefOptions(site=SITE, **options), DAY)
+    return make_brief(Desk(build, catalog, selection), BriefOptions(site=SITE, **options), DAY)
 
 
 def text_of(pdf: bytes) -> str:

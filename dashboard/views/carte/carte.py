@@ -7,15 +7,14 @@ import streamlit as st
 from dashboard.core.catalog import GAP, Catalog
 from dashboard.core.files import HEADER, level_rows, to_csv
 from dashboard.core.selection import NO_SECOND_MAP, Selection
-from dashboard.queries.cache import ServedBuild
-from dashboard.queries.catalog import fetch_catalog
+from dashboard.queries.desk import Desk
 from dashboard.themes.situation import headline, situation
 from dashboard.ui import state
 from dashboard.ui.cards import show_definition_links
 from dashboard.ui.downloads import show_csv_download
 from dashboard.ui.key_figures import show_key_figures
 from dashboard.ui.level_table import show_level_table
-from dashboard.ui.maps import load_values, show_maps
+from dashboard.ui.maps import show_maps
 from dashboard.ui.shell import choose, show_year_note
 from dashboard.views.carte.keys import show_key_comparison
 from dashboard.views.carte.territory import show_territory_panel
@@ -23,35 +22,37 @@ from dashboard.views.carte.territory import show_territory_panel
 
 def render() -> None:
     """Draw the page for the current selection."""
-    build = state.served()
-    catalog = fetch_catalog(build)
-    selection = state.current(catalog)
-    gaps = load_values(build, catalog, selection, GAP)
+    desk = state.desk()
+
+    gaps = desk.values(GAP)
     st.title(
         headline(
             situation(gaps),
-            selection.target(catalog),
-            selection.year,
-            selection.level,
+            desk.target,
+            desk.selection.year,
+            desk.selection.level,
             everywhere=None not in gaps.values,
         ),
         anchor=False,
     )
-    show_year_note(catalog, selection.year)
-    show_key_figures(build, catalog, selection)
-    _show_indicator_selectors(catalog, selection)
-    indicator_ids = (selection.indicator_id, selection.second_id or selection.indicator_id)
+    show_year_note(desk.catalog, desk.selection.year)
+    show_key_figures(desk)
+    _show_indicator_selectors(desk.catalog, desk.selection)
+    indicator_ids = (
+        desk.selection.indicator_id,
+        desk.selection.second_id or desk.selection.indicator_id,
+    )
     shown = tuple(dict.fromkeys(indicator_ids))
-    show_maps(build, catalog, selection, shown, lambda: state.change_from_map(catalog))
-    show_territory_panel(build, catalog, selection)
-    show_key_comparison(build, catalog, selection)
+    show_maps(desk, shown, lambda: state.change_from_map(desk.catalog))
+    show_territory_panel(desk)
+    show_key_comparison(desk)
     # Built when opened only: the table costs more than the rest of the page.
     values = st.expander("Toutes les valeurs de la carte", key="carte.valeurs", on_change="rerun")
     if values.open:
         with values:
-            show_level_table(build, catalog, selection, shown)
-    show_definition_links(catalog, selection, shown)
-    _show_downloads(build, catalog, selection, shown)
+            show_level_table(desk, shown)
+    show_definition_links(desk.catalog, desk.selection, shown)
+    _show_downloads(desk, shown)
 
 
 def _show_indicator_selectors(catalog: Catalog, selection: Selection) -> None:
@@ -82,18 +83,16 @@ def _show_indicator_selectors(catalog: Catalog, selection: Selection) -> None:
         )
 
 
-def _show_downloads(
-    build: ServedBuild, catalog: Catalog, selection: Selection, shown: tuple[str, ...]
-) -> None:
+def _show_downloads(desk: Desk, shown: tuple[str, ...]) -> None:
     def make() -> bytes:
         rows = [
             row
             for indicator_id in shown
-            for row in level_rows(catalog, load_values(build, catalog, selection, indicator_id))
+            for row in level_rows(desk.catalog, desk.values(indicator_id))
         ]
-        return to_csv(HEADER, rows, is_demo=catalog.build.is_demo)
+        return to_csv(HEADER, rows, is_demo=desk.catalog.build.is_demo)
 
-    name = f"carte_{'_'.join(shown)}_{selection.level}_{catalog.build.built_on_iso}.csv"
+    name = f"carte_{'_'.join(shown)}_{desk.selection.level}_{desk.catalog.build.built_on_iso}.csv"
     show_csv_download("Télécharger ces valeurs (CSV)", name, "carte.csv", make)
 
 

@@ -6,11 +6,9 @@ import streamlit as st
 
 from dashboard.core.catalog import COVERAGE, GAP, MSU, STATUS_LABELS, Catalog, Territory
 from dashboard.core.formatting import interval, number, period, plural
-from dashboard.core.selection import Selection
 from dashboard.core.values import LevelValues, rank_in_words
-from dashboard.queries.cache import ServedBuild
+from dashboard.queries.desk import Desk
 from dashboard.ui.cards import definition_link
-from dashboard.ui.maps import load_values
 from dashboard.ui.tables import Cell, Link, show_table
 
 FICHE_HEADER = (
@@ -26,9 +24,9 @@ FICHE_HEADER = (
 )
 
 
-def show_territory_panel(build: ServedBuild, catalog: Catalog, selection: Selection) -> None:
+def show_territory_panel(desk: Desk) -> None:
     """Every indicator of the selected territory with interval, rank and source; neighbours."""
-    territory = catalog.territories[selection.territory_id]
+    territory = desk.territory
     if territory.level == "national":
         st.caption(
             "Choisissez un territoire sur la carte (clic, ou Tab puis les flèches et Entrée) "
@@ -41,29 +39,29 @@ def show_territory_panel(build: ServedBuild, catalog: Catalog, selection: Select
         label="Ouvrir la fiche de ce territoire",
         icon=":material/assignment:",
     )
-    _show_indicators(build, catalog, selection, territory)
-    _show_neighbours(build, catalog, selection, territory)
+    _show_indicators(desk, territory)
+    _show_neighbours(desk, territory)
 
 
-def _show_indicators(
-    build: ServedBuild, catalog: Catalog, selection: Selection, territory: Territory
-) -> None:
+def _show_indicators(desk: Desk, territory: Territory) -> None:
     rows = []
-    for indicator_id in catalog.map_indicators:
-        level = load_values(build, catalog, selection.at_level(territory.level), indicator_id)
+    for indicator_id in desk.catalog.map_indicators:
+        level = desk.at(desk.selection.at_level(territory.level)).values(indicator_id)
         index = level.ids.index(territory.territory_id)
-        indicator = catalog.indicators[indicator_id]
+        indicator = desk.catalog.indicators[indicator_id]
         status = level.status[index]
         rows.append(
             (
-                Link(indicator.label_fr, definition_link(catalog, selection, indicator_id)),
+                Link(
+                    indicator.label_fr, definition_link(desk.catalog, desk.selection, indicator_id)
+                ),
                 number(level.values[index], indicator.decimals),
                 indicator.unit_fr,
                 interval(level.low[index], level.high[index], indicator.decimals),
                 STATUS_LABELS.get(status or "", "non publié"),
                 _rank(level, index, indicator.direction),
                 period(level.period) if level.period else "",
-                _source(catalog, level.source_ids[index]),
+                _source(desk.catalog, level.source_ids[index]),
                 level.notes[index] or "",
             )
         )
@@ -83,26 +81,22 @@ def _rank(level: LevelValues, index: int, direction: str) -> str:
     return f"{text}, indicatif" if text and level.status[index] == "estimated" else text
 
 
-def _show_neighbours(
-    build: ServedBuild, catalog: Catalog, selection: Selection, territory: Territory
-) -> None:
-    neighbours = catalog.neighbours.get(territory.territory_id, ())
+def _show_neighbours(desk: Desk, territory: Territory) -> None:
+    neighbours = desk.catalog.neighbours.get(territory.territory_id, ())
     if territory.level != "departement":
         return
     if not neighbours:
         st.caption(f"{territory.label} n’a pas de département limitrophe.")
         return
     shown = (GAP, COVERAGE, MSU)
-    levels = {
-        item: load_values(build, catalog, selection.at_level("departement"), item) for item in shown
-    }
+    levels = {item: desk.at(desk.selection.at_level("departement")).values(item) for item in shown}
     rows = [
-        _neighbour_row(catalog, levels, territory_id)
+        _neighbour_row(desk.catalog, levels, territory_id)
         for territory_id in (territory.territory_id, *neighbours)
     ]
     header = ["Département"]
     for item in shown:
-        short = catalog.indicators[item].short_fr
+        short = desk.catalog.indicators[item].short_fr
         header += [short, f"{short}, intervalle"]
     count = plural(len(neighbours), "département limitrophe", "départements limitrophes")
     show_table(f"{territory.label} et {count}", [*header, "Statut"], rows)

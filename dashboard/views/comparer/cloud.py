@@ -88,7 +88,7 @@ def _points(page: ComparePage, across: Column, up: Column) -> list[Point]:
     for x, y in zip(across.cells, up.cells, strict=True):
         if x.value is None or y.value is None:
             continue
-        territory = page.territory(x.territory_id)
+        territory = page.catalog.territories[x.territory_id]
         is_compared = x.territory_id in page.compared.ids
         points.append(
             Point(

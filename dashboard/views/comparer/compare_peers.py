@@ -12,13 +12,13 @@ from dashboard.views.comparer.sets import focus_of
 def show_peers(page: ComparePage) -> None:
     """Each territory with the reason it is there, and the way to its profile."""
     if page.compared.peers:
-        focus = page.territory(str(page.compared.focus_id))
+        focus = page.catalog.territories[str(page.compared.focus_id)]
         show_similar_table(page.catalog, page.selection, focus, page.compared.peers)
         return
     rows: list[list[Cell]] = [
         [
             profile_link(page.catalog, page.selection, item),
-            number(page.territory(item).population_hab),
+            number(page.catalog.territories[item].population_hab),
             _region(page, item),
             _reason(page, item),
         ]
@@ -28,8 +28,8 @@ def show_peers(page: ComparePage) -> None:
 
 
 def _region(page: ComparePage, territory_id: str) -> str:
-    region = page.territory(territory_id).region_id
-    return page.territory(region).name_fr if region else ""
+    region = page.catalog.territories[territory_id].region_id
+    return page.catalog.territories[region].name_fr if region else ""
 
 
 def _reason(page: ComparePage, territory_id: str) -> str:

@@ -6,7 +6,6 @@ import streamlit as st
 
 from dashboard.core.catalog import GAP
 from dashboard.core.formatting import harmless
-from dashboard.queries.catalog import fetch_catalog
 from dashboard.queries.levels import fetch_similar
 from dashboard.ui import state
 from dashboard.ui.shell import show_problems, show_year_note
@@ -47,7 +46,7 @@ def _finding(page: ComparePage) -> str:
 def _show_sentences(page: ComparePage, columns: tuple[Column, ...]) -> None:
     focus = page.compared.focus_id
     sentences = (
-        focus_sentence(columns, focus, page.territory(focus).label if focus else ""),
+        focus_sentence(columns, focus, page.catalog.territories[focus].label if focus else ""),
         set_sentence(columns),
         estimates_sentence(columns),
     )
@@ -57,19 +56,18 @@ def _show_sentences(page: ComparePage, columns: tuple[Column, ...]) -> None:
 
 def _context() -> tuple[ComparePage, tuple[str, ...]]:
     """What the page is drawn from, and what was wrong in its address."""
-    build = state.served()
-    catalog = fetch_catalog(build)
-    selection = state.current(catalog)
-    options = CompareOptions(catalog)
+    desk = state.desk()
+
+    options = CompareOptions(desk.catalog)
     view, problems = begin_compare(options)
     compared = compared_set(
-        catalog,
-        selection.territory_id,
-        selection.level,
+        desk.catalog,
+        desk.selection.territory_id,
+        desk.selection.level,
         view,
-        lambda: fetch_similar(build, selection.level),
+        lambda: fetch_similar(desk.build, desk.selection.level),
     )
-    return ComparePage(build, catalog, selection, view, options, compared), problems
+    return ComparePage(desk.build, desk.catalog, desk.selection, view, options, compared), problems
 
 
 if __name__ == "__main__":

@@ -6,15 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.core.catalog import COVERAGE, GAP, MSU, SHORTFALL_INDICATORS, Catalog, Territory
+from dashboard.core.catalog import COVERAGE, GAP, MSU, SHORTFALL_INDICATORS
 from dashboard.core.registry import COMPARE_PAGE
-from dashboard.core.selection import Selection
 from dashboard.core.values import LevelValues, Value
-from dashboard.queries.cache import ServedBuild
+from dashboard.queries.desk import Desk
 from dashboard.queries.levels import fetch_territory_shortfall
 from dashboard.queries.series import fetch_territory_values
 from dashboard.ui import state
-from dashboard.ui.maps import load_values
 from dashboard.views.comparer.columns import Column, Reference, column_of
 from dashboard.views.comparer.sets import ComparedSet, region_of
 from dashboard.views.comparer.view import (
@@ -35,12 +33,9 @@ COUNTS = (MSU, GAP)
 
 
 @dataclass(frozen=True)
-class ComparePage:
+class ComparePage(Desk):
     """Build, selection, view and territories compared."""
 
-    build: ServedBuild
-    catalog: Catalog
-    selection: Selection
     view: CompareView
     options: CompareOptions
     compared: ComparedSet
@@ -83,14 +78,6 @@ class ComparePage:
         """Name of a territory among others of its level: « Aveyron (12) », « Occitanie »."""
         territory = self.catalog.territories[territory_id]
         return territory.label if territory.level == "departement" else territory.name_fr
-
-    def territory(self, territory_id: str) -> Territory:
-        """One of the territories compared."""
-        return self.catalog.territories[territory_id]
-
-    def values(self, indicator_id: str) -> LevelValues:
-        """Values of one indicator for the level compared."""
-        return load_values(self.build, self.catalog, self.selection, indicator_id)
 
 
 def column(page: ComparePage, indicator_id: str) -> Column:
@@ -140,9 +127,7 @@ def _of_nation(page: ComparePage, values: LevelValues) -> Value | None:
 
 
 def _of_region(page: ComparePage, values: LevelValues, label: str) -> Reference | None:
-    regions = load_values(
-        page.build, page.catalog, page.selection.at_level("region"), values.indicator_id
-    )
+    regions = page.at(page.selection.at_level("region")).values(values.indicator_id)
     index = regions.ids.index(str(region_of(page.catalog, page.selection.territory_id)))
     value = regions.values[index]
     if value is None or regions.period != values.period:

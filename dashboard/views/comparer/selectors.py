@@ -65,7 +65,7 @@ def _set_label(page: ComparePage, set_id: str) -> str:
         "subdivision": focus_of(page.catalog, territory_id, "subdivision"),
     }
     parent = parents.get(set_id)
-    name = f" : {page.territory(parent).name_fr}" if parent else ""
+    name = f" : {page.catalog.territories[parent].name_fr}" if parent else ""
     if set_id == "tous":
         many = LEVEL_NOUNS[page.level].many
         return f"Toutes les {many} ({len(page.catalog.level_ids[page.level])})"
@@ -125,7 +125,7 @@ def _show_group(page: ComparePage) -> None:
     if not own and page.selection.territory_id == "FR":
         st.caption(typography(NO_TERRITORY).format(many=LEVEL_NOUNS[page.level].many))
     if not own and page.view.members:
-        kept = page.territory(page.view.members[0]).level
+        kept = page.catalog.territories[page.view.members[0]].level
         st.caption(typography(KEPT_GROUP).format(kept=LEVEL_LABELS[kept].lower()))
     with st.container(horizontal=True, gap="small", key="comparer-groupe"):
         for territory_id in page.compared.ids:

@@ -97,7 +97,7 @@ def _periods(page: ComparePage, level: str) -> tuple[LevelValues, ...]:
 def _panel(
     page: ComparePage, indicator: Indicator, years: Sequence[int], cells: Sequence[Cell]
 ) -> Panel:
-    territory = page.territory(cells[0].territory_id)
+    territory = page.catalog.territories[cells[0].territory_id]
     values = tuple(
         YearValue(
             year,

@@ -8,6 +8,7 @@ from dashboard.core.catalog import Catalog
 from dashboard.core.formatting import number, typography
 from dashboard.queries.cache import ServedBuild
 from dashboard.queries.catalog import fetch_catalog
+from dashboard.queries.desk import Desk
 from dashboard.queries.method import fetch_table
 from dashboard.ui import state
 from dashboard.views.donnees import words
@@ -33,7 +34,7 @@ def render() -> None:
     st.markdown(typography(words.INTRODUCTION))
     show_definition(build, catalog, requested_definition())
     sections = {
-        "Indicateurs": lambda: show_indicators(build, catalog, state.current(catalog)),
+        "Indicateurs": lambda: show_indicators(Desk(build, catalog, state.current(catalog))),
         "Sources": lambda: show_sources(catalog),
         "Estimation des MSU": lambda: _show_estimation(build, catalog),
         "Fidélisation apparente": lambda: _show_apparent_retention(build),

@@ -9,8 +9,8 @@ import streamlit as st
 
 from dashboard.core.catalog import Catalog, Source
 from dashboard.core.formatting import MISSING, number, period, quantity, typography
-from dashboard.core.selection import Selection
 from dashboard.queries.cache import ServedBuild
+from dashboard.queries.desk import Desk
 from dashboard.queries.method import fetch_table
 from dashboard.ui.cards import definition_link, source_sentence
 from dashboard.ui.tables import Cell, Link, show_table
@@ -71,14 +71,14 @@ def show_definition(build: ServedBuild, catalog: Catalog, indicator_id: str | No
     )
 
 
-def show_indicators(build: ServedBuild, catalog: Catalog, selection: Selection) -> None:
+def show_indicators(desk: Desk) -> None:
     """Every indicator with its definition, unit, years and sources."""
-    coverage = fetch_table(build, "coverage")
+    coverage = fetch_table(desk.build, "coverage")
     spans = coverage.groupby("indicator_id").agg(
         first=("first_year", "min"), last=("last_year", "max"), sources=("source_ids", ",".join)
     )
     rows: list[list[Cell]] = []
-    for item in catalog.indicators.values():
+    for item in desk.catalog.indicators.values():
         years, sources = MISSING, "calculé"
         if item.indicator_id in spans.index:
             span = spans.loc[item.indicator_id]
@@ -86,7 +86,9 @@ def show_indicators(build: ServedBuild, catalog: Catalog, selection: Selection) 
             sources = ", ".join(sorted(set(span["sources"].split(","))))
         rows.append(
             [
-                Link(item.label_fr, definition_link(catalog, selection, item.indicator_id)),
+                Link(
+                    item.label_fr, definition_link(desk.catalog, desk.selection, item.indicator_id)
+                ),
                 item.definition_fr,
                 item.unit_fr,
                 item.caveat_fr or "",

@@ -8,14 +8,12 @@ from dashboard.core.catalog import GAP
 from dashboard.core.files import SERIES_HEADER
 from dashboard.core.formatting import number, period
 from dashboard.core.values import SeriesPoint
-from dashboard.queries.catalog import fetch_catalog
 from dashboard.queries.series import fetch_national_series
 from dashboard.themes.situation import sentences
 from dashboard.ui import state
 from dashboard.ui.cards import show_definition_links
 from dashboard.ui.chart import Caption, Table, show_chart
 from dashboard.ui.key_figures import show_key_figures
-from dashboard.ui.maps import load_values
 from dashboard.ui.national_series import COUNTS, national_rows, show_series
 from dashboard.ui.shell import show_year_note
 from dashboard.views.ensemble.figures import plot_national_trend
@@ -25,32 +23,35 @@ OTHER_COUNTS = "msu_dgos"
 
 def render() -> None:
     """Draw the page for the current selection."""
-    build = state.served()
-    catalog = fetch_catalog(build)
-    selection = state.current(catalog)
-    target = selection.target(catalog)
-    counts = fetch_national_series(build, COUNTS)
-    other = fetch_national_series(build, OTHER_COUNTS)
+    desk = state.desk()
+
+    target = desk.target
+    counts = fetch_national_series(desk.build, COUNTS)
+    other = fetch_national_series(desk.build, OTHER_COUNTS)
     year = (
-        selection.year if selection.year in catalog.national_years else catalog.national_years[-1]
+        desk.selection.year
+        if desk.selection.year in desk.catalog.national_years
+        else desk.catalog.national_years[-1]
     )
-    gaps = load_values(build, catalog, selection.in_year(year), GAP)
+    gaps = desk.at(desk.selection.in_year(year)).values(GAP)
 
     st.title("Maîtres de stage des universités : où en est-on\u00a0?", anchor=False)
-    show_year_note(catalog, selection.year)
-    show_key_figures(build, catalog, selection)
+    show_year_note(desk.catalog, desk.selection.year)
+    show_key_figures(desk)
     st.markdown("\n".join(f"- {text}" for text in sentences(counts, target, gaps, year)))
-    show_definition_links(catalog, selection, (COUNTS, OTHER_COUNTS, GAP))
+    show_definition_links(desk.catalog, desk.selection, (COUNTS, OTHER_COUNTS, GAP))
     st.page_link("views/carte/carte.py", label="Voir la carte des manques", icon=":material/map:")
 
     firm = [point for point in counts if point.confidence == "high"]
     derived = [point for point in counts if point.confidence != "high"]
     st.header(_trend_title(firm), anchor=False)
-    curve = plot_national_trend(firm, derived, other, list(catalog.targets.values()), target)
+    curve = plot_national_trend(firm, derived, other, list(desk.catalog.targets.values()), target)
     series = {"CNGE": counts, "DGOS": other}
-    targets = tuple({item.target_id: item for item in (*catalog.targets.values(), target)}.values())
+    targets = tuple(
+        {item.target_id: item for item in (*desk.catalog.targets.values(), target)}.values()
+    )
     show_chart(
-        catalog,
+        desk.catalog,
         curve,
         key="ensemble.courbe",
         alt="Courbe des comptages nationaux de MSU, cibles en losanges ; valeurs ci-dessous",
@@ -63,9 +64,9 @@ def render() -> None:
             "et l’enquête de la DGOS ne portent pas sur le même périmètre. Pointillés : "
             f"{target.label_fr}. Les sources des cibles sont dans le fichier CSV.",
         ),
-        table=Table(SERIES_HEADER, lambda: national_rows(catalog, series, targets)),
+        table=Table(SERIES_HEADER, lambda: national_rows(desk.catalog, series, targets)),
     )
-    show_series(catalog, series)
+    show_series(desk.catalog, series)
 
 
 def _trend_title(firm: list[SeriesPoint]) -> str:

@@ -19,11 +19,9 @@ from dashboard.briefs.brief import (
     make_brief,
 )
 from dashboard.briefs.formats import build_archive, build_document
-from dashboard.core.catalog import Catalog
 from dashboard.core.formatting import typography
 from dashboard.core.registry import PROFILE_PAGE
-from dashboard.core.selection import Selection
-from dashboard.queries.cache import ServedBuild
+from dashboard.queries.desk import Desk
 from dashboard.ui.downloads import watched
 
 WHAT: dict[str, str] = {
@@ -38,19 +36,16 @@ ARCHIVE = "zip"
 
 
 @dataclass(frozen=True)
-class _Desk:
+class _Desk(Desk):
     """What the documents are made from, once a button is clicked."""
 
-    build: ServedBuild
-    catalog: Catalog
-    selection: Selection
     options: BriefOptions
 
     def brief(self) -> Brief:
-        return make_brief(self.build, self.catalog, self.selection, self.options)
+        return make_brief(self, self.options)
 
 
-def show_meeting_form(build: ServedBuild, catalog: Catalog, selection: Selection) -> None:
+def show_meeting_form(desk: Desk) -> None:
     """Show the form, closed at first; what is typed stays in the session."""
     section = st.expander(
         "Préparer ma réunion : PDF, PowerPoint, Excel",
@@ -60,14 +55,14 @@ def show_meeting_form(build: ServedBuild, catalog: Catalog, selection: Selection
     )
     if section.open:
         with section:
-            _show_form(build, catalog, selection)
+            _show_form(desk)
 
 
-def _show_form(build: ServedBuild, catalog: Catalog, selection: Selection) -> None:
-    target, key = selection.target(catalog), catalog.keys[selection.key_id]
+def _show_form(desk: Desk) -> None:
+    target, key = desk.target, desk.catalog.keys[desk.selection.key_id]
     st.markdown(
         typography(
-            f"Vue du document : année {selection.year}, cible « {target.label_fr} », "
+            f"Vue du document : année {desk.selection.year}, cible « {target.label_fr} », "
             f"clé {key.label_fr.lower()}. Les changer dans le menu change aussi les documents."
         )
     )
@@ -93,7 +88,7 @@ def _show_form(build: ServedBuild, catalog: Catalog, selection: Selection) -> No
         key="reunion.parties",
     )
     options = BriefOptions(title, note, tuple(sections), _site())
-    _show_downloads(_Desk(build, catalog, selection, options))
+    _show_downloads(_Desk(desk.build, desk.catalog, desk.selection, options))
 
 
 def _show_downloads(desk: _Desk) -> None:
@@ -110,7 +105,7 @@ def _show_downloads(desk: _Desk) -> None:
 
 
 def _show_button(desk: _Desk, extension: str) -> None:
-    territory = desk.catalog.territories[desk.selection.territory_id]
+    territory = desk.territory
     is_demo = desk.catalog.build.is_demo
     name = file_name(territory, desk.selection.year, extension, is_demo=is_demo)
     st.download_button(

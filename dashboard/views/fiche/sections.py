@@ -7,13 +7,11 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from dashboard.core.catalog import Catalog, Source
+from dashboard.core.catalog import Source
 from dashboard.core.formatting import number, typography
-from dashboard.core.selection import Selection
 from dashboard.profile.initiatives import themes_elsewhere
 from dashboard.profile.model import PeerRow, Profile, ProfileValue, TargetShare
-from dashboard.profile.readings import Desk
-from dashboard.queries.cache import ServedBuild
+from dashboard.queries.desk import Desk
 from dashboard.queries.levels import fetch_similar
 from dashboard.ui.maps import MAP_HEIGHT, geometry_url, map_footer, map_layer
 from dashboard.ui.similar import profile_link, show_similar_table
@@ -28,12 +26,9 @@ STAGE_HEADER = ("Niveau", "Besoin", "Offre", "Solde", "Constat", "MSU à recrute
 
 
 @dataclass(frozen=True)
-class FichePage:
+class FichePage(Desk):
     """What the parts of the page are drawn from."""
 
-    build: ServedBuild
-    catalog: Catalog
-    selection: Selection
     profile: Profile
 
 
@@ -48,22 +43,20 @@ def show_sections(page: FichePage) -> None:
                 draw(page)
 
 
-def show_profile_map(
-    build: ServedBuild, catalog: Catalog, selection: Selection, focus: tuple[str, ...] = ()
-) -> None:
+def show_profile_map(desk: Desk, focus: tuple[str, ...] = ()) -> None:
     """The indicator of the page « Carte » by département, framed on some of them."""
-    on_level = catalog.territories[selection.territory_id].level == "departement"
+    on_level = desk.territory.level == "departement"
     show_territory_map(
-        [map_layer(build, catalog, selection.at_level("departement"), selection.indicator_id)],
+        [map_layer(desk.at(desk.selection.at_level("departement")), desk.selection.indicator_id)],
         level="departement",
-        geo_url=geometry_url(catalog),
-        selected=selection.territory_id if on_level else None,
+        geo_url=geometry_url(desk.catalog),
+        selected=desk.selection.territory_id if on_level else None,
         key=PROFILE_MAP,
-        footer=map_footer(catalog),
-        demo=catalog.build.is_demo,
+        footer=map_footer(desk.catalog),
+        demo=desk.catalog.build.is_demo,
         height=MAP_HEIGHT,
         focus=focus,
-        on_select=lambda: open_from_map(catalog),
+        on_select=lambda: open_from_map(desk.catalog),
     )
 
 
@@ -72,7 +65,7 @@ def _show_map(page: FichePage) -> None:
     ids = (row.territory_id for row in rows if row.territory_id in page.catalog.neighbours)
     own = (page.profile.territory.territory_id,)
     framed = tuple(ids) or own
-    show_profile_map(page.build, page.catalog, page.selection, framed)
+    show_profile_map(page, framed)
     _show_peers(page)
 
 
@@ -175,7 +168,7 @@ def _show_retention(page: FichePage) -> None:
 
 
 def _show_initiatives(page: FichePage) -> None:
-    desk = Desk(page.build, page.catalog, page.selection, page.profile.territory)
+    desk = page
     show_initiatives(page.catalog, page.profile, themes_elsewhere(desk))
 
 

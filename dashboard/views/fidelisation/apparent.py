@@ -12,7 +12,6 @@ from dashboard.core.values import LevelValues
 from dashboard.queries.series import fetch_national_series, fetch_territory_values
 from dashboard.themes.retention import finding, national_validation
 from dashboard.ui.chart import Caption, Table, show_chart, status_note
-from dashboard.ui.maps import load_values
 from dashboard.ui.tables import show_table
 from dashboard.views.fidelisation.figures import Dot, plot_dots
 from dashboard.views.fidelisation.page import RetentionPage
@@ -30,9 +29,7 @@ INSTALLATIONS = "mg_primo_installations_liberales"
 def show_apparent(page: RetentionPage) -> None:
     """Dots with their intervals in alphabetical order, the values, and the national control."""
     level = "region" if page.selection.level == "region" else "subdivision"
-    values = load_values(
-        page.build, page.catalog, page.selection.at_level(level), APPARENT_RETENTION
-    )
+    values = page.at(page.selection.at_level(level)).values(APPARENT_RETENTION)
     st.markdown(typography(APPARENT))
     st.markdown(_validation(page))
     nation = fetch_territory_values(page.build, NATION, (APPARENT_RETENTION,), page.selection.year)[

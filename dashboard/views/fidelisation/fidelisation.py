@@ -8,7 +8,6 @@ import streamlit as st
 
 from dashboard.core.catalog import APPARENT_RETENTION
 from dashboard.core.registry import RETENTION_PAGE
-from dashboard.queries.catalog import fetch_catalog
 from dashboard.queries.retention import fetch_cohorts
 from dashboard.themes.retention import CohortRate, finding
 from dashboard.ui import state
@@ -55,7 +54,7 @@ def _show_crossing(page: RetentionPage, problems: tuple[str, ...]) -> None:
 
 
 def _finding(page: RetentionPage, rate: CohortRate | None) -> str:
-    values = territory_values(page.build, page.catalog, page.selection, (APPARENT_RETENTION,))
+    values = territory_values(page, (APPARENT_RETENTION,))
     of_territory = rate is not None and rate.territory_id == page.territory.territory_id
     holder = "" if of_territory else page.holder_name
     return finding(page.territory.label, rate, values.get(APPARENT_RETENTION), holder)
@@ -63,12 +62,12 @@ def _finding(page: RetentionPage, rate: CohortRate | None) -> str:
 
 def _context() -> tuple[RetentionPage, tuple[str, ...]]:
     """What the page is drawn from, and what was wrong in its address."""
-    build = state.served()
-    catalog = fetch_catalog(build)
-    options = options_of(catalog, fetch_cohorts(build))
+    desk = state.desk()
+
+    options = options_of(desk.catalog, fetch_cohorts(desk.build))
     view, problems = begin_retention(options)
-    selection = state.current(catalog)
-    page = RetentionPage(build, catalog, selection, options.resolved(view), options)
+
+    page = RetentionPage(desk.build, desk.catalog, desk.selection, options.resolved(view), options)
     return page, problems
 
 

@@ -6,10 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.core.catalog import Catalog, Territory
+from dashboard.core.catalog import Catalog
 from dashboard.core.registry import RETENTION_PAGE
-from dashboard.core.selection import Selection
-from dashboard.queries.cache import ServedBuild
+from dashboard.queries.desk import Desk
 from dashboard.themes.retention import SETTLED_RATE
 from dashboard.ui import state
 from dashboard.views.fidelisation.view import (
@@ -27,19 +26,11 @@ NET_CHANGE_MAP = "fidelisation.solde.carte"
 
 
 @dataclass(frozen=True)
-class RetentionPage:
+class RetentionPage(Desk):
     """Build, selection and view; ``view`` names cohorts that exist, when there are any."""
 
-    build: ServedBuild
-    catalog: Catalog
-    selection: Selection
     view: RetentionView
     options: RetentionOptions
-
-    @property
-    def territory(self) -> Territory:
-        """The territory selected."""
-        return self.catalog.territories[self.selection.territory_id]
 
     @property
     def crosses_rates(self) -> bool:

@@ -19,7 +19,7 @@ FIGURES = (APPARENT_RETENTION, CHANGE, OLDER)
 def show_retention_cards(page: RetentionPage, rate: CohortRate | None) -> None:
     """Five figures of the territory: retention twice, net change, age, MSU against the target."""
     catalog, selection = page.catalog, page.selection
-    values = territory_values(page.build, catalog, selection, FIGURES)
+    values = territory_values(page, FIGURES)
     if OLDER in values:
         # How the columns were read is told with the definition: too long for a card.
         values = values | {OLDER: replace(values[OLDER], note_fr=None)}

@@ -6,11 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from dashboard.core.catalog import Catalog, Territory
 from dashboard.core.registry import INITIATIVES_PAGE
-from dashboard.core.selection import Selection, changed_parameters
+from dashboard.core.selection import changed_parameters
 from dashboard.queries.cache import ServedBuild
-from dashboard.queries.catalog import fetch_catalog
+from dashboard.queries.desk import Desk
 from dashboard.queries.register_counts import fetch_partner_families
 from dashboard.queries.registers import (
     fetch_facets,
@@ -36,21 +35,13 @@ IN_PLACE = ("en_place",)
 
 
 @dataclass(frozen=True)
-class InitiativePage:
+class InitiativePage(Desk):
     """Build, selection and view; ``chosen`` is what the filters keep, ``families`` the labels."""
 
-    build: ServedBuild
-    catalog: Catalog
-    selection: Selection
     view: InitiativeView
     register: Register
     families: Mapping[str, str]
     chosen: EntryFilter
-
-    @property
-    def territory(self) -> Territory:
-        """The territory selected."""
-        return self.catalog.territories[self.selection.territory_id]
 
     @property
     def is_nation(self) -> bool:
@@ -102,12 +93,12 @@ class InitiativePage:
 
 def initiative_page() -> tuple[InitiativePage | None, tuple[str, ...]]:
     """What the page is drawn from, None when no register is published; problems of its address."""
-    build = state.served()
-    catalog = fetch_catalog(build)
-    register = fetch_registers(build).get(REGISTER)
+    desk = state.desk()
+
+    register = fetch_registers(desk.build).get(REGISTER)
     if register is None:
         return None, ()
-    families = fetch_partner_families(build)
+    families = fetch_partner_families(desk.build)
     field = register.field_of("theme")
     options = InitiativeOptions(
         themes=tuple(field.codes or ()) if field else (),
@@ -121,9 +112,11 @@ def initiative_page() -> tuple[InitiativePage | None, tuple[str, ...]]:
         write_initiative_view,
         options.allows,
     )
-    selection = state.current(catalog)
-    chosen = filter_of(build, view, selection.territory_id)
-    page = InitiativePage(build, catalog, selection, view, register, families, chosen)
+
+    chosen = filter_of(desk.build, view, desk.selection.territory_id)
+    page = InitiativePage(
+        desk.build, desk.catalog, desk.selection, view, register, families, chosen
+    )
     return page, problems
 
 

@@ -11,10 +11,9 @@ from dashboard.core.files import decimal, file_name, to_csv
 from dashboard.core.formatting import interval, number, period, plural, typography
 from dashboard.core.selection import Selection
 from dashboard.core.values import LevelValues
-from dashboard.queries.cache import ServedBuild
+from dashboard.queries.desk import Desk
 from dashboard.queries.stages import fetch_known
 from dashboard.ui.downloads import show_csv_download
-from dashboard.ui.maps import load_values
 from dashboard.ui.similar import profile_link
 from dashboard.ui.tables import Cell, Link, show_table
 from dashboard.views.stages.words import BLANK_ZONES, BLANK_ZONES_FILES
@@ -58,28 +57,28 @@ KNOWLEDGE = {
 }
 
 
-def show_blank_zones(build: ServedBuild, catalog: Catalog, selection: Selection) -> None:
+def show_blank_zones(desk: Desk) -> None:
     """What is not known where, the départements with the most people in a ZIP first."""
-    departements = selection.at_level("departement")
-    zoning = {item: load_values(build, catalog, departements, item) for item in (ZIP, ZIP_ZAC)}
-    gaps = load_values(build, catalog, departements, GAP)
-    shown, label = _scope(catalog, selection)
-    zones = _zones(catalog, zoning, fetch_known(build), shown)
+    departements = desk.selection.at_level("departement")
+    zoning = {item: desk.at(departements).values(item) for item in (ZIP, ZIP_ZAC)}
+    gaps = desk.at(departements).values(GAP)
+    shown, label = _scope(desk.catalog, desk.selection)
+    zones = _zones(desk.catalog, zoning, fetch_known(desk.build), shown)
     listed = by_priority(zones)
     st.markdown(f"{_sentence(zones, label)} {typography(BLANK_ZONES)}")
     if listed:
         show_table(
             f"Zones sous-dotées et MSU connus, {label}",
             HEADER,
-            [_row(catalog, departements, zone, gaps) for zone in listed],
+            [_row(desk.catalog, departements, zone, gaps) for zone in listed],
         )
         show_csv_download(
             "Télécharger ces zones (CSV)",
-            f"{file_name(catalog, 'zones sans msu connu', label)}.csv",
+            f"{file_name(desk.catalog, 'zones sans msu connu', label)}.csv",
             "stages.zones.csv",
-            lambda: zones_csv(catalog, listed, zoning[ZIP]),
+            lambda: zones_csv(desk.catalog, listed, zoning[ZIP]),
         )
-    st.caption(typography(f"{_zoning_note(catalog, zoning[ZIP])} {BLANK_ZONES_FILES}"))
+    st.caption(typography(f"{_zoning_note(desk.catalog, zoning[ZIP])} {BLANK_ZONES_FILES}"))
 
 
 def _scope(catalog: Catalog, selection: Selection) -> tuple[tuple[str, ...], str]:

@@ -14,7 +14,7 @@ from dashboard.core.files import decimal, file_name, to_csv
 from dashboard.core.formatting import number, period, quantity, typography
 from dashboard.core.selection import FREE_TARGET_MAX, FREE_TARGET_MIN, Selection, changed_parameters
 from dashboard.core.values import SeriesPoint
-from dashboard.queries.cache import ServedBuild
+from dashboard.queries.desk import Desk
 from dashboard.queries.series import fetch_national_series
 from dashboard.ui.downloads import show_csv_download
 from dashboard.ui.national_series import COUNTS
@@ -30,7 +30,7 @@ HEADER = ("Étape", "Calcul", "Résultat")
 CSV_HEADER = ("ligne", "valeur", "unite", "statut", "version_donnees", "construction")
 
 
-def show_national_need(build: ServedBuild, catalog: Catalog, selection: Selection) -> None:
+def show_national_need(desk: Desk) -> None:
     """The hypotheses, the steps, and what the need says beside the MSU counted."""
     st.markdown(typography(NATIONAL_NEED))
     start = st.segmented_control(
@@ -42,7 +42,7 @@ def show_national_need(build: ServedBuild, catalog: Catalog, selection: Selectio
         key="stages.besoin.depart",
     )
     series = {
-        item: fetch_national_series(build, item) for item in (REGISTERED, DONE, SHARE, COUNTS)
+        item: fetch_national_series(desk.build, item) for item in (REGISTERED, DONE, SHARE, COUNTS)
     }
     first = (
         OF_2010
@@ -79,12 +79,12 @@ def show_national_need(build: ServedBuild, catalog: Catalog, selection: Selectio
         if need.total_msu
         else "Sans étudiant ni interne, il n’y a pas de besoin."
     )
-    st.html(f'<p class="note">{escape(told)} {_map_link(catalog, selection, need)}</p>')
+    st.html(f'<p class="note">{escape(told)} {_map_link(desk.catalog, desk.selection, need)}</p>')
     show_csv_download(
         "Télécharger ce calcul (CSV)",
-        f"{file_name(catalog, 'besoin national', 'simulation')}.csv",
+        f"{file_name(desk.catalog, 'besoin national', 'simulation')}.csv",
         "stages.besoin.csv",
-        lambda: need_csv(catalog, given, need),
+        lambda: need_csv(desk.catalog, given, need),
     )
 
 

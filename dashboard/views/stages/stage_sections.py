@@ -7,14 +7,12 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from dashboard.core.catalog import LEVEL_LABELS, Catalog
-from dashboard.core.selection import Selection
-from dashboard.queries.cache import ServedBuild
+from dashboard.core.catalog import LEVEL_LABELS
+from dashboard.queries.desk import Desk
 from dashboard.queries.method import fetch_table
 from dashboard.queries.series import fetch_national_series
 from dashboard.queries.stages import fetch_maquettes, fetch_places, fetch_theme
 from dashboard.themes.stages import LEVEL_NAMES, Balance, StageModel, compute, step_sentence, steps
-from dashboard.ui.maps import load_values
 from dashboard.views.stages.blank_zones import show_blank_zones
 from dashboard.views.stages.levers import show_levers, show_steps
 from dashboard.views.stages.method import RATIO, show_method
@@ -30,12 +28,9 @@ from models.territories.cells import NATION
 
 
 @dataclass(frozen=True)
-class Context:
+class Context(Desk):
     """What every part of the page is drawn from; ``balances`` are those of the year shown."""
 
-    build: ServedBuild
-    catalog: Catalog
-    selection: Selection
     model: StageModel
     view: StageView
     parameters: Parameters
@@ -106,12 +101,12 @@ def show_sections(page: Context) -> None:
     _lazily(
         "besoin.ouvert",
         "Refaire le calcul du besoin national",
-        lambda: show_national_need(page.build, page.catalog, page.selection),
+        lambda: show_national_need(page),
     )
     _lazily(
         "zones.ouvert",
         "Zones sous-dotées où aucun MSU n’est connu",
-        lambda: show_blank_zones(page.build, page.catalog, page.selection),
+        lambda: show_blank_zones(page),
     )
     _lazily("table.ouvert", f"Toutes les valeurs, {level}", lambda: _show_table(page))
     _lazily("annees.ouvert", "Besoin et offre d’année en année", lambda: _show_years(page))
@@ -126,9 +121,7 @@ def show_sections(page: Context) -> None:
         lambda: show_observed(
             page.catalog,
             {item: fetch_national_series(page.build, item) for item in INDICATORS},
-            load_values(
-                page.build, page.catalog, page.selection.at_level("departement"), LOCAL_SHARE
-            ),
+            page.at(page.selection.at_level("departement")).values(LOCAL_SHARE),
         ),
     )
     _lazily(

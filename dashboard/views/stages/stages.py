@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.queries.catalog import fetch_catalog
 from dashboard.queries.stages import fetch_model
 from dashboard.themes.stages import compute, finding, level_sentence
 from dashboard.ui import state
@@ -52,17 +51,18 @@ def render() -> None:
 
 def _context() -> tuple[Context, tuple[str, ...]]:
     """What the page is drawn from, and what was wrong in its address."""
-    build = state.served()
-    catalog = fetch_catalog(build)
-    selection = state.current(catalog)
-    model = fetch_model(build)
+    desk = state.desk()
+
+    model = fetch_model(desk.build)
     view, problems = begin_stages(model.years, model.reference, model.first_shown)
     parameters = view.parameters(model.reference)
-    ids = dict.fromkeys((NATION, selection.territory_id, *catalog.level_ids[selection.level]))
+    ids = dict.fromkeys(
+        (NATION, desk.selection.territory_id, *desk.catalog.level_ids[desk.selection.level])
+    )
     context = Context(
-        build=build,
-        catalog=catalog,
-        selection=selection,
+        build=desk.build,
+        catalog=desk.catalog,
+        selection=desk.selection,
         model=model,
         view=view,
         parameters=parameters,

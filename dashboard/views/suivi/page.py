@@ -7,12 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from dashboard.core.catalog import Catalog, Territory
 from dashboard.core.formatting import period, today_in_paris
 from dashboard.core.registry import FOLLOW_UP_PAGE
-from dashboard.core.selection import Selection
-from dashboard.queries.cache import ServedBuild
-from dashboard.queries.catalog import fetch_catalog
+from dashboard.queries.desk import Desk
 from dashboard.queries.register_counts import fetch_origins
 from dashboard.queries.registers import fetch_registers, fetch_standing
 from dashboard.themes.registers import LineOrigin, tally
@@ -32,12 +29,9 @@ FOLLOW_UP_MAP = "suivi.carte"
 
 
 @dataclass(frozen=True)
-class FollowUpPage:
+class FollowUpPage(Desk):
     """Build, selection, view and registers; ``origins`` are those of the lines of the territory."""
 
-    build: ServedBuild
-    catalog: Catalog
-    selection: Selection
     view: FollowUpView
     registers: Mapping[str, Register]
     origins: Mapping[str, tuple[LineOrigin, ...]]
@@ -47,11 +41,6 @@ class FollowUpPage:
     def register(self) -> Register:
         """The register chosen."""
         return self.registers[self.view.register_id]
-
-    @property
-    def territory(self) -> Territory:
-        """The territory selected."""
-        return self.catalog.territories[self.selection.territory_id]
 
     def lines_n(self, register_id: str) -> int:
         """How many lines a register has in the territory."""
@@ -127,11 +116,10 @@ class FollowUpPage:
 
 def follow_up_page() -> tuple[FollowUpPage, tuple[str, ...]]:
     """What the page is drawn from, and what was wrong in its address."""
-    build = state.served()
-    catalog = fetch_catalog(build)
-    selection = state.current(catalog)
-    options = options_of(fetch_registers(build))
-    origins = fetch_origins(build, selection.territory_id)
+    desk = state.desk()
+
+    options = options_of(fetch_registers(desk.build))
+    origins = fetch_origins(desk.build, desk.selection.territory_id)
     filled = [register_id for register_id in options.registers if register_id in origins]
 
     def parse(known: dict[str, str]) -> tuple[FollowUpView, tuple[str, ...]]:
@@ -143,9 +131,9 @@ def follow_up_page() -> tuple[FollowUpPage, tuple[str, ...]]:
         FOLLOW_UP_PAGE, FOLLOW_UP_PARAMETERS, parse, write_follow_up_view, options.allows
     )
     page = FollowUpPage(
-        build,
-        catalog,
-        selection,
+        desk.build,
+        desk.catalog,
+        desk.selection,
         options.resolved(view, filled),
         options.registers,
         origins,

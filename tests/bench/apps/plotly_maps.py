@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.queries.desk import Desk
 from dashboard.queries.cache import served_build
 from dashboard.queries.catalog import fetch_catalog
-from dashboard.ui.maps import MAP_HEIGHT, load_values, subtitle
+from dashboard.ui.maps import MAP_HEIGHT, subtitle
 from tests.bench.apps.choices import choose_selection
 
 OUTLINES = "/app/static/geo/departements.geojson"
@@ -20,7 +21,7 @@ with st.sidebar:
     selection = choose_selection(catalog)
 shown = (selection.indicator_id, selection.second_id or selection.indicator_id)
 for column, (rank, indicator_id) in zip(st.columns(2), enumerate(shown), strict=True):
-    values = load_values(build, catalog, selection, indicator_id)
+    values = Desk(build, catalog, selection).values(indicator_id)
     figure = {
         "data": [
             {

@@ -13,6 +13,7 @@ from dashboard.profile.build import build_profile
 from dashboard.profile.model import Profile
 from dashboard.queries.cache import served_build
 from dashboard.queries.catalog import fetch_catalog
+from dashboard.queries.desk import Desk
 
 FIGURES = ("msu", "manque", "stages", "fidelisation", "densite")
 
@@ -28,7 +29,7 @@ def profile_of(build):
 
     def make(territory_id: str, **changes) -> Profile:
         selection = replace(default_selection(catalog), territory_id=territory_id, **changes)
-        return build_profile(build, catalog, selection)
+        return build_profile(Desk(build, catalog, selection))
 
     return make
 
@@ -245,7 +246,7 @@ def test_the_demonstration_shows_cohorts_and_says_it_is_fictitious(served_demons
     build = served_build(demo=True)
     catalog = fetch_catalog(build)
     selection = replace(default_selection(catalog), territory_id="DEP-12")
-    profile = build_profile(build, catalog, selection)
+    profile = build_profile(Desk(build, catalog, selection))
     assert profile.is_demo
     assert profile.rate is not None
     assert profile.rate.settled_in == "departement"

@@ -32,7 +32,7 @@ def desk_of(territory_id: str) -> Desk:
     build = served_build(demo=True)
     catalog = fetch_catalog(build)
     selection = replace(default_selection(catalog), territory_id=territory_id)
-    return Desk(build, catalog, selection, catalog.territories[territory_id])
+    return Desk(build, catalog, replace(selection, territory_id=territory_id))
 
 
 def test_large_numbers_and_what_is_counted_among_them_are_told():
@@ -146,6 +146,6 @@ def test_a_territory_without_local_lines_has_no_action_sheet():
     build = served_build()
     catalog = fetch_catalog(build)
     selection = replace(default_selection(catalog), territory_id="DEP-12")
-    desk = Desk(build, catalog, selection, catalog.territories["DEP-12"])
+    desk = Desk(build, catalog, replace(selection, territory_id="DEP-12"))
     assert actions_under_way(desk, DAY) is None
     assert followed_registers(desk, DAY) == ()

@@ -26,12 +26,12 @@ def desk_of(territory_id: str) -> Desk:
     build = served_build()
     catalog = fetch_catalog(build)
     selection = replace(default_selection(catalog), territory_id=territory_id)
-    return Desk(build, catalog, selection, catalog.territories[territory_id])
+    return Desk(build, catalog, replace(selection, territory_id=territory_id))
 
 
 def initiatives_of(territory_id: str):
     desk = desk_of(territory_id)
-    return build_profile(desk.build, desk.catalog, desk.selection).initiatives
+    return build_profile(desk).initiatives
 
 
 @pytest.mark.parametrize(
@@ -121,6 +121,6 @@ def test_themes_elsewhere_are_of_similar_territories_and_not_here(territory_id):
 
 def test_the_sources_of_the_initiatives_are_cited_by_the_profile():
     desk = desk_of("DEP-57")
-    profile = build_profile(desk.build, desk.catalog, desk.selection)
+    profile = build_profile(desk)
     cited = {item.source.source_id for item in profile.sources}
     assert {item.source_id for item in profile.initiatives.listed} <= cited

@@ -11,7 +11,6 @@ from dashboard.charts.palette import bivariate
 from dashboard.core.catalog import COVERAGE, LEVEL_NOUNS, Catalog
 from dashboard.core.formatting import interval, number, period, plural, quantity, typography
 from dashboard.core.values import LevelValues
-from dashboard.queries.levels import fetch_spread
 from dashboard.queries.retention import SettledLevel, fetch_settled_level
 from dashboard.queries.series import fetch_territory_values
 from dashboard.themes.retention import SCOPES, SETTLED_RATE
@@ -20,7 +19,6 @@ from dashboard.ui.maps import (
     MAP_HEIGHT,
     geometry_url,
     layer_of,
-    load_values,
     map_footer,
     map_layer,
     subtitle,
@@ -120,7 +118,7 @@ def _two_layers(page: RetentionPage) -> list[MapLayer]:
 
 def _layer(page: RetentionPage, indicator_id: str) -> MapLayer:
     if indicator_id != SETTLED_RATE:
-        return map_layer(page.build, page.catalog, page.selection, indicator_id)
+        return map_layer(page, indicator_id)
     settled = load_settled(page)
     limits = classes_of(page.catalog, SETTLED_RATE, settled.spread)
     return layer_of(page.catalog, settled.values, settled_subtitle(page), limits)
@@ -200,7 +198,7 @@ def load_side(page: RetentionPage, indicator_id: str) -> Side | str:
     if indicator_id == SETTLED_RATE:
         return _settled_side(page)
     catalog, selection = page.catalog, page.selection
-    values = load_values(page.build, catalog, selection, indicator_id)
+    values = page.at(selection).values(indicator_id)
     indicator = catalog.indicators[indicator_id]
     reference = FIXED.get(indicator_id) or _national(page, values)
     if reference is None:
@@ -209,7 +207,7 @@ def load_side(page: RetentionPage, indicator_id: str) -> Side | str:
             f"« {indicator.label_fr} » n’a pas de valeur nationale publiée pour {when} : sans ce "
             "repère, le croisement n’est pas calculé et les deux cartes sont montrées côte à côte."
         )
-    spread = fetch_spread(page.build, catalog, selection, indicator_id)
+    spread = page.at(selection).spread(indicator_id)
     return side_of(indicator, values, reference, spread, subtitle(catalog, selection, values))
 
 

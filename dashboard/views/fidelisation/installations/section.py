@@ -30,7 +30,7 @@ from dashboard.ui import state
 from dashboard.ui.cards import show_definition_links
 from dashboard.ui.downloads import show_csv_download
 from dashboard.ui.level_table import TABLE_HEIGHT
-from dashboard.ui.maps import MAP_HEIGHT, geometry_url, load_values, map_footer, map_layer
+from dashboard.ui.maps import MAP_HEIGHT, geometry_url, map_footer, map_layer
 from dashboard.ui.territory_map import MapLayer, show_territory_map
 from dashboard.views.fidelisation.installations.ages import show_ages, show_departures
 from dashboard.views.fidelisation.installations.table import show_movements
@@ -79,12 +79,12 @@ def show_net_change(page: RetentionPage) -> None:
 
 def net_change_layers(page: RetentionPage) -> tuple[MapLayer, MapLayer]:
     """Layers of the change (%, diverging around 0) and of the number of GPs (circles)."""
-    share, count = (map_layer(page.build, page.catalog, page.selection, item) for item in SHOWN)
+    share, count = (map_layer(page, item) for item in SHOWN)
     return share, replace(count, kind="circles", breaks=(), colors=(GAIN, LOSS))
 
 
 def _values(page: RetentionPage, indicator_id: str) -> LevelValues:
-    return load_values(page.build, page.catalog, page.selection, indicator_id)
+    return page.values(indicator_id)
 
 
 def _rounded(values: Sequence[float | None], decimals: int) -> pd.api.extensions.ExtensionArray:
@@ -185,7 +185,7 @@ def _notes(page: RetentionPage, level: str) -> dict[str, str | None]:
     """Reservations on the net change of every territory of a level; the nation has none."""
     if level not in MAP_LEVELS:
         return {}
-    values = load_values(page.build, page.catalog, page.selection.at_level(level), NET_CHANGE)
+    values = page.at(page.selection.at_level(level)).values(NET_CHANGE)
     return dict(zip(values.ids, values.notes, strict=True))
 
 

@@ -14,6 +14,7 @@ from dashboard.core.selection import default_selection
 from dashboard.profile.build import build_profile
 from dashboard.queries.cache import served_build
 from dashboard.queries.catalog import fetch_catalog
+from dashboard.queries.desk import Desk
 from dashboard.views.fiche import spine as spine_chart
 
 PARTS = (
@@ -120,7 +121,7 @@ class TestWithPublishedFigures:
         build = served_build()
         catalog = fetch_catalog(build)
         selection = replace(default_selection(catalog), territory_id=f"DEP-{code}")
-        profile = build_profile(build, catalog, selection)
+        profile = build_profile(Desk(build, catalog, selection))
         cards = page.key_figures
         assert len(cards) == len(profile.key_figures) == 5
         for card, figure in zip(cards, profile.key_figures, strict=True):
@@ -144,7 +145,9 @@ class TestWithPublishedFigures:
         build = served_build()
         catalog = fetch_catalog(build)
         selection = replace(default_selection(catalog), territory_id="DEP-12")
-        assert spine_chart._png(build_profile(build, catalog, selection)).startswith(b"\x89PNG")
+        assert spine_chart._png(build_profile(Desk(build, catalog, selection))).startswith(
+            b"\x89PNG"
+        )
 
     def test_a_part_that_is_closed_is_not_drawn(self, visit):
         page = opened(visit("fiche", territoire="12"))

@@ -1,0 +1,53 @@
+"""The desk: a build, its catalog and a selection, which pages and profiles read from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dashboard.core.catalog import SHORTFALL_INDICATORS, Catalog, Target, Territory
+from dashboard.core.selection import Selection
+from dashboard.core.values import LevelValues
+from dashboard.queries.cache import ServedBuild
+from dashboard.queries.levels import fetch_all_values, fetch_level, fetch_shortfall_values
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A build, its catalog and a selection."""
+
+    build: ServedBuild
+    catalog: Catalog
+    selection: Selection
+
+    @property
+    def territory(self) -> Territory:
+        """Territory selected."""
+        return self.catalog.territories[self.selection.territory_id]
+
+    @property
+    def target(self) -> Target:
+        """Target in force."""
+        return self.selection.target(self.catalog)
+
+    def at(self, selection: Selection) -> Desk:
+        """Return the same build with another selection."""
+        return Desk(self.build, self.catalog, selection)
+
+    def values(self, indicator_id: str, level: str = "") -> LevelValues:
+        """One indicator at one level, that of the selection by default."""
+        return fetch_level(
+            self.build,
+            indicator_id,
+            level or self.selection.level,
+            self.selection.year,
+            self.target,
+            self.selection.key_id,
+        )
+
+    def spread(self, indicator_id: str) -> tuple[float, ...]:
+        """Values over all years, on which classes are locked; of subdivisions in their absence."""
+        level, key_id = self.selection.level, self.selection.key_id
+        if indicator_id in SHORTFALL_INDICATORS:
+            return fetch_shortfall_values(self.build, indicator_id, level, self.target, key_id)
+        spread = fetch_all_values(self.build, indicator_id, level)
+        return spread or fetch_all_values(self.build, indicator_id, "subdivision")
