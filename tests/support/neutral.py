@@ -16,6 +16,8 @@ MONTHS = (
 PATTERNS = (
     # Streamlit's identifiers hold a digest of the page's path, then the key of the widget.
     (re.compile(r"\$\$ID-[0-9a-f]{32}-"), ""),
+    # An event of a calendar, whose digest holds the moment of the import it comes from.
+    (re.compile(r"(DTSTAMP:[^\r\n]*\r?\n)UID:[0-9a-f-]{36}"), r"\1UID:<event>"),
     # A file that a button gives.
     (re.compile(r"/media/[0-9a-f]+"), "/media/<file>"),
     # Builds and imports are named by the moment they were made.

@@ -10,6 +10,7 @@ from tests.support.differences import PAYLOADS, differences
 from tests.support.neutral import Neutral
 from tests.support.record import main
 
+UID = "d9cfc80b-4076-53f2-bcfc-4f5f066ee25c"
 DAY = date(2026, 11, 9)
 
 
@@ -83,6 +84,8 @@ def test_a_long_difference_is_cut_short(records):
         ("importé le 9 novembre 2026 à 19 h 03", "importé le <today> à <time>"),
         ("20261109T193442129-actions-e0ae0a", "<moment>-actions-e0ae0a"),
         ("20261109T193442129-e0ae0a, données 0123456789", "<build>, données <version>"),
+        (f"DTSTAMP:20261109T000000Z\r\nUID:{UID}", "DTSTAMP:<moment>\r\nUID:<event>"),
+        (f"LAST-MODIFIED:20261109T000000Z\r\nUID:{UID}", f"LAST-MODIFIED:<moment>\r\nUID:{UID}"),
         ("$$ID-0123456789abcdef0123456789abcdef-carte.valeurs", "carte.valeurs"),
         ("/somewhere/warehouse, 2026-11-09T19:34:38Z", "<folder>/warehouse, <today>T<time>Z"),
         ("échéance au 10 novembre 2026, 19 h 03", "échéance au 10 novembre 2026, 19 h 03"),
