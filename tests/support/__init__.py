@@ -1,1 +1,1 @@
-"""What the tests share: installations, files to import, registers, a reader."""
+"""What the tests share: installations, files, registers, a reader, the record of behaviour."""
