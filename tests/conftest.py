@@ -67,6 +67,7 @@ def demonstration(warehouse: BuiltWarehouse, tmp_path_factory: pytest.TempPathFa
 def served_demonstration(demonstration: Settings, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Folder of that installation, which ``MSU_WAREHOUSE`` names during the test."""
     monkeypatch.setenv("MSU_WAREHOUSE", str(demonstration.warehouse))
+    monkeypatch.setenv("MSU_GEOMETRY", str(demonstration.geometry))
     return demonstration.warehouse
 
 
@@ -74,6 +75,7 @@ def served_demonstration(demonstration: Settings, monkeypatch: pytest.MonkeyPatc
 def served_warehouse(warehouse: BuiltWarehouse, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Folder of the built warehouse, which ``MSU_WAREHOUSE`` names during the test."""
     monkeypatch.setenv("MSU_WAREHOUSE", str(warehouse.settings.warehouse))
+    monkeypatch.setenv("MSU_GEOMETRY", str(warehouse.settings.geometry))
     return warehouse.settings.warehouse
 
 
@@ -108,15 +110,21 @@ def copy_data() -> Callable[[Path], Path]:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Keep the local files and the settings of this machine out of the tests, and its speed too."""
-    hypothesis.settings.register_profile("no deadline", deadline=None)
-    hypothesis.settings.load_profile("no deadline")
-    folder = Path(tempfile.gettempdir()) / "observatoire-tests-sans-fichiers-locaux"
-    folder.mkdir(exist_ok=True)
-    settings = folder / "reglages.toml"
-    settings.touch()
-    os.environ["MSU_LOCAL"] = str(folder / "local")
-    os.environ["MSU_SETTINGS"] = str(settings)
+    """Keep what this machine has built, imported and chosen out of the tests, and its speed too."""
+    hypothesis.settings.register_profile(
+        "any machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    )
+    hypothesis.settings.load_profile("any machine")
+    if hasattr(config, "workerinput"):
+        # A worker has the environment of the run that started it.
+        return
+    folder = Path(tempfile.mkdtemp(prefix="observatoire-"))
+    config.add_cleanup(lambda: shutil.rmtree(folder))
+    (folder / "reglages.toml").touch()
+    os.environ["MSU_SETTINGS"] = str(folder / "reglages.toml")
+    # Folders that do not exist: a test that names none of its own fails, built or not.
+    for variable in ("MSU_WAREHOUSE", "MSU_GEOMETRY", "MSU_LOCAL"):
+        os.environ[variable] = str(folder / "nothing" / variable.lower())
 
 
 def pytest_unconfigure() -> None:
