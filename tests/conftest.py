@@ -1,4 +1,4 @@
-"""The warehouse every test reads: built once, by the real ETL, from the committed figures."""
+"""The warehouses the tests read: built once a run, by the real ETL, from the committed files."""
 
 from __future__ import annotations
 
@@ -7,60 +7,57 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import duckdb
 import hypothesis
 import pytest
 
-from etl.demo.build import build_demo
-from etl.pipeline import BuildReport, run_pipeline
 from etl.settings import Settings
 from etl.warehouse import read_warehouse
-from tests.support.importing import few_draws, new_installation
+from tests.support.importing import serve_again
 from tests.support.paths import DATA
-
-
-@dataclass(frozen=True)
-class BuiltWarehouse:
-    """A published warehouse, with the settings and the report of its build."""
-
-    settings: Settings
-    report: BuildReport
-
-    @property
-    def path(self) -> Path:
-        """The database file being served."""
-        return self.report.file
+from tests.support.warehouses import (
+    BuiltDemonstration,
+    BuiltWarehouse,
+    MadeOnce,
+    build_demonstration,
+    build_published,
+)
 
 
 @pytest.fixture(scope="session")
-def warehouse(tmp_path_factory: pytest.TempPathFactory) -> BuiltWarehouse:
-    folder = tmp_path_factory.mktemp("warehouse")
-    settings = Settings(
-        data=DATA,
-        warehouse=folder,
-        geometry=folder,
-        local=folder / "local",
-        choices=folder / "reglages.toml",
-    )
-    return BuiltWarehouse(settings, run_pipeline(settings))
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> MadeOnce:
+    """Make something in a folder once for every worker of the run: they only read it."""
+    base = tmp_path_factory.getbasetemp()
+    # The folder of a worker is in that of the run.
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    return MadeOnce(shared)
+
+
+@pytest.fixture(scope="session")
+def warehouse(made_once: MadeOnce) -> BuiltWarehouse:
+    """The published warehouse, read-only: a test that changes one asks for ``installation``."""
+    return made_once("warehouse", build_published)
+
+
+@pytest.fixture(scope="session")
+def built_demonstration(warehouse: BuiltWarehouse, made_once: MadeOnce) -> BuiltDemonstration:
+    """An installation that serves the warehouse and, with ``donnees=demo``, the demonstration."""
+    return made_once("demonstration", partial(build_demonstration, warehouse.settings))
+
+
+@pytest.fixture(scope="session")
+def demonstration(built_demonstration: BuiltDemonstration) -> Settings:
+    """The folders of that installation."""
+    return built_demonstration.settings
 
 
 @pytest.fixture
 def connection(warehouse: BuiltWarehouse) -> Iterator[duckdb.DuckDBPyConnection]:
     with read_warehouse(warehouse.path) as opened, opened.cursor() as cursor:
         yield cursor
-
-
-@pytest.fixture(scope="session")
-def demonstration(warehouse: BuiltWarehouse, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """An installation that serves the warehouse and, with ``donnees=demo``, the demonstration."""
-    settings = new_installation(warehouse.settings, tmp_path_factory.mktemp("demonstration"))
-    with few_draws():
-        build_demo(settings)
-    return settings
 
 
 @pytest.fixture
@@ -83,15 +80,10 @@ def served_warehouse(warehouse: BuiltWarehouse, monkeypatch: pytest.MonkeyPatch)
 def installation(
     warehouse: BuiltWarehouse, tmp_path: Path, copy_data: Callable[[Path], Path]
 ) -> Settings:
-    """An installation of its own: a copy of the data, and of the warehouse already published."""
-    copied = copy_data(tmp_path / "data")
-    folder = tmp_path / "warehouse"
-    folder.mkdir()
-    for path in (warehouse.path, warehouse.settings.pointer):
-        shutil.copy(path, folder)
+    """An installation of its own: a copy of the data, and the warehouse already published."""
     return Settings(
-        data=copied,
-        warehouse=folder,
+        data=copy_data(tmp_path / "data"),
+        warehouse=serve_again(warehouse.settings, tmp_path / "warehouse"),
         geometry=tmp_path / "geometry",
         local=tmp_path / "local",
         choices=tmp_path / "reglages.toml",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -17,6 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import _context, _serve_geometry, _wait_until_healthy
+from tests.support.importing import serve_again
 from tests.support.paths import ROOT
 
 from .visitor import LAPTOP, Site
@@ -37,10 +37,7 @@ def own_server(
     _serve_geometry(warehouse.settings)
     folder = tmp_path_factory.mktemp("own")
     data = copy_data(folder / "data")
-    served = folder / "warehouse"
-    served.mkdir()
-    for path in (warehouse.path, warehouse.settings.pointer):
-        shutil.copy(path, served)
+    served = serve_again(warehouse.settings, folder / "warehouse")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
