@@ -1,4 +1,4 @@
-"""The warehouse every test reads: built once, by the real ETL, from the committed figures."""
+"""The warehouses the tests read: built once a run, by the real ETL, from the committed files."""
 
 from __future__ import annotations
 
@@ -7,45 +7,51 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import duckdb
 import hypothesis
 import pytest
 
-from etl.demo.build import build_demo
-from etl.pipeline import BuildReport, run_pipeline
 from etl.settings import Settings
 from etl.warehouse import read_warehouse
-from tests.support.importing import few_draws, new_installation
+from tests.support.importing import serve_again
 from tests.support.paths import DATA
-
-
-@dataclass(frozen=True)
-class BuiltWarehouse:
-    """A published warehouse, with the settings and the report of its build."""
-
-    settings: Settings
-    report: BuildReport
-
-    @property
-    def path(self) -> Path:
-        """The database file being served."""
-        return self.report.file
+from tests.support.warehouses import (
+    BuiltDemonstration,
+    BuiltWarehouse,
+    MadeOnce,
+    build_demonstration,
+    build_published,
+)
 
 
 @pytest.fixture(scope="session")
-def warehouse(tmp_path_factory: pytest.TempPathFactory) -> BuiltWarehouse:
-    folder = tmp_path_factory.mktemp("warehouse")
-    settings = Settings(
-        data=DATA,
-        warehouse=folder,
-        geometry=folder,
-        local=folder / "local",
-        choices=folder / "reglages.toml",
-    )
-    return BuiltWarehouse(settings, run_pipeline(settings))
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> MadeOnce:
+    """Make something in a folder once for every worker of the run: they only read it."""
+    base = tmp_path_factory.getbasetemp()
+    # The folder of a worker is in that of the run.
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    return MadeOnce(shared)
+
+
+@pytest.fixture(scope="session")
+def warehouse(made_once: MadeOnce) -> BuiltWarehouse:
+    """The published warehouse, read-only: a test that changes one asks for ``installation``."""
+    return made_once("warehouse", build_published)
+
+
+@pytest.fixture(scope="session")
+def built_demonstration(warehouse: BuiltWarehouse, made_once: MadeOnce) -> BuiltDemonstration:
+    """An installation that serves the warehouse and, with ``donnees=demo``, the demonstration."""
+    return made_once("demonstration", partial(build_demonstration, warehouse.settings))
+
+
+@pytest.fixture(scope="session")
+def demonstration(built_demonstration: BuiltDemonstration) -> Settings:
+    """The folders of that installation."""
+    return built_demonstration.settings
 
 
 @pytest.fixture
@@ -54,19 +60,11 @@ def connection(warehouse: BuiltWarehouse) -> Iterator[duckdb.DuckDBPyConnection]
         yield cursor
 
 
-@pytest.fixture(scope="session")
-def demonstration(warehouse: BuiltWarehouse, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """An installation that serves the warehouse and, with ``donnees=demo``, the demonstration."""
-    settings = new_installation(warehouse.settings, tmp_path_factory.mktemp("demonstration"))
-    with few_draws():
-        build_demo(settings)
-    return settings
-
-
 @pytest.fixture
 def served_demonstration(demonstration: Settings, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Folder of that installation, which ``MSU_WAREHOUSE`` names during the test."""
     monkeypatch.setenv("MSU_WAREHOUSE", str(demonstration.warehouse))
+    monkeypatch.setenv("MSU_GEOMETRY", str(demonstration.geometry))
     return demonstration.warehouse
 
 
@@ -74,6 +72,7 @@ def served_demonstration(demonstration: Settings, monkeypatch: pytest.MonkeyPatc
 def served_warehouse(warehouse: BuiltWarehouse, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Folder of the built warehouse, which ``MSU_WAREHOUSE`` names during the test."""
     monkeypatch.setenv("MSU_WAREHOUSE", str(warehouse.settings.warehouse))
+    monkeypatch.setenv("MSU_GEOMETRY", str(warehouse.settings.geometry))
     return warehouse.settings.warehouse
 
 
@@ -81,15 +80,10 @@ def served_warehouse(warehouse: BuiltWarehouse, monkeypatch: pytest.MonkeyPatch)
 def installation(
     warehouse: BuiltWarehouse, tmp_path: Path, copy_data: Callable[[Path], Path]
 ) -> Settings:
-    """An installation of its own: a copy of the data, and of the warehouse already published."""
-    copied = copy_data(tmp_path / "data")
-    folder = tmp_path / "warehouse"
-    folder.mkdir()
-    for path in (warehouse.path, warehouse.settings.pointer):
-        shutil.copy(path, folder)
+    """An installation of its own: a copy of the data, and the warehouse already published."""
     return Settings(
-        data=copied,
-        warehouse=folder,
+        data=copy_data(tmp_path / "data"),
+        warehouse=serve_again(warehouse.settings, tmp_path / "warehouse"),
         geometry=tmp_path / "geometry",
         local=tmp_path / "local",
         choices=tmp_path / "reglages.toml",
@@ -108,15 +102,21 @@ def copy_data() -> Callable[[Path], Path]:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Keep the local files and the settings of this machine out of the tests, and its speed too."""
-    hypothesis.settings.register_profile("no deadline", deadline=None)
-    hypothesis.settings.load_profile("no deadline")
-    folder = Path(tempfile.gettempdir()) / "observatoire-tests-sans-fichiers-locaux"
-    folder.mkdir(exist_ok=True)
-    settings = folder / "reglages.toml"
-    settings.touch()
-    os.environ["MSU_LOCAL"] = str(folder / "local")
-    os.environ["MSU_SETTINGS"] = str(settings)
+    """Keep what this machine has built, imported and chosen out of the tests, and its speed too."""
+    hypothesis.settings.register_profile(
+        "any machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    )
+    hypothesis.settings.load_profile("any machine")
+    if hasattr(config, "workerinput"):
+        # A worker has the environment of the run that started it.
+        return
+    folder = Path(tempfile.mkdtemp(prefix="observatoire-"))
+    config.add_cleanup(lambda: shutil.rmtree(folder))
+    (folder / "reglages.toml").touch()
+    os.environ["MSU_SETTINGS"] = str(folder / "reglages.toml")
+    # Folders that do not exist: a test that names none of its own fails, built or not.
+    for variable in ("MSU_WAREHOUSE", "MSU_GEOMETRY", "MSU_LOCAL"):
+        os.environ[variable] = str(folder / "nothing" / variable.lower())
 
 
 def pytest_unconfigure() -> None:

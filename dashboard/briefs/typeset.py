@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+DOCUMENTS_REMEMBERED = 10
 # A word longer than this would run out of its column: it may then be cut anywhere.
 LONG_WORD = re.compile(r"\S{28,}")
 # Letters that the fonts of the document hold: Latin, Greek, Cyrillic, Hebrew, Arabic, signs.
@@ -35,6 +36,7 @@ def typeset(template: Path, name: str, data: Mapping[str, Any]) -> bytes:
     )
     found = compiler.compile(format="pdf", pdf_standards="ua-1")
     assert isinstance(found, bytes)  # noqa: S101
+    _forget_documents()
     return found
 
 
@@ -50,6 +52,7 @@ def render_picture(svg: str) -> bytes:
     )
     found = compiler.compile(format="png", ppi=200)
     assert isinstance(found, bytes)  # noqa: S101
+    _forget_documents()
     return found
 
 
@@ -57,6 +60,19 @@ def printable(text: str) -> str:
     """A text of the reader with the letters our fonts hold, its long words breakable."""
     known = UNKNOWN.sub("□", text)
     return LONG_WORD.sub(lambda match: "\u200b".join(match[0]), known)
+
+
+def _forget_documents() -> None:
+    """Have the engine drop what it remembers of the documents before: 40 MB each, up to ten.
+
+    It drops what the last ten documents did not use, and another document uses next to nothing of
+    it: ten of a blank page cost a twentieth of a second.
+    """
+    import typst
+
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False)
+    for _ in range(DOCUMENTS_REMEMBERED + 1):
+        typst.Compiler(b" ", font_paths=fonts).compile(format="pdf")
 
 
 def _font_folder() -> Path:

@@ -18,7 +18,9 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from etl.settings import Settings
 from tests.support.paths import ROOT
+from tests.support.patience import PATIENCE_MS, PATIENCE_SECONDS
 
+from .provider import stop
 from .visitor import LAPTOP, Site
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "microsoft-edge")
@@ -29,7 +31,6 @@ BROWSER_OPTIONS = (
     "--disable-component-update",
     "--disable-sync",
 )
-STARTUP_SECONDS = 60
 
 
 @pytest.fixture(scope="session")
@@ -51,7 +52,7 @@ def browser_path() -> str:
 def browser(browser_path: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(
-            executable_path=browser_path, args=list(BROWSER_OPTIONS)
+            executable_path=browser_path, args=list(BROWSER_OPTIONS), timeout=PATIENCE_MS
         )
         yield launched
         launched.close()
@@ -78,12 +79,7 @@ def server(demonstration: Settings, tmp_path_factory: pytest.TempPathFactory) ->
             _wait_until_healthy(base, process, log)
             yield base
         finally:
-            process.terminate()
-            try:
-                process.wait(timeout=10)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            stop(process)
 
 
 def _serve_geometry(settings: Settings) -> None:
@@ -96,10 +92,10 @@ def _serve_geometry(settings: Settings) -> None:
 
 
 def _wait_until_healthy(base: str, process: subprocess.Popen, log: Path) -> None:
-    deadline = time.monotonic() + STARTUP_SECONDS
+    deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
         try:
-            with urlopen(f"{base}/_stcore/health", timeout=2) as answer:
+            with urlopen(f"{base}/_stcore/health", timeout=PATIENCE_SECONDS) as answer:
                 if answer.status == 200:
                     return
         except OSError:
@@ -108,7 +104,11 @@ def _wait_until_healthy(base: str, process: subprocess.Popen, log: Path) -> None
 
 
 def _context(browser: Browser, viewport: dict[str, int], **options: Any) -> BrowserContext:
-    return browser.new_context(locale="fr-FR", viewport=viewport, accept_downloads=True, **options)
+    context = browser.new_context(
+        locale="fr-FR", viewport=viewport, accept_downloads=True, **options
+    )
+    context.set_default_timeout(PATIENCE_MS)
+    return context
 
 
 @pytest.fixture

@@ -18,8 +18,9 @@ from oidc_provider_mock import User, run_server_in_thread
 from playwright.sync_api import BrowserContext, Page, Request, expect
 
 from tests.support.paths import ROOT
+from tests.support.patience import PATIENCE_SECONDS
 
-from .visitor import PATIENCE_MS, READY
+from .visitor import READY, is_about_speed
 
 Wait = Callable[[str, subprocess.Popen, Path], None]
 CONTRIBUTOR, ADMINISTRATOR, UNKNOWN, UNVERIFIED = "contrib", "admin-sub", "inconnu", "menteur"
@@ -97,8 +98,17 @@ def served(
         wait(site.base, process, log)
         yield
     finally:
-        process.terminate()
-        process.wait(timeout=20)
+        stop(process)
+
+
+def stop(process: subprocess.Popen) -> None:
+    """End a server; kill the one that waits for its visitors without end."""
+    process.terminate()
+    try:
+        process.wait(timeout=PATIENCE_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def free_port() -> int:
@@ -120,6 +130,7 @@ cookie_secret = "{secrets.token_hex(32)}"
 client_id = "observatoire"
 client_secret = "{secrets.token_hex(16)}"
 server_metadata_url = "{provider}/.well-known/openid-configuration"
+client_kwargs = {{ timeout = {PATIENCE_SECONDS} }}
 """,
         encoding="utf-8",
     )
@@ -141,15 +152,13 @@ class Person:
             lambda route: route.fulfill(body="", content_type="text/css"),
         )
         self.page = self.context.new_page()
-        self.page.set_default_timeout(PATIENCE_MS)
         self.page.on("pageerror", lambda error: self.faults.append(f"page: {error}"))
         self.page.on("console", self._hear)
         self.page.on("request", self._see)
 
     def _hear(self, message: Any) -> None:
-        if message.type in ("error", "warning") and message.location["url"].startswith(
-            self.site.base
-        ):
+        ours = message.location["url"].startswith(self.site.base)
+        if ours and message.type in ("error", "warning") and not is_about_speed(message):
             self.faults.append(f"console {message.type}: {message.text}")
 
     def _see(self, request: Request) -> None:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
+import time
 from contextlib import suppress
+from itertools import count
 
 import pytest
 from playwright.sync_api import TimeoutError, expect
+
+from tests.support.patience import PATIENCE_SECONDS
 
 from .test_pages import overflowing
 from .visitor import LAPTOP, PHONE
 
 pytestmark = pytest.mark.browser
 
-TRIES, TOOLTIP_MS, ANSWER_MS = 30, 500, 4000
+# How long a pointer and a click are given before the next try; the second doubles each time.
+TOOLTIP_MS, FIRST_ANSWER_MS = 500, 4_000
 # A selector around the page, as the server names it.
 SIDEBAR_WIDGET = b"vue.cible"
 PARTS = ("Comme mon territoire", "Partenaires", "Avant et après", "D’où vient")
@@ -28,14 +33,18 @@ def click_map(site, x: float, y: float, expected: re.Pattern[str]) -> None:
     chart = site.page.get_by_test_id("stDeckGlJsonChart")
     expect(chart.locator("canvas").first).to_be_visible()
     tooltip = site.page.locator(".deck-tooltip")
-    for step in range(TRIES):
+    deadline, answer_ms = time.monotonic() + PATIENCE_SECONDS, FIRST_ANSWER_MS
+    for step in count():
+        if time.monotonic() > deadline:
+            break
         box = chart.bounding_box()
         at = (box["x"] + x * box["width"] + step % 2, box["y"] + y * box["height"])
         site.page.mouse.move(*at)
         with suppress(TimeoutError):
             tooltip.wait_for(timeout=TOOLTIP_MS)
             site.page.mouse.click(*at)
-            site.page.wait_for_url(expected, timeout=ANSWER_MS)
+            answer_ms, given_ms = 2 * answer_ms, answer_ms
+            site.page.wait_for_url(expected, timeout=given_ms)
             return
     expect(site.page).to_have_url(expected)
 

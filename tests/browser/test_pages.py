@@ -28,7 +28,7 @@ ENGLISH = re.compile(
 def overflowing(page: Page) -> list[str]:
     """What is wider than its place; a chart is drawn at its own width, then fitted to its own."""
     with suppress(TooLateError):
-        page.wait_for_function(f"() => !({OVERFLOWING})().length", timeout=5000)
+        page.wait_for_function(f"() => !({OVERFLOWING})().length")
     found: list[str] = page.evaluate(OVERFLOWING)
     return found
 
@@ -81,7 +81,7 @@ def test_every_page_of_the_menu_opens_at_the_address_it_declares(site, spec):
     page = site.page
     page.goto(f"{site.base}/{spec.url_path}")
     site.settle()
-    expect(page.get_by_role("dialog")).to_have_count(0, timeout=2_000)
+    expect(page.get_by_role("dialog")).to_have_count(0)
     current = page.get_by_test_id("stSidebarNavLink").and_(page.locator('[aria-current="page"]'))
     expect(current).to_contain_text(spec.title)
 
@@ -107,7 +107,7 @@ def test_the_menu_leads_to_every_page_and_keeps_the_view(site):
 @pytest.mark.parametrize("spec", PAGES, ids=lambda spec: spec.file)
 def test_the_title_of_the_window_names_the_page(site, spec):
     page = site.open(spec.file)
-    expect(page).to_have_title(re.compile(re.escape(spec.title)), timeout=2_000)
+    expect(page).to_have_title(re.compile(re.escape(spec.title)))
 
 
 def test_unknown_parameters_are_told_in_french_without_a_trace(site):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -17,14 +16,13 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import _context, _serve_geometry, _wait_until_healthy
+from tests.support.importing import serve_again
 from tests.support.paths import ROOT
 
 from .visitor import LAPTOP, Site
 
 pytestmark = pytest.mark.browser
 
-# The ETL starts, reads and rebuilds within: seconds alone, more beside other tests.
-IMPORT_MS = 120_000
 GOOD = "Département;Année;Nombre de MSU\nAveyron;2024;61\n"
 BAD = "territoire;date;total\n12;2024;soixante\n99;2024;14\n"
 
@@ -39,10 +37,7 @@ def own_server(
     _serve_geometry(warehouse.settings)
     folder = tmp_path_factory.mktemp("own")
     data = copy_data(folder / "data")
-    served = folder / "warehouse"
-    served.mkdir()
-    for path in (warehouse.path, warehouse.settings.pointer):
-        shutil.copy(path, served)
+    served = serve_again(warehouse.settings, folder / "warehouse")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -86,7 +81,7 @@ def deposit(site: Site, path: Path, text: str) -> Page:
     page = site.page
     page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(path)
     heading = page.get_by_role("heading", name="4. Importer")
-    expect(heading).to_be_visible(timeout=IMPORT_MS)
+    expect(heading).to_be_visible()
     site.settle()
     return page
 
@@ -144,7 +139,7 @@ def test_a_newcomer_imports_a_file_sees_the_map_change_and_undoes_it(newcomer, t
     begun = time.monotonic()
     start.click()
     link = page.get_by_role("link", name="Voir sur la carte")
-    expect(link).to_be_visible(timeout=IMPORT_MS)
+    expect(link).to_be_visible()
     link.click()
     shape = newcomer.territory("Aveyron (12)")
     expect(shape).to_have_attribute("aria-label", re.compile(r"61\sMSU, importé"))
@@ -156,6 +151,6 @@ def test_a_newcomer_imports_a_file_sees_the_map_change_and_undoes_it(newcomer, t
     expect(page.get_by_role("heading", level=1)).to_contain_text("1 fichier local en vigueur")
     page.get_by_role("button", name="Annuler…").click()
     page.get_by_role("button", name="Annuler cet import").click()
-    expect(page.get_by_text("« cdom_12 » est annulé")).to_be_visible(timeout=IMPORT_MS)
+    expect(page.get_by_text("« cdom_12 » est annulé")).to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_contain_text("aucun fichier importé")
     assert aveyron(newcomer) == before

@@ -8,10 +8,10 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, expect
 
+from tests.support.patience import PATIENCE_MS
+
 LAPTOP = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
-# Two cores shared with the server and other tests: generous, and only paid on failure.
-PATIENCE_MS = 20_000
 PATHS = {
     "ensemble": "/",
     "carte": "/carte",
@@ -27,6 +27,14 @@ PATHS = {
 PAGES_WITH_MAP = ("carte", "stages", "fidelisation")
 READY = '[data-test-script-state="notRunning"]'
 expect.set_options(timeout=PATIENCE_MS)
+# What the browser says of its own speed, or of that of a machine that does other things: the
+# second is said when what was fetched early is not used within a few seconds of the page.
+OF_SPEED = ("GL Driver Message", "preloaded using link")
+
+
+def is_about_speed(message: ConsoleMessage) -> bool:
+    """Say whether a message tells of a slow machine, not of a fault of the page."""
+    return any(words in message.text for words in OF_SPEED)
 
 
 @dataclass
@@ -40,16 +48,12 @@ class Site:
 
     def __post_init__(self) -> None:
         self.page = self.context.new_page()
-        self.page.set_default_timeout(PATIENCE_MS)
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.faults.append(f"page: {error}"))
         self.page.on("request", self._see)
 
     def _hear(self, message: ConsoleMessage) -> None:
-        # What the browser says of its own speed, or of that of a machine that does other things.
-        if "GL Driver Message" in message.text or "preloaded using link" in message.text:
-            return
-        if message.type in ("error", "warning"):
+        if message.type in ("error", "warning") and not is_about_speed(message):
             self.faults.append(f"console {message.type}: {message.text}")
 
     def _see(self, request: Request) -> None:

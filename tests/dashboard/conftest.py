@@ -12,9 +12,10 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.core.registry import PAGES
 from tests.support.paths import ROOT
+from tests.support.patience import PATIENCE_SECONDS
 
 APP = ROOT / "dashboard" / "app.py"
-PATIENCE = 60
+
 NAMED_OTHERWISE = {spec.file for spec in PAGES if spec.url_path not in ("", spec.file)}
 
 
@@ -113,6 +114,8 @@ def visit() -> Callable[..., Page]:
     """Start a new session and open a page of the dashboard."""
 
     def start(page: str = "ensemble", **parameters: str) -> Page:
-        return Page(AppTest.from_file(str(APP), default_timeout=PATIENCE)).open(page, **parameters)
+        return Page(AppTest.from_file(str(APP), default_timeout=PATIENCE_SECONDS)).open(
+            page, **parameters
+        )
 
     return start

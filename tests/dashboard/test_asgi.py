@@ -15,10 +15,10 @@ import dashboard
 from dashboard import asgi
 from dashboard.core.registry import SITE
 from dashboard.core.selection import UNKNOWN_PAGE
+from tests.support.patience import PATIENCE_SECONDS
 
 # Driven by hand: starlette's TestClient would need one more package.
 HTML = {"accept": "text/html,application/xhtml+xml", "accept-encoding": "gzip, br"}
-PATIENCE = 20
 STREAMLIT_HTML = b'<!DOCTYPE html><html lang="en"><head><title>Streamlit</title></head></html>'
 
 
@@ -69,17 +69,17 @@ def ask() -> Iterator[Callable[..., Answer]]:
 
     def order(kind: str) -> None:
         orders.put_nowait({"type": f"lifespan.{kind}"})
-        reply = loop.run_until_complete(asyncio.wait_for(replies.get(), PATIENCE))
+        reply = loop.run_until_complete(asyncio.wait_for(replies.get(), PATIENCE_SECONDS))
         assert reply["type"] == f"lifespan.{kind}.complete"
 
     def run(path: str, headers: dict[str, str] | None = None, method: str = "GET") -> Answer:
         asked = _ask(asgi.app, path, headers or {}, method)
-        return loop.run_until_complete(asyncio.wait_for(asked, PATIENCE))
+        return loop.run_until_complete(asyncio.wait_for(asked, PATIENCE_SECONDS))
 
     order("startup")
     yield run
     order("shutdown")
-    loop.run_until_complete(asyncio.wait_for(task, PATIENCE))
+    loop.run_until_complete(asyncio.wait_for(task, PATIENCE_SECONDS))
     loop.close()
 
 

@@ -6,25 +6,22 @@ import pytest
 
 from etl.checks import check_warehouse
 from etl.declared.kinds import load_kinds
-from etl.demo.build import WHO_FR, build_demo, demo_files
+from etl.demo.build import WHO_FR, demo_files
 from etl.errors import DataError
 from etl.imports import store
 from etl.status import describe_current, is_pending
 from etl.warehouse import current_build, read_warehouse
-from tests.support.importing import digests, few_draws, new_installation, read_served
+from tests.support.importing import digests, read_served
 from tests.support.paths import DATA
 
 LOCAL_TABLES = ("stage_place", "cohort", "flow", "correction")
 
 
 @pytest.fixture(scope="module")
-def built(warehouse, tmp_path_factory):
+def built(built_demonstration):
     """Settings of an installation, the digests of its files before, and the steps announced."""
-    settings = new_installation(warehouse.settings, tmp_path_factory.mktemp("demonstration"))
-    before, steps = digests(settings.warehouse), []
-    with few_draws():
-        build_demo(settings, steps.append)
-    return settings, before, steps
+    demo = built_demonstration
+    return demo.settings, demo.before, demo.steps
 
 
 @pytest.fixture(scope="module")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import signal
-import subprocess
-import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
@@ -12,51 +10,25 @@ import pytest
 from etl.checks import check_warehouse
 from etl.imports import journal, store
 from etl.imports.run import rebuild
-from etl.settings import ROOT, Settings
+from etl.settings import Settings
 from etl.status import is_pending
 from etl.warehouse import current_build, read_warehouse
+from tests.support import processes
 from tests.support.importing import (
     digests,
-    environment,
     few_draws,
     new_installation,
     take,
     write_lines,
 )
-
-# Imports a file, or undoes an import, and kills itself before or after a function.
-KILLED = """
-import importlib, os, signal, sys
-from pathlib import Path
-from etl.imports.run import ImportRequest, run_import, undo_import
-from etl.settings import Settings
-from models.msu import estimate
-
-estimate.simulate_cells.__kwdefaults__["draws"] = 50
-place, side, action, what = sys.argv[1:]
-module, name = place.rsplit(".", 1)
-owner = importlib.import_module(module)
-real = getattr(owner, name)
-
-def killing(*arguments, **options):
-    if side == "after":
-        real(*arguments, **options)
-    os.kill(os.getpid(), signal.SIGKILL)
-
-setattr(owner, name, killing)
-if action == "import":
-    run_import(Settings(), ImportRequest("msu", Path(what), label_fr="Tué"))
-else:
-    undo_import(Settings(), what)
-"""
+from tests.support.processes import Death
 
 
 @dataclass(frozen=True)
 class Moment:
     """Where an import dies, and what it has done by then."""
 
-    place: str
-    side: str
+    death: Death
     is_stored: bool = False
     is_told: bool = False
     is_accepted: bool = False
@@ -64,29 +36,29 @@ class Moment:
 
 
 MOMENTS = {
-    "while the file is read": Moment("etl.imports.run.prepare", "before"),
-    "while its rows are written": Moment("os.fsync", "before"),
-    "once its rows are written": Moment("etl.imports.store.write_rows", "after", is_stored=True),
-    "while the warehouse is built": Moment(
-        "etl.transform.imported.publish_counts", "before", is_stored=True
+    "while the file is read": Moment(Death("etl.imports.run", "prepare", "before")),
+    "while its rows are written": Moment(Death("os", "fsync", "before")),
+    "once its rows are written": Moment(
+        Death("etl.imports.store", "write_rows", "after"), is_stored=True
     ),
-    "before the journal": Moment("etl.imports.journal.record", "before", is_stored=True),
+    "while the warehouse is built": Moment(
+        Death("etl.transform.imported", "publish_counts", "before"), is_stored=True
+    ),
+    "before the journal": Moment(Death("etl.imports.journal", "record", "before"), is_stored=True),
     "before the manifest": Moment(
-        "etl.imports.store.write_manifest", "before", is_stored=True, is_told=True
+        Death("etl.imports.store", "write_manifest", "before"), is_stored=True, is_told=True
     ),
     "after the manifest": Moment(
-        "etl.imports.store.write_manifest",
-        "after",
+        Death("etl.imports.store", "write_manifest", "after"),
         is_stored=True,
         is_told=True,
         is_accepted=True,
     ),
     "while the pointer is written": Moment(
-        "json.dump", "before", is_stored=True, is_told=True, is_accepted=True
+        Death("json", "dump", "before"), is_stored=True, is_told=True, is_accepted=True
     ),
     "once the pointer is swapped": Moment(
-        "etl.pipeline.publish",
-        "after",
+        Death("etl.pipeline", "publish", "after"),
         is_stored=True,
         is_told=True,
         is_accepted=True,
@@ -106,20 +78,15 @@ def own(warehouse, tmp_path):
     return new_installation(warehouse.settings, tmp_path)
 
 
-def _kill(settings: Settings, moment: Moment, action: str, what: object) -> None:
-    arguments = (moment.place, moment.side, action, str(what))
-    killed = subprocess.run(
-        [sys.executable, "-c", KILLED, *arguments],
-        cwd=ROOT,
-        env=environment(settings),
-        check=False,
-    )
-    assert killed.returncode == -signal.SIGKILL
+def _kill(settings: Settings, moment: Moment, task: Callable[..., None], what: object) -> None:
+    killed = processes.start(settings, task, str(what), death=moment.death)
+    assert killed.end()[0] == processes.KILLED
 
 
 def _kill_import(settings: Settings, moment: Moment) -> None:
     lines = ["territoire;date;total", "12;2024;61"]
-    _kill(settings, moment, "import", write_lines(settings.local.parent, "tue.csv", lines))
+    path = write_lines(settings.local.parent, "tue.csv", lines)
+    _kill(settings, moment, processes.import_msu, path)
 
 
 def _served_value(settings: Settings, territory_id: str = "DEP-12") -> tuple[str, float]:
@@ -175,10 +142,10 @@ def test_the_build_that_follows_serves_an_import_accepted_before_the_kill(own):
     assert _served_value(own) == ("imported", 61)
     # The undo of that import, killed in turn.
     (entry,) = store.read_manifest(own.local)
-    _kill(own, MOMENTS["before the manifest"], "undo", entry.import_id)
+    _kill(own, MOMENTS["before the manifest"], processes.undo, entry.import_id)
     assert store.read_manifest(own.local) == (entry,)
     assert not is_pending(own)
-    _kill(own, MOMENTS["after the manifest"], "undo", entry.import_id)
+    _kill(own, MOMENTS["after the manifest"], processes.undo, entry.import_id)
     assert store.active(store.read_manifest(own.local)) == ()
     assert is_pending(own)
     assert _served_value(own) == ("imported", 61)

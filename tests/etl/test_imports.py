@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 
 import pandas as pd
 import pytest
@@ -14,30 +12,20 @@ from etl.imports import journal, store
 from etl.imports import run as run_module
 from etl.imports.preview import RefusedFileError
 from etl.imports.run import ImportRequest, rebuild, run_import, undo_import
-from etl.settings import ROOT
+from etl.settings import Settings
 from etl.status import is_pending
 from tests.support.importing import (
     digests,
-    environment,
     few_draws,
     new_installation,
     read_served,
     take,
     write_lines,
 )
+from tests.support.processes import Running, answer_of, command, start
 
 AVEYRON = ["territoire;date;total", "12;2024;61"]
 LABEL = "CDOM de l’Aveyron"
-# The command, with few draws for its intervals.
-QUICK = """
-import sys
-from etl.__main__ import main
-from models.msu import estimate
-
-estimate.simulate_cells.__kwdefaults__["draws"] = 50
-sys.argv = ["etl", *sys.argv[1:]]
-main()
-"""
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -265,35 +253,22 @@ def test_an_import_may_be_undone_by_who_has_the_right_even_when_its_rows_are_dam
     assert _msu(read_served(own))["status"] == "estimated"
 
 
-def _command(settings, *arguments: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-c", QUICK, *arguments],
-        cwd=ROOT,
-        env=environment(settings) | {"PYTHONIOENCODING": "utf-8"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-    )
-
-
-def _answer(process: subprocess.Popen[str]) -> tuple[int, dict[str, object]]:
-    out, _ = process.communicate()
-    assert "\x1b" not in out
-    return process.returncode, json.loads(out)
+def _begin(settings: Settings, *arguments: str) -> Running:
+    return start(settings, command, *arguments)
 
 
 def test_two_imports_at_the_same_time_are_both_kept_and_both_served(own):
     one = write_lines(own.local.parent, "aveyron.csv", AVEYRON)
     other = write_lines(own.local.parent, "lozere.csv", [AVEYRON[0], "48;2024;7"])
-    both = [_command(own, "import", "msu", str(path), "--json") for path in (one, other)]
-    answers = [_answer(process) for process in both]
+    both = [_begin(own, "import", "msu", str(path), "--json") for path in (one, other)]
+    answers = [answer_of(running) for running in both]
     assert [(code, answer["state"]) for code, answer in answers] == [(0, "accepted")] * 2
     manifest = store.read_manifest(own.local)
     assert sorted(entry.label_fr for entry in manifest) == ["aveyron", "lozere"]
     tables = read_served(own)
     assert [_msu(tables, name)["value"] for name in ("DEP-12", "DEP-48")] == [61, 7]
     assert not is_pending(own)
-    code, again = _answer(_command(own, "import", "msu", str(one), "--json", "--as", "Encore"))
+    code, again = answer_of(_begin(own, "import", "msu", str(one), "--json", "--as", "Encore"))
     assert (code, again["state"], again["build"]) == (0, "unchanged", None)
     assert again["import"]["label_fr"] == "aveyron"
 
@@ -302,7 +277,7 @@ def test_the_command_tells_a_trial_as_json_and_annotates_a_copy(own):
     path = write_lines(own.local.parent, "msu.csv", AVEYRON)
     copy = own.local.parent / "annote.xlsx"
     arguments = ("--dry-run", "--json", "--as", LABEL, "--annotated", str(copy))
-    code, answer = _answer(_command(own, "import", "msu", str(path), *arguments))
+    code, answer = answer_of(_begin(own, "import", "msu", str(path), *arguments))
     assert (code, answer["state"], answer["label_fr"]) == (0, "preview", LABEL)
     assert answer.keys() == {"state", "label_fr", "preview", "import", "replaces", "build"}
     assert answer["preview"]["kept_n"] == 1
@@ -317,7 +292,7 @@ def test_the_command_tells_a_refusal_as_json_in_french_and_leaves_the_warehouse(
     copy = own.local.parent / "annote.xlsx"
     before = digests(own.warehouse)
     arguments = ("--json", "--annotated", str(copy))
-    code, answer = _answer(_command(own, "import", "msu", str(path), *arguments))
+    code, answer = answer_of(_begin(own, "import", "msu", str(path), *arguments))
     assert (code, answer["state"]) == (1, "refused")
     assert answer.keys() == {"state", "message_fr", "refusals", "preview"}
     (refusal,) = answer["refusals"]
@@ -329,7 +304,7 @@ def test_the_command_tells_a_refusal_as_json_in_french_and_leaves_the_warehouse(
 
 def test_the_command_asks_for_a_confirmation_as_json(own):
     path = write_lines(own.local.parent, "msu.csv", ["dept;année;nb msu", "12;2024;61"])
-    code, answer = _answer(_command(own, "import", "msu", str(path), "--json"))
+    code, answer = answer_of(_begin(own, "import", "msu", str(path), "--json"))
     assert (code, answer["state"]) == (1, "confirm")
     assert "« nb msu » → total" in answer["proposals"]
     assert "--confirm" in answer["message_fr"]

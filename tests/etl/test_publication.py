@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import signal
 import subprocess
 import sys
 import threading
@@ -19,60 +17,19 @@ from etl.errors import NoBuildError
 from etl.pipeline import STEPS, run_pipeline
 from etl.settings import ROOT, Settings
 from etl.warehouse import current_build, prune, publish, read_warehouse
+from tests.support import processes
+from tests.support.processes import Death
 
-# Moments of a publication: the function it is in, which of its calls, and on which side of it.
 PUBLISHING = {
-    "before the file is renamed": ("Path.replace", 1, "before"),
-    "after the file is renamed": ("Path.replace", 1, "after"),
-    "while the pointer is written": ("json.dump", 1, "after"),
-    "before the pointer is swapped": ("Path.replace", 2, "before"),
-    "after the pointer is swapped": ("Path.replace", 2, "after"),
-    "while old builds are pruned": ("Path.unlink", 1, "after"),
+    "before the file is renamed": Death("pathlib", "Path.replace", "before"),
+    "after the file is renamed": Death("pathlib", "Path.replace", "after"),
+    "while the pointer is written": Death("json", "dump", "after"),
+    "before the pointer is swapped": Death("pathlib", "Path.replace", "before", call=2),
+    "after the pointer is swapped": Death("pathlib", "Path.replace", "after", call=2),
+    "while old builds are pruned": Death("pathlib", "Path.unlink", "after"),
 }
-# The command, with few draws for its intervals so that its last steps come soon.
-QUICK_BUILD = """
-import sys
-from etl.__main__ import main
-from models.msu import estimate
-
-estimate.simulate_cells.__kwdefaults__["draws"] = 50
-sys.argv = ["etl", "build", "--verbose"]
-main()
-"""
-# Publishes a copied database, and kills itself at the moment it is given.
-KILLED_PUBLICATION = """
-import json, os, signal, sys
-from pathlib import Path
-from etl.settings import Settings
-from etl.warehouse import prune, publish
-
-(place, name), call, side = sys.argv[1].split("."), int(sys.argv[2]), sys.argv[3]
-owner = {"Path": Path, "json": json}[place]
-real, calls = getattr(owner, name), []
-
-def killing(*arguments, **options):
-    calls.append(name)
-    result = None if side == "before" and len(calls) == call else real(*arguments, **options)
-    if len(calls) == call:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return result
-
-setattr(owner, name, killing)
-settings = Settings()
-publish(settings, settings.warehouse / "29990101T000000000-killed.building",
-        "29990101T000000000-killed")
-prune(settings)
-"""
 
 pytestmark = pytest.mark.usefixtures("few_draws")
-
-
-def _environment(settings: Settings) -> dict[str, str]:
-    return os.environ | {
-        "MSU_DATA": str(settings.data),
-        "MSU_WAREHOUSE": str(settings.warehouse),
-        "MSU_GEOMETRY": str(settings.geometry),
-    }
 
 
 def _names(settings: Settings) -> set[str]:
@@ -88,20 +45,29 @@ def _is_sound(settings: Settings) -> bool:
 # --- a build that is killed ----------------------------------------------------------------
 
 
-def _kill_after(settings: Settings, title: str | None) -> None:
-    """Start a build and SIGKILL it as soon as it announces a step (at once without a title)."""
-    command = [sys.executable, "-c", QUICK_BUILD]
-    with subprocess.Popen(
-        command, cwd=ROOT, env=_environment(settings), stdout=subprocess.PIPE, encoding="utf-8"
-    ) as build:
-        assert build.stdout is not None
-        if title is not None:
-            assert any(line.strip() == title for line in build.stdout)
-        build.send_signal(signal.SIGKILL)
-    assert build.returncode == -signal.SIGKILL
+def _kill_at_launch(settings: Settings) -> None:
+    """Start a build that is killed as soon as its modules are read."""
+    death = Death("etl.pipeline", "read_manifest", "before")
+    build = processes.start(settings, processes.command, "build", death=death)
+    assert build.end()[0] == processes.KILLED
 
 
-@pytest.mark.parametrize("title", [None, *STEPS], ids=["at launch", *STEPS])
+def _kill_after(settings: Settings, title: str) -> None:
+    """Start a build and SIGKILL it as soon as it announces a step."""
+    build = processes.start(settings, processes.command, "build", "--verbose")
+    assert any(line.strip() == title for line in build.lines)
+    build.process.kill()
+    assert build.end()[0] == processes.KILLED
+
+
+def test_a_build_killed_at_launch_leaves_nothing(installation, served):
+    before = served()
+    _kill_at_launch(installation)
+    assert served() == before
+    assert _is_sound(installation)
+
+
+@pytest.mark.parametrize("title", STEPS)
 def test_a_build_killed_at_a_step_leaves_the_previous_one_served(installation, served, title):
     before = served()
     _kill_after(installation, title)
@@ -109,7 +75,7 @@ def test_a_build_killed_at_a_step_leaves_the_previous_one_served(installation, s
     assert (after.pointer, after.digest) == (before.pointer, before.digest)
     assert _is_sound(installation)
     leftovers = after.names - before.names
-    assert bool(leftovers) == (title is not None)
+    assert leftovers
     assert all(".building" in name for name in leftovers)
     assert set(prune(installation)) == leftovers
     assert served() == before
@@ -120,16 +86,14 @@ def test_a_killed_publication_serves_the_whole_build_or_the_previous_one(
     installation, served, moment
 ):
     before = served()
-    building = installation.warehouse / "29990101T000000000-killed.building"
-    shutil.copy(current_build(installation), building)
     (installation.warehouse / "20000101T000000000-old.building").touch()
-    killed = subprocess.run(
-        [sys.executable, "-c", KILLED_PUBLICATION, *map(str, PUBLISHING[moment])],
-        cwd=ROOT,
-        env=_environment(installation),
-        check=False,
+    killed = processes.start(
+        installation,
+        processes.publish_copy,
+        "29990101T000000000-killed",
+        death=PUBLISHING[moment],
     )
-    assert killed.returncode == -signal.SIGKILL
+    assert killed.end()[0] == processes.KILLED
     swapped = moment in {"after the pointer is swapped", "while old builds are pruned"}
     assert (served().pointer != before.pointer) == swapped
     assert current_build(installation).name.startswith("2999") == swapped

@@ -111,15 +111,23 @@ def few_draws() -> Iterator[None]:
         yield
 
 
+def serve_again(served: Settings, folder: Path) -> Path:
+    """Serve a published warehouse from another folder too.
+
+    Its file is the same on the disk: what is published is never written again, only replaced.
+    """
+    folder.mkdir(parents=True)
+    build = current_build(served)
+    (folder / build.name).hardlink_to(build)
+    shutil.copy(served.pointer, folder)
+    return folder
+
+
 def new_installation(served: Settings, folder: Path) -> Settings:
-    """An installation of its own beside the committed data: a copy of a published warehouse."""
-    warehouse = folder / "warehouse"
-    warehouse.mkdir(parents=True)
-    for path in (current_build(served), served.pointer):
-        shutil.copy(path, warehouse)
+    """An installation of its own beside the committed data, which serves a published warehouse."""
     return Settings(
         data=DATA,
-        warehouse=warehouse,
+        warehouse=serve_again(served, folder / "warehouse"),
         geometry=folder / "geometry",
         local=folder / "local",
         choices=folder / "reglages.toml",

@@ -18,6 +18,7 @@ from dashboard.ui.etl_process import (
     run_etl,
     territories_option,
 )
+from tests.support.patience import PATIENCE_SECONDS
 
 SECRET = "Docteur Dupont"
 REQUEST = FileRequest(
@@ -56,7 +57,7 @@ def test_a_step_is_told_before_the_process_ends(tmp_path):
     source = (
         told("Lire")
         + "sys.stderr.flush()\nimport pathlib, time\n"
-        + f"until = time.monotonic() + 20\nmark = pathlib.Path({str(mark)!r})\n"
+        + f"until = time.monotonic() + {PATIENCE_SECONDS}\nmark = pathlib.Path({str(mark)!r})\n"
         + "while not mark.exists() and time.monotonic() < until: time.sleep(0.01)\n"
         + 'print(\'{"state": "%s"}\' % mark.exists())'
     )
@@ -71,7 +72,8 @@ def test_a_refusal_is_an_answer_although_the_process_ends_in_error():
 
 def test_an_answer_longer_than_a_pipe_does_not_block_the_process():
     source = 'print(\'{"state": "preview", "rows": "\' + \'x\' * 1_000_000 + \'"}\')'
-    assert len(run_etl(["import"], command=script(source), limit_seconds=30)["rows"]) == 1_000_000
+    answer = run_etl(["import"], command=script(source), limit_seconds=PATIENCE_SECONDS)
+    assert len(answer["rows"]) == 1_000_000
 
 
 @pytest.mark.parametrize(
@@ -103,8 +105,9 @@ def test_the_log_names_the_exception_of_a_crash(caplog):
 
 def test_a_process_that_lasts_too_long_is_stopped():
     begun = time.monotonic()
-    answer = run_etl(["import"], command=script("import time; time.sleep(60)"), limit_seconds=0.3)
-    assert time.monotonic() - begun < 30
+    source = f"import time; time.sleep({2 * PATIENCE_SECONDS})"
+    answer = run_etl(["import"], command=script(source), limit_seconds=0.3)
+    assert time.monotonic() - begun < PATIENCE_SECONDS
     assert answer["state"] == "failed"
     assert "trop longtemps" in answer["message_fr"]
 

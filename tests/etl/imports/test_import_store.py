@@ -11,6 +11,7 @@ import pytest
 from etl.errors import BusyError, DataError, ImportStateError
 from etl.imports import journal, store
 from etl.imports.store import ImportEntry
+from tests.support.patience import PATIENCE_SECONDS
 
 ROWS = pd.DataFrame(
     {
@@ -206,7 +207,7 @@ def test_a_second_import_waits_for_the_first_to_end(tmp_path):
     order = []
 
     def second() -> None:
-        with store.exclusive(tmp_path, wait_seconds=30):
+        with store.exclusive(tmp_path, wait_seconds=PATIENCE_SECONDS):
             order.append("second")
 
     waiting = threading.Thread(target=second)

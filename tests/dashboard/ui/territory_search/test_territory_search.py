@@ -10,6 +10,7 @@ import pytest
 
 from dashboard.ui.carried import joined_script
 from dashboard.ui.territory_search import component, show_territory_search
+from tests.support.patience import PATIENCE_SECONDS
 
 # Streamlit replaces a message by a reference to it from this size on.
 CACHED_MESSAGE_BYTES = 10_000
@@ -77,7 +78,7 @@ def search():
             capture_output=True,
             encoding="utf-8",
             check=True,
-            timeout=30,
+            timeout=PATIENCE_SECONDS,
         )
         rank = 1 if labels else 0
         return [(title, [m[rank] for m in members]) for title, members in json.loads(done.stdout)]

@@ -7,7 +7,8 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.dashboard.conftest import PATIENCE, Page, as_read, plain
+from tests.dashboard.conftest import Page, as_read, plain
+from tests.support.patience import PATIENCE_SECONDS
 
 published = pytest.mark.usefixtures("served_warehouse")
 
@@ -22,7 +23,8 @@ show_eligibility(build, cached.load_catalog(build), {territory!r})
 
 
 def shown_for(territory: str) -> Page:
-    page = Page(AppTest.from_string(SCRIPT.format(territory=territory), default_timeout=PATIENCE))
+    script = SCRIPT.format(territory=territory)
+    page = Page(AppTest.from_string(script, default_timeout=PATIENCE_SECONDS))
     page.test.run()
     page.is_sound()
     return page

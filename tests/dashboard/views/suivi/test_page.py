@@ -229,6 +229,7 @@ def test_a_register_without_line_gives_its_template_and_the_demonstration(visit)
     assert shown.key_figures == []
 
 
+@pytest.mark.usefixtures("served_warehouse")
 def test_published_lines_are_not_said_to_be_late_or_open(visit):
     shown = visit("suivi", registre="conventions")
     shown.is_sound()
@@ -236,6 +237,7 @@ def test_published_lines_are_not_said_to_be_late_or_open(visit):
     assert "leur état est celui de la date du document" in written(shown)
 
 
+@pytest.mark.usefixtures("served_warehouse")
 def test_what_an_address_cannot_say_is_told_in_french(visit):
     shown = visit("suivi", registre="licornes", horizon="7")
     assert len(shown.warnings) == 2

@@ -31,7 +31,6 @@ ENGLISH = re.compile(r"\b(Upload|Browse|Drag|Limit|Running|Choose|Select|file|sh
 EXACT = "territoire;date;total\n12;2025;61\n"
 WITH_SYNONYMS = "Département;Année;Nombre de MSU;Nom\n12;2025;61;Dupont Marie\n"
 REFUSED = "territoire;date;total\n12;2025;soixante\n"
-PATIENCE = 120
 
 
 @pytest.fixture
@@ -47,9 +46,7 @@ def page(visit, installation, monkeypatch) -> Callable[..., object]:
 
     def start(rights: Rights = ADMINISTRATOR):
         monkeypatch.setattr(sign_in, "current_rights", lambda: rights)
-        shown = visit("vos_donnees")
-        shown.test.default_timeout = PATIENCE
-        return shown
+        return visit("vos_donnees")
 
     return start
 

@@ -71,6 +71,7 @@ def with_files(warehouse, tmp_path_factory):
     }
 
 
+@pytest.mark.usefixtures("served_warehouse")
 def test_without_file_the_page_says_which_would_fill_it(visit):
     shown = opened(visit, territoire="SUB-040")
     text = written(shown)

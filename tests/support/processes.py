@@ -1,0 +1,136 @@
+"""The ETL in processes of their own, that can be killed: each starts with its modules loaded."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerProcess
+from pathlib import Path
+from typing import Any, TextIO
+
+from etl.__main__ import main
+from etl.imports.run import ImportRequest, run_import, undo_import
+from etl.settings import Settings
+from etl.warehouse import current_build, prune, publish
+from tests.support.importing import environment, few_draws
+
+# A server that has read the modules forks each process: reading them takes longer than most of
+# what the processes do.
+PROCESSES = get_context("forkserver")
+PROCESSES.set_forkserver_preload([__name__])
+KILLED = -signal.SIGKILL
+
+
+@dataclass(frozen=True)
+class Death:
+    """When a process kills itself: before or after a call of a function, the first by default."""
+
+    module: str
+    name: str
+    side: str
+    call: int = 1
+
+    def await_it(self) -> None:
+        """Replace the function by one that kills the process at that call."""
+        owner: Any = import_module(self.module)
+        *holders, name = self.name.split(".")
+        for holder in holders:
+            owner = getattr(owner, holder)
+        real, calls = getattr(owner, name), []
+
+        def killing(*arguments: Any, **options: Any) -> Any:
+            calls.append(name)
+            if len(calls) < self.call:
+                return real(*arguments, **options)
+            if self.side == "after":
+                real(*arguments, **options)
+            os.kill(os.getpid(), signal.SIGKILL)
+            raise AssertionError("a process outlives its death")
+
+        setattr(owner, name, killing)
+
+
+@dataclass(frozen=True)
+class Running:
+    """A process that has begun, and the lines it writes."""
+
+    process: ForkServerProcess
+    lines: TextIO
+
+    def end(self) -> tuple[int | None, str]:
+        """Wait for its end: its code, and what it wrote that was not read yet."""
+        with self.lines:
+            written = self.lines.read()
+        self.process.join()
+        return self.process.exitcode, written
+
+
+def start(
+    settings: Settings, task: Callable[..., None], *arguments: str, death: Death | None = None
+) -> Running:
+    """Begin a task on an installation; its intervals are drawn fifty times."""
+    reader, writer = PROCESSES.Pipe(duplex=False)
+    process = PROCESSES.Process(
+        target=_work, args=(writer, environment(settings), death, task, arguments)
+    )
+    process.start()
+    writer.close()
+    with reader:
+        lines = os.fdopen(os.dup(reader.fileno()), encoding="utf-8")
+    return Running(process, lines)
+
+
+def _work(
+    output: Connection,
+    variables: dict[str, str],
+    death: Death | None,
+    task: Callable[..., None],
+    arguments: tuple[str, ...],
+) -> None:
+    os.environ.update(variables)
+    sys.stdout = os.fdopen(os.dup(output.fileno()), "w", buffering=1, encoding="utf-8")
+    output.close()
+    with few_draws():
+        if death:
+            death.await_it()
+        task(*arguments)
+
+
+def command(*arguments: str) -> None:
+    """Do what ``python -m etl`` does with these arguments."""
+    sys.argv = ["etl", *arguments]
+    main()
+
+
+def import_msu(path: str) -> None:
+    """Import a count of MSU."""
+    run_import(Settings(), ImportRequest("msu", Path(path), label_fr="Tué"))
+
+
+def undo(import_id: str) -> None:
+    """Undo an import."""
+    undo_import(Settings(), import_id)
+
+
+def publish_copy(build_id: str) -> None:
+    """Publish a copy of the build being served under another name, then sweep up."""
+    settings = Settings()
+    building = settings.warehouse / f"{build_id}.building"
+    shutil.copy(current_build(settings), building)
+    publish(settings, building, build_id)
+    prune(settings)
+
+
+def answer_of(running: Running) -> tuple[int | None, dict[str, object]]:
+    """The code of a command, and the JSON it wrote without any colour."""
+    code, written = running.end()
+    assert "\x1b" not in written
+    return code, json.loads(written)
