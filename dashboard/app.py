@@ -29,7 +29,7 @@ apply_style()
 require_reading()
 pages = [
     st.Page(
-        f"views/{spec.file}/{spec.file}.py",
+        spec.script,
         title=spec.title,
         icon=spec.icon,
         url_path=spec.url_path,

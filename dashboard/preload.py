@@ -13,11 +13,11 @@ from streamlit.file_util import get_static_dir
 
 from dashboard.core.catalog import BuildInfo
 from dashboard.core.registry import (
-    COMPARE_PAGE,
-    FOLLOW_UP_PAGE,
-    INITIATIVES_PAGE,
+    COMPARER,
+    FIDELISATION,
+    INITIATIVES,
     PAGES,
-    RETENTION_PAGE,
+    SUIVI,
 )
 from dashboard.queries.geometry import GEOMETRY_PATH
 
@@ -28,10 +28,10 @@ EVERY_PAGE = ("BidiComponent", "Html", "Selectbox")
 # are left out: of several megabytes, they would delay what is read before them.
 OF_PAGE = {
     "": ("PageLink",),
-    COMPARE_PAGE: ("TextInput", "Button"),
-    RETENTION_PAGE: ("ButtonGroup",),
-    INITIATIVES_PAGE: ("TextInput",),
-    FOLLOW_UP_PAGE: ("ButtonGroup",),
+    COMPARER: ("TextInput", "Button"),
+    FIDELISATION: ("ButtonGroup",),
+    INITIATIVES: ("TextInput",),
+    SUIVI: ("ButtonGroup",),
 }
 
 
@@ -76,5 +76,5 @@ def preload_hints(page: str, build: BuildInfo | None) -> str:
 
 def _outlines(page: str, build: BuildInfo) -> tuple[str, ...]:
     """Outlines of the maps, which the tools of every page read, then those under the points."""
-    under = (build.areas_file, build.limits_file) if page == INITIATIVES_PAGE else ()
+    under = (build.areas_file, build.limits_file) if page == INITIATIVES else ()
     return (build.geometry_file, *under)

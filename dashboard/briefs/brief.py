@@ -14,7 +14,7 @@ from dashboard.charts.classes import classes_of
 from dashboard.charts.paper_map import PaperLayer, plot_paper_map
 from dashboard.core.catalog import COVERAGE, Territory
 from dashboard.core.formatting import MONTHS, number, typography
-from dashboard.core.registry import PROFILE_PAGE
+from dashboard.core.registry import FICHE
 from dashboard.core.selection import changed_parameters
 from dashboard.core.text import plain
 from dashboard.profile.build import build_profile
@@ -165,7 +165,7 @@ def make_brief(
         note=note,
         cuts=tuple(typography(item) for item in cuts),
         sections=chosen_sections(options.sections, has_map=picture is not None),
-        link=f"{options.site.rstrip('/')}/{PROFILE_PAGE}?"
+        link=f"{options.site.rstrip('/')}/{FICHE}?"
         f"{urlencode(changed_parameters(desk.selection, desk.catalog))}",
         rows=rows_of(desk.catalog, profile),
         picture=picture,

@@ -1,38 +1,61 @@
-"""The pages of the dashboard, in the order of the menu."""
+"""The pages of the dashboard, in the order of the menu: one line each."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-DEFINITIONS_PAGE = "donnees"
-STAGES_PAGE = "stages"
-RETENTION_PAGE = "fidelisation"
-COMPARE_PAGE = "comparer"
-PROFILE_PAGE = "fiche"
-INITIATIVES_PAGE = "initiatives"
-FOLLOW_UP_PAGE = "suivi"
+ENSEMBLE = "ensemble"
+CARTE = "carte"
+COMPARER = "comparer"
+FICHE = "fiche"
+STAGES = "stages"
+FIDELISATION = "fidelisation"
+INITIATIVES = "initiatives"
+SUIVI = "suivi"
+VOS_DONNEES = "vos_donnees"
+DONNEES = "donnees"
 SITE = "Observatoire territorial des MSU"
 
 
 @dataclass(frozen=True)
 class PageSpec:
-    """One page: its file under ``views``, its title, its address."""
+    """One page: the folder under ``views`` that is its home, its title, its icon."""
 
-    file: str
+    slug: str
     title: str
     icon: str
-    url_path: str
+
+    @property
+    def script(self) -> str:
+        """Entry file of the page, from the folder of the dashboard."""
+        return f"views/{self.slug}/{self.slug}.py"
+
+    @property
+    def url_path(self) -> str:
+        """Address of the page; the first of the menu is at the root."""
+        return "" if self == PAGES[0] else self.slug.replace("_", "-")
 
 
 PAGES = (
-    PageSpec("ensemble", "Vue d’ensemble", ":material/dashboard:", ""),
-    PageSpec("carte", "Carte", ":material/map:", "carte"),
-    PageSpec("comparer", "Comparer", ":material/compare_arrows:", COMPARE_PAGE),
-    PageSpec("fiche", "Fiche territoire", ":material/assignment:", PROFILE_PAGE),
-    PageSpec("stages", "Stages", ":material/balance:", STAGES_PAGE),
-    PageSpec("fidelisation", "Fidélisation", ":material/home_pin:", RETENTION_PAGE),
-    PageSpec("initiatives", "Initiatives", ":material/lightbulb:", INITIATIVES_PAGE),
-    PageSpec("suivi", "Suivi", ":material/checklist:", FOLLOW_UP_PAGE),
-    PageSpec("vos_donnees", "Vos données", ":material/upload_file:", "vos-donnees"),
-    PageSpec("donnees", "Données et méthode", ":material/menu_book:", DEFINITIONS_PAGE),
+    PageSpec(ENSEMBLE, "Vue d’ensemble", ":material/dashboard:"),
+    PageSpec(CARTE, "Carte", ":material/map:"),
+    PageSpec(COMPARER, "Comparer", ":material/compare_arrows:"),
+    PageSpec(FICHE, "Fiche territoire", ":material/assignment:"),
+    PageSpec(STAGES, "Stages", ":material/balance:"),
+    PageSpec(FIDELISATION, "Fidélisation", ":material/home_pin:"),
+    PageSpec(INITIATIVES, "Initiatives", ":material/lightbulb:"),
+    PageSpec(SUIVI, "Suivi", ":material/checklist:"),
+    PageSpec(VOS_DONNEES, "Vos données", ":material/upload_file:"),
+    PageSpec(DONNEES, "Données et méthode", ":material/menu_book:"),
 )
+
+
+def page_of(slug: str) -> PageSpec:
+    """Page whose home is this folder.
+
+    Raises
+    ------
+    KeyError
+        When no page bears this name.
+    """
+    return {page.slug: page for page in PAGES}[slug]

@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard.core.catalog import STATUS_LABELS, Catalog
 from dashboard.core.formatting import interval, number, period, typography
-from dashboard.core.registry import DEFINITIONS_PAGE
+from dashboard.core.registry import DONNEES
 from dashboard.core.selection import Selection, changed_parameters
 
 
@@ -45,7 +45,7 @@ def cards_html(catalog: Catalog, selection: Selection, cards: Sequence[Card]) ->
 def definition_link(catalog: Catalog, selection: Selection, indicator_id: str) -> str:
     """Address of the entry of an indicator, the current view kept."""
     parameters = changed_parameters(selection, catalog) | {"definition": indicator_id}
-    return f"{DEFINITIONS_PAGE}?{urlencode(parameters)}"
+    return f"{DONNEES}?{urlencode(parameters)}"
 
 
 def show_definition_links(

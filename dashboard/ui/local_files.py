@@ -10,11 +10,13 @@ import streamlit as st
 from dashboard.access.rights import Rights
 from dashboard.core.catalog import Catalog
 from dashboard.core.formatting import typography
+from dashboard.core.registry import VOS_DONNEES
 from dashboard.queries.cache import NoWarehouseError, served_build
 from dashboard.queries.kinds import KindSpec, read_template
 from dashboard.ui import state
 from dashboard.ui.downloads import EXCEL
 from dashboard.ui.etl_process import Answer, run_etl
+from dashboard.ui.links import show_page_link
 from dashboard.ui.sign_in import current_rights
 
 DONE = {"accepted", "unchanged", "undone"}
@@ -60,11 +62,7 @@ def show_missing_file(catalog: Catalog, text: str, *, key: str) -> None:
     """Say what is not published and which file fills the place; offer the demonstration."""
     st.info(typography(text))
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.page_link(
-            "views/vos_donnees/vos_donnees.py",
-            label="Importer un fichier",
-            icon=":material/upload_file:",
-        )
+        show_page_link(VOS_DONNEES, "Importer un fichier")
         if not catalog.build.is_demo:
             show_demo_button(current_rights(), f"fidelisation.{key}.fictif")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 from dashboard.charts.classes import CENTRES, classes_of
@@ -15,7 +15,7 @@ from dashboard.core.values import LevelValues
 from dashboard.queries.desk import Desk
 from dashboard.queries.geometry import GEOMETRY_PATH
 from dashboard.ui import state
-from dashboard.ui.territory_map import MapLayer, show_territory_map
+from dashboard.ui.territory_map import MapCrossing, MapLayer, show_territory_map
 from models.uncertainty import INTERVAL_LEVEL
 
 INTERVAL_METHODS = {"msu-v1", "fid-v1", "wilson-v1"}
@@ -23,24 +23,33 @@ MAP_HEIGHT = 455
 Kind = Literal["sequential", "diverging", "circles"]
 
 
-def show_maps(
+def show_map(
     desk: Desk,
-    indicator_ids: tuple[str, ...],
-    on_select: Callable[[], None],
+    layers: Sequence[MapLayer],
+    key: str,
+    *,
+    level: str = "",
+    crossing: MapCrossing | None = None,
+    focus: Sequence[str] = (),
+    on_select: Callable[[], None] | None = None,
 ) -> None:
-    """Show one map, or two synchronised maps, of the selection."""
-    selected = desk.selection.territory_id
-    on_level = desk.catalog.territories[selected].level == desk.selection.level
+    """Show one map, or two synchronised maps, at one level: that of the selection by default.
+
+    A territory clicked becomes that of the selection, unless ``on_select`` says otherwise.
+    """
+    level = level or desk.selection.level
     show_territory_map(
-        [map_layer(desk, indicator_id) for indicator_id in indicator_ids],
-        level=desk.selection.level,
+        layers,
+        level=level,
         geo_url=geometry_url(desk.catalog),
-        selected=selected if on_level else None,
-        key=state.MAP,
+        selected=desk.territory.territory_id if desk.territory.level == level else None,
+        key=key,
         footer=map_footer(desk.catalog),
         demo=desk.catalog.build.is_demo,
         height=MAP_HEIGHT,
-        on_select=on_select,
+        crossing=crossing,
+        focus=focus,
+        on_select=on_select or (lambda: state.change_from_map(desk.catalog, key)),
     )
 
 

@@ -12,7 +12,7 @@ from dashboard.core.files import series_rows
 from dashboard.core.formatting import number, period, typography
 from dashboard.core.values import SeriesPoint
 from dashboard.ui.cards import source_sentence
-from dashboard.ui.tables import Cell, Link, show_table
+from dashboard.ui.tables import Cell, show_table, source_cell
 
 COUNTS = "msu_cnge"
 
@@ -50,7 +50,7 @@ def _row(catalog: Catalog, name: str, point: SeriesPoint) -> list[Cell]:
         period(point.period),
         number(point.value),
         name,
-        Link(source.publisher, source.url, outside=True) if source.url else source.publisher,
+        source_cell(source, source.publisher),
         point.locator,
         point.note_fr or "",
     ]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from html import escape
-from typing import Literal
 
 import streamlit as st
 
@@ -14,6 +13,7 @@ from dashboard.core.selection import FREE_TARGET_MAX, FREE_TARGET_MIN, Selection
 from dashboard.queries.cache import NoWarehouseError
 from dashboard.ui import state
 from dashboard.ui.chart_tools import carry_chart_tools
+from dashboard.ui.fields import choose_selection
 from dashboard.ui.maps import geometry_url, map_footer
 from dashboard.ui.territory_search import show_territory_search
 
@@ -26,9 +26,11 @@ def show_selectors(catalog: Catalog, selection: Selection) -> None:
         key=state.WIDGET_KEYS["territory_id"],
         on_select=lambda: state.change_from_search(catalog),
     )
-    choose(catalog, "level", "Niveau", MAP_LEVELS, selection.level, LEVEL_LABELS.__getitem__)
+    choose_selection(
+        catalog, "level", "Niveau", MAP_LEVELS, selection.level, LEVEL_LABELS.__getitem__
+    )
     targets = (*catalog.named_targets, FREE_TARGET)
-    choose(
+    choose_selection(
         catalog,
         "target_id",
         "Cible nationale",
@@ -40,7 +42,7 @@ def show_selectors(catalog: Catalog, selection: Selection) -> None:
     )
     if selection.free_target_msu is not None:
         _choose_free_target(catalog, selection)
-    choose(
+    choose_selection(
         catalog,
         "key_id",
         "Clé de répartition de la cible",
@@ -49,32 +51,7 @@ def show_selectors(catalog: Catalog, selection: Selection) -> None:
         lambda item: catalog.keys[item].label_fr,
     )
     years = tuple(str(year) for year in reversed(catalog.years))
-    choose(catalog, "year", "Année du comptage des MSU", years, str(selection.year), str)
-
-
-def choose(
-    catalog: Catalog,
-    name: str,
-    label: str,
-    options: Sequence[str],
-    value: str,
-    show: Callable[[str], str],
-    *,
-    label_visibility: Literal["visible", "hidden", "collapsed"] = "visible",
-) -> None:
-    """One selector of a field of the selection."""
-    key = state.WIDGET_KEYS[name]
-    state.seed(key, value)
-    st.selectbox(
-        label,
-        options,
-        key=key,
-        format_func=show,
-        filter_mode=None,
-        label_visibility=label_visibility,
-        on_change=state.change_from_widget,
-        args=(catalog, name),
-    )
+    choose_selection(catalog, "year", "Année du comptage des MSU", years, str(selection.year), str)
 
 
 def show_problems(problems: Sequence[str]) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.core.catalog import Catalog, Territory
 from dashboard.core.formatting import number, plural, typography
-from dashboard.core.registry import PROFILE_PAGE
+from dashboard.core.registry import FICHE
 from dashboard.core.selection import Selection, changed_parameters
 from dashboard.ui.tables import Cell, Link, show_table
 from models.comparison.similarity import CRITERIA, FAR, POPULATION, Peer, Trait
@@ -49,7 +49,7 @@ def profile_link(catalog: Catalog, selection: Selection, territory_id: str) -> L
     """Name of a territory, leading to its profile."""
     there = selection.with_value("territory_id", territory_id)
     parameters = urlencode(changed_parameters(there, catalog))
-    return Link(catalog.territories[territory_id].name_fr, f"{PROFILE_PAGE}?{parameters}")
+    return Link(catalog.territories[territory_id].name_fr, f"{FICHE}?{parameters}")
 
 
 def _row(catalog: Catalog, selection: Selection, peer: Peer) -> list[Cell]:

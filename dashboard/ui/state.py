@@ -43,7 +43,6 @@ WIDGET_KEYS = {
     "indicator_id": "carte.indicateur",
     "second_id": "carte.comparer",
 }
-MAP = "carte.carte"
 IMPORT_KIND = "import.type"
 
 
@@ -163,7 +162,7 @@ def change_from_search(catalog: Catalog) -> None:
         change(catalog, "level", level)
 
 
-def change_from_map(catalog: Catalog, key: str = MAP) -> None:
+def change_from_map(catalog: Catalog, key: str) -> None:
     """Take the territory clicked on a map; none is the whole country."""
     change(catalog, "territory_id", st.session_state[key]["selected"] or "FR")
 

@@ -8,6 +8,7 @@ from html import escape
 
 import streamlit as st
 
+from dashboard.core.catalog import Source
 from dashboard.core.formatting import typography
 
 
@@ -23,6 +24,12 @@ class Link:
 Cell = str | Link
 # From so many columns on, a small screen scrolls the table sideways rather than crush them.
 WIDE_COLUMNS = 5
+
+
+def source_cell(source: Source, text: str = "") -> Cell:
+    """Source as a cell that leads to it where it has an address: its citation by default."""
+    text = text or source.citation
+    return Link(text, source.url, outside=True) if source.url else text
 
 
 def show_table(caption: str, header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:

@@ -76,7 +76,7 @@ def test_maps_and_legends_lie_within_the_first_screen_of_a_laptop(site):
             assert box["width"] > 200
 
 
-@pytest.mark.parametrize("spec", PAGES, ids=lambda spec: spec.file)
+@pytest.mark.parametrize("spec", PAGES, ids=lambda spec: spec.slug)
 def test_every_page_of_the_menu_opens_at_the_address_it_declares(site, spec):
     page = site.page
     page.goto(f"{site.base}/{spec.url_path}")
@@ -104,9 +104,9 @@ def test_the_menu_leads_to_every_page_and_keeps_the_view(site):
         expect(page.get_by_test_id("stException")).to_have_count(0)
 
 
-@pytest.mark.parametrize("spec", PAGES, ids=lambda spec: spec.file)
+@pytest.mark.parametrize("spec", PAGES, ids=lambda spec: spec.slug)
 def test_the_title_of_the_window_names_the_page(site, spec):
-    page = site.open(spec.file)
+    page = site.open(spec.slug)
     expect(page).to_have_title(re.compile(re.escape(spec.title)))
 
 

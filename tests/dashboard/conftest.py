@@ -16,7 +16,7 @@ from tests.support.patience import PATIENCE_SECONDS
 
 APP = ROOT / "dashboard" / "app.py"
 
-NAMED_OTHERWISE = {spec.file for spec in PAGES if spec.url_path not in ("", spec.file)}
+NAMED_OTHERWISE = {spec.slug for spec in PAGES if spec.url_path not in ("", spec.slug)}
 
 
 ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")

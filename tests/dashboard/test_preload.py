@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.file_util import get_static_dir
 
-from dashboard.core.registry import INITIATIVES_PAGE, PAGES
+from dashboard.core.registry import INITIATIVES, PAGES
 from dashboard.preload import CHUNK_LINKS, EVERY_PAGE, OF_PAGE, chunk_files, preload_hints
 from dashboard.queries.cache import served_build
 from dashboard.queries.catalog import fetch_catalog
@@ -61,9 +61,9 @@ def test_the_outlines_of_points_are_asked_for_where_there_are_points():
     )
     assert "maps.json" in preload_hints("fiche", build)
     assert "areas.json" not in preload_hints("fiche", build)
-    assert re.findall(r"geo/(\w+)", preload_hints(INITIATIVES_PAGE, build)) == [
+    assert re.findall(r"geo/(\w+)", preload_hints(INITIATIVES, build)) == [
         "maps",
         "areas",
         "limits",
     ]
-    assert "geo" not in preload_hints(INITIATIVES_PAGE, None)
+    assert "geo" not in preload_hints(INITIATIVES, None)

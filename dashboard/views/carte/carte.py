@@ -12,12 +12,15 @@ from dashboard.themes.situation import headline, situation
 from dashboard.ui import state
 from dashboard.ui.cards import show_definition_links
 from dashboard.ui.downloads import show_csv_download
+from dashboard.ui.fields import choose_selection
 from dashboard.ui.key_figures import show_key_figures
 from dashboard.ui.level_table import show_level_table
-from dashboard.ui.maps import show_maps
-from dashboard.ui.shell import choose, show_year_note
+from dashboard.ui.maps import map_layer, show_map
+from dashboard.ui.shell import show_year_note
 from dashboard.views.carte.keys import show_key_comparison
 from dashboard.views.carte.territory import show_territory_panel
+
+MAP = "carte.carte"
 
 
 def render() -> None:
@@ -43,7 +46,7 @@ def render() -> None:
         desk.selection.second_id or desk.selection.indicator_id,
     )
     shown = tuple(dict.fromkeys(indicator_ids))
-    show_maps(desk, shown, lambda: state.change_from_map(desk.catalog))
+    show_map(desk, [map_layer(desk, item) for item in shown], MAP)
     show_territory_panel(desk)
     show_key_comparison(desk)
     # Built when opened only: the table costs more than the rest of the page.
@@ -58,7 +61,7 @@ def render() -> None:
 def _show_indicator_selectors(catalog: Catalog, selection: Selection) -> None:
     left, right = st.columns(2)
     with left:
-        choose(
+        choose_selection(
             catalog,
             "indicator_id",
             "Indicateur de la carte",
@@ -68,7 +71,7 @@ def _show_indicator_selectors(catalog: Catalog, selection: Selection) -> None:
             label_visibility="collapsed",
         )
     with right:
-        choose(
+        choose_selection(
             catalog,
             "second_id",
             "Deuxième carte",

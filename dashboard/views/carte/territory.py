@@ -6,10 +6,12 @@ import streamlit as st
 
 from dashboard.core.catalog import COVERAGE, GAP, MSU, STATUS_LABELS, Catalog, Territory
 from dashboard.core.formatting import interval, number, period, plural
+from dashboard.core.registry import FICHE
 from dashboard.core.values import LevelValues, rank_in_words
 from dashboard.queries.desk import Desk
 from dashboard.ui.cards import definition_link
-from dashboard.ui.tables import Cell, Link, show_table
+from dashboard.ui.links import show_page_link
+from dashboard.ui.tables import Cell, Link, show_table, source_cell
 
 FICHE_HEADER = (
     "Indicateur",
@@ -34,11 +36,7 @@ def show_territory_panel(desk: Desk) -> None:
         )
         return
     st.header(territory.label, anchor=False)
-    st.page_link(
-        "views/fiche/fiche.py",
-        label="Ouvrir la fiche de ce territoire",
-        icon=":material/assignment:",
-    )
+    show_page_link(FICHE, "Ouvrir la fiche de ce territoire")
     _show_indicators(desk, territory)
     _show_neighbours(desk, territory)
 
@@ -72,7 +70,7 @@ def _source(catalog: Catalog, source_id: str | None) -> Cell:
     source = catalog.sources.get(source_id or "")
     if source is None:
         return ""
-    return Link(source.publisher, source.url, outside=True) if source.url else source.publisher
+    return source_cell(source, source.publisher)
 
 
 def _rank(level: LevelValues, index: int, direction: str) -> str:

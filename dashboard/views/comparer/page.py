@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.core.catalog import COVERAGE, GAP, MSU, SHORTFALL_INDICATORS
-from dashboard.core.registry import COMPARE_PAGE
+from dashboard.core.registry import COMPARER
 from dashboard.core.values import LevelValues, Value
 from dashboard.queries.desk import Desk
 from dashboard.queries.levels import fetch_territory_shortfall
@@ -145,7 +145,7 @@ def _of_region(page: ComparePage, values: LevelValues, label: str) -> Reference 
 def begin_compare(options: CompareOptions) -> tuple[CompareView, tuple[str, ...]]:
     """View of the page « Comparer », and what was wrong in the address just opened."""
     return state.begin_page(
-        COMPARE_PAGE,
+        COMPARER,
         COMPARE_PARAMETERS,
         lambda known: parse_compare_view(known, options),
         write_compare_view,
@@ -155,12 +155,12 @@ def begin_compare(options: CompareOptions) -> tuple[CompareView, tuple[str, ...]
 
 def change_compare(change: Callable[[CompareView], CompareView]) -> None:
     """Change the view of the page « Comparer »."""
-    state.change_page(COMPARE_PAGE, change)
+    state.change_page(COMPARER, change)
 
 
 def change_compare_field(name: str, read: Callable[[Any], object] = lambda value: value) -> None:
     """Take the new value of a widget of the page « Comparer » as one field of its view."""
-    state.change_page_field(COMPARE_PAGE, name, compare_key(name), read)
+    state.change_page_field(COMPARER, name, compare_key(name), read)
 
 
 def compare_key(name: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.core.registry import DEFINITIONS_PAGE
+from dashboard.core.registry import DONNEES
 from dashboard.ui import state
 from dashboard.views.donnees.view import (
     DEFINITION_PARAMETERS,
@@ -14,6 +14,6 @@ from dashboard.views.donnees.view import (
 def requested_definition() -> str | None:
     """Indicator whose definition the address asks for; remembered until another is asked."""
     view, _ = state.begin_page(
-        DEFINITIONS_PAGE, DEFINITION_PARAMETERS, parse_definition_view, write_definition_view
+        DONNEES, DEFINITION_PARAMETERS, parse_definition_view, write_definition_view
     )
     return view.indicator_id

@@ -13,7 +13,7 @@ from dashboard.queries.cache import ServedBuild
 from dashboard.queries.desk import Desk
 from dashboard.queries.method import fetch_table
 from dashboard.ui.cards import definition_link, source_sentence
-from dashboard.ui.tables import Cell, Link, show_table
+from dashboard.ui.tables import Cell, Link, show_table, source_cell
 from dashboard.views.donnees.words import APPORTIONMENT
 
 KINDS = {
@@ -241,7 +241,7 @@ def _licence(catalog: Catalog, source_id: str) -> str:
 
 def _source_link(source: Source) -> Cell:
     """Citation of a source, leading to it when it has an address."""
-    return Link(source.citation, source.url, outside=True) if source.url else source.citation
+    return source_cell(source)
 
 
 def _bounds(low: float | None, high: float | None) -> str:

@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard.core.catalog import GAP
 from dashboard.core.files import SERIES_HEADER
 from dashboard.core.formatting import number, period
+from dashboard.core.registry import CARTE
 from dashboard.core.values import SeriesPoint
 from dashboard.queries.series import fetch_national_series
 from dashboard.themes.situation import sentences
@@ -14,6 +15,7 @@ from dashboard.ui import state
 from dashboard.ui.cards import show_definition_links
 from dashboard.ui.chart import Caption, Table, show_chart
 from dashboard.ui.key_figures import show_key_figures
+from dashboard.ui.links import show_page_link
 from dashboard.ui.national_series import COUNTS, national_rows, show_series
 from dashboard.ui.shell import show_year_note
 from dashboard.views.ensemble.figures import plot_national_trend
@@ -40,7 +42,7 @@ def render() -> None:
     show_key_figures(desk)
     st.markdown("\n".join(f"- {text}" for text in sentences(counts, target, gaps, year)))
     show_definition_links(desk.catalog, desk.selection, (COUNTS, OTHER_COUNTS, GAP))
-    st.page_link("views/carte/carte.py", label="Voir la carte des manques", icon=":material/map:")
+    show_page_link(CARTE, "Voir la carte des manques")
 
     firm = [point for point in counts if point.confidence == "high"]
     derived = [point for point in counts if point.confidence != "high"]

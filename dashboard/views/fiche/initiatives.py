@@ -8,9 +8,11 @@ import streamlit as st
 
 from dashboard.core.catalog import Catalog
 from dashboard.core.formatting import plural, typography
+from dashboard.core.registry import INITIATIVES, SUIVI, VOS_DONNEES
 from dashboard.profile.follow_up import follow_up_table
 from dashboard.profile.initiatives import ThemeElsewhere
 from dashboard.profile.model import Initiatives, Profile, RecordedInitiative
+from dashboard.ui.links import show_page_link
 from dashboard.ui.tables import show_table
 from dashboard.views.fiche.cards import show_profile_table
 
@@ -37,19 +39,15 @@ def show_initiatives(
     if profile.initiatives is not None:
         _show_recorded(catalog, profile.initiatives)
         _show_elsewhere(catalog, elsewhere)
-        st.page_link(
-            "views/initiatives/initiatives.py", label="Initiatives", icon=":material/lightbulb:"
-        )
+        show_page_link(INITIATIVES)
     if profile.followed:
         show_profile_table(follow_up_table(profile.followed, profile.build.secrecy_threshold))
     else:
         st.caption(typography(NO_REGISTER))
-        st.page_link(
-            "views/vos_donnees/vos_donnees.py", label="Vos données", icon=":material/upload_file:"
-        )
+        show_page_link(VOS_DONNEES)
     if profile.actions:
         show_profile_table(profile.actions)
-    st.page_link("views/suivi/suivi.py", label="Suivi", icon=":material/checklist:")
+    show_page_link(SUIVI)
 
 
 def _show_recorded(catalog: Catalog, found: Initiatives) -> None:

@@ -20,7 +20,7 @@ from dashboard.briefs.brief import (
 )
 from dashboard.briefs.formats import build_archive, build_document
 from dashboard.core.formatting import typography
-from dashboard.core.registry import PROFILE_PAGE
+from dashboard.core.registry import FICHE
 from dashboard.queries.desk import Desk
 from dashboard.ui.downloads import watched
 
@@ -130,4 +130,4 @@ def _maker(desk: _Desk, extension: str) -> Callable[[], bytes]:
 def _site() -> str:
     """Address of the site, that of the page without its last part."""
     address = st.context.url or ""
-    return address.split("?")[0].removesuffix("/").removesuffix(f"/{PROFILE_PAGE}")
+    return address.split("?")[0].removesuffix("/").removesuffix(f"/{FICHE}")

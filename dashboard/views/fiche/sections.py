@@ -9,13 +9,15 @@ import streamlit as st
 
 from dashboard.core.catalog import Source
 from dashboard.core.formatting import number, typography
+from dashboard.core.registry import COMPARER, FIDELISATION, STAGES
 from dashboard.profile.initiatives import themes_elsewhere
 from dashboard.profile.model import PeerRow, Profile, ProfileValue, TargetShare
 from dashboard.queries.desk import Desk
 from dashboard.queries.levels import fetch_similar
+from dashboard.ui.links import show_page_link
 from dashboard.ui.maps import MAP_HEIGHT, geometry_url, map_footer, map_layer
 from dashboard.ui.similar import profile_link, show_similar_table
-from dashboard.ui.tables import Cell, Link, show_table
+from dashboard.ui.tables import Cell, show_table, source_cell
 from dashboard.ui.territory_map import show_territory_map
 from dashboard.views.fiche.cards import show_profile_table, status_legend
 from dashboard.views.fiche.initiatives import show_initiatives
@@ -95,7 +97,7 @@ def _show_similar(page: FichePage) -> None:
         st.caption("Trop peu de critères connus ici pour chercher des territoires semblables.")
         return
     show_similar_table(page.catalog, page.selection, territory, found)
-    st.page_link("views/comparer/comparer.py", label="Comparer", icon=":material/compare_arrows:")
+    show_page_link(COMPARER)
 
 
 def _with_interval(value: ProfileValue) -> str:
@@ -156,15 +158,13 @@ def _show_stages(page: FichePage) -> None:
             for line in profile.stages
         ],
     )
-    st.page_link("views/stages/stages.py", label="Leviers et années", icon=":material/balance:")
+    show_page_link(STAGES, "Leviers et années")
 
 
 def _show_retention(page: FichePage) -> None:
     for table in (*page.profile.retention, *page.profile.installations):
         show_profile_table(table)
-    st.page_link(
-        "views/fidelisation/fidelisation.py", label="Fidélisation", icon=":material/home_pin:"
-    )
+    show_page_link(FIDELISATION)
 
 
 def _show_initiatives(page: FichePage) -> None:
@@ -199,7 +199,7 @@ def _show_sources(page: FichePage) -> None:
 
 
 def _cited(source: Source) -> Cell:
-    return Link(source.citation, source.url, outside=True) if source.url else source.citation
+    return source_cell(source)
 
 
 # In the order of the page: key of the part, its title, what draws it.

@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard.core.catalog import APPARENT_RETENTION
-from dashboard.core.registry import RETENTION_PAGE
+from dashboard.core.registry import FIDELISATION
 from dashboard.queries.retention import fetch_cohorts
 from dashboard.themes.retention import CohortRate, finding
 from dashboard.ui import state
@@ -50,7 +50,7 @@ def _show_crossing(page: RetentionPage, problems: tuple[str, ...]) -> None:
     if not is_all_drawn:
         st.rerun()
     show_crossing(crossed)
-    state.write_address(page.catalog, RETENTION_PAGE)
+    state.write_address(page.catalog, FIDELISATION)
 
 
 def _finding(page: RetentionPage, rate: CohortRate | None) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.core.catalog import Catalog
-from dashboard.core.registry import RETENTION_PAGE
+from dashboard.core.registry import FIDELISATION
 from dashboard.queries.desk import Desk
 from dashboard.themes.retention import SETTLED_RATE
 from dashboard.ui import state
@@ -57,7 +57,7 @@ class RetentionPage(Desk):
 def begin_retention(options: RetentionOptions) -> tuple[RetentionView, tuple[str, ...]]:
     """View of the page « Fidélisation », and what was wrong in the address just opened."""
     return state.begin_page(
-        RETENTION_PAGE,
+        FIDELISATION,
         RETENTION_PARAMETERS,
         lambda known: parse_retention_view(known, options),
         write_retention_view,
@@ -67,7 +67,7 @@ def begin_retention(options: RetentionOptions) -> tuple[RetentionView, tuple[str
 
 def change_retention(name: str, read: Callable[[Any], object] = lambda value: value) -> None:
     """Take the new value of a widget of the page « Fidélisation » as one field of its view."""
-    state.change_page_field(RETENTION_PAGE, name, retention_key(name), read)
+    state.change_page_field(FIDELISATION, name, retention_key(name), read)
 
 
 def retention_key(name: str) -> str:

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.core.formatting import period, quantity, typography
 from dashboard.queries.retention import fetch_published_points
 from dashboard.themes.retention import PublishedPoint
-from dashboard.ui.tables import Cell, Link, show_table
+from dashboard.ui.tables import Cell, show_table, source_cell
 from dashboard.views.fidelisation.page import RetentionPage
 from dashboard.views.fidelisation.words import PUBLISHED, UNSOURCED
 
@@ -45,6 +45,6 @@ def _row(page: RetentionPage, point: PublishedPoint) -> list[Cell]:
         quantity(point.value, indicator.unit_fr, decimals),
         CONFIDENCE.get(point.confidence, "dérivée"),
         caveat,
-        Link(source.citation, source.url, outside=True) if source.url else source.citation,
+        source_cell(source),
         point.locator,
     ]

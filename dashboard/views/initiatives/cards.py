@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard.core.catalog import STATUS_LABELS
 from dashboard.core.formatting import typography
-from dashboard.core.registry import PROFILE_PAGE
+from dashboard.core.registry import FICHE
 from dashboard.core.selection import changed_parameters
 from dashboard.ui.cards import source_sentence
 from dashboard.views.initiatives.page import InitiativePage, change_view, initiative_key
@@ -90,7 +90,7 @@ def _place_html(page: InitiativePage, entry: RegisterEntry, where: str) -> str:
     if entry.territory_id == NATION:
         return escape(typography(where))
     there = page.selection.with_value("territory_id", entry.territory_id)
-    href = escape(f"{PROFILE_PAGE}?{urlencode(changed_parameters(there, page.catalog))}")
+    href = escape(f"{FICHE}?{urlencode(changed_parameters(there, page.catalog))}")
     title = escape(f"Fiche de {page.catalog.territories[entry.territory_id].label}")
     shown = escape(typography(where))
     return f'<a href="{href}" target="_self" title="{title}">{shown}</a>'

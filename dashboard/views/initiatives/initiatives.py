@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.core.formatting import typography
-from dashboard.core.registry import INITIATIVES_PAGE
+from dashboard.core.registry import INITIATIVES
 from dashboard.ui.fragment import show_page
 from dashboard.ui.shell import show_problems
 from dashboard.views.initiatives.filters import show_initiative_filters
@@ -18,7 +18,7 @@ from dashboard.views.initiatives.words import NOTHING_PUBLISHED, finding
 
 def render() -> None:
     """Draw the page for the current selection and view."""
-    show_page(_draw, INITIATIVES_PAGE)
+    show_page(_draw, INITIATIVES)
 
 
 def _draw() -> None:

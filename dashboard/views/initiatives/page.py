@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from dashboard.core.registry import INITIATIVES_PAGE
+from dashboard.core.registry import INITIATIVES
 from dashboard.core.selection import changed_parameters
 from dashboard.queries.cache import ServedBuild
 from dashboard.queries.desk import Desk
@@ -88,7 +88,7 @@ class InitiativePage(Desk):
         if territory_id is not None:
             there = there.with_value("territory_id", territory_id)
         parameters = changed_parameters(there, self.catalog) | write_initiative_view(view)
-        return f"{INITIATIVES_PAGE}?{urlencode(parameters)}"
+        return f"{INITIATIVES}?{urlencode(parameters)}"
 
 
 def initiative_page() -> tuple[InitiativePage | None, tuple[str, ...]]:
@@ -106,7 +106,7 @@ def initiative_page() -> tuple[InitiativePage | None, tuple[str, ...]]:
         families=tuple(families),
     )
     view, problems = state.begin_page(
-        INITIATIVES_PAGE,
+        INITIATIVES,
         INITIATIVE_PARAMETERS,
         lambda known: parse_initiative_view(known, options),
         write_initiative_view,
@@ -141,7 +141,7 @@ def initiative_key(name: str) -> str:
 
 def change_view(change: Callable[[InitiativeView], InitiativeView]) -> None:
     """Change the view of the page."""
-    state.change_page(INITIATIVES_PAGE, change)
+    state.change_page(INITIATIVES, change)
 
 
 def change_filter(name: str, read: Callable[[object], object] = lambda value: value) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard.core.catalog import Catalog
 from dashboard.core.formatting import interval, number, period, typography
 from dashboard.core.values import SeriesPoint
-from dashboard.ui.tables import Cell, Link, show_table
+from dashboard.ui.tables import Cell, show_table, source_cell
 from dashboard.views.stages.words import METHOD
 from models.stages.balance import METHOD_ID
 
@@ -85,5 +85,5 @@ def _row(catalog: Catalog, row: dict) -> list[Cell]:
         interval(100 * row["share_low"], 100 * row["share_high"], 1),
         STATUS[row["status"]],
         row["basis_fr"],
-        Link(source.publisher, source.url, outside=True) if source.url else source.publisher,
+        source_cell(source, source.publisher),
     ]

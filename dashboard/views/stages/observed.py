@@ -12,7 +12,7 @@ from dashboard.core.files import SERIES_HEADER, series_rows
 from dashboard.core.formatting import number, period, quantity, typography
 from dashboard.core.values import LevelValues, SeriesPoint
 from dashboard.ui.chart import Caption, Table, show_chart
-from dashboard.ui.tables import Cell, Link, show_table
+from dashboard.ui.tables import Cell, show_table, source_cell
 from dashboard.views.stages.figures import plot_shares
 from dashboard.views.stages.words import DUTIES, OBSERVED
 
@@ -141,4 +141,4 @@ def show_fees(catalog: Catalog, fees: pd.DataFrame) -> None:
 
 def _source(catalog: Catalog, source_id: str) -> Cell:
     source = catalog.sources[source_id]
-    return Link(source.citation, source.url, outside=True) if source.url else source.citation
+    return source_cell(source)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from dashboard.core.registry import STAGES_PAGE
+from dashboard.core.registry import STAGES
 from dashboard.ui import state
 from dashboard.views.stages.view import (
     BY_NAME,
@@ -26,20 +26,20 @@ def begin_stages(
 ) -> tuple[StageView, tuple[str, ...]]:
     """Year, level and levers of this run, and what was wrong in the address just opened."""
     view, problems = state.begin_page(
-        STAGES_PAGE,
+        STAGES,
         STAGE_PARAMETERS,
         lambda known: parse_stage_view(known, years, first_shown),
         write_stage_view,
         lambda view: view.year in years,
     )
     view = view.at_reference(reference)
-    state.keep_view(STAGES_PAGE, view)
+    state.keep_view(STAGES, view)
     return view, problems
 
 
 def change_stages(change: Callable[[StageView], StageView]) -> None:
     """Change the year, the level or the levers of the page « Stages »."""
-    state.change_page(STAGES_PAGE, change)
+    state.change_page(STAGES, change)
 
 
 def change_stage_year() -> None:

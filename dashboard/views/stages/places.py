@@ -8,9 +8,11 @@ import streamlit as st
 
 from dashboard.core.catalog import STATUS_LABELS, Catalog
 from dashboard.core.formatting import number, period, quantity, typography
+from dashboard.core.registry import VOS_DONNEES
 from dashboard.queries.stages import PlaceChain
 from dashboard.themes.stages import SHORT_NAMES, year_label
 from dashboard.ui.chart import Caption, Table, show_chart
+from dashboard.ui.links import show_page_link
 from dashboard.ui.tables import Cell, show_table
 from dashboard.views.stages.figures import PlaceBars, plot_places
 from dashboard.views.stages.words import CHAIN_MISSING, LOST, NO_PLACE
@@ -48,11 +50,7 @@ def show_places(catalog: Catalog, chains: Sequence[PlaceChain], year: int, label
     found = [chain for chain in chains if chain.semester in semesters]
     if not found:
         st.markdown(typography(NO_PLACE))
-        st.page_link(
-            "views/vos_donnees/vos_donnees.py",
-            label="Importer un fichier",
-            icon=":material/upload_file:",
-        )
+        show_page_link(VOS_DONNEES, "Importer un fichier")
         return
     _show_latest(catalog, found, label)
     show_table(

@@ -11,7 +11,7 @@ from dashboard.core.formatting import harmless, number, plural, typography
 from dashboard.queries.cache import ServedBuild
 from dashboard.queries.registers import fetch_entries
 from dashboard.themes.registers import EntryFilter
-from dashboard.ui.tables import Cell, Link, show_table
+from dashboard.ui.tables import Cell, show_table, source_cell
 from models.msu.eligibility import Condition, Finding, State, applying, findings, overall, validity
 from models.registers.register import RegisterEntry
 from models.territories.cells import NATION
@@ -94,7 +94,7 @@ def _row(catalog: Catalog, item: Condition, state: str) -> list[Cell]:
         state or _duration(item),
         "exigée par un texte" if item.is_binding else "usage variable",
         remedy,
-        Link(source.citation, source.url, outside=True) if source.url else source.citation,
+        source_cell(source),
         item.locator,
         STATUS_LABELS[item.status],
     ]

@@ -5,10 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.core.formatting import typography
+from dashboard.core.registry import VOS_DONNEES
 from dashboard.queries.kinds import fetch_kinds
 from dashboard.queries.registers import fetch_register_sizes
 from dashboard.themes.registers import count_lines
 from dashboard.ui import state
+from dashboard.ui.links import open_page
 from dashboard.ui.local_files import show_demo_button, show_templates
 from dashboard.ui.sign_in import current_rights
 from dashboard.views.suivi import words
@@ -26,7 +28,7 @@ def show_empty_register(page: FollowUpPage) -> None:
             "Importer un fichier rempli", key="suivi.importer", icon=":material/upload_file:"
         ):
             state.seed(state.IMPORT_KIND, register.register_id)
-            st.switch_page("views/vos_donnees/vos_donnees.py")
+            open_page(VOS_DONNEES)
         if not page.catalog.build.is_demo:
             show_demo_button(current_rights(), "suivi.fictif")
     if register.note_fr:

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from dashboard.core.formatting import period, today_in_paris
-from dashboard.core.registry import FOLLOW_UP_PAGE
+from dashboard.core.registry import SUIVI
 from dashboard.queries.desk import Desk
 from dashboard.queries.register_counts import fetch_origins
 from dashboard.queries.registers import fetch_registers, fetch_standing
@@ -128,7 +128,7 @@ def follow_up_page() -> tuple[FollowUpPage, tuple[str, ...]]:
         return options.resolved(view, filled), problems
 
     view, problems = state.begin_page(
-        FOLLOW_UP_PAGE, FOLLOW_UP_PARAMETERS, parse, write_follow_up_view, options.allows
+        SUIVI, FOLLOW_UP_PARAMETERS, parse, write_follow_up_view, options.allows
     )
     page = FollowUpPage(
         desk.build,
@@ -155,4 +155,4 @@ def change_from_widget(name: str) -> None:
 
 def change_view(name: str, value: object) -> None:
     """Change one field of the view."""
-    state.change_page(FOLLOW_UP_PAGE, lambda view: view.with_field(name, value))
+    state.change_page(SUIVI, lambda view: view.with_field(name, value))

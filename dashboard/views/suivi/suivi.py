@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from dashboard.core.formatting import plural, typography
-from dashboard.core.registry import FOLLOW_UP_PAGE
+from dashboard.core.registry import SUIVI
 from dashboard.themes.registers import origin_words
 from dashboard.ui.fragment import show_page
 from dashboard.ui.shell import show_problems
@@ -38,7 +38,7 @@ DRAWN: dict[str, Callable[[FollowUpPage], None]] = {
 
 def render() -> None:
     """Draw the register chosen, for the territory of the view."""
-    show_page(_draw, FOLLOW_UP_PAGE)
+    show_page(_draw, SUIVI)
 
 
 def _draw() -> None:

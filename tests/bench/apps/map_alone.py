@@ -6,7 +6,8 @@ import streamlit as st
 
 from dashboard.queries.cache import served_build
 from dashboard.queries.catalog import fetch_catalog
-from dashboard.ui.maps import show_maps
+from dashboard.queries.desk import Desk
+from dashboard.ui.maps import map_layer, show_map
 from tests.bench.apps.choices import choose_selection
 
 st.set_page_config(page_title="Map alone", layout="wide")
@@ -15,4 +16,5 @@ catalog = fetch_catalog(build)
 with st.sidebar:
     selection = choose_selection(catalog)
 shown = (selection.indicator_id, selection.second_id or selection.indicator_id)
-show_maps(build, catalog, selection, shown, lambda: None)
+desk = Desk(build, catalog, selection)
+show_map(desk, [map_layer(desk, item) for item in shown], "carte.carte", on_select=lambda: None)

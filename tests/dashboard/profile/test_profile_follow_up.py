@@ -18,9 +18,9 @@ from dashboard.profile.follow_up import (
     followed_registers,
     number_texts,
 )
-from dashboard.profile.readings import Desk
 from dashboard.queries.cache import served_build
 from dashboard.queries.catalog import fetch_catalog
+from dashboard.queries.desk import Desk
 from dashboard.queries.registers import fetch_entries, fetch_registers
 from dashboard.themes.registers import EntryFilter
 
@@ -32,7 +32,7 @@ def desk_of(territory_id: str) -> Desk:
     build = served_build(demo=True)
     catalog = fetch_catalog(build)
     selection = replace(default_selection(catalog), territory_id=territory_id)
-    return Desk(build, catalog, replace(selection, territory_id=territory_id))
+    return Desk(build, catalog, selection)
 
 
 def test_large_numbers_and_what_is_counted_among_them_are_told():
@@ -146,6 +146,6 @@ def test_a_territory_without_local_lines_has_no_action_sheet():
     build = served_build()
     catalog = fetch_catalog(build)
     selection = replace(default_selection(catalog), territory_id="DEP-12")
-    desk = Desk(build, catalog, replace(selection, territory_id="DEP-12"))
+    desk = Desk(build, catalog, selection)
     assert actions_under_way(desk, DAY) is None
     assert followed_registers(desk, DAY) == ()

@@ -10,9 +10,9 @@ import pytest
 from dashboard.core.selection import default_selection
 from dashboard.profile.build import build_profile
 from dashboard.profile.initiatives import REGISTER, themes_elsewhere
-from dashboard.profile.readings import Desk
 from dashboard.queries.cache import served_build
 from dashboard.queries.catalog import fetch_catalog
+from dashboard.queries.desk import Desk
 from dashboard.queries.levels import fetch_similar
 from dashboard.queries.register_counts import fetch_scope_counts
 from dashboard.queries.registers import fetch_entries
@@ -26,7 +26,7 @@ def desk_of(territory_id: str) -> Desk:
     build = served_build()
     catalog = fetch_catalog(build)
     selection = replace(default_selection(catalog), territory_id=territory_id)
-    return Desk(build, catalog, replace(selection, territory_id=territory_id))
+    return Desk(build, catalog, selection)
 
 
 def initiatives_of(territory_id: str):

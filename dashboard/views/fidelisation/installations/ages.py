@@ -16,7 +16,7 @@ from dashboard.queries.series import fetch_territory_values
 from dashboard.themes.installations import Installations, departures_sentence, row_of
 from dashboard.ui.cards import show_definition_links
 from dashboard.ui.chart import Caption, Table, show_chart, status_note
-from dashboard.ui.tables import Cell, Link, show_table
+from dashboard.ui.tables import Cell, show_table, source_cell
 from dashboard.views.fidelisation.installations.words import (
     AGES,
     ALL_SPECIALTIES_MISSING,
@@ -162,7 +162,7 @@ def _row(
         quantity(value.value, "%", page.catalog.indicators[indicator_id].decimals),
         *(number(count.value if count else None) for count in counts),
         STATUS_LABELS[value.status],
-        Link(source.citation, source.url, outside=True) if source.url else source.citation,
+        source_cell(source),
         value.locator,
     ]
 

@@ -18,7 +18,7 @@ from dashboard.themes.installations import (
     Movement,
 )
 from dashboard.ui.downloads import show_csv_download
-from dashboard.ui.tables import Cell, Link, show_table
+from dashboard.ui.tables import Cell, show_table, source_cell
 from dashboard.views.fidelisation.page import RetentionPage
 
 COLUMNS = (
@@ -87,7 +87,7 @@ def _row(page: RetentionPage, row: Movement) -> list[Cell]:
         _count(row.exits_n, row.exits_low_n, row.exits_high_n),
         number(row.net_n, _decimals(row.net_n), signed=True),
         STATUS_LABELS[row.status],
-        Link(source.citation, source.url, outside=True) if source.url else source.citation,
+        source_cell(source),
         row.locator,
         row.note_fr or "",
     ]

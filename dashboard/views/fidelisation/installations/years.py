@@ -12,6 +12,7 @@ from dashboard.charts.palette import GAIN, LOSS, NEUTRAL
 from dashboard.core.catalog import STATUS_LABELS
 from dashboard.core.files import place_name
 from dashboard.core.formatting import number, period, quantity, typography
+from dashboard.core.registry import VOS_DONNEES
 from dashboard.themes.installations import (
     AGES,
     ENTRIES,
@@ -35,6 +36,7 @@ from dashboard.themes.installations import (
     side_words,
 )
 from dashboard.ui.chart import Caption, Table, show_chart, status_note
+from dashboard.ui.links import show_page_link
 from dashboard.ui.tables import show_table
 from dashboard.views.fidelisation.installations.figures import (
     AGE_COLORS,
@@ -165,11 +167,7 @@ def show_estimates(page: RetentionPage, found: Installations, level_pct: float) 
     )
     st.caption(typography(caption))
     st.markdown(typography(NO_IMPORT))
-    st.page_link(
-        "views/vos_donnees/vos_donnees.py",
-        label="Importer un fichier",
-        icon=":material/upload_file:",
-    )
+    show_page_link(VOS_DONNEES, "Importer un fichier")
 
 
 def _drawn(found: Installations) -> tuple[Movement, ...]:

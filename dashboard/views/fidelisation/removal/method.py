@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard.core.formatting import interval, number, period, quantity, typography
 from dashboard.core.values import SeriesPoint
 from dashboard.queries.removal import FIRST_COHORT, LATEST_COHORT
-from dashboard.ui.tables import Cell, Link, show_table
+from dashboard.ui.tables import Cell, show_table, source_cell
 from dashboard.views.fidelisation.page import RetentionPage
 from dashboard.views.fidelisation.removal.inputs import DENSITY, RemovalInputs, msu_values
 from dashboard.views.fidelisation.removal.scenario import EFFECT, Departement, Scenario
@@ -147,7 +147,7 @@ def _point(
 
 def _source(page: RetentionPage, source_id: str) -> Cell:
     source = page.catalog.sources[source_id]
-    return Link(source.citation, source.url, outside=True) if source.url else source.citation
+    return source_cell(source)
 
 
 INTERNS_LOCATOR = "somme des trois promotions, par subdivision"

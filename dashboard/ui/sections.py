@@ -1,0 +1,35 @@
+"""Parts of a page that are drawn when opened only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+import streamlit as st
+
+Page = TypeVar("Page")
+
+
+@dataclass(frozen=True)
+class Section(Generic[Page]):
+    """A part of a page: key of its widget, title, what draws it."""
+
+    key: str
+    title: str
+    show: Callable[[Page], None]
+    is_open: bool = False
+
+
+def show_sections(page: Page, sections: Sequence[Section[Page]]) -> None:
+    """Show the parts of a page one under the other, each drawn when it is open."""
+    for section in sections:
+        show_section(section, page)
+
+
+def show_section(section: Section[Page], page: Page) -> None:
+    """Show one part of a page, drawn when it is open."""
+    part = st.expander(section.title, key=section.key, expanded=section.is_open, on_change="rerun")
+    if part.open:
+        with part:
+            section.show(page)
