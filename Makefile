@@ -36,6 +36,7 @@ lint: setup ## Lint and check the types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 
 test: setup ## Pass all the tests (browser tests need a Chromium-family browser)
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile

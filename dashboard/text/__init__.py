@@ -1,1 +1,0 @@
-"""French prose of the pages."""
