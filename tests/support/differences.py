@@ -29,15 +29,18 @@ def differences(first: Path, second: Path, *, common: bool = False) -> list[str]
     if not common:
         lines += [f"Only in {first}: {name}" for name in sorted(names[0] - names[1])]
         lines += [f"Only in {second}: {name}" for name in sorted(names[1] - names[0])]
-    changed = [
+    names_that_differ = [
         name
         for name in sorted(names[0] & names[1])
         if (first / name).read_bytes() != (second / name).read_bytes()
     ]
-    for name in changed[:FILES_SHOWN]:
+    for name in names_that_differ[:FILES_SHOWN]:
         lines += _bounded(_diff(first, second, name), LINES_SHOWN)
-    if changed:
-        lines += [f"{len(changed)} files differ:", *(f"  {name}" for name in changed)]
+    if names_that_differ:
+        lines += [
+            f"{len(names_that_differ)} files differ:",
+            *(f"  {name}" for name in names_that_differ),
+        ]
     return lines
 
 
@@ -52,11 +55,11 @@ def _names(record: Path) -> set[str]:
 
 def _diff(first: Path, second: Path, name: str) -> Iterator[str]:
     texts = [(record / name).read_bytes().decode("utf-8") for record in (first, second)]
-    referred = [set(PAYLOAD.findall(text)) for text in texts]
+    references = [set(PAYLOAD.findall(text)) for text in texts]
     lines = [
         list(_expanded(record, text, own - other))
         for record, text, own, other in zip(
-            (first, second), texts, referred, reversed(referred), strict=True
+            (first, second), texts, references, reversed(references), strict=True
         )
     ]
     return unified_diff(*lines, f"{first}/{name}", f"{second}/{name}", lineterm="", n=2)

@@ -29,8 +29,8 @@ import duckdb
 from tests.support.differences import PAYLOADS, differences, payload_reference
 from tests.support.documents import document_text
 from tests.support.neutral import Neutral, folder_words
+from tests.support.paths import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 MARK = "about.txt"
 PARTS = ("tables", "pages", "csv", "documents")
 DATA_SET_FOLDERS = {"published": "", "demonstration": "demo"}
@@ -72,16 +72,16 @@ class Installation:
 
     def command(self, *words: str) -> str:
         """Run a command of the house; return what it prints."""
-        done = subprocess.run(
+        process = subprocess.run(
             [sys.executable, "-m", *words],
             cwd=ROOT,
             env=os.environ | self.variables | {"COLUMNS": "200"},
             capture_output=True,
             text=True,
         )
-        if done.returncode:
-            raise RuntimeError(f"{' '.join(words)}: {done.stderr}{done.stdout}")
-        return done.stdout
+        if process.returncode:
+            raise RuntimeError(f"{' '.join(words)}: {process.stderr}{process.stdout}")
+        return process.stdout
 
     def database(self, data_set: str) -> Path:
         """The one build served by a data set."""
@@ -103,9 +103,9 @@ class Record:
 
     def keep(self, text: str) -> str:
         """Keep a long text beside the files; return the mark that names it."""
-        kept = self.neutral(text)
-        digest = hashlib.sha256(kept.encode("utf-8")).hexdigest()[:16]
-        self._write(f"{PAYLOADS}/{digest}.txt", kept)
+        neutral_text = self.neutral(text)
+        digest = hashlib.sha256(neutral_text.encode("utf-8")).hexdigest()[:16]
+        self._write(f"{PAYLOADS}/{digest}.txt", neutral_text)
         return payload_reference(digest)
 
     def _write(self, name: str, text: str) -> None:
@@ -189,13 +189,13 @@ def record_screens(
         for page in screens.pages
     ]
     views += [(f"other views/{view.name}", view) for view in OTHER_VIEWS]
-    named = [
+    visits = [
         (f"{data_set}/{name}", replace(view, parameters=view.parameters | parameters))
         for data_set, parameters in DATA_SETS.items()
         for name, view in views
     ]
-    named += [(f"imports/{view.name}", view) for view in IMPORT_VIEWS]
-    for name, view in named:
+    visits += [(f"imports/{view.name}", view) for view in IMPORT_VIEWS]
+    for name, view in visits:
         if pages and view.page not in pages:
             continue
         screen = screens.read(view)
@@ -218,10 +218,10 @@ def record_documents(installation: Installation, record: Record) -> None:
             for register, entry in ENTRIES[data_set]
         ]
         for words in commands:
-            printed = installation.command(
+            output = installation.command(
                 "dashboard", "export", *words, "--out", str(folder), *demo
             )
-            record.write(f"documents/{data_set}/{' '.join(words)} (printed).txt", printed)
+            record.write(f"documents/{data_set}/{' '.join(words)} (printed).txt", output)
         for path in sorted(folder.iterdir()):
             text = document_text(path.name, path.read_bytes())
             record.write(f"documents/{data_set}/{path.name}.txt", text)
@@ -229,8 +229,8 @@ def record_documents(installation: Installation, record: Record) -> None:
 
 def make_record(folder: Path, parts: tuple[str, ...], pages: tuple[str, ...]) -> None:
     """Build the warehouse and its demonstration apart, then record what they show."""
-    with tempfile.TemporaryDirectory(prefix="record-") as made:
-        installation = Installation(Path(made))
+    with tempfile.TemporaryDirectory(prefix="record-") as temporary:
+        installation = Installation(Path(temporary))
         say("building")
         installation.build()
         record = Record(folder, neutral_of(installation))
@@ -288,25 +288,25 @@ def arguments(words: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--common", action="store_true", help="ignore files that one record lacks")
     parser.add_argument("--only", default=",".join(PARTS), help=f"among {','.join(PARTS)}")
     parser.add_argument("--page", action="append", default=[], help="only this page; repeatable")
-    read = parser.parse_args(words)
-    if (read.out is None) == (read.compare is None):
+    options = parser.parse_args(words)
+    if (options.out is None) == (options.compare is None):
         parser.error("give either a folder to write, or --compare and two records")
-    unknown = set(read.only.split(",")) - set(PARTS)
+    unknown = set(options.only.split(",")) - set(PARTS)
     if unknown:
         parser.error(f"unknown part: {', '.join(sorted(unknown))}")
-    return read
+    return options
 
 
 def main(words: list[str] | None = None) -> int:
     """Write a record, or compare two: 1 when they differ."""
-    read = arguments(words)
-    if read.compare:
-        lines = differences(*read.compare, common=read.common)
+    options = arguments(words)
+    if options.compare:
+        lines = differences(*options.compare, common=options.common)
         print("\n".join(lines) if lines else "No difference.")
         return 1 if lines else 0
-    empty(read.out)
+    empty(options.out)
     try:
-        make_record(read.out, tuple(read.only.split(",")), tuple(read.page))
+        make_record(options.out, tuple(options.only.split(",")), tuple(options.page))
     finally:
         # What the pages froze would be reported as leaks, after the last line.
         gc.unfreeze()

@@ -10,7 +10,6 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
@@ -23,8 +22,8 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block, Element, Node
 
 from tests.support.documents import READERS, document_text
+from tests.support.paths import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 APP = ROOT / "dashboard" / "app.py"
 PATIENCE_S = 120
 HOME = "ensemble"
@@ -218,14 +217,14 @@ class Screens:
         offered = Offered(with_documents or view.on_this_machine)
         titles: list[str] = []
         options: dict[str, list[Any]] = {}
-        with _watched(offered, titles, options), _opened(on_this_machine=view.on_this_machine):
+        with _watch(offered, titles, options), _visitor(on_this_machine=view.on_this_machine):
             test.run()
-            opened_at_first = [item.key for item in _sections(test) if item.proto.expanded]
-            opened = _open_sections(test, set())
+            first_sections = [item.key for item in _sections(test) if item.proto.expanded]
+            open_keys = _open_sections(test, set())
             lines = [
                 f"address: {dict(test.query_params)}",
                 f"window: {titles[-1] if titles else ''}",
-                f"open at first: {opened_at_first}",
+                f"open at first: {first_sections}",
                 *self._lines(test._tree),
             ]
             for container in _tab_containers(test):
@@ -233,7 +232,7 @@ class Screens:
             for name, step in view.steps.items():
                 offered.step = name
                 step(test, options)
-                opened = _open_sections(test, opened)
+                open_keys = _open_sections(test, open_keys)
                 lines += [f"=== {name}", f"address: {dict(test.query_params)}"]
                 lines += self._lines(test.main)
         return Screen("\n".join(lines) + "\n", offered.files)
@@ -301,7 +300,7 @@ class Screens:
 
 
 @contextmanager
-def _watched(offered: Offered, titles: list[str], options: dict[str, list[Any]]) -> Iterator[None]:
+def _watch(offered: Offered, titles: list[str], options: dict[str, list[Any]]) -> Iterator[None]:
     """Take the files behind the buttons, the titles of the window, the options of selectors."""
     download_method, download, selectbox = (
         DeltaGenerator.download_button,
@@ -310,33 +309,33 @@ def _watched(offered: Offered, titles: list[str], options: dict[str, list[Any]])
     )
     configure = st.set_page_config
 
-    def taken(place: Any, label: str, data: Any, file_name: str = "", **others: Any) -> Any:
+    def take_file(place: Any, label: str, data: Any, file_name: str = "", **others: Any) -> Any:
         offered.take(others.get("key") or label, file_name, data)
         return download_method(place, label, data, file_name, **others)
 
-    def titled(page_title: str | None = None, **others: Any) -> None:
+    def take_title(page_title: str | None = None, **others: Any) -> None:
         titles.append(str(page_title))
         configure(page_title, **others)
 
-    def chosen(label: str, choices: Any, *words: Any, **others: Any) -> Any:
+    def take_options(label: str, choices: Any, *words: Any, **others: Any) -> Any:
         options[others.get("key") or label] = list(choices)
         return selectbox(label, choices, *words, **others)
 
     with (
-        patch.object(DeltaGenerator, "download_button", taken),
+        patch.object(DeltaGenerator, "download_button", take_file),
         patch.object(
             st,
             "download_button",
-            lambda *words, **others: taken(download.__self__, *words, **others),
+            lambda *words, **others: take_file(download.__self__, *words, **others),
         ),
-        patch.object(st, "set_page_config", titled),
-        patch.object(st, "selectbox", chosen),
+        patch.object(st, "set_page_config", take_title),
+        patch.object(st, "selectbox", take_options),
     ):
         yield
 
 
 @contextmanager
-def _opened(*, on_this_machine: bool) -> Iterator[None]:
+def _visitor(*, on_this_machine: bool) -> Iterator[None]:
     """Come from a browser of this machine, or from nowhere known."""
     if not on_this_machine:
         yield
@@ -355,19 +354,19 @@ def _children(block: Block) -> list[Any]:
 
 
 def _sections(test: AppTest) -> list[Any]:
-    """Expanders that draw their content when opened only."""
+    """Expanders that draw their content when open only."""
     return [node for node in test._tree if node.type == "expander" and node.proto.id and node.key]
 
 
-def _open_sections(test: AppTest, opened: set[str]) -> set[str]:
+def _open_sections(test: AppTest, open_keys: set[str]) -> set[str]:
     """Open what is not opened yet, then what that holds; return the keys of all."""
     for _ in range(ROUNDS):
-        closed = {item.key for item in _sections(test)} - opened
+        closed = {item.key for item in _sections(test)} - open_keys
         if not closed:
-            return opened
+            return open_keys
         for key in closed:
             test.session_state[key] = True
-        opened = opened | closed
+        open_keys = open_keys | closed
         test.run()
     raise RuntimeError(f"sections still closed after {ROUNDS} rounds: {closed}")
 
