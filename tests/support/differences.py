@@ -8,7 +8,7 @@ from difflib import unified_diff
 from pathlib import Path
 
 PAYLOADS = "payloads"
-FILES_SHOWN = 30
+DIFFERENCES_SHOWN = 30
 LINES_SHOWN = 60
 CHARACTERS_SHOWN = 400
 PAYLOAD = re.compile(r"@([0-9a-f]{16})\b")
@@ -29,19 +29,30 @@ def differences(first: Path, second: Path, *, common: bool = False) -> list[str]
     if not common:
         lines += [f"Only in {first}: {name}" for name in sorted(names[0] - names[1])]
         lines += [f"Only in {second}: {name}" for name in sorted(names[1] - names[0])]
-    names_that_differ = [
+    changes = [
         name
         for name in sorted(names[0] & names[1])
         if (first / name).read_bytes() != (second / name).read_bytes()
     ]
-    for name in names_that_differ[:FILES_SHOWN]:
-        lines += _bounded(_diff(first, second, name), LINES_SHOWN)
-    if names_that_differ:
-        lines += [
-            f"{len(names_that_differ)} files differ:",
-            *(f"  {name}" for name in names_that_differ),
-        ]
+    lines += _distinct(first, second, changes)
+    if changes:
+        lines += [f"{len(changes)} files differ:", *(f"  {name}" for name in changes)]
     return lines
+
+
+def _distinct(first: Path, second: Path, names: list[str]) -> Iterator[str]:
+    """Differences of these files, each once: most are repeated from page to page."""
+    seen: set[tuple[str, ...]] = set()
+    for name in names:
+        heading, *lines = _bounded(_diff(first, second, name), LINES_SHOWN)
+        change = tuple(line for line in lines[1:] if line[:1] in "+-")
+        if change in seen:
+            continue
+        if len(seen) == DIFFERENCES_SHOWN:
+            yield "… (more files differ in other ways)"
+            return
+        seen.add(change)
+        yield from (heading, *lines)
 
 
 def _names(record: Path) -> set[str]:

@@ -77,6 +77,15 @@ def test_a_long_difference_is_cut_short(records):
     assert len(lines) < 100
 
 
+def test_a_difference_repeated_from_page_to_page_is_shown_once(records):
+    for record, text in zip(records, ("un", "deux"), strict=True):
+        for name in ("carte", "fiche", "suivi"):
+            (record / "pages" / "FR" / f"{name}.txt").write_text(f"{name}\n{text}\n")
+    lines = differences(*records)
+    assert lines.count("+deux") == 1
+    assert lines[-3:] == [f"  pages/FR/{name}.txt" for name in ("carte", "fiche", "suivi")]
+
+
 @pytest.mark.parametrize(
     ("text", "neutral"),
     [
