@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from dashboard.queries.connection import NoWarehouseError, served_build
+from dashboard.queries.cache import NoWarehouseError, served_build
 
 from dashboard.queries.geometry import geometry_folder
 from etl.settings import Settings
