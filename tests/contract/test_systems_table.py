@@ -72,7 +72,7 @@ def test_what_a_system_names_exists(system, shown):
     assert state in STATES
     assert "★" in users
     assert re.sub(r"[★ ]|ORD|ARS|CDOM", "", users) == ""
-    assert named(where, "page") <= {page.file for page in PAGES}
+    assert named(where, "page") <= {page.slug for page in PAGES}
     assert named(where, "register") <= {item.register_id for item in load_declarations(DATA)}
     assert named(where, "import") <= set(load_kinds(DATA))
     known = {item.indicator_id for item in load_registers(DATA).indicators}
@@ -120,7 +120,7 @@ def test_every_doubtful_claim_is_answered(shown):
     for claim in claims:
         answer = claim[2]
         assert named(answer, "indicator") <= known
-        assert named(answer, "page") <= {page.file for page in PAGES}
+        assert named(answer, "page") <= {page.slug for page in PAGES}
         for entry in re.findall(r"INI-\d{3}", answer):
             assert f"\n{entry}," in entries
 
