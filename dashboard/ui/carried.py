@@ -9,7 +9,8 @@ the data and hands it to that code.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,10 @@ from dashboard.ui import state
 if TYPE_CHECKING:
     from streamlit.components.v2.bidi_component import ComponentResult
 
+# The browser receives one module: the statements that hold several together are left out.
+IMPORT = re.compile(r'^import \{[^}]*\} from "([^"]+)";\n', re.M)
+EXPORT = re.compile(r"^export (?!default)", re.M)
+
 
 class CarriedComponent:
     """A v2 component with one state value, ``selected``.
@@ -27,8 +32,8 @@ class CarriedComponent:
     Create it when its module is imported: registering a name at each run logs a warning.
     """
 
-    def __init__(self, name: str, folder: Path, style: str, scripts: Sequence[str]) -> None:
-        code = joined_script(folder, style, scripts)
+    def __init__(self, name: str, folder: Path, style: str, entry: str) -> None:
+        code = joined_script(folder, style, entry)
         values = (folder / "values.js").read_text(encoding="utf-8")
         self._carrier = st.components.v2.component(f"{name}_code", js=code)
         self._values = st.components.v2.component(name, js=values)
@@ -59,8 +64,20 @@ class CarriedComponent:
         self._values(key=key, data=data)
 
 
-def joined_script(folder: Path, style: str, scripts: Sequence[str]) -> str:
-    """One module from a style sheet and scripts; each script uses what those before it define."""
+def joined_script(folder: Path, style: str, entry: str) -> str:
+    """One module from a style sheet and the modules that the entry imports, those first."""
     css = json.dumps((folder / style).read_text(encoding="utf-8"), ensure_ascii=False)
-    parts = [(folder / name).read_text(encoding="utf-8") for name in scripts]
+    parts = [EXPORT.sub("", IMPORT.sub("", text)) for text in _in_order(folder / entry).values()]
     return f"const STYLE = {css};\n" + "\n".join(parts)
+
+
+def _in_order(module: Path, texts: dict[Path, str] | None = None) -> dict[Path, str]:
+    """Texts of a module and of what it imports, however deep, each after what it imports."""
+    texts = {} if texts is None else texts
+    text = module.read_text(encoding="utf-8")
+    for name in IMPORT.findall(text):
+        path = (module.parent / name).resolve()
+        if path not in texts:
+            _in_order(path, texts)
+    texts[module.resolve()] = text
+    return texts

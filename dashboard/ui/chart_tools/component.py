@@ -8,9 +8,9 @@ from dashboard.ui.carried import CarriedComponent
 
 HERE = Path(__file__).parent
 # One module once joined: each file uses what the files before it define.
-SCRIPTS = ("../js/paper.js", "../js/actions.js", "tools.js", "carrier.js")
+ENTRY = "carrier.js"
 
-_component = CarriedComponent("chart_tools", HERE, "tools.css", SCRIPTS)
+_component = CarriedComponent("chart_tools", HERE, "tools.css", ENTRY)
 
 
 def carry_chart_tools(*, footer: str, is_demo: bool) -> None:

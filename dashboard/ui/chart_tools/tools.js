@@ -1,5 +1,16 @@
 // The buttons under a chart: a picture of it on white paper, its values, the link to the view.
 
+import { linkAction, pressDownload } from "../js/actions.js";
+import {
+  FICTITIOUS,
+  PAPER_FONT,
+  PAPER_THEME,
+  PAPER_WIDTH,
+  createPaper,
+  html,
+  savePaper,
+} from "../js/paper.js";
+
 const LEAST_HEIGHT = 340;
 const NOT_DRAWN = "Le graphique n’est pas encore affiché : réessayer dans un instant.";
 const FAILED = "L’image n’a pas pu être produite. Le fichier CSV donne les valeurs.";
@@ -105,7 +116,7 @@ function createTools(host) {
   return tool;
 }
 
-function renderTools({ data, parentElement }) {
+export function renderTools({ data, parentElement }) {
   if (!tools.has(parentElement)) tools.set(parentElement, createTools(parentElement));
   const tool = tools.get(parentElement);
   tool.data = data;

@@ -1,16 +1,18 @@
 // The buttons under a map or a chart that do not draw: the file of the values, the link.
 
+import { html } from "./paper.js";
+
 const COPIED_MS = 2500;
 const SPOKEN_ONLY = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)";
 
 // Streamlit's button that makes the file when pressed; the one people see presses it.
-function pressDownload(key) {
+export function pressDownload(key) {
   const name = `fichier.${key}`.replace(/[^a-zA-Z0-9_-]/g, "-");
   document.querySelector(`.st-key-${name} button`)?.click();
 }
 
 // Returns the button and what it says to screen readers; the address is read when pressed.
-function linkAction(className, text) {
+export function linkAction(className, text) {
   const button = html("button", className, text);
   button.type = "button";
   button.title = "Copier le lien de cette vue";

@@ -1,6 +1,6 @@
 // One reading of the geometry document per page and per address, shared by the map and the search;
 // a failure may be tried again.
-function loadGeometry(url) {
+export function loadGeometry(url) {
   const requests = (globalThis.__territoryGeometry ??= new Map());
   if (!requests.has(url)) {
     const request = fetch(url).then((response) => {

@@ -2,10 +2,10 @@
 // suites ignore stylesheets), nothing fetched. Shared by the maps and the charts.
 
 const SVG_NS = "http://www.w3.org/2000/svg";
-const PAPER_WIDTH = 900;
+export const PAPER_WIDTH = 900;
 const PAPER_MARGIN = 24;
-const PAPER_FONT = "'Source Sans 3', 'Source Sans Pro', Arial, Helvetica, sans-serif";
-const PAPER_THEME = {
+export const PAPER_FONT = "'Source Sans 3', 'Source Sans Pro', Arial, Helvetica, sans-serif";
+export const PAPER_THEME = {
   text: "#1b1f24",
   muted: "#4d5560",
   line: "#8a929c",
@@ -14,24 +14,28 @@ const PAPER_THEME = {
   ndDot: "#7d7d7d",
   background: "#ffffff",
 };
-const FICTITIOUS = "DONNÉES FICTIVES";
+export const FICTITIOUS = "DONNÉES FICTIVES";
 const PNG_SCALE = 2;
 
-function svg(name, attributes = {}, children = []) {
+export function svg(name, attributes = {}, children = []) {
   const node = document.createElementNS(SVG_NS, name);
   for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
   node.append(...children);
   return node;
 }
 
-function html(name, className = "", text = "") {
+export function html(name, className = "", text = "") {
   const node = document.createElement(name);
   if (className) node.className = className;
   if (text) node.textContent = text;
   return node;
 }
 
-function label(text, x, y, theme, options = {}) {
+export function line(className, text) {
+  return html("div", className, text);
+}
+
+export function label(text, x, y, theme, options = {}) {
   const { size = 11, anchor = "start", bold = false, muted = false } = options;
   const node = svg("text", {
     x,
@@ -46,7 +50,7 @@ function label(text, x, y, theme, options = {}) {
 }
 
 // SVG has no wrapping: cut on spaces from an average glyph width.
-function wrapText(text, width, fontSize) {
+export function wrapText(text, width, fontSize) {
   const limit = Math.max(10, Math.floor(width / (fontSize * 0.53)));
   const lines = [""];
   for (const word of text.split(" ")) {
@@ -58,7 +62,7 @@ function wrapText(text, width, fontSize) {
 }
 
 // A sheet filled from top to bottom; `finish` gives it the height it has reached.
-function createPaper(width, title, description) {
+export function createPaper(width, title, description) {
   const inner = width - 2 * PAPER_MARGIN;
   const root = svg("svg", {
     xmlns: SVG_NS,
@@ -108,7 +112,7 @@ function save(blob, name) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }
 
-async function savePaper({ root, width, height }, name, format) {
+export async function savePaper({ root, width, height }, name, format) {
   const text = `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(root)}`;
   const blob = new Blob([text], { type: "image/svg+xml;charset=utf-8" });
   if (format === "svg") {

@@ -18,21 +18,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 # One module once joined: each file uses what the files before it define.
-SCRIPTS = (
-    "../js/geometry.js",
-    "../js/paper.js",
-    "../js/actions.js",
-    "format.js",
-    "legend.js",
-    "panel.js",
-    "interact.js",
-    "crossing.js",
-    "plot.js",
-    "export.js",
-    "pointer.js",
-    "map.js",
-    "carrier.js",
-)
+ENTRY = "carrier.js"
 LEVELS = ("departement", "region", "subdivision")
 KINDS = ("sequential", "diverging", "circles", "categories")
 STATUS_CODES = {"observed": "1", "imported": "2", "estimated": "3", "demo": "4"}
@@ -223,7 +209,7 @@ def layer_payload(layer: MapLayer) -> dict[str, Any]:
     return payload
 
 
-_component = CarriedComponent("territory_map", HERE, "map.css", SCRIPTS)
+_component = CarriedComponent("territory_map", HERE, "map.css", ENTRY)
 
 
 def show_territory_map(

@@ -1,6 +1,21 @@
 // A map painted by two indicators. Its values are classes of pairs, from 0 to 8, so that colours,
 // hatching, counts and emphasis are those of any other map.
 
+import { html, line } from "../js/paper.js";
+import {
+  DEMO,
+  ESTIMATED,
+  IMPORTED,
+  LEVEL_WORDS,
+  NO_DATA,
+  OBSERVED,
+  STATUS_WORDS,
+  formatInterval,
+  formatValue,
+  statusOf,
+} from "./format.js";
+import { plotMark } from "./plot.js";
+
 const LEAST_SURE_FIRST = [DEMO, ESTIMATED, IMPORTED, OBSERVED];
 const UNKNOWN = "-";
 
@@ -17,7 +32,7 @@ function pairName(layers) {
   return ["carte-croisee", across, upwards, ...rest].join("_");
 }
 
-function pairLayer(cross, layers, demo) {
+export function pairLayer(cross, layers, demo) {
   const classes = [...cross.cls].map((rank) => (rank === UNKNOWN ? null : Number(rank)));
   return {
     id: `croisement-${layers[0].id}-${layers[1].id}`,
@@ -68,7 +83,7 @@ function doubt(layer, index) {
     : "un intervalle touche son repère";
 }
 
-function spokenPair(panel, index) {
+export function spokenPair(panel, index) {
   const { layer, shape } = panel;
   const values = layer.layers.map((one) => {
     const interval = formatInterval(one, index);
@@ -82,7 +97,7 @@ function spokenPair(panel, index) {
   return `${[place, ...values].join(", ")}, ${name}, ${detail.split(" :")[0]}`;
 }
 
-function describePair(layer, stats, level) {
+export function describePair(layer, stats, level) {
   const { cross } = layer;
   const [, plural] = LEVEL_WORDS[level];
   const counted = cross.names.map((name, quadrant) => {
@@ -98,52 +113,15 @@ function describePair(layer, stats, level) {
   ].join(" ");
 }
 
-function pairTooltip(layer, index) {
+export function pairTooltip(layer, index) {
   const [name, detail] = verdict(layer, index);
   const block = html("div", "tm-tip-block");
   block.append(line("tm-tip-group", name), line("tm-tip-note", detail));
   return block;
 }
 
-// The nearest dot, or -1: dots are small, and fingers are not.
-function dotAt(panel, event) {
-  const box = panel.legend.getBoundingClientRect();
-  const x = event.clientX - box.left;
-  const y = event.clientY - box.top;
-  let best = -1;
-  let reach = event.pointerType === "touch" ? 20 : 10;
-  panel.plot.dots.forEach((dot, index) => {
-    const distance = dot ? Math.hypot(dot.x - x, dot.y - y) : Infinity;
-    if (distance > reach) return;
-    reach = distance;
-    best = index;
-  });
-  return best;
-}
-
-function bindPlot(instance, panel) {
-  const tell = (index, event) => {
-    setHover(instance, index);
-    if (index < 0) hideTooltip(instance);
-    else showTooltip(instance, index, event.clientX, event.clientY);
-  };
-  panel.legend.addEventListener("pointermove", (event) => {
-    if (panel.plot && event.pointerType === "mouse") tell(dotAt(panel, event), event);
-  });
-  panel.legend.addEventListener("pointerleave", (event) => {
-    if (panel.plot && event.pointerType === "mouse") tell(-1, event);
-  });
-  panel.legend.addEventListener("click", (event) => {
-    const index = panel.plot ? dotAt(panel, event) : -1;
-    if (index < 0) return;
-    setActive(instance, index);
-    toggle(instance, index);
-    if (event.pointerType === "touch") tell(index, event);
-  });
-}
-
 // Hovered and selected territories carry their two intervals on the plot.
-function markPlot(instance, panel) {
+export function markPlot(instance, panel) {
   if (!panel.plot) return;
   const selected = panel.shape.ids.indexOf(instance.selected);
   panel.plot.marks.replaceChildren(

@@ -1,5 +1,18 @@
 // SVG and PNG of one panel: what the page draws, on paper, without its non-scaling strokes.
 
+import { FICTITIOUS, PAPER_THEME, PAPER_WIDTH, createPaper, savePaper, svg } from "../js/paper.js";
+import { DEMO, ESTIMATED, IMPORTED, MISSING, NO_DATA } from "./format.js";
+import { drawLegend, scaleTextures, textures } from "./legend.js";
+import {
+  circlePoint,
+  circleRadius,
+  fillOf,
+  frameNamePoint,
+  paintOverlays,
+  spoken,
+} from "./panel.js";
+import { CROSSING_NOTE, OUTSIDE_NOTE, drawPlot, outsideOf, plotMark } from "./plot.js";
+
 // A map and its scatter plot side by side, as a slide.
 const PAPER_CROSSED = { width: 1440, plot: 620, gap: 32, enlarged: 1.2 };
 
@@ -154,7 +167,7 @@ function paperWatermark(centre, middle) {
   return node;
 }
 
-async function exportMap(instance, panel, format) {
+export async function exportMap(instance, panel, format) {
   const { layer, level } = panel;
   try {
     const name = layer.name || `carte_${layer.id}_${level}`;

@@ -2,16 +2,16 @@
 
 const NBSP = "\u00a0";
 const NNBSP = "\u202f";
-const MISSING = `n.${NBSP}d.`;
+export const MISSING = `n.${NBSP}d.`;
 
 // Index = digit sent by Python in the status string of a layer.
-const NO_DATA = 0;
-const OBSERVED = 1;
-const IMPORTED = 2;
-const ESTIMATED = 3;
-const DEMO = 4;
-const STATUS_WORDS = ["non disponible", "observé", "importé localement", "estimé", "fictif"];
-const LEVEL_WORDS = {
+export const NO_DATA = 0;
+export const OBSERVED = 1;
+export const IMPORTED = 2;
+export const ESTIMATED = 3;
+export const DEMO = 4;
+export const STATUS_WORDS = ["non disponible", "observé", "importé localement", "estimé", "fictif"];
+export const LEVEL_WORDS = {
   departement: ["département", "départements"],
   region: ["région", "régions"],
   subdivision: ["subdivision", "subdivisions"],
@@ -19,7 +19,7 @@ const LEVEL_WORDS = {
 
 const formatters = new Map();
 
-function formatNumber(value, decimals, minimum = decimals) {
+export function formatNumber(value, decimals, minimum = decimals) {
   const key = `${decimals}/${minimum}`;
   if (!formatters.has(key)) {
     formatters.set(
@@ -36,56 +36,56 @@ function formatNumber(value, decimals, minimum = decimals) {
 }
 
 // Class limits may be finer than the values they cut: never round a limit to look tidy.
-function formatLimit(value) {
+export function formatLimit(value) {
   return formatNumber(value, 2, 0);
 }
 
-function withUnit(text, unit) {
+export function withUnit(text, unit) {
   if (!unit) return text;
   return unit.startsWith("%") ? text + NNBSP + unit : text + NBSP + unit;
 }
 
 // What is said of a territory without a value: silence is not always missing data.
-function missingOf(layer) {
+export function missingOf(layer) {
   return layer.missing || MISSING;
 }
 
-function formatValue(layer, index) {
+export function formatValue(layer, index) {
   const value = layer.v[index];
   if (value === null) return missingOf(layer);
   if (layer.names) return layer.names[value];
   return withUnit(formatNumber(value, layer.dec), layer.unit);
 }
 
-function formatInterval(layer, index) {
+export function formatInterval(layer, index) {
   const low = layer.lo ? layer.lo[index] : null;
   const high = layer.hi ? layer.hi[index] : null;
   if (low === null || high === null) return "";
   return `${formatNumber(low, layer.dec)} à ${formatNumber(high, layer.dec)}`;
 }
 
-function statusOf(layer, index) {
+export function statusOf(layer, index) {
   return layer.v[index] === null ? NO_DATA : Number(layer.st[index]);
 }
 
-function noteOf(layer, index) {
+export function noteOf(layer, index) {
   return layer.n && layer.n[index] >= 0 ? layer.notes[layer.n[index]] : "";
 }
 
-function sourceOf(layer, index) {
+export function sourceOf(layer, index) {
   const source = Array.isArray(layer.src) ? layer.src[index] : layer.src;
   return source === null || source < 0 ? "" : layer.sources[source];
 }
 
 // A value equal to a limit belongs to the class above it.
-function classOf(layer, value) {
+export function classOf(layer, value) {
   let rank = 0;
   while (rank < layer.breaks.length && value >= layer.breaks[rank]) rank += 1;
   return rank;
 }
 
-function summarise(layer) {
-  const classes = new Array(layer.colors.length).fill(0);
+export function summarise(layer) {
+  const classes = Array.from({ length: layer.colors.length }, () => 0);
   const statuses = [0, 0, 0, 0, 0];
   let low = Infinity;
   let high = -Infinity;
@@ -101,12 +101,12 @@ function summarise(layer) {
 }
 
 // What the largest circle stands for: the value farthest from 0, or more when the layer asks.
-function reachOf(stats) {
+export function reachOf(stats) {
   return stats.known ? Math.max(Math.abs(stats.low), Math.abs(stats.high), stats.reach) : 0;
 }
 
 // Spoken summary of a map: what a sighted reader gets at a glance.
-function describe(layer, stats, level, names) {
+export function describe(layer, stats, level, names) {
   const [, plural] = LEVEL_WORDS[level];
   if (!stats.known) return `${layer.title}. Aucune donnée pour les ${layer.v.length} ${plural}.`;
   if (layer.names) {

@@ -1,19 +1,34 @@
 // Pointer, keyboard, zoom and tooltip. Everything acts on all the panels of an instance at once.
 
+import { html, line } from "../js/paper.js";
+import { markPlot, pairTooltip } from "./crossing.js";
+import {
+  NO_DATA,
+  STATUS_WORDS,
+  formatInterval,
+  formatValue,
+  noteOf,
+  sourceOf,
+  statusOf,
+  withUnit,
+} from "./format.js";
+import { scaleTextures } from "./legend.js";
+import { circleRadius, frameNamePoint, frameNameSize, setD } from "./panel.js";
+
 const MAX_ZOOM = 14;
 const FOCUS_MARGIN = 1.25;
-const DRAG_THRESHOLD = 4;
+export const DRAG_THRESHOLD = 4;
 
 function eachPanel(instance, act) {
   instance.panels.forEach(act);
 }
 
-function indexOfEvent(event) {
+export function indexOfEvent(event) {
   const node = event.target.closest ? event.target.closest("[data-i]") : null;
   return node ? Number(node.getAttribute("data-i")) : -1;
 }
 
-function setHover(instance, index) {
+export function setHover(instance, index) {
   if (instance.hovered === index) return;
   instance.hovered = index;
   eachPanel(instance, (panel) => {
@@ -22,7 +37,7 @@ function setHover(instance, index) {
   });
 }
 
-function showSelection(instance) {
+export function showSelection(instance) {
   eachPanel(instance, (panel) => {
     const index = panel.shape.ids.indexOf(instance.selected);
     const d = index < 0 ? "" : panel.shape.d[index];
@@ -42,13 +57,13 @@ function select(instance, id) {
   instance.send("selected", id);
 }
 
-function toggle(instance, index) {
+export function toggle(instance, index) {
   const id = instance.shape.ids[index];
   select(instance, instance.selected === id ? null : id);
 }
 
 // Roving tabindex: one territory per map is in the tab order.
-function setActive(instance, index) {
+export function setActive(instance, index) {
   if (index === instance.active) return;
   eachPanel(instance, (panel) => {
     if (panel.paths[instance.active]) panel.paths[instance.active].setAttribute("tabindex", -1);
@@ -57,7 +72,7 @@ function setActive(instance, index) {
   instance.active = index;
 }
 
-function showFocus(instance, panel, index) {
+export function showFocus(instance, panel, index) {
   eachPanel(instance, (other) => {
     const d = index >= 0 && other === panel ? other.shape.d[index] : "";
     setD(other.over.focushalo, d);
@@ -88,12 +103,12 @@ function neighbour(points, from, [dx, dy]) {
   return best;
 }
 
-function screenPoint(panel, point) {
+export function screenPoint(panel, point) {
   const matrix = panel.map.getScreenCTM();
   return { x: point[0] * matrix.a + matrix.e, y: point[1] * matrix.d + matrix.f };
 }
 
-function onKey(instance, panel, event) {
+export function onKey(instance, panel, event) {
   const index = indexOfEvent(event);
   if (index < 0) return;
   if (DIRECTIONS[event.key]) {
@@ -113,11 +128,7 @@ function onKey(instance, panel, event) {
   event.stopPropagation();
 }
 
-function line(className, text) {
-  return html("div", className, text);
-}
-
-function fillTooltip(instance, index) {
+export function fillTooltip(instance, index) {
   const { shape, tooltip } = instance;
   const head = line("tm-tip-name", shape.names[index]);
   head.append(html("span", "tm-tip-code", ` (${shape.codes[index]})`));
@@ -163,7 +174,7 @@ function placeTooltip(instance, x, y) {
   tooltip.style.transform = `translate(${left - box.left}px, ${top - box.top}px)`;
 }
 
-function showTooltip(instance, index, x, y) {
+export function showTooltip(instance, index, x, y) {
   if (instance.tipIndex !== index) {
     instance.tipIndex = index;
     fillTooltip(instance, index);
@@ -171,12 +182,12 @@ function showTooltip(instance, index, x, y) {
   placeTooltip(instance, x, y);
 }
 
-function hideTooltip(instance) {
+export function hideTooltip(instance) {
   instance.tooltip.hidden = true;
   instance.tipIndex = -1;
 }
 
-function setView(instance, x, y, width) {
+export function setView(instance, x, y, width) {
   const [x0, y0, w0, h0] = instance.geometry.viewBox;
   const w = Math.min(w0, Math.max(w0 / MAX_ZOOM, width));
   const h = (w * h0) / w0;
@@ -190,7 +201,7 @@ function setView(instance, x, y, width) {
 }
 
 // First view of a page about some territories: all of them, with a margin around.
-function focusOn(instance, ids) {
+export function focusOn(instance, ids) {
   const [x0, y0, w0, h0] = instance.geometry.viewBox;
   const boxes = boxesOf(instance, ids);
   if (!boxes.length) return setView(instance, x0, y0, w0);
@@ -222,7 +233,7 @@ function boxesOf(instance, ids) {
   });
 }
 
-function applyView(instance) {
+export function applyView(instance) {
   const text = instance.view.map((v) => v.toFixed(1)).join(" ");
   const zoom = instance.geometry.viewBox[2] / instance.view[2];
   eachPanel(instance, (panel) => {
@@ -251,7 +262,7 @@ function applyView(instance) {
 }
 
 // Same size on screen at any zoom: the legend stays true and crowded circles come apart.
-function scaleCircles(instance, panel) {
+export function scaleCircles(instance, panel) {
   if (panel.layer.kind !== "circles") return;
   const zoom = instance.geometry.viewBox[2] / instance.view[2];
   const radius = circleRadius(panel, instance.geometry.viewBox[2]);
@@ -260,7 +271,7 @@ function scaleCircles(instance, panel) {
   });
 }
 
-function zoomAt(instance, factor, point = null) {
+export function zoomAt(instance, factor, point = null) {
   const [x, y, w, h] = instance.view;
   const [px, py] = point || [x + w / 2, y + h / 2];
   const width = Math.min(
@@ -277,7 +288,7 @@ function bringIntoView(instance, [px, py]) {
   if (outside && w < instance.geometry.viewBox[2]) setView(instance, px - w / 2, py - h / 2, w);
 }
 
-function mapPoint(panel, event) {
+export function mapPoint(panel, event) {
   const matrix = panel.map.getScreenCTM();
   return [(event.clientX - matrix.e) / matrix.a, (event.clientY - matrix.f) / matrix.d];
 }

@@ -1,7 +1,21 @@
 // Textures and the histogram legend. The same code draws the page and the exported files:
 // every colour comes from `theme`, so that an export is white whatever the page looks like.
 
-const PAGE_THEME = {
+import { label, svg } from "../js/paper.js";
+import {
+  DEMO,
+  ESTIMATED,
+  IMPORTED,
+  LEVEL_WORDS,
+  NO_DATA,
+  OBSERVED,
+  classOf,
+  formatLimit,
+  missingOf,
+  reachOf,
+} from "./format.js";
+
+export const PAGE_THEME = {
   text: "var(--tm-text)",
   muted: "var(--tm-muted)",
   line: "var(--tm-line)",
@@ -22,7 +36,7 @@ function hatchLines(size, vertical) {
 }
 
 // Texture ids carry a prefix: two panels live in one shadow root.
-function textures(prefix, theme, circleColours = ["#888", "#888"]) {
+export function textures(prefix, theme, circleColours = ["#888", "#888"]) {
   const pattern = (id, size, angle, children) =>
     svg(
       "pattern",
@@ -50,7 +64,7 @@ function textures(prefix, theme, circleColours = ["#888", "#888"]) {
 }
 
 // Textures keep their size on screen whatever the zoom.
-function scaleTextures(defs, unitsPerPixel) {
+export function scaleTextures(defs, unitsPerPixel) {
   for (const node of defs.children) {
     const angle = node.getAttribute("data-angle");
     node.setAttribute("patternTransform", `rotate(${angle}) scale(${unitsPerPixel.toFixed(3)})`);
@@ -230,7 +244,7 @@ function statusRow(layer, stats, width, top, theme, prefix) {
   return { node: group, height: y - top + (x > 0 ? 16 : 0) };
 }
 
-function mark(x, y) {
+export function mark(x, y) {
   return [
     svg("circle", { cx: x, cy: y, r: 3.6, style: "fill:#fff" }),
     svg("circle", { cx: x, cy: y, r: 2.2, style: "fill:#111" }),
@@ -244,7 +258,7 @@ function drawScale(layer, stats, level, width, theme, radius) {
 }
 
 // Returns { node, height }; `prefix` names textures drawn at scale 1.
-function drawLegend(layer, stats, level, width, theme, prefix, radius) {
+export function drawLegend(layer, stats, level, width, theme, prefix, radius) {
   const scale = drawScale(layer, stats, level, width, theme, radius);
   const row = statusRow(layer, stats, width, scale.height + 6, theme, prefix);
   const defs = textures(prefix, theme, layer.colors.slice(0, 2));

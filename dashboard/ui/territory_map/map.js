@@ -1,6 +1,21 @@
 // Entry point: one instance per mounted component, kept across the calls Streamlit makes at each
 // change of data or theme.
 
+import { loadGeometry } from "../js/geometry.js";
+import { html } from "../js/paper.js";
+import { markPlot, pairLayer } from "./crossing.js";
+import {
+  applyView,
+  fillTooltip,
+  focusOn,
+  hideTooltip,
+  scaleCircles,
+  setActive,
+  showSelection,
+} from "./interact.js";
+import { createPanel, layoutLegend, updatePanel } from "./panel.js";
+import { addButtons, bindPanel, bindPlot } from "./pointer.js";
+
 const STACK_BELOW = 700;
 const BESIDE_ABOVE = 760;
 const COLUMN_GAP = 20;
@@ -191,7 +206,7 @@ function update(instance, geometry, data) {
   instance.root.dataset.updateMs = (performance.now() - started).toFixed(1);
 }
 
-async function renderMap(component) {
+export async function renderMap(component) {
   const { data, parentElement } = component;
   if (!instances.has(parentElement)) instances.set(parentElement, createInstance(parentElement));
   const instance = instances.get(parentElement);

@@ -1,9 +1,28 @@
 // One panel = one map and its legend. Paths are created once per level; new values only restyle.
 
+import { FICTITIOUS, html, svg } from "../js/paper.js";
+import { describePair, spokenPair } from "./crossing.js";
+import {
+  DEMO,
+  ESTIMATED,
+  IMPORTED,
+  NO_DATA,
+  STATUS_WORDS,
+  classOf,
+  describe,
+  formatInterval,
+  formatValue,
+  reachOf,
+  statusOf,
+  summarise,
+} from "./format.js";
+import { PAGE_THEME, drawLegend, textures } from "./legend.js";
+import { drawPlot } from "./plot.js";
+
 const CIRCLE_SHARE = 0.042; // radius of the largest circle, as a share of the map width
 let panelCount = 0;
 
-function createPanel(geometry, shape) {
+export function createPanel(geometry, shape) {
   panelCount += 1;
   const prefix = `tm${panelCount}`;
   const panel = { prefix, geometry, shape, legendSize: "", plot: null, plotHeight: 360 };
@@ -80,7 +99,7 @@ function createPanel(geometry, shape) {
 }
 
 // Names stand outside the frames: inside, they would cover the islands.
-function frameNamePoint(frame, units, size) {
+export function frameNamePoint(frame, units, size) {
   const [x, y, width, height] = frame.box;
   if (frame.side === "right-bottom") return [x + width + 4 * units, y + height - 2 * units];
   if (frame.side === "right-top") return [x + width + 4 * units, y + size * units];
@@ -88,13 +107,13 @@ function frameNamePoint(frame, units, size) {
 }
 
 // On a small map a name wider than its frame would run into the next one.
-function frameNameSize(frame, units, wanted) {
+export function frameNameSize(frame, units, wanted) {
   if (frame.side !== "below") return wanted;
   return Math.max(7, Math.min(wanted, frame.box[2] / units / (frame.name.length * 0.52)));
 }
 
 // Where a circle or a mark is drawn: the enlarged copy when there is one, since the true place is too small.
-function circlePoint(shape, index) {
+export function circlePoint(shape, index) {
   return (shape.inset && shape.inset[shape.ids[index]]) || shape.label[index];
 }
 
@@ -107,15 +126,15 @@ function joined(layer, shape, status, keep) {
 }
 
 // Compared with a remembered string: reading back a 50 kB attribute is not free.
-const drawn = new WeakMap();
+export const drawn = new WeakMap();
 
-function setD(node, d) {
+export function setD(node, d) {
   if (drawn.get(node) === d) return;
   drawn.set(node, d);
   node.setAttribute("d", d);
 }
 
-function paintOverlays(panel, keep = null) {
+export function paintOverlays(panel, keep = null) {
   const { layer, shape, over } = panel;
   const areas = layer.kind !== "circles";
   setD(over.hatch, areas ? joined(layer, shape, ESTIMATED, keep) : "");
@@ -159,19 +178,19 @@ function paintCircles(panel) {
   });
 }
 
-function circleRadius(panel, mapWidth) {
+export function circleRadius(panel, mapWidth) {
   const reach = reachOf(panel.stats) || 1;
   return (value) => Math.sqrt(Math.abs(value || 0) / reach) * mapWidth * CIRCLE_SHARE;
 }
 
-function fillOf(panel, index) {
+export function fillOf(panel, index) {
   const { layer } = panel;
   if (layer.v[index] === null) return `url(#${panel.prefix}-nd)`;
   if (layer.kind === "circles") return "";
   return layer.colors[classOf(layer, layer.v[index])];
 }
 
-function spoken(panel, index) {
+export function spoken(panel, index) {
   const { layer, shape } = panel;
   if (layer.cross) return spokenPair(panel, index);
   const interval = formatInterval(layer, index);
@@ -182,7 +201,7 @@ function spoken(panel, index) {
   return parts.join(", ");
 }
 
-function updatePanel(panel, layer, level, demo) {
+export function updatePanel(panel, layer, level, demo) {
   panel.layer = layer;
   panel.level = level;
   panel.stats = summarise(layer);
@@ -220,7 +239,7 @@ function updatePanel(panel, layer, level, demo) {
   panel.plot = null;
 }
 
-function layoutLegend(panel, width, mapWidth) {
+export function layoutLegend(panel, width, mapWidth) {
   const size = `${width} ${panel.plotHeight} ${mapWidth}`;
   if (panel.legendSize === size) return;
   panel.legendSize = size;
@@ -236,7 +255,7 @@ function layoutLegend(panel, width, mapWidth) {
   panel.legend.replaceChildren(drawn.node);
 }
 
-function emphasise(panel, rank) {
+export function emphasise(panel, rank) {
   const inside = (index) =>
     panel.layer.v[index] !== null && classOf(panel.layer, panel.layer.v[index]) === rank;
   const active = rank !== null;

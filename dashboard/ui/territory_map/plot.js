@@ -1,15 +1,28 @@
 // The scatter plot that is the legend of a crossing: nine cells, one dot per territory. The same
 // code draws the page and the exported files.
 
+import { FICTITIOUS, label, svg, wrapText } from "../js/paper.js";
+import {
+  DEMO,
+  ESTIMATED,
+  IMPORTED,
+  MISSING,
+  NO_DATA,
+  OBSERVED,
+  formatLimit,
+  statusOf,
+} from "./format.js";
+import { PAGE_THEME, mark, textures } from "./legend.js";
+
 const STRIP = 18; // at the top and at the foot of the frame: names of the quadrants, no dot
 const INSET = 8; // no dot is cut by the frame
 const DOT = 4;
 const INK = "#14181d";
 const WARNING = "#b00020";
-const CROSSING_NOTE =
+export const CROSSING_NOTE =
   "Un territoire est groupé d’après ses deux valeurs centrales ; son groupe est indéterminé quand " +
   "un de ses intervalles touche le repère (tirets), ou l’intervalle de celui-ci (pointillés).";
-const OUTSIDE_NOTE = "Triangle : valeur hors du cadre.";
+export const OUTSIDE_NOTE = "Triangle : valeur hors du cadre.";
 
 function isDark(colour) {
   const [r, g, b] = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
@@ -21,28 +34,28 @@ function axisTitle(layer) {
   return layer.title.includes(layer.unit) ? layer.title : `${layer.title} (${layer.unit})`;
 }
 
-function roundStep(span, count) {
+export function roundStep(span, count) {
   const power = 10 ** Math.floor(Math.log10(span / count));
   return [1, 2, 5, 10].find((factor) => factor * power >= span / count) * power;
 }
 
 // The reference always, then the limits of the classes, then round values where there is room.
-function plotTicks(axis, position, halfSize) {
-  const kept = [];
+export function plotTicks(axis, position, halfSize) {
+  const ticks = [];
   const offer = (value, kind) => {
     const tick = { value, kind, at: position(value), half: halfSize(formatLimit(value)) };
-    const collides = (one) => Math.abs(one.at - tick.at) < one.half + tick.half;
-    if (!kept.some(collides)) kept.push(tick);
+    const collides = (other) => Math.abs(other.at - tick.at) < other.half + tick.half;
+    if (!ticks.some(collides)) ticks.push(tick);
   };
   const [low, high] = axis.frame;
   offer(axis.ref, "reference");
   axis.lim.forEach((value) => offer(value, "limit"));
   const step = roundStep(high - low, 6);
   for (let value = Math.ceil(low / step) * step; value <= high; value += step) offer(value, "round");
-  return kept;
+  return ticks;
 }
 
-function plotScale(axis, from, to) {
+export function plotScale(axis, from, to) {
   const [low, high] = axis.frame;
   const at = (value) => from + ((value - low) / (high - low)) * (to - from);
   const clamp = (value) => Math.min(high, Math.max(low, value));
@@ -237,7 +250,7 @@ function plotKeys(layer, stats, dots, width, top, theme, prefix) {
   return { node: group, height: y - top + 16 };
 }
 
-function outsideOf(dots) {
+export function outsideOf(dots) {
   return dots.filter((dot) => dot && (dot.beyond[0] || dot.beyond[1])).length;
 }
 
@@ -255,7 +268,7 @@ function pairKeys(stats) {
 }
 
 // Returns { node, height, dots, marks, box }; `prefix` names textures drawn at scale 1.
-function drawPlot(layer, stats, width, height, theme, prefix) {
+export function drawPlot(layer, stats, width, height, theme, prefix) {
   const { cross } = layer;
   const [across, upwards] = layer.layers;
   const above = axisRows(`↑ ${axisTitle(upwards)}`, cross.y, width);
@@ -322,7 +335,7 @@ function plotWatermark(box) {
 }
 
 // One territory on the plot: its two intervals, its dot above the others, its name.
-function plotMark(plot, layer, index, name) {
+export function plotMark(plot, layer, index, name) {
   const dot = plot.dots[index];
   if (!dot) return svg("g");
   const whiskers = svg("g", { "clip-path": plot.clip });

@@ -1,6 +1,26 @@
 // Event wiring of one panel: hover, click, drag, pinch, wheel, focus.
 
-function bindPanel(instance, panel) {
+import { linkAction, pressDownload } from "../js/actions.js";
+import { html } from "../js/paper.js";
+import { exportMap } from "./export.js";
+import {
+  DRAG_THRESHOLD,
+  hideTooltip,
+  indexOfEvent,
+  mapPoint,
+  onKey,
+  screenPoint,
+  setActive,
+  setHover,
+  setView,
+  showFocus,
+  showTooltip,
+  toggle,
+  zoomAt,
+} from "./interact.js";
+import { emphasise } from "./panel.js";
+
+export function bindPanel(instance, panel) {
   const { map } = panel;
   const pointers = new Map();
   let drag = null;
@@ -120,7 +140,7 @@ function bindPanel(instance, panel) {
   panel.legend.addEventListener("pointerleave", () => emphasise(panel, null));
 }
 
-function button(text, name, act, className = "") {
+export function button(text, name, act, className = "") {
   const node = html("button", `tm-button ${className}`, text);
   node.type = "button";
   node.setAttribute("aria-label", name);
@@ -129,7 +149,7 @@ function button(text, name, act, className = "") {
   return node;
 }
 
-function addButtons(instance, panel) {
+export function addButtons(instance, panel) {
   const zoom = html("div", "tm-zoom");
   zoom.setAttribute("role", "group");
   zoom.setAttribute("aria-label", "Zoom de la carte");
@@ -149,4 +169,41 @@ function addButtons(instance, panel) {
     panel.exports[format] = button(format, `Télécharger la carte en ${format}`, onClick);
   }
   panel.tools.append(...Object.values(panel.exports), linkAction("tm-button", "Lien"));
+}
+
+// The nearest dot, or -1: dots are small, and fingers are not.
+function dotAt(panel, event) {
+  const box = panel.legend.getBoundingClientRect();
+  const x = event.clientX - box.left;
+  const y = event.clientY - box.top;
+  let best = -1;
+  let reach = event.pointerType === "touch" ? 20 : 10;
+  panel.plot.dots.forEach((dot, index) => {
+    const distance = dot ? Math.hypot(dot.x - x, dot.y - y) : Infinity;
+    if (distance > reach) return;
+    reach = distance;
+    best = index;
+  });
+  return best;
+}
+
+export function bindPlot(instance, panel) {
+  const tell = (index, event) => {
+    setHover(instance, index);
+    if (index < 0) hideTooltip(instance);
+    else showTooltip(instance, index, event.clientX, event.clientY);
+  };
+  panel.legend.addEventListener("pointermove", (event) => {
+    if (panel.plot && event.pointerType === "mouse") tell(dotAt(panel, event), event);
+  });
+  panel.legend.addEventListener("pointerleave", (event) => {
+    if (panel.plot && event.pointerType === "mouse") tell(-1, event);
+  });
+  panel.legend.addEventListener("click", (event) => {
+    const index = panel.plot ? dotAt(panel, event) : -1;
+    if (index < 0) return;
+    setActive(instance, index);
+    toggle(instance, index);
+    if (event.pointerType === "touch") tell(index, event);
+  });
 }

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 # One module once joined: the field uses the ranking.
-SCRIPTS = ("../js/geometry.js", "rank.js", "search.js")
+ENTRY = "search.js"
 # Empty: a box that adds territories, and keeps none.
 TERRITORY_ID = re.compile(r"|FR|DEP-[0-9AB]{2,3}|(REG|SUB)-[0-9]{2,3}")
 
 
-_component = CarriedComponent("territory_search", HERE, "search.css", SCRIPTS)
+_component = CarriedComponent("territory_search", HERE, "search.css", ENTRY)
 
 
 def search_payload(geo_url: str, selected: str, label: str, only: str = "") -> dict[str, str]:

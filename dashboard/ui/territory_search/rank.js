@@ -1,7 +1,7 @@
 // Ranking of the territories for what is typed: pure functions, no DOM.
 
-const FRANCE = "FR";
-const FRANCE_NAME = "France entière";
+export const FRANCE = "FR";
+export const FRANCE_NAME = "France entière";
 const LEVELS = [
   { name: "departement", title: "Départements", word: "département" },
   { name: "region", title: "Régions", word: "région" },
@@ -29,7 +29,7 @@ function makeTerritory(id, code, name, group) {
 
 // France first, then départements in the order of their codes, the others in that of their names;
 // those of one level when it is named.
-function listTerritories(geometry, only = "") {
+export function listTerritories(geometry, only = "") {
   const territories = [makeTerritory(FRANCE, FRANCE, FRANCE_NAME, -1)];
   LEVELS.forEach(({ name }, group) => {
     const { ids, codes, names } = geometry.levels[name];
@@ -54,7 +54,7 @@ function rankOf(territory, query) {
 }
 
 // The groups of the list, best first; a group is as good as its best member.
-function findTerritories(territories, text) {
+export function findTerritories(territories, text) {
   const query = fold(text);
   const found = territories
     .map((territory) => ({ territory, rank: query ? rankOf(territory, query) : 0 }))

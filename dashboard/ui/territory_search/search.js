@@ -1,5 +1,8 @@
 // The field and its list; rank.js decides what matches.
 
+import { loadGeometry } from "../js/geometry.js";
+import { FRANCE, FRANCE_NAME, findTerritories, listTerritories } from "./rank.js";
+
 const POPUP_GAP = 4;
 const POPUP_EDGE = 8;
 const POPUP_HEIGHT = 336;

@@ -11,7 +11,7 @@ map                  Where the initiatives are: discs by département, or one po
 measures             Figures before and after, where the source states them; nothing is computed fr
 page                 What every part of the page « Initiatives » is drawn from
 partners             With whom: the families of partners that the initiatives in place name, and wh
-peers                « Comme mon territoire »: what similar territories have recorded and this one 
-view                 What the page « Initiatives » shows, and how it is written in a URL: pure, no 
-words                What the page « Initiatives » says in sentences: what is recorded, never what 
+peers                « Comme mon territoire »: what similar territories have recorded and this one
+view                 What the page « Initiatives » shows, and how it is written in a URL: pure, no
+words                What the page « Initiatives » says in sentences: what is recorded, never what
 """

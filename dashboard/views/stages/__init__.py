@@ -15,7 +15,7 @@ stage_sections   The parts of the page « Stages » that are drawn when opened o
 stage_selectors  Year of training and level of stage: the selectors of the page « Stages »
 stages           Page « Stages »: do the places offered cover the need, and what would change it
 table            The balance of every territory of the level: on screen, and as a file
-view             Year, level and levers of the page « Stages », and how they are written in a URL: 
+view             Year, level and levers of the page « Stages », and how they are written in a URL:
 words            Prose of the page « Stages »; figures are filled in from the warehouse
 years            Need and offer of a territory over the years, one small chart per level
 """

@@ -40,7 +40,7 @@ def counts(connection):
 
 
 def test_the_code_is_one_module_that_asks_nothing_outside():
-    script = joined_script(component.HERE, "tools.css", component.SCRIPTS)
+    script = joined_script(component.HERE, "tools.css", component.ENTRY)
     assert script.count("export default") == 1
     assert "innerHTML" not in script
     assert "http" not in script.replace("http://www.w3.org/2000/svg", "").replace(
@@ -49,7 +49,7 @@ def test_the_code_is_one_module_that_asks_nothing_outside():
 
 
 def test_the_code_travels_once_and_values_do_not_carry_it():
-    script = joined_script(component.HERE, "tools.css", component.SCRIPTS)
+    script = joined_script(component.HERE, "tools.css", component.ENTRY)
     assert len(script.encode()) >= CACHED_MESSAGE_BYTES
     assert len((component.HERE / "values.js").read_text(encoding="utf-8")) < 300
 

@@ -157,7 +157,7 @@ def test_the_first_view_names_the_territories_it_frames_and_nothing_else(monkeyp
 
 
 def test_the_script_is_one_module_with_one_default_export():
-    script = joined_script(component.HERE, "map.css", component.SCRIPTS)
+    script = joined_script(component.HERE, "map.css", component.ENTRY)
     assert script.count("export default") == 1
     assert "innerHTML" not in script
     assert "http://" not in script.replace("http://www.w3.org/2000/svg", "")

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import shutil
-import subprocess
-
 import pytest
 
 from dashboard.ui.carried import joined_script
 from dashboard.ui.territory_search import component, show_territory_search
-from tests.support.patience import PATIENCE_SECONDS
 
 # Streamlit replaces a message by a reference to it from this size on.
 CACHED_MESSAGE_BYTES = 10_000
@@ -53,35 +48,21 @@ SUBDIVISIONS = "Subdivisions d’internat"
 
 
 @pytest.fixture(scope="module")
-def search():
+def search(javascript):
     """A function giving, for a typed text, the groups of the list: (title, ids)."""
-    node = shutil.which("node")
-    if node is None:
-        pytest.skip("node is absent: the ranking is then tested in the browser only")
-    ranking = (component.HERE / "rank.js").read_text(encoding="utf-8")
     levels = {
         level: dict(zip(("ids", "codes", "names"), zip(*rows, strict=True), strict=True))
         for level, rows in GEOMETRY.items()
     }
-    program = (
-        ranking
-        + "const { levels, text, only } = JSON.parse(require('fs').readFileSync(0, 'utf8'));"
-        + "const groups = findTerritories(listTerritories({ levels }, only), text);"
-        + "const short = ({ title, members }) => [title, members.map((m) => [m.id, m.label])];"
-        + "console.log(JSON.stringify(groups.map(short)));"
-    )
+    code = """({ findTerritories, listTerritories }, { levels, text, only }) =>
+        findTerritories(listTerritories({ levels }, only), text)
+            .map(({ title, members }) => [title, members.map((m) => [m.id, m.label])])"""
 
     def run(text: str, labels: bool = False, only: str = ""):
-        done = subprocess.run(
-            [node, "-e", program],
-            input=json.dumps({"levels": levels, "text": text, "only": only}),
-            capture_output=True,
-            encoding="utf-8",
-            check=True,
-            timeout=PATIENCE_SECONDS,
-        )
+        value = {"levels": levels, "text": text, "only": only}
+        groups = javascript.call(component.HERE / "rank.js", code, value)
         rank = 1 if labels else 0
-        return [(title, [m[rank] for m in members]) for title, members in json.loads(done.stdout)]
+        return [(title, [m[rank] for m in members]) for title, members in groups]
 
     return run
 
@@ -204,7 +185,7 @@ def test_a_blank_address_or_label_is_refused():
 
 
 def test_the_script_is_one_module_with_one_default_export():
-    script = joined_script(component.HERE, "search.css", component.SCRIPTS)
+    script = joined_script(component.HERE, "search.css", component.ENTRY)
     assert script.count("export default") == 1
     assert "innerHTML" not in script
     assert "http://" not in script
@@ -213,7 +194,7 @@ def test_the_script_is_one_module_with_one_default_export():
 
 def test_the_code_travels_once_and_the_values_stay_light():
     assert (
-        len(joined_script(component.HERE, "search.css", component.SCRIPTS).encode())
+        len(joined_script(component.HERE, "search.css", component.ENTRY).encode())
         > CACHED_MESSAGE_BYTES
     )
     assert len((component.HERE / "values.js").read_bytes()) < 500
