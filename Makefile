@@ -37,6 +37,7 @@ lint: setup ## Lint and check the types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/oxlint dashboard
 
 test: setup ## Pass all the tests (browser tests need a Chromium-family browser)
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
