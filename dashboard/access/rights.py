@@ -137,24 +137,14 @@ def allowed_territories(rights: Rights, catalog: Catalog) -> frozenset[str] | No
         return None
     declared = rights.territories & catalog.territories.keys()
     departements = {
-        item.territory_id
-        for item in catalog.territories.values()
-        if item.level == "departement"
-        and not declared.isdisjoint(_holders(catalog, item.territory_id, item.region_id))
+        inside for item in declared for inside in catalog.departements_in(item, whole=True)
     }
-    parts: dict[str, set[str]] = {}
-    for departement_id, links in catalog.subdivisions_of.items():
-        for subdivision_id, _ in links:
-            parts.setdefault(subdivision_id, set()).add(departement_id)
-    whole = {name for name, members in parts.items() if members <= departements}
-    return frozenset(declared | departements | whole)
-
-
-def _holders(catalog: Catalog, departement_id: str, region_id: str | None) -> set[str]:
-    """Territories whose right covers the whole of a département."""
-    links = catalog.subdivisions_of.get(departement_id, ())
-    alone = {links[0][0]} if len(links) == 1 else set()
-    return alone | {departement_id} | ({region_id} if region_id else set())
+    subdivisions = {
+        item
+        for item in catalog.level_ids["subdivision"]
+        if departements.issuperset(catalog.departements_in(item))
+    }
+    return frozenset(declared | departements | subdivisions)
 
 
 def _rights_alone(origin: Origin) -> Rights:

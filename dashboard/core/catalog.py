@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 
 from dashboard.core.text import plain
-from models.territories.cells import Cells
+from models.territories.cells import NATION, Cells
 
 Level = Literal["national", "region", "departement", "subdivision"]
 MAP_LEVELS: tuple[Level, ...] = ("departement", "region", "subdivision")
@@ -201,6 +201,67 @@ class Catalog:
     def dominant_subdivision(self, departement_id: str) -> str:
         """Subdivision that holds the largest part of a département."""
         return max(self.subdivisions_of[departement_id], key=lambda link: link[1])[0]
+
+    def is_shared(self, departement_id: str) -> bool:
+        """Whether a département lies on several subdivisions."""
+        return len(self.subdivisions_of[departement_id]) > 1
+
+    def region_of(self, territory_id: str) -> str | None:
+        """Région of a territory, itself for a région; None for the nation and across régions."""
+        territory = self.territories[territory_id]
+        return territory_id if territory.level == "region" else territory.region_id
+
+    def counterpart(self, territory_id: str, level: str) -> str | None:
+        """Territory of a level that stands for another: itself, or what holds most of it."""
+        territory = self.territories[territory_id]
+        if territory.level == level:
+            return territory_id
+        if level == "region":
+            return territory.region_id
+        if level == "subdivision" and territory.level == "departement":
+            return self.dominant_subdivision(territory_id)
+        return None
+
+    def holders_of(self, departement_id: str) -> tuple[str, ...]:
+        """Territories that hold a département or a part of it, itself and the nation included."""
+        region = self.territories[departement_id].region_id
+        subdivisions = (subdivision for subdivision, _ in self.subdivisions_of[departement_id])
+        return (departement_id, *subdivisions, *([region] if region else []), NATION)
+
+    def is_inside(self, departement_id: str, territory_id: str) -> bool:
+        """Whether a territory holds a département or a part of it."""
+        return territory_id in self.holders_of(departement_id)
+
+    def departements_in(self, territory_id: str, *, whole: bool = False) -> tuple[str, ...]:
+        """Départements that a territory holds, by code; ``whole`` leaves out those held in part.
+
+        A département holds itself, the nation holds them all.
+        """
+        inside = self.cells.departements_inside(territory_id)
+        if not whole or self.territories[territory_id].level != "subdivision":
+            return inside
+        return tuple(item for item in inside if not self.is_shared(item))
+
+    def subdivisions_in(self, territory_id: str) -> tuple[str, ...]:
+        """Subdivisions that hold a département of a territory, or a part of one, by code."""
+        departements = self.departements_in(territory_id)
+        reached = {holder for item in departements for holder in self.holders_of(item)}
+        return tuple(item for item in self.level_ids["subdivision"] if item in reached)
+
+    def neighbours_of(self, territory_id: str) -> tuple[str, ...]:
+        """Territories of the same level across a border, by code; none for the nation.
+
+        Régions and subdivisions are neighbours when a département of one touches or belongs to
+        the other.
+        """
+        level = self.territories[territory_id].level
+        if level == "departement":
+            return self.neighbours.get(territory_id, ())
+        inside = self.departements_in(territory_id)
+        beside = {other for item in inside for other in self.neighbours.get(item, ())}
+        around = {holder for item in beside.union(inside) for holder in self.holders_of(item)}
+        ids = self.level_ids.get(level, ())
+        return tuple(item for item in ids if item in around and item != territory_id)
 
     def shares(self, target: Target, key_id: str) -> dict[str, int]:
         """Share of a target, in MSU, for each territory: published and free targets alike."""

@@ -96,7 +96,7 @@ def peers(desk: Desk, name: Name) -> Peers:
     """Neighbours of a département; the départements of a région or of a subdivision."""
     territory, catalog = desk.territory, desk.catalog
     if territory.level == "departement":
-        others = [(item, "") for item in catalog.neighbours.get(territory.territory_id, ())]
+        others = [(item, "") for item in catalog.neighbours_of(territory.territory_id)]
         title = f"Départements limitrophes {name.of}"
         note = "" if others else f"{territory.label} n’a pas de département limitrophe."
     else:
@@ -113,14 +113,11 @@ def peers(desk: Desk, name: Name) -> Peers:
 
 def _members(desk: Desk, territory: Territory) -> list[tuple[str, str]]:
     """Départements of a territory; « en partie » when another subdivision has the rest."""
-    catalog, own = desk.catalog, territory.territory_id
-    if territory.level == "region":
-        ids = catalog.level_ids["departement"]
-        return [(item, "") for item in ids if catalog.territories[item].region_id == own]
+    catalog, territory_id = desk.catalog, territory.territory_id
+    whole = catalog.departements_in(territory_id, whole=True)
     return [
-        (item, "" if len(links) == 1 else "en partie")
-        for item, links in catalog.subdivisions_of.items()
-        if own in {subdivision for subdivision, _ in links}
+        (item, "" if item in whole else "en partie")
+        for item in catalog.departements_in(territory_id)
     ]
 
 

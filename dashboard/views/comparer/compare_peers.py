@@ -6,7 +6,6 @@ from dashboard.core.formatting import number, quantity
 from dashboard.ui.similar import profile_link, show_similar_table
 from dashboard.ui.tables import Cell, show_table
 from dashboard.views.comparer.page import ComparePage
-from dashboard.views.comparer.sets import focus_of
 
 
 def show_peers(page: ComparePage) -> None:
@@ -52,5 +51,5 @@ def _part(page: ComparePage, territory_id: str) -> str:
     links = dict(page.catalog.subdivisions_of[territory_id])
     if len(links) == 1:
         return "dans la subdivision"
-    holder = focus_of(page.catalog, page.selection.territory_id, "subdivision")
+    holder = page.catalog.counterpart(page.selection.territory_id, "subdivision")
     return f"en partie dans la subdivision ({quantity(100 * links[str(holder)], '%')})"

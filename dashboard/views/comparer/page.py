@@ -14,7 +14,7 @@ from dashboard.queries.levels import fetch_territory_shortfall
 from dashboard.queries.series import fetch_territory_values
 from dashboard.ui import state
 from dashboard.views.comparer.columns import Column, Reference, column_of
-from dashboard.views.comparer.sets import ComparedSet, region_of
+from dashboard.views.comparer.sets import ComparedSet
 from dashboard.views.comparer.view import (
     COMPARE_PARAMETERS,
     NATION_REFERENCE,
@@ -48,7 +48,7 @@ class ComparePage(Desk):
     @property
     def references(self) -> tuple[str, ...]:
         """References the selector offers: a région is none of its own."""
-        region = region_of(self.catalog, self.selection.territory_id)
+        region = self.catalog.region_of(self.selection.territory_id)
         with_region = region is not None and self.level != "region"
         return (
             NATION_REFERENCE,
@@ -65,7 +65,7 @@ class ComparePage(Desk):
     def reference_label(self, reference_id: str) -> str:
         """Name of a reference, as the selector and the table show it."""
         if reference_id == REGION_REFERENCE:
-            region = region_of(self.catalog, self.selection.territory_id)
+            region = self.catalog.region_of(self.selection.territory_id)
             return self.catalog.territories[str(region)].name_fr
         return {NATION_REFERENCE: "France", TARGET_REFERENCE: "part de la cible"}[reference_id]
 
@@ -128,7 +128,7 @@ def _of_nation(page: ComparePage, values: LevelValues) -> Value | None:
 
 def _of_region(page: ComparePage, values: LevelValues, label: str) -> Reference | None:
     regions = page.at(page.selection.at_level("region")).values(values.indicator_id)
-    index = regions.ids.index(str(region_of(page.catalog, page.selection.territory_id)))
+    index = regions.ids.index(str(page.catalog.region_of(page.selection.territory_id)))
     value = regions.values[index]
     if value is None or regions.period != values.period:
         return None

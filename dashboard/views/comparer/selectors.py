@@ -19,7 +19,7 @@ from dashboard.views.comparer.page import (
     change_compare_field,
     compare_key,
 )
-from dashboard.views.comparer.sets import available_sets, focus_of, group_in_force, region_of
+from dashboard.views.comparer.sets import available_sets, group_in_force
 from dashboard.views.comparer.view import GROUP_SIZES, NAME_CHARACTERS, OWN_GROUP, SETS, CompareView
 from dashboard.views.comparer.words import FULL_GROUP, KEPT_GROUP, NO_TERRITORY
 
@@ -61,8 +61,8 @@ def _choose_set(page: ComparePage) -> None:
 def _set_label(page: ComparePage, set_id: str) -> str:
     territory_id = page.selection.territory_id
     parents = {
-        "region": region_of(page.catalog, territory_id),
-        "subdivision": focus_of(page.catalog, territory_id, "subdivision"),
+        "region": page.catalog.region_of(territory_id),
+        "subdivision": page.catalog.counterpart(territory_id, "subdivision"),
     }
     parent = parents.get(set_id)
     name = f" : {page.catalog.territories[parent].name_fr}" if parent else ""

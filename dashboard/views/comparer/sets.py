@@ -31,68 +31,18 @@ class ComparedSet:
     peers: tuple[Peer, ...] = ()
 
 
-def focus_of(catalog: Catalog, territory_id: str, level: str) -> str | None:
-    """Territory of a level that stands for the one selected: itself, or what it belongs to."""
-    territory = catalog.territories[territory_id]
-    if territory.level == level:
-        return territory_id
-    if level == "region":
-        return territory.region_id
-    if level == "subdivision" and territory.level == "departement":
-        return catalog.dominant_subdivision(territory_id)
-    return None
-
-
-def region_of(catalog: Catalog, territory_id: str) -> str | None:
-    """Région of the territory selected; None for the nation and for shared subdivisions."""
-    territory = catalog.territories[territory_id]
-    return territory_id if territory.level == "region" else territory.region_id
-
-
 def in_region(catalog: Catalog, region_id: str | None, level: str) -> tuple[str, ...]:
     """Départements of a région, or subdivisions that reach into it."""
-    departements = [
-        item
-        for item in catalog.level_ids["departement"]
-        if region_id and catalog.territories[item].region_id == region_id
-    ]
-    if level == "departement":
-        return tuple(departements)
-    if level == "subdivision":
-        return tuple(
-            dict.fromkeys(one for item in departements for one, _ in catalog.subdivisions_of[item])
-        )
-    return ()
+    if region_id is None:
+        return ()
+    inside = {"departement": catalog.departements_in, "subdivision": catalog.subdivisions_in}
+    return inside[level](region_id) if level in inside else ()
 
 
 def in_subdivision(catalog: Catalog, territory_id: str, level: str) -> tuple[str, ...]:
     """Départements that lie, even in part, in the subdivision of the territory selected."""
-    holder = focus_of(catalog, territory_id, "subdivision")
-    if level != "departement" or holder is None:
-        return ()
-    return tuple(
-        item
-        for item in catalog.level_ids[level]
-        if holder in {one for one, _ in catalog.subdivisions_of[item]}
-    )
-
-
-def bordering(catalog: Catalog, focus_id: str | None) -> tuple[str, ...]:
-    """Territories that share a border with one: those of its départements, at other levels."""
-    if focus_id is None:
-        return ()
-    level = catalog.territories[focus_id].level
-    if level == "departement":
-        return catalog.neighbours.get(focus_id, ())
-    own = {item for item in catalog.level_ids["departement"] if focus_id in _parents(catalog, item)}
-    touched = {other for item in own for other in catalog.neighbours.get(item, ())}
-    around = {parent for item in own | touched for parent in _parents(catalog, item)}
-    return tuple(item for item in catalog.level_ids[level] if item in around - {focus_id})
-
-
-def _parents(catalog: Catalog, departement_id: str) -> set[str]:
-    region = catalog.territories[departement_id].region_id
-    return {str(region), *(one for one, _ in catalog.subdivisions_of[departement_id])}
+    holder = catalog.counterpart(territory_id, "subdivision")
+    return catalog.departements_in(holder) if holder and level == "departement" else ()
 
 
 def most_populated(catalog: Catalog, level: str) -> tuple[str, ...]:
@@ -105,11 +55,11 @@ def most_populated(catalog: Catalog, level: str) -> tuple[str, ...]:
 
 def available_sets(catalog: Catalog, territory_id: str, level: str) -> tuple[str, ...]:
     """Sets of at least two territories, in the order of the selector; a group always is one."""
-    focus = focus_of(catalog, territory_id, level)
+    focus = catalog.counterpart(territory_id, level)
     possible = {
-        "region": len(in_region(catalog, region_of(catalog, territory_id), level)) > 1,
+        "region": len(in_region(catalog, catalog.region_of(territory_id), level)) > 1,
         "subdivision": len(in_subdivision(catalog, territory_id, level)) > 1,
-        "voisins": bool(bordering(catalog, focus)),
+        "voisins": bool(focus and catalog.neighbours_of(focus)),
         "semblables": focus is not None,
         "tous": level in LEVELS_SHOWN_WHOLE,
         OWN_GROUP: True,
@@ -135,16 +85,14 @@ def compared_set(
     """
     available = available_sets(catalog, territory_id, level)
     set_id = view.set_id if view.set_id in available else available[0]
-    focus = focus_of(catalog, territory_id, level)
+    focus = catalog.counterpart(territory_id, level)
     peers = similar()[focus] if set_id == "semblables" and focus else ()
-    region, holder = (
-        region_of(catalog, territory_id),
-        focus_of(catalog, territory_id, "subdivision"),
-    )
+    region = catalog.region_of(territory_id)
+    holder = catalog.counterpart(territory_id, "subdivision")
     ids: Sequence[str] = {
         "region": lambda: in_region(catalog, region, level),
         "subdivision": lambda: in_subdivision(catalog, territory_id, level),
-        "voisins": lambda: (str(focus), *bordering(catalog, focus)),
+        "voisins": lambda: (str(focus), *catalog.neighbours_of(str(focus))),
         "semblables": lambda: (str(focus), *(peer.territory_id for peer in peers)),
         "tous": lambda: catalog.level_ids[level],
         OWN_GROUP: lambda: group_in_force(view, catalog, level) or most_populated(catalog, level),

@@ -17,7 +17,6 @@ from dashboard.ui.tables import show_table
 from dashboard.views.comparer.columns import Cell, column_of
 from dashboard.views.comparer.figures import Panel, YearValue, plot_panels
 from dashboard.views.comparer.page import ComparePage
-from dashboard.views.comparer.sets import region_of
 from dashboard.views.comparer.table import compare_caption
 from dashboard.views.comparer.view import NATION_REFERENCE, REGION_REFERENCE
 from dashboard.views.comparer.words import ONE_PERIOD, YEARS_ESTIMATED
@@ -156,7 +155,7 @@ def _of_nation(page: ComparePage, indicator_id: str) -> Years:
 
 
 def _of_region(page: ComparePage) -> Years:
-    region = str(region_of(page.catalog, page.selection.territory_id))
+    region = str(page.catalog.region_of(page.selection.territory_id))
     years = []
     for values in _periods(page, "region"):
         value = values.values[values.ids.index(region)]

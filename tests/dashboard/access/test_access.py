@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
@@ -22,6 +21,7 @@ from dashboard.access.settings import (
     configured_access,
     read_access,
 )
+from tests.support.catalogs import small_catalog
 
 HOST = "127.0.0.1:8501"
 HERE = Origin(None, {"Host": HOST, "Origin": f"http://{HOST}"})
@@ -72,30 +72,16 @@ def signed_in(**claims):
     return {"is_logged_in": True, "sub": "anything"} | claims
 
 
-def territory(territory_id, level, region_id=None):
-    return SimpleNamespace(territory_id=territory_id, level=level, region_id=region_id)
-
-
 @pytest.fixture
 def catalog():
     """Two régions; SUB-001 holds A whole and half of B, SUB-002 the rest of B, C."""
-    items = [
-        territory("REG-01", "region"),
-        territory("REG-02", "region"),
-        territory("DEP-01", "departement", "REG-01"),
-        territory("DEP-02", "departement", "REG-01"),
-        territory("DEP-03", "departement", "REG-02"),
-        territory("SUB-001", "subdivision", "REG-01"),
-        territory("SUB-002", "subdivision", "REG-01"),
-    ]
-    return SimpleNamespace(
-        territories={item.territory_id: item for item in items},
-        subdivisions_of={
-            "DEP-01": (("SUB-001", 1.0),),
-            "DEP-02": (("SUB-001", 0.5), ("SUB-002", 0.5)),
-            "DEP-03": (("SUB-002", 1.0),),
-        },
+    links = (
+        ("DEP-01", "SUB-001", 1.0),
+        ("DEP-02", "SUB-001", 0.5),
+        ("DEP-02", "SUB-002", 0.5),
+        ("DEP-03", "SUB-002", 1.0),
     )
+    return small_catalog({"DEP-01": "REG-01", "DEP-02": "REG-01", "DEP-03": "REG-02"}, links)
 
 
 @pytest.mark.parametrize("text", ["", "[secret]\nseuil = 5\n"])

@@ -8,11 +8,8 @@ from dashboard.queries.cache import served_build
 from dashboard.queries.catalog import fetch_catalog
 from dashboard.views.comparer.sets import (
     available_sets,
-    bordering,
     compared_set,
-    focus_of,
     most_populated,
-    region_of,
 )
 from dashboard.views.comparer.view import CompareView
 from models.comparison.similarity import Peer, Trait
@@ -66,20 +63,6 @@ def test_only_sets_of_two_territories_or_more_are_offered(catalog, territory_id,
 def test_a_set_that_does_not_exist_gives_way_to_the_first_that_does(catalog):
     found = compared(catalog, "DEP-976", set_id="voisins")
     assert (found.set_id, set(found.ids)) == ("subdivision", {"DEP-974", "DEP-976"})
-
-
-def test_neighbours_of_a_region_touch_one_of_its_departements(catalog):
-    assert set(bordering(catalog, "REG-53")) == {"REG-28", "REG-52"}
-    assert bordering(catalog, "REG-04") == ()
-    assert set(bordering(catalog, "SUB-029")) == {"SUB-032"}
-    assert bordering(catalog, None) == ()
-
-
-def test_a_departement_stands_for_its_region_and_its_main_subdivision(catalog):
-    assert focus_of(catalog, "DEP-12", "region") == "REG-76"
-    assert focus_of(catalog, "DEP-12", "subdivision") == "SUB-040"
-    assert focus_of(catalog, "REG-76", "departement") is None
-    assert region_of(catalog, "SUB-034") is None
 
 
 def test_similar_territories_come_with_their_peers_and_are_only_then_looked_for(catalog):
