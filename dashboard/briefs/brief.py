@@ -13,7 +13,7 @@ from dashboard.briefs.rows import BriefRow, rows_of
 from dashboard.charts.classes import classes_of
 from dashboard.charts.paper_map import PaperLayer, plot_paper_map
 from dashboard.core.catalog import COVERAGE, Territory
-from dashboard.core.formatting import MONTHS, number, typography
+from dashboard.core.formatting import MONTHS, number, today_in_paris, typography
 from dashboard.core.registry import FICHE
 from dashboard.core.selection import changed_parameters
 from dashboard.core.text import plain
@@ -129,7 +129,7 @@ def file_name(
     name = re.sub(r"[^a-z0-9]+", "-", plain(territory.name_fr)).strip("-")
     level = {"region": "region_", "subdivision": "subdivision_"}.get(territory.level, "")
     demo = "demo_" if is_demo else ""
-    made_on = (day or date.today()).isoformat()
+    made_on = (day or today_in_paris()).isoformat()
     return f"msu_{demo}{level}{territory.code.lower()}_{name}_{year}_{made_on}.{extension}"
 
 
@@ -145,7 +145,7 @@ def make_brief(
     ValueError
         When the territory is the nation, which has no profile.
     """
-    made_on = day or date.today()
+    made_on = day or today_in_paris()
     profile = build_profile(desk, made_on)
     title, title_cut = safe_text(options.title, TITLE_LENGTH)
     note, note_cut = safe_text(options.note, NOTE_LENGTH, lines=True)
