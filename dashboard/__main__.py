@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -20,6 +19,7 @@ from dashboard.briefs.export import (
     export_entry,
     export_territory,
 )
+from dashboard.core.formatting import today_in_paris
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -77,7 +77,7 @@ def brief(
         formats=check_formats(tuple(formats or ["pdf"])),
         folder=out,
         options=BriefOptions(title=title, note=note, site=site),
-        day=date.today(),
+        day=today_in_paris(),
         is_demo=demo,
     )
     written = _all_departements(plan) if all_departements else export_territory(plan)
@@ -100,7 +100,7 @@ def entry(
     demo: Annotated[bool, typer.Option("--demo", help="Données fictives.")] = False,
 ) -> None:
     """Imprimer une ligne d’un registre, par exemple une fiche action : un PDF."""
-    path = export_entry(register, entry, out, date.today(), source_id=source, is_demo=demo)
+    path = export_entry(register, entry, out, today_in_paris(), source_id=source, is_demo=demo)
     console.print(f"Écrit : {path}", highlight=False, markup=False, soft_wrap=True)
 
 

@@ -13,10 +13,10 @@ from dashboard.briefs.rows import BriefRow, rows_of
 from dashboard.charts.classes import classes_of
 from dashboard.charts.paper_map import PaperLayer, plot_paper_map
 from dashboard.core.catalog import COVERAGE, Territory
-from dashboard.core.formatting import MONTHS, number, typography
+from dashboard.core.files import dated_name
+from dashboard.core.formatting import MONTHS, number, today_in_paris, typography
 from dashboard.core.registry import FICHE
 from dashboard.core.selection import changed_parameters
-from dashboard.core.text import plain
 from dashboard.profile.build import build_profile
 from dashboard.profile.initiatives import ThemeElsewhere, themes_elsewhere
 from dashboard.profile.model import Profile
@@ -112,12 +112,12 @@ class Brief:
     def file_name(self, extension: str) -> str:
         """« msu_12_aveyron_2024_2026-11-25.pdf »."""
         profile = self.profile
-        return file_name(
+        return document_name(
             profile.territory, profile.year, extension, is_demo=profile.is_demo, day=self.day
         )
 
 
-def file_name(
+def document_name(
     territory: Territory,
     year: int,
     extension: str,
@@ -126,11 +126,11 @@ def file_name(
     day: date | None = None,
 ) -> str:
     """Name that says what the file is: territory, year of the figures, day it was made."""
-    name = re.sub(r"[^a-z0-9]+", "-", plain(territory.name_fr)).strip("-")
-    level = {"region": "region_", "subdivision": "subdivision_"}.get(territory.level, "")
-    demo = "demo_" if is_demo else ""
-    made_on = (day or date.today()).isoformat()
-    return f"msu_{demo}{level}{territory.code.lower()}_{name}_{year}_{made_on}.{extension}"
+    level = territory.level if territory.level in ("region", "subdivision") else ""
+    demo = "demo" if is_demo else ""
+    made_on = (day or today_in_paris()).isoformat()
+    parts = ("msu", demo, level, territory.code, territory.name_fr, str(year))
+    return f"{dated_name(made_on, *parts)}.{extension}"
 
 
 def make_brief(
@@ -145,7 +145,7 @@ def make_brief(
     ValueError
         When the territory is the nation, which has no profile.
     """
-    made_on = day or date.today()
+    made_on = day or today_in_paris()
     profile = build_profile(desk, made_on)
     title, title_cut = safe_text(options.title, TITLE_LENGTH)
     note, note_cut = safe_text(options.note, NOTE_LENGTH, lines=True)

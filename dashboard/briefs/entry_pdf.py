@@ -10,7 +10,7 @@ from dashboard.briefs.brief import safe_text
 from dashboard.briefs.typeset import printable, typeset
 from dashboard.core.catalog import Catalog
 from dashboard.core.files import FICTITIOUS
-from dashboard.core.formatting import period
+from dashboard.core.formatting import period, today_in_paris
 from dashboard.core.registry import SITE
 from dashboard.themes.entry_sheet import EMPTY, EntrySheet, SheetField, entry_sheet
 from models.registers.register import Register, RegisterEntry
@@ -29,7 +29,7 @@ def build_entry_pdf(
     typst.TypstError
         When the template is wrong; a text of the entry never makes it fail.
     """
-    made_on = day or date.today()
+    made_on = day or today_in_paris()
     return typeset(
         TEMPLATE,
         "entry",

@@ -1,4 +1,4 @@
-"""CSV as a French spreadsheet reads it: no Streamlit."""
+"""Files that leave the dashboard: CSV as a French spreadsheet reads it, names of files."""
 
 from __future__ import annotations
 
@@ -134,8 +134,17 @@ def file_name(catalog: Catalog, *parts: str) -> str:
 
     ``carte_msu-manquants_departement_2024_2026-11-24``: no accent, no space, in lower case.
     """
-    words = [re.sub(r"[^a-z0-9]+", "-", plain(part)).strip("-") for part in parts]
-    return "_".join([*(word for word in words if word), catalog.build.built_on_iso])
+    return dated_name(catalog.build.built_on_iso, *parts)
+
+
+def dated_name(day_iso: str, *parts: str) -> str:
+    """Name of a file, without extension: its parts that are not empty, then a day."""
+    return "_".join([*filter(None, map(slug, parts)), day_iso])
+
+
+def slug(text: str, joint: str = "-") -> str:
+    """Text as a part of a name: no accent, no space, in lower case."""
+    return re.sub(r"[^a-z0-9]+", joint, plain(text)).strip(joint)
 
 
 def place_name(territory: Territory) -> str:

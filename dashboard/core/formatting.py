@@ -122,5 +122,5 @@ def moment_fr(iso: str) -> str:
 
 
 def today_in_paris() -> date:
-    """Day it is in Paris: what is due and what is late are told from it."""
+    """Day it is in Paris, by which what is due and what is late is judged."""
     return datetime.now(PARIS).date()

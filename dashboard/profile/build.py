@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from dashboard.core.catalog import STATUS_LABELS, Catalog
-from dashboard.core.formatting import typography
+from dashboard.core.formatting import today_in_paris, typography
 from dashboard.core.selection import changed_parameters
 from dashboard.profile.figures import key_figures
 from dashboard.profile.follow_up import actions_under_way, followed_registers
@@ -65,7 +65,7 @@ def build_profile(desk: Desk, day: date | None = None) -> Profile:
     territory = desk.territory
     if territory.level == "national":
         raise ValueError("the nation has no profile: choose a région, a département, a subdivision")
-    today = day or date.today()
+    today = day or today_in_paris()
     name = name_of(territory, fetch_articles(desk.build))
     target, key = desk.target, desk.catalog.keys[desk.selection.key_id]
     share_msu = fetch_shares(desk.build, target, key.key_id).get(territory.territory_id)

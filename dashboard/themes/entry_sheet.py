@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboard.core.catalog import Catalog
+from dashboard.core.files import file_name, slug
 from dashboard.core.formatting import period, typography
-from dashboard.core.text import plain
-from dashboard.themes.registers import field_text, place_text, source_text, status_text
+from dashboard.themes.registers import field_text, line_name, place_text, source_text, status_text
 from models.registers.register import Register, RegisterEntry, RegisterField, Role
 
 SEPARATOR = ";"
 EMPTY = "non renseigné"
 OVERDUE = "dépassée"
+# A mark may be as long as a file lets it be; the name of a file may not.
+PART_CHARACTERS = 60
 SHORT_TYPES = frozenset(
     {"territory", "territories", "period", "day", "year", "integer", "decimal", "code"}
 )
@@ -104,7 +106,7 @@ def entry_sheet(
         register=register.label_fr,
         noun=_headed(register.entry_fr[0]),
         reference=entry.entry_id,
-        title=typography(_title(register, entry)),
+        title=typography(line_name(register, entry)),
         place=place_text(catalog, entry),
         steps=_steps(register, entry),
         facts=tuple(found for item, found in fields if item.type in SHORT_TYPES),
@@ -124,19 +126,9 @@ def entry_file_name(
     """Name of a file that holds one entry: « actions_12-aveyron_a-001_2026-11-25.pdf »."""
     territory = catalog.territories.get(entry.territory_id)
     place = f"{territory.code} {territory.name_fr}" if territory else entry.territory_id
-    demo = ["demo"] if catalog.build.is_demo else []
-    words = [*demo, register.register_id, place, entry.entry_id]
-    named = [re.sub(r"[^a-z0-9]+", "-", plain(word)).strip("-")[:60] for word in words]
-    return (
-        "_".join([*(word for word in named if word), catalog.build.built_on_iso]) + f".{extension}"
-    )
-
-
-def _title(register: Register, entry: RegisterEntry) -> str:
-    """What an entry is called; of registers of persons, its mark only."""
-    if register.persons or "title" not in register.roles:
-        return f"{_headed(register.entry_fr[0])} {entry.entry_id}"
-    return entry.title_fr
+    demo = "demo" if catalog.build.is_demo else ""
+    parts = (demo, register.register_id, place, entry.entry_id)
+    return f"{file_name(catalog, *(slug(part)[:PART_CHARACTERS] for part in parts))}.{extension}"
 
 
 def _steps(register: Register, entry: RegisterEntry) -> tuple[SheetStep, ...]:

@@ -122,6 +122,14 @@ def field_text(catalog: Catalog, field: RegisterField, value: str | float | None
     return " ; ".join(items)
 
 
+def line_name(register: Register, entry: RegisterEntry) -> str:
+    """Title of a line; in a register of persons or without titles, its noun and its mark."""
+    if register.persons or "title" not in register.roles:
+        noun = register.entry_fr[0]
+        return f"{noun[:1].upper()}{noun[1:]} {entry.entry_id}"
+    return entry.title_fr
+
+
 def step_text(register: Register, entry: RegisterEntry) -> str:
     """Label of the step where a line stands."""
     return register.step_labels.get(entry.step or "", "")

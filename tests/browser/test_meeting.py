@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
 import pypdf
 import pytest
 from playwright.sync_api import WebSocket, WebSocketRoute, expect
+
+from dashboard.core.formatting import today_in_paris
 
 from .test_pages import overflowing
 from .visitor import PHONE
@@ -28,7 +29,7 @@ def test_the_pdf_has_the_title_typed_and_the_link_back_to_the_view(site):
     with page.expect_download() as begun:
         page.get_by_role("button", name="PDF, deux pages A4").click()
     download = begun.value
-    today = date.today().isoformat()
+    today = today_in_paris().isoformat()
     assert download.suggested_filename == f"msu_12_aveyron_2024_{today}.pdf"
     reader = pypdf.PdfReader(download.path())
     assert (len(reader.pages), reader.metadata.title) == (2, "Réunion du 3 décembre")

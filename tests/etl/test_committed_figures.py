@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from dashboard.core.formatting import today_in_paris
 from etl.declared.catalog import load_registers
 from etl.declared.maquettes import load_maquettes
 from tests.support.paths import DATA
@@ -125,7 +125,7 @@ def test_every_period_follows_the_grammar(figures):
 
 def test_no_period_is_in_the_future(figures):
     dated = figures.loc[figures["period"] != "n.d.", "period"]
-    this_year = date.today().year
+    this_year = today_in_paris().year
     assert dated.str[:4].astype(int).max() <= this_year
     intervals = dated[dated.str.contains("/")].str.split("/", expand=True).astype(int)
     assert (intervals[1] > intervals[0]).all()

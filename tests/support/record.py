@@ -21,11 +21,12 @@ import tempfile
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 
+from dashboard.core.formatting import today_in_paris
 from tests.support.differences import PAYLOADS, differences, payload_reference
 from tests.support.documents import document_text
 from tests.support.neutral import Neutral, folder_words
@@ -256,7 +257,7 @@ def neutral_of(installation: Installation) -> Neutral:
                 "SELECT build_id, data_version FROM pub.build"
             ).fetchall()
         fixed |= {build_id: "<build>", version: "<version>"}
-    return Neutral(fixed, (date.today(), datetime.now(UTC).date()))
+    return Neutral(fixed, (today_in_paris(), datetime.now(UTC).date()))
 
 
 def say(what: str) -> None:

@@ -15,7 +15,7 @@ from dashboard.briefs.brief import (
     TITLE_LENGTH,
     Brief,
     BriefOptions,
-    file_name,
+    document_name,
     make_brief,
 )
 from dashboard.briefs.formats import build_archive, build_document
@@ -107,7 +107,7 @@ def _show_downloads(desk: _Desk) -> None:
 def _show_button(desk: _Desk, extension: str) -> None:
     territory = desk.territory
     is_demo = desk.catalog.build.is_demo
-    name = file_name(territory, desk.selection.year, extension, is_demo=is_demo)
+    name = document_name(territory, desk.selection.year, extension, is_demo=is_demo)
     st.download_button(
         FORMATS.get(extension, "Tout, en une archive ZIP"),
         watched(name, _maker(desk, extension)),

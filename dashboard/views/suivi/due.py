@@ -19,6 +19,7 @@ from dashboard.queries.registers import LISTED_MAX, fetch_due, fetch_every_line_
 from dashboard.themes.registers import (
     counted_noun,
     counts_lines,
+    line_name,
     place_text,
     source_text,
     status_text,
@@ -29,7 +30,7 @@ from dashboard.ui.chart import Rows
 from dashboard.ui.downloads import show_csv_download
 from dashboard.ui.tables import show_lines_table, show_table
 from dashboard.views.suivi import words
-from dashboard.views.suivi.lines import csv_header, csv_row, line_name
+from dashboard.views.suivi.lines import csv_header, csv_row
 from dashboard.views.suivi.page import FollowUpPage, change_from_widget, widget_key
 from dashboard.views.suivi.words import days_late, horizon_labels, late_reason
 from models.registers.follow_up import HORIZONS_MONTHS, NOT_DUE, LateLine, last_day, months_after

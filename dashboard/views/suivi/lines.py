@@ -14,6 +14,7 @@ from dashboard.themes.registers import (
     count_lines,
     counted_noun,
     field_text,
+    line_name,
     place_text,
     source_text,
     status_text,
@@ -66,13 +67,6 @@ def show_lines(page: FollowUpPage) -> None:
     _show_sheets(sheet, sheets)
     show_chosen_sheet(page, entries, [line_name(page.register, entry) for entry in entries])
     _show_file(page, chosen)
-
-
-def line_name(register: Register, entry: RegisterEntry) -> str:
-    """What a line is called; of registers of persons, its mark only."""
-    if register.persons or "title" not in register.roles:
-        return f"{register.entry_fr[0].capitalize()} {entry.entry_id}"
-    return entry.title_fr
 
 
 def csv_header(register: Register) -> tuple[str, ...]:

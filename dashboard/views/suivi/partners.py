@@ -14,6 +14,7 @@ from dashboard.queries.registers import fetch_entries, fetch_facets
 from dashboard.themes.registers import (
     EntryFilter,
     count_lines,
+    line_name,
     place_text,
     source_text,
     status_text,
@@ -22,7 +23,6 @@ from dashboard.themes.registers import (
 from dashboard.ui.downloads import show_csv_download
 from dashboard.ui.tables import show_table
 from dashboard.views.suivi import words
-from dashboard.views.suivi.lines import line_name
 from dashboard.views.suivi.page import FollowUpPage
 from models.registers.follow_up import BoolArray, presence
 from models.registers.register import RegisterEntry

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from html import escape
 
 import streamlit as st
 
 from dashboard.core.catalog import Catalog
+from dashboard.core.formatting import today_in_paris
 from dashboard.queries.cache import ServedBuild
 from dashboard.themes.entry_sheet import EMPTY, EntrySheet, SheetField, entry_file_name, entry_sheet
 from dashboard.themes.registers import place_text
@@ -22,7 +22,7 @@ def show_entry_sheet(
     build: ServedBuild, catalog: Catalog, register: Register, entry: RegisterEntry
 ) -> None:
     """Show an entry whole; its PDF is only made when it is asked for."""
-    st.html(sheet_html(entry_sheet(catalog, register, entry, date.today())))
+    st.html(sheet_html(entry_sheet(catalog, register, entry, today_in_paris())))
     name = entry_file_name(catalog, register, entry, "pdf")
     st.download_button(
         "Fiche en PDF",

@@ -22,8 +22,9 @@ from dashboard.briefs.export import (
     export_entry,
     export_territory,
 )
+from dashboard.core.formatting import today_in_paris
 
-TODAY = date.today().isoformat()
+TODAY = today_in_paris().isoformat()
 
 
 @pytest.fixture(autouse=True)

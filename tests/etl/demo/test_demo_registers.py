@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from dashboard.core.formatting import today_in_paris
 from etl.declared.registers import load_declarations
 from etl.demo.figures import write_demo
 from etl.demo.sequels import TODAY
@@ -169,4 +169,4 @@ def test_a_register_without_a_recipe_has_no_fictitious_line(
 
 
 def test_the_day_the_set_is_drawn_as_of_is_not_to_come():
-    assert datetime.date.today() >= TODAY
+    assert today_in_paris() >= TODAY
