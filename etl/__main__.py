@@ -15,14 +15,14 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from etl import store
 from etl.checks import check_warehouse, require_passed
 from etl.demo.build import build_demo
 from etl.demo.figures import write_demo
 from etl.docs import write_docs
 from etl.errors import ConfirmationError, EtlError
-from etl.imports import journal, store
+from etl.imports import journal
 from etl.imports.annotated import write_annotated
-from etl.imports.preview import RefusedFileError
 from etl.imports.run import (
     LOCAL_USER,
     ImportRequest,
@@ -33,6 +33,7 @@ from etl.imports.run import (
 )
 from etl.imports.templates import write_templates
 from etl.pipeline import STEPS, BuildReport
+from etl.reading.preview import RefusedFileError
 from etl.settings import ROOT, Settings
 from etl.status import describe_current, is_pending
 from etl.warehouse import current_build, read_warehouse

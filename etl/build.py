@@ -1,4 +1,4 @@
-"""What one build carries from step to step."""
+"""What one build carries from step to step, and the empty tables it fills."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from etl.declared.words import PartnerFamily, SearchSynonyms
 from etl.errors import DataError
 from etl.extract.figures import LocalPoint
 from etl.extract.local import LocalFiles
-from etl.imports.store import Manifest
 from etl.settings import DEFAULT_THRESHOLD, Settings
+from etl.store import Manifest
+from etl.warehouse import run_sql
 from models.territories.apportionment import IntArray
 from models.territories.cells import Cells
 
@@ -74,3 +75,8 @@ class Build:
         """Values by département in the order of the cells; NaN where none is published."""
         rows = self.figure(indicator_id, period).set_index("territory_id")["value"]
         return rows.reindex(list(self.cells.departement_ids)).astype("float64")
+
+
+def create_schema(build: Build) -> None:
+    """Create the empty published tables."""
+    run_sql(build.connection, "schema")

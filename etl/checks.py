@@ -8,7 +8,9 @@ from dataclasses import dataclass
 import duckdb
 import pandas as pd
 
+from etl.build import Build
 from etl.errors import CheckError
+from etl.geo.drawing import check_geometry
 from etl.warehouse import run_sql
 
 MAX_EXAMPLES = 5
@@ -66,6 +68,15 @@ class CheckResult:
     def passed(self) -> bool:
         """True when no row offends."""
         return self.offending_rows == 0
+
+
+def check_build(build: Build) -> None:
+    """Refuse the build unless every check passes; raise CheckError otherwise."""
+    departements = build.territories[build.territories["level"] == "departement"]
+    problems = check_geometry(build.geometry["departements"], departements["code"])
+    if problems:
+        raise CheckError(problems)
+    require_passed(check_warehouse(build.connection))
 
 
 def check_warehouse(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from etl.errors import NoBuildError
-from etl.imports.store import active, read_manifest
-from etl.pipeline import count_rows, digest_data
 from etl.settings import Settings
-from etl.warehouse import current_build, read_warehouse, run_sql
+from etl.store import active, read_manifest
+from etl.version import digest_data
+from etl.warehouse import count_rows, current_build, read_warehouse, run_sql
 
 
 def is_pending(settings: Settings) -> bool:

@@ -44,6 +44,12 @@ def run_sql(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any)
     return result.df() if result.description else pd.DataFrame()
 
 
+def count_rows(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """Row count of each published table."""
+    frame = run_sql(connection, "row_counts")
+    return dict(zip(frame["table_name"], frame["row_count"].astype(int), strict=True))
+
+
 def append(connection: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame) -> None:
     """Append a frame to a published table, matching columns by name; an empty one adds nothing."""
     if frame.empty:

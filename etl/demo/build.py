@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from etl import store
 from etl.errors import DataError
-from etl.imports import store
 from etl.imports.run import Importer, ImportRequest, OnStep, label_of, new_entry
-from etl.imports.store import Manifest
 from etl.pipeline import BuildReport, run_pipeline
 from etl.settings import Settings
+from etl.store import Manifest
 
 PREFIX = "demo_"
 WHO_FR = "Observatoire, jeu de démonstration"

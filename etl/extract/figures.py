@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
 import pandas as pd
-from pydantic import AfterValidator, BaseModel, ConfigDict, FiniteFloat
+from pydantic import BaseModel, ConfigDict, FiniteFloat
 
+from etl.declared.periods import Period, period_year
 from etl.extract.tables import extract_numbered_rows, extract_rows
 
 LOCAL_POINTS = "msu_local_points.csv"
-PERIOD = re.compile(
-    r"(?P<year>\d{4})(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?|-T[1-4]|/\d{4})?|n\.d\."
-)
 Confidence = Literal["high", "medium", "low", "derived-high", "derived-medium"]
-
-
-def _period(value: str) -> str:
-    if not PERIOD.fullmatch(value):
-        raise ValueError("AAAA, AAAA-MM, AAAA-MM-JJ, AAAA-Tn, AAAA/AAAA ou n.d.")
-    return value
 
 
 class Figure(BaseModel):
@@ -30,7 +21,7 @@ class Figure(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     territory_id: str
-    period: Annotated[str, AfterValidator(_period)]
+    period: Period
     indicator_id: str
     value: FiniteFloat
     source_id: str
@@ -67,12 +58,6 @@ class LocalPoint(BaseModel):
         if self.year is None:
             raise ValueError(f"{self.point_id} has no readable year")
         return self.year
-
-
-def period_year(period: str) -> int | None:
-    """First year of a period, None when it cannot be read (« n.d. »)."""
-    match = PERIOD.fullmatch(period)
-    return int(match["year"]) if match and match["year"] else None
 
 
 def extract_figures(folder: Path) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from etl.declared.kinds import Kind
-from etl.imports.store import Manifest, active, read_rows
+from etl.store import Manifest, active, read_rows
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,13 @@ import pandas as pd
 from etl.declared.kinds import register_kind
 from etl.declared.registers import FOLDER, Declaration
 from etl.errors import DataError
-from etl.imports.preview import Match
-from etl.imports.reading.book import Sheet
-from etl.imports.reading.layout import Table
-from etl.imports.reading.sorting import Line
-from etl.imports.rows.contract import frame
-from etl.imports.rows.convert import Converter, Lookup, duplicates
-from etl.imports.rows.places import Places
+from etl.reading.book import Sheet
+from etl.reading.layout import Table
+from etl.reading.preview import Match
+from etl.reading.sorting import Line
+from etl.rows.contract import frame
+from etl.rows.convert import Converter, Lookup, duplicates
+from etl.rows.places import Places
 
 SOURCE, LOCATOR = "source_id", "locator"
 

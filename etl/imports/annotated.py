@@ -17,8 +17,8 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from etl.imports.preview import Preview, Problem
-from etl.imports.reading.text import plain, shown
+from etl.reading.preview import Preview, Problem
+from etl.reading.text import plain, shown
 
 REMARKS = "Remarques"
 REMARK_HEADERS = ("niveau", "ligne", "colonne", "valeur lue", "attendu", "que faire")

@@ -11,17 +11,17 @@ from pandera.errors import SchemaErrors
 
 from etl.declared.columns import Column
 from etl.declared.kinds import Kind
-from etl.imports.preview import Preview, Problem, RefusedFileError
-from etl.imports.reading.book import Book, Sheet, read_book
-from etl.imports.reading.layout import Table, locate
-from etl.imports.reading.safety import refused
-from etl.imports.reading.sorting import Line, Sorted, masked_cells, sort_lines, summarised
-from etl.imports.reading.text import cut, file_name, plain, shown
-from etl.imports.rows.contract import frame, validated
-from etl.imports.rows.convert import LINES, Converter, Lookup, Record, duplicates
-from etl.imports.rows.counts import count_lines, lines_not_counted, other_periods, stated_totals
-from etl.imports.rows.personal import scrubbed
-from etl.imports.rows.places import Places
+from etl.reading.book import Book, Sheet, read_book
+from etl.reading.layout import Table, locate
+from etl.reading.personal import scrubbed
+from etl.reading.preview import Preview, Problem, RefusedFileError
+from etl.reading.safety import refused
+from etl.reading.sorting import Line, Sorted, masked_cells, sort_lines, summarised
+from etl.reading.text import cut, file_name, plain, shown
+from etl.rows.contract import frame, validated
+from etl.rows.convert import LINES, Converter, Lookup, Record, duplicates
+from etl.rows.counts import count_lines, lines_not_counted, other_periods, stated_totals
+from etl.rows.places import Places
 
 __all__ = ["Lookup", "prepare"]
 

@@ -11,20 +11,21 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from etl import store
 from etl.declared.catalog import Registers, load_registers
 from etl.declared.kinds import Kind, load_kinds
 from etl.errors import ConfirmationError, EtlError, ImportStateError
 from etl.extract.figures import extract_figures
 from etl.extract.reference import extract_territories
-from etl.imports import journal, store
+from etl.imports import journal
+from etl.imports.plausibility import Known, find_contradictions, find_warnings, outside
 from etl.imports.prepare import prepare
-from etl.imports.preview import Preview, Problem, RefusedFileError
-from etl.imports.rows.convert import Lookup
-from etl.imports.rows.personal import scrubbed
-from etl.imports.rows.plausibility import Known, find_contradictions, find_warnings, outside
-from etl.imports.store import ImportEntry, Manifest
 from etl.pipeline import BuildReport, run_pipeline
+from etl.reading.personal import scrubbed
+from etl.reading.preview import Preview, Problem, RefusedFileError
+from etl.rows.convert import Lookup
 from etl.settings import Settings
+from etl.store import ImportEntry, Manifest
 
 LOCAL_USER = "Poste local"
 LABEL_MAX = 80

@@ -16,10 +16,10 @@ from etl.declared.registers import FOLDER, Declaration, load_declarations
 from etl.declared.words import to_families
 from etl.errors import RegisterError
 from etl.extract.register_figures import LOCATOR, SOURCE, extract_register_figures
-from etl.imports.rows.cells import LAST_YEAR, SEPARATOR
-from etl.imports.rows.contract import LINE
-from etl.imports.rows.convert import Lookup
-from etl.imports.rows.places import Places
+from etl.rows.cells import LAST_YEAR, SEPARATOR
+from etl.rows.contract import LINE
+from etl.rows.convert import Lookup
+from etl.rows.places import Places
 from etl.transform.imported import local_status
 from etl.warehouse import append, run_sql
 from models.registers.register import Register, Role

@@ -9,9 +9,9 @@ import yaml
 
 from etl.imports import run
 from etl.imports.journal import read_journal
-from etl.imports.preview import RefusedFileError
 from etl.imports.run import ImportRequest, run_import
-from etl.imports.store import read_manifest
+from etl.reading.preview import RefusedFileError
+from etl.store import read_manifest
 from tests.support.importing import digests, new_installation
 from tests.support.imports import TODAY
 

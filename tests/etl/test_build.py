@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from etl.pipeline import digest_data, run_pipeline
+from etl.pipeline import run_pipeline
 from etl.settings import Settings
+from etl.version import digest_data
 
 LEVELS = ("departement", "national", "region", "subdivision")
 FIRM_COUNTS = {

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from etl import store
 from etl.checks import check_warehouse
 from etl.declared.kinds import load_kinds
 from etl.demo.build import WHO_FR, demo_files
 from etl.errors import DataError
-from etl.imports import store
 from etl.status import describe_current, is_pending
 from etl.warehouse import current_build, read_warehouse
 from tests.support.importing import digests, read_served

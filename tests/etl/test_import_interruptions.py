@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import pytest
 
+from etl import store
 from etl.checks import check_warehouse
-from etl.imports import journal, store
+from etl.imports import journal
 from etl.imports.run import rebuild
 from etl.settings import Settings
 from etl.status import is_pending
@@ -38,18 +39,16 @@ class Moment:
 MOMENTS = {
     "while the file is read": Moment(Death("etl.imports.run", "prepare", "before")),
     "while its rows are written": Moment(Death("os", "fsync", "before")),
-    "once its rows are written": Moment(
-        Death("etl.imports.store", "write_rows", "after"), is_stored=True
-    ),
+    "once its rows are written": Moment(Death("etl.store", "write_rows", "after"), is_stored=True),
     "while the warehouse is built": Moment(
         Death("etl.transform.imported", "publish_counts", "before"), is_stored=True
     ),
     "before the journal": Moment(Death("etl.imports.journal", "record", "before"), is_stored=True),
     "before the manifest": Moment(
-        Death("etl.imports.store", "write_manifest", "before"), is_stored=True, is_told=True
+        Death("etl.store", "write_manifest", "before"), is_stored=True, is_told=True
     ),
     "after the manifest": Moment(
-        Death("etl.imports.store", "write_manifest", "after"),
+        Death("etl.store", "write_manifest", "after"),
         is_stored=True,
         is_told=True,
         is_accepted=True,

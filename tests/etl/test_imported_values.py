@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from etl import store
 from etl.checks import check_warehouse
-from etl.imports import store
 from etl.pipeline import run_pipeline
 from etl.warehouse import current_build, read_warehouse
 from tests.support.importing import (

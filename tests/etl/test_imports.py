@@ -7,11 +7,12 @@ import json
 import pandas as pd
 import pytest
 
+from etl import store
 from etl.errors import CheckError, ConfirmationError, DataError, ImportStateError
-from etl.imports import journal, store
+from etl.imports import journal
 from etl.imports import run as run_module
-from etl.imports.preview import RefusedFileError
 from etl.imports.run import ImportRequest, rebuild, run_import, undo_import
+from etl.reading.preview import RefusedFileError
 from etl.settings import Settings
 from etl.status import is_pending
 from tests.support.importing import (

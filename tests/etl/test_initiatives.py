@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from etl.declared.catalog import load_sources
-from etl.imports.rows.personal import scrubbed
+from etl.reading.personal import scrubbed
 from tests.support.paths import ROOT
 
 DATA = ROOT / "data"

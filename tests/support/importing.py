@@ -12,11 +12,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from etl.imports import store
+from etl import store
 from etl.imports.run import Importer, ImportRequest, ImportResult, label_of, new_entry, run_import
-from etl.imports.store import Manifest
 from etl.pipeline import BuildReport, run_pipeline
 from etl.settings import Settings
+from etl.store import Manifest
 from etl.warehouse import current_build, read_warehouse
 from models.msu import estimate
 from tests.support.paths import DATA

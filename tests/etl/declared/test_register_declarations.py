@@ -12,10 +12,10 @@ from etl.declared.kinds import load_kinds
 from etl.declared.registers import Declaration, load_declarations
 from etl.extract.reference import extract_territories
 from etl.imports.prepare import prepare
-from etl.imports.reading.text import plain
-from etl.imports.rows.convert import Lookup
-from etl.imports.rows.personal import MASKED, personal_header
 from etl.imports.templates import EXAMPLE_COMMENT
+from etl.reading.personal import MASKED, personal_header
+from etl.reading.text import plain
+from etl.rows.convert import Lookup
 from tests.support.paths import DATA
 
 KINDS = load_kinds(DATA)

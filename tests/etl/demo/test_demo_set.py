@@ -13,8 +13,8 @@ from etl.demo.figures import write_demo
 from etl.extract.figures import extract_figures, extract_local_points
 from etl.extract.reference import extract_crosswalk, extract_territories
 from etl.imports.prepare import prepare
-from etl.imports.rows.convert import Lookup
 from etl.imports.templates import territory_label
+from etl.rows.convert import Lookup
 from tests.support.paths import DATA
 
 KINDS = load_kinds(DATA)

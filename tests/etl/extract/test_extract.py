@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from etl.declared.periods import period_year
 from etl.errors import DataError
-from etl.extract.figures import extract_figures, extract_local_points, period_year
+from etl.extract.figures import extract_figures, extract_local_points
 from etl.extract.reference import extract_crosswalk, extract_territories
 
 FIGURES = "territory_id,period,indicator_id,value,source_id,locator,confidence,note"

@@ -13,8 +13,8 @@ from etl.declared.kinds import load_kinds
 from etl.extract.reference import extract_territories
 from etl.imports.annotated import COMMENTS_MAX, DOUBTED, FILLS, REFUSED, SET_ASIDE, write_annotated
 from etl.imports.prepare import prepare
-from etl.imports.preview import Match, Preview, Problem, SetAside
-from etl.imports.rows.convert import Lookup
+from etl.reading.preview import Match, Preview, Problem, SetAside
+from etl.rows.convert import Lookup
 from tests.support.paths import DATA
 
 HEADER = ("territoire", "Année", "nb MSU")

@@ -17,10 +17,10 @@ from etl.declared.columns import Column
 from etl.declared.kinds import Kind, load_kinds
 from etl.extract.reference import extract_territories
 from etl.imports.prepare import prepare
-from etl.imports.preview import RefusedFileError
-from etl.imports.rows.convert import Lookup
-from etl.imports.rows.places import Places
 from etl.imports.templates import allowed_values, territory_label, write_templates
+from etl.reading.preview import RefusedFileError
+from etl.rows.convert import Lookup
+from etl.rows.places import Places
 from tests.support.paths import DATA
 
 KINDS = load_kinds(DATA)

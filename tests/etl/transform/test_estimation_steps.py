@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 
 from etl.build import Build
+from etl.declared.periods import period_year
 from etl.errors import DataError
-from etl.extract.figures import LocalPoint, period_year
+from etl.extract.figures import LocalPoint
 from etl.settings import Settings
 from etl.transform.interns import intern_shares, interns_in_training, posts_by_cohort
 from etl.transform.msu import _estimable, _estimates, _weights

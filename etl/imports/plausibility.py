@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from etl.declared.kinds import Kind
-from etl.imports.preview import Preview, Problem
-from etl.imports.rows.cells import SEPARATOR
+from etl.reading.preview import Preview, Problem
+from etl.rows.cells import SEPARATOR
 
 JUMP = 10
 ALL_MODES_GPS, GPS_PERIOD = "mg_rpps", "2026"

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from charset_normalizer import from_bytes
 
-from etl.imports.preview import RefusedFileError
-from etl.imports.reading.safety import SAVE_AS, check_span, refused
+from etl.reading.preview import RefusedFileError
+from etl.reading.safety import SAVE_AS, check_span, refused
 
 Cells = tuple[tuple[object, ...], ...]
 SEPARATORS = (";", "\t", ",", "|")

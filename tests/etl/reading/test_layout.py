@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from etl.imports.reading.book import Sheet
-from etl.imports.reading.layout import locate, match_headers
-from etl.imports.reading.sorting import sort_lines
+from etl.reading.book import Sheet
+from etl.reading.layout import locate, match_headers
+from etl.reading.sorting import sort_lines
 from tests.support.imports import KINDS, PLACES
 
 

@@ -7,7 +7,7 @@ import pandera.pandas as pa
 
 from etl.declared.columns import Column
 from etl.declared.kinds import Kind
-from etl.imports.rows.cells import COUNT_MAX
+from etl.rows.cells import COUNT_MAX
 
 DTYPES = {"year": "Int64", "integer": "Int64", "decimal": "float64"}
 PLACE = r"(?:FR|(?:DEP|REG|SUB)-\w{2,3})"

@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 from etl.extract.figures import extract_figures
-from etl.imports.preview import Match, Preview, Problem
-from etl.imports.rows.contract import frame
-from etl.imports.rows.plausibility import Known, find_contradictions, find_warnings, outside
+from etl.imports.plausibility import Known, find_contradictions, find_warnings, outside
+from etl.reading.preview import Match, Preview, Problem
+from etl.rows.contract import frame
 from tests.support.importing import OCCITANIE
 from tests.support.imports import KINDS, LOOKUP
 from tests.support.paths import DATA

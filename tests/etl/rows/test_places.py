@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from etl.imports.rows.cells import CellError
+from etl.rows.cells import CellError
 from tests.support.imports import LOOKUP, PLACES
 
 ALL = ("departement", "region", "subdivision")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from etl.imports.rows.counts import count_lines, lines_not_counted, other_periods, why_not_counted
+from etl.rows.counts import count_lines, lines_not_counted, other_periods, why_not_counted
 
 
 def line(number, local_id, stage_type, **changed):

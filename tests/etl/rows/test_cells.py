@@ -6,9 +6,9 @@ import datetime
 
 import pytest
 
-from etl.imports.reading.text import plain, shown
-from etl.imports.rows import cells
-from etl.imports.rows.cells import CellError
+from etl.reading.text import plain, shown
+from etl.rows import cells
+from etl.rows.cells import CellError
 from tests.support.imports import KINDS, TODAY
 
 

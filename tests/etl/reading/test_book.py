@@ -9,10 +9,10 @@ import zipfile
 import openpyxl
 import pytest
 
-from etl.imports.preview import RefusedFileError
-from etl.imports.reading import book as reading
-from etl.imports.reading.book import read_book
-from etl.imports.reading.text import file_name
+from etl.reading import book as reading
+from etl.reading.book import read_book
+from etl.reading.preview import RefusedFileError
+from etl.reading.text import file_name
 
 ROWS = "territoire;date;total\nArdèche;décembre 2024;61\n"
 

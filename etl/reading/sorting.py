@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from etl.declared.columns import Column
 from etl.declared.kinds import Kind
-from etl.imports.preview import SetAside
-from etl.imports.reading.delimited import Cells
-from etl.imports.reading.layout import Table
-from etl.imports.reading.text import cut, plain, shown
-from etl.imports.rows.personal import MASKED, MASKED_ID, scrubbed, scrubbed_cell
+from etl.reading.delimited import Cells
+from etl.reading.layout import Table
+from etl.reading.personal import MASKED, MASKED_ID, scrubbed, scrubbed_cell
+from etl.reading.preview import SetAside
+from etl.reading.text import cut, plain, shown
 
 LISTED_MAX = 50
 TOTALS = re.compile(

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 
 from rapidfuzz import fuzz, process
 
-from etl.extract.figures import PERIOD
-from etl.imports.reading.text import plain, shown, undecimal
+from etl.declared.periods import PERIOD
+from etl.reading.text import plain, shown, undecimal
 
 COUNT_MAX = 10_000_000
 SEPARATOR = ";"

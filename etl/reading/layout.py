@@ -10,10 +10,10 @@ from rapidfuzz import fuzz
 
 from etl.declared.columns import Column
 from etl.declared.kinds import Kind
-from etl.imports.preview import Dropped, How, Match
-from etl.imports.reading.book import Sheet
-from etl.imports.reading.text import plain, shown
-from etl.imports.rows.personal import personal_header, personal_values
+from etl.reading.book import Sheet
+from etl.reading.personal import personal_header, personal_values
+from etl.reading.preview import Dropped, How, Match
+from etl.reading.text import plain, shown
 
 HEADER_WITHIN = 60
 ALIKE_FROM = 85

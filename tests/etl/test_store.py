@@ -8,9 +8,10 @@ import threading
 import pandas as pd
 import pytest
 
+from etl import store
 from etl.errors import BusyError, DataError, ImportStateError
-from etl.imports import journal, store
-from etl.imports.store import ImportEntry
+from etl.imports import journal
+from etl.store import ImportEntry
 from tests.support.patience import PATIENCE_SECONDS
 
 ROWS = pd.DataFrame(

@@ -8,8 +8,8 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePath
 
-from etl.imports.preview import Problem, RefusedFileError
-from etl.imports.reading.text import cut
+from etl.reading.preview import Problem, RefusedFileError
+from etl.reading.text import cut
 
 FILE_MAX = 50 * 1024**2
 UNFOLDED_MAX = 500 * 1024**2

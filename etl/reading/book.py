@@ -19,9 +19,9 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from etl.imports.preview import RefusedFileError
-from etl.imports.reading.delimited import Cells, read_text
-from etl.imports.reading.safety import (
+from etl.reading.delimited import Cells, read_text
+from etl.reading.preview import RefusedFileError
+from etl.reading.safety import (
     SHEETS_MAX,
     Address,
     cells_without_value,

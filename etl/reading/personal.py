@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
-from etl.imports.reading.text import plain, shown
+from etl.reading.text import plain, shown
 
 MASKED = "(masqué)"
 MASKED_ID = "identifiant masqué"

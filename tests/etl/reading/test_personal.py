@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from etl.imports.rows.personal import (
+from etl.reading.personal import (
     MASKED,
     holds_contact,
     names_a_person,

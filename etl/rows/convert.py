@@ -10,13 +10,8 @@ import pandas as pd
 
 from etl.declared.columns import Column
 from etl.declared.kinds import Kind
-from etl.imports.preview import Problem
-from etl.imports.reading.layout import Table
-from etl.imports.reading.sorting import Line
-from etl.imports.reading.text import cut, shown
-from etl.imports.rows import cells
-from etl.imports.rows.cells import CellError
-from etl.imports.rows.personal import (
+from etl.reading.layout import Table
+from etl.reading.personal import (
     MASKED,
     MASKED_ID,
     holds_contact,
@@ -24,7 +19,12 @@ from etl.imports.rows.personal import (
     names_a_person,
     scrubbed,
 )
-from etl.imports.rows.places import Places
+from etl.reading.preview import Problem
+from etl.reading.sorting import Line
+from etl.reading.text import cut, shown
+from etl.rows import cells
+from etl.rows.cells import CellError
+from etl.rows.places import Places
 
 LINES = "msu_lignes"
 EXCESS = (

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from etl.imports.reading.text import plain, shown, undecimal
-from etl.imports.rows.cells import CellError, suggestion
+from etl.reading.text import plain, shown, undecimal
+from etl.rows.cells import CellError, suggestion
 
 ORDER = ("national", "departement", "region", "subdivision")
 PREFIXES = {"DEP": "departement", "REG": "region", "SUB": "subdivision"}

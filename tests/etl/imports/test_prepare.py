@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from etl.imports import prepare as module
-from etl.imports.preview import RefusedFileError
-from etl.imports.rows.contract import frame
+from etl.reading.preview import RefusedFileError
+from etl.rows.contract import frame
 from tests.support.imports import KINDS, LOOKUP, outcome, read
 
 HEAD = ["territoire", "date", "total"]

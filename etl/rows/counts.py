@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from etl.declared.kinds import Kind
-from etl.imports.preview import Problem, SetAside
-from etl.imports.reading.sorting import Line
-from etl.imports.reading.text import plain, shown
-from etl.imports.rows.cells import CellError, integer, is_missing
-from etl.imports.rows.convert import LINES, Converter, Record
+from etl.reading.preview import Problem, SetAside
+from etl.reading.sorting import Line
+from etl.reading.text import plain, shown
+from etl.rows.cells import CellError, integer, is_missing
+from etl.rows.convert import LINES, Converter, Record
 
 CYCLE_3 = ("N1", "SASPAS", "SF", "SE", "SFE", "DJ")
 COUNTED = {

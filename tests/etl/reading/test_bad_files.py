@@ -9,10 +9,10 @@ import openpyxl
 import pytest
 import yaml
 
-from etl.imports.reading import safety
+from etl.reading import safety
 from tests.support.imports import outcome
 
-BAD = Path(__file__).resolve().parents[2] / "bad"
+BAD = Path(__file__).resolve().parents[1] / "bad"
 REASONS = yaml.safe_load((BAD / "reasons.yml").read_text(encoding="utf-8"))
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from pandera.errors import SchemaErrors
 
-from etl.imports.rows.contract import frame, stored_columns, stored_schema, validated
+from etl.rows.contract import frame, stored_columns, stored_schema, validated
 from tests.support.imports import KINDS, outcome, read, stored_kind
 
 STORED = sorted({stored_kind(kind).kind_id for kind in KINDS.values()})

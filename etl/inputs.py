@@ -1,0 +1,43 @@
+"""The reading steps: each fills the inputs of a build from one part of the folders."""
+
+from __future__ import annotations
+
+from etl.build import Build
+from etl.declared.catalog import load_registers
+from etl.declared.kinds import load_kinds
+from etl.declared.maquettes import load_maquettes
+from etl.declared.words import load_partner_families, load_synonyms
+from etl.extract.figures import extract_figures, extract_local_points
+from etl.extract.local import extract_local
+from etl.extract.reference import extract_crosswalk, extract_geometry, extract_territories
+
+
+def read_registers(build: Build) -> None:
+    """Read and validate the registers."""
+    build.registers = load_registers(build.settings.data)
+    build.maquettes = load_maquettes(
+        build.settings.data, [source.source_id for source in build.registers.sources]
+    )
+    build.synonyms = load_synonyms(build.settings.data)
+    build.partner_families = load_partner_families(build.settings.data)
+
+
+def read_figures(build: Build) -> None:
+    """Read and validate the published figures."""
+    build.figures = extract_figures(build.settings.data / "figures")
+    build.local_points = extract_local_points(build.settings.data / "figures")
+
+
+def read_local_files(build: Build) -> None:
+    """Read the rows of the imports in force, and the threshold under which counts are withheld."""
+    kinds = load_kinds(build.settings.data)
+    build.local = extract_local(build.settings.local, build.manifest, kinds)
+    build.threshold = build.settings.secrecy_threshold()
+
+
+def read_reference(build: Build) -> None:
+    """Read the territories, the crosswalk and the geometry."""
+    reference = build.settings.data / "reference"
+    build.territories = extract_territories(reference)
+    build.crosswalk = extract_crosswalk(reference)
+    build.geometry = extract_geometry(reference)
