@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,7 @@ from types import ModuleType
 import pypdf
 import pytest
 
+from dashboard.__main__ import main
 from dashboard.briefs import export
 from dashboard.briefs.brief import BriefOptions
 from dashboard.briefs.export import (
@@ -31,17 +33,32 @@ def served_outlines(warehouse, served_warehouse, monkeypatch):
     monkeypatch.setenv("MSU_GEOMETRY", str(warehouse.settings.geometry))
 
 
-def run(
-    *arguments: str, what: str = "brief", **environment: str
-) -> subprocess.CompletedProcess[str]:
+def run(*arguments: str, what: str = "brief") -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "dashboard", "export", what, *arguments]
     return subprocess.run(
         command,
         capture_output=True,
         text=True,
         check=False,
-        env=os.environ | {"COLUMNS": "200"} | environment,
+        env=os.environ | {"COLUMNS": "200"},
     )
+
+
+@pytest.fixture
+def refusal(monkeypatch, capsys) -> Callable[..., str]:
+    """Run the command here, with the modules already read: what it says when it refuses."""
+
+    def refused(*arguments: str) -> str:
+        monkeypatch.setattr(sys, "argv", ["dashboard", "export", "brief", *arguments])
+        monkeypatch.setenv("COLUMNS", "200")
+        with pytest.raises(SystemExit) as end:
+            main()
+        assert end.value.code == 1
+        said = capsys.readouterr().err
+        assert "Traceback" not in said
+        return said
+
+    return refused
 
 
 def plan(folder: Path, **changes) -> ExportPlan:
@@ -74,18 +91,17 @@ def test_one_territory_with_its_target_its_key_its_title(tmp_path):
         ((), "choisir soit « --territory DEP-12 »"),
     ],
 )
-def test_what_cannot_be_written_is_said_in_french_and_nothing_is_written(tmp_path, arguments, said):
-    done = run(*arguments, "--out", str(tmp_path))
-    assert done.returncode == 1
-    assert said in done.stderr
-    assert "Traceback" not in done.stderr
+def test_what_cannot_be_written_is_said_in_french_and_nothing_is_written(
+    tmp_path, refusal, arguments, said
+):
+    assert said in refusal(*arguments, "--out", str(tmp_path))
     assert list(tmp_path.iterdir()) == []
 
 
-def test_no_warehouse_says_what_to_run(tmp_path):
-    done = run("--territory", "12", "--out", str(tmp_path), MSU_WAREHOUSE=str(tmp_path / "vide"))
-    assert done.returncode == 1
-    assert "lancer « python -m etl build »" in done.stderr
+def test_no_warehouse_says_what_to_run(tmp_path, refusal, monkeypatch):
+    monkeypatch.setenv("MSU_WAREHOUSE", str(tmp_path / "vide"))
+    said = refusal("--territory", "12", "--out", str(tmp_path))
+    assert "lancer « python -m etl build »" in said
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path):
