@@ -16,7 +16,7 @@ from filelock import FileLock
 from etl.demo.build import build_demo
 from etl.pipeline import BuildReport, run_pipeline
 from etl.settings import Settings
-from tests.support.importing import digests, few_draws, new_installation
+from tests.support.importing import digests, few_draws, new_installation, no_main_module
 from tests.support.paths import DATA
 
 Made = TypeVar("Made")
@@ -39,7 +39,8 @@ class MadeOnce:
             if not answer.exists():
                 shutil.rmtree(folder, ignore_errors=True)
                 folder.mkdir()
-                with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
+                spawn = get_context("spawn")
+                with no_main_module(), ProcessPoolExecutor(1, mp_context=spawn) as process:
                     made = process.submit(make, folder).result()
                 answer.write_bytes(pickle.dumps(made))
         stored: Made = pickle.loads(answer.read_bytes())

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.queries.desk import Desk
 from dashboard.queries.cache import served_build
 from dashboard.queries.catalog import fetch_catalog
+from dashboard.queries.desk import Desk
 from dashboard.ui.maps import MAP_HEIGHT, subtitle
 from tests.bench.apps.choices import choose_selection
 

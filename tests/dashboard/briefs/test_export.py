@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from types import ModuleType
 
 import pypdf
 import pytest
@@ -24,6 +23,7 @@ from dashboard.briefs.export import (
     export_entry,
     export_territory,
 )
+from tests.support.importing import no_main_module
 
 TODAY = date.today().isoformat()
 
@@ -128,12 +128,11 @@ def test_departements_are_written_by_two_processes_with_their_progress(tmp_path,
         level_ids=dict(catalog.level_ids) | {"departement": ("DEP-12", "DEP-2A", "DEP-976")},
     )
     monkeypatch.setattr(export, "open_catalog", lambda *, is_demo: (build, few))
-    # Pages tested before leave their script as the main module, which new processes would run.
-    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
     told: list[tuple[int, int]] = []
-    written = export_departements(
-        plan(tmp_path, parameters=()), lambda done, total: told.append((done, total))
-    )
+    with no_main_module():
+        written = export_departements(
+            plan(tmp_path, parameters=()), lambda done, total: told.append((done, total))
+        )
     assert told == [(1, 3), (2, 3), (3, 3)]
     assert [path.name for path in written] == [
         "msu_12_aveyron_2024_2026-11-25.pdf",
