@@ -17,6 +17,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from etl.settings import Settings
+from tests.support.importing import environment
 from tests.support.paths import ROOT
 from tests.support.patience import PATIENCE_MS, PATIENCE_SECONDS
 
@@ -70,7 +71,7 @@ def server(demonstration: Settings, tmp_path_factory: pytest.TempPathFactory) ->
         process = subprocess.Popen(
             [sys.executable, "-m", "uvicorn", "dashboard.asgi:app", "--port", str(port)],
             cwd=ROOT,
-            env=os.environ | {"MSU_WAREHOUSE": str(demonstration.warehouse)},
+            env=environment(demonstration),
             stdout=output,
             stderr=subprocess.STDOUT,
         )
@@ -134,10 +135,27 @@ def laptop(browser: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
+@pytest.fixture(scope="package")
+def other_laptop(browser: Browser) -> Iterator[BrowserContext]:
+    context = _context(browser, LAPTOP)
+    yield context
+    context.close()
+
+
 @pytest.fixture
 def site(laptop: BrowserContext, server: str) -> Iterator[Site]:
     """A new tab of a visitor who has already read the site: its scripts are in the cache."""
-    tab = Site(laptop, server)
+    yield from _tab(laptop, server)
+
+
+@pytest.fixture
+def other_site(other_laptop: BrowserContext, server: str) -> Iterator[Site]:
+    """A new tab of someone else, who has already read the site too."""
+    yield from _tab(other_laptop, server)
+
+
+def _tab(context: BrowserContext, server: str) -> Iterator[Site]:
+    tab = Site(context, server)
     yield tab
     tab.page.close()
     tab.check()

@@ -17,6 +17,8 @@ from typing import Any
 from oidc_provider_mock import User, run_server_in_thread
 from playwright.sync_api import BrowserContext, Page, Request, expect
 
+from etl.settings import Settings
+from tests.support.importing import environment
 from tests.support.paths import ROOT
 from tests.support.patience import PATIENCE_SECONDS
 
@@ -67,11 +69,11 @@ class Installation:
 
 
 @contextmanager
-def installation(folder: Path, warehouse: Path, wait: Wait) -> Iterator[Installation]:
+def installation(folder: Path, warehouse: Settings, wait: Wait) -> Iterator[Installation]:
     """Run the provider and the server, which reads its secrets in ``folder``."""
     site = Installation(f"http://127.0.0.1:{free_port()}", folder)
     site.restrict("publique")
-    settings = {"MSU_WAREHOUSE": str(warehouse), "MSU_SETTINGS": str(site.settings)}
+    settings = environment(warehouse) | {"MSU_SETTINGS": str(site.settings)}
     with run_server_in_thread(user_claims=ACCOUNTS) as provider:
         _configure(site, f"http://127.0.0.1:{provider.server_port}")
         with served(site, "dashboard.asgi:app", settings, wait):

@@ -46,9 +46,9 @@ SAID = ("h1", "h2", "h3", ".card", ".table", ".tm-title", ".tm-subtitle", "svg.t
 
 
 @pytest.mark.parametrize("name", PATHS)
-def test_every_page_is_the_same_for_whoever_opens_its_link(visit, name):
+def test_every_page_is_the_same_for_whoever_opens_its_link(site, other_site, name):
     asked = SHARED | OWN.get(name, {})
-    mine, theirs = visit(), visit()
+    mine, theirs = site, other_site
     mine.open(name, **asked)
     assert mine.address == mine.address | asked
     theirs.page.goto(mine.page.url)

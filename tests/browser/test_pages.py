@@ -77,13 +77,14 @@ def test_maps_and_legends_lie_within_the_first_screen_of_a_laptop(site):
 
 
 @pytest.mark.parametrize("spec", PAGES, ids=lambda spec: spec.slug)
-def test_every_page_of_the_menu_opens_at_the_address_it_declares(site, spec):
+def test_every_page_of_the_menu_opens_at_its_address_and_names_the_window(site, spec):
     page = site.page
     page.goto(f"{site.base}/{spec.url_path}")
     site.settle()
     expect(page.get_by_role("dialog")).to_have_count(0)
     current = page.get_by_test_id("stSidebarNavLink").and_(page.locator('[aria-current="page"]'))
     expect(current).to_contain_text(spec.title)
+    expect(page).to_have_title(re.compile(re.escape(spec.title)))
 
 
 def test_the_menu_and_its_selectors_fit_the_height_of_a_laptop(site):
@@ -102,12 +103,6 @@ def test_the_menu_leads_to_every_page_and_keeps_the_view(site):
         expect(links.and_(page.locator('[aria-current="page"]'))).to_contain_text(spec.title)
         site.expect_parameter("territoire", "DEP-12")
         expect(page.get_by_test_id("stException")).to_have_count(0)
-
-
-@pytest.mark.parametrize("spec", PAGES, ids=lambda spec: spec.slug)
-def test_the_title_of_the_window_names_the_page(site, spec):
-    page = site.open(spec.slug)
-    expect(page).to_have_title(re.compile(re.escape(spec.title)))
 
 
 def test_unknown_parameters_are_told_in_french_without_a_trace(site):

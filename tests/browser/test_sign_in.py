@@ -47,7 +47,7 @@ def guarded(warehouse: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     """The server in mode « serveur », with its provider."""
     _serve_geometry(warehouse.settings)
     folder = tmp_path_factory.mktemp("installation")
-    with installation(folder, warehouse.settings.warehouse, _wait_until_healthy) as site:
+    with installation(folder, warehouse.settings, _wait_until_healthy) as site:
         yield site
 
 

@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
-from dashboard.queries.cache import NoWarehouseError, served_build
 
+from dashboard.queries.cache import NoWarehouseError, served_build
 from dashboard.queries.geometry import geometry_folder
 from etl.settings import Settings
 from etl.warehouse import NoBuildError, current_build

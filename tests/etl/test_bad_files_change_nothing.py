@@ -23,6 +23,9 @@ def test_no_bad_file_changes_the_warehouse_or_the_store(warehouse, tmp_path, mon
     # The reasons name a day: that of the other tests of the import.
     monkeypatch.setattr(run, "today", lambda: TODAY)
     settings = new_installation(warehouse.settings, tmp_path)
+    # The registers, which do not change, are read once for all the files.
+    importer = run.Importer(settings)
+    monkeypatch.setattr(run, "Importer", lambda _: importer)
     before = digests(settings.warehouse)
     for reason in REASONS:
         request = ImportRequest(

@@ -7,20 +7,21 @@ import os
 import shutil
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
-from typing import Any, TextIO
+from typing import IO, Any, TextIO
 
+from dashboard.ui.etl_process import COMMAND
 from etl.__main__ import main
 from etl.imports.run import ImportRequest, run_import, undo_import
 from etl.settings import Settings
 from etl.warehouse import current_build, prune, publish
-from tests.support.importing import environment, few_draws
+from tests.support.importing import environment, few_draws, no_main_module
 
 # A server that has read the modules forks each process: reading them takes longer than most of
 # what the processes do.
@@ -81,7 +82,8 @@ def start(
     process = PROCESSES.Process(
         target=_work, args=(writer, environment(settings), death, task, arguments)
     )
-    process.start()
+    with no_main_module():
+        process.start()
     writer.close()
     with reader:
         lines = os.fdopen(os.dup(reader.fileno()), encoding="utf-8")
@@ -127,6 +129,18 @@ def publish_copy(build_id: str) -> None:
     shutil.copy(current_build(settings), building)
     publish(settings, building, build_id)
     prune(settings)
+
+
+def run_forked(
+    line: Sequence[str], output: IO[bytes], on_step: object, limit_seconds: float
+) -> tuple[int | None, str, bool]:
+    """Run the command of the ETL that a page asks for, in place of :mod:`dashboard.ui.etl_process`.
+
+    The pages are tested with whole processes in the browser.
+    """
+    code, written = start(Settings(), command, *line[len(COMMAND) :]).end()
+    output.write(written.encode())
+    return code, "", False
 
 
 def answer_of(running: Running) -> tuple[int | None, dict[str, object]]:

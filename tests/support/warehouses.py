@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pickle
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,21 +16,10 @@ from filelock import FileLock
 from etl.demo.build import build_demo
 from etl.pipeline import BuildReport, run_pipeline
 from etl.settings import Settings
-from tests.support.importing import digests, few_draws, new_installation
-from tests.support.paths import DATA, ROOT
+from tests.support.importing import digests, few_draws, new_installation, no_main_module
+from tests.support.paths import DATA
 
 Made = TypeVar("Made")
-# Not multiprocessing: a page run by a test has taken the place of the main module.
-MAKE = """
-import pickle, sys
-from pathlib import Path
-
-make, folder = pickle.load(sys.stdin.buffer)
-made = pickle.dumps(make(folder))
-answer = Path(sys.argv[1])
-answer.with_suffix(".part").write_bytes(made)
-answer.with_suffix(".part").replace(answer)
-"""
 
 
 @dataclass(frozen=True)
@@ -50,12 +39,10 @@ class MadeOnce:
             if not answer.exists():
                 shutil.rmtree(folder, ignore_errors=True)
                 folder.mkdir()
-                subprocess.run(
-                    [sys.executable, "-c", MAKE, str(answer)],
-                    input=pickle.dumps((make, folder)),
-                    cwd=ROOT,
-                    check=True,
-                )
+                spawn = get_context("spawn")
+                with no_main_module(), ProcessPoolExecutor(1, mp_context=spawn) as process:
+                    made = process.submit(make, folder).result()
+                answer.write_bytes(pickle.dumps(made))
         stored: Made = pickle.loads(answer.read_bytes())
         return stored
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from types import ModuleType
 
 import pypdf
 import pytest
 
+from dashboard.__main__ import main
 from dashboard.briefs import export
 from dashboard.briefs.brief import BriefOptions
 from dashboard.briefs.export import (
@@ -23,6 +24,7 @@ from dashboard.briefs.export import (
     export_territory,
 )
 from dashboard.core.formatting import today_in_paris
+from tests.support.importing import no_main_module
 
 TODAY = today_in_paris().isoformat()
 
@@ -32,17 +34,32 @@ def served_outlines(warehouse, served_warehouse, monkeypatch):
     monkeypatch.setenv("MSU_GEOMETRY", str(warehouse.settings.geometry))
 
 
-def run(
-    *arguments: str, what: str = "brief", **environment: str
-) -> subprocess.CompletedProcess[str]:
+def run(*arguments: str, what: str = "brief") -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "dashboard", "export", what, *arguments]
     return subprocess.run(
         command,
         capture_output=True,
         text=True,
         check=False,
-        env=os.environ | {"COLUMNS": "200"} | environment,
+        env=os.environ | {"COLUMNS": "200"},
     )
+
+
+@pytest.fixture
+def refusal(monkeypatch, capsys) -> Callable[..., str]:
+    """Run the command here, with the modules already read: what it says when it refuses."""
+
+    def refused(*arguments: str) -> str:
+        monkeypatch.setattr(sys, "argv", ["dashboard", "export", "brief", *arguments])
+        monkeypatch.setenv("COLUMNS", "200")
+        with pytest.raises(SystemExit) as end:
+            main()
+        assert end.value.code == 1
+        said = capsys.readouterr().err
+        assert "Traceback" not in said
+        return said
+
+    return refused
 
 
 def plan(folder: Path, **changes) -> ExportPlan:
@@ -75,18 +92,17 @@ def test_one_territory_with_its_target_its_key_its_title(tmp_path):
         ((), "choisir soit « --territory DEP-12 »"),
     ],
 )
-def test_what_cannot_be_written_is_said_in_french_and_nothing_is_written(tmp_path, arguments, said):
-    done = run(*arguments, "--out", str(tmp_path))
-    assert done.returncode == 1
-    assert said in done.stderr
-    assert "Traceback" not in done.stderr
+def test_what_cannot_be_written_is_said_in_french_and_nothing_is_written(
+    tmp_path, refusal, arguments, said
+):
+    assert said in refusal(*arguments, "--out", str(tmp_path))
     assert list(tmp_path.iterdir()) == []
 
 
-def test_no_warehouse_says_what_to_run(tmp_path):
-    done = run("--territory", "12", "--out", str(tmp_path), MSU_WAREHOUSE=str(tmp_path / "vide"))
-    assert done.returncode == 1
-    assert "lancer « python -m etl build »" in done.stderr
+def test_no_warehouse_says_what_to_run(tmp_path, refusal, monkeypatch):
+    monkeypatch.setenv("MSU_WAREHOUSE", str(tmp_path / "vide"))
+    said = refusal("--territory", "12", "--out", str(tmp_path))
+    assert "lancer « python -m etl build »" in said
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path):
@@ -113,12 +129,11 @@ def test_departements_are_written_by_two_processes_with_their_progress(tmp_path,
         level_ids=dict(catalog.level_ids) | {"departement": ("DEP-12", "DEP-2A", "DEP-976")},
     )
     monkeypatch.setattr(export, "open_catalog", lambda *, is_demo: (build, few))
-    # Pages tested before leave their script as the main module, which new processes would run.
-    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
     told: list[tuple[int, int]] = []
-    written = export_departements(
-        plan(tmp_path, parameters=()), lambda done, total: told.append((done, total))
-    )
+    with no_main_module():
+        written = export_departements(
+            plan(tmp_path, parameters=()), lambda done, total: told.append((done, total))
+        )
     assert told == [(1, 3), (2, 3), (3, 3)]
     assert [path.name for path in written] == [
         "msu_12_aveyron_2024_2026-11-25.pdf",
