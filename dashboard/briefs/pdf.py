@@ -62,7 +62,7 @@ def document(brief: Brief) -> dict[str, Any]:
         "subtitle": f"{profile.territory.label} · {brief.day_text} · {brief.view_text}",
         "headline": profile.headline,
         "note": printable(_joined(brief.note)),
-        "note_first": len(brief.note) <= SHORT_NOTE and brief.note.count("\n") <= 3,  # noqa: PLR2004
+        "note_first": len(brief.note) <= SHORT_NOTE and brief.note.count("\n") <= 3,
         "demo": profile.is_demo,
         "demo_mark": FICTITIOUS,
         "demo_sentence": f"{FICTITIOUS} : jeu de démonstration, à ne pas citer.",

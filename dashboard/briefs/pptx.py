@@ -279,7 +279,7 @@ def _closing(deck: Deck, brief: Brief) -> None:
         add_text(slide, kept, (0.55, 1.3, 7.4, 5.2), 13, bullets=True)
     cited = [f"[{item.number}] {item.source.citation}" for item in profile.sources]
     right = (8.2, 4.6) if asked else (0.55, 12.2)
-    shown = [*cited[:14], *([MORE.format(count=len(cited) - 14)] if len(cited) > 14 else [])]  # noqa: PLR2004
+    shown = [*cited[:14], *([MORE.format(count=len(cited) - 14)] if len(cited) > 14 else [])]
     add_text(slide, shown, (right[0], 1.3, right[1], 4.9), 9.5)
     back = f"Réserves : commentaires de cette page. Retrouver cette vue : {back_text(brief)}"
     add_text(slide, [typography(back), *brief.cuts], (0.55, 6.5, 12.2, 0.5), 11, GREY)

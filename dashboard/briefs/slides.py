@@ -42,7 +42,7 @@ class Deck:
         head.text_frame.word_wrap = True
         head.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
         head.text_frame.text = title
-        size = 28 if len(title) < 70 else 22  # noqa: PLR2004
+        size = 28 if len(title) < 70 else 22
         _style(head.text_frame.paragraphs[0], size, ACCENT, bold=True)
         slide.notes_slide.notes_text_frame.text = notes
         number = len(self.file.slides)

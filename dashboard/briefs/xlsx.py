@@ -77,7 +77,7 @@ def build_xlsx(brief: Brief, catalog: Catalog) -> bytes:
 class _Styles:
     """Formats of the cells of one workbook."""
 
-    def __init__(self, book) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    def __init__(self, book) -> None:  # type: ignore[no-untyped-def]
         self.head = book.add_format(
             {"bold": True, "bg_color": "#1f5590", "font_color": "#ffffff", "text_wrap": True}
         )
@@ -98,7 +98,7 @@ def _pattern(decimals: int, *, signed: bool) -> str:
     return f"+{shown};-{shown};0" if signed else shown
 
 
-def _write_data(book, styles: _Styles, brief: Brief) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _write_data(book, styles: _Styles, brief: Brief) -> None:  # type: ignore[no-untyped-def]
     sheet = book.add_worksheet("Données")
     header = [*HEADER, ("Avertissement", 20)] if brief.profile.is_demo else list(HEADER)
     _write_header(sheet, styles, header)
@@ -108,9 +108,9 @@ def _write_data(book, styles: _Styles, brief: Brief) -> None:  # type: ignore[no
         for column, text in enumerate((row.section, row.territory, row.label, row.detail)):
             sheet.write_string(line, column, typography(text), styles.text)
         for column, found in enumerate((value.value, value.low, value.high), start=4):
-            if found is not None and (column == 4 or value.value is not None):  # noqa: PLR2004
+            if found is not None and (column == 4 or value.value is not None):
                 sheet.write_number(line, column, round(found, value.decimals), style)
-            elif column == 4:  # noqa: PLR2004
+            elif column == 4:
                 sheet.write_string(line, column, MISSING, styles.missing)
         texts = (
             value.unit,
@@ -130,7 +130,7 @@ def _write_data(book, styles: _Styles, brief: Brief) -> None:  # type: ignore[no
 
 
 def _write_table(  # type: ignore[no-untyped-def]
-    book,  # noqa: ANN001
+    book,
     styles: _Styles,
     name: str,
     header: Sequence[tuple[str, int]],
@@ -144,7 +144,7 @@ def _write_table(  # type: ignore[no-untyped-def]
     sheet.autofilter(0, 0, max(len(rows), 1), len(header) - 1)
 
 
-def _write_header(sheet, styles: _Styles, header: Sequence[tuple[str, int]]) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _write_header(sheet, styles: _Styles, header: Sequence[tuple[str, int]]) -> None:  # type: ignore[no-untyped-def]
     for column, (title, width) in enumerate(header):
         sheet.write_string(0, column, title, styles.head)
         sheet.set_column(column, column, width)
@@ -176,7 +176,7 @@ FOLLOWED_HEADER = (
 )
 
 
-def _write_actions(book, styles: _Styles, brief: Brief) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _write_actions(book, styles: _Styles, brief: Brief) -> None:  # type: ignore[no-untyped-def]
     """Sheets of the initiatives and of the registers; every line says when it is fictitious."""
     profile = brief.profile
     mark = (("Avertissement", 20),) if profile.is_demo else ()

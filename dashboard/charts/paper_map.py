@@ -124,7 +124,7 @@ def _draw_names(
 ) -> None:
     """Name and value at the place of each; the code alone where many stand close."""
     scale, in_frame = WIDTH / view[2], any(_same(frame["box"], view) for frame in frames)
-    size = 10.5 if len(known) <= 10 else 9  # noqa: PLR2004
+    size = 10.5 if len(known) <= 10 else 9
     for territory_id in known:
         index = shape["ids"].index(territory_id)
         place = shape["inset"].get(territory_id) if in_frame else None
@@ -135,7 +135,7 @@ def _draw_names(
         value = layer.values.get(territory_id)
         text = number(value, layer.decimals)
         text += " est." if layer.status.get(territory_id) == "estimated" else ""
-        name = shape["names"][index] if len(known) <= 10 else shape["codes"][index]  # noqa: PLR2004
+        name = shape["names"][index] if len(known) <= 10 else shape["codes"][index]
         half = len(name) * size * LETTER / 2 + 2
         x = min(max(x, half), WIDTH - half)
         for words, below, bold in ((name, -1.5, True), (text, size - 0.5, False)):

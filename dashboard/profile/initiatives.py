@@ -98,12 +98,12 @@ def finding(register: Register, counts: Sequence[ScopeCount], name: Name) -> str
             local[LOCAL_WORDS[item.status]] += item.entries_n
     parts = []
     if own:
-        recorded = "recensée" if own < 2 else "recensées"  # noqa: PLR2004
+        recorded = "recensée" if own < 2 else "recensées"
         parts.append(f"{plural(own, 'initiative')} {recorded} {name.here} ({steps})")
     else:
         parts.append(f"Aucune initiative recensée {name.here} : {SILENCE}")
     if wider:
-        goes = "va" if wider < 2 else "vont"  # noqa: PLR2004
+        goes = "va" if wider < 2 else "vont"
         parts.append(f"{number(wider)} {goes} au-delà (région ou plusieurs départements)")
     parts += [f"{number(count)} {word} parmi elles" for word, count in local.items()]
     parts.append(f"à part, {number(national)} nationales ou sans département nommé")

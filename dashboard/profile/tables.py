@@ -161,7 +161,7 @@ def _order(group: tuple[str, str]) -> tuple[int, int]:
 
 
 def _preference(rate: CohortRate) -> tuple[bool, bool, int, int]:
-    return (rate.rate is not None, rate.delay_years == 5, rate.delay_years, rate.cohort)  # noqa: PLR2004
+    return (rate.rate is not None, rate.delay_years == 5, rate.delay_years, rate.cohort)
 
 
 def practice_values(desk: Desk) -> tuple[tuple[ProfileValue, ProfileValue], ...]:

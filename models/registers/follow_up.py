@@ -152,7 +152,7 @@ def last_day(text: str) -> date:
     """Last day an ISO date may be: a year ends on 31 December, a month on its last day."""
     parts = [int(part) for part in text.split("-")]
     year, month = parts[0], parts[1] if len(parts) > 1 else 12
-    day = parts[2] if len(parts) > 2 else calendar.monthrange(year, month)[1]  # noqa: PLR2004
+    day = parts[2] if len(parts) > 2 else calendar.monthrange(year, month)[1]
     return date(year, month, day)
 
 

@@ -16,13 +16,12 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
+from browser.provider import stop
+from browser.visitor import LAPTOP, Site
 from etl.settings import Settings
 from tests.support.importing import environment
 from tests.support.paths import ROOT
 from tests.support.patience import PATIENCE_MS, PATIENCE_SECONDS
-
-from .provider import stop
-from .visitor import LAPTOP, Site
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "microsoft-edge")
 BROWSER_OPTIONS = (

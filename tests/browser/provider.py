@@ -17,12 +17,11 @@ from typing import Any
 from oidc_provider_mock import User, run_server_in_thread
 from playwright.sync_api import BrowserContext, Page, Request, expect
 
+from browser.visitor import READY, is_about_speed
 from etl.settings import Settings
 from tests.support.importing import environment
 from tests.support.paths import ROOT
 from tests.support.patience import PATIENCE_SECONDS
-
-from .visitor import READY, is_about_speed
 
 Wait = Callable[[str, subprocess.Popen, Path], None]
 CONTRIBUTOR, ADMINISTRATOR, UNKNOWN, UNVERIFIED = "contrib", "admin-sub", "inconnu", "menteur"

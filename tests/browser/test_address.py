@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from .visitor import PATHS
+from browser.visitor import PATHS
 
 pytestmark = pytest.mark.browser
 

@@ -8,9 +8,9 @@ from xml.etree import ElementTree
 import pytest
 from playwright.sync_api import expect
 
-from .test_files import SVG, save
-from .test_pages import overflowing
-from .visitor import LAPTOP, PHONE
+from browser.test_files import SVG, save
+from browser.test_pages import overflowing
+from browser.visitor import LAPTOP, PHONE
 
 pytestmark = pytest.mark.browser
 

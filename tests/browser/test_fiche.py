@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from .test_pages import overflowing
-from .visitor import LAPTOP, PHONE
+from browser.test_pages import overflowing
+from browser.visitor import LAPTOP, PHONE
 
 pytestmark = pytest.mark.browser
 

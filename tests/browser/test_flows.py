@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from browser.test_pages import overflowing
+from browser.visitor import LAPTOP, PHONE
 from dashboard.views.fidelisation.flows.figures import WIDTH
-
-from .test_pages import overflowing
-from .visitor import LAPTOP, PHONE
 
 pytestmark = pytest.mark.browser
 

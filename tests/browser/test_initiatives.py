@@ -10,10 +10,9 @@ from itertools import count
 import pytest
 from playwright.sync_api import TimeoutError, expect
 
+from browser.test_pages import overflowing
+from browser.visitor import LAPTOP, PHONE
 from tests.support.patience import PATIENCE_SECONDS
-
-from .test_pages import overflowing
-from .visitor import LAPTOP, PHONE
 
 pytestmark = pytest.mark.browser
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from .test_pages import ENGLISH, overflowing
-from .visitor import PHONE
+from browser.test_pages import ENGLISH, overflowing
+from browser.visitor import PHONE
 
 pytestmark = pytest.mark.browser
 

@@ -8,10 +8,9 @@ import pypdf
 import pytest
 from playwright.sync_api import WebSocket, WebSocketRoute, expect
 
+from browser.test_pages import overflowing
+from browser.visitor import PHONE
 from dashboard.core.formatting import today_in_paris
-
-from .test_pages import overflowing
-from .visitor import PHONE
 
 pytestmark = pytest.mark.browser
 

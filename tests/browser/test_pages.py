@@ -10,9 +10,8 @@ import pytest
 from playwright.sync_api import Page, expect
 from playwright.sync_api import TimeoutError as TooLateError
 
+from browser.visitor import LAPTOP, PATHS, PHONE
 from dashboard.core.registry import PAGES
-
-from .visitor import LAPTOP, PATHS, PHONE
 
 pytestmark = pytest.mark.browser
 

@@ -11,15 +11,14 @@ from xml.etree import ElementTree
 import pytest
 from playwright.sync_api import Page, expect
 
+from browser.test_files import SVG, save
+from browser.test_stages import open_part
+from browser.visitor import PHONE
 from dashboard.core.catalog import COVERAGE
 from dashboard.core.files import HEADER, level_rows, to_csv
 from dashboard.queries.cache import open_build
 from dashboard.queries.catalog import read_catalog
 from dashboard.queries.levels import read_level
-
-from .test_files import SVG, save
-from .test_stages import open_part
-from .visitor import PHONE
 
 pytestmark = pytest.mark.browser
 

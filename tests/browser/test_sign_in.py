@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
-from .conftest import _context, _serve_geometry, _wait_until_healthy
-from .provider import (
+from browser.conftest import _context, _serve_geometry, _wait_until_healthy
+from browser.provider import (
     ADDRESS,
     ADMINISTRATOR,
     CONTRIBUTOR,
@@ -22,7 +22,7 @@ from .provider import (
     installation,
     served,
 )
-from .visitor import LAPTOP, PHONE
+from browser.visitor import LAPTOP, PHONE
 
 # The provider is written for an older Authlib.
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::DeprecationWarning")]

@@ -7,8 +7,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from .test_pages import overflowing
-from .visitor import PHONE
+from browser.test_pages import overflowing
+from browser.visitor import PHONE
 
 pytestmark = pytest.mark.browser
 

@@ -8,12 +8,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from browser.test_pages import ENGLISH, overflowing
+from browser.visitor import LAPTOP, PHONE
 from dashboard.views.suivi.view import DUE, LIST, MAP, PARTNERS, SECTIONS, STEPS, sections_of
 from etl.declared.registers import load_declarations
 from tests.support.paths import DATA
-
-from .test_pages import ENGLISH, overflowing
-from .visitor import LAPTOP, PHONE
 
 pytestmark = pytest.mark.browser
 

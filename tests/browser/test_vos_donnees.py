@@ -15,11 +15,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from browser.visitor import LAPTOP, Site
 from tests.browser.conftest import _context, _serve_geometry, _wait_until_healthy
 from tests.support.importing import serve_again
 from tests.support.paths import ROOT
-
-from .visitor import LAPTOP, Site
 
 pytestmark = pytest.mark.browser
 

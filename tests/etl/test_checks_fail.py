@@ -94,7 +94,7 @@ BREAKS = [
     *(
         Break(
             "no_period_is_in_the_future",
-            f"UPDATE pub.observation SET period = '{period}' "  # noqa: S608
+            f"UPDATE pub.observation SET period = '{period}' "
             "WHERE territory_id = 'FR' AND indicator_id = 'msu' AND period = '2010'",
             (f"period={period}",),
         )
@@ -179,7 +179,7 @@ BREAKS = [
     *(
         Break(
             "gaps_follow_from_their_parts",
-            f"UPDATE pub.msu_gap SET {change} WHERE territory_id = 'DEP-48' AND "  # noqa: S608
+            f"UPDATE pub.msu_gap SET {change} WHERE territory_id = 'DEP-48' AND "
             "period = '2024' AND target_id = 'arnault-2018' AND key_id = 'population'",
             ("territory_id=DEP-48", "period=2024", "target_id=arnault-2018"),
         )
@@ -225,7 +225,7 @@ BREAKS = [
     *(
         Break(
             "stage_balances_follow_from_their_parts",
-            f"UPDATE pub.stage_balance SET {change} "  # noqa: S608
+            f"UPDATE pub.stage_balance SET {change} "
             "WHERE territory_id = 'SUB-040' AND year = 2024 AND level_id = 'SFE'",
             ("territory_id=SUB-040", "year=2024", "level_id=SFE"),
         )
@@ -265,7 +265,7 @@ BREAKS = [
     *(
         Break(
             "installations_follow_from_their_parts",
-            f"UPDATE pub.installation SET {change} "  # noqa: S608
+            f"UPDATE pub.installation SET {change} "
             f"WHERE territory_id = 'FR' AND field_id = '{field}'",
             ("territory_id=FR", f"field_id={field}"),
         )
@@ -302,7 +302,7 @@ BREAKS = [
     *(
         Break(
             "kept_left_and_not_followed_sum_to_those_trained",
-            "INSERT INTO pub.flow_total BY NAME SELECT 'SUB-040' AS territory_id, 2019 AS cohort, "  # noqa: S608
+            "INSERT INTO pub.flow_total BY NAME SELECT 'SUB-040' AS territory_id, 2019 AS cohort, "
             "'subdivision' AS scope, 5 AS delay_years, 120 AS trained_n, false AS flow_at_least, "
             "false AS left_at_least, false AS from_around_at_least, 0 AS withheld_flows_n, "
             "false AS from_outside_at_least, 'cohort' AS basis, 'imported' AS status, 'LOCAL-1' AS "

@@ -233,7 +233,7 @@ def dot_points(groups: Sequence[Group], scale: float) -> list[tuple[float, float
     """Point of each initiative, group by group; those that would touch are moved apart."""
     spacing = DOT_SPACING / scale
     placed = [point for group in groups for point in spread(group.point, len(group.dots), spacing)]
-    if len(placed) < 2:  # noqa: PLR2004
+    if len(placed) < 2:
         return placed
     # A hair apart, so that two points at the same place know which way to part.
     points = np.array(placed) + np.outer(np.arange(len(placed)), [0.01, 0.007])

@@ -66,7 +66,7 @@ def _late_card(page: FollowUpPage, late_n: int) -> str:
 def _due_card(page: FollowUpPage) -> str:
     six, twelve, _ = HORIZONS_MONTHS
     soon = page.tally(page.horizons == 1)
-    later = page.tally(page.horizons == 2)  # noqa: PLR2004
+    later = page.tally(page.horizons == 2)
     past = page.tally(page.horizons == PAST_DUE)
     lines = [
         f"{number(later)} de {six} à {quantity(twelve, 'mois')}" if later else "",
@@ -100,7 +100,7 @@ def _indicator_card(page: FollowUpPage, indicator: RegisterIndicator, rate: Rate
     return _card(page, indicator.label_fr, rate_text(indicator, rate), lines, told, indicator)
 
 
-def _card(  # noqa: PLR0913
+def _card(
     page: FollowUpPage,
     label: str,
     shown: str,

@@ -101,7 +101,7 @@ def to_deadlines(page: FollowUpPage, entries: Sequence[RegisterEntry]) -> list[D
         told = [page.register.label_fr]
         if entry.step:
             told.append(f"Étape : {step_text(page.register, entry)}")
-        if entry.date_due and entry.date_due.count("-") < 2:  # noqa: PLR2004
+        if entry.date_due and entry.date_due.count("-") < 2:
             told.append(f"Échéance connue sans le jour : {period(entry.date_due)}")
         told.append(f"Source : {source_text(page.catalog, entry)}")
         deadlines.append(

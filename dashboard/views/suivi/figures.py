@@ -112,7 +112,7 @@ def _standing(count: int) -> str:
 
 def days_words(days: Spread) -> str:
     """« 62 jours (41 à 90) », or how many dates are known when they are few."""
-    median = f"{number(days.median_days)} {'jours' if days.median_days >= 2 else 'jour'}"  # noqa: PLR2004
+    median = f"{number(days.median_days)} {'jours' if days.median_days >= 2 else 'jour'}"
     if days.known_n < FEWEST_FOR_QUARTILES:
         return f"{median} ({number(days.known_n)} {'datés' if days.known_n > 1 else 'daté'})"
     return f"{median} ({number(days.q1_days)} à {number(days.q3_days)})"

@@ -71,7 +71,7 @@ SEVERAL_ORIGINS = (
 )
 
 
-def finding(  # noqa: PLR0913
+def finding(
     register: Register, place: str, total: int, open_n: int | None, late_n: int, soon_n: int
 ) -> str:
     """Title of the page: how many, how many on their way, late, due within six months.

@@ -145,7 +145,7 @@ def test_a_formula_computed_by_the_spreadsheet_gives_its_value(save, tmp_path):
 
 
 def test_a_panic_of_the_reader_is_told_as_a_damaged_workbook(save, monkeypatch):
-    class PanicException(BaseException):  # noqa: N818 - the name the reader gives it
+    class PanicException(BaseException):
         pass
 
     def panic(*_):
