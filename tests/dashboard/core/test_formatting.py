@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from dashboard.core.formatting import (
     MISSING,
     interval,
+    last_year,
     number,
     period,
     period_in,
@@ -128,3 +129,8 @@ def test_periods_read_as_french_dates(text, plainly, after_a_verb, as_a_noun):
 )
 def test_no_line_can_cut_a_number_or_a_guillemet(text, tied):
     assert typography(text) == tied
+
+
+@pytest.mark.parametrize("text", ["2026", "2026-05", "2026-01-01", "2022/2026", "2026-T3"])
+def test_a_period_ends_in_its_last_year(text):
+    assert last_year(text) == 2026
