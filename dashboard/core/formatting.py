@@ -86,6 +86,11 @@ def period_noun(text: str) -> str:
     return f"le {period(text)}" if text.count("-") == 2 else period(text)
 
 
+def last_year(text: str) -> int:
+    """Year in which a period ends: 2026 for ``2022/2026``, ``2026-05`` and ``2026``."""
+    return int(text.rpartition("/")[2][:4])
+
+
 def typography(text: str) -> str:
     """Tie punctuation, guillemets and thousands, so that no line cuts them."""
     for mark in ":;?!»":

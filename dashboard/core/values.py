@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from dashboard.core.catalog import Level
@@ -43,7 +43,8 @@ class LevelValues:
     """One indicator for every territory of one level, aligned with the ids of the level.
 
     ``period`` is what the title says; a None value is not published. ``source_ids`` and
-    ``notes`` are per territory.
+    ``notes`` are per territory. ``holders`` names, by département, the subdivision whose value
+    it shows for want of its own.
     """
 
     indicator_id: str
@@ -58,6 +59,7 @@ class LevelValues:
     source_ids: tuple[str | None, ...]
     locators: tuple[str | None, ...]
     method_ids: tuple[str | None, ...]
+    holders: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def method_id(self) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -32,9 +33,6 @@ CLASS_NOTES = {
     "atteint": "part atteinte : tout l’intervalle est au-dessus",
 }
 
-# How the note of a département begins when its value is that of its subdivision.
-INHERITED = "valeur de la subdivision"
-
 # A territory may have several periods or sources for one indicator: the latest period is kept,
 # then the surest source.
 LATEST = """
@@ -62,6 +60,7 @@ MSU = """
 
 Row = tuple
 Rows = dict[str, Row]
+NO_HOLDERS: Mapping[str, str] = {}
 
 
 def read_level(
@@ -95,13 +94,11 @@ def read_published_level(
 ) -> LevelValues:
     """Values of a published indicator at one period; of the latest one when it is None."""
     rows = _latest(cursor, indicator_id, level, period)
-    notes: dict[str, str] = {}
-    if not rows and level == "departement":
-        by_subdivision = _latest(cursor, indicator_id, "subdivision", period)
-        holder = {i: catalog.dominant_subdivision(i) for i in catalog.level_ids[level]}
-        rows = {i: by_subdivision[s] for i, s in holder.items() if s in by_subdivision}
-        notes = {i: inherited_note(catalog, i) for i in rows}
-    return level_values(catalog, indicator_id, level, rows, notes)
+    if rows or level != "departement":
+        return level_values(catalog, indicator_id, level, rows)
+    by_subdivision = _latest(cursor, indicator_id, "subdivision", period)
+    rows, holders = inherited_rows(catalog, by_subdivision)
+    return level_values(catalog, indicator_id, level, rows, holders)
 
 
 def read_periods(cursor: Cursor, indicator_id: str) -> tuple[str, ...]:
@@ -149,12 +146,19 @@ def _latest(cursor: Cursor, indicator_id: str, level: str, period: str | None) -
     return {row[0]: row for row in cursor.execute(LATEST, parameters).fetchall()}
 
 
-def inherited_note(catalog: Catalog, departement_id: str) -> str:
-    """Say that the value of a département is that of the subdivision that holds most of it."""
-    subdivisions = catalog.subdivisions_of[departement_id]
-    name = catalog.territories[catalog.dominant_subdivision(departement_id)].name_fr
-    shared = ", qui en couvre la plus grande part" if len(subdivisions) > 1 else ""
-    return f"{INHERITED} de {name}{shared}"
+def inherited_rows(catalog: Catalog, by_subdivision: Rows) -> tuple[Rows, dict[str, str]]:
+    """Rows of départements, each that of the subdivision that holds most of it; and which one."""
+    main = {item: catalog.dominant_subdivision(item) for item in catalog.level_ids["departement"]}
+    holders = {item: holder for item, holder in main.items() if holder in by_subdivision}
+    return {item: by_subdivision[holder] for item, holder in holders.items()}, holders
+
+
+def _inherited_note(catalog: Catalog, departement_id: str, holders: Mapping[str, str]) -> str:
+    if departement_id not in holders:
+        return ""
+    name = catalog.territories[holders[departement_id]].name_fr
+    most = ", qui en couvre la plus grande part" if catalog.is_shared(departement_id) else ""
+    return f"valeur de la subdivision de {name}{most}"
 
 
 def level_values(
@@ -162,17 +166,19 @@ def level_values(
     indicator_id: str,
     level: str,
     rows: Rows,
-    inherited: dict[str, str],
+    holders: Mapping[str, str] = NO_HOLDERS,
 ) -> LevelValues:
     """Align rows (those of ``LATEST``, by territory) with the ids of a level.
 
-    ``inherited`` are notes to write before those of the rows.
+    ``holders`` are the subdivisions whose value is that of a département; its note says so.
     """
     ids = catalog.level_ids[level]
     found = [rows.get(territory_id) for territory_id in ids]
     periods = sorted({row[9] for row in found if row})
     notes = [
-        " ; ".join(note for note in (inherited.get(i), row[8]) if note) or None if row else None
+        " ; ".join(note for note in (_inherited_note(catalog, i, holders), row[8]) if note) or None
+        if row
+        else None
         for i, row in zip(ids, found, strict=True)
     ]
     return LevelValues(
@@ -188,6 +194,7 @@ def level_values(
         source_ids=tuple(row[5] if row else None for row in found),
         locators=tuple(row[6] if row else None for row in found),
         method_ids=tuple(row[7] if row else None for row in found),
+        holders=holders,
     )
 
 
@@ -221,7 +228,7 @@ def _shortfall_level(
             _note(row[8], result.class_id[index] if estimated else None),
             str(year),
         )
-    return level_values(catalog, indicator_id, level, compared, {})
+    return level_values(catalog, indicator_id, level, compared)
 
 
 def _note(local: str | None, class_id: str | None) -> str | None:

@@ -15,7 +15,7 @@ from dashboard.queries.cache import (
     per_build,
 )
 from dashboard.queries.catalog import fetch_catalog
-from dashboard.queries.levels import inherited_note, level_values
+from dashboard.queries.levels import NO_HOLDERS, inherited_rows, level_values
 from dashboard.themes.retention import SETTLED_RATE, CohortRate, PublishedPoint
 
 COHORTS = """
@@ -90,14 +90,11 @@ def read_settled_level(
     found = cursor.execute(SETTLED, chosen | {"cohort": cohort}).fetchall()
     every = cursor.execute(SETTLED, chosen | {"cohort": None}).fetchall()
     by_territory = {row[0]: _row(row, cohort, delay_years) for row in found}
-    notes: dict[str, str] = {}
+    holders = NO_HOLDERS
     if inherits:
-        holders = {item: catalog.dominant_subdivision(item) for item in catalog.level_ids[level]}
-        held = {item: by_territory[s] for item, s in holders.items() if s in by_territory}
-        notes = {item: inherited_note(catalog, item) for item in held}
-        by_territory = held
+        by_territory, holders = inherited_rows(catalog, by_territory)
     return SettledLevel(
-        values=level_values(catalog, SETTLED_RATE, level, by_territory, notes),
+        values=level_values(catalog, SETTLED_RATE, level, by_territory, holders),
         pool=_pool(found),
         spread=tuple(float(row[1]) for row in every if row[1] is not None),
     )

@@ -52,18 +52,26 @@ def headline(
 
     ``everywhere`` is False for a year of which only some territories were counted.
     """
+    clause = shortage_clause(state, target, year, level, everywhere=everywhere)
+    return f"{clause[0].upper()}{clause[1:]}."
+
+
+def shortage_clause(
+    state: Situation, target: Target, year: int, level: str, *, everywhere: bool = True
+) -> str:
+    """Finding of the map as a clause, without capital or full stop; see ``headline``."""
     noun = LEVEL_NOUNS[level]
     if state.territories == 0:
-        return f"Aucun comptage de MSU publié par {noun.one}."
+        return f"aucun comptage de MSU publié par {noun.one}"
     share = f"part de la cible ({number(target.value_msu)})"
     total = number(state.territories)
     if not everywhere:
         total += f" compté{'e' if noun.feminine else ''}{'s' if state.territories > 1 else ''}"
     if state.short == 0:
-        return typography(f"En {year}, {noun.no_one} sur {total} ne serait sous sa {share}.")
+        return typography(f"en {year}, {noun.no_one} sur {total} ne serait sous sa {share}")
     subject = f"{counted(state.short, noun)} sur {total}"
     verb = "serait sous sa" if state.short == 1 else "seraient sous leur"
-    return typography(f"En {year}, {subject} {verb} {share} ; {_confirmed(state, noun)}")
+    return typography(f"en {year}, {subject} {verb} {share} ; {_confirmed(state, noun)}")
 
 
 def counted(count: int, noun: Noun) -> str:
@@ -73,10 +81,10 @@ def counted(count: int, noun: Noun) -> str:
 
 def _confirmed(state: Situation, noun: Noun) -> str:
     if state.short_for_sure == 0:
-        return f"l’intervalle n’en confirme {'aucune' if noun.feminine else 'aucun'}."
+        return f"l’intervalle n’en confirme {'aucune' if noun.feminine else 'aucun'}"
     if state.short_for_sure == 1:
-        return f"l’intervalle n’en confirme qu’{'une' if noun.feminine else 'un'}."
-    return f"l’intervalle en confirme {number(state.short_for_sure)}."
+        return f"l’intervalle n’en confirme qu’{'une' if noun.feminine else 'un'}"
+    return f"l’intervalle en confirme {number(state.short_for_sure)}"
 
 
 def sentences(

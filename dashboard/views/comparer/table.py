@@ -12,7 +12,6 @@ from dashboard.core.files import HEADER, level_rows, to_csv
 from dashboard.core.formatting import interval, number, period, typography
 from dashboard.core.text import clean_name
 from dashboard.core.values import among
-from dashboard.queries.levels import INHERITED
 from dashboard.ui.cards import definition_link
 from dashboard.ui.chart import Caption, status_note
 from dashboard.ui.downloads import show_csv_download
@@ -111,7 +110,7 @@ def _row(page: ComparePage, index: int, territory_id: str, columns: tuple[Column
 
 def _cell(column: Column, cell: Cell) -> str:
     decimals = column.indicator.decimals
-    shared = "subd." if (cell.note or "").startswith(INHERITED) else ""
+    shared = "subd." if cell.territory_id in column.values.holders else ""
     small = _small(interval(cell.low, cell.high, decimals), cell.mark, shared)
     text = f"{_mark(cell)}{number(cell.value, decimals)}{small}"
     tone = tone_of(cell)
@@ -143,7 +142,7 @@ def _legend(columns: tuple[Column, ...]) -> str:
         for tone, mark, text in LEGEND
     )
     notes = "▲ au-dessus, ▼ au-dessous de la référence. est. : estimation, avec son intervalle"
-    if any((cell.note or "").startswith(INHERITED) for one in columns for cell in one.cells):
+    if any(cell.territory_id in one.values.holders for one in columns for cell in one.cells):
         notes += " ; subd. : valeur de la subdivision d’internat"
     return (
         f'<ul class="compare-legend">{items}</ul><p class="note">{escape(typography(notes))}.</p>'

@@ -13,6 +13,7 @@ from dashboard.core import formatting
 from dashboard.core.formatting import (
     MISSING,
     interval,
+    last_year,
     number,
     period,
     period_in,
@@ -149,3 +150,8 @@ def test_today_is_the_day_in_paris_wherever_the_server_is(monkeypatch, moment, d
 
     monkeypatch.setattr(formatting, "datetime", Clock)
     assert today_in_paris() == day
+
+
+@pytest.mark.parametrize("text", ["2026", "2026-05", "2026-01-01", "2022/2026", "2026-T3"])
+def test_a_period_ends_in_its_last_year(text):
+    assert last_year(text) == 2026
