@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -15,8 +16,9 @@ from dashboard.queries.desk import Desk
 from dashboard.queries.register_counts import fetch_origins
 from dashboard.queries.registers import fetch_entries, fetch_registers, fetch_standing
 from dashboard.themes.registers import EntryFilter, LineOrigin, counted_noun, counts_lines, tally
-from models.registers.follow_up import HORIZONS_MONTHS, NOT_DUE
+from models.registers.follow_up import HORIZONS_MONTHS, NOT_DUE, is_over
 from models.registers.register import Register
+from models.secrecy.disclosure import Disclosure, disclose
 
 ACTIONS = "actions"
 LISTED_MAX = 12
@@ -37,7 +39,7 @@ EVERY_STEP, OTHER_STEPS = "chaque étape", "chacune des autres étapes"
 def followed_registers(desk: Desk, day: date) -> tuple[FollowedRegister, ...]:
     """Registers that have lines within the territory, initiatives apart, in their own order.
 
-    A register whose lines stand for persons is told by département only: the number of a larger
+    A register whose lines stand for persons is given by département only: the number of a larger
     territory, less those of its départements, would give a small one back.
     """
     origins = fetch_origins(desk.build, desk.territory.territory_id)
@@ -52,10 +54,7 @@ def followed_registers(desk: Desk, day: date) -> tuple[FollowedRegister, ...]:
 
 def follow_up_table(followed: Sequence[FollowedRegister], threshold: int) -> ProfileTable:
     """The registers of a territory in one table."""
-    texts = {
-        text for item in followed for text in (*dict(item.steps).values(), item.due, item.late)
-    }
-    withheld = bool(texts & {WITHHELD, _small(threshold)})
+    secrecy = SECRECY.format(threshold=threshold)
     return ProfileTable(
         title="Registres suivis ici",
         header=HEADER,
@@ -70,7 +69,7 @@ def follow_up_table(followed: Sequence[FollowedRegister], threshold: int) -> Pro
             )
             for item in followed
         ),
-        note=typography(f"{NOTE}{SECRECY.format(threshold=threshold) if withheld else ''}"),
+        note=typography(NOTE + (secrecy if any(item.is_partial for item in followed) else "")),
         source_ids=tuple(dict.fromkeys(name for item in followed for name in item.source_ids)),
     )
 
@@ -85,7 +84,7 @@ def actions_under_way(desk: Desk, day: date) -> ProfileTable | None:
     rows = []
     for entry in entries:
         due = entry.date_due or ""
-        past = " (dépassée)" if due and due < day.isoformat()[: len(due)] else ""
+        past = " (dépassée)" if due and is_over(due, day) else ""
         rows.append(
             (
                 typography(entry.title_fr),
@@ -120,87 +119,91 @@ def _followed(
         DUE: tally(register, lines, within_a_year) if has_due else None,
         LATE: tally(register, lines, standing.is_late) if has_dates else None,
     }
-    threshold = desk.catalog.build.secrecy_threshold
-    texts = number_texts(counts, more, threshold if register.persons else 0)
+    threshold = desk.catalog.build.secrecy_threshold if register.persons else 0
+    disclosures = disclose(counts, more, threshold)
+    steps = {
+        label: _Number(count, disclosures.counts[label], threshold)
+        for label, count in counts.items()
+    }
+    apart = {
+        label: _Number(count, disclosures.more[label], threshold) for label, count in more.items()
+    }
+    total = _Number(sum(counts.values()), disclosures.total, threshold)
     return FollowedRegister(
         label=register.label_fr,
-        total=texts[TOTAL],
+        total=total.text,
         steps=_steps(
-            {label: texts[label] for label in counts if counts[label] or register.persons}
+            {label: item for label, item in steps.items() if item.count or register.persons}
         ),
-        due=texts[DUE],
-        late=texts[LATE],
+        due=apart[DUE].text,
+        late=apart[LATE].text,
         status=", ".join(
             STATUS_LABELS[status]
             for status in STATUS_LABELS
             if any(item.status == status for item in origins)
         ),
         source_ids=tuple(dict.fromkeys(item.source_id for item in origins)),
-        values=_values(
-            register, counts | more | {TOTAL: sum(counts.values())}, texts, origins, day
-        ),
+        values=_values(register, steps | apart | {TOTAL: total}, origins, day),
+        is_partial=disclosures.is_partial,
     )
 
 
-def number_texts(
-    counts: Mapping[str, int], more: Mapping[str, int | None], threshold: int
-) -> dict[str, str]:
-    """Numbers as they may be told: small ones are not, nor what would give one back.
+@dataclass(frozen=True)
+class _Number:
+    """A number of a register, None when unknown, and how much of it may be given."""
 
-    ``counts`` are apart from each other. Their sum is told when it leaves every small one free
-    to be anything under the threshold. ``more`` are counts among them, None when not known: once
-    one of ``counts`` is withheld, they could bound it and are withheld too.
-    """
-    told = {label: _told(count, threshold) for label, count in counts.items()}
-    small = [count for count in counts.values() if count < threshold]
-    largest = threshold - 1
-    is_free = not small or largest <= sum(small) <= largest * (len(small) - 1)
-    told[TOTAL] = _told(sum(counts.values()), threshold) if is_free else WITHHELD
-    return told | {
-        label: WITHHELD if small else _told(count, threshold) for label, count in more.items()
-    }
+    count: int | None
+    disclosure: Disclosure
+    threshold: int
+
+    @property
+    def text(self) -> str:
+        """The number, « moins de 5 » or « non dit »."""
+        if self.disclosure is Disclosure.EXACT:
+            return number(self.count)
+        is_small = self.disclosure is Disclosure.SMALL
+        return f"{SMALL} {self.threshold}" if is_small else WITHHELD
+
+    @property
+    def value(self) -> int | None:
+        """The number where it may be given."""
+        return self.count if self.disclosure is Disclosure.EXACT else None
+
+    @property
+    def note(self) -> str:
+        """Why there is no value, empty when there is one."""
+        if self.count is None:
+            return "aucune date connue"
+        return "" if self.value is not None else self.text
 
 
-def _steps(texts: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    """Steps and their numbers, those that are all withheld in one."""
-    small = {label: text for label, text in texts.items() if text.startswith(SMALL)}
-    told = [(label, text) for label, text in texts.items() if label not in small]
+def _steps(numbers: Mapping[str, _Number]) -> tuple[tuple[str, str], ...]:
+    """Steps and the texts of their numbers; three small ones or more are grouped."""
+    small = [item for item in numbers.values() if item.disclosure is Disclosure.SMALL]
     if len(small) < GROUPED_FROM:
-        return tuple(texts.items())
-    return (*told, (OTHER_STEPS if told else EVERY_STEP, next(iter(small.values()))))
-
-
-def _told(count: int | None, threshold: int) -> str:
-    return number(count) if count is None or count >= threshold else _small(threshold)
-
-
-def _small(threshold: int) -> str:
-    return f"{SMALL} {threshold}"
+        return tuple((label, item.text) for label, item in numbers.items())
+    others = tuple((label, item.text) for label, item in numbers.items() if item not in small)
+    return (*others, (OTHER_STEPS if others else EVERY_STEP, small[0].text))
 
 
 def _values(
     register: Register,
-    counts: Mapping[str, int | None],
-    texts: Mapping[str, str],
+    numbers: Mapping[str, _Number],
     origins: Sequence[LineOrigin],
     day: date,
 ) -> tuple[ProfileValue, ...]:
     statuses = {item.status for item in origins}
     counted = counted_noun(register)[1]
-    found = []
-    for label, count in counts.items():
-        told = count is not None and texts[label] == number(count)
-        note = "aucune date connue" if count is None else texts[label]
-        found.append(
-            ProfileValue(
-                label=f"{register.label_fr} : {label}",
-                unit=counted if label not in (DUE, LATE) or counts_lines(register) else "lignes",
-                decimals=0,
-                value=count if told else None,
-                status=next(iter(statuses)) if len(statuses) == 1 else None,
-                period=day.isoformat(),
-                source_ids=tuple(dict.fromkeys(item.source_id for item in origins)),
-                note="" if told else note,
-            )
+    return tuple(
+        ProfileValue(
+            label=f"{register.label_fr} : {label}",
+            unit=counted if label not in (DUE, LATE) or counts_lines(register) else "lignes",
+            decimals=0,
+            value=item.value,
+            status=next(iter(statuses)) if len(statuses) == 1 else None,
+            period=day.isoformat(),
+            source_ids=tuple(dict.fromkeys(origin.source_id for origin in origins)),
+            note=item.note,
         )
-    return tuple(found)
+        for label, item in numbers.items()
+    )

@@ -290,7 +290,8 @@ class Initiatives:
 class FollowedRegister:
     """Lines of a register here; texts say « moins de 5 » where a number is withheld.
 
-    ``values`` are the same numbers, None where withheld; ``steps`` pairs a label and a text.
+    ``values`` are the same numbers, None where withheld; ``steps`` pairs a label and a text;
+    ``is_partial`` when a number is withheld.
     """
 
     label: str
@@ -301,6 +302,7 @@ class FollowedRegister:
     status: str
     source_ids: tuple[str, ...]
     values: tuple[ProfileValue, ...]
+    is_partial: bool
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from dashboard.core.catalog import Catalog
 from dashboard.core.files import file_name, slug
 from dashboard.core.formatting import period, typography
 from dashboard.themes.registers import field_text, line_name, place_text, source_text, status_text
+from models.registers.follow_up import is_over
 from models.registers.register import Register, RegisterEntry, RegisterField, Role
 
 SEPARATOR = ";"
@@ -200,10 +201,10 @@ def _column(label: str, noun: str) -> str:
 
 
 def _is_past(register: Register, entry: RegisterEntry, day: date) -> bool:
-    """Whether the due date is over: a year or a month is over when its last day is."""
+    """Whether an entry still followed is past its due date."""
     ended = {step.step_id for step in register.steps if step.ends}
-    due = entry.date_due
-    return bool(due) and entry.step not in ended and str(due) < day.isoformat()[: len(str(due))]
+    due = entry.date_due or ""
+    return bool(due) and entry.step not in ended and is_over(due, day)
 
 
 def _dated(text: str) -> str:

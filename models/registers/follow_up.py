@@ -156,6 +156,11 @@ def last_day(text: str) -> date:
     return date(year, month, day)
 
 
+def is_over(text: str, day: date) -> bool:
+    """Whether an ISO date is past on a day; a year or a month is past after its last day."""
+    return text < day.isoformat()[: len(text)]
+
+
 def months_after(days: DateArray, months: int) -> DateArray:
     """Same day some months later, or the last of the month when it is shorter; NaT stays."""
     month = days.astype("datetime64[M]")

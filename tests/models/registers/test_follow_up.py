@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
@@ -18,6 +18,7 @@ from models.registers.follow_up import (
     delay_states,
     due_horizons,
     funnel,
+    is_over,
     last_day,
     late_lines,
     months_after,
@@ -291,6 +292,8 @@ def test_late_lines_are_those_past_due_or_past_a_delay_the_latest_first():
 )
 def test_a_date_known_to_the_month_is_over_on_its_last_day(text, day):
     assert last_day(text) == day
+    assert not is_over(text, day)
+    assert is_over(text, day + timedelta(days=1))
 
 
 def test_a_share_has_a_wilson_interval_and_none_without_denominator():
