@@ -1,4 +1,4 @@
-"""Stages: what the balance is recomputed from, the imported places, the training obligations."""
+"""Stages: inputs of the balance, imported places, maquettes, counts of MSU of départements."""
 
 from __future__ import annotations
 
@@ -7,13 +7,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard.queries.cache import (
-    Cursor,
-    ServedBuild,
-    kept_per_build,
-    per_build,
-)
-from dashboard.themes.stages import Balance, Fact, StageModel, compute
+from dashboard.queries.cache import Cursor, ServedBuild, kept_per_build, per_build
+from dashboard.themes.stages import Balance, Fact, StageModel, compute_balances
 from models.msu.blank_zones import Count, Known, Places
 from models.stages.tables import read_inputs, read_maquettes, read_parameters
 
@@ -41,74 +36,10 @@ OF_THEME = """
     WHERE theme = $theme AND territory_id = 'FR'
     ORDER BY period_year DESC, label_fr
 """
-
-
-@dataclass(frozen=True)
-class PlaceChain:
-    """Places of one level for one semester, from the agrément to the intern; None is unknown."""
-
-    semester: str
-    level_id: str
-    approved: int | None
-    offered: int | None
-    financed: int | None
-    filled: int | None
-    status: str
-    source_ids: Sequence[str]
-
-
-@per_build
-def fetch_model(cursor: Cursor) -> StageModel:
-    """Read what the levers move, for every territory and year."""
-    balance = cursor.execute(BALANCE).df()
-    reference, spread = read_parameters(cursor.execute(METHOD).df())
-    ids = tuple(sorted(str(item) for item in balance["territory_id"].unique()))
-    return StageModel(
-        territory_ids=ids,
-        inputs=read_inputs(balance, cursor.execute(COHORTS).df(), reference, ids),
-        maquettes=read_maquettes(cursor.execute(MAQUETTES).df()),
-        reference=reference,
-        spread=spread,
-        facts={
-            (str(row.territory_id), int(row.year), str(row.level_id)): Fact(
-                str(row.status),
-                None if pd.isna(row.msu_year) else int(row.msu_year),
-                _text(row.cohort_basis),
-                _text(row.need_source_id),
-                _text(row.offer_source_id),
-            )
-            for row in balance.itertuples()
-        },
-    )
-
-
-@per_build
-def fetch_places(cursor: Cursor, territory_id: str) -> tuple[PlaceChain, ...]:
-    """Imported places of a territory, latest semester first."""
-    rows = cursor.execute(PLACES, {"territory_id": territory_id}).fetchall()
-    return tuple(PlaceChain(*row) for row in rows)
-
-
-@per_build
-def fetch_maquettes(cursor: Cursor) -> pd.DataFrame:
-    """Training obligations, one row per stage."""
-    return cursor.execute(MAQUETTES).df()
-
-
-@per_build
-def fetch_theme(cursor: Cursor, theme: str) -> pd.DataFrame:
-    """National values of the indicators of a theme, latest first, with what must be said."""
-    return cursor.execute(OF_THEME, {"theme": theme}).df()
-
-
-def _text(value: object) -> str | None:
-    return None if pd.isna(value) else str(value)
-
-
 PARTIAL = "msu_local_partiel"
 # The latest count that is not an estimate; a full one before a partial one.
 COUNTS = """
-    SELECT territory_id, value, period, status, source_id, locator, indicator_id
+    SELECT territory_id, value, period, status, source_id, locator, indicator_id = $partial
     FROM pub.observation JOIN pub.territory USING (territory_id)
     WHERE level = 'departement' AND status <> 'estimated'
         AND indicator_id IN ('msu', 'msu_local', $partial)
@@ -136,19 +67,43 @@ BLANK_ZONE_PLACES = """
 """
 
 
+@dataclass(frozen=True)
+class PlaceChain:
+    """Places of one level in one semester, from the agrément to the intern; None is unknown."""
+
+    semester: str
+    level_id: str
+    approved: int | None
+    offered: int | None
+    financed: int | None
+    filled: int | None
+    status: str
+    source_ids: Sequence[str]
+
+
 @per_build
-def fetch_known(cursor: Cursor) -> dict[str, Known]:
-    """Latest MSU and stage places known of each département; those of which nothing is, absent."""
-    counts = {
-        row[0]: Count(row[1], row[2], row[3], row[4], row[5], row[6] == PARTIAL)
-        for row in cursor.execute(COUNTS, {"partial": PARTIAL}).fetchall()
-    }
-    withheld = {row[0] for row in cursor.execute(WITHHELD).fetchall()}
-    places = {row[0]: Places(*row[1:]) for row in cursor.execute(BLANK_ZONE_PLACES).fetchall()}
-    return {
-        item: Known(counts.get(item), item in withheld, places.get(item))
-        for item in {*counts, *withheld, *places}
-    }
+def fetch_model(cursor: Cursor) -> StageModel:
+    """Inputs that the levers move, for every territory and year."""
+    balance = cursor.execute(BALANCE).df()
+    reference, spread = read_parameters(cursor.execute(METHOD).df())
+    ids = tuple(sorted(str(item) for item in balance["territory_id"].unique()))
+    return StageModel(
+        territory_ids=ids,
+        inputs=read_inputs(balance, cursor.execute(COHORTS).df(), reference, ids),
+        maquettes=read_maquettes(cursor.execute(MAQUETTES).df()),
+        reference=reference,
+        spread=spread,
+        facts={
+            (str(row.territory_id), int(row.year), str(row.level_id)): Fact(
+                str(row.status),
+                None if pd.isna(row.msu_year) else int(row.msu_year),
+                _text(row.cohort_basis),
+                _text(row.need_source_id),
+                _text(row.offer_source_id),
+            )
+            for row in balance.itertuples()
+        },
+    )
 
 
 @kept_per_build
@@ -157,4 +112,41 @@ def fetch_stage_balances(
 ) -> dict[tuple[str, int, str], Balance]:
     """Stage balances of some territories and years at the reference of the levers."""
     model = fetch_model(build)
-    return compute(model, territory_ids, years, model.reference)
+    return compute_balances(model, territory_ids, years, model.reference)
+
+
+@per_build
+def fetch_places(cursor: Cursor, territory_id: str) -> tuple[PlaceChain, ...]:
+    """Imported places of a territory, latest semester first."""
+    rows = cursor.execute(PLACES, {"territory_id": territory_id}).fetchall()
+    return tuple(PlaceChain(*row) for row in rows)
+
+
+@per_build
+def fetch_maquettes(cursor: Cursor) -> pd.DataFrame:
+    """Training obligations, one row per stage."""
+    return cursor.execute(MAQUETTES).df()
+
+
+@per_build
+def fetch_theme(cursor: Cursor, theme: str) -> pd.DataFrame:
+    """National values of the indicators of a theme, latest first, with their caveats."""
+    return cursor.execute(OF_THEME, {"theme": theme}).df()
+
+
+@per_build
+def fetch_local_counts(cursor: Cursor) -> dict[str, Known]:
+    """MSU and stage places of each département where some are counted, imported or withheld."""
+    rows = cursor.execute(COUNTS, {"partial": PARTIAL}).fetchall()
+    counts = {territory_id: Count(*count) for territory_id, *count in rows}
+    withheld = {territory_id for (territory_id,) in cursor.execute(WITHHELD).fetchall()}
+    rows = cursor.execute(BLANK_ZONE_PLACES).fetchall()
+    places = {territory_id: Places(*place) for territory_id, *place in rows}
+    return {
+        item: Known(counts.get(item), item in withheld, places.get(item))
+        for item in {*counts, *withheld, *places}
+    }
+
+
+def _text(value: object) -> str | None:
+    return None if pd.isna(value) else str(value)

@@ -13,10 +13,13 @@ Page = TypeVar("Page")
 
 @dataclass(frozen=True)
 class Section(Generic[Page]):
-    """A part of a page: key of its widget, title, what draws it."""
+    """A part of a page: key of its widget, title, function that draws it.
+
+    The title is a text, or a function of the page that gives it.
+    """
 
     key: str
-    title: str
+    title: str | Callable[[Page], str]
     show: Callable[[Page], None]
     is_open: bool = False
 
@@ -29,7 +32,8 @@ def show_sections(page: Page, sections: Sequence[Section[Page]]) -> None:
 
 def show_section(section: Section[Page], page: Page) -> None:
     """Show one part of a page, drawn when it is open."""
-    part = st.expander(section.title, key=section.key, expanded=section.is_open, on_change="rerun")
+    title = section.title if isinstance(section.title, str) else section.title(page)
+    part = st.expander(title, key=section.key, expanded=section.is_open, on_change="rerun")
     if part.open:
         with part:
             section.show(page)

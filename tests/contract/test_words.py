@@ -23,7 +23,6 @@ LEFT = {
     "fiche": 35,
     "fidelisation": 71,
     "initiatives": 28,
-    "stages": 62,
     "suivi": 30,
     "vos_donnees": 25,
 }

@@ -1,21 +1,19 @@
-"""The page « Stages ».
+"""The page « Stages »: do the places offered cover the need, and what would change it.
 
-blank_zones      Under-served départements, those without a known count of MSU first
-figures          Need and offer of one level over the years, and what the levers contribute
-levers           The levers of the page « Stages », and what each contributes
-maps             Tension beside missing places, on the territory maps
-method           How need and offer are computed, and what the maquettes ask for
-national_need    « Refaire le calcul du besoin national » : every hypothesis in sight, and what fol
-observed         What was counted nationally: stages done, shares of a cohort, fees of the MSU
-page             What the sections of the page share: its view and the callbacks of its widgets
-places           Places agréées, ouvertes, financées, pourvues: where a file was imported
-recruitment      « Combien de MSU faut-il recruter ici ? », by level of stage
-stage_cards      Key figures of the page « Stages »: need, offer, balance, MSU to recruit
-stage_sections   The parts of the page « Stages » that are drawn when opened only
-stage_selectors  Year of training and level of stage: the selectors of the page « Stages »
-stages           Page « Stages »: do the places offered cover the need, and what would change it
-table            The balance of every territory of the level: on screen, and as a file
-view             Year, level and levers of the page « Stages », and how they are written in a URL:
-words            Prose of the page « Stages »; figures are filled in from the warehouse
-years            Need and offer of a territory over the years, one small chart per level
+stages         entry file: order of the page, selectors
+view           year, level and levers, read from and written to the address
+page           desk of the page with its balances, callbacks of the widgets
+cards          key figures: need, offer, balance, MSU to recruit
+levers         section: fields of the levers, contribution of each
+maps           tension beside missing places, territories counted by verdict
+recruitment    section: MSU to recruit by level
+national_need  section: the national need computed again from its hypotheses
+blank_zones    section: under-served départements where no MSU is counted
+table          section: every territory of the level, and the file of the balances
+years          section: need and offer by year; what the fourth year adds
+places         section: places agréées, ouvertes, financées, pourvues
+observed       sections: stages done in France, fees of the MSU
+method         section: method, parameters, maquettes
+figures        plotly charts of these sections
+words          French sentences
 """

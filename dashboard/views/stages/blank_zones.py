@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from dashboard.core.catalog import GAP, STATUS_LABELS, Catalog
 from dashboard.core.files import decimal, file_name, to_csv
-from dashboard.core.formatting import interval, number, period, plural, typography
-from dashboard.core.selection import Selection
+from dashboard.core.formatting import interval, number, period, typography
 from dashboard.core.values import LevelValues
 from dashboard.queries.desk import Desk
-from dashboard.queries.stages import fetch_known
+from dashboard.queries.stages import fetch_local_counts
 from dashboard.ui.downloads import show_csv_download
 from dashboard.ui.similar import profile_link
-from dashboard.ui.tables import Cell, Link, show_table
-from dashboard.views.stages.words import BLANK_ZONES, BLANK_ZONES_FILES
-from models.msu.blank_zones import Known, Zone, by_priority, is_blank
-from models.territories.cells import NATION
+from dashboard.ui.tables import Cell, show_table, source_cell
+from dashboard.views.stages import words
+from models.msu.blank_zones import Known, Places, Zone, by_priority
 
 ZIP = "part_population_zip_pct"
 ZIP_ZAC = "part_population_zip_zac_pct"
@@ -29,7 +27,7 @@ HEADER = (
     "ZIP + ZAC",
     "MSU connus",
     "Places offertes connues",
-    "Manque face à la cible",
+    words.GAP_TO_TARGET,
 )
 CSV_HEADER = (
     "territoire_id",
@@ -49,28 +47,23 @@ CSV_HEADER = (
     "version_donnees",
     "construction",
 )
-KNOWLEDGE = {
-    "unknown": "aucun comptage connu",
-    "withheld": "compté, non publié (petit effectif ou protection)",
-    "partial": "comptage partiel",
-    "counted": "compté",
-}
 
 
 def show_blank_zones(desk: Desk) -> None:
-    """What is not known where, the départements with the most people in a ZIP first."""
-    departements = desk.selection.at_level("departement")
-    zoning = {item: desk.at(departements).values(item) for item in (ZIP, ZIP_ZAC)}
-    gaps = desk.at(departements).values(GAP)
-    shown, label = _scope(desk.catalog, desk.selection)
-    zones = _zones(desk.catalog, zoning, fetch_known(desk.build), shown)
+    """Where no MSU is counted, the départements with the most people in a ZIP first."""
+    by_departement = desk.at(desk.selection.at_level("departement"))
+    zoning = {item: by_departement.values(item) for item in (ZIP, ZIP_ZAC)}
+    gaps = by_departement.values(GAP)
+    ids, label = _scope(desk)
+    zones = _zones(desk.catalog, zoning, fetch_local_counts(desk.build), ids)
     listed = by_priority(zones)
-    st.markdown(f"{_sentence(zones, label)} {typography(BLANK_ZONES)}")
+    sentence = words.blank_zones_sentence(zones, label)
+    st.markdown(f"{sentence} {typography(words.BLANK_ZONES)}")
     if listed:
         show_table(
-            f"Zones sous-dotées et MSU connus, {label}",
+            words.blank_zones_table(label),
             HEADER,
-            [_row(desk.catalog, departements, zone, gaps) for zone in listed],
+            [_row(by_departement, zone, gaps) for zone in listed],
         )
         show_csv_download(
             "Télécharger ces zones (CSV)",
@@ -78,24 +71,23 @@ def show_blank_zones(desk: Desk) -> None:
             "stages.zones.csv",
             lambda: zones_csv(desk.catalog, listed, zoning[ZIP]),
         )
-    st.caption(typography(f"{_zoning_note(desk.catalog, zoning[ZIP])} {BLANK_ZONES_FILES}"))
+    note = _zoning_note(desk.catalog, zoning[ZIP])
+    st.caption(typography(f"{note} {words.BLANK_ZONES_FILES}"))
 
 
-def _scope(catalog: Catalog, selection: Selection) -> tuple[tuple[str, ...], str]:
-    """Départements shown, and what they are: those of the région of a département."""
-    territory = catalog.territories[selection.territory_id]
-    whole = territory.territory_id
-    if territory.level == "departement" and territory.region_id:
-        whole = territory.region_id
-    label = "France entière" if whole == NATION else catalog.territories[whole].label
-    return catalog.cells.departements_inside(whole), label
+def _scope(desk: Desk) -> tuple[tuple[str, ...], str]:
+    """Départements listed and the name of their place: of a département, those of its région."""
+    place = desk.territory
+    if place.level == "departement" and place.region_id:
+        place = desk.catalog.territories[place.region_id]
+    return desk.catalog.cells.departements_inside(place.territory_id), place.label
 
 
 def _zones(
     catalog: Catalog,
-    zoning: dict[str, LevelValues],
-    known: dict[str, Known],
-    shown: Sequence[str],
+    zoning: Mapping[str, LevelValues],
+    counts: Mapping[str, Known],
+    ids: Sequence[str],
 ) -> list[Zone]:
     share = {name: dict(zip(item.ids, item.values, strict=True)) for name, item in zoning.items()}
     return [
@@ -104,70 +96,45 @@ def _zones(
             catalog.territories[item].population_hab,
             share[ZIP].get(item),
             share[ZIP_ZAC].get(item),
-            known.get(item, Known()),
+            counts.get(item, Known()),
         )
-        for item in shown
+        for item in ids
     ]
 
 
-def _sentence(zones: Sequence[Zone], label: str) -> str:
-    zoned = [zone for zone in zones if zone.zip_pct]
-    untold = sum(zone.zip_pct is None for zone in zones)
-    text = f"**{label} : {_finding(zoned)}.**"
-    if untold:
-        text += f" Zonage non publié ici pour {plural(untold, 'département')}."
-    return typography(text)
-
-
-def _finding(zoned: Sequence[Zone]) -> str:
-    if not zoned:
-        return "aucune population en ZIP connue"
-    verb = "a" if len(zoned) < 2 else "ont"
-    head = f"{plural(len(zoned), 'département')} {verb} une population en ZIP"
-    blank = [zone for zone in zoned if is_blank(zone)]
-    if not blank:
-        return f"{head}, tous avec un comptage de MSU"
-    people = number(sum(zone.zip_hab or 0 for zone in blank))
-    return (
-        f"{head}, dont {number(len(blank))} sans comptage complet de MSU connu "
-        f"({people} habitants en ZIP)"
-    )
-
-
-def _row(catalog: Catalog, selection: Selection, zone: Zone, gaps: LevelValues) -> list[Cell]:
+def _row(desk: Desk, zone: Zone, gaps: LevelValues) -> list[Cell]:
     return [
-        profile_link(catalog, selection, zone.departement_id),
+        profile_link(desk.catalog, desk.selection, zone.departement_id),
         number(zone.zip_hab),
         f"{number(zone.zip_pct, 1)}\u00a0%",
         f"{number(zone.zip_zac_pct, 1)}\u00a0%",
-        _msu(catalog, zone.known),
-        _places(zone.known),
+        _msu(desk.catalog, zone.known),
+        _places(zone.known.places),
         _gap(gaps, zone.departement_id),
     ]
 
 
-def _msu(catalog: Catalog, known: Known) -> Cell:
+def _msu(catalog: Catalog, msu: Known) -> Cell:
     """The latest count, leading to its source; or why there is none."""
-    count = known.count
+    count = msu.count
     if count is None:
-        return KNOWLEDGE[known.knowledge]
+        return words.COUNT_KNOWLEDGE[msu.knowledge]
     partial = ", comptage partiel" if count.is_partial else ""
     status = "" if count.status == "observed" else f", {STATUS_LABELS[count.status]}"
     text = f"{number(count.value)} ({period(count.period)}{partial}{status})"
-    url = catalog.sources[count.source_id].url
-    return Link(text, url, outside=True) if url else text
+    return source_cell(catalog.sources[count.source_id], text)
 
 
-def _places(known: Known) -> str:
-    if known.places is None:
+def _places(places: Places | None) -> str:
+    if places is None:
         return number(None)
-    status = STATUS_LABELS[known.places.status]
-    at_least = "au moins " if known.places.is_at_least else ""
-    return f"{at_least}{number(known.places.offered_n)} ({period(known.places.semester)}, {status})"
+    status = STATUS_LABELS[places.status]
+    at_least = "au moins " if places.is_at_least else ""
+    return f"{at_least}{number(places.offered_n)} ({period(places.semester)}, {status})"
 
 
 def _gap(gaps: LevelValues, departement_id: str) -> str:
-    """Shortfall against the target shown, with its interval when it is an estimate."""
+    """Shortfall against the target, with its interval when it is an estimate."""
     index = gaps.ids.index(departement_id)
     value, low, high = gaps.values[index], gaps.low[index], gaps.high[index]
     if value is None or low is None or high is None:
@@ -200,7 +167,7 @@ def _csv_row(catalog: Catalog, zone: Zone, zoning: LevelValues) -> tuple[str, ..
         catalog.sources[source].citation if source else "",
         decimal(count.value, 0) if count else "n. d.",
         count.period if count else "",
-        KNOWLEDGE[zone.known.knowledge],
+        words.COUNT_KNOWLEDGE[zone.known.knowledge],
         STATUS_LABELS[count.status] if count else "",
         catalog.sources[count.source_id].citation if count else "",
         count.locator if count else "",

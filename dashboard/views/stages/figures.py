@@ -1,4 +1,4 @@
-"""Need and offer of one level over the years, and what the levers contribute."""
+"""Charts: need and offer by year, contributions of the levers, shares, places."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from dashboard.charts.palette import CNGE, DGOS, NEUTRAL, SEQUENTIAL_UP, TARGET
 from dashboard.core.formatting import interval, number, period
 from dashboard.core.values import SeriesPoint
-from dashboard.themes.stages import UNIT, Balance, Figure, year_label
+from dashboard.themes.stages import UNIT, UNKNOWN, Balance, Figure, year_label
 
 HEIGHT = 230
 STEP_YEAR = 2026.5
@@ -19,7 +19,7 @@ ROW_HEIGHT, FRAME_HEIGHT = 34, 90
 
 
 def plot_years(balances: Sequence[Balance]) -> dict[str, Any]:
-    """Need and offer with their bands, oldest year first; dashed where a cohort is interpolated.
+    """Need and offer with their bands, oldest year first; dotted where a cohort is interpolated.
 
     Returns
     -------
@@ -28,13 +28,13 @@ def plot_years(balances: Sequence[Balance]) -> dict[str, Any]:
     years = [balance.year for balance in balances]
     needs = [balance.need for balance in balances]
     offers = [balance.offer for balance in balances]
-    dashed = [bool(b.fact and b.fact.cohort_basis == "interpolated") for b in balances]
+    dotted = [bool(b.fact and b.fact.cohort_basis == "interpolated") for b in balances]
     return {
         "data": [
             *_bands(years, needs, NEED_COLOR),
             *_bands(years, offers, OFFER_COLOR),
             _line("Besoin", years, needs, NEED_COLOR, dash="dot"),
-            _line("Besoin", years, _kept(needs, dashed), NEED_COLOR),
+            _line("Besoin", years, _solid(needs, dotted), NEED_COLOR),
             _line("Offre", years, offers, OFFER_COLOR, symbol="square"),
         ],
         "layout": {
@@ -62,10 +62,11 @@ def plot_years(balances: Sequence[Balance]) -> dict[str, Any]:
     }
 
 
-def _kept(figures: Sequence[Figure], dashed: Sequence[bool]) -> list[Figure]:
-    """The sure part: an interpolated year is left to the dashed line under it."""
-    nothing = Figure(None, None, None)
-    return [nothing if is_dashed else f for f, is_dashed in zip(figures, dashed, strict=True)]
+def _solid(figures: Sequence[Figure], dotted: Sequence[bool]) -> list[Figure]:
+    """Figures without the interpolated years, which the dotted line under them shows alone."""
+    return [
+        UNKNOWN if is_dotted else figure for figure, is_dotted in zip(figures, dotted, strict=True)
+    ]
 
 
 def _line(
@@ -190,7 +191,7 @@ def plot_steps(start: float, levers: Sequence[tuple[str, float]], end: float) ->
 
 
 OBSERVED_HEIGHT = 280
-# Colour and symbol: lines are told apart in grey print too.
+# Colour and symbol: grey print keeps lines apart too.
 STYLES = ((CNGE, "circle"), (NEUTRAL, "x"), (DGOS, "square"), (TARGET, "diamond"))
 
 

@@ -1,4 +1,4 @@
-"""The levers of the page « Stages », and what each contributes."""
+"""Levers: one field each, and what those that changed contribute to the balance."""
 
 from __future__ import annotations
 
@@ -9,15 +9,22 @@ import streamlit as st
 from dashboard.core.catalog import Catalog
 from dashboard.core.files import decimal, place_name
 from dashboard.core.formatting import number, typography
-from dashboard.themes.stages import LEVEL_NAMES, UNIT, Balance, StageModel, Steps, year_label
+from dashboard.themes.stages import (
+    LEVEL_NAMES,
+    UNIT,
+    Balance,
+    Contributions,
+    lever_contributions,
+    year_label,
+)
 from dashboard.ui import state
 from dashboard.ui.chart import Caption, Table, show_chart
 from dashboard.ui.tables import show_table
+from dashboard.views.stages import words
 from dashboard.views.stages.figures import plot_steps
-from dashboard.views.stages.page import change_lever, lever_key, reset_levers
+from dashboard.views.stages.page import StagesPage, change_lever, lever_key, reset_levers
 from dashboard.views.stages.table import cited_sources, picture_note
-from dashboard.views.stages.view import BY_NAME, LEVERS, NEED, OFFER, STUDENTS, Lever, StageView
-from dashboard.views.stages.words import HYPOTHESES, WATERFALL
+from dashboard.views.stages.view import BY_NAME, LEVERS, Lever
 from models.stages.balance import METHOD_ID
 
 COLUMNS = 4
@@ -37,32 +44,35 @@ STEPS_HEADER = (
 )
 
 
-def show_changed_levers(changed: Sequence[str]) -> None:
-    """Say on the page what is not the reference, and offer to go back to it."""
-    if not changed:
+def show_changed_levers(hypotheses: Sequence[str]) -> None:
+    """List the levers that are not at their reference, with a button that puts them back."""
+    if not hypotheses:
         return
     left, right = st.columns([5, 1], vertical_alignment="center")
-    left.info(typography(f"Hypothèses modifiées : {' ; '.join(changed)}."), icon="✏️")
+    left.info(typography(words.changed_hypotheses(hypotheses)), icon="✏️")
     right.button("Réinitialiser", key="stages.reinitialiser", on_click=reset_levers)
 
 
-def show_levers(model: StageModel, view: StageView) -> None:
-    """One field per lever, with its bounds and its reference."""
-    st.markdown(typography(HYPOTHESES))
-    for group in (NEED, OFFER, STUDENTS):
+def show_levers(page: StagesPage) -> None:
+    """One field per lever, then the contribution of those that changed."""
+    st.markdown(typography(words.HYPOTHESES))
+    for group in (words.NEED_GROUP, words.OFFER_GROUP, words.STUDENTS_GROUP):
         st.subheader(group, anchor=False)
         levers = [lever for lever in LEVERS if lever.group == group]
         for start in range(0, len(levers), COLUMNS):
             row = levers[start : start + COLUMNS]
             for column, lever in zip(st.columns(COLUMNS), row, strict=False):
                 with column:
-                    _show_lever(model, view, lever)
+                    _show_lever(page, lever)
+    if page.view.levers:
+        _show_contributions(page)
 
 
-def _show_lever(model: StageModel, view: StageView, lever: Lever) -> None:
-    key = lever_key(lever.name)
-    reference = _reference(model, view, lever)
-    value = dict(view.levers).get(lever.name, reference)
+def _show_lever(page: StagesPage, lever: Lever) -> None:
+    """Field of a lever, with its reference and its bounds."""
+    key, year = lever_key(lever.name), page.view.year
+    reference = lever.reference(page.model, year)
+    value = dict(page.view.levers).get(lever.name, reference)
     low, high = lever.bounds
     step = lever.step
     if lever.decimals == 0:
@@ -81,74 +91,73 @@ def _show_lever(model: StageModel, view: StageView, lever: Lever) -> None:
         args=(lever.name, reference),
     )
     bounds = f"{number(low, 0 if low % 1 == 0 else lever.decimals)} à {number(high)}"
-    st.caption(
-        typography(f"référence : {lever_reference(model, lever.name, view.year)} · de {bounds}")
-    )
-
-
-def _reference(model: StageModel, view: StageView, lever: Lever) -> float | None:
-    """Value to start from; none where the maquettes followed that year ask for several."""
-    asked = model.asked(lever.name, view.year)
-    if asked is None:
-        return lever.shown(model.reference)
-    return round(asked[0] * lever.scale, lever.decimals) if len(asked) == 1 else None
+    text = lever.reference_text(page.model, year)
+    st.caption(typography(f"référence : {text} · de {bounds}"))
 
 
 def _whole(value: float | None) -> int | None:
     return None if value is None else round(value)
 
 
-def show_steps(
-    catalog: Catalog, steps: Steps | None, shown: Balance, hypotheses: Sequence[str]
-) -> None:
-    """Waterfall of the levers that changed, and the same figures as a table.
-
-    ``shown`` is the balance with the levers, ``hypotheses`` those that changed, in words.
-    """
-    if steps is None:
-        st.caption("Contribution des leviers : n. d., le solde de ce territoire n’est pas connu.")
+def _show_contributions(page: StagesPage) -> None:
+    """Waterfall of the levers that changed, and the same figures as a table."""
+    territory, view, balance = page.territory, page.view, page.balance
+    contributions = lever_contributions(
+        page.model, territory.territory_id, view.year, view.level_id, page.parameters
+    )
+    if contributions is None:
+        st.caption(words.CONTRIBUTIONS_UNKNOWN)
         return
-    territory, level = catalog.territories[shown.territory_id], LEVEL_NAMES[shown.level_id]
-    labels = [(BY_NAME[name].label_fr, value) for name, value in steps.levers]
-    rows = [
-        ("Solde de référence", steps.start),
-        *labels,
-        ("Solde avec vos hypothèses", steps.end),
-    ]
+    level = LEVEL_NAMES[view.level_id]
+    levers = [(BY_NAME[name].label_fr, value) for name, value in contributions.levers]
+    rows = contribution_rows(contributions)
     show_chart(
-        catalog,
-        plot_steps(steps.start, labels, steps.end),
+        page.catalog,
+        plot_steps(contributions.start, levers, contributions.end),
         key="stages.cascade",
-        alt="Cascade : du solde de référence à celui de vos hypothèses ; valeurs ci-dessous",
+        alt=words.WATERFALL_ALT,
         caption=Caption(
-            title="Ce que chaque levier ajoute au solde des places de stage",
-            subtitle=f"{territory.label}, {level}, {year_label(shown.year)}, {UNIT}",
-            name=("stages leviers", shown.level_id, place_name(territory), year_label(shown.year)),
-            source_ids=cited_sources([shown]),
-            note=f"Calcul du simulateur, méthode {METHOD_ID}, sans intervalle. "
-            f"{picture_note([shown], hypotheses)}",
+            title=words.WATERFALL_TITLE,
+            subtitle=f"{territory.label}, {level}, {year_label(view.year)}, {UNIT}",
+            name=(
+                "stages leviers",
+                view.level_id,
+                place_name(territory),
+                year_label(view.year),
+            ),
+            source_ids=cited_sources([balance]),
+            note=f"{words.WATERFALL_NOTE} {picture_note([balance], page.hypotheses)}",
         ),
-        table=Table(STEPS_HEADER, lambda: _step_rows(catalog, rows, shown)),
+        table=Table(STEPS_HEADER, lambda: _csv_rows(page.catalog, rows, balance)),
     )
     show_table(
-        f"Ce que chaque levier ajoute au solde, {territory.label}, {level}",
+        words.waterfall_table(territory.label, level),
         ("Étape", UNIT),
         [(text, number(value, 1, signed=True)) for text, value in rows],
     )
-    st.caption(typography(WATERFALL))
+    st.caption(typography(words.WATERFALL))
 
 
-def _step_rows(
-    catalog: Catalog, rows: Sequence[tuple[str, float]], shown: Balance
+def contribution_rows(contributions: Contributions) -> list[tuple[str, float]]:
+    """The balance of reference, each lever that changed, the balance with the levers."""
+    return [
+        (words.REFERENCE_BALANCE, contributions.start),
+        *((BY_NAME[name].label_fr, value) for name, value in contributions.levers),
+        (words.CHANGED_BALANCE, contributions.end),
+    ]
+
+
+def _csv_rows(
+    catalog: Catalog, rows: Sequence[tuple[str, float]], balance: Balance
 ) -> list[tuple[str, ...]]:
-    territory, build = catalog.territories[shown.territory_id], catalog.build
-    cited = " ; ".join(catalog.sources[item].citation for item in cited_sources([shown]))
+    territory, build = catalog.territories[balance.territory_id], catalog.build
+    cited = " ; ".join(catalog.sources[item].citation for item in cited_sources([balance]))
     return [
         (
             territory.territory_id,
             territory.name_fr,
-            LEVEL_NAMES[shown.level_id],
-            year_label(shown.year),
+            LEVEL_NAMES[balance.level_id],
+            year_label(balance.year),
             text,
             decimal(value, 1),
             UNIT,
@@ -160,28 +169,3 @@ def _step_rows(
         )
         for text, value in rows
     ]
-
-
-def changed_levers(view: StageView, model: StageModel) -> tuple[str, ...]:
-    """« Taille des promotions : 110 % … (référence : 100) » for each lever that is changed."""
-    return tuple(
-        f"{BY_NAME[name].label_fr} : {BY_NAME[name].words(value)} "
-        f"(référence : {lever_reference(model, name, view.year)})"
-        for name, value in view.levers
-    )
-
-
-def lever_reference(model: StageModel, name: str, year: int) -> str:
-    """Reference of a lever in words; of a stage, what the maquettes ask for that year."""
-    lever = BY_NAME[name]
-    value = lever.shown(model.reference)
-    if value is not None:
-        return number(value, len(lever.write(value).partition(".")[2]))
-    found = model.asked(name, year)
-    if found is None:
-        return lever.unset_fr
-    if not found:
-        return "pas de ce stage cette année-là"
-    shown = [round(item * lever.scale, lever.decimals) for item in found]
-    values = " ou ".join(number(item, 1 if item % 1 else 0) for item in shown)
-    return f"{values}, {lever.unset_fr}"

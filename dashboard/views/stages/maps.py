@@ -1,82 +1,63 @@
-"""Tension beside missing places, on the territory maps."""
+"""Tension beside missing places on the maps, and the territories counted by verdict."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+
+import streamlit as st
 
 from dashboard.charts.palette import DIVERGING
 from dashboard.core.catalog import Catalog
 from dashboard.core.files import file_name
-from dashboard.core.formatting import number
-from dashboard.core.selection import Selection
-from dashboard.themes.stages import LEVEL_NAMES, UNIT, VERDICTS, Balance, Figure, year_label
-from dashboard.ui.maps import MAP_HEIGHT, geometry_url, map_footer
-from dashboard.ui.territory_map import MapLayer, show_territory_map
-from dashboard.views.stages.page import STAGE_MAP
-from dashboard.views.stages.table import stage_csv
+from dashboard.themes.stages import UNIT, VERDICTS, Balance, Figure, year_label
+from dashboard.ui.maps import show_map
+from dashboard.ui.territory_map import MapLayer
+from dashboard.views.stages import words
+from dashboard.views.stages.page import StagesPage
+from dashboard.views.stages.table import cited_sources, stage_csv
 from dashboard.views.stages.view import StageView
 from models.stages.balance import METHOD_ID
 
+STAGE_MAP = "stages.carte"
 # The same for every level, year and set of levers: two maps can be compared.
 TENSION_BREAKS = (50.0, 80.0, 100.0, 125.0, 200.0)
 MISSING_COLOR = "#ad5827"
 
 
-def show_stage_maps(
-    catalog: Catalog,
-    selection: Selection,
-    view: StageView,
-    balances: Sequence[Balance],
-    hypotheses: Sequence[str],
-    on_select: Callable[[], None],
-) -> None:
-    """Show the two maps of the territories of the level selected, in the order of their ids.
-
-    ``hypotheses`` are the levers that changed, in words, for the files.
-    """
-    selected = selection.territory_id
-    on_level = catalog.territories[selected].level == selection.level
-    show_territory_map(
-        [
-            replace(
-                layer,
-                name=file_name(
-                    catalog,
-                    "carte",
-                    layer.indicator_id,
-                    view.level_id,
-                    selection.level,
-                    year_label(view.year),
-                ),
-                csv=lambda: stage_csv(catalog, balances, hypotheses),
-            )
-            for layer in stage_layers(catalog, view, balances)
-        ],
-        level=selection.level,
-        geo_url=geometry_url(catalog),
-        selected=selected if on_level else None,
-        key=STAGE_MAP,
-        footer=map_footer(catalog),
-        demo=catalog.build.is_demo,
-        height=MAP_HEIGHT,
-        on_select=on_select,
-    )
+def show_stage_maps(page: StagesPage) -> None:
+    """Show the two maps of the level selected, and how many territories have each verdict."""
+    view, level, balances = page.view, page.selection.level, page.map_balances
+    layers = [
+        replace(
+            layer,
+            name=file_name(
+                page.catalog,
+                "carte",
+                layer.indicator_id,
+                view.level_id,
+                level,
+                year_label(view.year),
+            ),
+            csv=lambda: stage_csv(page.catalog, balances, page.hypotheses),
+        )
+        for layer in stage_layers(page.catalog, view, balances)
+    ]
+    show_map(page, layers, STAGE_MAP)
+    st.markdown(words.verdict_counts(balances, level))
 
 
 def stage_layers(
     catalog: Catalog, view: StageView, balances: Sequence[Balance]
 ) -> tuple[MapLayer, MapLayer]:
     """Layers of the tension (%) and of the places missing (place-semestres)."""
-    subtitle = f"{LEVEL_NAMES[view.level_id]}, {year_label(view.year)}"
-    if view.levers:
-        subtitle += ", avec vos hypothèses"
-    cited = [_citation(catalog, balance) for balance in balances]
-    sources = tuple(dict.fromkeys(text for text in cited if text))
+    subtitle = words.map_subtitle(view.level_id, view.year, changed=bool(view.levers))
+    citations = [_citations(catalog, balance) for balance in balances]
+    sources = tuple(dict.fromkeys(text for text in citations if text))
     rank = {text: index for index, text in enumerate(sources)}
 
     def layer(
-        name: str, title: str, figures: Sequence[Figure], notes: Sequence[str], **shown: object
+        name: str, title: str, figures: Sequence[Figure], notes: Sequence[str], **options: object
     ) -> MapLayer:
         return MapLayer(
             indicator_id=name,
@@ -88,16 +69,16 @@ def stage_layers(
             high=[figure.high for figure in figures],
             status=[balance.fact.status if balance.fact else None for balance in balances],
             note=notes,
-            source=[rank.get(text) for text in cited],
+            source=[rank.get(text) for text in citations],
             sources=sources,
             method=f"méthode {METHOD_ID}",
-            **shown,  # type: ignore[arg-type]
+            **options,  # type: ignore[arg-type]
         )
 
     return (
         layer(
             "tension_stages",
-            "Tension : besoin ÷ offre, 100 % à l’équilibre",
+            words.TENSION_TITLE,
             [balance.tension for balance in balances],
             [VERDICTS[balance.verdict] for balance in balances],
             unit="%",
@@ -107,9 +88,9 @@ def stage_layers(
         ),
         layer(
             "places_manquantes",
-            "Places manquantes",
+            words.MISSING_TITLE,
             [balance.missing for balance in balances],
-            [_need_and_offer(balance) for balance in balances],
+            [words.need_and_offer(balance) for balance in balances],
             unit=UNIT,
             kind="circles",
             breaks=(),
@@ -118,12 +99,5 @@ def stage_layers(
     )
 
 
-def _need_and_offer(balance: Balance) -> str:
-    return f"besoin {number(balance.need.value)}, offre {number(balance.offer.value)}"
-
-
-def _citation(catalog: Catalog, balance: Balance) -> str:
-    if balance.fact is None:
-        return ""
-    ids = dict.fromkeys((balance.fact.need_source, balance.fact.offer_source))
-    return " ; ".join(catalog.sources[item].citation for item in ids if item)
+def _citations(catalog: Catalog, balance: Balance) -> str:
+    return " ; ".join(catalog.sources[item].citation for item in cited_sources([balance]))

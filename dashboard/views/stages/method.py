@@ -1,17 +1,18 @@
-"""How need and offer are computed, and what the maquettes ask for."""
+"""Method of the need and of the offer, and the obligations of the maquettes."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
 
 from dashboard.core.catalog import Catalog
 from dashboard.core.formatting import interval, number, period, typography
-from dashboard.core.values import SeriesPoint
+from dashboard.queries.desk import Desk
+from dashboard.queries.method import fetch_table
+from dashboard.queries.series import fetch_national_series
+from dashboard.queries.stages import fetch_maquettes
 from dashboard.ui.tables import Cell, show_table, source_cell
-from dashboard.views.stages.words import METHOD
+from dashboard.views.stages import words
 from models.stages.balance import METHOD_ID
 
 HEADER = (
@@ -23,24 +24,16 @@ HEADER = (
     "Part en ville",
     "Intervalle (%)",
     "Part : statut",
-    "Ce sur quoi elle repose",
+    words.BASIS,
     "Source",
 )
 RATIO = "ratio_etudiants_3e_cycle_par_msu"
-STATUS = {"source": "dit par le texte", "hypothese": "hypothèse"}
 
 
-def show_method(
-    catalog: Catalog,
-    maquettes: pd.DataFrame,
-    parameters: pd.DataFrame,
-    ratios: Sequence[SeriesPoint],
-) -> None:
-    """Method in prose, its parameters, then the obligations: what a text says, what is assumed.
-
-    ``ratios`` are the published national numbers of students per MSU (``RATIO``).
-    """
-    st.markdown(typography(METHOD))
+def show_method(desk: Desk) -> None:
+    """Method in prose, its parameters, then the obligations: stated by a text, or assumed."""
+    catalog, build = desk.catalog, desk.build
+    st.markdown(typography(words.METHOD))
     indicator = catalog.indicators[RATIO]
     show_table(
         indicator.label_fr,
@@ -52,11 +45,12 @@ def show_method(
                 catalog.sources[point.source_id].citation,
                 point.locator,
             )
-            for point in ratios
+            for point in fetch_national_series(build, RATIO)
         ],
     )
+    parameters = fetch_table(build, "parameters")
     show_table(
-        f"Paramètres de la méthode {METHOD_ID}",
+        words.PARAMETERS_TABLE,
         ("Paramètre", "Valeur", "Unité"),
         [
             (row.label_fr, number(row.value, 2 if row.value % 1 else 0), row.unit_fr)
@@ -64,9 +58,9 @@ def show_method(
         ],
     )
     show_table(
-        "Ce que demandent les maquettes",
+        words.MAQUETTES_TABLE,
         HEADER,
-        [_row(catalog, r) for r in maquettes.to_dict("records")],
+        [_row(catalog, row) for row in fetch_maquettes(build).to_dict("records")],
     )
 
 
@@ -83,7 +77,7 @@ def _row(catalog: Catalog, row: dict) -> list[Cell]:
         f"{length}s" if pd.notna(semesters) and semesters >= 2 else length,
         f"{number(100 * row['share'], 1)} %",
         interval(100 * row["share_low"], 100 * row["share_high"], 1),
-        STATUS[row["status"]],
+        words.SHARE_STATUS[row["status"]],
         row["basis_fr"],
         source_cell(source, source.publisher),
     ]

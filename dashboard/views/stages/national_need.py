@@ -2,42 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from html import escape
-from urllib.parse import urlencode
 
 import streamlit as st
 
 from dashboard.core.catalog import Catalog
 from dashboard.core.files import decimal, file_name, to_csv
-from dashboard.core.formatting import number, period, quantity, typography
-from dashboard.core.selection import FREE_TARGET_MAX, FREE_TARGET_MIN, Selection, changed_parameters
+from dashboard.core.formatting import number, period, typography
 from dashboard.core.values import SeriesPoint
 from dashboard.queries.desk import Desk
 from dashboard.queries.series import fetch_national_series
 from dashboard.ui.downloads import show_csv_download
 from dashboard.ui.national_series import COUNTS
 from dashboard.ui.tables import show_table
-from dashboard.views.stages.words import NATIONAL_NEED, NEED_BOTH, NEED_NOTES, NEED_STARTS
+from dashboard.views.stages import words
+from dashboard.views.stages.page import shortfall_address
 from models.msu.national_need import NationalNeed, NeedHypotheses, national_need
 
 REGISTERED = "etudiants_des_mg_inscrits"
 DONE = "stages_2e_cycle_realises"
 SHARE = "couverture_stage_2e_cycle_pct"
+START_2010, START_PUBLISHED = "2010", "publie"
 COLUMNS = 5
 HEADER = ("Étape", "Calcul", "Résultat")
 CSV_HEADER = ("ligne", "valeur", "unite", "statut", "version_donnees", "construction")
+# One combination among others that comes back to the order of magnitude of 2010.
+OF_2010 = NeedHypotheses(9_000, 2, 6, 2.5, 1, 8_000, 6, 24, 500, 0)
+
+
+@dataclass(frozen=True)
+class NeedField:
+    """Field of one hypothesis: its name in the model, its bounds, its step."""
+
+    name: str
+    low: float
+    high: float
+    step: float
+    decimals: int = 0
+
+    @property
+    def label_fr(self) -> str:
+        """Label of the field."""
+        return words.NEED_FIELDS[self.name]
+
+
+FIELDS = (
+    NeedField("interns_n", 0, 50_000, 100),
+    NeedField("ambulatory_semesters", 0, 10, 0.5, 1),
+    NeedField("maquette_semesters", 1, 10, 1),
+    NeedField("msu_per_post", 0.1, 10, 0.1, 1),
+    NeedField("posts_per_msu", 0.1, 10, 0.1, 1),
+    NeedField("students_n", 0, 50_000, 100),
+    NeedField("weeks_per_student", 0, 52, 1),
+    NeedField("weeks_per_msu", 1, 52, 1),
+    NeedField("both_msu", 0, 50_000, 100),
+    NeedField("reserve_pct", 0, 100, 1),
+)
 
 
 def show_national_need(desk: Desk) -> None:
-    """The hypotheses, the steps, and what the need says beside the MSU counted."""
-    st.markdown(typography(NATIONAL_NEED))
+    """The hypotheses, the steps, and the need beside the MSU counted."""
+    st.markdown(typography(words.NATIONAL_NEED))
     start = st.segmented_control(
-        "Partir de",
-        list(NEED_STARTS),
-        format_func=NEED_STARTS.__getitem__,
-        default="2010",
+        words.NEED_START_LABEL,
+        list(words.NEED_STARTS),
+        format_func=words.NEED_STARTS.__getitem__,
+        default=START_2010,
         required=True,
         key="stages.besoin.depart",
     )
@@ -46,55 +78,59 @@ def show_national_need(desk: Desk) -> None:
     }
     first = (
         OF_2010
-        if start == "2010"
+        if start == START_2010
         else latest_hypotheses(series[REGISTERED], series[DONE], series[SHARE])
     )
-    st.caption(
-        typography(
-            NEED_NOTES[str(start)].format(
-                interns=number(first.interns_n),
-                interns_date=period(series[REGISTERED][-1].period),
-                students=number(first.students_n),
-                done=number(series[DONE][-1].value),
-                share=number(series[SHARE][-1].value, 1),
-                done_date=period(series[DONE][-1].period),
-            )
-        )
-    )
-    given = _asked(str(start), first)
-    if given is None:
-        st.info("Remplir chaque hypothèse ; les semestres en ville font partie de la maquette.")
+    st.caption(typography(_start_note(str(start), first, series)))
+    hypotheses = _read_hypotheses(str(start), first)
+    if hypotheses is None:
+        st.info(words.NEED_INCOMPLETE)
         return
-    need = national_need(given)
+    need = national_need(hypotheses)
     show_table(
-        "Besoin national de MSU, simulation",
+        words.NEED_TABLE,
         HEADER,
-        [(step, typography(how), value) for step, how, value in need_rows(given, need)],
+        [(step, typography(how), value) for step, how, value in need_rows(hypotheses, need)],
     )
-    st.caption(typography(NEED_BOTH))
+    st.caption(typography(words.NEED_BOTH_NOTE))
     counted = series[COUNTS][-1]
-    told = typography(
-        f"Le CNGE a compté {number(counted.value)} MSU en {period(counted.period)} : "
-        f"{quantity(100 * counted.value / need.total_msu, '%')} de ce besoin simulé."
+    comparison = typography(
+        words.counted_share(
+            counted.value, period(counted.period), 100 * counted.value / need.total_msu
+        )
         if need.total_msu
-        else "Sans étudiant ni interne, il n’y a pas de besoin."
+        else words.NO_NEED
     )
-    st.html(f'<p class="note">{escape(told)} {_map_link(desk.catalog, desk.selection, need)}</p>')
+    st.html(f'<p class="note">{escape(comparison)} {_map_link(desk, need)}</p>')
     show_csv_download(
         "Télécharger ce calcul (CSV)",
         f"{file_name(desk.catalog, 'besoin national', 'simulation')}.csv",
         "stages.besoin.csv",
-        lambda: need_csv(desk.catalog, given, need),
+        lambda: need_csv(desk.catalog, hypotheses, need),
     )
 
 
-def _asked(start: str, first: NeedHypotheses) -> NeedHypotheses | None:
-    """The hypotheses as they stand; None while one is missing or they contradict each other."""
-    given: dict[str, float | None] = {}
+def _start_note(
+    start: str, first: NeedHypotheses, series: Mapping[str, Sequence[SeriesPoint]]
+) -> str:
+    registered, done, share = (series[item][-1] for item in (REGISTERED, DONE, SHARE))
+    return words.NEED_NOTES[start].format(
+        interns=number(first.interns_n),
+        interns_date=period(registered.period),
+        students=number(first.students_n),
+        done=number(done.value),
+        share=number(share.value, 1),
+        done_date=period(done.period),
+    )
+
+
+def _read_hypotheses(start: str, first: NeedHypotheses) -> NeedHypotheses | None:
+    """The hypotheses typed; None while one is missing or they contradict each other."""
+    typed: dict[str, float | None] = {}
     for at in range(0, len(FIELDS), COLUMNS):
         for column, field in zip(st.columns(COLUMNS), FIELDS[at : at + COLUMNS], strict=True):
             kind = float if field.decimals else int
-            given[field.name] = column.number_input(
+            typed[field.name] = column.number_input(
                 field.label_fr,
                 min_value=kind(field.low),
                 max_value=kind(field.high),
@@ -103,75 +139,21 @@ def _asked(start: str, first: NeedHypotheses) -> NeedHypotheses | None:
                 format=f"%.{field.decimals}f" if field.decimals else "%d",
                 key=f"stages.besoin.{start}.{field.name}",
             )
-    known = {name: float(value) for name, value in given.items() if value is not None}
-    if len(known) < len(FIELDS) or known["ambulatory_semesters"] > known["maquette_semesters"]:
+    values = {name: float(value) for name, value in typed.items() if value is not None}
+    if len(values) < len(FIELDS) or values["ambulatory_semesters"] > values["maquette_semesters"]:
         return None
-    return NeedHypotheses(**known)
+    return NeedHypotheses(**values)
 
 
-def _map_link(catalog: Catalog, selection: Selection, need: NationalNeed) -> str:
+def _map_link(desk: Desk, need: NationalNeed) -> str:
     """Link to the shortfall of each territory with this need as target."""
-    target = round(need.total_msu)
-    if not FREE_TARGET_MIN <= target <= FREE_TARGET_MAX:
+    address = shortfall_address(desk, round(need.total_msu))
+    if not address:
         return ""
-    query = urlencode(changed_parameters(selection, catalog) | {"cible": str(target)})
     return (
-        f'<a href="carte?{escape(query)}" target="_self">Le partager entre les départements et '
-        "les subdivisions</a>, comme valeur libre qu’aucune source ne porte."
+        f'<a href="{escape(address)}" target="_self">{words.NEED_MAP_LINK}</a>, '
+        f"comme {words.FREE_VALUE}"
     )
-
-
-def need_csv(catalog: Catalog, given: NeedHypotheses, need: NationalNeed) -> bytes:
-    """File of the hypotheses, then of the results."""
-    return to_csv(CSV_HEADER, _csv_rows(catalog, given, need), is_demo=catalog.build.is_demo)
-
-
-def _csv_rows(catalog: Catalog, given: NeedHypotheses, need: NationalNeed) -> list[tuple[str, ...]]:
-    origin = (catalog.build.data_version, catalog.build.build_id)
-    values = asdict(given)
-    hypotheses: list[tuple[str, ...]] = [
-        (field.label_fr, decimal(values[field.name], field.decimals), "", "hypothèse", *origin)
-        for field in FIELDS
-    ]
-    results = [
-        ("Postes d’internes en ville", need.posts_n, "postes"),
-        ("MSU pour les internes", need.third_cycle_msu, "MSU"),
-        ("MSU pour les externes", need.second_cycle_msu, "MSU"),
-        ("MSU faisant les deux", need.both_msu, "MSU"),
-        ("Réserve", need.reserve_msu, "MSU"),
-        ("Besoin total", need.total_msu, "MSU"),
-    ]
-    return hypotheses + [
-        (label, decimal(value, 0), unit, "simulé", *origin) for label, value, unit in results
-    ]
-
-
-@dataclass(frozen=True)
-class NeedField:
-    """One hypothesis: its name in the model, what it is called, its bounds and its step."""
-
-    name: str
-    label_fr: str
-    low: float
-    high: float
-    step: float
-    decimals: int = 0
-
-
-FIELDS = (
-    NeedField("interns_n", "Internes de médecine générale", 0, 50_000, 100),
-    NeedField("ambulatory_semesters", "Semestres en ville", 0, 10, 0.5, 1),
-    NeedField("maquette_semesters", "Semestres de la maquette", 1, 10, 1),
-    NeedField("msu_per_post", "MSU par poste d’interne", 0.1, 10, 0.1, 1),
-    NeedField("posts_per_msu", "Internes à la fois par MSU", 0.1, 10, 0.1, 1),
-    NeedField("students_n", "Externes par promotion", 0, 50_000, 100),
-    NeedField("weeks_per_student", "Semaines de stage par externe", 0, 52, 1),
-    NeedField("weeks_per_msu", "Semaines par MSU et par an", 1, 52, 1),
-    NeedField("both_msu", "MSU faisant les deux", 0, 50_000, 100),
-    NeedField("reserve_pct", "Réserve (%)", 0, 100, 1),
-)
-# One combination among others that comes back to the order of magnitude of 2010.
-OF_2010 = NeedHypotheses(9_000, 2, 6, 2.5, 1, 8_000, 6, 24, 500, 0)
 
 
 def latest_hypotheses(
@@ -188,31 +170,58 @@ def latest_hypotheses(
     return NeedHypotheses(registered[-1].value, 2, 6, 2.5, 1, students, 6, 24, 0, 0)
 
 
-def need_rows(given: NeedHypotheses, need: NationalNeed) -> list[tuple[str, str, str]]:
+def need_rows(hypotheses: NeedHypotheses, need: NationalNeed) -> list[tuple[str, str, str]]:
     """Each step, how it is computed, and its result."""
-
-    def told(name: str) -> str:
-        decimals = next(field.decimals for field in FIELDS if field.name == name)
-        value = getattr(given, name)
-        return number(value, 0 if value == int(value) else decimals)
-
+    decimals = {field.name: field.decimals for field in FIELDS}
+    text = {
+        name: number(value, 0 if value == int(value) else decimals[name])
+        for name, value in asdict(hypotheses).items()
+    }
     return [
         (
-            "Postes d’internes en ville",
-            f"{told('interns_n')} × {told('ambulatory_semesters')} ÷ {told('maquette_semesters')}",
+            words.NEED_POSTS,
+            f"{text['interns_n']} × {text['ambulatory_semesters']} ÷ {text['maquette_semesters']}",
             number(need.posts_n),
         ),
         (
-            "MSU pour les internes",
-            f"{number(need.posts_n)} × {told('msu_per_post')} ÷ {told('posts_per_msu')}",
+            words.NEED_THIRD_CYCLE,
+            f"{number(need.posts_n)} × {text['msu_per_post']} ÷ {text['posts_per_msu']}",
             number(need.third_cycle_msu),
         ),
         (
-            "MSU pour les externes",
-            f"{told('students_n')} × {told('weeks_per_student')} ÷ {told('weeks_per_msu')}",
+            words.NEED_SECOND_CYCLE,
+            f"{text['students_n']} × {text['weeks_per_student']} ÷ {text['weeks_per_msu']}",
             number(need.second_cycle_msu),
         ),
-        ("MSU faisant les deux, comptés une fois", "à retrancher", number(-need.both_msu)),
-        ("Réserve", f"{told('reserve_pct')} %", number(need.reserve_msu, signed=True)),
-        ("Besoin total", "MSU", number(need.total_msu)),
+        (words.NEED_BOTH_ONCE, "à retrancher", number(-need.both_msu)),
+        (words.NEED_RESERVE, f"{text['reserve_pct']} %", number(need.reserve_msu, signed=True)),
+        (words.NEED_TOTAL, "MSU", number(need.total_msu)),
+    ]
+
+
+def need_csv(catalog: Catalog, hypotheses: NeedHypotheses, need: NationalNeed) -> bytes:
+    """File of the hypotheses, then of the results."""
+    rows = _csv_rows(catalog, hypotheses, need)
+    return to_csv(CSV_HEADER, rows, is_demo=catalog.build.is_demo)
+
+
+def _csv_rows(
+    catalog: Catalog, hypotheses: NeedHypotheses, need: NationalNeed
+) -> list[tuple[str, ...]]:
+    origin = (catalog.build.data_version, catalog.build.build_id)
+    values = asdict(hypotheses)
+    rows: list[tuple[str, ...]] = [
+        (field.label_fr, decimal(values[field.name], field.decimals), "", "hypothèse", *origin)
+        for field in FIELDS
+    ]
+    results = [
+        (words.NEED_POSTS, need.posts_n, "postes"),
+        (words.NEED_THIRD_CYCLE, need.third_cycle_msu, "MSU"),
+        (words.NEED_SECOND_CYCLE, need.second_cycle_msu, "MSU"),
+        (words.NEED_BOTH, need.both_msu, "MSU"),
+        (words.NEED_RESERVE, need.reserve_msu, "MSU"),
+        (words.NEED_TOTAL, need.total_msu, "MSU"),
+    ]
+    return rows + [
+        (label, decimal(value, 0), unit, "simulé", *origin) for label, value, unit in results
     ]

@@ -1,20 +1,22 @@
-"""What was counted nationally: stages done, shares of a cohort, fees of the MSU."""
+"""National counts: stages done, shares of a cohort, fees of the MSU."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import pandas as pd
 import streamlit as st
 
 from dashboard.core.catalog import Catalog
 from dashboard.core.files import SERIES_HEADER, series_rows
 from dashboard.core.formatting import number, period, quantity, typography
 from dashboard.core.values import LevelValues, SeriesPoint
+from dashboard.queries.desk import Desk
+from dashboard.queries.series import fetch_national_series
+from dashboard.queries.stages import fetch_theme
 from dashboard.ui.chart import Caption, Table, show_chart
 from dashboard.ui.tables import Cell, show_table, source_cell
+from dashboard.views.stages import words
 from dashboard.views.stages.figures import plot_shares
-from dashboard.views.stages.words import DUTIES, OBSERVED
 
 DONE = (
     "stages_niveau1_realises",
@@ -33,38 +35,37 @@ SHARES = (
 LOCAL_SHARE = "couverture_stage_2e_cycle_locale_pct"
 OTHER_SHARES = ("couverture_stage_2e_cycle_enquete_pct", "couverture_stage_2e_cycle_annoncee_pct")
 HEADER = ("Indicateur", "Période", "Valeur", "Source", "Où", "Réserve")
-# Everything shown, in the order of the table.
+# In the order of the table.
 INDICATORS = (*DONE, *SHARES, *OTHER_SHARES)
+FEES_THEME = "honoraires"
 Series = Mapping[str, Sequence[SeriesPoint]]
 
 
-def show_observed(catalog: Catalog, series: Series, local: LevelValues) -> None:
-    """Chart of the shares of a cohort, then every value with its source.
-
-    Parameters
-    ----------
-    series : national values, by indicator of ``INDICATORS``
-    local : values of ``LOCAL_SHARE`` by département, most of them unknown
-    """
-    st.markdown(typography(OBSERVED))
+def show_observed(desk: Desk) -> None:
+    """Chart of the shares of a cohort, then every value with its source."""
+    catalog = desk.catalog
+    series = {item: fetch_national_series(desk.build, item) for item in INDICATORS}
+    # Most départements publish none.
+    local = desk.at(desk.selection.at_level("departement")).values(LOCAL_SHARE)
+    st.markdown(typography(words.OBSERVED))
     shares = {catalog.indicators[item].short_fr: series[item] for item in SHARES}
     points = [point for item in SHARES for point in series[item]]
     show_chart(
         catalog,
         plot_shares(shares),
         key="stages.observe",
-        alt="Part de la promotion qui a fait chaque stage, par année ; valeurs ci-dessous",
+        alt=words.SHARES_ALT,
         caption=Caption(
-            title="Part de la promotion qui a fait chaque stage",
-            subtitle=f"France entière, en % de la promotion, {' à '.join(_ends(points))}",
+            title=words.SHARES_PICTURE,
+            subtitle=words.shares_subtitle(*_ends(points)),
             name=("stages parts", "france", *_ends(points)),
             source_ids=[point.source_id for point in points],
-            note="Valeurs publiées ; chaque période est placée à l’année où elle finit.",
+            note=words.SHARES_NOTE,
         ),
         table=Table(SERIES_HEADER, lambda: _share_rows(catalog, series)),
     )
     show_table(
-        "Stages réalisés et parts de la promotion, France entière",
+        words.OBSERVED_TABLE,
         HEADER,
         [_row(catalog, item, point) for item, points in series.items() for point in points],
     )
@@ -73,8 +74,8 @@ def show_observed(catalog: Catalog, series: Series, local: LevelValues) -> None:
         ("Département", *HEADER[1:]),
         [
             _local_row(catalog, local, index)
-            for index, v in enumerate(local.values)
-            if v is not None
+            for index, value in enumerate(local.values)
+            if value is not None
         ],
     )
 
@@ -101,7 +102,7 @@ def _local_row(catalog: Catalog, local: LevelValues, index: int) -> list[Cell]:
         catalog.territories[local.ids[index]].label,
         period(local.period),
         quantity(local.values[index] or 0.0, indicator.unit_fr, indicator.decimals),
-        _source(catalog, str(local.source_ids[index])),
+        source_cell(catalog.sources[str(local.source_ids[index])]),
         local.locators[index] or "",
         local.notes[index] or "",
     ]
@@ -113,32 +114,28 @@ def _row(catalog: Catalog, indicator_id: str, point: SeriesPoint) -> list[Cell]:
         indicator.label_fr,
         period(point.period),
         quantity(point.value, indicator.unit_fr, indicator.decimals),
-        _source(catalog, point.source_id),
+        source_cell(catalog.sources[point.source_id]),
         point.locator,
         point.note_fr or "",
     ]
 
 
-def show_fees(catalog: Catalog, fees: pd.DataFrame) -> None:
+def show_fees(desk: Desk) -> None:
     """Fees of the MSU, dated and sourced, latest first."""
-    st.markdown(typography(DUTIES))
+    fees = fetch_theme(desk.build, FEES_THEME)
+    st.markdown(typography(words.FEES))
     show_table(
-        "Honoraires, budgets et conditions usuelles, France entière",
+        words.FEES_TABLE,
         HEADER,
         [
             [
                 row.label_fr,
                 period(row.period),
                 f"{number(row.value, row.decimals)}\u00a0{row.unit_fr}",
-                _source(catalog, row.source_id),
+                source_cell(desk.catalog.sources[row.source_id]),
                 row.locator,
                 row.caveat_fr or row.note_fr,
             ]
             for row in fees.itertuples()
         ],
     )
-
-
-def _source(catalog: Catalog, source_id: str) -> Cell:
-    source = catalog.sources[source_id]
-    return source_cell(source)

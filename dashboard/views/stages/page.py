@@ -1,11 +1,21 @@
-"""What the sections of the page share: its view and the callbacks of its widgets."""
+"""Desk of the page « Stages »: its view, its balances, the callbacks of its widgets."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 
-from dashboard.core.registry import STAGES
+from dashboard.core.registry import CARTE, STAGES
+from dashboard.core.selection import (
+    FREE_TARGET_MAX,
+    FREE_TARGET_MIN,
+    PARAMETERS,
+    changed_parameters,
+)
+from dashboard.queries.desk import Desk
+from dashboard.queries.stages import fetch_model
+from dashboard.themes.stages import LEVEL_NAMES, Balance, StageModel, compute_balances
 from dashboard.ui import state
 from dashboard.views.stages.view import (
     BY_NAME,
@@ -15,41 +25,105 @@ from dashboard.views.stages.view import (
     write_stage_view,
 )
 from models.stages.balance import Parameters
+from models.territories.cells import NATION
 
-STAGE_MAP = "stages.carte"
-STAGE_YEAR = "stages.annee"
-STAGE_LEVEL = "stages.niveau"
+YEAR_KEY = "stages.annee"
+LEVEL_KEY = "stages.niveau"
 
 
-def begin_stages(
-    years: tuple[int, ...], reference: Parameters, first_shown: int
-) -> tuple[StageView, tuple[str, ...]]:
-    """Year, level and levers of this run, and what was wrong in the address just opened."""
+@dataclass(frozen=True)
+class StagesPage(Desk):
+    """Build, selection and view, with the balances of the year selected.
+
+    ``parameters`` are the levers of the view, ``hypotheses`` those that changed, in words.
+    """
+
+    model: StageModel
+    view: StageView
+    parameters: Parameters
+    hypotheses: tuple[str, ...]
+    balances: Mapping[tuple[str, int, str], Balance]
+
+    @property
+    def balance(self) -> Balance:
+        """Balance of the territory and level selected."""
+        return self.balance_of(self.territory.territory_id, self.view.level_id)
+
+    @property
+    def map_balances(self) -> list[Balance]:
+        """Balances of the territories of the map, in the order of their ids."""
+        ids = self.catalog.level_ids[self.selection.level]
+        return [self.balance_of(item, self.view.level_id) for item in ids]
+
+    def balance_of(self, territory_id: str, level_id: str) -> Balance:
+        """Balance of a territory and level, for the year selected."""
+        return self.balances[(territory_id, self.view.year, level_id)]
+
+    def balances_of(self, territory_id: str) -> dict[str, Balance]:
+        """Balances of a territory by level, those in force only."""
+        in_force = self.model.levels_of(self.view.year)
+        return {
+            level_id: self.balance_of(territory_id, level_id)
+            for level_id in LEVEL_NAMES
+            if level_id in in_force
+        }
+
+
+def load_page() -> tuple[StagesPage, tuple[str, ...]]:
+    """Page of this run, and the problems of an address just opened."""
+    desk = state.desk()
+    model = fetch_model(desk.build)
+    view, problems = _begin(model)
+    parameters = view.parameters(model.reference)
+    on_map = desk.catalog.level_ids[desk.selection.level]
+    ids = dict.fromkeys((NATION, desk.territory.territory_id, *on_map))
+    page = StagesPage(
+        build=desk.build,
+        catalog=desk.catalog,
+        selection=desk.selection,
+        model=model,
+        view=view,
+        parameters=parameters,
+        hypotheses=view.hypotheses(model),
+        balances=compute_balances(model, tuple(ids), (view.year,), parameters),
+    )
+    return page, problems
+
+
+def _begin(model: StageModel) -> tuple[StageView, tuple[str, ...]]:
     view, problems = state.begin_page(
         STAGES,
         STAGE_PARAMETERS,
-        lambda known: parse_stage_view(known, years, first_shown),
+        lambda parameters: parse_stage_view(parameters, model.years, model.default_year),
         write_stage_view,
-        lambda view: view.year in years,
+        lambda view: view.year in model.years,
     )
-    view = view.at_reference(reference)
+    view = view.at_reference(model.reference)
     state.keep_view(STAGES, view)
     return view, problems
 
 
-def change_stages(change: Callable[[StageView], StageView]) -> None:
-    """Change the year, the level or the levers of the page « Stages »."""
+def shortfall_address(desk: Desk, target_msu: int) -> str:
+    """Address of the map of the shortfall against a target; empty when none may be so large."""
+    if not FREE_TARGET_MIN <= target_msu <= FREE_TARGET_MAX:
+        return ""
+    parameters = changed_parameters(desk.selection, desk.catalog)
+    return f"{CARTE}?{urlencode(parameters | {PARAMETERS['target_id']: str(target_msu)})}"
+
+
+def change_view(change: Callable[[StageView], StageView]) -> None:
+    """Change the year, the level or the levers."""
     state.change_page(STAGES, change)
 
 
-def change_stage_year() -> None:
-    """Take the year chosen in its selector."""
-    change_stages(lambda view: replace(view, year=int(state.widget_value(STAGE_YEAR))))
+def change_year() -> None:
+    """Take the year selected."""
+    change_view(lambda view: replace(view, year=int(state.widget_value(YEAR_KEY))))
 
 
-def change_stage_level() -> None:
-    """Take the level chosen in its selector."""
-    change_stages(lambda view: replace(view, level_id=str(state.widget_value(STAGE_LEVEL))))
+def change_level() -> None:
+    """Take the level selected."""
+    change_view(lambda view: replace(view, level_id=str(state.widget_value(LEVEL_KEY))))
 
 
 def lever_key(name: str) -> str:
@@ -59,12 +133,11 @@ def lever_key(name: str) -> str:
 
 def change_lever(name: str, reference: float | None) -> None:
     """Take the value typed for a lever; its reference, or an emptied field, puts it back."""
-    value = state.widget_value(lever_key(name))
-    read = None if value is None else BY_NAME[name].read(BY_NAME[name].write(value))
-    kept = None if read == reference else read
-    change_stages(lambda view: view.with_lever(name, kept))
+    lever, typed = BY_NAME[name], state.widget_value(lever_key(name))
+    value = None if typed is None else lever.read(lever.write(typed))
+    change_view(lambda view: view.with_lever(name, None if value == reference else value))
 
 
 def reset_levers() -> None:
     """Put every lever back to its reference."""
-    change_stages(StageView.without_levers)
+    change_view(StageView.without_levers)

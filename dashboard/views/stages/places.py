@@ -9,13 +9,14 @@ import streamlit as st
 from dashboard.core.catalog import STATUS_LABELS, Catalog
 from dashboard.core.formatting import number, period, quantity, typography
 from dashboard.core.registry import VOS_DONNEES
-from dashboard.queries.stages import PlaceChain
-from dashboard.themes.stages import SHORT_NAMES, year_label
+from dashboard.queries.stages import PlaceChain, fetch_places
+from dashboard.themes.stages import SHORT_NAMES
 from dashboard.ui.chart import Caption, Table, show_chart
 from dashboard.ui.links import show_page_link
 from dashboard.ui.tables import Cell, show_table
+from dashboard.views.stages import words
 from dashboard.views.stages.figures import PlaceBars, plot_places
-from dashboard.views.stages.words import CHAIN_MISSING, LOST, NO_PLACE
+from dashboard.views.stages.page import StagesPage
 
 STAGE_NAMES = {**SHORT_NAMES, "SF": "Santé de la femme", "SE": "Santé de l’enfant"}
 HEADER = (
@@ -44,43 +45,46 @@ CSV_HEADER = (
 )
 
 
-def show_places(catalog: Catalog, chains: Sequence[PlaceChain], year: int, label: str) -> None:
+def show_places(page: StagesPage) -> None:
     """Places of the two semesters of a year; where none is imported, which file brings them."""
+    year, label = page.view.year, page.territory.label
     semesters = {f"{year - 1}-11", f"{year}-05"}
-    found = [chain for chain in chains if chain.semester in semesters]
-    if not found:
-        st.markdown(typography(NO_PLACE))
+    chains = [
+        chain
+        for chain in fetch_places(page.build, page.territory.territory_id)
+        if chain.semester in semesters
+    ]
+    if not chains:
+        st.markdown(typography(words.NO_PLACE))
         show_page_link(VOS_DONNEES, "Importer un fichier")
         return
-    _show_latest(catalog, found, label)
+    _show_latest(page.catalog, chains, label)
     show_table(
-        f"Places de stage en ville, {label}, {year_label(year)}",
-        HEADER,
-        [_row(catalog, chain) for chain in found],
+        words.places_table(label, year), HEADER, [_row(page.catalog, chain) for chain in chains]
     )
-    st.caption(typography(CHAIN_MISSING))
+    st.caption(typography(words.CHAIN_MISSING))
 
 
 def _show_latest(catalog: Catalog, chains: Sequence[PlaceChain], label: str) -> None:
     """Bars of the latest semester of the year: where places get lost on the way."""
     semester = max(chain.semester for chain in chains)
-    shown = [chain for chain in chains if chain.semester == semester]
+    latest = [chain for chain in chains if chain.semester == semester]
     when = period(semester)
-    statuses = dict.fromkeys(STATUS_LABELS[chain.status] for chain in shown)
-    st.caption(typography(f"Semestre de {when}, le dernier connu de cette année : {LOST}"))
+    statuses = dict.fromkeys(STATUS_LABELS[chain.status] for chain in latest)
+    st.caption(typography(words.latest_semester(when)))
     show_chart(
         catalog,
-        plot_places([PlaceBars(STAGE_NAMES[chain.level_id], _steps(chain)) for chain in shown]),
+        plot_places([PlaceBars(STAGE_NAMES[chain.level_id], _steps(chain)) for chain in latest]),
         key="stages.places",
-        alt="Places agréées, ouvertes, financées et pourvues, par niveau ; valeurs ci-dessous",
+        alt=words.PLACES_ALT,
         caption=Caption(
-            title="Places de stage en ville, de l’agrément à l’interne",
+            title=words.PLACES_PICTURE,
             subtitle=f"{label}, semestre de {when}, places",
             name=("stages places", label, semester),
-            source_ids=list(dict.fromkeys(item for chain in shown for item in chain.source_ids)),
-            note=f"Statut : {', '.join(statuses)}. « n. d. » : absent du fichier, ou masqué.",
+            source_ids=list(dict.fromkeys(item for chain in latest for item in chain.source_ids)),
+            note=words.places_note(statuses),
         ),
-        table=Table(CSV_HEADER, lambda: place_rows(catalog, shown, label)),
+        table=Table(CSV_HEADER, lambda: place_rows(catalog, latest, label)),
     )
 
 

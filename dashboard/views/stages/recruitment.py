@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from html import escape
-from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard.core.catalog import STATUS_LABELS, Catalog
+from dashboard.core.catalog import STATUS_LABELS
 from dashboard.core.formatting import interval, number, typography
-from dashboard.core.selection import FREE_TARGET_MAX, FREE_TARGET_MIN, Selection, changed_parameters
 from dashboard.themes.stages import (
     LEVEL_NAMES,
     UNIT,
     VERDICTS,
     Balance,
     msu_needed,
-    recruitment_sentence,
     signed_interval,
     year_label,
 )
 from dashboard.ui.tables import show_table
-from dashboard.views.stages.words import RECRUITMENT
-from models.stages.balance import Parameters
+from dashboard.views.stages import words
+from dashboard.views.stages.page import StagesPage, shortfall_address
+from models.territories.cells import NATION
 
 HEADER = (
     "Niveau",
@@ -36,15 +33,17 @@ HEADER = (
 )
 
 
-def show_recruitment(balances: Sequence[Balance], shown: Balance, label: str) -> None:
-    """The level selected in a sentence, every level in a table."""
-    st.markdown(recruitment_sentence(shown, label))
+def show_recruitment(page: StagesPage) -> None:
+    """The level selected in a sentence, every level in a table, the national need as a target."""
+    label = page.territory.label
+    st.markdown(words.recruitment_sentence(page.balance, label))
     show_table(
-        f"MSU à recruter, {label}, {year_label(shown.year)}",
+        f"MSU à recruter, {label}, {year_label(page.view.year)}",
         HEADER,
-        [_row(balance) for balance in balances],
+        [_row(balance) for balance in page.balances_of(page.territory.territory_id).values()],
     )
-    st.caption(typography(RECRUITMENT))
+    st.caption(typography(words.RECRUITMENT))
+    _show_need_target(page)
 
 
 def _row(balance: Balance) -> list[str]:
@@ -60,25 +59,16 @@ def _row(balance: Balance) -> list[str]:
     ]
 
 
-def show_need_target(
-    catalog: Catalog,
-    selection: Selection,
-    nation: Mapping[str, Balance],
-    parameters: Parameters,
-) -> None:
+def _show_need_target(page: StagesPage) -> None:
     """Link to the map of the shortfall, with the MSU that the national need asks for as target."""
-    needs = {level: balance.need.value for level, balance in nation.items()}
-    target = msu_needed(needs, parameters.third_cycle_places, parameters.dj_places)
-    if target is None or not FREE_TARGET_MIN <= target <= FREE_TARGET_MAX:
+    needs = {level: balance.need.value for level, balance in page.balances_of(NATION).items()}
+    places = page.parameters.third_cycle_places, page.parameters.dj_places
+    target_msu = msu_needed(needs, *places)
+    address = "" if target_msu is None else shortfall_address(page, target_msu)
+    if target_msu is None or not address:
         return
-    query = urlencode(changed_parameters(selection, catalog) | {"cible": str(target)})
-    year = year_label(next(iter(nation.values())).year)
-    text = typography(
-        f"Au nombre de places par MSU retenu ici, le besoin national de {year} demanderait "
-        f"{number(target)} MSU en tout : le plus grand de deux nombres, celui des stages "
-        "d’internes et celui des docteurs juniors. "
-    )
+    text = words.need_target_sentence(page.view.year, target_msu)
     st.html(
-        f'<p class="note">{escape(text)}<a href="carte?{escape(query)}" target="_self">'
-        "Voir la carte du manque avec cette cible</a>, valeur libre qu’aucune source ne porte.</p>"
+        f'<p class="note">{escape(text)}<a href="{escape(address)}" target="_self">'
+        f"{words.SHORTFALL_MAP_LINK}</a>, {words.FREE_VALUE}</p>"
     )

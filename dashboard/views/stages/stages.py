@@ -2,74 +2,102 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import streamlit as st
 
-from dashboard.queries.stages import fetch_model
-from dashboard.themes.stages import compute, finding, level_sentence
-from dashboard.ui import state
+from dashboard.core.formatting import typography
+from dashboard.themes.stages import LEVEL_NAMES, finding
+from dashboard.ui.fields import choose
+from dashboard.ui.sections import Section, show_section, show_sections
 from dashboard.ui.shell import show_problems
-from dashboard.views.stages.levers import changed_levers, show_changed_levers
+from dashboard.views.stages import words
+from dashboard.views.stages.blank_zones import show_blank_zones
+from dashboard.views.stages.cards import show_stage_cards
+from dashboard.views.stages.levers import show_changed_levers, show_levers
 from dashboard.views.stages.maps import show_stage_maps
-from dashboard.views.stages.page import STAGE_MAP, begin_stages
-from dashboard.views.stages.stage_cards import show_stage_cards
-from dashboard.views.stages.stage_sections import (
-    Context,
-    show_lever_section,
-    show_sections,
-    show_step,
+from dashboard.views.stages.method import show_method
+from dashboard.views.stages.national_need import show_national_need
+from dashboard.views.stages.observed import show_fees, show_observed
+from dashboard.views.stages.page import (
+    LEVEL_KEY,
+    YEAR_KEY,
+    StagesPage,
+    change_level,
+    change_year,
+    load_page,
 )
-from dashboard.views.stages.stage_selectors import show_stage_selectors
-from models.territories.cells import NATION
+from dashboard.views.stages.places import show_places
+from dashboard.views.stages.recruitment import show_recruitment
+from dashboard.views.stages.table import show_table_section
+from dashboard.views.stages.view import LEVEL_LABEL, YEAR_LABEL
+from dashboard.views.stages.years import show_fourth_year, show_years
+
+LEVERS_SECTION = Section("stages.leviers.ouvert", words.LEVERS_TITLE, show_levers)
+# Under the maps.
+SECTIONS: tuple[Section[StagesPage], ...] = (
+    Section("stages.recrutement.ouvert", words.RECRUITMENT_TITLE, show_recruitment),
+    Section("stages.besoin.ouvert", words.NATIONAL_NEED_TITLE, show_national_need),
+    Section("stages.zones.ouvert", words.BLANK_ZONES_TITLE, show_blank_zones),
+    Section(
+        "stages.table.ouvert",
+        lambda page: words.table_title(page.selection.level),
+        show_table_section,
+    ),
+    Section("stages.annees.ouvert", words.YEARS_TITLE, show_years),
+    Section("stages.places.ouvert", words.PLACES_TITLE, show_places),
+    Section("stages.observe.ouvert", words.OBSERVED_TITLE, show_observed),
+    Section("stages.honoraires.ouvert", words.FEES_TITLE, show_fees),
+    Section("stages.methode.ouvert", words.METHOD_TITLE, show_method),
+)
 
 
 def render() -> None:
     """Draw the page for the current selection, year, level and levers."""
-    page, problems = _context()
+    page, problems = load_page()
     show_problems(problems)
-    selection, view = page.selection, page.view
-    in_force = view.level_id in page.model.levels_of(view.year)
     st.title(
-        finding(page.shown, page.label, changed=bool(view.levers), in_force=in_force),
+        finding(
+            page.balance,
+            page.territory.label,
+            changed=bool(page.view.levers),
+            in_force=page.view.level_id in page.model.levels_of(page.view.year),
+        ),
         anchor=False,
     )
-    show_stage_selectors(page.model.years, view)
-    show_changed_levers(page.changed)
-    show_stage_cards(page.catalog, page.shown, page.label)
-    show_lever_section(page)
-    show_stage_maps(
-        page.catalog,
-        selection,
-        view,
-        page.territories,
-        page.changed,
-        lambda: state.change_from_map(page.catalog, STAGE_MAP),
-    )
-    st.markdown(level_sentence(page.territories, selection.level))
-    show_step(page)
-    show_sections(page)
+    _show_selectors(page)
+    show_changed_levers(page.hypotheses)
+    show_stage_cards(page)
+    show_section(LEVERS_SECTION, page)
+    show_stage_maps(page)
+    show_fourth_year(page)
+    show_sections(page, SECTIONS)
 
 
-def _context() -> tuple[Context, tuple[str, ...]]:
-    """What the page is drawn from, and what was wrong in its address."""
-    desk = state.desk()
-
-    model = fetch_model(desk.build)
-    view, problems = begin_stages(model.years, model.reference, model.first_shown)
-    parameters = view.parameters(model.reference)
-    ids = dict.fromkeys(
-        (NATION, desk.selection.territory_id, *desk.catalog.level_ids[desk.selection.level])
-    )
-    context = Context(
-        build=desk.build,
-        catalog=desk.catalog,
-        selection=desk.selection,
-        model=model,
-        view=view,
-        parameters=parameters,
-        balances=compute(model, tuple(ids), (view.year,), parameters),
-        changed=changed_levers(view, model),
-    )
-    return context, problems
+def _show_selectors(page: StagesPage) -> None:
+    """Year and level side by side, then the unit of the page."""
+    left, right = st.columns(2)
+    with left:
+        choose(
+            YEAR_KEY,
+            YEAR_LABEL,
+            [str(year) for year in reversed(page.model.years)],
+            str(page.view.year),
+            words.year_option,
+            on_change=change_year,
+            label_visibility="collapsed",
+        )
+    with right:
+        choose(
+            LEVEL_KEY,
+            LEVEL_LABEL,
+            list(LEVEL_NAMES),
+            page.view.level_id,
+            LEVEL_NAMES.__getitem__,
+            on_change=change_level,
+            label_visibility="collapsed",
+        )
+    st.html(f'<p class="note" style="margin:0">{escape(typography(words.UNIT_NOTE))}</p>')
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The balance of every territory of the level: on screen, and as a file."""
+"""Balance of every territory of the level: on screen, and as a file."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 import streamlit as st
 
-from dashboard.core.catalog import LEVEL_LABELS, STATUS_LABELS, Catalog
-from dashboard.core.files import file_name, to_csv
-from dashboard.core.selection import Selection
+from dashboard.core.catalog import STATUS_LABELS, Catalog
+from dashboard.core.files import decimal, file_name, to_csv
 from dashboard.themes.stages import LEVEL_NAMES, UNIT, VERDICTS, Balance, Figure, year_label
 from dashboard.ui.chart import Table
 from dashboard.ui.downloads import show_csv_download
 from dashboard.ui.level_table import TABLE_HEIGHT
-from dashboard.views.stages.view import StageView
+from dashboard.views.stages import words
+from dashboard.views.stages.page import StagesPage
 from models.stages.balance import METHOD_ID
 
 FIGURES: dict[str, Callable[[Balance], Figure]] = {
@@ -51,18 +51,31 @@ CSV_HEADER = (
 )
 
 
-def show_stage_table(catalog: Catalog, selection: Selection, balances: Sequence[Balance]) -> None:
-    """Table of the territories of the map; an empty cell is « n. d. », never 0."""
+def show_table_section(page: StagesPage) -> None:
+    """Table of the territories of the map, and the button that gives it as a file."""
+    level, balances = page.selection.level, page.map_balances
+    _show_table(page.catalog, level, balances)
+    name = file_name(page.catalog, "stages", page.view.level_id, level, year_label(page.view.year))
+    show_csv_download(
+        "Télécharger ces valeurs (CSV)",
+        f"{name}.csv",
+        "stages.csv",
+        lambda: stage_csv(page.catalog, balances, page.hypotheses),
+    )
+
+
+def _show_table(catalog: Catalog, level: str, balances: Sequence[Balance]) -> None:
+    """One row per territory; an empty cell is « n. d. », never 0."""
     territories = [catalog.territories[balance.territory_id] for balance in balances]
     columns: dict[str, object] = {
         "Code": [item.code for item in territories],
         "Territoire": [item.name_fr for item in territories],
     }
-    for name, figure in FIGURES.items():
-        shown = [figure(balance) for balance in balances]
-        columns[name] = _rounded([item.value for item in shown])
-        columns[f"{name}, borne basse"] = _rounded([item.low for item in shown])
-        columns[f"{name}, borne haute"] = _rounded([item.high for item in shown])
+    for name, figure_of in FIGURES.items():
+        figures = [figure_of(balance) for balance in balances]
+        columns[name] = _rounded([item.value for item in figures])
+        columns[f"{name}, borne basse"] = _rounded([item.low for item in figures])
+        columns[f"{name}, borne haute"] = _rounded([item.high for item in figures])
     columns["Constat"] = [VERDICTS[balance.verdict] for balance in balances]
     columns["Statut de l’offre"] = [_status(balance) for balance in balances]
     st.dataframe(
@@ -75,29 +88,12 @@ def show_stage_table(catalog: Catalog, selection: Selection, balances: Sequence[
         },
         key="stages.table",
         placeholder="n. d.",
-        alt=f"Besoin et offre de places de stage, {LEVEL_LABELS[selection.level].lower()}",
-    )
-
-
-def show_stage_download(
-    catalog: Catalog,
-    selection: Selection,
-    view: StageView,
-    balances: Sequence[Balance],
-    hypotheses: Sequence[str],
-) -> None:
-    """Button that gives the table as a file, with sources, statuses and hypotheses."""
-    name = file_name(catalog, "stages", view.level_id, selection.level, year_label(view.year))
-    show_csv_download(
-        "Télécharger ces valeurs (CSV)",
-        f"{name}.csv",
-        "stages.csv",
-        lambda: stage_csv(catalog, balances, hypotheses),
+        alt=words.table_alt(level),
     )
 
 
 def stage_csv(catalog: Catalog, balances: Sequence[Balance], hypotheses: Sequence[str]) -> bytes:
-    """File of balances, one row each."""
+    """File of some balances, one row each."""
     table = stage_values(catalog, balances, hypotheses)
     return to_csv(table.header, table.rows(), is_demo=catalog.build.is_demo)
 
@@ -115,17 +111,16 @@ def cited_sources(balances: Sequence[Balance]) -> list[str]:
 
 
 def picture_note(balances: Sequence[Balance], hypotheses: Sequence[str]) -> str:
-    """Statuses of the offer behind a picture, and the levers when some were moved."""
+    """Note of a picture of balances: statuses of the offer, levers that changed."""
     statuses = dict.fromkeys(_status(balance) for balance in balances if balance.fact)
-    note = f"Statut de l’offre : {', '.join(statuses) or 'n. d.'}."
-    return f"{note} Hypothèses modifiées : {' ; '.join(hypotheses)}." if hypotheses else note
+    return words.picture_note(statuses, hypotheses)
 
 
 def csv_row(catalog: Catalog, balance: Balance, hypotheses: Sequence[str]) -> tuple[str, ...]:
     """One territory as text; an unknown value is « n. d. »."""
     territory = catalog.territories[balance.territory_id]
     fact = balance.fact
-    figures = [figure(balance) for figure in FILE_FIGURES.values()]
+    figures = [figure_of(balance) for figure_of in FILE_FIGURES.values()]
     return (
         territory.territory_id,
         territory.code,
@@ -150,7 +145,7 @@ def _rounded(values: Sequence[float | None]) -> pd.api.extensions.ExtensionArray
 
 
 def _text(value: float | None) -> str:
-    return "n. d." if value is None else f"{value:.1f}".replace(".", ",").removesuffix(",0")
+    return "n. d." if value is None else decimal(value, 1).removesuffix(",0")
 
 
 def _status(balance: Balance) -> str:

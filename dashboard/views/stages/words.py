@@ -1,31 +1,331 @@
-"""Prose of the page « Stages »; figures are filled in from the warehouse."""
+"""French sentences of the page « Stages », section by section."""
 
 from __future__ import annotations
 
-UNIT = (
+from collections.abc import Iterable, Mapping, Sequence
+
+from dashboard.core.catalog import LEVEL_LABELS, LEVEL_NOUNS
+from dashboard.core.formatting import interval, number, plural, quantity, typography
+from dashboard.themes.stages import (
+    COVERED,
+    LEVEL_NAMES,
+    OF_LEVEL,
+    SHORT,
+    UNDETERMINED,
+    UNIT,
+    Balance,
+    year_label,
+)
+from models.msu.blank_zones import Zone, is_blank
+from models.stages.balance import METHOD_ID
+
+# Titles of the sections.
+LEVERS_TITLE = "Leviers : changer les hypothèses"
+RECRUITMENT_TITLE = "Combien de MSU faut-il recruter ici\u00a0?"
+NATIONAL_NEED_TITLE = "Refaire le calcul du besoin national"
+BLANK_ZONES_TITLE = "Zones sous-dotées où aucun MSU n’est connu"
+YEARS_TITLE = "Besoin et offre d’année en année"
+PLACES_TITLE = "Places agréées, ouvertes, financées, pourvues"
+OBSERVED_TITLE = "Stages réalisés de 2012 à 2018, France entière"
+FEES_TITLE = "Honoraires et obligations des MSU, datés et sourcés"
+METHOD_TITLE = "Méthode, maquettes et hypothèses"
+
+
+def table_title(level: str) -> str:
+    """Title of the section that lists every territory of a level."""
+    return f"Toutes les valeurs, {LEVEL_LABELS[level].lower()}"
+
+
+# Top of the page: selectors, key figures, maps.
+UNIT_NOTE = (
     "Place-semestre : un stagiaire reçu pendant un semestre. La cible, la clé et l’année du "
     "comptage du menu ne servent pas sur cette page."
 )
+NOTHING_IF_COVERED = "0 si l’offre couvre le besoin"
+CLOSES_THE_GAP = "pour combler le manque"
+METHOD_BELOW = f"Calcul de la méthode {METHOD_ID}, exposée en bas de cette page."
+COHORT_BASES = {
+    "filled": "postes pourvus",
+    "offered": "postes offerts",
+    "interpolated": "promotion interpolée",
+}
+TENSION_TITLE = "Tension : besoin ÷ offre, 100 % à l’équilibre"
+MISSING_TITLE = "Places manquantes"
 
+
+def year_option(year: str) -> str:
+    """Year of training in its selector."""
+    return f"Année {year_label(int(year))} (novembre à octobre)"
+
+
+def map_subtitle(level_id: str, year: int, *, changed: bool) -> str:
+    """Level and year of the maps, and whether some levers are not at their reference."""
+    ending = ", avec vos hypothèses" if changed else ""
+    return f"{LEVEL_NAMES[level_id]}, {year_label(year)}{ending}"
+
+
+def need_and_offer(balance: Balance) -> str:
+    """Need and offer of a territory, beside its missing places."""
+    return f"besoin {number(balance.need.value)}, offre {number(balance.offer.value)}"
+
+
+def verdict_counts(balances: Iterable[Balance], level: str) -> str:
+    """Count the territories of the map by verdict; those without one are left out."""
+    verdicts = [balance.verdict for balance in balances if balance.verdict is not None]
+    noun = LEVEL_NOUNS[level]
+    if not verdicts:
+        return f"Solde connu : {noun.no_one}."
+    counts = {name: verdicts.count(name) for name in (SHORT, COVERED, UNDETERMINED)}
+    return typography(
+        f"Sur {plural(len(verdicts), noun.one, noun.many)} dont le solde est connu : "
+        f"manque confirmé pour {number(counts[SHORT])}, besoin couvert pour "
+        f"{number(counts[COVERED])}, indéterminé pour {number(counts[UNDETERMINED])}."
+    )
+
+
+def fourth_year_sentence(before: Balance, after: Balance, juniors: Balance) -> str:
+    """What November 2026 adds to the need of a territory; empty when it is not known."""
+    if None in (before.need.value, after.need.value, juniors.need.value):
+        return ""
+    return typography(
+        f"Novembre {before.year} ajoute la quatrième année : {number(juniors.need.value)} {UNIT} "
+        f"de docteur junior ; le besoin de 3e cycle passe de {number(before.need.value)} "
+        f"({year_label(before.year)}) à {number(after.need.value)} ({year_label(after.year)})."
+    )
+
+
+# Levers.
 HYPOTHESES = (
     "**Hypothèse, et non donnée publiée** : ce que vaut chaque levier une fois changé. Les "
     "valeurs de référence sont celles de la méthode `stages-v1`. Un levier fixé n’a plus "
     "d’intervalle : l’intervalle affiché ne porte que sur les autres. Vider un champ rétablit "
     "sa référence."
 )
-
+NEED_GROUP, OFFER_GROUP, STUDENTS_GROUP = "Ce qu’il faut", "Ce qui est offert", "2e cycle"
+BY_MAQUETTE = "selon les maquettes"
+AS_LIBERAL_GPS = "comme les généralistes installés"
+NO_SUCH_STAGE = "pas de ce stage cette année-là"
+_LEVELS = {"n1": "niveau 1", "saspas": "SASPAS", "sfe": "femme-enfant", "dj": "DJ"}
+# Label and unit of each lever.
+LEVERS: Mapping[str, tuple[str, str]] = {
+    "intake": ("Taille des promotions", "% de la référence"),
+    **{
+        f"{level_id}_semesters": (f"Semestres de {level}", "sem. par interne")
+        for level_id, level in _LEVELS.items()
+    },
+    **{
+        f"{level_id}_ambulatory": (f"Part de {level} en ville", "% des semestres")
+        for level_id, level in _LEVELS.items()
+    },
+    "dj_zip_zac": ("DJ placés en ZIP ou ZAC", "% des docteurs juniors"),
+    "msu": ("Nombre de MSU", "% de la référence"),
+    "third_cycle_places": ("Places de N1, SASPAS et femme-enfant", "par MSU et par an"),
+    "sfe_part": ("dont femme-enfant", "% de ces places"),
+    "n1_tilt": ("Part du niveau 1 dans les autres", "points d’écart"),
+    "dj_places": ("Places de docteur junior", "par MSU et par an"),
+    "cycle2_places": ("Externes reçus", "par MSU et par an"),
+    "cycle2_weeks": ("Durée du stage", "semaines"),
+}
+CONTRIBUTIONS_UNKNOWN = (
+    "Contribution des leviers : n. d., le solde de ce territoire n’est pas connu."
+)
+REFERENCE_BALANCE, CHANGED_BALANCE = "Solde de référence", "Solde avec vos hypothèses"
+WATERFALL_TITLE = "Ce que chaque levier ajoute au solde des places de stage"
+WATERFALL_ALT = "Cascade : du solde de référence à celui de vos hypothèses ; valeurs ci-dessous"
+WATERFALL_NOTE = f"Calcul du simulateur, méthode {METHOD_ID}, sans intervalle."
 WATERFALL = (
     "Les leviers sont comptés l’un après l’autre, dans l’ordre affiché, chacun ajouté aux "
     "précédents : leur somme est exactement l’écart entre les deux soldes. Un autre ordre "
     "partagerait autrement ce que deux leviers font ensemble."
 )
 
+
+def hypothesis(label: str, value: str, reference: str) -> str:
+    """« Taille des promotions : 110 % … (référence : 100) »."""
+    return f"{label} : {value} (référence : {reference})"
+
+
+def changed_hypotheses(hypotheses: Sequence[str]) -> str:
+    """The levers that are not at their reference."""
+    return f"Hypothèses modifiées : {' ; '.join(hypotheses)}."
+
+
+def waterfall_table(territory: str, level: str) -> str:
+    """Caption of the table of the contributions."""
+    return f"Ce que chaque levier ajoute au solde, {territory}, {level}"
+
+
+def impossible_value(label: str, text: str, expected: str, default: str) -> str:
+    """Problem of a parameter of the address, and the value shown in its place."""
+    value = f"« {text[:40]} »" if text else "(valeur vide)"
+    return (
+        f"{label} : valeur impossible dans l’adresse, {value}. "
+        f"Valeurs possibles : {expected}. Vue affichée : {default}."
+    )
+
+
+# Recruitment.
 RECRUITMENT = (
     "Plus petit nombre de MSU qui comble le manque de ce niveau, si chacun y offre toutes ses "
     "places du même genre. Ces nombres ne s’additionnent ni d’un niveau à l’autre (niveau 1, "
     "SASPAS et femme-enfant puisent dans les mêmes places), ni d’un territoire à l’autre."
 )
+SHORTFALL_MAP_LINK = "Voir la carte du manque avec cette cible"
+FREE_VALUE = "valeur libre qu’aucune source ne porte."
 
+
+def recruitment_sentence(balance: Balance, label: str) -> str:
+    """How many MSU close the gap of a level."""
+    recruit, of_level = balance.recruit, OF_LEVEL[balance.level_id]
+    start = f"{label}, {year_label(balance.year)}, places {of_level}"
+    if recruit.value is None or recruit.high is None:
+        return typography(f"{start} : nombre de MSU à recruter n. d. (solde inconnu).")
+    bounds = interval(recruit.low, recruit.high)
+    if recruit.high == 0:
+        return typography(f"{start} : aucun MSU à recruter, dans tout l’intervalle.")
+    count = f"{number(recruit.value)} MSU" if recruit.value else "aucun MSU"
+    if not recruit.low:
+        return typography(
+            f"{start} : **{count}** à recruter d’après l’estimation, de {bounds} MSU selon "
+            "l’intervalle, qui n’en confirme aucun."
+        )
+    return typography(f"{start} : **{count}** à recruter (intervalle {bounds}).")
+
+
+def need_target_sentence(year: int, target_msu: int) -> str:
+    """MSU that the national need of a year asks for, before the link to their map."""
+    return typography(
+        f"Au nombre de places par MSU retenu ici, le besoin national de {year_label(year)} "
+        f"demanderait {number(target_msu)} MSU en tout : le plus grand de deux nombres, celui des "
+        "stages d’internes et celui des docteurs juniors. "
+    )
+
+
+# National need.
+NATIONAL_NEED = (
+    "La tribune de 2010 demandait « plus de 9 000 » MSU pour que tout interne passe un an en ville "
+    "et que tout externe y fasse un stage. Elle a publié ces deux conditions et ce total, **jamais "
+    "ses hypothèses**. Les voici toutes, à changer : le résultat est une simulation, ni un "
+    "objectif ni une prévision. Le calcul par niveau et par territoire, docteurs juniors compris, "
+    "est celui du reste de la page."
+)
+NEED_STARTS = {
+    "2010": "Une combinaison qui redonne 9 000",
+    "publie": "Les derniers effectifs publiés",
+}
+NEED_NOTES = {
+    "2010": (
+        "Combinaison choisie ici parmi d’autres : elle retrouve l’ordre de grandeur de 2010, elle "
+        "ne reconstitue pas le calcul des auteurs."
+    ),
+    "publie": (
+        "Publiés : {interns} inscrits au DES de médecine générale ({interns_date}) et {students} "
+        "étudiants par promotion, déduits de {done} stages pour {share} % de la promotion "
+        "({done_date}). Tout le reste est une hypothèse."
+    ),
+}
+NEED_START_LABEL = "Partir de"
+NEED_FIELDS = {
+    "interns_n": "Internes de médecine générale",
+    "ambulatory_semesters": "Semestres en ville",
+    "maquette_semesters": "Semestres de la maquette",
+    "msu_per_post": "MSU par poste d’interne",
+    "posts_per_msu": "Internes à la fois par MSU",
+    "students_n": "Externes par promotion",
+    "weeks_per_student": "Semaines de stage par externe",
+    "weeks_per_msu": "Semaines par MSU et par an",
+    "both_msu": "MSU faisant les deux",
+    "reserve_pct": "Réserve (%)",
+}
+NEED_INCOMPLETE = "Remplir chaque hypothèse ; les semestres en ville font partie de la maquette."
+NEED_TABLE = "Besoin national de MSU, simulation"
+NEED_POSTS = "Postes d’internes en ville"
+NEED_THIRD_CYCLE = "MSU pour les internes"
+NEED_SECOND_CYCLE = "MSU pour les externes"
+NEED_BOTH = "MSU faisant les deux"
+NEED_BOTH_ONCE = f"{NEED_BOTH}, comptés une fois"
+NEED_RESERVE = "Réserve"
+NEED_TOTAL = "Besoin total"
+NEED_BOTH_NOTE = (
+    "Un MSU qui reçoit des internes et des externes ne compte qu’une fois : le nombre saisi est "
+    "ramené à ce que demande le plus petit des deux cycles."
+)
+NO_NEED = "Sans étudiant ni interne, il n’y a pas de besoin."
+NEED_MAP_LINK = "Le partager entre les départements et les subdivisions"
+
+
+def counted_share(counted_msu: float, period_fr: str, share_pct: float) -> str:
+    """Latest national count beside the simulated need."""
+    return (
+        f"Le CNGE a compté {number(counted_msu)} MSU en {period_fr} : "
+        f"{quantity(share_pct, '%')} de ce besoin simulé."
+    )
+
+
+# Under-served départements.
+BLANK_ZONES = (
+    "Un département figure en tête quand une partie de sa population vit en zone d’intervention "
+    "prioritaire (ZIP) et que **personne ne publie ni n’a importé** de comptage complet de ses "
+    "MSU. Ce silence n’est pas une absence de MSU : c’est là qu’il faut d’abord compter, puis "
+    "recruter. La population en ZIP est la part publiée, multipliée par la population municipale, "
+    "à la centaine près."
+)
+BLANK_ZONES_FILES = (
+    "Les fichiers « Comptages de MSU » et « Places de stage » de la page « Vos données » "
+    "remplissent ces colonnes. À la maille de la commune, rien n’est publié : les zones sans stage "
+    "d’un département se lisent dans le fichier de l’ARS ou du département de médecine générale."
+)
+GAP_TO_TARGET = "Manque face à la cible"
+COUNT_KNOWLEDGE = {
+    "unknown": "aucun comptage connu",
+    "withheld": "compté, non publié (petit effectif ou protection)",
+    "partial": "comptage partiel",
+    "counted": "compté",
+}
+
+
+def blank_zones_table(label: str) -> str:
+    """Caption of the table of the départements."""
+    return f"Zones sous-dotées et MSU connus, {label}"
+
+
+def blank_zones_sentence(zones: Sequence[Zone], label: str) -> str:
+    """How many départements have people in a ZIP, and how many of them no full count of MSU."""
+    unzoned = sum(zone.zip_pct is None for zone in zones)
+    text = f"**{label} : {_zoned([zone for zone in zones if zone.zip_pct])}.**"
+    if unzoned:
+        text += f" Zonage non publié ici pour {plural(unzoned, 'département')}."
+    return typography(text)
+
+
+def _zoned(zones: Sequence[Zone]) -> str:
+    if not zones:
+        return "aucune population en ZIP connue"
+    verb = "a" if len(zones) < 2 else "ont"
+    head = f"{plural(len(zones), 'département')} {verb} une population en ZIP"
+    blank = [zone for zone in zones if is_blank(zone)]
+    if not blank:
+        return f"{head}, tous avec un comptage de MSU"
+    people = number(sum(zone.zip_hab or 0 for zone in blank))
+    return (
+        f"{head}, dont {number(len(blank))} sans comptage complet de MSU connu "
+        f"({people} habitants en ZIP)"
+    )
+
+
+# Table of the territories.
+def table_alt(level: str) -> str:
+    """Alternative of the table of the territories."""
+    return f"Besoin et offre de places de stage, {LEVEL_LABELS[level].lower()}"
+
+
+def picture_note(statuses: Iterable[str], hypotheses: Sequence[str]) -> str:
+    """Statuses of the offer behind a picture, and the levers that are not at their reference."""
+    note = f"Statut de l’offre : {', '.join(statuses) or 'n. d.'}."
+    return f"{note} {changed_hypotheses(hypotheses)}" if hypotheses else note
+
+
+# Years.
 YEARS = (
     "Besoin et offre en places-semestres, bandes : intervalles. **Tirets** : le besoin repose sur "
     "une promotion interpolée (2015 à 2019, postes non publiés). **Trait vertical** : novembre "
@@ -36,7 +336,78 @@ LATEST_OFFER = (
     "Après {year}, aucun comptage national de MSU n’est publié : sans import local, l’offre reste "
     "celle des MSU de {year}."
 )
+YEARS_KEY = (
+    "Besoin : ronds, trait orange, en pointillés où une promotion est interpolée. Offre : carrés, "
+    "trait bleu. Bandes : intervalles. Trait vertical : novembre 2026."
+)
+COHORTS = {"filled": "pourvues", "offered": "offertes", "interpolated": "interpolées"}
 
+
+def years_alt(level: str) -> str:
+    """Alternative of the chart of a level."""
+    return f"Besoin et offre par année, {level}"
+
+
+def years_picture(level: str) -> str:
+    """Title of the picture of a level."""
+    return f"Besoin et offre de places de stage, {level}"
+
+
+# Places.
+NO_PLACE = (
+    "Places agréées, ouvertes, financées et pourvues : aucune n’est importée pour ce territoire et "
+    "cette année. Le fichier « Places de stage » de la page « Vos données » les apporte."
+)
+CHAIN_MISSING = (
+    "« n. d. » : nombre absent du fichier, ou masqué parce qu’il est sous le seuil de secret."
+)
+PLACES_PICTURE = "Places de stage en ville, de l’agrément à l’interne"
+PLACES_ALT = "Places agréées, ouvertes, financées et pourvues, par niveau ; valeurs ci-dessous"
+
+
+def places_table(label: str, year: int) -> str:
+    """Caption of the table of the places of a year."""
+    return f"Places de stage en ville, {label}, {year_label(year)}"
+
+
+def latest_semester(when: str) -> str:
+    """How to read the bars of the latest semester of a year."""
+    return (
+        f"Semestre de {when}, le dernier connu de cette année : "
+        "le frein est à l’étape où la barre raccourcit le plus."
+    )
+
+
+def places_note(statuses: Iterable[str]) -> str:
+    """Statuses of the places of a picture, and why some are missing."""
+    return f"Statut : {', '.join(statuses)}. « n. d. » : absent du fichier, ou masqué."
+
+
+# Stages done and fees.
+OBSERVED = (
+    "Stages réalisés et part de la promotion qui les a faits, France entière. Aucune série par "
+    "territoire n’est publiée ; la seule proportion citée par un département est donnée à part, "
+    "sans dénominateur connu."
+)
+SHARES_PICTURE = "Part de la promotion qui a fait chaque stage"
+SHARES_ALT = "Part de la promotion qui a fait chaque stage, par année ; valeurs ci-dessous"
+SHARES_NOTE = "Valeurs publiées ; chaque période est placée à l’année où elle finit."
+OBSERVED_TABLE = "Stages réalisés et parts de la promotion, France entière"
+FEES_TABLE = "Honoraires, budgets et conditions usuelles, France entière"
+FEES = (
+    "Montants tels que les sources les donnent, à leur date : ils ne sont ni actualisés, ni "
+    "comparables entre eux (périodicités et stagiaires différents). Les conditions d’agrément "
+    "(ancienneté, délai, validité, formation) viennent d’un article non daté, de faible "
+    "fiabilité : à vérifier auprès de l’ARS et de la faculté."
+)
+
+
+def shares_subtitle(first: str, last: str) -> str:
+    """Place, unit and periods of the shares."""
+    return f"France entière, en % de la promotion, {first} à {last}"
+
+
+# Method.
 METHOD = """
 **Besoin.** Internes de chaque promotion (postes pourvus de 2010 à 2014, offerts de 2020 à 2026,
 interpolés entre les deux) × semestres que demande leur maquette × part de ces semestres en ville.
@@ -62,65 +433,7 @@ rapporté aux MSU, il compterait trois fois plus d’étudiants que le DES de m�
 Les « plus de 9 000 » MSU demandés en 2010 (tribune ISNAR-IMG / ANEMF) sont une solution de ces
 formules parmi d’autres : leurs hypothèses n’ont pas été publiées, et ne sont pas reconstituées.
 """
-
-NO_PLACE = (
-    "Places agréées, ouvertes, financées et pourvues : aucune n’est importée pour ce territoire et "
-    "cette année. Le fichier « Places de stage » de la page « Vos données » les apporte."
-)
-LOST = "le frein est à l’étape où la barre raccourcit le plus."
-CHAIN_MISSING = (
-    "« n. d. » : nombre absent du fichier, ou masqué parce qu’il est sous le seuil de secret."
-)
-
-OBSERVED = (
-    "Stages réalisés et part de la promotion qui les a faits, France entière. Aucune série par "
-    "territoire n’est publiée ; la seule proportion citée par un département est donnée à part, "
-    "sans dénominateur connu."
-)
-
-DUTIES = (
-    "Montants tels que les sources les donnent, à leur date : ils ne sont ni actualisés, ni "
-    "comparables entre eux (périodicités et stagiaires différents). Les conditions d’agrément "
-    "(ancienneté, délai, validité, formation) viennent d’un article non daté, de faible "
-    "fiabilité : à vérifier auprès de l’ARS et de la faculté."
-)
-
-BLANK_ZONES = (
-    "Un département figure en tête quand une partie de sa population vit en zone d’intervention "
-    "prioritaire (ZIP) et que **personne ne publie ni n’a importé** de comptage complet de ses "
-    "MSU. Ce silence n’est pas une absence de MSU : c’est là qu’il faut d’abord compter, puis "
-    "recruter. La population en ZIP est la part publiée, multipliée par la population municipale, "
-    "à la centaine près."
-)
-BLANK_ZONES_FILES = (
-    "Les fichiers « Comptages de MSU » et « Places de stage » de la page « Vos données » "
-    "remplissent ces colonnes. À la maille de la commune, rien n’est publié : les zones sans stage "
-    "d’un département se lisent dans le fichier de l’ARS ou du département de médecine générale."
-)
-
-NATIONAL_NEED = (
-    "La tribune de 2010 demandait « plus de 9 000 » MSU pour que tout interne passe un an en ville "
-    "et que tout externe y fasse un stage. Elle a publié ces deux conditions et ce total, **jamais "
-    "ses hypothèses**. Les voici toutes, à changer : le résultat est une simulation, ni un "
-    "objectif ni une prévision. Le calcul par niveau et par territoire, docteurs juniors compris, "
-    "est celui du reste de la page."
-)
-NEED_STARTS = {
-    "2010": "Une combinaison qui redonne 9 000",
-    "publie": "Les derniers effectifs publiés",
-}
-NEED_NOTES = {
-    "2010": (
-        "Combinaison choisie ici parmi d’autres : elle retrouve l’ordre de grandeur de 2010, elle "
-        "ne reconstitue pas le calcul des auteurs."
-    ),
-    "publie": (
-        "Publiés : {interns} inscrits au DES de médecine générale ({interns_date}) et {students} "
-        "étudiants par promotion, déduits de {done} stages pour {share} % de la promotion "
-        "({done_date}). Tout le reste est une hypothèse."
-    ),
-}
-NEED_BOTH = (
-    "Un MSU qui reçoit des internes et des externes ne compte qu’une fois : le nombre saisi est "
-    "ramené à ce que demande le plus petit des deux cycles."
-)
+BASIS = "Ce sur quoi elle repose"
+MAQUETTES_TABLE = "Ce que demandent les maquettes"
+SHARE_STATUS = {"source": "dit par le texte", "hypothese": "hypothèse"}
+PARAMETERS_TABLE = f"Paramètres de la méthode {METHOD_ID}"

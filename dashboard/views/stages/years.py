@@ -1,8 +1,8 @@
-"""Need and offer of a territory over the years, one small chart per level."""
+"""Need and offer of a territory over the years, and what the fourth year adds to the need."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -14,16 +14,20 @@ from dashboard.themes.stages import (
     UNIT,
     VERDICTS,
     Balance,
+    compute_balances,
     signed_interval,
     year_label,
 )
 from dashboard.ui.chart import Caption, show_chart
 from dashboard.ui.tables import show_table
+from dashboard.views.stages import words
 from dashboard.views.stages.figures import NEED_COLOR, OFFER_COLOR, plot_years
+from dashboard.views.stages.page import StagesPage
 from dashboard.views.stages.table import cited_sources, picture_note, stage_values
-from dashboard.views.stages.words import LATEST_OFFER, YEARS
+from models.stages.maquettes import TOTAL
 
 COLUMNS = 3
+JUNIORS = "DJ"
 HEADER = (
     "Année",
     "Besoin",
@@ -35,30 +39,30 @@ HEADER = (
     "Statut de l’offre",
     "Promotions",
 )
-KEY = (
-    "Besoin : ronds, trait orange, en pointillés où une promotion est interpolée. Offre : carrés, "
-    "trait bleu. Bandes : intervalles. Trait vertical : novembre 2026."
-)
-BASES = {"filled": "pourvues", "offered": "offertes", "interpolated": "interpolées"}
 
 
-def show_years(
-    catalog: Catalog,
-    series: Mapping[str, Sequence[Balance]],
-    shown: str,
-    msu_year: int | None,
-    hypotheses: Sequence[str],
-) -> None:
-    """Small multiples, then the values of the level selected.
+def show_fourth_year(page: StagesPage) -> None:
+    """What the fourth year of training adds to the need of the territory."""
+    years, territory_id = page.model.years, page.territory.territory_id
+    first = next((year for year in years if JUNIORS in page.model.levels_of(year)), None)
+    if first is None or first - 1 not in years:
+        return
+    balances = compute_balances(page.model, (territory_id,), (first - 1, first), page.parameters)
+    before, after, juniors = (
+        balances[(territory_id, year, level_id)]
+        for year, level_id in ((first - 1, TOTAL), (first, TOTAL), (first, JUNIORS))
+    )
+    st.markdown(words.fourth_year_sentence(before, after, juniors))
 
-    Parameters
-    ----------
-    series : balances of one territory by level, oldest year first
-    shown : level selected
-    msu_year : latest national count of MSU
-    hypotheses : levers that changed, in words
-    """
-    offer = LATEST_OFFER.format(year=msu_year) if msu_year else ""
+
+def show_years(page: StagesPage) -> None:
+    """One small chart per level, then the values of the level selected."""
+    territory_id, years = page.territory.territory_id, page.model.years
+    balances = compute_balances(page.model, (territory_id,), years, page.parameters)
+    series = {
+        level_id: [balances[(territory_id, year, level_id)] for year in years]
+        for level_id in LEVEL_NAMES
+    }
     st.html(
         '<p class="note" aria-hidden="true">'
         f'<span style="color:{NEED_COLOR}">●</span> besoin &ensp; '
@@ -69,10 +73,14 @@ def show_years(
         row = levels[start : start + COLUMNS]
         for column, level_id in zip(st.columns(COLUMNS), row, strict=False):
             with column:
-                _show_level(catalog, level_id, series[level_id], hypotheses)
-    st.caption(typography(YEARS.format(offer=offer)))
+                _show_level(page.catalog, level_id, series[level_id], page.hypotheses)
+    msu_year = page.model.latest_msu_year
+    offer = words.LATEST_OFFER.format(year=msu_year) if msu_year else ""
+    st.caption(typography(words.YEARS.format(offer=offer)))
     show_table(
-        f"{LEVEL_NAMES[shown]}, en {UNIT}", HEADER, [_row(item) for item in reversed(series[shown])]
+        f"{LEVEL_NAMES[page.view.level_id]}, en {UNIT}",
+        HEADER,
+        [_row(item) for item in reversed(series[page.view.level_id])],
     )
 
 
@@ -87,13 +95,13 @@ def _show_level(
         catalog,
         plot_years(balances),
         key=f"stages.annees.{level_id}",
-        alt=f"Besoin et offre par année, {name}",
+        alt=words.years_alt(name),
         caption=Caption(
-            title=f"Besoin et offre de places de stage, {name}",
+            title=words.years_picture(name),
             subtitle=", ".join((territory.label, " à ".join(years), UNIT)),
             name=("stages", level_id, place_name(territory), *years),
             source_ids=cited_sources(balances),
-            note=f"{KEY} {picture_note(balances, hypotheses)}",
+            note=f"{words.YEARS_KEY} {picture_note(balances, hypotheses)}",
         ),
         table=stage_values(catalog, balances, hypotheses),
     )
@@ -110,5 +118,5 @@ def _row(balance: Balance) -> list[str]:
         signed_interval(balance.balance),
         VERDICTS[balance.verdict],
         STATUS_LABELS[fact.status] if fact else "sans objet",
-        BASES.get(fact.cohort_basis or "", "") if fact else "",
+        words.COHORTS.get(fact.cohort_basis or "", "") if fact else "",
     ]

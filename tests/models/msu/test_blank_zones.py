@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from dashboard.queries.stages import fetch_known
+from dashboard.queries.stages import fetch_local_counts
 from models.msu.blank_zones import Count, Known, Zone, by_priority, is_blank, people
 
 COUNTED = Known(Count(12.0, "2024", "observed", "S", "page 1"))
@@ -59,7 +59,7 @@ def test_blanks_come_first_then_the_most_people():
 
 
 def test_what_is_known_is_what_was_counted_never_what_is_estimated(connection):
-    known = fetch_known.read(connection)
+    known = fetch_local_counts.read(connection)
     counts = {
         name: (item.count.value, item.count.period) for name, item in known.items() if item.count
     }
@@ -107,19 +107,19 @@ def tables() -> duckdb.DuckDBPyConnection:
 
 
 def test_a_full_count_beats_a_later_partial_one(tables):
-    known = fetch_known.read(tables)
+    known = fetch_local_counts.read(tables)
     assert known["DEP-11"].count == Count(30.0, "2020", "imported", "B", "ligne 2")
     assert "DEP-10" not in known
 
 
 def test_a_count_that_is_withheld_is_said_and_its_parts_do_not_say_it(tables):
-    known = fetch_known.read(tables)
+    known = fetch_local_counts.read(tables)
     assert known["DEP-12"].knowledge == "withheld"
     assert known["DEP-13"].knowledge == "unknown"
 
 
 def test_places_are_those_of_the_latest_semester_and_at_least_so_when_some_are_withheld(tables):
-    known = fetch_known.read(tables)
+    known = fetch_local_counts.read(tables)
     assert (known["DEP-13"].places.semester, known["DEP-13"].places.offered_n) == ("2026-05", 14)
     assert known["DEP-13"].places.is_at_least
     assert not known["DEP-11"].places.is_at_least

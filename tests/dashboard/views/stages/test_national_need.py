@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from dataclasses import replace
 
 import pytest
 
 from dashboard.core.values import SeriesPoint
-from dashboard.views.stages.national_need import FIELDS, OF_2010, latest_hypotheses, need_rows
+from dashboard.queries.catalog import read_catalog
+from dashboard.views.stages.national_need import (
+    FIELDS,
+    OF_2010,
+    latest_hypotheses,
+    need_csv,
+    need_rows,
+)
 from models.msu.national_need import NeedHypotheses, national_need
 
 
@@ -70,8 +79,27 @@ def test_every_hypothesis_is_a_field_and_starts_within_its_bounds():
 
 
 def test_each_step_says_how_it_is_computed():
-    told = {step: (how, value) for step, how, value in need_rows(OF_2010, national_need(OF_2010))}
-    assert told["Postes d’internes en ville"] == ("9\u202f000 × 2 ÷ 6", "3\u202f000")
-    assert told["MSU pour les internes"] == ("3\u202f000 × 2,5 ÷ 1", "7\u202f500")
-    assert told["MSU faisant les deux, comptés une fois"][1] == "−500"
-    assert told["Besoin total"][1] == "9\u202f000"
+    rows = {step: (how, value) for step, how, value in need_rows(OF_2010, national_need(OF_2010))}
+    assert rows["Postes d’internes en ville"] == ("9\u202f000 × 2 ÷ 6", "3\u202f000")
+    assert rows["MSU pour les internes"] == ("3\u202f000 × 2,5 ÷ 1", "7\u202f500")
+    assert rows["MSU faisant les deux, comptés une fois"][1] == "−500"
+    assert rows["Besoin total"][1] == "9\u202f000"
+
+
+def read(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
+
+
+def test_the_file_gives_the_hypotheses_before_the_results(connection):
+    rows = read(need_csv(read_catalog(connection), OF_2010, national_need(OF_2010)))
+    assert [row["statut"] for row in rows] == ["hypothèse"] * len(FIELDS) + ["simulé"] * 6
+    assert rows[0]["ligne"] == "Internes de médecine générale"
+    assert rows[3]["valeur"] == "2,5"
+    assert (rows[-1]["ligne"], rows[-1]["valeur"]) == ("Besoin total", "9000")
+
+
+def test_the_file_of_a_demonstration_says_so_on_every_line(connection):
+    catalog = read_catalog(connection)
+    demo = replace(catalog, build=replace(catalog.build, is_demo=True))
+    rows = read(need_csv(demo, OF_2010, national_need(OF_2010)))
+    assert all("FICTIVES" in row["avertissement"] for row in rows)

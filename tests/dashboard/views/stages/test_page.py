@@ -1,4 +1,4 @@
-"""« Stages » without a browser: the finding, the levers, their address, and each part opened."""
+"""« Stages » without a browser: the finding, the levers, their address, and each section opened."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ import re
 import pytest
 
 from dashboard.views.stages.view import LEVERS
+from tests.dashboard.conftest import plain
 
 pytestmark = pytest.mark.usefixtures("served_warehouse")
 
-PARTS = (
+ZONES = "Zones sous-dotées et MSU connus"
+SECTIONS = (
     "leviers",
     "recrutement",
     "besoin",
@@ -24,10 +26,10 @@ PARTS = (
 )
 
 
-def opened(shown, *parts: str):
-    """The page with these parts opened, as a click on their titles would."""
-    for part in parts:
-        shown.test.session_state[f"stages.{part}.ouvert"] = True
+def opened(shown, *sections: str):
+    """The page with these sections opened, as a click on their titles would."""
+    for section in sections:
+        shown.test.session_state[f"stages.{section}.ouvert"] = True
     shown.test.run()
     shown.is_sound()
     return shown
@@ -41,6 +43,22 @@ def set_lever(shown, name: str, value: float | None):
 
 def tables(shown) -> str:
     return re.sub(r"\s+", " ", " ".join(re.findall(r"<table>.*?</table>", shown.html, re.S)))
+
+
+def rows(shown, caption: str) -> list[list[str]]:
+    table = next(
+        text for text in re.findall(r"<table>.*?</table>", shown.html, re.S) if caption in text
+    )
+    lines = re.findall(r"<tr><th scope=\"row\">(.*?)</tr>", table, re.S)
+    return [[plain(re.sub(r"<[^>]+>", "", cell)) for cell in line.split("<td>")] for line in lines]
+
+
+def text(shown) -> str:
+    return plain(re.sub(r"<[^>]+>", " ", shown.html))
+
+
+def said(items) -> str:
+    return plain(" ".join(item.value for item in items))
 
 
 def test_the_page_opens_on_the_latest_year_and_the_whole_third_cycle(visit):
@@ -59,14 +77,14 @@ def test_the_page_opens_on_the_latest_year_and_the_whole_third_cycle(visit):
 
 @pytest.mark.parametrize("level", ["departement", "region", "subdivision"])
 @pytest.mark.parametrize("territory", ["FR", "12", "REG-76", "SUB-040", "976"])
-def test_every_part_opens_for_every_kind_of_territory(visit, level, territory):
-    shown = opened(visit("stages", niveau=level, territoire=territory, promotions="120"), *PARTS)
+def test_every_section_opens_for_every_kind_of_territory(visit, level, territory):
+    shown = opened(visit("stages", niveau=level, territoire=territory, promotions="120"), *SECTIONS)
     assert "2026-2027" in tables(shown)
 
 
 @pytest.mark.parametrize(("year", "level"), [("2013", "SFE"), ("2026", "DJ"), ("2027", "2C")])
 def test_what_is_unknown_is_n_d_and_breaks_nothing(visit, year, level):
-    shown = opened(visit("stages", formation=year, stage=level, territoire="12"), *PARTS)
+    shown = opened(visit("stages", formation=year, stage=level, territoire="12"), *SECTIONS)
     unknown = "n. d." in shown.key_figures[2]
     assert unknown == (level in ("DJ", "2C"))
 
@@ -158,7 +176,7 @@ def test_year_and_levers_are_kept_from_page_to_page_and_out_of_other_addresses(v
 
 @pytest.mark.parametrize("lever", LEVERS, ids=lambda lever: lever.parameter)
 @pytest.mark.parametrize("text", ["999999", "-999", "nan", ""])
-def test_an_impossible_lever_is_told_in_french_and_left_at_its_reference(visit, lever, text):
+def test_an_impossible_lever_is_refused_in_french_and_left_at_its_reference(visit, lever, text):
     shown = visit("stages", **{lever.parameter: text or " "})
     shown.is_sound()
     assert len(shown.warnings) == 1
@@ -170,7 +188,7 @@ def test_an_impossible_lever_is_told_in_french_and_left_at_its_reference(visit, 
 @pytest.mark.parametrize("bound", [0, 1], ids=["low", "high"])
 def test_every_lever_at_its_bound_at_once_breaks_nothing(visit, bound):
     extreme = {lever.parameter: lever.write(lever.bounds[bound]) for lever in LEVERS}
-    shown = opened(visit("stages", territoire="12", **extreme), *PARTS)
+    shown = opened(visit("stages", territoire="12", **extreme), *SECTIONS)
     assert shown.warnings == []
     assert not re.search(r"\b(nan|inf)\b", shown.html)
 
@@ -201,3 +219,72 @@ def test_fees_are_dated(visit):
     text = tables(opened(visit("stages"), "honoraires"))
     assert "27 août 2025" in text
     assert "2008-2009" in text
+
+
+def test_the_national_need_starts_from_a_combination_that_is_not_the_authors_calculation(visit):
+    shown = opened(visit("stages"), "besoin")
+    assert "Besoin total MSU 9 000" in text(shown)
+    captions = said(shown.test.caption)
+    assert "ne reconstitue pas le calcul des auteurs" in captions
+    assert "13 908 MSU en 2024 : 155 % de ce besoin simulé" in text(shown)
+
+
+def test_the_latest_headcounts_are_dated_and_the_need_becomes_a_target(visit):
+    shown = opened(visit("stages"), "besoin")
+    shown.test.segmented_control(key="stages.besoin.depart").set_value("publie").run()
+    shown.is_sound()
+    captions = said(shown.test.caption)
+    assert "13 817 inscrits au DES de médecine générale (1er janvier 2021)" in captions
+    assert "8 500 étudiants par promotion" in captions
+    assert "Besoin total MSU 13 639" in text(shown)
+    assert "cible=13639" in shown.html
+
+
+def test_a_hypothesis_changes_the_result_and_a_contradiction_stops_it(visit):
+    shown = opened(visit("stages"), "besoin")
+    shown.test.number_input(key="stages.besoin.2010.msu_per_post").set_value(2.0).run()
+    assert "Besoin total MSU 7 500" in text(shown)
+    shown.test.number_input(key="stages.besoin.2010.ambulatory_semesters").set_value(7.0).run()
+    shown.is_sound()
+    assert "Besoin total" not in text(shown)
+    assert "font partie de la maquette" in said(shown.test.info)
+
+
+def test_the_nation_says_how_many_departements_have_no_known_count(visit):
+    shown = opened(visit("stages"), "zones")
+    assert "99 départements ont une population en ZIP, dont 94 sans comptage complet" in said(
+        shown.test.markdown
+    )
+    assert "Zonage non publié ici pour 2 départements" in said(shown.test.markdown)
+    assert "Ce silence n’est pas une absence de MSU" in said(shown.test.markdown)
+    zones = rows(shown, ZONES)
+    assert len(zones) == 99
+    assert zones[0][0] == "Seine-Saint-Denis"
+    assert all("aucun comptage connu" in row[4] or "partiel" in row[4] for row in zones[:94])
+    assert {row[0] for row in zones[94:]} == {"Ain", "Aveyron", "Corrèze", "Drôme", "Moselle"}
+
+
+def test_a_departement_shows_those_of_its_region_and_what_is_counted_there(visit):
+    shown = opened(visit("stages", territoire="DEP-57"), "zones")
+    assert "Grand Est (région) : 10 départements" in said(shown.test.markdown)
+    moselle = next(row for row in rows(shown, ZONES) if row[0] == "Moselle")
+    assert moselle[4] == "42 (2016)"
+    assert "est." in moselle[6]
+    assert "indéterminé" in moselle[6]
+
+
+def test_a_place_without_zoning_says_so(visit):
+    shown = opened(visit("stages", territoire="DEP-974"), "zones")
+    assert "Zonage non publié ici pour 1 département" in said(shown.test.markdown)
+    assert "aucune population en ZIP connue" in said(shown.test.markdown)
+    assert ZONES not in shown.html
+
+
+@pytest.mark.usefixtures("served_demonstration")
+def test_imported_counts_and_places_fill_the_table(visit):
+    shown = opened(visit("stages", donnees="demo", territoire="DEP-57"), "zones")
+    assert "tous avec un comptage de MSU" in said(shown.test.markdown)
+    for row in rows(shown, ZONES):
+        assert "fictif" in row[4]
+        assert "fictif" in row[5]
+        assert "est." not in row[6]

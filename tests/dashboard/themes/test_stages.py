@@ -1,8 +1,9 @@
-"""The balance as the page recomputes it: that of the warehouse, whatever is asked at once."""
+"""Balances of stage places: those of the warehouse at the reference, recomputed, in a sentence."""
 
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import replace
 
 import pytest
@@ -17,9 +18,13 @@ from dashboard.themes.stages import (
     UNDETERMINED,
     UNKNOWN,
     Balance,
+    Fact,
     Figure,
-    compute,
-    steps,
+    compute_balances,
+    finding,
+    lever_contributions,
+    msu_needed,
+    signed_interval,
 )
 from dashboard.views.stages.view import LEVERS, StageView
 from models.stages.maquettes import LEVELS
@@ -44,16 +49,19 @@ def model(connection):
     return fetch_model.read(connection.cursor())
 
 
-def of(low: float | None, high: float | None, value: float | None = None) -> Balance:
+def of(
+    low: float | None, high: float | None, value: float | None = None, need: float | None = 100.0
+) -> Balance:
     middle = value if value is not None or low is None else (low + high) / 2
-    figure = Figure(middle, low, high)
-    return Balance("FR", 2027, "N1", UNKNOWN, Figure(100, 90, 110), figure, UNKNOWN, None)
+    needed, figure = Figure(need, need, need), Figure(middle, low, high)
+    fact = Fact("estimated", 2024, "offered", None, None)
+    return Balance("FR", 2027, "N1", needed, Figure(100, 90, 110), figure, UNKNOWN, fact)
 
 
 @pytest.mark.parametrize("year", [2013, 2018, 2027])
 def test_at_the_reference_the_page_shows_the_published_balance(connection, model, year):
     rows = connection.cursor().execute(PUBLISHED, [year]).fetchall()
-    found = compute(model, model.territory_ids, (year,), model.reference)
+    found = compute_balances(model, model.territory_ids, (year,), model.reference)
     assert len(rows) >= 5 * len(model.territory_ids)
     for territory_id, _, level_id, *published in rows:
         balance = found[(territory_id, year, level_id)]
@@ -63,22 +71,22 @@ def test_at_the_reference_the_page_shows_the_published_balance(connection, model
 
 
 def test_the_page_opens_on_the_latest_year_or_on_the_latest_whose_offer_is_known(model):
-    assert model.first_shown == model.years[-1]
+    assert model.default_year == model.years[-1]
     nation = ("FR", 2026, "3C")
     known = replace(model.facts[nation], status="imported")
-    assert replace(model, facts=model.facts | {nation: known}).first_shown == 2026
+    assert replace(model, facts=model.facts | {nation: known}).default_year == 2026
 
 
 def test_a_territory_asked_alone_has_the_same_balance_as_among_all(model):
-    among = compute(model, model.territory_ids, model.years, model.reference)
-    alone = compute(model, ("DEP-12",), (2026,), model.reference)
+    among = compute_balances(model, model.territory_ids, model.years, model.reference)
+    alone = compute_balances(model, ("DEP-12",), (2026,), model.reference)
     assert alone[("DEP-12", 2026, "3C")] == among[("DEP-12", 2026, "3C")]
 
 
 def test_a_level_without_maquette_has_no_balance(model):
     assert "DJ" not in model.levels_of(2026)
     assert "DJ" in model.levels_of(2027)
-    balance = compute(model, ("FR",), (2026,), model.reference)[("FR", 2026, "DJ")]
+    balance = compute_balances(model, ("FR",), (2026,), model.reference)[("FR", 2026, "DJ")]
     assert balance.verdict is None
     assert balance.tension == UNKNOWN
     assert balance.fact is None
@@ -128,7 +136,7 @@ levers = st.lists(st.sampled_from(LEVERS), unique=True).flatmap(
 @given(levers, st.sampled_from(TERRITORIES), st.sampled_from([2018, 2026, 2027]))
 def test_no_set_of_levers_gives_a_negative_or_non_finite_figure(model, chosen, item, year):
     parameters = StageView(year, levers=chosen).parameters(model.reference)
-    for balance in compute(model, (item,), (year,), parameters).values():
+    for balance in compute_balances(model, (item,), (year,), parameters).values():
         never_negative = (balance.need, balance.offer, balance.recruit, balance.tension)
         for figure in never_negative:
             for end in (figure.value, figure.low, figure.high):
@@ -139,12 +147,12 @@ def test_no_set_of_levers_gives_a_negative_or_non_finite_figure(model, chosen, i
 @given(levers, st.sampled_from(TERRITORIES), st.sampled_from(LEVELS))
 def test_what_the_levers_contribute_sums_to_the_difference(model, chosen, item, level_id):
     changed = StageView(2027, levers=chosen).parameters(model.reference)
-    found = steps(model, item, 2027, level_id, changed)
+    found = lever_contributions(model, item, 2027, level_id, changed)
     if found is None:
         assert level_id == "2C"
         return
     assert found.start + sum(value for _, value in found.levers) == pytest.approx(found.end)
-    balance = compute(model, (item,), (2027,), changed)[(item, 2027, level_id)]
+    balance = compute_balances(model, (item,), (2027,), changed)[(item, 2027, level_id)]
     assert found.end == pytest.approx(balance.balance.value)
 
 
@@ -156,3 +164,43 @@ def test_every_fee_has_its_period_and_its_source(connection):
     fees = fetch_theme.read(connection.cursor(), "honoraires")
     assert len(fees) >= 8
     assert fees[["period", "source_id", "unit_fr"]].notna().all(axis=None)
+
+
+@pytest.mark.parametrize(
+    ("balance", "text", "absent"),
+    [
+        (of(-20, -10), "manque confirmé", "couvre"),
+        (of(-20, 10), "Indéterminé", "manque"),
+        (of(10, 20), "couvre le besoin dans tout l’intervalle", "manque"),
+        (of(None, None, need=None), "le besoin de places de niveau 1 n’est pas connu", "manque"),
+    ],
+)
+def test_the_title_says_no_more_than_the_interval(balance, text, absent):
+    title = re.sub(r"\s+", " ", finding(balance, "Aveyron (12)", changed=False, in_force=True))
+    assert title.startswith("Aveyron (12), année de formation 2026-2027 :")
+    assert text in title
+    assert absent not in title
+
+
+def test_a_title_on_changed_levers_says_so():
+    assert "avec vos hypothèses" in finding(of(-2, 3), "Ain", changed=True, in_force=True)
+    assert "hypothèses" not in finding(of(-2, 3), "Ain", changed=False, in_force=True)
+
+
+def test_a_level_not_in_force_is_not_a_missing_figure():
+    title = finding(of(None, None, need=None), "Ain", changed=False, in_force=False)
+    assert "aucune maquette" in title
+
+
+def test_the_sign_of_a_bound_near_zero_is_readable():
+    assert signed_interval(Figure(-3, -5.2, -0.3)) == "−5,2 à −0,3"
+    assert signed_interval(Figure(0, -568.2, 120.4)) == "−568 à +120"
+    assert signed_interval(UNKNOWN) == ""
+
+
+def test_the_msu_needed_are_those_of_the_most_demanding_kind():
+    needs = {"N1": 40.0, "SASPAS": 30.0, "SFE": 10.0, "DJ": 90.0}
+    assert msu_needed(needs, 0.8, 0.5) == 180
+    without = {level: need for level, need in needs.items() if level != "DJ"}
+    assert msu_needed(without, 0.8, 0.5) == 100
+    assert msu_needed(needs | {"SFE": None}, 0.8, 0.5) is None

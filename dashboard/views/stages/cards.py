@@ -1,4 +1,4 @@
-"""Key figures of the page « Stages »: need, offer, balance, MSU to recruit."""
+"""Key figures of a territory: need, offer, balance, MSU to recruit."""
 
 from __future__ import annotations
 
@@ -16,39 +16,35 @@ from dashboard.themes.stages import (
     signed_interval,
 )
 from dashboard.ui.cards import card_html, source_sentence
-from models.stages.balance import METHOD_ID
-
-BASES = {
-    "filled": "postes pourvus",
-    "offered": "postes offerts",
-    "interpolated": "promotion interpolée",
-}
+from dashboard.views.stages import words
+from dashboard.views.stages.page import StagesPage
 
 
-def show_stage_cards(catalog: Catalog, balance: Balance, label: str) -> None:
+def show_stage_cards(page: StagesPage) -> None:
     """Show the four figures of a territory, each with its interval, status and source."""
-    fact = balance.fact
+    balance, fact = page.balance, page.balance.fact
     status = fact.status if fact else None
-    basis = BASES.get(fact.cohort_basis or "", "") if fact else ""
+    basis = words.COHORT_BASES.get(fact.cohort_basis or "", "") if fact else ""
     msu = f"MSU de {fact.msu_year}" if fact and fact.msu_year else ""
-    need = _sources(catalog, fact.need_source if fact else None)
-    offer = _sources(catalog, fact.offer_source if fact else None)
-    method = _sources(catalog, None)
-    left, recruit = balance.balance, balance.recruit
+    need = _origin_html(page.catalog, fact.need_source if fact else None)
+    offer = _origin_html(page.catalog, fact.offer_source if fact else None)
+    method = _origin_html(page.catalog, None)
+    gap, recruit = balance.balance, balance.recruit
     verdict = VERDICTS[balance.verdict] if balance.verdict else ""
+    label = page.territory.label
     cards = [
         _card(f"Besoin, {label}", balance.need, (UNIT, basis), "estimated", need),
         _card("Offre", balance.offer, (UNIT, msu), status, offer),
-        _card("Solde (offre moins besoin)", left, (UNIT, verdict), status, method, signed=True),
-        _card("MSU à recruter", recruit, ("MSU", _recruited(balance)), status, method),
+        _card("Solde (offre moins besoin)", gap, (UNIT, verdict), status, method, signed=True),
+        _card("MSU à recruter", recruit, ("MSU", _purpose(balance)), status, method),
     ]
     st.html(f'<div class="cards">{"".join(cards)}</div>')
 
 
-def _recruited(balance: Balance) -> str:
+def _purpose(balance: Balance) -> str:
     if balance.verdict == UNDETERMINED:
-        return "0 si l’offre couvre le besoin"
-    return "pour combler le manque" if balance.verdict == SHORT else ""
+        return words.NOTHING_IF_COVERED
+    return words.CLOSES_THE_GAP if balance.verdict == SHORT else ""
 
 
 def _card(
@@ -62,20 +58,17 @@ def _card(
 ) -> str:
     bounds = signed_interval(figure) if signed else interval(figure.low, figure.high)
     unit, detail = details
-    known = figure.value is not None
+    is_published = figure.value is not None
     return card_html(
         label,
         number(figure.value, signed=signed),
-        (unit, f"intervalle {bounds}" if bounds else "", detail if known else "non publié"),
-        status=status if known else None,
+        (unit, f"intervalle {bounds}" if bounds else "", detail if is_published else "non publié"),
+        status=status if is_published else None,
         estimated=status == "estimated",
         source_html=source_html,
     )
 
 
-def _sources(catalog: Catalog, source_id: str | None) -> str:
+def _origin_html(catalog: Catalog, source_id: str | None) -> str:
     cited = f"{source_sentence(catalog, source_id)}. " if source_id else ""
-    return (
-        f"<details><summary>source</summary><p>{cited}Calcul de la méthode {METHOD_ID}, "
-        "exposée en bas de cette page.</p></details>"
-    )
+    return f"<details><summary>source</summary><p>{cited}{words.METHOD_BELOW}</p></details>"

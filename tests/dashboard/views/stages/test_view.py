@@ -1,4 +1,4 @@
-"""Year, level and levers in the address: read back as written, or refused in French."""
+"""Year, level and levers: read back from the address as written, refused, or put in words."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.core.selection import DATA_SET, PARAMETERS
+from dashboard.queries.stages import fetch_model
 from dashboard.themes.stages import LEVEL_NAMES
 from dashboard.views.stages.view import (
     BY_NAME,
@@ -29,6 +30,11 @@ REFERENCE = Parameters(
     cycle2_places=0.757046,
     cycle2_weeks=6,
 )
+
+
+@pytest.fixture
+def model(connection):
+    return fetch_model.read(connection)
 
 
 def shown_values(lever) -> st.SearchStrategy[float]:
@@ -126,4 +132,40 @@ def test_a_lever_set_to_its_reference_is_not_a_change():
 def test_an_emptied_lever_leaves_the_view():
     view = StageView(2027).with_lever("sfe_ambulatory", 40)
     assert view.with_lever("sfe_ambulatory", None) == StageView(2027)
-    assert BY_NAME["sfe_ambulatory"].shown(REFERENCE) is None
+    assert BY_NAME["sfe_ambulatory"].value_of(REFERENCE) is None
+
+
+def test_a_changed_lever_carries_its_reference(model):
+    view = StageView(2027).with_lever("intake", 110).with_lever("sfe_ambulatory", 40)
+    promotions, share = view.hypotheses(model)
+    assert "110" in promotions
+    assert "référence : 100" in promotions
+    assert "21,1" in share
+    assert StageView(2027).hypotheses(model) == ()
+
+
+def test_the_reference_of_a_stage_is_what_the_maquettes_ask_that_year(model):
+    def text(name: str, year: int) -> str:
+        return BY_NAME[name].reference_text(model, year)
+
+    assert text("dj_semesters", 2027).startswith("2,")
+    assert text("sfe_semesters", 2027).startswith("1,")
+    assert text("sfe_semesters", 2022).startswith("2,")
+    assert text("sfe_ambulatory", 2027).startswith("21,1,")
+    assert "pas de ce stage" in text("dj_semesters", 2026)
+    assert text("dj_zip_zac", 2027) == "comme les généralistes installés"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "text"),
+    [
+        ("third_cycle_places", 0.7, "0.7"),
+        ("third_cycle_places", 0.734997, "0.73"),
+        ("third_cycle_places", 0.698, "0.7"),
+        ("intake", 110.0, "110"),
+        ("n1_tilt", -5.0, "-5"),
+        ("sfe_part", 8.0, "8"),
+    ],
+)
+def test_a_value_is_written_with_no_more_digits_than_it_needs(name, value, text):
+    assert BY_NAME[name].write(value) == text
