@@ -1,6 +1,7 @@
 """The page « Carte ».
 
-carte      Page « Carte »: the shortfall beside the retention, and the territory behind each colour
-keys       How the share of the target, and the ranking, change from one key to another
-territory  The territory chosen under the map: its indicators and its neighbours
+carte      order of the page: figures, maps, territory, keys, values
+territory  the territory chosen on the map: its indicators, its neighbours
+keys       share of the target and ranking from one apportionment key to another
+words      every French sentence of the page
 """

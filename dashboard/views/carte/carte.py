@@ -16,7 +16,9 @@ from dashboard.ui.fields import choose_selection
 from dashboard.ui.key_figures import show_key_figures
 from dashboard.ui.level_table import show_level_table
 from dashboard.ui.maps import map_layer, show_map
+from dashboard.ui.sections import Section, show_section
 from dashboard.ui.shell import show_year_note
+from dashboard.views.carte import words
 from dashboard.views.carte.keys import show_key_comparison
 from dashboard.views.carte.territory import show_territory_panel
 
@@ -26,7 +28,7 @@ MAP = "carte.carte"
 def render() -> None:
     """Draw the page for the current selection."""
     desk = state.desk()
-
+    indicator_ids = _mapped(desk.selection)
     gaps = desk.values(GAP)
     st.title(
         headline(
@@ -41,21 +43,19 @@ def render() -> None:
     show_year_note(desk.catalog, desk.selection.year)
     show_key_figures(desk)
     _show_indicator_selectors(desk.catalog, desk.selection)
-    indicator_ids = (
-        desk.selection.indicator_id,
-        desk.selection.second_id or desk.selection.indicator_id,
-    )
-    shown = tuple(dict.fromkeys(indicator_ids))
-    show_map(desk, [map_layer(desk, item) for item in shown], MAP)
+    show_map(desk, [map_layer(desk, item) for item in indicator_ids], MAP)
     show_territory_panel(desk)
     show_key_comparison(desk)
     # Built when opened only: the table costs more than the rest of the page.
-    values = st.expander("Toutes les valeurs de la carte", key="carte.valeurs", on_change="rerun")
-    if values.open:
-        with values:
-            show_level_table(desk, shown)
-    show_definition_links(desk.catalog, desk.selection, shown)
-    _show_downloads(desk, shown)
+    show_section(VALUES, desk)
+    show_definition_links(desk.catalog, desk.selection, indicator_ids)
+    _show_downloads(desk, indicator_ids)
+
+
+def _mapped(selection: Selection) -> tuple[str, ...]:
+    """Indicator of the first map, then that of the second one if any."""
+    ids = (selection.indicator_id, selection.second_id or selection.indicator_id)
+    return tuple(dict.fromkeys(ids))
 
 
 def _show_indicator_selectors(catalog: Catalog, selection: Selection) -> None:
@@ -64,7 +64,7 @@ def _show_indicator_selectors(catalog: Catalog, selection: Selection) -> None:
         choose_selection(
             catalog,
             "indicator_id",
-            "Indicateur de la carte",
+            words.INDICATOR,
             catalog.map_indicators,
             selection.indicator_id,
             lambda item: catalog.indicators[item].label_fr,
@@ -74,30 +74,36 @@ def _show_indicator_selectors(catalog: Catalog, selection: Selection) -> None:
         choose_selection(
             catalog,
             "second_id",
-            "Deuxième carte",
+            words.SECOND_INDICATOR,
             (*catalog.map_indicators, NO_SECOND_MAP),
             selection.second_id or NO_SECOND_MAP,
             lambda item: (
-                "Une seule carte"
+                words.ONE_MAP_ONLY
                 if item == NO_SECOND_MAP
-                else f"à côté : {catalog.indicators[item].label_fr}"
+                else words.beside(catalog.indicators[item].label_fr)
             ),
             label_visibility="collapsed",
         )
 
 
-def _show_downloads(desk: Desk, shown: tuple[str, ...]) -> None:
+def _show_values(desk: Desk) -> None:
+    show_level_table(desk, _mapped(desk.selection))
+
+
+def _show_downloads(desk: Desk, indicator_ids: tuple[str, ...]) -> None:
     def make() -> bytes:
         rows = [
             row
-            for indicator_id in shown
+            for indicator_id in indicator_ids
             for row in level_rows(desk.catalog, desk.values(indicator_id))
         ]
         return to_csv(HEADER, rows, is_demo=desk.catalog.build.is_demo)
 
-    name = f"carte_{'_'.join(shown)}_{desk.selection.level}_{desk.catalog.build.built_on_iso}.csv"
-    show_csv_download("Télécharger ces valeurs (CSV)", name, "carte.csv", make)
+    parts = ("carte", *indicator_ids, desk.selection.level, desk.catalog.build.built_on_iso)
+    show_csv_download(words.DOWNLOAD, f"{'_'.join(parts)}.csv", "carte.csv", make)
 
+
+VALUES = Section[Desk]("carte.valeurs", words.VALUES, _show_values)
 
 if __name__ == "__main__":
     render()

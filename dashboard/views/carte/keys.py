@@ -1,56 +1,64 @@
-"""How the share of the target, and the ranking, change from one key to another."""
+"""Share of the target and ranking from one apportionment key to another."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.core.catalog import COVERAGE, GAP, LEVEL_NOUNS
+from dashboard.core.catalog import COVERAGE, GAP
 from dashboard.core.formatting import interval, number
 from dashboard.core.values import rank_in_words
 from dashboard.queries.catalog import fetch_shares
 from dashboard.queries.desk import Desk
 from dashboard.themes.situation import situation
 from dashboard.ui.tables import show_table
+from dashboard.views.carte import words
 
 
 def show_key_comparison(desk: Desk) -> None:
     """One row per key: for the selected territory, or for all the territories of the level."""
     territory = desk.territory
-    st.header("Selon la clé de répartition", anchor=False)
+    st.header(words.KEYS, anchor=False)
     if territory.level == "national":
-        rows = [
-            _level_row(desk.at(desk.selection.with_value("key_id", k))) for k in desk.catalog.keys
-        ]
-        what = f"Nombre de {LEVEL_NOUNS[desk.selection.level].many} en manque selon la clé"
+        level = desk.selection.level
+        rows = [_level_row(item) for item in _by_key(desk)]
+        show_table(words.level_by_key(level), words.level_by_key_header(level), rows)
     else:
-        here = desk.selection.at_level(territory.level)
-        rows = [_territory_row(desk.at(here.with_value("key_id", k))) for k in desk.catalog.keys]
-        what = f"Part de la cible et manque de {territory.label} selon la clé"
-    show_table(what, list(rows[0]), [list(row.values()) for row in rows])
+        here = desk.at(desk.selection.at_level(territory.level))
+        rows = [_territory_row(item) for item in _by_key(here)]
+        caption = words.territory_by_key(territory.label)
+        show_table(caption, words.TERRITORY_BY_KEY_HEADER, rows)
 
 
-def _level_row(desk: Desk) -> dict[str, str]:
-    state = situation(desk.values(GAP))
-    places = LEVEL_NOUNS[desk.selection.level].many.capitalize()
-    return {
-        "Clé": desk.catalog.keys[desk.selection.key_id].label_fr,
-        f"{places} sous leur part (estimation)": number(state.short),
-        "Manque confirmé par l’intervalle": number(state.short_for_sure),
-        "Part atteinte, confirmée": number(state.reached_for_sure),
-        "Indéterminés": number(state.undetermined),
-    }
+def _by_key(desk: Desk) -> list[Desk]:
+    """The same view under each key."""
+    return [desk.at(desk.selection.with_value("key_id", item)) for item in desk.catalog.keys]
 
 
-def _territory_row(desk: Desk) -> dict[str, str]:
-    gaps = desk.values(GAP)
-    coverage = desk.values(COVERAGE)
-    index = gaps.ids.index(desk.selection.territory_id)
-    target = fetch_shares(desk.build, desk.target, desk.selection.key_id)
-    return {
-        "Clé": desk.catalog.keys[desk.selection.key_id].label_fr,
-        "Part de la cible (MSU)": number(target[desk.selection.territory_id]),
-        "Manque (MSU)": number(gaps.values[index]),
-        "Intervalle": interval(gaps.low[index], gaps.high[index]),
-        "Couverture (%)": number(coverage.values[index], 1),
-        "Rang, du plus grand manque": rank_in_words(gaps.values, index, ascending=False),
-    }
+def _key_label(desk: Desk) -> str:
+    return desk.catalog.keys[desk.selection.key_id].label_fr
+
+
+def _level_row(desk: Desk) -> tuple[str, ...]:
+    counts = situation(desk.values(GAP))
+    return (
+        _key_label(desk),
+        number(counts.short),
+        number(counts.short_for_sure),
+        number(counts.reached_for_sure),
+        number(counts.undetermined),
+    )
+
+
+def _territory_row(desk: Desk) -> tuple[str, ...]:
+    gaps, coverage = desk.values(GAP), desk.values(COVERAGE)
+    territory_id = desk.selection.territory_id
+    index = gaps.ids.index(territory_id)
+    shares = fetch_shares(desk.build, desk.target, desk.selection.key_id)
+    return (
+        _key_label(desk),
+        number(shares[territory_id]),
+        number(gaps.values[index]),
+        interval(gaps.low[index], gaps.high[index]),
+        number(coverage.values[index], 1),
+        rank_in_words(gaps.values, index, ascending=False),
+    )

@@ -5,38 +5,26 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.core.catalog import COVERAGE, GAP, MSU, STATUS_LABELS, Catalog, Territory
-from dashboard.core.formatting import interval, number, period, plural
+from dashboard.core.formatting import interval, number, period
 from dashboard.core.registry import FICHE
 from dashboard.core.values import LevelValues, rank_in_words
 from dashboard.queries.desk import Desk
 from dashboard.ui.cards import definition_link
 from dashboard.ui.links import show_page_link
 from dashboard.ui.tables import Cell, Link, show_table, source_cell
+from dashboard.views.carte import words
 
-FICHE_HEADER = (
-    "Indicateur",
-    "Valeur",
-    "Unité",
-    "Intervalle",
-    "Statut",
-    "Rang",
-    "Période",
-    "Source",
-    "Précision",
-)
+NEIGHBOUR_INDICATORS = (GAP, COVERAGE, MSU)
 
 
 def show_territory_panel(desk: Desk) -> None:
     """Every indicator of the selected territory with interval, rank and source; neighbours."""
     territory = desk.territory
     if territory.level == "national":
-        st.caption(
-            "Choisissez un territoire sur la carte (clic, ou Tab puis les flèches et Entrée) "
-            "pour ouvrir sa fiche."
-        )
+        st.caption(words.CHOOSE_TERRITORY)
         return
     st.header(territory.label, anchor=False)
-    show_page_link(FICHE, "Ouvrir la fiche de ce territoire")
+    show_page_link(FICHE, words.OPEN_PROFILE)
     _show_indicators(desk, territory)
     _show_neighbours(desk, territory)
 
@@ -44,7 +32,7 @@ def show_territory_panel(desk: Desk) -> None:
 def _show_indicators(desk: Desk, territory: Territory) -> None:
     rows = []
     for indicator_id in desk.catalog.map_indicators:
-        level = desk.at(desk.selection.at_level(territory.level)).values(indicator_id)
+        level = desk.values(indicator_id, territory.level)
         index = level.ids.index(territory.territory_id)
         indicator = desk.catalog.indicators[indicator_id]
         status = level.status[index]
@@ -56,14 +44,14 @@ def _show_indicators(desk: Desk, territory: Territory) -> None:
                 number(level.values[index], indicator.decimals),
                 indicator.unit_fr,
                 interval(level.low[index], level.high[index], indicator.decimals),
-                STATUS_LABELS.get(status or "", "non publié"),
+                STATUS_LABELS.get(status or "", words.NOT_PUBLISHED),
                 _rank(level, index, indicator.direction),
                 period(level.period) if level.period else "",
                 _source(desk.catalog, level.source_ids[index]),
                 level.notes[index] or "",
             )
         )
-    show_table(f"Indicateurs de {territory.label}", FICHE_HEADER, rows)
+    show_table(words.indicators_of(territory.label), words.INDICATORS_HEADER, rows)
 
 
 def _source(catalog: Catalog, source_id: str | None) -> Cell:
@@ -76,7 +64,7 @@ def _source(catalog: Catalog, source_id: str | None) -> Cell:
 def _rank(level: LevelValues, index: int, direction: str) -> str:
     """Rank among the territories of the level; that of an estimate is only indicative."""
     text = rank_in_words(level.values, index, ascending=direction == "down")
-    return f"{text}, indicatif" if text and level.status[index] == "estimated" else text
+    return words.indicative(text) if text and level.status[index] == "estimated" else text
 
 
 def _show_neighbours(desk: Desk, territory: Territory) -> None:
@@ -84,20 +72,15 @@ def _show_neighbours(desk: Desk, territory: Territory) -> None:
     if territory.level != "departement":
         return
     if not neighbours:
-        st.caption(f"{territory.label} n’a pas de département limitrophe.")
+        st.caption(words.no_neighbour(territory.label))
         return
-    shown = (GAP, COVERAGE, MSU)
-    levels = {item: desk.at(desk.selection.at_level("departement")).values(item) for item in shown}
+    levels = {item: desk.values(item, "departement") for item in NEIGHBOUR_INDICATORS}
     rows = [
         _neighbour_row(desk.catalog, levels, territory_id)
         for territory_id in (territory.territory_id, *neighbours)
     ]
-    header = ["Département"]
-    for item in shown:
-        short = desk.catalog.indicators[item].short_fr
-        header += [short, f"{short}, intervalle"]
-    count = plural(len(neighbours), "département limitrophe", "départements limitrophes")
-    show_table(f"{territory.label} et {count}", [*header, "Statut"], rows)
+    header = words.neighbours_header([desk.catalog.indicators[item].short_fr for item in levels])
+    show_table(words.with_neighbours(territory.label, len(neighbours)), header, rows)
 
 
 def _neighbour_row(
@@ -109,5 +92,5 @@ def _neighbour_row(
         decimals = catalog.indicators[item].decimals
         row.append(number(level.values[index], decimals))
         row.append(interval(level.low[index], level.high[index], decimals))
-    row.append(STATUS_LABELS.get(levels[MSU].status[index] or "", "non publié"))
+    row.append(STATUS_LABELS.get(levels[MSU].status[index] or "", words.NOT_PUBLISHED))
     return row

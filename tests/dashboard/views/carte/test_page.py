@@ -1,0 +1,63 @@
+"""« Carte » without a browser: its maps, the territory chosen on them, its keys."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+pytestmark = pytest.mark.usefixtures("served_warehouse")
+
+
+def captions(page) -> list[str]:
+    return re.findall("<caption>(.*?)</caption>", page.html)
+
+
+@pytest.mark.parametrize("level", ["departement", "region", "subdivision"])
+def test_the_map_page_counts_the_territories_of_its_level(visit, level):
+    nouns = {"departement": "département", "region": "région", "subdivision": "subdivision"}
+    shown = visit("carte", niveau=level)
+    shown.is_sound()
+    assert nouns[level] in shown.title
+
+
+@pytest.mark.parametrize("level", ["departement", "region", "subdivision"])
+def test_every_indicator_can_be_mapped_at_every_level(visit, level):
+    shown = visit("carte", niveau=level)
+    for indicator_id in shown.test.selectbox(key="carte.indicateur").options:
+        shown.test.selectbox(key="carte.indicateur").select(indicator_id).run()
+        shown.is_sound()
+
+
+def test_the_panel_of_a_departement_lists_its_neighbours(visit):
+    shown = visit("carte", territoire="12")
+    assert "Aveyron (12)" in shown.headings
+    tables = re.findall(r"<table>.*?</table>", shown.html, re.S)
+    neighbours = next(table for table in tables if "limitrophe" in table)
+    assert "Lozère (48)" in neighbours
+    assert "Paris" not in neighbours
+
+
+def test_an_island_says_it_has_no_neighbour(visit):
+    shown = visit("carte", territoire="974")
+    assert any("limitrophe" in item.value for item in shown.test.caption)
+
+
+def test_the_level_table_has_one_row_per_territory(visit):
+    shown = visit("carte", niveau="region")
+    # Its expander is closed at first.
+    shown.test.session_state["carte.valeurs"] = True
+    shown.test.run()
+    codes = list(shown.table("Code")["Code"])
+    assert len(codes) == 18
+    assert "84" in codes
+
+
+def test_keys_are_compared_for_the_level_then_for_the_territory_chosen(visit):
+    page = visit("carte")
+    assert "Nombre de départements en manque selon la clé" in captions(page)
+    page = visit("carte", territoire="12")
+    page.is_sound()
+    assert "Part de la cible et manque de Aveyron (12) selon la clé" in captions(page)
+    rows = page.html.partition("selon la clé</caption>")[2].partition("</table>")[0]
+    assert rows.count('<th scope="row">') == 4
