@@ -4,6 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from foundation.faults import fault_message
+
+
+def file_message(
+    file: str, sheet: str, line: int, column: str, value: str, expected: str, remedy: str
+) -> str:
+    """What is wrong in a file: the parts of its place that are empty, or 0, are left out."""
+    place = (
+        f"Fichier {file}",
+        f"feuille « {sheet} »" if sheet else "",
+        f"ligne {line}" if line else "",
+        f"colonne « {column} »" if column else "",
+    )
+    return fault_message(place, f"« {value} »" if value else "vide", expected, remedy)
+
 
 class EtlError(Exception):
     """Base of every error the ETL explains to its user."""
@@ -43,15 +58,8 @@ class DataError(EtlError):
         return (type(self), fields)
 
     def _message(self) -> str:
-        place = [f"Fichier {self.file}"]
-        if self.line:
-            place.append(f"ligne {self.line}")
-        if self.column:
-            place.append(f"colonne « {self.column} »")
-        seen = f"valeur lue : « {self.value} »" if self.value else "valeur lue : vide"
-        return (
-            f"{', '.join(place)} — {seen} ; valeur attendue : {self.expected}. "
-            f"Que faire : {self.remedy}"
+        return file_message(
+            self.file, "", self.line, self.column, self.value, self.expected, self.remedy
         )
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from etl.errors import DataError
+from foundation.settings_file import SettingsError, read_settings, settings_path
 
 ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_THRESHOLD = 5
@@ -35,10 +35,6 @@ def _local() -> Path:
     return _folder("MSU_LOCAL", ROOT / "data" / "local")
 
 
-def _choices() -> Path:
-    return _folder("MSU_SETTINGS", ROOT / "reglages.toml")
-
-
 @dataclass(frozen=True)
 class Settings:
     """Folders of one installation, and its settings file.
@@ -51,7 +47,7 @@ class Settings:
     warehouse: Path = field(default_factory=_warehouse)
     geometry: Path = field(default_factory=_geometry)
     local: Path = field(default_factory=_local)
-    choices: Path = field(default_factory=_choices)
+    choices: Path = field(default_factory=settings_path)
     builds_kept: int = 3
     is_demo: bool = False
 
@@ -74,19 +70,20 @@ class Settings:
             When the settings file cannot be read, or the threshold is not between 5 and 11.
         """
         try:
-            document = tomllib.loads(self.choices.read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            return DEFAULT_THRESHOLD
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise self._refused("", str(error), "un fichier TOML en UTF-8") from error
-        section = document.get("secret", {})
+            section = read_settings(self.choices).get("secret", {})
+        except SettingsError as error:
+            raise DataError(
+                self.choices.name, 0, "", error.seen, error.expected, error.remedy
+            ) from error
         value = section.get("seuil", DEFAULT_THRESHOLD) if isinstance(section, dict) else section
         if type(value) is not int or not DEFAULT_THRESHOLD <= value <= MAX_THRESHOLD:
             expected = f"un nombre entier de {DEFAULT_THRESHOLD} à {MAX_THRESHOLD}"
-            raise self._refused("[secret] seuil", str(value), expected)
+            raise DataError(
+                self.choices.name,
+                0,
+                "[secret] seuil",
+                str(value),
+                expected,
+                "Corriger le fichier de réglages.",
+            )
         return value
-
-    def _refused(self, column: str, value: str, expected: str) -> DataError:
-        return DataError(
-            self.choices.name, 0, column, value, expected, "Corriger le fichier de réglages."
-        )

@@ -14,7 +14,7 @@ import pandas as pd
 from filelock import FileLock, Timeout
 from pydantic import Field, TypeAdapter, ValidationError
 
-from etl.declared.catalog import Entry, Text
+from etl.declared.entries import Entry, Text
 from etl.errors import BusyError, DataError, ImportStateError
 
 MANIFEST = "manifest.json"

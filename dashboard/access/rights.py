@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address
 from urllib.parse import urlsplit
 
-from dashboard.access.settings import EXAMPLE_FILE, SETTINGS_FILE, AccessSettings, Account, Role
+from dashboard.access.settings import AccessSettings, Account, Role
 from dashboard.core.catalog import Catalog
+from foundation.settings_file import EXAMPLE_FILE, SETTINGS_FILE
 
 THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 RELAYS = frozenset({"forwarded", "via", "x-real-ip", "x-client-ip", "cf-connecting-ip"})

@@ -7,20 +7,20 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
-from pydantic_core import ErrorDetails
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-SETTINGS_FILE = "reglages.toml"
-EXAMPLE_FILE = "reglages.exemple.toml"
-# Another name would be a misspelling, and « [acess] » must not mean « everything is allowed ».
-SECTIONS = ("acces", "secret")
-SEEN_MAX = 80
+from foundation.faults import Fault, field_names, first_fault, quoted
+from foundation.settings_file import (
+    EXAMPLE_FILE,
+    VARIABLE,
+    SettingsError,
+    read_settings,
+    settings_path,
+)
 
 Role = Literal["lecteur", "contributeur", "administrateur"]
 # Printable ASCII, as OpenID Connect has it: letters that only look alike cannot be mistaken.
@@ -43,33 +43,6 @@ EXPECTED_FR = {
     "lecture": "« publique » ou « restreinte »",
     "comptes": "une suite de tableaux [[acces.comptes]]",
 }
-
-
-class SettingsError(Exception):
-    """The settings file is not what it should be: every door is closed.
-
-    Parameters
-    ----------
-    file : str
-        Name of the file, without its folder: the message is shown to visitors.
-    entry, field : str
-        Account and field at fault; empty when the whole file is.
-    seen, expected, remedy : str
-        What was read, what was expected, what to do next, in French.
-    """
-
-    def __init__(
-        self, file: str, entry: str, field: str, seen: str, expected: str, remedy: str
-    ) -> None:
-        place = [f"Fichier {file}"]
-        if entry:
-            place.append(entry)
-        if field:
-            place.append(f"champ « {field} »")
-        super().__init__(
-            f"{', '.join(place)} — valeur lue : {seen} ; valeur attendue : {expected}. "
-            f"Que faire : {remedy}"
-        )
 
 
 class Section(BaseModel):
@@ -117,9 +90,8 @@ def configured_access() -> AccessSettings:
     SettingsError
         Also when the file that was named does not exist: it was meant to close something.
     """
-    named = os.environ.get("MSU_SETTINGS")
-    path = Path(named or ROOT / SETTINGS_FILE)
-    if named and not path.exists():
+    path = settings_path()
+    if os.environ.get(VARIABLE) and not path.exists():
         raise SettingsError(
             path.name,
             "",
@@ -139,55 +111,16 @@ def read_access(path: Path) -> AccessSettings:
     SettingsError
         At the first fault.
     """
-    document = _read(path)
-    section = document.get("acces")
+    section = read_settings(path).get("acces")
     if section is None:
         return AccessSettings(mode="poste")
     try:
         settings = AccessSettings.model_validate(section)
     except ValidationError as error:
-        raise _fault(path, section, error.errors()[0]) from error
+        raise _refused(path, section, first_fault(error)) from error
     _check_reading(path, settings)
     _check_accounts(path, settings.accounts)
     return settings
-
-
-def _read(path: Path) -> dict[str, object]:
-    try:
-        # Notepad puts a mark at the head of its UTF-8 files, which TOML does not know.
-        document = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        return {}
-    except OSError as error:
-        raise SettingsError(
-            path.name, "", "", "fichier illisible", "un fichier lisible", "vérifier ses droits."
-        ) from error
-    except UnicodeDecodeError as error:
-        raise SettingsError(
-            path.name, "", "", "texte illisible", "de l’UTF-8", "réenregistrer en UTF-8."
-        ) from error
-    except tomllib.TOMLDecodeError as error:
-        where = re.search(r"\(at (?:line (\d+)|end)", str(error))
-        line = f"ligne {where[1]}" if where and where[1] else "la fin du fichier"
-        raise SettingsError(
-            path.name,
-            "",
-            "",
-            f"TOML illisible, {line}",
-            "du TOML",
-            f"vérifier les guillemets et les crochets ; modèle : {EXAMPLE_FILE}.",
-        ) from error
-    unknown = sorted(document.keys() - set(SECTIONS))
-    if unknown:
-        raise SettingsError(
-            path.name,
-            "",
-            "",
-            f"section {_shown(unknown[0])}",
-            " ou ".join(f"[{name}]" for name in SECTIONS),
-            "corriger le nom de la section.",
-        )
-    return document
 
 
 def _check_reading(path: Path, settings: AccessSettings) -> None:
@@ -249,27 +182,23 @@ def _territories_fault(path: Path, entry: str, account: Account) -> SettingsErro
     )
 
 
-def _fault(path: Path, section: object, error: ErrorDetails) -> SettingsError:
-    """The first fault found by pydantic, in French; an identifier is not shown."""
-    place = error["loc"]
+def _refused(path: Path, section: object, fault: Fault) -> SettingsError:
+    """A fault of the section as the page says it; an identifier is not shown."""
+    place = fault.place
     entry = ""
     if place[:1] == ("comptes",) and len(place) > 1 and isinstance(place[1], int):
         entry = _entry_fr(place[1] + 1, _label_of(section, place[1]))
         place = place[2:]
     field = str(place[0]) if place and "@" not in str(place[0]) else ""
     remedy = f"corriger le fichier ; modèle : {EXAMPLE_FILE}."
-    if error["type"] == "extra_forbidden":
-        known = ", ".join(_fields(Account if entry else AccessSettings))
-        return SettingsError(path.name, entry, field, "champ inconnu", known, remedy)
+    if fault.kind == "unknown":
+        expected = ", ".join(field_names(Account if entry else AccessSettings))
+        return SettingsError(path.name, entry, field, "champ inconnu", expected, remedy)
     expected = EXPECTED_FR.get(field, "des champs « nom = valeur »")
-    seen = "champ absent" if error["type"] == "missing" else _shown(error["input"])
-    if field in ("identifiant", "") and error["type"] != "missing":
+    seen = "champ absent" if fault.kind == "missing" else _shown(fault.value)
+    if field in ("identifiant", "") and fault.kind != "missing":
         seen = "non affichée"
     return SettingsError(path.name, entry, field, seen, expected, remedy)
-
-
-def _fields(section: type[Section]) -> list[str]:
-    return [field.alias or name for name, field in section.model_fields.items()]
 
 
 def _label_of(section: object, rank: int) -> str:
@@ -285,7 +214,4 @@ def _entry_fr(rank: int, label: str) -> str:
 
 def _shown(value: object) -> str:
     """Value as a message shows it, to anyone: an address is not shown."""
-    text = str(value)
-    if "@" in text:
-        return "non affichée"
-    return f"« {text[:SEEN_MAX]}… »" if len(text) > SEEN_MAX else f"« {text} »"
+    return "non affichée" if "@" in str(value) else quoted(value)

@@ -9,14 +9,10 @@ import streamlit as st
 from streamlit.errors import StreamlitAuthError
 
 from dashboard.access.rights import Origin, Rights, closed_doors, rights_of
-from dashboard.access.settings import (
-    EXAMPLE_FILE,
-    SettingsError,
-    configured_access,
-    verified_address,
-)
+from dashboard.access.settings import configured_access, verified_address
 from dashboard.core.formatting import typography
 from dashboard.core.registry import SITE
+from foundation.settings_file import EXAMPLE_FILE, SettingsError
 
 # Whoever guesses the secret signs cookies in anyone's name.
 SECRET_CHARACTERS = 32

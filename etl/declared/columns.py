@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from etl.declared.catalog import Entry, Slug, Text
+from etl.declared.entries import Entry, Slug, Text
 
 ColumnType = Literal[
     "territory",

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from pydantic import Field
 
-from etl.declared.catalog import Entry, Slug, Text, load_entries
 from etl.declared.columns import Column
+from etl.declared.entries import Entry, Slug, Text, load_entries
 from etl.declared.registers import FOLDER, Declaration, load_declarations
 from etl.errors import RegisterError
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import Field, FiniteFloat
 
-from etl.declared.catalog import Entry, Slug, SourceId, Text, load_entries
+from etl.declared.entries import Entry, Slug, SourceId, Text, load_entries
 from etl.errors import RegisterError
 
 REGISTER = "maquettes.yml"

@@ -8,8 +8,8 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from etl.declared.catalog import Entry, Slug, Text, load_document
 from etl.declared.columns import Column
+from etl.declared.entries import Entry, Slug, Text, load_document
 from etl.errors import RegisterError
 from models.registers.register import (
     Ending,
@@ -47,7 +47,8 @@ FIELD_TYPES = frozenset(
 )
 KEYS: tuple[Role, ...] = ("entry", "territory")
 System = Annotated[str, StringConstraints(pattern=r"^S\d\d$")]
-Fault = tuple[str, str, str]
+# Entry, field and problem, as RegisterError takes them.
+EntryFault = tuple[str, str, str]
 
 
 class StepEntry(Entry):
@@ -196,7 +197,7 @@ def load_declarations(folder: Path) -> tuple[Declaration, ...]:
     return tuple(sorted(declared, key=lambda item: (item.order, item.register_id)))
 
 
-def _faults(declared: Declaration, stem: str) -> Iterator[Fault]:
+def _faults(declared: Declaration, stem: str) -> Iterator[EntryFault]:
     if declared.register_id != stem:
         problem = f"valeur lue « {declared.register_id} » ; le nom du fichier, « {stem} », attendu."
         yield declared.register_id, "id", problem
@@ -207,7 +208,7 @@ def _faults(declared: Declaration, stem: str) -> Iterator[Fault]:
     yield from _indicator_faults(declared)
 
 
-def _field_faults(declared: Declaration) -> Iterator[Fault]:
+def _field_faults(declared: Declaration) -> Iterator[EntryFault]:
     yield from _twice("fields", [field.column_id for field in declared.fields])
     yield from _twice("fields", [field.header_fr for field in declared.fields])
     for field in declared.fields:
@@ -225,7 +226,7 @@ def _field_faults(declared: Declaration) -> Iterator[Fault]:
             yield name, "use", "« use » et « measure » ne valent que dans kinds.yml ; à retirer."
 
 
-def _role_faults(declared: Declaration) -> Iterator[Fault]:
+def _role_faults(declared: Declaration) -> Iterator[EntryFault]:
     for role in KEYS:
         if role not in declared.roles:
             yield role, "roles", "rôle absent ; le champ qui le joue est attendu."
@@ -251,7 +252,7 @@ def _role_faults(declared: Declaration) -> Iterator[Fault]:
             )
 
 
-def _step_faults(declared: Declaration) -> Iterator[Fault]:
+def _step_faults(declared: Declaration) -> Iterator[EntryFault]:
     name = declared.roles.get("step")
     steps = [step.step_id for step in declared.steps]
     if (name is None) != (not steps):
@@ -270,7 +271,7 @@ def _step_faults(declared: Declaration) -> Iterator[Fault]:
             yield "due_steps", "", problem
 
 
-def _delay_faults(declared: Declaration) -> Iterator[Fault]:
+def _delay_faults(declared: Declaration) -> Iterator[EntryFault]:
     dated = {step.step_id for step in declared.steps if step.date_field}
     for delay in declared.delays:
         for field, step in (("from", delay.from_step), ("to", delay.to_step)):
@@ -282,7 +283,7 @@ def _delay_faults(declared: Declaration) -> Iterator[Fault]:
             yield delay.delay_id, "min_months", problem
 
 
-def _indicator_faults(declared: Declaration) -> Iterator[Fault]:
+def _indicator_faults(declared: Declaration) -> Iterator[EntryFault]:
     yield from _twice("indicators", [item.indicator_id for item in declared.indicators])
     for item in declared.indicators:
         for side in (item.numerator, item.denominator):
@@ -309,7 +310,7 @@ def _is_type(declared: Declaration, name: str, types: tuple[str, ...]) -> bool:
     return field is not None and field.type in types
 
 
-def _twice(entry: str, names: list[str]) -> Iterator[Fault]:
+def _twice(entry: str, names: list[str]) -> Iterator[EntryFault]:
     for name in sorted({name for name in names if names.count(name) > 1}):
         yield entry, "", f"« {name} » deux fois ; des noms distincts sont attendus."
 

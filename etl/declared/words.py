@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pydantic import Field
 
-from etl.declared.catalog import Entry, Slug, Text, load_entries
+from etl.declared.entries import Entry, Slug, Text, load_entries
 from etl.errors import RegisterError
 from models.registers.words import OTHER, PHRASE_WORDS, PartnerFamilies, Synonyms, phrase_stems
 

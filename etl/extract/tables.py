@@ -8,25 +8,14 @@ from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
 
 from etl.errors import DataError
+from foundation.faults import first_fault
 
 Row = TypeVar("Row", bound=BaseModel)
 
-EXPECTED_FR = {
-    "string_type": "un texte non vide",
-    "string_pattern_mismatch": "un texte de la forme {pattern}",
-    "float_type": "un nombre",
-    "float_parsing": "un nombre, avec un point décimal",
-    "finite_number": "un nombre fini",
-    "int_type": "un nombre entier",
-    "int_parsing": "un nombre entier",
-    "greater_than": "un nombre supérieur à {gt}",
-    "less_than_equal": "un nombre au plus égal à {le}",
-    "literal_error": "une valeur parmi {expected}",
-    "value_error": "{error}",
-}
+# An empty cell is read as none.
+EXPECTED_FR = {"string_type": "un texte non vide"}
 
 
 def extract_rows(path: Path, model: type[Row]) -> list[Row]:
@@ -92,20 +81,13 @@ def _row(path: Path, line: int, raw: dict[str, str | None], model: type[Row]) ->
     try:
         return model.model_validate({key: value or None for key, value in raw.items()})
     except ValidationError as error:
-        first = error.errors()[0]
-        column = str(first["loc"][0]) if first["loc"] else ""
+        fault = first_fault(error, EXPECTED_FR)
+        column = str(fault.place[0]) if fault.place else ""
         raise DataError(
             str(path),
             line,
             column,
             str(raw.get(column) or ""),
-            _expected(first),
+            fault.expected_fr,
             "Corriger la cellule, ou la ligne.",
         ) from error
-
-
-def _expected(error: ErrorDetails) -> str:
-    sentence = EXPECTED_FR.get(error["type"])
-    if sentence is None:
-        return str(error["msg"])
-    return sentence.format(**error.get("ctx", {})).replace(" or ", " ou ")

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from etl.errors import EtlError
+from etl.errors import EtlError, file_message
 
 SHOWN_ROWS = 20
 How = Literal["exact", "synonyme", "approchant", "choisi"]
@@ -32,17 +32,14 @@ class Problem:
     @property
     def message_fr(self) -> str:
         """The whole sentence, as the page and the command line show it."""
-        place = [f"Fichier {self.file}"]
-        if self.sheet:
-            place.append(f"feuille « {self.sheet} »")
-        if self.line:
-            place.append(f"ligne {self.line}")
-        if self.column:
-            place.append(f"colonne « {self.column} »")
-        seen = f"valeur lue : « {self.value} »" if self.value else "valeur lue : vide"
-        return (
-            f"{', '.join(place)} — {seen} ; valeur attendue : {self.expected_fr}. "
-            f"Que faire : {self.remedy_fr}"
+        return file_message(
+            self.file,
+            self.sheet,
+            self.line,
+            self.column,
+            self.value,
+            self.expected_fr,
+            self.remedy_fr,
         )
 
 

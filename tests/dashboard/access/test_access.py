@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.access import settings as settings_module
 from dashboard.access.rights import (
     Origin,
     allowed_territories,
@@ -14,13 +13,9 @@ from dashboard.access.rights import (
     distance_fr,
     rights_of,
 )
-from dashboard.access.settings import (
-    ROOT,
-    AccessSettings,
-    SettingsError,
-    configured_access,
-    read_access,
-)
+from dashboard.access.settings import AccessSettings, configured_access, read_access
+from foundation import settings_file
+from foundation.settings_file import ROOT, SettingsError
 from tests.support.catalogs import small_catalog
 
 HOST = "127.0.0.1:8501"
@@ -105,7 +100,7 @@ def test_the_named_file_is_read_and_otherwise_the_one_at_the_root(tmp_path, monk
     monkeypatch.setenv("MSU_SETTINGS", str(path))
     assert configured_access().mode == "serveur"
     monkeypatch.delenv("MSU_SETTINGS")
-    monkeypatch.setattr(settings_module, "ROOT", tmp_path)
+    monkeypatch.setattr(settings_file, "ROOT", tmp_path)
     assert configured_access().mode == "poste"
 
 

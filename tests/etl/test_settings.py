@@ -48,8 +48,15 @@ def test_another_threshold_is_refused_with_the_name_of_the_file(settings, text, 
     assert "Que faire" in message
 
 
-@pytest.mark.parametrize("content", [b"[secret\nseuil = 5", "seuil = 'é'".encode("latin-1")])
-def test_a_settings_file_that_cannot_be_read_is_named(settings, content):
+@pytest.mark.parametrize(
+    ("content", "seen"),
+    [
+        (b"[secret\nseuil = 5", "TOML illisible, ligne 1"),
+        ("seuil = 'é'".encode("latin-1"), "texte illisible"),
+        (b"[secrets]\nseuil = 11\n", "section « secrets »"),
+    ],
+)
+def test_a_settings_file_that_cannot_be_read_is_named(settings, content, seen):
     settings.choices.write_bytes(content)
-    with pytest.raises(DataError, match=r"reglages\.toml.*un fichier TOML en UTF-8"):
+    with pytest.raises(DataError, match=rf"reglages\.toml — valeur lue : « {seen}.*Que faire"):
         settings.secrecy_threshold()
