@@ -40,7 +40,7 @@ lint: setup ## Lint and check the types
 	$(BIN)/oxlint dashboard
 
 test: setup ## Pass all the tests (browser tests need a Chromium-family browser)
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 docs: build ## Regenerate docs/schema.md, docs/sources.md, the templates and the fictitious files
 	$(BIN)/python -m etl docs

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -17,7 +19,7 @@ import pytest
 from etl.settings import Settings
 from etl.warehouse import read_warehouse
 from tests.support.importing import serve_again
-from tests.support.paths import DATA
+from tests.support.paths import DATA, ROOT
 from tests.support.warehouses import (
     BuiltDemonstration,
     BuiltWarehouse,
@@ -26,14 +28,15 @@ from tests.support.warehouses import (
     build_published,
 )
 
+FOLDERS = ("contract", "etl", "browser", "dashboard", "models")
+# Where what is made once for a run is: an environment variable, which the workers inherit.
+FOLDER_OF_THE_RUN = "OBSERVATOIRE_TESTS"
+
 
 @pytest.fixture(scope="session")
-def made_once(tmp_path_factory: pytest.TempPathFactory) -> MadeOnce:
+def made_once() -> MadeOnce:
     """Make something in a folder once for every worker of the run: they only read it."""
-    base = tmp_path_factory.getbasetemp()
-    # The folder of a worker is in that of the run.
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    return MadeOnce(shared)
+    return MadeOnce(Path(os.environ[FOLDER_OF_THE_RUN]))
 
 
 @pytest.fixture(scope="session")
@@ -111,12 +114,26 @@ def pytest_configure(config: pytest.Config) -> None:
         # A worker has the environment of the run that started it.
         return
     folder = Path(tempfile.mkdtemp(prefix="observatoire-"))
-    config.add_cleanup(lambda: shutil.rmtree(folder))
+    config.add_cleanup(partial(shutil.rmtree, folder, ignore_errors=True))
+    os.environ[FOLDER_OF_THE_RUN] = str(folder)
     (folder / "reglages.toml").touch()
     os.environ["MSU_SETTINGS"] = str(folder / "reglages.toml")
     # Folders that do not exist: a test that names none of its own fails, built or not.
     for variable in ("MSU_WAREHOUSE", "MSU_GEOMETRY", "MSU_LOCAL"):
         os.environ[variable] = str(folder / "nothing" / variable.lower())
+
+    if config.args_source is pytest.Config.ArgsSource.TESTPATHS:
+        # Every test is run, by workers that begin by reading them all: they will find these made.
+        code = "import sys, pathlib; from tests.support.warehouses import make_all;"
+        code += "make_all(pathlib.Path(sys.argv[1]))"
+        making = subprocess.Popen([sys.executable, "-c", code, str(folder)], cwd=ROOT)
+        config.add_cleanup(making.kill)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """First what waits for no warehouse, last what is short: the workers end together."""
+    rank = {folder: index for index, folder in enumerate(FOLDERS)}
+    items.sort(key=lambda item: rank.get(item.path.relative_to(ROOT).parts[1], len(rank)))
 
 
 def pytest_unconfigure() -> None:

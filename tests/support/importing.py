@@ -120,7 +120,11 @@ def serve_again(served: Settings, folder: Path) -> Path:
     """
     folder.mkdir(parents=True)
     build = current_build(served)
-    (folder / build.name).hardlink_to(build)
+    try:
+        (folder / build.name).hardlink_to(build)
+    except OSError:
+        # Another disk.
+        shutil.copy(build, folder)
     shutil.copy(served.pointer, folder)
     return folder
 

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar
@@ -45,6 +46,13 @@ class MadeOnce:
                 answer.write_bytes(pickle.dumps(made))
         stored: Made = pickle.loads(answer.read_bytes())
         return stored
+
+
+def make_all(run: Path) -> None:
+    """Make what nearly every file of tests reads, while the workers collect the tests."""
+    made_once = MadeOnce(run)
+    published = made_once("warehouse", build_published)
+    made_once("demonstration", partial(build_demonstration, published.settings))
 
 
 @dataclass(frozen=True)
