@@ -1,4 +1,4 @@
-"""What the page « Données et méthode » shows."""
+"""Tables of the page « Données et méthode »: coverage, validation, glossary, what is missing."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ STATEMENTS = {
     "coverage": """
         SELECT indicator_id, level, count(DISTINCT territory_id) AS territories,
             min(period_year) AS first_year, max(period_year) AS last_year,
-            string_agg(DISTINCT source_id, ',' ORDER BY source_id) AS source_ids
+            list(DISTINCT source_id ORDER BY source_id) AS source_ids
         FROM pub.observation JOIN pub.territory USING (territory_id)
         GROUP BY indicator_id, level
         UNION ALL
         -- The shortfall is compared to targets: it has no observation of its own.
         SELECT compared.indicator_id, level, count(DISTINCT territory_id),
             min(period_year), max(period_year),
-            string_agg(DISTINCT source_id, ',' ORDER BY source_id)
+            list(DISTINCT source_id ORDER BY source_id)
         FROM pub.observation JOIN pub.territory USING (territory_id)
         CROSS JOIN (VALUES ('gap_msu'), ('couverture_pct')) AS compared (indicator_id)
         WHERE observation.indicator_id = 'msu'

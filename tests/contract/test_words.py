@@ -16,9 +16,6 @@ TAG = re.compile(r"<[^>]*>?|[\w-]+=\"[^\"]*\"")
 WORDS_OF_A_SENTENCE = 5
 # Sentences still to be moved, by page: the number only goes down.
 LEFT = {
-    "comparer": 25,
-    "donnees": 10,
-    "ensemble": 7,
     "fiche": 35,
     "fidelisation": 71,
     "initiatives": 28,

@@ -6,54 +6,59 @@ import streamlit as st
 
 from dashboard.core.catalog import LEVEL_LABELS
 from dashboard.core.files import HEADER, level_rows
-from dashboard.core.formatting import number, period, plural, typography
+from dashboard.core.formatting import typography
 from dashboard.ui.chart import Table, show_chart
-from dashboard.views.comparer.columns import Cell, Column, column_of
-from dashboard.views.comparer.dots import described, reference_line
-from dashboard.views.comparer.figures import Axis, Point, plot_cloud
+from dashboard.views.comparer import words
+from dashboard.views.comparer.caption import compare_caption
+from dashboard.views.comparer.columns import Column, column_of
+from dashboard.views.comparer.figures import Axis, Point, plot_cloud, reference_line
 from dashboard.views.comparer.page import ComparePage, reference_of
 from dashboard.views.comparer.selectors import choose_field
-from dashboard.views.comparer.table import compare_caption
-from dashboard.views.comparer.words import built_together, inside_sentence
 
 
 def show_cloud(page: ComparePage) -> None:
-    """Selectors of both axes, the cloud, what it does not prove, and its file."""
+    """Show the selectors of both axes, the cloud, what it does not prove, and its file."""
     left, right = st.columns(2)
     with left:
         _choose_axis(page, "x_id", "En abscisse")
     with right:
         _choose_axis(page, "y_id", "En ordonnée")
-    across, up = _whole_level(page, page.view.x_id), _whole_level(page, page.view.y_id)
+    across, up = _level_column(page, page.view.x_id), _level_column(page, page.view.y_id)
     points = _points(page, across, up)
     if not points:
-        st.info("Aucun territoire de ce niveau n’a de valeur pour les deux indicateurs.")
+        st.info(words.NO_POINT)
         return
-    names = f"{across.indicator.label_fr} et {inside_sentence(up.indicator.label_fr)}"
-    note = _note(page, across, up, points)
-    link = built_together(across.indicator, up.indicator)
+    title = words.cloud_title(across.indicator, up.indicator)
+    missing = [
+        page.name(x.territory_id)
+        for x, y in zip(across.values, up.values, strict=True)
+        if x.value is None or y.value is None
+    ]
+    note = words.cloud_note(LEVEL_LABELS[page.level], len(points), missing)
+    construction = words.construction_note(across.indicator, up.indicator)
     show_chart(
         page.catalog,
         plot_cloud(points, _axis(across), _axis(up)),
         key="comparer.nuage",
-        alt=f"Nuage de points : {names} ; valeurs dans le fichier CSV",
+        alt=words.cloud_alternative(title),
         caption=compare_caption(
             page,
             (across, up),
-            title=names,
-            where=page.compared.label,
+            title=title,
             unit="",
             name=("croisement", *map(_file_part, (across, up))),
-            key=" ".join(text for text in (note, link) if text),
+            key=" ".join(text for text in (note, construction) if text),
         ),
         table=Table(
             HEADER,
-            lambda: [row for item in (across, up) for row in level_rows(page.catalog, item.values)],
+            lambda: [
+                row for item in (across, up) for row in level_rows(page.catalog, item.level_values)
+            ],
         ),
     )
     st.caption(typography(note))
-    if link:
-        st.caption(typography(link))
+    if construction:
+        st.caption(typography(construction))
 
 
 def _choose_axis(page: ComparePage, name: str, label: str) -> None:
@@ -66,30 +71,35 @@ def _choose_axis(page: ComparePage, name: str, label: str) -> None:
     )
 
 
-def _whole_level(page: ComparePage, indicator_id: str) -> Column:
+def _level_column(page: ComparePage, indicator_id: str) -> Column:
+    """One indicator for every territory of the level."""
     values = page.values(indicator_id)
     indicator = page.catalog.indicators[indicator_id]
     return column_of(indicator, values, reference_of(page, values), values.ids)
 
 
-def _file_part(shown: Column) -> str:
-    return f"{shown.indicator.label_fr} {shown.values.period}"
+def _file_part(column: Column) -> str:
+    return f"{column.indicator.label_fr} {column.level_values.period}"
 
 
-def _axis(shown: Column) -> Axis:
-    indicator = shown.indicator
-    when = period(shown.values.period) if shown.values.period else "non publié"
-    title = typography(f"{indicator.short_fr}, {indicator.unit_fr} ({when})")
-    return Axis(title, reference_line(shown.reference, indicator.decimals))
+def _axis(column: Column) -> Axis:
+    indicator = column.indicator
+    period = words.period_words(column.level_values.period)
+    title = typography(f"{indicator.short_fr}, {indicator.unit_fr} ({period})")
+    return Axis(title, reference_line(column.reference, indicator.decimals))
 
 
 def _points(page: ComparePage, across: Column, up: Column) -> list[Point]:
     points = []
-    for x, y in zip(across.cells, up.cells, strict=True):
+    for x, y in zip(across.values, up.values, strict=True):
         if x.value is None or y.value is None:
             continue
         territory = page.catalog.territories[x.territory_id]
-        is_compared = x.territory_id in page.compared.ids
+        lines = (
+            f"<b>{territory.label}</b>",
+            words.tooltip(across.indicator.short_fr, x, across.indicator),
+            words.tooltip(up.indicator.short_fr, y, up.indicator),
+        )
         points.append(
             Point(
                 label=territory.name_fr,
@@ -97,30 +107,9 @@ def _points(page: ComparePage, across: Column, up: Column) -> list[Point]:
                 x=x.value,
                 y=y.value,
                 is_estimate=x.is_estimate or y.is_estimate,
-                is_compared=is_compared,
+                is_compared=x.territory_id in page.compared.ids,
                 is_focus=x.territory_id == page.compared.focus_id,
-                hover=f"<b>{territory.label}</b><br>{_described(across, x)}<br>{_described(up, y)}",
+                hover="<br>".join(lines),
             )
         )
     return points
-
-
-def _described(shown: Column, cell: Cell) -> str:
-    return described(shown.indicator.short_fr, shown, cell)
-
-
-def _note(page: ComparePage, across: Column, up: Column, points: list[Point]) -> str:
-    missing = [
-        page.name(x.territory_id)
-        for x, y in zip(across.cells, up.cells, strict=True)
-        if x.value is None or y.value is None
-    ]
-    text = (
-        f"{LEVEL_LABELS[page.level]} : {plural(len(points), 'point')}, ceux de la comparaison "
-        "sont nommés. Marque creuse : une valeur au moins est estimée ; intervalles au survol. "
-        "Pointillés : la référence."
-    )
-    if missing:
-        shown = ", ".join(missing[:8]) + ("…" if len(missing) > 8 else "")
-        text += f" Sans valeur ({number(len(missing))}) : {shown}."
-    return text

@@ -1,4 +1,4 @@
-"""Territories by indicators, each value beside a reference: pure."""
+"""One indicator for the territories compared, with the verdict of each value."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dashboard.core.values import LevelValues
 from models.comparison.spine import Bounds, Direction, Verdict, against, bounds_of, is_better
 
 ESTIMATED = "estimated"
-# How each verdict is drawn and said; the arrow says the place, the word says the judgement.
+# The mark gives the place of a value beside the reference, the word gives the judgement.
 MARKS: dict[Verdict, str] = {"over": "▲", "under": "▼", "undetermined": "≈"}
 PLACES: dict[Verdict, str] = {
     "over": "au-dessus",
@@ -38,7 +38,7 @@ class Reference:
 
 
 @dataclass(frozen=True)
-class Cell:
+class ComparedValue:
     """One value beside its reference; ``verdict`` is None when either is unknown."""
 
     territory_id: str
@@ -46,7 +46,6 @@ class Cell:
     low: float | None
     high: float | None
     status: str | None
-    note: str | None
     verdict: Verdict | None
     better: bool | None
 
@@ -56,16 +55,19 @@ class Cell:
         return self.status == ESTIMATED
 
     @property
+    def place(self) -> str:
+        """« au-dessus », « indéterminé », or empty without a verdict."""
+        return PLACES[self.verdict] if self.verdict else ""
+
+    @property
     def judgement(self) -> str:
-        """« mieux », « moins bien », or empty when nothing can be said."""
+        """« mieux », « moins bien », or empty without a judgement."""
         return "" if self.better is None else ("mieux" if self.better else "moins bien")
 
     @property
     def words(self) -> str:
         """« au-dessus, mieux », « indéterminé », or empty without a verdict."""
-        if self.verdict is None:
-            return ""
-        return ", ".join(text for text in (PLACES[self.verdict], self.judgement) if text)
+        return ", ".join(text for text in (self.place, self.judgement) if text)
 
     @property
     def mark(self) -> str:
@@ -74,47 +76,58 @@ class Cell:
             return ""
         return "est." if self.is_estimate else STATUS_LABELS[str(self.status)]
 
+    @property
+    def tone(self) -> str:
+        """Meaning of the colour of the value: better, worse, apart, unsure, or nothing."""
+        if self.verdict is None:
+            return ""
+        if self.verdict == "undetermined":
+            return "unsure"
+        return "apart" if self.better is None else ("better" if self.better else "worse")
+
 
 @dataclass(frozen=True)
 class Column:
-    """One indicator: its values for the territories compared, and what they are compared to."""
+    """One indicator for the territories compared, and what it is compared to.
+
+    ``level_values`` are those of the whole level, ``values`` those of the territories compared.
+    """
 
     indicator: Indicator
-    values: LevelValues
+    level_values: LevelValues
     reference: Reference | None
-    cells: tuple[Cell, ...]
+    values: tuple[ComparedValue, ...]
 
     def count(self, verdict: Verdict) -> int:
         """How many territories have a verdict."""
-        return sum(cell.verdict == verdict for cell in self.cells)
+        return sum(value.verdict == verdict for value in self.values)
+
+    def value_of(self, territory_id: str) -> ComparedValue:
+        """Value of one of the territories compared."""
+        return next(value for value in self.values if value.territory_id == territory_id)
+
+    def is_inherited(self, territory_id: str) -> bool:
+        """Whether a territory shows the value of its subdivision for want of its own."""
+        return territory_id in self.level_values.holders
+
+    @property
+    def value_count(self) -> int:
+        """How many territories have a value."""
+        return sum(value.value is not None for value in self.values)
 
     @property
     def bounds(self) -> tuple[Bounds | None, ...]:
-        """What each value is known within, as printed: sums must not be told apart by noise."""
+        """Bounds of each value, as printed: sums must not be told apart by noise."""
         return tuple(
             printed_bounds(
-                cell.value,
-                cell.low,
-                cell.high,
-                is_estimate=cell.is_estimate,
+                value.value,
+                value.low,
+                value.high,
+                is_estimate=value.is_estimate,
                 decimals=self.indicator.decimals,
             )
-            for cell in self.cells
+            for value in self.values
         )
-
-    @property
-    def known(self) -> int:
-        """How many territories have a value."""
-        return sum(cell.value is not None for cell in self.cells)
-
-
-def tone_of(cell: Cell) -> str:
-    """What the colour of a value says: better, worse, apart, unsure, or nothing."""
-    if cell.verdict is None:
-        return ""
-    if cell.verdict == "undetermined":
-        return "unsure"
-    return "apart" if cell.better is None else ("better" if cell.better else "worse")
 
 
 def printed_bounds(
@@ -125,7 +138,7 @@ def printed_bounds(
     is_estimate: bool,
     decimals: int,
 ) -> Bounds | None:
-    """What a value is known within, at the precision it is shown with."""
+    """Bounds of a value, at the precision it is shown with."""
     bounds = bounds_of(value, low, high, is_estimate=is_estimate)
     return None if bounds is None else rounded(bounds, decimals)
 
@@ -159,31 +172,30 @@ def verdict_of(bounds: Bounds | None, reference: Reference | None, decimals: int
 
 def column_of(
     indicator: Indicator,
-    values: LevelValues,
+    level_values: LevelValues,
     reference: Reference | None,
     ids: Sequence[str],
 ) -> Column:
     """Values of some territories of a level beside one reference, in the order given."""
-    place = {territory_id: index for index, territory_id in enumerate(values.ids)}
-    cells = tuple(_cell(indicator, values, reference, place[item]) for item in ids)
-    return Column(indicator, values, reference, cells)
+    place = {territory_id: index for index, territory_id in enumerate(level_values.ids)}
+    values = tuple(_value(indicator, level_values, reference, place[item]) for item in ids)
+    return Column(indicator, level_values, reference, values)
 
 
-def _cell(
+def _value(
     indicator: Indicator, values: LevelValues, reference: Reference | None, index: int
-) -> Cell:
+) -> ComparedValue:
     value, low, high = values.values[index], values.low[index], values.high[index]
     status = values.status[index]
     bounds = bounds_of(value, low, high, is_estimate=status == ESTIMATED)
     verdict = verdict_of(bounds, reference, indicator.decimals)
     direction: Direction = indicator.direction  # type: ignore[assignment]
-    return Cell(
+    return ComparedValue(
         territory_id=values.ids[index],
         value=value,
         low=low,
         high=high,
         status=status,
-        note=values.notes[index],
         verdict=verdict,
         better=is_better(verdict, direction),
     )

@@ -6,68 +6,56 @@ import streamlit as st
 
 from dashboard.core.catalog import GAP
 from dashboard.core.formatting import harmless
-from dashboard.queries.levels import fetch_similar
-from dashboard.ui import state
+from dashboard.core.values import among
+from dashboard.ui.sections import Section, show_sections
 from dashboard.ui.shell import show_problems, show_year_note
+from dashboard.views.comparer import words
+from dashboard.views.comparer.cloud import show_cloud
 from dashboard.views.comparer.columns import Column
-from dashboard.views.comparer.compare_sections import show_sections
-from dashboard.views.comparer.page import ComparePage, begin_compare, table_columns
-from dashboard.views.comparer.selectors import show_compare_selectors
-from dashboard.views.comparer.sets import compared_set
+from dashboard.views.comparer.dots import show_dots
+from dashboard.views.comparer.page import ComparePage, load_page, table_columns
+from dashboard.views.comparer.peers import show_peers
+from dashboard.views.comparer.selectors import show_compare_selectors, show_detail_selectors
 from dashboard.views.comparer.table import show_compare_table
-from dashboard.views.comparer.view import CompareOptions
-from dashboard.views.comparer.words import estimates_sentence, finding, focus_sentence, set_sentence
+from dashboard.views.comparer.years import show_years
+
+SECTIONS = (
+    Section("comparer.points.ouvert", words.DOTS, show_dots),
+    Section("comparer.annees.ouvert", words.YEARS, show_years),
+    Section("comparer.nuage.ouvert", words.CLOUD, show_cloud),
+    Section("comparer.pairs.ouvert", words.PEERS, show_peers),
+)
 
 
 def render() -> None:
     """Draw the page for the current selection and view."""
-    page, problems = _context()
+    page, problems = load_page()
     show_problems(problems)
     columns = table_columns(page)
-    st.title(_finding(page), anchor=False)
+    st.title(_title(page), anchor=False)
     show_year_note(page.catalog, page.selection.year)
     show_compare_selectors(page)
-    _show_sentences(page, columns)
+    _show_findings(page, columns)
     show_compare_table(page, columns)
-    show_sections(page)
+    show_detail_selectors(page)
+    show_sections(page, SECTIONS)
 
 
-def _finding(page: ComparePage) -> str:
-    selection = page.selection
-    return finding(
-        page.compared,
-        page.values(GAP),
-        selection.target(page.catalog),
-        selection.year,
-        name=harmless(page.view.name) if page.is_named_group else "",
-    )
+def _title(page: ComparePage) -> str:
+    label = harmless(page.view.name) if page.is_named_group else page.compared.label
+    gaps = among(page.values(GAP), page.compared.ids)
+    return words.page_title(label, gaps, page.target, page.selection.year)
 
 
-def _show_sentences(page: ComparePage, columns: tuple[Column, ...]) -> None:
+def _show_findings(page: ComparePage, columns: tuple[Column, ...]) -> None:
     focus = page.compared.focus_id
-    sentences = (
-        focus_sentence(columns, focus, page.catalog.territories[focus].label if focus else ""),
-        set_sentence(columns),
-        estimates_sentence(columns),
+    findings = (
+        words.focus_finding(columns, focus, page.catalog.territories[focus].label) if focus else "",
+        words.set_finding(columns),
+        words.estimates_finding(columns),
     )
     with st.container(key="comparer-constats"):
-        st.markdown("\n".join(f"- {text}" for text in sentences if text))
-
-
-def _context() -> tuple[ComparePage, tuple[str, ...]]:
-    """What the page is drawn from, and what was wrong in its address."""
-    desk = state.desk()
-
-    options = CompareOptions(desk.catalog)
-    view, problems = begin_compare(options)
-    compared = compared_set(
-        desk.catalog,
-        desk.selection.territory_id,
-        desk.selection.level,
-        view,
-        lambda: fetch_similar(desk.build, desk.selection.level),
-    )
-    return ComparePage(desk.build, desk.catalog, desk.selection, view, options, compared), problems
+        st.markdown("\n".join(f"- {text}" for text in findings if text))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Territories side by side: dots with their intervals, and a cloud of two indicators."""
+"""Figures of « Comparer »: dots with their intervals, a cloud, panels of years."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.charts.palette import CNGE, DGOS, NEUTRAL, TARGET
+from dashboard.core.formatting import number
+from dashboard.views.comparer.columns import Reference
 
 ROW_HEIGHT, FRAME_HEIGHT = 24, 84
 CLOUD_HEIGHT = 470
@@ -62,6 +64,14 @@ class Axis:
     reference: Line | None
 
 
+def reference_line(reference: Reference | None, decimals: int) -> Line | None:
+    """Line of a reference, named with its value."""
+    if reference is None:
+        return None
+    label = f"{reference.label} : {number(reference.value, decimals)}"
+    return Line(label, reference.value, reference.low, reference.high)
+
+
 def plot_intervals(rows: Sequence[Interval], unit: str, reference: Line | None) -> dict[str, Any]:
     """One line per territory in the order given: value, interval, place beside the reference.
 
@@ -106,19 +116,19 @@ def _tick(row: Interval) -> str:
     return f"<b>{name}</b>" if row.is_focus else name
 
 
-def _marks(shown: Sequence[Interval], rows: Sequence[Interval], *, bars: bool) -> dict[str, Any]:
+def _marks(some: Sequence[Interval], rows: Sequence[Interval], *, bars: bool) -> dict[str, Any]:
     """Marks of some rows at their places; without ``bars``, nothing looks like an interval."""
-    colors = [COLORS.get(row.tone, NEUTRAL) for row in shown]
+    colors = [COLORS.get(row.tone, NEUTRAL) for row in some]
     marks = {
         "type": "scatter",
         "mode": "markers",
-        "x": [row.value for row in shown],
-        "y": [len(rows) - 1 - rows.index(row) for row in shown],
-        "text": [row.hover for row in shown],
+        "x": [row.value for row in some],
+        "y": [len(rows) - 1 - rows.index(row) for row in some],
+        "text": [row.hover for row in some],
         "hovertemplate": "%{text}<extra></extra>",
         "marker": {
-            "size": [13 if row.is_focus else 10 for row in shown],
-            "symbol": [_symbol(row.verdict, is_estimate=row.is_estimate) for row in shown],
+            "size": [13 if row.is_focus else 10 for row in some],
+            "symbol": [_symbol(row.verdict, is_estimate=row.is_estimate) for row in some],
             "color": colors,
             "opacity": 1,
             "line": {"width": 2, "color": colors},
@@ -127,8 +137,8 @@ def _marks(shown: Sequence[Interval], rows: Sequence[Interval], *, bars: bool) -
     bar = {
         "type": "data",
         "symmetric": False,
-        "array": [_distance(row.value, row.high) for row in shown],
-        "arrayminus": [_distance(row.low, row.value) for row in shown],
+        "array": [_distance(row.value, row.high) for row in some],
+        "arrayminus": [_distance(row.low, row.value) for row in some],
         "color": NEUTRAL,
         "thickness": 1.5,
         "width": 4,
@@ -322,7 +332,11 @@ def _free(
     for text in label:
         for side, right, up in SIDES:
             box = _box(text, place, right, up)
-            if box[0] > -0.02 and box[2] < 1.06 and not any(_meet(box, one) for one in taken):
+            if (
+                box[0] > -0.02
+                and box[2] < 1.06
+                and not any(_overlap(box, other) for other in taken)
+            ):
                 return text, side, box
     return label[1], SIDES[0][0], _box(label[1], place, 1, 0)
 
@@ -338,8 +352,8 @@ def _box(text: str, place: tuple[float, float], right: int, up: int) -> Box:
     return left, bottom, left + width, bottom + LINE
 
 
-def _meet(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+def _overlap(a: Box, b: Box) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
 COLUMNS = 3
@@ -385,8 +399,7 @@ def plot_panels(panels: Sequence[Panel], reference: Panel | None) -> dict[str, A
     """
     columns = min(COLUMNS, len(panels))
     rows = -(-len(panels) // columns)
-    shown = [value for panel in panels for value in panel.values]
-    years = [value.year for value in shown] or [0]
+    years = [value.year for panel in panels for value in panel.values] or [0]
     layout: dict[str, Any] = {
         "height": YEARS_ROW_HEIGHT * rows + YEARS_FRAME_HEIGHT,
         "margin": {"l": 42, "r": 10, "t": 6, "b": 24},
@@ -507,12 +520,12 @@ def _band(run: Sequence[YearValue], color: str) -> dict[str, Any]:
 
 def _line(values: Sequence[YearValue], color: str, status: str) -> dict[str, Any]:
     estimates = status == "estimated"
-    shown = [value if value.status == status else None for value in values]
+    points = [value if value.status == status else None for value in values]
     return {
         "mode": "lines+markers",
         "x": [value.year for value in values],
-        "y": [value.value if value else None for value in shown],
-        "text": [value.hover if value else "" for value in shown],
+        "y": [point.value if point else None for point in points],
+        "text": [point.hover if point else "" for point in points],
         "hovertemplate": "%{text}<extra></extra>",
         "line": {"color": color, "width": 1.5, "dash": "dash" if estimates else "solid"},
         "marker": {

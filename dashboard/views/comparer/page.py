@@ -1,4 +1,4 @@
-"""What every part of the page « Comparer » is drawn from."""
+"""The page « Comparer » of a run: desk, view, territories compared, references."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.core.catalog import COVERAGE, GAP, MSU, SHORTFALL_INDICATORS
+from dashboard.core.formatting import last_year
 from dashboard.core.registry import COMPARER
 from dashboard.core.values import LevelValues, Value
 from dashboard.queries.desk import Desk
-from dashboard.queries.levels import fetch_territory_shortfall
+from dashboard.queries.levels import fetch_similar, fetch_territory_shortfall
 from dashboard.queries.series import fetch_territory_values
 from dashboard.ui import state
 from dashboard.views.comparer.columns import Column, Reference, column_of
-from dashboard.views.comparer.sets import ComparedSet
+from dashboard.views.comparer.sets import ComparedSet, compared_set
 from dashboard.views.comparer.view import (
     COMPARE_PARAMETERS,
     NATION_REFERENCE,
@@ -46,10 +47,19 @@ class ComparePage(Desk):
         return self.selection.level
 
     @property
+    def region_id(self) -> str | None:
+        """Région of the territory selected; None for the nation and across régions."""
+        return self.catalog.region_of(self.selection.territory_id)
+
+    @property
+    def subdivision_id(self) -> str | None:
+        """Subdivision that holds most of the territory selected; None for a région."""
+        return self.catalog.counterpart(self.selection.territory_id, "subdivision")
+
+    @property
     def references(self) -> tuple[str, ...]:
-        """References the selector offers: a région is none of its own."""
-        region = self.catalog.region_of(self.selection.territory_id)
-        with_region = region is not None and self.level != "region"
+        """References that the selector offers: a région is no reference for régions."""
+        with_region = self.region_id is not None and self.level != "region"
         return (
             NATION_REFERENCE,
             *((REGION_REFERENCE,) if with_region else ()),
@@ -58,26 +68,61 @@ class ComparePage(Desk):
 
     @property
     def reference_id(self) -> str:
-        """Reference in force: the nation when the one asked for does not exist here."""
+        """Reference in force: the nation when that of the view does not exist here."""
         wanted = self.view.reference_id
         return wanted if wanted in self.references else NATION_REFERENCE
 
     def reference_label(self, reference_id: str) -> str:
-        """Name of a reference, as the selector and the table show it."""
+        """Name of a reference, for the selector and the table."""
         if reference_id == REGION_REFERENCE:
-            region = self.catalog.region_of(self.selection.territory_id)
-            return self.catalog.territories[str(region)].name_fr
+            return self.catalog.territories[str(self.region_id)].name_fr
         return {NATION_REFERENCE: "France", TARGET_REFERENCE: "part de la cible"}[reference_id]
 
     @property
     def is_named_group(self) -> bool:
-        """Whether what is compared bears a name given by the visitor."""
+        """Whether the territories compared bear a name given by the visitor."""
         return self.compared.set_id == OWN_GROUP and self.compared.label == self.view.name != ""
 
     def name(self, territory_id: str) -> str:
         """Name of a territory among others of its level: « Aveyron (12) », « Occitanie »."""
         territory = self.catalog.territories[territory_id]
         return territory.label if territory.level == "departement" else territory.name_fr
+
+
+def load_page() -> tuple[ComparePage, tuple[str, ...]]:
+    """Page for the current selection, and what was wrong in the address just opened."""
+    desk = state.desk()
+    options = CompareOptions(desk.catalog)
+    view, problems = state.begin_page(
+        COMPARER,
+        COMPARE_PARAMETERS,
+        lambda parameters: parse_compare_view(parameters, options),
+        write_compare_view,
+        options.allows,
+    )
+    compared = compared_set(
+        desk.catalog,
+        desk.selection.territory_id,
+        desk.selection.level,
+        view,
+        lambda: fetch_similar(desk.build, desk.selection.level),
+    )
+    return ComparePage(desk.build, desk.catalog, desk.selection, view, options, compared), problems
+
+
+def compare_key(name: str) -> str:
+    """Key of the widget of one field of the view."""
+    return f"comparer.{name}"
+
+
+def change_compare(change: Callable[[CompareView], CompareView]) -> None:
+    """Change the view of the page."""
+    state.change_page(COMPARER, change)
+
+
+def change_compare_field(name: str, read: Callable[[Any], object] = lambda value: value) -> None:
+    """Take the new value of a widget as one field of the view."""
+    state.change_page_field(COMPARER, name, compare_key(name), read)
 
 
 def column(page: ComparePage, indicator_id: str) -> Column:
@@ -100,35 +145,30 @@ def reference_of(page: ComparePage, values: LevelValues) -> Reference | None:
     if page.reference_id == TARGET_REFERENCE:
         return Reference(label, 100.0) if values.indicator_id == COVERAGE else None
     if page.reference_id == REGION_REFERENCE:
-        return _of_region(page, values, label)
-    value = _of_nation(page, values)
+        return _region_reference(page, values, label)
+    value = _nation_value(page, values)
     if value is None or value.period != values.period:
         return None
     return Reference(label, value.value, value.low, value.high, value.status, value.source_id)
 
 
-def _of_nation(page: ComparePage, values: LevelValues) -> Value | None:
-    selection = page.selection
-    if values.indicator_id in SHORTFALL_INDICATORS:
+def _nation_value(page: ComparePage, values: LevelValues) -> Value | None:
+    indicator_id = values.indicator_id
+    if indicator_id in SHORTFALL_INDICATORS:
+        year, key_id = page.selection.year, page.selection.key_id
         return fetch_territory_shortfall(
-            page.build,
-            values.indicator_id,
-            NATION,
-            selection.year,
-            selection.target(page.catalog),
-            selection.key_id,
+            page.build, indicator_id, NATION, year, page.target, key_id
         )
     if not values.period:
         return None
     # « 2022/2026 » is published in its last year.
-    year = int(values.period.split("/")[-1][:4])
-    found = fetch_territory_values(page.build, NATION, (values.indicator_id,), year)
-    return found.get(values.indicator_id)
+    year = last_year(values.period)
+    return fetch_territory_values(page.build, NATION, (indicator_id,), year).get(indicator_id)
 
 
-def _of_region(page: ComparePage, values: LevelValues, label: str) -> Reference | None:
-    regions = page.at(page.selection.at_level("region")).values(values.indicator_id)
-    index = regions.ids.index(str(page.catalog.region_of(page.selection.territory_id)))
+def _region_reference(page: ComparePage, values: LevelValues, label: str) -> Reference | None:
+    regions = page.values(values.indicator_id, "region")
+    index = regions.ids.index(str(page.region_id))
     value = regions.values[index]
     if value is None or regions.period != values.period:
         return None
@@ -140,29 +180,3 @@ def _of_region(page: ComparePage, values: LevelValues, label: str) -> Reference 
         str(regions.status[index]),
         regions.source_ids[index],
     )
-
-
-def begin_compare(options: CompareOptions) -> tuple[CompareView, tuple[str, ...]]:
-    """View of the page « Comparer », and what was wrong in the address just opened."""
-    return state.begin_page(
-        COMPARER,
-        COMPARE_PARAMETERS,
-        lambda known: parse_compare_view(known, options),
-        write_compare_view,
-        options.allows,
-    )
-
-
-def change_compare(change: Callable[[CompareView], CompareView]) -> None:
-    """Change the view of the page « Comparer »."""
-    state.change_page(COMPARER, change)
-
-
-def change_compare_field(name: str, read: Callable[[Any], object] = lambda value: value) -> None:
-    """Take the new value of a widget of the page « Comparer » as one field of its view."""
-    state.change_page_field(COMPARER, name, compare_key(name), read)
-
-
-def compare_key(name: str) -> str:
-    """Key of the widget of one field of the view of the page « Comparer »."""
-    return f"comparer.{name}"

@@ -1,4 +1,4 @@
-"""Set, reference and group: the selectors of the page « Comparer »."""
+"""Selectors of the page « Comparer »: set, reference and group, indicator in detail."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from dashboard.core.catalog import LEVEL_LABELS, LEVEL_NOUNS
 from dashboard.core.formatting import typography
 from dashboard.core.text import clean_name
 from dashboard.ui import state
+from dashboard.ui.fields import choose
 from dashboard.ui.maps import geometry_url
 from dashboard.ui.territory_search import show_territory_search
+from dashboard.views.comparer import words
 from dashboard.views.comparer.page import (
     ComparePage,
     change_compare,
@@ -20,14 +22,30 @@ from dashboard.views.comparer.page import (
     compare_key,
 )
 from dashboard.views.comparer.sets import available_sets, group_in_force
-from dashboard.views.comparer.view import GROUP_SIZES, NAME_CHARACTERS, OWN_GROUP, SETS, CompareView
-from dashboard.views.comparer.words import FULL_GROUP, KEPT_GROUP, NO_TERRITORY
+from dashboard.views.comparer.view import (
+    GROUP_SIZES,
+    NAME_CHARACTERS,
+    NATION_REFERENCE,
+    OWN_GROUP,
+    REGION_REFERENCE,
+    SORTS,
+    CompareView,
+)
+from models.territories.cells import NATION
 
 ADD = "ajout"
 
 
+def choose_field(
+    name: str, label: str, options: Sequence[str], value: str, show: Callable[[str], str]
+) -> None:
+    """Select the value of one field of the view."""
+    key = compare_key(name)
+    choose(key, label, options, value, show, on_change=change_compare_field, args=(name,))
+
+
 def show_compare_selectors(page: ComparePage) -> None:
-    """Set and reference side by side; the group under them when it is what is compared."""
+    """Show the set and the reference side by side; under them the group, if it is compared."""
     is_group = page.compared.set_id == OWN_GROUP
     columns = st.columns(4 if is_group else 2, vertical_alignment="bottom")
     with columns[0]:
@@ -42,43 +60,50 @@ def show_compare_selectors(page: ComparePage) -> None:
         _show_group(page)
 
 
+def show_detail_selectors(page: ComparePage) -> None:
+    """Show the selectors of what the sections detail: an indicator, and the order of the dots."""
+    left, right = st.columns([3, 1])
+    with left:
+        choose_field(
+            "detail_id",
+            "Indicateur détaillé",
+            page.options.indicator_ids,
+            page.view.detail_id,
+            lambda item: page.catalog.indicators[item].label_fr,
+        )
+    with right:
+        choose_field("sort", "Ordre", SORTS, page.view.sort, words.SORT_NAMES.__getitem__)
+
+
 def _choose_set(page: ComparePage) -> None:
-    key = compare_key("set_id")
-    territory_id = page.selection.territory_id
-    options = available_sets(page.catalog, territory_id, page.level)
-    state.seed(key, page.compared.set_id)
-    st.selectbox(
+    choose(
+        compare_key("set_id"),
         "Territoires comparés",
-        options,
-        key=key,
-        format_func=lambda item: _set_label(page, item),
-        filter_mode=None,
+        available_sets(page.catalog, page.selection.territory_id, page.level),
+        page.compared.set_id,
+        lambda item: _set_label(page, item),
         on_change=_take_set,
         args=(page,),
     )
 
 
 def _set_label(page: ComparePage, set_id: str) -> str:
-    territory_id = page.selection.territory_id
-    parents = {
-        "region": page.catalog.region_of(territory_id),
-        "subdivision": page.catalog.counterpart(territory_id, "subdivision"),
-    }
-    parent = parents.get(set_id)
-    name = f" : {page.catalog.territories[parent].name_fr}" if parent else ""
     if set_id == "tous":
         many = LEVEL_NOUNS[page.level].many
         return f"Toutes les {many} ({len(page.catalog.level_ids[page.level])})"
-    return typography(f"{SETS[set_id]}{name}")
+    parent = {"region": page.region_id, "subdivision": page.subdivision_id}.get(set_id)
+    name = f" : {page.catalog.territories[parent].name_fr}" if parent else ""
+    return typography(f"{words.SET_NAMES[set_id]}{name}")
 
 
 def _take_set(page: ComparePage) -> None:
-    """Take the set chosen; a group that has no member yet starts from what is shown."""
+    """Take the set chosen; a group without members yet starts from the territories shown."""
     change_compare_field("set_id")
-    change_compare(lambda view: _started(page, view) if view.set_id == OWN_GROUP else view)
+    change_compare(lambda view: _with_group(page, view) if view.set_id == OWN_GROUP else view)
 
 
-def _started(page: ComparePage, view: CompareView) -> CompareView:
+def _with_group(page: ComparePage, view: CompareView) -> CompareView:
+    """View whose group has members: its own, or the territories shown."""
     if group_in_force(view, page.catalog, page.level):
         return view
     return replace(view, set_id=OWN_GROUP, members=page.compared.ids[: GROUP_SIZES[1]])
@@ -96,9 +121,9 @@ def _choose_reference(page: ComparePage) -> None:
 
 def _reference_label(page: ComparePage, reference_id: str) -> str:
     label = page.reference_label(reference_id)
-    if reference_id == "region":
+    if reference_id == REGION_REFERENCE:
         return f"Région {label}"
-    return label if reference_id == "nation" else "Cible de MSU (couverture de 100 %)"
+    return label if reference_id == NATION_REFERENCE else words.TARGET_REFERENCE_NAME
 
 
 def _name_group(page: ComparePage) -> None:
@@ -110,23 +135,23 @@ def _name_group(page: ComparePage) -> None:
         max_chars=NAME_CHARACTERS,
         placeholder="Sans nom",
         on_change=change_compare_field,
-        args=("name", _clean),
+        args=("name", _cleaned),
     )
 
 
-def _clean(value: object) -> str:
+def _cleaned(value: object) -> str:
     """Name typed, as the address keeps it."""
     return clean_name(str(value or ""))
 
 
 def _show_group(page: ComparePage) -> None:
-    """What the group is when none was made here, and its members as buttons that remove them."""
-    own = group_in_force(page.view, page.catalog, page.level)
-    if not own and page.selection.territory_id == "FR":
-        st.caption(typography(NO_TERRITORY).format(many=LEVEL_NOUNS[page.level].many))
-    if not own and page.view.members:
-        kept = page.catalog.territories[page.view.members[0]].level
-        st.caption(typography(KEPT_GROUP).format(kept=LEVEL_LABELS[kept].lower()))
+    """Say what the group is when none was made here; its members are buttons that remove them."""
+    if not group_in_force(page.view, page.catalog, page.level):
+        if page.selection.territory_id == NATION:
+            st.caption(words.no_territory(LEVEL_NOUNS[page.level].many))
+        if page.view.members:
+            level = page.catalog.territories[page.view.members[0]].level
+            st.caption(words.group_of_another_level(LEVEL_LABELS[level].lower()))
     with st.container(horizontal=True, gap="small", key="comparer-groupe"):
         for territory_id in page.compared.ids:
             st.button(
@@ -142,7 +167,7 @@ def _show_group(page: ComparePage) -> None:
 def _show_search(page: ComparePage) -> None:
     """Box that adds a territory, until the group is full."""
     if len(page.compared.ids) >= GROUP_SIZES[1]:
-        st.caption(FULL_GROUP)
+        st.caption(words.FULL_GROUP)
         return
     show_territory_search(
         geo_url=geometry_url(page.catalog),
@@ -155,28 +180,10 @@ def _show_search(page: ComparePage) -> None:
 
 
 def _remove(page: ComparePage, territory_id: str) -> None:
-    change_compare(lambda view: _started(page, view).without_member(territory_id))
+    change_compare(lambda view: _with_group(page, view).without_member(territory_id))
 
 
 def _add(page: ComparePage) -> None:
-    chosen = state.chosen_in_search(compare_key(ADD))
-    known = page.catalog.territories.get(chosen)
-    if known is not None and known.level == page.level:
-        change_compare(lambda view: _started(page, view).with_member(chosen))
-
-
-def choose_field(
-    name: str, label: str, options: Sequence[str], value: str, show: Callable[[str], str]
-) -> None:
-    """One selector of a field of the view."""
-    key = compare_key(name)
-    state.seed(key, value)
-    st.selectbox(
-        label,
-        options,
-        key=key,
-        format_func=show,
-        filter_mode=None,
-        on_change=change_compare_field,
-        args=(name,),
-    )
+    territory = page.catalog.territories.get(state.chosen_in_search(compare_key(ADD)))
+    if territory is not None and territory.level == page.level:
+        change_compare(lambda view: _with_group(page, view).with_member(territory.territory_id))

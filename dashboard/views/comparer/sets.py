@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboard.core.catalog import LEVEL_NOUNS, Catalog
-from dashboard.core.formatting import number, plural
 from dashboard.core.text import plain
+from dashboard.views.comparer import words
 from dashboard.views.comparer.view import GROUP_SIZES, OWN_GROUP, CompareView
 from models.comparison.similarity import FAR, Peer
 
@@ -18,10 +18,10 @@ LEVELS_SHOWN_WHOLE = ("region", "subdivision")
 
 @dataclass(frozen=True)
 class ComparedSet:
-    """Territories compared, the focus first then by name, and what the page calls them.
+    """Territories compared, the focus first then by name, and the name of their set.
 
-    ``focus_id`` is the territory of the level that the visitor looks at; ``peers`` are why the
-    similar ones are there.
+    ``focus_id`` is the territory of the level that the visitor selected; ``peers`` give the
+    reasons of similar territories.
     """
 
     set_id: str
@@ -54,7 +54,7 @@ def most_populated(catalog: Catalog, level: str) -> tuple[str, ...]:
 
 
 def available_sets(catalog: Catalog, territory_id: str, level: str) -> tuple[str, ...]:
-    """Sets of at least two territories, in the order of the selector; a group always is one."""
+    """Sets of at least two territories, in the order of the selector; a group always is."""
     focus = catalog.counterpart(territory_id, level)
     possible = {
         "region": len(in_region(catalog, catalog.region_of(territory_id), level)) > 1,
@@ -79,9 +79,9 @@ def compared_set(
     view: CompareView,
     similar: Callable[[], Peers],
 ) -> ComparedSet:
-    """The set asked for, or the first one possible for the territory and the level.
+    """Set of the view, or the first one possible for the territory and the level.
 
-    ``similar`` is called for similar territories only: it is long the first time.
+    ``similar`` is called for similar territories only: it takes long the first time.
     """
     available = available_sets(catalog, territory_id, level)
     set_id = view.set_id if view.set_id in available else available[0]
@@ -104,32 +104,26 @@ def compared_set(
     if parent:
         name = catalog.territories[parent].name_fr
         label = name if set_id == "region" else f"Subdivision {name}"
+    elif set_id == OWN_GROUP:
+        # Shown escaped: it comes from an address.
+        name = view.name if group_in_force(view, catalog, level) else ""
+        label = name or words.group_label(len(ids))
     else:
-        label = _label(catalog, set_id, ordered, focus, peers)
-    if set_id == OWN_GROUP and group_in_force(view, catalog, level):
-        label = view.name or label  # Shown escaped: it comes from an address.
+        label = _label(catalog, set_id, len(ids), focus, peers)
     return ComparedSet(set_id, label, tuple(ordered), focus if focus in ids else None, peers)
 
 
 def _label(
-    catalog: Catalog,
-    set_id: str,
-    ids: Sequence[str],
-    focus: str | None,
-    peers: Sequence[Peer],
+    catalog: Catalog, set_id: str, count: int, focus: str | None, peers: Sequence[Peer]
 ) -> str:
-    """Name of a set: its parent, what surrounds the focus, or how many it holds."""
-    count = len(ids)
+    """Name of a set: France, or what surrounds the focus and how much of it."""
     if set_id == "tous":
         return "France"
-    if set_id == OWN_GROUP:
-        return f"Groupe de {number(count)} territoires"
-    noun = LEVEL_NOUNS[catalog.territories[str(focus)].level]
-    name = catalog.territories[str(focus)].label
+    territory = catalog.territories[str(focus)]
+    others, noun = count - 1, LEVEL_NOUNS[territory.level]
     if set_id == "voisins":
-        adjective = plural(count - 1, f"{noun.one} limitrophe", f"{noun.many} limitrophes")
-        return f"{name} et {adjective}"
+        return words.neighbours_label(territory.label, others, noun)
     if peers and all(peer.distance > FAR for peer in peers):
         # Nothing is alike: the title must not say so.
-        return f"{name} et les {number(count - 1)} {noun.many} les moins éloignés"
-    return f"{name} et {plural(count - 1, f'{noun.one} semblable', f'{noun.many} semblables')}"
+        return words.nearest_label(territory.label, others, noun)
+    return words.similar_label(territory.label, others, noun)

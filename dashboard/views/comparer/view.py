@@ -1,4 +1,4 @@
-"""What the page « Comparer » shows, and how it is written in a URL: pure, no Streamlit."""
+"""View of the page « Comparer »: set, group, reference, indicators; in the address and back."""
 
 from __future__ import annotations
 
@@ -9,19 +9,13 @@ from dashboard.core.address import Reader, one_of, read_fields, written_fields
 from dashboard.core.catalog import COVERAGE, Catalog
 from dashboard.core.formatting import plural
 from dashboard.core.text import clean_name
+from dashboard.views.comparer.words import members_expected
 
 OWN_GROUP = "groupe"
-SETS: dict[str, str] = {
-    "region": "Ma région",
-    "subdivision": "Ma subdivision d’internat",
-    "voisins": "Territoires limitrophes",
-    "semblables": "Territoires semblables",
-    "tous": "Tous les territoires du niveau",
-    OWN_GROUP: "Mon groupe",
-}
+SETS = ("region", "subdivision", "voisins", "semblables", "tous", OWN_GROUP)
 NATION_REFERENCE, REGION_REFERENCE, TARGET_REFERENCE = "nation", "region", "cible"
 REFERENCES = (NATION_REFERENCE, REGION_REFERENCE, TARGET_REFERENCE)
-SORTS: dict[str, str] = {"nom": "par nom", "valeur": "par valeur"}
+SORTS = ("nom", "valeur")
 GROUP_SIZES = (2, 8)
 NAME_CHARACTERS = 40
 SEPARATOR = ","
@@ -37,7 +31,7 @@ PARAMETERS: dict[str, str] = {
     "sort": "tri",
 }
 COMPARE_PARAMETERS = frozenset(PARAMETERS.values())
-# Always in the address, so that the back button is told from a page just chosen in the menu.
+# Always in the address: without it, the back button looks like a page just chosen in the menu.
 ALWAYS_WRITTEN = ("set_id",)
 
 
@@ -45,7 +39,7 @@ ALWAYS_WRITTEN = ("set_id",)
 class CompareView:
     """Set, reference and indicators of the page.
 
-    ``members`` are the ids of one's own group, all of one level, kept when another set is shown;
+    ``members`` are the ids of the visitor's group, all of one level, kept under another set;
     ``detail_id`` is the indicator of the dots, the ranks and the years.
     """
 
@@ -101,11 +95,11 @@ class CompareOptions:
 def parse_compare_view(
     parameters: Mapping[str, str], options: CompareOptions
 ) -> tuple[CompareView, tuple[str, ...]]:
-    """Read the view; what cannot be read keeps its default and is told in French.
+    """Read the view; what cannot be read keeps its default, with a problem in French.
 
-    A group asked for without its members, or the reverse, is understood.
+    A group without its members, or the reverse, is understood.
     """
-    view, problems = read_fields(CompareView(), parameters, PARAMETERS, _readers(options), _shown)
+    view, problems = read_fields(CompareView(), parameters, PARAMETERS, _readers(options), _quoted)
     if view.members and PARAMETERS["set_id"] not in parameters:
         view = replace(view, set_id=OWN_GROUP)
     return view, problems
@@ -113,28 +107,26 @@ def parse_compare_view(
 
 def write_compare_view(view: CompareView) -> dict[str, str]:
     """Write the set, and what else differs from the first view."""
-    return written_fields(view, CompareView(), PARAMETERS, ALWAYS_WRITTEN, _written)
+    return written_fields(view, CompareView(), PARAMETERS, ALWAYS_WRITTEN, _text)
 
 
-def _written(value: object) -> str:
+def _text(value: object) -> str:
     return SEPARATOR.join(value) if isinstance(value, tuple) else str(value)
 
 
-def _shown(text: str) -> str:
+def _quoted(text: str) -> str:
     """Start of a value of the address, without what a page would read as markup."""
-    seen = clean_name(text)[:NAME_CHARACTERS]
-    return f"« {''.join(c if c.isalnum() or c in ' -,.’' else '·' for c in seen)} »"
+    start = clean_name(text)[:NAME_CHARACTERS]
+    return f"« {''.join(c if c.isalnum() or c in ' -,.’' else '·' for c in start)} »"
 
 
 def _readers(options: CompareOptions) -> dict[str, Reader]:
     """Label, values expected and reading of each field."""
-    low, high = GROUP_SIZES
     return {
-        "set_id": one_of("Ensemble", tuple(SETS)),
+        "set_id": one_of("Ensemble", SETS),
         "members": (
             "Groupe",
-            f"de {low} à {high} territoires d’un même niveau, séparés par des virgules "
-            "(12, 48, 2A ou DEP-12, DEP-48)",
+            members_expected(*GROUP_SIZES),
             lambda text: _members(text, options.catalog),
         ),
         "name": (
@@ -146,7 +138,7 @@ def _readers(options: CompareOptions) -> dict[str, Reader]:
         "detail_id": one_of("Indicateur détaillé", options.indicator_ids),
         "x_id": one_of("Indicateur en abscisse", options.rate_ids),
         "y_id": one_of("Indicateur en ordonnée", options.rate_ids),
-        "sort": one_of("Tri", tuple(SORTS)),
+        "sort": one_of("Tri", SORTS),
     }
 
 
@@ -159,9 +151,9 @@ def _members(text: str, catalog: Catalog) -> tuple[str, ...] | None:
     parts = text.split(SEPARATOR)
     if not GROUP_SIZES[0] <= len(parts) <= GROUP_SIZES[1]:
         return None
-    found = [catalog.find(part) for part in parts]
-    levels = {catalog.territories[item].level for item in found if item}
-    ids = tuple(dict.fromkeys(item for item in found if item))
-    if None in found or len(levels) != 1 or "national" in levels or len(ids) < GROUP_SIZES[0]:
+    territories = [catalog.find(part) for part in parts]
+    ids = tuple(dict.fromkeys(item for item in territories if item))
+    levels = {catalog.territories[item].level for item in ids}
+    if None in territories or len(levels) != 1 or "national" in levels or len(ids) < GROUP_SIZES[0]:
         return None
     return ids

@@ -1,18 +1,220 @@
-"""What the page « Comparer » says in sentences: no more than the intervals allow. Pure."""
+"""Sentences of the page « Comparer »: they say no more than the intervals allow."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboard.core.catalog import Indicator, Target
-from dashboard.core.formatting import number, period, plural, quantity, typography
-from dashboard.core.values import LevelValues, among, rank_of
-from dashboard.themes.situation import Situation, headline, situation
-from dashboard.views.comparer.columns import Column
-from dashboard.views.comparer.sets import ComparedSet
+from dashboard.core.catalog import Indicator, Noun, Target
+from dashboard.core.formatting import (
+    MISSING,
+    interval,
+    number,
+    period,
+    plural,
+    quantity,
+    typography,
+)
+from dashboard.core.values import LevelValues, rank_of
+from dashboard.themes.situation import Situation, shortage_clause, situation
+from dashboard.views.comparer.columns import Column, ComparedValue
 from models.comparison.spine import RankRange
 
-READING = (
+# --- Sections ---------------------------------------------------------------------------------
+
+DOTS = "Points, intervalles et rangs possibles"
+YEARS = "D’année en année"
+CLOUD = "Deux indicateurs croisés"
+PEERS = "Qui sont ces territoires, et pourquoi eux"
+
+# --- Selectors --------------------------------------------------------------------------------
+
+SET_NAMES = {
+    "region": "Ma région",
+    "subdivision": "Ma subdivision d’internat",
+    "voisins": "Territoires limitrophes",
+    "semblables": "Territoires semblables",
+    "tous": "Tous les territoires du niveau",
+    "groupe": "Mon groupe",
+}
+SORT_NAMES = {"nom": "par nom", "valeur": "par valeur"}
+TARGET_REFERENCE_NAME = "Cible de MSU (couverture de 100 %)"
+FULL_GROUP = "Le groupe est complet : huit territoires au plus."
+
+
+def no_territory(many: str) -> str:
+    """What the nation is compared to, and how to choose better."""
+    return typography(
+        f"La France entière n’a ni voisins ni semblables : les huit {many} les plus peuplés sont "
+        "proposés. Choisir un territoire dans le menu pour le comparer à sa région, à ses voisins "
+        "ou à ses semblables, ou composer un groupe ci-dessous."
+    )
+
+
+def group_of_another_level(level: str) -> str:
+    """Where the group of the view is, when it is not of the level shown."""
+    return typography(
+        f"Le groupe enregistré est d’un autre niveau ({level}) : revenir à ce niveau pour le "
+        "retrouver ; ajouter un territoire ici commence un autre groupe."
+    )
+
+
+def members_expected(low: int, high: int) -> str:
+    """Members of a group, as the address writes them."""
+    return (
+        f"de {low} à {high} territoires d’un même niveau, séparés par des virgules "
+        "(12, 48, 2A ou DEP-12, DEP-48)"
+    )
+
+
+# --- Names of the sets ------------------------------------------------------------------------
+
+
+def group_label(count: int) -> str:
+    """Name of a group that the visitor did not name."""
+    return f"Groupe de {number(count)} territoires"
+
+
+def neighbours_label(name: str, count: int, noun: Noun) -> str:
+    """« Aveyron (12) et 8 départements limitrophes »."""
+    return f"{name} et {plural(count, f'{noun.one} limitrophe', f'{noun.many} limitrophes')}"
+
+
+def similar_label(name: str, count: int, noun: Noun) -> str:
+    """« Aveyron (12) et 7 départements semblables »."""
+    return f"{name} et {plural(count, f'{noun.one} semblable', f'{noun.many} semblables')}"
+
+
+def nearest_label(name: str, count: int, noun: Noun) -> str:
+    """Name of a set of territories of which none is really similar."""
+    return f"{name} et les {number(count)} {noun.many} les moins éloignés"
+
+
+# --- Title and findings -----------------------------------------------------------------------
+
+
+def page_title(label: str, gaps: LevelValues, target: Target, year: int) -> str:
+    """How many territories of the set are short of their share, and how many for sure.
+
+    ``label`` is the name of the set, made harmless for where the title is shown; ``gaps`` are
+    those of its territories.
+    """
+    state = situation(gaps)
+    everywhere = None not in gaps.values
+    clause = shortage_clause(state, target, year, gaps.level, everywhere=everywhere)
+    certainty = _certainty(state) if state.territories and not state.short else ""
+    return typography(f"{label} : {clause}{certainty}.")
+
+
+def _certainty(state: Situation) -> str:
+    """What the intervals allow to say of territories that all reach their share."""
+    if not state.undetermined:
+        return ""
+    if not state.reached_for_sure:
+        return " par la valeur centrale ; l’intervalle ne l’assure pour aucun"
+    return f" par la valeur centrale ; l’intervalle l’assure pour {number(state.reached_for_sure)}"
+
+
+def focus_finding(columns: Sequence[Column], focus_id: str, label: str) -> str:
+    """Where the territory selected differs from the reference; empty without a verdict."""
+    better: list[str] = []
+    worse: list[str] = []
+    undetermined: list[str] = []
+    for column in columns:
+        value = column.value_of(focus_id)
+        name = uncapitalised(column.indicator.short_fr)
+        if value.verdict == "undetermined":
+            undetermined.append(name)
+        elif value.better is not None:
+            (better if value.better else worse).append(name)
+    parts = [
+        f"**mieux** pour {_enumeration(better)}" if better else "",
+        f"**moins bien** pour {_enumeration(worse)}" if worse else "",
+        f"indéterminé pour {_enumeration(undetermined)}" if undetermined else "",
+    ]
+    if not any(parts):
+        return ""
+    against = next((column.reference.label for column in columns if column.reference), "")
+    verdicts = " ; ".join(part for part in parts if part)
+    # A label may end with an abbreviation, which has its own full stop.
+    stop = "" if verdicts.endswith(".") else "."
+    return typography(f"{label}, par rapport à la référence ({against}) : {verdicts}{stop}")
+
+
+def set_finding(columns: Sequence[Column]) -> str:
+    """The observed indicator for which most territories of the set are worse than the reference."""
+    observed = [
+        (column, column.reference)
+        for column in columns
+        if column.reference
+        and column.value_count
+        and not any(value.is_estimate for value in column.values)
+    ]
+    worse = [sum(value.better is False for value in column.values) for column, _ in observed]
+    if not any(worse):
+        return ""
+    count, (column, reference) = max(
+        zip(worse, observed, strict=True), key=lambda pair: pair[0] / pair[1][0].value_count
+    )
+    indicator = column.indicator
+    value = quantity(reference.value, indicator.unit_fr, indicator.decimals)
+    subject = plural(count, "territoire", "territoires")
+    verb = "est moins bien placé" if count == 1 else "sont moins bien placés"
+    return typography(
+        f"{indicator.label_fr} : {subject} sur {number(column.value_count)} {verb} que la "
+        f"référence ({reference.label}, {value})."
+    )
+
+
+def estimates_finding(columns: Sequence[Column]) -> str:
+    """How many territories the estimated indicators tell apart from the reference."""
+    estimated = [
+        column
+        for column in columns
+        if column.reference and any(value.is_estimate for value in column.values)
+    ]
+    if not estimated:
+        return ""
+    names = _enumeration([uncapitalised(column.indicator.short_fr) for column in estimated])
+    apart = {
+        value.territory_id
+        for column in estimated
+        for value in column.values
+        if value.is_estimate and value.verdict in ("over", "under")
+    }
+    if not apart:
+        return typography(
+            f"Les valeurs estimées ({names}) ne départagent aucun territoire de la référence : "
+            "leurs intervalles la contiennent."
+        )
+    count = plural(len(apart), "territoire s’en écarte", "territoires s’en écartent")
+    return typography(f"Valeurs estimées ({names}) : {count} de tout l’intervalle.")
+
+
+def uncapitalised(label: str) -> str:
+    """A label inside a sentence: « couverture », and « MSU » as it is."""
+    first = label.split()[0]
+    return label if first.isupper() or not first.isalpha() else label[0].lower() + label[1:]
+
+
+def _enumeration(names: Sequence[str]) -> str:
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} et {names[-1]}"
+
+
+# --- Table ------------------------------------------------------------------------------------
+
+AROUND_REFERENCE = "Autour de la référence"
+NO_REFERENCE = "sans référence"
+# Tone of a colour, mark, meaning.
+LEGEND = (
+    ("better", "▲ ▼", "mieux que la référence"),
+    ("worse", "▲ ▼", "moins bien que la référence"),
+    ("apart", "▲ ▼", "différent, sans jugement"),
+    ("unsure", "≈", "indéterminé : la référence est dans l’intervalle, ou égale"),
+    ("", "", "sans couleur : pas de référence"),
+)
+_READING = (
     "La couleur ne dit pas « beaucoup » : elle dit **différent de la référence**. Une valeur dont "
     "l’intervalle contient la référence reste grise, « indéterminée » : la différence ne peut pas "
     "être affirmée. Une valeur estimée l’est toujours avec son intervalle à {level} % ; une "
@@ -20,44 +222,178 @@ READING = (
     "précision affichée. Les nombres de MSU et de MSU manquants dépendent de la taille du "
     "territoire : ils ne sont pas comparés."
 )
-NO_TERRITORY = (
-    "La France entière n’a ni voisins ni semblables : les huit {many} les plus peuplés sont "
-    "proposés. Choisir un territoire dans le menu pour le comparer à sa région, à ses voisins ou à "
-    "ses semblables, ou composer un groupe ci-dessous."
+
+
+def reading(interval_level: float) -> str:
+    """How to read the table; the level of the intervals is in %."""
+    return typography(_READING).format(level=number(interval_level))
+
+
+def table_label(label: str) -> str:
+    """Name of the table for those who do not see it."""
+    return f"{label} : indicateurs comparés à la référence"
+
+
+def legend_note(*, has_inherited: bool) -> str:
+    """What the marks of the table mean; of values inherited from a subdivision, if any."""
+    note = "▲ au-dessus, ▼ au-dessous de la référence. est. : estimation, avec son intervalle"
+    inherited = " ; subd. : valeur de la subdivision d’internat" if has_inherited else ""
+    return typography(f"{note}{inherited}.")
+
+
+def period_words(code: str) -> str:
+    """Period of a column; « non publié » when the indicator has none."""
+    return period(code) if code else "non publié"
+
+
+def publishers_words(publishers: Sequence[str]) -> str:
+    """« DREES », « CNAM et autres »."""
+    if not publishers:
+        return ""
+    return publishers[0] if len(publishers) == 1 else f"{publishers[0]} et autres"
+
+
+# --- One value --------------------------------------------------------------------------------
+
+
+def value_words(value: ComparedValue, indicator: Indicator) -> str:
+    """« 45,3 (12,0 à 80,1, est.) », « n. d. »."""
+    if value.value is None:
+        return MISSING
+    return f"{number(value.value, indicator.decimals)}{_in_brackets(value, indicator)}"
+
+
+def tooltip(label: str, value: ComparedValue, indicator: Indicator) -> str:
+    """« Aveyron (12) : 45,3 % (12 à 80, est.) », and the verdict on a line of its own."""
+    figure = quantity(value.value, indicator.unit_fr, indicator.decimals)
+    verdict = f"<br>{value.words}" if value.words else ""
+    return f"{label} : {figure}{_in_brackets(value, indicator)}{verdict}"
+
+
+def _in_brackets(value: ComparedValue, indicator: Indicator) -> str:
+    bounds = interval(value.low, value.high, indicator.decimals)
+    details = ", ".join(text for text in (bounds, value.mark) if text)
+    return f" ({details})" if details else ""
+
+
+# --- Dots and ranks ---------------------------------------------------------------------------
+
+DOTS_KEY = (
+    "Triangles : tout l’intervalle est au-dessus ou au-dessous de la référence (bleu : mieux, "
+    "orange : moins bien, violet : sans jugement). Ronds gris : indéterminé ou sans référence. "
+    "Marques creuses : estimations ; trait : intervalle ; pointillés : référence."
 )
-KEPT_GROUP = (
-    "Le groupe enregistré est d’un autre niveau ({kept}) : revenir à ce niveau pour le retrouver ; "
-    "ajouter un territoire ici commence un autre groupe."
-)
-FULL_GROUP = "Le groupe est complet : huit territoires au plus."
 UNRANKED = (
     "La fidélisation apparente est un ordre de grandeur commun à toute une subdivision : elle ne "
     "se classe pas."
 )
-RANKS = (
-    "Le rang du milieu suit la valeur centrale ; les **rangs possibles** sont ceux que les "
-    "intervalles permettent : une place n’est acquise que sur les territoires dont tout "
-    "l’intervalle est de l’autre côté. Rang 1 : {first}."
-)
-EXACT_RANKS = (
-    "Rang 1 : {first}. Valeurs observées, comparées à la précision publiée ; deux valeurs égales "
-    "partagent leur rang."
-)
-YEARS_ESTIMATED = (
+_FIRST_RANK = {
+    "up": "la valeur la plus élevée",
+    "down": "la valeur la plus basse",
+    "none": "la valeur la plus élevée, sans jugement",
+}
+
+
+def dots_title(column: Column) -> str:
+    """Title of the dots: how many territories lie on each side of the reference."""
+    title = f"{column.indicator.label_fr}, {period_words(column.level_values.period)}"
+    if column.reference is None or not column.value_count:
+        return typography(title)
+    over, under = column.count("over"), column.count("under")
+    undetermined = column.count("undetermined")
+    parts = [
+        f"{number(over)} au-dessus de la référence" if over else "",
+        f"{number(under)} au-dessous" if under else "",
+        plural(undetermined, "indéterminé", "indéterminés") if undetermined else "",
+    ]
+    return typography(f"{title} : {', '.join(part for part in parts if part)}")
+
+
+def dots_alternative(label: str) -> str:
+    """Alternative of the dots of an indicator."""
+    return f"{label} et son intervalle, par territoire ; valeurs ci-dessous"
+
+
+def positions_caption(label: str, reference: str) -> str:
+    """Caption of the table of the values, with their place beside the reference."""
+    return f"{label} : position par rapport à la référence ({reference})"
+
+
+def ranks_title(ranges: Sequence[RankRange | None], *, all_exact: bool) -> str:
+    """A ranking where the order is known, and « rangs possibles » where intervals overlap."""
+    present = [item for item in ranges if item is not None]
+    if all_exact or all(item.best == item.worst for item in present):
+        return "Classement"
+    if all(item.worst - item.best == item.total - 1 for item in present):
+        return typography("Rangs possibles : les intervalles ne départagent aucun territoire")
+    return typography("Rangs possibles : les intervalles se recouvrent en partie")
+
+
+def ranks_note(direction: str, *, all_exact: bool) -> str:
+    """What the ranks mean, and which end they start from."""
+    first = _FIRST_RANK[direction]
+    if all_exact:
+        return typography(
+            f"Rang 1 : {first}. Valeurs observées, comparées à la précision publiée ; deux valeurs "
+            "égales partagent leur rang."
+        )
+    return typography(
+        "Le rang du milieu suit la valeur centrale ; les **rangs possibles** sont ceux que les "
+        "intervalles permettent : une place n’est acquise que sur les territoires dont tout "
+        f"l’intervalle est de l’autre côté. Rang 1 : {first}."
+    )
+
+
+def central_rank(values: Sequence[float | None], index: int, *, ascending: bool) -> str:
+    """Rank of the central value: « 3 », « 12 à 14 ex æquo », empty when missing."""
+    rank = rank_of(values, index, ascending=ascending)
+    if rank is None:
+        return ""
+    best, worst, _ = rank
+    return number(best) if best == worst else f"{number(best)} à {number(worst)} ex æquo"
+
+
+def possible_ranks(ranks: RankRange | None, *, is_exact: bool) -> str:
+    """Ranks the intervals allow: « 1 à 13 », « 4 », « 12 à 14 ex æquo » for equal exact values."""
+    if ranks is None:
+        return ""
+    if ranks.best == ranks.worst:
+        return number(ranks.best)
+    tied = " ex æquo" if is_exact else ""
+    return f"{number(ranks.best)} à {number(ranks.worst)}{tied}"
+
+
+# --- Years ------------------------------------------------------------------------------------
+
+YEARS_ESTIMATED = typography(
     "D’une année à l’autre, une valeur estimée suit surtout le total national : sa pente ne "
     "prouve rien de propre au territoire. Même échelle pour tous."
 )
-ONE_PERIOD = "« {label} » n’est publié qu’à une période ({period}) : aucune évolution à montrer."
-BUILT_TOGETHER = (
-    "Lien en partie construit : l’indicateur « {made} », là où il est estimé, est calculé à partir "
-    "de données voisines de l’indicateur « {source} ». L’alignement des points ne prouve rien."
-)
-SAME_COUNT = (
-    "Lien construit : les deux indicateurs rapportent le même nombre de MSU à deux tailles "
-    "différentes. L’alignement des points ne prouve rien."
-)
 
 
+def one_period(label: str, code: str) -> str:
+    """Why an indicator has no evolution: the only period at which it is published."""
+    when = period(code) if code else "aucune valeur"
+    return typography(
+        f"« {label} » n’est publié qu’à une période ({when}) : aucune évolution à montrer."
+    )
+
+
+def years_key(reference: str = "") -> str:
+    """What the lines of the panels mean; ``reference`` names the dotted one, if any."""
+    key = "Tirets et marques creuses : estimation, avec son intervalle."
+    return f"Pointillés gris : {reference}. {key}" if reference else key
+
+
+def years_alternative(label: str) -> str:
+    """Alternative of the panels of an indicator."""
+    return f"{label} par territoire et par année ; valeurs ci-dessous"
+
+
+# --- Cloud ------------------------------------------------------------------------------------
+
+NO_POINT = "Aucun territoire de ce niveau n’a de valeur pour les deux indicateurs."
+MOST_MISSING_NAMED = 8
 MSU_RATES = ("couverture_pct", "msu_pour_100k", "msu_pour_100_mg_liberaux")
 # What an estimate is made from: a cloud of the two shows the method, not the territories.
 MADE_FROM: dict[str, tuple[str, ...]] = {
@@ -70,170 +406,68 @@ MADE_FROM: dict[str, tuple[str, ...]] = {
 }
 
 
-def finding(
-    compared: ComparedSet, gaps: LevelValues, target: Target, year: int, *, name: str = ""
-) -> str:
-    """Title: how many territories of the set are short of their share, and how many for sure.
-
-    ``name`` is that of a group, made harmless for where the title is shown.
-    """
-    kept = among(gaps, compared.ids)
-    state = situation(kept)
-    said = headline(state, target, year, kept.level, everywhere=None not in kept.values)
-    sure = _none_short_for_sure(state) if state.territories and not state.short else "."
-    return typography(f"{name or compared.label} : {said[0].lower()}{said[1:].rstrip('.')}{sure}")
+def cloud_title(across: Indicator, up: Indicator) -> str:
+    """Both indicators of the cloud."""
+    return f"{across.label_fr} et {uncapitalised(up.label_fr)}"
 
 
-def _none_short_for_sure(state: Situation) -> str:
-    """What the intervals allow to say of territories that all reach their share."""
-    if not state.undetermined:
-        return "."
-    if not state.reached_for_sure:
-        return " par la valeur centrale ; l’intervalle ne l’assure pour aucun."
-    return f" par la valeur centrale ; l’intervalle l’assure pour {number(state.reached_for_sure)}."
+def cloud_alternative(title: str) -> str:
+    """Alternative of the cloud."""
+    return f"Nuage de points : {title} ; valeurs dans le fichier CSV"
 
 
-def focus_sentence(columns: Sequence[Column], focus_id: str | None, label: str) -> str:
-    """Where the territory looked at differs from the reference; empty without one."""
-    if focus_id is None:
-        return ""
-    better: list[str] = []
-    worse: list[str] = []
-    unsure: list[str] = []
-    for column in columns:
-        (cell,) = (one for one in column.cells if one.territory_id == focus_id)
-        name = inside_sentence(column.indicator.short_fr)
-        if cell.verdict == "undetermined":
-            unsure.append(name)
-        elif cell.better is not None:
-            (better if cell.better else worse).append(name)
-    parts = [
-        f"**mieux** pour {_listed(better)}" if better else "",
-        f"**moins bien** pour {_listed(worse)}" if worse else "",
-        f"indéterminé pour {_listed(unsure)}" if unsure else "",
-    ]
-    said = " ; ".join(part for part in parts if part)
-    against = next((column.reference.label for column in columns if column.reference), "")
-    text = f"{label}, par rapport à la référence ({against}) : {said}".removesuffix(".")
-    return typography(f"{text}.") if said else ""
-
-
-def set_sentence(columns: Sequence[Column]) -> str:
-    """The observed indicator for which most territories of the set are worse than the reference."""
-    observed = [
-        column
-        for column in columns
-        if column.reference and column.known and not any(cell.is_estimate for cell in column.cells)
-    ]
-    worse = [sum(cell.better is False for cell in column.cells) for column in observed]
-    if not any(worse):
-        return ""
-    count, column = max(zip(worse, observed, strict=True), key=lambda pair: pair[0] / pair[1].known)
-    reference = column.reference
-    value = quantity(
-        reference.value if reference else None,
-        column.indicator.unit_fr,
-        column.indicator.decimals,
+def cloud_note(level: str, points: int, missing: Sequence[str]) -> str:
+    """What the marks of the cloud mean, and which territories it cannot show."""
+    note = (
+        f"{level} : {plural(points, 'point')}, ceux de la comparaison sont nommés. Marque "
+        "creuse : une valeur au moins est estimée ; intervalles au survol. Pointillés : la "
+        "référence."
     )
-    label = reference.label if reference else ""
-    subject = plural(count, "territoire", "territoires")
-    verb = "est moins bien placé" if count == 1 else "sont moins bien placés"
-    return typography(
-        f"{column.indicator.label_fr} : {subject} sur {number(column.known)} {verb} que la "
-        f"référence ({label}, {value})."
-    )
+    if not missing:
+        return note
+    more = "…" if len(missing) > MOST_MISSING_NAMED else ""
+    names = ", ".join(missing[:MOST_MISSING_NAMED])
+    return f"{note} Sans valeur ({number(len(missing))}) : {names}{more}."
 
 
-def estimates_sentence(columns: Sequence[Column]) -> str:
-    """How many territories the estimated indicators tell apart from the reference."""
-    estimated = [
-        column
-        for column in columns
-        if column.reference and any(cell.is_estimate for cell in column.cells)
-    ]
-    if not estimated:
-        return ""
-    names = _listed([inside_sentence(column.indicator.short_fr) for column in estimated])
-    apart = {
-        cell.territory_id
-        for column in estimated
-        for cell in column.cells
-        if cell.is_estimate and cell.verdict in ("over", "under")
-    }
-    if not apart:
-        return typography(
-            f"Les valeurs estimées ({names}) ne départagent aucun territoire de la référence : "
-            "leurs intervalles la contiennent."
-        )
-    count = plural(len(apart), "territoire s’en écarte", "territoires s’en écartent")
-    return typography(f"Valeurs estimées ({names}) : {count} de tout l’intervalle.")
-
-
-def inside_sentence(text: str) -> str:
-    """A short label inside a sentence: « couverture », and « MSU » as it is."""
-    first = text.split()[0]
-    return text if first.isupper() or not first.isalpha() else text[0].lower() + text[1:]
-
-
-def _listed(names: Sequence[str]) -> str:
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} et {names[-1]}"
-
-
-def central_rank(values: Sequence[float | None], index: int, *, ascending: bool) -> str:
-    """Rank of the central value: « 3 », « 12 à 14 ex æquo », empty when missing."""
-    ranked = rank_of(values, index, ascending=ascending)
-    if ranked is None:
-        return ""
-    best, worst, _ = ranked
-    return number(best) if best == worst else f"{number(best)} à {number(worst)} ex æquo"
-
-
-def possible_ranks(found: RankRange | None, *, is_exact: bool) -> str:
-    """Ranks the intervals allow: « 1 à 13 », « 4 », « 12 à 14 ex æquo » for equal exact values."""
-    if found is None:
-        return ""
-    if found.best == found.worst:
-        return number(found.best)
-    tied = " ex æquo" if is_exact else ""
-    return f"{number(found.best)} à {number(found.worst)}{tied}"
-
-
-def ranks_title(ranges: Sequence[RankRange | None], *, all_exact: bool) -> str:
-    """A ranking where the order is known, and « rangs possibles » where intervals overlap."""
-    known = [item for item in ranges if item is not None]
-    if all_exact or all(item.best == item.worst for item in known):
-        return "Classement"
-    if all(item.worst - item.best == item.total - 1 for item in known):
-        return "Rangs possibles : les intervalles ne départagent aucun territoire"
-    return "Rangs possibles : les intervalles se recouvrent en partie"
-
-
-def built_together(one: Indicator, other: Indicator) -> str:
+def construction_note(across: Indicator, up: Indicator) -> str:
     """Say that two indicators are linked by the way they are made; empty when they are not."""
-    if one.indicator_id != other.indicator_id and {one.indicator_id, other.indicator_id} <= set(
-        MSU_RATES
-    ):
-        return SAME_COUNT
-    for made, source in ((one, other), (other, one)):
-        if source.indicator_id in MADE_FROM.get(made.indicator_id, ()):
-            return BUILT_TOGETHER.format(
-                made=inside_sentence(made.label_fr), source=inside_sentence(source.label_fr)
+    pair = {across.indicator_id, up.indicator_id}
+    if len(pair) == 2 and pair <= set(MSU_RATES):
+        return (
+            "Lien construit : les deux indicateurs rapportent le même nombre de MSU à deux tailles "
+            "différentes. L’alignement des points ne prouve rien."
+        )
+    for made, origin in ((across, up), (up, across)):
+        if origin.indicator_id in MADE_FROM.get(made.indicator_id, ()):
+            return (
+                f"Lien en partie construit : l’indicateur « {uncapitalised(made.label_fr)} », là "
+                "où il est estimé, est calculé à partir de données voisines de l’indicateur "
+                f"« {uncapitalised(origin.label_fr)} ». L’alignement des points ne prouve rien."
             )
     return ""
 
 
-def dots_title(shown: Column) -> str:
-    """Title of the dots: how many territories lie on each side of the reference."""
-    when = period(shown.values.period) if shown.values.period else "non publié"
-    title = f"{shown.indicator.label_fr}, {when}"
-    if shown.reference is None or not shown.known:
-        return typography(title)
-    over, under, unsure = shown.count("over"), shown.count("under"), shown.count("undetermined")
-    parts = [
-        f"{number(over)} au-dessus de la référence" if over else "",
-        f"{number(under)} au-dessous" if under else "",
-        plural(unsure, "indéterminé", "indéterminés") if unsure else "",
-    ]
-    return typography(f"{title} : {', '.join(part for part in parts if part)}")
+# --- Peers ------------------------------------------------------------------------------------
+
+PEERS_CAPTION = "Territoires comparés"
+PEERS_HEADER = ("Territoire", "Population", "Région", "Pourquoi")
+SELECTED_REASON = "territoire choisi"
+REASONS = {"tous": "même niveau", "groupe": "dans le groupe"}
+
+
+def border_reason(name: str) -> str:
+    """A territory is there for a border."""
+    return f"frontière commune avec {name}"
+
+
+def region_reason(name: str) -> str:
+    """A territory is there for its région."""
+    return f"dans la région {name}"
+
+
+def subdivision_reason(weight: float, *, is_whole: bool) -> str:
+    """A département is there for its subdivision, which may hold a part of it only."""
+    if is_whole:
+        return "dans la subdivision"
+    return f"en partie dans la subdivision ({quantity(100 * weight, '%')})"

@@ -1,8 +1,10 @@
-"""The page « Données et méthode ».
+"""The page « Données et méthode »: every indicator, every source, and what is not published.
 
-donnees  Page « Données et méthode »: every indicator, every source, and what is not published
-page     What the page shows: the indicator whose definition the address asks for
-tables   Tables of the page « Données et méthode »
-view     View of the page « Données et méthode »: the definition shown, in the address
-words    Prose of the page « Données et méthode »; figures are filled in from the warehouse
+donnees     order of the page: introduction, definition, tabs
+view        the definition shown, in the address and back
+page        the page of a run: desk, definition, published tables
+words       every sentence of the page
+definition  definition of one indicator, with its coverage and its sources
+tables      tabs of tables: indicators, sources, targets, what is not published, glossary
+methods     tabs of the two methods, with their parameters and the validation of the first
 """

@@ -1,187 +1,85 @@
-"""Tables of the page « Données et méthode »."""
+"""Tabs of tables: indicators, sources, targets and keys, what is not published, glossary."""
 
 from __future__ import annotations
 
-from html import escape
-
-import pandas as pd
 import streamlit as st
 
-from dashboard.core.catalog import Catalog, Source
-from dashboard.core.formatting import MISSING, number, period, quantity, typography
-from dashboard.queries.cache import ServedBuild
-from dashboard.queries.desk import Desk
-from dashboard.queries.method import fetch_table
-from dashboard.ui.cards import definition_link, source_sentence
+from dashboard.core.catalog import Indicator
+from dashboard.core.formatting import MISSING, number, period
+from dashboard.ui.cards import definition_link
 from dashboard.ui.tables import Cell, Link, show_table, source_cell
-from dashboard.views.donnees.words import APPORTIONMENT
-
-KINDS = {
-    "official": "Statistique et textes officiels",
-    "survey": "Enquêtes et recensements (CNGE, SNEMG, ISNAR-IMG…)",
-    "research": "Recherche et thèses",
-    "parliament": "Parlement",
-    "press": "Presse",
-    "computation": "Calculs",
-}
-DIRECTIONS = {"up": "plus, c’est mieux", "down": "moins, c’est mieux", "none": "sans sens"}
-LEVELS = {
-    "national": "France",
-    "region": "{} régions",
-    "departement": "{} départements",
-    "subdivision": "{} subdivisions",
-}
+from dashboard.views.donnees import words
+from dashboard.views.donnees.page import MethodPage, source_ids, years
 
 
-def show_definition(build: ServedBuild, catalog: Catalog, indicator_id: str | None) -> None:
-    """Entry of one indicator: definition, caveat, coverage, sources with their licence."""
-    if indicator_id is None:
-        return
-    indicator = catalog.indicators.get(indicator_id)
-    if indicator is None:
-        st.warning(
-            f"Indicateur inconnu dans l’adresse : « {indicator_id[:60]} ». "
-            "La liste complète est ci-dessous.",
-            icon="⚠️",
-        )
-        return
-    coverage = fetch_table(build, "coverage")
-    rows = coverage[coverage["indicator_id"] == indicator_id]
-    source_ids = sorted({item for text in rows["source_ids"] for item in text.split(",")})
-    listed = "".join(
-        f"<li>{source_sentence(catalog, item)}. {_licence(catalog, item)}</li>"
-        for item in source_ids
-    )
-    extent = " ; ".join(
-        f"{LEVELS[row.level].format(number(row.territories))} "
-        f"({_years(row.first_year, row.last_year)})"
-        for row in sorted(rows.itertuples(), key=lambda row: list(LEVELS).index(row.level))
-    )
-    paragraphs = (
-        escape(indicator.definition_fr),
-        f"<strong>Unité :</strong> {escape(indicator.unit_fr)}, {DIRECTIONS[indicator.direction]}.",
-        f"<strong>À savoir :</strong> {escape(indicator.caveat_fr or '')}",
-        f"<strong>Publié pour :</strong> {extent or MISSING}.",
-        "<strong>Sources :</strong>",
-    )
-    body = "".join(f"<p>{typography(text)}</p>" for text in paragraphs)
-    st.html(
-        f'<article class="card definition" id="{escape(indicator_id)}">'
-        f"<h2>{escape(indicator.label_fr)}</h2>{body}<ul>{listed}</ul></article>"
-    )
+def show_indicators(page: MethodPage) -> None:
+    """Show every indicator with its definition, unit, years and sources."""
+    rows = [_indicator_row(page, item) for item in page.catalog.indicators.values()]
+    show_table(f"{number(len(rows))} indicateurs", words.INDICATORS_HEADER, rows)
 
 
-def show_indicators(desk: Desk) -> None:
-    """Every indicator with its definition, unit, years and sources."""
-    coverage = fetch_table(desk.build, "coverage")
-    spans = coverage.groupby("indicator_id").agg(
-        first=("first_year", "min"), last=("last_year", "max"), sources=("source_ids", ",".join)
-    )
-    rows: list[list[Cell]] = []
-    for item in desk.catalog.indicators.values():
-        years, sources = MISSING, "calculé"
-        if item.indicator_id in spans.index:
-            span = spans.loc[item.indicator_id]
-            years = _years(span["first"], span["last"])
-            sources = ", ".join(sorted(set(span["sources"].split(","))))
-        rows.append(
-            [
-                Link(
-                    item.label_fr, definition_link(desk.catalog, desk.selection, item.indicator_id)
-                ),
-                item.definition_fr,
-                item.unit_fr,
-                item.caveat_fr or "",
-                years,
-                sources,
-            ]
-        )
-    header = ("Indicateur", "Définition", "Unité", "À savoir", "Années", "Sources")
-    show_table(f"{number(len(rows))} indicateurs", header, rows)
+def _indicator_row(page: MethodPage, indicator: Indicator) -> list[Cell]:
+    coverage = page.coverage(indicator.indicator_id)
+    link = definition_link(page.catalog, page.selection, indicator.indicator_id)
+    return [
+        Link(indicator.label_fr, link),
+        indicator.definition_fr,
+        indicator.unit_fr,
+        indicator.caveat_fr or "",
+        words.years_words(years(coverage)),
+        ", ".join(source_ids(coverage)) or words.COMPUTED,
+    ]
 
 
-def show_sources(catalog: Catalog) -> None:
-    """Every source with its publisher, licence, date and address, by kind."""
-    header = ("Source", "Éditeur", "Publié", "Licence", "Lu dans", "Identifiant")
-    for kind, title in KINDS.items():
+def show_sources(page: MethodPage) -> None:
+    """Show every source with its publisher, licence, date and address, by kind."""
+    sources = sorted(page.catalog.sources.values(), key=lambda source: source.publisher)
+    for kind, title in words.KINDS.items():
         rows: list[list[Cell]] = [
             [
-                Link(item.title, item.url, outside=True) if item.url else item.title,
-                item.publisher,
-                period(item.published) if item.published else MISSING,
-                item.licence,
-                item.deposit or "",
-                item.source_id,
+                source_cell(source, source.title),
+                source.publisher,
+                period(source.published) if source.published else MISSING,
+                source.licence,
+                source.deposit or "",
+                source.source_id,
             ]
-            for item in sorted(catalog.sources.values(), key=lambda item: item.publisher)
-            if item.kind == kind
+            for source in sources
+            if source.kind == kind
         ]
         if rows:
-            show_table(f"{title} ({number(len(rows))})", header, rows)
+            show_table(f"{title} ({number(len(rows))})", words.SOURCES_HEADER, rows)
 
 
-def show_validation(build: ServedBuild, catalog: Catalog) -> None:
-    """Published local counts beside the estimate made without them."""
-    rows: list[list[Cell]] = []
-    for row in fetch_table(build, "validation").itertuples():
-        source = catalog.sources[row.source_id]
-        rows.append(
-            [
-                row.label_fr,
-                number(row.observed_msu),
-                number(row.estimated_msu),
-                _bounds(row.low_msu, row.high_msu),
-                number(row.ratio, 2),
-                "oui" if row.used else "non",
-                row.excluded_reason_fr,
-                _source_link(source),
-                row.locator,
-            ]
-        )
-    header = (
-        *("Lieu", "Observé", "Estimé sans ce lieu", "Intervalle", "Observé / estimé", "Compte"),
-        *("Motif d’exclusion", "Source", "Où"),
-    )
-    show_table("Comptages locaux publiés et estimation", header, rows)
+def show_targets(page: MethodPage) -> None:
+    """Show national targets, apportionment keys and départements on two subdivisions."""
+    st.markdown(words.APPORTIONMENT)
     show_table(
-        "Erreur selon le mélange des clés",
-        ("Part des internes", "Écart type du logarithme de l’erreur"),
-        [
-            [quantity(100 * row.blend, "%"), number(row.log_rmse, 3)]
-            for row in fetch_table(build, "blend_errors").itertuples()
-        ],
-    )
-
-
-def show_targets(build: ServedBuild, catalog: Catalog) -> None:
-    """National targets, apportionment keys and départements on two subdivisions."""
-    st.markdown(typography(APPORTIONMENT))
-    show_table(
-        "Cibles nationales",
-        ("Cible", "MSU", "Échéance", "Ce qui est compté", "Source", "Réserve"),
+        words.TARGETS_CAPTION,
+        words.TARGETS_HEADER,
         [
             [
-                item.label_fr,
-                number(item.value_msu),
-                item.horizon,
-                item.scope_fr,
-                _source_link(catalog.sources[item.source_id or ""]),
-                item.note_fr or "",
+                target.label_fr,
+                number(target.value_msu),
+                target.horizon,
+                target.scope_fr,
+                source_cell(page.catalog.sources[target.source_id or ""]),
+                target.note_fr or "",
             ]
-            for item in catalog.targets.values()
+            for target in page.catalog.targets.values()
         ],
     )
     show_table(
-        "Clés de répartition",
-        ("Clé", "Définition", "Réserve"),
+        words.KEYS_CAPTION,
+        words.KEYS_HEADER,
         [
-            [item.label_fr, item.definition_fr, item.caveat_fr or ""]
-            for item in catalog.keys.values()
+            [key.label_fr, key.definition_fr, key.caveat_fr or ""]
+            for key in page.catalog.keys.values()
         ],
     )
     show_table(
-        "Départements à cheval sur deux subdivisions",
-        ("Département", "Subdivision", "Poids", "Fondement"),
+        words.SHARED_CAPTION,
+        words.SHARED_HEADER,
         [
             [
                 f"{row.departement} ({row.code})",
@@ -189,24 +87,24 @@ def show_targets(build: ServedBuild, catalog: Catalog) -> None:
                 number(row.weight, 4),
                 row.basis_fr,
             ]
-            for row in fetch_table(build, "split_departements").itertuples()
+            for row in page.table("split_departements").itertuples()
         ],
     )
 
 
-def show_unpublished(build: ServedBuild) -> None:
-    """What is not published, and whom to ask; totals that differ from their parts."""
+def show_unpublished(page: MethodPage) -> None:
+    """Show what is not published, and whom to ask; totals that differ from their parts."""
     show_table(
-        "Ce qui n’est pas publié, et à qui le demander",
-        ("Ce qui manque", "À quelle maille", "Ce qui a été cherché", "À qui le demander"),
+        words.UNPUBLISHED_CAPTION,
+        words.UNPUBLISHED_HEADER,
         [
             [row.topic_fr, row.grain_fr, row.why_fr, row.ask_fr]
-            for row in fetch_table(build, "unpublished").itertuples()
+            for row in page.table("unpublished").itertuples()
         ],
     )
     show_table(
-        "Totaux publiés qui diffèrent de la somme de leurs parties",
-        ("Indicateur", "Période", "Total publié", "Somme", "Explication"),
+        words.GAPS_CAPTION,
+        words.GAPS_HEADER,
         [
             [
                 row.label_fr,
@@ -215,40 +113,15 @@ def show_unpublished(build: ServedBuild) -> None:
                 number(row.summed_value),
                 row.reason_fr,
             ]
-            for row in fetch_table(build, "known_gaps").itertuples()
+            for row in page.table("known_gaps").itertuples()
         ],
     )
 
 
-def show_glossary(build: ServedBuild) -> None:
-    """Vocabulary of the field."""
+def show_glossary(page: MethodPage) -> None:
+    """Show the vocabulary of the field."""
     show_table(
-        "Glossaire",
-        ("Terme", "Définition"),
-        [[row.term, row.definition_fr] for row in fetch_table(build, "glossary").itertuples()],
+        words.GLOSSARY,
+        words.GLOSSARY_HEADER,
+        [[row.term, row.definition_fr] for row in page.table("glossary").itertuples()],
     )
-
-
-def _licence(catalog: Catalog, source_id: str) -> str:
-    source = catalog.sources[source_id]
-    parts = [f"Licence : {source.licence}"]
-    if source.published:
-        parts.append(f"publié : {period(source.published)}")
-    if source.deposit:
-        parts.append(f"lu dans {source.deposit}")
-    return escape(" ; ".join(parts))
-
-
-def _source_link(source: Source) -> Cell:
-    """Citation of a source, leading to it when it has an address."""
-    return source_cell(source)
-
-
-def _bounds(low: float | None, high: float | None) -> str:
-    return "" if pd.isna(low) or pd.isna(high) else f"{number(low)} à {number(high)}"
-
-
-def _years(first: float, last: float) -> str:
-    if pd.isna(first):
-        return MISSING
-    return f"{first:.0f}" if first == last else f"{first:.0f} à {last:.0f}"

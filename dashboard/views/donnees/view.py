@@ -15,7 +15,7 @@ class DefinitionView:
 
 
 def parse_definition_view(parameters: dict[str, str]) -> tuple[DefinitionView, tuple[str, ...]]:
-    """View that an address asks for; the page itself says when the indicator is unknown."""
+    """View of an address; the page itself warns of an unknown indicator."""
     return DefinitionView(parameters.get("definition") or None), ()
 
 

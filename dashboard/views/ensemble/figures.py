@@ -1,4 +1,4 @@
-"""The national counts of MSU over time, targets as separate marks."""
+"""Plotly figure of the national counts of MSU, with the targets as separate marks."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dashboard.charts.palette import CNGE, DGOS, NEUTRAL, TARGET
 from dashboard.core.catalog import Target
 from dashboard.core.formatting import number, period
 from dashboard.core.values import SeriesPoint
+from dashboard.views.ensemble import words
 
 HEIGHT = 380
 MONTH_OF = {"2": "04", "3": "07", "4": "10"}
@@ -38,9 +39,9 @@ def plot_national_trend(
     dated = [target for target in targets if horizon_date(target.horizon)]
     return {
         "data": [
-            _points(firm, "Comptage CNGE", CNGE, mode="lines+markers", symbol="circle"),
-            _points(derived, "CNGE, déduit d’une différence", CNGE, symbol="circle-open"),
-            _points(other, "Enquête DGOS (autre périmètre)", DGOS, symbol="square"),
+            _points(firm, words.COUNTS, CNGE, mode="lines+markers", symbol="circle"),
+            _points(derived, words.DERIVED, CNGE, symbol="circle-open"),
+            _points(other, words.SURVEY, DGOS, symbol="square"),
             _targets(dated, selected),
         ],
         "layout": {
@@ -70,17 +71,17 @@ def plot_national_trend(
 
 
 def _highest(points: Sequence[SeriesPoint], targets: Sequence[Target], selected: Target) -> float:
-    shown = [*(point.value for point in points), *(target.value_msu for target in targets)]
-    return max(*shown, selected.value_msu)
+    heights = [*(point.value for point in points), *(target.value_msu for target in targets)]
+    return max(*heights, selected.value_msu)
 
 
 def horizon_date(horizon: str) -> str | None:
     """Date of a horizon as published: « 2018 », « novembre 2026 »; None when it has none."""
-    words = horizon.split()
-    year = words[-1] if words else ""
+    parts = horizon.split()
+    year = parts[-1] if parts else ""
     if not (len(year) == 4 and year.isdecimal()):
         return None
-    return f"{year}-11-01" if words[0] == "novembre" else f"{year}-12-31"
+    return f"{year}-11-01" if parts[0] == "novembre" else f"{year}-12-31"
 
 
 def point_date(text: str) -> str:
@@ -115,11 +116,11 @@ def _points(
 
 
 def _targets(targets: Sequence[Target], selected: Target) -> dict[str, Any]:
-    chosen = [target.target_id == selected.target_id for target in targets]
+    are_filled = [target.target_id == selected.target_id for target in targets]
     return {
         "type": "scatter",
         "mode": "markers+text",
-        "name": "Cibles (à leur échéance)",
+        "name": words.TARGETS,
         "x": [horizon_date(target.horizon) for target in targets],
         "y": [target.value_msu for target in targets],
         "text": [number(target.value_msu) for target in targets],
@@ -129,8 +130,8 @@ def _targets(targets: Sequence[Target], selected: Target) -> dict[str, Any]:
         "hoverinfo": "text",
         "marker": {
             "color": TARGET,
-            "size": [13 if is_chosen else 10 for is_chosen in chosen],
-            "symbol": ["diamond" if is_chosen else "diamond-open" for is_chosen in chosen],
+            "size": [13 if filled else 10 for filled in are_filled],
+            "symbol": ["diamond" if filled else "diamond-open" for filled in are_filled],
             "line": {"width": 1.5, "color": TARGET},
         },
     }

@@ -227,8 +227,8 @@ class TestWithPublishedFigures:
         view = CompareView(set_id="groupe", members=("DEP-12", "DEP-976"), name="=A1")
         compared = compared_set(catalog, "DEP-12", "departement", view, dict)
         page = ComparePage(build, catalog, selection, view, CompareOptions(catalog), compared)
-        found = compared_rows(page, table_columns(page))
-        text = to_csv(COMPARED_HEADER, found).decode("utf-8-sig")
+        rows = compared_rows(page, table_columns(page))
+        text = to_csv(COMPARED_HEADER, rows).decode("utf-8-sig")
         lines = list(csv.DictReader(io.StringIO(text), delimiter=";"))
         assert len(lines) == 2 * 11
         coverage = next(
@@ -244,6 +244,8 @@ class TestWithPublishedFigures:
         assert coverage["source"]
         missing = [line for line in lines if line["valeur"] == "n. d."]
         assert {line["position"] for line in missing} == {"sans référence"}
+        for name in ("valeur_reference", "reference_borne_basse", "reference_borne_haute"):
+            assert all(re.fullmatch(r"(-?\d+(,\d+)?)?", line[name]) for line in lines)
 
 
 @pytest.mark.usefixtures("served_demonstration")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dashboard.core.formatting import number, quantity
+from dashboard.core.formatting import number
 from dashboard.ui.similar import profile_link, show_similar_table
 from dashboard.ui.tables import Cell, show_table
+from dashboard.views.comparer import words
 from dashboard.views.comparer.page import ComparePage
 
 
 def show_peers(page: ComparePage) -> None:
-    """Each territory with the reason it is there, and the way to its profile."""
+    """Show each territory with the reason it is there, and the way to its profile."""
     if page.compared.peers:
         focus = page.catalog.territories[str(page.compared.focus_id)]
         show_similar_table(page.catalog, page.selection, focus, page.compared.peers)
@@ -23,7 +24,7 @@ def show_peers(page: ComparePage) -> None:
         ]
         for item in page.compared.ids
     ]
-    show_table("Territoires comparés", ("Territoire", "Population", "Région", "Pourquoi"), rows)
+    show_table(words.PEERS_CAPTION, words.PEERS_HEADER, rows)
 
 
 def _region(page: ComparePage, territory_id: str) -> str:
@@ -34,22 +35,12 @@ def _region(page: ComparePage, territory_id: str) -> str:
 def _reason(page: ComparePage, territory_id: str) -> str:
     compared, focus = page.compared, page.compared.focus_id
     if territory_id == focus:
-        return "territoire choisi"
+        return words.SELECTED_REASON
     if compared.set_id == "voisins":
-        return f"frontière commune avec {page.name(str(focus))}"
+        return words.border_reason(page.name(str(focus)))
     if compared.set_id == "subdivision":
-        return _part(page, territory_id)
-    return {
-        "region": f"dans la région {compared.label}",
-        "tous": "même niveau",
-        "groupe": "dans le groupe",
-    }[compared.set_id]
-
-
-def _part(page: ComparePage, territory_id: str) -> str:
-    """« en partie (40 %) » for a département that lies on two subdivisions."""
-    links = dict(page.catalog.subdivisions_of[territory_id])
-    if len(links) == 1:
-        return "dans la subdivision"
-    holder = page.catalog.counterpart(page.selection.territory_id, "subdivision")
-    return f"en partie dans la subdivision ({quantity(100 * links[str(holder)], '%')})"
+        links = dict(page.catalog.subdivisions_of[territory_id])
+        return words.subdivision_reason(links[str(page.subdivision_id)], is_whole=len(links) == 1)
+    if compared.set_id == "region":
+        return words.region_reason(compared.label)
+    return words.REASONS[compared.set_id]

@@ -14,7 +14,7 @@ from dashboard.views.comparer.figures import (
     Point,
     YearValue,
     _box,
-    _meet,
+    _overlap,
     place_labels,
     plot_cloud,
     plot_intervals,
@@ -103,7 +103,7 @@ def test_names_do_not_cover_each_other_where_there_is_room():
     for text, side, place in zip(texts, sides, places, strict=True):
         up, right = side.split()
         boxes.append(_box(text, place, step[right], rise[up]))
-    assert not any(_meet(one, other) for one, other in combinations(boxes, 2))
+    assert not any(_overlap(*pair) for pair in combinations(boxes, 2))
 
 
 def test_points_on_top_of_each_other_fall_back_on_their_code():

@@ -1,0 +1,87 @@
+"""The verdict of a value beside a reference, and the colour that it takes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from dashboard.views.comparer.columns import Reference, verdict_of
+from tests.support.comparison import FRANCE, column
+
+
+@pytest.mark.parametrize(
+    ("direction", "tones"),
+    [
+        ("up", ["better", "worse", "unsure", ""]),
+        ("down", ["worse", "better", "unsure", ""]),
+        ("none", ["apart", "apart", "unsure", ""]),
+    ],
+)
+def test_the_colour_means_better_or_worse_than_the_reference_never_big(direction, tones):
+    values = column((60.0, 40.0, 50.0, None), FRANCE, direction).values
+    assert [value.tone for value in values] == tones
+    assert values[3].words == values[3].place == ""
+
+
+def test_the_words_of_a_value_are_its_place_then_the_judgement():
+    over, under, equal = column((60.0, 40.0, 50.0), FRANCE).values
+    assert (over.place, over.judgement, over.words) == ("au-dessus", "mieux", "au-dessus, mieux")
+    assert under.words == "au-dessous, moins bien"
+    assert equal.words == equal.place == "indéterminé"
+
+
+def test_an_interval_that_holds_the_reference_is_grey_however_far_the_value():
+    values = column(
+        (90.0, 90.0, 10.0, 10.0),
+        FRANCE,
+        low=(49.0, 51.0, 1.0, 1.0),
+        high=(120.0, 120.0, 50.0, 49.9),
+        status="estimated",
+    ).values
+    assert [value.tone for value in values] == ["unsure", "better", "unsure", "worse"]
+    assert {value.mark for value in values} == {"est."}
+
+
+def test_an_estimate_without_interval_is_undetermined():
+    values = column((90.0, 90.0), FRANCE, status=("estimated", "observed")).values
+    assert [value.verdict for value in values] == ["undetermined", "over"]
+
+
+def test_a_reference_that_is_an_estimate_has_an_interval_too():
+    reference = Reference("France", 50.0, 40.0, 60.0, "estimated")
+    assert verdict_of((55.0, 59.0), reference, 1) == "undetermined"
+    assert verdict_of((61.0, 90.0), reference, 1) == "over"
+    assert verdict_of((1.0, 39.0), reference, 1) == "under"
+    bare = Reference("Région", 50.0, status="estimated")
+    assert verdict_of((90.0, 90.0), bare, 1) == "undetermined"
+
+
+def test_values_that_are_printed_alike_are_not_told_apart():
+    assert verdict_of((50.04, 50.04), FRANCE, 1) == "undetermined"
+    assert verdict_of((50.06, 50.06), FRANCE, 1) == "over"
+
+
+def test_sums_that_differ_by_noise_share_their_rank():
+    bounds = column((0.1 + 0.2, 0.3, 0.5)).bounds
+    assert bounds[0] == bounds[1]
+
+
+def test_without_reference_or_value_there_is_no_verdict():
+    assert verdict_of(None, FRANCE, 1) is None
+    assert verdict_of((1.0, 2.0), None, 1) is None
+    assert {value.tone for value in column((1.0, 2.0)).values} == {""}
+
+
+def test_a_value_is_inherited_when_a_subdivision_holds_it():
+    own = column((1.0, 2.0))
+    level = replace(own.level_values, holders={"DEP-02": "SUB-001"})
+    inherited = replace(own, level_values=level)
+    assert [inherited.is_inherited(value.territory_id) for value in own.values] == [False, True]
+
+
+def test_a_column_counts_its_values_and_its_verdicts():
+    densities = column((60.0, 40.0, 70.0, None), FRANCE)
+    assert densities.value_count == 3
+    assert (densities.count("over"), densities.count("under")) == (2, 1)
+    assert densities.value_of("DEP-03").value == 70.0

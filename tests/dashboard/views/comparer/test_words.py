@@ -1,0 +1,190 @@
+"""The sentences of « Comparer »: no more than the intervals allow."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.core.catalog import LEVEL_NOUNS, Target
+from dashboard.views.comparer.words import (
+    central_rank,
+    cloud_note,
+    construction_note,
+    dots_title,
+    estimates_finding,
+    focus_finding,
+    legend_note,
+    nearest_label,
+    page_title,
+    possible_ranks,
+    publishers_words,
+    ranks_note,
+    ranks_title,
+    set_finding,
+    similar_label,
+    subdivision_reason,
+    tooltip,
+    uncapitalised,
+    value_words,
+    years_key,
+)
+from models.comparison.spine import RankRange
+from tests.support.comparison import FRANCE, column, indicator, level_values, plain
+
+TARGET = Target("t", "10 000 MSU", 10_000, "2018", "", None, None)
+
+
+def test_the_title_counts_the_set_and_says_what_the_intervals_confirm():
+    gaps = level_values((5.0, -3.0, 2.0), (1.0, -9.0, -4.0), (9.0, 4.0, 8.0), "estimated")
+    assert plain(page_title("Occitanie", gaps, TARGET, 2024)) == (
+        "Occitanie : en 2024, 2 départements sur 3 seraient sous leur part de la cible (10 000) ; "
+        "l’intervalle n’en confirme qu’un."
+    )
+
+
+def test_the_title_does_not_call_reached_what_the_intervals_do_not_assure():
+    gaps = level_values((-5.0, -3.0), (-9.0, -9.0), (-1.0, 4.0), "estimated")
+    assert plain(page_title("Occitanie", gaps, TARGET, 2024)).endswith(
+        "(10 000) par la valeur centrale ; l’intervalle l’assure pour 1."
+    )
+    unsure = level_values((-5.0, -3.0), (-9.0, -9.0), (1.0, 4.0), "estimated")
+    assert page_title("Occitanie", unsure, TARGET, 2024).endswith("ne l’assure pour aucun.")
+    counted = level_values((-5.0, -3.0))
+    assert plain(page_title("Occitanie", counted, TARGET, 2024)).endswith("(10 000).")
+
+
+def test_sentences_name_what_differs_and_how_many():
+    columns = (
+        column((60.0, 40.0), FRANCE, name="densite"),
+        column((60.0, 70.0), FRANCE, "down", name="age"),
+        column((60.0, 40.0), FRANCE, low=(1.0, 1.0), high=(99.0, 99.0), status="estimated"),
+    )
+    assert plain(focus_finding(columns, "DEP-01", "Ain (01)")) == (
+        "Ain (01), par rapport à la référence (France) : **mieux** pour densite ; **moins bien** "
+        "pour age ; indéterminé pour densite."
+    )
+    assert focus_finding((column((60.0,)),), "DEP-01", "Ain (01)") == ""
+    assert "2 territoires sur 2 sont moins bien placés" in plain(set_finding(columns))
+    assert "ne départagent aucun territoire" in estimates_finding(columns)
+
+
+def test_estimates_that_differ_for_sure_are_counted():
+    apart = column((60.0, 9.0), FRANCE, low=(1.0, 1.0), high=(99.0, 9.0), status="estimated")
+    assert "1 territoire s’en écarte" in plain(estimates_finding((apart,)))
+    mixed = column(
+        (90.0, 9.0), FRANCE, low=(None, 1.0), high=(None, 9.0), status=("demo", "estimated")
+    )
+    assert "1 territoire s’en écarte" in plain(estimates_finding((mixed,)))
+    assert estimates_finding((column((60.0,), FRANCE),)) == ""
+    assert set_finding((apart,)) == ""
+
+
+def test_ranks_are_told_with_their_ties_and_nothing_is_a_ranking_when_intervals_meet():
+    assert central_rank((9.0, 7.0, 7.0, None), 1, ascending=False) == "2 à 3 ex æquo"
+    assert central_rank((9.0, None), 1, ascending=False) == ""
+    assert possible_ranks(RankRange(1, 13, 13), is_exact=False) == "1 à 13"
+    assert possible_ranks(RankRange(12, 14, 20), is_exact=True) == "12 à 14 ex æquo"
+    assert possible_ranks(RankRange(4, 4, 20), is_exact=True) == "4"
+    assert possible_ranks(None, is_exact=True) == ""
+    exact, all_possible = RankRange(1, 1, 3), RankRange(1, 3, 3)
+    assert ranks_title([exact, None], all_exact=False) == "Classement"
+    assert "aucun territoire" in ranks_title([all_possible] * 3, all_exact=False)
+    assert "en partie" in ranks_title([exact, RankRange(2, 3, 3)], all_exact=False)
+
+
+def test_the_title_of_the_dots_counts_each_side():
+    densities = column((60.0, 40.0, 50.0, None), FRANCE)
+    assert plain(dots_title(densities)) == (
+        "Indicateur densite, 2024 : 1 au-dessus de la référence, 1 au-dessous, 1 indéterminé"
+    )
+    assert plain(dots_title(column((60.0,)))) == "Indicateur densite, 2024"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "said"),
+    [
+        ("couverture_pct", "densite_mg_liberaux_cnam_pour_100k", "en partie construit"),
+        ("evolution_mg_rpps_pct", "fidelisation_apparente", "en partie construit"),
+        ("couverture_pct", "msu_pour_100k", "même nombre de MSU"),
+        ("part_population_zip_zac_pct", "densite_mg_liberaux_cnam_pour_100k", ""),
+        ("couverture_pct", "couverture_pct", ""),
+    ],
+)
+def test_a_cloud_of_an_estimate_and_what_it_is_made_from_says_so(one, other, said):
+    text = construction_note(indicator(one), indicator(other))
+    assert said in text if said else not text
+
+
+def test_the_title_is_ended_by_one_full_stop_even_after_an_abbreviation():
+    finding = focus_finding((column((60.0,), FRANCE, name="MSU pour 100 k hab."),), "DEP-01", "Ain")
+    assert finding.endswith("hab.")
+    assert not finding.endswith("hab..")
+
+
+@pytest.mark.parametrize(
+    ("label", "text"),
+    [
+        ("Couverture", "couverture"),
+        ("MSU pour 100 000", "MSU pour 100 000"),
+        ("60 ans et plus", "60 ans et plus"),
+    ],
+)
+def test_a_label_inside_a_sentence_loses_its_capital_but_not_an_acronym(label, text):
+    assert uncapitalised(label) == text
+
+
+def test_territories_that_are_all_far_are_not_called_similar():
+    noun = LEVEL_NOUNS["departement"]
+    assert (
+        plain(similar_label("Aveyron (12)", 1, noun)) == "Aveyron (12) et 1 département semblable"
+    )
+    assert nearest_label("Paris", 7, noun) == "Paris et les 7 départements les moins éloignés"
+
+
+def test_an_estimate_is_written_with_its_interval_and_a_count_alone():
+    about = indicator()
+    estimate, missing = column(
+        (45.3, None), low=(12.0, None), high=(80.1, None), status=("estimated", "observed")
+    ).values
+    (count,) = column((45.3,), FRANCE).values
+    assert plain(value_words(estimate, about)) == "45,3 (12,0 à 80,1, est.)"
+    assert plain(value_words(missing, about)) == "n. d."
+    assert plain(tooltip("Ain (01)", count, about)) == "Ain (01) : 45,3 %<br>au-dessous, moins bien"
+
+
+@pytest.mark.parametrize(
+    ("direction", "first"), [("up", "la plus élevée"), ("down", "la plus basse"), ("none", "sans")]
+)
+def test_rank_1_is_the_best_end_of_the_indicator(direction, first):
+    for all_exact in (True, False):
+        assert first in ranks_note(direction, all_exact=all_exact).partition("Rang 1")[2]
+    assert "rangs possibles" not in ranks_note(direction, all_exact=True)
+
+
+def test_the_legend_explains_inherited_values_only_where_there_are_some():
+    assert "subd." not in legend_note(has_inherited=False)
+    assert plain(legend_note(has_inherited=True)).endswith(
+        "; subd. : valeur de la subdivision d’internat."
+    )
+
+
+def test_the_first_publisher_is_named_and_the_others_are_mentioned():
+    assert publishers_words([]) == ""
+    assert publishers_words(["CNAM"]) == "CNAM"
+    assert publishers_words(["DREES", "CNAM"]) == "DREES et autres"
+
+
+def test_the_cloud_names_at_most_eight_territories_without_value():
+    assert "Sans valeur" not in cloud_note("Départements", 101, [])
+    note = plain(cloud_note("Départements", 91, [f"T{rank}" for rank in range(10)]))
+    assert note.startswith("Départements : 91 points")
+    assert note.endswith("Sans valeur (10) : T0, T1, T2, T3, T4, T5, T6, T7….")
+
+
+def test_the_key_of_the_years_names_the_reference_drawn():
+    assert years_key("Occitanie").startswith("Pointillés gris : Occitanie. Tirets")
+    assert years_key().startswith("Tirets")
+
+
+def test_a_departement_held_in_part_says_which_part():
+    assert subdivision_reason(1.0, is_whole=True) == "dans la subdivision"
+    assert plain(subdivision_reason(0.4, is_whole=False)).endswith("subdivision (40 %)")
