@@ -22,9 +22,9 @@ from models.territories.cells import NATION
 
 SEPARATOR = ";"
 COUNT_PREFIXES = ("Nombre de ", "Nombre d’")
-# Under it, a decimal says something.
-SMALL = 10
 LISTED_ORIGINS = 3
+# Family of partners whose absence pages warn of.
+FACULTY = "universites"
 ORIGIN_WORDS = {
     "observed": ("ligne publiée", "lignes publiées"),
     "imported": ("ligne importée", "lignes importées"),
@@ -76,11 +76,6 @@ def open_words(register: Register) -> str:
     """« en cours », or the only step where lines are on their way: « au stade “Prévue” »."""
     steps = [step.label_fr for step in register.steps if step.ends is None]
     return f"au stade « {steps[0]} »" if len(steps) == 1 else "en cours"
-
-
-def _decimals(value: float | None) -> int:
-    """One decimal for what is small and not whole."""
-    return int(value is not None and abs(value) < SMALL and not float(value).is_integer())
 
 
 def delay_words(delay: RegisterDelay) -> str:
@@ -225,6 +220,28 @@ class LineOrigin:
     status: str
     source_id: str
     lines_n: int
+
+
+@dataclass(frozen=True)
+class Presence:
+    """Lines, those that name their partners, and how many of these name each family."""
+
+    entries_n: int
+    named_n: int
+    by_family: Mapping[str, int]
+
+    def absent_n(self, family_id: str) -> int:
+        """Lines that name their partners, none of a family."""
+        return self.named_n - self.by_family.get(family_id, 0)
+
+
+@dataclass(frozen=True)
+class IndicatorValue:
+    """Both sides of an indicator of a register; ``denominator`` None for a mere count."""
+
+    indicator_id: str
+    numerator: float
+    denominator: float | None
 
 
 @dataclass(frozen=True)

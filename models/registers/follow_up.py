@@ -375,7 +375,7 @@ def late_lines(
     return tuple(sorted(found, key=lambda line: (-line.days, line.index)))
 
 
-def presence(families: Sequence[Collection[str]], family_ids: Sequence[str]) -> BoolArray:
+def partner_matrix(families: Sequence[Collection[str]], family_ids: Sequence[str]) -> BoolArray:
     """Whether each line has a partner of each family, (lines, families)."""
     found = np.zeros((len(families), len(family_ids)), dtype=bool)
     for rank, present in enumerate(families):
