@@ -37,9 +37,11 @@ FILLED = " AND json_extract_string(fields_json, $filled) IS NOT NULL"
 
 
 @per_build
-def fetch_wide_counts(cursor: Cursor, register_id: str, chosen: EntryFilter) -> dict[str, int]:
+def fetch_wide_counts(
+    cursor: Cursor, register_id: str, entry_filter: EntryFilter
+) -> dict[str, int]:
     """Lines that no single département holds, by territory, the most numerous first."""
-    where, parameters = lines_where(register_id, chosen)
+    where, parameters = lines_where(register_id, entry_filter)
     rows = cursor.execute(
         f"SELECT territory_id, count(*) AS entries_n FROM pub.register_entry"  # noqa: S608
         f" WHERE {where} AND len(departement_ids) <> 1"
@@ -51,17 +53,17 @@ def fetch_wide_counts(cursor: Cursor, register_id: str, chosen: EntryFilter) -> 
 
 @per_build
 def fetch_placed(
-    cursor: Cursor, register_id: str, chosen: EntryFilter, limit: int
+    cursor: Cursor, register_id: str, entry_filter: EntryFilter, limit: int
 ) -> tuple[RegisterEntry, ...]:
     """Lines that a single département holds, the latest first."""
-    where, parameters = lines_where(register_id, chosen)
+    where, parameters = lines_where(register_id, entry_filter)
     return entries_where(cursor, f"{where} AND len(departement_ids) = 1", parameters, limit, 0)
 
 
 @per_build
-def fetch_themes(cursor: Cursor, register_id: str, chosen: EntryFilter) -> dict[str, int]:
+def fetch_themes(cursor: Cursor, register_id: str, entry_filter: EntryFilter) -> dict[str, int]:
     """Number of lines of each theme."""
-    where, parameters = lines_where(register_id, chosen)
+    where, parameters = lines_where(register_id, entry_filter)
     rows = cursor.execute(
         f"SELECT theme, count(*) FROM pub.register_entry"  # noqa: S608
         f" WHERE {where} AND theme IS NOT NULL GROUP BY theme ORDER BY theme",
@@ -72,10 +74,10 @@ def fetch_themes(cursor: Cursor, register_id: str, chosen: EntryFilter) -> dict[
 
 @per_build
 def fetch_presence(
-    cursor: Cursor, register_id: str, chosen: EntryFilter, filled: str = ""
+    cursor: Cursor, register_id: str, entry_filter: EntryFilter, filled: str = ""
 ) -> Presence:
     """How many lines, perhaps only those that fill a field, name each family of partners."""
-    where, parameters = lines_where(register_id, chosen)
+    where, parameters = lines_where(register_id, entry_filter)
     if filled:
         where += FILLED
         parameters |= {"filled": f"$.{filled}"}
@@ -95,10 +97,10 @@ def fetch_presence(
 
 @per_build
 def fetch_filled(
-    cursor: Cursor, register_id: str, chosen: EntryFilter, field_id: str
+    cursor: Cursor, register_id: str, entry_filter: EntryFilter, field_id: str
 ) -> tuple[RegisterEntry, ...]:
     """Lines whose field is filled, the latest first, at most ``MEASURES_MAX``."""
-    where, parameters = lines_where(register_id, chosen)
+    where, parameters = lines_where(register_id, entry_filter)
     where += FILLED
     return entries_where(cursor, where, parameters | {"filled": f"$.{field_id}"}, MEASURES_MAX, 0)
 

@@ -55,13 +55,13 @@ def fetch_register_sizes(cursor: Cursor) -> dict[str, RegisterSize]:
 def fetch_entries(
     cursor: Cursor,
     register_id: str,
-    chosen: EntryFilter,
+    entry_filter: EntryFilter,
     limit: int,
     offset: int = 0,
 ) -> tuple[RegisterEntry, ...]:
     """Lines that pass a filter: first those whose title answers the search, then the latest."""
-    where, parameters = lines_where(register_id, chosen)
-    order = f"{best_first(chosen.terms)}{LATEST}"
+    where, parameters = lines_where(register_id, entry_filter)
+    order = f"{best_first(entry_filter.terms)}{LATEST}"
     return entries_where(cursor, where, parameters, limit, offset, order)
 
 
@@ -88,15 +88,15 @@ def read_due(
 
     Past ones are there unless ``since`` leaves them out.
     """
-    chosen = EntryFilter(territory_id, steps=register.due_steps)
-    where, parameters = lines_where(register.register_id, chosen)
+    entry_filter = EntryFilter(territory_id, steps=register.due_steps)
+    where, parameters = lines_where(register.register_id, entry_filter)
     where += f" AND {LAST_DAY_DUE} BETWEEN $since AND $until"
     parameters |= {"since": since, "until": until}
     return entries_where(cursor, where, parameters, LISTED_MAX, 0, "date_due, entry_id")
 
 
 @per_build
-def fetch_facets(cursor: Cursor, register_id: str, chosen: EntryFilter) -> Facets:
+def fetch_facets(cursor: Cursor, register_id: str, entry_filter: EntryFilter) -> Facets:
     """Numbers of lines that pass a filter, by theme, step, partner family, year, département."""
 
     def counted(value: str, others: EntryFilter, more: str = "") -> dict[Any, int]:
@@ -108,8 +108,8 @@ def fetch_facets(cursor: Cursor, register_id: str, chosen: EntryFilter) -> Facet
         ).fetchall()
         return dict(rows)
 
-    nation = replace(chosen, territory_id=NATION)
-    where, parameters = lines_where(register_id, chosen)
+    nation = replace(entry_filter, territory_id=NATION)
+    where, parameters = lines_where(register_id, entry_filter)
     total, wider = cursor.execute(
         f"SELECT count(*), count(*) FILTER (len(departement_ids) <> 1)"  # noqa: S608
         f" FROM pub.register_entry WHERE {where}",
@@ -117,10 +117,10 @@ def fetch_facets(cursor: Cursor, register_id: str, chosen: EntryFilter) -> Facet
     ).fetchall()[0]
     return Facets(
         total_n=total,
-        by_theme=counted("theme", replace(chosen, themes=())),
-        by_step=counted("step", replace(chosen, steps=())),
-        by_family=counted("unnest(partner_families)", replace(chosen, family="")),
-        by_year=counted("year", replace(chosen, years=None)),
+        by_theme=counted("theme", replace(entry_filter, themes=())),
+        by_step=counted("step", replace(entry_filter, steps=())),
+        by_family=counted("unnest(partner_families)", replace(entry_filter, family="")),
+        by_year=counted("year", replace(entry_filter, years=None)),
         by_departement=counted("departement_ids[1]", nation, " AND len(departement_ids) = 1"),
         wider_n=wider,
     )
@@ -222,38 +222,38 @@ def _entry(row: Mapping[str, Any]) -> RegisterEntry:
     return RegisterEntry(fields=json.loads(values.pop("fields_json")), **values)
 
 
-def lines_where(register_id: str, chosen: EntryFilter) -> tuple[str, dict[str, Any]]:
+def lines_where(register_id: str, entry_filter: EntryFilter) -> tuple[str, dict[str, Any]]:
     """Condition of a filter, with its bound values."""
     conditions = ["register_id = $register"]
     parameters: dict[str, Any] = {"register": register_id}
     listed: dict[str, tuple[str, Iterable[Any]]] = {
-        "theme": ("themes", chosen.themes),
-        "step": ("steps_in", chosen.steps),
-        "status": ("statuses", chosen.statuses),
+        "theme": ("themes", entry_filter.themes),
+        "step": ("steps_in", entry_filter.steps),
+        "status": ("statuses", entry_filter.statuses),
     }
     for column, (name, values) in listed.items():
         if values:
             conditions.append(f"list_contains(${name}, {column})")
             parameters[name] = list(values)
-    if chosen.family:
+    if entry_filter.family:
         conditions.append("list_contains(partner_families, $family)")
-        parameters["family"] = chosen.family
-    if chosen.years:
+        parameters["family"] = entry_filter.family
+    if entry_filter.years:
         conditions.append("year BETWEEN $first AND $last")
-        parameters["first"], parameters["last"] = chosen.years
-    conditions += term_conditions(chosen.terms)
-    parameters |= token_values(chosen.terms)
-    if chosen.territory_id != NATION:
-        conditions.append(inside_of(chosen))
-        parameters["territory"] = chosen.territory_id
+        parameters["first"], parameters["last"] = entry_filter.years
+    conditions += term_conditions(entry_filter.terms)
+    parameters |= token_values(entry_filter.terms)
+    if entry_filter.territory_id != NATION:
+        conditions.append(inside_of(entry_filter))
+        parameters["territory"] = entry_filter.territory_id
     return " AND ".join(conditions), parameters
 
 
-def inside_of(chosen: EntryFilter) -> str:
+def inside_of(entry_filter: EntryFilter) -> str:
     """Lines of a territory and of what it contains; or all those that concern it."""
     # Most lines have one département, whose test costs a tenth of that of a list.
     single = f"list_contains({INSIDE}, departement_ids[1])"
-    if chosen.with_wider:
+    if entry_filter.with_wider:
         return (
             f"CASE len(departement_ids) WHEN 0 THEN true WHEN 1 THEN {single}"
             f" ELSE list_has_any(departement_ids, {INSIDE}) END"
@@ -368,10 +368,10 @@ def fetch_terms(build: ServedBuild, text: str) -> tuple[frozenset[str], ...]:
 
 
 def fetch_every_entry(
-    build: ServedBuild, register_id: str, chosen: EntryFilter, count: int
+    build: ServedBuild, register_id: str, entry_filter: EntryFilter, count: int
 ) -> tuple[RegisterEntry, ...]:
     """Every line that passes a filter, for a file: too many to be kept."""
-    return fetch_entries.read(cursor_of(build), register_id, chosen, count)
+    return fetch_entries.read(cursor_of(build), register_id, entry_filter, count)
 
 
 def fetch_every_line_at(

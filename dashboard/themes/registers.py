@@ -53,18 +53,19 @@ def count(register: Register, n: int) -> str:
 
 
 def counts_lines(register: Register) -> bool:
-    """Whether the numbers of a register count its lines: as many due dates as it counts."""
+    """Whether the numbers of a register count its lines."""
     return counted_noun(register) == register.entry_fr
 
 
-def tally(register: Register, lines: Lines, chosen: BoolArray | IntArray) -> int:
-    """How many due dates or late lines: a line that stands for several has as many.
+def tally(register: Register, lines: Lines, mask: BoolArray | IntArray) -> int:
+    """Count the weight of the selected lines when the register counts lines, else the lines.
 
-    Unless it counts something else, as the doctors of a place: then it has one.
+    A line that stands for several files has as many due dates; one that counts the doctors of a
+    place has one.
     """
     if counts_lines(register):
-        return int(lines.weight[chosen].sum())
-    return len(lines.step[chosen])
+        return int(lines.weight[mask].sum())
+    return len(lines.step[mask])
 
 
 def count_lines(register: Register, n: int) -> str:
@@ -99,7 +100,7 @@ def origin_words(catalog: Catalog, origins: Sequence[LineOrigin]) -> str:
 
 
 def field_text(catalog: Catalog, field: RegisterField, value: str | float | None) -> str:
-    """A value as it is read: labels of codes, names of territories, French dates."""
+    """A value in French: labels of codes, names of territories, dates."""
     if value is None:
         return ""
     if field.type == "year":
@@ -182,10 +183,10 @@ class EntryFilter:
 
 @dataclass(frozen=True)
 class Facets:
-    """How many lines pass a filter, in all and by value of each field one can filter by.
+    """How many lines pass a filter, in all and by value of each field of the filter.
 
-    The numbers of a field are counted under the other filters: they say what choosing one of its
-    values would give.
+    The numbers of a field are counted under the other filters: each is how many lines its value
+    would leave.
     """
 
     total_n: int
@@ -202,8 +203,8 @@ class StepDates:
     """Lines of a register as arrays, one value per line.
 
     ``step`` is the rank of the step reached, -1 without any; ``dates`` has one column per step,
-    NaT when not known to the day; ``quantity`` is 1 where the register counts lines. A ``due``
-    known to the month or to the year is its last day.
+    NaT without a day; ``quantity`` is 1 where the register counts lines. A ``due`` given as a
+    month or a year is its last day.
     """
 
     step: IntArray
@@ -246,7 +247,7 @@ class IndicatorValue:
 
 @dataclass(frozen=True)
 class Answer:
-    """Step of the one line a territory has under a title, with its status and source."""
+    """Step of the only line of a territory under a title, with its status and source."""
 
     step: str
     status: str
@@ -269,7 +270,7 @@ class ScopeCount:
     """Lines of one scope, theme, step, status and source.
 
     ``own`` lines lie within the territory, ``wider`` ones go beyond it, ``national`` ones are
-    tied to no département. Years are those that are said, None when none is.
+    tied to no département. Years are None when no line has one.
     """
 
     scope: Scope
