@@ -79,8 +79,8 @@ def actions_under_way(desk: Desk, day: date) -> ProfileTable | None:
     register = fetch_registers(desk.build).get(ACTIONS)
     if register is None or not register.due_steps:
         return None
-    chosen = EntryFilter(desk.territory.territory_id, steps=register.due_steps)
-    entries = fetch_entries(desk.build, ACTIONS, chosen, LISTED_MAX)
+    under_way = EntryFilter(desk.territory.territory_id, steps=register.due_steps)
+    entries = fetch_entries(desk.build, ACTIONS, under_way, LISTED_MAX)
     rows = []
     for entry in entries:
         due = entry.date_due or ""

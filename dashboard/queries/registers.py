@@ -18,6 +18,7 @@ from dashboard.queries.cache import (
     kept_per_build,
     per_build,
 )
+from dashboard.queries.rows import named_rows
 from dashboard.themes.registers import DateArray, EntryFilter, Facets, RegisterSize, StepDates
 from models.registers.follow_up import Lines
 from models.registers.register import Register, RegisterEntry
@@ -34,30 +35,33 @@ def fetch_registers(cursor: Cursor) -> dict[str, Register]:
     rows = cursor.execute(
         "SELECT register_id, declaration_json FROM pub.register ORDER BY position"
     ).fetchall()
-    return {row[0]: DECLARATION.validate_json(row[1]) for row in rows}
+    return {register_id: DECLARATION.validate_json(declared) for register_id, declared in rows}
 
 
 @per_build
 def fetch_register_sizes(cursor: Cursor) -> dict[str, RegisterSize]:
     """Number of lines of every register that has any."""
-    rows = cursor.execute(
-        "SELECT register_id, count(*), count(*) FILTER (status = 'observed'),"
-        " count(*) FILTER (status <> 'observed') FROM pub.register_entry GROUP BY register_id"
-    ).fetchall()
-    return {row[0]: RegisterSize(*row[1:]) for row in rows}
+    rows = named_rows(
+        cursor,
+        "SELECT register_id, count(*) AS entries_n,"
+        " count(*) FILTER (status = 'observed') AS observed_n,"
+        " count(*) FILTER (status <> 'observed') AS local_n"
+        " FROM pub.register_entry GROUP BY register_id",
+    )
+    return {row.pop("register_id"): RegisterSize(**row) for row in rows}
 
 
 @per_build
 def fetch_entries(
     cursor: Cursor,
     register_id: str,
-    chosen: EntryFilter,
+    entry_filter: EntryFilter,
     limit: int,
     offset: int = 0,
 ) -> tuple[RegisterEntry, ...]:
     """Lines that pass a filter: first those whose title answers the search, then the latest."""
-    where, parameters = lines_where(register_id, chosen)
-    order = f"{best_first(chosen.terms)}{LATEST}"
+    where, parameters = lines_where(register_id, entry_filter)
+    order = f"{best_first(entry_filter.terms)}{LATEST}"
     return entries_where(cursor, where, parameters, limit, offset, order)
 
 
@@ -70,8 +74,7 @@ def fetch_entry(
         "register_id = $register AND entry_id = $entry AND ($source = '' OR source_id = $source)"
     )
     named = {"register": register_id, "entry": entry_id, "source": source_id}
-    found = entries_where(cursor, where, named, 1, 0)
-    return found[0] if found else None
+    return next(iter(entries_where(cursor, where, named, 1, 0)), None)
 
 
 def read_due(
@@ -85,19 +88,19 @@ def read_due(
 
     Past ones are there unless ``since`` leaves them out.
     """
-    chosen = EntryFilter(territory_id, steps=register.due_steps)
-    where, parameters = lines_where(register.register_id, chosen)
+    entry_filter = EntryFilter(territory_id, steps=register.due_steps)
+    where, parameters = lines_where(register.register_id, entry_filter)
     where += f" AND {LAST_DAY_DUE} BETWEEN $since AND $until"
     parameters |= {"since": since, "until": until}
     return entries_where(cursor, where, parameters, LISTED_MAX, 0, "date_due, entry_id")
 
 
 @per_build
-def fetch_facets(cursor: Cursor, register_id: str, chosen: EntryFilter) -> Facets:
+def fetch_facets(cursor: Cursor, register_id: str, entry_filter: EntryFilter) -> Facets:
     """Numbers of lines that pass a filter, by theme, step, partner family, year, département."""
 
-    def counted(value: str, left_out: EntryFilter, more: str = "") -> dict[Any, int]:
-        where, parameters = lines_where(register_id, left_out)
+    def counted(value: str, others: EntryFilter, more: str = "") -> dict[Any, int]:
+        where, parameters = lines_where(register_id, others)
         rows = cursor.execute(
             f"SELECT value, count(*) FROM (SELECT {value} AS value FROM pub.register_entry"  # noqa: S608
             f" WHERE {where}{more}) WHERE value IS NOT NULL GROUP BY value ORDER BY value",
@@ -105,21 +108,21 @@ def fetch_facets(cursor: Cursor, register_id: str, chosen: EntryFilter) -> Facet
         ).fetchall()
         return dict(rows)
 
-    nation = replace(chosen, territory_id=NATION)
-    where, parameters = lines_where(register_id, chosen)
+    nation = replace(entry_filter, territory_id=NATION)
+    where, parameters = lines_where(register_id, entry_filter)
     total, wider = cursor.execute(
         f"SELECT count(*), count(*) FILTER (len(departement_ids) <> 1)"  # noqa: S608
         f" FROM pub.register_entry WHERE {where}",
         parameters,
     ).fetchall()[0]
     return Facets(
-        total,
-        counted("theme", replace(chosen, themes=())),
-        counted("step", replace(chosen, steps=())),
-        counted("unnest(partner_families)", replace(chosen, family="")),
-        counted("year", replace(chosen, years=None)),
-        counted("departement_ids[1]", nation, " AND len(departement_ids) = 1"),
-        wider,
+        total_n=total,
+        by_theme=counted("theme", replace(entry_filter, themes=())),
+        by_step=counted("step", replace(entry_filter, steps=())),
+        by_family=counted("unnest(partner_families)", replace(entry_filter, family="")),
+        by_year=counted("year", replace(entry_filter, years=None)),
+        by_departement=counted("departement_ids[1]", nation, " AND len(departement_ids) = 1"),
+        wider_n=wider,
     )
 
 
@@ -128,22 +131,21 @@ def read_step_dates(cursor: Cursor, register: Register, territory_id: str) -> St
     where, parameters = lines_where(register.register_id, EntryFilter(territory_id))
     steps = [step.step_id for step in register.steps]
     dates = ", ".join(f"step_dates[{rank}] AS d{rank}" for rank in range(1, len(steps) + 1))
-    read = cursor.execute(
+    columns = cursor.execute(
         f"SELECT list_position($steps, step) - 1 AS step, coalesce(quantity, 1.0) AS quantity,"  # noqa: S608
         f" try_cast(date_start AS DATE) AS start, {LAST_DAY_DUE} AS due"
         f"{', ' + dates if dates else ''}"
         f" FROM pub.register_entry WHERE {where} ORDER BY {BY_KEY}",
         parameters | {"steps": steps},
     ).fetchnumpy()
-    known = {name: _days(values) for name, values in read.items() if name not in COUNTED}
-    lines = len(read["quantity"])
-    columns = [known[f"d{rank}"] for rank in range(1, len(steps) + 1)]
+    lines_n = len(columns["quantity"])
+    by_step = [_days(columns[f"d{rank}"]) for rank in range(1, len(steps) + 1)]
     return StepDates(
-        np.ma.filled(np.ma.asarray(read["step"]), -1).astype("int64"),
-        np.asarray(read["quantity"], dtype="float64"),
-        np.stack(columns, axis=1) if columns else np.empty((lines, 0), dtype="datetime64[D]"),
-        known["start"],
-        known["due"],
+        step=np.ma.filled(np.ma.asarray(columns["step"]), -1).astype("int64"),
+        quantity=np.asarray(columns["quantity"], dtype="float64"),
+        dates=np.stack(by_step, axis=1) if by_step else np.empty((lines_n, 0), "datetime64[D]"),
+        start=_days(columns["start"]),
+        due=_days(columns["due"]),
     )
 
 
@@ -154,16 +156,17 @@ def fetch_lines_at(
     territory_id: str,
     ranks: Sequence[int],
 ) -> tuple[RegisterEntry, ...]:
-    """Lines by their ranks in ``fetch_step_dates``, in the order asked for."""
+    """Lines by their ranks in ``fetch_step_dates``, in the order of these ranks."""
     where, parameters = lines_where(register_id, EntryFilter(territory_id))
-    rows = cursor.execute(
+    rows = named_rows(
+        cursor,
         f"WITH line AS (SELECT line_rank, row_number() OVER (ORDER BY {BY_KEY}) - 1 AS place"  # noqa: S608
         f" FROM pub.register_entry WHERE {where}),"
         f" asked AS (SELECT unnest($ranks) AS place, generate_subscripts($ranks, 1) AS position)"
         f" SELECT {', '.join(COLUMNS)} FROM pub.register_entry JOIN line USING (line_rank)"
         f" JOIN asked USING (place) ORDER BY position",
         parameters | {"ranks": list(ranks)},
-    ).fetchall()
+    )
     return tuple(_entry(row) for row in rows)
 
 
@@ -173,7 +176,6 @@ INSIDE = """coalesce((
     SELECT list(child_id) FROM pub.territory_link
     WHERE parent_id = $territory AND kind IN ('region', 'subdivision')
 ), [$territory])"""
-COUNTED = {"step", "quantity"}
 LAST_DAY_DUE = """coalesce(
     try_cast(date_due AS DATE),
     last_day(try_cast(date_due || '-01' AS DATE)),
@@ -185,6 +187,7 @@ COLUMNS = (
     "quantity", "fields_json", "status", "source_id", "locator", "theme", "year", "partners",
     "departement_ids", "partner_families",
 )  # fmt: skip
+LISTS = ("partners", "departement_ids", "partner_families")
 LATEST = "year DESC NULLS LAST, date_start DESC NULLS LAST, entry_id"
 
 
@@ -203,66 +206,66 @@ def entries_where(
         f"SELECT line_rank FROM pub.register_entry WHERE {where}"  # noqa: S608
         f" ORDER BY {ordered} LIMIT {int(limit)} OFFSET {int(offset)}"
     )
-    rows = cursor.execute(
+    rows = named_rows(
+        cursor,
         f"SELECT {', '.join(COLUMNS)} FROM pub.register_entry"  # noqa: S608
         f" WHERE line_rank IN ({listed}) ORDER BY {ordered}",
         parameters,
-    ).fetchall()
+    )
     return tuple(_entry(row) for row in rows)
 
 
-def _entry(row: Sequence[Any]) -> RegisterEntry:
-    values: dict[str, Any] = dict(zip(COLUMNS, row, strict=True))
-    values["fields"] = json.loads(values.pop("fields_json"))
-    for name in ("partners", "departement_ids", "partner_families"):
-        values[name] = tuple(values[name])
-    return RegisterEntry(**values)
+def _entry(row: Mapping[str, Any]) -> RegisterEntry:
+    values: dict[str, Any] = {
+        name: tuple(value) if name in LISTS else value for name, value in row.items()
+    }
+    return RegisterEntry(fields=json.loads(values.pop("fields_json")), **values)
 
 
-def lines_where(register_id: str, chosen: EntryFilter) -> tuple[str, dict[str, Any]]:
+def lines_where(register_id: str, entry_filter: EntryFilter) -> tuple[str, dict[str, Any]]:
     """Condition of a filter, with its bound values."""
     conditions = ["register_id = $register"]
     parameters: dict[str, Any] = {"register": register_id}
     listed: dict[str, tuple[str, Iterable[Any]]] = {
-        "theme": ("themes", chosen.themes),
-        "step": ("steps_in", chosen.steps),
-        "status": ("statuses", chosen.statuses),
+        "theme": ("themes", entry_filter.themes),
+        "step": ("steps_in", entry_filter.steps),
+        "status": ("statuses", entry_filter.statuses),
     }
     for column, (name, values) in listed.items():
         if values:
             conditions.append(f"list_contains(${name}, {column})")
             parameters[name] = list(values)
-    if chosen.family:
+    if entry_filter.family:
         conditions.append("list_contains(partner_families, $family)")
-        parameters["family"] = chosen.family
-    if chosen.years:
+        parameters["family"] = entry_filter.family
+    if entry_filter.years:
         conditions.append("year BETWEEN $first AND $last")
-        parameters["first"], parameters["last"] = chosen.years
-    conditions += terms_found(chosen.terms)
-    parameters |= token_values(chosen.terms)
-    if chosen.territory_id != NATION:
-        conditions.append(inside_of(chosen))
-        parameters["territory"] = chosen.territory_id
+        parameters["first"], parameters["last"] = entry_filter.years
+    conditions += term_conditions(entry_filter.terms)
+    parameters |= token_values(entry_filter.terms)
+    if entry_filter.territory_id != NATION:
+        conditions.append(inside_of(entry_filter))
+        parameters["territory"] = entry_filter.territory_id
     return " AND ".join(conditions), parameters
 
 
-def inside_of(chosen: EntryFilter) -> str:
+def inside_of(entry_filter: EntryFilter) -> str:
     """Lines of a territory and of what it contains; or all those that concern it."""
     # Most lines have one département, whose test costs a tenth of that of a list.
-    one = f"list_contains({INSIDE}, departement_ids[1])"
-    if chosen.with_wider:
+    single = f"list_contains({INSIDE}, departement_ids[1])"
+    if entry_filter.with_wider:
         return (
-            f"CASE len(departement_ids) WHEN 0 THEN true WHEN 1 THEN {one}"
+            f"CASE len(departement_ids) WHEN 0 THEN true WHEN 1 THEN {single}"
             f" ELSE list_has_any(departement_ids, {INSIDE}) END"
         )
     return (
         f"(territory_id = $territory OR CASE len(departement_ids) WHEN 0 THEN false"
-        f" WHEN 1 THEN {one} ELSE list_has_all({INSIDE}, departement_ids) END)"
+        f" WHEN 1 THEN {single} ELSE list_has_all({INSIDE}, departement_ids) END)"
     )
 
 
 def _days(values: Any) -> DateArray:
-    """Days as numpy has them, NaT when not known."""
+    """Days as numpy has them, NaT when unknown."""
     days = np.ma.filled(np.ma.asarray(values), np.datetime64("NaT"))
     return days.astype("datetime64[D]")
 
@@ -295,7 +298,7 @@ def token_values(terms: Terms) -> dict[str, str]:
     return values
 
 
-def terms_found(terms: Terms) -> list[str]:
+def term_conditions(terms: Terms) -> list[str]:
     """Conditions on the lines that answer: every term, by any of its tokens."""
     return [_with_any(_named(*term)) for term in enumerate(terms)]
 
@@ -323,8 +326,8 @@ def _with_any(bound: Iterable[Bound], more: str = "") -> str:
         f"word >= ${name} AND word < ${name}_end" if _is_beginning(token) else f"word = ${name}"
         for name, token in bound
     ]
-    found = f"({' OR '.join(tests)}){more}"
-    return f"line_rank IN (SELECT line_rank FROM pub.register_word WHERE {found})"  # noqa: S608
+    condition = f"({' OR '.join(tests)}){more}"
+    return f"line_rank IN (SELECT line_rank FROM pub.register_word WHERE {condition})"  # noqa: S608
 
 
 @kept_per_build
@@ -365,10 +368,10 @@ def fetch_terms(build: ServedBuild, text: str) -> tuple[frozenset[str], ...]:
 
 
 def fetch_every_entry(
-    build: ServedBuild, register_id: str, chosen: EntryFilter, count: int
+    build: ServedBuild, register_id: str, entry_filter: EntryFilter, count: int
 ) -> tuple[RegisterEntry, ...]:
     """Every line that passes a filter, for a file: too many to be kept."""
-    return fetch_entries.read(cursor_of(build), register_id, chosen, count)
+    return fetch_entries.read(cursor_of(build), register_id, entry_filter, count)
 
 
 def fetch_every_line_at(

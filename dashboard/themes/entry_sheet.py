@@ -1,4 +1,4 @@
-"""An entry laid out by its declaration, in French texts: what its page and its PDF both show."""
+"""Sheet of an entry, laid out by its declaration, in French texts: for its page and its PDF."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PART_CHARACTERS = 60
 SHORT_TYPES = frozenset(
     {"territory", "territories", "period", "day", "year", "integer", "decimal", "code"}
 )
-# Shown at the head or at the foot of a sheet, not among its fields.
+# At the head or at the foot of a sheet, not among its fields.
 PLACED: tuple[Role, ...] = ("entry", "title", "territory", "locator", "step")
 # « indicator1_target »: the same fields several times over are the rows of a table.
 NUMBERED = re.compile(r"([a-z_]+?)(\d+)_(\w+)")
@@ -50,7 +50,7 @@ class SheetField:
 
 @dataclass(frozen=True)
 class SheetStep:
-    """One step of the procedure; ``when`` is empty when its day is not known."""
+    """One step of the procedure; ``when`` is empty when its day is unknown."""
 
     label: str
     when: str
@@ -68,7 +68,7 @@ class SheetTable:
 
 @dataclass(frozen=True)
 class EntrySheet:
-    """Everything a sheet shows; ``facts`` are short, ``texts`` are read line by line."""
+    """Everything on a sheet; ``facts`` are short, ``texts`` have several lines."""
 
     register: str
     noun: str
@@ -85,19 +85,19 @@ class EntrySheet:
 
     @property
     def step(self) -> str:
-        """Label of the step the entry is at, empty when it is not known."""
+        """Label of the step the entry is at, empty when it is unknown."""
         return next((step.label for step in self.steps if step.is_current), "")
 
 
 def entry_sheet(
     catalog: Catalog, register: Register, entry: RegisterEntry, day: date
 ) -> EntrySheet:
-    """Sheet of an entry, as it stands on a day: a due date before it is said to be past."""
+    """Sheet of an entry as it stands on a day, by which its due date may be past."""
     placed = {register.roles.get(role) for role in PLACED}
     placed |= {step.date_field for step in register.steps}
-    shown = [item for item in register.fields if item.field_id not in placed]
-    apart = [item for item in shown if not NUMBERED.fullmatch(item.field_id)]
-    fields = [(item, _field(catalog, register, entry, item, day)) for item in apart]
+    declared = [item for item in register.fields if item.field_id not in placed]
+    single = [item for item in declared if not NUMBERED.fullmatch(item.field_id)]
+    fields = [(item, _field(catalog, register, entry, item, day)) for item in single]
     threshold = catalog.build.secrecy_threshold
     notes = (
         register.note_fr or "",
@@ -110,9 +110,9 @@ def entry_sheet(
         title=typography(line_name(register, entry)),
         place=place_text(catalog, entry),
         steps=_steps(register, entry),
-        facts=tuple(found for item, found in fields if item.type in SHORT_TYPES),
-        texts=tuple(found for item, found in fields if item.type not in SHORT_TYPES),
-        tables=_tables(catalog, entry, [item for item in shown if item not in apart]),
+        facts=tuple(field for item, field in fields if item.type in SHORT_TYPES),
+        texts=tuple(field for item, field in fields if item.type not in SHORT_TYPES),
+        tables=_tables(catalog, entry, [item for item in declared if item not in single]),
         note=typography(" ".join(text for text in notes if text)),
         origin=typography(
             f"Statut : {status_text(entry)}. Source : {source_text(catalog, entry)}."
@@ -133,14 +133,14 @@ def entry_file_name(
 
 
 def _steps(register: Register, entry: RegisterEntry) -> tuple[SheetStep, ...]:
-    """Steps in order; one that ends badly is only told when the entry ended there."""
-    found = []
+    """Steps in order; one that loses entries is left out unless this entry ended there."""
+    steps = []
     for step in register.steps:
         when = str(entry.fields.get(step.date_field, "")) if step.date_field else ""
         if step.ends == "lost" and step.step_id != entry.step and not when:
             continue
-        found.append(SheetStep(step.label_fr, _dated(when), step.step_id == entry.step))
-    return tuple(found)
+        steps.append(SheetStep(step.label_fr, _dated(when), step.step_id == entry.step))
+    return tuple(steps)
 
 
 def _field(
@@ -154,7 +154,7 @@ def _field(
 
 
 def _lines(catalog: Catalog, item: RegisterField, value: str | float) -> tuple[str, ...]:
-    """A value as it is read, one line for each item of a list or each paragraph of a text."""
+    """A value in French, one line for each item of a list or each paragraph of a text."""
     text = str(value).strip()
     if item.type == "list":
         parts = text.split(SEPARATOR)
@@ -171,9 +171,9 @@ def _tables(
     """Fields that bear a number, in tables: one row for each number, one column for the rest."""
     grouped: dict[str, dict[str, list[RegisterField]]] = {}
     for item in items:
-        found = NUMBERED.fullmatch(item.field_id)
-        if found:
-            grouped.setdefault(found[1], {}).setdefault(found[2], []).append(item)
+        parts = NUMBERED.fullmatch(item.field_id)
+        if parts:
+            grouped.setdefault(parts[1], {}).setdefault(parts[2], []).append(item)
     tables = []
     for rows in grouped.values():
         columns = next(iter(rows.values()))

@@ -22,9 +22,9 @@ from models.territories.cells import NATION
 
 SEPARATOR = ";"
 COUNT_PREFIXES = ("Nombre de ", "Nombre d’")
-# Under it, a decimal says something.
-SMALL = 10
 LISTED_ORIGINS = 3
+# Family of partners whose absence pages warn of.
+FACULTY = "universites"
 ORIGIN_WORDS = {
     "observed": ("ligne publiée", "lignes publiées"),
     "imported": ("ligne importée", "lignes importées"),
@@ -53,18 +53,19 @@ def count(register: Register, n: int) -> str:
 
 
 def counts_lines(register: Register) -> bool:
-    """Whether the numbers of a register count its lines: as many due dates as it counts."""
+    """Whether the numbers of a register count its lines."""
     return counted_noun(register) == register.entry_fr
 
 
-def tally(register: Register, lines: Lines, chosen: BoolArray | IntArray) -> int:
-    """How many due dates or late lines: a line that stands for several has as many.
+def tally(register: Register, lines: Lines, mask: BoolArray | IntArray) -> int:
+    """Count the weight of the selected lines when the register counts lines, else the lines.
 
-    Unless it counts something else, as the doctors of a place: then it has one.
+    A line that stands for several files has as many due dates; one that counts the doctors of a
+    place has one.
     """
     if counts_lines(register):
-        return int(lines.weight[chosen].sum())
-    return len(lines.step[chosen])
+        return int(lines.weight[mask].sum())
+    return len(lines.step[mask])
 
 
 def count_lines(register: Register, n: int) -> str:
@@ -76,11 +77,6 @@ def open_words(register: Register) -> str:
     """« en cours », or the only step where lines are on their way: « au stade “Prévue” »."""
     steps = [step.label_fr for step in register.steps if step.ends is None]
     return f"au stade « {steps[0]} »" if len(steps) == 1 else "en cours"
-
-
-def _decimals(value: float | None) -> int:
-    """One decimal for what is small and not whole."""
-    return int(value is not None and abs(value) < SMALL and not float(value).is_integer())
 
 
 def delay_words(delay: RegisterDelay) -> str:
@@ -104,7 +100,7 @@ def origin_words(catalog: Catalog, origins: Sequence[LineOrigin]) -> str:
 
 
 def field_text(catalog: Catalog, field: RegisterField, value: str | float | None) -> str:
-    """A value as it is read: labels of codes, names of territories, French dates."""
+    """A value in French: labels of codes, names of territories, dates."""
     if value is None:
         return ""
     if field.type == "year":
@@ -187,10 +183,10 @@ class EntryFilter:
 
 @dataclass(frozen=True)
 class Facets:
-    """How many lines pass a filter, in all and by value of each field one can filter by.
+    """How many lines pass a filter, in all and by value of each field of the filter.
 
-    The numbers of a field are counted under the other filters: they say what choosing one of its
-    values would give.
+    The numbers of a field are counted under the other filters: each is how many lines its value
+    would leave.
     """
 
     total_n: int
@@ -207,8 +203,8 @@ class StepDates:
     """Lines of a register as arrays, one value per line.
 
     ``step`` is the rank of the step reached, -1 without any; ``dates`` has one column per step,
-    NaT when not known to the day; ``quantity`` is 1 where the register counts lines. A ``due``
-    known to the month or to the year is its last day.
+    NaT without a day; ``quantity`` is 1 where the register counts lines. A ``due`` given as a
+    month or a year is its last day.
     """
 
     step: IntArray
@@ -228,8 +224,30 @@ class LineOrigin:
 
 
 @dataclass(frozen=True)
+class Presence:
+    """Lines, those that name their partners, and how many of these name each family."""
+
+    entries_n: int
+    named_n: int
+    by_family: Mapping[str, int]
+
+    def absent_n(self, family_id: str) -> int:
+        """Lines that name their partners, none of a family."""
+        return self.named_n - self.by_family.get(family_id, 0)
+
+
+@dataclass(frozen=True)
+class IndicatorValue:
+    """Both sides of an indicator of a register; ``denominator`` None for a mere count."""
+
+    indicator_id: str
+    numerator: float
+    denominator: float | None
+
+
+@dataclass(frozen=True)
 class Answer:
-    """Step of the one line a territory has under a title, with its status and source."""
+    """Step of the only line of a territory under a title, with its status and source."""
 
     step: str
     status: str
@@ -252,7 +270,7 @@ class ScopeCount:
     """Lines of one scope, theme, step, status and source.
 
     ``own`` lines lie within the territory, ``wider`` ones go beyond it, ``national`` ones are
-    tied to no département. Years are those that are said, None when none is.
+    tied to no département. Years are None when no line has one.
     """
 
     scope: Scope

@@ -23,6 +23,7 @@ def choose(
     on_change: Callable[..., None],
     args: tuple[Any, ...] = (),
     label_visibility: Visibility = "visible",
+    width: int | Literal["stretch"] = "stretch",
 ) -> None:
     """Select one of some options; ``on_change`` takes the new value from the widget."""
     state.seed(key, value)
@@ -35,6 +36,7 @@ def choose(
         label_visibility=label_visibility,
         on_change=on_change,
         args=args,
+        width=width,
     )
 
 

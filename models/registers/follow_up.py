@@ -84,10 +84,10 @@ class Stage:
 
 @dataclass(frozen=True)
 class Funnel:
-    """Stages in order, and what they do not tell.
+    """Stages in order, and the lines that they leave out.
 
-    A line lost without a date is known to have reached the first step only, unless there is no
-    other: ``astray_n`` counts them. ``lost`` counts lines by the ending that lost them.
+    Nothing but the first step is sure for a line lost without a date, unless there is no other:
+    ``astray_n`` counts these lines. ``lost`` counts lines by the ending that lost them.
     """
 
     stages: tuple[Stage, ...]
@@ -135,7 +135,7 @@ class DelayCount:
 
     @property
     def judged_n(self) -> int:
-        """Lines that can be told late or in time."""
+        """Lines whose lateness is known."""
         return self.ended_n + self.running_n + self.overdue_n
 
 
@@ -325,8 +325,8 @@ def delay_states(lines: Lines, delay: RegisterDelay, today: date) -> IntArray:
 
 def count_delay(lines: Lines, delay: RegisterDelay, today: date) -> DelayCount:
     """Lines by what is known of a delay, each for its weight."""
-    found = delay_states(lines, delay, today)
-    by_state = {state: _sum(lines.weight, found == state) for state in DelayState}
+    states = delay_states(lines, delay, today)
+    by_state = {state: _sum(lines.weight, states == state) for state in DelayState}
     return DelayCount(
         delay,
         by_state[DelayState.FAST],
@@ -353,8 +353,8 @@ def due_horizons(
     now = np.array(today, dtype="datetime64[D]")
     limits = [months_after(now, months) for months in horizons_months]
     rank = np.sum([due > limit for limit in limits], axis=0) + 1
-    found = np.where(due < now, PAST_DUE, rank)
-    return np.where(is_followed & ~np.isnat(due), found, NOT_DUE)
+    horizons = np.where(due < now, PAST_DUE, rank)
+    return np.where(is_followed & ~np.isnat(due), horizons, NOT_DUE)
 
 
 def late_lines(
@@ -366,21 +366,21 @@ def late_lines(
     """
     now = np.datetime64(today)
     overdue = np.flatnonzero(is_followed & (lines.due < now))
-    found = [LateLine(int(i), None, int((now - lines.due[i]).astype(int))) for i in overdue]
+    reasons = [LateLine(int(i), None, int((now - lines.due[i]).astype(int))) for i in overdue]
     ranks = {step.step_id: rank for rank, step in enumerate(lines.steps)}
     for delay in delays:
         latest = months_after(lines.dates[:, ranks[delay.from_step]], delay.max_months)
         late = np.flatnonzero(delay_states(lines, delay, today) == DelayState.OVERDUE)
-        found += [LateLine(int(i), delay, int((now - latest[i]).astype(int))) for i in late]
-    return tuple(sorted(found, key=lambda line: (-line.days, line.index)))
+        reasons += [LateLine(int(i), delay, int((now - latest[i]).astype(int))) for i in late]
+    return tuple(sorted(reasons, key=lambda line: (-line.days, line.index)))
 
 
-def presence(families: Sequence[Collection[str]], family_ids: Sequence[str]) -> BoolArray:
+def partner_matrix(families: Sequence[Collection[str]], family_ids: Sequence[str]) -> BoolArray:
     """Whether each line has a partner of each family, (lines, families)."""
-    found = np.zeros((len(families), len(family_ids)), dtype=bool)
-    for rank, present in enumerate(families):
-        found[rank] = [family in present for family in family_ids]
-    return found
+    matrix = np.zeros((len(families), len(family_ids)), dtype=bool)
+    for rank, line in enumerate(families):
+        matrix[rank] = [family in line for family in family_ids]
+    return matrix
 
 
 def _sum(weight: FloatArray, chosen: BoolArray) -> int:

@@ -109,7 +109,7 @@ class Register:
 
     ``due_steps`` are the steps whose lines await their due date: the others are not late.
     ``entry_fr`` is what one line is called, in the singular and in the plural. ``persons`` says
-    that lines stand for persons: small counts are then not told outside their own follow-up.
+    that lines stand for persons: small counts then never leave their own page.
     """
 
     register_id: str

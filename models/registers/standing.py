@@ -1,4 +1,4 @@
-"""All that the page of follow-up says of the lines of a register, each worked out once."""
+"""Where the lines of a register stand on a day, each measure computed once."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from models.registers.register import Register
 
 @dataclass(frozen=True)
 class Standing:
-    """Where the lines of a register stand on a day; shared by those who ask for them."""
+    """Where the lines of a register stand on a day."""
 
     register: Register
     lines: Lines
@@ -48,9 +48,9 @@ class Standing:
     @cached_property
     def is_late(self) -> BoolArray:
         """Lines that are late, for one reason or for several."""
-        found = np.zeros(len(self.lines.step), dtype=bool)
-        found[[line.index for line in self.late]] = True
-        return found
+        is_late = np.zeros(len(self.lines.step), dtype=bool)
+        is_late[[line.index for line in self.late]] = True
+        return is_late
 
     @cached_property
     def horizons(self) -> IntArray:
@@ -65,4 +65,4 @@ class Standing:
     @cached_property
     def delays(self) -> tuple[DelayCount, ...]:
         """Lines by what is known of each delay."""
-        return tuple(count_delay(self.lines, one, self.today) for one in self.register.delays)
+        return tuple(count_delay(self.lines, item, self.today) for item in self.register.delays)

@@ -70,8 +70,8 @@ def search_text(parts: Iterable[str], synonyms: Synonyms, stems: Stems | None = 
     stems
         Shared by the calls of one build: words come back from one entry to another.
     """
-    known = Stems() if stems is None else stems
-    title, *others = [_part_tokens(part, synonyms, known) for part in parts] or [[]]
+    memo = Stems() if stems is None else stems
+    title, *others = [_part_tokens(part, synonyms, memo) for part in parts] or [[]]
     named = dict.fromkeys(title)
     rest = dict.fromkeys(token for tokens in others for token in tokens if token not in named)
     return f" {' '.join([*named, TITLE_END, *rest])} "
@@ -85,8 +85,8 @@ def query_terms(text: str, synonyms: Synonyms) -> tuple[frozenset[str], ...]:
     unfinished, is also the beginning of a word. No term at all stands for no search.
     """
     words = [word.lower() for word in _words(text)]
-    known = Stems()
-    stems = [known[word] for word in words]
+    memo = Stems()
+    stems = [memo[word] for word in words]
     terms: list[frozenset[str]] = []
     for rank, phrase in phrases_in(stems, synonyms):
         tokens = [f"={group} " for group in synonyms.get(phrase, ())]
@@ -97,19 +97,19 @@ def query_terms(text: str, synonyms: Synonyms) -> tuple[frozenset[str], ...]:
 
 
 def phrase_stems(phrase: str) -> tuple[str, ...]:
-    """What a declared synonym is known by: the stems of its words, between spaces.
+    """Key of a declared synonym: the stems of its words, between spaces.
 
     A phrase with an acronym has two writings, since users type « cpts » for « CPTS »; one
     without any word to look for has none.
     """
-    known = Stems()
-    writings = (" ".join(text_stems(writing, known)) for writing in (phrase, phrase.lower()))
+    memo = Stems()
+    writings = (" ".join(text_stems(writing, memo)) for writing in (phrase, phrase.lower()))
     return tuple(dict.fromkeys(writing for writing in writings if writing))
 
 
-def text_stems(text: str, known: Stems) -> list[str]:
+def text_stems(text: str, memo: Stems) -> list[str]:
     """Stems of the words of a text, in order, without its stop words."""
-    return [_stem(word, known) for word in _words(text)]
+    return [_stem(word, memo) for word in _words(text)]
 
 
 def phrases_in(stems: Sequence[str], phrases: Collection[str]) -> Iterator[tuple[int, str]]:
@@ -130,9 +130,9 @@ def _typed(word: str, unfinished: bool) -> str:
     return word if unfinished and len(word) >= PREFIX_LETTERS else f"{word} "
 
 
-def _part_tokens(part: str, synonyms: Synonyms, known: Stems) -> list[str]:
+def _part_tokens(part: str, synonyms: Synonyms, memo: Stems) -> list[str]:
     words = _words(part)
-    stems = [_stem(word, known) for word in words]
+    stems = [_stem(word, memo) for word in words]
     words = [word.lower() for word in words]
     tokens = [token for pair in zip(words, stems, strict=True) for token in pair]
     for rank, stem in enumerate(stems):
@@ -143,10 +143,10 @@ def _part_tokens(part: str, synonyms: Synonyms, known: Stems) -> list[str]:
     return tokens
 
 
-def _stem(word: str, known: Stems) -> str:
+def _stem(word: str, memo: Stems) -> str:
     """Stem of a word; an acronym (« ARS », « CPTS ») is no plural and stays whole."""
     is_acronym = len(word) <= ACRONYM_LETTERS and word.isupper()
-    return word.lower() if is_acronym else known[word.lower()]
+    return word.lower() if is_acronym else memo[word.lower()]
 
 
 def _words(text: str) -> list[str]:
@@ -174,7 +174,7 @@ OTHER = "autres"
 class PartnerFamilies:
     """Families in their order, « autres » among them, and the family that a phrase names.
 
-    A phrase is known by the stems of its words, between spaces. A vague family (« médecins »)
+    A phrase is identified by the stems of its words, between spaces. A vague family (« médecins »)
     only counts for a partner that names no other.
     """
 
@@ -191,12 +191,12 @@ def families_of(
     The longest phrases count: « conseil départemental de l’Ordre » is not a « conseil
     départemental ». A partner may name several families; one that names none is of « autres ».
     """
-    known = Stems() if stems is None else stems
-    found = {family for partner in partners for family in _families(partner, families, known)}
-    return tuple(family for family in families.family_ids if family in found)
+    memo = Stems() if stems is None else stems
+    named = {family for partner in partners for family in _families(partner, families, memo)}
+    return tuple(family for family in families.family_ids if family in named)
 
 
-def _families(partner: str, families: PartnerFamilies, known: Stems) -> set[str]:
-    phrases = phrases_in(text_stems(partner, known), families.by_phrase)
+def _families(partner: str, families: PartnerFamilies, memo: Stems) -> set[str]:
+    phrases = phrases_in(text_stems(partner, memo), families.by_phrase)
     named = {families.by_phrase[phrase] for _, phrase in phrases if phrase in families.by_phrase}
     return named - families.vague_ids or named or {OTHER}

@@ -19,7 +19,6 @@ LEFT = {
     "fiche": 35,
     "fidelisation": 71,
     "initiatives": 28,
-    "suivi": 30,
     "vos_donnees": 25,
 }
 

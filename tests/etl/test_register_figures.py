@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from dashboard.queries.cache import ServedBuild, served_build
-from dashboard.queries.register_counts import IndicatorValue, fetch_indicator_values
+from dashboard.queries.register_counts import fetch_indicator_values
 from dashboard.queries.registers import fetch_entries, fetch_register_sizes
-from dashboard.themes.registers import EntryFilter
+from dashboard.themes.registers import EntryFilter, IndicatorValue
 from models.registers.register import RegisterEntry
 
 PUBLISHED = {

@@ -6,13 +6,14 @@ import streamlit as st
 
 from dashboard.core.catalog import STATUS_LABELS
 from dashboard.core.formatting import number, typography
-from dashboard.queries.register_counts import Provenance, fetch_provenance
+from dashboard.queries.register_counts import fetch_origins
 from dashboard.queries.registers import fetch_entries, fetch_registers
-from dashboard.themes.registers import EntryFilter
+from dashboard.themes.registers import EntryFilter, LineOrigin
 from dashboard.ui.tables import Cell, Link, show_table
 from dashboard.views.initiatives import words as prose
 from dashboard.views.initiatives.page import REGISTER, InitiativePage
 from models.registers.register import RegisterEntry
+from models.territories.cells import NATION
 
 HEADER = ("Source", "Initiatives", "Statut")
 # The register of surveys, where it is published: who was asked, who answered.
@@ -27,9 +28,9 @@ def show_initiative_census(page: InitiativePage) -> None:
     if page.register.note_fr:
         st.markdown(typography(page.register.note_fr))
     st.markdown(typography(prose.CENSUS))
-    found = fetch_provenance(page.build, REGISTER)
-    _show_answers(page, {item.source_id for item in found})
-    show_table("Sources des initiatives", HEADER, [_row(page, item) for item in found])
+    origins = fetch_origins(page.build, NATION).get(REGISTER, ())
+    _show_answers(page, {item.source_id for item in origins})
+    show_table("Sources des initiatives", HEADER, [_row(page, item) for item in origins])
     counts = page.counted(EntryFilter()).by_departement
     silent = [
         page.catalog.territories[item].name_fr
@@ -72,9 +73,9 @@ def _told(value: str | float | None) -> str:
     return "non dit" if value is None else number(float(value))
 
 
-def _row(page: InitiativePage, item: Provenance) -> list[Cell]:
+def _row(page: InitiativePage, item: LineOrigin) -> list[Cell]:
     source = page.catalog.sources.get(item.source_id)
     cited: Cell = source.citation if source else item.source_id
     if source and source.url:
         cited = Link(source.citation, source.url, outside=True)
-    return [cited, number(item.entries_n), STATUS_LABELS[item.status]]
+    return [cited, number(item.lines_n), STATUS_LABELS[item.status]]

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 import streamlit as st
 
 from dashboard.core.catalog import STATUS_LABELS
-from dashboard.core.files import file_name, place_name, to_csv
+from dashboard.core.files import file_name, place_name, slug, to_csv
 from dashboard.core.formatting import harmless, number, typography
-from dashboard.core.text import plain
 from dashboard.queries.registers import fetch_entries, fetch_entry, fetch_every_entry
 from dashboard.ui.downloads import show_csv_download
 from dashboard.views.initiatives import words as prose
@@ -158,7 +155,7 @@ def csv_row(page: InitiativePage, entry: RegisterEntry) -> tuple[str, ...]:
 
 def _column(field: RegisterField) -> str:
     """Name of a column: no accent, no space, in lower case."""
-    return re.sub(r"[^a-z0-9]+", "_", plain(field.label_fr)).strip("_")
+    return slug(field.label_fr, "_")
 
 
 def _others(register: Register) -> list[RegisterField]:

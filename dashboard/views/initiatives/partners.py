@@ -9,7 +9,8 @@ from html import escape
 import streamlit as st
 
 from dashboard.core.formatting import MISSING, number, plural, quantity, typography
-from dashboard.queries.register_counts import Presence, fetch_presence
+from dashboard.queries.register_counts import fetch_presence
+from dashboard.themes.registers import FACULTY, Presence
 from dashboard.ui.tables import Link, show_table
 from dashboard.views.initiatives import words as prose
 from dashboard.views.initiatives.list import sheet_entries
@@ -17,7 +18,6 @@ from dashboard.views.initiatives.page import IN_PLACE, REGISTER, InitiativePage
 from dashboard.views.initiatives.view import entry_address
 from dashboard.views.initiatives.words import initiatives
 
-FACULTY = "universites"
 # What the source reports of the effect, when it does.
 EFFECT = "outcome"
 HEADER = (
@@ -66,7 +66,7 @@ def _show_families(page: InitiativePage, presence: Presence, effects: Presence) 
 
 
 def _show_alert(presence: Presence) -> None:
-    absent = presence.named_n - presence.by_family.get(FACULTY, 0)
+    absent = presence.absent_n(FACULTY)
     if absent:
         text = prose.NO_FACULTY.format(absent=number(absent), named=number(presence.named_n))
         st.warning(typography(text), icon="⚠️")

@@ -1,18 +1,19 @@
-"""The page « Suivi ».
+"""The page « Suivi »: the registers of a territory, one at a time, and one part of it at a time.
 
-cards                Key figures of a register: how many lines, how many late, and its indicators
-due                  Due dates by horizon, their calendar, and what is late
-eligibility          Self-test of a candidate MSU: the conditions here, who says so, and what is le
-figures              How many reached each step of a procedure, where they stand, and how long it t
-follow_up_empty      A register without line: its template at hand, where to import it, and what it
-follow_up_selectors  Which register, and which part of the page
-funnel               The funnel of a register, with the time between its steps and its delays
-lines                Lines of a register: what they are called, how they are listed, and their file
-map                  Where the lines are: circles of their numbers, or what each territory answered
-page                 What every part of the page « Suivi » is drawn from
-partners             Who is around the table: lines against families of partners, and who is missin
-sheet                One entry of a register, laid out by its declaration, with its sheet to downlo
-suivi                Page « Suivi »: where the registers of a territory stand, what is due and what
-view                 What the page « Suivi » shows, and how it is written in a URL: pure, no Stream
-words                Prose of the page « Suivi »
+suivi        render(): title, key figures, then the part chosen (SECTIONS)
+view         register, part, horizon, step, search: their parameters in the address
+page         context of every part (RegisterPage), how it is loaded, callbacks of widgets
+selectors    which register, which part
+cards        key figures: lines, late lines, due dates, indicators
+funnel       part « Parcours »: steps, the days between them, delays
+due          part « Échéances et retards »: due dates by horizon, late lines, their files
+calendars    due dates as an iCalendar file
+partners     part « Partenaires »: families of partners line by line, faculties that are missing
+map          part « Carte »: numbers of lines, or what each territory answered
+lines        part « Liste »: search, pages of lines, their file
+sheet        one line of the list, laid out by the declaration of its register, with its PDF
+eligibility  self-test of a candidate MSU, for the register of conditions
+empty        a register without line here: its template, where to import it
+words        sentences of the page, section by section
+figures      the chart of the funnel
 """

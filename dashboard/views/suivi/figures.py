@@ -1,4 +1,4 @@
-"""How many reached each step of a procedure, where they stand, and how long it took."""
+"""Bars of a funnel: lines that reached each step, where they stand, and how long it took."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import Any
 from dashboard.charts.bars import axis_ticks
 from dashboard.charts.palette import CNGE, DGOS, NEUTRAL
 from dashboard.core.formatting import number, typography
-from models.registers.follow_up import Funnel, Spread, Stage
+from dashboard.views.suivi.words import days_words, stage_words
+from models.registers.follow_up import Funnel, Stage
 
 ROW_HEIGHT, FRAME_HEIGHT = 64, 92
 BAR = 0.3
@@ -19,8 +20,6 @@ PARTS: tuple[tuple[str, str, Callable[[Stage], int]], ...] = (
     ("s’y trouvent", STANDING, lambda stage: stage.standing_n),
     ("perdus ensuite", LOST, lambda stage: stage.lost_n),
 )
-# With fewer dates, quartiles would be these dates themselves.
-FEWEST_FOR_QUARTILES = 4
 
 
 def plot_funnel(funnel: Funnel, unit_fr: str) -> dict[str, Any]:
@@ -33,12 +32,12 @@ def plot_funnel(funnel: Funnel, unit_fr: str) -> dict[str, Any]:
 
     Returns
     -------
-    Plotly figure as a plain dict; what a bar says is written above it
+    Plotly figure as a plain dict; each bar has its words above it
     """
     stages = funnel.stages
     rows = list(range(len(stages)))
-    # Without anything to draw, plotly draws nothing at all, not even its axes.
-    drawn = [part for part in PARTS if any(part[2](stage) for stage in stages)] or PARTS
+    # Without any series, plotly draws nothing at all, not even its axes.
+    parts = [part for part in PARTS if any(part[2](stage) for stage in stages)] or PARTS
     ticks = axis_ticks([float(stage.reached_n) for stage in stages], are_whole=True)
     return {
         "data": [
@@ -56,7 +55,7 @@ def plot_funnel(funnel: Funnel, unit_fr: str) -> dict[str, Any]:
                 ],
                 "hovertemplate": "%{hovertext}<extra></extra>",
             }
-            for name, color, count in drawn
+            for name, color, count in parts
         ],
         "layout": {
             "height": FRAME_HEIGHT + ROW_HEIGHT * len(stages),
@@ -92,34 +91,8 @@ def plot_funnel(funnel: Funnel, unit_fr: str) -> dict[str, Any]:
     }
 
 
-def stage_words(stage: Stage, funnel: Funnel) -> str:
-    """« 34, dont 8 y sont et 2 perdus ensuite »."""
-    at_least = "au moins " if funnel.is_floor(stage) else ""
-    if stage.reached_n and stage.standing_n == stage.reached_n and not stage.step.ends:
-        return f"{at_least}{_standing(stage.standing_n)}"
-    parts = []
-    if stage.standing_n and not stage.step.ends:
-        parts.append(_standing(stage.standing_n))
-    if stage.lost_n:
-        parts.append(f"{number(stage.lost_n)} {'perdu' if stage.lost_n == 1 else 'perdus'} ensuite")
-    among = f", dont {' et '.join(parts)}" if parts else ""
-    return f"{at_least}{number(stage.reached_n)}{among}"
-
-
-def _standing(count: int) -> str:
-    return f"{number(count)} {'s’y trouve' if count == 1 else 's’y trouvent'}"
-
-
-def days_words(days: Spread) -> str:
-    """« 62 jours (41 à 90) », or how many dates are known when they are few."""
-    median = f"{number(days.median_days)} {'jours' if days.median_days >= 2 else 'jour'}"
-    if days.known_n < FEWEST_FOR_QUARTILES:
-        return f"{median} ({number(days.known_n)} {'datés' if days.known_n > 1 else 'daté'})"
-    return f"{median} ({number(days.q1_days)} à {number(days.q3_days)})"
-
-
 def _words(rank: int, stage: Stage, funnel: Funnel) -> dict[str, Any]:
-    """What a bar says, above it: its step, its counts, and the time since the one before."""
+    """Words above a bar: its step, its counts, and the time since the step before."""
     lines = [f"<b>{stage.step.label_fr}</b> : {stage_words(stage, funnel)}"]
     if stage.since_previous:
         spent = f"{days_words(stage.since_previous)} après « {stage.previous_fr} »"

@@ -9,16 +9,15 @@ import streamlit as st
 from dashboard.core.catalog import STATUS_LABELS
 from dashboard.core.files import decimal, place_name
 from dashboard.core.formatting import number, typography
-from dashboard.themes.registers import count, counted_noun
+from dashboard.themes.registers import count, counted_noun, delay_words
 from dashboard.ui.chart import Caption, Table, show_chart, status_note
 from dashboard.ui.tables import show_table
 from dashboard.views.suivi import words
-from dashboard.views.suivi.figures import days_words, plot_funnel
-from dashboard.views.suivi.page import FollowUpPage
-from dashboard.views.suivi.words import delay_row
-from models.registers.follow_up import Funnel, Spread, Stage
+from dashboard.views.suivi.figures import plot_funnel
+from dashboard.views.suivi.page import RegisterPage
+from dashboard.views.suivi.words import days_words
+from models.registers.follow_up import DelayCount, Funnel, Spread, Stage
 
-HEADER = ("Étape", "Atteinte", "Y sont", "Perdus ensuite", "Jours depuis l’étape datée d’avant")
 CSV_HEADER = (
     "registre",
     "territoire",
@@ -41,37 +40,38 @@ CSV_HEADER = (
 )
 
 
-def show_funnel(page: FollowUpPage) -> None:
-    """The chart, the table behind it, what it does not tell, and the delays."""
-    found = page.standing.funnel
+def show_funnel(page: RegisterPage) -> None:
+    """The chart, the table behind it, its notes, and the delays."""
+    funnel = page.standing.funnel
     _, many = counted_noun(page.register)
-    title = f"{page.register.label_fr} par étape : {count(page.register, found.total_n)}"
+    title = f"{page.register.label_fr} par étape : {count(page.register, funnel.total_n)}"
+    notes = words.funnel_notes(page.register, funnel)
     st.subheader(typography(title), anchor=False)
     show_chart(
         page.catalog,
-        plot_funnel(found, many),
+        plot_funnel(funnel, many),
         key="suivi.parcours",
-        alt="Nombre à chaque étape du registre ; les valeurs sont dans la table qui suit",
+        alt=words.FUNNEL_ALT,
         caption=Caption(
             title=title,
             subtitle=f"{page.territory.label}, {page.when_fr}, en {many}",
             name=("suivi", page.register.label_fr, "parcours", place_name(page.territory)),
             source_ids=page.source_ids,
-            note=f"{_notes(page, found)} {status_note(page.statuses)}",
+            note=f"{notes} {status_note(page.statuses)}",
         ),
-        table=Table(CSV_HEADER, lambda: csv_rows(page, found)),
+        table=Table(CSV_HEADER, lambda: csv_rows(page, funnel)),
     )
-    st.caption(typography(_notes(page, found)))
+    st.caption(typography(notes))
     show_table(
         f"Étapes, {page.territory.label}, {page.when_fr}",
-        HEADER,
-        [*(_row(stage) for stage in found.stages), *_lost_rows(found)],
+        words.FUNNEL_HEADER,
+        [*(_row(stage) for stage in funnel.stages), *_lost_rows(funnel)],
     )
     _show_delays(page)
 
 
-def csv_rows(page: FollowUpPage, found: Funnel) -> list[tuple[str, ...]]:
-    """Every step as text, the losses last; numbers, not words."""
+def csv_rows(page: RegisterPage, funnel: Funnel) -> list[tuple[str, ...]]:
+    """One row per step as text, then one per ending that loses lines; numbers, not words."""
     catalog, build = page.catalog, page.catalog.build
     _, many = counted_noun(page.register)
     sources = " ; ".join(catalog.sources[item].citation for item in page.source_ids)
@@ -85,13 +85,13 @@ def csv_rows(page: FollowUpPage, found: Funnel) -> list[tuple[str, ...]]:
     )
     here = (page.register.label_fr, page.territory.label)
     rows: list[tuple[str, ...]] = []
-    for stage in found.stages:
-        at_least = "oui" if found.is_floor(stage) else ""
+    for stage in funnel.stages:
+        at_least = "oui" if funnel.is_floor(stage) else ""
         counts = (str(stage.reached_n), at_least, str(stage.standing_n), str(stage.lost_n))
-        spent = _numbers(stage.since_previous)
+        days = _numbers(stage.since_previous)
         previous = stage.previous_fr or ""
-        rows.append((*here, stage.step.label_fr, *counts, *spent, previous, *common))
-    for step, lost_n in found.lost:
+        rows.append((*here, stage.step.label_fr, *counts, *days, previous, *common))
+    for step, lost_n in funnel.lost:
         counts = (str(lost_n), "", str(lost_n), "")
         rows.append((*here, step.label_fr, *counts, *_numbers(None), "", *common))
     return rows
@@ -105,10 +105,10 @@ def _numbers(days: Spread | None) -> tuple[str, str, str, str]:
 
 
 def _row(stage: Stage) -> tuple[str, ...]:
-    spent = stage.since_previous
+    since = stage.since_previous
     days = ""
-    if spent:
-        days = f"{days_words(spent)} après « {stage.previous_fr} » ; {number(spent.known_n)} connus"
+    if since:
+        days = f"{days_words(since)} après « {stage.previous_fr} » ; {number(since.known_n)} connus"
     waiting = stage.waiting
     standing = number(stage.standing_n)
     if waiting and stage.standing_n:
@@ -116,23 +116,11 @@ def _row(stage: Stage) -> tuple[str, ...]:
     return (stage.step.label_fr, number(stage.reached_n), standing, number(stage.lost_n), days)
 
 
-def _lost_rows(found: Funnel) -> Sequence[tuple[str, ...]]:
-    return [(step.label_fr, number(lost_n), "–", "–", "") for step, lost_n in found.lost]
+def _lost_rows(funnel: Funnel) -> Sequence[tuple[str, ...]]:
+    return [(step.label_fr, number(lost_n), "–", "–", "") for step, lost_n in funnel.lost]
 
 
-def _notes(page: FollowUpPage, found: Funnel) -> str:
-    """How to read the funnel, and what it leaves out."""
-    parts = [words.FUNNEL]
-    if any(stage.since_previous for stage in found.stages):
-        parts.append(words.DAYS)
-    if any(found.is_floor(stage) for stage in found.stages):
-        parts.append(words.ASTRAY.format(count=count(page.register, found.astray_n)))
-    if found.unplaced_n:
-        parts.append(words.UNPLACED.format(count=count(page.register, found.unplaced_n)))
-    return " ".join(parts)
-
-
-def _show_delays(page: FollowUpPage) -> None:
+def _show_delays(page: RegisterPage) -> None:
     if not page.register.delays:
         return
     st.subheader("Délais", anchor=False)
@@ -148,8 +136,21 @@ def _show_delays(page: FollowUpPage) -> None:
             "Sans date",
             "Clos avant",
         ),
-        [delay_row(one) for one in page.standing.delays],
+        [_delay_row(delay) for delay in page.standing.delays],
     )
     for delay in page.register.delays:
         st.caption(typography(f"{delay.label_fr} : {delay.basis_fr}"))
     st.caption(typography(words.DELAYS))
+
+
+def _delay_row(delay: DelayCount) -> tuple[str, ...]:
+    """One delay: its range, lines ended in time and late, open, not judged."""
+    numbers = (
+        delay.fast_n + delay.in_time_n,
+        delay.late_n,
+        delay.running_n,
+        delay.overdue_n,
+        delay.undated_n,
+        delay.closed_n,
+    )
+    return (delay.delay.label_fr, delay_words(delay.delay), *map(number, numbers))

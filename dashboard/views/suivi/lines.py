@@ -1,6 +1,8 @@
-"""Lines of a register: what they are called, how they are listed, and their file."""
+"""The list of the lines of a register: search, step, pages and file."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 import streamlit as st
 
@@ -11,7 +13,6 @@ from dashboard.queries.registers import fetch_entries, fetch_every_entry, fetch_
 from dashboard.themes.entry_sheet import PERSONS
 from dashboard.themes.registers import (
     EntryFilter,
-    count_lines,
     counted_noun,
     field_text,
     line_name,
@@ -22,9 +23,10 @@ from dashboard.themes.registers import (
 )
 from dashboard.ui import state
 from dashboard.ui.downloads import show_csv_download
+from dashboard.ui.fields import choose
 from dashboard.ui.tables import show_lines_table
 from dashboard.views.suivi import words
-from dashboard.views.suivi.page import FollowUpPage, change_from_widget, change_view, widget_key
+from dashboard.views.suivi.page import RegisterPage, change_from_widget, change_view, widget_key
 from dashboard.views.suivi.sheet import show_chosen_sheet
 from dashboard.views.suivi.view import TEXT_CHARACTERS, clean_text
 from models.registers.register import Register, RegisterEntry
@@ -42,11 +44,17 @@ FIXED_HEADER = (
 )
 
 
-def show_lines(page: FollowUpPage) -> None:
-    """Search and step, then the lines that answer, a sheet at a time."""
-    chosen = _chosen(page)
-    facets = fetch_facets(page.build, page.view.register_id, chosen)
-    st.subheader(typography(_finding(page, facets.total_n)), anchor=False)
+def show_lines(page: RegisterPage) -> None:
+    """Search and step, then the lines that answer, a page at a time, and the sheet of one."""
+    entry_filter = _entry_filter(page)
+    facets = fetch_facets(page.build, page.view.register_id, entry_filter)
+    title = words.list_title(
+        page.register,
+        page.territory.label,
+        facets.total_n,
+        is_filtered=bool(page.view.text or page.view.step),
+    )
+    st.subheader(typography(title), anchor=False)
     _show_filters(page, facets.by_step)
     if not facets.total_n:
         st.info(words.NO_ANSWER)
@@ -54,19 +62,19 @@ def show_lines(page: FollowUpPage) -> None:
     sheets = -(-facets.total_n // SHEET_LINES)
     sheet = min(page.view.sheet, sheets)
     entries = fetch_entries(
-        page.build, page.view.register_id, chosen, SHEET_LINES, SHEET_LINES * (sheet - 1)
+        page.build, page.view.register_id, entry_filter, SHEET_LINES, SHEET_LINES * (sheet - 1)
     )
     first = SHEET_LINES * (sheet - 1) + 1
-    told = f"{number(first)} à {number(first + len(entries) - 1)} sur {number(facets.total_n)}"
+    ranks = f"{number(first)} à {number(first + len(entries) - 1)} sur {number(facets.total_n)}"
     show_lines_table(
         "suivi-lignes-liste",
-        f"{page.register.label_fr}, {page.territory.label} : lignes {told}",
+        f"{page.register.label_fr}, {page.territory.label} : lignes {ranks}",
         _header(page.register),
         [_row(page.catalog, page.register, entry) for entry in entries],
     )
     _show_sheets(sheet, sheets)
     show_chosen_sheet(page, entries, [line_name(page.register, entry) for entry in entries])
-    _show_file(page, chosen)
+    _show_file(page, entry_filter)
 
 
 def csv_header(register: Register) -> tuple[str, ...]:
@@ -97,7 +105,7 @@ def csv_row(catalog: Catalog, register: Register, entry: RegisterEntry) -> tuple
     )
 
 
-def _chosen(page: FollowUpPage) -> EntryFilter:
+def _entry_filter(page: RegisterPage) -> EntryFilter:
     return EntryFilter(
         page.selection.territory_id,
         steps=(page.view.step,) if page.view.step else (),
@@ -105,12 +113,7 @@ def _chosen(page: FollowUpPage) -> EntryFilter:
     )
 
 
-def _finding(page: FollowUpPage, total: int) -> str:
-    told = f"{page.register.label_fr}, {page.territory.label} : {count_lines(page.register, total)}"
-    return f"{told} pour cette recherche" if page.view.text or page.view.step else told
-
-
-def _show_filters(page: FollowUpPage, by_step: object) -> None:
+def _show_filters(page: RegisterPage, by_step: Mapping[str, int]) -> None:
     searched, stepped = st.columns(2)
     key = widget_key("text")
     state.seed(key, page.view.text)
@@ -124,19 +127,16 @@ def _show_filters(page: FollowUpPage, by_step: object) -> None:
         )
     if not page.register.steps:
         return
-    counts: dict[str, int] = dict(by_step)  # type: ignore[call-overload]
     labels = page.register.step_labels
-    key = widget_key("step")
-    state.seed(key, page.view.step)
     with stepped:
-        st.selectbox(
+        choose(
+            widget_key("step"),
             "Étape",
             (ALL_STEPS, *labels),
-            format_func=lambda step: (
-                f"{labels[step]} · {number(counts.get(step, 0))}" if step else "Toutes les étapes"
+            page.view.step,
+            lambda step: (
+                f"{labels[step]} · {number(by_step.get(step, 0))}" if step else "Toutes les étapes"
             ),
-            filter_mode=None,
-            key=key,
             on_change=change_from_widget,
             args=("step",),
         )
@@ -193,11 +193,11 @@ def _show_sheets(sheet: int, sheets: int) -> None:
         )
 
 
-def _show_file(page: FollowUpPage, chosen: EntryFilter) -> None:
+def _show_file(page: RegisterPage, entry_filter: EntryFilter) -> None:
     name = file_name(page.catalog, "suivi", page.register.label_fr, place_name(page.territory))
 
     def make() -> bytes:
-        entries = fetch_every_entry(page.build, page.view.register_id, chosen, EXPORTED)
+        entries = fetch_every_entry(page.build, page.view.register_id, entry_filter, EXPORTED)
         rows = [csv_row(page.catalog, page.register, entry) for entry in entries]
         is_demo = page.catalog.build.is_demo
         return to_csv(csv_header(page.register), rows, is_demo=is_demo)
@@ -207,5 +207,5 @@ def _show_file(page: FollowUpPage, chosen: EntryFilter) -> None:
         threshold = page.catalog.build.secrecy_threshold
         st.caption(typography(PERSONS.format(threshold=threshold)))
     else:
-        when = period(page.today.isoformat())
-        st.caption(typography(f"Lignes telles que leurs sources les donnent, lues le {when}."))
+        day = period(page.today.isoformat())
+        st.caption(typography(words.READ_ON.format(day=day)))

@@ -12,17 +12,18 @@ from dashboard.core.files import file_name, to_csv
 from dashboard.core.formatting import number, period, plural, typography
 from dashboard.queries.register_counts import fetch_origins, fetch_step_maps
 from dashboard.queries.registers import fetch_facets
-from dashboard.themes.registers import EntryFilter, StepMap, count_lines
-from dashboard.ui import state
-from dashboard.ui.maps import MAP_HEIGHT, geometry_url, map_footer
+from dashboard.themes.registers import EntryFilter, LineOrigin, StepMap, count_lines
+from dashboard.ui.fields import choose
+from dashboard.ui.maps import show_map
 from dashboard.ui.tables import show_table
-from dashboard.ui.territory_map import MapLayer, show_territory_map
+from dashboard.ui.territory_map import MapLayer
 from dashboard.views.suivi import words
-from dashboard.views.suivi.page import FOLLOW_UP_MAP, FollowUpPage, change_from_widget, widget_key
+from dashboard.views.suivi.page import RegisterPage, change_from_widget, widget_key
 from dashboard.views.suivi.view import COUNTS_MAP
 from models.registers.register import Register
 from models.territories.cells import NATION
 
+MAP_KEY = "suivi.carte"
 SILENT = "pas de ligne"
 LISTED = 15
 # One line is a small circle, even where nobody has more.
@@ -30,7 +31,7 @@ LARGEST_CIRCLE = 12
 COUNTS_HEADER = ("territoire_id", "code", "territoire", "registre", "lignes", "statut", "source")
 STEPS_HEADER = ("territoire_id", "code", "territoire", "intitule", "reponse", "statut", "source")
 
-# Lines on their way, kept and lost: three hues, from light to dark along the steps.
+# Lines under way, kept and lost: three hues, from light to dark along the steps.
 STEP_COLORS: dict[str | None, tuple[str, ...]] = {
     None: ("#e4e7eb", "#c5cad1", "#a3abb5", "#808a96"),
     "kept": ("#1f5590", "#84aed7"),
@@ -38,105 +39,103 @@ STEP_COLORS: dict[str | None, tuple[str, ...]] = {
 }
 
 
-def show_map(page: FollowUpPage) -> None:
+def show_register_map(page: RegisterPage) -> None:
     """One map: of one title when several territories share it, of counts otherwise."""
-    maps = {_key(one): one for one in fetch_step_maps(page.build, page.view.register_id)}
-    chosen = page.view.mapped if page.view.mapped in (*maps, COUNTS_MAP) else next(iter(maps), "")
+    maps = {_map_name(item): item for item in fetch_step_maps(page.build, page.view.register_id)}
+    first = next(iter(maps), COUNTS_MAP)
+    mapped = page.view.mapped if page.view.mapped in (*maps, COUNTS_MAP) else first
     if maps:
-        _choose(maps, chosen or COUNTS_MAP, page)
-    if chosen in maps:
-        _show_steps(page, maps[chosen])
+        _choose(page, maps, mapped)
+    if mapped in maps:
+        _show_steps(page, maps[mapped])
     else:
         _show_counts(page)
 
 
-def _key(found: StepMap) -> str:
-    """A title names its map, with its year and its level when they are not understood."""
-    is_said = found.year is None or str(found.year) in found.title_fr
-    year = "" if is_said else f" ({found.year})"
-    level = "" if found.level == "departement" else f", {LEVEL_NOUNS[found.level].many}"
-    return f"{found.title_fr}{year}{level}"
+def _map_name(step_map: StepMap) -> str:
+    """Title of a map, with its year and its level when they do not go without saying."""
+    year = step_map.year
+    has_year = year is None or str(year) in step_map.title_fr
+    level = step_map.level
+    return (
+        step_map.title_fr
+        + ("" if has_year else f" ({year})")
+        + ("" if level == "departement" else f", {LEVEL_NOUNS[level].many}")
+    )
 
 
-def _choose(maps: Mapping[str, StepMap], chosen: str, page: FollowUpPage) -> None:
-    key = widget_key("mapped")
-    state.seed(key, chosen)
+def _choose(page: RegisterPage, maps: Mapping[str, StepMap], mapped: str) -> None:
     many = page.register.entry_fr[1]
-    st.selectbox(
-        "Ce que montre la carte",
+    choose(
+        widget_key("mapped"),
+        words.MAPPED,
         (*maps, COUNTS_MAP),
-        format_func=lambda item: f"Nombre de lignes ({many})" if item == COUNTS_MAP else item,
-        filter_mode=None,
-        key=key,
+        mapped,
+        lambda item: f"Nombre de lignes ({many})" if item == COUNTS_MAP else item,
         on_change=change_from_widget,
         args=("mapped",),
     )
 
 
-def _show_steps(page: FollowUpPage, found: StepMap) -> None:
-    noun = LEVEL_NOUNS[found.level]
+def _show_steps(page: RegisterPage, step_map: StepMap) -> None:
+    noun = LEVEL_NOUNS[step_map.level]
     labels = page.register.step_labels
-    answered = {one.step for one in found.answers.values()}
-    counts = {
-        label: sum(one.step == step for one in found.answers.values())
-        for step, label in labels.items()
-    }
-    ids = page.catalog.level_ids[found.level]
-    silent = len(ids) - len(found.answers)
-    told = ", ".join(
+    steps_reached = [answer.step for answer in step_map.answers.values()]
+    counts = {label: steps_reached.count(step) for step, label in labels.items()}
+    silent = len(page.catalog.level_ids[step_map.level]) - len(step_map.answers)
+    summary = ", ".join(
         f"{label[:1].lower()}{label[1:]} : {number(n)}" for label, n in counts.items() if n
     )
-    st.subheader(typography(f"{found.title_fr} : {told}"), anchor=False)
-    steps = [step for step in labels if step in answered]
-    colors = step_colors(page.register)
-    values = [
-        steps.index(found.answers[item].step) if item in found.answers else None for item in ids
-    ]
-    sources = tuple(dict.fromkeys(one.source_id for one in found.answers.values()))
-    layer = MapLayer(
-        indicator_id=f"suivi-{page.register.register_id}",
-        title=found.title_fr,
-        subtitle=f"{page.register.label_fr}, au {period(page.today.isoformat())}",
-        unit="",
-        decimals=0,
-        kind="categories",
-        breaks=tuple(float(rank) for rank in range(1, len(steps))),
-        colors=tuple(colors[step] for step in steps),
-        values=values,
-        low=None,
-        high=None,
-        status=[found.answers[item].status if item in found.answers else None for item in ids],
-        note=None,
-        source=[
-            sources.index(found.answers[item].source_id) if item in found.answers else None
-            for item in ids
-        ],
-        sources=tuple(page.catalog.sources[item].citation for item in sources),
-        name=file_name(page.catalog, "carte", page.register.label_fr, found.title_fr, found.level),
-        csv=lambda: to_csv(
-            STEPS_HEADER, _step_rows(page, found), is_demo=page.catalog.build.is_demo
-        ),
-        names=tuple(labels[step] for step in steps),
-        missing=SILENT,
-    )
-    _draw(page, layer, found.level)
+    st.subheader(typography(f"{step_map.title_fr} : {summary}"), anchor=False)
+    show_map(page, [_steps_layer(page, step_map)], MAP_KEY, level=step_map.level)
     if silent:
-        told = plural(silent, f"{noun.one} sans ligne", f"{noun.many} sans ligne")
-        st.caption(typography(f"{told}. {words.MAP_STEPS}"))
+        text = plural(silent, f"{noun.one} sans ligne", f"{noun.many} sans ligne")
+        st.caption(typography(f"{text}. {words.MAP_STEPS}"))
     show_table(
-        f"{found.title_fr} : réponses",
+        f"{step_map.title_fr} : réponses",
         ("Réponse", noun.many.capitalize()),
         [*((label, number(n)) for label, n in counts.items()), (SILENT, number(silent))],
     )
 
 
-def _step_rows(page: FollowUpPage, found: StepMap) -> list[tuple[str, ...]]:
+def _steps_layer(page: RegisterPage, step_map: StepMap) -> MapLayer:
+    """Layer of what each territory of a level answered, one category per step."""
+    catalog, register, answers = page.catalog, page.register, step_map.answers
+    steps_reached = {answer.step for answer in answers.values()}
+    steps = [step for step in register.step_labels if step in steps_reached]
+    colors = step_colors(register)
+    sources = tuple(dict.fromkeys(answer.source_id for answer in answers.values()))
+    by_territory = [answers.get(item) for item in catalog.level_ids[step_map.level]]
+    return MapLayer(
+        indicator_id=f"suivi-{register.register_id}",
+        title=step_map.title_fr,
+        subtitle=f"{register.label_fr}, au {period(page.today.isoformat())}",
+        unit="",
+        decimals=0,
+        kind="categories",
+        breaks=tuple(float(rank) for rank in range(1, len(steps))),
+        colors=tuple(colors[step] for step in steps),
+        values=[steps.index(answer.step) if answer else None for answer in by_territory],
+        low=None,
+        high=None,
+        status=[answer.status if answer else None for answer in by_territory],
+        note=None,
+        source=[sources.index(answer.source_id) if answer else None for answer in by_territory],
+        sources=tuple(catalog.sources[item].citation for item in sources),
+        name=file_name(catalog, "carte", register.label_fr, step_map.title_fr, step_map.level),
+        csv=lambda: to_csv(STEPS_HEADER, _step_rows(page, step_map), is_demo=catalog.build.is_demo),
+        names=tuple(register.step_labels[step] for step in steps),
+        missing=SILENT,
+    )
+
+
+def _step_rows(page: RegisterPage, step_map: StepMap) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = []
-    for item in page.catalog.level_ids[found.level]:
+    for item in page.catalog.level_ids[step_map.level]:
         territory = page.catalog.territories[item]
-        answer = found.answers.get(item)
-        told = (
-            ("", "", "")
+        answer = step_map.answers.get(item)
+        cells = (
+            (SILENT, "", "")
             if answer is None
             else (
                 page.register.step_labels[answer.step],
@@ -144,24 +143,38 @@ def _step_rows(page: FollowUpPage, found: StepMap) -> list[tuple[str, ...]]:
                 f"{page.catalog.sources[answer.source_id].citation}, {answer.locator}",
             )
         )
-        rows.append(
-            (item, territory.code, territory.name_fr, found.title_fr, told[0] or SILENT, *told[1:])
-        )
+        rows.append((item, territory.code, territory.name_fr, step_map.title_fr, *cells))
     return rows
 
 
-def _show_counts(page: FollowUpPage) -> None:
+def _show_counts(page: RegisterPage) -> None:
     facets = fetch_facets(page.build, page.view.register_id, EntryFilter(NATION))
     counts = facets.by_departement
     placed = sum(counts.values())
     title = f"{count_lines(page.register, placed)} dans {plural(len(counts), 'département')}"
     st.subheader(typography(f"{page.register.label_fr} : {title}"), anchor=False)
-    ids = page.catalog.level_ids["departement"]
+    show_map(page, [_counts_layer(page, counts)], MAP_KEY, level="departement")
+    notes = [words.MAP_COUNTS]
+    if facets.wider_n:
+        notes.append(words.WIDER.format(count=count_lines(page.register, facets.wider_n)))
+    st.caption(typography(" ".join(notes)))
+    first = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    show_table(
+        words.MOST_LINES,
+        ("Département", "Lignes"),
+        [(page.catalog.territories[item].label, number(n)) for item, n in first[:LISTED]],
+    )
+
+
+def _counts_layer(page: RegisterPage, counts: Mapping[str, int]) -> MapLayer:
+    """Layer of the number of lines of each département, as circles."""
+    catalog, register = page.catalog, page.register
+    ids = catalog.level_ids["departement"]
     origins = fetch_origins(page.build, NATION)[page.view.register_id]
     status = origins[0].status
-    layer = MapLayer(
-        indicator_id=f"suivi-{page.register.register_id}",
-        title=f"{page.register.label_fr}, nombre de lignes",
+    return MapLayer(
+        indicator_id=f"suivi-{register.register_id}",
+        title=f"{register.label_fr}, nombre de lignes",
         subtitle=f"lues le {period(page.today.isoformat())}",
         unit="lignes",
         decimals=0,
@@ -174,33 +187,21 @@ def _show_counts(page: FollowUpPage) -> None:
         status=[status if item in counts else None for item in ids],
         note=None,
         source=None,
-        sources=tuple(page.catalog.sources[one.source_id].citation for one in origins),
-        name=file_name(page.catalog, "carte", page.register.label_fr, "lignes"),
+        sources=tuple(catalog.sources[origin.source_id].citation for origin in origins),
+        name=file_name(catalog, "carte", register.label_fr, "lignes"),
         csv=lambda: to_csv(
-            COUNTS_HEADER, _count_rows(page, counts), is_demo=page.catalog.build.is_demo
+            COUNTS_HEADER, _count_rows(page, counts, origins), is_demo=catalog.build.is_demo
         ),
         missing=SILENT,
         reach=float(max((LARGEST_CIRCLE, *counts.values()))),
     )
-    _draw(page, layer, "departement")
-    notes = [words.MAP_COUNTS]
-    if facets.wider_n:
-        notes.append(words.WIDER.format(count=count_lines(page.register, facets.wider_n)))
-    st.caption(typography(" ".join(notes)))
-    first = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    show_table(
-        "Départements qui ont le plus de lignes",
-        ("Département", "Lignes"),
-        [(page.catalog.territories[item].label, number(n)) for item, n in first[:LISTED]],
-    )
 
 
-def _count_rows(page: FollowUpPage, counts: Mapping[str, int]) -> list[tuple[str, ...]]:
-    origins = fetch_origins(page.build, NATION)[page.view.register_id]
-    told = (
-        ", ".join(dict.fromkeys(STATUS_LABELS[one.status] for one in origins)),
-        " ; ".join(page.catalog.sources[one.source_id].citation for one in origins),
-    )
+def _count_rows(
+    page: RegisterPage, counts: Mapping[str, int], origins: tuple[LineOrigin, ...]
+) -> list[tuple[str, ...]]:
+    statuses = ", ".join(dict.fromkeys(STATUS_LABELS[origin.status] for origin in origins))
+    sources = " ; ".join(page.catalog.sources[origin.source_id].citation for origin in origins)
     territories = page.catalog.territories
     return [
         (
@@ -209,25 +210,11 @@ def _count_rows(page: FollowUpPage, counts: Mapping[str, int]) -> list[tuple[str
             territories[item].name_fr,
             page.register.label_fr,
             str(n),
-            *told,
+            statuses,
+            sources,
         )
         for item, n in counts.items()
     ]
-
-
-def _draw(page: FollowUpPage, layer: MapLayer, level: str) -> None:
-    on_level = page.territory.level == level
-    show_territory_map(
-        [layer],
-        level=level,
-        geo_url=geometry_url(page.catalog),
-        selected=page.territory.territory_id if on_level else None,
-        key=FOLLOW_UP_MAP,
-        footer=map_footer(page.catalog),
-        demo=page.catalog.build.is_demo,
-        height=MAP_HEIGHT,
-        on_select=lambda: state.change_from_map(page.catalog, FOLLOW_UP_MAP),
-    )
 
 
 def step_colors(register: Register) -> dict[str, str]:
@@ -235,6 +222,6 @@ def step_colors(register: Register) -> dict[str, str]:
     colors: dict[str, str] = {}
     for ending, hues in STEP_COLORS.items():
         steps = [step.step_id for step in register.steps if step.ends == ending]
-        shown = ramp(hues, len(steps)) if len(steps) < len(hues) else hues
-        colors |= {step: shown[min(rank, len(shown) - 1)] for rank, step in enumerate(steps)}
+        scale = ramp(hues, len(steps)) if len(steps) < len(hues) else hues
+        colors |= {step: scale[min(rank, len(scale) - 1)] for rank, step in enumerate(steps)}
     return colors

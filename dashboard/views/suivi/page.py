@@ -1,4 +1,4 @@
-"""What every part of the page « Suivi » is drawn from."""
+"""Context of the page « Suivi »: its view, its registers and where their lines stand."""
 
 from __future__ import annotations
 
@@ -7,39 +7,38 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from dashboard.core.formatting import period, today_in_paris
+from dashboard.core.formatting import today_in_paris
 from dashboard.core.registry import SUIVI
 from dashboard.queries.desk import Desk
 from dashboard.queries.register_counts import fetch_origins
 from dashboard.queries.registers import fetch_registers, fetch_standing
 from dashboard.themes.registers import LineOrigin, tally
 from dashboard.ui import state
+from dashboard.views.suivi import words
 from dashboard.views.suivi.view import (
-    FOLLOW_UP_PARAMETERS,
-    FollowUpView,
+    VIEW_PARAMETERS,
+    RegisterView,
     options_of,
-    parse_follow_up_view,
-    write_follow_up_view,
+    parse_view,
+    write_view,
 )
 from models.registers.follow_up import NOT_DUE, BoolArray, IntArray, LateLine, Lines
 from models.registers.register import Register
 from models.registers.standing import Standing
 
-FOLLOW_UP_MAP = "suivi.carte"
-
 
 @dataclass(frozen=True)
-class FollowUpPage(Desk):
-    """Build, selection, view and registers; ``origins`` are those of the lines of the territory."""
+class RegisterPage(Desk):
+    """A desk with the view of the page; ``origins`` are those of the lines of the territory."""
 
-    view: FollowUpView
+    view: RegisterView
     registers: Mapping[str, Register]
     origins: Mapping[str, tuple[LineOrigin, ...]]
     today: date
 
     @property
     def register(self) -> Register:
-        """The register chosen."""
+        """The register of the view."""
         return self.registers[self.view.register_id]
 
     def lines_n(self, register_id: str) -> int:
@@ -47,23 +46,23 @@ class FollowUpPage(Desk):
         return sum(origin.lines_n for origin in self.origins.get(register_id, ()))
 
     @property
-    def own_origins(self) -> tuple[LineOrigin, ...]:
-        """Where the lines of the register chosen come from."""
+    def register_origins(self) -> tuple[LineOrigin, ...]:
+        """Where the lines of the register of the view come from."""
         return self.origins.get(self.view.register_id, ())
 
     @property
     def source_ids(self) -> tuple[str, ...]:
         """Sources of the lines, the largest first."""
-        return tuple(dict.fromkeys(origin.source_id for origin in self.own_origins))
+        return tuple(dict.fromkeys(origin.source_id for origin in self.register_origins))
 
     @property
     def statuses(self) -> tuple[str, ...]:
         """Statuses of the lines, each once."""
-        return tuple(dict.fromkeys(origin.status for origin in self.own_origins))
+        return tuple(dict.fromkeys(origin.status for origin in self.register_origins))
 
     @cached_property
     def standing(self) -> Standing:
-        """Where the lines of the register stand, shared with those who look at the same ones."""
+        """Where the lines of the register stand, shared between sessions."""
         return fetch_standing(
             self.build, self.view.register_id, self.selection.territory_id, self.today
         )
@@ -85,7 +84,7 @@ class FollowUpPage(Desk):
 
     @property
     def is_dated(self) -> bool:
-        """Whether a line can be told late or in time."""
+        """Whether lateness can be computed."""
         return self.has_due or any(delay.judged_n for delay in self.standing.delays)
 
     @property
@@ -100,44 +99,39 @@ class FollowUpPage(Desk):
 
     @property
     def when_fr(self) -> str:
-        """When things were so: today, or when the documents say."""
-        if self.is_published:
-            return "à la date des documents"
-        return f"au {period(self.today.isoformat())}"
+        """Date of the situation shown."""
+        return words.situation_date(self.today, is_published=self.is_published)
 
-    def weigh(self, chosen: BoolArray | IntArray) -> int:
-        """How many some lines stand for."""
-        return int(self.lines.weight[chosen].sum())
+    def weigh(self, mask: BoolArray | IntArray) -> int:
+        """Total weight of the selected lines."""
+        return int(self.lines.weight[mask].sum())
 
-    def tally(self, chosen: BoolArray | IntArray) -> int:
-        """How many due dates or late lines some lines are."""
-        return tally(self.register, self.lines, chosen)
+    def tally(self, mask: BoolArray | IntArray) -> int:
+        """Due dates or late lines among the selected lines."""
+        return tally(self.register, self.lines, mask)
 
 
-def follow_up_page() -> tuple[FollowUpPage, tuple[str, ...]]:
-    """What the page is drawn from, and what was wrong in its address."""
+def load_page() -> tuple[RegisterPage, tuple[str, ...]]:
+    """Context of this run, and what was wrong in the address of the page."""
     desk = state.desk()
-
     options = options_of(fetch_registers(desk.build))
     origins = fetch_origins(desk.build, desk.selection.territory_id)
     filled = [register_id for register_id in options.registers if register_id in origins]
 
-    def parse(known: dict[str, str]) -> tuple[FollowUpView, tuple[str, ...]]:
-        view, problems = parse_follow_up_view(known, options)
-        # Written at once: the register shown stays when the territory changes.
+    def parse(parameters: dict[str, str]) -> tuple[RegisterView, tuple[str, ...]]:
+        view, problems = parse_view(parameters, options)
+        # Resolved at once: the register shown stays when the territory changes.
         return options.resolved(view, filled), problems
 
-    view, problems = state.begin_page(
-        SUIVI, FOLLOW_UP_PARAMETERS, parse, write_follow_up_view, options.allows
-    )
-    page = FollowUpPage(
+    view, problems = state.begin_page(SUIVI, VIEW_PARAMETERS, parse, write_view, options.allows)
+    page = RegisterPage(
         desk.build,
         desk.catalog,
         desk.selection,
-        options.resolved(view, filled),
-        options.registers,
-        origins,
-        today_in_paris(),
+        view=options.resolved(view, filled),
+        registers=options.registers,
+        origins=origins,
+        today=today_in_paris(),
     )
     return page, problems
 
@@ -149,8 +143,7 @@ def widget_key(name: str) -> str:
 
 def change_from_widget(name: str) -> None:
     """Take the new value of a widget as one field of the view."""
-    value = state.widget_value(widget_key(name))
-    change_view(name, value)
+    change_view(name, state.widget_value(widget_key(name)))
 
 
 def change_view(name: str, value: object) -> None:

@@ -1,4 +1,4 @@
-"""Page « Suivi »: where the registers of a territory stand, what is due and what is late."""
+"""Page « Suivi »: where the lines of the registers of a territory stand, what is due and late."""
 
 from __future__ import annotations
 
@@ -13,84 +13,91 @@ from dashboard.themes.registers import origin_words
 from dashboard.ui.fragment import show_page
 from dashboard.ui.shell import show_problems
 from dashboard.views.suivi import words
-from dashboard.views.suivi.cards import show_follow_up_cards
+from dashboard.views.suivi.cards import show_register_cards
 from dashboard.views.suivi.due import show_due_dates
-from dashboard.views.suivi.eligibility import REGISTER as ELIGIBILITY
-from dashboard.views.suivi.eligibility import show_eligibility
-from dashboard.views.suivi.follow_up_empty import show_empty_register
-from dashboard.views.suivi.follow_up_selectors import show_register_selector, show_section_selector
+from dashboard.views.suivi.eligibility import ELIGIBILITY, show_eligibility
+from dashboard.views.suivi.empty import show_empty_register
 from dashboard.views.suivi.funnel import show_funnel
 from dashboard.views.suivi.lines import show_lines
-from dashboard.views.suivi.map import show_map
-from dashboard.views.suivi.page import FollowUpPage, follow_up_page
+from dashboard.views.suivi.map import show_register_map
+from dashboard.views.suivi.page import RegisterPage, load_page
 from dashboard.views.suivi.partners import show_partners
+from dashboard.views.suivi.selectors import show_register_selector, show_section_selector
 from dashboard.views.suivi.view import DUE, LIST, MAP, PARTNERS, STEPS
-from dashboard.views.suivi.words import empty_finding, finding, published_finding
 
-DRAWN: dict[str, Callable[[FollowUpPage], None]] = {
+SECTIONS: dict[str, Callable[[RegisterPage], None]] = {
     STEPS: show_funnel,
     DUE: show_due_dates,
     PARTNERS: show_partners,
-    MAP: show_map,
+    MAP: show_register_map,
     LIST: show_lines,
 }
 
 
 def render() -> None:
-    """Draw the register chosen, for the territory of the view."""
-    show_page(_draw, SUIVI)
+    """Show a register for the territory of the selection."""
+    show_page(_show, SUIVI)
 
 
-def _draw() -> None:
-    page, problems = follow_up_page()
+def _show() -> None:
+    page, problems = load_page()
     show_problems(problems)
-    if not page.lines_n(page.view.register_id):
+    if page.lines_n(page.view.register_id):
+        _show_register(page)
+    else:
         _show_empty(page)
-        return
+
+
+def _show_register(page: RegisterPage) -> None:
+    """Title, key figures, then the part of the page that is chosen."""
+    register, place = page.register, page.territory.label
     total = page.weigh(np.ones(len(page.lines.step), dtype=bool))
-    open_n = page.weigh(page.lines.ends(None)) if page.register.steps else None
+    open_n = page.weigh(page.lines.ends(None)) if register.steps else None
     late_n = page.tally(page.standing.is_late)
     soon_n = page.tally(page.horizons == 1)
-    place = page.territory.label
-    told = (
-        published_finding(page.register, place, total)
+    title = (
+        words.published_title(register, place, total)
         if page.is_published
-        else finding(page.register, place, total, open_n, late_n, soon_n)
+        else words.page_title(register, place, total, open_n, late_n, soon_n)
     )
-    st.title(typography(told), anchor=False)
+    st.title(typography(title), anchor=False)
     show_register_selector(page)
     if page.view.register_id == ELIGIBILITY:
-        show_eligibility(page.build, page.catalog, page.territory.territory_id)
-    show_follow_up_cards(page, total, open_n, late_n)
+        show_eligibility(page)
+    show_register_cards(page, total, open_n, late_n)
     show_section_selector(page)
-    DRAWN[page.view.section](page)
+    SECTIONS[page.view.section](page)
     _show_notes(page)
 
 
-def _show_empty(page: FollowUpPage) -> None:
+def _show_empty(page: RegisterPage) -> None:
     """What would fill the register; the conditions of the nation still apply everywhere."""
-    asks = page.view.register_id == ELIGIBILITY
-    label = page.territory.label
-    told = f"{page.register.label_fr}, {label}" if asks else empty_finding(page.register, label)
-    st.title(typography(told), anchor=False)
+    register, place = page.register, page.territory.label
+    has_conditions = page.view.register_id == ELIGIBILITY
+    title = (
+        f"{register.label_fr}, {place}" if has_conditions else words.empty_title(register, place)
+    )
+    st.title(typography(title), anchor=False)
     show_register_selector(page)
-    if asks:
-        show_eligibility(page.build, page.catalog, page.territory.territory_id)
-        st.caption(typography(page.register.note_fr or ""))
+    if has_conditions:
+        show_eligibility(page)
+        st.caption(typography(register.note_fr or ""))
     else:
         show_empty_register(page)
 
 
-def _show_notes(page: FollowUpPage) -> None:
+def _show_notes(page: RegisterPage) -> None:
     """What the register does not say, and the sources when there are several."""
     if page.is_published:
         st.caption(typography(words.PUBLISHED))
     if page.register.note_fr:
         st.caption(typography(page.register.note_fr))
-    if len(page.own_origins) > 1:
-        told = origin_words(page.catalog, page.own_origins)
-        sources = plural(len(page.own_origins), "source")
-        st.caption(typography(words.SEVERAL_ORIGINS.format(sources=sources, origins=told)))
+    origins = page.register_origins
+    if len(origins) > 1:
+        text = words.SEVERAL_ORIGINS.format(
+            sources=plural(len(origins), "source"), origins=origin_words(page.catalog, origins)
+        )
+        st.caption(typography(text))
 
 
 if __name__ == "__main__":

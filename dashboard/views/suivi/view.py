@@ -1,4 +1,4 @@
-"""What the page « Suivi » shows, and how it is written in a URL: pure, no Streamlit."""
+"""View of the page « Suivi »: its fields, and their parameters in the address."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from dashboard.core.address import Reader, one_of, read_fields, written_fields
 from dashboard.core.text import clean_name
+from dashboard.views.suivi.words import HORIZON_FIELD
 from models.registers.follow_up import HORIZONS_MONTHS
 from models.registers.register import Register
 
@@ -21,7 +22,7 @@ SECTIONS: dict[str, str] = {
     MAP: "Carte",
     LIST: "Liste",
 }
-# Shown on the map instead of what each territory answered.
+# On the map, instead of what each territory answered.
 COUNTS_MAP = "nombre"
 TEXT_CHARACTERS = 80
 TITLE_CHARACTERS = 160
@@ -36,16 +37,16 @@ PARAMETERS: dict[str, str] = {
     "sheet": "feuillet",
     "mapped": "carte_de",
 }
-FOLLOW_UP_PARAMETERS = frozenset(PARAMETERS.values())
-# Fields that change nothing to what is listed.
+VIEW_PARAMETERS = frozenset(PARAMETERS.values())
+# Fields that leave the list as it is.
 KEEPING_SHEET = ("section", "sheet", "horizon", "mapped")
-# Always in the address, so that the back button is told from a page just chosen in the menu.
+# Always in the address: a page just chosen in the menu has none, the back button has one.
 ALWAYS_WRITTEN = ("register_id",)
 
 
 @dataclass(frozen=True)
-class FollowUpView:
-    """Register and part of the page; due dates up to a horizon, in months; what is listed.
+class RegisterView:
+    """Register and part of the page; due dates up to a horizon, in months; lines of the list.
 
     ``register_id`` and ``section`` are empty until one is chosen; ``step`` empty is every step;
     ``sheet`` is the page of the list, from 1; ``mapped`` is the title whose answers the map
@@ -60,7 +61,7 @@ class FollowUpView:
     sheet: int = 1
     mapped: str = ""
 
-    def with_field(self, name: str, value: object) -> FollowUpView:
+    def with_field(self, name: str, value: object) -> RegisterView:
         """Return the view with one field changed; another list starts at its first page."""
         view = self if name in KEEPING_SHEET else replace(self, sheet=1)
         if name == "register_id":
@@ -70,23 +71,23 @@ class FollowUpView:
 
 
 @dataclass(frozen=True)
-class FollowUpOptions:
-    """The registers the build lets the page show."""
+class RegisterOptions:
+    """The registers that the page can show."""
 
     registers: Mapping[str, Register]
 
     @property
     def steps(self) -> tuple[str, ...]:
         """Steps of all registers, each once."""
-        found = (step for one in self.registers.values() for step in one.step_labels)
-        return tuple(dict.fromkeys(found))
+        steps = (step for register in self.registers.values() for step in register.step_labels)
+        return tuple(dict.fromkeys(steps))
 
-    def allows(self, view: FollowUpView) -> bool:
-        """Whether the build still has what the view shows."""
+    def allows(self, view: RegisterView) -> bool:
+        """Whether the build still has the register of the view."""
         return not view.register_id or view.register_id in self.registers
 
-    def resolved(self, view: FollowUpView, filled: Iterable[str]) -> FollowUpView:
-        """The view with a register, the first that has lines here, and what that register has."""
+    def resolved(self, view: RegisterView, filled: Iterable[str]) -> RegisterView:
+        """The view with a register, by default the first filled, and what this register has."""
         first = next(iter(filled), next(iter(self.registers)))
         register = self.registers[view.register_id or first]
         possible = sections_of(register)
@@ -111,36 +112,36 @@ def sections_of(register: Register) -> tuple[str, ...]:
     return tuple(section for section, is_possible in possible.items() if is_possible)
 
 
-def options_of(registers: Mapping[str, Register]) -> FollowUpOptions:
-    """What the page may show for a build."""
-    return FollowUpOptions({key: one for key, one in registers.items() if key != ELSEWHERE})
+def options_of(registers: Mapping[str, Register]) -> RegisterOptions:
+    """Registers of the page, those that have a page of their own apart."""
+    return RegisterOptions({key: item for key, item in registers.items() if key != ELSEWHERE})
 
 
-def parse_follow_up_view(
-    parameters: Mapping[str, str], options: FollowUpOptions
-) -> tuple[FollowUpView, tuple[str, ...]]:
-    """Read the view; what cannot be read keeps its default and is told in French."""
-    return read_fields(FollowUpView(), parameters, PARAMETERS, _readers(options))
+def parse_view(
+    parameters: Mapping[str, str], options: RegisterOptions
+) -> tuple[RegisterView, tuple[str, ...]]:
+    """Read the view; what cannot be read keeps its default and is a problem, in French."""
+    return read_fields(RegisterView(), parameters, PARAMETERS, _readers(options))
 
 
-def write_follow_up_view(view: FollowUpView) -> dict[str, str]:
+def write_view(view: RegisterView) -> dict[str, str]:
     """Write the register, and what else differs from the first view."""
-    return written_fields(view, FollowUpView(), PARAMETERS, ALWAYS_WRITTEN, str)
+    return written_fields(view, RegisterView(), PARAMETERS, ALWAYS_WRITTEN, str)
 
 
 def clean_text(text: str) -> str:
-    """What is searched, on one line and short enough for an address."""
+    """Text of a search, on one line and short enough for an address."""
     return clean_name(text)[:TEXT_CHARACTERS]
 
 
-def _readers(options: FollowUpOptions) -> dict[str, Reader]:
+def _readers(options: RegisterOptions) -> dict[str, Reader]:
     """Label, values expected and reading of each field."""
     horizons = tuple(map(str, HORIZONS_MONTHS))
     return {
         "register_id": one_of("Registre", tuple(options.registers)),
         "section": one_of("Partie", tuple(SECTIONS)),
         "horizon": (
-            "Horizon des échéances, en mois",
+            HORIZON_FIELD,
             ", ".join(horizons),
             lambda text: int(text) if text in horizons else None,
         ),

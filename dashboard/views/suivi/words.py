@@ -1,80 +1,39 @@
-"""Prose of the page « Suivi »."""
+"""Sentences of the page « Suivi », section by section."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
-from dashboard.core.formatting import interval, number, plural, quantity
-from dashboard.themes.registers import _decimals, count, counts_lines, delay_words, open_words
-from models.registers.follow_up import DelayCount, LateLine
+from dashboard.core.formatting import interval, number, period, plural, quantity, typography
+from dashboard.themes.registers import (
+    count,
+    count_lines,
+    counted_noun,
+    counts_lines,
+    open_words,
+)
+from models.msu.eligibility import Condition, Finding, State, overall, validity
+from models.registers.follow_up import Funnel, LateLine, Spread, Stage
 from models.registers.rates import Rate
 from models.registers.register import Register, RegisterIndicator
 
-EMPTY = (
-    "Aucune ligne de ce registre n’est connue ici. Rien n’est publié à ce sujet ligne par ligne : "
-    "ce sont vos propres fichiers qui le remplissent. Que faire : télécharger le modèle, le "
-    "remplir, puis l’importer."
-)
-EMPTY_HERE = (
-    "Aucune ligne de ce registre ne porte sur ce territoire. {elsewhere} dans les autres "
-    "territoires : les choisir dans le menu, ou « France entière » pour toutes les voir. Pour "
-    "ajouter les vôtres : télécharger le modèle, le remplir, puis l’importer."
-)
-PERSONS_CSV = "lignes de suivi, une par personne : à ne pas diffuser"
-FUNNEL = "Une ligne a atteint l’étape où elle se trouve et celles qui la précèdent."
-DAYS = (
-    "Jours : la médiane et, entre parenthèses, ce que met la moitié centrale, là où les deux "
-    "dates sont connues."
-)
-ASTRAY = (
-    "Perte sans date : {count}. L’étape où elle a eu lieu est inconnue, les suites sont donc des "
-    "minimums (« au moins »)."
-)
-UNPLACED = "Sans étape : {count}, dans le total mais hors du parcours."
-UNKNOWN = "n. d., faute de ligne qui le dise : {names}."
+# Head and foot of the page
+
 PUBLISHED = (
     "Ces lignes viennent de documents publiés : leur état est celui de la date du document, pas "
     "celui d’aujourd’hui."
 )
-DELAYS = (
-    "Seules les lignes datées sont jugées : une ligne sans date n’est ni à l’heure ni en retard."
-)
-NO_DUE = "Aucune échéance datée parmi les lignes encore suivies."
-CALENDAR = (
-    "Le fichier iCalendar se lit dans Outlook, Thunderbird, Google Agenda ou Apple Calendrier : un "
-    "jour entier par échéance, sans alarme. L’importer de nouveau met l’agenda à jour."
-)
-TRUNCATED = (
-    "Les deux fichiers s’arrêtent aux {count} premières échéances. Pour les avoir toutes : choisir "
-    "un territoire plus petit ou un horizon plus court."
-)
-NO_LATE = "Aucun retard parmi les lignes datées."
-FACULTY_MISSING = (
-    "Faculté absente : {count} sur {total} ne la nomment pas. Un partenaire non saisi paraît "
-    "absent ; le vérifier avant de le dire."
-)
-FACULTY_THERE = "La faculté est nommée partout où des partenaires le sont."
-NO_PARTNERS = "Aucune ligne ne nomme de partenaire."
-NO_FAMILIES = "Aucune famille de partenaires n’est déclarée dans cette version des données."
-MAP_COUNTS = (
-    "Chaque cercle est un nombre de lignes : il dit où l’on suit, pas où l’on agit le plus."
-)
-MAP_STEPS = (
-    "Un territoire sans ligne est resté hors du registre : il n’est ni « oui » ni « non ». Le "
-    "silence n’est pas l’absence."
-)
-WIDER = "{count} sur plusieurs départements ou sur la France : hors des cercles, dans la liste."
-NO_ANSWER = "Aucune ligne ne répond à cette recherche. Que faire : effacer un mot ou une étape."
 SEVERAL_ORIGINS = (
     "Ces nombres réunissent {sources} : {origins}. Elles peuvent parler des mêmes cas à des "
     "dates différentes ; la liste donne la source de chaque ligne."
 )
 
 
-def finding(
+def page_title(
     register: Register, place: str, total: int, open_n: int | None, late_n: int, soon_n: int
 ) -> str:
-    """Title of the page: how many, how many on their way, late, due within six months.
+    """How many lines, how many under way, late, due within six months.
 
     ``open_n`` None is a register without steps.
     """
@@ -91,23 +50,59 @@ def finding(
     return text + (f" ; {plural(soon_n, 'échéance')} dans les six mois" if soon_n else "")
 
 
-def published_finding(register: Register, place: str, total: int) -> str:
-    """Title of a register whose lines all come from documents: nothing of it is followed."""
-    told = count(register, total)
-    return f"{register.label_fr}, {place} : {told} dans des documents publiés"
+def published_title(register: Register, place: str, total: int) -> str:
+    """Title of a register whose lines all come from documents: none of them is followed."""
+    return f"{register.label_fr}, {place} : {count(register, total)} dans des documents publiés"
 
 
-def empty_finding(register: Register, place: str) -> str:
+def empty_title(register: Register, place: str) -> str:
     """Title of the page when the register has no line in the territory."""
     return f"{register.label_fr}, {place} : aucune ligne connue"
+
+
+def situation_date(day: date, *, is_published: bool) -> str:
+    """Date of the situation shown: today, or that of the documents."""
+    return "à la date des documents" if is_published else f"au {period(day.isoformat())}"
+
+
+def remaining_lines(listed_n: int, total_n: int) -> str:
+    """What a table leaves to the file, empty when it lists everything."""
+    if total_n <= listed_n:
+        return ""
+    return f"Les {listed_n} premières ; {number(total_n - listed_n)} autres dans le fichier CSV."
+
+
+# Register without line
+
+EMPTY = (
+    "Aucune ligne de ce registre n’est connue ici. Rien n’est publié à ce sujet ligne par ligne : "
+    "ce sont vos propres fichiers qui le remplissent. Que faire : télécharger le modèle, le "
+    "remplir, puis l’importer."
+)
+EMPTY_HERE = (
+    "Aucune ligne de ce registre ne porte sur ce territoire. {elsewhere} dans les autres "
+    "territoires : les choisir dans le menu, ou « France entière » pour toutes les voir. Pour "
+    "ajouter les vôtres : télécharger le modèle, le remplir, puis l’importer."
+)
+
+# Key figures
+
+LATE_DEFINITION = (
+    "Échéance dépassée pour une ligne encore suivie, ou délai dépassé pour une ligne ouverte ; "
+    "une ligne sans date n’est pas jugée."
+)
+# Under it, a decimal is worth reading.
+SMALL = 10
+UNKNOWN = "n. d., faute de ligne qui le dise : {names}."
 
 
 def rate_text(indicator: RegisterIndicator, rate: Rate) -> str:
     """Value of an indicator, « n. d. » without denominator; that of a share with its « % »."""
     if rate.denominator is None:
         return number(rate.numerator, _decimals(rate.numerator))
-    text = number(rate.value, _decimals(rate.value))
-    return quantity(rate.value, "%", _decimals(rate.value)) if indicator.unit_fr == "%" else text
+    decimals = _decimals(rate.value)
+    is_share = indicator.unit_fr == "%"
+    return quantity(rate.value, "%", decimals) if is_share else number(rate.value, decimals)
 
 
 def rate_lines(indicator: RegisterIndicator, rate: Rate) -> list[str]:
@@ -120,29 +115,104 @@ def rate_lines(indicator: RegisterIndicator, rate: Rate) -> list[str]:
     return [unit, out_of, f"intervalle {bounds}" if bounds else ""]
 
 
-def delay_row(found: DelayCount) -> tuple[str, ...]:
-    """One delay as a row: its range, those ended by speed, those open, those not judged."""
-    counts = (
-        found.fast_n + found.in_time_n,
-        found.late_n,
-        found.running_n,
-        found.overdue_n,
-        found.undated_n,
-        found.closed_n,
-    )
-    return (found.delay.label_fr, delay_words(found.delay), *map(number, counts))
+def _decimals(value: float | None) -> int:
+    """One decimal for what is small and not whole."""
+    return int(value is not None and abs(value) < SMALL and not float(value).is_integer())
 
 
-def late_reason(late: LateLine) -> str:
-    """Why a line is late."""
-    if late.delay is None:
-        return "échéance dépassée"
-    return f"{late.delay.label_fr} : plus de {quantity(late.delay.max_months, 'mois')}"
+# Funnel
+
+FUNNEL_ALT = "Nombre à chaque étape du registre ; les valeurs sont dans la table qui suit"
+FUNNEL_HEADER = (
+    "Étape",
+    "Atteinte",
+    "Y sont",
+    "Perdus ensuite",
+    "Jours depuis l’étape datée d’avant",
+)
+FUNNEL = "Une ligne a atteint l’étape où elle se trouve et celles qui la précèdent."
+DAYS = (
+    "Jours : la médiane et, entre parenthèses, ce que met la moitié centrale, là où les deux "
+    "dates sont connues."
+)
+ASTRAY = (
+    "Perte sans date : {count}. L’étape où elle a eu lieu est inconnue, les suites sont donc des "
+    "minimums (« au moins »)."
+)
+UNPLACED = "Sans étape : {count}, dans le total mais hors du parcours."
+DELAYS = (
+    "Seules les lignes datées sont jugées : une ligne sans date n’est ni à l’heure ni en retard."
+)
+# With fewer dates, quartiles would be these dates themselves.
+FEWEST_FOR_QUARTILES = 4
+# French nouns are plural from 2 on, decimals included.
+PLURAL_FROM = 2
 
 
-def days_late(late: LateLine) -> str:
-    """« 41 jours »."""
-    return plural(late.days, "jour")
+def funnel_notes(register: Register, funnel: Funnel) -> str:
+    """How to read the funnel, and what it leaves out."""
+    parts = [FUNNEL]
+    if any(stage.since_previous for stage in funnel.stages):
+        parts.append(DAYS)
+    if any(funnel.is_floor(stage) for stage in funnel.stages):
+        parts.append(ASTRAY.format(count=count(register, funnel.astray_n)))
+    if funnel.unplaced_n:
+        parts.append(UNPLACED.format(count=count(register, funnel.unplaced_n)))
+    return " ".join(parts)
+
+
+def stage_words(stage: Stage, funnel: Funnel) -> str:
+    """« 34, dont 8 y sont et 2 perdus ensuite »."""
+    at_least = "au moins " if funnel.is_floor(stage) else ""
+    if stage.reached_n and stage.standing_n == stage.reached_n and not stage.step.ends:
+        return f"{at_least}{_standing(stage.standing_n)}"
+    parts = []
+    if stage.standing_n and not stage.step.ends:
+        parts.append(_standing(stage.standing_n))
+    if stage.lost_n:
+        parts.append(f"{number(stage.lost_n)} {'perdu' if stage.lost_n == 1 else 'perdus'} ensuite")
+    among = f", dont {' et '.join(parts)}" if parts else ""
+    return f"{at_least}{number(stage.reached_n)}{among}"
+
+
+def _standing(standing_n: int) -> str:
+    return f"{number(standing_n)} {'s’y trouve' if standing_n == 1 else 's’y trouvent'}"
+
+
+def days_words(days: Spread) -> str:
+    """« 62 jours (41 à 90) », or how many dates are known when they are few."""
+    noun = "jours" if days.median_days >= PLURAL_FROM else "jour"
+    median = f"{number(days.median_days)} {noun}"
+    if days.known_n < FEWEST_FOR_QUARTILES:
+        return f"{median} ({number(days.known_n)} {'datés' if days.known_n > 1 else 'daté'})"
+    return f"{median} ({number(days.q1_days)} à {number(days.q3_days)})"
+
+
+# Due dates
+
+NO_DUE = "Aucune échéance datée parmi les lignes encore suivies."
+CALENDAR = (
+    "Le fichier iCalendar se lit dans Outlook, Thunderbird, Google Agenda ou Apple Calendrier : un "
+    "jour entier par échéance, sans alarme. L’importer de nouveau met l’agenda à jour."
+)
+TRUNCATED = (
+    "Les deux fichiers s’arrêtent aux {count} premières échéances. Pour les avoir toutes : choisir "
+    "un territoire plus petit ou un horizon plus court."
+)
+HORIZON_FIELD = "Horizon des échéances, en mois"
+BY_HORIZON = "{due} : lignes encore suivies, par horizon"
+DUE_WITHOUT_DAY = "Échéance connue sans le jour : {period}"
+
+
+def due_title(within_n: int, past_n: int, months: int) -> str:
+    """How many due dates up to a horizon, and how many are past."""
+    past = f" ; {plural(past_n, 'dépassée')}" if past_n else ""
+    return f"{plural(within_n, 'échéance')} dans les {quantity(months, 'mois')}{past}"
+
+
+def due_ahead(until: date) -> str:
+    """« à venir d’ici le 24 mai 2027 »."""
+    return f"à venir d’ici le {period(until.isoformat())}"
 
 
 def horizon_labels(horizons_months: Sequence[int]) -> tuple[str, ...]:
@@ -158,3 +228,182 @@ def horizon_labels(horizons_months: Sequence[int]) -> tuple[str, ...]:
         *between,
         f"au-delà de {quantity(horizons_months[-1], 'mois')}",
     )
+
+
+# Late lines
+
+NO_LATE = "Aucun retard parmi les lignes datées."
+
+
+def late_title(register: Register, late_n: int | None) -> str:
+    """How many lines are late, None when no line is."""
+    noun = counted_noun(register) if counts_lines(register) else ("ligne", "lignes")
+    return f"En retard : {'rien' if late_n is None else plural(late_n, *noun)}"
+
+
+def late_reason(late: LateLine) -> str:
+    """Why a line is late."""
+    if late.delay is None:
+        return "échéance dépassée"
+    return f"{late.delay.label_fr} : plus de {quantity(late.delay.max_months, 'mois')}"
+
+
+def days_late(late: LateLine) -> str:
+    """« 41 jours »."""
+    return plural(late.days, "jour")
+
+
+# Partners
+
+FACULTY_MISSING = (
+    "Faculté absente : {count} sur {total} ne la nomment pas. Un partenaire non saisi paraît "
+    "absent ; le vérifier avant de le dire."
+)
+FACULTY_THERE = "La faculté est nommée partout où des partenaires le sont."
+NO_PARTNERS = "Aucune ligne ne nomme de partenaire."
+NO_FAMILIES = "Aucune famille de partenaires n’est déclarée dans cette version des données."
+UNNAMED = "{count} sans partenaire nommé : hors de ces nombres."
+PARTNER_MATRIX = "Qui est présent (●) ou absent (–) : les lignes sans la faculté d’abord"
+PARTNERS_CSV = "Ces lignes et leurs partenaires (CSV)"
+
+
+def partners_title(
+    register: Register, named_n: int, faculty_n: int | None, everywhere: Sequence[str]
+) -> str:
+    """How many lines name partners and the faculty, and the families that all of them name.
+
+    ``faculty_n`` None is a version of the data without that family.
+    """
+    text = f"Partenaires de {count_lines(register, named_n)}"
+    if named_n and faculty_n is not None:
+        text += f" : faculté nommée dans {number(faculty_n)}"
+    return f"{text} ; partout : {', '.join(everywhere)}" if named_n and everywhere else text
+
+
+# Map
+
+MAPPED = "Ce que montre la carte"
+MAP_COUNTS = (
+    "Chaque cercle est un nombre de lignes : il dit où l’on suit, pas où l’on agit le plus."
+)
+MAP_STEPS = (
+    "Un territoire sans ligne est resté hors du registre : il n’est ni « oui » ni « non ». Le "
+    "silence n’est pas l’absence."
+)
+WIDER = "{count} sur plusieurs départements ou sur la France : hors des cercles, dans la liste."
+MOST_LINES = "Départements qui ont le plus de lignes"
+
+# List and sheet of a line
+
+PERSONS_CSV = "lignes de suivi, une par personne : à ne pas diffuser"
+NO_ANSWER = "Aucune ligne ne répond à cette recherche. Que faire : effacer un mot ou une étape."
+READ_ON = "Lignes telles que leurs sources les donnent, lues le {day}."
+OPEN_SHEET = "Ouvrir la fiche d’une ligne"
+CHOOSE_LINE = "Choisir une ligne de la liste"
+
+
+def list_title(register: Register, place: str, lines_n: int, *, is_filtered: bool) -> str:
+    """How many lines are listed."""
+    text = f"{register.label_fr}, {place} : {count_lines(register, lines_n)}"
+    return f"{text} pour cette recherche" if is_filtered else text
+
+
+# Self-test of a candidate MSU
+
+INTRODUCTION = (
+    "Auto-test pour préparer une candidature. Rien n’est enregistré : vos réponses ne quittent "
+    "pas cette page. Les conditions viennent de textes officiels ou d’usages, et **la décision "
+    "reste celle de la commission** : le doyen agrée pour le 2e cycle, le directeur général de "
+    "l’ARS pour le 3e, après avis de l’Ordre."
+)
+LOCAL_RULE = (
+    "La règle d’une faculté remplace l’usage national quand elle est importée : fichier "
+    "« Conditions pour devenir MSU » de la page « Vos données »."
+)
+NO_CONDITION = "Aucune condition n’est déclarée pour ce territoire."
+CYCLES_QUESTION = "Stagiaires que vous voulez accueillir"
+CYCLES = {"3c": "Internes (3e cycle)", "2c": "Externes (2e cycle)"}
+CYCLE_NAMES = {"3c": "3e cycle", "2c": "2e cycle"}
+YEARS_QUESTION = "Vos années d’exercice"
+CONDITIONS_HEADER = (
+    "Condition",
+    "Constat",
+    "Portée",
+    "À faire sinon, à savoir",
+    "Source",
+    "Où",
+    "Statut",
+)
+STATES: dict[State, str] = {
+    "met": "remplie",
+    "unmet": "non remplie",
+    "depends": "selon la faculté",
+    "unsaid": "à dire",
+}
+
+
+def verdict_sentence(results: Sequence[Finding], cycle: str) -> str:
+    """What the answers come to: what is left to answer, what is missing, or nothing."""
+    by_state = {state: [item for item in results if item.state == state] for state in STATES}
+    unmet, unsaid = by_state["unmet"], by_state["unsaid"]
+    name = CYCLE_NAMES[cycle]
+    state = overall(results)
+    if state == "unmet":
+        missing = " ; ".join(_condition_name(item) for item in unmet)
+        head = plural(len(unmet), "condition n’est pas remplie", "conditions non remplies")
+        return typography(f"Pour le {name}, {head} : {missing}.")
+    if state == "unsaid":
+        left = plural(len(unsaid), "réponse manque", "réponses manquent")
+        return typography(f"Pour le {name}, {left} encore.")
+    if state == "depends":
+        return typography(
+            f"Pour le {name}, toutes les conditions sont remplies, sauf l’ancienneté : "
+            f"{required_years(by_state['depends'][0].conditions)} selon la faculté."
+        )
+    return typography(f"Pour le {name}, toutes les conditions connues sont remplies.")
+
+
+def _condition_name(item: Finding) -> str:
+    if item.conditions[0].kind == "minimum":
+        return f"ancienneté ({required_years(item.conditions)})"
+    title = item.conditions[0].title_fr
+    return title[0].lower() + title[1:]
+
+
+def required_years(minimums: Sequence[Condition]) -> str:
+    """« 3 ans », or « de 1 à 3 ans » where the sources differ."""
+    years = [item.years_min or 0 for item in minimums]
+    return _years_between(min(years), max(years))
+
+
+def validity_sentence(conditions: Sequence[Condition]) -> str:
+    """How long an agrément lasts, empty where no source says so."""
+    low, high = validity(conditions)
+    if high is None:
+        return ""
+    if low is None:
+        return typography(f"Durée de l’agrément : {_years_between(high, high)} au plus.")
+    years = _years_between(low, high)
+    return typography(f"Durée de l’agrément : {years}, selon la source et la faculté.")
+
+
+def duration_words(condition: Condition) -> str:
+    """How long an agrément lasts by one condition."""
+    if condition.years_max is None:
+        return "durée"
+    if condition.years_min is None:
+        return f"au plus {years_words(condition.years_max)}"
+    return _years_between(condition.years_min, condition.years_max)
+
+
+def years_words(value: float) -> str:
+    """« 1 an », « 3 ans », « 1,5 an »."""
+    return f"{_digits(value)} {'ans' if value >= PLURAL_FROM else 'an'}"
+
+
+def _years_between(low: float, high: float) -> str:
+    return years_words(high) if low == high else f"de {_digits(low)} à {years_words(high)}"
+
+
+def _digits(value: float) -> str:
+    return number(value, 0 if value == int(value) else 1)

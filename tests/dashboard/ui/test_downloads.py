@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import logging
 from collections.abc import Iterator
 
 import pytest
@@ -16,6 +17,7 @@ from dashboard.core.values import LevelValues
 from dashboard.queries.cache import open_build
 from dashboard.queries.catalog import read_catalog
 from dashboard.queries.levels import read_level
+from dashboard.ui.downloads import watched
 
 BOM = b"\xef\xbb\xbf"
 
@@ -153,3 +155,14 @@ def test_every_indicator_of_the_map_exports_every_territory_of_a_level(connectio
             missing = row["valeur"].startswith("n.")
             assert missing == (row["statut"] == "non publié")
             assert missing or row["source"]
+
+
+def test_a_file_that_cannot_be_made_leaves_its_name_and_its_cause_in_the_log(caplog):
+    def fail() -> bytes:
+        raise OSError("disque plein")
+
+    with caplog.at_level(logging.ERROR), pytest.raises(OSError, match="disque plein"):
+        watched("msu_12_aveyron.pdf", fail)()
+    assert "msu_12_aveyron.pdf" in caplog.text
+    assert "disque plein" in caplog.text
+    assert watched("x", lambda: b"ok")() == b"ok"

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.views.suivi.eligibility import validity_sentence, verdict_sentence, years_asked
 from models.msu.eligibility import Condition, applying, findings, overall, validity
 
 AURA = ("DEP-01", "DEP-38", "DEP-69")
@@ -93,38 +92,8 @@ def test_the_whole_is_what_its_worst_condition_is():
     assert overall([]) == "unsaid"
 
 
-def test_the_verdict_says_what_is_missing():
-    found = findings([THREE, ONE, TRAINING], 0, {"formation": False})
-    said = verdict_sentence(found, "3c")
-    assert "2\u00a0conditions non remplies" in said
-    assert "ancienneté (de 1 à 3 ans)" in said
-    assert "condition formation" in said
-
-
-def test_one_missing_condition_is_in_the_singular():
-    said = verdict_sentence(findings([TRAINING], None, {"formation": False}), "2c")
-    assert "2e cycle, 1\u00a0condition n’est pas remplie" in said
-
-
-def test_the_verdict_never_decides():
-    met = verdict_sentence(findings([THREE, TRAINING], 4, {"formation": True}), "3c")
-    assert met == "Pour le 3e cycle, toutes les conditions connues sont remplies."
-    depends = verdict_sentence(findings([THREE, ONE], 2, {}), "3c")
-    assert "de 1 à 3 ans selon la faculté" in depends
-    assert "1\u00a0réponse manque encore" in verdict_sentence(findings([TRAINING], 2, {}), "3c")
-
-
-def test_years_are_counted_in_french():
-    assert years_asked([ONE]) == "1 an"
-    assert years_asked([THREE, ONE]) == "de 1 à 3 ans"
-    assert years_asked([replace(ONE, years_min=1.5)]) == "1,5 an"
-
-
 def test_the_validity_spans_what_the_sources_say():
     first = condition("premier", "duree", years_min=1.0, years_max=1.0)
     cap = condition("plafond", "duree", years_max=5.0)
     assert validity([first, cap, THREE]) == (1.0, 5.0)
     assert validity([THREE]) == (None, None)
-    assert "de 1 à 5 ans" in validity_sentence([first, cap])
-    assert "5 ans au plus" in validity_sentence([cap])
-    assert validity_sentence([THREE]) == ""

@@ -22,7 +22,7 @@ from models.registers.follow_up import (
     last_day,
     late_lines,
     months_after,
-    presence,
+    partner_matrix,
     spread,
 )
 from models.registers.rates import Rate, indicator_rate
@@ -326,7 +326,7 @@ def test_a_count_has_no_value_beside_itself():
 
 
 def test_presence_says_which_family_is_missing():
-    found = presence([("ars", "faculte"), ("ars",), ()], ("ars", "faculte"))
+    found = partner_matrix([("ars", "faculte"), ("ars",), ()], ("ars", "faculte"))
     assert found.tolist() == [[True, True], [True, False], [False, False]]
 
 

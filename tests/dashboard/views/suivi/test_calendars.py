@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from icalendar import Calendar
 
-from dashboard.views.suivi.due import Deadline, to_calendar
+from dashboard.views.suivi.calendars import Deadline, to_calendar
 
 NAME = "Échéances · Agréments de MSU · Aveyron"
 ONE = Deadline(

@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
 import pytest
 
 from dashboard.queries.cache import served_build
-from dashboard.queries.register_counts import fetch_origins, fetch_step_maps
-from dashboard.queries.registers import (
-    fetch_due,
-    fetch_every_line_at,
-    fetch_facets,
-    fetch_lines_at,
-    fetch_standing,
-    fetch_step_dates,
-)
+from dashboard.queries.register_counts import fetch_step_maps
+from dashboard.queries.registers import fetch_facets, fetch_step_dates
 from dashboard.themes.registers import EntryFilter
 from dashboard.views.suivi.view import DUE, LIST, MAP, PARTNERS, SECTIONS, STEPS, sections_of
 from etl.declared.registers import load_declarations
@@ -112,48 +104,11 @@ def test_no_indicator_is_shown_without_its_denominator(visit, register_id):
 def test_the_numbers_of_a_funnel_are_those_of_the_lines(visit):
     shown = opened(visit, "agrements", STEPS, territoire="REG-76")
     build = served_build(demo=True)
-    found = fetch_step_dates(build, "agrements", "REG-76")
+    lines = fetch_step_dates(build, "agrements", "REG-76")
     (total,) = re.findall(r": (\d+) dossiers", shown.title)
-    assert int(total) == found.quantity.sum()
+    assert int(total) == lines.quantity.sum()
     rows = re.findall(r'<tr><th scope="row">(.*?)</th><td>([\d ]+)', shown.html)
-    assert ("Agréé", str(int(found.quantity[found.step == 4].sum()))) <= rows[4]
-
-
-@pytest.mark.usefixtures("served_demonstration")
-def test_lines_are_read_at_their_ranks_in_the_order_asked_for():
-    build = served_build(demo=True)
-    found = fetch_step_dates(build, "agrements", "REG-76")
-    ranks = (7, 0, 3)
-    entries = fetch_lines_at(build, "agrements", "REG-76", ranks)
-    steps = list(REGISTERS["agrements"].step_labels)
-    assert [steps.index(entry.step) for entry in entries] == [found.step[rank] for rank in ranks]
-    due = [str(found.due[rank]) for rank in ranks]
-    assert [entry.date_due or "NaT" for entry in entries] == due
-    assert len({entry.entry_id for entry in entries}) == 3
-
-
-@pytest.mark.usefixtures("served_demonstration")
-def test_the_file_of_late_lines_has_them_all_and_those_who_look_share_them():
-    build = served_build(demo=True)
-    asked = (build, "agrements", "FR")
-    standing = fetch_standing(*asked, date(2027, 6, 1))
-    assert standing is fetch_standing(*asked, date(2027, 6, 1))
-    ranks = tuple(dict.fromkeys(line.index for line in standing.late))
-    assert len(ranks) > 50
-    found = fetch_every_line_at(*asked, ranks)
-    assert len({(line.territory_id, line.entry_id) for line in found}) == len(ranks)
-    assert found[:50] == fetch_lines_at(*asked, ranks[:50])
-
-
-@pytest.mark.usefixtures("served_demonstration")
-def test_where_lines_come_from_adds_up_to_the_lines_of_each_register():
-    build = served_build(demo=True)
-    for territory in ("FR", "REG-76", "DEP-12"):
-        origins = fetch_origins(build, territory)
-        for register_id in REGISTERS:
-            told = sum(one.lines_n for one in origins.get(register_id, ()))
-            chosen = EntryFilter(territory)
-            assert told == fetch_facets(build, register_id, chosen).total_n
+    assert ("Agréé", str(int(lines.quantity[lines.step == 4].sum()))) <= rows[4]
 
 
 @pytest.mark.usefixtures("served_demonstration")
@@ -172,7 +127,7 @@ def test_a_survey_maps_what_each_territory_answered_and_leaves_silence_apart(vis
 
 
 @pytest.mark.usefixtures("served_demonstration")
-def test_the_absence_of_the_faculty_is_told_with_its_count(visit):
+def test_the_absence_of_the_faculty_comes_with_its_count(visit):
     shown = opened(visit, "conventions", PARTNERS)
     (warning,) = shown.warnings
     assert re.search(r"Faculté absente : \d+ volets sur \d+", warning.replace("\u00a0", " "))
@@ -238,7 +193,7 @@ def test_published_lines_are_not_said_to_be_late_or_open(visit):
 
 
 @pytest.mark.usefixtures("served_warehouse")
-def test_what_an_address_cannot_say_is_told_in_french(visit):
+def test_what_an_address_cannot_say_is_explained_in_french(visit):
     shown = visit("suivi", registre="licornes", horizon="7")
     assert len(shown.warnings) == 2
     assert all("valeur impossible dans l’adresse" in text for text in shown.warnings)
@@ -282,19 +237,6 @@ def test_a_territory_without_judged_line_says_nothing_of_lateness(visit, with_li
     assert any("En retard" in text for text in shown.key_figures)
     assert not any("Échéances" in text for text in shown.key_figures)
     assert "faute de ligne qui le dise" in written(shown)
-
-
-@pytest.mark.usefixtures("served_demonstration")
-def test_upcoming_due_dates_leave_out_those_past_and_end_at_the_horizon():
-    build = served_build(demo=True)
-    today, until = date(2026, 11, 25), date(2027, 5, 25)
-    past = fetch_due(build, "agrements", "FR", until)
-    ahead = fetch_due(build, "agrements", "FR", until, today)
-    days = [date.fromisoformat(str(entry.date_due)) for entry in ahead]
-    assert days == sorted(days)
-    assert today <= days[0]
-    assert days[-1] <= until
-    assert {entry.entry_id for entry in ahead} < {entry.entry_id for entry in past}
 
 
 @pytest.mark.usefixtures("served_demonstration")

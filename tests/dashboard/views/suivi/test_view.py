@@ -1,4 +1,4 @@
-"""The view of « Suivi »: what it shows first, what a link restores, what an address may not say."""
+"""The view of « Suivi »: its defaults, what a link restores, what an address may not say."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from dashboard.views.suivi.view import (
     MAP,
     PARTNERS,
     STEPS,
-    FollowUpView,
+    RegisterView,
     clean_text,
     options_of,
-    parse_follow_up_view,
+    parse_view,
     sections_of,
-    write_follow_up_view,
+    write_view,
 )
 from models.registers.register import Register, RegisterField, RegisterStep
 
@@ -40,13 +40,13 @@ OPTIONS = options_of(
 
 
 def test_the_first_register_shown_is_the_first_that_has_lines():
-    assert OPTIONS.resolved(FollowUpView(), ["whole"]).register_id == "whole"
-    assert OPTIONS.resolved(FollowUpView(), []).register_id == "bare"
+    assert OPTIONS.resolved(RegisterView(), ["whole"]).register_id == "whole"
+    assert OPTIONS.resolved(RegisterView(), []).register_id == "bare"
 
 
 def test_the_register_that_has_its_own_page_is_not_here():
     assert list(OPTIONS.registers) == ["bare", "whole"]
-    view, problems = parse_follow_up_view({"registre": "initiatives"}, OPTIONS)
+    view, problems = parse_view({"registre": "initiatives"}, OPTIONS)
     assert view.register_id == ""
     assert "Registre" in problems[0]
 
@@ -57,17 +57,17 @@ def test_the_parts_of_the_page_are_those_the_declaration_allows():
 
 
 def test_what_another_register_lacks_falls_back_to_what_it_has():
-    view = FollowUpView("whole", section=PARTNERS, step="contact")
+    view = RegisterView("whole", section=PARTNERS, step="contact")
     shown = OPTIONS.resolved(replace(view, register_id="bare"), [])
     assert (shown.section, shown.step) == (MAP, "")
     assert OPTIONS.resolved(view, []) == view
 
 
 def test_a_link_restores_the_view():
-    view = FollowUpView("whole", LIST, 24, "contact", "logement étudiant", 3, "Enquête 2026")
-    written = write_follow_up_view(view)
-    assert parse_follow_up_view(written, OPTIONS) == (view, ())
-    assert write_follow_up_view(FollowUpView("bare")) == {"registre": "bare"}
+    view = RegisterView("whole", LIST, 24, "contact", "logement étudiant", 3, "Enquête 2026")
+    written = write_view(view)
+    assert parse_view(written, OPTIONS) == (view, ())
+    assert write_view(RegisterView("bare")) == {"registre": "bare"}
 
 
 @pytest.mark.parametrize(
@@ -83,14 +83,14 @@ def test_a_link_restores_the_view():
         ("feuillet", "99999"),
     ],
 )
-def test_what_cannot_be_read_is_told_and_leaves_the_first_view(name, text):
-    view, (problem,) = parse_follow_up_view({name: text}, OPTIONS)
-    assert view == FollowUpView()
+def test_what_cannot_be_read_is_a_problem_and_leaves_the_first_view(name, text):
+    view, (problem,) = parse_view({name: text}, OPTIONS)
+    assert view == RegisterView()
     assert "Valeurs possibles" in problem
 
 
 def test_another_list_starts_at_its_first_page_and_another_register_searches_nothing():
-    view = FollowUpView("whole", LIST, step="contact", text="mot", sheet=4, mapped="Titre")
+    view = RegisterView("whole", LIST, step="contact", text="mot", sheet=4, mapped="Titre")
     assert view.with_field("step", "fait").sheet == 1
     assert view.with_field("section", DUE).sheet == 4
     changed = view.with_field("register_id", "bare")

@@ -13,12 +13,11 @@ from tests.support.patience import PATIENCE_SECONDS
 published = pytest.mark.usefixtures("served_warehouse")
 
 SCRIPT = """
-from dashboard import state
-from dashboard.components.eligibility import show_eligibility
-from dashboard.queries import cached
+from dashboard.ui import state
+from dashboard.views.suivi.eligibility import show_eligibility
 
-build = state.served()
-show_eligibility(build, cached.load_catalog(build), {territory!r})
+desk = state.desk()
+show_eligibility(desk.at(desk.selection.with_value("territory_id", {territory!r})))
 """
 
 
@@ -86,7 +85,7 @@ def test_every_condition_shown_has_its_source_its_place_and_its_status():
 
 
 @published
-def test_a_no_is_told_with_what_to_do():
+def test_a_no_comes_with_what_to_do():
     page = shown_for("FR")
     page.test.segmented_control(key="eligibilite.C-05").set_value(False).run()
     assert "1 condition n’est pas remplie : formation à l’accueil" in said(page)

@@ -1,4 +1,4 @@
-"""A register without line: its template at hand, where to import it, and what it would show."""
+"""A register without line in the territory: its template, and where to import it."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from dashboard.ui.links import open_page
 from dashboard.ui.local_files import show_demo_button, show_templates
 from dashboard.ui.sign_in import current_rights
 from dashboard.views.suivi import words
-from dashboard.views.suivi.page import FollowUpPage
+from dashboard.views.suivi.page import RegisterPage
 
 
-def show_empty_register(page: FollowUpPage) -> None:
-    """Say what would fill the register, and give what it takes."""
+def show_empty_register(page: RegisterPage) -> None:
+    """Say what would fill the register, with the files and the page to do it."""
     register = page.register
-    st.info(typography(_sentence(page)))
+    st.info(typography(_advice(page)))
     st.markdown(typography(register.description_fr))
     with st.container(horizontal=True, vertical_alignment="center"):
         show_templates(fetch_kinds(page.build)[register.register_id], "suivi.modele")
@@ -35,9 +35,8 @@ def show_empty_register(page: FollowUpPage) -> None:
         st.caption(typography(register.note_fr))
 
 
-def _sentence(page: FollowUpPage) -> str:
+def _advice(page: RegisterPage) -> str:
     size = fetch_register_sizes(page.build).get(page.register.register_id)
     if size is None:
         return words.EMPTY
-    elsewhere = count_lines(page.register, size.entries_n)
-    return words.EMPTY_HERE.format(elsewhere=elsewhere)
+    return words.EMPTY_HERE.format(elsewhere=count_lines(page.register, size.entries_n))

@@ -1,4 +1,4 @@
-"""Which register, and which part of the page."""
+"""Selectors of a register and of a part of the page."""
 
 from __future__ import annotations
 
@@ -6,32 +6,31 @@ import streamlit as st
 
 from dashboard.core.formatting import number
 from dashboard.ui import state
-from dashboard.views.suivi.page import FollowUpPage, change_from_widget, widget_key
+from dashboard.ui.fields import choose
+from dashboard.views.suivi.page import RegisterPage, change_from_widget, widget_key
 from dashboard.views.suivi.view import SECTIONS, sections_of
 
 SELECTOR_WIDTH = 460
 
 
-def show_register_selector(page: FollowUpPage) -> None:
+def show_register_selector(page: RegisterPage) -> None:
     """Registers, those that have lines in the territory first."""
     filled = [item for item in page.registers if page.lines_n(item)]
     empty = [item for item in page.registers if not page.lines_n(item)]
-    key = widget_key("register_id")
-    state.seed(key, page.view.register_id)
-    st.selectbox(
+    choose(
+        widget_key("register_id"),
         "Registre",
         (*filled, *empty),
-        format_func=lambda item: _label(page, item),
-        filter_mode=None,
-        key=key,
+        page.view.register_id,
+        lambda item: _label(page, item),
         on_change=change_from_widget,
         args=("register_id",),
         width=SELECTOR_WIDTH,
     )
 
 
-def show_section_selector(page: FollowUpPage) -> None:
-    """Parts that the register has: one is drawn at a time."""
+def show_section_selector(page: RegisterPage) -> None:
+    """Parts of the page that the register has: one is shown at a time."""
     key = widget_key("section")
     state.seed(key, page.view.section)
     st.segmented_control(
@@ -47,8 +46,8 @@ def show_section_selector(page: FollowUpPage) -> None:
     )
 
 
-def _label(page: FollowUpPage, register_id: str) -> str:
+def _label(page: RegisterPage, register_id: str) -> str:
     """« Agréments de MSU · 42 lignes »."""
     lines_n = page.lines_n(register_id)
-    told = f"{number(lines_n)} {'ligne' if lines_n == 1 else 'lignes'}" if lines_n else "vide"
-    return f"{page.registers[register_id].label_fr} · {told}"
+    size = f"{number(lines_n)} {'ligne' if lines_n == 1 else 'lignes'}" if lines_n else "vide"
+    return f"{page.registers[register_id].label_fr} · {size}"
