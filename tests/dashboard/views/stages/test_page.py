@@ -280,8 +280,7 @@ def test_a_place_without_zoning_says_so(visit):
     assert ZONES not in shown.html
 
 
-@pytest.mark.usefixtures("served_demonstration")
-def test_imported_counts_and_places_fill_the_table(visit):
+def test_imported_counts_and_places_fill_the_table(visit, served_demonstration):
     shown = opened(visit("stages", donnees="demo", territoire="DEP-57"), "zones")
     assert "tous avec un comptage de MSU" in said(shown.test.markdown)
     for row in rows(shown, ZONES):
