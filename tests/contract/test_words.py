@@ -19,7 +19,6 @@ LEFT = {
     "comparer": 25,
     "donnees": 10,
     "ensemble": 7,
-    "fiche": 35,
     "fidelisation": 71,
     "initiatives": 28,
     "suivi": 30,
