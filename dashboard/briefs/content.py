@@ -231,7 +231,7 @@ PAPER_MOST, PAPER_ACTIONS = 4, 3
 def action_tables(brief: Brief) -> list[Table]:
     """Initiatives that concern the territory, then its registers, then its action sheets."""
     profile = brief.profile
-    listed = profile.initiatives is not None and profile.initiatives.listed
+    listed = profile.initiatives is not None and profile.initiatives.items
     tables = [*([initiative_table(profile)] if listed else []), *register_tables(profile)]
     return [found | {"spare": True} for found in tables]
 
@@ -239,8 +239,8 @@ def action_tables(brief: Brief) -> list[Table]:
 def register_tables(profile: Profile) -> list[Table]:
     """Where the registers of the territory stand, then its action sheets under way."""
     tables = []
-    if profile.followed:
-        cited = tuple(_cited(profile, item) for item in profile.followed)
+    if profile.registers:
+        cited = tuple(_cited(profile, item) for item in profile.registers)
         found = follow_up_table(cited, profile.build.secrecy_threshold)
         tables.append(_plain(found, (1.3, 0.7, 3, 0.8, 0.7, 0.7)))
     if profile.actions:
@@ -252,7 +252,7 @@ def register_tables(profile: Profile) -> list[Table]:
 
 def initiative_table(profile: Profile) -> Table:
     """The initiatives, those of the territory first."""
-    listed = profile.initiatives.listed if profile.initiatives else ()
+    listed = profile.initiatives.items if profile.initiatives else ()
     made = table(
         "Initiatives recensées ici, puis plus larges",
         ["Initiative", "Où", "Année", "Avancement", "Source"],

@@ -236,7 +236,7 @@ def _initiatives(deck: Deck, brief: Brief) -> None:
     notes = _notes(brief, [*texts, found.note, *_lines(listed)], source_ids=[*found.source_ids])
     slide = deck.slide("Initiatives recensées", notes)
     add_text(slide, texts, (0.55, 1.3, 12.2, 1.8), 13)
-    if found.listed:
+    if found.items:
         _tables(slide, [(listed, 3.1, 8)])
 
 
@@ -246,7 +246,7 @@ def _followed(deck: Deck, brief: Brief) -> None:
     tables = register_tables(profile)
     if not tables:
         return
-    ids = [item for found in profile.followed for item in found.source_ids]
+    ids = [item for found in profile.registers for item in found.source_ids]
     lines = [line for found in tables for line in _lines(found)]
     notes = _notes(brief, [*(found["note"] for found in tables), *lines], source_ids=ids)
     slide = deck.slide("Registres suivis et fiches action", notes)

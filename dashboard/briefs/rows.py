@@ -108,7 +108,7 @@ def _actions(profile: Profile, own: str) -> Iterator[Placed]:
     found = profile.initiatives
     for value in found.values if found else ():
         yield INITIATIVES, own, "total", value
-    for item in found.listed if found else ():
+    for item in found.items if found else ():
         value = ProfileValue(
             label=item.title,
             unit="initiative",
@@ -121,7 +121,7 @@ def _actions(profile: Profile, own: str) -> Iterator[Placed]:
             note=item.reserve or ("" if item.year.isdecimal() else item.year),
         )
         yield INITIATIVES, own, f"{item.theme} ; {item.step} ; {item.place}", value
-    for register in profile.followed:
+    for register in profile.registers:
         for value in register.values:
             yield FOLLOWED, own, "", value
 

@@ -206,14 +206,14 @@ def initiatives(brief: Brief) -> list[tuple[str, ...]]:
             item.locator,
             item.reserve,
         )
-        for item in (found.listed if found else ())
+        for item in (found.items if found else ())
     ]
 
 
 def followed(brief: Brief) -> list[tuple[str, ...]]:
     """Where each register of the territory stands; small numbers of persons stay withheld."""
     profile = brief.profile
-    return list(follow_up_table(profile.followed, profile.build.secrecy_threshold).rows)
+    return list(follow_up_table(profile.registers, profile.build.secrecy_threshold).rows)
 
 
 def definitions(brief: Brief, catalog: Catalog) -> list[tuple[str, ...]]:

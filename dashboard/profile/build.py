@@ -17,10 +17,11 @@ from dashboard.profile.model import (
     KeyFigure,
     Profile,
     ProfileValue,
+    Question,
     SpineLine,
 )
 from dashboard.profile.names import name_of
-from dashboard.profile.questions import Known, questions
+from dashboard.profile.questions import Facts, questions
 from dashboard.profile.readings import read, topics
 from dashboard.profile.sentences import (
     gap_class,
@@ -55,7 +56,7 @@ STAGE_CAVEAT = (
 def build_profile(desk: Desk, day: date | None = None) -> Profile:
     """Profile of the territory of a view: everything its page and its documents show.
 
-    What is due or late is so on ``day``, today by default.
+    Lines are due or late on ``day``, today in Paris by default.
 
     Raises
     ------
@@ -90,7 +91,6 @@ def build_profile(desk: Desk, day: date | None = None) -> Profile:
         sentences=(),
         key_figures=figures,
         spine=spine,
-        level_count=len(desk.catalog.level_ids[territory.level]),
         targets=target_shares(desk),
         stages=stage_lines(desk, stage_year),
         retention=retention_tables(desk, rates),
@@ -104,7 +104,7 @@ def build_profile(desk: Desk, day: date | None = None) -> Profile:
         practice=practice_values(desk),
         rates=rates,
         initiatives=recorded_initiatives(desk, name),
-        followed=followed_registers(desk, today),
+        registers=followed_registers(desk, today),
         actions=actions_under_way(desk, today),
     )
     return replace(
@@ -119,7 +119,7 @@ def build_profile(desk: Desk, day: date | None = None) -> Profile:
         sentences=_sentences(desk.catalog, profile),
         questions=_questions(desk, profile),
         sources=cited_sources(desk.catalog, profile),
-        statuses=shown_statuses(profile),
+        statuses=statuses_of(profile),
     )
 
 
@@ -161,21 +161,21 @@ def _holder(profile: Profile) -> str:
     )
 
 
-def _questions(desk: Desk, profile: Profile) -> tuple:
+def _questions(desk: Desk, profile: Profile) -> tuple[Question, ...]:
     territory_id, level = desk.territory.territory_id, desk.territory.level
     articles = fetch_articles(desk.build)
     links = desk.catalog.subdivisions_of.get(territory_id, ())
     older = next(line.value for line in profile.spine if line.indicator_id == OLDER)
     zoning = next(line.value for line in profile.spine if line.indicator_id == ZONING)
     gap = profile.figure("manque").value
-    known = Known(
+    facts = Facts(
         level=level,
         msu_status=profile.figure("msu").value.status,
         gap_class=gap_class(gap),
         gap_text=f"{gap.text} MSU, {profile.target.label_fr}",
-        places_imported=bool(fetch_places(desk.build, territory_id)),
+        has_places=bool(fetch_places(desk.build, territory_id)),
         has_rates=profile.rate is not None,
-        zoning_known=zoning.value is not None,
+        has_zoning=zoning.value is not None,
         subdivisions=tuple(
             name_of(desk.catalog.territories[item], articles).of for item, _ in links
         ),
@@ -183,40 +183,40 @@ def _questions(desk: Desk, profile: Profile) -> tuple:
         if older.value is None
         else f"En {older.period_text}, {older.text} {older.unit[0]}",
     )
-    return questions(profile.name, known, topics(desk.build))
+    return questions(profile.name, facts, topics(desk.build))
 
 
 def _caveats(desk: Desk, spine: tuple[SpineLine, ...]) -> tuple[str, ...]:
-    """Reservations of what is shown, the territory's own first."""
+    """Reservations of the values of the profile, those of the territory first."""
     catalog, territory = desk.catalog, desk.territory
-    found = []
+    texts = []
     holder = next((line.holder for line in spine if line.holder), "")
     if holder:
         links = catalog.subdivisions_of[territory.territory_id]
         shared = " (en partie seulement : il en compte plusieurs)" if len(links) > 1 else ""
-        found.append(
+        texts.append(
             f"Ce qui n’est publié que par subdivision est la valeur de celle {holder}{shared}."
         )
     gap = catalog.national_gaps.get(desk.selection.year)
     if gap:
-        found.append(f"En {desk.selection.year}, {gap.reason_fr}.")
+        texts.append(f"En {desk.selection.year}, {gap.reason_fr}.")
     target = desk.selection.target(catalog)
     if target.note_fr:
-        found.append(f"Cible « {target.label_fr} » : {target.note_fr}")
+        texts.append(f"Cible « {target.label_fr} » : {target.note_fr}")
     key = catalog.keys[desk.selection.key_id]
     if key.caveat_fr:
-        found.append(f"Clé « {key.label_fr} » : {key.caveat_fr}")
-    shown = ["msu", "gap_msu", *(line.indicator_id for line in spine if line.value.text)]
-    for indicator_id in shown:
+        texts.append(f"Clé « {key.label_fr} » : {key.caveat_fr}")
+    indicator_ids = ["msu", "gap_msu", *(line.indicator_id for line in spine if line.value.text)]
+    for indicator_id in indicator_ids:
         indicator = catalog.indicators.get(indicator_id)
         if indicator and indicator.caveat_fr:
-            found.append(f"{indicator.label_fr} : {indicator.caveat_fr}")
-    found.append(STAGE_CAVEAT)
-    return tuple(dict.fromkeys(typography(text.strip()) for text in found))
+            texts.append(f"{indicator.label_fr} : {indicator.caveat_fr}")
+    texts.append(STAGE_CAVEAT)
+    return tuple(dict.fromkeys(typography(text.strip()) for text in texts))
 
 
 def _values(profile: Profile) -> Iterator[ProfileValue]:
-    """Every value shown, in the order of the page."""
+    """Every value of a profile, in the order of the page."""
     for figure in profile.key_figures:
         yield from _figure_values(figure)
     for line in profile.spine:
@@ -229,8 +229,8 @@ def _values(profile: Profile) -> Iterator[ProfileValue]:
         yield from (stage.need, stage.offer, stage.balance, stage.recruit)
     for row in profile.peers.rows:
         yield from row.values
-    for followed in profile.followed:
-        yield from followed.values
+    for register in profile.registers:
+        yield from register.values
 
 
 def _figure_values(figure: KeyFigure) -> tuple[ProfileValue, ...]:
@@ -238,10 +238,10 @@ def _figure_values(figure: KeyFigure) -> tuple[ProfileValue, ...]:
 
 
 def cited_sources(catalog: Catalog, profile: Profile) -> tuple[CitedSource, ...]:
-    """Sources of what is shown, numbered in the order in which they appear."""
+    """Sources of a profile, numbered in the order in which they appear."""
     ids = dict.fromkeys(_source_ids(profile))
-    known = [catalog.sources[item] for item in ids if item in catalog.sources]
-    return tuple(CitedSource(number, source) for number, source in enumerate(known, start=1))
+    cited = [catalog.sources[item] for item in ids if item in catalog.sources]
+    return tuple(CitedSource(number, source) for number, source in enumerate(cited, start=1))
 
 
 def _source_ids(profile: Profile) -> Iterator[str]:
@@ -255,11 +255,11 @@ def _source_ids(profile: Profile) -> Iterator[str]:
             yield share.target.source_id
     if profile.initiatives:
         yield from profile.initiatives.source_ids
-    for followed in profile.followed:
-        yield from followed.source_ids
+    for register in profile.registers:
+        yield from register.source_ids
 
 
-def shown_statuses(profile: Profile) -> tuple[str, ...]:
-    """Statuses of the values shown, in the order of the legend."""
-    found = {value.status for value in _values(profile) if value.value is not None}
-    return tuple(status for status in STATUS_LABELS if status in found)
+def statuses_of(profile: Profile) -> tuple[str, ...]:
+    """Statuses of the values of a profile, in the order of the legend."""
+    statuses = {value.status for value in _values(profile) if value.value is not None}
+    return tuple(status for status in STATUS_LABELS if status in statuses)

@@ -44,12 +44,12 @@ def _figure(
     trend: tuple[TrendPoint, ...] = (),
     context: str = "",
 ) -> KeyFigure:
-    shown = value or compared.value
+    main = value or compared.value
     return KeyFigure(
         figure_id=figure_id,
-        label=shown.label,
+        label=main.label,
         indicator_id=indicator_id,
-        value=shown,
+        value=main,
         compared=compared.value,
         nation=compared.nation,
         region=compared.region,
@@ -88,10 +88,10 @@ def _gap_point(point: TrendPoint, share_msu: int) -> TrendPoint:
 
 
 def _msu_trend(desk: Desk) -> tuple[TrendPoint, ...]:
-    found = fetch_territory_series(desk.build, desk.territory.territory_id, MSU)
+    series = fetch_territory_series(desk.build, desk.territory.territory_id, MSU)
     points = tuple(
         TrendPoint(int(item.period), item.value, item.low, item.high, item.status)
-        for item in found
+        for item in series
         if item.period.isdecimal()
     )
     return points if len(points) > 1 else ()
@@ -113,10 +113,10 @@ def _stages(desk: Desk, year: int) -> KeyFigure:
 def _balance_trend(desk: Desk) -> tuple[TrendPoint, ...]:
     years = fetch_model(desk.build).years
     territory_id = desk.territory.territory_id
-    found = fetch_stage_balances(desk.build, (territory_id,), years)
+    balances = fetch_stage_balances(desk.build, (territory_id,), years)
     points = []
     for year in years:
-        balance = found[(territory_id, year, TOTAL)]
+        balance = balances[(territory_id, year, TOTAL)]
         left, fact = balance.balance, balance.fact
         if left.value is not None and fact is not None:
             points.append(TrendPoint(year, left.value, left.low, left.high, fact.status))
@@ -129,7 +129,7 @@ def _apparent(desk: Desk, rate: CohortRate | None) -> KeyFigure:
 
 
 def rate_context(rate: CohortRate | None) -> str:
-    """The rate of the latest cohort, beside the apparent retention; empty when none is known."""
+    """The rate of the latest cohort, beside the apparent retention; empty when there is none."""
     if rate is None or rate.rate is None:
         return ""
     return (

@@ -1,4 +1,4 @@
-"""Where the registers of a territory stand, in numbers that can leave the follow-up."""
+"""Registers of a territory, in numbers that give no small count of persons back."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from models.registers.register import Register
 from models.secrecy.disclosure import Disclosure, disclose
 
 ACTIONS = "actions"
-LISTED_MAX = 12
+MOST_ACTIONS = 12
 # Horizons of the due dates up to twelve months, those past left out.
 WITHIN_A_YEAR = tuple(range(1, HORIZONS_MONTHS.index(12) + 2))
 WITHHELD, SMALL = "non dit", "moins de"
@@ -52,7 +52,7 @@ def followed_registers(desk: Desk, day: date) -> tuple[FollowedRegister, ...]:
     )
 
 
-def follow_up_table(followed: Sequence[FollowedRegister], threshold: int) -> ProfileTable:
+def follow_up_table(registers: Sequence[FollowedRegister], threshold: int) -> ProfileTable:
     """The registers of a territory in one table."""
     secrecy = SECRECY.format(threshold=threshold)
     return ProfileTable(
@@ -67,10 +67,10 @@ def follow_up_table(followed: Sequence[FollowedRegister], threshold: int) -> Pro
                 item.late,
                 item.status,
             )
-            for item in followed
+            for item in registers
         ),
-        note=typography(NOTE + (secrecy if any(item.is_partial for item in followed) else "")),
-        source_ids=tuple(dict.fromkeys(name for item in followed for name in item.source_ids)),
+        note=typography(NOTE + (secrecy if any(item.is_partial for item in registers) else "")),
+        source_ids=tuple(dict.fromkeys(name for item in registers for name in item.source_ids)),
     )
 
 
@@ -80,7 +80,7 @@ def actions_under_way(desk: Desk, day: date) -> ProfileTable | None:
     if register is None or not register.due_steps:
         return None
     under_way = EntryFilter(desk.territory.territory_id, steps=register.due_steps)
-    entries = fetch_entries(desk.build, ACTIONS, under_way, LISTED_MAX)
+    entries = fetch_entries(desk.build, ACTIONS, under_way, MOST_ACTIONS)
     rows = []
     for entry in entries:
         due = entry.date_due or ""
@@ -193,11 +193,11 @@ def _values(
     day: date,
 ) -> tuple[ProfileValue, ...]:
     statuses = {item.status for item in origins}
-    counted = counted_noun(register)[1]
+    noun = counted_noun(register)[1]
     return tuple(
         ProfileValue(
             label=f"{register.label_fr} : {label}",
-            unit=counted if label not in (DUE, LATE) or counts_lines(register) else "lignes",
+            unit=noun if label not in (DUE, LATE) or counts_lines(register) else "lignes",
             decimals=0,
             value=item.value,
             status=next(iter(statuses)) if len(statuses) == 1 else None,

@@ -1,4 +1,4 @@
-"""Initiatives recorded in a territory: what is known of them; silence is not absence."""
+"""Initiatives recorded in a territory: silence is not absence."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from dashboard.themes.registers import EntryFilter, Scope, ScopeCount
 from models.registers.register import Register, RegisterEntry
 
 REGISTER = "initiatives"
-LISTED_MAX = 200
+MOST_ENTRIES = 200
 NOT_DATED = "année non dite"
 SILENCE = "aucune initiative recensée ne veut pas dire aucune initiative"
 HEADER = ("Thème", "Ici", "Plus large", "Nation", "Avancement, ici et plus large")
@@ -50,7 +50,7 @@ def recorded_initiatives(desk: Desk, name: Name) -> Initiatives | None:
         finding=finding(register, counts, name),
         note=typography(register.note_fr or ""),
         themes=_themes(register, counts),
-        listed=_listed(desk, register),
+        items=_items(desk, register),
         values=_values(counts),
     )
 
@@ -67,8 +67,8 @@ def themes_elsewhere(desk: Desk) -> tuple[ThemeElsewhere, ...]:
     places: dict[str, list[str]] = {}
     examples: dict[str, RegisterEntry] = {}
     for peer in peers:
-        chosen = EntryFilter(peer.territory_id)
-        for entry in fetch_entries(desk.build, REGISTER, chosen, LISTED_MAX):
+        there = EntryFilter(peer.territory_id)
+        for entry in fetch_entries(desk.build, REGISTER, there, MOST_ENTRIES):
             if entry.theme is None or entry.theme in here:
                 continue
             label = desk.catalog.territories[peer.territory_id].label
@@ -90,16 +90,16 @@ def themes_elsewhere(desk: Desk) -> tuple[ThemeElsewhere, ...]:
 def finding(register: Register, counts: Sequence[ScopeCount], name: Name) -> str:
     """« 2 initiatives recensées dans … (2 en place) ; 5 vont au-delà ; à part, 34 nationales »."""
     total = _totals(counts)
-    own, wider, national = (total[scope] for scope in SCOPES)
+    inside, wider, national = (total[scope] for scope in SCOPES)
     steps = _by_step(register, [item for item in counts if item.scope == "own"])
     local = Counter[str]()
     for item in counts:
         if item.status in LOCAL_WORDS and item.scope != "national":
             local[LOCAL_WORDS[item.status]] += item.entries_n
     parts = []
-    if own:
-        recorded = "recensée" if own < 2 else "recensées"
-        parts.append(f"{plural(own, 'initiative')} {recorded} {name.here} ({steps})")
+    if inside:
+        recorded = "recensée" if inside < 2 else "recensées"
+        parts.append(f"{plural(inside, 'initiative')} {recorded} {name.here} ({steps})")
     else:
         parts.append(f"Aucune initiative recensée {name.here} : {SILENCE}")
     if wider:
@@ -119,25 +119,25 @@ def _totals(counts: Sequence[ScopeCount]) -> Counter[Scope]:
 
 def _by_step(register: Register, counts: Sequence[ScopeCount]) -> str:
     """« 3 en place, 1 en projet », in the order of the steps."""
-    found = Counter[str]()
+    by_step = Counter[str]()
     for item in counts:
-        found[item.step or ""] += item.entries_n
+        by_step[item.step or ""] += item.entries_n
     labels = register.step_labels
     return ", ".join(
-        f"{number(found[step])} {labels[step][0].lower()}{labels[step][1:]}"
+        f"{number(by_step[step])} {labels[step][0].lower()}{labels[step][1:]}"
         for step in reversed(labels)
-        if found[step]
+        if by_step[step]
     )
 
 
 def _themes(register: Register, counts: Sequence[ScopeCount]) -> ProfileTable:
     rank = _theme_ranks(register)
-    shown = {item.theme for item in counts if item.theme and item.scope != "national"}
+    themes = {item.theme for item in counts if item.theme and item.scope != "national"}
     rows = []
-    for theme in sorted(shown, key=lambda item: rank.get(item, len(rank))):
-        found = [item for item in counts if item.theme == theme]
-        total = _totals(found)
-        near = [item for item in found if item.scope != "national"]
+    for theme in sorted(themes, key=lambda item: rank.get(item, len(rank))):
+        of_theme = [item for item in counts if item.theme == theme]
+        total = _totals(of_theme)
+        near = [item for item in of_theme if item.scope != "national"]
         rows.append(
             (
                 _theme(register, theme),
@@ -155,18 +155,17 @@ def _themes(register: Register, counts: Sequence[ScopeCount]) -> ProfileTable:
     )
 
 
-def _listed(desk: Desk, register: Register) -> tuple[RecordedInitiative, ...]:
+def _items(desk: Desk, register: Register) -> tuple[RecordedInitiative, ...]:
     """Initiatives of the territory, then the wider ones; by theme as declared, then the latest."""
     territory_id = desk.territory.territory_id
-    load = fetch_entries
-    own = load(desk.build, REGISTER, EntryFilter(territory_id), LISTED_MAX)
+    inside = fetch_entries(desk.build, REGISTER, EntryFilter(territory_id), MOST_ENTRIES)
     near = EntryFilter(territory_id, with_wider=True)
-    around = load(desk.build, REGISTER, near, LISTED_MAX)
-    own_keys = {(item.source_id, item.entry_id) for item in own}
+    around = fetch_entries(desk.build, REGISTER, near, MOST_ENTRIES)
+    keys = {(item.source_id, item.entry_id) for item in inside}
     wider = [
         item
         for item in around
-        if item.departement_ids and (item.source_id, item.entry_id) not in own_keys
+        if item.departement_ids and (item.source_id, item.entry_id) not in keys
     ]
     rank = _theme_ranks(register)
 
@@ -175,7 +174,7 @@ def _listed(desk: Desk, register: Register) -> tuple[RecordedInitiative, ...]:
 
     return tuple(
         _recorded(desk.catalog, register, entry, is_own=is_own)
-        for entries, is_own in ((own, True), (wider, False))
+        for entries, is_own in ((inside, True), (wider, False))
         for entry in sorted(entries, key=order)
     )
 
@@ -216,30 +215,30 @@ def _theme(register: Register, theme: str) -> str:
 
 
 def _values(counts: Sequence[ScopeCount]) -> tuple[ProfileValue, ...]:
-    """Number of initiatives of each scope, one value for each status; None when none is known."""
-    found = []
+    """Number of initiatives of each scope, one value for each status; None when there is none."""
+    values = []
     for scope, words in SCOPES.items():
         for status in STATUS_LABELS:
-            chosen = [item for item in counts if (item.scope, item.status) == (scope, status)]
-            total = sum(item.entries_n for item in chosen)
+            entries = [item for item in counts if (item.scope, item.status) == (scope, status)]
+            total = sum(item.entries_n for item in entries)
             if total or (status == "observed" and not _totals(counts)[scope]):
-                found.append(
+                values.append(
                     ProfileValue(
                         label="Initiatives recensées",
                         unit="initiatives",
                         decimals=0,
                         value=total or None,
                         status=status if total else None,
-                        period=_period(chosen),
-                        source_ids=tuple(dict.fromkeys(item.source_id for item in chosen)),
+                        period=_period(entries),
+                        source_ids=tuple(dict.fromkeys(item.source_id for item in entries)),
                         note=words if total else f"{words} ; {SILENCE}",
                     )
                 )
-    return tuple(found)
+    return tuple(values)
 
 
 def _period(counts: Sequence[ScopeCount]) -> str:
-    """Years of some initiatives, as the warehouse writes a period; empty when none is said."""
+    """Years of some initiatives, as the warehouse writes a period; empty when none has one."""
     years = sorted(year for item in counts for year in (item.first_year, item.last_year) if year)
     if not years:
         return ""

@@ -1,4 +1,4 @@
-"""What a territory profile holds: values with all that must be said of them. No Streamlit."""
+"""Model of the profile of a territory: each value with its status, interval and sources."""
 
 from __future__ import annotations
 
@@ -138,7 +138,7 @@ class KeyFigure:
 
 @dataclass(frozen=True)
 class SpineLine:
-    """One row of the spine chart; ``spine`` is None when too little is known to draw it.
+    """One row of the spine chart; ``spine`` is None when there is too little to draw.
 
     ``holder`` is the subdivision whose value a département shows, as « de Toulouse ».
     """
@@ -183,7 +183,7 @@ VERDICT_WORDS: dict[str | None, str] = {
 
 @dataclass(frozen=True)
 class TargetShare:
-    """MSU against the share of one target by one key; ``chosen`` is that of the view."""
+    """MSU against the share of one target by one key; ``is_of_view`` when the view has them."""
 
     target: Target
     key: Key
@@ -191,7 +191,7 @@ class TargetShare:
     gap: ProfileValue
     coverage: ProfileValue
     gap_class: GapClass | None
-    chosen: bool
+    is_of_view: bool
 
     @property
     def finding(self) -> str:
@@ -268,27 +268,28 @@ class RecordedInitiative:
 
 @dataclass(frozen=True)
 class Initiatives:
-    """What is recorded here, never what exists; counts are those of the register.
+    """Initiatives recorded for the territory, not those that exist.
 
-    ``themes`` counts by theme what holds here, more widely, and for the nation; ``values`` are
-    the three totals, None where nothing is recorded.
+    ``themes`` counts by theme what holds here, more widely, and for the nation; ``items`` are
+    those of the territory, then the wider ones; ``values`` are the three totals, None where
+    nothing is recorded.
     """
 
     finding: str
     note: str
     themes: ProfileTable
-    listed: tuple[RecordedInitiative, ...]
+    items: tuple[RecordedInitiative, ...]
     values: tuple[ProfileValue, ...]
 
     @property
     def source_ids(self) -> tuple[str, ...]:
-        """Sources of the initiatives listed."""
-        return tuple(dict.fromkeys(item.source_id for item in self.listed))
+        """Sources of the initiatives."""
+        return tuple(dict.fromkeys(item.source_id for item in self.items))
 
 
 @dataclass(frozen=True)
 class FollowedRegister:
-    """Lines of a register here; texts say « moins de 5 » where a number is withheld.
+    """Lines of a register in the territory; texts say « moins de 5 » where a number is withheld.
 
     ``values`` are the same numbers, None where withheld; ``steps`` pairs a label and a text;
     ``is_partial`` when a number is withheld.
@@ -307,7 +308,7 @@ class FollowedRegister:
 
 @dataclass(frozen=True)
 class Question:
-    """A question a council could put, why it is put, and whom to ask."""
+    """A question a council could put, why, and to whom."""
 
     question_id: str
     text: str
@@ -342,7 +343,6 @@ class Profile:
     sentences: tuple[str, ...]
     key_figures: tuple[KeyFigure, ...]
     spine: tuple[SpineLine, ...]
-    level_count: int
     targets: tuple[TargetShare, ...]
     stages: tuple[StageLine, ...]
     retention: tuple[ProfileTable, ...]
@@ -357,7 +357,7 @@ class Profile:
     practice: tuple[tuple[ProfileValue, ProfileValue], ...] = ()
     rates: tuple[CohortRate, ...] = ()
     initiatives: Initiatives | None = None
-    followed: tuple[FollowedRegister, ...] = ()
+    registers: tuple[FollowedRegister, ...] = ()
     actions: ProfileTable | None = None
 
     @property

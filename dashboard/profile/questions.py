@@ -1,4 +1,4 @@
-"""Questions a council could put to its partners: from the data, and from what is missing. Pure."""
+"""Questions a council could put to its partners, from the data and from the gaps. Pure."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ TOPICS = (COUNT, AGE, PLACES, COHORT, FLOWS, INTERNS, ZONING, SHARED)
 
 
 @dataclass(frozen=True)
-class Known:
-    """What the questions depend on.
+class Facts:
+    """What the profile has and lacks, on which the questions depend.
 
     ``subdivisions`` are those of the territory, as « de Toulouse »; ``older_text`` is the share
     of liberal GPs aged 60 and over, with its year.
@@ -33,43 +33,43 @@ class Known:
     msu_status: str | None
     gap_class: GapClass | None
     gap_text: str
-    places_imported: bool
+    has_places: bool
     has_rates: bool
-    zoning_known: bool
+    has_zoning: bool
     subdivisions: tuple[str, ...]
     older_text: str
 
 
-def questions(name: Name, known: Known, topics: Mapping[str, Topic]) -> tuple[Question, ...]:
+def questions(name: Name, facts: Facts, topics: Mapping[str, Topic]) -> tuple[Question, ...]:
     """Questions that the profile leaves open, most useful first; each says why and to whom."""
     return tuple(
         Question(question_id, typography(text), typography(why), typography(topics[topic].ask_fr))
-        for question_id, text, why, topic in _questions(name, known, topics)
+        for question_id, text, why, topic in _questions(name, facts, topics)
     )
 
 
 def _questions(
-    name: Name, known: Known, topics: Mapping[str, Topic]
+    name: Name, facts: Facts, topics: Mapping[str, Topic]
 ) -> Iterator[tuple[str, str, str, str]]:
-    if known.msu_status in (None, "estimated"):
+    if facts.msu_status in (None, "estimated"):
         yield (
             "effectif",
             f"Combien de MSU agréés exercent {name.here} au 1er janvier ?",
             f"L’effectif affiché est une estimation. {topics[COUNT].why_fr}"
-            if known.msu_status
+            if facts.msu_status
             else topics[COUNT].why_fr,
             COUNT,
         )
-    if known.gap_class == "manque":
+    if facts.gap_class == "manque":
         yield (
             "recrutement",
             f"Quelles candidatures de MSU sont en cours {name.here}, et pour quelle date ?",
-            f"Il manque des MSU au regard de la cible choisie ({known.gap_text}).",
+            f"Il manque des MSU au regard de la cible choisie ({facts.gap_text}).",
             COUNT,
         )
     older = (
-        f" {known.older_text} des généralistes libéraux y avaient 60 ans et plus."
-        if known.older_text
+        f" {facts.older_text} des généralistes libéraux y avaient 60 ans et plus."
+        if facts.older_text
         else ""
     )
     yield (
@@ -79,7 +79,7 @@ def _questions(
         f"{topics[AGE].why_fr}{older}",
         AGE,
     )
-    if not known.places_imported:
+    if not facts.has_places:
         yield (
             "places",
             "Combien de places de stage sont agréées, ouvertes, financées et pourvues "
@@ -88,7 +88,7 @@ def _questions(
             f"L’offre affichée est calculée à partir des MSU. {topics[PLACES].why_fr}",
             PLACES,
         )
-    if known.level == "departement":
+    if facts.level == "departement":
         yield (
             "internes",
             "Combien d’internes de médecine générale sont affectés à chaque semestre "
@@ -96,7 +96,7 @@ def _questions(
             topics[INTERNS].why_fr,
             INTERNS,
         )
-    if not known.has_rates:
+    if not facts.has_rates:
         yield (
             "cohortes",
             f"Où exercent, trois et cinq ans après, les médecins formés {name.here} ?",
@@ -110,18 +110,18 @@ def _questions(
         topics[FLOWS].why_fr,
         FLOWS,
     )
-    if not known.zoning_known:
+    if not facts.has_zoning:
         yield (
             "zonage",
             f"Quelle part de la population vit en zone sous-dense (ZIP ou ZAC) {name.here} ?",
             topics[ZONING].why_fr,
             ZONING,
         )
-    if known.level == "departement" and len(known.subdivisions) > 1:
+    if facts.level == "departement" and len(facts.subdivisions) > 1:
         yield (
             "partage",
             f"Comment les internes se répartissent-ils entre les subdivisions "
-            f"{' et '.join(known.subdivisions)} ?",
+            f"{' et '.join(facts.subdivisions)} ?",
             topics[SHARED].why_fr,
             SHARED,
         )

@@ -34,7 +34,7 @@ MISSING_TOPICS = {
 
 @dataclass(frozen=True)
 class Topic:
-    """What is not published, why, and whom to ask."""
+    """A topic on which nothing is published: why, and whom to ask."""
 
     topic_fr: str
     why_fr: str
@@ -42,7 +42,7 @@ class Topic:
 
 
 def topics(build: ServedBuild) -> dict[str, Topic]:
-    """What is not published, by topic."""
+    """Topics on which nothing is published, by name."""
     table = fetch_table(build, "unpublished")
     columns = (table["topic_fr"], table["why_fr"], table["ask_fr"])
     return {row[0]: Topic(*row) for row in zip(*columns, strict=True)}
@@ -73,7 +73,7 @@ class Reading:
 
     @property
     def rank(self) -> str:
-        """« 12 / 101, indicatif »; empty when nothing is better, or when ranking is not wise."""
+        """« 12 / 101, indicatif »; empty without a better side, or for an order of magnitude."""
         if self.direction == "none" or self.indicator_id in NOT_RANKED:
             return ""
         text = rank_in_words(self.values, self.index, ascending=self.direction == "down")
@@ -82,9 +82,10 @@ class Reading:
     @property
     def verdict(self) -> Verdict | None:
         """Against the nation; an estimate that has no interval says nothing of it."""
-        own, nation = self.value, self.nation
-        found = against(own.value, own.low, own.high, nation.value, nation.low, nation.high)
-        return "undetermined" if found and own.is_estimate and own.low is None else found
+        here, nation = self.value, self.nation
+        verdict = against(here.value, here.low, here.high, nation.value, nation.low, nation.high)
+        is_blind = here.is_estimate and here.low is None
+        return "undetermined" if verdict and is_blind else verdict
 
     @property
     def better(self) -> bool | None:
@@ -111,8 +112,8 @@ class Reading:
 def read(desk: Desk, indicator_id: str) -> Reading:
     """Read one indicator of the territory.
 
-    What is published by subdivision only is, for a département, that of the subdivision that
-    holds most of it: it is then placed among the subdivisions.
+    An indicator published by subdivision only is read, for a département, in the subdivision that
+    holds most of it, and placed among the subdivisions.
     """
     territory_id, level, holder = desk.territory.territory_id, desk.territory.level, ""
     if level == "departement" and _is_by_subdivision(desk, indicator_id):
@@ -170,9 +171,9 @@ def _is_by_subdivision(desk: Desk, indicator_id: str) -> bool:
 def _nation(desk: Desk, indicator_id: str, period: str) -> ProfileValue:
     """National value of the same period; missing rather than that of another."""
     selection = desk.selection
-    found: Value | None
+    value: Value | None
     if indicator_id in SHORTFALL_INDICATORS:
-        found = fetch_territory_shortfall(
+        value = fetch_territory_shortfall(
             desk.build,
             indicator_id,
             NATION,
@@ -182,22 +183,22 @@ def _nation(desk: Desk, indicator_id: str, period: str) -> ProfileValue:
         )
     else:
         series = fetch_territory_series(desk.build, NATION, indicator_id)
-        found = next((item for item in reversed(series) if item.period == period), None)
+        value = next((item for item in reversed(series) if item.period == period), None)
     indicator = desk.catalog.indicators[indicator_id]
-    if found is None:
+    if value is None:
         return ProfileValue(indicator.label_fr, indicator.unit_fr, indicator.decimals, None)
     return ProfileValue(
         label=indicator.label_fr,
         unit=indicator.unit_fr,
         decimals=indicator.decimals,
-        value=found.value,
-        low=found.low,
-        high=found.high,
-        status=found.status,
-        period=found.period,
-        source_ids=(found.source_id,),
-        locator=found.locator,
-        method_id=found.method_id,
-        note=found.note_fr or "",
+        value=value.value,
+        low=value.low,
+        high=value.high,
+        status=value.status,
+        period=value.period,
+        source_ids=(value.source_id,),
+        locator=value.locator,
+        method_id=value.method_id,
+        note=value.note_fr or "",
         signed=indicator_id in SIGNED,
     )

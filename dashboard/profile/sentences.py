@@ -1,4 +1,4 @@
-"""Three sentences about a territory, each by rule: no more than its interval allows. Pure."""
+"""Three sentences about a territory, never more than its interval allows. Pure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dashboard.themes.stages import Balance, finding
 
 
 def gap_class(gap: ProfileValue) -> GapClass | None:
-    """What a gap allows to say: missing or reached when its whole interval says so."""
+    """Class of a gap: missing or reached when its whole interval is on one side."""
     if gap.value is None:
         return None
     low = gap.value if gap.low is None else gap.low
@@ -23,15 +23,15 @@ def gap_class(gap: ProfileValue) -> GapClass | None:
 def headline(
     label: str, target: Target, share_msu: int | None, msu: ProfileValue, gap: ProfileValue
 ) -> str:
-    """Title of a profile: its MSU, its share of the target, what the interval allows to say."""
+    """Title of a profile: its MSU, its share of the target, the verdict of the interval."""
     share = "" if share_msu is None else f", part de la cible ({number(target.value_msu)})"
     share += "" if share_msu is None else f" : {number(share_msu)}"
     if msu.value is None:
         return typography(f"{label} : effectif de MSU non publié{share}")
     bounds = f", {msu.interval_text}" if msu.interval_text else ""
-    found = "" if gap.value is None else f" ; {GAP_WORDS[gap_class(gap)]}"
+    verdict = "" if gap.value is None else f" ; {GAP_WORDS[gap_class(gap)]}"
     text = f"{label} : {msu.text} MSU en {msu.period_text} ({msu.status_text}{bounds})"
-    return typography(f"{text}{share}{found}")
+    return typography(f"{text}{share}{verdict}")
 
 
 def msu_sentence(
@@ -67,13 +67,13 @@ def _interval(value: ProfileValue) -> str:
 
 
 def _against_share(gap: ProfileValue) -> str:
-    found = gap_class(gap)
-    if gap.value is None or found is None:
+    verdict = gap_class(gap)
+    if gap.value is None or verdict is None:
         return "l’écart n’est pas connu"
     if gap.low is not None and gap.high is not None:
-        if found == "manque":
+        if verdict == "manque":
             return f"il en manque dans tout l’intervalle ({interval(gap.low, gap.high)})"
-        if found == "atteint":
+        if verdict == "atteint":
             return "elle est atteinte dans tout l’intervalle"
         return "l’intervalle la contient, le manque est indéterminé"
     if gap.value > 0:
@@ -95,9 +95,9 @@ def stage_sentence(name: Name, balance: Balance) -> str:
 def practice_sentence(
     name: Name, density: KeyFigure, apparent: KeyFigure, holder: str, cohort: str
 ) -> str:
-    """Density of GPs beside the nation, then what is known of those trained here.
+    """Density of GPs beside the nation, then retention of those trained here.
 
-    ``cohort`` is the sentence of a cohort, empty when none is known; ``holder`` the subdivision
+    ``cohort`` is the sentence of a cohort, empty when there is none; ``holder`` the subdivision
     of the apparent retention, as « de Toulouse », empty when it is the territory's own.
     """
     settled = cohort[0].lower() + cohort[1:] if cohort else f"{_settled(apparent, holder)}."

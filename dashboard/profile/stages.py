@@ -17,9 +17,9 @@ TENSION_LABEL = "Tension des stages de 3e cycle (besoin ÷ offre)"
 
 def read_tension(desk: Desk, year: int) -> Reading:
     """Tension of the third cycle, 100 % when the offer equals the need."""
-    level, own = desk.territory.level, desk.territory.territory_id
+    level, territory_id = desk.territory.level, desk.territory.territory_id
     ids = desk.catalog.level_ids[level]
-    found = fetch_stage_balances(desk.build, (NATION, *ids), (year,))
+    balances = fetch_stage_balances(desk.build, (NATION, *ids), (year,))
     region_id = desk.territory.region_id
     region = None
     if region_id:
@@ -29,21 +29,21 @@ def read_tension(desk: Desk, year: int) -> Reading:
         indicator_id=TENSION,
         label=TENSION_LABEL,
         direction="down",
-        value=_tension(desk, found[(own, year, TOTAL)]),
-        nation=_tension(desk, found[(NATION, year, TOTAL)]),
+        value=_tension(desk, balances[(territory_id, year, TOTAL)]),
+        nation=_tension(desk, balances[(NATION, year, TOTAL)]),
         region=region,
-        values=tuple(found[(item, year, TOTAL)].tension.value for item in ids),
-        index=ids.index(own),
+        values=tuple(balances[(item, year, TOTAL)].tension.value for item in ids),
+        index=ids.index(territory_id),
     )
 
 
 def stage_lines(desk: Desk, year: int) -> tuple[StageLine, ...]:
     """One line per level in force that year, the third cycle as a whole first."""
     territory_id = desk.territory.territory_id
-    found = fetch_stage_balances(desk.build, (territory_id,), (year,))
+    balances = fetch_stage_balances(desk.build, (territory_id,), (year,))
     in_force = fetch_model(desk.build).levels_of(year)
     return tuple(
-        _line(desk, found[(territory_id, year, level_id)])
+        _line(desk, balances[(territory_id, year, level_id)])
         for level_id in LEVEL_NAMES
         if level_id in in_force
     )
@@ -89,7 +89,7 @@ def _value(
     signed: bool = False,
     note: str = "",
 ) -> ProfileValue:
-    known = figure.value is not None
+    is_missing = figure.value is None
     return ProfileValue(
         label=label,
         unit=unit,
@@ -97,12 +97,12 @@ def _value(
         value=figure.value,
         low=figure.low,
         high=figure.high,
-        status=status if known else None,
+        status=None if is_missing else status,
         period=f"{balance.year - 1}/{balance.year}",
         source_ids=source_ids,
         locator="",
         method_id=METHOD_ID,
         note=note,
-        ask="" if known else whom_to_ask(desk.build, "stages"),
+        ask=whom_to_ask(desk.build, "stages") if is_missing else "",
         signed=signed,
     )

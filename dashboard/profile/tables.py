@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from dashboard.core.catalog import APPARENT_RETENTION, COVERAGE, GAP, MSU, STATUS_LABELS, Territory
+from dashboard.core.catalog import (
+    APPARENT_RETENTION,
+    COVERAGE,
+    GAP,
+    MSU,
+    STATUS_LABELS,
+    Target,
+    Territory,
+)
 from dashboard.core.formatting import interval, number, period, quantity, typography
 from dashboard.profile.model import (
     PeerRow,
@@ -60,19 +68,17 @@ RATE_HEADER = (
 
 def target_shares(desk: Desk) -> tuple[TargetShare, ...]:
     """MSU against each target, by each key; the target of the view too when it is a free one."""
-    chosen, key_id = desk.target, desk.selection.key_id
-    targets = desk.catalog.named_targets | {chosen.target_id: chosen}
+    of_view, key_id = desk.target, desk.selection.key_id
+    targets = desk.catalog.named_targets | {of_view.target_id: of_view}
     return tuple(
-        _share(desk, target_id, key, chosen=(target_id, key) == (chosen.target_id, key_id))
-        for target_id in targets
+        _share(desk, target, key, is_of_view=(target, key) == (of_view, key_id))
+        for target in targets.values()
         for key in desk.catalog.keys
     )
 
 
-def _share(desk: Desk, target_id: str, key_id: str, *, chosen: bool) -> TargetShare:
+def _share(desk: Desk, target: Target, key_id: str, *, is_of_view: bool) -> TargetShare:
     catalog, territory_id = desk.catalog, desk.territory.territory_id
-    own = desk.selection.target(catalog)
-    target = own if target_id == own.target_id else catalog.named_targets[target_id]
     values = {
         item: fetch_level(
             desk.build, item, desk.territory.level, desk.selection.year, target, key_id
@@ -88,7 +94,7 @@ def _share(desk: Desk, target_id: str, key_id: str, *, chosen: bool) -> TargetSh
         gap=gap,
         coverage=at(desk, values[COVERAGE], index),
         gap_class=gap_class(gap),
-        chosen=chosen,
+        is_of_view=is_of_view,
     )
 
 
@@ -145,14 +151,14 @@ def territory_rates(desk: Desk) -> tuple[CohortRate, ...]:
     ids = [desk.territory.territory_id]
     if desk.territory.level == "departement":
         ids.append(desk.catalog.dominant_subdivision(ids[0]))
-    kept: dict[tuple[str, str], CohortRate] = {}
+    latest: dict[tuple[str, str], CohortRate] = {}
     for territory_id in ids:
         rates = fetch_territory_rates(desk.build, territory_id)
-        scopes = {(rate.scope, rate.settled_in) for rate in rates} - kept.keys()
+        scopes = {(rate.scope, rate.settled_in) for rate in rates} - latest.keys()
         for group in sorted(scopes, key=_order):
             of_group = [rate for rate in rates if (rate.scope, rate.settled_in) == group]
-            kept[group] = max(of_group, key=_preference)
-    return tuple(kept.values())
+            latest[group] = max(of_group, key=_preference)
+    return tuple(latest.values())
 
 
 def _order(group: tuple[str, str]) -> tuple[int, int]:
@@ -207,7 +213,7 @@ def _rate_table(desk: Desk, rates: tuple[CohortRate, ...]) -> ProfileTable:
 
 
 def _rate_row(desk: Desk, rate: CohortRate) -> tuple[str, ...]:
-    known = rate.rate is not None
+    is_missing = rate.rate is None
     bounds = interval(rate.low, rate.high, 1)
     return (
         f"{desk.catalog.territories[rate.territory_id].name_fr} ({SCOPES[rate.scope]})",
@@ -215,9 +221,9 @@ def _rate_row(desk: Desk, rate: CohortRate) -> tuple[str, ...]:
         period(str(rate.cohort)),
         quantity(rate.delay_years, "an" if rate.delay_years == 1 else "ans"),
         "n. d." if rate.trained is None else quantity(rate.trained, "médecins"),
-        quantity(rate.rate, "%", 1) if known else MISSING[rate.missing or "unknown"],
+        MISSING[rate.missing or "unknown"] if is_missing else quantity(rate.rate, "%", 1),
         f"{bounds} %" if bounds else "",
-        STATUS_LABELS[rate.status] if known else "",
+        "" if is_missing else STATUS_LABELS[rate.status],
     )
 
 
@@ -229,9 +235,9 @@ NOTE = (
 
 
 def installation_tables(desk: Desk) -> tuple[ProfileTable, ...]:
-    """What is known of who came and who left, the latest row of each field; empty when nothing."""
-    found = fetch_installations(desk.build, desk.territory.territory_id)
-    latest = {row.field_id: row for row in found.movements if row.age_class == ALL_AGES}
+    """Who came and who left, the latest row of each field; empty when nothing is published."""
+    installations = fetch_installations(desk.build, desk.territory.territory_id)
+    latest = {row.field_id: row for row in installations.movements if row.age_class == ALL_AGES}
     rows = [latest[field_id] for field_id in FIELDS if field_id in latest]
     if not rows:
         return ()

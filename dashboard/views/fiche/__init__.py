@@ -1,10 +1,13 @@
 """The page « Fiche territoire ».
 
-cards        The five key figures of a profile, each beside the nation, with its rank and its years
-fiche        Page « Fiche territoire »: one territory on one page, ready for its meeting
-initiatives  What is recorded in a territory and around it, and where its own registers stand
-meeting      « Préparer ma réunion »: choose what a document holds, download it; nothing is made be
-page         What the sections of the page share: the callback of its map
-sections     The parts of the page « Fiche territoire » under its figures, drawn when opened only
-spine        The spine chart on the page: a wide and a narrow drawing, the one that fits is shown
+fiche        order of the page: headline, figures, chart, then the sections drawn when opened
+page         the view and its profile; the click on the map
+cards        the five key figures, each beside the nation, with its rank and its years
+map          section: the map, neighbours or départements
+spine        the chart of each indicator beside the nation; section: its values and files
+targets      section: MSU against the share of every target, by every key
+tables       sections of one table: similar, questions, stages, retention, sources
+initiatives  section: initiatives recorded here and elsewhere, registers of the territory
+meeting      « Préparer ma réunion »: what a document holds, its downloads
+words        every French sentence of the page
 """

@@ -5,42 +5,52 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.core.formatting import typography
-from dashboard.profile.build import build_profile
 from dashboard.queries.desk import Desk
 from dashboard.ui import state
+from dashboard.ui.sections import Section, show_sections
 from dashboard.ui.shell import show_year_note
+from dashboard.views.fiche import tables, words
 from dashboard.views.fiche.cards import show_fiche_cards
+from dashboard.views.fiche.initiatives import show_initiatives
+from dashboard.views.fiche.map import show_map_and_peers, show_profile_map
 from dashboard.views.fiche.meeting import show_meeting_form
-from dashboard.views.fiche.sections import FichePage, show_profile_map, show_sections
-from dashboard.views.fiche.spine import show_spine
+from dashboard.views.fiche.page import FichePage, fiche_page
+from dashboard.views.fiche.spine import show_spine, show_spine_values
+from dashboard.views.fiche.targets import show_targets
+
+SECTIONS: tuple[Section[FichePage], ...] = (
+    Section("fiche.carte.ouvert", words.MAP_SECTION, show_map_and_peers, is_open=True),
+    Section("fiche.semblables.ouvert", words.SIMILAR_SECTION, tables.show_similar),
+    Section("fiche.questions.ouvert", words.QUESTIONS_SECTION, tables.show_questions),
+    Section("fiche.position.ouvert", words.POSITIONS_SECTION, show_spine_values),
+    Section("fiche.cibles.ouvert", words.TARGETS_SECTION, show_targets),
+    Section("fiche.stages.ouvert", words.STAGES_SECTION, tables.show_stages),
+    Section("fiche.fidelisation.ouvert", words.RETENTION_SECTION, tables.show_retention),
+    Section("fiche.initiatives.ouvert", words.INITIATIVES_SECTION, show_initiatives),
+    Section("fiche.sources.ouvert", words.SOURCES_SECTION, tables.show_sources),
+)
 
 
 def render() -> None:
     """Draw the profile of the territory selected, or ask for one."""
     desk = state.desk()
-
     if desk.territory.level == "national":
         _ask_for_a_territory(desk)
         return
-    profile = build_profile(desk)
-    st.title(profile.headline, anchor=False)
-    show_year_note(desk.catalog, desk.selection.year)
-    show_fiche_cards(desk.catalog, desk.selection, profile)
-    st.markdown("\n".join(f"- {text}" for text in profile.sentences))
-    st.header("Chaque indicateur face à la France", anchor=False)
-    show_spine(profile)
-    show_sections(FichePage(desk.build, desk.catalog, desk.selection, profile))
+    page = fiche_page(desk)
+    st.title(page.profile.headline, anchor=False)
+    show_year_note(page.catalog, page.selection.year)
+    show_fiche_cards(page)
+    st.markdown("\n".join(f"- {text}" for text in page.profile.sentences))
+    st.header(words.POSITIONS, anchor=False)
+    show_spine(page.profile)
+    show_sections(page, SECTIONS)
     show_meeting_form(desk)
 
 
 def _ask_for_a_territory(desk: Desk) -> None:
-    st.title("Fiche territoire : quel territoire\u00a0?", anchor=False)
-    st.markdown(
-        typography(
-            "Choisir une région, un département ou une subdivision d’internat dans le champ "
-            "« Territoire », ou un département sur la carte."
-        )
-    )
+    st.title(words.WHICH_TERRITORY, anchor=False)
+    st.markdown(typography(words.CHOOSE_TERRITORY))
     show_profile_map(desk)
 
 

@@ -23,32 +23,26 @@ from dashboard.core.formatting import typography
 from dashboard.core.registry import FICHE
 from dashboard.queries.desk import Desk
 from dashboard.ui.downloads import watched
+from dashboard.views.fiche import words
 
-WHAT: dict[str, str] = {
-    "pdf": "deux pages A4 à imprimer, graphiques vectoriels, lisibles en gris, balisées",
-    "pptx": "jusqu’à dix diapositives, graphiques modifiables, sources dans les commentaires",
-    "xlsx": "toutes les valeurs avec intervalle, statut, source ; définitions ; mode d’emploi",
-    "csv": "les mêmes lignes, pour un tableur français",
-    "parquet": "les mêmes lignes, pour un logiciel statistique",
-    "zip": "les cinq documents, sous des noms qui disent ce qu’ils sont",
-}
 ARCHIVE = "zip"
 
 
 @dataclass(frozen=True)
-class _Desk(Desk):
-    """What the documents are made from, once a button is clicked."""
+class MeetingDesk(Desk):
+    """A view, and what the reader chose for its documents."""
 
     options: BriefOptions
 
     def brief(self) -> Brief:
+        """Make the brief, once a button is clicked."""
         return make_brief(self, self.options)
 
 
 def show_meeting_form(desk: Desk) -> None:
     """Show the form, closed at first; what is typed stays in the session."""
     section = st.expander(
-        "Préparer ma réunion : PDF, PowerPoint, Excel",
+        words.MEETING_SECTION,
         key="reunion.ouvert",
         icon=":material/description:",
         on_change="rerun",
@@ -60,27 +54,22 @@ def show_meeting_form(desk: Desk) -> None:
 
 def _show_form(desk: Desk) -> None:
     target, key = desk.target, desk.catalog.keys[desk.selection.key_id]
-    st.markdown(
-        typography(
-            f"Vue du document : année {desk.selection.year}, cible « {target.label_fr} », "
-            f"clé {key.label_fr.lower()}. Les changer dans le menu change aussi les documents."
-        )
-    )
+    st.markdown(words.document_view(desk.selection.year, target.label_fr, key.label_fr))
     title = st.text_input(
-        "Titre (facultatif)",
+        words.TITLE_LABEL,
         key="reunion.titre",
         max_chars=TITLE_LENGTH,
-        placeholder="Préparer la réunion du …",
+        placeholder=words.TITLE_EXAMPLE,
     )
     note = st.text_area(
-        "Note libre (facultative)",
+        words.NOTE_LABEL,
         key="reunion.note",
         max_chars=NOTE_LENGTH,
         height=90,
-        placeholder="Objet de la réunion, demandes, décisions attendues…",
+        placeholder=words.NOTE_EXAMPLE,
     )
     sections = st.pills(
-        "Parties du document",
+        words.PARTS_LABEL,
         list(SECTIONS),
         selection_mode="multi",
         default=list(SECTIONS),
@@ -88,28 +77,23 @@ def _show_form(desk: Desk) -> None:
         key="reunion.parties",
     )
     options = BriefOptions(title, note, tuple(sections), _site())
-    _show_downloads(_Desk(desk.build, desk.catalog, desk.selection, options))
+    _show_downloads(MeetingDesk(desk.build, desk.catalog, desk.selection, options))
 
 
-def _show_downloads(desk: _Desk) -> None:
-    st.caption(
-        typography(
-            "Toujours présents : chiffres clés, constats, réserves, sources. Les valeurs sont les "
-            "mêmes dans tous les documents ; les classeurs et tables les gardent toutes."
-        )
-    )
+def _show_downloads(desk: MeetingDesk) -> None:
+    st.caption(typography(words.ALWAYS_THERE))
     places = [column for _ in range(2) for column in st.columns(3)]
     for place, extension in zip(places, (*FORMATS, ARCHIVE), strict=True):
         with place:
             _show_button(desk, extension)
 
 
-def _show_button(desk: _Desk, extension: str) -> None:
+def _show_button(desk: MeetingDesk, extension: str) -> None:
     territory = desk.territory
     is_demo = desk.catalog.build.is_demo
     name = document_name(territory, desk.selection.year, extension, is_demo=is_demo)
     st.download_button(
-        FORMATS.get(extension, "Tout, en une archive ZIP"),
+        FORMATS.get(extension, words.ARCHIVE_LABEL),
         watched(name, _maker(desk, extension)),
         file_name=name,
         mime=MIMES.get(extension, "application/zip"),
@@ -118,10 +102,10 @@ def _show_button(desk: _Desk, extension: str) -> None:
         icon="⬇",
         width="stretch",
     )
-    st.caption(typography(WHAT[extension]))
+    st.caption(typography(words.DOCUMENTS[extension]))
 
 
-def _maker(desk: _Desk, extension: str) -> Callable[[], bytes]:
+def _maker(desk: MeetingDesk, extension: str) -> Callable[[], bytes]:
     if extension == ARCHIVE:
         return lambda: build_archive(desk.brief(), desk.catalog)
     return lambda: build_document(desk.brief(), desk.catalog, extension)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 
 import streamlit as st
 
@@ -12,43 +14,15 @@ from dashboard.core.files import decimal, file_name, place_name
 from dashboard.profile.model import Profile, SpineLine
 from dashboard.ui.chart import Caption, Table, show_values
 from dashboard.ui.tables import show_table
+from dashboard.views.fiche import words
+from dashboard.views.fiche.page import FichePage
 
-STYLE = """
-.frame { container-type: inline-size; }
-.frame svg { display: block; width: 100%; height: auto; }
-.wide { max-width: 1100px; }
-.narrow { display: none; max-width: 480px; }
-@container (max-width: 640px) { .wide { display: none; } .narrow { display: block; } }
-"""
-# Parsed as XML: a drawing is never read as a page.
-SCRIPT = """
-export default function ({ data, parentElement }) {
-  const frame = parentElement.querySelector(".frame");
-  const parser = new DOMParser();
-  const drawn = Object.entries(data).map(([name, text]) => {
-    const box = document.createElement("div");
-    box.className = name;
-    const picture = parser.parseFromString(text, "image/svg+xml").documentElement;
-    box.append(document.importNode(picture, true));
-    return box;
-  });
-  frame.replaceChildren(...drawn);
-}
-"""
+HERE = Path(__file__).parent
 _component = st.components.v2.component(
-    "spine_chart", html='<div class="frame" lang="fr"></div>', css=STYLE, js=SCRIPT
-)
-HEADER = (
-    "Indicateur",
-    "Ici",
-    "Intervalle",
-    "France",
-    "Région",
-    "Constat",
-    "Rang",
-    "Statut",
-    "Période",
-    "Précision",
+    "spine_chart",
+    html='<div class="frame" lang="fr"></div>',
+    css=(HERE / "spine.css").read_text(encoding="utf-8"),
+    js=(HERE / "spine.js").read_text(encoding="utf-8"),
 )
 CSV_HEADER = (
     "territoire_id",
@@ -78,7 +52,7 @@ CSV_HEADER = (
 
 def show_spine(profile: Profile) -> None:
     """Show the chart; colours and shapes say what the interval allows."""
-    title = f"{profile.title} : chaque indicateur face à la France"
+    title = words.spine_title(profile)
     layouts = {"wide": WIDE, "narrow": NARROW}
     drawn = {
         name: plot_spine(profile.spine, title=title, layout=layout, ink=None, demo=profile.is_demo)
@@ -87,14 +61,20 @@ def show_spine(profile: Profile) -> None:
     _component(key="fiche.position", data=drawn)
 
 
-def show_spine_files(catalog: Catalog, profile: Profile) -> None:
+def show_spine_values(page: FichePage) -> None:
+    """Show the values of the chart as a table, then its files."""
+    _show_table(page.profile)
+    _show_files(page.catalog, page.profile)
+
+
+def _show_files(catalog: Catalog, profile: Profile) -> None:
     """The chart as a picture, its values, and the link to the page."""
     place = place_name(profile.territory)
     name = file_name(catalog, "position", place, str(profile.year))
     with st.container(horizontal=True):
         for extension, make in (("svg", _svg), ("png", _png)):
             st.download_button(
-                f"Télécharger ce graphique ({extension.upper()})",
+                words.save_chart(extension),
                 partial(make, profile),
                 file_name=f"{name}.{extension}",
                 mime="image/svg+xml" if extension == "svg" else "image/png",
@@ -109,10 +89,15 @@ def show_spine_files(catalog: Catalog, profile: Profile) -> None:
             profile.title,
             profile.territory.label,
             ("position", place, str(profile.year)),
-            tuple(dict.fromkeys(one for item in profile.spine for one in item.value.source_ids)),
+            tuple(dict.fromkeys(_source_ids(profile))),
         ),
         table=Table(CSV_HEADER, lambda: [_csv_row(profile, item) for item in profile.spine]),
     )
+
+
+def _source_ids(profile: Profile) -> Iterator[str]:
+    for line in profile.spine:
+        yield from line.value.source_ids
 
 
 def _svg(profile: Profile) -> bytes:
@@ -129,7 +114,7 @@ def _paper(profile: Profile) -> str:
     return plot_spine(profile.spine, title=profile.title, layout=PAPER, demo=profile.is_demo)
 
 
-def show_spine_table(profile: Profile) -> None:
+def _show_table(profile: Profile) -> None:
     """The same values as a table."""
     rows = [
         (
@@ -142,11 +127,11 @@ def show_spine_table(profile: Profile) -> None:
             item.rank,
             item.value.status_text,
             item.value.period_text,
-            item.value.note or (f"à demander : {item.value.ask}" if item.value.ask else ""),
+            item.value.note or words.to_ask(item.value),
         )
         for item in profile.spine
     ]
-    show_table(f"{profile.territory.label} face à la France", HEADER, rows)
+    show_table(words.spine_caption(profile), words.SPINE_HEADER, rows)
 
 
 def _csv_row(profile: Profile, item: SpineLine) -> tuple[str, ...]:

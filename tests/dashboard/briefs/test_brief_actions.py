@@ -61,7 +61,7 @@ def test_each_initiative_is_in_each_document_with_its_source_and_its_reserve():
     brief = brief_of("DEP-15")
     pdf, slide, table = text_of(build_pdf(brief)), words(slide_of(brief)), plain(csv_of(brief))
     rows = [[cell.value for cell in row] for row in workbook_of(brief)["Initiatives"].iter_rows()]
-    for item in brief.profile.initiatives.listed:
+    for item in brief.profile.initiatives.items:
         number = brief.profile.number_of(item.source_id)
         assert re.search(rf"{re.escape(plain(item.title))}.{{0,400}}\[{number}\]", pdf)
         for text in (pdf, slide, table):
@@ -123,7 +123,7 @@ class TestWithTheDemonstration:
         assert len(pages_of(pdf)) == 2
         text = text_of(pdf)
         assert "Registres suivis ici" in text
-        assert brief.profile.followed[0].label in text
+        assert brief.profile.registers[0].label in text
 
     def test_small_numbers_of_persons_are_withheld_in_every_document(self):
         brief = brief_of("DEP-12", demo=True)

@@ -227,12 +227,12 @@ def test_the_link_of_the_profile_is_that_of_the_view(profile_of, build):
     selection = replace(default_selection(catalog), territory_id="DEP-75", key_id="internes")
     profile = profile_of("DEP-75", key_id="internes")
     assert profile.parameters == changed_parameters(selection, catalog)
-    assert [share.chosen for share in profile.targets].count(True) == 1
+    assert [share.is_of_view for share in profile.targets].count(True) == 1
 
 
 def test_a_free_target_is_one_of_those_compared(profile_of):
     profile = profile_of("DEP-12", target_id="libre", free_target_msu=20_000)
-    chosen = [share for share in profile.targets if share.chosen]
+    chosen = [share for share in profile.targets if share.is_of_view]
     assert [share.target.value_msu for share in chosen] == [20_000]
     assert profile.figure("manque").value.value == chosen[0].gap.value
 

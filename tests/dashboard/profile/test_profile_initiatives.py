@@ -73,17 +73,17 @@ def test_the_counts_are_those_of_the_lines_listed(territory_id):
     for item in fetch_scope_counts(build, REGISTER, territory_id):
         total[item.scope] += item.entries_n
     around = fetch_entries(build, REGISTER, EntryFilter(territory_id, with_wider=True), 500)
-    assert total["own"] == sum(item.is_own for item in found.listed)
-    assert total["wider"] == sum(not item.is_own for item in found.listed)
+    assert total["own"] == sum(item.is_own for item in found.items)
+    assert total["wider"] == sum(not item.is_own for item in found.items)
     assert total["own"] == len(fetch_entries(build, REGISTER, EntryFilter(territory_id), 500))
     assert total.total() == len(around)
     by_theme = [row[1:3] for row in found.themes.rows]
     counted = sum(int(cell) for cells in by_theme for cell in cells if cell != "aucune")
-    assert counted == len(found.listed)
+    assert counted == len(found.items)
 
 
 def test_an_initiative_bears_its_year_its_place_its_source_and_its_reserve():
-    (first, second) = initiatives_of("DEP-15").listed
+    (first, second) = initiatives_of("DEP-15").items
     assert first.title == "Soutien à la maîtrise de stage dans le Cantal"
     assert (first.place, first.year, first.step) == ("Cantal (15)", "2015", "En place")
     assert "Le rapport ne dit pas si ce sont les MSU ou les internes" in first.reserve
@@ -92,7 +92,7 @@ def test_an_initiative_bears_its_year_its_place_its_source_and_its_reserve():
 
 
 def test_an_initiative_of_some_departements_says_how_many():
-    places = {item.title: item.place for item in initiatives_of("DEP-39").listed}
+    places = {item.title: item.place for item in initiatives_of("DEP-39").items}
     assert plain(places["DU de cancérologie ouvert aux généralistes"]) == "4 départements"
 
 
@@ -108,7 +108,7 @@ def test_themes_elsewhere_are_of_similar_territories_and_not_here(territory_id):
     desk = desk_of(territory_id)
     peers = fetch_similar(desk.build, desk.territory.level)[territory_id]
     labels = {desk.catalog.territories[peer.territory_id].label for peer in peers}
-    here = {item.theme for item in initiatives_of(territory_id).listed}
+    here = {item.theme for item in initiatives_of(territory_id).items}
     found = themes_elsewhere(desk)
     assert found
     for item in found:
@@ -123,4 +123,4 @@ def test_the_sources_of_the_initiatives_are_cited_by_the_profile():
     desk = desk_of("DEP-57")
     profile = build_profile(desk)
     cited = {item.source.source_id for item in profile.sources}
-    assert {item.source_id for item in profile.initiatives.listed} <= cited
+    assert {item.source_id for item in profile.initiatives.items} <= cited

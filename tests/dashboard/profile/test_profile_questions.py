@@ -7,20 +7,20 @@ from dataclasses import replace
 import pytest
 
 from dashboard.profile.names import Name
-from dashboard.profile.questions import TOPICS, Known, questions
+from dashboard.profile.questions import TOPICS, Facts, questions
 from dashboard.profile.readings import MISSING_TOPICS, Topic
 from dashboard.queries.cache import served_build
 from dashboard.queries.method import fetch_table
 
 NAME = Name("de l’Isère", "le département de l’Isère")
-SURE = Known(
+SURE = Facts(
     level="departement",
     msu_status="observed",
     gap_class="atteint",
     gap_text="−9 MSU",
-    places_imported=True,
+    has_places=True,
     has_rates=True,
-    zoning_known=True,
+    has_zoning=True,
     subdivisions=("de Grenoble",),
     older_text="",
 )
@@ -38,9 +38,9 @@ def asked(**changes) -> dict[str, str]:
         ("effectif", {"msu_status": "estimated"}),
         ("effectif", {"msu_status": None}),
         ("recrutement", {"gap_class": "manque"}),
-        ("places", {"places_imported": False}),
+        ("places", {"has_places": False}),
         ("cohortes", {"has_rates": False}),
-        ("zonage", {"zoning_known": False}),
+        ("zonage", {"has_zoning": False}),
         ("partage", {"subdivisions": ("de Grenoble", "de Lyon")}),
     ],
 )

@@ -1,0 +1,212 @@
+"""French sentences of the page « Fiche territoire ». Pure."""
+
+from __future__ import annotations
+
+from dashboard.core.catalog import STATUS_LABELS
+from dashboard.core.formatting import number, plural, typography
+from dashboard.profile.model import VERDICT_WORDS, KeyFigure, Profile, ProfileValue, TargetShare
+
+# The page, and the titles of its sections.
+
+WHICH_TERRITORY = "Fiche territoire : quel territoire\u00a0?"
+CHOOSE_TERRITORY = (
+    "Choisir une région, un département ou une subdivision d’internat dans le champ "
+    "« Territoire », ou un département sur la carte."
+)
+POSITIONS = "Chaque indicateur face à la France"
+MAP_SECTION = "Carte et territoires voisins ou contenus"
+SIMILAR_SECTION = "Territoires semblables, et pourquoi"
+QUESTIONS_SECTION = "Questions à poser aux partenaires"
+POSITIONS_SECTION = "Toutes les valeurs du graphique"
+TARGETS_SECTION = "MSU face à chaque cible et à chaque clé"
+STAGES_SECTION = "Places de stage par niveau"
+RETENTION_SECTION = "Fidélisation et évolution des généralistes"
+INITIATIVES_SECTION = "Initiatives recensées et suivi"
+SOURCES_SECTION = "Sources et réserves"
+
+
+def to_ask(value: ProfileValue) -> str:
+    """Whom to ask for a missing value; empty when nobody is named."""
+    return f"à demander : {value.ask}" if value.ask else ""
+
+
+# Key figures.
+
+DEFINITION = "Définition et méthode"
+
+
+def points_note(*, is_demo: bool) -> str:
+    """Key of the points of a trend."""
+    solid = "comptées ou fictives" if is_demo else "comptées"
+    return f"Points creux : années estimées ; pleins : {solid}."
+
+
+def interval_of(value: ProfileValue) -> str:
+    """« intervalle 17 à 114 »; empty when there is none."""
+    return f"intervalle {value.interval_text}" if value.interval_text else ""
+
+
+def beside_nation(figure: KeyFigure, rank: str) -> str:
+    """The figure, or its rate, beside the nation, and its rank."""
+    here, nation = figure.compared, figure.nation
+    rate = "" if here == figure.value else f"{here.text} {here.unit}"
+    gap = number(figure.gap_to_nation, here.decimals, signed=True)
+    lines = [
+        rate,
+        f"France {nation.text} (écart {gap}) : {VERDICT_WORDS[figure.verdict]}",
+        f"rang {rank}" if rank else "non classé",
+    ]
+    return typography(" · ".join(line for line in lines if line))
+
+
+def trend_ends(figure: KeyFigure) -> str:
+    """First and last year of a trend."""
+    decimals, signed = figure.value.decimals, figure.value.signed
+    ends = (figure.trend[0], figure.trend[-1])
+    return typography(
+        " ; ".join(
+            f"{point.year} : {number(point.value, decimals, signed=signed)}" for point in ends
+        )
+    )
+
+
+# Positions beside the nation.
+
+SPINE_HEADER = (
+    "Indicateur",
+    "Ici",
+    "Intervalle",
+    "France",
+    "Région",
+    "Constat",
+    "Rang",
+    "Statut",
+    "Période",
+    "Précision",
+)
+
+
+def spine_title(profile: Profile) -> str:
+    """Title of the drawing for those who do not see it."""
+    return f"{profile.title} : chaque indicateur face à la France"
+
+
+def spine_caption(profile: Profile) -> str:
+    """Caption of the values of the chart."""
+    return f"{profile.territory.label} face à la France"
+
+
+def save_chart(extension: str) -> str:
+    """Label of the button that saves the chart as a picture."""
+    return f"Télécharger ce graphique ({extension.upper()})"
+
+
+# Targets.
+
+TARGETS_NOTE = (
+    "Part de la cible, puis manque (positif) ou excédent (négatif) et son intervalle. Les cibles "
+    "ne comptent pas toutes le même champ : leurs réserves sont à la page « Données et méthode »."
+)
+
+
+def targets_caption(profile: Profile) -> str:
+    """Caption of the shares of every target by every key."""
+    return f"MSU {profile.name.of} face à sa part de chaque cible, par clé de répartition"
+
+
+def target_share(share: TargetShare) -> str:
+    """« part 41 ; −12 est. (−73 à +24) : indéterminé (votre vue) »."""
+    mark = " (votre vue)" if share.is_of_view else ""
+    bounds = f" ({share.gap.interval_text})" if share.gap.interval_text else ""
+    return (
+        f"part {number(share.share_msu)} ; {share.gap.marked_text}{bounds} : {share.finding}{mark}"
+    )
+
+
+# Other tables.
+
+TOO_FEW_CRITERIA = "Trop peu de critères connus ici pour chercher des territoires semblables."
+STAGE_HEADER = ("Niveau", "Besoin", "Offre", "Solde", "Constat", "MSU à recruter", "Statut")
+STAGE_LINK = "Leviers et années"
+QUESTIONS_CAPTION = "Questions à poser, et à qui"
+QUESTIONS_HEADER = ("Question", "Pourquoi", "À qui")
+SOURCES_CAPTION = "Sources citées dans cette fiche"
+SOURCES_HEADER = ("N°", "Source", "Licence")
+
+
+def stage_caption(year: int) -> str:
+    """Caption of the stage places of the year that ends in ``year``."""
+    return f"Places de stage, année {year - 1}-{year} (places-semestres)"
+
+
+def with_interval(value: ProfileValue) -> str:
+    """« 53 est. (17 à 114) »."""
+    bounds = value.interval_text
+    return f"{value.marked_text} ({bounds})" if bounds else value.marked_text
+
+
+def statuses_note(profile: Profile) -> str:
+    """Statuses of the values of a profile."""
+    marks = {"estimated": " (« est. », intervalle à 95 %)"}
+    labels = ", ".join(f"{STATUS_LABELS[item]}{marks.get(item, '')}" for item in profile.statuses)
+    return typography(f"Statuts des valeurs de cette fiche : {labels}.")
+
+
+# Initiatives and registers.
+
+LISTED = "Initiatives d’ici, puis plus larges"
+LISTED_HEADER = ("Initiative", "Où", "Thème", "Année", "Avancement", "Source")
+ELSEWHERE = "Thèmes recensés dans des territoires semblables, et non ici"
+ELSEWHERE_HEADER = ("Thème", "Territoires semblables", "Exemple", "Source")
+ELSEWHERE_NOTE = (
+    "Territoires les plus semblables, voir la partie « Territoires semblables ». Un thème absent "
+    "d’ici l’est du recensement, pas forcément du terrain."
+)
+NOTHING_ELSEWHERE = (
+    "Aucun autre thème n’est recensé dans les territoires les plus semblables à celui-ci."
+)
+NO_REGISTER = (
+    "Aucun registre local n’a de ligne ici. Que faire : importer le vôtre (agréments, fiches "
+    "action, conventions…) à la page « Vos données », qui en donne le modèle."
+)
+
+
+def title_with_reserve(title: str, reserve: str) -> str:
+    """Title of an initiative, and what its source holds back."""
+    return f"{title}. Réserve : {reserve}" if reserve else title
+
+
+def more_in_workbook(left_out: int) -> str:
+    """How many initiatives the table leaves out."""
+    more = plural(left_out, "autre initiative", "autres initiatives")
+    return typography(f"{more} : voir le classeur Excel.")
+
+
+# « Préparer ma réunion ».
+
+MEETING_SECTION = "Préparer ma réunion : PDF, PowerPoint, Excel"
+TITLE_LABEL, TITLE_EXAMPLE = "Titre (facultatif)", "Préparer la réunion du …"
+NOTE_LABEL = "Note libre (facultative)"
+NOTE_EXAMPLE = "Objet de la réunion, demandes, décisions attendues…"
+PARTS_LABEL = "Parties du document"
+ALWAYS_THERE = (
+    "Toujours présents : chiffres clés, constats, réserves, sources. Les valeurs sont les mêmes "
+    "dans tous les documents ; les classeurs et tables les gardent toutes."
+)
+ARCHIVE_LABEL = "Tout, en une archive ZIP"
+DOCUMENTS: dict[str, str] = {
+    "pdf": "deux pages A4 à imprimer, graphiques vectoriels, lisibles en gris, balisées",
+    "pptx": "jusqu’à dix diapositives, graphiques modifiables, sources dans les commentaires",
+    "xlsx": "toutes les valeurs avec intervalle, statut, source ; définitions ; mode d’emploi",
+    "csv": "les mêmes lignes, pour un tableur français",
+    "parquet": "les mêmes lignes, pour un logiciel statistique",
+    "zip": "les cinq documents, sous des noms qui disent ce qu’ils sont",
+}
+
+
+def document_view(year: int, target_fr: str, key_fr: str) -> str:
+    """Year, target and key of the documents."""
+    return typography(
+        f"Vue du document : année {year}, cible « {target_fr} », clé {key_fr.lower()}. Les changer "
+        "dans le menu change aussi les documents."
+    )
