@@ -20,7 +20,6 @@ LEFT = {
     "donnees": 10,
     "ensemble": 7,
     "fiche": 35,
-    "fidelisation": 71,
     "initiatives": 28,
     "suivi": 30,
     "vos_donnees": 25,
