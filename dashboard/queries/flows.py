@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dashboard.queries.cache import (
-    Cursor,
-    per_build,
-)
+from typing import NamedTuple
+
+from dashboard.queries.cache import Cursor, per_build
 from dashboard.themes.flows import FlowPeriod, FlowTotal, PublishedFlow
 from models.retention.flows import Count
 
-# What an origin is tells what « trained here » means.
+# The level of the origins gives its meaning to « trained here ».
 ORIGINS = {"subdivision": "SUB", "stage": "DEP", "region_diplome": "REG"}
 PERIODS = """
     SELECT DISTINCT left(origin_id, 3), cohort, delay_years FROM pub.flow ORDER BY ALL
@@ -35,6 +34,30 @@ FLOWS = """
 POINTS = "SELECT territory_id, x, y FROM pub.map_point"
 
 
+class TotalRow(NamedTuple):
+    """Columns of ``TOTALS``, in order."""
+
+    territory_id: str
+    trained_n: int | None
+    kept_n: int | None
+    kept_at_least: bool
+    left_n: int | None
+    left_at_least: bool
+    not_followed_n: int | None
+    from_around_n: int | None
+    from_around_at_least: bool
+    from_outside_n: int | None
+    from_outside_at_least: bool
+    flow_settled_n: int | None
+    flow_at_least: bool
+    withheld_flows_n: int
+    excess_n: int | None
+    basis: str
+    status: str
+    source_ids: str
+    locator: str
+
+
 @per_build
 def fetch_flow_periods(cursor: Cursor) -> tuple[FlowPeriod, ...]:
     """Periods that have flows, oldest first."""
@@ -47,25 +70,27 @@ def fetch_flow_periods(cursor: Cursor) -> tuple[FlowPeriod, ...]:
 def fetch_flow_totals(cursor: Cursor, period: FlowPeriod) -> dict[str, FlowTotal]:
     """Totals of a period by territory."""
     rows = cursor.execute(TOTALS, period._asdict()).fetchall()
-    return {
-        row[0]: FlowTotal(
-            row[0],
-            row[1],
-            Count(row[2], row[3]),
-            Count(row[4], row[5]),
-            row[6],
-            Count(row[7], row[8]),
-            Count(row[9], row[10]),
-            Count(row[11], row[12]),
-            withheld_flows_n=row[13],
-            excess_n=row[14],
-            basis=row[15],
-            status=row[16],
-            source_ids=tuple(row[17].split(" ; ")),
-            locator=row[18],
-        )
-        for row in rows
-    }
+    totals = (_total(TotalRow(*row)) for row in rows)
+    return {total.territory_id: total for total in totals}
+
+
+def _total(row: TotalRow) -> FlowTotal:
+    return FlowTotal(
+        territory_id=row.territory_id,
+        trained_n=row.trained_n,
+        kept=Count(row.kept_n, row.kept_at_least),
+        left=Count(row.left_n, row.left_at_least),
+        not_followed_n=row.not_followed_n,
+        from_around=Count(row.from_around_n, row.from_around_at_least),
+        from_outside=Count(row.from_outside_n, row.from_outside_at_least),
+        flow_settled=Count(row.flow_settled_n, row.flow_at_least),
+        withheld_flows_n=row.withheld_flows_n,
+        excess_n=row.excess_n,
+        basis=row.basis,
+        status=row.status,
+        source_ids=tuple(row.source_ids.split(" ; ")),
+        locator=row.locator,
+    )
 
 
 @per_build

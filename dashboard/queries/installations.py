@@ -1,11 +1,8 @@
-"""Installations and departures of one territory, with what is withheld of them."""
+"""Installations and departures of one territory, and their withheld cells."""
 
 from __future__ import annotations
 
-from dashboard.queries.cache import (
-    Cursor,
-    per_build,
-)
+from dashboard.queries.cache import Cursor, per_build
 from dashboard.themes.installations import Installations, Movement
 
 MOVEMENTS = """
@@ -23,7 +20,7 @@ WITHHELD = """
 
 @per_build
 def fetch_installations(cursor: Cursor, territory_id: str) -> Installations:
-    """Read everything known of who settled in a territory and who left it."""
+    """Published counts of the doctors who settled in a territory and who left it."""
     parameters = {"territory_id": territory_id}
     movements = cursor.execute(MOVEMENTS, parameters).fetchall()
     withheld = cursor.execute(WITHHELD, parameters).fetchall()

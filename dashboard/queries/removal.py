@@ -1,16 +1,15 @@
-"""What « Et sans eux ? » removes: interns by subdivision, and imported cohorts of one place."""
+"""Figures that « Et sans eux ? » removes: interns by subdivision, imported cohorts of one place."""
 
 from __future__ import annotations
 
-from dashboard.queries.cache import (
-    Cursor,
-    per_build,
-)
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from dashboard.queries.cache import Cursor, per_build
 from dashboard.themes.removal import ImportedCohort, Interns
+from models.retention.apparent import FIRST_COHORT, LATEST_COHORT
 from models.retention.removal import CohortFlows
 
-# The cohorts of fid-v1: the same interns on the whole page.
-FIRST_COHORT, LATEST_COHORT = 2020, 2022
 INTERNS = """
     SELECT territory_id, sum(interns_n), sum(interns_low_n), sum(interns_high_n),
         list_sort(list(DISTINCT source_id))
@@ -23,14 +22,15 @@ FLOWS = """
     FROM pub.flow WHERE origin_id = $origin_id AND destination_id LIKE 'DEP-%'
     ORDER BY cohort, delay_years, destination_id
 """
-# What is withheld is « DEP-12, 5 ans » for a flow, « stage, 5 ans » for a cohort.
-WITHHELD = """
+# What is withheld is « DEP-12, 5 ans » for a flow.
+WITHHELD_FLOWS = """
     SELECT CAST(period AS INTEGER), CAST(regexp_extract(detail, ', (\\d+) ans', 1) AS INTEGER),
         split_part(detail, ', ', 1)
     FROM pub.withheld_cell
-    WHERE territory_id = $origin_id AND kind_id = $kind_id AND measure_id = $measure_id
+    WHERE territory_id = $origin_id AND kind_id = 'flux' AND measure_id = 'settled_n'
+        AND detail LIKE 'DEP-%'
 """
-# Those of the département are told with those of the région outside the « stage » scope.
+# Outside the « stage » scope, those of the région include those of the département.
 TOTALS = """
     SELECT cohort, delay_years,
         coalesce(settled_departement_n, 0) + settled_region_n + settled_elsewhere_n
@@ -44,66 +44,96 @@ STAGES = """
 """
 
 
+class FlowRow(NamedTuple):
+    """Columns of ``FLOWS``, in order."""
+
+    cohort: int
+    delay_years: int
+    destination_id: str
+    count_n: int
+    status: str
+    source_id: str
+    locator: str
+
+
+class StageRow(NamedTuple):
+    """Columns of ``STAGES``, in order."""
+
+    cohort: int
+    delay_years: int
+    departement_n: int | None
+    region_n: int | None
+    elsewhere_n: int | None
+    status: str
+    source_id: str
+    locator: str
+
+
 @per_build
 def fetch_interns(cursor: Cursor) -> Interns:
-    """Interns of the cohorts 2020 to 2022, CESP included."""
+    """Interns of the cohorts of ``fid-v1``, CESP included: the same ones on the whole page."""
     rows = cursor.execute(INTERNS, {"first": FIRST_COHORT, "latest": LATEST_COHORT}).fetchall()
-    sources = dict.fromkeys(source for row in rows for source in row[4])
-    return Interns({row[0]: row[1:4] for row in rows}, tuple(sources))
+    counts = {territory_id: (n, low, high) for territory_id, n, low, high, _ in rows}
+    source_ids = dict.fromkeys(source_id for *_, ids in rows for source_id in ids)
+    return Interns(counts, tuple(source_ids))
 
 
 @per_build
 def fetch_flows(cursor: Cursor, origin_id: str) -> tuple[ImportedCohort, ...]:
     """Flows from one place to the départements, by cohort and delay, oldest first."""
     parameters = {"origin_id": origin_id}
-    rows = cursor.execute(FLOWS, parameters).fetchall()
-    totals = {row[:2]: row[2] for row in cursor.execute(TOTALS, parameters).fetchall()}
-    hidden = _withheld(cursor, origin_id, "flux", "settled_n")
-    found = []
-    for key in dict.fromkeys(row[:2] for row in rows):
-        own = [row for row in rows if row[:2] == key]
-        flows = CohortFlows(
-            {row[2]: row[3] for row in own},
-            frozenset(item for *known, item in hidden if tuple(known) == key),
-            totals.get(key),
+    by_cohort: dict[tuple[int, int], list[FlowRow]] = {}
+    for row in (FlowRow(*row) for row in cursor.execute(FLOWS, parameters).fetchall()):
+        by_cohort.setdefault((row.cohort, row.delay_years), []).append(row)
+    withheld: dict[tuple[int, int], set[str]] = {}
+    for cohort, delay, place in cursor.execute(WITHHELD_FLOWS, parameters).fetchall():
+        withheld.setdefault((cohort, delay), set()).add(place)
+    totals = {
+        (cohort, delay): total
+        for cohort, delay, total in cursor.execute(TOTALS, parameters).fetchall()
+    }
+    return tuple(
+        ImportedCohort(
+            cohort,
+            delay,
+            CohortFlows(
+                {row.destination_id: row.count_n for row in rows},
+                frozenset(withheld.get((cohort, delay), ())),
+                totals.get((cohort, delay)),
+            ),
+            rows[0].status,
+            rows[0].source_id,
+            _lines([row.locator for row in rows]),
         )
-        cohort, delay, *_, status, source_id, _ = own[0]
-        lines = _lines([row[6] for row in own])
-        found.append(ImportedCohort(cohort, delay, flows, status, source_id, lines))
-    return tuple(found)
+        for (cohort, delay), rows in by_cohort.items()
+    )
 
 
 @per_build
 def fetch_stage_cohorts(cursor: Cursor, departement_id: str) -> tuple[ImportedCohort, ...]:
     """Those who did their stage in a département, as flows to it; the others apart."""
     rows = cursor.execute(STAGES, {"origin_id": departement_id}).fetchall()
-    return tuple(
-        ImportedCohort(
-            cohort,
-            delay,
-            CohortFlows(
-                {} if inside is None else {departement_id: inside},
-                frozenset({departement_id} if inside is None else ()),
-                None,
-            ),
-            status,
-            source_id,
-            locator,
-            region,
-            elsewhere,
-        )
-        for cohort, delay, inside, region, elsewhere, status, source_id, locator in rows
+    return tuple(_stage_cohort(departement_id, StageRow(*row)) for row in rows)
+
+
+def _stage_cohort(departement_id: str, row: StageRow) -> ImportedCohort:
+    inside = row.departement_n
+    return ImportedCohort(
+        row.cohort,
+        row.delay_years,
+        CohortFlows(
+            {} if inside is None else {departement_id: inside},
+            frozenset({departement_id} if inside is None else ()),
+            None,
+        ),
+        row.status,
+        row.source_id,
+        row.locator,
+        row.region_n,
+        row.elsewhere_n,
     )
 
 
-def _withheld(
-    cursor: Cursor, origin_id: str, kind_id: str, measure_id: str
-) -> list[tuple[int, int, str]]:
-    parameters = {"origin_id": origin_id, "kind_id": kind_id, "measure_id": measure_id}
-    rows = cursor.execute(WITHHELD, parameters).fetchall()
-    return [row for row in rows if row[2].startswith("DEP-")]
-
-
-def _lines(locators: list[str]) -> str:
+def _lines(locators: Sequence[str]) -> str:
     """Locator of several lines: the first, and how many."""
     return locators[0] if len(locators) == 1 else f"{locators[0]} et {len(locators) - 1} autres"

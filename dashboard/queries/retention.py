@@ -1,19 +1,15 @@
-"""Rates of imported cohorts: how many of those trained in a territory settled there."""
+"""Rates of imported cohorts, and published points about settlement."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from dashboard.core.catalog import Catalog
 from dashboard.core.formatting import plural, quantity, typography
 from dashboard.core.values import LevelValues
-from dashboard.queries.cache import (
-    Cursor,
-    ServedBuild,
-    cursor_of,
-    kept_per_build,
-    per_build,
-)
+from dashboard.queries.cache import Cursor, ServedBuild, cursor_of, kept_per_build, per_build
 from dashboard.queries.catalog import fetch_catalog
 from dashboard.queries.levels import NO_HOLDERS, inherited_rows, level_values
 from dashboard.themes.retention import SETTLED_RATE, CohortRate, PublishedPoint
@@ -35,6 +31,23 @@ MISSING_NOTES = {
     "unknown": "effectif absent du fichier",
     "nobody": "aucun médecin formé",
 }
+
+
+class SettledRow(NamedTuple):
+    """Columns of ``SETTLED``, in order; a count is missing only where the rate is."""
+
+    territory_id: str
+    rate_pct: float | None
+    low_pct: float | None
+    high_pct: float | None
+    status: str
+    source_id: str
+    locator: str
+    method_id: str | None
+    settled_n: int
+    trained_n: int
+    not_followed_pct: float | None
+    missing: str | None
 
 
 @dataclass(frozen=True)
@@ -79,50 +92,71 @@ def read_settled_level(
 ) -> SettledLevel:
     """Rates of settlement, in %, of one cohort for every territory of a level.
 
-    A département is asked how many stayed in it when its trainees are counted by stage. When
-    cohorts are counted by subdivision, a département shows the rate of the one that holds most
-    of it, and says so.
+    The rate of a département counts those who stayed in it when trainees are counted by stage.
+    When cohorts are counted by subdivision, a département shows the rate of the one that holds
+    most of it, and says so.
     """
     inherits = level == "departement" and scope != "stage"
-    own = "subdivision" if inherits else level
-    settled_in = "departement" if own == "departement" else "region"
-    chosen = {"level": own, "scope": scope, "settled_in": settled_in, "delay_years": delay_years}
-    found = cursor.execute(SETTLED, chosen | {"cohort": cohort}).fetchall()
-    every = cursor.execute(SETTLED, chosen | {"cohort": None}).fetchall()
-    by_territory = {row[0]: _row(row, cohort, delay_years) for row in found}
+    counted_level = "subdivision" if inherits else level
+    parameters = {
+        "level": counted_level,
+        "scope": scope,
+        "settled_in": "departement" if counted_level == "departement" else "region",
+        "delay_years": delay_years,
+    }
+    rows = _settled_rows(cursor, parameters | {"cohort": cohort})
+    rows_of_all_cohorts = _settled_rows(cursor, parameters | {"cohort": None})
+    by_territory = {row.territory_id: _level_row(row, cohort, delay_years) for row in rows}
     holders = NO_HOLDERS
     if inherits:
         by_territory, holders = inherited_rows(catalog, by_territory)
     return SettledLevel(
         values=level_values(catalog, SETTLED_RATE, level, by_territory, holders),
-        pool=_pool(found),
-        spread=tuple(float(row[1]) for row in every if row[1] is not None),
+        pool=_pool(rows),
+        spread=tuple(
+            float(row.rate_pct) for row in rows_of_all_cohorts if row.rate_pct is not None
+        ),
     )
 
 
-def _row(row: tuple, cohort: int, delay_years: int) -> tuple:
+def _settled_rows(cursor: Cursor, parameters: Mapping[str, object]) -> list[SettledRow]:
+    return [SettledRow(*row) for row in cursor.execute(SETTLED, parameters).fetchall()]
+
+
+def _level_row(row: SettledRow, cohort: int, delay_years: int) -> tuple:
     """One row as ``level_values`` reads it, its note and its period last."""
-    return (*row[:8], _note(row), f"promotion {cohort}, {plural(delay_years, 'an')} après")
+    return (
+        row.territory_id,
+        row.rate_pct,
+        row.low_pct,
+        row.high_pct,
+        row.status,
+        row.source_id,
+        row.locator,
+        row.method_id,
+        _note(row),
+        f"promotion {cohort}, {plural(delay_years, 'an')} après",
+    )
 
 
-def _note(row: tuple) -> str:
-    settled, trained, lost_pct, missing = row[8:12]
-    if missing:
-        return MISSING_NOTES[missing]
-    lost = "part sans installation connue n. d."
-    if lost_pct is not None:
-        lost = f"{quantity(lost_pct, '%')} sans installation connue"
-    return typography(f"{plural(settled, 'installé')} sur {plural(trained, 'formé')} ; {lost}")
+def _note(row: SettledRow) -> str:
+    if row.missing:
+        return MISSING_NOTES[row.missing]
+    not_followed = "part sans installation connue n. d."
+    if row.not_followed_pct is not None:
+        not_followed = f"{quantity(row.not_followed_pct, '%')} sans installation connue"
+    settled, trained = plural(row.settled_n, "installé"), plural(row.trained_n, "formé")
+    return typography(f"{settled} sur {trained} ; {not_followed}")
 
 
-def _pool(rows: list[tuple]) -> SettledPool | None:
-    counted = [row for row in rows if row[1] is not None]
-    if not counted:
+def _pool(rows: list[SettledRow]) -> SettledPool | None:
+    published = [row for row in rows if row.rate_pct is not None]
+    if not published:
         return None
     return SettledPool(
-        trained_n=sum(row[9] for row in counted),
-        settled_n=sum(row[8] for row in counted),
-        territories=len(counted),
+        trained_n=sum(row.trained_n for row in published),
+        settled_n=sum(row.settled_n for row in published),
+        territories=len(published),
     )
 
 
@@ -133,7 +167,7 @@ TERRITORY = """
     FROM pub.retention WHERE territory_id = $territory_id
     ORDER BY scope, settled_in, cohort DESC, delay_years
 """
-# Estimates of the observatory have a method: what is left was published.
+# Estimates of the observatory have a method; published values have none.
 PUBLISHED = """
     SELECT territory_id, indicator_id, period, value, source_id, locator, confidence,
         coalesce(note_fr, '')

@@ -9,7 +9,7 @@ from models.retention.flows import Count, Flow
 
 
 class FlowPeriod(NamedTuple):
-    """Doctors seen together: what « trained here » means, their cohort, the delay in years."""
+    """Doctors counted together: the meaning of « trained here », their cohort, the delay."""
 
     scope: str
     cohort: int
@@ -18,7 +18,7 @@ class FlowPeriod(NamedTuple):
 
 @dataclass(frozen=True)
 class PublishedFlow(Flow):
-    """A flow with where it comes from; a withheld one has neither number nor source."""
+    """A flow with its source; a withheld one has neither number nor source."""
 
     status: str | None
     source_id: str | None
@@ -27,7 +27,7 @@ class PublishedFlow(Flow):
 
 @dataclass(frozen=True)
 class FlowTotal:
-    """Who stayed in a territory, left it, came to it; None is unknown or withheld."""
+    """Doctors who stayed in a territory, left it, came to it; None is unknown or withheld."""
 
     territory_id: str
     trained_n: int | None

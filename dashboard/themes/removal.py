@@ -1,4 +1,4 @@
-"""What « Et sans eux ? » counts: interns of the cohorts, and what imports say of them."""
+"""Counts that « Et sans eux ? » starts from: interns of the cohorts, and imported cohorts."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ class Interns:
 
 @dataclass(frozen=True)
 class ImportedCohort:
-    """One cohort of one place, some years later, with where it was read.
+    """One cohort of one place, some years later, with its source.
 
-    ``region_n`` and ``elsewhere_n`` are those settled outside the place whose destination is not
-    told; None where it is, or where it is unknown.
+    ``region_n`` and ``elsewhere_n`` are those settled outside the place, at a destination that the
+    file leaves out; None where it names the destination, or where the number is unknown.
     """
 
     cohort: int

@@ -12,7 +12,7 @@ from etl.transform.interns import interns_in_training
 from etl.transform.observations import build_method_parameters
 from etl.warehouse import append
 from models.retention import apparent
-from models.retention.apparent import EntryAssumptions
+from models.retention.apparent import FIRST_COHORT, LATEST_COHORT, EntryAssumptions
 from models.territories.cells import NATION
 from models.uncertainty import INTERVAL_LEVEL
 
@@ -21,8 +21,7 @@ NET_CHANGE_PERIOD = "2022/2026"
 NET_CHANGE_YEARS = 4
 OLDER_GPS = "mg_liberaux_60_ans_et_plus_cartosante"
 OLDER_GPS_YEAR = "2019"
-LATEST_COHORT = 2022
-COHORTS = 3
+COHORTS = LATEST_COHORT - FIRST_COHORT + 1
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,8 @@ from models.uncertainty import interval
 
 METHOD_ID = "fid-v1"
 FLOW_METHOD_ID = "flux-v1"
+# The posts of these cohorts stand for the interns trained in a year.
+FIRST_COHORT, LATEST_COHORT = 2020, 2022
 DRAWS = 4000
 SEED = 20_181_232
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dashboard.themes.installations import Installations, LocalYear, Movement, local_years
+from dashboard.themes.installations import Installations, Movement
+from dashboard.views.fidelisation.installations.imported import LocalYear, local_years
 
 
 def row(year, entries=None, exits=None, *, age="ensemble", field="local_file", **more) -> Movement:

@@ -1,4 +1,4 @@
-"""Fidélisation apparente by subdivision or région: what it is, its interval, its validation."""
+"""Apparent retention by subdivision or région: its meaning, its interval, its validation."""
 
 from __future__ import annotations
 
@@ -10,27 +10,22 @@ from dashboard.core.formatting import interval, number, period, typography
 from dashboard.core.text import plain
 from dashboard.core.values import LevelValues
 from dashboard.queries.series import fetch_national_series, fetch_territory_values
-from dashboard.themes.retention import finding, national_validation
 from dashboard.ui.chart import Caption, Table, show_chart, status_note
 from dashboard.ui.tables import show_table
-from dashboard.views.fidelisation.figures import Dot, plot_dots
+from dashboard.views.fidelisation import words
+from dashboard.views.fidelisation.figures import RetentionDot, plot_apparent
 from dashboard.views.fidelisation.page import RetentionPage
-from dashboard.views.fidelisation.words import APPARENT
 from models.territories.cells import NATION
 
 ENTRIES = "entrees_mg_estimees_par_an"
-KEY = (
-    "Ordre alphabétique. Trait : intervalle ; pointillés : France ; en orange, le territoire "
-    "choisi. Ce n’est pas un taux de fidélisation."
-)
 INSTALLATIONS = "mg_primo_installations_liberales"
 
 
 def show_apparent(page: RetentionPage) -> None:
-    """Dots with their intervals in alphabetical order, the values, and the national control."""
+    """Show dots and intervals in alphabetical order, the values, and the national control."""
     level = "region" if page.selection.level == "region" else "subdivision"
-    values = page.at(page.selection.at_level(level)).values(APPARENT_RETENTION)
-    st.markdown(typography(APPARENT))
+    values = page.values(APPARENT_RETENTION, level)
+    st.markdown(typography(words.APPARENT))
     st.markdown(_validation(page))
     nation = fetch_territory_values(page.build, NATION, (APPARENT_RETENTION,), page.selection.year)[
         APPARENT_RETENTION
@@ -39,7 +34,7 @@ def show_apparent(page: RetentionPage) -> None:
         (index for index, value in enumerate(values.values) if value is not None),
         key=lambda index: plain(page.catalog.territories[values.ids[index]].name_fr),
     )
-    figure = plot_dots(
+    figure = plot_apparent(
         [_dot(page, values, index) for index in order],
         nation.value,
         f"France : {number(nation.value)}",
@@ -50,14 +45,14 @@ def show_apparent(page: RetentionPage) -> None:
         page.catalog,
         figure,
         key="fidelisation.apparente",
-        alt="Fidélisation apparente et son intervalle, par ordre alphabétique ; valeurs ci-dessous",
+        alt=words.APPARENT_ALTERNATIVE,
         caption=Caption(
-            title=finding(page.catalog.territories[NATION].label, None, nation, ""),
+            title=words.retention_finding(page.catalog.territories[NATION].label, None, nation, ""),
             subtitle=f"{indicator.label_fr}, {LEVEL_LABELS[level].lower()}, "
             f"{period(values.period)}, {indicator.unit_fr}",
             name=(indicator.label_fr, level, values.period),
             source_ids=[item for item in (*sources, nation.source_id) if item],
-            note=f"{KEY} {status_note(values.status[index] for index in order)}",
+            note=f"{words.APPARENT_KEY} {status_note(values.status[index] for index in order)}",
         ),
         table=Table(HEADER, lambda: level_rows(page.catalog, values)),
     )
@@ -71,18 +66,18 @@ def show_apparent(page: RetentionPage) -> None:
 def _validation(page: RetentionPage) -> str:
     entries = fetch_territory_values(page.build, NATION, (ENTRIES,), page.selection.year)
     published = fetch_national_series(page.build, INSTALLATIONS)[-1]
-    return national_validation(entries[ENTRIES].value, published.value, published.period)
+    return words.national_validation(entries[ENTRIES].value, published.value, published.period)
 
 
-def _dot(page: RetentionPage, values: LevelValues, index: int) -> Dot:
+def _dot(page: RetentionPage, values: LevelValues, index: int) -> RetentionDot:
     territory = page.catalog.territories[values.ids[index]]
-    looked_at = {page.territory.territory_id, page.subdivision_id, page.territory.region_id}
-    return Dot(
+    selected = {page.territory.territory_id, page.subdivision_id, page.territory.region_id}
+    return RetentionDot(
         territory.name_fr,
         values.values[index] or 0.0,
         values.low[index] or 0.0,
         values.high[index] or 0.0,
-        territory.territory_id in looked_at,
+        territory.territory_id in selected,
     )
 
 

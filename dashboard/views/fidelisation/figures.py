@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.charts.palette import CNGE, DGOS, NEUTRAL, TARGET
-from dashboard.core.formatting import interval, number, quantity
-from dashboard.themes.retention import CohortRate
+from dashboard.core.formatting import interval, number
+from dashboard.themes.retention import CohortRate, years_after
+from dashboard.views.fidelisation.words import APPARENT_AXIS, cohort_hover
 
 HEIGHT = 300
 DOT_HEIGHT, FRAME_HEIGHT = 19, 70
-# Colour and symbol: delays are told apart in grey print too.
+# Colour and symbol: delays differ in grey print too.
 STYLES = {
     1: (NEUTRAL, "circle-open"),
     2: (NEUTRAL, "x"),
@@ -25,7 +26,7 @@ SPREAD = {1: -0.24, 2: -0.12, 3: 0.0, 5: 0.12, 10: 0.24}
 
 
 @dataclass(frozen=True)
-class Dot:
+class RetentionDot:
     """One territory of the dot plot; ``is_selected`` is the one the page looks at."""
 
     label: str
@@ -46,10 +47,12 @@ def plot_cohorts(rates: Sequence[CohortRate]) -> dict[str, Any]:
     -------
     Plotly figure as a plain dict
     """
-    known = [rate for rate in rates if rate.rate is not None]
-    delays = sorted({rate.delay_years for rate in known})
+    published = [rate for rate in rates if rate.rate is not None]
+    delays = sorted({rate.delay_years for rate in published})
     return {
-        "data": [_series(delay, [r for r in known if r.delay_years == delay]) for delay in delays],
+        "data": [
+            _series(delay, [r for r in published if r.delay_years == delay]) for delay in delays
+        ],
         "layout": {
             "height": HEIGHT,
             "margin": {"l": 50, "r": 10, "t": 10, "b": 30},
@@ -75,7 +78,7 @@ def plot_cohorts(rates: Sequence[CohortRate]) -> dict[str, Any]:
 def _series(delay: int, rates: Sequence[CohortRate]) -> dict[str, Any]:
     color, symbol = STYLES[delay]
     ordered = sorted(rates, key=lambda rate: rate.cohort)
-    name = f"{delay} an après" if delay == 1 else f"{delay} ans après"
+    name = years_after(delay)
     return {
         "type": "scatter",
         "mode": "markers",
@@ -91,21 +94,15 @@ def _series(delay: int, rates: Sequence[CohortRate]) -> dict[str, Any]:
             "thickness": 1.5,
             "width": 3,
         },
-        "text": [_hover(rate) for rate in ordered],
+        "text": [cohort_hover(rate) for rate in ordered],
         "hovertemplate": "%{text}<extra>" + name + "</extra>",
         "marker": {"color": color, "size": 9, "symbol": symbol},
     }
 
 
-def _hover(rate: CohortRate) -> str:
-    return (
-        f"promotion sortie en {rate.cohort} : {quantity(rate.rate, '%', 1)}"
-        f"<br>{number(rate.settled)} installés sur {number(rate.trained)} formés"
-        f"<br>intervalle {interval(rate.low, rate.high)} %"
-    )
-
-
-def plot_dots(dots: Sequence[Dot], reference: float, reference_label: str) -> dict[str, Any]:
+def plot_apparent(
+    dots: Sequence[RetentionDot], reference: float, reference_label: str
+) -> dict[str, Any]:
     """One line per territory in the order given: value, interval, and the national value.
 
     Returns
@@ -149,7 +146,7 @@ def plot_dots(dots: Sequence[Dot], reference: float, reference_label: str) -> di
             "showlegend": False,
             "xaxis": {
                 "rangemode": "tozero",
-                "title": {"text": "entrées de généralistes pour 100 internes formés"},
+                "title": {"text": APPARENT_AXIS},
                 "tickfont": {"color": NEUTRAL},
                 "fixedrange": True,
             },

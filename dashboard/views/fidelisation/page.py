@@ -1,4 +1,4 @@
-"""What every part of the page « Fidélisation » is drawn from."""
+"""Context of the page « Fidélisation »: how it is loaded, and the callbacks of its widgets."""
 
 from __future__ import annotations
 
@@ -6,23 +6,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.core.catalog import Catalog
 from dashboard.core.registry import FIDELISATION
 from dashboard.queries.desk import Desk
+from dashboard.queries.retention import fetch_cohorts
 from dashboard.themes.retention import SETTLED_RATE
 from dashboard.ui import state
 from dashboard.views.fidelisation.view import (
     RETENTION_PARAMETERS,
     RetentionOptions,
     RetentionView,
+    options_of,
     parse_retention_view,
     write_retention_view,
 )
-
-CROSSING_MAP = "fidelisation.carte"
-REMOVAL_MAP = "fidelisation.carte_retrait"
-REMOVAL_ORIGIN = "fidelisation.origine"
-NET_CHANGE_MAP = "fidelisation.solde.carte"
 
 
 @dataclass(frozen=True)
@@ -54,27 +50,31 @@ class RetentionPage(Desk):
         return self.catalog.territories[self.subdivision_id].name_fr
 
 
+def load_page() -> tuple[RetentionPage, tuple[str, ...]]:
+    """Return the context of the page, and what was wrong in its address."""
+    desk = state.desk()
+    options = options_of(desk.catalog, fetch_cohorts(desk.build))
+    view, problems = begin_retention(options)
+    page = RetentionPage(desk.build, desk.catalog, desk.selection, options.resolved(view), options)
+    return page, problems
+
+
 def begin_retention(options: RetentionOptions) -> tuple[RetentionView, tuple[str, ...]]:
-    """View of the page « Fidélisation », and what was wrong in the address just opened."""
+    """Return the view of the page, and what was wrong in the address just opened."""
     return state.begin_page(
         FIDELISATION,
         RETENTION_PARAMETERS,
-        lambda known: parse_retention_view(known, options),
+        lambda parameters: parse_retention_view(parameters, options),
         write_retention_view,
         options.allows,
     )
 
 
 def change_retention(name: str, read: Callable[[Any], object] = lambda value: value) -> None:
-    """Take the new value of a widget of the page « Fidélisation » as one field of its view."""
+    """Take the new value of a widget of the page as one field of its view."""
     state.change_page_field(FIDELISATION, name, retention_key(name), read)
 
 
 def retention_key(name: str) -> str:
-    """Key of the widget of one field of the view of the page « Fidélisation »."""
+    """Key of the widget of one field of the view of the page."""
     return f"fidelisation.{name}"
-
-
-def change_from_origin(catalog: Catalog) -> None:
-    """Take the place chosen in « Et sans eux ? » as the territory of every page."""
-    state.change(catalog, "territory_id", str(state.widget_value(REMOVAL_ORIGIN)))

@@ -1,4 +1,4 @@
-"""What the page « Fidélisation » shows, and how it is written in a URL: pure, no Streamlit."""
+"""View of the page « Fidélisation », and how it is written in an address. Pure."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dashboard.core.address import Reader, one_of, read_fields, written_fields
 from dashboard.core.catalog import APPARENT_RETENTION, COVERAGE, Catalog
 from dashboard.core.formatting import number
 from dashboard.themes.retention import SCOPES, SETTLED_RATE
+from dashboard.views.fidelisation.words import DISPLAYS, NO_COHORT_VALUE, REMOVED
 
 # Never a count: a crossing compares territories of all sizes.
 SHORTAGES = (
@@ -20,8 +21,6 @@ SHORTAGES = (
     "part_mg_liberaux_60_ans_et_plus_pct",
 )
 RETENTIONS = (APPARENT_RETENTION, SETTLED_RATE, "evolution_mg_rpps_pct")
-DISPLAYS: dict[str, str] = {"croisement": "Carte croisée", "cartes": "Deux cartes côte à côte"}
-REMOVED: dict[str, str] = {"internes": "les internes formés ici", "msu": "les MSU d’ici"}
 PROMOTIONS = (1, 12)
 THRESHOLDS = (20.0, 200.0)
 
@@ -37,7 +36,7 @@ PARAMETERS: dict[str, str] = {
     "promotions": "promos",
 }
 RETENTION_PARAMETERS = frozenset(PARAMETERS.values())
-# Always in the address, so that the back button is told from a page just chosen in the menu.
+# Always in the address, which a page just chosen in the menu has empty: the back button differs.
 ALWAYS_WRITTEN = ("display", "shortage_id", "retention_id")
 
 
@@ -63,7 +62,7 @@ class RetentionView:
 
 @dataclass(frozen=True)
 class RetentionOptions:
-    """What the build lets the page show: (scope, cohort, delay) of the imported cohorts."""
+    """Choices that a build offers; ``cohorts`` are (scope, cohort, delay) of the imported ones."""
 
     cohorts: tuple[tuple[str, int, int], ...]
     indicator_ids: frozenset[str]
@@ -75,7 +74,7 @@ class RetentionOptions:
 
     @property
     def retention_ids(self) -> tuple[str, ...]:
-        """Indicators up, in the order of the selector; rates when cohorts are known."""
+        """Indicators up, in the order of the selector; rates when cohorts are imported."""
         return tuple(
             item
             for item in RETENTIONS
@@ -85,17 +84,18 @@ class RetentionOptions:
     @property
     def scopes(self) -> tuple[str, ...]:
         """Scopes that have cohorts, in the order of the selector."""
-        known = {scope for scope, _, _ in self.cohorts}
-        return tuple(scope for scope in SCOPES if scope in known)
+        imported = {scope for scope, _, _ in self.cohorts}
+        return tuple(scope for scope in SCOPES if scope in imported)
 
     def delays(self, scope: str) -> tuple[int, ...]:
-        """Delays known for a scope, in years."""
-        return tuple(sorted({delay for one, _, delay in self.cohorts if one == scope}))
+        """Delays of the cohorts of a scope, in years."""
+        return tuple(sorted({delay for name, _, delay in self.cohorts if name == scope}))
 
     def cohorts_of(self, scope: str, delay_years: int) -> tuple[int, ...]:
-        """Cohorts known for a scope and a delay, latest first."""
-        found = {c for one, c, delay in self.cohorts if (one, delay) == (scope, delay_years)}
-        return tuple(sorted(found, reverse=True))
+        """Cohorts of a scope and a delay, latest first."""
+        wanted = (scope, delay_years)
+        cohorts = {cohort for name, cohort, delay in self.cohorts if (name, delay) == wanted}
+        return tuple(sorted(cohorts, reverse=True))
 
     def allows(self, view: RetentionView) -> bool:
         """Whether the build still has what the view shows."""
@@ -108,7 +108,7 @@ class RetentionOptions:
     def resolved(self, view: RetentionView) -> RetentionView:
         """The view with a scope, a delay and a cohort that exist, when there are any.
 
-        Five years, or the longest delay known, and the latest cohort observed at that delay.
+        Five years, or the longest delay imported, and the latest cohort observed at that delay.
         """
         if not self.cohorts:
             return view
@@ -122,23 +122,23 @@ class RetentionOptions:
 
 
 def options_of(catalog: Catalog, cohorts: tuple[tuple[str, int, int], ...]) -> RetentionOptions:
-    """What the page may show for a build."""
+    """Choices that a build offers to the page."""
     return RetentionOptions(cohorts, frozenset(catalog.indicators))
 
 
 def parse_retention_view(
     parameters: Mapping[str, str], options: RetentionOptions
 ) -> tuple[RetentionView, tuple[str, ...]]:
-    """Read the view; what cannot be read keeps its default and is told in French."""
+    """Read the view; what cannot be read keeps its default and gives a problem in French."""
     return read_fields(RetentionView(), parameters, PARAMETERS, _readers(options))
 
 
 def write_retention_view(view: RetentionView) -> dict[str, str]:
     """Write the crossing, and what else differs from the first view."""
-    return written_fields(view, RetentionView(), PARAMETERS, ALWAYS_WRITTEN, _written)
+    return written_fields(view, RetentionView(), PARAMETERS, ALWAYS_WRITTEN, _parameter)
 
 
-def _written(value: object) -> str:
+def _parameter(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
@@ -151,18 +151,18 @@ def _readers(options: RetentionOptions) -> dict[str, Reader]:
         "shortage_id": one_of("Indicateur en abscisse", options.shortage_ids),
         "retention_id": one_of("Indicateur en ordonnée", options.retention_ids),
         "scope": one_of("Périmètre", tuple(SCOPES)),
-        "cohort": _whole("Cohorte", cohorts),
-        "delay_years": _whole("Délai", delays),
+        "cohort": _integer("Cohorte", cohorts),
+        "delay_years": _integer("Délai", delays),
         "removed": one_of("Ce qui est retiré", tuple(REMOVED)),
         "threshold": _between("Seuil de densité", *THRESHOLDS),
-        "promotions": _whole("Promotions retirées", range(PROMOTIONS[0], PROMOTIONS[1] + 1)),
+        "promotions": _integer("Promotions retirées", range(PROMOTIONS[0], PROMOTIONS[1] + 1)),
     }
 
 
-def _whole(label: str, allowed: list[int] | range) -> Reader:
-    expected = ", ".join(map(str, allowed)) or "aucune tant qu’aucune cohorte n’est importée"
-    known = {str(value): value for value in allowed}
-    return label, expected, known.get
+def _integer(label: str, allowed: list[int] | range) -> Reader:
+    expected = ", ".join(map(str, allowed)) or NO_COHORT_VALUE
+    values = {str(value): value for value in allowed}
+    return label, expected, values.get
 
 
 def _between(label: str, low: float, high: float) -> Reader:

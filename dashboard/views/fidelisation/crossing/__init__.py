@@ -1,7 +1,7 @@
-"""Part of the page « Fidélisation »: crossing of shortfall and retention.
+"""Crossing of shortage and retention: map, groups of territories and their files.
 
-classes  Shortage crossed with retention: from two indicators to classes and groups. Pure
-groups   The four groups of a crossing: in short, then territory by territory, and as files
-section  Shortage crossed with retention: one map of two indicators, or two maps side by side
-words    What the crossing of shortage and retention says in words: no more than the intervals. Pur
+classes  references, classes and quadrants of two indicators
+groups   the four groups: cards, lists and files
+section  selectors and map, or why there is no crossing
+words    sentences of the crossing, of its groups and of its references
 """

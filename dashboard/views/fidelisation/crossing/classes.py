@@ -18,7 +18,7 @@ EXACT = {"observed", "imported", "demo"}
 
 @dataclass(frozen=True)
 class Reference:
-    """Value an indicator is compared to, with its own interval when it is estimated."""
+    """Value that an indicator compares with; an estimated one has an interval."""
 
     value: float
     label_fr: str
@@ -28,8 +28,8 @@ class Reference:
 
 
 @dataclass(frozen=True)
-class Side:
-    """One indicator of the crossing: its values at a level, and what they are compared to.
+class CrossingSide:
+    """One indicator of the crossing: its values at a level, and the reference they compare with.
 
     ``spread`` are the values that lock the classes. Values, intervals and reference are rounded
     to the decimals published, so that anyone finds the same groups from the figures shown.
@@ -72,8 +72,8 @@ class Side:
 class Crossing:
     """Two indicators crossed at one level, aligned with the ids of their values."""
 
-    across: Side
-    upwards: Side
+    across: CrossingSide
+    upwards: CrossingSide
     classes: tuple[int, ...]
     quadrants: Quadrants
 
@@ -84,27 +84,27 @@ class Crossing:
 
     def members(self, quadrant: int, *, certain: bool) -> tuple[int, ...]:
         """Ranks of the territories of a quadrant, those that are certain or the others."""
-        found = self.quadrants.quadrant == quadrant
-        return tuple(np.flatnonzero(found & (self.quadrants.is_certain == certain)).tolist())
+        inside = self.quadrants.quadrant == quadrant
+        return tuple(np.flatnonzero(inside & (self.quadrants.is_certain == certain)).tolist())
 
     @property
-    def known(self) -> int:
-        """Territories that have both values."""
+    def classed_n(self) -> int:
+        """Number of territories that have both values."""
         return int((self.quadrants.quadrant != model.MISSING).sum())
 
     @property
     def is_counted(self) -> bool:
         """Whether no interval and no estimate is behind any quadrant."""
         sides = (self.across.measured, self.upwards.measured)
-        shown = self.quadrants.quadrant != model.MISSING
+        is_classed = self.quadrants.quadrant != model.MISSING
         return all(
-            bool((side.is_exact & np.isnan(side.low) & np.isnan(side.high))[shown].all())
+            bool((side.is_exact & np.isnan(side.low) & np.isnan(side.high))[is_classed].all())
             for side in sides
         )
 
     @property
-    def certain(self) -> int:
-        """Territories whose quadrant is certain."""
+    def certain_n(self) -> int:
+        """Number of territories whose quadrant is certain."""
         return int(self.quadrants.is_certain.sum())
 
 
@@ -114,10 +114,10 @@ def side_of(
     reference: Reference,
     spread: Sequence[float],
     subtitle_fr: str,
-) -> Side:
+) -> CrossingSide:
     """One side of a crossing, rounded to the decimals of its indicator."""
     decimals = indicator.decimals
-    return Side(
+    return CrossingSide(
         indicator=indicator,
         values=replace(
             values,
@@ -136,15 +136,15 @@ def side_of(
     )
 
 
-def cross_sides(across: Side, upwards: Side) -> Crossing:
+def cross_sides(across: CrossingSide, upwards: CrossingSide) -> Crossing:
     """Cross two indicators of the same level."""
     x, y = across.axis, upwards.axis
-    one, other = across.measured, upwards.measured
+    across_values, upwards_values = across.measured, upwards.measured
     return Crossing(
         across=across,
         upwards=upwards,
-        classes=tuple(model.cross(one.value, other.value, x, y).tolist()),
-        quadrants=model.quadrants(one, other, x, y),
+        classes=tuple(model.cross(across_values.value, upwards_values.value, x, y).tolist()),
+        quadrants=model.quadrants(across_values, upwards_values, x, y),
     )
 
 

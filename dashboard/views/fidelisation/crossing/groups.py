@@ -13,17 +13,22 @@ from dashboard.core.files import HEADER, level_rows, to_csv
 from dashboard.core.formatting import interval, number, plural, typography
 from dashboard.core.selection import Selection
 from dashboard.ui.downloads import show_csv_download
-from dashboard.ui.tables import Cell, Link, show_table
-from dashboard.views.fidelisation.crossing.classes import Crossing, Side
-from dashboard.views.fidelisation.crossing.words import GROUPS, READING_ORDER, group_count, reading
+from dashboard.ui.sections import Section, show_section
+from dashboard.ui.tables import Cell, show_table, source_cell
+from dashboard.views.fidelisation.crossing.classes import Crossing, CrossingSide
+from dashboard.views.fidelisation.crossing.words import (
+    CERTAIN,
+    GROUPS,
+    LISTS_TITLE,
+    READING_ORDER,
+    UNDETERMINED,
+    group_count,
+    group_rule,
+    reading,
+)
 
 NAMES_SHOWN = 6
-CERTAIN, UNDETERMINED, UNCLASSED = "confirmé", "indéterminé", "non classé"
-RULE = (
-    f"Un groupe est « {CERTAIN} » quand les deux intervalles sont chacun d’un seul côté de leur "
-    "repère, et de l’intervalle de celui-ci quand il est estimé. Une valeur comptée n’a pas "
-    "d’intervalle. « est. » : valeur estimée."
-)
+UNCLASSED = "non classé"
 # Columns of a value in the files of the observatory: indicator to note.
 VALUE = slice(3, 14)
 CSV_HEADER = (
@@ -42,14 +47,14 @@ CSV_HEADER = (
 def show_groups(catalog: Catalog, selection: Selection, crossing: Crossing) -> None:
     """The four groups side by side, then their lists when opened."""
     st.html(groups_html(catalog, crossing))
-    lists = st.expander(
-        "Les quatre groupes, territoire par territoire",
-        key="fidelisation.groupes.ouvert",
-        on_change="rerun",
+    show_section(
+        Section[Crossing](
+            "fidelisation.groupes.ouvert",
+            LISTS_TITLE,
+            lambda crossing: _show_lists(catalog, selection, crossing),
+        ),
+        crossing,
     )
-    if lists.open:
-        with lists:
-            _show_lists(catalog, selection, crossing)
 
 
 def groups_html(catalog: Catalog, crossing: Crossing) -> str:
@@ -80,11 +85,11 @@ def _group(catalog: Catalog, crossing: Crossing, quadrant: int) -> str:
 def _names(catalog: Catalog, crossing: Crossing, quadrant: int) -> str:
     """Certain territories first; in the order of their codes, since estimates are not ranked."""
     sure = crossing.members(quadrant, certain=True)
-    chosen = sure or crossing.members(quadrant, certain=False)
-    if not chosen:
+    members = sure or crossing.members(quadrant, certain=False)
+    if not members:
         return ""
-    names = [catalog.territories[crossing.ids[rank]].name_fr for rank in chosen[:NAMES_SHOWN]]
-    others = len(chosen) - len(names)
+    names = [catalog.territories[crossing.ids[rank]].name_fr for rank in members[:NAMES_SHOWN]]
+    others = len(members) - len(names)
     start = ""
     if not crossing.is_counted:
         start = "Confirmé : " if sure else "Indéterminé : "
@@ -94,12 +99,7 @@ def _names(catalog: Catalog, crossing: Crossing, quadrant: int) -> str:
 
 def _show_lists(catalog: Catalog, selection: Selection, crossing: Crossing) -> None:
     noun = LEVEL_NOUNS[selection.level]
-    references = " ; ".join(
-        f"{side.indicator.label_fr} ({side.reference.label_fr})"
-        for side in (crossing.across, crossing.upwards)
-    )
-    text = f"{RULE} Repères : {references}."
-    st.html(f'<p class="note">{escape(typography(text))}</p>')
+    st.html(f'<p class="note">{escape(group_rule(crossing))}</p>')
     _show_download(catalog, selection, crossing, "tous", None)
     for quadrant in READING_ORDER:
         name = GROUPS[quadrant].name
@@ -115,7 +115,7 @@ def _show_lists(catalog: Catalog, selection: Selection, crossing: Crossing) -> N
         _show_download(catalog, selection, crossing, f"groupe{quadrant}", quadrant)
 
 
-def _headings(side: Side) -> list[str]:
+def _headings(side: CrossingSide) -> list[str]:
     return [side.indicator.short_fr, "Intervalle", "Statut", "Source"]
 
 
@@ -130,13 +130,9 @@ def _row(catalog: Catalog, crossing: Crossing, rank: int) -> list[Cell]:
             f"{number(values.values[rank], decimals)}{mark}",
             interval(values.low[rank], values.high[rank], decimals) or "–",
             STATUS_LABELS[status],
-            _source(source.publisher, source.url) if source else "",
+            source_cell(source, source.publisher) if source else "",
         ]
     return cells
-
-
-def _source(publisher: str, url: str | None) -> Cell:
-    return Link(publisher, url, outside=True) if url else publisher
 
 
 def csv_rows(catalog: Catalog, crossing: Crossing, quadrant: int | None) -> list[tuple[str, ...]]:
@@ -145,11 +141,11 @@ def csv_rows(catalog: Catalog, crossing: Crossing, quadrant: int | None) -> list
     values = [level_rows(catalog, side.values) for side in sides]
     rows = []
     for rank in range(len(crossing.ids)):
-        found = int(crossing.quadrants.quadrant[rank])
-        if quadrant is not None and found != quadrant:
+        place = int(crossing.quadrants.quadrant[rank])
+        if quadrant is not None and place != quadrant:
             continue
         certain = bool(crossing.quadrants.is_certain[rank])
-        group = (GROUPS[found].name, CERTAIN if certain else UNDETERMINED)
+        group = (GROUPS[place].name, CERTAIN if certain else UNDETERMINED)
         described: Sequence[str] = [
             text
             for side, lines in zip(sides, values, strict=True)
@@ -157,7 +153,7 @@ def csv_rows(catalog: Catalog, crossing: Crossing, quadrant: int | None) -> list
         ]
         first = values[0][rank]
         rows.append(
-            (*first[:3], *(group if found >= 0 else (UNCLASSED, "n. d.")), *described, *first[14:])
+            (*first[:3], *(group if place >= 0 else (UNCLASSED, "n. d.")), *described, *first[14:])
         )
     return rows
 

@@ -2,60 +2,83 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 
 from dashboard.charts.classes import classes_of
 from dashboard.charts.palette import bivariate
-from dashboard.core.catalog import COVERAGE, LEVEL_NOUNS, Catalog
-from dashboard.core.formatting import interval, number, period, plural, quantity, typography
+from dashboard.core.catalog import COVERAGE
+from dashboard.core.registry import FIDELISATION
 from dashboard.core.values import LevelValues
 from dashboard.queries.retention import SettledLevel, fetch_settled_level
 from dashboard.queries.series import fetch_territory_values
-from dashboard.themes.retention import SCOPES, SETTLED_RATE
+from dashboard.themes.retention import SETTLED_RATE
 from dashboard.ui import state
-from dashboard.ui.maps import (
-    MAP_HEIGHT,
-    geometry_url,
-    layer_of,
-    map_footer,
-    map_layer,
-    subtitle,
-)
-from dashboard.ui.territory_map import MapCrossing, MapLayer, PlotAxis, show_territory_map
+from dashboard.ui.fields import choose
+from dashboard.ui.maps import layer_of, map_layer, show_map, subtitle
+from dashboard.ui.territory_map import MapCrossing, MapLayer, PlotAxis
+from dashboard.views.fidelisation.crossing import words
 from dashboard.views.fidelisation.crossing.classes import (
     Crossing,
+    CrossingSide,
     Reference,
-    Side,
     cross_sides,
     side_of,
 )
 from dashboard.views.fidelisation.crossing.groups import show_groups
-from dashboard.views.fidelisation.crossing.words import GROUPS, crossing_sentence
 from dashboard.views.fidelisation.page import (
-    CROSSING_MAP,
     RetentionPage,
+    begin_retention,
     change_retention,
     retention_key,
 )
-from dashboard.views.fidelisation.view import DISPLAYS
+from dashboard.views.fidelisation.words import DISPLAYS
 from models.territories.cells import NATION
 
+CROSSING_MAP = "fidelisation.carte"
+# Indicators whose reference is a fact of their definition, not a published value.
+FIXED = {
+    COVERAGE: Reference(100.0, words.TARGET_REACHED),
+    "evolution_mg_rpps_pct": Reference(0.0, words.NO_CHANGE),
+}
 
-def show_crossing(page: RetentionPage) -> None:
+
+@st.fragment
+def show_crossing(page: RetentionPage, problems: tuple[str, ...]) -> None:
+    """Show the crossing; its own selectors run it again alone.
+
+    ``problems`` are those of the address when the page was drawn: when they change, as when the
+    selection does, the whole page runs again.
+    """
+    view, problems_now = begin_retention(page.options)
+    current = replace(page, view=page.options.resolved(view))
+    is_page_current = (
+        problems_now == problems
+        and current.crosses_rates == page.crosses_rates
+        and state.current(page.catalog) == page.selection
+    )
+    if not is_page_current:
+        st.rerun()
+    _show_parts(current)
+    state.write_address(page.catalog, FIDELISATION)
+
+
+def _show_parts(page: RetentionPage) -> None:
     """Selectors, map, sentence and the four groups of territories."""
     _show_selectors(page)
     crossing = load_crossing(page)
     if isinstance(crossing, str):
         st.info(crossing, icon="ℹ️")
-        _show_map(page, _two_layers(page), None)
+        show_map(page, _two_layers(page), CROSSING_MAP)
         return
     if page.view.display == "cartes":
-        _show_map(page, _two_layers(page), None)
+        show_map(page, _two_layers(page), CROSSING_MAP)
     else:
-        _show_map(page, crossed_layers(page, crossing), map_crossing(crossing))
-    st.markdown(crossing_sentence(crossing))
+        layers = crossed_layers(page, crossing)
+        show_map(page, layers, CROSSING_MAP, crossing=map_crossing(crossing))
+    st.markdown(words.crossing_sentence(crossing))
     show_groups(page.catalog, page.selection, crossing)
 
 
@@ -66,8 +89,8 @@ def load_crossing(page: RetentionPage) -> Crossing | str:
     for side in (across, upwards):
         if isinstance(side, str):
             return side
-    assert isinstance(across, Side)  # noqa: S101
-    assert isinstance(upwards, Side)  # noqa: S101
+    assert isinstance(across, CrossingSide)  # noqa: S101
+    assert isinstance(upwards, CrossingSide)  # noqa: S101
     return cross_sides(across, upwards)
 
 
@@ -85,7 +108,7 @@ def crossed_layers(page: RetentionPage, crossing: Crossing) -> list[MapLayer]:
 
 
 def map_crossing(crossing: Crossing) -> MapCrossing:
-    """What the map of a crossing needs beside its two layers."""
+    """Crossing of the two layers, as the map draws it."""
     across, upwards = crossing.across, crossing.upwards
     return MapCrossing(
         title=f"{across.indicator.label_fr} × {upwards.indicator.label_fr}",
@@ -96,11 +119,11 @@ def map_crossing(crossing: Crossing) -> MapCrossing:
         quadrants=crossing.quadrants.quadrant.tolist(),
         is_certain=crossing.quadrants.is_certain.tolist(),
         colors=bivariate(shortage_is_low=across.axis.more_is_better),
-        names=tuple(group.name for group in GROUPS),
+        names=tuple(group.name for group in words.GROUPS),
     )
 
 
-def _plot_axis(side: Side) -> PlotAxis:
+def _plot_axis(side: CrossingSide) -> PlotAxis:
     axis, low, high = side.axis, side.reference.low, side.reference.high
     return PlotAxis(
         reference=axis.reference,
@@ -121,55 +144,16 @@ def _layer(page: RetentionPage, indicator_id: str) -> MapLayer:
         return map_layer(page, indicator_id)
     settled = load_settled(page)
     limits = classes_of(page.catalog, SETTLED_RATE, settled.spread)
-    return layer_of(page.catalog, settled.values, settled_subtitle(page), limits)
-
-
-def _show_map(page: RetentionPage, layers: list[MapLayer], crossing: MapCrossing | None) -> None:
-    catalog, selection = page.catalog, page.selection
-    on_level = page.territory.level == selection.level
-    show_territory_map(
-        layers,
-        level=selection.level,
-        geo_url=geometry_url(catalog),
-        selected=selection.territory_id if on_level else None,
-        key=CROSSING_MAP,
-        footer=map_footer(catalog),
-        demo=catalog.build.is_demo,
-        height=MAP_HEIGHT,
-        crossing=crossing,
-        on_select=lambda: state.change_from_map(catalog, CROSSING_MAP),
-    )
-
-
-def _choice(catalog: Catalog, start: str, indicator_id: str) -> str:
-    return f"{start} {catalog.indicators[indicator_id].label_fr}"
+    return layer_of(page.catalog, settled.values, _settled_subtitle(page), limits)
 
 
 def _show_selectors(page: RetentionPage) -> None:
     """What is across, what is upwards (as the arrows of the plot), and how the two are shown."""
     across, upwards, display = st.columns([11, 11, 9], vertical_alignment="center")
-    for column, name, label, options, start in (
-        (across, "shortage_id", "Indicateur en abscisse", page.options.shortage_ids, "→"),
-        (
-            upwards,
-            "retention_id",
-            "Indicateur en ordonnée",
-            page.options.retention_ids,
-            "↑",
-        ),
-    ):
-        key = retention_key(name)
-        state.seed(key, getattr(page.view, name))
-        column.selectbox(
-            label,
-            options,
-            format_func=partial(_choice, page.catalog, start),
-            label_visibility="collapsed",
-            filter_mode=None,
-            key=key,
-            on_change=change_retention,
-            args=(name,),
-        )
+    with across:
+        _choose(page, "shortage_id", "Indicateur en abscisse", page.options.shortage_ids, "→")
+    with upwards:
+        _choose(page, "retention_id", "Indicateur en ordonnée", page.options.retention_ids, "↑")
     key = retention_key("display")
     state.seed(key, page.view.display)
     display.segmented_control(
@@ -186,29 +170,31 @@ def _show_selectors(page: RetentionPage) -> None:
     )
 
 
-# Indicators whose reference is a fact of their definition, not a published value.
-FIXED = {
-    COVERAGE: Reference(100.0, "part de la cible atteinte à 100 %"),
-    "evolution_mg_rpps_pct": Reference(0.0, "effectif inchangé, 0 %"),
-}
+def _choose(page: RetentionPage, name: str, label: str, options: Sequence[str], arrow: str) -> None:
+    choose(
+        retention_key(name),
+        label,
+        options,
+        getattr(page.view, name),
+        lambda item: f"{arrow} {page.catalog.indicators[item].label_fr}",
+        on_change=change_retention,
+        args=(name,),
+        label_visibility="collapsed",
+    )
 
 
-def load_side(page: RetentionPage, indicator_id: str) -> Side | str:
+def load_side(page: RetentionPage, indicator_id: str) -> CrossingSide | str:
     """One side of the crossing, or why it has no reference, as a sentence."""
     if indicator_id == SETTLED_RATE:
         return _settled_side(page)
-    catalog, selection = page.catalog, page.selection
-    values = page.at(selection).values(indicator_id)
-    indicator = catalog.indicators[indicator_id]
+    values = page.values(indicator_id)
+    indicator = page.catalog.indicators[indicator_id]
     reference = FIXED.get(indicator_id) or _national(page, values)
     if reference is None:
-        when = values.period or str(selection.year)
-        return typography(
-            f"« {indicator.label_fr} » n’a pas de valeur nationale publiée pour {when} : sans ce "
-            "repère, le croisement n’est pas calculé et les deux cartes sont montrées côte à côte."
-        )
-    spread = page.at(selection).spread(indicator_id)
-    return side_of(indicator, values, reference, spread, subtitle(catalog, selection, values))
+        when = values.period or str(page.selection.year)
+        return words.no_national_value(indicator.label_fr, when)
+    text = subtitle(page.catalog, page.selection, values)
+    return side_of(indicator, values, reference, page.spread(indicator_id), text)
 
 
 def load_settled(page: RetentionPage) -> SettledLevel:
@@ -221,48 +207,40 @@ def load_settled(page: RetentionPage) -> SettledLevel:
     )
 
 
-def settled_subtitle(page: RetentionPage) -> str:
-    """Cohort, delay and scope of the rates shown."""
+def _settled_subtitle(page: RetentionPage) -> str:
     view = page.view
-    delay = plural(view.delay_years or 0, "an")
-    return f"promotion {view.cohort}, {delay} après, {SCOPES[view.scope]}"
+    return words.settled_subtitle(view.cohort, view.delay_years or 0, view.scope)
 
 
 def _national(page: RetentionPage, values: LevelValues) -> Reference | None:
     """The national value of the period shown; None when there is none for that period."""
     indicator = page.catalog.indicators[values.indicator_id]
-    known = fetch_territory_values(
+    nation = fetch_territory_values(
         page.build, NATION, (values.indicator_id,), page.selection.year
     ).get(values.indicator_id)
-    if known is None or known.period != values.period:
+    if nation is None or nation.period != values.period:
         return None
-    shown = number(known.value, indicator.decimals)
-    bounds = interval(known.low, known.high, indicator.decimals)
-    label = f"France, {period(known.period)} : {shown}"
-    if known.status == "estimated":
-        label += f" est. ({bounds})" if bounds else " est."
     return Reference(
-        known.value, typography(label), known.source_id, low=known.low, high=known.high
+        nation.value,
+        words.national_reference(nation, indicator.decimals),
+        nation.source_id,
+        low=nation.low,
+        high=nation.high,
     )
 
 
-def _settled_side(page: RetentionPage) -> Side | str:
+def _settled_side(page: RetentionPage) -> CrossingSide | str:
     settled = load_settled(page)
-    if settled.pool is None:
-        noun = LEVEL_NOUNS[page.selection.level]
-        return typography(
-            f"Aucun taux de ce périmètre ({settled_subtitle(page)}) n’est publié pour "
-            f"{'les ' + noun.many} : choisir un autre niveau, ou un autre périmètre."
-        )
     pool = settled.pool
-    label = (
-        f"ensemble des taux publiés, {quantity(pool.rate_pct, '%')} "
-        f"({number(pool.settled_n)} sur {number(pool.trained_n)})"
-    )
+    if pool is None:
+        return words.no_published_rate(_settled_subtitle(page), page.selection.level)
     return side_of(
         page.catalog.indicators[SETTLED_RATE],
         settled.values,
-        Reference(pool.rate_pct, typography(label)),
+        Reference(
+            pool.rate_pct,
+            words.pooled_reference(pool.rate_pct, pool.settled_n, pool.trained_n),
+        ),
         settled.spread,
-        settled_subtitle(page),
+        _settled_subtitle(page),
     )

@@ -1,8 +1,9 @@
-"""Part of the page « Fidélisation »: flows of interns.
+"""Flows of doctors from where they trained to where they settled.
 
-figures   Flows of doctors as arcs over our own outlines: no tile, no request outside
-pictures  Which arcs and ribbons show the flows of a territory, or of the whole country
-section   Flows of doctors: where those trained here settle, where those settled here come from
-tables    The whole matrix: where each territory of training sent its doctors, région by région
-words     What is said of the flows of a territory: the period shown, who moved where, the finding
+figures   arcs over the map and ribbons
+moves     period to show; who stayed, left and came, nobody twice
+pictures  arcs and ribbons of a territory or of the nation, with their captions and values
+section   figures, charts and matrix in order; which files to bring when there is no flow
+tables    matrix by région, table of the flows of a territory, file of all flows
+words     sentences: finding, period, excess, legends, rules
 """

@@ -1,4 +1,4 @@
-"""Flows of doctors as arcs over our own outlines: no tile, no request outside."""
+"""Flows of doctors as ribbons, and as arcs over our own outlines: no request outside. Pure."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ NARROWEST, WIDEST = 1.5, 9.0
 
 @dataclass(frozen=True)
 class Arc:
-    """One flow: where from, where to, how many doctors, what the tooltip says."""
+    """One flow: start, end, number of doctors, text of the tooltip."""
 
     start: Point
     end: Point
@@ -103,10 +103,10 @@ def _arcs(name: str, arcs: Sequence[Arc], color: str, most: int) -> pydeck.Layer
 
 def _numbers(ends: Sequence[tuple[Point, Arc]]) -> list[dict[str, Any]]:
     """One number per place: a place that gives and takes shows both."""
-    found: dict[Point, list[str]] = {}
+    by_point: dict[Point, list[str]] = {}
     for point, arc in ends:
-        found.setdefault(point, []).append(str(arc.doctors_n))
-    return [{"at": point, "label": " / ".join(texts)} for point, texts in found.items()]
+        by_point.setdefault(point, []).append(str(arc.doctors_n))
+    return [{"at": point, "label": " / ".join(texts)} for point, texts in by_point.items()]
 
 
 STAYED, LEFT, CAME, UNKNOWN = "stayed", "left", "came", "unknown"
@@ -127,7 +127,7 @@ class Ribbon:
 
 
 def plot_ribbons(ribbons: Sequence[Ribbon], *, on_dark: bool = False) -> dict[str, Any]:
-    """Ribbons as wide as their doctors; each place tells how many it has.
+    """Ribbons as wide as their doctors; each place bears how many it has.
 
     Parameters
     ----------

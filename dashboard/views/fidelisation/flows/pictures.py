@@ -1,4 +1,4 @@
-"""Which arcs and ribbons show the flows of a territory, or of the whole country."""
+"""Arcs and ribbons of the flows of a territory, or of the whole country, and their values."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from dashboard.core.formatting import plural
 from dashboard.themes.flows import FlowPeriod, FlowTotal, PublishedFlow
 from dashboard.ui.chart import Caption, Table, status_note
 from dashboard.views.fidelisation.flows.figures import CAME, LEFT, STAYED, UNKNOWN, Arc, Ribbon
+from dashboard.views.fidelisation.flows.moves import Moves, doctors, region_of
 from dashboard.views.fidelisation.flows.tables import CSV_HEADER, csv_row
 from dashboard.views.fidelisation.flows.words import (
+    RIBBON_KEY,
     TRAINED_IN,
-    Moves,
-    doctors,
-    finding,
-    period_label,
-    region_of,
+    arc_picture_title,
+    flow_finding,
+    picture_subtitle,
 )
 from dashboard.views.fidelisation.page import RetentionPage
 
@@ -31,7 +31,7 @@ MOST_ARCS = 40
 def territory_ribbons(catalog: Catalog, total: FlowTotal | None, moves: Moves) -> list[Ribbon]:
     """From those trained here to where they settled, and from where others came.
 
-    What the cohort says of those who stayed or left, and no published flow tells, goes to
+    Those who stayed or left by the file of cohorts, and whose place no published flow gives, go to
     « lieu masqué »: the ribbons of those trained here sum to them.
     """
     kept, left = doctors(moves.kept), doctors(moves.left)
@@ -43,13 +43,13 @@ def territory_ribbons(catalog: Catalog, total: FlowTotal | None, moves: Moves) -
         kept = max(kept, total.kept.n)
     if kept:
         ribbons.append(Ribbon(TRAINED_HERE, here, kept, STAYED))
-    own = region_of(catalog, total.territory_id).territory_id if total else ""
+    region_id = region_of(catalog, total.territory_id).territory_id if total else ""
     by_region = _sums(
         (region_of(catalog, flow.destination_id).territory_id, flow) for flow in moves.left
     )
     for name, number in by_region.items():
         place = catalog.territories[name].name_fr
-        around = f"{place}, ailleurs" if name == own else place
+        around = f"{place}, ailleurs" if name == region_id else place
         ribbons.append(Ribbon(TRAINED_HERE, around, number, LEFT))
     if total is not None:
         hidden = _hidden(total, kept, left)
@@ -61,7 +61,7 @@ def territory_ribbons(catalog: Catalog, total: FlowTotal | None, moves: Moves) -
 
 
 def _hidden(total: FlowTotal, kept: int, left: int) -> int:
-    """Those settled somewhere that no ribbon tells; under 0 when the files disagree."""
+    """Doctors settled at a place that no ribbon shows; under 0 when the files disagree."""
     if total.trained_n is None or total.not_followed_n is None:
         return (total.left.n or 0) - left
     return total.trained_n - total.not_followed_n - kept - left
@@ -131,7 +131,6 @@ def _sums(pairs: Iterable[tuple[str, PublishedFlow]]) -> dict[str, int]:
 
 
 KINDS = {STAYED: "restés", LEFT: "partis", CAME: "arrivés", UNKNOWN: "lieu masqué ou inconnu"}
-KEY = "Vert : restés. Orange : partis. Bleu : arrivés. Gris : lieu masqué ou inconnu."
 RIBBON_HEADER = (
     "territoire_id",
     "territoire",
@@ -157,31 +156,31 @@ def ribbons_picture(
     total: FlowTotal | None,
     moves: Moves,
     period: FlowPeriod,
-    about: str,
+    note: str,
 ) -> tuple[Caption, Table]:
-    """Caption and values of the ribbons; ``about`` says what they leave out."""
+    """Caption and values of the ribbons; ``note`` says what they leave out."""
     statuses, sources, locators = _origin(total, moves)
     caption = Caption(
-        title=finding(page.catalog, page.territory, total, period),
-        subtitle=_subtitle(page, period),
+        title=flow_finding(page.catalog, page.territory, total, period),
+        subtitle=picture_subtitle(page.territory, period),
         name=_name(page, "flux rubans", period),
         source_ids=sources,
-        note=f"{KEY} {about} {status_note(statuses)}",
+        note=f"{RIBBON_KEY} {note} {status_note(statuses)}",
     )
-    end = (
+    provenance = (
         " ; ".join(STATUS_LABELS[item] for item in statuses),
         " ; ".join(page.catalog.sources[item].citation for item in sources),
         " ; ".join(locators),
         page.catalog.build.data_version,
         page.catalog.build.build_id,
     )
-    return caption, Table(RIBBON_HEADER, lambda: ribbon_rows(page, ribbons, period, end))
+    return caption, Table(RIBBON_HEADER, lambda: ribbon_rows(page, ribbons, period, provenance))
 
 
 def ribbon_rows(
-    page: RetentionPage, ribbons: Iterable[Ribbon], period: FlowPeriod, end: tuple[str, ...]
+    page: RetentionPage, ribbons: Iterable[Ribbon], period: FlowPeriod, provenance: tuple[str, ...]
 ) -> list[tuple[str, ...]]:
-    """Ribbons as text, as they are drawn; ``end`` holds status, source, place in it and build."""
+    """Ribbons as text; ``provenance`` holds their status, source, place in it and build."""
     territory = page.territory
     return [
         (
@@ -195,7 +194,7 @@ def ribbon_rows(
             TRAINED_IN[period.scope],
             str(period.cohort),
             str(period.delay_years),
-            *end,
+            *provenance,
         )
         for ribbon in ribbons
     ]
@@ -205,8 +204,8 @@ def arcs_picture(page: RetentionPage, moves: Moves, period: FlowPeriod) -> tuple
     """Name and values of the arcs: published flows of those who left and of those who came."""
     flows = (*moves.left, *moves.came)
     caption = Caption(
-        title=f"Carte des flux de médecins, {page.territory.label}",
-        subtitle=_subtitle(page, period),
+        title=arc_picture_title(page.territory),
+        subtitle=picture_subtitle(page.territory, period),
         name=_name(page, "flux carte", period),
         source_ids=[flow.source_id for flow in flows if flow.source_id],
     )
@@ -219,16 +218,12 @@ def _origin(
 ) -> tuple[Sequence[str], Sequence[str], Sequence[str]]:
     """Statuses, sources and places in them behind the ribbons, each once."""
     first = [(total.status, item, total.locator) for item in total.source_ids] if total else []
-    flows = [(flow.status, flow.source_id, flow.locator) for flow in moves.shown]
+    flows = [(flow.status, flow.source_id, flow.locator) for flow in moves.published]
     columns = zip(*(*first, *flows), strict=True)
     statuses, sources, locators = (
         [str(item) for item in dict.fromkeys(column) if item] for column in columns
     )
     return statuses, sources, locators
-
-
-def _subtitle(page: RetentionPage, period: FlowPeriod) -> str:
-    return f"{page.territory.label}, {period_label(period)}, {TRAINED_IN[period.scope]}, médecins"
 
 
 def _name(page: RetentionPage, what: str, period: FlowPeriod) -> tuple[str, ...]:

@@ -1,15 +1,23 @@
-"""What is said of the flows of a territory: the period shown, who moved where, the finding."""
+"""Sentences of the flows of interns: finding, figures, pictures, matrix and files. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-
 from dashboard.core.catalog import Catalog, Territory
-from dashboard.core.formatting import number, plural
-from dashboard.themes.flows import FlowPeriod, FlowTotal, PublishedFlow
-from models.retention.flows import Count, Places, counted
+from dashboard.core.formatting import number, plural, typography
+from dashboard.themes.flows import FlowPeriod, FlowTotal
+from dashboard.themes.retention import SCOPES
+from models.retention.flows import Count
 from models.territories.cells import NATION
+
+DELAYS = {1: "un an", 2: "deux ans", 3: "trois ans", 5: "cinq ans", 10: "dix ans"}
+TRAINED_IN = {
+    "subdivision": "subdivision d’internat",
+    "stage": "département de stage",
+    "region_diplome": "région de diplôme",
+}
+WITHHELD = "masqué"
+
+# --- What the files hold
 
 NO_FLOW = (
     "Aucun flux de médecins n’est publié par subdivision d’internat en France, et aucun n’a été "
@@ -38,7 +46,7 @@ STAGE_ONLY = (
     "Les flux importés partent des départements de stage. Un médecin fait ses stages dans "
     "plusieurs départements : ils ne se somment pas. Que faire : choisir un département."
 )
-WITHHELD = (
+SOME_WITHHELD = (
     "{count} sur {all} ne sont pas publiés : leur effectif est inférieur à {threshold}, ou il "
     "permettrait de calculer un tel effectif. Un total qui les contient est écrit « au moins » ; "
     "un total dont tous les flux sont masqués est « n. d. », jamais 0."
@@ -66,51 +74,66 @@ MATRIX = (
     "Une ligne par territoire de formation, une colonne par région d’installation. « ≥ » : une "
     "partie des flux est masquée ; « masqué » : tous le sont ; « · » : aucun dans le fichier."
 )
+# --- Pictures
+
+RIBBON_KEY = "Vert : restés. Orange : partis. Bleu : arrivés. Gris : lieu masqué ou inconnu."
+RIBBON_ALTERNATIVE = (
+    "Où s’installent ceux qui sont formés ici, d’où viennent les autres ; "
+    "les valeurs sont dans la table plus bas"
+)
+ARC_ALTERNATIVE = "Carte des flux de médecins ; les valeurs sont dans la table plus bas"
+DOWNLOAD = "Télécharger tous les flux (CSV)"
 
 
-DELAYS = {1: "un an", 2: "deux ans", 3: "trois ans", 5: "cinq ans", 10: "dix ans"}
-TRAINED_IN = {
-    "subdivision": "subdivision d’internat",
-    "stage": "département de stage",
-    "region_diplome": "région de diplôme",
-}
-# From the surest meaning of « trained here » to the least.
-PREFERRED = ("subdivision", "region_diplome", "stage")
+def arc_legend(largest_n: int | None) -> str:
+    """How to read the arcs; ``largest_n`` is how many of the flows are drawn, None for all."""
+    many = "" if largest_n is None else f", les {largest_n} flux les plus nombreux"
+    return f"du clair (formation) au foncé (installation){many}"
 
 
-@dataclass(frozen=True)
-class Moves:
-    """Published flows of a territory, nobody twice, and how many flows are withheld."""
-
-    kept: tuple[PublishedFlow, ...]
-    left: tuple[PublishedFlow, ...]
-    came: tuple[PublishedFlow, ...]
-    withheld_out: int
-    withheld_in: int
-
-    @property
-    def shown(self) -> tuple[PublishedFlow, ...]:
-        """Every published flow, those who stayed first."""
-        return (*self.kept, *self.left, *self.came)
+def arc_picture_title(territory: Territory) -> str:
+    """Title of the values of the arcs."""
+    return f"Carte des flux de médecins, {territory.label}"
 
 
-def nearest_period(
-    periods: Sequence[FlowPeriod], scope: str, cohort: int | None, delay_years: int | None
-) -> FlowPeriod | None:
-    """The period asked for, else the latest of the same scope and delay, else the latest."""
-    if not periods:
-        return None
-    return max(
-        periods,
-        key=lambda one: (
-            one == (scope, cohort, delay_years),
-            one.scope == scope,
-            one.delay_years == delay_years,
-            -PREFERRED.index(one.scope),
-            one.cohort,
-            one.delay_years,
-        ),
+def picture_subtitle(territory: Territory, period: FlowPeriod) -> str:
+    """Subtitle of the pictures: territory, period and unit."""
+    return f"{territory.label}, {period_label(period)}, {TRAINED_IN[period.scope]}, médecins"
+
+
+def ribbon_note(drawn_n: int, settled_n: int | None, *, is_national: bool) -> str:
+    """What the ribbons leave out."""
+    if not is_national:
+        return RIBBONS
+    return NATIONAL_RIBBONS.format(shown=number(drawn_n), settled=number(settled_n))
+
+
+# --- Matrix and table
+
+
+def matrix_title(published_n: int, withheld_n: int) -> str:
+    """Heading over the matrix: how many flows are published and withheld."""
+    published = plural(published_n, "flux publié", "flux publiés")
+    return typography(f"Qui s’installe où : {published}, {number(withheld_n)} masqués")
+
+
+def matrix_caption(period: FlowPeriod) -> str:
+    """Caption of the matrix."""
+    return f"Médecins par territoire de formation et région d’installation, {period_label(period)}"
+
+
+def withheld_sentence(withheld_n: int, flows_n: int, threshold: int) -> str:
+    """How many flows are withheld, and why."""
+    if not withheld_n:
+        return NOTHING_WITHHELD
+    return typography(
+        SOME_WITHHELD.format(
+            count=plural(withheld_n, "flux", "flux"), all=number(flows_n), threshold=threshold
+        )
     )
+
+
+# --- Finding and period
 
 
 def period_label(period: FlowPeriod) -> str:
@@ -118,67 +141,35 @@ def period_label(period: FlowPeriod) -> str:
     return f"la promotion {period.cohort}, {DELAYS[period.delay_years]} après"
 
 
-def moves_of(territory_id: str, flows: Iterable[PublishedFlow], places: Places) -> Moves:
-    """Who stayed, left and came; of the nation, who left the place where they trained."""
-    by_origin: dict[str, list[PublishedFlow]] = {}
-    for flow in flows:
-        by_origin.setdefault(flow.origin_id, []).append(flow)
-    everywhere = places.areas[NATION]
-    kept: list[PublishedFlow] = []
-    left: list[PublishedFlow] = []
-    came: list[PublishedFlow] = []
-    withheld_out = withheld_in = 0
-    for origin_id, own in by_origin.items():
-        area = places.areas[origin_id]
-        zone = area if territory_id == NATION else places.areas[territory_id]
-        if area <= zone:
-            kept += counted(own, zone, places)
-            left += counted(own, everywhere - zone, places)
-            withheld_out += sum(flow.doctors_n is None for flow in own)
-        else:
-            came += counted(own, zone, places)
-            withheld_in += sum(
-                flow.doctors_n is None and places.landing(flow) <= zone for flow in own
-            )
-    return Moves(
-        largest_first(kept), largest_first(left), largest_first(came), withheld_out, withheld_in
+def other_period(wanted: FlowPeriod, drawn: FlowPeriod) -> str:
+    """Why the part shows a period that is not the one of the view."""
+    return typography(
+        OTHER_PERIOD.format(
+            wanted=_period_beside(wanted, drawn), shown=_period_beside(drawn, wanted)
+        )
     )
 
 
-def largest_first(flows: Iterable[PublishedFlow]) -> tuple[PublishedFlow, ...]:
-    """Flows by falling number, then by place."""
-    ordered = sorted(flows, key=lambda f: (-(f.doctors_n or 0), f.origin_id, f.destination_id))
-    return tuple(ordered)
+def _period_beside(period: FlowPeriod, other: FlowPeriod) -> str:
+    """A period, with its meaning of « formé ici » where the other has another."""
+    scope = "" if period.scope == other.scope else f" ({SCOPES[period.scope]})"
+    return f"{period_label(period)}{scope}"
 
 
-def doctors(flows: Iterable[PublishedFlow]) -> int:
-    """Doctors of published flows."""
-    return sum(flow.doctors_n or 0 for flow in flows)
-
-
-def region_of(catalog: Catalog, territory_id: str) -> Territory:
-    """Région of a territory; a subdivision on several régions stands for itself."""
-    territory = catalog.territories[territory_id]
-    if territory.region_id is None:
-        return territory
-    return catalog.territories[territory.region_id]
-
-
-def said(count: Count) -> str:
+def count_words(count: Count) -> str:
     """« 25 », « au moins 25 », « n. d. »."""
     return f"au moins {number(count.n)}" if count.at_least else number(count.n)
 
 
 def around(catalog: Catalog, territory: Territory, scope: str) -> str:
     """« sa subdivision d’internat », « ses subdivisions d’internat »."""
-    noun = TRAINED_IN[scope]
     pieces = catalog.subdivisions_of.get(territory.territory_id, ())
     if scope == "subdivision" and (territory.level == "region" or len(pieces) > 1):
-        return f"ses {noun.replace('subdivision', 'subdivisions')}"
-    return f"sa {noun}"
+        return "ses subdivisions d’internat"
+    return f"sa {TRAINED_IN[scope]}"
 
 
-def finding(
+def flow_finding(
     catalog: Catalog, territory: Territory, total: FlowTotal | None, period: FlowPeriod
 ) -> str:
     """The finding of a territory, in one sentence."""
@@ -188,20 +179,20 @@ def finding(
         return f"{label} : aucun flux publié, promotion {period.cohort}, {after}"
     if total.territory_id == NATION:
         return (
-            f"{said(total.kept).capitalize()} des {number(total.trained_n)} médecins formés "
+            f"{count_words(total.kept).capitalize()} des {number(total.trained_n)} médecins formés "
             f"exercent {after} dans leur {TRAINED_IN[period.scope]}, "
-            f"{said(total.left)} dans une autre"
+            f"{count_words(total.left)} dans une autre"
         )
     if total.kept.n is not None:
         trained = f"des {number(total.trained_n)} médecins" if total.trained_n else "médecins"
-        text = f"{label} : {said(total.kept)} {trained} formés ici y exercent {after}"
+        text = f"{label} : {count_words(total.kept)} {trained} formés ici y exercent {after}"
         if total.left.n is not None:
-            text += f", {said(total.left)} exercent ailleurs"
+            text += f", {count_words(total.left)} exercent ailleurs"
         if total.from_outside.n is not None:
-            text += f", {said(total.from_outside)} sont venus d’ailleurs"
+            text += f", {count_words(total.from_outside)} sont venus d’ailleurs"
         return text
     parts = [
-        f"{said(count)} {where}"
+        f"{count_words(count)} {where}"
         for count, where in (
             (total.from_around, f"formés dans {around(catalog, territory, period.scope)}"),
             (total.from_outside, "formés ailleurs"),
@@ -213,18 +204,19 @@ def finding(
     return f"{label} : parmi ceux qui y exercent {after}, {' et '.join(parts)}"
 
 
-def excess_sentence(total: FlowTotal, alone: str, summed: str) -> str:
-    """What to say of flows that exceed their cohort; empty when they do not."""
+def excess_sentence(total: FlowTotal) -> str:
+    """Warning on flows that exceed their cohort; empty when they do not."""
     if not total.excess_n:
         return ""
     excess = plural(total.excess_n, "médecin")
     if total.basis == "sum":
-        return summed.format(excess=excess)
+        return typography(EXCESS_SUM.format(excess=excess))
     settled = total.kept.n is not None and total.left.n is not None
-    exact = settled and not (total.kept.at_least or total.left.at_least)
+    is_exact = settled and not (total.kept.at_least or total.left.at_least)
     limit = (
         f"{number((total.kept.n or 0) + (total.left.n or 0))} installés"
-        if exact
+        if is_exact
         else f"{number(total.trained_n)} formés"
     )
-    return alone.format(flows=said(total.flow_settled), excess=excess, limit=limit)
+    flows = count_words(total.flow_settled)
+    return typography(EXCESS.format(flows=flows, excess=excess, limit=limit))

@@ -1,9 +1,12 @@
-"""Part of the page « Fidélisation »: installations and departures.
+"""Installations and departures of doctors.
 
-ages     Age of the GPs in practice: liberal GPs, and doctors of all specialties
-figures  Imported counts year by year: up the GPs who settle, down those who leave
-section  Net change 2022-2026 on the territory maps: as a share, and as a number of GPs
-table    Every published row behind the part « Installations et départs », on screen and as a file
-words    Prose of the part « Installations et départs »; figures are filled in from the warehouse
-years    Installations and departures of a territory: imported counts, or what the net change tells
+ages        share of those aged 60 or more, beside the région and France
+departures  departures to expect within 5 and 10 years, with their assumptions
+figures     chart of the imported counts by year
+imported    imported years: published, withheld or absent; totals and ages over them
+net_change  maps, table and file of the net change 2022-2026
+section     findings, then the order of the part; its method and its sources
+table       every row behind the part, on screen and as a file
+words       sentences of the part, sub-section by sub-section
+years       imported counts by year, else entries and exits estimated from the net change
 """

@@ -8,26 +8,25 @@ from typing import Any
 from dashboard.charts.bars import axis_ticks, tick_text
 from dashboard.charts.palette import GAIN, LOSS, NEUTRAL, SEQUENTIAL_UP
 from dashboard.core.formatting import number
-from dashboard.themes.installations import (
-    AGES,
+from dashboard.themes.installations import AGES, NO_AGE
+from dashboard.views.fidelisation.installations.imported import (
     ENTRIES,
     EXITS,
-    UNTOLD_AGE,
     WITHHELD,
     LocalYear,
-    Side,
+    YearCount,
 )
 
 HEIGHT = 320
 AGE_COLORS = dict(zip(AGES, SEQUENTIAL_UP[1:], strict=True))
-UNTOLD_COLOR = "#c3c9d0"
+NO_AGE_COLOR = "#c3c9d0"
 NET_COLOR = "#ffffff"
 MANY_YEARS = 10
 WORDS = {ENTRIES: ("Installations", 1), EXITS: ("Départs", -1)}
 
 
 def plot_movements(years: Sequence[LocalYear]) -> dict[str, Any]:
-    """Bars of entries and exits, stacked by age where the file tells it, and the net as a mark.
+    """Bars of entries and exits, stacked by age where the file has it, and the net as a mark.
 
     Parameters
     ----------
@@ -52,7 +51,7 @@ def plot_movements(years: Sequence[LocalYear]) -> dict[str, Any]:
                 _withheld(year, measure)
                 for year in years
                 for measure in WORDS
-                if year.side(measure).total is None and year.side(measure).is_withheld
+                if year.count(measure).total is None and year.count(measure).is_withheld
             ],
             "xaxis": {
                 "tickformat": "d",
@@ -77,7 +76,7 @@ def plot_movements(years: Sequence[LocalYear]) -> dict[str, Any]:
 
 def shows_ages(years: Sequence[LocalYear]) -> bool:
     """Whether some age is published: without any, bars are not cut."""
-    return any(year.side(measure).ages for year in years for measure in WORDS)
+    return any(year.count(measure).ages for year in years for measure in WORDS)
 
 
 def _bars(years: Sequence[LocalYear], *, has_ages: bool) -> list[dict[str, Any]]:
@@ -85,19 +84,19 @@ def _bars(years: Sequence[LocalYear], *, has_ages: bool) -> list[dict[str, Any]]
     for measure, color in ((ENTRIES, GAIN), (EXITS, LOSS)):
         parts = [(age, AGE_COLORS[age], label) for age, label in AGES.items()] if has_ages else []
         for age, tone, label in parts:
-            heights = [dict(year.side(measure).ages).get(age) for year in years]
+            heights = [dict(year.count(measure).ages).get(age) for year in years]
             traces.append(_trace(years, measure, heights, tone, label))
-        rest = [_rest(year.side(measure), has_ages=has_ages) for year in years]
-        tone, label = (UNTOLD_COLOR, UNTOLD_AGE) if has_ages else (color, "")
+        rest = [_rest(year.count(measure), has_ages=has_ages) for year in years]
+        tone, label = (NO_AGE_COLOR, NO_AGE) if has_ages else (color, "")
         traces.append(_trace(years, measure, rest, tone, label))
     return [trace for trace in traces if any(trace["y"])]
 
 
-def _rest(side: Side, *, has_ages: bool) -> int | None:
-    """What no age class tells: the whole total where the file has no ages."""
-    if side.has_ages and has_ages:
-        return side.untold
-    return side.total
+def _rest(count: YearCount, *, has_ages: bool) -> int | None:
+    """Part without an age: the whole total where the file has no ages."""
+    if count.has_ages and has_ages:
+        return count.without_age
+    return count.total
 
 
 def _trace(
@@ -114,16 +113,16 @@ def _trace(
         "y": [None if height is None else sign * height for height in heights],
         "marker": {"color": color, "line": {"color": NEUTRAL, "width": 0.7}},
         "hovertext": [
-            _hover(year, name, year.side(measure), label, height)
+            _hover(year, name, year.count(measure), label, height)
             for year, height in zip(years, heights, strict=True)
         ],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }
 
 
-def _hover(year: LocalYear, name: str, side: Side, label: str, height: int | None) -> str:
+def _hover(year: LocalYear, name: str, count: YearCount, label: str, height: int | None) -> str:
     part = f"<br>{label} : {number(height)}" if label else ""
-    return f"{year.year}, {name.lower()} : {side.words}{part}"
+    return f"{year.year}, {name.lower()} : {count.words}{part}"
 
 
 def _net(years: Sequence[LocalYear]) -> dict[str, Any]:
@@ -159,8 +158,8 @@ def _withheld(year: LocalYear, measure: str) -> dict[str, Any]:
 
 
 def _top(year: LocalYear, measure: str) -> int:
-    side = year.side(measure)
-    return side.total if side.total is not None else side.at_least or 0
+    count = year.count(measure)
+    return count.total if count.total is not None else count.at_least or 0
 
 
 def _empty_range(ticks: Sequence[float]) -> dict[str, Any]:

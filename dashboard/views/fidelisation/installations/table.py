@@ -7,18 +7,13 @@ from collections.abc import Iterator
 import streamlit as st
 
 from dashboard.core.catalog import STATUS_LABELS
-from dashboard.core.files import to_csv
+from dashboard.core.files import decimal, to_csv
 from dashboard.core.formatting import interval, number, period, typography
-from dashboard.themes.installations import (
-    ALL_AGES,
-    FIELDS,
-    LOCAL,
-    WITHHELD,
-    Installations,
-    Movement,
-)
+from dashboard.themes.installations import ALL_AGES, FIELDS, Installations, Movement
 from dashboard.ui.downloads import show_csv_download
 from dashboard.ui.tables import Cell, show_table, source_cell
+from dashboard.views.fidelisation.installations import words
+from dashboard.views.fidelisation.installations.imported import LOCAL, WITHHELD
 from dashboard.views.fidelisation.page import RetentionPage
 
 COLUMNS = (
@@ -59,27 +54,28 @@ CSV_HEADER = (
 )
 
 
-def show_movements(page: RetentionPage, found: Installations) -> None:
-    """Published rows that no file brought, then all of them as a file."""
-    rows = [row for row in found.movements if row.field_id != LOCAL]
+def show_movements(page: RetentionPage, installations: Installations) -> None:
+    """Show the published rows that no file brought, then the button of the file of them all."""
+    rows = [row for row in installations.movements if row.field_id != LOCAL]
     show_table(
-        f"Ce qui est publié et estimé, {page.territory.label} (généralistes, sur toute la période)",
+        words.movements_caption(page.territory.label),
         COLUMNS,
         [_row(page, row) for row in rows],
     )
     territory_id = page.territory.territory_id
     show_csv_download(
-        "Télécharger installations et départs (CSV)",
+        words.MOVEMENTS_DOWNLOAD,
         f"installations_{territory_id}_{page.catalog.build.built_on_iso}.csv",
         "fidelisation.installations.csv",
-        lambda: to_csv(CSV_HEADER, list(csv_rows(page, found)), is_demo=page.catalog.build.is_demo),
+        lambda: to_csv(
+            CSV_HEADER, list(csv_rows(page, installations)), is_demo=page.catalog.build.is_demo
+        ),
     )
-    if found.withheld:
-        st.caption(typography("Dans le fichier, « masqué » : nombre sous le seuil de secret."))
+    if installations.withheld:
+        st.caption(typography(words.MOVEMENTS_WITHHELD))
 
 
 def _row(page: RetentionPage, row: Movement) -> list[Cell]:
-    source = page.catalog.sources[row.source_id]
     return [
         FIELDS[row.field_id],
         period(row.period),
@@ -87,7 +83,7 @@ def _row(page: RetentionPage, row: Movement) -> list[Cell]:
         _count(row.exits_n, row.exits_low_n, row.exits_high_n),
         number(row.net_n, _decimals(row.net_n), signed=True),
         STATUS_LABELS[row.status],
-        source_cell(source),
+        source_cell(page.catalog.sources[row.source_id]),
         row.locator,
         row.note_fr or "",
     ]
@@ -103,49 +99,49 @@ def _decimals(value: float | None) -> int:
     return 1 if value is not None and value % 1 and abs(value) < 100 else 0
 
 
-def csv_rows(page: RetentionPage, found: Installations) -> Iterator[tuple[str, ...]]:
+def csv_rows(page: RetentionPage, installations: Installations) -> Iterator[tuple[str, ...]]:
     """Every row of the territory as text; what is withheld is « masqué », and keeps its line."""
-    for row in found.movements:
-        counts = (_shown(row, measure, found) for measure in MEASURES)
-        entries, exits = counts
+    for row in installations.movements:
+        entries, exits = (_csv_count(row, measure, installations) for measure in MEASURES)
         yield (
-            *_start(page, row.field_id, row.period, row.duration_ans, row.age_class),
+            *_csv_start(page, row.field_id, row.period, row.duration_ans, row.age_class),
             entries,
-            _text(row.entries_low_n),
-            _text(row.entries_high_n),
+            _csv_number(row.entries_low_n),
+            _csv_number(row.entries_high_n),
             exits,
-            _text(row.exits_low_n),
-            _text(row.exits_high_n),
-            _text(row.net_n) or "n. d.",
+            _csv_number(row.exits_low_n),
+            _csv_number(row.exits_high_n),
+            _csv_number(row.net_n) or "n. d.",
             "généralistes",
             STATUS_LABELS[row.status],
             page.catalog.sources[row.source_id].citation,
             row.locator,
             row.method_id or "",
             row.note_fr or "",
-            *_end(page),
+            *_csv_end(page),
         )
-    published = {(row.year, row.age_class) for row in found.of_field(LOCAL)}
-    hidden = {(year, age) for year, age, _ in found.withheld}
+    published = {(row.year, row.age_class) for row in installations.of_field(LOCAL)}
+    hidden = {(year, age) for year, age, _ in installations.withheld}
     for year, age in sorted(hidden - published):
         entries, exits = (
-            WITHHELD if (year, age, measure) in found.withheld else "n. d." for measure in MEASURES
+            WITHHELD if (year, age, measure) in installations.withheld else "n. d."
+            for measure in MEASURES
         )
         yield (
-            *_start(page, LOCAL, str(year), 1, age),
+            *_csv_start(page, LOCAL, str(year), 1, age),
             *(entries, "", "", exits, "", "", "n. d."),
             *("généralistes", WITHHELD, "", "", "", ""),
-            *_end(page),
+            *_csv_end(page),
         )
 
 
-def _shown(row: Movement, measure: str, found: Installations) -> str:
-    if row.field_id == LOCAL and (row.year, row.age_class, measure) in found.withheld:
+def _csv_count(row: Movement, measure: str, installations: Installations) -> str:
+    if row.field_id == LOCAL and (row.year, row.age_class, measure) in installations.withheld:
         return WITHHELD
-    return _text(getattr(row, measure)) or "n. d."
+    return _csv_number(getattr(row, measure)) or "n. d."
 
 
-def _start(
+def _csv_start(
     page: RetentionPage, field_id: str, when: str, duration_ans: int, age: str
 ) -> tuple[str, ...]:
     territory = page.territory
@@ -160,9 +156,10 @@ def _start(
     )
 
 
-def _end(page: RetentionPage) -> tuple[str, str]:
+def _csv_end(page: RetentionPage) -> tuple[str, str]:
     return page.catalog.build.data_version, page.catalog.build.build_id
 
 
-def _text(value: float | None) -> str:
-    return "" if value is None else f"{value:.1f}".replace(".", ",").removesuffix(",0")
+def _csv_number(value: float | None) -> str:
+    """Counts are whole, estimates keep a decimal."""
+    return decimal(value, 1).removesuffix(",0")

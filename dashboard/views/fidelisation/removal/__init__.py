@@ -1,11 +1,13 @@
-"""Part of the page « Fidélisation »: « Et sans eux ? ».
+"""« Et sans eux ? »: the density of GPs without the interns, or the MSU, of a place.
 
-footprint  Footprint of a place: the départements that hold most of the doctors it trained
-inputs     Which figures « Et sans eux ? » starts from, for the territory and the view of the page
-maps       Density before and without the doctors removed, on the territory maps
-method     How « Et sans eux ? » is computed: the formula with its numbers, its limits, its sources
-scenario   « Et sans eux ? » for one place: what is removed, from where, and what is left. Pure
-section    « Et sans eux ? »: the density without the interns trained in a place, or without its MS
-table      Départements before and without the doctors removed: a short table, and the whole as a f
-words      What « Et sans eux ? » says in sentences: no more than the bounds allow. Pure
+figures    chart of the footprint
+footprint  départements that hold most of the doctors of a place: sentence, chart, table, file
+inputs     published figures and imported cohorts, and the scenario that they give
+maps       densities before and after; loss of each subdivision
+method     formula with its numbers, limits, table of the figures in use
+scenario   doctors removed and densities left, by flows, by stages or by the average effect
+section    controls and order of the part; a choice of places when none is selected
+sources    citations and places of every figure in use
+table      départements touched, and the file of them all
+words      sentences: finding, threshold, footprint, method, captions
 """

@@ -1,4 +1,4 @@
-"""Which figures « Et sans eux ? » starts from, for the territory and the view of the page."""
+"""Figures that « Et sans eux ? » starts from, for the territory and the view of the page."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from dashboard.core.catalog import MSU
 from dashboard.core.values import LevelValues, SeriesPoint, Value
-from dashboard.queries.levels import fetch_level
 from dashboard.queries.removal import fetch_flows, fetch_interns, fetch_stage_cohorts
 from dashboard.queries.series import fetch_national_series, fetch_territory_values
 from dashboard.themes.removal import ImportedCohort, Interns
@@ -33,7 +32,7 @@ SETTLERS = "mg_primo_installations_liberales"
 
 @dataclass(frozen=True)
 class RemovalInputs:
-    """Published figures, as read, for the whole country."""
+    """Published figures of the whole country."""
 
     gps: LevelValues
     density: LevelValues
@@ -49,30 +48,24 @@ class RemovalInputs:
 
     @property
     def default_threshold(self) -> float:
-        """Threshold when the user has chosen none."""
+        """Threshold until the user chooses one."""
         return default_threshold(self.national_density.value)
 
     @property
     def national(self) -> NationalFigures:
-        """What the average effect is applied to; the latest settlers, and their range."""
-        known = [point.value for point in self.settlers]
-        latest = self.settlers[-1].value
+        """Figures that the average effect applies to; the latest settlers, and their range."""
+        years = [point.value for point in self.settlers]
         return NationalFigures(
-            self.interns.counts, self.effect.value, (latest, min(known), max(known))
+            self.interns.counts, self.effect.value, (years[-1], min(years), max(years))
         )
 
 
 def load_inputs(page: RetentionPage) -> RemovalInputs:
     """Read the published figures."""
-    build, selection = page.build, page.selection
-    target, key_id, year = selection.target(page.catalog), selection.key_id, selection.year
-
-    def level(indicator_id: str) -> LevelValues:
-        return fetch_level(build, indicator_id, "departement", year, target, key_id)
-
+    build, year = page.build, page.selection.year
     return RemovalInputs(
-        gps=level(GPS),
-        density=level(DENSITY),
+        gps=page.values(GPS, "departement"),
+        density=page.values(DENSITY, "departement"),
         national_density=fetch_territory_values(build, NATION, (DENSITY,), year)[DENSITY],
         interns=fetch_interns(build),
         effect=fetch_national_series(build, EFFECT_PTS)[-1],
@@ -89,9 +82,9 @@ def origin_of(page: RetentionPage) -> str | None:
 
 
 def imported_cohorts(page: RetentionPage, origin_id: str) -> tuple[str, tuple[ImportedCohort, ...]]:
-    """What files say of those trained in a place: their flows, or those of its stages.
+    """Imported counts of those trained in a place: their flows, or those of its stages.
 
-    The flows of a subdivision are those of its interns: they are not taken for those of its MSU.
+    The flows of a subdivision are those of its interns, never of its MSU.
     """
     is_departement = page.catalog.territories[origin_id].level == "departement"
     flows = fetch_flows(page.build, origin_id)
@@ -103,13 +96,13 @@ def imported_cohorts(page: RetentionPage, origin_id: str) -> tuple[str, tuple[Im
 def msu_values(page: RetentionPage, origin_id: str) -> tuple[Value, Value] | None:
     """MSU of a place and of the nation in the year selected; None when one is unknown."""
     year = page.selection.year
-    own, nation = (
+    local, nation = (
         fetch_territory_values(page.build, item, (MSU,), year).get(MSU)
         for item in (origin_id, NATION)
     )
-    if own is None or nation is None or own.period != nation.period:
+    if local is None or nation is None or local.period != nation.period:
         return None
-    return own, nation
+    return local, nation
 
 
 def compute(page: RetentionPage, inputs: RemovalInputs, origin_id: str) -> Scenario | None:
@@ -121,8 +114,8 @@ def compute(page: RetentionPage, inputs: RemovalInputs, origin_id: str) -> Scena
     """
     view = page.view
     threshold = view.threshold or inputs.default_threshold
-    basis, known = imported_cohorts(page, origin_id)
-    cohorts = latest_cohorts(known, view.delay_years, view.promotions)
+    basis, all_cohorts = imported_cohorts(page, origin_id)
+    cohorts = latest_cohorts(all_cohorts, view.delay_years, view.promotions)
     if cohorts:
         return counted_scenario(
             inputs.densities,
@@ -152,12 +145,12 @@ def _share(page: RetentionPage, inputs: RemovalInputs, origin_id: str) -> Span |
     """Share of the interns trained in a place, or that its MSU receive, in %."""
     if page.view.removed == "internes":
         return intern_share(inputs.national, origin_id)
-    found = msu_values(page, origin_id)
-    if found is None:
+    msu = msu_values(page, origin_id)
+    if msu is None:
         return None
-    own, nation = found
-    low, high = (own.value if end is None else end for end in (own.low, own.high))
-    return Span.of(own.value, low, high).times(100 / nation.value)
+    local, nation = msu
+    low, high = (local.value if end is None else end for end in (local.low, local.high))
+    return Span.of(local.value, low, high).times(100 / nation.value)
 
 
 def _zones(page: RetentionPage, origin_id: str) -> dict[str, float]:

@@ -7,26 +7,22 @@ from collections.abc import Sequence
 from dashboard.charts.palette import DIVERGING, SEQUENTIAL_DOWN, ramp, sequential_breaks
 from dashboard.core.catalog import STATUS_LABELS
 from dashboard.core.files import decimal, file_name, to_csv
-from dashboard.core.formatting import number, period, plural
-from dashboard.ui import state
-from dashboard.ui.maps import MAP_HEIGHT, geometry_url, map_footer
-from dashboard.ui.territory_map import MapLayer, show_territory_map
-from dashboard.views.fidelisation.page import REMOVAL_MAP, RetentionPage
-from dashboard.views.fidelisation.removal.method import RemovalSources
-from dashboard.views.fidelisation.removal.scenario import EFFECT, Departement, Scenario, ZoneLoss
-from dashboard.views.fidelisation.removal.table import removal_csv, removal_name
-from dashboard.views.fidelisation.removal.words import (
-    DENSITY_UNIT,
-    VERDICTS,
-    bounds,
-    cohorts_label,
-    counted,
-    removed_decimals,
-    threshold_label,
+from dashboard.core.formatting import number, plural
+from dashboard.ui.maps import show_map
+from dashboard.ui.territory_map import MapLayer
+from dashboard.views.fidelisation.page import RetentionPage
+from dashboard.views.fidelisation.removal import words
+from dashboard.views.fidelisation.removal.scenario import (
+    EFFECT,
+    RemovalDepartement,
+    Scenario,
+    ZoneLoss,
 )
-from models.retention.removal import BELOW, FALLS, METHOD_ID, UNDETERMINED
+from dashboard.views.fidelisation.removal.sources import RemovalSources
+from dashboard.views.fidelisation.removal.table import removal_csv, removal_name
+from models.retention.removal import FALLS, METHOD_ID, UNDETERMINED
 
-LOSS_UNIT = "% des MG libéraux de la subdivision"
+REMOVAL_MAP = "fidelisation.carte_retrait"
 LOSS_HEADER = (
     "territoire_id",
     "territoire",
@@ -53,28 +49,28 @@ STEPS = (-20.0, -10.0, 0.0, 10.0, 20.0)
 def show_removal_maps(
     page: RetentionPage, scenario: Scenario, when: str, sources: RemovalSources
 ) -> None:
-    """Two synchronised maps of the départements, before and after.
+    """Show two synchronised maps of the départements, before and after.
 
     Parameters
     ----------
     when : period of the densities
     """
-    _show(page, "departement", removal_layers(page, scenario, when, sources))
+    layers = removal_layers(page, scenario, when, sources)
+    show_map(page, layers, REMOVAL_MAP, level="departement")
 
 
 def removal_layers(
     page: RetentionPage, scenario: Scenario, when: str, sources: RemovalSources
 ) -> tuple[MapLayer, MapLayer]:
-    """Layers of the published density and of what is left; the same classes for both."""
+    """Layers of the published density and of the density left, in the same classes."""
     departements = scenario.departements
-    touched = [one.is_touched for one in departements]
 
-    def layer(name: str, title: str, subtitle: str, **shown: object) -> MapLayer:
+    def layer(name: str, title: str, subtitle: str, **data: object) -> MapLayer:
         return MapLayer(
             indicator_id=name,
             title=title,
             subtitle=subtitle,
-            unit=DENSITY_UNIT,
+            unit=words.DENSITY_UNIT,
             decimals=1,
             kind="sequential",
             breaks=tuple(scenario.threshold + step for step in STEPS),
@@ -84,18 +80,18 @@ def removal_layers(
                 page.catalog, "carte", name, *removal_name(page.catalog, scenario), when
             ),
             csv=lambda: removal_csv(page.catalog, scenario, sources),
-            **shown,  # type: ignore[arg-type]
+            **data,  # type: ignore[arg-type]
         )
 
     return (
         layer(
             "densite_avant",
             "Densité publiée",
-            f"{period(when)}, seuil {threshold_label(scenario.threshold)} entre les deux teintes",
-            values=[one.before for one in departements],
+            words.density_map_subtitle(when, scenario.threshold),
+            values=[place.before for place in departements],
             low=None,
             high=None,
-            status=[one.published_status for one in departements],
+            status=[place.published_status for place in departements],
             note=None,
             sources=(sources.density,),
         ),
@@ -103,13 +99,11 @@ def removal_layers(
             "densite_sans_eux",
             "Densité sans eux",
             _removed_label(page, scenario),
-            values=[one.after.value for one in departements],
-            low=[one.after.low if yes else None for one, yes in _pairs(departements, touched)],
-            high=[one.after.high if yes else None for one, yes in _pairs(departements, touched)],
-            status=[one.status for one in departements],
-            note=[
-                _note(scenario, one) if yes else None for one, yes in _pairs(departements, touched)
-            ],
+            values=[place.after.value for place in departements],
+            low=[place.after.low if place.is_touched else None for place in departements],
+            high=[place.after.high if place.is_touched else None for place in departements],
+            status=[place.status for place in departements],
+            note=[_note(scenario, place) if place.is_touched else None for place in departements],
             sources=(sources.both,),
             method=f"méthode {METHOD_ID}",
         ),
@@ -119,14 +113,14 @@ def removal_layers(
 def show_loss_map(
     page: RetentionPage, losses: Sequence[ZoneLoss], source: str, locator: str
 ) -> None:
-    """Map of what each subdivision would lose, in % of its liberal GPs."""
-    parts = [one.part_pct for one in losses]
+    """Show what each subdivision would lose, in % of its liberal GPs, on a map."""
+    parts = [loss.part_pct for loss in losses]
     breaks = sequential_breaks([part.value for part in parts if part.value is not None])
     layer = MapLayer(
         indicator_id="perte_par_subdivision",
-        title="Généralistes libéraux en moins, internes formés ailleurs",
+        title=words.LOSS_MAP_TITLE,
         subtitle=f"{_promotions(page)}, estimation",
-        unit=LOSS_UNIT,
+        unit=words.LOSS_UNIT,
         decimals=1,
         kind="sequential",
         breaks=breaks,
@@ -135,35 +129,34 @@ def show_loss_map(
         low=[part.low for part in parts],
         high=[part.high for part in parts],
         status=["estimated"] * len(parts),
-        note=[f"environ {number(one.loss.value)} sur {number(one.gps)}" for one in losses],
+        note=[f"environ {number(loss.loss.value)} sur {number(loss.gps)}" for loss in losses],
         source=0,
         sources=(source,),
         method=f"méthode {METHOD_ID}",
         name=file_name(page.catalog, "carte perte sans internes", "subdivision", _promotions(page)),
         csv=lambda: to_csv(
             LOSS_HEADER,
-            [loss_row(page, one, source, locator) for one in losses],
+            [loss_row(page, loss, source, locator) for loss in losses],
             is_demo=page.catalog.build.is_demo,
         ),
     )
-    _show(page, "subdivision", (layer,))
+    show_map(page, (layer,), REMOVAL_MAP, level="subdivision")
 
 
-def loss_row(page: RetentionPage, one: ZoneLoss, source: str, locator: str) -> tuple[str, ...]:
+def loss_row(page: RetentionPage, loss: ZoneLoss, source: str, locator: str) -> tuple[str, ...]:
     """One subdivision as text."""
-    territory, build = page.catalog.territories[one.subdivision_id], page.catalog.build
-    figures = ((one.part_pct, 1), (one.loss, 1))
+    territory, build = page.catalog.territories[loss.subdivision_id], page.catalog.build
     return (
         territory.territory_id,
         territory.name_fr,
         _promotions(page),
         *(
-            decimal(end, digits) or "n. d."
-            for figure, digits in figures
-            for end in (figure.value, figure.low, figure.high)
+            decimal(end, 1) or "n. d."
+            for figure in (loss.part_pct, loss.loss)
+            for end in figure.ends
         ),
-        decimal(one.gps, 0),
-        f"{LOSS_UNIT} ; médecins",
+        decimal(loss.gps, 0),
+        f"{words.LOSS_UNIT} ; médecins",
         STATUS_LABELS["estimated"],
         source,
         locator,
@@ -177,42 +170,20 @@ def _promotions(page: RetentionPage) -> str:
     return plural(page.view.promotions, "promotion")
 
 
-def _show(page: RetentionPage, level: str, layers: Sequence[MapLayer]) -> None:
-    show_territory_map(
-        layers,
-        level=level,
-        geo_url=geometry_url(page.catalog),
-        selected=page.territory.territory_id if page.territory.level == level else None,
-        key=REMOVAL_MAP,
-        footer=map_footer(page.catalog),
-        demo=page.catalog.build.is_demo,
-        height=MAP_HEIGHT,
-        on_select=lambda: state.change_from_map(page.catalog, REMOVAL_MAP),
-    )
-
-
-def _pairs(
-    departements: Sequence[Departement], touched: Sequence[bool]
-) -> list[tuple[Departement, bool]]:
-    return list(zip(departements, touched, strict=True))
-
-
 def _removed_label(page: RetentionPage, scenario: Scenario) -> str:
     origin = page.catalog.territories[scenario.origin_id].name_fr
     if scenario.basis == EFFECT:
         return f"{origin}, {plural(scenario.promotions, 'promotion')}, estimation"
-    return f"{origin}, {cohorts_label(scenario)}"
+    return f"{origin}, {words.cohorts_label(scenario)}"
 
 
-def _note(scenario: Scenario, one: Departement) -> str:
-    """What is said of a département, the crossing first."""
-    said = VERDICTS[one.verdict]
-    mark = {FALLS: "▼ ", UNDETERMINED: "? ", BELOW: ""}.get(one.verdict or "", "")
+def _note(scenario: Scenario, place: RemovalDepartement) -> str:
+    """Note of a département: its verdict, then the doctors removed from it."""
+    mark = {FALLS: "▼ ", UNDETERMINED: "? "}.get(place.verdict or "", "")
     if scenario.basis == EFFECT:
-        digits = removed_decimals(one)
-        lost = (
-            f"{number(one.removed.value, digits)} MG en moins (est., {bounds(one.removed, digits)})"
-        )
+        digits = words.removed_decimals(place)
+        count, bounds = number(place.removed.value, digits), words.bounds(place.removed, digits)
+        lost = f"{count} MG en moins (est., {bounds})"
     else:
-        lost = f"retirés : {counted(one)}"
-    return f"{mark}{said} ; {lost}"
+        lost = f"retirés : {words.counted(place)}"
+    return f"{mark}{words.VERDICTS[place.verdict]} ; {lost}"

@@ -1,4 +1,4 @@
-"""« Et sans eux ? » for one place: what is removed, from where, and what is left. Pure."""
+"""Scenario of « Et sans eux ? » for one place: doctors removed, densities left. Pure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import numpy as np
 
 from dashboard.core.values import LevelValues
 from dashboard.themes.removal import ImportedCohort
-from dashboard.themes.stages import Figure
 from models.retention.removal import (
     BELOW,
     FALLS,
@@ -28,11 +27,25 @@ from models.retention.removal import (
 from models.territories.apportionment import FloatArray
 from models.territories.cells import NATION, Cells
 
-# What the scenario rests on; never mixed.
+# Three bases of a scenario, never mixed.
 FLOWS, STAGES, EFFECT = "flux", "stages", "effet"
 USUAL_DELAY_YEARS = 5
 ORDER = (FALLS, UNDETERMINED, HOLDS, BELOW, None)
 Bounds = tuple[float, float, float]
+
+
+@dataclass(frozen=True)
+class Bounded:
+    """A value with its bounds; None is unknown."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+
+    @property
+    def ends(self) -> tuple[float | None, float | None, float | None]:
+        """Value, low bound and high bound."""
+        return self.value, self.low, self.high
 
 
 @dataclass(frozen=True)
@@ -65,7 +78,7 @@ class NationalFigures:
 
 
 @dataclass(frozen=True)
-class Departement:
+class RemovalDepartement:
     """One département before and after; ``is_partial`` when a count of it is withheld.
 
     ``published_status`` is that of the density before, ``status`` that of the density after.
@@ -74,8 +87,8 @@ class Departement:
     territory_id: str
     gps: float | None
     before: float | None
-    removed: Figure
-    after: Figure
+    removed: Bounded
+    after: Bounded
     verdict: str | None
     published_status: str | None
     status: str | None
@@ -89,7 +102,7 @@ class Departement:
 
 @dataclass(frozen=True)
 class Scenario:
-    """What is left in every département, and what it was computed from.
+    """Density left in every département, and the figures behind it.
 
     ``share_pct`` is the share of the national interns (or MSU) removed, for ``EFFECT`` only;
     ``cohorts`` are those removed, for the others.
@@ -100,28 +113,29 @@ class Scenario:
     removed_kind: str
     promotions: int
     threshold: float
-    departements: tuple[Departement, ...]
-    total: Figure
-    share_pct: Figure | None = None
+    departements: tuple[RemovalDepartement, ...]
+    total: Bounded
+    share_pct: Bounded | None = None
     cohorts: tuple[ImportedCohort, ...] = ()
     footprint: Footprint | None = None
 
     @property
-    def touched(self) -> list[Departement]:
+    def touched(self) -> list[RemovalDepartement]:
         """Départements that lose somebody: those that fall, then the nearest to the threshold.
 
-        Those of which nothing but a withheld count is known come last.
+        Those of which only a withheld count is published come last.
         """
 
-        def rank(one: Departement) -> tuple[bool, int, float, str]:
-            left = np.inf if one.after.value is None else one.after.value
-            return not one.removed.value, ORDER.index(one.verdict), left, one.territory_id
+        def rank(place: RemovalDepartement) -> tuple[bool, int, float, str]:
+            density = np.inf if place.after.value is None else place.after.value
+            verdict = ORDER.index(place.verdict)
+            return not place.removed.value, verdict, density, place.territory_id
 
-        return sorted((one for one in self.departements if one.is_touched), key=rank)
+        return sorted((place for place in self.departements if place.is_touched), key=rank)
 
-    def said(self, verdict: str) -> list[Departement]:
-        """Départements that lose somebody and of which this can be said."""
-        return [one for one in self.touched if one.verdict == verdict]
+    def departements_with(self, verdict: str) -> list[RemovalDepartement]:
+        """Départements that lose somebody and have this verdict."""
+        return [place for place in self.touched if place.verdict == verdict]
 
 
 def effect_scenario(
@@ -140,7 +154,7 @@ def effect_scenario(
 
     Parameters
     ----------
-    share : share of the national interns that is moved elsewhere, in %
+    share : share of the national interns moved elsewhere, in %
     zones : subdivisions where they were trained, and the part of them in each
     """
     loss = average_loss(share, national.effect_pts, Span.of(*national.settlers), promotions)
@@ -158,8 +172,8 @@ def effect_scenario(
         promotions,
         threshold,
         _departements(densities, removed, threshold, frozenset(), "estimated"),
-        _figure(loss),
-        share_pct=_figure(share),
+        _bounded(loss),
+        share_pct=_bounded(share),
     )
 
 
@@ -171,12 +185,12 @@ def intern_share(national: NationalFigures, subdivision_id: str) -> Span:
 
 @dataclass(frozen=True)
 class ZoneLoss:
-    """What a subdivision would lose: liberal GPs, and in % of those it has."""
+    """Loss of a subdivision: liberal GPs, and in % of those it has."""
 
     subdivision_id: str
     gps: float
-    loss: Figure
-    part_pct: Figure
+    loss: Bounded
+    part_pct: Bounded
 
 
 def zone_losses(
@@ -184,25 +198,26 @@ def zone_losses(
 ) -> list[ZoneLoss]:
     """Loss of every subdivision by the average effect, in the order of their ids."""
     gps = np.bincount(cells.subdivision, weights=cells.spread(densities.gps))
-    found = []
-    for subdivision_id, own in zip(cells.subdivision_ids, gps.tolist(), strict=True):
+    losses = []
+    for subdivision_id, gps_n in zip(cells.subdivision_ids, gps.tolist(), strict=True):
         share = intern_share(national, subdivision_id)
         loss = average_loss(share, national.effect_pts, Span.of(*national.settlers), promotions)
-        found.append(ZoneLoss(subdivision_id, own, _figure(loss), _figure(loss.times(100 / own))))
-    return found
+        part_pct = loss.times(100 / gps_n)
+        losses.append(ZoneLoss(subdivision_id, gps_n, _bounded(loss), _bounded(part_pct)))
+    return losses
 
 
 def latest_cohorts(
     cohorts: Sequence[ImportedCohort], delay_years: int | None, promotions: int
 ) -> tuple[ImportedCohort, ...]:
-    """The latest cohorts known at one delay: the delay asked, five years, or the longest."""
-    delays = sorted({one.delay_years for one in cohorts})
+    """The latest cohorts at one delay: the delay of the view, five years, or the longest."""
+    delays = sorted({cohort.delay_years for cohort in cohorts})
     if not delays:
         return ()
     usual = USUAL_DELAY_YEARS if USUAL_DELAY_YEARS in delays else delays[-1]
     delay = delay_years if delay_years in delays else usual
-    known = [one for one in cohorts if one.delay_years == delay]
-    return tuple(sorted(known, key=lambda one: one.cohort)[-promotions:])
+    at_delay = [cohort for cohort in cohorts if cohort.delay_years == delay]
+    return tuple(sorted(at_delay, key=lambda cohort: cohort.cohort)[-promotions:])
 
 
 def counted_scenario(
@@ -215,9 +230,9 @@ def counted_scenario(
     threshold: float,
 ) -> Scenario:
     """Scenario of imported counts: the doctors of these cohorts are removed where they are."""
-    flows = [one.flows for one in cohorts]
+    flows = [cohort.flows for cohort in cohorts]
     removed = removed_by_flows(flows, densities.ids)
-    withheld = frozenset().union(*(one.withheld for one in flows))
+    withheld = frozenset().union(*(flow.withheld for flow in flows))
     total = float(removed.value.sum())
     return Scenario(
         basis,
@@ -226,7 +241,7 @@ def counted_scenario(
         len(cohorts),
         threshold,
         _departements(densities, removed, threshold, withheld, cohorts[0].status),
-        Figure(total, total, None if withheld else total),
+        Bounded(total, total, None if withheld else total),
         cohorts=tuple(cohorts),
         footprint=footprint(flows) if basis == FLOWS else None,
     )
@@ -238,17 +253,17 @@ def _departements(
     threshold: float,
     withheld: frozenset[str],
     status: str,
-) -> tuple[Departement, ...]:
+) -> tuple[RemovalDepartement, ...]:
     after = density_without(densities.density, densities.gps, removed)
-    said = verdicts(densities.density, after, threshold)
+    verdict_of = verdicts(densities.density, after, threshold)
     return tuple(
-        Departement(
+        RemovalDepartement(
             territory_id=territory_id,
             gps=_finite(densities.gps[index]),
             before=_finite(densities.density[index]),
-            removed=_figure_at(removed, index),
-            after=_figure_at(after, index),
-            verdict=said[index],
+            removed=_bounded_at(removed, index),
+            after=_bounded_at(after, index),
+            verdict=verdict_of[index],
             published_status=densities.status[index],
             status=status
             if removed.high[index] > 0 or territory_id in withheld
@@ -263,12 +278,12 @@ def _array(values: Sequence[float | None]) -> FloatArray:
     return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
 
 
-def _figure(span: Span) -> Figure:
-    return Figure(*(_finite(end) for end in (span.value, span.low, span.high)))
+def _bounded(span: Span) -> Bounded:
+    return Bounded(*(_finite(end) for end in (span.value, span.low, span.high)))
 
 
-def _figure_at(span: Span, index: int) -> Figure:
-    return Figure(*(_finite(end[index]) for end in (span.value, span.low, span.high)))
+def _bounded_at(span: Span, index: int) -> Bounded:
+    return Bounded(*(_finite(end[index]) for end in (span.value, span.low, span.high)))
 
 
 def _finite(value: FloatArray) -> float | None:

@@ -7,14 +7,10 @@ import streamlit as st
 from dashboard.core.catalog import Catalog
 from dashboard.core.formatting import number, quantity, typography
 from dashboard.ui import state
-from dashboard.views.fidelisation.page import (
-    REMOVAL_ORIGIN,
-    RetentionPage,
-    change_from_origin,
-    change_retention,
-    retention_key,
-)
-from dashboard.views.fidelisation.removal import words as text
+from dashboard.ui.fields import choose
+from dashboard.ui.sections import Section, show_section
+from dashboard.views.fidelisation.page import RetentionPage, change_retention, retention_key
+from dashboard.views.fidelisation.removal import words
 from dashboard.views.fidelisation.removal.footprint import show_footprint
 from dashboard.views.fidelisation.removal.inputs import (
     RemovalInputs,
@@ -24,96 +20,79 @@ from dashboard.views.fidelisation.removal.inputs import (
     origin_of,
 )
 from dashboard.views.fidelisation.removal.maps import show_loss_map, show_removal_maps
-from dashboard.views.fidelisation.removal.method import (
-    INTERNS_LOCATOR,
-    national_sources,
-    removal_sources,
-    show_removal_method,
-)
+from dashboard.views.fidelisation.removal.method import show_removal_method
 from dashboard.views.fidelisation.removal.scenario import (
-    EFFECT,
-    FLOWS,
     STAGES,
     Scenario,
     latest_cohorts,
     zone_losses,
 )
+from dashboard.views.fidelisation.removal.sources import national_sources, removal_sources
 from dashboard.views.fidelisation.removal.table import show_removal_download, show_removal_table
-from dashboard.views.fidelisation.removal.words import (
-    EFFECT_WORDS,
-    OVERVIEW,
-    crossing,
-    finding,
-    outside_sentence,
-)
-from dashboard.views.fidelisation.view import PROMOTIONS, REMOVED, THRESHOLDS
+from dashboard.views.fidelisation.view import PROMOTIONS, THRESHOLDS
+from dashboard.views.fidelisation.words import REMOVED
 from models.retention.removal import DEFAULT_THRESHOLD_PCT, FOOTPRINT_PCT
+
+REMOVAL_ORIGIN = "fidelisation.origine"
 
 
 def show_removal(page: RetentionPage) -> None:
-    """Finding, controls, maps, table and footprint; a choice first when no place is selected."""
+    """Show finding, controls, maps, table and footprint; a choice first without a place."""
     inputs = load_inputs(page)
     origin_id = origin_of(page)
     if origin_id is None:
-        st.markdown(typography(text.CHOOSE[page.view.removed]))
+        st.markdown(typography(words.CHOOSE[page.view.removed]))
         _show_controls(page, inputs, origin_id)
         if page.view.removed == "internes":
-            show_overview(page, inputs)
+            _show_overview(page, inputs)
         return
     scenario = compute(page, inputs, origin_id)
     if scenario is None:
         _show_controls(page, inputs, origin_id)
-        st.markdown(typography(text.UNKNOWN_MSU.format(year=page.selection.year)))
+        st.markdown(typography(words.UNKNOWN_MSU.format(year=page.selection.year)))
         return
-    st.subheader(finding(page.catalog, scenario), anchor=False)
-    st.markdown(crossing(page.catalog, scenario))
+    st.subheader(words.removal_finding(page.catalog, scenario), anchor=False)
+    st.markdown(words.threshold_sentence(page.catalog, scenario))
     _show_controls(page, inputs, origin_id)
     _show_scenario(page, inputs, scenario)
 
 
 def _show_scenario(page: RetentionPage, inputs: RemovalInputs, scenario: Scenario) -> None:
-    st.info(typography(_reading(scenario)), icon=":material/info:")
+    st.info(typography(words.removal_reading(scenario)), icon=":material/info:")
     sources = removal_sources(page, inputs, scenario)
     show_removal_maps(page, scenario, inputs.density.period, sources)
     show_removal_table(page, scenario)
     if scenario.basis == STAGES:
-        st.caption(outside_sentence(scenario))
+        st.caption(words.outside_sentence(scenario))
     show_removal_download(page, scenario, sources)
     if scenario.footprint is None:
         part = quantity(FOOTPRINT_PCT, "%")
-        st.markdown(typography(text.NO_FOOTPRINT[scenario.removed_kind].format(part=part)))
+        st.markdown(typography(words.NO_FOOTPRINT[scenario.removed_kind].format(part=part)))
     else:
         show_footprint(page.catalog, scenario, scenario.footprint)
-    method = st.expander(
-        "Méthode, limites et sources", key="fidelisation.sans_eux.methode", on_change="rerun"
+    method = Section[RetentionPage](
+        "fidelisation.sans_eux.methode",
+        words.METHOD_TITLE,
+        lambda page: show_removal_method(page, inputs, scenario),
     )
-    if method.open:
-        with method:
-            show_removal_method(page, inputs, scenario)
-
-
-def _reading(scenario: Scenario) -> str:
-    if scenario.basis == EFFECT:
-        return text.EFFECT_WORDS[scenario.removed_kind]
-    return text.FLOWS_WORDS if scenario.basis == FLOWS else text.STAGES
+    show_section(method, page)
 
 
 def _show_controls(page: RetentionPage, inputs: RemovalInputs, origin_id: str | None) -> None:
-    """Who is removed, over how many cohorts, under which threshold."""
+    """Show who is removed, over how many cohorts, under which threshold."""
     columns = st.columns(3 if origin_id else 4, vertical_alignment="bottom")
-    key = retention_key("removed")
-    state.seed(key, page.view.removed)
-    columns[0].selectbox(
-        "Qui retirer",
-        list(REMOVED),
-        format_func=REMOVED.__getitem__,
-        filter_mode=None,
-        key=key,
-        on_change=change_retention,
-        args=("removed",),
-    )
+    with columns[0]:
+        choose(
+            retention_key("removed"),
+            "Qui retirer",
+            list(REMOVED),
+            page.view.removed,
+            REMOVED.__getitem__,
+            on_change=change_retention,
+            args=("removed",),
+        )
     if origin_id is None:
-        show_choice(page, columns[1])
+        _show_origins(page, columns[1])
     _show_promotions(page, columns[-2], origin_id)
     default = inputs.default_threshold
     key = retention_key("threshold")
@@ -132,7 +111,7 @@ def _show_controls(page: RetentionPage, inputs: RemovalInputs, origin_id: str | 
     )
     st.caption(
         typography(
-            text.THRESHOLD.format(
+            words.THRESHOLD.format(
                 default=number(default),
                 part=quantity(DEFAULT_THRESHOLD_PCT, "%"),
                 national=number(inputs.national_density.value, 1),
@@ -144,11 +123,11 @@ def _show_controls(page: RetentionPage, inputs: RemovalInputs, origin_id: str | 
 def _show_promotions(
     page: RetentionPage, column: st.delta_generator.DeltaGenerator, origin_id: str | None
 ) -> None:
-    """How many cohorts: no more than files hold, where they hold some."""
+    """Show how many cohorts: no more than files hold, where they hold some."""
     most = PROMOTIONS[1]
     if origin_id:
-        known = imported_cohorts(page, origin_id)[1]
-        most = len(latest_cohorts(known, page.view.delay_years, most)) or most
+        _, cohorts = imported_cohorts(page, origin_id)
+        most = len(latest_cohorts(cohorts, page.view.delay_years, most)) or most
     key = retention_key("promotions")
     state.seed(key, min(page.view.promotions, most))
     column.number_input(
@@ -162,21 +141,26 @@ def _show_promotions(
     )
 
 
-def show_choice(page: RetentionPage, column: st.delta_generator.DeltaGenerator) -> None:
-    """Places of the country, or of the région selected."""
+def _show_origins(page: RetentionPage, column: st.delta_generator.DeltaGenerator) -> None:
+    """Show the places of the country, or of the région selected."""
     column.selectbox(
         "Lieu de formation",
-        choices(page.catalog, page.territory.territory_id, page.view.removed),
+        origins(page.catalog, page.territory.territory_id, page.view.removed),
         index=None,
         format_func=lambda item: page.catalog.territories[item].label,
         placeholder="Choisir un territoire",
         key=REMOVAL_ORIGIN,
-        on_change=change_from_origin,
+        on_change=_change_from_origin,
         args=(page.catalog,),
     )
 
 
-def choices(catalog: Catalog, territory_id: str, removed: str) -> list[str]:
+def _change_from_origin(catalog: Catalog) -> None:
+    """Take the place chosen here as the territory of every page."""
+    state.change(catalog, "territory_id", str(state.widget_value(REMOVAL_ORIGIN)))
+
+
+def origins(catalog: Catalog, territory_id: str, removed: str) -> list[str]:
     """Places inside a territory that can be removed: subdivisions, and départements for MSU."""
     cells = catalog.cells
     members = cells.members([territory_id])
@@ -190,18 +174,20 @@ def choices(catalog: Catalog, territory_id: str, removed: str) -> list[str]:
     return [*departements, *subdivisions]
 
 
-def show_overview(page: RetentionPage, inputs: RemovalInputs) -> None:
-    """What each subdivision would lose by the average effect, on a map that leads to it."""
+def _show_overview(page: RetentionPage, inputs: RemovalInputs) -> None:
+    """Show what each subdivision would lose by the average effect, on a map that leads to it."""
     losses = zone_losses(
         page.catalog.cells, inputs.densities, inputs.national, page.view.promotions
     )
     density = inputs.national_density
-    used = (
+    figures = (
         *national_sources(inputs),
-        *((item, INTERNS_LOCATOR) for item in inputs.interns.source_ids),
+        *((item, words.INTERNS_LOCATOR) for item in inputs.interns.source_ids),
         (density.source_id, density.locator),
     )
-    cited = dict.fromkeys(page.catalog.sources[item].citation for item, _ in used)
-    locators = dict.fromkeys(locator for _, locator in used)
+    cited = dict.fromkeys(page.catalog.sources[item].citation for item, _ in figures)
+    locators = dict.fromkeys(locator for _, locator in figures)
     show_loss_map(page, losses, " ; ".join(cited), " ; ".join(locators))
-    st.info(typography(f"{EFFECT_WORDS['internes']} {OVERVIEW}"), icon=":material/info:")
+    st.info(
+        typography(f"{words.EFFECT_WORDS['internes']} {words.OVERVIEW}"), icon=":material/info:"
+    )

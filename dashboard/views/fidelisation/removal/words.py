@@ -1,13 +1,19 @@
-"""What « Et sans eux ? » says in sentences: no more than the bounds allow. Pure."""
+"""Sentences of « Et sans eux ? »: no more than the bounds allow. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from dashboard.core.catalog import Catalog
-from dashboard.core.formatting import interval, number, plural, quantity, typography
-from dashboard.themes.stages import Figure
-from dashboard.views.fidelisation.removal.scenario import EFFECT, FLOWS, Departement, Scenario
+from dashboard.core.formatting import interval, number, period, plural, quantity, typography
+from dashboard.views.fidelisation.removal.scenario import (
+    EFFECT,
+    FLOWS,
+    STAGES,
+    Bounded,
+    RemovalDepartement,
+    Scenario,
+)
 from models.retention.removal import BELOW, FALLS, FOOTPRINT_PCT, HOLDS, UNDETERMINED, Footprint
 
 CHOOSE = {
@@ -45,7 +51,7 @@ FLOWS_WORDS = (
     "**Comptage importé.** Les médecins formés ici sont retirés un à un des départements où vos "
     "fichiers les disent installés. Rien n’est dit de ceux qui les auraient remplacés."
 )
-STAGES = (
+STAGES_WORDS = (
     "**Comptage importé.** Les médecins qui ont fait leur stage ici et s’y sont installés sont "
     "retirés du département. Rien n’est dit de ceux qui les auraient remplacés."
 )
@@ -122,10 +128,30 @@ VERDICTS = {
     None: "n. d.",
 }
 DENSITY_UNIT = "MG pour 100 000 hab."
+LOSS_UNIT = "% des MG libéraux de la subdivision"
+BASES = {
+    EFFECT: "effet moyen publié par l’Insee",
+    FLOWS: "flux d’installation importés",
+    STAGES: "cohortes de stage importées",
+}
 NAMED = 6
+STRONG = "**"
+# Captions, legends and cells.
+METHOD_TITLE = "Méthode, limites et sources"
+DOWNLOAD = "Télécharger tous les départements (CSV)"
+PARTIAL_NOTE = "effectif masqué : au moins ce nombre"
+LOSS_MAP_TITLE = "Généralistes libéraux en moins, internes formés ailleurs"
+FOOTPRINT_ALTERNATIVE = (
+    "Départements où sont installés les médecins formés ici ; valeurs ci-dessous"
+)
+INPUTS_TABLE = "Ce dont part le calcul"
+EFFECT_POINT = "Effet d’un point d’internes, douze ans après (points)"
+SETTLERS = "Premières installations libérales de généralistes"
+INTERN_SHARE = "Part des internes : postes offerts, CESP compris"
+INTERNS_LOCATOR = "somme des trois promotions, par subdivision"
 
 
-def finding(catalog: Catalog, scenario: Scenario) -> str:
+def removal_finding(catalog: Catalog, scenario: Scenario) -> str:
     """Who is removed and how many, in one sentence."""
     label = catalog.territories[scenario.origin_id].label
     return typography(f"{label}{_removed(scenario)}")
@@ -143,7 +169,7 @@ def _removed(scenario: Scenario) -> str:
     least = scenario.total.high is None
     count = plural(round(scenario.total.value or 0), "médecin")
     many = f"d’au moins {count}" if least else f"de {count}"
-    places = sum(bool(one.removed.value) for one in scenario.touched)
+    places = sum(bool(place.removed.value) for place in scenario.touched)
     when = f"{cohorts_label(scenario)}, {plural(scenario.cohorts[0].delay_years, 'an')} après"
     if scenario.basis == FLOWS:
         where = f"formés ici et installés dans {plural(places, 'département')}"
@@ -154,10 +180,11 @@ def _removed(scenario: Scenario) -> str:
     return f" : retrait {many} {where} ({when})"
 
 
-def crossing(catalog: Catalog, scenario: Scenario) -> str:
+def threshold_sentence(catalog: Catalog, scenario: Scenario) -> str:
     """Which départements fall under the threshold, and which may."""
     threshold = f"{threshold_label(scenario.threshold)} {DENSITY_UNIT}"
-    falling, unsure = scenario.said(FALLS), scenario.said(UNDETERMINED)
+    falling = scenario.departements_with(FALLS)
+    unsure = scenario.departements_with(UNDETERMINED)
     estimated = scenario.basis == EFFECT
     inside = " dans tout l’intervalle" if estimated else ""
     if falling:
@@ -176,8 +203,8 @@ def crossing(catalog: Catalog, scenario: Scenario) -> str:
             f"{'le seuil étant dans l’intervalle' if estimated else 'un effectif y étant masqué'}"
             f" : {names(catalog, unsure)}."
         )
-    # A masked count alone says nothing of a département that was under the threshold already.
-    below = [one for one in scenario.said(BELOW) if one.removed.value]
+    # A masked count alone adds nothing on a département that was under the threshold already.
+    below = [place for place in scenario.departements_with(BELOW) if place.removed.value]
     if below:
         were = "était déjà dessous" if len(below) == 1 else "étaient déjà dessous"
         text += f" {number(len(below))} {were} : {names(catalog, below)}."
@@ -189,28 +216,28 @@ def threshold_label(threshold: float) -> str:
     return number(threshold, 0 if threshold == round(threshold) else 1)
 
 
-def counted(one: Departement) -> str:
+def counted(place: RemovalDepartement) -> str:
     """Doctors removed, as counted: those withheld are not among them."""
-    shown = number(one.removed.value)
-    if not one.is_partial:
-        return shown
-    return f"au moins {shown}" if one.removed.value else "masqué"
+    count = number(place.removed.value)
+    if not place.is_partial:
+        return count
+    return f"au moins {count}" if place.removed.value else "masqué"
 
 
-def removed_decimals(one: Departement) -> int:
+def removed_decimals(place: RemovalDepartement) -> int:
     """Decimals of an estimated number of GPs: a few GPs keep one."""
-    return 0 if (one.removed.value or 0.0) >= 10 else 1
+    return 0 if (place.removed.value or 0.0) >= 10 else 1
 
 
-def names(catalog: Catalog, departements: Sequence[Departement]) -> str:
+def names(catalog: Catalog, departements: Sequence[RemovalDepartement]) -> str:
     """Names of some départements; the first ones when there are many."""
-    labels = [catalog.territories[one.territory_id].label for one in departements]
+    labels = [catalog.territories[place.territory_id].label for place in departements]
     if len(labels) > NAMED:
         labels[NAMED - 1 :] = [f"{len(labels) - NAMED + 1} autres"]
     return " et ".join([", ".join(labels[:-1]), labels[-1]] if len(labels) > 1 else labels)
 
 
-def bounds(figure: Figure, decimals: int = 0) -> str:
+def bounds(figure: Bounded, decimals: int = 0) -> str:
     """Interval of a figure; « au moins … » when nothing bounds it above."""
     if figure.high is None and figure.low is not None:
         return f"au moins {number(figure.low, decimals)}"
@@ -219,43 +246,46 @@ def bounds(figure: Figure, decimals: int = 0) -> str:
 
 def cohorts_label(scenario: Scenario) -> str:
     """« promotion 2020 », « promotions 2018, 2019 et 2020 »."""
-    years = [str(one.cohort) for one in scenario.cohorts]
+    years = [str(cohort.cohort) for cohort in scenario.cohorts]
     if len(years) == 1:
         return f"promotion {years[0]}"
     return f"promotions {', '.join(years[:-1])} et {years[-1]}"
 
 
-def footprint_sentence(found: Footprint) -> str:
-    """How many départements hold the footprint, and what the withheld counts leave open."""
+def footprint_sentence(footprint: Footprint, strong: str = STRONG) -> str:
+    """How many départements hold the footprint, and what the withheld counts leave open.
+
+    ``strong`` marks what matters for Markdown; an empty one gives the same text for a picture.
+    """
     part = quantity(FOOTPRINT_PCT, "%")
-    if not found.size:
+    if not footprint.size:
         return typography(f"Empreinte à {part} : n. d., tous les effectifs sont masqués.")
-    hold = "réunit" if found.size == 1 else "réunissent"
+    hold = "réunit" if footprint.size == 1 else "réunissent"
     text = (
-        f"**Empreinte à {part} : {plural(found.size, 'département')}** {hold} "
-        f"{quantity(found.cumulative_pct[found.size - 1], '%', 1)} des {number(found.published_n)} "
-        "médecins dont le département d’installation est publié."
+        f"{strong}Empreinte à {part} : {plural(footprint.size, 'département')}{strong} {hold} "
+        f"{quantity(footprint.cumulative_pct[footprint.size - 1], '%', 1)} des "
+        f"{number(footprint.published_n)} médecins dont le département d’installation est publié."
     )
-    if not found.withheld_n and found.settled_n in (None, found.published_n):
+    if not footprint.withheld_n and footprint.settled_n in (None, footprint.published_n):
         return typography(text)
-    if found.withheld_n:
+    if footprint.withheld_n:
         text += (
-            f" {plural(found.withheld_n, 'département')} "
-            f"{'a un effectif masqué' if found.withheld_n == 1 else 'ont un effectif masqué'} "
+            f" {plural(footprint.withheld_n, 'département')} "
+            f"{'a un effectif masqué' if footprint.withheld_n == 1 else 'ont un effectif masqué'} "
             "(secret)."
         )
-    if found.of_settled_pct is None:
+    if footprint.of_settled_pct is None:
         return typography(text + " L’empreinte de tous les installés n’est pas connue.")
     text += (
-        f" Rapporté aux {number(found.settled_n)} installés en tout, ce groupe en réunit "
-        f"{quantity(found.of_settled_pct, '%', 1)} ; l’empreinte de tous les installés compte "
-        f"{_size(found)}."
+        f" Rapporté aux {number(footprint.settled_n)} installés en tout, ce groupe en réunit "
+        f"{quantity(footprint.of_settled_pct, '%', 1)} ; l’empreinte de tous les installés compte "
+        f"{_size(footprint)}."
     )
     return typography(text)
 
 
-def _size(found: Footprint) -> str:
-    least, most = found.at_least, found.at_most
+def _size(footprint: Footprint) -> str:
+    least, most = footprint.at_least, footprint.at_most
     if least is not None and least == most:
         return f"donc {plural(least, 'département')}"
     parts = []
@@ -270,9 +300,9 @@ def _size(found: Footprint) -> str:
 
 
 def outside_sentence(scenario: Scenario) -> str:
-    """Those settled out of the département of their stage, whose destination is not told."""
-    region = [one.region_n for one in scenario.cohorts]
-    elsewhere = [one.elsewhere_n for one in scenario.cohorts]
+    """Doctors settled out of the département of their stage, at an unknown destination."""
+    region = [cohort.region_n for cohort in scenario.cohorts]
+    elsewhere = [cohort.elsewhere_n for cohort in scenario.cohorts]
     return typography(
         f"Ailleurs dans la région : {_sum(region)} ; ailleurs en France : {_sum(elsewhere)}. Leur "
         "département n’est pas connu : ils ne sont retirés nulle part."
@@ -280,8 +310,47 @@ def outside_sentence(scenario: Scenario) -> str:
 
 
 def _sum(counts: Sequence[int | None]) -> str:
-    known = [count for count in counts if count is not None]
-    if not known:
+    published = [count for count in counts if count is not None]
+    if not published:
         return number(None)
-    least = "" if len(known) == len(counts) else "au moins "
-    return f"{least}{plural(sum(known), 'médecin')}"
+    least = "" if len(published) == len(counts) else "au moins "
+    return f"{least}{plural(sum(published), 'médecin')}"
+
+
+def removal_reading(scenario: Scenario) -> str:
+    """How to read a scenario, by its basis."""
+    if scenario.basis == EFFECT:
+        return EFFECT_WORDS[scenario.removed_kind]
+    return FLOWS_WORDS if scenario.basis == FLOWS else STAGES_WORDS
+
+
+def effect_formula(scenario: Scenario, effect_pts: float, settlers: float) -> str:
+    """Loss of the average effect as a product of numbers."""
+    who = "internes" if scenario.removed_kind == "internes" else "MSU"
+    share = scenario.share_pct.value if scenario.share_pct else None
+    return (
+        f"{number(scenario.promotions)} promotions × {number(effect_pts, 1)} × "
+        f"{quantity(share, '%', 2)} des {who} × "
+        f"{number(settlers)} premières installations libérales par an "
+        f"= {number(scenario.total.value)}"
+    )
+
+
+def density_map_subtitle(when: str, threshold: float) -> str:
+    """Subtitle of the map of published densities: period and limit between the two hues."""
+    return f"{period(when)}, seuil {threshold_label(threshold)} entre les deux teintes"
+
+
+def footprint_caption() -> str:
+    """Caption of the table of the footprint."""
+    return f"Empreinte à {quantity(FOOTPRINT_PCT, '%')} des effectifs publiés"
+
+
+def footprint_picture_title(label: str, footprint: Footprint) -> str:
+    """Title of the picture of the footprint of a place."""
+    share = quantity(footprint.cumulative_pct[footprint.size - 1], "%", 1)
+    verb = "réunit" if footprint.size == 1 else "réunissent"
+    return (
+        f"{label} : {plural(footprint.size, 'département')} {verb} {share} des médecins formés "
+        "dont le département d’installation est publié"
+    )

@@ -11,12 +11,12 @@ from dashboard.queries.cache import served_build
 from dashboard.queries.catalog import fetch_catalog
 from dashboard.queries.flows import fetch_flow_totals, fetch_flows
 from dashboard.themes.flows import FlowPeriod
+from dashboard.views.fidelisation.flows.moves import moves_of
 from dashboard.views.fidelisation.flows.pictures import (
     TRAINED_HERE,
     national_ribbons,
     territory_ribbons,
 )
-from dashboard.views.fidelisation.flows.words import moves_of
 from models.retention.flows import Places
 from tests.support.importing import build_with, few_draws, new_installation
 

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.views.fidelisation.figures import Dot, plot_cohorts, plot_dots
-from tests.dashboard.themes.test_retention_summary import RATE, WITHHELD
+from dashboard.views.fidelisation.figures import RetentionDot, plot_apparent, plot_cohorts
+from tests.support.cohorts import RATE, WITHHELD
 
 OTHER_DELAY = replace(RATE, delay_years=10, cohort=2014)
 DOTS = [
-    Dot("Amiens", 67.4, 57.9, 82.3, is_selected=False),
-    Dot("Toulouse", 94.0, 83.8, 110.5, is_selected=True),
+    RetentionDot("Amiens", 67.4, 57.9, 82.3, is_selected=False),
+    RetentionDot("Toulouse", 94.0, 83.8, 110.5, is_selected=True),
 ]
 
 
@@ -41,13 +41,13 @@ def test_delays_of_one_cohort_stand_side_by_side_in_different_symbols():
 
 
 def test_dots_keep_the_order_they_are_given_from_top_to_bottom():
-    (series,) = plot_dots(DOTS, 80.9, "France : 81")["data"]
+    (series,) = plot_apparent(DOTS, 80.9, "France : 81")["data"]
     assert series["y"] == ["Toulouse", "Amiens"]  # plotly draws from the bottom
     assert series["marker"]["line"]["width"] == [4, 2]
     assert series["marker"]["symbol"] == "circle-open"
 
 
 def test_the_national_value_is_a_line_with_its_label():
-    layout = plot_dots(DOTS, 80.9, "France : 81")["layout"]
+    layout = plot_apparent(DOTS, 80.9, "France : 81")["layout"]
     assert layout["shapes"][0]["x0"] == layout["shapes"][0]["x1"] == 80.9
     assert layout["annotations"][0]["text"] == "France : 81"

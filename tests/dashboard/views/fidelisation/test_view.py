@@ -11,10 +11,8 @@ from dashboard.core.selection import DATA_SET
 from dashboard.core.selection import PARAMETERS as SHARED
 from dashboard.themes.retention import SCOPES, SETTLED_RATE
 from dashboard.views.fidelisation.view import (
-    DISPLAYS,
     PARAMETERS,
     PROMOTIONS,
-    REMOVED,
     RETENTION_PARAMETERS,
     RETENTIONS,
     SHORTAGES,
@@ -24,6 +22,7 @@ from dashboard.views.fidelisation.view import (
     parse_retention_view,
     write_retention_view,
 )
+from dashboard.views.fidelisation.words import DISPLAYS, REMOVED
 from dashboard.views.stages.view import STAGE_PARAMETERS
 
 COHORTS = (

@@ -14,14 +14,10 @@ from dashboard.queries.catalog import fetch_catalog
 from dashboard.queries.installations import fetch_installations
 from dashboard.queries.retention import fetch_cohorts
 from dashboard.ui.territory_map import layer_payload
-from dashboard.views.fidelisation.installations import section
-from dashboard.views.fidelisation.installations.ages import (
-    age_rows,
-    compared_values,
-    departure_rows,
-    expected,
-)
-from dashboard.views.fidelisation.installations.section import flow_parameters, net_change_layers
+from dashboard.views.fidelisation.installations.ages import age_rows, compared_values
+from dashboard.views.fidelisation.installations.departures import departure_rows, expected
+from dashboard.views.fidelisation.installations.net_change import INDICATORS, net_change_layers
+from dashboard.views.fidelisation.installations.section import flow_parameters
 from dashboard.views.fidelisation.installations.table import CSV_HEADER, csv_rows
 from dashboard.views.fidelisation.page import RetentionPage
 from dashboard.views.fidelisation.view import RetentionView, options_of
@@ -65,7 +61,7 @@ def cells(shown, caption: str) -> list[list[str]]:
 
 
 def page_of(territory_id: str, level: str = "departement", *, demo: bool = False):
-    """What the part is drawn from, without Streamlit."""
+    """Context of the page, without Streamlit."""
     build = served_build(demo=demo)
     catalog = fetch_catalog(build)
     selection = default_selection(catalog).with_value("territory_id", territory_id).at_level(level)
@@ -141,7 +137,7 @@ class TestWithPublishedFigures:
         assert (share.kind, count.kind) == ("diverging", "circles")
         assert len(set(count.colors)) == 2
         assert set(count.status) == {"observed"}
-        assert {share.indicator_id, count.indicator_id} == set(section.SHOWN)
+        assert {share.indicator_id, count.indicator_id} == set(INDICATORS)
 
     def test_the_table_of_the_net_change_shows_the_reservations(self, visit):
         table = opened(visit("fidelisation")).table("Réserve")

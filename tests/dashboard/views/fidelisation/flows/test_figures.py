@@ -1,15 +1,12 @@
-"""Arcs, ribbons and sentences of the flows: what they show adds up, and nothing else is told."""
+"""Arcs and ribbons of the flows: what they show adds up."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 import pytest
 
 from dashboard.charts.deck import Ground
-from dashboard.themes.flows import FlowPeriod, FlowTotal
-from dashboard.views.fidelisation.flows import words
 from dashboard.views.fidelisation.flows.figures import (
     CAME,
     LEFT,
@@ -19,8 +16,6 @@ from dashboard.views.fidelisation.flows.figures import (
     plot_arcs,
     plot_ribbons,
 )
-from dashboard.views.fidelisation.flows.words import excess_sentence, nearest_period, said
-from models.retention.flows import NOTHING, Count
 
 GROUND = Ground("/areas.json", "/limits.json")
 RIBBONS = [
@@ -29,22 +24,6 @@ RIBBONS = [
     Ribbon("Montpellier", "Installés ici", 18, CAME),
     Ribbon("Occitanie", "Installés ici", 7, CAME),
 ]
-TOTAL = FlowTotal(
-    "SUB-040",
-    60,
-    Count(30),
-    Count(20),
-    10,
-    NOTHING,
-    NOTHING,
-    Count(65),
-    0,
-    15,
-    "cohort",
-    "imported",
-    ("LOCAL-1",),
-    "fichier local, ligne 2",
-)
 OUT = [Arc((800, 1300), (900, 1310), 23, "Toulouse → Hérault : 23 médecins")]
 INTO = [Arc((1000, 400), (800, 1300), 7, "Île-de-France → Toulouse : 7 médecins")]
 
@@ -133,49 +112,3 @@ def test_the_json_of_a_map_has_no_blanks():
     text = plot_arcs(GROUND, OUT, INTO, is_demo=False).to_json()
     assert "\n" not in text
     assert len(text) < 3_500
-
-
-PERIODS = (
-    FlowPeriod("stage", 2021, 5),
-    FlowPeriod("subdivision", 2018, 3),
-    FlowPeriod("subdivision", 2019, 5),
-    FlowPeriod("subdivision", 2020, 5),
-)
-
-
-@pytest.mark.parametrize(
-    ("asked", "shown"),
-    [
-        (("subdivision", 2019, 5), ("subdivision", 2019, 5)),
-        (("subdivision", 2021, 5), ("subdivision", 2020, 5)),
-        (("subdivision", 2021, 3), ("subdivision", 2018, 3)),
-        (("stage", 2018, 1), ("stage", 2021, 5)),
-        (("region_diplome", 2018, 5), ("subdivision", 2020, 5)),
-        (("subdivision", None, None), ("subdivision", 2020, 5)),
-    ],
-)
-def test_without_flows_for_the_cohort_asked_the_latest_of_its_scope_is_shown(asked, shown):
-    assert nearest_period(PERIODS, *asked) == shown
-
-
-def test_without_any_flow_there_is_no_period():
-    assert nearest_period((), "subdivision", 2020, 5) is None
-
-
-def test_a_count_says_when_it_is_a_minimum_and_when_it_is_unknown():
-    assert said(Count(25)) == "25"
-    assert said(Count(25, at_least=True)) == "au moins 25"
-    assert said(NOTHING) == "n.\u00a0d."
-
-
-def test_flows_beyond_their_cohort_are_told_with_both_numbers():
-    text = excess_sentence(TOTAL, words.EXCESS, words.EXCESS_SUM)
-    assert "65 installés, soit 15\u00a0médecins de plus que les 50 installés de la cohorte" in text
-    unsure = replace(TOTAL, left=NOTHING, excess_n=5)
-    assert "que les 60 formés" in excess_sentence(unsure, words.EXCESS, words.EXCESS_SUM)
-
-
-def test_flows_within_their_cohort_need_no_word():
-    for excess in (0, None):
-        fitting = replace(TOTAL, excess_n=excess)
-        assert excess_sentence(fitting, words.EXCESS, words.EXCESS_SUM) == ""

@@ -1,4 +1,4 @@
-"""Key figures of the page « Fidélisation »."""
+"""Title and key figures of the page « Fidélisation »."""
 
 from __future__ import annotations
 
@@ -6,14 +6,23 @@ from dataclasses import replace
 
 from dashboard.core.catalog import APPARENT_RETENTION, COVERAGE
 from dashboard.queries.levels import fetch_territory_shortfall
-from dashboard.themes.retention import MISSING, SCOPES, SETTLED_RATE, CohortRate
+from dashboard.themes.retention import MISSING, SETTLED_RATE, CohortRate
 from dashboard.ui.cards import Card, show_cards
 from dashboard.ui.key_figures import territory_values, value_card
 from dashboard.views.fidelisation.page import RetentionPage
+from dashboard.views.fidelisation.words import rate_scope, retention_finding
 
 CHANGE = "evolution_mg_rpps_pct"
 OLDER = "part_mg_liberaux_60_ans_et_plus_pct"
 FIGURES = (APPARENT_RETENTION, CHANGE, OLDER)
+
+
+def page_finding(page: RetentionPage, rate: CohortRate | None) -> str:
+    """Title of the page: the rate of the view, else the apparent retention."""
+    values = territory_values(page, (APPARENT_RETENTION,))
+    of_territory = rate is not None and rate.territory_id == page.territory.territory_id
+    holder = "" if of_territory else page.holder_name
+    return retention_finding(page.territory.label, rate, values.get(APPARENT_RETENTION), holder)
 
 
 def show_retention_cards(page: RetentionPage, rate: CohortRate | None) -> None:
@@ -21,7 +30,7 @@ def show_retention_cards(page: RetentionPage, rate: CohortRate | None) -> None:
     catalog, selection = page.catalog, page.selection
     values = territory_values(page, FIGURES)
     if OLDER in values:
-        # How the columns were read is told with the definition: too long for a card.
+        # How the columns were read is said with the definition: too long for a card.
         values = values | {OLDER: replace(values[OLDER], note_fr=None)}
     labels = {item: catalog.indicators[item].label_fr for item in (*FIGURES, COVERAGE)}
     coverage = fetch_territory_shortfall(
@@ -29,7 +38,7 @@ def show_retention_cards(page: RetentionPage, rate: CohortRate | None) -> None:
         COVERAGE,
         page.territory.territory_id,
         selection.year,
-        selection.target(catalog),
+        page.target,
         selection.key_id,
     )
     cards = [
@@ -52,13 +61,11 @@ def _rate_card(page: RetentionPage, rate: CohortRate | None) -> Card:
     if rate is None:
         why = "pas de cohorte ici" if page.options.cohorts else "aucune cohorte importée"
         return Card(label, SETTLED_RATE, None, detail=why)
-    where = f"{SCOPES[rate.scope]}, promotion {rate.cohort}, {rate.delay_years} ans après"
-    if rate.territory_id != page.territory.territory_id:
-        where += f", subdivision de {page.holder_name}"
+    of_territory = rate.territory_id == page.territory.territory_id
+    scope = rate_scope(rate, "" if of_territory else page.holder_name)
     if rate.rate is None:
-        return Card(
-            label, SETTLED_RATE, None, detail=f"{where} : {MISSING[rate.missing or 'unknown']}"
-        )
+        why = MISSING[rate.missing or "unknown"]
+        return Card(label, SETTLED_RATE, None, detail=f"{scope} : {why}")
     return Card(
         label,
         SETTLED_RATE,
@@ -69,5 +76,5 @@ def _rate_card(page: RetentionPage, rate: CohortRate | None) -> Card:
         rate.status,
         (rate.source_id,),
         rate.locator,
-        detail=where,
+        detail=scope,
     )

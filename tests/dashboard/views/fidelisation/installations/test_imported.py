@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.themes.installations import (
+from dashboard.views.fidelisation.installations.imported import (
     ENTRIES,
     EXITS,
-    Installations,
     age_structure,
-    estimate_sentence,
-    local_sentence,
-    net_sentence,
     total_of,
-    validation_sentence,
 )
 from tests.support.movements import row, years_of
 
@@ -61,9 +56,9 @@ def test_what_no_age_tells_is_the_total_less_the_ages_published():
     years = years_of(
         row(2020, 11, 8), row(2020, 7, None, age="moins_40"), withheld=[(2020, "60_plus", EXITS)]
     )
-    assert years[0].entries.untold == 4
-    assert years[0].exits.untold == 8
-    assert years_of(row(2020, 11, 8))[0].entries.untold == 0
+    assert years[0].entries.without_age == 4
+    assert years[0].exits.without_age == 8
+    assert years_of(row(2020, 11, 8))[0].entries.without_age == 0
 
 
 def test_ages_that_exceed_their_total_are_left_out():
@@ -79,21 +74,6 @@ def test_a_total_over_the_years_says_what_it_lacks():
     assert not total.is_whole
 
 
-def test_the_sentence_of_whole_years_gives_a_balance_and_that_of_others_does_not():
-    whole = local_sentence("Ain", years_of(row(2020, 10, 4), row(2021, 6, 15)))
-    assert plain(whole) == (
-        "Ain, fichiers importés, 2020 à 2021 : 16 installations, 19 départs ; solde −3."
-    )
-    partly = local_sentence(
-        "Ain",
-        years_of(row(2020, 10), row(2022, 6, 5), withheld=[(2020, "ensemble", EXITS)]),
-    )
-    assert plain(partly) == (
-        "Ain, fichiers importés, 2020 à 2022 : au moins 16 installations (1 année absente), "
-        "au moins 5 départs (1 année masquée, 1 année absente)."
-    )
-
-
 def test_an_age_structure_says_at_least_where_a_year_is_withheld():
     years = years_of(
         row(2020, 12, 10),
@@ -102,10 +82,10 @@ def test_an_age_structure_says_at_least_where_a_year_is_withheld():
         row(2021, None, 5, age="moins_40"),
         withheld=[(2021, "moins_40", ENTRIES), (2020, "60_plus", EXITS)],
     )
-    young, *_, untold = age_structure(years, ENTRIES)
+    young, *_, without_age = age_structure(years, ENTRIES)
     assert (young.count, young.is_at_least) == (8, True)
     assert young.share_pct == pytest.approx(100 * 8 / 22)
-    assert (untold.count, untold.is_at_least) == (14, False)
+    assert (without_age.count, without_age.is_at_least) == (14, False)
     assert not age_structure(years, EXITS)[0].is_at_least
 
 
@@ -118,39 +98,3 @@ def test_no_age_published_gives_no_structure():
 def test_zero_installations_give_no_share():
     years = years_of(row(2020, 0, 10), row(2020, 0, 10, age="60_plus"))
     assert {part.share_pct for part in age_structure(years, ENTRIES)} == {None}
-
-
-def test_a_net_change_is_signed_with_its_dates_and_its_share():
-    net = row(2022, field="rpps_all_modes", period="2022/2026", net_n=57.0, status="observed")
-    assert plain(net_sentence("Creuse (23)", net, 36.3)) == (
-        "Creuse (23) : **+57 généralistes** du 1er janvier 2022 au 1er janvier 2026 "
-        "(+36,3 % de l’effectif), tous modes d’exercice (RPPS)."
-    )
-    assert "est." not in net_sentence("Creuse (23)", net, None)
-    assert "n. d." in plain(net_sentence("Nulle part", None, None))
-
-
-def test_an_estimate_that_is_not_possible_is_n_d_and_says_why():
-    found = plain(estimate_sentence(row(2022, field="rpps_and_liberal", net_n=-91.0)))
-    assert "n. d." in found
-    assert "dépasse" in found
-
-
-def test_the_estimate_of_the_nation_stands_beside_the_published_installations():
-    estimate = row(
-        2022,
-        11431.0,
-        10400.0,
-        field="rpps_and_liberal",
-        period="2022/2026",
-        duration_ans=4,
-        entries_low_n=10359.0,
-        entries_high_n=12505.0,
-    )
-    published = row(2022, 2357.0, field="liberal_first_installations")
-    nation = Installations((estimate, published), frozenset())
-    found = plain(validation_sentence(nation))
-    assert "2 858 (de 2 590 à 3 126) entrées estimées par an" in found
-    assert "2 357 premières installations libérales publiées en 2022" in found
-    assert "soit +501 (+21 %)" in found
-    assert validation_sentence(Installations((estimate,), frozenset())) == ""

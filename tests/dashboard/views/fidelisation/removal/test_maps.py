@@ -11,8 +11,8 @@ from dashboard.ui.territory_map import layer_payload
 from dashboard.views.fidelisation.page import RetentionPage
 from dashboard.views.fidelisation.removal.inputs import compute, load_inputs, origin_of
 from dashboard.views.fidelisation.removal.maps import LOSS_HEADER, loss_row, removal_layers
-from dashboard.views.fidelisation.removal.method import RemovalSources, removal_sources
 from dashboard.views.fidelisation.removal.scenario import zone_losses
+from dashboard.views.fidelisation.removal.sources import RemovalSources, removal_sources
 from dashboard.views.fidelisation.removal.table import CSV_HEADER, csv_row, removal_csv
 from dashboard.views.fidelisation.view import RetentionView, options_of
 
