@@ -25,10 +25,10 @@ FLOWS = """
     SELECT origin_id, destination_id, count_n, status, source_id, locator FROM pub.flow
     WHERE left(origin_id, 3) = $level AND cohort = $cohort AND delay_years = $delay_years
     UNION ALL
-    SELECT territory_id, split_part(detail, ', ', 1), NULL, NULL, NULL, NULL
+    SELECT territory_id, destination_id, NULL, NULL, NULL, NULL
     FROM pub.withheld_cell
     WHERE kind_id = 'flux' AND left(territory_id, 3) = $level AND period = $cohort::VARCHAR
-        AND split_part(detail, ', ', 2) = $delay_years || ' ans'
+        AND delay_years = $delay_years
     ORDER BY 3 DESC NULLS LAST, 1, 2
 """
 POINTS = "SELECT territory_id, x, y FROM pub.map_point"

@@ -13,7 +13,7 @@ MOVEMENTS = """
     ORDER BY field_id, year, age_class, source_id
 """
 WITHHELD = """
-    SELECT period::INTEGER, detail, measure_id FROM pub.withheld_cell
+    SELECT period::INTEGER, age_class, measure_id FROM pub.withheld_cell
     WHERE kind_id = 'installations' AND territory_id = $territory_id
 """
 

@@ -1,13 +1,13 @@
 -- One row per cohort and place of settlement that the file speaks of. NULL is unknown or withheld.
 WITH hidden AS (
-    SELECT territory_id, period, detail, list(measure_id) AS measures
+    SELECT territory_id, period, scope, delay_years, list(measure_id) AS measures
     FROM pub.withheld_cell WHERE kind_id = 'cohortes' GROUP BY ALL
 ),
 cohort AS (
     SELECT cohort.*, coalesce(measures, []) AS measures
     FROM pub.cohort LEFT JOIN hidden ON hidden.territory_id = cohort.territory_id
         AND hidden.period = cohort::VARCHAR
-        AND hidden.detail = scope || ', ' || delay_years || ' ans'
+        AND hidden.scope = cohort.scope AND hidden.delay_years = cohort.delay_years
 ),
 place AS (
     SELECT *, 'departement' AS settled_in, settled_departement_n AS settled_n

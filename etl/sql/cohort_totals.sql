@@ -7,7 +7,7 @@ SELECT territory_id, scope, cohort, delay_years, trained_n,
             FROM pub.withheld_cell AS hidden
             WHERE hidden.kind_id = 'cohortes' AND hidden.territory_id = told.territory_id
                 AND hidden.period = told.cohort::VARCHAR
-                AND hidden.detail = told.scope || ', ' || told.delay_years || ' ans'
+                AND hidden.scope = told.scope AND hidden.delay_years = told.delay_years
                 AND hidden.measure_id = 'settled_departement_n'
         ) THEN NULL
         ELSE coalesce(settled_departement_n, 0) + settled_region_n

@@ -620,14 +620,26 @@ CREATE TABLE pub.withheld_cell (
     period VARCHAR NOT NULL,
     detail VARCHAR NOT NULL,
     measure_id VARCHAR NOT NULL,
+    destination_id VARCHAR,
+    delay_years INTEGER,
+    scope VARCHAR CHECK (scope IN ('stage', 'subdivision', 'region_diplome')),
+    age_class VARCHAR,
+    level_id VARCHAR,
+    indicator_id VARCHAR,
     PRIMARY KEY (kind_id, territory_id, period, detail, measure_id)
 );
 COMMENT ON TABLE pub.withheld_cell IS 'Imported counts that are not published: under the threshold, or hidden so that no other can be computed.';
 COMMENT ON COLUMN pub.withheld_cell.kind_id IS 'Kind of the import.';
 COMMENT ON COLUMN pub.withheld_cell.territory_id IS 'Territory.';
 COMMENT ON COLUMN pub.withheld_cell.period IS 'Period, semester, year or cohort.';
-COMMENT ON COLUMN pub.withheld_cell.detail IS 'Level, age class, scope and delay, destination or indicator; empty when there is none.';
+COMMENT ON COLUMN pub.withheld_cell.detail IS 'Deprecated, gone in the next release: level, age class, scope and delay, destination and delay or indicator, as one text; empty when there is none. Read the columns below.';
 COMMENT ON COLUMN pub.withheld_cell.measure_id IS 'Count that is withheld.';
+COMMENT ON COLUMN pub.withheld_cell.destination_id IS 'Place of settlement of a flow; NULL for the other kinds.';
+COMMENT ON COLUMN pub.withheld_cell.delay_years IS 'Delay of a flow or a cohort: whole years since its year; NULL for the other kinds.';
+COMMENT ON COLUMN pub.withheld_cell.scope IS 'Scope of a cohort; NULL for the other kinds.';
+COMMENT ON COLUMN pub.withheld_cell.age_class IS 'Age class of an installation or a departure; NULL for the other kinds.';
+COMMENT ON COLUMN pub.withheld_cell.level_id IS 'Level of stage places; NULL for the other kinds.';
+COMMENT ON COLUMN pub.withheld_cell.indicator_id IS 'Indicator of a value or a correction; NULL for the other kinds.';
 
 CREATE TABLE pub.national_gap (
     period VARCHAR PRIMARY KEY,

@@ -10,7 +10,7 @@ WITH places AS (
 withheld AS (
     SELECT
         territory_id, period AS semester,
-        if(detail IN ('SF', 'SE', 'SFE'), 'SFE', detail) AS level_id
+        if(level_id IN ('SF', 'SE', 'SFE'), 'SFE', level_id) AS level_id
     FROM pub.withheld_cell WHERE kind_id = 'stages' AND measure_id = 'offered_n'
 )
 SELECT

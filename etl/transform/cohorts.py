@@ -9,7 +9,7 @@ import pandas as pd
 
 from etl.build import Build
 from etl.transform.flows import NEVER_SUMMED, ORIGINS
-from etl.transform.imported import line_locator, local_status, withhold
+from etl.transform.imported import WithheldCell, line_locator, local_status, withhold
 from etl.transform.observations import build_method_parameters
 from etl.transform.secrecy import CountTable, whole
 from etl.warehouse import append, run_sql
@@ -237,8 +237,15 @@ def _publish_cohorts(build: Build, rows: pd.DataFrame, withheld: set[Hashable]) 
         counts = {}
         for measure in MEASURES:
             if ("cohort", row.Index, measure) in withheld:
-                detail = f"{row.scope}, {row.delay_years} ans"
-                hidden.append((str(row.territory_id), str(row.cohort), detail, measure))
+                hidden.append(
+                    WithheldCell(
+                        str(row.territory_id),
+                        str(row.cohort),
+                        measure,
+                        scope=str(row.scope),
+                        delay_years=int(row.delay_years),
+                    )
+                )
             else:
                 counts[measure] = whole(getattr(row, measure))
         published.append(
@@ -261,8 +268,15 @@ def _publish_flows(build: Build, rows: pd.DataFrame, withheld: set[Hashable]) ->
     published, hidden = [], []
     for row in rows.itertuples():
         if ("flow", row.Index, "settled_n") in withheld:
-            detail = f"{row.destination_id}, {row.delay_years} ans"
-            hidden.append((str(row.territory_id), str(row.cohort), detail, "settled_n"))
+            hidden.append(
+                WithheldCell(
+                    str(row.territory_id),
+                    str(row.cohort),
+                    "settled_n",
+                    destination_id=str(row.destination_id),
+                    delay_years=int(row.delay_years),
+                )
+            )
             continue
         published.append(
             {

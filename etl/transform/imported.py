@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import pandas as pd
@@ -86,11 +87,35 @@ def line_locator(row: Any) -> str:
     return f"fichier local, ligne {row.line}"
 
 
-def withhold(build: Build, kind_id: str, cells: Iterable[tuple[str, str, str, str]]) -> None:
-    """Publish the list of the counts that are withheld: territory, period, detail, measure."""
-    columns = ["territory_id", "period", "detail", "measure_id"]
-    frame = pd.DataFrame(sorted(set(cells)), columns=columns)
-    append(build.connection, "pub.withheld_cell", frame.assign(kind_id=kind_id))
+@dataclass(frozen=True)
+class WithheldCell:
+    """A count that is not published; what its kind does not tell apart is None."""
+
+    territory_id: str
+    period: str
+    measure_id: str
+    destination_id: str | None = None
+    delay_years: int | None = None
+    scope: str | None = None
+    age_class: str | None = None
+    level_id: str | None = None
+    indicator_id: str | None = None
+
+    @property
+    def detail(self) -> str:
+        """What tells the count apart from the others of its measure, as one text."""
+        names = (self.destination_id, self.scope, self.age_class, self.level_id, self.indicator_id)
+        name = next(filter(None, names), "")
+        return name if self.delay_years is None else f"{name}, {self.delay_years} ans"
+
+
+def withhold(build: Build, kind_id: str, cells: Iterable[WithheldCell]) -> None:
+    """Publish the list of the counts that are withheld."""
+    rows = [asdict(cell) | {"kind_id": kind_id, "detail": cell.detail} for cell in set(cells)]
+    keys = ["territory_id", "period", "detail", "measure_id"]
+    rows.sort(key=lambda row: [row[key] for key in keys])
+    frame = pd.DataFrame(rows).astype({"delay_years": "Int64"}) if rows else pd.DataFrame()
+    append(build.connection, "pub.withheld_cell", frame)
 
 
 def publish_counts(
@@ -124,7 +149,7 @@ def _build_msu_by_stage(build: Build) -> None:
     rows = build.local.of("msu")
     if rows.empty:
         return
-    hidden: list[tuple[str, str, str, str]] = []
+    hidden: list[WithheldCell] = []
     for period, group in rows.groupby("period"):
         for measure, indicator_id in MSU_INDICATORS.items():
             given = group[group[measure].notna()].set_index("territory_id")
@@ -135,7 +160,7 @@ def _build_msu_by_stage(build: Build) -> None:
                 {name: int(value) for name, value in counts.items()},
                 fixed=_published_totals(build, indicator_id, str(period)),
             )
-            hidden += [(name, str(period), "", measure) for name in withheld]
+            hidden += [WithheldCell(name, str(period), measure) for name in withheld]
             _append_observations(build, indicator_id, str(period), public, given, stated)
     withhold(build, "msu", hidden)
 
@@ -191,7 +216,7 @@ def _build_stage_places(build: Build) -> None:
     rows = build.local.of("stages")
     if rows.empty:
         return
-    hidden: list[tuple[str, str, str, str]] = []
+    hidden: list[WithheldCell] = []
     published = []
     for (semester, level_id), group in rows.groupby(["semester", "level_id"]):
         for measure in STAGE_MEASURES:
@@ -200,7 +225,10 @@ def _build_stage_places(build: Build) -> None:
                 continue
             counts = {str(key): int(value) for key, value in given[measure].items()}
             public, withheld = publish_counts(build, counts)
-            hidden += [(name, str(semester), str(level_id), measure) for name in withheld]
+            hidden += [
+                WithheldCell(name, str(semester), measure, level_id=str(level_id))
+                for name in withheld
+            ]
             published += [
                 {
                     "territory_id": name,
@@ -232,14 +260,16 @@ def _build_installations(build: Build) -> None:
     rows = build.local.of("installations")
     if rows.empty:
         return
-    hidden: set[tuple[str, str, str, str]] = set()
+    hidden: set[WithheldCell] = set()
     counts: dict[tuple[str, int, str], dict[str, int]] = {}
     origin: dict[tuple[str, int, str], dict[str, str]] = {}
     for year, group in rows.groupby("year"):
         for measure in ("entries_n", "exits_n"):
             given = group[group[measure].notna()]
             public, withheld = _installations_of(build, given, measure)
-            hidden |= {(name, str(year), age, measure) for name, age in withheld}
+            hidden |= {
+                WithheldCell(name, str(year), measure, age_class=age) for name, age in withheld
+            }
             by_cell = {
                 (str(row.territory_id), str(row.age_class)): row for row in given.itertuples()
             }
@@ -309,7 +339,7 @@ def _build_values(build: Build) -> None:
     if rows.empty:
         return
     additive = {item.indicator_id: item.additive for item in build.registers.indicators}
-    hidden: list[tuple[str, str, str, str]] = []
+    hidden: list[WithheldCell] = []
     for (indicator_id, period), group in rows.groupby(["indicator_id", "period"]):
         given = group.set_index("territory_id")
         stated: dict[str, float] = {str(key): float(v) for key, v in given["value"].items()}
@@ -322,7 +352,10 @@ def _build_values(build: Build) -> None:
             # A part of a person is no count, yet as telling as a whole one.
             parts_of_one = set(values) - set(counts)
             withheld |= {name for name in parts_of_one if _is_small(build, values[name])}
-            hidden += [(name, str(period), str(indicator_id), "value") for name in withheld]
+            hidden += [
+                WithheldCell(name, str(period), "value", indicator_id=str(indicator_id))
+                for name in withheld
+            ]
             values = {name: value for name, value in values.items() if name not in withheld}
         _append_observations(build, str(indicator_id), str(period), values, given, stated)
     withhold(build, "valeurs", hidden)
@@ -366,7 +399,12 @@ def _build_corrections(build: Build) -> None:
         build,
         "corrections",
         (
-            (str(row.territory_id), str(row.period), str(row.indicator_id), "corrected_value")
+            WithheldCell(
+                str(row.territory_id),
+                str(row.period),
+                "corrected_value",
+                indicator_id=str(row.indicator_id),
+            )
             for row in rows[is_small].itertuples()
         ),
     )

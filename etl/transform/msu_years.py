@@ -13,6 +13,7 @@ from etl.build import Build
 from etl.extract.figures import LocalPoint
 from etl.transform.imported import (
     SUM_LOCATOR,
+    WithheldCell,
     contradiction_note,
     local_status,
     publish_counts,
@@ -109,7 +110,7 @@ def _imported(build: Build) -> dict[int, dict[str, KnownCount]]:
         public, withheld = publish_counts(
             build, {name: int(value) for name, value in counts.items()}, sums=False, fixed=fixed
         )
-        hidden += [(name, str(year), "", "total_msu") for name in withheld]
+        hidden += [WithheldCell(name, str(year), "total_msu") for name in withheld]
         for row in group.itertuples():
             name = str(row.territory_id)
             if name in public:

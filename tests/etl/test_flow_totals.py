@@ -135,6 +135,7 @@ def test_flows_that_exceed_their_cohort_are_kept_with_the_excess(served):
 def test_a_withheld_flow_is_in_no_sum_and_no_total_gives_it_back(served):
     row = of(served, "SUB-040", 2017)
     hidden = served["withheld_cell"].query("kind_id == 'flux' and period == '2017'")
+    assert ("DEP-48", 5) in set(zip(hidden["destination_id"], hidden["delay_years"], strict=True))
     assert "DEP-48, 5 ans" in set(hidden["detail"])
     published = served["flow"].query("cohort == 2017")["count_n"].sum()
     assert values(row, "flow_settled_n", "flow_at_least") == [published, True]

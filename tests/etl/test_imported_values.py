@@ -224,7 +224,7 @@ def test_an_age_class_is_withheld_with_the_small_one_that_the_total_would_give(s
     hidden = served["withheld_cell"]
     hidden = hidden[hidden["kind_id"].eq("installations") & hidden["territory_id"].eq("DEP-81")]
     for measure, small in (("entries_n", "60_plus"), ("exits_n", "moins_40")):
-        ages = set(hidden.loc[hidden["measure_id"] == measure, "detail"])
+        ages = set(hidden.loc[hidden["measure_id"] == measure, "age_class"])
         assert small in ages
         assert len(ages) >= 2
 
