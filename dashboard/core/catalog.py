@@ -1,4 +1,4 @@
-"""What the pages talk about: territories, indicators, targets, sources."""
+"""Territories, indicators, targets and sources of a build, and which territory holds which."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ NEED_TARGET = "besoin-stages"
 
 @dataclass(frozen=True)
 class Noun:
-    """How to count the territories of a level in French."""
+    """Noun of the territories of a level, to count them in French."""
 
     one: str
     many: str

@@ -117,7 +117,7 @@ class Column:
 
     @property
     def bounds(self) -> tuple[Bounds | None, ...]:
-        """Bounds of each value, as printed: sums must not be told apart by noise."""
+        """Bounds of each value, as printed: noise must not separate equal sums."""
         return tuple(
             printed_bounds(
                 value.value,

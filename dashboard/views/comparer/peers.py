@@ -39,8 +39,8 @@ def _reason(page: ComparePage, territory_id: str) -> str:
     if compared.set_id == "voisins":
         return words.border_reason(page.name(str(focus)))
     if compared.set_id == "subdivision":
-        links = dict(page.catalog.subdivisions_of[territory_id])
-        return words.subdivision_reason(links[str(page.subdivision_id)], is_whole=len(links) == 1)
+        weight = dict(page.catalog.subdivisions_of[territory_id])[str(page.subdivision_id)]
+        return words.subdivision_reason(weight, is_whole=not page.catalog.is_shared(territory_id))
     if compared.set_id == "region":
         return words.region_reason(compared.label)
     return words.REASONS[compared.set_id]

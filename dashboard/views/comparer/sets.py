@@ -13,7 +13,7 @@ from models.comparison.similarity import FAR, Peer
 
 Peers = Mapping[str, tuple[Peer, ...]]
 # All the départements would make a table that nobody reads: the map shows them.
-LEVELS_SHOWN_WHOLE = ("region", "subdivision")
+SMALL_LEVELS = ("region", "subdivision")
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def in_subdivision(catalog: Catalog, territory_id: str, level: str) -> tuple[str
 
 
 def most_populated(catalog: Catalog, level: str) -> tuple[str, ...]:
-    """The eight most populated territories of a level: the group offered when none is chosen."""
+    """The eight most populated territories of a level: the group to start from."""
     by_size = sorted(
         catalog.level_ids[level], key=lambda item: -catalog.territories[item].population_hab
     )
@@ -61,7 +61,7 @@ def available_sets(catalog: Catalog, territory_id: str, level: str) -> tuple[str
         "subdivision": len(in_subdivision(catalog, territory_id, level)) > 1,
         "voisins": bool(focus and catalog.neighbours_of(focus)),
         "semblables": focus is not None,
-        "tous": level in LEVELS_SHOWN_WHOLE,
+        "tous": level in SMALL_LEVELS,
         OWN_GROUP: True,
     }
     return tuple(name for name, is_possible in possible.items() if is_possible)

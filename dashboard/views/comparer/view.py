@@ -147,7 +147,7 @@ def _name(text: str) -> str | None:
 
 
 def _members(text: str, catalog: Catalog) -> tuple[str, ...] | None:
-    """Territories of a group; None unless all are known, of one level, and few enough."""
+    """Territories of a group; None unless all exist, of one level, and few enough."""
     parts = text.split(SEPARATOR)
     if not GROUP_SIZES[0] <= len(parts) <= GROUP_SIZES[1]:
         return None

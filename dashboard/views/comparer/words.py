@@ -51,7 +51,7 @@ def no_territory(many: str) -> str:
 
 
 def group_of_another_level(level: str) -> str:
-    """Where the group of the view is, when it is not of the level shown."""
+    """Level of the group of the view, when it is another than that of the page."""
     return typography(
         f"Le groupe enregistré est d’un autre niveau ({level}) : revenir à ce niveau pour le "
         "retrouver ; ajouter un territoire ici commence un autre groupe."

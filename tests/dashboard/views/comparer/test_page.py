@@ -36,7 +36,8 @@ def opened(page, *parts: str):
     return page
 
 
-def said(page) -> str:
+def texts(page) -> str:
+    """Paragraphs, notes and captions of the page."""
     test = page.test
     return plain(" ".join(item.value for item in (*test.markdown, *test.info, *test.caption)))
 
@@ -44,14 +45,15 @@ def said(page) -> str:
 def rows(page) -> dict[str, list[str]]:
     """Cells of the table of indicators, by territory; a colour is written before its value."""
     table = page.html.partition('class="table compare"')[2].partition("</table>")[0]
-    found = {}
+    cells_of = {}
     for line in re.findall(r"<tr.*?</tr>", table, re.S):
         name = re.search(r'<th scope="row">(.*?)</th>', line)
         cells = re.findall(r'<td(?: class="(\w+)")?>(.*?)</td>', line, re.S)
         if name:
-            shown = [plain(f"{tone} {re.sub('<[^>]+>', ' ', text)}") for tone, text in cells]
-            found[plain(name[1])] = shown
-    return found
+            cells_of[plain(name[1])] = [
+                plain(f"{tone} {re.sub('<[^>]+>', ' ', text)}") for tone, text in cells
+            ]
+    return cells_of
 
 
 def figures(page) -> list[dict]:
@@ -119,18 +121,18 @@ class TestWithPublishedFigures:
         assert len(figures(page)) == 3
         page.choose("comparer.set_id", "semblables")
         page.is_sound()
-        assert "écarts types" in said(page)
+        assert "écarts types" in texts(page)
 
     def test_mayotte_is_compared_on_four_criteria_and_its_zoning_is_not_invented(self, visit):
         page = opened(visit("comparer", territoire="976", ensemble="semblables"), PEERS)
         assert "4 sur 5" in page.html
         assert rows(page)["Mayotte (976)"][6] == "n. d."
-        assert "la comparaison porte alors sur les autres" in said(page)
+        assert "la comparaison porte alors sur les autres" in texts(page)
 
     def test_nothing_is_called_similar_to_paris(self, visit):
         page = opened(visit("comparer", territoire="75", ensemble="semblables"), PEERS)
         assert page.title.startswith("Paris (75) et les 7 départements les moins éloignés")
-        assert "Tous sont à plus d’un écart type en moyenne" in said(page)
+        assert "Tous sont à plus d’un écart type en moyenne" in texts(page)
 
     def test_ranks_of_estimates_are_those_that_are_possible(self, visit):
         page = opened(visit("comparer", territoire="12"), POINTS)
@@ -147,12 +149,12 @@ class TestWithPublishedFigures:
 
     def test_the_apparent_retention_is_not_ranked(self, visit):
         page = opened(visit("comparer", territoire="12", detail="fidelisation_apparente"), POINTS)
-        assert "elle ne se classe pas" in said(page)
+        assert "elle ne se classe pas" in texts(page)
         assert "Rang" not in page.html
 
     def test_an_indicator_of_one_period_has_no_evolution_and_says_so(self, visit):
         page = visit("comparer", territoire="12", detail="densite_mg_liberaux_cnam_pour_100k")
-        assert "n’est publié qu’à une période (2024)" in said(opened(page, YEARS))
+        assert "n’est publié qu’à une période (2024)" in texts(opened(page, YEARS))
         assert not figures(page)
 
     def test_years_of_interns_are_drawn_for_subdivisions(self, visit):
@@ -173,12 +175,12 @@ class TestWithPublishedFigures:
             abscisse="densite_mg_liberaux_cnam_pour_100k",
             ordonnee="couverture_pct",
         )
-        assert "Lien en partie construit" in said(opened(page, CLOUD))
+        assert "Lien en partie construit" in texts(opened(page, CLOUD))
 
     def test_the_country_is_offered_a_group_and_told_what_to_choose(self, visit):
         page = visit("comparer")
         page.is_sound()
-        assert "La France entière n’a ni voisins ni semblables" in said(page)
+        assert "La France entière n’a ni voisins ni semblables" in texts(page)
         assert page.test.selectbox(key="comparer.set_id").options == ["Mon groupe"]
 
     def test_a_group_starts_from_what_is_shown_and_loses_a_member(self, visit):
@@ -193,7 +195,7 @@ class TestWithPublishedFigures:
     def test_a_group_of_another_level_is_kept_and_said(self, visit):
         page = visit("comparer", niveau="region", ensemble="groupe", groupe="12,48")
         page.is_sound()
-        assert "Le groupe enregistré est d’un autre niveau (départements)" in said(page)
+        assert "Le groupe enregistré est d’un autre niveau (départements)" in texts(page)
         assert page.address["groupe"] == "DEP-12,DEP-48"
 
     def test_the_name_of_a_group_is_shown_as_text(self, visit):

@@ -31,15 +31,15 @@ def compared(catalog, territory_id, level="departement", similar=never, **view):
 
 
 def test_a_departement_is_compared_to_its_region_first_itself_on_top(catalog):
-    found = compared(catalog, "DEP-12")
-    assert (found.set_id, found.label, len(found.ids)) == ("region", "Occitanie", 13)
-    assert found.ids[:3] == ("DEP-12", "DEP-09", "DEP-11")
-    assert found.focus_id == "DEP-12"
+    result = compared(catalog, "DEP-12")
+    assert (result.set_id, result.label, len(result.ids)) == ("region", "Occitanie", 13)
+    assert result.ids[:3] == ("DEP-12", "DEP-09", "DEP-11")
+    assert result.focus_id == "DEP-12"
 
 
 def test_a_region_chosen_shows_its_departements_without_focus(catalog):
-    found = compared(catalog, "REG-76")
-    assert (len(found.ids), found.focus_id) == (13, None)
+    result = compared(catalog, "REG-76")
+    assert (len(result.ids), result.focus_id) == (13, None)
 
 
 @pytest.mark.parametrize(
@@ -61,38 +61,38 @@ def test_only_sets_of_two_territories_or_more_are_offered(catalog, territory_id,
 
 
 def test_a_set_that_does_not_exist_gives_way_to_the_first_that_does(catalog):
-    found = compared(catalog, "DEP-976", set_id="voisins")
-    assert (found.set_id, set(found.ids)) == ("subdivision", {"DEP-974", "DEP-976"})
+    result = compared(catalog, "DEP-976", set_id="voisins")
+    assert (result.set_id, set(result.ids)) == ("subdivision", {"DEP-974", "DEP-976"})
 
 
 def test_similar_territories_come_with_their_peers_and_are_only_then_looked_for(catalog):
     trait = Trait("densite", 1.0, 2.0, 0.1)
     peers = {"DEP-12": (Peer("DEP-46", 0.3, (trait,), ()),)}
-    found = compared(catalog, "DEP-12", similar=lambda: peers, set_id="semblables")
-    assert found.ids == ("DEP-12", "DEP-46")
-    assert found.label.replace("\u00a0", " ") == "Aveyron (12) et 1 département semblable"
-    assert found.peers == peers["DEP-12"]
+    result = compared(catalog, "DEP-12", similar=lambda: peers, set_id="semblables")
+    assert result.ids == ("DEP-12", "DEP-46")
+    assert result.label.replace("\u00a0", " ") == "Aveyron (12) et 1 département semblable"
+    assert result.peers == peers["DEP-12"]
 
 
 def test_territories_that_are_all_far_are_not_called_similar(catalog):
     trait = Trait("densite", 1.0, 2.0, 2.0)
     far = {"DEP-75": (Peer("DEP-83", 1.1, (trait,), ()), Peer("DEP-92", 1.3, (trait,), ()))}
-    found = compared(catalog, "DEP-75", similar=lambda: far, set_id="semblables")
-    assert found.label == "Paris (75) et les 2 départements les moins éloignés"
+    result = compared(catalog, "DEP-75", similar=lambda: far, set_id="semblables")
+    assert result.label == "Paris (75) et les 2 départements les moins éloignés"
 
 
 def test_the_country_is_offered_the_most_populated_territories(catalog):
-    found = compared(catalog, "FR")
-    assert found.set_id == "groupe"
-    assert set(found.ids) == set(most_populated(catalog, "departement"))
-    assert "DEP-59" in found.ids
-    assert found.label == "Groupe de 8 territoires"
+    result = compared(catalog, "FR")
+    assert result.set_id == "groupe"
+    assert set(result.ids) == set(most_populated(catalog, "departement"))
+    assert "DEP-59" in result.ids
+    assert result.label == "Groupe de 8 territoires"
 
 
 def test_a_group_is_that_of_its_level_and_bears_its_name(catalog):
     group = {"set_id": "groupe", "members": ("DEP-12", "DEP-48"), "name": "Causses"}
-    found = compared(catalog, "FR", **group)
-    assert (found.label, found.ids, found.focus_id) == ("Causses", ("DEP-12", "DEP-48"), None)
+    result = compared(catalog, "FR", **group)
+    assert (result.label, result.ids, result.focus_id) == ("Causses", ("DEP-12", "DEP-48"), None)
     assert compared(catalog, "DEP-48", **group).ids[0] == "DEP-48"
     elsewhere = compared(catalog, "FR", "region", **group)
     assert (len(elsewhere.ids), elsewhere.label) == (8, "Groupe de 8 territoires")
