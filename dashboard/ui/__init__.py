@@ -1,1 +1,1 @@
-"""Pieces of page shared by the views."""
+"""Streamlit pieces that two pages or more use, and the state of the session."""

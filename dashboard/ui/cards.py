@@ -43,7 +43,7 @@ def cards_html(catalog: Catalog, selection: Selection, cards: Sequence[Card]) ->
 
 
 def definition_link(catalog: Catalog, selection: Selection, indicator_id: str) -> str:
-    """Address of the entry of an indicator, the current view kept."""
+    """Address of the definition of an indicator, with the current view."""
     parameters = changed_parameters(selection, catalog) | {"definition": indicator_id}
     return f"{DONNEES}?{urlencode(parameters)}"
 
@@ -61,7 +61,7 @@ def show_definition_links(
 
 
 def source_sentence(catalog: Catalog, source_id: str) -> str:
-    """Citation of a source as a link, when it has an address."""
+    """HTML of the citation of a source, a link when it has an address."""
     source = catalog.sources.get(source_id)
     if source is None:
         return escape(source_id)
@@ -81,13 +81,13 @@ def _card(catalog: Catalog, selection: Selection, card: Card) -> str:
         lines,
         status=None if card.value is None else (card.status or "observed"),
         estimated=card.status not in (None, "observed"),
-        source_html=_source(catalog, selection, card),
+        source_html=_source_html(catalog, selection, card),
     )
 
 
 def card_html(
     label: str,
-    shown: str,
+    value: str,
     lines: Sequence[str],
     *,
     status: str | None,
@@ -100,19 +100,18 @@ def card_html(
     return (
         f'<section class="card{" estimated" if estimated else ""}">'
         f'<p class="label">{escape(label)}</p>'
-        f'<p class="value">{shown}{mark}</p>'
+        f'<p class="value">{value}{mark}</p>'
         f'<p class="detail">{escape(detail)}</p>'
         f"{source_html}</section>"
     )
 
 
-def _source(catalog: Catalog, selection: Selection, card: Card) -> str:
-    entry = escape(definition_link(catalog, selection, card.indicator_id))
-    link = f'<a href="{entry}" target="_self">'
-    sentences = [source_sentence(catalog, source_id) for source_id in card.source_ids]
+def _source_html(catalog: Catalog, selection: Selection, card: Card) -> str:
+    address = escape(definition_link(catalog, selection, card.indicator_id))
+    link = f'<a href="{address}" target="_self">'
     when = f"{escape(period(card.period))}. " if card.period else ""
     where = f" ({escape(card.locator)})" if card.locator else ""
-    cited = " ; ".join(sentences)
+    cited = " ; ".join(source_sentence(catalog, source_id) for source_id in card.source_ids)
     return (
         "<details><summary>source</summary><p>"
         f"{when}{cited}{where}. {link}Définition et méthode</a></p></details>"

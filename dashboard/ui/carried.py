@@ -46,7 +46,7 @@ class CarriedComponent:
         selected: str | None,
         on_select: Callable[[], None],
     ) -> ComponentResult:
-        """Mount the component; ``selected`` is what Python holds to be selected."""
+        """Mount the component; ``selected`` is the selection on the Python side."""
         state.align_component(key, selected)
         # No gap, so that the invisible carrier takes no room on the page.
         with st.container(gap=None):
@@ -56,11 +56,11 @@ class CarriedComponent:
             )
 
     def carry(self, key: str, data: dict[str, Any] | None = None) -> None:
-        """Mount the code, with what all its values share; once where they are several."""
+        """Mount the code and the data that its values share; once for several values."""
         self._carrier(key=f"{key}--code", data=data)
 
     def show(self, key: str, data: dict[str, Any]) -> None:
-        """Mount values that hold no state; the code is carried elsewhere."""
+        """Mount values without state; ``carry`` mounts the code."""
         self._values(key=key, data=data)
 
 

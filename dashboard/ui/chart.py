@@ -1,4 +1,4 @@
-"""The only place that draws a plotly chart: with its alternative, its demo mark and its tools."""
+"""Plotly charts, with their alternative, their demo mark and the buttons under them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Rows = Sequence[Sequence[str]]
 
 @dataclass(frozen=True)
 class Caption:
-    """What a chart says of itself once away from its page.
+    """Texts of the picture of a chart, which leaves its page.
 
     ``subtitle`` is the territory, the year and the unit; ``note`` the statuses, the intervals
     and the key of the colours; ``name`` the parts of the name of its files.
@@ -51,16 +51,16 @@ def show_chart(
     caption: Caption,
     table: Table,
 ) -> None:
-    """Show a plotly chart (plain dict), and under it its picture, its values and its link.
+    """Show a plotly chart, and under it the buttons for its picture, its values and its link.
 
     Parameters
     ----------
     catalog : sources, build, and whether the figures are fictitious
-    figure : from ``dashboard.charts``, without demo mark
+    figure : plain dict, without demo mark
     key : of the chart; those of its tools follow from it
-    alt : what the chart shows, and where its values stand on the page
-    caption : what the picture says beside the chart
-    table : what the CSV file holds, with statuses, sources and build
+    alt : content of the chart, and where its values are on the page
+    caption : texts of the picture
+    table : content of the CSV file, with statuses, sources and build
     """
     st.plotly_chart(
         with_demo_mark(figure) if catalog.build.is_demo else figure,
@@ -72,12 +72,12 @@ def show_chart(
 
 
 def show_values(catalog: Catalog, *, key: str, caption: Caption, table: Table) -> None:
-    """Show the values and the link of a drawing that has no picture of its own."""
+    """Show the buttons for the values and the link of a drawing without picture of its own."""
     _show_tools(catalog, key, caption, table, has_picture=False)
 
 
 def status_note(codes: Iterable[str | None]) -> str:
-    """« Statut : observé, estimé. », for the note of a caption; empty when nothing is published."""
+    """« Statut : observé, estimé. » for the note of a caption; empty when nothing is published."""
     labels = dict.fromkeys(STATUS_LABELS[code] for code in codes if code)
     return f"Statut : {', '.join(labels)}." if labels else ""
 

@@ -1,4 +1,4 @@
-"""Exports: what leaves the page carries its sources, its status and its build."""
+"""Download buttons: files are made when they are asked for."""
 
 from __future__ import annotations
 
@@ -13,32 +13,32 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def show_csv_download(label: str, name: str, key: str, make: Callable[[], bytes]) -> None:
-    """Button that builds the file only when it is clicked."""
+    """Button that makes the file only when it is clicked."""
     st.download_button(
         label, make, file_name=name, mime="text/csv", key=key, on_click="ignore", icon="⬇"
     )
 
 
 def show_pressed_download(key: str, name: str, make: Callable[[], bytes]) -> None:
-    """Button out of sight that a map or a chart presses from the buttons under it.
+    """Hidden button, which the buttons under a map or a chart press.
 
-    The values stay here until they are asked for; ``name`` is without extension.
+    The values stay on the server until then; ``name`` is without extension.
     """
     show_csv_download("CSV", f"{name}.csv", f"fichier.{key}", make)
 
 
-def watched(what: str, make: Callable[[], bytes]) -> Callable[[], bytes]:
-    """A maker of a file whose failure leaves a trace in the log: which file, and why.
+def log_failures(what: str, make: Callable[[], bytes]) -> Callable[[], bytes]:
+    """Wrap the maker of a file so that its failure is logged with the name of the file.
 
-    Streamlit runs it apart from the page, which then says that it failed: its words, in English
-    only, are those of ``style.css`` on the page.
+    Streamlit runs it apart from the page and shows its own message, in English, which
+    ``style.css`` replaces.
     """
 
-    def made() -> bytes:
+    def make_or_log() -> bytes:
         try:
             return make()
         except Exception:
             logger.exception("file not made: %s", what)
             raise
 
-    return made
+    return make_or_log

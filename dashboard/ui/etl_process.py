@@ -1,4 +1,4 @@
-"""The ETL, run as a process of its own: what it is asked, the steps it tells, what it answers."""
+"""Run the ETL as a subprocess: arguments, progress, JSON answer."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class FileRequest:
-    """A file to look at or to import, and the choices of its user.
+    """A file to preview or to import, with the choices of its user.
 
     ``columns`` pairs headers of the file with column ids, '' to leave one out. ``territories``
     limits what the file may name; None is no limit.
@@ -51,7 +51,7 @@ class FileRequest:
     territories: frozenset[str] | None
 
     def options(self) -> list[str]:
-        """Options of ``etl import``; each holds its value, so that none can pass for another."""
+        """Options of ``etl import``, joined to their values so that none can pass for another."""
         options = [f"--name={self.name}", f"--who={self.who_fr}"]
         if self.label_fr:
             options.append(f"--as={self.label_fr}")
@@ -67,7 +67,7 @@ def territories_option(territories: frozenset[str] | None) -> list[str]:
 
 
 def preview_file(request: FileRequest, content: bytes) -> tuple[Answer, bytes]:
-    """What importing a file would do, and its annotated copy, empty when there is none."""
+    """Preview the import of a file; return the answer and the annotated copy, empty without one."""
     with _deposited(request, content) as path:
         annotated = path.with_name("copie_annotee.xlsx")
         options = ["--dry-run", "--json", f"--annotated={annotated}", *request.options()]
@@ -89,16 +89,16 @@ def run_etl(
     command: Sequence[str] = COMMAND,
     limit_seconds: float = LIMIT_SECONDS,
 ) -> Answer:
-    """Run a command of the ETL to its end, telling its steps, and return its JSON answer.
+    """Run a command of the ETL to its end, call ``on_step`` at each step, return its JSON answer.
 
     Returns
     -------
-    The answer of the ETL; ``{"state": "failed", "message_fr": …}`` when it gave none: it crashed,
-    was killed, or lasted more than ``limit_seconds``.
+    The answer of the ETL; ``{"state": "failed", "message_fr": …}`` in its absence: the process
+    crashed, was killed, or lasted more than ``limit_seconds``.
     """
     try:
         with tempfile.TemporaryFile() as output:
-            code, last_words, too_long = _run(
+            code, error_name, is_too_long = _run(
                 [*command, *arguments], output, on_step, limit_seconds
             )
             output.seek(0)
@@ -107,22 +107,22 @@ def run_etl(
         logger.error("etl %s did not start: %s", arguments[0], type(error).__name__)
         return _failure(INTERRUPTED_FR)
     if answer is None:
-        logger.error("etl %s ended with code %s %s", arguments[0], code, last_words)
-        return _failure(TOO_LONG_FR if too_long else INTERRUPTED_FR)
+        logger.error("etl %s ended with code %s %s", arguments[0], code, error_name)
+        return _failure(TOO_LONG_FR if is_too_long else INTERRUPTED_FR)
     return answer
 
 
 def _run(
     command: Sequence[str], output: IO[bytes], on_step: OnStep, limit_seconds: float
 ) -> tuple[int, str, bool]:
-    """Run to the end; return the code, the name of what was raised, whether time ran out.
+    """Run to the end; return the code, the name of the exception, whether time ran out.
 
-    The process is waited for even when telling a step is interrupted, as a click does: stopped
+    The process is waited for even when ``on_step`` is interrupted, as by a click: stopped
     halfway, it would leave an import stored and not served.
     """
     interruption: BaseException | None = None
-    last_words = ""
-    # A list, no shell: nothing of what the user typed is interpreted.
+    error_name = ""
+    # A list and no shell: no shell interprets the text of the user.
     with subprocess.Popen(  # noqa: S603
         command,
         cwd=ROOT,
@@ -139,7 +139,7 @@ def _run(
             for line in process.stderr or ():
                 step = _step(line)
                 if step is None:
-                    last_words = _error_name(line) or last_words
+                    error_name = _error_name(line) or error_name
                 elif interruption is None:
                     try:
                         on_step(step)
@@ -147,16 +147,16 @@ def _run(
                         interruption = error
             code = process.wait()
         finally:
-            too_long = not alarm.is_alive()
+            is_too_long = not alarm.is_alive()
             alarm.cancel()
     if interruption:
         raise interruption
-    return code, last_words, too_long
+    return code, error_name, is_too_long
 
 
 @contextmanager
 def _deposited(request: FileRequest, content: bytes) -> Iterator[Path]:
-    """The file in a folder that only this account reads, under a name that is not the user's."""
+    """The file in a folder that only this account reads, under a name of our own."""
     is_workbook = PurePath(request.name).suffix.lower() == WORKBOOK
     with tempfile.TemporaryDirectory(prefix="observatoire-depot-") as folder:
         path = Path(folder) / f"depot{WORKBOOK if is_workbook else '.csv'}"

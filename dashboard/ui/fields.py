@@ -1,4 +1,4 @@
-"""Selectors that show a value kept elsewhere: of the selection, or of the view of a page."""
+"""Selectors of a value of the selection, or of the view of a page."""
 
 from __future__ import annotations
 

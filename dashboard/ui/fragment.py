@@ -1,4 +1,4 @@
-"""A page that is drawn again alone when what changes is its own: filters, register, part."""
+"""Pages that run again alone when only their own view changes: filters, register, sections."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from dashboard.ui.sign_in import current_rights
 
 
 @dataclass(frozen=True)
-class Around:
-    """What the selectors, the banner and the foot of a page are drawn from."""
+class Surroundings:
+    """Build, selection and rights on which the rest of the screen depends."""
 
     build: ServedBuild
     selection: Selection
@@ -24,24 +24,24 @@ class Around:
 
 
 def show_page(draw: Callable[[], None], page: str) -> None:
-    """Draw a page whose view is its own, then write this view to the address."""
-    _show_alone(draw, page, _around())
+    """Draw a page that has a view of its own, then write this view to the address."""
+    _show_alone(draw, page, _surroundings())
 
 
 @st.fragment
-def _show_alone(draw: Callable[[], None], page: str, drawn: Around) -> None:
-    """Run again without what is around the page, unless that has to change too."""
+def _show_alone(draw: Callable[[], None], page: str, before: Surroundings) -> None:
+    """Run the page again without its surroundings, unless they change too."""
     try:
-        around = _around()
+        now = _surroundings()
     except NoWarehouseError:
-        around = None
-    if around != drawn:
+        now = None
+    if now != before:
         st.rerun()
     draw()
-    state.write_address(fetch_catalog(drawn.build), page)
+    state.write_address(fetch_catalog(before.build), page)
 
 
-def _around() -> Around:
+def _surroundings() -> Surroundings:
     build = state.served()
     selection = state.current(fetch_catalog(build))
-    return Around(build, selection, current_rights().can_read)
+    return Surroundings(build, selection, current_rights().can_read)

@@ -1,4 +1,4 @@
-"""The territory selected: its key figures, its other indicators, its neighbours."""
+"""Key figures of the territory selected."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ KEY_FIGURES = (MSU, APPARENT_RETENTION, "densite_mg_liberaux_cnam_pour_100k")
 
 
 def show_key_figures(desk: Desk) -> None:
-    """Five figures of the selected territory, or of the nation."""
+    """Show five figures of the territory selected."""
     territory = desk.territory
     values = territory_values(desk, KEY_FIGURES)
     cards = [value_card(desk.catalog, MSU, f"MSU, {territory.label}", values.get(MSU))]
     for indicator_id in SHORTFALL_INDICATORS:
-        compared = fetch_territory_shortfall(
+        shortfall = fetch_territory_shortfall(
             desk.build,
             indicator_id,
             territory.territory_id,
@@ -35,7 +35,7 @@ def show_key_figures(desk: Desk) -> None:
         )
         label = desk.catalog.indicators[indicator_id].label_fr
         cards.append(
-            value_card(desk.catalog, indicator_id, label, compared, signed=indicator_id == GAP)
+            value_card(desk.catalog, indicator_id, label, shortfall, signed=indicator_id == GAP)
         )
     for indicator_id in KEY_FIGURES[1:]:
         label = desk.catalog.indicators[indicator_id].label_fr
@@ -44,7 +44,7 @@ def show_key_figures(desk: Desk) -> None:
 
 
 def territory_values(desk: Desk, indicator_ids: tuple[str, ...]) -> dict[str, Value]:
-    """Values of the territory; those known by subdivision only come from the dominant one."""
+    """Values of the territory; a département takes from its subdivision those it lacks."""
     territory_id = desk.selection.territory_id
     values = fetch_territory_values(desk.build, territory_id, indicator_ids, desk.selection.year)
     if desk.catalog.territories[territory_id].level != "departement":
@@ -59,7 +59,7 @@ def territory_values(desk: Desk, indicator_ids: tuple[str, ...]) -> dict[str, Va
 def value_card(
     catalog: Catalog, indicator_id: str, label: str, value: Value | None, *, signed: bool = False
 ) -> Card:
-    """Card of one value, or of « n. d. » when it is not published."""
+    """Card of one value, « n. d. » when it is not published."""
     if value is None:
         return Card(label, indicator_id, None, detail="non publié")
     note = value.note_fr
@@ -81,7 +81,7 @@ def value_card(
 
 
 def _shortfall_note(indicator_id: str, value: Value) -> str:
-    """Word for a gap: undetermined when its interval holds 0, surplus when it is negative."""
+    """Judgement of a gap: undetermined when its interval holds 0, surplus when it is negative."""
     if indicator_id != GAP:
         return ""
     if value.low is not None and value.high is not None and value.low <= 0 < value.high:

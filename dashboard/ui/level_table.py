@@ -1,4 +1,4 @@
-"""The values behind the maps, one row per territory, sortable, with codes."""
+"""Table of the values of the maps, one row per territory."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ TABLE_HEIGHT = 380
 
 
 def show_level_table(desk: Desk, indicator_ids: tuple[str, ...]) -> None:
-    """Table of the indicators on the map; an empty cell is « n. d. », never 0."""
+    """Show the indicators of the map, sortable; an empty cell is « n. d. », never 0."""
     ids = desk.catalog.level_ids[desk.selection.level]
     columns: dict[str, object] = {
         "Code": [desk.catalog.territories[item].code for item in ids],

@@ -1,4 +1,4 @@
-"""Local files where none is imported yet: templates to fill, fictitious data to look at."""
+"""Sections without imported file: templates, fictitious data; progress of the ETL."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ DEMO_NOT_BUILT = (
 
 
 def show_demo_button(rights: Rights, key: str) -> None:
-    """Show the same page with the fictitious set, built at its first use."""
+    """Button that shows the page with the fictitious set, built at its first use."""
     is_built = _is_built()
     if not is_built and not rights.can_import:
         st.caption(typography(DEMO_NOT_BUILT))
@@ -41,7 +41,7 @@ def show_demo_button(rights: Rights, key: str) -> None:
 
 
 def _is_built() -> bool:
-    """Whether the fictitious set can be shown at once."""
+    """Whether the fictitious set is built already."""
     try:
         served_build(demo=True)
     except NoWarehouseError:
@@ -51,7 +51,9 @@ def _is_built() -> bool:
 
 def _build() -> bool:
     arguments = ["build", "--demo", "--json"]
-    answer = run_shown("Construction du jeu fictif", lambda on_step: run_etl(arguments, on_step))
+    answer = run_with_status(
+        "Construction du jeu fictif", lambda on_step: run_etl(arguments, on_step)
+    )
     if "build_id" in answer:
         return True
     st.error(typography(answer["message_fr"]))
@@ -59,7 +61,7 @@ def _build() -> bool:
 
 
 def show_missing_file(catalog: Catalog, text: str, *, key: str) -> None:
-    """Say what is not published and which file fills the place; offer the demonstration."""
+    """Say which file brings what is not published; link to its import, offer the demonstration."""
     st.info(typography(text))
     with st.container(horizontal=True, vertical_alignment="center"):
         show_page_link(VOS_DONNEES, "Importer un fichier")
@@ -68,7 +70,7 @@ def show_missing_file(catalog: Catalog, text: str, *, key: str) -> None:
 
 
 def show_templates(kind: KindSpec, key: str) -> None:
-    """Buttons that give the templates of a kind, to be filled."""
+    """Buttons that download the templates of a kind."""
     for suffix, label, mime in (
         ("xlsx", "Modèle Excel", EXCEL),
         ("csv", "Modèle CSV", "text/csv"),
@@ -84,8 +86,14 @@ def show_templates(kind: KindSpec, key: str) -> None:
         )
 
 
-def run_shown(label: str, run: Callable[[Callable[[str], None]], Answer]) -> Answer:
-    """Run a command of the ETL, its steps shown as they begin."""
+def run_with_status(
+    what: str, run: Callable[[Callable[[str], None]], Answer], *, running: str = ""
+) -> Answer:
+    """Run a command of the ETL, and show each step as it begins.
+
+    ``running`` names the command while it runs, ``what`` once it has ended.
+    """
+    label = running or what
     with st.status(f"{label}…", expanded=False) as status:
 
         def on_step(step: str) -> None:
@@ -93,9 +101,9 @@ def run_shown(label: str, run: Callable[[Callable[[str], None]], Answer]) -> Ans
             st.write(step)
 
         answer = run(on_step)
-        done = answer.get("state") in DONE or "build_id" in answer
+        is_done = answer.get("state") in DONE or "build_id" in answer
         status.update(
-            label=f"{label.removesuffix(' en cours')} : {'terminé' if done else 'arrêté'}",
-            state="complete" if done else "error",
+            label=f"{what} : {'terminé' if is_done else 'arrêté'}",
+            state="complete" if is_done else "error",
         )
     return answer

@@ -1,4 +1,4 @@
-"""From a selection to the layers of the map component."""
+"""Maps of a selection: their layers, their subtitles, their footer."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def show_map(
 
 
 def map_footer(catalog: Catalog) -> str:
-    """Build and data version, at the foot of the exported maps."""
+    """Build and data version, at the foot of exported maps."""
     info = catalog.build
     return (
         f"Observatoire territorial des MSU, données {info.data_version}, construction "
@@ -63,12 +63,12 @@ def map_footer(catalog: Catalog) -> str:
 
 
 def geometry_url(catalog: Catalog) -> str:
-    """Address of the map geometry: its name changes with its content."""
+    """Address of the map geometry; its name changes with its content."""
     return _geo_url(catalog.build.geometry_file)
 
 
 def ground_of(catalog: Catalog) -> Ground:
-    """Addresses of what a pydeck map lies on, in the same drawing as the other maps."""
+    """Addresses of the areas and limits under a pydeck map, as drawn on the other maps."""
     return Ground(_geo_url(catalog.build.areas_file), _geo_url(catalog.build.limits_file))
 
 
@@ -82,10 +82,10 @@ def map_layer(desk: Desk, indicator_id: str) -> MapLayer:
 def layer_of(
     catalog: Catalog,
     values: LevelValues,
-    shown_period: str,
+    subtitle_fr: str,
     limits: tuple[tuple[float, ...], tuple[str, ...]],
 ) -> MapLayer:
-    """Layer of values already loaded, from their class limits and colours."""
+    """Layer of some values, from their class limits and colours."""
     indicator = catalog.indicators[values.indicator_id]
     cited = sorted({source for source in values.source_ids if source})
     rank = {source_id: index for index, source_id in enumerate(cited)}
@@ -93,7 +93,7 @@ def layer_of(
     return MapLayer(
         indicator_id=values.indicator_id,
         title=indicator.label_fr,
-        subtitle=shown_period,
+        subtitle=subtitle_fr,
         unit=indicator.unit_fr,
         decimals=indicator.decimals,
         kind=_kind(values.indicator_id),
@@ -125,7 +125,7 @@ def subtitle(catalog: Catalog, selection: Selection, values: LevelValues) -> str
 
 
 def target_words(catalog: Catalog, selection: Selection) -> str:
-    """Target and key in force, which every shortfall depends on."""
+    """Target and key in force, on which every shortfall depends."""
     key = catalog.keys[selection.key_id].label_fr.lower()
     return f"cible {selection.target(catalog).label_fr}, clé {key}"
 

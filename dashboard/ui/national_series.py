@@ -1,4 +1,4 @@
-"""What stands under the national curve: sources, values; and the rows of its file."""
+"""Sources and values under the national curve, and the rows of its file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Parts of a page that are drawn when opened only."""
+"""Sections of a page, drawn only when they are open."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Page = TypeVar("Page")
 
 @dataclass(frozen=True)
 class Section(Generic[Page]):
-    """A part of a page: key of its widget, title, function that draws it.
+    """A section of a page: key of its widget, title, function that draws it.
 
     The title is a text, or a function of the page that gives it.
     """
@@ -25,15 +25,15 @@ class Section(Generic[Page]):
 
 
 def show_sections(page: Page, sections: Sequence[Section[Page]]) -> None:
-    """Show the parts of a page one under the other, each drawn when it is open."""
+    """Show the sections of a page one under the other, each drawn when it is open."""
     for section in sections:
         show_section(section, page)
 
 
 def show_section(section: Section[Page], page: Page) -> None:
-    """Show one part of a page, drawn when it is open."""
+    """Show one section, drawn when it is open."""
     title = section.title if isinstance(section.title, str) else section.title(page)
-    part = st.expander(title, key=section.key, expanded=section.is_open, on_change="rerun")
-    if part.open:
-        with part:
+    expander = st.expander(title, key=section.key, expanded=section.is_open, on_change="rerun")
+    if expander.open:
+        with expander:
             section.show(page)

@@ -1,4 +1,4 @@
-"""What surrounds every page: selectors, warnings, footer."""
+"""Surroundings of every page: style, selectors, warnings, banner, footer."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from dashboard.ui.territory_search import show_territory_search
 
 
 def show_selectors(catalog: Catalog, selection: Selection) -> None:
-    """Territory, level, target, key and year: kept across pages and in the address."""
+    """Territory, level, target, key and year, which pages and addresses share."""
     show_territory_search(
         geo_url=geometry_url(catalog),
         selected=selection.territory_id,
@@ -55,13 +55,13 @@ def show_selectors(catalog: Catalog, selection: Selection) -> None:
 
 
 def show_problems(problems: Sequence[str]) -> None:
-    """Say what could not be read in the address: text of a visitor's, shown as it is."""
+    """Show the problems of the address; they quote a visitor, hence no markup."""
     for problem in problems:
         st.warning(harmless(problem), icon="⚠️")
 
 
 def show_no_warehouse(error: NoWarehouseError) -> None:
-    """Say what to do when nothing has been published, the real data or the demonstration."""
+    """Show the command to run when nothing is published, real data or demonstration."""
     if state.is_demo():
         command, what = "make demo", "python -m etl build --demo"
     else:
@@ -73,7 +73,7 @@ def show_no_warehouse(error: NoWarehouseError) -> None:
 
 
 def show_year_note(catalog: Catalog, year: int) -> None:
-    """Say why territories have no MSU that year, when the local counts are the reason."""
+    """Explain why territories have no MSU that year, when local counts are the reason."""
     text = _year_note(catalog, year)
     if text:
         st.html(f'<p class="note year-note" role="status">{escape(typography(text))}</p>')
@@ -96,13 +96,13 @@ def _year_note(catalog: Catalog, year: int) -> str:
 
 
 def show_demo_banner(catalog: Catalog) -> None:
-    """Say on every page that the figures are fictitious, when they are."""
+    """Warn on every page of a demonstration that its figures are fictitious."""
     if catalog.build.is_demo:
         st.html('<p class="demo-banner" role="alert">DONNÉES FICTIVES</p>')
 
 
 def show_footer(catalog: Catalog) -> None:
-    """Build, data version and share of observed values, on every page."""
+    """Show the build, its data version and its share of observed values."""
     build = catalog.build
     st.html(
         '<footer class="page-foot">'
@@ -114,7 +114,7 @@ def show_footer(catalog: Catalog) -> None:
 
 
 def carry_tools(catalog: Catalog) -> None:
-    """Send, after the page, the code of the buttons under its charts."""
+    """Send the code of the buttons under the charts of the page, after it."""
     carry_chart_tools(footer=map_footer(catalog), is_demo=catalog.build.is_demo)
 
 

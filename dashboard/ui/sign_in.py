@@ -1,4 +1,4 @@
-"""Sign in, sign out, and the page that stands before the others when reading is restricted."""
+"""Sign in, sign out, and the page shown in place of the others to who may not read."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ WEAK_SECRET = (
 
 
 def current_rights() -> Rights:
-    """What the visitor may do now; read again at each call, so that a change takes effect."""
+    """Rights of the visitor; read again at each call, so that a change takes effect."""
     try:
         settings = configured_access()
     except SettingsError as error:
@@ -42,7 +42,7 @@ def current_rights() -> Rights:
 
 
 def require_reading() -> None:
-    """Stop the run on a page that only offers to sign in, when the visitor may not read."""
+    """Stop the run on a page that only offers to sign in, unless the visitor may read."""
     rights = current_rights()
     if rights.can_read:
         return
@@ -59,7 +59,7 @@ def require_reading() -> None:
 
 
 def show_sign_in(rights: Rights | None = None) -> None:
-    """Account of the visitor, with the button that signs in or out; nothing on a lone machine."""
+    """Show the account of the visitor and the button that signs in or out, where accounts exist."""
     rights = rights or current_rights()
     if not rights.with_accounts:
         return
@@ -92,7 +92,7 @@ def _sign_in() -> None:
 
 
 def _claims() -> Mapping[str, object] | None:
-    """What the provider says of the visitor; nothing when its word could be forged."""
+    """Claims of the provider about the visitor; None when they could be forged."""
     return None if provider_fault() else dict(st.user)
 
 

@@ -1,4 +1,4 @@
-"""Territories similar to one, with what brings them together and what keeps them apart."""
+"""Territories similar to another, with their closest and farthest traits."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ INTERNS_OF_SUBDIVISION = (
 def show_similar_table(
     catalog: Catalog, selection: Selection, territory: Territory, peers: Sequence[Peer]
 ) -> None:
-    """How likeness is measured, then the territories, the most similar first."""
+    """Show how similarity is measured, then the territories, the most similar first."""
     interns = INTERNS_OF_SUBDIVISION if territory.level == "departement" else ""
     st.markdown(typography(SIMILARITY.format(interns=interns)))
     note = likeness_note(peers)
@@ -46,7 +46,7 @@ def show_similar_table(
 
 
 def profile_link(catalog: Catalog, selection: Selection, territory_id: str) -> Link:
-    """Name of a territory, leading to its profile."""
+    """Name of a territory, as a link to its profile."""
     there = selection.with_value("territory_id", territory_id)
     parameters = urlencode(changed_parameters(there, catalog))
     return Link(catalog.territories[territory_id].name_fr, f"{FICHE}?{parameters}")
@@ -68,20 +68,20 @@ def _trait(catalog: Catalog, trait: Trait) -> str:
     if trait.criterion_id != POPULATION:
         indicator = catalog.indicators[trait.criterion_id]
         label, decimals = indicator.short_fr, indicator.decimals
-    own, other = number(trait.own, decimals), number(trait.other, decimals)
-    return f"{label} : {own} ici, {other} là-bas"
+    here, there = number(trait.own, decimals), number(trait.other, decimals)
+    return f"{label} : {here} ici, {there} là-bas"
 
 
 def likeness_note(peers: Sequence[Peer]) -> str:
-    """Say when the nearest territories are far, and when some are compared on less."""
+    """Warn when the nearest territories are far, and when some lack a criterion."""
     far = sum(peer.distance > FAR for peer in peers)
     notes = []
     if far:
-        which = (
+        subject = (
             "Tous sont" if far == len(peers) else plural(far, "territoire est", "territoires sont")
         )
         notes.append(
-            f"{which} à plus d’un écart type en moyenne : parmi les plus proches, sans être "
+            f"{subject} à plus d’un écart type en moyenne : parmi les plus proches, sans être "
             "semblables."
         )
     if any(peer.missing for peer in peers):

@@ -1,4 +1,4 @@
-"""Small tables in plain HTML: light, read by screen readers, with links inside."""
+"""Small tables in plain HTML: light, accessible to screen readers, with links."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from dashboard.core.formatting import typography
 
 @dataclass(frozen=True)
 class Link:
-    """A cell that leads somewhere; ``outside`` opens another tab."""
+    """A cell that is a link; ``outside`` opens another tab."""
 
     text: str
     href: str
@@ -22,12 +22,12 @@ class Link:
 
 
 Cell = str | Link
-# From so many columns on, a small screen scrolls the table sideways rather than crush them.
+# From this number of columns on, a small screen scrolls the table sideways.
 WIDE_COLUMNS = 5
 
 
 def source_cell(source: Source, text: str = "") -> Cell:
-    """Source as a cell that leads to it where it has an address: its citation by default."""
+    """Cell of a source, a link where it has an address; its text is the citation by default."""
     text = text or source.citation
     return Link(text, source.url, outside=True) if source.url else text
 
@@ -40,7 +40,7 @@ def show_table(caption: str, header: Sequence[str], rows: Sequence[Sequence[Cell
 def show_lines_table(
     key: str, caption: str, header: Sequence[str], rows: Sequence[Sequence[Cell]]
 ) -> None:
-    """Show a table whose cells hold sentences: wider than a phone, which scrolls it."""
+    """Show a table whose cells hold sentences; it is wider than a phone, which scrolls it."""
     with st.container(key=key):
         show_table(caption, header, rows)
 

@@ -35,9 +35,9 @@ class MapLayer:
     with the sorted ids of the level in the geometry document. Circles are as large as their value
     is far from 0; a second colour is that of the values under 0. Categories are ranks of
     ``names``, one per colour; the largest circle stands for ``reach`` at least, so that small
-    counts are small circles; ``missing`` is what is said of a territory without a value, when
-    « n. d. » is not the word. ``name`` is that of its files, without extension; ``csv`` makes
-    the file of its values.
+    counts are small circles; ``missing`` is the text of a territory without a value, in place of
+    « n. d. ». ``name`` is that of its files, without extension; ``csv`` makes the file of its
+    values.
     """
 
     indicator_id: str

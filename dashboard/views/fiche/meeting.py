@@ -22,7 +22,7 @@ from dashboard.briefs.formats import build_archive, build_document
 from dashboard.core.formatting import typography
 from dashboard.core.registry import FICHE
 from dashboard.queries.desk import Desk
-from dashboard.ui.downloads import watched
+from dashboard.ui.downloads import log_failures
 from dashboard.views.fiche import words
 
 ARCHIVE = "zip"
@@ -94,7 +94,7 @@ def _show_button(desk: MeetingDesk, extension: str) -> None:
     name = document_name(territory, desk.selection.year, extension, is_demo=is_demo)
     st.download_button(
         FORMATS.get(extension, words.ARCHIVE_LABEL),
-        watched(name, _maker(desk, extension)),
+        log_failures(name, _maker(desk, extension)),
         file_name=name,
         mime=MIMES.get(extension, "application/zip"),
         key=f"reunion.{extension}",

@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard.core.catalog import Catalog
 from dashboard.themes.entry_sheet import EMPTY, EntrySheet, SheetField, entry_file_name, entry_sheet
 from dashboard.themes.registers import place_text
-from dashboard.ui.downloads import watched
+from dashboard.ui.downloads import log_failures
 from dashboard.ui.tables import table_html
 from dashboard.views.suivi import words
 from dashboard.views.suivi.page import RegisterPage, widget_key
@@ -45,7 +45,7 @@ def _show_sheet(page: RegisterPage, entry: RegisterEntry) -> None:
     name = entry_file_name(catalog, register, entry, "pdf")
     st.download_button(
         "Fiche en PDF",
-        watched(f"{name}, build {page.build.build_id}", _maker(catalog, register, entry)),
+        log_failures(f"{name}, build {page.build.build_id}", _maker(catalog, register, entry)),
         file_name=name,
         mime="application/pdf",
         key=f"entree.{register.register_id}.{entry.source_id}.{entry.territory_id}.{entry.entry_id}",

@@ -18,7 +18,7 @@ from dashboard.queries.kinds import KindSpec
 from dashboard.queries.series import fetch_territory_values
 from dashboard.ui import state
 from dashboard.ui.etl_process import Answer, FileRequest, import_file
-from dashboard.ui.local_files import DONE, run_shown
+from dashboard.ui.local_files import DONE, run_with_status
 from dashboard.views.vos_donnees import words
 from dashboard.views.vos_donnees.draft import ImportDraft, Outcome, change_draft
 from dashboard.views.vos_donnees.preview import Reading
@@ -59,7 +59,11 @@ def show_confirmation(
         )
     if not st.button("Importer", key="import.lancer", type="primary", disabled=not ready):
         return
-    answer = run_shown("Import en cours", lambda on_step: import_file(request, content, on_step))
+    answer = run_with_status(
+        "Import",
+        lambda on_step: import_file(request, content, on_step),
+        running="Import en cours",
+    )
     if answer["state"] not in DONE:
         draft.acted()
         st.error(typography(answer["message_fr"]))

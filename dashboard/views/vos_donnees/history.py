@@ -13,7 +13,7 @@ from dashboard.core.formatting import moment_fr, period, plural, typography
 from dashboard.queries.cache import ServedBuild
 from dashboard.queries.kinds import KindSpec, fetch_kinds
 from dashboard.ui.etl_process import Answer, run_etl, territories_option
-from dashboard.ui.local_files import run_shown
+from dashboard.ui.local_files import run_with_status
 from dashboard.ui.tables import show_table
 from dashboard.views.vos_donnees import words
 from dashboard.views.vos_donnees.action import HISTORY, history_key
@@ -80,7 +80,9 @@ def _show_published(catalog: Catalog) -> None:
 def _show_pending(draft: ImportDraft) -> None:
     st.warning(typography(words.PENDING))
     if st.button("Reconstruire", key="import.reconstruire"):
-        answer = run_shown("Reconstruction", lambda on_step: run_etl(["build", "--json"], on_step))
+        answer = run_with_status(
+            "Reconstruction", lambda on_step: run_etl(["build", "--json"], on_step)
+        )
         if "build_id" not in answer:
             st.error(typography(answer["message_fr"]))
             return
@@ -134,7 +136,9 @@ def _undo(
 ) -> None:
     options = ["--json", f"--who={rights.visitor.label_fr}", *territories_option(allowed)]
     arguments = ["undo", *options, "--", entry["import_id"]]
-    answer = run_shown("Annulation en cours", lambda on_step: run_etl(arguments, on_step))
+    answer = run_with_status(
+        "Annulation", lambda on_step: run_etl(arguments, on_step), running="Annulation en cours"
+    )
     if answer["state"] != "undone":
         draft.acted()
         st.error(typography(answer["message_fr"]))

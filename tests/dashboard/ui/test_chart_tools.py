@@ -18,6 +18,7 @@ from dashboard.ui.chart import status_note
 from dashboard.ui.chart_tools import component
 from dashboard.ui.national_series import national_rows
 from dashboard.views.ensemble.figures import plot_national_trend
+from tests.support.patience import PATIENCE_SECONDS
 
 # Streamlit replaces a message by a reference to it from this size on.
 CACHED_MESSAGE_BYTES = 10_000
@@ -73,7 +74,7 @@ def page(demo: bool) -> None:
 
 @pytest.mark.parametrize("demo", [False, True])
 def test_a_chart_is_marked_when_it_is_fictitious_and_described_always(demo):
-    app = AppTest.from_function(page, args=(demo,)).run()
+    app = AppTest.from_function(page, args=(demo,), default_timeout=PATIENCE_SECONDS).run()
     assert not app.exception
     (chart,) = app.get("plotly_chart")
     spec = json.loads(chart.proto.spec)
@@ -84,7 +85,7 @@ def test_a_chart_is_marked_when_it_is_fictitious_and_described_always(demo):
 
 
 def test_a_chart_sends_what_its_picture_says_and_no_value():
-    app = AppTest.from_function(page, args=(False,)).run()
+    app = AppTest.from_function(page, args=(False,), default_timeout=PATIENCE_SECONDS).run()
     (tools,) = app.get("bidi_component")
     assert json.loads(tools.proto.json) == {
         "key": "essai.courbe",
@@ -110,7 +111,7 @@ def values_only() -> None:
 
 
 def test_a_drawing_without_picture_offers_its_values_and_its_link_only():
-    app = AppTest.from_function(values_only).run()
+    app = AppTest.from_function(values_only, default_timeout=PATIENCE_SECONDS).run()
     assert not app.exception
     assert app.get("plotly_chart") == []
     (tools,) = app.get("bidi_component")

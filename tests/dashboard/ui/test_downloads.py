@@ -17,7 +17,7 @@ from dashboard.core.values import LevelValues
 from dashboard.queries.cache import open_build
 from dashboard.queries.catalog import read_catalog
 from dashboard.queries.levels import read_level
-from dashboard.ui.downloads import watched
+from dashboard.ui.downloads import log_failures
 
 BOM = b"\xef\xbb\xbf"
 
@@ -162,7 +162,7 @@ def test_a_file_that_cannot_be_made_leaves_its_name_and_its_cause_in_the_log(cap
         raise OSError("disque plein")
 
     with caplog.at_level(logging.ERROR), pytest.raises(OSError, match="disque plein"):
-        watched("msu_12_aveyron.pdf", fail)()
+        log_failures("msu_12_aveyron.pdf", fail)()
     assert "msu_12_aveyron.pdf" in caplog.text
     assert "disque plein" in caplog.text
-    assert watched("x", lambda: b"ok")() == b"ok"
+    assert log_failures("x", lambda: b"ok")() == b"ok"

@@ -6,6 +6,8 @@ import pytest
 from streamlit import user_info
 from streamlit.testing.v1 import AppTest
 
+from tests.support.patience import PATIENCE_SECONDS
+
 LONG_SECRET = "x" * 32
 SETTINGS = """
 [acces]
@@ -38,7 +40,7 @@ def visit(tmp_path, monkeypatch):
         path = tmp_path / "reglages.toml"
         path.write_text(text, encoding="utf-8")
         monkeypatch.setenv("MSU_SETTINGS", str(path))
-        test = AppTest.from_function(page)
+        test = AppTest.from_function(page, default_timeout=PATIENCE_SECONDS)
         if secret is not None:
             test.secrets["auth"] = {"cookie_secret": secret}
             known = {"is_logged_in": False} | claims

@@ -11,6 +11,7 @@ import pytest
 
 from dashboard.ui.carried import joined_script
 from dashboard.ui.territory_map import MapLayer, component, layer_payload, show_territory_map
+from tests.support.patience import PATIENCE_SECONDS
 
 N = 101
 
@@ -205,7 +206,7 @@ def test_the_component_mounts_in_a_streamlit_run():
         )
         st.text(result.selected)
 
-    app = AppTest.from_function(page).run()
+    app = AppTest.from_function(page, default_timeout=PATIENCE_SECONDS).run()
     assert not app.exception
     assert app.text[0].value == "DEP-01"
     app.session_state["chosen"] = "DEP-02"

@@ -6,6 +6,7 @@ import pytest
 
 from dashboard.ui.carried import joined_script
 from dashboard.ui.territory_search import component, show_territory_search
+from tests.support.patience import PATIENCE_SECONDS
 
 # Streamlit replaces a message by a reference to it from this size on.
 CACHED_MESSAGE_BYTES = 10_000
@@ -214,7 +215,7 @@ def test_the_component_mounts_in_a_streamlit_run():
         )
         st.text(result.selected)
 
-    app = AppTest.from_function(page).run()
+    app = AppTest.from_function(page, default_timeout=PATIENCE_SECONDS).run()
     assert not app.exception
     assert app.text[0].value == "DEP-01"
     app.session_state["chosen"] = "FR"
