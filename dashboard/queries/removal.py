@@ -22,7 +22,7 @@ FLOWS = """
     FROM pub.flow WHERE origin_id = $origin_id AND destination_id LIKE 'DEP-%'
     ORDER BY cohort, delay_years, destination_id
 """
-# What is withheld is « DEP-12, 5 ans » for a flow.
+# The detail of a withheld flow is « DEP-12, 5 ans ».
 WITHHELD_FLOWS = """
     SELECT CAST(period AS INTEGER), CAST(regexp_extract(detail, ', (\\d+) ans', 1) AS INTEGER),
         split_part(detail, ', ', 1)

@@ -32,7 +32,7 @@ class CrossingSide:
     """One indicator of the crossing: its values at a level, and the reference they compare with.
 
     ``spread`` are the values that lock the classes. Values, intervals and reference are rounded
-    to the decimals published, so that anyone finds the same groups from the figures shown.
+    to the decimals published, so that anyone finds the same groups from the page.
     """
 
     indicator: Indicator

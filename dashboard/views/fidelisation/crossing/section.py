@@ -148,7 +148,7 @@ def _layer(page: RetentionPage, indicator_id: str) -> MapLayer:
 
 
 def _show_selectors(page: RetentionPage) -> None:
-    """What is across, what is upwards (as the arrows of the plot), and how the two are shown."""
+    """Show the indicator across, the one upwards (as the arrows of the plot), and the display."""
     across, upwards, display = st.columns([11, 11, 9], vertical_alignment="center")
     with across:
         _choose(page, "shortage_id", "Indicateur en abscisse", page.options.shortage_ids, "→")
