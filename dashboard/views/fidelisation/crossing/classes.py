@@ -17,7 +17,7 @@ EXACT = {"observed", "imported", "demo"}
 
 
 @dataclass(frozen=True)
-class Reference:
+class AxisReference:
     """Value that an indicator compares with; an estimated one has an interval."""
 
     value: float
@@ -37,7 +37,7 @@ class CrossingSide:
 
     indicator: Indicator
     values: LevelValues
-    reference: Reference
+    reference: AxisReference
     spread: tuple[float, ...]
     subtitle_fr: str
 
@@ -111,7 +111,7 @@ class Crossing:
 def side_of(
     indicator: Indicator,
     values: LevelValues,
-    reference: Reference,
+    reference: AxisReference,
     spread: Sequence[float],
     subtitle_fr: str,
 ) -> CrossingSide:
