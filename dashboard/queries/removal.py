@@ -22,13 +22,10 @@ FLOWS = """
     FROM pub.flow WHERE origin_id = $origin_id AND destination_id LIKE 'DEP-%'
     ORDER BY cohort, delay_years, destination_id
 """
-# What is withheld is « DEP-12, 5 ans » for a flow.
 WITHHELD_FLOWS = """
-    SELECT CAST(period AS INTEGER), CAST(regexp_extract(detail, ', (\\d+) ans', 1) AS INTEGER),
-        split_part(detail, ', ', 1)
-    FROM pub.withheld_cell
+    SELECT CAST(period AS INTEGER), delay_years, destination_id FROM pub.withheld_cell
     WHERE territory_id = $origin_id AND kind_id = 'flux' AND measure_id = 'settled_n'
-        AND detail LIKE 'DEP-%'
+        AND destination_id LIKE 'DEP-%'
 """
 # Outside the « stage » scope, those of the région include those of the département.
 TOTALS = """

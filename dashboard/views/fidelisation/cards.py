@@ -30,7 +30,7 @@ def show_retention_cards(page: RetentionPage, rate: CohortRate | None) -> None:
     catalog, selection = page.catalog, page.selection
     values = territory_values(page, FIGURES)
     if OLDER in values:
-        # How the columns were read is said with the definition: too long for a card.
+        # The note on the columns of the source is long: it stands with the definition.
         values = values | {OLDER: replace(values[OLDER], note_fr=None)}
     labels = {item: catalog.indicators[item].label_fr for item in (*FIGURES, COVERAGE)}
     coverage = fetch_territory_shortfall(

@@ -17,7 +17,7 @@ EXACT = {"observed", "imported", "demo"}
 
 
 @dataclass(frozen=True)
-class Reference:
+class AxisReference:
     """Value that an indicator compares with; an estimated one has an interval."""
 
     value: float
@@ -32,12 +32,12 @@ class CrossingSide:
     """One indicator of the crossing: its values at a level, and the reference they compare with.
 
     ``spread`` are the values that lock the classes. Values, intervals and reference are rounded
-    to the decimals published, so that anyone finds the same groups from the figures shown.
+    to the decimals published, so that anyone finds the same groups from the page.
     """
 
     indicator: Indicator
     values: LevelValues
-    reference: Reference
+    reference: AxisReference
     spread: tuple[float, ...]
     subtitle_fr: str
 
@@ -111,7 +111,7 @@ class Crossing:
 def side_of(
     indicator: Indicator,
     values: LevelValues,
-    reference: Reference,
+    reference: AxisReference,
     spread: Sequence[float],
     subtitle_fr: str,
 ) -> CrossingSide:

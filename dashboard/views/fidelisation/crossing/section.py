@@ -21,9 +21,9 @@ from dashboard.ui.maps import layer_of, map_layer, show_map, subtitle
 from dashboard.ui.territory_map import MapCrossing, MapLayer, PlotAxis
 from dashboard.views.fidelisation.crossing import words
 from dashboard.views.fidelisation.crossing.classes import (
+    AxisReference,
     Crossing,
     CrossingSide,
-    Reference,
     cross_sides,
     side_of,
 )
@@ -40,8 +40,8 @@ from models.territories.cells import NATION
 CROSSING_MAP = "fidelisation.carte"
 # Indicators whose reference is a fact of their definition, not a published value.
 FIXED = {
-    COVERAGE: Reference(100.0, words.TARGET_REACHED),
-    "evolution_mg_rpps_pct": Reference(0.0, words.NO_CHANGE),
+    COVERAGE: AxisReference(100.0, words.TARGET_REACHED),
+    "evolution_mg_rpps_pct": AxisReference(0.0, words.NO_CHANGE),
 }
 
 
@@ -148,7 +148,7 @@ def _layer(page: RetentionPage, indicator_id: str) -> MapLayer:
 
 
 def _show_selectors(page: RetentionPage) -> None:
-    """What is across, what is upwards (as the arrows of the plot), and how the two are shown."""
+    """Show the indicator across, the one upwards (as the arrows of the plot), and the display."""
     across, upwards, display = st.columns([11, 11, 9], vertical_alignment="center")
     with across:
         _choose(page, "shortage_id", "Indicateur en abscisse", page.options.shortage_ids, "→")
@@ -212,7 +212,7 @@ def _settled_subtitle(page: RetentionPage) -> str:
     return words.settled_subtitle(view.cohort, view.delay_years or 0, view.scope)
 
 
-def _national(page: RetentionPage, values: LevelValues) -> Reference | None:
+def _national(page: RetentionPage, values: LevelValues) -> AxisReference | None:
     """The national value of the period shown; None when there is none for that period."""
     indicator = page.catalog.indicators[values.indicator_id]
     nation = fetch_territory_values(
@@ -220,7 +220,7 @@ def _national(page: RetentionPage, values: LevelValues) -> Reference | None:
     ).get(values.indicator_id)
     if nation is None or nation.period != values.period:
         return None
-    return Reference(
+    return AxisReference(
         nation.value,
         words.national_reference(nation, indicator.decimals),
         nation.source_id,
@@ -237,7 +237,7 @@ def _settled_side(page: RetentionPage) -> CrossingSide | str:
     return side_of(
         page.catalog.indicators[SETTLED_RATE],
         settled.values,
-        Reference(
+        AxisReference(
             pool.rate_pct,
             words.pooled_reference(pool.rate_pct, pool.settled_n, pool.trained_n),
         ),

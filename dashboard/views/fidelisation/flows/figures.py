@@ -24,7 +24,7 @@ from dashboard.charts.deck import (
 from dashboard.charts.palette import CNGE, DGOS, NEUTRAL
 from dashboard.core.formatting import number
 
-# What a half of a laptop's page shows, in pixels; a phone shows the same, smaller.
+# Half of the page of a laptop, in pixels; a phone shows the same, smaller.
 WIDTH, HEIGHT = 460, 430
 OUT_COLOR, IN_COLOR = DGOS, CNGE
 NARROWEST, WIDEST = 1.5, 9.0

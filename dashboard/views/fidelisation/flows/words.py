@@ -17,7 +17,7 @@ TRAINED_IN = {
 }
 WITHHELD = "masqué"
 
-# --- What the files hold
+# --- Files, missing, withheld or contradictory
 
 NO_FLOW = (
     "Aucun flux de médecins n’est publié par subdivision d’internat en France, et aucun n’a été "
@@ -32,7 +32,7 @@ RIBBONS = (
     "masquées ne sont pas dessinées."
 )
 NATIONAL_RIBBONS = (
-    "De la région de formation à la région d’installation : les flux publiés comptent {shown} "
+    "De la région de formation à la région d’installation : les flux publiés comptent {drawn} "
     "médecins, sur {settled} installés. Une subdivision à cheval sur deux régions garde son nom."
 )
 ONLY_COHORTS = (
@@ -40,7 +40,7 @@ ONLY_COHORTS = (
     "d’installation » de la page « Vos données » donne les lieux d’installation."
 )
 OTHER_PERIOD = (
-    "Aucun flux n’est importé pour {wanted}. Cette partie montre {shown}, la dernière connue."
+    "Aucun flux n’est importé pour {wanted}. Cette partie montre {drawn}, la dernière connue."
 )
 STAGE_ONLY = (
     "Les flux importés partent des départements de stage. Un médecin fait ses stages dans "
@@ -102,10 +102,10 @@ def picture_subtitle(territory: Territory, period: FlowPeriod) -> str:
 
 
 def ribbon_note(drawn_n: int, settled_n: int | None, *, is_national: bool) -> str:
-    """What the ribbons leave out."""
+    """Note on the doctors that the ribbons leave out."""
     if not is_national:
         return RIBBONS
-    return NATIONAL_RIBBONS.format(shown=number(drawn_n), settled=number(settled_n))
+    return NATIONAL_RIBBONS.format(drawn=number(drawn_n), settled=number(settled_n))
 
 
 # --- Matrix and table
@@ -145,7 +145,7 @@ def other_period(wanted: FlowPeriod, drawn: FlowPeriod) -> str:
     """Why the part shows a period that is not the one of the view."""
     return typography(
         OTHER_PERIOD.format(
-            wanted=_period_beside(wanted, drawn), shown=_period_beside(drawn, wanted)
+            wanted=_period_beside(wanted, drawn), drawn=_period_beside(drawn, wanted)
         )
     )
 

@@ -16,6 +16,8 @@ from dashboard.views.fidelisation.removal.scenario import (
 )
 from models.retention.removal import BELOW, FALLS, FOOTPRINT_PCT, HOLDS, UNDETERMINED, Footprint
 
+# --- Controls and reading
+
 CHOOSE = {
     "internes": (
         "Choisir une subdivision, ici, sur la carte ou dans le menu : les internes qu’elle forme "
@@ -26,7 +28,6 @@ CHOOSE = {
         "retirés, et la densité de chaque département est recalculée."
     ),
 }
-
 EFFECT_WORDS = {
     "internes": (
         "**Scénario estimé, sans donnée locale.** L’effet moyen que l’Insee a estimé quand des "
@@ -43,10 +44,6 @@ EFFECT_WORDS = {
         "territoire. L’intervalle laisse de côté l’incertitude de l’effet lui-même."
     ),
 }
-OVERVIEW = (
-    "Plus une subdivision forme d’internes pour ses généralistes, plus sa couleur est foncée. "
-    "Là où des flux d’installation sont importés, choisir la subdivision montre leur comptage."
-)
 FLOWS_WORDS = (
     "**Comptage importé.** Les médecins formés ici sont retirés un à un des départements où vos "
     "fichiers les disent installés. Rien n’est dit de ceux qui les auraient remplacés."
@@ -55,71 +52,32 @@ STAGES_WORDS = (
     "**Comptage importé.** Les médecins qui ont fait leur stage ici et s’y sont installés sont "
     "retirés du département. Rien n’est dit de ceux qui les auraient remplacés."
 )
-
+OVERVIEW = (
+    "Plus une subdivision forme d’internes pour ses généralistes, plus sa couleur est foncée. "
+    "Là où des flux d’installation sont importés, choisir la subdivision montre leur comptage."
+)
 THRESHOLD = (
     "Seuil : **votre choix, et non une norme**. Aucun seuil officiel de densité n’a été trouvé (le "
     "zonage repose sur l’accessibilité). Valeur de départ : {default}, soit {part} de la densité "
     "nationale ({national}), à l’unité."
 )
-
 UNKNOWN_MSU = (
     "Le nombre de MSU d’ici en {year} n’est pas connu : n. d. Choisir dans le menu une autre année "
     "du comptage des MSU, ou importer le vôtre."
 )
 
-NO_FOOTPRINT = {
-    "internes": (
-        "Empreinte à {part} : n. d. Elle demande de savoir où exercent les médecins formés ici : "
-        "le fichier « Flux d’installation » de la page « Vos données » l’apporte."
-    ),
-    "msu": (
-        "Empreinte à {part} : n. d. Le fichier « Flux d’installation » de la page « Vos données » "
-        "l’apporte, avec ce territoire pour origine."
-    ),
-}
 
-DENSITY_METHOD = (
-    "**Densité sans eux** = densité publiée × (généralistes libéraux − retirés) ÷ généralistes "
-    "libéraux. La population par laquelle la CNAM a divisé est ainsi gardée : sans retrait, la "
-    "densité est exactement la densité publiée. Elle est arrondie à la décimale publiée, puis "
-    "comparée au seuil."
-)
-EFFECT_METHOD = (
-    "**Généralistes en moins** = {formula}. Les installés d’une promotion sont pris égaux aux "
-    "premières installations d’une année. Les généralistes en moins sont répartis entre les "
-    "départements de la subdivision selon leurs généralistes libéraux : **la même proportion "
-    "partout**, car rien de publié ne dit où, dans la subdivision. Un département sur deux "
-    "subdivisions compte pour sa part dans chacune."
-)
-EFFECT_LIMITS = (
-    "**Limites.** L’effet ({effect} point de la part des généralistes libéraux de ces promotions "
-    "installés dans la zone de l’université douze ans après, pour un point de la part des "
-    "internes) est une moyenne, estimée quand des postes ont été déplacés entre universités, de "
-    "2004 à 2007. Retirer toute une subdivision extrapole, en supposant l’effet proportionnel. La "
-    "zone de l’université y est remplacée par la subdivision. Chaque promotion est prise avec tout "
-    "son effet, celui de la douzième année. Les médecins que gagneraient les autres subdivisions "
-    "ne sont pas montrés."
-)
-EFFECT_INTERVAL = (
-    "**Intervalle.** {share} Installations par an : de {low} ({low_year}, peu après l’internat "
-    "des promotions étudiées) à {high} ({high_year}, dernière année publiée, valeur centrale). Les "
-    "bornes sont multipliées entre elles. **L’incertitude de l’effet lui-même n’y est pas** : la "
-    "notice lue n’en donne pas. L’intervalle réel est donc plus large, et « dans tout "
-    "l’intervalle » ne veut pas dire certain."
-)
-SHARE_INTERVAL = {
-    "internes": "Part des internes : postes pourvus entre {fill} et 100 %, ici comme ailleurs.",
-    "msu": "Part des MSU : intervalle du nombre de MSU d’ici, quand il est estimé.",
-}
-COUNTED_LIMITS = (
-    "**Limites.** Les cohortes importées comptent les installés, quel que soit leur mode "
-    "d’exercice, alors que la densité ne compte que les libéraux : s’il y a des salariés parmi "
-    "eux, la baisse est surestimée. L’installation est celle de la fin du délai : qui est parti "
-    "depuis est retiré à tort. Un effectif masqué (secret) n’est pas retiré : le nombre retiré est "
-    "« au moins » celui affiché, et la densité « au plus » celle affichée."
-)
+def removal_reading(scenario: Scenario) -> str:
+    """How to read a scenario, by its basis."""
+    if scenario.basis == EFFECT:
+        return EFFECT_WORDS[scenario.removed_kind]
+    return FLOWS_WORDS if scenario.basis == FLOWS else STAGES_WORDS
 
 
+# --- Finding and threshold
+
+STRONG = "**"
+NAMED = 6
 VERDICTS = {
     FALLS: "passe sous le seuil",
     UNDETERMINED: "indéterminé",
@@ -128,27 +86,6 @@ VERDICTS = {
     None: "n. d.",
 }
 DENSITY_UNIT = "MG pour 100 000 hab."
-LOSS_UNIT = "% des MG libéraux de la subdivision"
-BASES = {
-    EFFECT: "effet moyen publié par l’Insee",
-    FLOWS: "flux d’installation importés",
-    STAGES: "cohortes de stage importées",
-}
-NAMED = 6
-STRONG = "**"
-# Captions, legends and cells.
-METHOD_TITLE = "Méthode, limites et sources"
-DOWNLOAD = "Télécharger tous les départements (CSV)"
-PARTIAL_NOTE = "effectif masqué : au moins ce nombre"
-LOSS_MAP_TITLE = "Généralistes libéraux en moins, internes formés ailleurs"
-FOOTPRINT_ALTERNATIVE = (
-    "Départements où sont installés les médecins formés ici ; valeurs ci-dessous"
-)
-INPUTS_TABLE = "Ce dont part le calcul"
-EFFECT_POINT = "Effet d’un point d’internes, douze ans après (points)"
-SETTLERS = "Premières installations libérales de généralistes"
-INTERN_SHARE = "Part des internes : postes offerts, CESP compris"
-INTERNS_LOCATOR = "somme des trois promotions, par subdivision"
 
 
 def removal_finding(catalog: Catalog, scenario: Scenario) -> str:
@@ -252,6 +189,59 @@ def cohorts_label(scenario: Scenario) -> str:
     return f"promotions {', '.join(years[:-1])} et {years[-1]}"
 
 
+def outside_sentence(scenario: Scenario) -> str:
+    """Doctors settled out of the département of their stage, at an unknown destination."""
+    region = [cohort.region_n for cohort in scenario.cohorts]
+    elsewhere = [cohort.elsewhere_n for cohort in scenario.cohorts]
+    return typography(
+        f"Ailleurs dans la région : {_sum(region)} ; ailleurs en France : {_sum(elsewhere)}. Leur "
+        "département n’est pas connu : ils ne sont retirés nulle part."
+    )
+
+
+def _sum(counts: Sequence[int | None]) -> str:
+    published = [count for count in counts if count is not None]
+    if not published:
+        return number(None)
+    least = "" if len(published) == len(counts) else "au moins "
+    return f"{least}{plural(sum(published), 'médecin')}"
+
+
+# --- Maps, table and file
+
+LOSS_UNIT = "% des MG libéraux de la subdivision"
+LOSS_MAP_TITLE = "Généralistes libéraux en moins, internes formés ailleurs"
+BASES = {
+    EFFECT: "effet moyen publié par l’Insee",
+    FLOWS: "flux d’installation importés",
+    STAGES: "cohortes de stage importées",
+}
+DOWNLOAD = "Télécharger tous les départements (CSV)"
+PARTIAL_NOTE = "effectif masqué : au moins ce nombre"
+
+
+def density_map_subtitle(when: str, threshold: float) -> str:
+    """Subtitle of the map of published densities: period and limit between the two hues."""
+    return f"{period(when)}, seuil {threshold_label(threshold)} entre les deux teintes"
+
+
+# --- Footprint
+
+NO_FOOTPRINT = {
+    "internes": (
+        "Empreinte à {part} : n. d. Elle demande de savoir où exercent les médecins formés ici : "
+        "le fichier « Flux d’installation » de la page « Vos données » l’apporte."
+    ),
+    "msu": (
+        "Empreinte à {part} : n. d. Le fichier « Flux d’installation » de la page « Vos données » "
+        "l’apporte, avec ce territoire pour origine."
+    ),
+}
+FOOTPRINT_ALTERNATIVE = (
+    "Départements où sont installés les médecins formés ici ; valeurs ci-dessous"
+)
+
+
 def footprint_sentence(footprint: Footprint, strong: str = STRONG) -> str:
     """How many départements hold the footprint, and what the withheld counts leave open.
 
@@ -299,48 +289,6 @@ def _size(footprint: Footprint) -> str:
     return " et ".join(parts)
 
 
-def outside_sentence(scenario: Scenario) -> str:
-    """Doctors settled out of the département of their stage, at an unknown destination."""
-    region = [cohort.region_n for cohort in scenario.cohorts]
-    elsewhere = [cohort.elsewhere_n for cohort in scenario.cohorts]
-    return typography(
-        f"Ailleurs dans la région : {_sum(region)} ; ailleurs en France : {_sum(elsewhere)}. Leur "
-        "département n’est pas connu : ils ne sont retirés nulle part."
-    )
-
-
-def _sum(counts: Sequence[int | None]) -> str:
-    published = [count for count in counts if count is not None]
-    if not published:
-        return number(None)
-    least = "" if len(published) == len(counts) else "au moins "
-    return f"{least}{plural(sum(published), 'médecin')}"
-
-
-def removal_reading(scenario: Scenario) -> str:
-    """How to read a scenario, by its basis."""
-    if scenario.basis == EFFECT:
-        return EFFECT_WORDS[scenario.removed_kind]
-    return FLOWS_WORDS if scenario.basis == FLOWS else STAGES_WORDS
-
-
-def effect_formula(scenario: Scenario, effect_pts: float, settlers: float) -> str:
-    """Loss of the average effect as a product of numbers."""
-    who = "internes" if scenario.removed_kind == "internes" else "MSU"
-    share = scenario.share_pct.value if scenario.share_pct else None
-    return (
-        f"{number(scenario.promotions)} promotions × {number(effect_pts, 1)} × "
-        f"{quantity(share, '%', 2)} des {who} × "
-        f"{number(settlers)} premières installations libérales par an "
-        f"= {number(scenario.total.value)}"
-    )
-
-
-def density_map_subtitle(when: str, threshold: float) -> str:
-    """Subtitle of the map of published densities: period and limit between the two hues."""
-    return f"{period(when)}, seuil {threshold_label(threshold)} entre les deux teintes"
-
-
 def footprint_caption() -> str:
     """Caption of the table of the footprint."""
     return f"Empreinte à {quantity(FOOTPRINT_PCT, '%')} des effectifs publiés"
@@ -353,4 +301,66 @@ def footprint_picture_title(label: str, footprint: Footprint) -> str:
     return (
         f"{label} : {plural(footprint.size, 'département')} {verb} {share} des médecins formés "
         "dont le département d’installation est publié"
+    )
+
+
+# --- Method and sources
+
+METHOD_TITLE = "Méthode, limites et sources"
+DENSITY_METHOD = (
+    "**Densité sans eux** = densité publiée × (généralistes libéraux − retirés) ÷ généralistes "
+    "libéraux. La population par laquelle la CNAM a divisé est ainsi gardée : sans retrait, la "
+    "densité est exactement la densité publiée. Elle est arrondie à la décimale publiée, puis "
+    "comparée au seuil."
+)
+EFFECT_METHOD = (
+    "**Généralistes en moins** = {formula}. Les installés d’une promotion sont pris égaux aux "
+    "premières installations d’une année. Les généralistes en moins sont répartis entre les "
+    "départements de la subdivision selon leurs généralistes libéraux : **la même proportion "
+    "partout**, car rien de publié ne dit où, dans la subdivision. Un département sur deux "
+    "subdivisions compte pour sa part dans chacune."
+)
+EFFECT_LIMITS = (
+    "**Limites.** L’effet ({effect} point de la part des généralistes libéraux de ces promotions "
+    "installés dans la zone de l’université douze ans après, pour un point de la part des "
+    "internes) est une moyenne, estimée quand des postes ont été déplacés entre universités, de "
+    "2004 à 2007. Retirer toute une subdivision extrapole, en supposant l’effet proportionnel. La "
+    "zone de l’université y est remplacée par la subdivision. Chaque promotion est prise avec tout "
+    "son effet, celui de la douzième année. Les médecins que gagneraient les autres subdivisions "
+    "ne sont pas montrés."
+)
+EFFECT_INTERVAL = (
+    "**Intervalle.** {share} Installations par an : de {low} ({low_year}, peu après l’internat "
+    "des promotions étudiées) à {high} ({high_year}, dernière année publiée, valeur centrale). Les "
+    "bornes sont multipliées entre elles. **L’incertitude de l’effet lui-même n’y est pas** : la "
+    "notice lue n’en donne pas. L’intervalle réel est donc plus large, et « dans tout "
+    "l’intervalle » ne veut pas dire certain."
+)
+SHARE_INTERVAL = {
+    "internes": "Part des internes : postes pourvus entre {fill} et 100 %, ici comme ailleurs.",
+    "msu": "Part des MSU : intervalle du nombre de MSU d’ici, quand il est estimé.",
+}
+COUNTED_LIMITS = (
+    "**Limites.** Les cohortes importées comptent les installés, quel que soit leur mode "
+    "d’exercice, alors que la densité ne compte que les libéraux : s’il y a des salariés parmi "
+    "eux, la baisse est surestimée. L’installation est celle de la fin du délai : qui est parti "
+    "depuis est retiré à tort. Un effectif masqué (secret) n’est pas retiré : le nombre retiré est "
+    "« au moins » celui affiché, et la densité « au plus » celle affichée."
+)
+INPUTS_TABLE = "Ce dont part le calcul"
+EFFECT_POINT = "Effet d’un point d’internes, douze ans après (points)"
+SETTLERS = "Premières installations libérales de généralistes"
+INTERN_SHARE = "Part des internes : postes offerts, CESP compris"
+INTERNS_LOCATOR = "somme des trois promotions, par subdivision"
+
+
+def effect_formula(scenario: Scenario, effect_pts: float, settlers: float) -> str:
+    """Loss of the average effect as a product of numbers."""
+    who = "internes" if scenario.removed_kind == "internes" else "MSU"
+    share = scenario.share_pct.value if scenario.share_pct else None
+    return (
+        f"{number(scenario.promotions)} promotions × {number(effect_pts, 1)} × "
+        f"{quantity(share, '%', 2)} des {who} × "
+        f"{number(settlers)} premières installations libérales par an "
+        f"= {number(scenario.total.value)}"
     )

@@ -1,65 +1,31 @@
-"""What is said of a crossing: no more than the intervals allow, and every territory counted."""
+"""Sentences of a crossing: no more than the intervals allow, and every territory counted."""
 
 from __future__ import annotations
 
 import re
 
-import pytest
-
-from dashboard.core.catalog import Indicator
-from dashboard.core.values import LevelValues
-from dashboard.ui.territory_map import MapCrossing, PlotAxis, crossing_payload
-from dashboard.views.fidelisation.crossing.classes import Reference, cross_sides, side_of
+from dashboard.views.fidelisation.crossing.classes import cross_sides
 from dashboard.views.fidelisation.crossing.words import (
     GROUPS,
     crossing_sentence,
     group_count,
     reading,
 )
-
-COVERAGE = ("couverture_pct", 1, Reference(100.0, "part de la cible atteinte à 100 %"))
-ENTRIES = ("fidelisation_apparente", 0, Reference(80.99, "France : 81", low=74.9, high=92.2))
-CHANGE = ("evolution_mg_rpps_pct", 1, Reference(0.0, "effectif inchangé"))
-DENSITY = ("densite_mg_liberaux_cnam_pour_100k", 1, Reference(81.0, "France, 2024 : 81,0"))
-
-
-def side(which, rows, status="estimated", level="departement"):
-    indicator_id, decimals, reference = which
-    size = len(rows)
-    nothing = (None,) * size
-    values, low, high = zip(*rows, strict=True)
-    indicator = Indicator(
-        indicator_id, indicator_id, indicator_id, "", "%", decimals, "up", False, "", None, True
-    )
-    level_values = LevelValues(
-        indicator_id=indicator_id,
-        level=level,
-        period="2024",
-        ids=tuple(f"DEP-{rank:02}" for rank in range(1, size + 1)),
-        values=values,
-        low=low,
-        high=high,
-        status=tuple(None if value is None else status for value in values),
-        notes=nothing,
-        source_ids=nothing,
-        locators=nothing,
-        method_ids=nothing,
-    )
-    known = [value for value in values if value is not None]
-    return side_of(indicator, level_values, reference, known, "2024")
-
-
-def counted(which, *values):
-    return side(which, [(value, None, None) for value in values], status="observed")
+from tests.support.crossing import (
+    CHANGE,
+    CLEAR,
+    COVERAGE,
+    DENSITY,
+    ENTRIES,
+    STRONG,
+    WIDE,
+    counted,
+    side,
+)
 
 
 def words(text: str) -> str:
     return re.sub(r"\s+", " ", text.replace("*", ""))
-
-
-WIDE = [(80, 20, 300), (90, 30, 310), (150, 50, 400)]
-CLEAR = [(80, 60, 90), (90, 70, 95), (150, 50, 400)]
-STRONG = [(115, 104, 134), (76, 66, 91), (115, 104, 134)]
 
 
 def test_where_no_interval_clears_its_reference_the_sentence_says_so_first():
@@ -100,7 +66,7 @@ def test_a_group_that_nobody_is_in_is_said_in_good_french():
 def test_territories_without_a_value_are_counted_and_never_grouped():
     across = side(COVERAGE, [(None, None, None), *WIDE[1:]])
     crossing = cross_sides(across, side(ENTRIES, STRONG))
-    assert crossing.known == 2
+    assert crossing.classed_n == 2
     assert "Sans l’une des deux valeurs : 1 département (n. d.)" in words(
         crossing_sentence(crossing)
     )
@@ -122,13 +88,6 @@ def test_regions_agree_in_gender():
     assert "aucune n’a de groupe confirmé" in words(crossing_sentence(none))
 
 
-def test_the_group_is_that_of_the_figures_shown_not_of_hidden_decimals():
-    crossing = cross_sides(counted(COVERAGE, 80.0, 80.0), counted(ENTRIES, 80.6, 80.4))
-    assert crossing.upwards.values.values == (81, 80)
-    assert crossing.upwards.axis.reference == 81
-    assert crossing.quadrants.quadrant.tolist() == [2, 0]
-
-
 def test_every_group_of_every_pair_has_a_reading():
     for across in (COVERAGE, DENSITY):
         for upwards in (ENTRIES, CHANGE):
@@ -136,52 +95,3 @@ def test_every_group_of_every_pair_has_a_reading():
             readings = {reading(crossing, quadrant) for quadrant in range(4)}
             assert len(readings) == 4
     assert len({group.name for group in GROUPS}) == 4
-
-
-def plot_axis(**changes):
-    axis = {
-        "reference": 100.0,
-        "reference_label": "repère",
-        "limits": (80.0, 120.0),
-        "frame": (0.0, 200.0),
-        "more_is_better": True,
-    }
-    return PlotAxis(**(axis | changes))
-
-
-def map_crossing(**changes):
-    crossing = {
-        "title": "A × B",
-        "subtitle": "2024",
-        "across": plot_axis(),
-        "upwards": plot_axis(),
-        "classes": (0, 8, -1),
-        "quadrants": (0, 3, -1),
-        "is_certain": (False, True, False),
-        "colors": ("#000000",) * 9,
-        "names": ("a", "b", "c", "d"),
-    }
-    return MapCrossing(**(crossing | changes))
-
-
-def test_classes_quadrants_and_certainty_travel_as_one_character_each():
-    payload = crossing_payload(map_crossing(), 3)
-    assert (payload["cls"], payload["q"], payload["sure"]) == ("08-", "03-", "010")
-    assert "span" not in payload["x"]
-    estimated = map_crossing(upwards=plot_axis(reference_span=(90.0, 110.0)))
-    assert crossing_payload(estimated, 3)["y"]["span"] == [90.0, 110.0]
-
-
-@pytest.mark.parametrize(
-    ("changes", "message"),
-    [
-        ({"classes": (0, 9, -1)}, "classes must be under 9"),
-        ({"quadrants": (0, 3)}, "2 quadrants for 3 values"),
-        ({"names": ("a",)}, "4 names"),
-        ({"across": plot_axis(limits=(120.0, 80.0))}, "must ascend"),
-        ({"across": plot_axis(frame=(90.0, 200.0))}, "must ascend"),
-    ],
-)
-def test_a_crossing_that_cannot_be_drawn_is_refused_with_the_reason(changes, message):
-    with pytest.raises(ValueError, match=message):
-        crossing_payload(map_crossing(**changes), 3)
