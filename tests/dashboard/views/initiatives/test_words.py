@@ -48,43 +48,13 @@ def entry(territory_id: str = "DEP-12", year: int | None = 2016, **fields: objec
 @pytest.mark.parametrize(
     ("counts", "territory", "has_filter", "part"),
     [
-        (
-            ChoiceCounts(148, 0, 148, 110),
-            FRANCE,
-            False,
-            "France : 148 initiatives recensées, dont 110",
-        ),
-        (
-            ChoiceCounts(1, 0, 148, 1),
-            AVEYRON,
-            False,
-            "Aveyron (12) : 1 initiative recensée, sur 148,",
-        ),
-        (
-            ChoiceCounts(1, 34, 148, 9),
-            AVEYRON,
-            False,
-            "35 initiatives recensées (34 pour la région ou",
-        ),
-        (
-            ChoiceCounts(0, 0, 148, 0),
-            AVEYRON,
-            False,
-            "Aveyron (12) : aucune initiative recensée, sur",
-        ),
-        (
-            ChoiceCounts(9, 0, 148, 7),
-            FRANCE,
-            True,
-            "9 initiatives sur 148 répondent à ces choix, dont 7",
-        ),
+        ((148, 0, 148, 110), FRANCE, False, "France : 148 initiatives recensées, dont 110"),
+        ((1, 0, 148, 1), AVEYRON, False, "Aveyron (12) : 1 initiative recensée, sur 148,"),
+        ((1, 34, 148, 9), AVEYRON, False, "35 initiatives recensées (34 pour la région ou"),
+        ((0, 0, 148, 0), AVEYRON, False, "Aveyron (12) : aucune initiative recensée, sur"),
+        ((9, 0, 148, 7), FRANCE, True, "9 initiatives sur 148 répondent à ces choix, dont 7"),
         ((1, 0, 148, 0), FRANCE, True, "1 initiative sur 148 répond à ces choix"),
-        (
-            ChoiceCounts(0, 0, 148, 0),
-            FRANCE,
-            True,
-            "aucune initiative recensée ne répond à ces choix",
-        ),
+        ((0, 0, 148, 0), FRANCE, True, "aucune initiative recensée ne répond à ces choix"),
     ],
 )
 def test_the_title_counts_what_is_shown_and_out_of_how_many(counts, territory, has_filter, part):
