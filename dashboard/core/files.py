@@ -69,6 +69,11 @@ def decimal(value: float | None, decimals: int) -> str:
     return "" if value is None else f"{round(value, decimals) + 0.0:.{decimals}f}".replace(".", ",")
 
 
+def exact_decimal(value: float) -> str:
+    """A number with all its decimals, a decimal comma and no separator of thousands."""
+    return (str(int(value)) if float(value).is_integer() else repr(value)).replace(".", ",")
+
+
 def _inert(cell: str) -> str:
     runs = cell.startswith(FORMULA_STARTS) and not NUMBER.fullmatch(cell)
     return f"'{cell}" if runs else cell

@@ -16,7 +16,6 @@ TAG = re.compile(r"<[^>]*>?|[\w-]+=\"[^\"]*\"")
 WORDS_OF_A_SENTENCE = 5
 # Sentences still to be moved, by page: the number only goes down.
 LEFT = {
-    "initiatives": 28,
     "vos_donnees": 25,
 }
 

@@ -1,17 +1,16 @@
 """The page « Initiatives ».
 
-cards                Initiatives as cards: what, where, since when, with whom, and where each is to
-census               Where the initiatives come from, and what their census does not say
-figures              Initiatives on our own outlines: discs with their number, or one point each, s
-filters              Search and filters of the page « Initiatives », each choice with its number of
-initiative_sections  The parts of the page « Initiatives » that are drawn when opened only
-initiatives          Page « Initiatives »: what others tried, here and in territories like this one
-list                 The initiatives of a choice, sheet by sheet, or what to do when there are none
-map                  Where the initiatives are: discs by département, or one point each when seen c
-measures             Figures before and after, where the source states them; nothing is computed fr
-page                 What every part of the page « Initiatives » is drawn from
-partners             With whom: the families of partners that the initiatives in place name, and wh
-peers                « Comme mon territoire »: what similar territories have recorded and this one
-view                 What the page « Initiatives » shows, and how it is written in a URL: pure, no
-words                What the page « Initiatives » says in sentences: what is recorded, never what
+initiatives  order of the page: title, filters, map, list, then the sections drawn when opened
+view         the view of the page in its address: filters, sheet, initiative opened
+page         the view with its register and its numbers; the changes that widgets make to it
+filters      search and filters, each choice with its number of initiatives
+map          initiatives on the map, and beside it those that have no place there
+figures      the drawing of the map: discs by département, or one point each seen closer
+list         the initiatives of a choice, sheet by sheet; the one opened; the file
+cards        an initiative as a card: what, where, since when, with whom, from which source
+peers        section: initiatives of similar territories, themes missing here first
+partners     section: families of partners of the initiatives in place, matrix of the sheet
+measures     section: figures before and after, as the sources give them
+census       section: sources of the initiatives, councils that answered, silent départements
+words        every French sentence of the page
 """

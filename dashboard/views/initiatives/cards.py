@@ -1,4 +1,4 @@
-"""Initiatives as cards: what, where, since when, with whom, and where each is told."""
+"""An initiative as a card: what, where, since when, with whom, from which source."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from dashboard.core.formatting import typography
 from dashboard.core.registry import FICHE
 from dashboard.core.selection import changed_parameters
 from dashboard.ui.cards import source_sentence
+from dashboard.views.initiatives import words
 from dashboard.views.initiatives.page import InitiativePage, change_view, initiative_key
 from dashboard.views.initiatives.view import entry_address
-from dashboard.views.initiatives.words import code_label, place_of, year_of
 from models.registers.register import RegisterEntry
 from models.territories.cells import NATION
 
 LIST_SEPARATOR = ";"
-# What only an initiative opened tells, with the year of the two that have one.
+# Fields of an initiative opened, which the cards of the list leave out.
 DETAILS = (
     "scale",
     "old_region_fr",
@@ -32,21 +32,22 @@ DETAILS = (
     "replication",
     "replication_fr",
 )
+# Fields that have a year.
 DATED = {"before_fr": "before_year", "after_fr": "after_year"}
 
 
 def show_initiative_cards(page: InitiativePage, entries: Sequence[RegisterEntry]) -> None:
-    """Show the cards of one sheet, side by side where there is room."""
+    """Show initiatives as cards, side by side where there is room."""
     cards = "".join(card_html(page, entry) for entry in entries)
     st.html(f'<div class="initiatives">{cards}</div>')
 
 
 def show_opened(page: InitiativePage, entry: RegisterEntry) -> None:
-    """Show one initiative whole, with a way back to the list."""
+    """Show one initiative with all its fields, and a way back to the list."""
     with st.container(key="initiatives-ouverte"):
         st.html(card_html(page, entry, is_whole=True))
         st.button(
-            "Fermer et revenir à la liste",
+            words.CLOSE,
             key=initiative_key("fermer"),
             icon=":material/close:",
             on_click=change_view,
@@ -56,10 +57,9 @@ def show_opened(page: InitiativePage, entry: RegisterEntry) -> None:
 
 def card_html(page: InitiativePage, entry: RegisterEntry, *, is_whole: bool = False) -> str:
     """HTML of one initiative, every text escaped."""
-    address = entry_address(entry.entry_id, entry.source_id)
-    opened = escape(page.link(page.view.opened(address)))
     title = escape(typography(entry.title_fr))
-    heading = title if is_whole else f'<a href="{opened}" target="_self">{title}</a>'
+    href = escape(page.entry_link(entry))
+    heading = title if is_whole else f'<a href="{href}" target="_self">{title}</a>'
     level = "h2" if is_whole else "h3"
     step = page.register.step_labels.get(entry.step or "", "")
     theme = page.themes.get(entry.theme or "", entry.theme or "")
@@ -69,12 +69,12 @@ def card_html(page: InitiativePage, entry: RegisterEntry, *, is_whole: bool = Fa
         for text, css in ((step, f"step-{entry.step}"), (theme, ""), (status, "status"))
         if text
     )
-    where = place_of(entry, page.catalog.territories)
+    where = words.place_of(entry, page.catalog.territories)
     return (
         f'<article class="initiative{" whole" if is_whole else ""}"><{level}>{heading}</{level}>'
         f'<p class="marks">{marks}</p>'
         f'<p class="where">{_place_html(page, entry, where)} · '
-        f"{escape(year_of(entry, page.register))}</p>"
+        f"{escape(words.year_of(entry, page.register))}</p>"
         f"{_line('', str(entry.fields.get('summary_fr', '')))}"
         f"{_line('Chiffres', str(entry.fields.get('figures_fr', '')))}"
         f"{_line('Partenaires', ', '.join(entry.partners))}"
@@ -86,26 +86,26 @@ def card_html(page: InitiativePage, entry: RegisterEntry, *, is_whole: bool = Fa
 
 
 def _place_html(page: InitiativePage, entry: RegisterEntry, where: str) -> str:
-    """Place, leading to the profile of its territory."""
+    """Place of an initiative, with a link to the profile of its territory."""
     if entry.territory_id == NATION:
         return escape(typography(where))
     there = page.selection.with_value("territory_id", entry.territory_id)
     href = escape(f"{FICHE}?{urlencode(changed_parameters(there, page.catalog))}")
     title = escape(f"Fiche de {page.catalog.territories[entry.territory_id].label}")
-    shown = escape(typography(where))
-    return f'<a href="{href}" target="_self" title="{title}">{shown}</a>'
+    place = escape(typography(where))
+    return f'<a href="{href}" target="_self" title="{title}">{place}</a>'
 
 
 def _line(label: str, text: str, css: str = "") -> str:
     if not text:
         return ""
-    named = f"<b>{label}\u00a0:</b> " if label else ""
+    head = f"<b>{label}\u00a0:</b> " if label else ""
     mark = f' class="{css}"' if css else ""
-    return f"<p{mark}>{named}{escape(typography(text))}</p>"
+    return f"<p{mark}>{head}{escape(typography(text))}</p>"
 
 
 def _more(page: InitiativePage, entry: RegisterEntry) -> str:
-    """What the cards of a list leave out, under its own words."""
+    """Fields that the cards of a list leave out, under their labels."""
     rows = [
         (page.register.by_id[field_id].label_fr, escape(typography(_detail(page, entry, field_id))))
         for field_id in DETAILS
@@ -122,7 +122,7 @@ def _more(page: InitiativePage, entry: RegisterEntry) -> str:
 
 def _detail(page: InitiativePage, entry: RegisterEntry, field_id: str) -> str:
     """Text of a field, with its year when it has one."""
-    text = code_label(page.register, field_id, str(entry.fields[field_id]))
+    text = words.code_label(page.register, field_id, str(entry.fields[field_id]))
     year = entry.fields.get(DATED.get(field_id, ""), "")
     return f"{text} ({int(float(year))})" if year else text
 
@@ -143,8 +143,8 @@ def _names(page: InitiativePage, ids: Iterable[str]) -> str:
 
 def _source(page: InitiativePage, entry: RegisterEntry, *, is_whole: bool) -> str:
     cited = f"{source_sentence(page.catalog, entry.source_id)}, {escape(entry.locator)}"
-    known = f"{escape(entry.entry_id)} · {STATUS_LABELS[entry.status]}"
-    body = f"<p>{cited}. {known}</p>"
+    identity = f"{escape(entry.entry_id)} · {STATUS_LABELS[entry.status]}"
+    body = f"<p>{cited}. {identity}</p>"
     if is_whole:
         return f'<div class="source">{body}</div>'
     return f"<details><summary>source</summary>{body}</details>"

@@ -1,4 +1,4 @@
-"""Initiatives on our own outlines: discs with their number, or one point each, seen closer."""
+"""Drawing of the map: a disc by département with its number, or one point each seen closer."""
 
 from __future__ import annotations
 
@@ -27,8 +27,9 @@ from dashboard.charts.deck import (
 )
 from dashboard.charts.outlines import Box, Ring
 from dashboard.core.formatting import number
+from dashboard.views.initiatives.words import place_tooltip
 
-# What the map measures beside its list on a laptop, in pixels; a phone shows it smaller.
+# Size of the map beside its list on a laptop, in pixels; a phone shows it smaller.
 WIDTH, HEIGHT = 600, 430
 DISCS, DOTS = "departements", "initiatives"
 DISC, OTHER_DISC = "#2f6db3", "#7d8590"
@@ -47,7 +48,7 @@ LETTER_WIDTH, NAME_HEIGHT, NAME_BELOW = 6.4, 18, 20
 
 @dataclass(frozen=True)
 class Place:
-    """A département, or several seen as one: its point, its number, who it is, what it says."""
+    """A département, or several merged into one disc: point, number of initiatives, identity."""
 
     point: Point
     entries_n: int
@@ -57,14 +58,13 @@ class Place:
 
     @property
     def text(self) -> str:
-        """What the tooltip says; the initiatives of a cluster are those of its départements."""
-        told = f"{number(self.entries_n)} initiative{'s' if self.entries_n > 1 else ''}"
-        return f"{', '.join(self.names)}\n{told}"
+        """Text of the tooltip."""
+        return place_tooltip(self.names, self.entries_n)
 
 
 @dataclass(frozen=True)
 class Dot:
-    """One initiative: what its tooltip says, its step, and the address that opens it."""
+    """One initiative: text of its tooltip, step, address that opens it."""
 
     address: str
     step: str
@@ -73,7 +73,7 @@ class Dot:
 
 @dataclass(frozen=True)
 class Group:
-    """A département and its initiatives, none when none is recorded."""
+    """A département and its initiatives, perhaps none."""
 
     name: str
     point: Point
@@ -82,7 +82,7 @@ class Group:
 
 @dataclass(frozen=True)
 class DotStyle:
-    """Colours of a step, told apart in grey too: full, half-tone, hollow."""
+    """Colours of a step, apart in grey print too: full, half-tone, hollow."""
 
     fill: str
     line: str
@@ -99,7 +99,7 @@ OTHER_STYLE = DotStyle("#b9bec7", "#565d69")
 
 
 def step_style(step: str | None) -> DotStyle:
-    """Colours of a step; those of none in particular when it is not known."""
+    """Colours of a step; neutral ones for a step of another name."""
     return STEP_STYLES.get(step or "", OTHER_STYLE)
 
 
@@ -118,16 +118,16 @@ def clustered(places: Sequence[Place], zoom: float) -> tuple[Place, ...]:
     most = max((place.entries_n for place in places), default=1)
     scale = 2.0**zoom
     waiting = sorted(places, key=lambda place: (-place.entries_n, place.territory_id))
-    kept: list[Place] = []
+    apart: list[Place] = []
     while waiting:
         place = waiting.pop(0)
-        touched = next((other for other in kept if _overlap(place, other, most, scale)), None)
+        touched = next((other for other in apart if _overlap(place, other, most, scale)), None)
         if touched is None:
-            kept.append(place)
+            apart.append(place)
         else:
-            kept.remove(touched)
+            apart.remove(touched)
             waiting.insert(0, _merged(touched, place))
-    return tuple(kept)
+    return tuple(apart)
 
 
 def spread(point: Point, count: int, spacing: float) -> list[tuple[float, float]]:
@@ -146,7 +146,7 @@ def plot_discs(
     ground: Ground,
     places: Sequence[Place],
     around: Sequence[Point] = (),
-    own: Sequence[Ring] = (),
+    outline: Sequence[Ring] = (),
     *,
     is_demo: bool,
 ) -> CompactDeck:
@@ -157,11 +157,11 @@ def plot_discs(
     ground : outlines, fetched once by the browser
     places : départements that have initiatives
     around : points to show closer; none for the whole country
-    own : outline of the territory shown closer
+    outline : of the territory seen closer
     """
     centre, zoom, has_insets = _view(around)
     rows = _disc_rows(clustered(places, zoom), DISC)
-    layers = [*plot_ground(ground, with_insets=has_insets), own_outline(own)]
+    layers = [*plot_ground(ground, with_insets=has_insets), own_outline(outline)]
     return plot_deck([*layers, *_discs(rows)], centre, zoom, is_demo=is_demo)
 
 
@@ -170,7 +170,7 @@ def plot_dots(
     groups: Sequence[Group],
     around: Sequence[Point],
     others: Sequence[Place],
-    own: Sequence[Ring],
+    outline: Sequence[Ring],
     *,
     is_demo: bool,
 ) -> CompactDeck:
@@ -182,7 +182,7 @@ def plot_dots(
     groups : départements of the territory, with their initiatives
     around : points to show, at least one
     others : départements around the territory, in grey with their number
-    own : outline of the territory
+    outline : of the territory
     """
     centre, zoom, has_insets = _view(around)
     scale = 2.0**zoom
@@ -200,9 +200,9 @@ def plot_dots(
     ]
     layers = [
         *plot_ground(ground, with_insets=has_insets),
-        own_outline(own),
+        own_outline(outline),
         *_discs(_disc_rows(others, OTHER_DISC)),
-        *_names(names_shown(groups, at, scale)),
+        *_names(name_labels(groups, at, scale)),
         _dots(rows),
     ]
     return plot_deck(layers, centre, zoom, is_demo=is_demo)
@@ -249,7 +249,7 @@ def dot_points(groups: Sequence[Group], scale: float) -> list[tuple[float, float
     return [(round(float(x), 1), round(float(y), 1)) for x, y in points]
 
 
-def names_shown(
+def name_labels(
     groups: Sequence[Group], dots: Sequence[tuple[float, float]], scale: float
 ) -> list[dict[str, Any]]:
     """Name of each département under its points, unless it would hide another name or a point."""
@@ -257,9 +257,9 @@ def names_shown(
     taken: list[Box] = []
     rest = list(dots)
     for group in groups:
-        own, rest = rest[: len(group.dots)], rest[len(group.dots) :]
-        lowest = max((y for _, y in own), default=float(group.point[1]))
-        middle = sum(x for x, _ in own) / len(own) if own else float(group.point[0])
+        points, rest = rest[: len(group.dots)], rest[len(group.dots) :]
+        lowest = max((y for _, y in points), default=float(group.point[1]))
+        middle = sum(x for x, _ in points) / len(points) if points else float(group.point[0])
         box = _name_box(group.name, middle, lowest, scale)
         if not any(_meet(box, other) for other in taken) and not any(
             _holds(box, dot) for dot in dots
@@ -275,8 +275,8 @@ def _name_box(name: str, x: float, y: float, scale: float) -> Box:
     return (x - half, top, x + half, top + NAME_HEIGHT / scale)
 
 
-def _meet(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+def _meet(box: Box, other: Box) -> bool:
+    return box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
 
 
 def _holds(box: Box, point: tuple[float, float]) -> bool:
@@ -292,22 +292,22 @@ def _names(rows: list[dict[str, Any]]) -> list[pydeck.Layer]:
     return [layer]
 
 
-def _overlap(one: Place, other: Place, most: int, scale: float) -> bool:
-    apart = math.dist(one.point, other.point) * scale
-    # Most are further than the largest discs reach: their own need not be worked out.
+def _overlap(place: Place, other: Place, most: int, scale: float) -> bool:
+    apart = math.dist(place.point, other.point) * scale
+    # Most are further than the largest discs reach: no need to work out their radii.
     return apart < 4 * LARGEST + APART and apart < (
-        radius(one.entries_n, most) + radius(other.entries_n, most) + APART
+        radius(place.entries_n, most) + radius(other.entries_n, most) + APART
     )
 
 
-def _merged(one: Place, other: Place) -> Place:
-    total = one.entries_n + other.entries_n
+def _merged(place: Place, other: Place) -> Place:
+    total = place.entries_n + other.entries_n
     x, y = (
-        round((a * one.entries_n + b * other.entries_n) / total)
-        for a, b in zip(one.point, other.point, strict=True)
+        round((a * place.entries_n + b * other.entries_n) / total)
+        for a, b in zip(place.point, other.point, strict=True)
     )
-    region_id = one.region_id if one.region_id == other.region_id else ""
-    return Place((x, y), total, (*one.names, *other.names), "", region_id)
+    region_id = place.region_id if place.region_id == other.region_id else ""
+    return Place((x, y), total, (*place.names, *other.names), "", region_id)
 
 
 def _discs(rows: list[dict[str, Any]]) -> list[pydeck.Layer]:

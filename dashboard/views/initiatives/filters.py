@@ -8,6 +8,8 @@ import streamlit as st
 
 from dashboard.core.formatting import number, typography
 from dashboard.ui import state
+from dashboard.ui.fields import choose
+from dashboard.views.initiatives import words
 from dashboard.views.initiatives.page import (
     InitiativePage,
     change_filter,
@@ -15,43 +17,38 @@ from dashboard.views.initiatives.page import (
     initiative_key,
 )
 from dashboard.views.initiatives.view import TEXT_CHARACTERS, InitiativeView, clean_text
-from dashboard.views.initiatives.words import COMMON_WORDS, SEARCH_HELP
-
-WIDER = {
-    "region": "Avec celles de la nation ou de plusieurs régions",
-    "departement": "Avec celles qui valent pour sa région ou pour la nation",
-    "subdivision": "Avec celles qui valent pour sa région ou pour la nation",
-}
 
 
-def show_initiative_filters(page: InitiativePage) -> None:
-    """Search, theme, step, partner and year in one row; what applies to all of them under it."""
+def show_filters(page: InitiativePage) -> None:
+    """Show search, theme, step, partner and year in one row, the switch and the reset under it."""
     columns = st.columns([1.5, 1.8, 1.15, 1.3, 1.2], gap="small")
-    facets = page.facets
+    facets, view = page.facets, page.view
     with columns[0]:
         _show_search(page)
     with columns[1]:
-        _choose("theme", "Thème", "Tous les thèmes", page.themes, facets.by_theme, page.view.theme)
+        _choose_filter(
+            "theme", "Thème", "Tous les thèmes", page.themes, facets.by_theme, page.view.theme
+        )
     with columns[2]:
         steps = page.register.step_labels
-        _choose("step", "Statut", "Tous les statuts", steps, facets.by_step, page.view.step)
+        _choose_filter("step", "Statut", "Tous les statuts", steps, facets.by_step, view.step)
     with columns[3]:
-        named, counts = page.families, facets.by_family
-        _choose("family", "Partenaire", "Tous les partenaires", named, counts, page.view.family)
+        labels, counts = page.families, facets.by_family
+        _choose_filter("family", "Partenaire", "Tous les partenaires", labels, counts, view.family)
     with columns[4]:
         years = {str(year): count for year, count in facets.by_year.items()}
-        named = {year: year for year in sorted(years, reverse=True)}
-        _choose("year", "Année", "Toutes les années", named, years, page.view.year)
-    if page.view.text and not page.chosen.terms:
-        st.caption(typography(COMMON_WORDS))
-    # There even when empty: the map after it keeps its place, hence its drawing, when a filter is
-    # chosen; else the browser would begin it again.
+        labels = {year: year for year in sorted(years, reverse=True)}
+        _choose_filter("year", "Année", "Toutes les années", labels, years, view.year)
+    if page.view.text and not page.choice.terms:
+        st.caption(typography(words.COMMON_WORDS))
+    # There even when empty: the map after it keeps its place when a filter is chosen, else the
+    # browser would draw it again.
     with st.container(horizontal=True, vertical_alignment="center", key="initiatives-choix"):
         if not page.is_nation:
             _show_switch(page)
         if page.view.has_filter:
             st.button(
-                "Effacer les filtres",
+                words.CLEAR_FILTERS,
                 key=initiative_key("effacer"),
                 icon=":material/filter_alt_off:",
                 on_click=change_view,
@@ -65,12 +62,12 @@ def _show_search(page: InitiativePage) -> None:
     if clean_text(state.widget_value(key, "")) != page.view.text:
         state.seed(key, page.view.text)
     st.text_input(
-        "Rechercher dans les initiatives",
+        words.SEARCH_LABEL,
         key=key,
         type="search",
         live="300ms",
         max_chars=TEXT_CHARACTERS,
-        placeholder=typography(SEARCH_HELP),
+        placeholder=typography(words.SEARCH_HELP),
         label_visibility="collapsed",
         icon=":material/search:",
         on_change=change_filter,
@@ -78,35 +75,35 @@ def _show_search(page: InitiativePage) -> None:
     )
 
 
-def _choose(
+def _choose_filter(
     name: str,
     label: str,
     everything: str,
-    named: Mapping[str, str],
+    labels: Mapping[str, str],
     counts: Mapping[str, int],
-    chosen: str,
+    value: str,
 ) -> None:
-    """One filter: only what would leave something, and what is chosen."""
-    options = ["", *(code for code in named if counts.get(code) or code == chosen)]
-    if chosen and chosen not in options:
-        options.append(chosen)
-    key = initiative_key(name)
-    state.seed(key, chosen)
-    st.selectbox(
+    """Choose the value of one filter, among those that would leave something and its own."""
+    options = ["", *(code for code in labels if counts.get(code) or code == value)]
+    if value and value not in options:
+        options.append(value)
+    choose(
+        initiative_key(name),
         label,
         options,
-        key=key,
-        format_func=lambda code: (
-            f"{named.get(code, code)} ({number(counts.get(code, 0))})" if code else everything
+        value,
+        lambda code: (
+            f"{labels.get(code, code)} ({number(counts.get(code, 0))})" if code else everything
         ),
-        filter_mode=None,
-        label_visibility="collapsed",
         on_change=change_filter,
         args=(name,),
+        label_visibility="collapsed",
     )
 
 
 def _show_switch(page: InitiativePage) -> None:
     key = initiative_key("is_wider")
     state.seed(key, page.view.is_wider)
-    st.toggle(WIDER[page.territory.level], key=key, on_change=change_filter, args=("is_wider",))
+    st.toggle(
+        words.WIDER[page.territory.level], key=key, on_change=change_filter, args=("is_wider",)
+    )

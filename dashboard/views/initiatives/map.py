@@ -1,4 +1,4 @@
-"""Where the initiatives are: discs by département, or one point each when seen closer."""
+"""Initiatives on the map, and beside it those that have no place there."""
 
 from __future__ import annotations
 
@@ -10,16 +10,17 @@ import streamlit as st
 
 from dashboard.charts.deck import Point
 from dashboard.charts.outlines import Ring, outline_rings
-from dashboard.core.catalog import LEVEL_NOUNS, MAP_LEVELS, STATUS_LABELS
-from dashboard.core.formatting import number, plural, typography
+from dashboard.core.catalog import STATUS_LABELS
+from dashboard.core.formatting import number, typography
 from dashboard.queries.flows import fetch_map_points
 from dashboard.queries.geometry import fetch_geometry
 from dashboard.queries.register_counts import fetch_placed, fetch_wide_counts
 from dashboard.ui import state
 from dashboard.ui.level_table import TABLE_HEIGHT
 from dashboard.ui.maps import ground_of
+from dashboard.ui.sections import Section, show_section
 from dashboard.ui.tables import Link, show_table
-from dashboard.views.initiatives import words as prose
+from dashboard.views.initiatives import words
 from dashboard.views.initiatives.figures import (
     DISC,
     DISCS,
@@ -37,7 +38,6 @@ from dashboard.views.initiatives.figures import (
 )
 from dashboard.views.initiatives.page import REGISTER, InitiativePage, change_view, initiative_key
 from dashboard.views.initiatives.view import entry_address
-from dashboard.views.initiatives.words import initiatives
 from models.registers.register import RegisterEntry
 from models.territories.cells import NATION
 
@@ -46,93 +46,79 @@ SHORT_TABLE, SHORT_LIST, MOST_THEMES = 14, 4, 7
 
 
 @dataclass(frozen=True)
-class Drawn:
-    """Départements of the territory with what each has, and those around it with theirs."""
+class MapCounts:
+    """Initiatives of each département: those of the territory are ``inside``, others ``around``."""
 
     inside: tuple[str, ...]
     counts: Mapping[str, int]
     around: tuple[str, ...]
 
     @property
-    def own_n(self) -> int:
-        """Initiatives that one département of the territory holds."""
+    def inside_n(self) -> int:
+        """Initiatives of a single département of the territory."""
         return sum(self.counts.get(item, 0) for item in self.inside)
 
 
 def show_initiative_map(page: InitiativePage) -> None:
-    """Map beside what it cannot show; the table of its numbers under both, when opened."""
-    drawn = drawn_of(page)
+    """Show the map beside the initiatives without a place; under both, the table of its numbers."""
+    counts = map_counts(page)
     on_map, beside = st.columns([1.75, 1])
     with on_map:
-        _show_deck(page, drawn)
+        _show_deck(page, counts)
     with beside:
         _show_beside(page)
-    section = st.expander(
-        "Table de la carte", key=initiative_key("table.ouvert"), on_change="rerun"
-    )
-    if section.open:
-        is_long = len(drawn.inside) > SHORT_TABLE
-        with section, st.container(height=TABLE_HEIGHT if is_long else "content", border=False):
-            _show_table(page, drawn)
+    show_section(MAP_TABLE, page)
 
 
-def drawn_of(page: InitiativePage) -> Drawn:
-    """Départements shown, for the territory selected."""
+def map_counts(page: InitiativePage) -> MapCounts:
+    """Numbers of the map of the territory; only a département has others around it."""
     catalog, territory = page.catalog, page.territory
-    every = catalog.level_ids["departement"]
-    inside = tuple(item for item in every if _is_inside(page, item))
-    around: tuple[str, ...] = ()
-    if territory.level == "departement":
-        around = catalog.neighbours.get(territory.territory_id, ())
-    return Drawn(inside, page.facets.by_departement, around)
+    is_departement = territory.level == "departement"
+    return MapCounts(
+        inside=catalog.departements_in(territory.territory_id),
+        counts=page.facets.by_departement,
+        around=catalog.neighbours_of(territory.territory_id) if is_departement else (),
+    )
 
 
-def _is_inside(page: InitiativePage, departement_id: str) -> bool:
-    territory, catalog = page.territory, page.catalog
-    if territory.level == "region":
-        return catalog.territories[departement_id].region_id == territory.territory_id
-    if territory.level == "subdivision":
-        return territory.territory_id in dict(catalog.subdivisions_of[departement_id])
-    return territory.territory_id in (NATION, departement_id)
-
-
-def _show_deck(page: InitiativePage, drawn: Drawn) -> None:
+def _show_deck(page: InitiativePage, counts: MapCounts) -> None:
     points = fetch_map_points(page.build)
     ground = ground_of(page.catalog)
     is_demo = page.catalog.build.is_demo
-    shows_dots = not page.is_nation and drawn.own_n <= MOST_DOTS
-    others = _places(page, drawn.around, drawn.counts, points)
-    own = _own_rings(page, [points[item] for item in drawn.inside])
-    frame = _framed(own, [points[item] for item in (*drawn.inside, *drawn.around)])
-    if shows_dots:
-        deck = plot_dots(ground, _groups(page, drawn, points), frame, others, own, is_demo=is_demo)
-        note = prose.MAP_DOTS
+    has_dots = not page.is_nation and counts.inside_n <= MOST_DOTS
+    others = _places(page, counts.around, counts.counts, points)
+    outline = _outline(page, [points[item] for item in counts.inside])
+    frame = _frame(outline, [points[item] for item in (*counts.inside, *counts.around)])
+    if has_dots:
+        groups = _groups(page, counts, points)
+        deck = plot_dots(ground, groups, frame, others, outline, is_demo=is_demo)
+        note = words.MAP_DOTS
     else:
-        places = _places(page, drawn.inside, drawn.counts, points)
+        places = _places(page, counts.inside, counts.counts, points)
         around = [] if page.is_nation else frame
-        deck = plot_discs(ground, places, around, own, is_demo=is_demo)
-        note = prose.MAP_PLACE if page.is_nation else prose.MAP_CLOSE_DISCS.format(most=MOST_DOTS)
-    _show_legend(page, shows_dots=shows_dots, has_others=shows_dots and bool(others))
-    # One key per territory and way of drawing: what was clicked on one map stays with it.
-    key = initiative_key(f"carte.{page.territory.territory_id}.{'points' * shows_dots}")
+        deck = plot_discs(ground, places, around, outline, is_demo=is_demo)
+        note = words.MAP_PLACE if page.is_nation else words.map_close_discs(MOST_DOTS)
+    _show_legend(page, has_dots=has_dots, has_others=has_dots and bool(others))
+    # One key per territory and way of drawing: the click on one map stays with it.
+    key = initiative_key(f"carte.{page.territory.territory_id}.{'points' * has_dots}")
     st.pydeck_chart(
         deck,
         height=HEIGHT,
         key=key,
         on_select=lambda: _take_click(page, key),
-        alt=f"Carte des initiatives, {page.territory.label} ; les valeurs sont dans la table",
+        alt=words.map_alternative(page.territory.label),
     )
     st.caption(typography(note))
 
 
-def _framed(own: Sequence[Ring], places: Sequence[Point]) -> list[Point]:
-    """What the map shows whole: the territory shown, and the places around it."""
-    corners = [(round(x), round(y)) for ring in own for x, y in ring]
+def _frame(outline: Sequence[Ring], places: Sequence[Point]) -> list[Point]:
+    """Points that the map shows whole: the outline of the territory and the places around it."""
+    corners = [(round(x), round(y)) for ring in outline for x, y in ring]
     return [*corners, *places]
 
 
-def _own_rings(page: InitiativePage, places: Sequence[Point]) -> list[Ring]:
-    """Outline of the territory shown, none for the nation; ``places`` are its départements.
+def _outline(page: InitiativePage, places: Sequence[Point]) -> list[Ring]:
+    """Outline of the territory, none for the nation; ``places`` are its départements.
 
     The enlargement of a place that has its true place on the map is left out.
     """
@@ -154,22 +140,22 @@ def _is_in(box: Sequence[float], point: tuple[float, float]) -> bool:
     return box[0] <= point[0] <= box[0] + box[2] and box[1] <= point[1] <= box[1] + box[3]
 
 
-def _show_legend(page: InitiativePage, *, shows_dots: bool, has_others: bool) -> None:
-    """Key of the map: what a disc is, or the step of each point."""
+def _show_legend(page: InitiativePage, *, has_dots: bool, has_others: bool) -> None:
+    """Show the key of the map: discs, or the step of each point."""
     marks = []
-    if shows_dots:
+    if has_dots:
         marks = [
             _swatch(step_style(step), label) for step, label in page.register.step_labels.items()
         ]
     else:
-        marks = [_swatch(DotStyle(DISC, DISC), "initiatives d’un département, par leur nombre")]
+        marks = [_swatch(DotStyle(DISC, DISC), words.DISCS_KEY)]
     if has_others:
-        marks.append(_swatch(DotStyle(OTHER_DISC, OTHER_DISC), prose.AROUND))
+        marks.append(_swatch(DotStyle(OTHER_DISC, OTHER_DISC), words.AROUND_KEY))
     st.html(f'<p class="note map-key">{"".join(marks)}</p>')
 
 
 def _swatch(style: DotStyle, label: str) -> str:
-    """Mark of the key; the light ring of a full point is only seen on the map."""
+    """Mark of the key; the light ring of a full point is left to the map."""
     line = style.fill if style.line == RING else style.line
     css = f"background:{style.fill};border-color:{line}"
     return f'<span><i style="{css}"></i>{escape(typography(label))}</span>'
@@ -194,16 +180,16 @@ def _places(
     ]
 
 
-def _groups(page: InitiativePage, drawn: Drawn, points: Mapping[str, Point]) -> list[Group]:
+def _groups(page: InitiativePage, counts: MapCounts, points: Mapping[str, Point]) -> list[Group]:
     """Initiatives of each département of the territory, none where none is recorded."""
-    entries = fetch_placed(page.build, REGISTER, page.own, MOST_DOTS)
-    dots: dict[str, list[Dot]] = {item: [] for item in drawn.inside}
+    entries = fetch_placed(page.build, REGISTER, page.choice_inside, MOST_DOTS)
+    dots: dict[str, list[Dot]] = {item: [] for item in counts.inside}
     for entry in entries:
         if entry.departement_ids[0] in dots:
             dots[entry.departement_ids[0]].append(_dot(page, entry))
     return [
-        Group(page.catalog.territories[item].name_fr, points[item], tuple(found))
-        for item, found in dots.items()
+        Group(page.catalog.territories[item].name_fr, points[item], tuple(of_place))
+        for item, of_place in dots.items()
     ]
 
 
@@ -228,72 +214,75 @@ def _take_click(page: InitiativePage, key: str) -> None:
 
 def _show_beside(page: InitiativePage) -> None:
     """Initiatives of a région as a whole, of several départements, or of the nation."""
-    chosen = replace(page.chosen, with_wider=True)
-    counts = fetch_wide_counts(page.build, REGISTER, chosen)
-    total = sum(counts.values())
-    st.header(
-        typography(f"{prose.BESIDE} : {initiatives(total) if total else 'aucune initiative'}"),
-        anchor=False,
-    )
+    wider = replace(page.choice, with_wider=True)
+    counts = fetch_wide_counts(page.build, REGISTER, wider)
+    st.header(words.outside_map(sum(counts.values())), anchor=False)
     if counts:
         show_table(
-            prose.BESIDE_NOTE,
-            ("Portée", "Initiatives"),
+            words.WIDER_CAPTION,
+            words.WIDER_HEADER,
             [(_wide_link(page, item), number(count)) for item, count in counts.items()],
         )
     if len(counts) <= SHORT_LIST:
         _show_themes(page)
-    silent = _silent(page)
-    if silent:
-        st.caption(typography(silent))
+    silent_n = _silent_n(map_counts(page))
+    if silent_n:
+        st.caption(words.silent_on_map(silent_n))
 
 
 def _show_themes(page: InitiativePage) -> None:
-    """Main themes of the choice, each leading to its initiatives."""
+    """Show the main themes of the choice, each with a link to its initiatives."""
     counts = page.facets.by_theme
-    first = sorted(counts, key=lambda theme: (-counts[theme], theme))[:MOST_THEMES]
-    if not first or page.view.theme:
+    themes = sorted(counts, key=lambda theme: (-counts[theme], theme))[:MOST_THEMES]
+    if not themes or page.view.theme:
         return
     show_table(
-        "Thèmes de ce choix" if len(first) == len(counts) else "Principaux thèmes de ce choix",
-        ("Thème", "Initiatives"),
+        words.THEMES if len(themes) == len(counts) else words.MAIN_THEMES,
+        words.THEMES_HEADER,
         [
             (
                 Link(page.themes[theme], page.link(page.view.with_filter("theme", theme))),
                 number(counts[theme]),
             )
-            for theme in first
+            for theme in themes
         ],
     )
 
 
 def _wide_link(page: InitiativePage, territory_id: str) -> Link | str:
     if territory_id == NATION:
-        return "Nation, ou plusieurs régions"
+        return words.NATION_WIDE
     label = page.catalog.territories[territory_id].label
     return Link(label, page.link(replace(page.view, sheet=1, entry=""), territory_id))
 
 
-def _silent(page: InitiativePage) -> str:
-    """How many départements of the territory have nothing of their own recorded."""
-    drawn = drawn_of(page)
-    without = sum(not drawn.counts.get(item) for item in drawn.inside)
-    if len(drawn.inside) < 2 or not without:
-        return ""
-    nouns = LEVEL_NOUNS[MAP_LEVELS[0]]
-    return prose.NO_MAP_DEPARTEMENTS.format(count=plural(without, nouns.one, nouns.many))
+def _silent_n(counts: MapCounts) -> int:
+    """Départements of the territory without an initiative of their own, when it has several."""
+    if len(counts.inside) == 1:
+        return 0
+    return sum(not counts.counts.get(item) for item in counts.inside)
 
 
-def _show_table(page: InitiativePage, drawn: Drawn) -> None:
-    ids = sorted(drawn.inside, key=lambda item: -drawn.counts.get(item, 0))
-    show_table(
-        f"Initiatives propres à un département, {page.territory.label}",
-        ("Département", "Initiatives recensées"),
-        [
-            (
-                Link(page.catalog.territories[item].label, page.link(page.view.at_sheet(1), item)),
-                number(drawn.counts[item]) if drawn.counts.get(item) else "aucune recensée",
-            )
-            for item in ids
-        ],
-    )
+def _show_table(page: InitiativePage) -> None:
+    counts = map_counts(page)
+    is_long = len(counts.inside) > SHORT_TABLE
+    rows = [
+        (_departement_link(page, item), _recorded(counts.counts.get(item, 0)))
+        for item in sorted(counts.inside, key=lambda item: -counts.counts.get(item, 0))
+    ]
+    with st.container(height=TABLE_HEIGHT if is_long else "content", border=False):
+        show_table(words.map_table(page.territory.label), words.MAP_TABLE_HEADER, rows)
+
+
+def _departement_link(page: InitiativePage, departement_id: str) -> Link:
+    label = page.catalog.territories[departement_id].label
+    return Link(label, page.link(page.view.at_sheet(1), departement_id))
+
+
+def _recorded(entries_n: int) -> str:
+    return number(entries_n) if entries_n else words.NONE_RECORDED
+
+
+MAP_TABLE = Section[InitiativePage](
+    initiative_key("table.ouvert"), words.MAP_TABLE_TITLE, _show_table
+)

@@ -1,4 +1,4 @@
-"""What every part of the page « Initiatives » is drawn from."""
+"""The view of the page with its register and its numbers; the changes that widgets make to it."""
 
 from __future__ import annotations
 
@@ -23,11 +23,12 @@ from dashboard.views.initiatives.view import (
     INITIATIVE_PARAMETERS,
     InitiativeOptions,
     InitiativeView,
+    entry_address,
     parse_initiative_view,
     write_initiative_view,
 )
-from dashboard.views.initiatives.words import Found
-from models.registers.register import Register
+from dashboard.views.initiatives.words import ChoiceCounts
+from models.registers.register import Register, RegisterEntry
 from models.territories.cells import NATION
 
 REGISTER = "initiatives"
@@ -36,12 +37,12 @@ IN_PLACE = ("en_place",)
 
 @dataclass(frozen=True)
 class InitiativePage(Desk):
-    """Build, selection and view; ``chosen`` is what the filters keep, ``families`` the labels."""
+    """A view of the page: ``choice`` is its filter, ``families`` the labels of the partners."""
 
     view: InitiativeView
     register: Register
     families: Mapping[str, str]
-    chosen: EntryFilter
+    choice: EntryFilter
 
     @property
     def is_nation(self) -> bool:
@@ -50,13 +51,13 @@ class InitiativePage(Desk):
 
     @property
     def facets(self) -> Facets:
-        """Numbers of the choice in force."""
-        return self.counted(self.chosen)
+        """Numbers of the choice."""
+        return self.counted(self.choice)
 
     @property
-    def own(self) -> EntryFilter:
-        """The filter without what holds for the région and the nation."""
-        return replace(self.chosen, with_wider=False)
+    def choice_inside(self) -> EntryFilter:
+        """The choice without what holds for the région and the nation."""
+        return replace(self.choice, with_wider=False)
 
     @property
     def themes(self) -> Mapping[str, str]:
@@ -65,22 +66,27 @@ class InitiativePage(Desk):
         return field.codes or {} if field else {}
 
     @property
-    def found(self) -> Found:
-        """What the title counts."""
+    def counts(self) -> ChoiceCounts:
+        """Numbers of the title."""
         sizes = fetch_register_sizes(self.build)
-        own_n = self.counted(self.own).total_n
-        return Found(
-            own_n=own_n,
-            wider_n=self.facets.total_n - own_n,
+        inside_n = self.counted(self.choice_inside).total_n
+        return ChoiceCounts(
+            inside_n=inside_n,
+            wider_n=self.facets.total_n - inside_n,
             total_n=sizes[REGISTER].entries_n if REGISTER in sizes else 0,
             in_place_n=self.facets.by_step.get(IN_PLACE[0], 0)
             if self.view.step in ("", *IN_PLACE)
             else 0,
         )
 
-    def counted(self, chosen: EntryFilter) -> Facets:
+    def counted(self, choice: EntryFilter) -> Facets:
         """Numbers of a filter."""
-        return fetch_facets(self.build, REGISTER, chosen)
+        return fetch_facets(self.build, REGISTER, choice)
+
+    def publisher(self, source_id: str) -> str:
+        """Publisher of a source; its id when it is not in the catalog."""
+        source = self.catalog.sources.get(source_id)
+        return source.publisher if source else source_id
 
     def link(self, view: InitiativeView, territory_id: str | None = None) -> str:
         """Address of this page with another view, perhaps of another territory."""
@@ -90,11 +96,14 @@ class InitiativePage(Desk):
         parameters = changed_parameters(there, self.catalog) | write_initiative_view(view)
         return f"{INITIATIVES}?{urlencode(parameters)}"
 
+    def entry_link(self, entry: RegisterEntry) -> str:
+        """Address of this page with one initiative opened."""
+        return self.link(self.view.opened(entry_address(entry.entry_id, entry.source_id)))
+
 
 def initiative_page() -> tuple[InitiativePage | None, tuple[str, ...]]:
-    """What the page is drawn from, None when no register is published; problems of its address."""
+    """Page of this run, None when no register is published, and the problems of its address."""
     desk = state.desk()
-
     register = fetch_registers(desk.build).get(REGISTER)
     if register is None:
         return None, ()
@@ -108,20 +117,19 @@ def initiative_page() -> tuple[InitiativePage | None, tuple[str, ...]]:
     view, problems = state.begin_page(
         INITIATIVES,
         INITIATIVE_PARAMETERS,
-        lambda known: parse_initiative_view(known, options),
+        lambda parameters: parse_initiative_view(parameters, options),
         write_initiative_view,
         options.allows,
     )
-
-    chosen = filter_of(desk.build, view, desk.selection.territory_id)
+    choice = filter_of(desk.build, view, desk.selection.territory_id)
     page = InitiativePage(
-        desk.build, desk.catalog, desk.selection, view, register, families, chosen
+        desk.build, desk.catalog, desk.selection, view, register, families, choice
     )
     return page, problems
 
 
 def filter_of(build: ServedBuild, view: InitiativeView, territory_id: str) -> EntryFilter:
-    """What the filters of a view keep in a territory."""
+    """Filter of a view in a territory."""
     year = int(view.year) if view.year else None
     return EntryFilter(
         territory_id=territory_id,

@@ -1,4 +1,4 @@
-"""With whom: the families of partners that the initiatives in place name, and who is missing."""
+"""Section: families of partners of the initiatives in place, faculties missing, matrix."""
 
 from __future__ import annotations
 
@@ -8,51 +8,39 @@ from html import escape
 
 import streamlit as st
 
-from dashboard.core.formatting import MISSING, number, plural, quantity, typography
+from dashboard.core.formatting import MISSING, number, quantity, typography
 from dashboard.queries.register_counts import fetch_presence
 from dashboard.themes.registers import FACULTY, Presence
 from dashboard.ui.tables import Link, show_table
-from dashboard.views.initiatives import words as prose
+from dashboard.views.initiatives import words
 from dashboard.views.initiatives.list import sheet_entries
 from dashboard.views.initiatives.page import IN_PLACE, REGISTER, InitiativePage
-from dashboard.views.initiatives.view import entry_address
-from dashboard.views.initiatives.words import initiatives
 
-# What the source reports of the effect, when it does.
+# Field of the effect, where the source reports one.
 EFFECT = "outcome"
-HEADER = (
-    "Famille de partenaires",
-    "Initiatives en place",
-    "Part de celles qui en nomment",
-    "Dont un effet est rapporté",
-)
 
 
-def show_initiative_partners(page: InitiativePage) -> None:
-    """Families in the initiatives in place, the faculties that miss, then the matrix."""
+def show_partners(page: InitiativePage) -> None:
+    """Show the families of the initiatives in place, the missing faculties, then the matrix."""
     if not page.families:
         return
-    placed = replace(page.chosen, steps=IN_PLACE, family="")
-    presence = fetch_presence(page.build, REGISTER, placed)
-    effects = fetch_presence(page.build, REGISTER, placed, EFFECT)
+    in_place = replace(page.choice, steps=IN_PLACE, family="")
+    presence = fetch_presence(page.build, REGISTER, in_place)
+    effects = fetch_presence(page.build, REGISTER, in_place, EFFECT)
     _show_families(page, presence, effects)
-    _show_alert(fetch_presence(page.build, REGISTER, page.chosen))
+    _show_alert(fetch_presence(page.build, REGISTER, page.choice))
     _show_matrix(page)
 
 
 def _show_families(page: InitiativePage, presence: Presence, effects: Presence) -> None:
     """The families most named, and how often where the source reports an effect."""
-    effects_fr = plural(effects.entries_n, "initiative") if effects.entries_n else "aucune"
-    named_fr = number(effects.named_n)
-    st.markdown(typography(prose.PARTNERS.format(effects=effects_fr, named=named_fr)))
+    st.markdown(words.partners(effects.entries_n, effects.named_n))
     if not presence.named_n:
-        st.info(typography("Aucune initiative en place de ce choix ne nomme ses partenaires."))
+        st.info(typography(words.NO_PARTNER))
         return
-    named = number(presence.named_n)
     show_table(
-        f"Présents dans les {initiatives(presence.entries_n)} en place, dont {named} nomment "
-        "leurs partenaires",
-        HEADER,
+        words.partners_caption(presence.entries_n, presence.named_n),
+        words.PARTNERS_HEADER,
         [
             (
                 page.families.get(family, family),
@@ -68,22 +56,23 @@ def _show_families(page: InitiativePage, presence: Presence, effects: Presence) 
 def _show_alert(presence: Presence) -> None:
     absent = presence.absent_n(FACULTY)
     if absent:
-        text = prose.NO_FACULTY.format(absent=number(absent), named=number(presence.named_n))
-        st.warning(typography(text), icon="⚠️")
+        st.warning(words.no_faculty(absent, presence.named_n), icon="⚠️")
 
 
 def _show_matrix(page: InitiativePage) -> None:
-    entries = sheet_entries(page)
-    rows = []
-    for entry in entries:
-        address = entry_address(entry.entry_id, entry.source_id)
-        link = Link(entry.title_fr, page.link(page.view.opened(address)))
-        rows.append(PartnerRow(link, entry.partner_families, bool(entry.partners)))
-    told = {family for row in rows for family in row.families}
-    shown = {family: label for family, label in page.families.items() if family in told}
-    if rows and shown:
-        show_partner_matrix("Qui est nommé, initiative par initiative", shown, rows)
-        st.caption(typography(prose.MATRIX))
+    rows = [
+        PartnerRow(
+            Link(entry.title_fr, page.entry_link(entry)),
+            entry.partner_families,
+            bool(entry.partners),
+        )
+        for entry in sheet_entries(page)
+    ]
+    present = {family for row in rows for family in row.families}
+    families = {family: label for family, label in page.families.items() if family in present}
+    if families:
+        st.html(partner_matrix_html(words.MATRIX_CAPTION, families, rows))
+        st.caption(typography(words.MATRIX))
 
 
 PRESENT, NOT_NAMED = "●", "·"
@@ -98,17 +87,13 @@ class PartnerRow:
     is_named: bool
 
 
-def show_partner_matrix(
-    caption: str, families: Mapping[str, str], rows: Sequence[PartnerRow]
-) -> None:
-    """Show a line per row, a column per family, in the order of ``families``."""
-    st.html(partner_matrix_html(caption, families, rows))
-
-
 def partner_matrix_html(
     caption: str, families: Mapping[str, str], rows: Sequence[PartnerRow]
 ) -> str:
-    """HTML of the matrix, every text escaped; what is not named is not said to be absent."""
+    """HTML of a line per row, a column per family in their order, every text escaped.
+
+    A family that the source does not name is not said to be absent.
+    """
     head = "".join(
         f'<th scope="col"><span>{escape(label)}</span></th>' for label in families.values()
     )

@@ -1,4 +1,4 @@
-"""What the page « Initiatives » shows, and how it is written in a URL: pure, no Streamlit."""
+"""The view of the page « Initiatives » and its parameters in the address. Pure."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from dashboard.core.address import Reader, one_of, read_fields, written_fields
 from dashboard.core.formatting import plural
 from dashboard.core.text import clean_name
+from dashboard.views.initiatives.words import ENTRY_EXPECTED, SHEET_EXPECTED
 
 TEXT_CHARACTERS = 80
 ENTRY_CHARACTERS = 160
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 LAST_SHEET = 99_999
 YES = "oui"
-# An entry is known by its own id and that of its source: two files may use the same ids.
+# The id of an entry is unique in its source only: two files may use the same ids.
 ENTRY_SEPARATOR = "~"
 
 PARAMETERS: dict[str, str] = {
@@ -28,14 +29,14 @@ PARAMETERS: dict[str, str] = {
     "entry": "initiative",
 }
 INITIATIVE_PARAMETERS = frozenset(PARAMETERS.values())
-# Always in the address, so that the back button is told from a page just chosen in the menu.
+# Always in the address, to tell the back button from a page just chosen in the menu.
 ALWAYS_WRITTEN = ("sheet",)
 FILTERS = ("text", "theme", "step", "family", "year")
 
 
 @dataclass(frozen=True)
 class InitiativeView:
-    """Filters, sheet of the list (from 1) and initiative opened.
+    """Filters, sheet of the list (from 1), address of the initiative opened.
 
     An empty filter keeps everything; ``is_wider`` adds to a territory what holds for its région
     and for the nation.
@@ -52,7 +53,7 @@ class InitiativeView:
 
     @property
     def has_filter(self) -> bool:
-        """Whether something is left out, the territory apart."""
+        """Whether a filter leaves something out, the territory apart."""
         return any(getattr(self, name) for name in FILTERS)
 
     def with_filter(self, name: str, value: object) -> InitiativeView:
@@ -60,7 +61,7 @@ class InitiativeView:
         return replace(self, **{name: value}, sheet=1, entry="")  # type: ignore[arg-type]
 
     def without_filters(self) -> InitiativeView:
-        """Return the view of everything, the territory and what it adds kept."""
+        """Return the view without filters; what it adds around the territory stays."""
         return InitiativeView(is_wider=self.is_wider)
 
     def at_sheet(self, sheet: int) -> InitiativeView:
@@ -74,14 +75,14 @@ class InitiativeView:
 
 @dataclass(frozen=True)
 class InitiativeOptions:
-    """What the register of the build lets the page show."""
+    """Values of the filters that the register of the build has."""
 
     themes: tuple[str, ...]
     steps: tuple[str, ...]
     families: tuple[str, ...]
 
     def allows(self, view: InitiativeView) -> bool:
-        """Whether the build still has what the view shows."""
+        """Whether the build still has the values of a view."""
         return (
             view.theme in ("", *self.themes)
             and view.step in ("", *self.steps)
@@ -90,7 +91,7 @@ class InitiativeOptions:
 
 
 def entry_address(entry_id: str, source_id: str) -> str:
-    """What names an initiative in an address."""
+    """Name of an initiative in an address."""
     return f"{entry_id}{ENTRY_SEPARATOR}{source_id}"
 
 
@@ -108,12 +109,12 @@ def clean_text(text: object) -> str:
 def parse_initiative_view(
     parameters: Mapping[str, str], options: InitiativeOptions
 ) -> tuple[InitiativeView, tuple[str, ...]]:
-    """Read the view; what cannot be read keeps its default and is told in French."""
+    """Read the view; a value that cannot be read keeps its default and gives a French problem."""
     return read_fields(InitiativeView(), parameters, PARAMETERS, _readers(options))
 
 
 def write_initiative_view(view: InitiativeView) -> dict[str, str]:
-    """Write the sheet, and what else differs from the first view."""
+    """Write the sheet, and the fields that differ from the first view."""
     return written_fields(view, InitiativeView(), PARAMETERS, ALWAYS_WRITTEN, _written)
 
 
@@ -134,8 +135,8 @@ def _readers(options: InitiativeOptions) -> dict[str, Reader]:
         "family": one_of("Partenaire", options.families),
         "year": ("Année", f"de {FIRST_YEAR} à {LAST_YEAR}", _year),
         "is_wider": ("Élargir", YES, lambda text: True if text == YES else None),
-        "sheet": ("Feuille de la liste", "un nombre à partir de 1", _sheet),
-        "entry": ("Initiative", "un repère et une source, séparés par « ~ »", _entry),
+        "sheet": ("Feuille de la liste", SHEET_EXPECTED, _sheet),
+        "entry": ("Initiative", ENTRY_EXPECTED, _entry),
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.core.files import dated_name, slug
+from dashboard.core.files import dated_name, exact_decimal, slug
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,11 @@ def test_the_name_of_a_column_joins_its_words_otherwise():
 
 def test_a_name_leaves_out_what_is_empty_and_ends_with_its_day():
     assert dated_name("2026-11-25", "msu", "", "2A", "…") == "msu_2a_2026-11-25"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(42.0, "42"), (0.5, "0,5"), (12345678.0, "12345678"), (1234.56789, "1234,56789")],
+)
+def test_a_number_keeps_all_its_digits(value, text):
+    assert exact_decimal(value) == text

@@ -1,4 +1,4 @@
-"""The map of initiatives: every one counted once, no disc over another, nothing from outside."""
+"""The map of initiatives: each counted once, no disc over another, nothing from outside."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.charts.deck import Ground
-from dashboard.charts.outlines import outline_box, outline_rings
 from dashboard.core.files import FICTITIOUS
 from dashboard.views.initiatives.figures import (
     APART,
@@ -25,7 +24,7 @@ from dashboard.views.initiatives.figures import (
     Place,
     clustered,
     dot_points,
-    names_shown,
+    name_labels,
     plot_discs,
     plot_dots,
     radius,
@@ -53,11 +52,11 @@ def layers(deck) -> dict[str, dict]:
 
 
 @given(st.lists(places, max_size=40), st.sampled_from([-2.0, -0.7, 1.0]))
-def test_clusters_keep_every_initiative_and_do_not_overlap(found, zoom):
-    shown = clustered(found, zoom)
-    assert sum(place.entries_n for place in shown) == sum(place.entries_n for place in found)
-    assert sum(len(place.names) for place in shown) == len(found)
-    most = max((place.entries_n for place in found), default=1)
+def test_clusters_keep_every_initiative_and_do_not_overlap(apart, zoom):
+    shown = clustered(apart, zoom)
+    assert sum(place.entries_n for place in shown) == sum(place.entries_n for place in apart)
+    assert sum(len(place.names) for place in shown) == len(apart)
+    most = max((place.entries_n for place in apart), default=1)
     for one, other in itertools.combinations(shown, 2):
         reach = radius(one.entries_n, most) + radius(other.entries_n, most) + APART
         assert math.dist(one.point, other.point) * 2**zoom >= reach
@@ -111,9 +110,9 @@ def test_a_name_that_would_hide_a_point_or_another_name_is_left_out():
         Group("Tarn", (1130, 1340), (Dot("B~S", "", ""),)),
         Group("Lot", (900, 1100), ()),
     )
-    shown = names_shown([far, near, empty], [(1130, 1320), (1130, 1340)], 1.0)
+    shown = name_labels([far, near, empty], [(1130, 1320), (1130, 1340)], 1.0)
     assert [row["label"] for row in shown] == ["Tarn", "Lot"]
-    crowded = names_shown([empty, Group("Gers", (902, 1102), ())], [], 1.0)
+    crowded = name_labels([empty, Group("Gers", (902, 1102), ())], [], 1.0)
     assert [row["label"] for row in crowded] == ["Lot"]
 
 
@@ -158,12 +157,3 @@ def test_the_steps_stay_apart_in_grey_print():
     tones = sorted(grey(style.fill) for style in STEP_STYLES.values())
     assert all(b - a > 50 for a, b in itertools.pairwise(tones))
     assert step_style(None) == step_style("inconnu")
-
-
-def test_an_outline_is_read_as_closed_lines():
-    path = "M10 20l5 0 0 5-5 0zM100 100l1 1 0-1z"
-    assert outline_rings(path) == [
-        [(10, 20), (15, 20), (15, 25), (10, 25)],
-        [(100, 100), (101, 101), (101, 100)],
-    ]
-    assert outline_box(path) == (10, 20, 101, 101)

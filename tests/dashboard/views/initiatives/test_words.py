@@ -6,12 +6,11 @@ import pytest
 
 from dashboard.core.catalog import Territory
 from dashboard.views.initiatives.words import (
-    Found,
-    finding,
-    measures,
-    missing_first,
+    ChoiceCounts,
+    headline,
+    list_heading,
+    peers_caption,
     place_of,
-    sheets_n,
     year_of,
 )
 from models.registers.register import Register, RegisterEntry, RegisterField
@@ -47,20 +46,20 @@ def entry(territory_id: str = "DEP-12", year: int | None = 2016, **fields: objec
 
 
 @pytest.mark.parametrize(
-    ("found", "territory", "has_filter", "said"),
+    ("counts", "territory", "has_filter", "part"),
     [
-        (Found(148, 0, 148, 110), FRANCE, False, "France : 148 initiatives recensées, dont 110"),
-        (Found(1, 0, 148, 1), AVEYRON, False, "Aveyron (12) : 1 initiative recensée, sur 148,"),
-        (Found(1, 34, 148, 9), AVEYRON, False, "35 initiatives recensées (34 pour la région ou"),
-        (Found(0, 0, 148, 0), AVEYRON, False, "Aveyron (12) : aucune initiative recensée, sur"),
-        (Found(9, 0, 148, 7), FRANCE, True, "9 initiatives sur 148 répondent à ces choix, dont 7"),
-        (Found(1, 0, 148, 0), FRANCE, True, "1 initiative sur 148 répond à ces choix"),
-        (Found(0, 0, 148, 0), FRANCE, True, "aucune initiative recensée ne répond à ces choix"),
+        ((148, 0, 148, 110), FRANCE, False, "France : 148 initiatives recensées, dont 110"),
+        ((1, 0, 148, 1), AVEYRON, False, "Aveyron (12) : 1 initiative recensée, sur 148,"),
+        ((1, 34, 148, 9), AVEYRON, False, "35 initiatives recensées (34 pour la région ou"),
+        ((0, 0, 148, 0), AVEYRON, False, "Aveyron (12) : aucune initiative recensée, sur"),
+        ((9, 0, 148, 7), FRANCE, True, "9 initiatives sur 148 répondent à ces choix, dont 7"),
+        ((1, 0, 148, 0), FRANCE, True, "1 initiative sur 148 répond à ces choix"),
+        ((0, 0, 148, 0), FRANCE, True, "aucune initiative recensée ne répond à ces choix"),
     ],
 )
-def test_the_title_counts_what_is_shown_and_out_of_how_many(found, territory, has_filter, said):
-    text = finding(found, territory, has_filter=has_filter).replace("\u00a0", " ")
-    assert said in text
+def test_the_title_counts_what_is_shown_and_out_of_how_many(counts, territory, has_filter, part):
+    text = headline(ChoiceCounts(*counts), territory, has_filter=has_filter).replace("\u00a0", " ")
+    assert part in text
     assert "aucune initiative," not in text
 
 
@@ -78,24 +77,14 @@ def test_a_year_says_how_it_is_known_and_an_unknown_one_is_said():
     assert year_of(entry(year=None, year_basis="enonce"), REGISTER) == "année non dite"
 
 
-def test_figures_before_and_after_are_those_of_the_source_and_nothing_is_computed():
-    doubled = entry(measured_fr="« Effectifs »", after_fr="× 2", after_year=2015)
-    grown = entry(
-        before_fr="14", before_value=14, after_fr="42", after_value=42, before_year=2007.0
-    )
-    silent = entry(figures_fr="2 logements")
-    first, second = measures([doubled, silent, grown])
-    assert (first.before, first.after, first.before_year) == ("14", "42", "2007")
-    assert first.is_drawn
-    assert (second.before, second.after, second.after_value) == ("", "× 2", None)
-    assert not second.is_drawn
+def test_the_heading_of_the_list_says_the_order_and_the_sheet():
+    assert list_heading(1, is_search=True, sheet=1, last=1) == "1\u00a0initiative"
+    latest = list_heading(148, is_search=False, sheet=2, last=13)
+    assert latest == "148\u00a0initiatives, les plus récentes d’abord, feuille 2 sur 13"
+    closest = list_heading(9, is_search=True, sheet=1, last=1)
+    assert closest == "9\u00a0initiatives, les plus proches de la recherche d’abord"
 
 
-def test_themes_that_miss_here_come_first_the_most_numerous_before_the_others():
-    there = {"forum": 1, "aide": 5, "msu": 3, "rien": 0}
-    assert missing_first(there, {"msu": 2, "forum": 0}) == (("aide", "forum"), ("msu",))
-
-
-@pytest.mark.parametrize(("entries_n", "sheets"), [(0, 1), (1, 1), (12, 1), (13, 2), (148, 13)])
-def test_the_last_sheet_holds_the_rest(entries_n, sheets):
-    assert sheets_n(entries_n, 12) == sheets
+def test_themes_of_similar_territories_are_missing_or_all_here():
+    assert peers_caption(1) == "1\u00a0thème présent chez eux et sans initiative propre ici"
+    assert peers_caption(0) == "Thèmes présents chez eux : tous ont déjà une initiative ici"

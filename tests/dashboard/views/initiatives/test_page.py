@@ -1,4 +1,4 @@
-"""« Initiatives » without a browser: what is found, counted, said and left unsaid."""
+"""« Initiatives » without a browser: search, counts, map, list, sections."""
 
 from __future__ import annotations
 
@@ -10,14 +10,6 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from dashboard.core.selection import default_selection
-from dashboard.queries.cache import served_build
-from dashboard.queries.catalog import fetch_catalog
-from dashboard.queries.registers import fetch_every_entry, fetch_registers
-from dashboard.themes.registers import EntryFilter
-from dashboard.views.initiatives.list import csv_header, csv_row
-from dashboard.views.initiatives.page import REGISTER, InitiativePage
-from dashboard.views.initiatives.view import InitiativeView
 from tests.dashboard.conftest import plain
 from tests.support.paths import DATA
 
@@ -56,12 +48,12 @@ def said(page) -> str:
 
 def table(page, caption: str) -> dict[str, list[str]]:
     """Cells of the table whose caption begins so, by the heading of their row."""
-    (found,) = [
+    (text,) = [
         part.partition("</table>")[0]
         for part in page.html.split("<caption>")[1:]
         if plain(part).startswith(caption)
     ]
-    rows = re.findall(r'<th scope="row">(.*?)</th>(.*?)</tr>', found, re.S)
+    rows = re.findall(r'<th scope="row">(.*?)</th>(.*?)</tr>', text, re.S)
     return {
         text_of(head): [text_of(cell) for cell in re.findall("<td.*?</td>", cells, re.S)]
         for head, cells in rows
@@ -274,27 +266,6 @@ def test_the_census_says_who_did_not_answer(visit):
 def test_every_part_is_sound_in_every_kind_of_territory(visit):
     for code in ("FR", "976", "2A", "75", "SUB-041", "REG-84"):
         opened(visit("initiatives", territoire=code, elargir="oui"), *PARTS)
-
-
-def test_the_file_tells_status_source_and_place_of_each_initiative(visit):
-    visit("initiatives", territoire="12").is_sound()
-    build = served_build(demo=False)
-    catalog = fetch_catalog(build)
-    register = fetch_registers(build)[REGISTER]
-    selection = default_selection(catalog)
-    view = InitiativeView()
-    page = InitiativePage(build, catalog, selection, view, register, {}, EntryFilter())
-    header = csv_header(register)
-    entries = fetch_every_entry(build, REGISTER, EntryFilter(), 148)
-    rows = [dict(zip(header, csv_row(page, entry), strict=True)) for entry in entries]
-    assert len({(row["repere"], row["source"]) for row in rows}) == 148
-    for column in ("titre", "territoire", "statut", "source", "emplacement", "construction"):
-        assert all(row[column] for row in rows), column
-    moselle = next(row for row in rows if row["repere"] == "INI-066")
-    assert moselle["avancement"] == "En place"
-    assert moselle["territoire"] == "Moselle (57)"
-    assert moselle["statut"] == "observé"
-    assert (moselle["avant_en_nombre"], moselle["apres_en_nombre"]) == ("14", "42")
 
 
 def test_a_search_of_common_words_only_says_that_it_looks_for_nothing(visit):
