@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import os
 import shutil
@@ -31,6 +32,17 @@ from tests.support.warehouses import (
 FOLDERS = ("contract", "etl", "browser", "dashboard", "models")
 # Where what is made once for a run is: an environment variable, which the workers inherit.
 FOLDER_OF_THE_RUN = "OBSERVATOIRE_TESTS"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def gives_memory_back() -> Iterator[None]:
+    """A worker lives through every file: what one has freed goes back to the system."""
+    yield
+    # What the pages froze may be collected once its test is over.
+    gc.unfreeze()
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim:
+        trim(0)
 
 
 @pytest.fixture(scope="session")
@@ -118,6 +130,8 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ[FOLDER_OF_THE_RUN] = str(folder)
     (folder / "reglages.toml").touch()
     os.environ["MSU_SETTINGS"] = str(folder / "reglages.toml")
+    # The threads of the pages and of the engines share their free memory.
+    os.environ.setdefault("MALLOC_ARENA_MAX", "2")
     # Folders that do not exist: a test that names none of its own fails, built or not.
     for variable in ("MSU_WAREHOUSE", "MSU_GEOMETRY", "MSU_LOCAL"):
         os.environ[variable] = str(folder / "nothing" / variable.lower())
