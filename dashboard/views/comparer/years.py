@@ -28,8 +28,12 @@ Years = Sequence[tuple[int, float]]
 def show_years(page: ComparePage) -> None:
     """Show one panel per territory on the same scale, the values, and their file."""
     indicator = page.catalog.indicators[page.view.detail_id]
-    periods = [among(values, page.compared.ids) for values in _periods(page, page.level)]
-    periods = [values for values in periods if any(values.values)]
+    # A period with values elsewhere on the level keeps its column: « n. d. » is an answer.
+    periods = [
+        among(values, page.compared.ids)
+        for values in _periods(page, page.level)
+        if any(values.values)
+    ]
     if len(periods) < 2:
         st.info(words.one_period(indicator.label_fr, periods[0].period if periods else ""))
         return

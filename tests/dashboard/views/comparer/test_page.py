@@ -271,3 +271,8 @@ class TestWithTheDemonstration:
         table = rows(visit("comparer", territoire="12", donnees="demo"))
         assert table["Aveyron (12)"][0].endswith("fictif")
         assert table["Aveyron (12)"][8] == "better ▲ 81,9"
+
+    def test_a_year_counted_elsewhere_only_keeps_its_column(self, visit):
+        page = opened(visit("comparer", territoire="2A", donnees="demo"), YEARS)
+        assert "Couverture de l’objectif, de 2010 à 2025 (%)" in page.headings
+        assert page.html.count("<td>n. d.</td>".replace(" ", "\u00a0")) >= 2
