@@ -1,4 +1,4 @@
-"""What a document holds: a profile, the choices of its reader, a date; the same for all formats."""
+"""Content of a document: a profile, the choices of its reader, a date; one for all formats."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class BriefOptions:
 
 @dataclass(frozen=True)
 class Brief:
-    """Everything a document shows; ``picture`` is None when the outlines are missing.
+    """Content of a document; ``picture`` is None when the outlines are missing.
 
     ``elsewhere`` are the themes of similar territories that nothing recorded here has.
     """
@@ -106,7 +106,7 @@ class Brief:
         return f"données {build.data_version}, construction {build.build_id}"
 
     def has(self, section: str) -> bool:
-        """Whether a section was chosen."""
+        """Whether the document has a section."""
         return section in self.sections
 
     def file_name(self, extension: str) -> str:
@@ -164,7 +164,7 @@ def make_brief(
         title=title or typography(f"Préparer la réunion : {profile.territory.label}"),
         note=note,
         cuts=tuple(typography(item) for item in cuts),
-        sections=chosen_sections(options.sections, has_map=picture is not None),
+        sections=ordered_sections(options.sections, has_map=picture is not None),
         link=f"{options.site.rstrip('/')}/{FICHE}?"
         f"{urlencode(changed_parameters(desk.selection, desk.catalog))}",
         rows=rows_of(desk.catalog, profile),
@@ -174,13 +174,13 @@ def make_brief(
     )
 
 
-def chosen_sections(chosen: Collection[str], *, has_map: bool = True) -> tuple[str, ...]:
+def ordered_sections(names: Collection[str], *, has_map: bool = True) -> tuple[str, ...]:
     """Sections in the order of the documents; the map only where it can be drawn."""
-    return tuple(item for item in SECTIONS if item in chosen and (item != "carte" or has_map))
+    return tuple(item for item in SECTIONS if item in names and (item != "carte" or has_map))
 
 
 def safe_text(text: str, limit: int, *, lines: bool = False) -> tuple[str, int]:
-    """Text without anything but letters and line ends, at most ``limit`` characters.
+    """Text of visible characters and line ends, at most ``limit`` of them.
 
     Control, direction and private characters are dropped, spaces joined; what is beyond the
     limit is replaced by « … ».
@@ -189,23 +189,19 @@ def safe_text(text: str, limit: int, *, lines: bool = False) -> tuple[str, int]:
     -------
     (text, length typed when it was cut, else 0)
     """
-    found = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\t", " "))
-    kept = "".join(
-        "\n" if char == "\n" else char
-        for char in found
-        if char == "\n" or unicodedata.category(char)[0] != "C"
-    )
-    kept = STACKED.sub(r"\1", kept)
-    kept = re.sub(r" +", " ", kept)
-    kept = re.sub(r"\n{3,}", "\n\n", kept) if lines else " ".join(kept.split("\n"))
-    kept = kept.strip()
-    if len(kept) <= limit:
-        return kept, 0
-    return f"{kept[: limit - 1].rstrip()}…", len(kept)
+    normal = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\t", " "))
+    clean = "".join(char for char in normal if char == "\n" or unicodedata.category(char)[0] != "C")
+    clean = STACKED.sub(r"\1", clean)
+    clean = re.sub(r" +", " ", clean)
+    clean = re.sub(r"\n{3,}", "\n\n", clean) if lines else " ".join(clean.split("\n"))
+    clean = clean.strip()
+    if len(clean) <= limit:
+        return clean, 0
+    return f"{clean[: limit - 1].rstrip()}…", len(clean)
 
 
 def _map_text(profile: Profile) -> str:
-    """What the map shows, in words, for those who do not see it."""
+    """The map in words, for those who do not see it."""
     names = ", ".join(f"{row.label} {row.values[2].marked_text}" for row in profile.peers.rows[:12])
     indicator = profile.peers.indicators[2]
     return typography(
@@ -237,7 +233,7 @@ def picture_of(desk: Desk, profile: Profile) -> str | None:
         values=dict(zip(values.ids, values.values, strict=True)),
         status=dict(zip(values.ids, values.status, strict=True)),
     )
-    own = profile.territory.territory_id
+    here = profile.territory.territory_id
     framed = {row.territory_id for row in profile.peers.rows if row.territory_id in values.ids}
-    inside = {own} if own in values.ids else framed
+    inside = {here} if here in values.ids else framed
     return plot_paper_map(geometry, layer, framed | inside, inside, demo=profile.is_demo)

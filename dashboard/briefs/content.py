@@ -25,6 +25,10 @@ from dashboard.profile.model import (
 from dashboard.themes.retention import MISSING, SCOPES, SETTLED_IN
 
 Table = dict[str, Any]
+LEGEND = (
+    "« est. » : estimation de l’observatoire, avec son intervalle à 95 % ; n. d. : non "
+    "disponible, jamais zéro. Les rangs d’estimations sont indicatifs. [n] : numéro de la source."
+)
 
 
 def bounded(value: ProfileValue) -> str:
@@ -41,16 +45,16 @@ def figure_cards(profile: Profile) -> list[dict[str, Any]]:
 def _card(profile: Profile, figure: KeyFigure) -> dict[str, Any]:
     value = figure.value
     bounds = f"intervalle {value.interval_text}" if value.interval_text else ""
-    asked = f"à demander : {value.ask}" if value.ask else ""
+    ask = f"à demander : {value.ask}" if value.ask else ""
     status = value.status_text if value.status != "estimated" else ""
     when = " · ".join(item for item in (value.unit, value.period_text, status) if item)
-    lines = [when, bounds, figure.context, beside_nation(figure), asked]
+    lines = [when, bounds, figure.context, beside_nation(figure), ask]
     numbers = (profile.number_of(item) for item in value.source_ids)
-    known = value.value is not None
+    is_missing = value.value is None
     return {
         "label": figure.label,
         "value": value.marked_text,
-        "number": next((item for item in numbers if item), None) if known else None,
+        "number": None if is_missing else next((item for item in numbers if item), None),
         "lines": [typography(item) for item in lines if item],
         "finding": figure.finding,
     }
@@ -58,11 +62,11 @@ def _card(profile: Profile, figure: KeyFigure) -> dict[str, Any]:
 
 def beside_nation(figure: KeyFigure) -> str:
     """« 19,0 MSU pour 100 000 hab., France 20,3 : indéterminé ; rang 55 / 101, indicatif »."""
-    own, nation = figure.compared, figure.nation
-    if own.value is None or nation.value is None:
+    here, nation = figure.compared, figure.nation
+    if here.value is None or nation.value is None:
         return ""
-    mark = " est." if own.is_estimate else ""
-    rate = "" if own == figure.value else f"{own.text} {own.unit}{mark}, "
+    mark = " est." if here.is_estimate else ""
+    rate = "" if here == figure.value else f"{here.text} {here.unit}{mark}, "
     rank = f" ; rang {figure.rank}" if figure.rank else ""
     rank = rank.replace(" / ", f"{NO_BREAK_SPACE}/{NO_BREAK_SPACE}")
     return f"{rate}France {nation.text} : {VERDICT_WORDS[figure.verdict]}{rank}"
@@ -179,11 +183,11 @@ def retention_table(profile: Profile) -> Table:
 
 
 def _movement_rows(profile: Profile) -> list[list[str]]:
-    """Who came and who left in a year, for each field where something of it is known."""
+    """Who came and who left in a year, for each field where one of the two is published."""
     return [
         [f"Entrées ; départs, par an : {field}", f"{entries} ; {exits}", "", status, when]
-        for found in profile.installations
-        for field, when, entries, exits, _, status, _ in found.rows
+        for movements in profile.installations
+        for field, when, entries, exits, _, status, _ in movements.rows
         if {entries, exits} != {MISSING_TEXT}
     ]
 
@@ -223,7 +227,7 @@ def back_text(brief: Brief) -> str:
     return unquote(brief.link)
 
 
-SHARES = (2.6, 1.1, 0.7, 0.9, 0.5)
+WIDTHS = (2.6, 1.1, 0.7, 0.9, 0.5)
 ELSEWHERE_NAMES, ELSEWHERE_MOST = 3, 4
 PAPER_MOST, PAPER_ACTIONS = 4, 3
 
@@ -231,45 +235,43 @@ PAPER_MOST, PAPER_ACTIONS = 4, 3
 def action_tables(brief: Brief) -> list[Table]:
     """Initiatives that concern the territory, then its registers, then its action sheets."""
     profile = brief.profile
-    listed = profile.initiatives is not None and profile.initiatives.items
-    tables = [*([initiative_table(profile)] if listed else []), *register_tables(profile)]
-    return [found | {"spare": True} for found in tables]
+    has_initiatives = profile.initiatives is not None and profile.initiatives.items
+    tables = [initiative_table(profile)] if has_initiatives else []
+    return [item | {"spare": True} for item in (*tables, *register_tables(profile))]
 
 
 def register_tables(profile: Profile) -> list[Table]:
     """Where the registers of the territory stand, then its action sheets under way."""
     tables = []
     if profile.registers:
-        cited = tuple(_cited(profile, item) for item in profile.registers)
-        found = follow_up_table(cited, profile.build.secrecy_threshold)
-        tables.append(_plain(found, (1.3, 0.7, 3, 0.8, 0.7, 0.7)))
+        registers = tuple(_cited(profile, item) for item in profile.registers)
+        follow_up = follow_up_table(registers, profile.build.secrecy_threshold)
+        tables.append(_plain(follow_up, (1.3, 0.7, 3, 0.8, 0.7, 0.7)))
     if profile.actions:
-        made = _plain(profile.actions, (3.2, 1, 1.6, 0.7)) | {"most": PAPER_ACTIONS}
-        numbers = _numbers(profile, profile.actions.source_ids)
-        tables.append(made | {"title": f"{profile.actions.title}{numbers}"})
+        title = f"{profile.actions.title}{_numbers(profile, profile.actions.source_ids)}"
+        actions = _plain(profile.actions, (3.2, 1, 1.6, 0.7))
+        tables.append(actions | {"title": title, "most": PAPER_ACTIONS})
     return tables
 
 
 def initiative_table(profile: Profile) -> Table:
     """The initiatives, those of the territory first."""
-    listed = profile.initiatives.items if profile.initiatives else ()
-    made = table(
+    items = profile.initiatives.items if profile.initiatives else ()
+    return table(
         "Initiatives recensées ici, puis plus larges",
         ["Initiative", "Où", "Année", "Avancement", "Source"],
-        [_cells(profile, item) for item in listed],
-        SHARES,
-    )
-    return made | {"most": PAPER_MOST}
+        [_cells(profile, item) for item in items],
+        WIDTHS,
+    ) | {"most": PAPER_MOST}
 
 
 def initiative_texts(brief: Brief) -> list[str]:
-    """How many initiatives are recorded, what similar territories have, how it was recorded."""
-    found = brief.profile.initiatives
-    if found is None:
+    """How many initiatives are recorded, what similar territories have, from which census."""
+    recorded = brief.profile.initiatives
+    if recorded is None:
         return []
-    census = found.note.split(". ")[0].rstrip(".")
-    cited = _numbers(brief.profile, found.source_ids)
-    texts = [f"{found.finding}{cited}", elsewhere_text(brief), f"{census}." if census else ""]
+    numbers = _numbers(brief.profile, recorded.source_ids)
+    texts = [f"{recorded.finding}{numbers}", elsewhere_text(brief), recorded.census]
     return [text for text in texts if text]
 
 
@@ -299,9 +301,9 @@ def _numbers(profile: Profile, source_ids: Sequence[str]) -> str:
     return "".join(f" [{number}]" for number in numbers)
 
 
-def _plain(found: ProfileTable, widths: tuple[float, ...]) -> Table:
+def _plain(source: ProfileTable, widths: tuple[float, ...]) -> Table:
     return table(
-        found.title, list(found.header), [list(row) for row in found.rows], widths, found.note
+        source.title, list(source.header), [list(row) for row in source.rows], widths, source.note
     )
 
 

@@ -1,4 +1,4 @@
-"""The sheet of one entry of a register as a PDF: what it holds comes from the declaration."""
+"""The sheet of one entry of a register as a PDF, after the declaration of the register."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def build_entry_pdf(
 
 
 def document(catalog: Catalog, sheet: EntrySheet, day: date) -> dict[str, Any]:
-    """What the template shows, as plain texts."""
+    """Texts of the template."""
     info = catalog.build
     build = f"données {info.data_version}, construction {info.build_id}"
     demo = f" · {FICTITIOUS}" if sheet.is_demo else ""

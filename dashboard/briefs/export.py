@@ -15,7 +15,7 @@ from dashboard.briefs.brief import FORMATS, BriefOptions, make_brief
 from dashboard.briefs.entry_pdf import build_entry_pdf
 from dashboard.briefs.formats import build_document
 from dashboard.core.catalog import Catalog
-from dashboard.core.selection import Selection, parse_parameters
+from dashboard.core.selection import Selection, read_parameters
 from dashboard.queries.cache import NoWarehouseError, ServedBuild, served_build
 from dashboard.queries.catalog import fetch_catalog
 from dashboard.queries.desk import Desk
@@ -24,16 +24,16 @@ from dashboard.themes.entry_sheet import entry_file_name
 from dashboard.themes.registers import EntryFilter
 
 PROCESSES = 2
-KNOWN_ENTRIES = 5
+EXAMPLES = 5
 
 
 class ExportError(Exception):
-    """What cannot be exported, why and what to do, in French."""
+    """An export that fails: why and what to do, in French."""
 
 
 @dataclass(frozen=True)
 class ExportPlan:
-    """What to write and where; ``parameters`` are those of the address of a view."""
+    """Documents to write, and where; ``parameters`` are those of the address of a view."""
 
     parameters: tuple[tuple[str, str], ...]
     formats: tuple[str, ...]
@@ -44,7 +44,7 @@ class ExportPlan:
 
 
 def check_formats(formats: tuple[str, ...]) -> tuple[str, ...]:
-    """The formats asked for, each once, in the order of the documents.
+    """Formats, each once, in the order of the documents.
 
     Raises
     ------
@@ -78,17 +78,16 @@ def open_catalog(*, is_demo: bool) -> tuple[ServedBuild, Catalog]:
 
 
 def read_selection(catalog: Catalog, plan: ExportPlan) -> Selection:
-    """The view asked for.
+    """View of a plan.
 
     Raises
     ------
     ExportError
         When a value is unknown, or when the territory is the whole country.
     """
-    selection, problems = parse_parameters(dict(plan.parameters), catalog)
-    if problems:
-        # The page shows another view instead; nothing is written here.
-        raise ExportError(problems[0].split(" Vue affichée : ")[0].replace(" dans l’adresse", ""))
+    selection, refusals = read_parameters(dict(plan.parameters), catalog)
+    if refusals:
+        raise ExportError(refusals[0].in_command)
     if catalog.territories[selection.territory_id].level == "national":
         raise ExportError(
             "La France entière n’a pas de fiche. Que faire : choisir une région, un département "
@@ -153,10 +152,10 @@ def export_entry(
         )
     entry = fetch_entry(build, register_id, entry_id, source_id)
     if entry is None:
-        known = fetch_entries(build, register_id, EntryFilter(), KNOWN_ENTRIES)
-        listed = ", ".join(item.entry_id for item in known) or "aucun, le registre est vide"
+        entries = fetch_entries(build, register_id, EntryFilter(), EXAMPLES)
+        examples = ", ".join(item.entry_id for item in entries) or "aucun, le registre est vide"
         raise ExportError(
-            f"Repère inconnu dans « {register_id} » : « {entry_id} ». Exemples : {listed}."
+            f"Repère inconnu dans « {register_id} » : « {entry_id} ». Exemples : {examples}."
         )
     prepare_folder(folder)
     register = registers[register_id]
@@ -167,7 +166,7 @@ def export_entry(
 def export_departements(plan: ExportPlan, on_done: Callable[[int, int], None]) -> list[Path]:
     """Write the documents of every département, on two processes.
 
-    ``on_done`` is told how many are written, and out of how many.
+    ``on_done`` takes how many are written, and out of how many.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""One document of a brief in one format; what makes it is only imported when it is asked for."""
+"""A brief in each format; the libraries of a format are imported when it is made."""
 
 from __future__ import annotations
 
@@ -22,14 +22,19 @@ def build_document(brief: Brief, catalog: Catalog, extension: str) -> bytes:
     KeyError
         For another extension.
     """
-    makers = {
-        "pdf": _pdf,
-        "pptx": _pptx,
-        "xlsx": _xlsx,
-        "csv": _csv,
-        "parquet": _parquet,
-    }
-    return makers[extension](brief, catalog)
+    if extension == "pdf":
+        from dashboard.briefs.pdf import build_pdf
+
+        return build_pdf(brief)
+    if extension == "pptx":
+        from dashboard.briefs.pptx import build_pptx
+
+        return build_pptx(brief)
+    if extension == "xlsx":
+        from dashboard.briefs.xlsx import build_xlsx
+
+        return build_xlsx(brief, catalog)
+    return {"csv": build_csv, "parquet": build_parquet}[extension](brief)
 
 
 def build_archive(brief: Brief, catalog: Catalog) -> bytes:
@@ -40,36 +45,6 @@ def build_archive(brief: Brief, catalog: Catalog) -> bytes:
             content = build_document(brief, catalog, extension)
             archive.writestr(brief.file_name(extension), content)
     return buffer.getvalue()
-
-
-def _pdf(brief: Brief, catalog: Catalog) -> bytes:
-    from dashboard.briefs.pdf import build_pdf
-
-    return build_pdf(brief)
-
-
-def _pptx(brief: Brief, catalog: Catalog) -> bytes:
-    from dashboard.briefs.pptx import build_pptx
-
-    return build_pptx(brief)
-
-
-def _xlsx(brief: Brief, catalog: Catalog) -> bytes:
-    from dashboard.briefs.xlsx import build_xlsx
-
-    return build_xlsx(brief, catalog)
-
-
-def _csv(brief: Brief, catalog: Catalog) -> bytes:
-    pass
-
-    return build_csv(brief)
-
-
-def _parquet(brief: Brief, catalog: Catalog) -> bytes:
-    pass
-
-    return build_parquet(brief)
 
 
 HEADER = (

@@ -7,6 +7,7 @@ from typing import Any
 
 from dashboard.briefs.brief import Brief
 from dashboard.briefs.content import (
+    LEGEND,
     action_tables,
     back_text,
     figure_cards,
@@ -25,10 +26,6 @@ from dashboard.core.registry import SITE
 TEMPLATE = Path(__file__).parent / "meeting.typ"
 SHORT_NOTE = 300
 MOST_LINES = 16
-LEGEND = (
-    "« est. » : estimation de l’observatoire, avec son intervalle à 95 % ; n. d. : non "
-    "disponible, jamais zéro. Les rangs d’estimations sont indicatifs. [n] : numéro de la source."
-)
 
 
 def build_pdf(brief: Brief) -> bytes:
@@ -43,7 +40,7 @@ def build_pdf(brief: Brief) -> bytes:
 
 
 def document(brief: Brief) -> dict[str, Any]:
-    """What the template shows, as plain texts; empty where a section was not chosen."""
+    """Texts of the template; empty where a section is left out."""
     profile = brief.profile
     tables = []
     if brief.has("stages"):

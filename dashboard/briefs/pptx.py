@@ -6,6 +6,7 @@ from typing import Any
 
 from dashboard.briefs.brief import Brief
 from dashboard.briefs.content import (
+    LEGEND,
     Table,
     back_text,
     beside_nation,
@@ -20,7 +21,6 @@ from dashboard.briefs.content import (
     table,
     target_tables,
 )
-from dashboard.briefs.pdf import LEGEND
 from dashboard.briefs.slides import (
     GREY,
     Deck,
@@ -40,10 +40,11 @@ from models.stages.maquettes import TOTAL
 
 MORE = "{count} autres lignes : voir le classeur Excel ou la page."
 NOTE_ON_SLIDE = 420
+MOST_PEERS, MOST_QUESTIONS, MOST_SOURCES = 13, 6, 14
 
 
 def build_pptx(brief: Brief) -> bytes:
-    """Make the slides, 16:9; those of sections not chosen are left out."""
+    """Make the slides, 16:9; those of sections left out are not there."""
     profile = brief.profile
     mark = FICTITIOUS if profile.is_demo else ""
     foot = f"{SITE} · {profile.territory.label} · {brief.day_text} · {brief.build_text}"
@@ -54,13 +55,13 @@ def build_pptx(brief: Brief) -> bytes:
     _cover(deck, brief)
     _figures(deck, brief)
     if brief.has("position"):
-        _tabled(deck, brief, position_table(profile), [])
+        _add_table_slide(deck, brief, position_table(profile), [])
     if brief.has("cibles"):
         _targets(deck, brief)
     if brief.has("stages"):
         _stages(deck, brief)
     if brief.has("fidelisation"):
-        _tabled(deck, brief, retention_table(profile), _ids(profile))
+        _add_table_slide(deck, brief, retention_table(profile), _ids(profile))
     if brief.has("voisins") or brief.has("carte"):
         _peers(deck, brief)
     if brief.has("initiatives"):
@@ -80,8 +81,8 @@ def _cover(deck: Deck, brief: Brief) -> None:
     add_text(slide, profile.sentences, (0.55, 2.85, 12.2, 2.4), 17, bullets=True)
     if brief.note:
         short = brief.note if len(brief.note) <= NOTE_ON_SLIDE else f"{brief.note[:NOTE_ON_SLIDE]}…"
-        whole = " (note entière dans les commentaires de cette page)"
-        text = f"Note : {' '.join(short.split())}{whole if short != brief.note else ''}"
+        more = " (note entière dans les commentaires de cette page)"
+        text = f"Note : {' '.join(short.split())}{more if short != brief.note else ''}"
         add_text(slide, [typography(text)], (0.55, 5.45, 12.2, 1.0), 14)
     add_text(slide, [typography(LEGEND)], (0.55, 6.5, 12.2, 0.5), 11, GREY)
 
@@ -100,22 +101,23 @@ def _figures(deck: Deck, brief: Brief) -> None:
         for item in profile.key_figures
     ]
     header = ["Chiffre", "Valeur (intervalle)", "Statut", "Période", "Face à la France"]
-    found = table("Cinq chiffres", header, rows, (2.2, 1.5, 0.8, 1, 3.4))
+    figures = table("Cinq chiffres", header, rows, (2.2, 1.5, 0.8, 1, 3.4))
     values = [item.value for item in profile.key_figures]
-    slide = deck.slide(profile.headline, _notes(brief, [found["title"]], values))
-    add_table(slide, found, (0.55, 1.45, 12.23, 4.9), 15, len(rows))
+    slide = deck.slide(profile.headline, _notes(brief, [figures["title"]], values))
+    add_table(slide, figures, (0.55, 1.45, 12.23, 4.9), 15, len(rows))
 
 
-def _tabled(deck: Deck, brief: Brief, found: Table, source_ids: list[str]) -> None:
+def _add_table_slide(deck: Deck, brief: Brief, content: Table, source_ids: list[str]) -> None:
     values = [line.value for line in brief.profile.spine] if not source_ids else []
-    slide = deck.slide(found["title"], _notes(brief, [found["note"]], values, source_ids))
-    count = len(found["rows"])
+    notes = _notes(brief, [content["note"]], values, source_ids)
+    slide = deck.slide(content["title"], notes)
+    count = len(content["rows"])
     height = min(5.3, 0.42 * (count + 1))
-    left_out = add_table(slide, found, (0.55, 1.4, 12.23, height), 12, 12)
-    notes = [found["note"]] if found["note"] else []
-    notes += [MORE.format(count=left_out)] if left_out else []
-    if notes:
-        add_text(slide, notes, (0.55, 6.45, 12.2, 0.5), 12, GREY)
+    left_out = add_table(slide, content, (0.55, 1.4, 12.23, height), 12, 12)
+    below = [content["note"]] if content["note"] else []
+    below += [MORE.format(count=left_out)] if left_out else []
+    if below:
+        add_text(slide, below, (0.55, 6.45, 12.2, 0.5), 12, GREY)
 
 
 def _targets(deck: Deck, brief: Brief) -> None:
@@ -173,9 +175,9 @@ def _targets(deck: Deck, brief: Brief) -> None:
 
 def _stages(deck: Deck, brief: Brief) -> None:
     profile = brief.profile
-    found = stage_table(profile)
+    stages = stage_table(profile)
     values = [value for item in profile.stages for value in (item.need, item.offer)]
-    slide = deck.slide(found["title"], _notes(brief, [], values))
+    slide = deck.slide(stages["title"], _notes(brief, [], values))
     levels = [
         item for item in profile.stages if item.level_id != TOTAL and item.need.value is not None
     ]
@@ -191,53 +193,53 @@ def _stages(deck: Deck, brief: Brief) -> None:
         title="Besoin et offre par niveau (places-semestres)",
         words=" ; ".join(f"{i.label} : besoin {i.need.text}, offre {i.offer.text}" for i in levels),
     )
-    add_table(slide, found, (0.55, 4.35, 12.23, 2.4), 12, len(found["rows"]))
+    add_table(slide, stages, (0.55, 4.35, 12.23, 2.4), 12, len(stages["rows"]))
 
 
 def _peers(deck: Deck, brief: Brief) -> None:
     profile = brief.profile
-    found = peer_table(profile)
+    peers = peer_table(profile)
     rows = profile.peers.rows
     values = [value for row in rows for value in row.values]
-    slide = deck.slide(found["title"], _notes(brief, [brief.map_text], values))
-    has_map = brief.picture is not None and brief.has("carte")
-    if has_map:
-        assert brief.picture is not None  # noqa: S101
-        add_picture(slide, render_picture(brief.picture), 0.55, 1.35, 6.0, brief.map_text)
+    slide = deck.slide(peers["title"], _notes(brief, [brief.map_text], values))
+    picture = brief.picture if brief.has("carte") else None
+    if picture is not None:
+        add_picture(slide, render_picture(picture), 0.55, 1.35, 6.0, brief.map_text)
     if not brief.has("voisins"):
         return
-    kept = rows[:13]
-    left, width = (6.8, 6.0) if has_map else (0.55, 12.2)
+    first = rows[:MOST_PEERS]
+    left, width = (6.8, 6.0) if picture is not None else (0.55, 12.2)
     msu = [indicator.indicator_id for indicator in profile.peers.indicators].index(MSU)
     add_chart(
         slide,
         "bars",
-        [f"{row.label} ({row.values[msu].status_text})" for row in kept],
-        [("MSU", [_whole(row.values[msu].value) for row in kept])],
+        [f"{row.label} ({row.values[msu].status_text})" for row in first],
+        [("MSU", [_whole(row.values[msu].value) for row in first])],
         (left, 1.35, width, 5.1),
         title=f"MSU, {profile.year}",
-        words=" ; ".join(f"{row.label} : {bounded(row.values[msu])}" for row in kept),
+        words=" ; ".join(f"{row.label} : {bounded(row.values[msu])}" for row in first),
     )
     note = "Intervalles et autres indicateurs : commentaires de cette page et classeur Excel."
-    if len(rows) > len(kept):
-        note = f"{MORE.format(count=len(rows) - len(kept))} {note}"
-    add_text(slide, [found["note"] or note], (0.55, 6.55, 12.2, 0.4), 12, GREY)
-    lines = _lines(found)
+    if len(rows) > len(first):
+        note = f"{MORE.format(count=len(rows) - len(first))} {note}"
+    add_text(slide, [peers["note"] or note], (0.55, 6.55, 12.2, 0.4), 12, GREY)
+    lines = _lines(peers)
     slide.notes_slide.notes_text_frame.text += "\n" + "\n".join(lines)
 
 
 def _initiatives(deck: Deck, brief: Brief) -> None:
-    """What is recorded here, around, and in similar territories."""
-    found = brief.profile.initiatives
-    if found is None:
+    """Initiatives recorded here, around, and in similar territories."""
+    recorded = brief.profile.initiatives
+    if recorded is None:
         return
     texts = initiative_texts(brief)
-    listed = initiative_table(brief.profile)
-    notes = _notes(brief, [*texts, found.note, *_lines(listed)], source_ids=[*found.source_ids])
+    items = initiative_table(brief.profile)
+    source_ids = [*recorded.source_ids]
+    notes = _notes(brief, [*texts, recorded.note, *_lines(items)], source_ids=source_ids)
     slide = deck.slide("Initiatives recensées", notes)
     add_text(slide, texts, (0.55, 1.3, 12.2, 1.8), 13)
-    if found.items:
-        _tables(slide, [(listed, 3.1, 8)])
+    if recorded.items:
+        _tables(slide, [(items, 3.1, 8)])
 
 
 def _followed(deck: Deck, brief: Brief) -> None:
@@ -246,41 +248,43 @@ def _followed(deck: Deck, brief: Brief) -> None:
     tables = register_tables(profile)
     if not tables:
         return
-    ids = [item for found in profile.registers for item in found.source_ids]
-    lines = [line for found in tables for line in _lines(found)]
-    notes = _notes(brief, [*(found["note"] for found in tables), *lines], source_ids=ids)
+    ids = [item for register in profile.registers for item in register.source_ids]
+    lines = [line for content in tables for line in _lines(content)]
+    notes = _notes(brief, [*(content["note"] for content in tables), *lines], source_ids=ids)
     slide = deck.slide("Registres suivis et fiches action", notes)
     _tables(slide, list(zip(tables, (1.35, 5.2), (7, 2), strict=False)))
 
 
 def _tables(slide: Any, placed: list[tuple[Table, float, int]]) -> None:
-    """Tables at their tops (inches), of so many rows at most; what they leave out is said."""
+    """Add tables at their tops (inches), of so many rows at most, then how many are left out."""
     left_out = 0
-    for found, top, most in placed:
-        height = 0.36 * (min(len(found["rows"]), most) + 1)
-        left_out += add_table(slide, found, (0.55, top, 12.23, height), 11, most)
+    for content, top, most in placed:
+        height = 0.36 * (min(len(content["rows"]), most) + 1)
+        left_out += add_table(slide, content, (0.55, top, 12.23, height), 11, most)
     if left_out:
         more = f"Lignes non montrées : {left_out}, dans les commentaires de cette page."
         add_text(slide, [typography(more)], (0.55, 6.65, 12.2, 0.35), 11, GREY)
 
 
-def _lines(found: Table) -> list[str]:
-    return [" | ".join(row) for row in [found["header"], *found["rows"]]]
+def _lines(content: Table) -> list[str]:
+    return [" | ".join(row) for row in [content["header"], *content["rows"]]]
 
 
 def _closing(deck: Deck, brief: Brief) -> None:
     profile = brief.profile
-    asked = brief.has("questions")
-    title = "Questions, réserves et sources" if asked else "Réserves et sources"
-    whole = [f"{item.text} {item.why} À demander : {item.ask}" for item in profile.questions]
-    slide = deck.slide(title, _notes(brief, [*(whole if asked else []), *profile.caveats]))
-    if asked:
-        kept = [f"{item.text} → {item.ask}" for item in profile.questions[:6]]
-        add_text(slide, kept, (0.55, 1.3, 7.4, 5.2), 13, bullets=True)
+    has_questions = brief.has("questions")
+    title = "Questions, réserves et sources" if has_questions else "Réserves et sources"
+    questions = profile.questions if has_questions else ()
+    reasons = [f"{item.text} {item.why} À demander : {item.ask}" for item in questions]
+    slide = deck.slide(title, _notes(brief, [*reasons, *profile.caveats]))
+    if questions:
+        texts = [f"{item.text} → {item.ask}" for item in questions[:MOST_QUESTIONS]]
+        add_text(slide, texts, (0.55, 1.3, 7.4, 5.2), 13, bullets=True)
     cited = [f"[{item.number}] {item.source.citation}" for item in profile.sources]
-    right = (8.2, 4.6) if asked else (0.55, 12.2)
-    shown = [*cited[:14], *([MORE.format(count=len(cited) - 14)] if len(cited) > 14 else [])]
-    add_text(slide, shown, (right[0], 1.3, right[1], 4.9), 9.5)
+    right = (8.2, 4.6) if questions else (0.55, 12.2)
+    left_out = len(cited) - MOST_SOURCES
+    more = [MORE.format(count=left_out)] if left_out > 0 else []
+    add_text(slide, [*cited[:MOST_SOURCES], *more], (right[0], 1.3, right[1], 4.9), 9.5)
     back = f"Réserves : commentaires de cette page. Retrouver cette vue : {back_text(brief)}"
     add_text(slide, [typography(back), *brief.cuts], (0.55, 6.5, 12.2, 0.5), 11, GREY)
 
@@ -291,7 +295,7 @@ def _notes(
     values: list[ProfileValue] | None = None,
     source_ids: list[str] | None = None,
 ) -> str:
-    """Speaker notes: what is said, then where it comes from."""
+    """Speaker notes: the texts, then their sources."""
     profile = brief.profile
     ids = dict.fromkeys(
         [*(source_ids or []), *(item for value in values or () for item in value.source_ids)]
@@ -307,7 +311,7 @@ def _notes(
 
 
 def _ids(profile: Profile) -> list[str]:
-    return [item for found in profile.retention for item in found.source_ids]
+    return [item for content in profile.retention for item in content.source_ids]
 
 
 def _whole(value: float | None) -> float | None:

@@ -1,4 +1,4 @@
-"""Every value of a brief in one flat list: what the workbook and the tables hold."""
+"""Every value of a brief in one flat list, for the workbook and the tables."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FOLLOWED = "Registres suivis"
 
 @dataclass(frozen=True)
 class BriefRow:
-    """One value: the section, the territory, the label and the detail it is read under.
+    """One value under its section, its territory, its label and its detail.
 
     ``sources`` are citations, in the order of ``value.source_ids``.
     """
@@ -36,7 +36,7 @@ class BriefRow:
 
 
 def rows_of(catalog: Catalog, profile: Profile) -> tuple[BriefRow, ...]:
-    """Rows of a profile, section by section; the sections do not depend on what is printed."""
+    """Rows of a profile, section by section, whatever sections the documents have."""
     return tuple(
         BriefRow(
             section,
@@ -59,33 +59,33 @@ Placed = tuple[str, str, str, ProfileValue]
 
 
 def _values(profile: Profile) -> Iterator[Placed]:
-    own = profile.territory.territory_id
+    here = profile.territory.territory_id
     for figure in profile.key_figures:
-        yield FIGURES, own, figure.finding, figure.value
+        yield FIGURES, here, figure.finding, figure.value
         if figure.compared != figure.value:
-            yield FIGURES, own, "comparé à la France", figure.compared
+            yield FIGURES, here, "comparé à la France", figure.compared
         yield FIGURES, "FR", "", figure.nation
     for line in profile.spine:
         holder = f"subdivision {line.holder}" if line.holder else ""
-        yield POSITION, own, holder, line.value
+        yield POSITION, here, holder, line.value
         yield POSITION, "FR", "", line.nation
         if line.region and profile.region:
             yield POSITION, profile.region.territory_id, "", line.region
-    yield from _targets(profile, own)
+    yield from _targets(profile, here)
     for stage in profile.stages:
         for value in (stage.need, stage.offer, stage.balance, stage.recruit, stage.tension):
-            yield STAGES, own, stage.label, value
+            yield STAGES, here, stage.label, value
     for value, nation in profile.practice:
-        yield RETENTION, own, "", value
+        yield RETENTION, here, "", value
         yield RETENTION, "FR", "", nation
     yield from _rates(profile)
     for row in profile.peers.rows:
         for value in row.values:
             yield PEERS, row.territory_id, row.part, value
-    yield from _actions(profile, own)
+    yield from _actions(profile, here)
 
 
-def _targets(profile: Profile, own: str) -> Iterator[Placed]:
+def _targets(profile: Profile, here: str) -> Iterator[Placed]:
     for share in profile.targets:
         detail = f"{share.target.label_fr}, clé {share.key.label_fr.lower()}"
         # The share is arithmetic on the target: it has the source of the target, no status.
@@ -98,17 +98,17 @@ def _targets(profile: Profile, own: str) -> Iterator[Placed]:
             source_ids=(share.target.source_id,) if share.target.source_id else (),
             note="calcul : répartition de la cible par la clé",
         )
-        yield TARGETS, own, detail, part
-        yield TARGETS, own, f"{detail} : {share.finding}", share.gap
-        yield TARGETS, own, detail, share.coverage
+        yield TARGETS, here, detail, part
+        yield TARGETS, here, f"{detail} : {share.finding}", share.gap
+        yield TARGETS, here, detail, share.coverage
 
 
-def _actions(profile: Profile, own: str) -> Iterator[Placed]:
+def _actions(profile: Profile, here: str) -> Iterator[Placed]:
     """Totals of the initiatives, each of them as a line worth 1, then the local registers."""
-    found = profile.initiatives
-    for value in found.values if found else ():
-        yield INITIATIVES, own, "total", value
-    for item in found.items if found else ():
+    recorded = profile.initiatives
+    for value in recorded.values if recorded else ():
+        yield INITIATIVES, here, "total", value
+    for item in recorded.items if recorded else ():
         value = ProfileValue(
             label=item.title,
             unit="initiative",
@@ -120,15 +120,15 @@ def _actions(profile: Profile, own: str) -> Iterator[Placed]:
             locator=item.locator,
             note=item.reserve or ("" if item.year.isdecimal() else item.year),
         )
-        yield INITIATIVES, own, f"{item.theme} ; {item.step} ; {item.place}", value
+        yield INITIATIVES, here, f"{item.theme} ; {item.step} ; {item.place}", value
     for register in profile.registers:
         for value in register.values:
-            yield FOLLOWED, own, "", value
+            yield FOLLOWED, here, "", value
 
 
 def _rates(profile: Profile) -> Iterator[Placed]:
     for rate in profile.rates:
-        known = rate.rate is not None
+        is_missing = rate.rate is None
         value = ProfileValue(
             label=f"Installés dans {SETTLED_IN[rate.settled_in]}",
             unit="%",
@@ -136,11 +136,11 @@ def _rates(profile: Profile) -> Iterator[Placed]:
             value=rate.rate,
             low=rate.low,
             high=rate.high,
-            status=rate.status if known else None,
+            status=None if is_missing else rate.status,
             period=str(rate.cohort),
             source_ids=(rate.source_id,),
             locator=rate.locator,
-            method_id="wilson-v1" if known else None,
+            method_id=None if is_missing else "wilson-v1",
         )
         detail = f"promotion {rate.cohort}, après {rate.delay_years} ans"
         yield RETENTION, rate.territory_id, detail, value

@@ -34,10 +34,10 @@ def typeset(template: Path, name: str, data: Mapping[str, Any]) -> bytes:
         font_paths=typst.Fonts(include_system_fonts=False, font_paths=[_font_folder()]),
         sys_inputs={name: json.dumps(data, ensure_ascii=False)},
     )
-    found = compiler.compile(format="pdf", pdf_standards="ua-1")
-    assert isinstance(found, bytes)  # noqa: S101
+    pdf = compiler.compile(format="pdf", pdf_standards="ua-1")
+    assert isinstance(pdf, bytes)  # noqa: S101
     _forget_documents()
-    return found
+    return pdf
 
 
 def render_picture(svg: str) -> bytes:
@@ -50,16 +50,16 @@ def render_picture(svg: str) -> bytes:
         font_paths=typst.Fonts(include_system_fonts=False, font_paths=[_font_folder()]),
         sys_inputs={"svg": svg},
     )
-    found = compiler.compile(format="png", ppi=200)
-    assert isinstance(found, bytes)  # noqa: S101
+    png = compiler.compile(format="png", ppi=200)
+    assert isinstance(png, bytes)  # noqa: S101
     _forget_documents()
-    return found
+    return png
 
 
 def printable(text: str) -> str:
     """A text of the reader with the letters our fonts hold, its long words breakable."""
-    known = UNKNOWN.sub("□", text)
-    return LONG_WORD.sub(lambda match: "\u200b".join(match[0]), known)
+    legible = UNKNOWN.sub("□", text)
+    return LONG_WORD.sub(lambda match: "\u200b".join(match[0]), legible)
 
 
 def _forget_documents() -> None:

@@ -12,6 +12,7 @@ from dashboard.core.files import FICTITIOUS
 from dashboard.core.formatting import typography
 from dashboard.core.registry import SITE
 from dashboard.profile.follow_up import follow_up_table
+from dashboard.profile.model import DIRECTION_WORDS
 
 HEADER: tuple[tuple[str, int], ...] = (
     ("Section", 30),
@@ -94,8 +95,8 @@ class _Styles:
 
 
 def _pattern(decimals: int, *, signed: bool) -> str:
-    shown = f"#,##0.{'0' * decimals}" if decimals else "#,##0"
-    return f"+{shown};-{shown};0" if signed else shown
+    pattern = f"#,##0.{'0' * decimals}" if decimals else "#,##0"
+    return f"+{pattern};-{pattern};0" if signed else pattern
 
 
 def _write_data(book, styles: _Styles, brief: Brief) -> None:  # type: ignore[no-untyped-def]
@@ -107,9 +108,9 @@ def _write_data(book, styles: _Styles, brief: Brief) -> None:  # type: ignore[no
         style = styles.numbers[(value.decimals, value.signed)]
         for column, text in enumerate((row.section, row.territory, row.label, row.detail)):
             sheet.write_string(line, column, typography(text), styles.text)
-        for column, found in enumerate((value.value, value.low, value.high), start=4):
-            if found is not None and (column == 4 or value.value is not None):
-                sheet.write_number(line, column, round(found, value.decimals), style)
+        for column, figure in enumerate((value.value, value.low, value.high), start=4):
+            if figure is not None and (column == 4 or value.value is not None):
+                sheet.write_number(line, column, round(figure, value.decimals), style)
             elif column == 4:
                 sheet.write_string(line, column, MISSING, styles.missing)
         texts = (
@@ -166,7 +167,7 @@ INITIATIVE_HEADER = (
     ("Emplacement", 40),
     ("Réserve", 60),
 )
-FOLLOWED_HEADER = (
+REGISTER_HEADER = (
     ("Registre", 28),
     ("Nombre", 12),
     ("Par étape", 70),
@@ -182,7 +183,7 @@ def _write_actions(book, styles: _Styles, brief: Brief) -> None:  # type: ignore
     mark = (("Avertissement", 20),) if profile.is_demo else ()
     for name, header, rows in (
         ("Initiatives", INITIATIVE_HEADER, initiatives(brief)),
-        ("Suivi", FOLLOWED_HEADER, followed(brief)),
+        ("Suivi", REGISTER_HEADER, registers(brief)),
     ):
         if rows:
             marked = [(*row, FICTITIOUS) for row in rows] if profile.is_demo else rows
@@ -191,7 +192,7 @@ def _write_actions(book, styles: _Styles, brief: Brief) -> None:  # type: ignore
 
 def initiatives(brief: Brief) -> list[tuple[str, ...]]:
     """Every initiative that concerns the territory, whole."""
-    found = brief.profile.initiatives
+    recorded = brief.profile.initiatives
     cited = {item.source.source_id: item.source.citation for item in brief.profile.sources}
     return [
         (
@@ -206,11 +207,11 @@ def initiatives(brief: Brief) -> list[tuple[str, ...]]:
             item.locator,
             item.reserve,
         )
-        for item in (found.items if found else ())
+        for item in (recorded.items if recorded else ())
     ]
 
 
-def followed(brief: Brief) -> list[tuple[str, ...]]:
+def registers(brief: Brief) -> list[tuple[str, ...]]:
     """Where each register of the territory stands; small numbers of persons stay withheld."""
     profile = brief.profile
     return list(follow_up_table(profile.registers, profile.build.secrecy_threshold).rows)
@@ -218,26 +219,25 @@ def followed(brief: Brief) -> list[tuple[str, ...]]:
 
 def definitions(brief: Brief, catalog: Catalog) -> list[tuple[str, ...]]:
     """Definition of every indicator of the brief, of its target and of its keys."""
-    directions = {"up": "plus, c’est mieux", "down": "moins, c’est mieux"}
     labels = {row.label for row in brief.rows}
-    found: list[tuple[str, ...]] = [
+    rows: list[tuple[str, ...]] = [
         (
             item.label_fr,
             item.definition_fr,
             item.unit_fr,
-            directions.get(item.direction, "sans sens préféré"),
+            DIRECTION_WORDS.get(item.direction, DIRECTION_WORDS["none"]),
             item.caveat_fr or "",
         )
         for item in catalog.indicators.values()
         if item.label_fr in labels or item.short_fr in labels
     ]
     target = brief.profile.target
-    found.append((f"Cible « {target.label_fr} »", target.scope_fr, "MSU", "", target.note_fr or ""))
+    rows.append((f"Cible « {target.label_fr} »", target.scope_fr, "MSU", "", target.note_fr or ""))
     keys = catalog.keys.values()
-    found += [
+    rows += [
         (f"Clé « {key.label_fr} »", key.definition_fr, "", "", key.caveat_fr or "") for key in keys
     ]
-    return found
+    return rows
 
 
 def sources(brief: Brief) -> list[tuple[str, ...]]:
@@ -255,7 +255,7 @@ def sources(brief: Brief) -> list[tuple[str, ...]]:
 
 
 def read_me(brief: Brief) -> list[tuple[str, str]]:
-    """What the workbook is, and what must be known before citing it."""
+    """Sheet « Lisez-moi »: what the workbook is, and the reservations on it."""
     profile = brief.profile
     demo = [("Attention", f"{FICTITIOUS} : jeu de démonstration, à ne pas citer.")]
     return [
@@ -287,6 +287,6 @@ def read_me(brief: Brief) -> list[tuple[str, str]]:
 
 
 def _recorded(brief: Brief) -> list[str]:
-    """How many initiatives are recorded, and how they were."""
-    found = brief.profile.initiatives
-    return [found.finding, elsewhere_text(brief), found.note] if found else []
+    """How many initiatives are recorded, here and elsewhere, and from which census."""
+    recorded = brief.profile.initiatives
+    return [recorded.finding, elsewhere_text(brief), recorded.note] if recorded else []

@@ -108,6 +108,35 @@ def default_selection(catalog: Catalog) -> Selection:
     )
 
 
+@dataclass(frozen=True)
+class Refusal:
+    """A parameter that cannot be read: its label, the value, those expected, the one used."""
+
+    label: str
+    value: str
+    expected: str
+    used: str
+
+    @property
+    def in_address(self) -> str:
+        """Problem of an address, whose page has another view."""
+        return (
+            f"{self.label} : valeur inconnue dans l’adresse, {self._quoted}. Valeurs possibles : "
+            f"{self.expected}. Vue affichée : {self.used}."
+        )
+
+    @property
+    def in_command(self) -> str:
+        """Problem of a command, which stops."""
+        return (
+            f"{self.label} : valeur inconnue, {self._quoted}. Valeurs possibles : {self.expected}."
+        )
+
+    @property
+    def _quoted(self) -> str:
+        return f"« {self.value[:40]} »" if self.value else "(valeur vide)"
+
+
 def parse_parameters(
     parameters: Mapping[str, str], catalog: Catalog
 ) -> tuple[Selection, tuple[str, ...]]:
@@ -120,13 +149,28 @@ def parse_parameters(
     -------
     (selection, problems)
     """
-    selection = default_selection(catalog)
-    problems = []
+    selection, refusals = read_parameters(parameters, catalog)
+    problems = [refusal.in_address for refusal in refusals]
     if UNKNOWN_PAGE in parameters:
-        problems.append(
-            f"Page inconnue : « {parameters[UNKNOWN_PAGE][:40]} ». Le menu donne les pages ; "
-            "voici la vue d’ensemble."
+        page = parameters[UNKNOWN_PAGE][:40]
+        problems.insert(
+            0,
+            f"Page inconnue : « {page} ». Le menu donne les pages ; voici la vue d’ensemble.",
         )
+    return selection, tuple(problems)
+
+
+def read_parameters(
+    parameters: Mapping[str, str], catalog: Catalog
+) -> tuple[Selection, tuple[Refusal, ...]]:
+    """Read a view from parameters; a value that cannot be read keeps its default.
+
+    Returns
+    -------
+    (selection, refusals)
+    """
+    selection = default_selection(catalog)
+    refusals = []
     for name, parameter in PARAMETERS.items():
         if parameter not in parameters:
             continue
@@ -135,8 +179,8 @@ def parse_parameters(
         if value is not None and value in _allowed(name, value, catalog):
             selection = selection.with_value(name, value)
         else:
-            problems.append(_problem(name, text, catalog, selection))
-    return selection, tuple(problems)
+            refusals.append(_refusal(name, text, catalog, selection))
+    return selection, tuple(refusals)
 
 
 def write_parameters(selection: Selection) -> dict[str, str]:
@@ -187,10 +231,9 @@ def _is_free_target(text: str) -> bool:
     )
 
 
-def _problem(name: str, text: str, catalog: Catalog, selection: Selection) -> str:
-    shown = f"« {text[:40]} »" if text else "(valeur vide)"
-    label = catalog.indicators
-    kept = {
+def _refusal(name: str, text: str, catalog: Catalog, selection: Selection) -> Refusal:
+    indicators = catalog.indicators
+    label, used, expected = {
         "territory_id": lambda: (
             "Territoire",
             "la France entière",
@@ -215,17 +258,13 @@ def _problem(name: str, text: str, catalog: Catalog, selection: Selection) -> st
         "year": lambda: ("Année", str(selection.year), ", ".join(map(str, catalog.years))),
         "indicator_id": lambda: (
             "Indicateur",
-            label[selection.indicator_id].label_fr,
+            indicators[selection.indicator_id].label_fr,
             ", ".join(catalog.map_indicators),
         ),
         "second_id": lambda: (
             "Deuxième carte",
-            label[selection.second_id].label_fr if selection.second_id else "aucune",
+            indicators[selection.second_id].label_fr if selection.second_id else "aucune",
             ", ".join((*catalog.map_indicators, NO_SECOND_MAP)),
         ),
     }[name]()
-    what, shown_instead, expected = kept
-    return (
-        f"{what} : valeur inconnue dans l’adresse, {shown}. "
-        f"Valeurs possibles : {expected}. Vue affichée : {shown_instead}."
-    )
+    return Refusal(label, text, expected, used)

@@ -49,6 +49,7 @@ def recorded_initiatives(desk: Desk, name: Name) -> Initiatives | None:
     return Initiatives(
         finding=finding(register, counts, name),
         note=typography(register.note_fr or ""),
+        census=typography(register.census_fr or ""),
         themes=_themes(register, counts),
         items=_items(desk, register),
         values=_values(counts),

@@ -272,11 +272,12 @@ class Initiatives:
 
     ``themes`` counts by theme what holds here, more widely, and for the nation; ``items`` are
     those of the territory, then the wider ones; ``values`` are the three totals, None where
-    nothing is recorded.
+    nothing is recorded; ``census`` is the first sentence of the note of the register.
     """
 
     finding: str
     note: str
+    census: str
     themes: ProfileTable
     items: tuple[RecordedInitiative, ...]
     values: tuple[ProfileValue, ...]

@@ -99,6 +99,7 @@ class Declaration(Entry):
     entry_fr: tuple[Text, Text] = Field(strict=False)
     description_fr: Text
     note_fr: Text | None = None
+    census_fr: Text | None = None
     persons: bool = False
     systems: tuple[System, ...] = Field(default=(), strict=False)
     order: int
@@ -143,7 +144,8 @@ class Declaration(Entry):
             due_steps=self._due_steps(),
             systems=self.systems,
             persons=self.persons,
-            note_fr=self.note_fr,
+            note_fr=" ".join(filter(None, (self.census_fr, self.note_fr))) or None,
+            census_fr=self.census_fr,
         )
 
     def _due_steps(self) -> tuple[str, ...]:

@@ -125,6 +125,8 @@ class Register:
     systems: tuple[str, ...] = ()
     persons: bool = False
     note_fr: str | None = None
+    # First sentence of the note, where the documents have no room for more.
+    census_fr: str | None = None
 
     @cached_property
     def by_id(self) -> dict[str, RegisterField]:

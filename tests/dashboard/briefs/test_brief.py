@@ -9,9 +9,10 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.briefs.brief import NOTE_LENGTH, SECTIONS, TITLE_LENGTH, chosen_sections, safe_text
+from dashboard.briefs import brief as brief_module
+from dashboard.briefs.brief import NOTE_LENGTH, SECTIONS, TITLE_LENGTH, ordered_sections, safe_text
 from dashboard.profile.model import ProfileValue
-from dashboard.queries.geometry import fetch_geometry
+from dashboard.queries.geometry import read_geometry
 from tests.support.briefs import HOSTILE, brief_of
 
 pytestmark = pytest.mark.usefixtures("served_outlines")
@@ -102,8 +103,8 @@ def test_the_values_do_not_depend_on_the_sections_chosen():
 
 
 def test_sections_keep_the_order_of_the_documents():
-    assert chosen_sections(["questions", "carte", "inconnue"]) == ("carte", "questions")
-    assert chosen_sections(SECTIONS, has_map=False) == tuple(SECTIONS)[1:]
+    assert ordered_sections(["questions", "carte", "inconnue"]) == ("carte", "questions")
+    assert ordered_sections(SECTIONS, has_map=False) == tuple(SECTIONS)[1:]
 
 
 def test_the_map_shows_the_neighbours_and_hatches_estimates():
@@ -115,13 +116,10 @@ def test_the_map_shows_the_neighbours_and_hatches_estimates():
 
 
 def test_a_territory_without_outlines_has_a_brief_without_map(monkeypatch, tmp_path):
-
     monkeypatch.setenv("MSU_GEOMETRY", str(tmp_path))
-    fetch_geometry.cache_clear()
-    try:
-        brief = brief_of("DEP-12")
-    finally:
-        fetch_geometry.cache_clear()
+    # The outlines of a build are kept in memory: this is the file read again.
+    monkeypatch.setattr(brief_module, "fetch_geometry", lambda build: read_geometry("maps.json"))
+    brief = brief_of("DEP-12")
     assert brief.picture is None
     assert "carte" not in brief.sections
 

@@ -18,6 +18,7 @@ from dashboard.core.selection import (
     Selection,
     default_selection,
     parse_parameters,
+    read_parameters,
     write_parameters,
 )
 from dashboard.queries.cache import open_build
@@ -168,3 +169,11 @@ def test_a_field_that_does_not_exist_cannot_be_changed(catalog):
 def test_addresses_need_no_escaping(catalog):
     for text in write_parameters(default_selection(catalog)).values():
         assert re.fullmatch(r"[A-Za-z0-9_-]+", text)
+
+
+def test_a_refused_value_is_said_on_a_page_and_in_a_command_from_the_same_parts(catalog):
+    _, (refusal,) = read_parameters({"annee": "1900"}, catalog)
+    assert (refusal.label, refusal.value) == ("Année", "1900")
+    assert refusal.in_command.startswith("Année : valeur inconnue, « 1900 ». Valeurs possibles : ")
+    assert refusal.in_address.startswith("Année : valeur inconnue dans l’adresse, « 1900 ». ")
+    assert refusal.in_address.endswith(f"Vue affichée : {refusal.used}.")
