@@ -11,8 +11,8 @@ import pytest
 
 from dashboard.briefs.brief import NOTE_LENGTH, SECTIONS, TITLE_LENGTH, chosen_sections, safe_text
 from dashboard.profile.model import ProfileValue
-from dashboard.queries.geometry import fetch_geometry
 from tests.support.briefs import HOSTILE, brief_of
+from tests.support.importing import serve_again
 
 pytestmark = pytest.mark.usefixtures("served_outlines")
 
@@ -114,14 +114,12 @@ def test_the_map_shows_the_neighbours_and_hatches_estimates():
     assert "FICTIVES" not in picture
 
 
-def test_a_territory_without_outlines_has_a_brief_without_map(monkeypatch, tmp_path):
-
+def test_a_territory_without_outlines_has_a_brief_without_map(warehouse, monkeypatch, tmp_path):
+    # Served from another folder: what is kept of the first is not asked again.
+    served = serve_again(warehouse.settings, tmp_path / "warehouse")
+    monkeypatch.setenv("MSU_WAREHOUSE", str(served))
     monkeypatch.setenv("MSU_GEOMETRY", str(tmp_path))
-    fetch_geometry.cache_clear()
-    try:
-        brief = brief_of("DEP-12")
-    finally:
-        fetch_geometry.cache_clear()
+    brief = brief_of("DEP-12")
     assert brief.picture is None
     assert "carte" not in brief.sections
 
