@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.core.registry import PAGES, SITE
+from dashboard.core.registry import PAGES, SITE, page_at
 from dashboard.queries.cache import NoWarehouseError
 from dashboard.queries.catalog import fetch_catalog
 from dashboard.ui import state
@@ -53,4 +53,4 @@ show_problems(problems)
 page.run()
 show_footer(catalog)
 carry_tools(catalog)
-state.write_address(catalog, page.url_path)
+state.write_address(catalog, page_at(page.url_path).slug)

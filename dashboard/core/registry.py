@@ -59,3 +59,14 @@ def page_of(slug: str) -> PageSpec:
         When no page bears this name.
     """
     return {page.slug: page for page in PAGES}[slug]
+
+
+def page_at(url_path: str) -> PageSpec:
+    """Page at this address.
+
+    Raises
+    ------
+    KeyError
+        When no page is there.
+    """
+    return {page.url_path: page for page in PAGES}[url_path]

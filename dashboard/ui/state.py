@@ -24,7 +24,7 @@ from dashboard.queries.catalog import fetch_catalog
 from dashboard.queries.desk import Desk
 
 View = TypeVar("View")
-Kept = TypeVar("Kept")
+Object = TypeVar("Object")
 
 SELECTION = "_selection"
 PROBLEMS = "_problems"
@@ -48,9 +48,9 @@ IMPORT_KIND = "import.type"
 
 def is_demo() -> bool:
     """Whether this session looks at the demonstration: chosen on a page, or in the address."""
-    known = _known_parameters()
-    if DATA_SET not in st.session_state or _came_from_elsewhere(known):
-        st.session_state[DATA_SET] = known.get(DATA_SET) == DEMO
+    parameters = _selection_parameters()
+    if DATA_SET not in st.session_state or _came_from_elsewhere(parameters):
+        st.session_state[DATA_SET] = parameters.get(DATA_SET) == DEMO
     return bool(st.session_state[DATA_SET])
 
 
@@ -77,9 +77,9 @@ def begin(catalog: Catalog) -> tuple[Selection, tuple[str, ...]]:
     The address wins when it was changed by someone else than us: a link opened, the back
     button. A page change empties it, and keeps the selection.
     """
-    known = _known_parameters()
-    if SELECTION not in st.session_state or _came_from_elsewhere(known):
-        selection, problems = parse_parameters(known, catalog)
+    parameters = _selection_parameters()
+    if SELECTION not in st.session_state or _came_from_elsewhere(parameters):
+        selection, problems = parse_parameters(parameters, catalog)
         st.session_state[SELECTION] = selection
         st.session_state[PROBLEMS] = problems
     elif st.session_state.get(SEEN) != catalog.build.build_id:
@@ -90,14 +90,14 @@ def begin(catalog: Catalog) -> tuple[Selection, tuple[str, ...]]:
     return current(catalog), st.session_state.get(PROBLEMS, ())
 
 
-def _known_parameters() -> dict[str, str]:
+def _selection_parameters() -> dict[str, str]:
     parameters = st.query_params.to_dict()
     return {key: value for key, value in parameters.items() if key in READ_PARAMETERS}
 
 
-def _came_from_elsewhere(known: dict[str, str]) -> bool:
+def _came_from_elsewhere(parameters: dict[str, str]) -> bool:
     """A link opened, the back button: the address is not the one we wrote."""
-    return bool(known) and known != st.session_state.get(WRITTEN)
+    return bool(parameters) and parameters != st.session_state.get(WRITTEN)
 
 
 def current(catalog: Catalog) -> Selection:
@@ -194,12 +194,12 @@ def begin_page(
 
     ``names`` are the parameters of the view, ``write`` gives them back for the address.
     """
-    parameters = st.query_params.to_dict()
-    known = {key: value for key, value in parameters.items() if key in names}
-    came_from_elsewhere = bool(known) and known != st.session_state.get(_of_page(page, "written"))
+    parameters = {key: text for key, text in st.query_params.to_dict().items() if key in names}
+    written = st.session_state.get(_of_page(page, "written"))
+    came_from_elsewhere = bool(parameters) and parameters != written
     view: View | None = st.session_state.get(_of_page(page, "view"))
     if view is None or not is_possible(view) or came_from_elsewhere:
-        view, st.session_state[_of_page(page, "problems")] = parse(known)
+        view, st.session_state[_of_page(page, "problems")] = parse(parameters)
     keep_view(page, view)
     st.session_state[_of_page(page, "write")] = write
     return view, st.session_state.get(_of_page(page, "problems"), ())
@@ -224,9 +224,9 @@ def change_page_field(
     change_page(page, lambda view: replace(view, **{name: value}))
 
 
-def kept(key: str, make: Callable[[], Kept]) -> Kept:
+def session_object(key: str, make: Callable[[], Object]) -> Object:
     """Object that a page keeps for the session, made at its first use."""
-    value: Kept = st.session_state.setdefault(key, make())
+    value: Object = st.session_state.setdefault(key, make())
     return value
 
 

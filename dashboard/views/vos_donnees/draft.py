@@ -95,7 +95,7 @@ class ImportDraft:
 
 def import_draft() -> ImportDraft:
     """What this session is importing."""
-    return state.kept(DRAFT, ImportDraft)
+    return state.session_object(DRAFT, ImportDraft)
 
 
 def change_draft(key: str, change: Callable[[str], None]) -> None:
