@@ -1,1 +1,13 @@
-"""Documents of a meeting, all from one model: PDF, slides, workbook, tables. No Streamlit."""
+"""Documents of a meeting, all from one profile. No Streamlit.
+
+brief      content of a document: profile, choices of the reader, date, map
+rows       every value of a brief in one list
+content    tables and cards that the PDF and the slides share
+pdf        the PDF of two pages, typeset by ``meeting.typ``
+pptx       the slides of a brief; slides: parts of a slide, with python-pptx
+xlsx       the workbook
+formats    each format by its extension, the tables (CSV, Parquet), the archive
+entry_pdf  the sheet of one entry of a register, typeset by ``entry.typ``
+typeset    the engine of the PDF and of the pictures
+export     documents written to files, from the command line
+"""

@@ -241,7 +241,7 @@ def action_tables(brief: Brief) -> list[Table]:
 
 
 def register_tables(profile: Profile) -> list[Table]:
-    """Where the registers of the territory stand, then its action sheets under way."""
+    """Registers of the territory, then its action sheets under way."""
     tables = []
     if profile.registers:
         registers = tuple(_cited(profile, item) for item in profile.registers)

@@ -243,7 +243,7 @@ def _initiatives(deck: Deck, brief: Brief) -> None:
 
 
 def _followed(deck: Deck, brief: Brief) -> None:
-    """Where the registers of the territory stand, and its action sheets under way."""
+    """Registers of the territory, and its action sheets under way."""
     profile = brief.profile
     tables = register_tables(profile)
     if not tables:

@@ -212,7 +212,7 @@ def initiatives(brief: Brief) -> list[tuple[str, ...]]:
 
 
 def registers(brief: Brief) -> list[tuple[str, ...]]:
-    """Where each register of the territory stands; small numbers of persons stay withheld."""
+    """Registers of the territory; small numbers of persons stay withheld."""
     profile = brief.profile
     return list(follow_up_table(profile.registers, profile.build.secrecy_threshold).rows)
 

@@ -327,7 +327,7 @@ class CitedSource:
 
 @dataclass(frozen=True)
 class Profile:
-    """Everything the page « Fiche territoire » and the documents of a territory show."""
+    """A territory, for the page « Fiche territoire » and for its documents."""
 
     territory: Territory
     name: Name

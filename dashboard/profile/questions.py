@@ -23,7 +23,7 @@ TOPICS = (COUNT, AGE, PLACES, COHORT, FLOWS, INTERNS, ZONING, SHARED)
 
 @dataclass(frozen=True)
 class Facts:
-    """What the profile has and lacks, on which the questions depend.
+    """Facts of a profile on which its questions depend.
 
     ``subdivisions`` are those of the territory, as « de Toulouse »; ``older_text`` is the share
     of liberal GPs aged 60 and over, with its year.

@@ -36,6 +36,8 @@ def test_the_panel_of_a_departement_lists_its_neighbours(visit):
     neighbours = next(table for table in tables if "limitrophe" in table)
     assert "Lozère (48)" in neighbours
     assert "Paris" not in neighbours
+    links = [item.proto.label for item in shown.test.get("page_link")]
+    assert "Ouvrir la fiche de ce territoire" in links
 
 
 def test_an_island_says_it_has_no_neighbour(visit):

@@ -188,11 +188,6 @@ class TestWithPublishedFigures:
         assert '<th scope="row">1</th>' in page.html
         assert any("pas un taux de rétention" in text for text in sentences(page))
 
-    def test_the_panel_under_the_map_leads_to_the_page(self, visit):
-        page = visit("carte", territoire="12")
-        links = [item.proto.label for item in page.test.get("page_link")]
-        assert "Ouvrir la fiche de ce territoire" in links
-
 
 def test_the_demonstration_is_said_to_be_fictitious_in_the_figures_and_in_the_chart(
     visit, served_demonstration
