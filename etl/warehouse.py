@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -106,10 +106,33 @@ def prune(settings: Settings) -> list[str]:
     leftovers = [
         path for path in settings.warehouse.glob(f"*{BUILDING}*") if not _is_being_built(path)
     ]
+    return _delete([build for build in builds if build not in kept] + sorted(leftovers))
+
+
+def prune_geometry(settings: Settings) -> list[str]:
+    """Delete the outlines that no build names any more, unless another process is drawing some."""
+    if any(settings.warehouse.glob(f"*{BUILDING}*")):
+        return []
+    try:
+        named = {name for path in settings.warehouse.glob("*.duckdb") for name in _outlines(path)}
+    except duckdb.Error:
+        # What a build of an older version names is not known.
+        return []
+    return _delete(path for path in sorted(settings.geometry.glob("*")) if path.name not in named)
+
+
+def _outlines(path: Path) -> tuple[str, ...]:
+    """Files of outlines that a build names."""
+    with read_warehouse(path) as connection:
+        return tuple(run_sql(connection, "outlines").iloc[0])
+
+
+def _delete(paths: Iterable[Path]) -> list[str]:
+    """Delete files and return the names of those that the system let go."""
     removed = []
-    for path in [build for build in builds if build not in kept] + sorted(leftovers):
+    for path in paths:
         try:
-            path.unlink()
+            path.unlink(missing_ok=True)
         except PermissionError:
             continue
         removed.append(path.name)

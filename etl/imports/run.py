@@ -13,7 +13,7 @@ import pandas as pd
 
 from etl import store
 from etl.declared.catalog import Registers, load_registers
-from etl.declared.kinds import Kind, load_kinds
+from etl.declared.kinds import Kind, load_kinds, stored_kind
 from etl.errors import ConfirmationError, EtlError, ImportStateError
 from etl.extract.figures import extract_figures
 from etl.extract.reference import extract_territories
@@ -22,10 +22,11 @@ from etl.imports.plausibility import Known, find_contradictions, find_warnings, 
 from etl.imports.prepare import prepare
 from etl.pipeline import BuildReport, run_pipeline
 from etl.reading.personal import scrubbed
-from etl.reading.preview import Preview, Problem, RefusedFileError
+from etl.reading.preview import Preview, RefusedFileError
 from etl.rows.convert import Lookup
 from etl.settings import Settings
 from etl.store import ImportEntry, Manifest
+from foundation.answers import Problem
 
 LOCAL_USER = "Poste local"
 LABEL_MAX = 80
@@ -105,8 +106,7 @@ class Importer:
 
     def stored(self, kind: Kind) -> Kind:
         """The layout whose rows those of ``kind`` become."""
-        same = [item for item in self.kinds.values() if item.stores == kind.stores]
-        return next(item for item in same if all(column.use == "stored" for column in item.columns))
+        return stored_kind(self.kinds, kind)
 
     def preview(self, request: ImportRequest, manifest: Manifest) -> Preview:
         """Read and check a file without writing anything.

@@ -12,15 +12,9 @@ import pytest
 from dashboard.briefs import brief as brief_module
 from dashboard.briefs.brief import NOTE_LENGTH, SECTIONS, TITLE_LENGTH, ordered_sections, safe_text
 from dashboard.profile.model import ProfileValue
-from dashboard.queries.geometry import read_geometry
 from tests.support.briefs import HOSTILE, brief_of
 
-pytestmark = pytest.mark.usefixtures("served_outlines")
-
-
-@pytest.fixture
-def served_outlines(warehouse, served_warehouse, monkeypatch):
-    monkeypatch.setenv("MSU_GEOMETRY", str(warehouse.settings.geometry))
+pytestmark = pytest.mark.usefixtures("served_warehouse")
 
 
 @pytest.mark.parametrize(
@@ -115,10 +109,8 @@ def test_the_map_shows_the_neighbours_and_hatches_estimates():
     assert "FICTIVES" not in picture
 
 
-def test_a_territory_without_outlines_has_a_brief_without_map(monkeypatch, tmp_path):
-    monkeypatch.setenv("MSU_GEOMETRY", str(tmp_path))
-    # The outlines of a build are kept in memory: this is the file read again.
-    monkeypatch.setattr(brief_module, "fetch_geometry", lambda build: read_geometry("maps.json"))
+def test_a_territory_without_outlines_has_a_brief_without_map(monkeypatch):
+    monkeypatch.setattr(brief_module, "fetch_geometry", lambda build: None)
     brief = brief_of("DEP-12")
     assert brief.picture is None
     assert "carte" not in brief.sections
