@@ -5,19 +5,21 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pandas as pd
+from filelock import FileLock, Timeout
 
 from etl.errors import NoBuildError
 from etl.settings import Settings
 
 SQL = Path(__file__).resolve().parent / "sql"
 BUILDING = ".building"
+LOCK = ".lock"
 
 
 def new_build_id(data_version: str) -> str:
@@ -27,14 +29,18 @@ def new_build_id(data_version: str) -> str:
 
 @contextmanager
 def new_warehouse(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open a new database file for writing, and close it whatever happens."""
+    """Open a new database file for writing, and close it whatever happens.
+
+    A lock held meanwhile tells other processes that the file is no leftover.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    connection = duckdb.connect(str(path))
+    lock = path.with_name(f"{path.name}{LOCK}")
     try:
-        connection.execute("SET enable_progress_bar = false")
-        yield connection
+        with FileLock(lock), closing(duckdb.connect(str(path))) as connection:
+            connection.execute("SET enable_progress_bar = false")
+            yield connection
     finally:
-        connection.close()
+        lock.unlink(missing_ok=True)
 
 
 def run_sql(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> pd.DataFrame:
@@ -140,12 +146,16 @@ def _delete(paths: Iterable[Path]) -> list[str]:
 
 
 def _is_being_built(path: Path) -> bool:
-    """Say whether another process holds the file, or the file this log belongs to, for writing."""
+    """Whether another process holds the lock of the build that a file belongs to."""
+    build_id = path.name.partition(BUILDING)[0]
+    lock = path.with_name(f"{build_id}{BUILDING}{LOCK}")
+    if not lock.exists():
+        return False
     try:
-        duckdb.connect(str(path).removesuffix(".wal"), read_only=True).close()
-    except duckdb.Error as error:
-        return "Conflicting lock" in str(error)
-    return False
+        with FileLock(lock, timeout=0):
+            return False
+    except Timeout:
+        return True
 
 
 @contextmanager

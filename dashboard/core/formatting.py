@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 import re
 import string
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime
+
+from foundation.days import PARIS
 
 THIN_SPACE = "\u202f"
 NO_BREAK_SPACE = "\u00a0"
@@ -116,7 +117,6 @@ def harmless(text: str) -> str:
     return f"{ISOLATE}{shown}{END_OF_ISOLATE}" if text else ""
 
 
-PARIS = ZoneInfo("Europe/Paris")
 
 
 def moment_fr(iso: str) -> str:
@@ -126,6 +126,3 @@ def moment_fr(iso: str) -> str:
     return f"{period(moment.date().isoformat())} à {hour}"
 
 
-def today_in_paris() -> date:
-    """Day it is in Paris, by which what is due and what is late is judged."""
-    return datetime.now(PARIS).date()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -27,6 +27,7 @@ from etl.rows.convert import Lookup
 from etl.settings import Settings
 from etl.store import ImportEntry, Manifest
 from foundation.answers import Problem
+from foundation.days import today_in_paris
 
 LOCAL_USER = "Poste local"
 LABEL_MAX = 80
@@ -62,11 +63,6 @@ class ImportResult:
     entry: ImportEntry | None = None
     replaces: ImportEntry | None = None
     build: BuildReport | None = None
-
-
-def today() -> date:
-    """Day after which a period is in the future."""
-    return datetime.now(UTC).date()
 
 
 class Importer:
@@ -147,7 +143,7 @@ class Importer:
                 if not figures_only or item.publishes == "figures"
             },
             sources=frozenset(item.source_id for item in self.registers.sources),
-            today=today(),
+            today=today_in_paris(),
         )
 
     def _known(self, kind: Kind, manifest: Manifest, request: ImportRequest) -> Known:

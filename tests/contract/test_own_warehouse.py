@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from dashboard.queries.cache import NoWarehouseError, served_build
+from etl.errors import NoBuildError
 from etl.settings import Settings
-from etl.warehouse import NoBuildError, current_build
+from etl.warehouse import current_build
 from tests.support.paths import ROOT
 
 TESTS = ROOT / "tests"

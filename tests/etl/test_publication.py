@@ -178,9 +178,12 @@ def test_a_file_still_open_elsewhere_is_left_for_the_next_time(installation, mon
 
 def test_a_build_in_progress_in_another_process_is_no_leftover(installation):
     building = installation.warehouse / "29990101T000000000-other.building"
-    hold = "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('open', flush=True); input()"
+    hold = (
+        "import pathlib, sys\nfrom etl.warehouse import new_warehouse\n"
+        "with new_warehouse(pathlib.Path(sys.argv[1])):\n    print('open', flush=True)\n    input()"
+    )
     command = [sys.executable, "-c", hold, str(building)]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "cwd": ROOT}
     with subprocess.Popen(command, **pipes) as other:
         assert other.stdout.readline() == "open\n"
         assert prune(installation) == []

@@ -26,7 +26,7 @@ from pathlib import Path
 
 import duckdb
 
-from dashboard.core.formatting import today_in_paris
+from foundation.days import today_in_paris
 from tests.support.differences import PAYLOADS, differences, payload_reference
 from tests.support.documents import document_text
 from tests.support.neutral import Neutral, folder_words

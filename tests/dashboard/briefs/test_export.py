@@ -23,7 +23,7 @@ from dashboard.briefs.export import (
     export_entry,
     export_territory,
 )
-from dashboard.core.formatting import today_in_paris
+from foundation.days import today_in_paris
 from tests.support.importing import no_main_module
 
 pytestmark = pytest.mark.usefixtures("served_warehouse")
