@@ -49,4 +49,4 @@ bench: build ## Measure the pages beside an empty page and a plotly map, and the
 	$(BIN)/python -m tests.bench
 
 clean: ## Remove the environment and everything generated
-	rm -rf $(VENV) data/warehouse dashboard/static/geo tests/artefacts tests/bench/results *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis
+	rm -rf $(VENV) data/warehouse tests/artefacts tests/bench/results *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis

@@ -19,7 +19,7 @@ from dashboard.briefs.export import (
     export_entry,
     export_territory,
 )
-from dashboard.core.formatting import today_in_paris
+from foundation.days import today_in_paris
 
 app = typer.Typer(
     no_args_is_help=True,

@@ -15,7 +15,9 @@ from urllib.parse import urlencode
 import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
-from starlette.responses import HTMLResponse, RedirectResponse
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.core.catalog import BuildInfo
@@ -24,7 +26,7 @@ from dashboard.core.selection import UNKNOWN_PAGE
 from dashboard.preload import preload_hints
 from dashboard.queries.cache import NoWarehouseError, served_build
 from dashboard.queries.catalog import fetch_catalog
-from dashboard.queries.geometry import GEOMETRY_PATH
+from dashboard.queries.geometry import GEOMETRY_PATH, find_outlines
 
 YEAR_IN_SECONDS = 31_536_000
 KNOWN_PAGES = {spec.url_path for spec in PAGES}
@@ -43,25 +45,13 @@ SIGN_IN_FAILED = (
 BASE_SCRIPT = '<script>window.__streamlit={BACKEND_BASE_URL:location.origin+"/"}</script>'
 
 
-class ImmutableGeometry:
-    """Let browsers keep the map geometry for good: its name changes with its content."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Add the header to the answers of the geometry folder."""
-        if scope["type"] != "http" or GEOMETRY_PATH not in scope["path"]:
-            await self.app(scope, receive, send)
-            return
-
-        async def send_with_header(message: Message) -> None:
-            if message["type"] == "http.response.start" and message["status"] == 200:
-                headers = MutableHeaders(scope=message)
-                headers["cache-control"] = f"public, max-age={YEAR_IN_SECONDS}, immutable"
-            await send(message)
-
-        await self.app(scope, receive, send_with_header)
+def send_outlines(request: Request) -> Response:
+    """The outlines of the map, which browsers keep for good: their name changes with them."""
+    path = find_outlines(request.path_params["name"])
+    if path is None:
+        return Response(status_code=404)
+    kept = {"cache-control": f"public, max-age={YEAR_IN_SECONDS}, immutable"}
+    return FileResponse(path, headers=kept)
 
 
 class FrenchDocument:
@@ -173,8 +163,8 @@ async def warm(_: st.App) -> AsyncIterator[None]:
 app = st.App(
     Path(__file__).with_name("app.py"),
     lifespan=warm,
+    routes=[Route(f"{GEOMETRY_PATH}{{name}}", send_outlines)],
     middleware=[
-        Middleware(ImmutableGeometry),
         Middleware(FrenchDocument),
         Middleware(FrenchSignInFailure),
     ],

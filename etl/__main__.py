@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -14,6 +13,7 @@ import typer
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from typer.core import TyperCommand
 
 from etl import store
 from etl.checks import check_warehouse, require_passed
@@ -37,6 +37,14 @@ from etl.reading.preview import RefusedFileError
 from etl.settings import ROOT, Settings
 from etl.status import describe_current, is_pending
 from etl.warehouse import current_build, read_warehouse
+from foundation.answers import (
+    BuildAnswer,
+    BuildRecord,
+    FileAnswer,
+    HistoryAnswer,
+    UndoAnswer,
+    write_answer,
+)
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -45,11 +53,36 @@ app = typer.Typer(
     help="Construit et contrôle l’entrepôt de données.",
 )
 console = Console()
+
+
+class Command(TyperCommand):
+    """A command that says in French, without a trace, why it could not be done.
+
+    As JSON when it was asked for, else in red.
+    """
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; its exit code is 1 when it could not be done."""
+        try:
+            return super().invoke(ctx)
+        except EtlError as error:
+            _show_error(error, as_json=ctx.params.get("as_json", False))
+            raise typer.Exit(1) from error
+        except OSError as error:
+            # A full disk, a folder that cannot be written: nothing of ours to correct in the file.
+            unwritten = EtlError(
+                f"Lecture ou écriture impossible : {error.strerror}. "
+                "Que faire : vérifier la place et les droits du disque ; rien n’a été modifié."
+            )
+            _show_error(unwritten, as_json=ctx.params.get("as_json", False))
+            raise typer.Exit(1) from error
+
+
 AsJson = Annotated[bool, typer.Option("--json", help="Répondre en JSON, sans mise en forme.")]
 Verbose = Annotated[bool, typer.Option("--verbose", help="Annoncer chaque étape sur une ligne.")]
 
 
-@app.command()
+@app.command(cls=Command)
 def build(
     *,
     as_json: AsJson = False,
@@ -63,12 +96,12 @@ def build(
     with _progress(quiet=as_json, verbose=verbose) as on_step:
         report = make(Settings(), on_step)
     if as_json:
-        typer.echo(json.dumps(_report(report), ensure_ascii=False))
+        typer.echo(write_answer(BuildAnswer(state="built", **asdict(_record(report)))))
     else:
         _print_report(report)
 
 
-@app.command("import")
+@app.command("import", cls=Command)
 def import_file(
     kind: Annotated[str, typer.Argument(help="Type de fichier (data/kinds.yml).")],
     file: Annotated[Path, typer.Argument(help="Fichier CSV ou XLSX.")],
@@ -116,12 +149,12 @@ def import_file(
     if annotated:
         write_annotated(result.preview, annotated)
     if as_json:
-        typer.echo(json.dumps(_result(result), ensure_ascii=False, default=str))
+        typer.echo(write_answer(_answer(result)))
     else:
         _print_result(result)
 
 
-@app.command()
+@app.command(cls=Command)
 def undo(
     import_id: Annotated[str, typer.Argument(help="Identifiant affiché par « etl imports ».")],
     *,
@@ -141,12 +174,12 @@ def undo(
             on_step=on_step,
         )
     if as_json:
-        typer.echo(json.dumps({"state": "undone", "build": _report(report)}, ensure_ascii=False))
+        typer.echo(write_answer(UndoAnswer(state="undone", build=_record(report))))
     else:
         _print_report(report)
 
 
-@app.command()
+@app.command(cls=Command)
 def imports(
     *,
     as_json: AsJson = False,
@@ -155,11 +188,14 @@ def imports(
     """Lister les imports, leur historique et le journal."""
     settings = Settings().for_demo() if demo else Settings()
     manifest = store.read_manifest(settings.local)
-    history = [entry.model_dump() for entry in manifest]
     if as_json:
-        lines = journal.read_journal(settings.local)
-        document = {"imports": history, "journal": lines, "pending": is_pending(settings)}
-        typer.echo(json.dumps(document, ensure_ascii=False))
+        history = HistoryAnswer(
+            state="read",
+            imports=tuple(entry.record() for entry in manifest),
+            journal=journal.read_journal(settings.local),
+            pending=is_pending(settings),
+        )
+        typer.echo(write_answer(history))
         return
     table = Table(title="Imports")
     for title in ("import", "type", "nom", "lignes", "état", "le", "par"):
@@ -177,7 +213,7 @@ def imports(
     console.print(table)
 
 
-@app.command()
+@app.command(cls=Command)
 def check(*, as_json: AsJson = False) -> None:
     """Rejouer les contrôles sur l’entrepôt servi."""
     with read_warehouse(current_build(Settings())) as connection:
@@ -191,7 +227,7 @@ def check(*, as_json: AsJson = False) -> None:
     require_passed(results)
 
 
-@app.command()
+@app.command(cls=Command)
 def status(*, as_json: AsJson = False) -> None:
     """Décrire l’entrepôt servi : version, tables, part des valeurs par statut."""
     description = describe_current(Settings())
@@ -201,7 +237,7 @@ def status(*, as_json: AsJson = False) -> None:
         console.print_json(json.dumps(description, ensure_ascii=False))
 
 
-@app.command()
+@app.command(cls=Command)
 def docs() -> None:
     """Régénérer docs/schema.md, le tableau des sources, les modèles et la démonstration."""
     data = ROOT / "data"
@@ -243,19 +279,19 @@ def _territories(text: str | None) -> frozenset[str] | None:
     return None if text is None else frozenset(filter(None, text.split(",")))
 
 
-def _report(report: BuildReport) -> dict[str, Any]:
-    return asdict(report) | {"file": report.file.name}
+def _record(report: BuildReport) -> BuildRecord:
+    return BuildRecord(report.build_id, report.file.name, report.row_counts, tuple(report.removed))
 
 
-def _result(result: ImportResult) -> dict[str, Any]:
-    return {
-        "state": result.state,
-        "label_fr": result.label_fr,
-        "preview": result.preview.to_json(),
-        "import": result.entry.model_dump() if result.entry else None,
-        "replaces": result.replaces.model_dump() if result.replaces else None,
-        "build": _report(result.build) if result.build else None,
-    }
+def _answer(result: ImportResult) -> FileAnswer:
+    return FileAnswer(
+        state=result.state,
+        label_fr=result.label_fr,
+        preview=result.preview.answer(),
+        entry=result.entry.record() if result.entry else None,
+        replaces=result.replaces.record() if result.replaces else None,
+        build=_record(result.build) if result.build else None,
+    )
 
 
 def _print_result(result: ImportResult) -> None:
@@ -289,41 +325,31 @@ def _print_report(report: BuildReport) -> None:
     console.print(f"Servi : {report.file.name}")
 
 
-def main() -> None:
-    """Run a command; say what is wrong in French, without a trace, when it cannot be done."""
-    try:
-        app()
-    except EtlError as error:
-        _tell(error)
-        raise SystemExit(1) from error
-    except OSError as error:
-        # A full disk, a folder that cannot be written: nothing of ours to correct in the file.
-        unwritten = EtlError(
-            f"Lecture ou écriture impossible : {error.strerror}. "
-            "Que faire : vérifier la place et les droits du disque ; rien n’a été modifié."
-        )
-        _tell(unwritten)
-        raise SystemExit(1) from error
-
-
-def _tell(error: EtlError) -> None:
-    """Say what went wrong: as JSON when it was asked for, else in red."""
-    if "--json" in sys.argv:
-        typer.echo(json.dumps(_failure(error), ensure_ascii=False, default=str))
+def _show_error(error: EtlError, *, as_json: bool) -> None:
+    if as_json:
+        typer.echo(write_answer(_refusal(error)))
     else:
         Console(stderr=True).print(str(error), style="red", markup=False, highlight=False)
 
 
-def _failure(error: EtlError) -> dict[str, Any]:
-    """Tell an error as JSON: what was refused, and what could be read of the file."""
+def _refusal(error: EtlError) -> FileAnswer:
+    """Why a command was not done, and what could be read of the file."""
     if isinstance(error, ConfirmationError):
-        return {"state": "confirm", "message_fr": str(error), "proposals": error.proposals}
+        return FileAnswer(state="confirm", message_fr=str(error), proposals=tuple(error.proposals))
     if isinstance(error, RefusedFileError):
-        problems = [asdict(item) | {"message_fr": item.message_fr} for item in error.problems]
-        preview = error.preview.to_json() if error.preview else None
-        facts = {"refusals": problems, "preview": preview}
-        return {"state": "refused", "message_fr": str(error), **facts}
-    return {"state": "refused", "message_fr": str(error), "refusals": [], "preview": None}
+        return FileAnswer(
+            state="refused",
+            message_fr=str(error),
+            refusals=error.problems,
+            sheets=error.sheets,
+            preview=error.preview.answer() if error.preview else None,
+        )
+    return FileAnswer(state="refused", message_fr=str(error))
+
+
+def main() -> None:
+    """Run a command."""
+    app()
 
 
 if __name__ == "__main__":

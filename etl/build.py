@@ -9,6 +9,7 @@ import geopandas
 import pandas as pd
 
 from etl.declared.catalog import Registers
+from etl.declared.kinds import Kind
 from etl.declared.maquettes import MaquetteEntry
 from etl.declared.words import PartnerFamily, SearchSynonyms
 from etl.errors import DataError
@@ -41,11 +42,13 @@ class Build:
     msu_cells: dict[int, IntArray] = field(default_factory=dict)
     registers: Registers = field(init=False)
     maquettes: tuple[MaquetteEntry, ...] = field(init=False)
+    kinds: dict[str, Kind] = field(init=False)
     synonyms: SearchSynonyms = field(init=False)
     partner_families: tuple[PartnerFamily, ...] = field(init=False)
     figures: pd.DataFrame = field(init=False)
     local_points: list[LocalPoint] = field(init=False)
     territories: pd.DataFrame = field(init=False)
+    articles: dict[str, int] = field(init=False)
     crosswalk: pd.DataFrame = field(init=False)
     geometry: dict[str, geopandas.GeoDataFrame] = field(init=False)
     cells: Cells = field(init=False)

@@ -4,20 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from foundation.faults import fault_message
-
-
-def file_message(
-    file: str, sheet: str, line: int, column: str, value: str, expected: str, remedy: str
-) -> str:
-    """What is wrong in a file: the parts of its place that are empty, or 0, are left out."""
-    place = (
-        f"Fichier {file}",
-        f"feuille « {sheet} »" if sheet else "",
-        f"ligne {line}" if line else "",
-        f"colonne « {column} »" if column else "",
-    )
-    return fault_message(place, f"« {value} »" if value else "vide", expected, remedy)
+from foundation.faults import file_message
 
 
 class EtlError(Exception):

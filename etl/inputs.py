@@ -9,7 +9,12 @@ from etl.declared.maquettes import load_maquettes
 from etl.declared.words import load_partner_families, load_synonyms
 from etl.extract.figures import extract_figures, extract_local_points
 from etl.extract.local import extract_local
-from etl.extract.reference import extract_crosswalk, extract_geometry, extract_territories
+from etl.extract.reference import (
+    extract_articles,
+    extract_crosswalk,
+    extract_geometry,
+    extract_territories,
+)
 
 
 def read_registers(build: Build) -> None:
@@ -18,6 +23,7 @@ def read_registers(build: Build) -> None:
     build.maquettes = load_maquettes(
         build.settings.data, [source.source_id for source in build.registers.sources]
     )
+    build.kinds = load_kinds(build.settings.data)
     build.synonyms = load_synonyms(build.settings.data)
     build.partner_families = load_partner_families(build.settings.data)
 
@@ -30,8 +36,7 @@ def read_figures(build: Build) -> None:
 
 def read_local_files(build: Build) -> None:
     """Read the rows of the imports in force, and the threshold under which counts are withheld."""
-    kinds = load_kinds(build.settings.data)
-    build.local = extract_local(build.settings.local, build.manifest, kinds)
+    build.local = extract_local(build.settings.local, build.manifest, build.kinds)
     build.threshold = build.settings.secrecy_threshold()
 
 
@@ -39,5 +44,6 @@ def read_reference(build: Build) -> None:
     """Read the territories, the crosswalk and the geometry."""
     reference = build.settings.data / "reference"
     build.territories = extract_territories(reference)
+    build.articles = extract_articles(reference)
     build.crosswalk = extract_crosswalk(reference)
     build.geometry = extract_geometry(reference)

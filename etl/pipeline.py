@@ -23,7 +23,15 @@ from etl.transform.stages import build_stages
 from etl.transform.targets import build_apportionment
 from etl.transform.territories import build_geometry, build_registers, build_territories
 from etl.version import digest_data
-from etl.warehouse import BUILDING, count_rows, new_build_id, new_warehouse, prune, publish
+from etl.warehouse import (
+    BUILDING,
+    count_rows,
+    new_build_id,
+    new_warehouse,
+    prune,
+    prune_geometry,
+    publish,
+)
 
 STEPS: dict[str, Callable[[Build], None]] = {
     "Lire les registres": read_registers,
@@ -100,4 +108,4 @@ def run_pipeline(
         building.with_name(f"{building.name}.wal").unlink(missing_ok=True)
         raise
     file = publish(settings, building, build_id)
-    return BuildReport(build_id, file, row_counts, prune(settings))
+    return BuildReport(build_id, file, row_counts, [*prune(settings), *prune_geometry(settings)])

@@ -27,10 +27,6 @@ def _warehouse() -> Path:
     return _folder("MSU_WAREHOUSE", ROOT / "data" / "warehouse")
 
 
-def _geometry() -> Path:
-    return _folder("MSU_GEOMETRY", ROOT / "dashboard" / "static" / "geo")
-
-
 def _local() -> Path:
     return _folder("MSU_LOCAL", ROOT / "data" / "local")
 
@@ -39,13 +35,11 @@ def _local() -> Path:
 class Settings:
     """Folders of one installation, and its settings file.
 
-    ``MSU_DATA``, ``MSU_WAREHOUSE``, ``MSU_GEOMETRY``, ``MSU_LOCAL`` and ``MSU_SETTINGS`` move
-    them for a process.
+    ``MSU_DATA``, ``MSU_WAREHOUSE``, ``MSU_LOCAL`` and ``MSU_SETTINGS`` move them for a process.
     """
 
     data: Path = field(default_factory=_data)
     warehouse: Path = field(default_factory=_warehouse)
-    geometry: Path = field(default_factory=_geometry)
     local: Path = field(default_factory=_local)
     choices: Path = field(default_factory=settings_path)
     builds_kept: int = 3
@@ -55,6 +49,11 @@ class Settings:
     def pointer(self) -> Path:
         """The file that names the build being served."""
         return self.warehouse / "current.json"
+
+    @property
+    def geometry(self) -> Path:
+        """The outlines that the browser fetches, beside the builds that they were drawn with."""
+        return self.warehouse / "geometry"
 
     def for_demo(self) -> Settings:
         """The same installation for the demonstration set: its own warehouse and imports."""

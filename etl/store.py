@@ -16,6 +16,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from etl.declared.entries import Entry, Text
 from etl.errors import BusyError, DataError, ImportStateError
+from foundation.answers import ImportRecord
 
 MANIFEST = "manifest.json"
 FILES = "files"
@@ -39,6 +40,10 @@ class ImportEntry(Entry):
     imported_by_fr: Text
     state: Literal["active", "replaced", "undone"]
     replaces: str | None = None
+
+    def record(self) -> ImportRecord:
+        """The import as the commands answer it."""
+        return ImportRecord(**self.model_dump())
 
     @property
     def source_id(self) -> str:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pandas as pd
+from filelock import FileLock, Timeout
 
 from etl.errors import NoBuildError
 from etl.settings import Settings
 
 SQL = Path(__file__).resolve().parent / "sql"
 BUILDING = ".building"
+LOCK = ".lock"
 
 
 def new_build_id(data_version: str) -> str:
@@ -27,14 +29,18 @@ def new_build_id(data_version: str) -> str:
 
 @contextmanager
 def new_warehouse(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open a new database file for writing, and close it whatever happens."""
+    """Open a new database file for writing, and close it whatever happens.
+
+    A lock held meanwhile tells other processes that the file is no leftover.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    connection = duckdb.connect(str(path))
+    lock = path.with_name(f"{path.name}{LOCK}")
     try:
-        connection.execute("SET enable_progress_bar = false")
-        yield connection
+        with FileLock(lock), closing(duckdb.connect(str(path))) as connection:
+            connection.execute("SET enable_progress_bar = false")
+            yield connection
     finally:
-        connection.close()
+        lock.unlink(missing_ok=True)
 
 
 def run_sql(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> pd.DataFrame:
@@ -106,10 +112,33 @@ def prune(settings: Settings) -> list[str]:
     leftovers = [
         path for path in settings.warehouse.glob(f"*{BUILDING}*") if not _is_being_built(path)
     ]
+    return _delete([build for build in builds if build not in kept] + sorted(leftovers))
+
+
+def prune_geometry(settings: Settings) -> list[str]:
+    """Delete the outlines that no build names any more, unless another process is drawing some."""
+    if any(settings.warehouse.glob(f"*{BUILDING}*")):
+        return []
+    try:
+        named = {name for path in settings.warehouse.glob("*.duckdb") for name in _outlines(path)}
+    except duckdb.Error:
+        # What a build of an older version names is not known.
+        return []
+    return _delete(path for path in sorted(settings.geometry.glob("*")) if path.name not in named)
+
+
+def _outlines(path: Path) -> tuple[str, ...]:
+    """Files of outlines that a build names."""
+    with read_warehouse(path) as connection:
+        return tuple(run_sql(connection, "outlines").iloc[0])
+
+
+def _delete(paths: Iterable[Path]) -> list[str]:
+    """Delete files and return the names of those that the system let go."""
     removed = []
-    for path in [build for build in builds if build not in kept] + sorted(leftovers):
+    for path in paths:
         try:
-            path.unlink()
+            path.unlink(missing_ok=True)
         except PermissionError:
             continue
         removed.append(path.name)
@@ -117,12 +146,16 @@ def prune(settings: Settings) -> list[str]:
 
 
 def _is_being_built(path: Path) -> bool:
-    """Say whether another process holds the file, or the file this log belongs to, for writing."""
+    """Whether another process holds the lock of the build that a file belongs to."""
+    build_id = path.name.partition(BUILDING)[0]
+    lock = path.with_name(f"{build_id}{BUILDING}{LOCK}")
+    if not lock.exists():
+        return False
     try:
-        duckdb.connect(str(path).removesuffix(".wal"), read_only=True).close()
-    except duckdb.Error as error:
-        return "Conflicting lock" in str(error)
-    return False
+        with FileLock(lock, timeout=0):
+            return False
+    except Timeout:
+        return True
 
 
 @contextmanager

@@ -74,3 +74,16 @@ def fault_message(place: Iterable[str], seen: str, expected: str, remedy: str) -
     """The whole sentence: where (the empty parts left out), value read, value expected, remedy."""
     where = ", ".join(filter(None, place))
     return f"{where} — valeur lue : {seen} ; valeur attendue : {expected}. Que faire : {remedy}"
+
+
+def file_message(
+    file: str, sheet: str, line: int, column: str, value: str, expected: str, remedy: str
+) -> str:
+    """What is wrong in a file: the parts of its place that are empty, or 0, are left out."""
+    place = (
+        f"Fichier {file}",
+        f"feuille « {sheet} »" if sheet else "",
+        f"ligne {line}" if line else "",
+        f"colonne « {column} »" if column else "",
+    )
+    return fault_message(place, f"« {value} »" if value else "vide", expected, remedy)

@@ -79,7 +79,6 @@ def connection(warehouse: BuiltWarehouse) -> Iterator[duckdb.DuckDBPyConnection]
 def served_demonstration(demonstration: Settings, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Folder of that installation, which ``MSU_WAREHOUSE`` names during the test."""
     monkeypatch.setenv("MSU_WAREHOUSE", str(demonstration.warehouse))
-    monkeypatch.setenv("MSU_GEOMETRY", str(demonstration.geometry))
     return demonstration.warehouse
 
 
@@ -87,7 +86,6 @@ def served_demonstration(demonstration: Settings, monkeypatch: pytest.MonkeyPatc
 def served_warehouse(warehouse: BuiltWarehouse, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Folder of the built warehouse, which ``MSU_WAREHOUSE`` names during the test."""
     monkeypatch.setenv("MSU_WAREHOUSE", str(warehouse.settings.warehouse))
-    monkeypatch.setenv("MSU_GEOMETRY", str(warehouse.settings.geometry))
     return warehouse.settings.warehouse
 
 
@@ -99,7 +97,6 @@ def installation(
     return Settings(
         data=copy_data(tmp_path / "data"),
         warehouse=serve_again(warehouse.settings, tmp_path / "warehouse"),
-        geometry=tmp_path / "geometry",
         local=tmp_path / "local",
         choices=tmp_path / "reglages.toml",
     )
@@ -133,7 +130,7 @@ def pytest_configure(config: pytest.Config) -> None:
     # The threads of the pages and of the engines share their free memory.
     os.environ.setdefault("MALLOC_ARENA_MAX", "2")
     # Folders that do not exist: a test that names none of its own fails, built or not.
-    for variable in ("MSU_WAREHOUSE", "MSU_GEOMETRY", "MSU_LOCAL"):
+    for variable in ("MSU_WAREHOUSE", "MSU_LOCAL"):
         os.environ[variable] = str(folder / "nothing" / variable.lower())
 
     if config.args_source is pytest.Config.ArgsSource.TESTPATHS:

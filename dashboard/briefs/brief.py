@@ -14,7 +14,7 @@ from dashboard.charts.classes import classes_of
 from dashboard.charts.paper_map import PaperLayer, plot_paper_map
 from dashboard.core.catalog import COVERAGE, Territory
 from dashboard.core.files import dated_name
-from dashboard.core.formatting import MONTHS, number, today_in_paris, typography
+from dashboard.core.formatting import MONTHS, number, typography
 from dashboard.core.registry import FICHE
 from dashboard.core.selection import changed_parameters
 from dashboard.profile.build import build_profile
@@ -23,6 +23,7 @@ from dashboard.profile.model import Profile
 from dashboard.queries.desk import Desk
 from dashboard.queries.geometry import fetch_geometry
 from dashboard.queries.levels import fetch_level
+from foundation.days import today_in_paris
 
 TITLE_LENGTH, NOTE_LENGTH = 120, 2000
 SECTIONS: dict[str, str] = {

@@ -10,9 +10,10 @@ from dashboard.briefs.brief import safe_text
 from dashboard.briefs.typeset import printable, typeset
 from dashboard.core.catalog import Catalog
 from dashboard.core.files import FICTITIOUS
-from dashboard.core.formatting import period, today_in_paris
+from dashboard.core.formatting import period
 from dashboard.core.registry import SITE
 from dashboard.themes.entry_sheet import EMPTY, EntrySheet, SheetField, entry_sheet
+from foundation.days import today_in_paris
 from models.registers.register import Register, RegisterEntry
 
 TEMPLATE = Path(__file__).parent / "entry.typ"

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 import re
 import string
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime
+
+from foundation.days import PARIS
 
 THIN_SPACE = "\u202f"
 NO_BREAK_SPACE = "\u00a0"
@@ -116,16 +117,8 @@ def harmless(text: str) -> str:
     return f"{ISOLATE}{shown}{END_OF_ISOLATE}" if text else ""
 
 
-PARIS = ZoneInfo("Europe/Paris")
-
-
 def moment_fr(iso: str) -> str:
     """Write a UTC moment (``2026-11-22T01:31:21Z``) as « 22 novembre 2026 à 2 h 31 », in Paris."""
     moment = datetime.fromisoformat(iso).astimezone(PARIS)
     hour = f"{moment.hour}{NO_BREAK_SPACE}h{NO_BREAK_SPACE}{moment.minute:02d}"
     return f"{period(moment.date().isoformat())} à {hour}"
-
-
-def today_in_paris() -> date:
-    """Day it is in Paris, by which what is due and what is late is judged."""
-    return datetime.now(PARIS).date()

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from dashboard.core.catalog import STATUS_LABELS, Catalog
-from dashboard.core.formatting import today_in_paris, typography
+from dashboard.core.formatting import typography
 from dashboard.core.selection import changed_parameters
 from dashboard.profile.figures import key_figures
 from dashboard.profile.follow_up import actions_under_way, followed_registers
@@ -43,6 +43,7 @@ from dashboard.queries.catalog import fetch_articles, fetch_shares
 from dashboard.queries.desk import Desk
 from dashboard.queries.stages import fetch_model, fetch_places
 from dashboard.themes.retention import rate_sentence
+from foundation.days import today_in_paris
 from models.stages.maquettes import TOTAL
 
 OLDER = "part_mg_liberaux_60_ans_et_plus_pct"

@@ -42,6 +42,12 @@ def warehouse_folder() -> Path:
     return Path(os.environ.get("MSU_WAREHOUSE") or ROOT / "data" / "warehouse")
 
 
+def warehouse_folders() -> tuple[Path, Path]:
+    """Folder of the warehouse, and that of the demonstration, which is inside it."""
+    folder = warehouse_folder()
+    return folder, folder / "demo"
+
+
 def served_build(*, demo: bool = False) -> ServedBuild:
     """Read the pointer: a few microseconds, so a new build is picked up at the next click.
 
@@ -52,7 +58,7 @@ def served_build(*, demo: bool = False) -> ServedBuild:
     NoWarehouseError
         When nothing has been published, or the pointer names no readable build.
     """
-    folder = warehouse_folder() / "demo" if demo else warehouse_folder()
+    folder = warehouse_folders()[demo]
     try:
         pointer = json.loads((folder / "current.json").read_text(encoding="utf-8"))
         served = ServedBuild(pointer["build_id"], str(folder / pointer["file"]))

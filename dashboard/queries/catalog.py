@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import gc
 from collections import defaultdict
-from pathlib import Path
 
 import duckdb
 import pandas as pd
@@ -28,8 +26,8 @@ from dashboard.queries.cache import (
     ServedBuild,
     cursor_of,
     kept_per_build,
+    per_build,
 )
-from dashboard.queries.kinds import data_folder
 from dashboard.themes.stages import msu_needed
 from models.territories.cells import Cells
 
@@ -181,16 +179,13 @@ def _subdivisions(
     return {key: tuple(sorted(value)) for key, value in parts.items()}
 
 
-ARTICLES = Path("reference") / "articles.csv"
+ARTICLES = "SELECT territory_id, article_tncc FROM pub.territory WHERE article_tncc IS NOT NULL"
 
 
-def read_articles(folder: Path) -> dict[str, int]:
-    """TNCC of each département, région and subdivision, by territory.
-
-    Source: COG-2026; subdivisions follow its convention.
-    """
-    with (folder / ARTICLES).open(encoding="utf-8", newline="") as file:
-        return {row["territory_id"]: int(row["tncc"]) for row in csv.DictReader(file)}
+@per_build
+def fetch_articles(cursor: Cursor) -> dict[str, int]:
+    """TNCC code of the name of each département, région and subdivision, by territory."""
+    return dict(_rows(cursor, ARTICLES))
 
 
 @kept_per_build
@@ -204,6 +199,7 @@ def fetch_catalog(build: ServedBuild) -> Catalog:
     """
     try:
         catalog = read_catalog(cursor_of(build))
+        fetch_articles(build)
     except (duckdb.BinderException, duckdb.CatalogException) as error:
         raise NoWarehouseError(build.path) from error
     # Everything loaded so far lives as long as the process: taking it out of the collector's
@@ -217,9 +213,3 @@ def fetch_catalog(build: ServedBuild) -> Catalog:
 def fetch_shares(build: ServedBuild, target: Target, key_id: str) -> dict[str, int]:
     """Share of a target, in MSU, for each territory of every level."""
     return fetch_catalog(build).shares(target, key_id)
-
-
-@kept_per_build
-def fetch_articles(build: ServedBuild) -> dict[str, int]:
-    """Article of the name of each territory; it is part of the data of a build."""
-    return read_articles(data_folder())

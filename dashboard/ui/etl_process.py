@@ -1,4 +1,4 @@
-"""Run the ETL as a subprocess: arguments, progress, JSON answer."""
+"""Run the ETL as a subprocess: arguments, progress, typed answer."""
 
 from __future__ import annotations
 
@@ -13,13 +13,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from threading import Timer
-from typing import IO, Any
+from typing import IO
+
+from foundation.answers import (
+    AnswerT,
+    BuildAnswer,
+    FileAnswer,
+    HistoryAnswer,
+    UndoAnswer,
+    read_answer,
+)
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 COMMAND = (sys.executable, "-m", "etl")
 LIMIT_SECONDS = 300
 WORKBOOK = ".xlsx"
-FAILED = "failed"
 INTERRUPTED_FR = (
     "Le traitement s’est interrompu avant la fin : ce que l’observatoire affiche n’a pas été "
     "modifié. Que faire : recommencer ; si cela se répète, prévenir l’administrateur."
@@ -29,7 +37,6 @@ TOO_LONG_FR = (
     "été modifié. Que faire : recommencer plus tard, ou découper le fichier."
 )
 
-Answer = dict[str, Any]
 OnStep = Callable[[str], None]
 logger = logging.getLogger(__name__)
 
@@ -66,35 +73,56 @@ def territories_option(territories: frozenset[str] | None) -> list[str]:
     return [] if territories is None else [f"--territories={','.join(sorted(territories))}"]
 
 
-def preview_file(request: FileRequest, content: bytes) -> tuple[Answer, bytes]:
+def preview_file(request: FileRequest, content: bytes) -> tuple[FileAnswer, bytes]:
     """Preview the import of a file; return the answer and the annotated copy, empty without one."""
     with _deposited(request, content) as path:
         annotated = path.with_name("copie_annotee.xlsx")
         options = ["--dry-run", "--json", f"--annotated={annotated}", *request.options()]
-        answer = run_etl(["import", *options, "--", request.kind_id, str(path)])
+        answer = run_etl(["import", *options, "--", request.kind_id, str(path)], FileAnswer)
         return answer, annotated.read_bytes() if annotated.is_file() else b""
 
 
-def import_file(request: FileRequest, content: bytes, on_step: OnStep) -> Answer:
+def import_file(request: FileRequest, content: bytes, on_step: OnStep) -> FileAnswer:
     """Import a file whose headers the user has confirmed."""
     with _deposited(request, content) as path:
         options = ["--json", "--confirm", *request.options()]
-        return run_etl(["import", *options, "--", request.kind_id, str(path)], on_step)
+        return run_etl(["import", *options, "--", request.kind_id, str(path)], FileAnswer, on_step)
+
+
+def undo_import(
+    import_id: str, who_fr: str, territories: frozenset[str] | None, on_step: OnStep
+) -> UndoAnswer:
+    """Undo an import, whose territories must be among ``territories`` unless it is None."""
+    options = ["--json", f"--who={who_fr}", *territories_option(territories)]
+    return run_etl(["undo", *options, "--", import_id], UndoAnswer, on_step)
+
+
+def build_warehouse(on_step: OnStep, *, demo: bool = False) -> BuildAnswer:
+    """Build the warehouse again, or that of the demonstration."""
+    options = ["--demo", "--json"] if demo else ["--json"]
+    return run_etl(["build", *options], BuildAnswer, on_step)
+
+
+def read_history(*, demo: bool = False) -> HistoryAnswer:
+    """Every import and the journal of the installation, or of the demonstration."""
+    options = ["--json", "--demo"] if demo else ["--json"]
+    return run_etl(["imports", *options], HistoryAnswer)
 
 
 def run_etl(
     arguments: Sequence[str],
+    kind: type[AnswerT],
     on_step: OnStep = lambda _: None,
     *,
     command: Sequence[str] = COMMAND,
     limit_seconds: float = LIMIT_SECONDS,
-) -> Answer:
-    """Run a command of the ETL to its end, call ``on_step`` at each step, return its JSON answer.
+) -> AnswerT:
+    """Run a command of the ETL to its end, call ``on_step`` at each step, return its answer.
 
     Returns
     -------
-    The answer of the ETL; ``{"state": "failed", "message_fr": …}`` in its absence: the process
-    crashed, was killed, or lasted more than ``limit_seconds``.
+    The answer of the ETL; one whose state is « failed » in its absence: the process crashed, was
+    killed, or lasted more than ``limit_seconds``.
     """
     try:
         with tempfile.TemporaryFile() as output:
@@ -102,13 +130,13 @@ def run_etl(
                 [*command, *arguments], output, on_step, limit_seconds
             )
             output.seek(0)
-            answer = _answer(output.read(), code)
+            answer = _answer(output.read(), code, kind)
     except (OSError, ValueError) as error:
         logger.error("etl %s did not start: %s", arguments[0], type(error).__name__)
-        return _failure(INTERRUPTED_FR)
+        return kind(state="failed", message_fr=INTERRUPTED_FR)
     if answer is None:
         logger.error("etl %s ended with code %s %s", arguments[0], code, error_name)
-        return _failure(TOO_LONG_FR if is_too_long else INTERRUPTED_FR)
+        return kind(state="failed", message_fr=TOO_LONG_FR if is_too_long else INTERRUPTED_FR)
     return answer
 
 
@@ -179,15 +207,10 @@ def _error_name(line: str) -> str:
     return name if name.replace(".", "").isidentifier() else ""
 
 
-def _answer(output: bytes, code: int) -> Answer | None:
+def _answer(output: bytes, code: int, kind: type[AnswerT]) -> AnswerT | None:
+    """The answer that was written; None when there is none, or when the process crashed after."""
     try:
-        document = json.loads(output)
+        answer = read_answer(output, kind)
     except ValueError:
         return None
-    if not isinstance(document, dict) or (code and "message_fr" not in document):
-        return None
-    return document
-
-
-def _failure(message_fr: str) -> Answer:
-    return {"state": FAILED, "message_fr": message_fr}
+    return None if code and not answer.message_fr else answer

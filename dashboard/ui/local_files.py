@@ -12,14 +12,14 @@ from dashboard.core.catalog import Catalog
 from dashboard.core.formatting import typography
 from dashboard.core.registry import VOS_DONNEES
 from dashboard.queries.cache import NoWarehouseError, served_build
-from dashboard.queries.kinds import KindSpec, read_template
+from dashboard.queries.kinds import read_template
 from dashboard.ui import state
 from dashboard.ui.downloads import EXCEL
-from dashboard.ui.etl_process import Answer, run_etl
+from dashboard.ui.etl_process import OnStep, build_warehouse
 from dashboard.ui.links import show_page_link
 from dashboard.ui.sign_in import current_rights
-
-DONE = {"accepted", "unchanged", "undone"}
+from foundation.answers import AnswerT
+from models.imports.kinds import ImportKind
 
 DEMO_NOT_BUILT = (
     "Le jeu fictif n’est pas construit sur ce serveur. Que faire : demander à l’administrateur "
@@ -50,14 +50,12 @@ def _is_built() -> bool:
 
 
 def _build() -> bool:
-    arguments = ["build", "--demo", "--json"]
     answer = run_with_status(
-        "Construction du jeu fictif", lambda on_step: run_etl(arguments, on_step)
+        "Construction du jeu fictif", lambda on_step: build_warehouse(on_step, demo=True)
     )
-    if "build_id" in answer:
-        return True
-    st.error(typography(answer["message_fr"]))
-    return False
+    if not answer.is_done:
+        st.error(typography(answer.message_fr))
+    return answer.is_done
 
 
 def show_missing_file(catalog: Catalog, text: str, *, key: str) -> None:
@@ -69,7 +67,7 @@ def show_missing_file(catalog: Catalog, text: str, *, key: str) -> None:
             show_demo_button(current_rights(), f"fidelisation.{key}.fictif")
 
 
-def show_templates(kind: KindSpec, key: str) -> None:
+def show_templates(kind: ImportKind, key: str) -> None:
     """Buttons that download the templates of a kind."""
     for suffix, label, mime in (
         ("xlsx", "Modèle Excel", EXCEL),
@@ -86,9 +84,7 @@ def show_templates(kind: KindSpec, key: str) -> None:
         )
 
 
-def run_with_status(
-    what: str, run: Callable[[Callable[[str], None]], Answer], *, running: str = ""
-) -> Answer:
+def run_with_status(what: str, run: Callable[[OnStep], AnswerT], *, running: str = "") -> AnswerT:
     """Run a command of the ETL, and show each step as it begins.
 
     ``running`` names the command while it runs, ``what`` once it has ended.
@@ -101,9 +97,8 @@ def run_with_status(
             st.write(step)
 
         answer = run(on_step)
-        is_done = answer.get("state") in DONE or "build_id" in answer
         status.update(
-            label=f"{what} : {'terminé' if is_done else 'arrêté'}",
-            state="complete" if is_done else "error",
+            label=f"{what} : {'terminé' if answer.is_done else 'arrêté'}",
+            state="complete" if answer.is_done else "error",
         )
     return answer

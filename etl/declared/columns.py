@@ -7,23 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from etl.declared.entries import Entry, Slug, Text
-
-ColumnType = Literal[
-    "territory",
-    "period",
-    "published_period",
-    "semester",
-    "year",
-    "integer",
-    "decimal",
-    "code",
-    "text",
-    "day",
-    "list",
-    "territories",
-    "indicator",
-    "source",
-]
+from models.registers.register import FieldType, RegisterField
 
 
 class Column(Entry):
@@ -34,7 +18,7 @@ class Column(Entry):
 
     column_id: Slug = Field(alias="id")
     header_fr: Text
-    type: ColumnType
+    type: FieldType
     definition_fr: Text
     example: Text
     required: bool = False
@@ -55,3 +39,16 @@ class Column(Entry):
     def may_be_future(self) -> bool:
         """Whether its dates may be later than today."""
         return self.future or self.type == "day"
+
+    def field(self) -> RegisterField:
+        """The column as the warehouse carries it."""
+        return RegisterField(
+            field_id=self.column_id,
+            label_fr=self.label_fr or self.header_fr.capitalize(),
+            type=self.type,
+            definition_fr=self.definition_fr,
+            required=self.required,
+            codes={code: next(iter(names), code) for code, names in self.codes.items()} or None,
+            header_fr=self.header_fr,
+            example=self.example,
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from pydantic import Field
@@ -34,9 +35,20 @@ class Kind(Entry):
         """Columns that count persons or places."""
         return tuple(column.column_id for column in self.columns if column.measure)
 
+    @property
+    def is_stored(self) -> bool:
+        """Whether its rows are stored as they are, rather than counted."""
+        return all(column.use == "stored" for column in self.columns)
+
     def column(self, column_id: str) -> Column:
         """One column, by its identifier."""
         return next(column for column in self.columns if column.column_id == column_id)
+
+
+def stored_kind(kinds: Mapping[str, Kind], kind: Kind) -> Kind:
+    """The layout in which the rows of a kind are stored: no column of it is only counted."""
+    same = [item for item in kinds.values() if item.stores == kind.stores]
+    return next(item for item in same if item.is_stored)
 
 
 def load_kinds(folder: Path) -> dict[str, Kind]:

@@ -16,7 +16,6 @@ from models.registers.register import (
     Register,
     RegisterCount,
     RegisterDelay,
-    RegisterField,
     RegisterIndicator,
     RegisterStep,
     Role,
@@ -122,24 +121,10 @@ class Declaration(Entry):
             label_fr=self.label_fr,
             entry_fr=self.entry_fr,
             description_fr=self.description_fr,
-            fields=tuple(map(_field, self.fields)),
+            fields=tuple(column.field() for column in self.fields),
             roles=self.roles,
-            steps=tuple(
-                RegisterStep(step.step_id, step.label_fr, step.date_field, step.ends)
-                for step in self.steps
-            ),
-            delays=tuple(
-                RegisterDelay(
-                    delay.delay_id,
-                    delay.label_fr,
-                    delay.from_step,
-                    delay.to_step,
-                    delay.min_months,
-                    delay.max_months,
-                    delay.basis_fr,
-                )
-                for delay in self.delays
-            ),
+            steps=tuple(RegisterStep(**step.model_dump()) for step in self.steps),
+            delays=tuple(RegisterDelay(**delay.model_dump()) for delay in self.delays),
             indicators=tuple(map(_indicator, self.indicators)),
             due_steps=self._due_steps(),
             systems=self.systems,
@@ -155,26 +140,15 @@ class Declaration(Entry):
         return tuple(step.step_id for step in self.steps if step.ends is None)
 
 
-def _field(column: Column) -> RegisterField:
-    return RegisterField(
-        column.column_id,
-        column.label_fr or column.header_fr.capitalize(),
-        column.type,  # type: ignore[arg-type]
-        column.definition_fr,
-        column.required,
-        {code: next(iter(names), code) for code, names in column.codes.items()} or None,
-    )
-
-
 def _indicator(entry: IndicatorEntry) -> RegisterIndicator:
     return RegisterIndicator(
-        entry.indicator_id,
-        entry.label_fr,
-        entry.definition_fr,
-        entry.unit_fr,
-        _count(entry.numerator),
-        _count(entry.denominator) if entry.denominator else None,
-        entry.published_id,
+        indicator_id=entry.indicator_id,
+        label_fr=entry.label_fr,
+        definition_fr=entry.definition_fr,
+        unit_fr=entry.unit_fr,
+        numerator=_count(entry.numerator),
+        denominator=_count(entry.denominator) if entry.denominator else None,
+        published_id=entry.published_id,
     )
 
 

@@ -3,46 +3,32 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import yaml
 
 from etl.declared.registers import Declaration, load_declarations
 from etl.demo.places import Places
-from etl.demo.sequels import EMPTY, SEQUELS, TODAY, Cell, Line, Spot, days_between, one
+from etl.demo.recipe import (
+    EMPTY,
+    TODAY,
+    Cell,
+    Line,
+    Recipe,
+    Spot,
+    days_between,
+    load_recipes,
+    pick,
+)
+from etl.demo.sequels import SEQUELS
 
-RECIPES = "demo/registres.yml"
 # Draws of their own: another kind of file never changes the lines of a register.
 FIRST_RANK = 100
 ENTRY_ID = "FICTIF-{}-{:03d}"
 # Time spent at a step, around its median; some lines wait far longer, and end up late.
 SPREAD = 0.45
 STUCK, STUCK_TIMES = 0.1, 4.0
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """How the lines of one register are drawn: see the head of the file of recipes."""
-
-    prefix: str
-    per: str
-    lines: float = 1.0
-    course: Mapping[str, int] = field(default_factory=dict)
-    lost: Mapping[str, float] = field(default_factory=dict)
-    starts: Sequence[tuple[datetime.date, datetime.date, float]] = ()
-    choices: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
-    numbers: Mapping[str, tuple[int, int]] = field(default_factory=dict)
-    lists: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
-    texts: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    titles_by: str = ""
-    titles: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    indicators: Sequence[tuple[str, str, int, int]] = ()
-    subjects: Sequence[tuple[str, str, str, str]] = ()
-    given: Sequence[Mapping[str, Cell]] = ()
 
 
 def draw_registers(
@@ -57,17 +43,12 @@ def draw_registers(
     """
     declared = {item.register_id: item for item in load_declarations(data)}
     drawn = {}
-    for rank, (register_id, recipe) in enumerate(_recipes(data).items()):
+    for rank, (register_id, recipe) in enumerate(load_recipes(data).items()):
         draw = np.random.default_rng([seed, FIRST_RANK + rank])
         lines = _lines(declared[register_id], recipe, places, draw)
         names = list(declared[register_id].by_id)
         drawn[register_id] = [[_written(line.get(name)) for name in names] for line in lines]
     return drawn
-
-
-def _recipes(data: Path) -> dict[str, Recipe]:
-    raw: dict[str, Any] = yaml.safe_load((data / RECIPES).read_text(encoding="utf-8"))
-    return {register_id: Recipe(**values) for register_id, values in raw.items()}
 
 
 def _lines(
@@ -139,7 +120,7 @@ def _drawn(recipe: Recipe, spot: Spot, rank: int, draw: np.random.Generator) -> 
         "entry_id": ENTRY_ID.format(recipe.prefix, rank),
         "territory_id": spot.territory,
     }
-    line |= {name: one(draw, chances) for name, chances in recipe.choices.items()}
+    line |= {name: pick(draw, chances) for name, chances in recipe.choices.items()}
     for name, (least, most) in recipe.numbers.items():
         line[name] = int(draw.integers(least, most + 1))
     for name, chances in recipe.lists.items():
@@ -154,7 +135,7 @@ def _drawn(recipe: Recipe, spot: Spot, rank: int, draw: np.random.Generator) -> 
 def _walk(declared: Declaration, recipe: Recipe, draw: np.random.Generator) -> Line:
     """Steps reached by today, with their days; a lost line stops after one of them."""
     day = _start(recipe, draw)
-    lost = one(draw, {**recipe.lost, EMPTY: 1 - sum(recipe.lost.values())})
+    lost = pick(draw, {**recipe.lost, EMPTY: 1 - sum(recipe.lost.values())})
     course = list(recipe.course.items())
     if lost:
         course = [*course[: draw.integers(1, len(course))], (lost, 30)]
@@ -173,7 +154,7 @@ def _walk(declared: Declaration, recipe: Recipe, draw: np.random.Generator) -> L
 
 def _start(recipe: Recipe, draw: np.random.Generator) -> datetime.date:
     chances = {str(rank): weight for rank, (_, _, weight) in enumerate(recipe.starts)}
-    first, last, _ = recipe.starts[int(one(draw, chances) or 0)]
+    first, last, _ = recipe.starts[int(pick(draw, chances) or 0)]
     return days_between(draw, first, last)
 
 

@@ -4,18 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from etl.demo.registers import Recipe
+from etl.demo.recipe import EMPTY, TODAY, Line, Recipe, Spot, days_between, pick
 
-# The day the set is drawn as of: dates after it are to come.
-TODAY = datetime.date(2026, 11, 15)
 NOW = "2026-10"
-EMPTY = "vide"
 VALIDITIES = {"1": 0.08, "2": 0.1, "3": 0.42, "4": 0.1, "5": 0.3}
 SEMESTERS = tuple(datetime.date(year, month, 2) for year in (2025, 2026, 2027) for month in (5, 11))
 OPEN_FILE = ("contact", "dossier", "visite", "commission")
@@ -31,35 +25,6 @@ AMOUNTS = {
 }
 MSU_SURVEY = datetime.date(2026, 5, 4)
 COUNCIL_SURVEY = datetime.date(2026, 9, 1)
-
-Cell = str | int | float | datetime.date | None
-Line = dict[str, Cell]
-
-
-@dataclass(frozen=True)
-class Spot:
-    """A territory as a file writes it, its name, its faculty, its size, and a turn of its lines."""
-
-    territory: str
-    name: str
-    faculty: str = ""
-    size: float = 0.0
-    near: tuple[str, ...] = ()
-    turn: int = 0
-
-
-def one(draw: np.random.Generator, chances: Mapping[str, float]) -> str | None:
-    """One of several values by their chances; None for the empty one."""
-    weights = np.array([*chances.values()], dtype="float64")
-    value = [*chances][draw.choice(len(weights), p=weights / weights.sum())]
-    return None if value == EMPTY else value
-
-
-def days_between(
-    draw: np.random.Generator, first: datetime.date, last: datetime.date
-) -> datetime.date:
-    """A day between two, both included; the first when the last is before it."""
-    return first + datetime.timedelta(int(draw.integers(max((last - first).days, 0) + 1)))
 
 
 def _after(draw: np.random.Generator, day: datetime.date, least: int, most: int) -> datetime.date:
@@ -103,14 +68,14 @@ def approval(line: Line, spot: Spot, draw: np.random.Generator, recipe: Recipe) 
     decided = _day(line, "decided_on")
     if decided is None:
         return
-    years = int(one(draw, VALIDITIES) or 0)
+    years = int(pick(draw, VALIDITIES) or 0)
     ends = _years(decided, years)
     line |= {"validity_years": years, "expires_on": ends}
     if draw.random() < 0.06:
         line["entries_n"] = int(draw.integers(2, 6))
     if ends > TODAY:
         return
-    outcome = one(draw, {"renouvele": 0.72, "non_renouvele": 0.18, EMPTY: 0.1})
+    outcome = pick(draw, {"renouvele": 0.72, "non_renouvele": 0.18, EMPTY: 0.1})
     line["renewal"] = outcome
     if outcome == "renouvele":
         line["expires_on"] = _years(TODAY if _years(ends, years) < TODAY else ends, years)
@@ -247,7 +212,7 @@ def meeting(line: Line, spot: Spot, draw: np.random.Generator, recipe: Recipe) -
     """Day of a meeting after interns change posts; held or not, and who came."""
     semester = SEMESTERS[int(draw.integers(len(SEMESTERS)))]
     meets = _after(draw, semester, 4, 50)
-    held = one(draw, {"tenue": 0.86, "annulee": 0.1, "prevue": 0.04})
+    held = pick(draw, {"tenue": 0.86, "annulee": 0.1, "prevue": 0.04})
     step = held if meets <= TODAY else "prevue"
     line |= {"meets_on": meets, "step": step, "semester": "mai" if meets.month < 8 else "novembre"}
     _keep(line, "follow_up", "follow_up_fr", when=step == "tenue")
@@ -286,7 +251,7 @@ def assistant(line: Line, spot: Spot, draw: np.random.Generator, recipe: Recipe)
     ends = _after(draw, authorised, 180, 540)
     line["ends_on"] = ends
     if ends < TODAY:
-        line["step"] = one(draw, {"installe": 0.4, "sans_suite": 0.5, "en_cours": 0.1})
+        line["step"] = pick(draw, {"installe": 0.4, "sans_suite": 0.5, "en_cours": 0.1})
         if line["step"] == "installe":
             line["settled_on"] = min(_after(draw, ends, 0, 60), TODAY)
 
@@ -303,7 +268,7 @@ def contract(line: Line, spot: Spot, draw: np.random.Generator, recipe: Recipe) 
     if starts <= TODAY:
         line["starts_on"] = starts
     if ends <= TODAY:
-        step = one(draw, {"termine": 0.86, "rompu": 0.08, "en_cours": 0.06}) or step
+        step = pick(draw, {"termine": 0.86, "rompu": 0.08, "en_cours": 0.06}) or step
     if step == "termine":
         line["completed_on"] = ends
     if step == "rompu":
@@ -362,7 +327,7 @@ def desk(line: Line, spot: Spot, draw: np.random.Generator, recipe: Recipe) -> N
         line["follow_up_on"] = _after(draw, TODAY, -25, 120)
 
 
-Sequel = Callable[[Line, Spot, np.random.Generator, "Recipe"], None]
+Sequel = Callable[[Line, Spot, np.random.Generator, Recipe], None]
 SEQUELS: Mapping[str, Sequel] = {
     "agrements": approval,
     "vivier": pool,

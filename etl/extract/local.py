@@ -38,7 +38,7 @@ def extract_local(folder: Path, manifest: Manifest, kinds: Mapping[str, Kind]) -
     """
     imports = active(manifest)
     keys: dict[str, list[str]] = {
-        kind.stores: list(kind.keys) for kind in kinds.values() if _is_stored(kind)
+        kind.stores: list(kind.keys) for kind in kinds.values() if kind.is_stored
     }
     frames: dict[str, list[pd.DataFrame]] = {}
     for entry in sorted(imports, key=lambda item: item.import_id):
@@ -53,8 +53,3 @@ def extract_local(folder: Path, manifest: Manifest, kinds: Mapping[str, Kind]) -
             for stores, found in frames.items()
         },
     )
-
-
-def _is_stored(kind: Kind) -> bool:
-    """Say whether the layout is the one its rows are stored in, a list of lines being counted."""
-    return all(column.use == "stored" for column in kind.columns)

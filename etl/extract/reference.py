@@ -24,6 +24,15 @@ class TerritoryRow(BaseModel):
     region_id: str | None
 
 
+class ArticleRow(BaseModel):
+    """The article that the name of a territory takes, as the COG codes it (TNCC)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    territory_id: str
+    tncc: int = Field(ge=0, le=8)
+
+
 class CrosswalkRow(BaseModel):
     """The part of a département that belongs to a subdivision d'internat."""
 
@@ -40,6 +49,12 @@ def extract_territories(folder: Path) -> pd.DataFrame:
     """Read the territories: one row each, codes as text."""
     rows = extract_rows(folder / "territories.csv", TerritoryRow)
     return pd.DataFrame([row.model_dump() for row in rows])
+
+
+def extract_articles(folder: Path) -> dict[str, int]:
+    """Read the TNCC code of the name of each territory; subdivisions follow its convention."""
+    rows = extract_rows(folder / "articles.csv", ArticleRow)
+    return {row.territory_id: row.tncc for row in rows}
 
 
 def extract_crosswalk(folder: Path) -> pd.DataFrame:

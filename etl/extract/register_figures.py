@@ -13,11 +13,11 @@ from etl.declared.registers import FOLDER, Declaration
 from etl.errors import DataError
 from etl.reading.book import Sheet
 from etl.reading.layout import Table
-from etl.reading.preview import Match
 from etl.reading.sorting import Line
 from etl.rows.contract import frame
 from etl.rows.convert import Converter, Lookup, duplicates
 from etl.rows.places import Places
+from foundation.answers import Match
 
 SOURCE, LOCATOR = "source_id", "locator"
 

@@ -17,8 +17,9 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from etl.reading.preview import Preview, Problem
+from etl.reading.preview import Preview
 from etl.reading.text import plain, shown
+from foundation.answers import Problem
 
 REMARKS = "Remarques"
 REMARK_HEADERS = ("niveau", "ligne", "colonne", "valeur lue", "attendu", "que faire")

@@ -8,7 +8,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
+from pydantic import TypeAdapter, ValidationError
+
+from foundation.answers import JournalLine
+
 JOURNAL = "journal.jsonl"
+_LINE = TypeAdapter(JournalLine)
 Action = Literal["import", "annulation", "refus", "inchange"]
 
 
@@ -26,20 +31,20 @@ def record(folder: Path, action: Action, who_fr: str, **facts: Any) -> None:
         os.fsync(file.fileno())
 
 
-def read_journal(folder: Path) -> list[dict[str, Any]]:
+def read_journal(folder: Path) -> tuple[JournalLine, ...]:
     """Every line, oldest first; a line cut short by a power failure is skipped."""
     try:
         # A line may be cut short inside a character.
         text = (folder / JOURNAL).read_text(encoding="utf-8", errors="replace")
     except FileNotFoundError:
-        return []
-    entries = []
+        return ()
+    lines = []
     for line in text.split("\n"):
         try:
-            entries.append(json.loads(line))
-        except ValueError:
+            lines.append(_LINE.validate_json(line))
+        except ValidationError:
             continue
-    return entries
+    return tuple(lines)
 
 
 def _ends_a_line(file: BinaryIO) -> bool:

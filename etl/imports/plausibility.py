@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from etl.declared.kinds import Kind
-from etl.reading.preview import Preview, Problem
+from etl.reading.preview import Preview
 from etl.rows.cells import SEPARATOR
+from foundation.answers import Problem
 
 JUMP = 10
 ALL_MODES_GPS, GPS_PERIOD = "mg_rpps", "2026"

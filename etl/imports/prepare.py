@@ -14,7 +14,7 @@ from etl.declared.kinds import Kind
 from etl.reading.book import Book, Sheet, read_book
 from etl.reading.layout import Table, locate
 from etl.reading.personal import scrubbed
-from etl.reading.preview import Preview, Problem, RefusedFileError
+from etl.reading.preview import Preview, RefusedFileError
 from etl.reading.safety import refused
 from etl.reading.sorting import Line, Sorted, masked_cells, sort_lines, summarised
 from etl.reading.text import cut, file_name, plain, shown
@@ -22,6 +22,7 @@ from etl.rows.contract import frame, validated
 from etl.rows.convert import LINES, Converter, Lookup, Record, duplicates
 from etl.rows.counts import count_lines, lines_not_counted, other_periods, stated_totals
 from etl.rows.places import Places
+from foundation.answers import Problem
 
 __all__ = ["Lookup", "prepare"]
 
@@ -164,6 +165,7 @@ def _table(
             "une seule feuille à importer",
             "choisir la feuille avec --sheet, ou dans la liste des feuilles.",
             value=f"plusieurs feuilles conviennent : {names}",
+            sheets=[table.sheet.name for table in whole],
         )
     if whole:
         return whole[0]

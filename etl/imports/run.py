@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -13,7 +13,7 @@ import pandas as pd
 
 from etl import store
 from etl.declared.catalog import Registers, load_registers
-from etl.declared.kinds import Kind, load_kinds
+from etl.declared.kinds import Kind, load_kinds, stored_kind
 from etl.errors import ConfirmationError, EtlError, ImportStateError
 from etl.extract.figures import extract_figures
 from etl.extract.reference import extract_territories
@@ -22,10 +22,12 @@ from etl.imports.plausibility import Known, find_contradictions, find_warnings, 
 from etl.imports.prepare import prepare
 from etl.pipeline import BuildReport, run_pipeline
 from etl.reading.personal import scrubbed
-from etl.reading.preview import Preview, Problem, RefusedFileError
+from etl.reading.preview import Preview, RefusedFileError
 from etl.rows.convert import Lookup
 from etl.settings import Settings
 from etl.store import ImportEntry, Manifest
+from foundation.answers import Problem
+from foundation.days import today_in_paris
 
 LOCAL_USER = "Poste local"
 LABEL_MAX = 80
@@ -61,11 +63,6 @@ class ImportResult:
     entry: ImportEntry | None = None
     replaces: ImportEntry | None = None
     build: BuildReport | None = None
-
-
-def today() -> date:
-    """Day after which a period is in the future."""
-    return datetime.now(UTC).date()
 
 
 class Importer:
@@ -105,8 +102,7 @@ class Importer:
 
     def stored(self, kind: Kind) -> Kind:
         """The layout whose rows those of ``kind`` become."""
-        same = [item for item in self.kinds.values() if item.stores == kind.stores]
-        return next(item for item in same if all(column.use == "stored" for column in item.columns))
+        return stored_kind(self.kinds, kind)
 
     def preview(self, request: ImportRequest, manifest: Manifest) -> Preview:
         """Read and check a file without writing anything.
@@ -147,7 +143,7 @@ class Importer:
                 if not figures_only or item.publishes == "figures"
             },
             sources=frozenset(item.source_id for item in self.registers.sources),
-            today=today(),
+            today=today_in_paris(),
         )
 
     def _known(self, kind: Kind, manifest: Manifest, request: ImportRequest) -> Known:

@@ -12,8 +12,8 @@ from etl.declared.columns import Column
 from etl.declared.kinds import Kind
 from etl.reading.book import Sheet
 from etl.reading.personal import personal_header, personal_values
-from etl.reading.preview import Dropped, How, Match
 from etl.reading.text import plain, shown
+from foundation.answers import Dropped, How, Match
 
 HEADER_WITHIN = 60
 ALIKE_FROM = 85

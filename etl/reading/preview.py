@@ -3,77 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
-from typing import Any, Literal
+from dataclasses import dataclass, field
 
 import pandas as pd
 
-from etl.errors import EtlError, file_message
+from etl.errors import EtlError
+from foundation.answers import Dropped, FilePreview, Match, Problem, SetAside
 
 SHOWN_ROWS = 20
-How = Literal["exact", "synonyme", "approchant", "choisi"]
-
-
-@dataclass(frozen=True)
-class Problem:
-    """A cell, a row or a file that is refused, or doubted, and what to do about it.
-
-    ``line`` is 0 and ``column`` empty when the whole file is meant.
-    """
-
-    file: str
-    sheet: str
-    line: int
-    column: str
-    value: str
-    expected_fr: str
-    remedy_fr: str
-
-    @property
-    def message_fr(self) -> str:
-        """The whole sentence, as the page and the command line show it."""
-        return file_message(
-            self.file,
-            self.sheet,
-            self.line,
-            self.column,
-            self.value,
-            self.expected_fr,
-            self.remedy_fr,
-        )
-
-
-@dataclass(frozen=True)
-class SetAside:
-    """A line that is not data (title, total, empty, example), and why it was left out."""
-
-    line: int
-    why_fr: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Match:
-    """A header of the file and the column it would fill.
-
-    ``exact`` headers are those of the template; the others are proposals that the user confirms.
-    ``score`` is the likeness in %, 100 for a declared header.
-    """
-
-    header: str
-    index: int
-    column_id: str
-    how: How
-    score: int
-
-
-@dataclass(frozen=True)
-class Dropped:
-    """A column of the file that is not kept, and why (personal data, or unknown)."""
-
-    header: str
-    why_fr: str
-    personal: bool
 
 
 @dataclass(frozen=True)
@@ -112,26 +49,30 @@ class Preview:
         """Number of lines refused."""
         return len({problem.line for problem in self.refusals})
 
-    def to_json(self) -> dict[str, Any]:
-        """Plain values, for ``--json`` and the page."""
-        plain = {
-            name: value
-            for name, value in vars(self).items()
-            if name not in {"rows", "cells", "matches", "dropped", "set_aside"}
-            and name not in {"refusals", "warnings"}
-        }
-        shown = self.rows.head(SHOWN_ROWS)
-        return plain | {
-            "matches": [asdict(match) for match in self.matches],
-            "needs_confirmation": bool(self.proposals),
-            "dropped": [asdict(column) for column in self.dropped],
-            "set_aside": [asdict(line) for line in self.set_aside],
-            "refusals": _told(self.refusals),
-            "warnings": _told(self.warnings),
-            "kept_n": len(self.rows),
-            "refused_n": self.refused_n,
-            "rows": shown.astype(object).where(shown.notna(), None).to_dict("records"),
-        }
+    def answer(self) -> FilePreview:
+        """The preview as the commands answer it: its first rows only."""
+        first = self.rows.head(SHOWN_ROWS)
+        return FilePreview(
+            kind_id=self.kind_id,
+            stores=self.stores,
+            file=self.file,
+            sha256=self.sha256,
+            sheet=self.sheet,
+            sheets=self.sheets,
+            encoding=self.encoding,
+            separator=self.separator,
+            header_line=self.header_line,
+            read_n=self.read_n,
+            kept_n=len(self.rows),
+            refused_n=self.refused_n,
+            needs_confirmation=bool(self.proposals),
+            matches=self.matches,
+            dropped=self.dropped,
+            set_aside=self.set_aside,
+            refusals=self.refusals,
+            warnings=self.warnings,
+            rows=tuple(first.astype(object).where(first.notna(), None).to_dict("records")),
+        )
 
 
 class RefusedFileError(EtlError):
@@ -143,17 +84,21 @@ class RefusedFileError(EtlError):
         At least one.
     preview : Preview or None
         What could be read of the file, when it could be read.
+    sheets : sequence of str
+        Sheets between which to choose, when several would do.
     """
 
-    def __init__(self, problems: Sequence[Problem], preview: Preview | None = None) -> None:
+    def __init__(
+        self,
+        problems: Sequence[Problem],
+        preview: Preview | None = None,
+        sheets: Sequence[str] = (),
+    ) -> None:
         self.problems = tuple(problems)
         self.preview = preview
+        self.sheets = tuple(sheets)
         super().__init__("\n".join(problem.message_fr for problem in problems))
 
     def __reduce__(self) -> tuple[object, ...]:
         """Rebuild from the problems: an error may cross a process."""
-        return (type(self), (self.problems, self.preview))
-
-
-def _told(problems: Sequence[Problem]) -> list[dict[str, Any]]:
-    return [asdict(problem) | {"message_fr": problem.message_fr} for problem in problems]
+        return (type(self), (self.problems, self.preview, self.sheets))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import html
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePath
 
-from etl.reading.preview import Problem, RefusedFileError
+from etl.reading.preview import RefusedFileError
 from etl.reading.text import cut
+from foundation.answers import Problem
 
 FILE_MAX = 50 * 1024**2
 UNFOLDED_MAX = 500 * 1024**2
@@ -54,10 +55,12 @@ def refused(
     sheet: str = "",
     line: int = 0,
     column: str = "",
+    sheets: Sequence[str] = (),
 ) -> RefusedFileError:
-    """The refusal of a whole file, for one reason."""
-    told = remedy[:1].upper() + remedy[1:]
-    return RefusedFileError([Problem(file, sheet, line, column, cut(value), expected, told)])
+    """The refusal of a whole file, for one reason; ``sheets`` are those to choose from."""
+    remedy_fr = remedy[:1].upper() + remedy[1:]
+    problem = Problem(file, sheet, line, column, cut(value), expected, remedy_fr)
+    return RefusedFileError([problem], sheets=sheets)
 
 
 def read_bytes(path: Path, file: str) -> bytes:

@@ -11,8 +11,8 @@ from etl.declared.kinds import Kind
 from etl.reading.delimited import Cells
 from etl.reading.layout import Table
 from etl.reading.personal import MASKED, MASKED_ID, scrubbed, scrubbed_cell
-from etl.reading.preview import SetAside
 from etl.reading.text import cut, plain, shown
+from foundation.answers import SetAside
 
 LISTED_MAX = 50
 TOTALS = re.compile(
@@ -226,5 +226,5 @@ def summarised(aside: Sequence[SetAside]) -> tuple[SetAside, ...]:
         elif line.why_fr not in told_once:
             told_once.add(line.why_fr)
             text = f"{counts[line.why_fr]} lignes, dont la première est la ligne {line.line}"
-            listed.append(SetAside(line.line, line.why_fr, text))
+            listed.append(SetAside(line.line, line.why_fr, text, counts[line.why_fr]))
     return tuple(listed)

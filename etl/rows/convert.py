@@ -19,12 +19,12 @@ from etl.reading.personal import (
     names_a_person,
     scrubbed,
 )
-from etl.reading.preview import Problem
 from etl.reading.sorting import Line
 from etl.reading.text import cut, shown
 from etl.rows import cells
 from etl.rows.cells import CellError
 from etl.rows.places import Places
+from foundation.answers import Problem
 
 LINES = "msu_lignes"
 EXCESS = (

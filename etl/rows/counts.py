@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from etl.declared.kinds import Kind
-from etl.reading.preview import Problem, SetAside
 from etl.reading.sorting import Line
 from etl.reading.text import plain, shown
 from etl.rows.cells import CellError, integer, is_missing
 from etl.rows.convert import LINES, Converter, Record
+from foundation.answers import Problem, SetAside
 
 CYCLE_3 = ("N1", "SASPAS", "SF", "SE", "SFE", "DJ")
 COUNTED = {

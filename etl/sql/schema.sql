@@ -8,7 +8,8 @@ CREATE TABLE pub.territory (
     code VARCHAR NOT NULL,
     name_fr VARCHAR NOT NULL,
     region_id VARCHAR,
-    population_hab BIGINT
+    population_hab BIGINT,
+    article_tncc INTEGER
 );
 COMMENT ON TABLE pub.territory IS 'Nation, régions, départements (COG 2026) and subdivisions d''internat.';
 COMMENT ON COLUMN pub.territory.territory_id IS 'FR, REG-84, DEP-01, DEP-2A, SUB-017: prefixed, because région and département codes collide.';
@@ -17,6 +18,7 @@ COMMENT ON COLUMN pub.territory.code IS 'Official code as text, leading zeros ke
 COMMENT ON COLUMN pub.territory.name_fr IS 'Official French name.';
 COMMENT ON COLUMN pub.territory.region_id IS 'Région of a département, and of a subdivision that lies in one région only.';
 COMMENT ON COLUMN pub.territory.population_hab IS 'Population municipale 2023, inhabitants; summed by weight for subdivisions.';
+COMMENT ON COLUMN pub.territory.article_tncc IS 'Article that the name takes, as the COG codes it (TNCC, 0 to 8, without unit); subdivisions follow its convention. NULL for the nation.';
 
 CREATE TABLE pub.territory_link (
     parent_id VARCHAR NOT NULL,
@@ -731,6 +733,24 @@ COMMENT ON COLUMN pub.build.is_demo IS 'True when the build holds fictitious fig
 COMMENT ON COLUMN pub.build.secrecy_threshold_n IS 'Imported counts under this number are not published.';
 COMMENT ON COLUMN pub.build.areas_file IS 'Name of the areas under flows and initiatives, as GeoJSON; the name changes with the content.';
 COMMENT ON COLUMN pub.build.limits_file IS 'Name of the limits drawn on these areas, one row per side; the name changes with the content.';
+
+CREATE TABLE pub.import_kind (
+    kind_id VARCHAR PRIMARY KEY,
+    position INTEGER NOT NULL,
+    label_fr VARCHAR NOT NULL,
+    description_fr VARCHAR NOT NULL,
+    stores VARCHAR NOT NULL,
+    stored_kind_id VARCHAR NOT NULL,
+    fields_json VARCHAR NOT NULL
+);
+COMMENT ON TABLE pub.import_kind IS 'Layouts that a file to import may have, the lines of the registers included.';
+COMMENT ON COLUMN pub.import_kind.kind_id IS 'Identifier of the layout, which python -m etl import takes.';
+COMMENT ON COLUMN pub.import_kind.position IS 'Rank among the layouts, without unit.';
+COMMENT ON COLUMN pub.import_kind.label_fr IS 'Label, in French.';
+COMMENT ON COLUMN pub.import_kind.description_fr IS 'What one line of the file is, in French.';
+COMMENT ON COLUMN pub.import_kind.stores IS 'Kind of rows that the file becomes; several layouts may become the same.';
+COMMENT ON COLUMN pub.import_kind.stored_kind_id IS 'Layout whose columns these rows have: the layout itself unless its lines are counted.';
+COMMENT ON COLUMN pub.import_kind.fields_json IS 'Columns of the file, in order, as JSON: the fields of pub.register.declaration_json.';
 
 CREATE TABLE pub.register (
     register_id VARCHAR PRIMARY KEY,

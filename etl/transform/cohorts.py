@@ -257,7 +257,7 @@ def _publish_cohorts(build: Build, rows: pd.DataFrame, withheld: set[Hashable]) 
                 **counts,
                 "status": local_status(build),
                 "source_id": row.source_id,
-                "locator": line_locator(row),
+                "locator": line_locator(row.line),
             }
         )
     append(build.connection, "pub.cohort", pd.DataFrame(published))
@@ -287,7 +287,7 @@ def _publish_flows(build: Build, rows: pd.DataFrame, withheld: set[Hashable]) ->
                 "count_n": int(row.settled_n),
                 "status": local_status(build),
                 "source_id": row.source_id,
-                "locator": line_locator(row),
+                "locator": line_locator(row.line),
             }
         )
     append(build.connection, "pub.flow", pd.DataFrame(published))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
 
 import pandas as pd
 
@@ -82,9 +81,9 @@ def local_status(build: Build) -> str:
     return "demo" if build.settings.is_demo else "imported"
 
 
-def line_locator(row: Any) -> str:
+def line_locator(line: object) -> str:
     """Where a value stands in its file, in French."""
-    return f"fichier local, ligne {row.line}"
+    return f"fichier local, ligne {line}"
 
 
 @dataclass(frozen=True)
@@ -208,7 +207,7 @@ def contradiction_note(stated: float, value: float) -> str | None:
 
 def _locator(row: pd.Series) -> str:
     """Where a value stands: in the document that the file quotes, if it does, and in the file."""
-    line = line_locator(row)
+    line = line_locator(row["line"])
     return f"{row['locator']} ({line})" if "locator" in row.index else line
 
 
@@ -251,7 +250,7 @@ def _origin(given: pd.DataFrame, name: str) -> dict[str, str]:
         row = given.loc[name]
         return {
             "source_id": str(row["source_id"]),
-            "locator": f"fichier local, ligne {row['line']}",
+            "locator": line_locator(row["line"]),
         }
     return {"source_id": str(given["source_id"].iloc[-1]), "locator": SUM_LOCATOR}
 
@@ -280,7 +279,7 @@ def _build_installations(build: Build) -> None:
                 row = by_cell.get((name, age))
                 origin[cell] = {
                     "source_id": str(row.source_id) if row else sums_source,
-                    "locator": line_locator(row) if row else SUM_LOCATOR,
+                    "locator": line_locator(row.line) if row else SUM_LOCATOR,
                 }
     append(
         build.connection,

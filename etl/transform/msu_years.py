@@ -15,6 +15,7 @@ from etl.transform.imported import (
     SUM_LOCATOR,
     WithheldCell,
     contradiction_note,
+    line_locator,
     local_status,
     publish_counts,
     withhold,
@@ -35,16 +36,7 @@ WITHHELD_NOTE = (
 
 
 @dataclass(frozen=True)
-class NationalCount:
-    """The national CNGE count of a year."""
-
-    year: int
-    value: int
-    source_id: str
-
-
-@dataclass(frozen=True)
-class KnownCount:
+class MsuCount:
     """The MSU counted in one territory for a year, and where the count comes from."""
 
     territory_id: str
@@ -56,7 +48,28 @@ class KnownCount:
     note_fr: str | None = None
 
 
-def known_counts(build: Build) -> dict[int, list[KnownCount]]:
+@dataclass(frozen=True)
+class NationalCount:
+    """The national CNGE count of a year."""
+
+    year: int
+    value: int
+    source_id: str
+
+    @property
+    def count(self) -> MsuCount:
+        """The count of the nation, as that of any territory."""
+        return MsuCount(
+            NATION,
+            self.value,
+            "observed",
+            self.source_id,
+            f"comptage national CNGE {self.year}",
+            "high",
+        )
+
+
+def known_counts(build: Build) -> dict[int, list[MsuCount]]:
     """Local counts that replace the estimate, by year: published ones, then imported ones.
 
     An imported count wins over a published one of the same territory and year; those that may
@@ -70,10 +83,10 @@ def known_counts(build: Build) -> dict[int, list[KnownCount]]:
     return {year: list(by_year[year].values()) for year in sorted(by_year)}
 
 
-def published_counts(points: Sequence[LocalPoint], year: int) -> dict[str, KnownCount]:
+def published_counts(points: Sequence[LocalPoint], year: int) -> dict[str, MsuCount]:
     """Sound published counts of one territory for one year, by territory."""
     return {
-        point.territory_ids: KnownCount(
+        point.territory_ids: MsuCount(
             point.territory_ids,
             int(point.value_msu or 0),
             "observed",
@@ -89,12 +102,12 @@ def published_counts(points: Sequence[LocalPoint], year: int) -> dict[str, Known
     }
 
 
-def _imported(build: Build) -> dict[int, dict[str, KnownCount]]:
+def _imported(build: Build) -> dict[int, dict[str, MsuCount]]:
     """Imported totals that may be published; of several dates in a year, the last counts."""
     rows = build.local.of("msu")
     if rows.empty:
         return {}
-    found: dict[int, dict[str, KnownCount]] = defaultdict(dict)
+    found: dict[int, dict[str, MsuCount]] = defaultdict(dict)
     hidden = []
     totals = build.figure("msu_cnge").set_index("period_year")["value"]
     latest = rows.sort_values(["source_id", "period"]).assign(
@@ -115,8 +128,8 @@ def _imported(build: Build) -> dict[int, dict[str, KnownCount]]:
             name = str(row.territory_id)
             if name in public:
                 note = contradiction_note(given[name], public[name])
-                line = f"fichier local, ligne {row.line}, comptage daté {row.period}"
-                found[int(str(year))][name] = KnownCount(
+                line = f"{line_locator(row.line)}, comptage daté {row.period}"
+                found[int(str(year))][name] = MsuCount(
                     name,
                     public[name],
                     local_status(build),
@@ -132,7 +145,7 @@ def _imported(build: Build) -> dict[int, dict[str, KnownCount]]:
 def build_year(
     build: Build,
     national: NationalCount,
-    counts: Sequence[KnownCount],
+    counts: Sequence[MsuCount],
     weights: FloatArray,
     errors: ErrorModel,
     key_gap: FloatArray,
@@ -143,17 +156,10 @@ def build_year(
     other territories then have no value, and the gap is published.
     """
     cells = build.cells
+    nation = national.count
     known = [LocalCount(cells.members([item.territory_id]), item.value) for item in counts]
     if reason := _irreconcilable(build, national, counts):
         _publish_gap(build, national, counts, reason)
-        nation = KnownCount(
-            NATION,
-            national.value,
-            "observed",
-            national.source_id,
-            f"comptage national CNGE {national.year}",
-            "high",
-        )
         build_known_year(build, national.year, [nation, *counts])
         return
     whole = estimate.round_cells(
@@ -181,14 +187,6 @@ def build_year(
         }
     ).set_index("territory_id")
     _note_withheld(build, frame, national.year)
-    nation = KnownCount(
-        NATION,
-        national.value,
-        "observed",
-        national.source_id,
-        f"comptage national CNGE {national.year}",
-        "high",
-    )
     for item in (nation, *counts, *_summed(build, [nation, *counts])):
         row_value = float(frame["value"][item.territory_id])
         if row_value == item.value:
@@ -199,7 +197,7 @@ def build_year(
     _append_year(build, national.year, frame)
 
 
-def build_known_year(build: Build, year: int, counts: Sequence[KnownCount]) -> None:
+def build_known_year(build: Build, year: int, counts: Sequence[MsuCount]) -> None:
     """Publish a year of which only local counts are known; the other territories have no row."""
     everything = [*_summed(build, counts), *counts]
     rows = {
@@ -226,7 +224,7 @@ def _append_year(build: Build, year: int, frame: pd.DataFrame) -> None:
     )
 
 
-def _overwrite(frame: pd.DataFrame, item: KnownCount) -> None:
+def _overwrite(frame: pd.DataFrame, item: MsuCount) -> None:
     row = {
         "low": np.nan,
         "high": np.nan,
@@ -248,7 +246,7 @@ def _note_withheld(build: Build, frame: pd.DataFrame, year: int) -> None:
     frame.loc[list(given), "note_fr"] = WITHHELD_NOTE
 
 
-def _summed(build: Build, counts: Sequence[KnownCount]) -> list[KnownCount]:
+def _summed(build: Build, counts: Sequence[MsuCount]) -> list[MsuCount]:
     """Territories whose départements are all counted: their count is the sum."""
     by_id = {item.territory_id: item for item in counts}
     sums = []
@@ -259,7 +257,7 @@ def _summed(build: Build, counts: Sequence[KnownCount]) -> list[KnownCount]:
         statuses = {item.status for item in parts}
         first = parts[0]
         sums.append(
-            KnownCount(
+            MsuCount(
                 parent,
                 sum(item.value for item in parts),
                 _status_of_sum(statuses),
@@ -277,7 +275,7 @@ def _status_of_sum(statuses: Collection[str]) -> str:
 
 
 def _irreconcilable(
-    build: Build, national: NationalCount, counts: Sequence[KnownCount]
+    build: Build, national: NationalCount, counts: Sequence[MsuCount]
 ) -> str | None:
     """Why local counts cannot share the nation with the rest, in French; None when they can."""
     known = _known_total(build, counts)
@@ -292,7 +290,7 @@ def _irreconcilable(
     return None
 
 
-def _known_total(build: Build, counts: Sequence[KnownCount]) -> int:
+def _known_total(build: Build, counts: Sequence[MsuCount]) -> int:
     """MSU that the local counts alone hold; a wide count holds those of its parts."""
     known = [LocalCount(build.cells.members([item.territory_id]), item.value) for item in counts]
     flat = np.ones(len(build.cells.weight))
@@ -300,7 +298,7 @@ def _known_total(build: Build, counts: Sequence[KnownCount]) -> int:
 
 
 def _publish_gap(
-    build: Build, national: NationalCount, counts: Sequence[KnownCount], reason: str
+    build: Build, national: NationalCount, counts: Sequence[MsuCount], reason: str
 ) -> None:
     row: Mapping[str, object] = {
         "period": str(national.year),

@@ -20,7 +20,7 @@ from etl.rows.cells import LAST_YEAR, SEPARATOR
 from etl.rows.contract import LINE
 from etl.rows.convert import Lookup
 from etl.rows.places import Places
-from etl.transform.imported import local_status
+from etl.transform.imported import line_locator, local_status
 from etl.warehouse import append, run_sql
 from models.registers.register import Register, Role
 from models.registers.words import Stems, families_of, search_text
@@ -111,7 +111,7 @@ class _Reader:
             (fields, Origin(OBSERVED, row[SOURCE], row[LOCATOR]))
             for fields, row in _paired(declared, observed)
         ] + [
-            (fields, Origin(status, row[SOURCE], f"fichier local, ligne {row[LINE]}"))
+            (fields, Origin(status, row[SOURCE], line_locator(row[LINE])))
             for fields, row in _paired(declared, local)
         ]
         return pd.DataFrame([self._entry(register, *line) for line in lines])

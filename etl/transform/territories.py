@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
+from dataclasses import asdict
 
 import numpy as np
 import pandas as pd
 
 from etl.build import Build
+from etl.declared.kinds import Kind, stored_kind
 from etl.errors import DataError
 from etl.geo.drawing import build_map_geometry, neighbour_pairs
 from etl.geo.ground import build_areas, build_limits, map_points
@@ -38,7 +41,10 @@ def build_territories(build: Build) -> None:
     append(
         build.connection,
         "pub.territory",
-        frame.assign(population_hab=frame["territory_id"].map(by_territory)),
+        frame.assign(
+            population_hab=frame["territory_id"].map(by_territory),
+            article_tncc=frame["territory_id"].map(build.articles).astype("Int64"),
+        ),
     )
     append(build.connection, "pub.territory_link", _links(build, departements))
 
@@ -104,7 +110,7 @@ def _links(build: Build, departements: pd.DataFrame) -> pd.DataFrame:
 
 
 def build_registers(build: Build) -> None:
-    """Publish sources, indicators, targets, keys, glossary and what is not published."""
+    """Publish sources, indicators, targets, keys, glossary, layouts of files, what is not known."""
     registers = build.registers
     tables = {
         "pub.source": [item.model_dump() for item in registers.sources],
@@ -120,9 +126,28 @@ def build_registers(build: Build) -> None:
             for item in registers.targets
         ],
         "pub.allocation_key": [item.model_dump(exclude={"numerator"}) for item in registers.keys],
+        "pub.import_kind": _import_kinds(build.kinds),
     }
     for table, rows in tables.items():
         append(build.connection, table, pd.DataFrame(rows))
+
+
+def _import_kinds(kinds: Mapping[str, Kind]) -> list[dict[str, object]]:
+    """The layouts a file to import may have, in their own order."""
+    return [
+        {
+            "kind_id": kind.kind_id,
+            "position": position,
+            "label_fr": kind.label_fr,
+            "description_fr": kind.description_fr,
+            "stores": kind.stores,
+            "stored_kind_id": stored_kind(kinds, kind).kind_id,
+            "fields_json": json.dumps(
+                [asdict(column.field()) for column in kind.columns], ensure_ascii=False
+            ),
+        }
+        for position, kind in enumerate(kinds.values(), start=1)
+    ]
 
 
 def build_geometry(build: Build) -> None:

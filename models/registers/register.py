@@ -15,6 +15,8 @@ FieldType = Literal[
     "territory",
     "territories",
     "period",
+    "published_period",
+    "semester",
     "day",
     "year",
     "integer",
@@ -22,6 +24,8 @@ FieldType = Literal[
     "code",
     "list",
     "text",
+    "indicator",
+    "source",
 ]
 Role = Literal[
     "entry",
@@ -42,7 +46,10 @@ Ending = Literal["kept", "lost"]
 
 @dataclass(frozen=True)
 class RegisterField:
-    """One field of a line; ``codes`` maps each value allowed to its French label."""
+    """One field of a line, and the column it fills in a file.
+
+    ``codes`` maps each value allowed to its French label; ``example`` is fictitious.
+    """
 
     field_id: str
     label_fr: str
@@ -50,6 +57,8 @@ class RegisterField:
     definition_fr: str
     required: bool = False
     codes: Mapping[str, str] | None = None
+    header_fr: str = ""
+    example: str = ""
 
 
 @dataclass(frozen=True)

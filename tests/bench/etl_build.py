@@ -21,7 +21,6 @@ def measure_etl_build(times: int, samples: Samples, tick: Callable[[], None]) ->
             folder = Path(name)
             moved = {
                 "MSU_WAREHOUSE": str(folder / "warehouse"),
-                "MSU_GEOMETRY": str(folder / "geo"),
             }
             started = time.perf_counter()
             subprocess.run(

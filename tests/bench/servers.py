@@ -79,7 +79,7 @@ def _home(folder: Path, page: str) -> Path:
     shutil.copy(APPS / page, folder / "page.py")
     shutil.copy(APPS / "served.py", folder)
     shutil.copy(GEOMETRY, outlines / "departements.geojson")
-    for ours in (ROOT / "dashboard" / "static" / "geo").glob("*.json"):
+    for ours in (ROOT / "data" / "warehouse" / "geometry").glob("*.json"):
         shutil.copy(ours, outlines)
     (topology / "world_110m.json").write_text(EMPTY_TOPOLOGY, encoding="utf-8")
     return folder

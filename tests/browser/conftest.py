@@ -61,7 +61,6 @@ def browser(browser_path: str) -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def server(demonstration: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of the real server, on the warehouse built for the tests and the demonstration."""
-    _serve_geometry(demonstration)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -80,15 +79,6 @@ def server(demonstration: Settings, tmp_path_factory: pytest.TempPathFactory) ->
             yield base
         finally:
             stop(process)
-
-
-def _serve_geometry(settings: Settings) -> None:
-    """Put the geometry of the build where the server reads it: its name is its content."""
-    folder = ROOT / "dashboard" / "static" / "geo"
-    folder.mkdir(parents=True, exist_ok=True)
-    for path in settings.geometry.glob("*-*.json"):
-        if not (folder / path.name).exists():
-            shutil.copy(path, folder)
 
 
 def _wait_until_healthy(base: str, process: subprocess.Popen, log: Path) -> None:

@@ -10,7 +10,7 @@ from playwright.sync_api import WebSocket, WebSocketRoute, expect
 
 from browser.test_pages import overflowing
 from browser.visitor import PHONE
-from dashboard.core.formatting import today_in_paris
+from foundation.days import today_in_paris
 
 pytestmark = pytest.mark.browser
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
-from browser.conftest import _context, _serve_geometry, _wait_until_healthy
+from browser.conftest import _context, _wait_until_healthy
 from browser.provider import (
     ADDRESS,
     ADMINISTRATOR,
@@ -45,7 +45,6 @@ RESERVED = "La lecture est réservée aux comptes déclarés"
 @pytest.fixture(scope="module")
 def guarded(warehouse: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """The server in mode « serveur », with its provider."""
-    _serve_geometry(warehouse.settings)
     folder = tmp_path_factory.mktemp("installation")
     with installation(folder, warehouse.settings, _wait_until_healthy) as site:
         yield site

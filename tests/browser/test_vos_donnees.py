@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from browser.visitor import LAPTOP, Site
-from tests.browser.conftest import _context, _serve_geometry, _wait_until_healthy
+from tests.browser.conftest import _context, _wait_until_healthy
 from tests.support.importing import serve_again
 from tests.support.paths import ROOT
 
@@ -33,7 +33,6 @@ def own_server(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[str]:
     """A server on data, a warehouse and local files of its own: imports change them."""
-    _serve_geometry(warehouse.settings)
     folder = tmp_path_factory.mktemp("own")
     data = copy_data(folder / "data")
     served = serve_again(warehouse.settings, folder / "warehouse")
@@ -45,7 +44,6 @@ def own_server(
         "MSU_DATA": data,
         "MSU_WAREHOUSE": served,
         "MSU_LOCAL": folder / "local",
-        "MSU_GEOMETRY": folder / "geometry",
     }
     with (
         log.open("wb") as output,

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from dashboard.queries.cache import NoWarehouseError, served_build
-from dashboard.queries.geometry import geometry_folder
+from etl.errors import NoBuildError
 from etl.settings import Settings
-from etl.warehouse import NoBuildError, current_build
+from etl.warehouse import current_build
 from tests.support.paths import ROOT
 
 TESTS = ROOT / "tests"
@@ -58,6 +58,6 @@ def test_without_a_fixture_there_is_no_warehouse_nor_outline():
     with pytest.raises(NoBuildError):
         current_build(Settings())
     settings = Settings()
-    for folder in (settings.warehouse, settings.geometry, settings.local, geometry_folder()):
+    for folder in (settings.warehouse, settings.geometry, settings.local):
         assert not folder.exists()
         assert not folder.is_relative_to(ROOT)

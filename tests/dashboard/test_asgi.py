@@ -11,11 +11,13 @@ from pathlib import Path
 
 import pytest
 
-import dashboard
 from dashboard import asgi
 from dashboard.core.registry import SITE
 from dashboard.core.selection import UNKNOWN_PAGE
 from tests.support.patience import PATIENCE_SECONDS
+
+OUTLINES = "carte-0123456789ab.json"
+DEMONSTRATION_OUTLINES = "carte-aires-0123456789ab.json"
 
 # Driven by hand: starlette's TestClient would need one more package.
 HTML = {"accept": "text/html,application/xhtml+xml", "accept-encoding": "gzip, br"}
@@ -84,14 +86,15 @@ def ask() -> Iterator[Callable[..., Answer]]:
 
 
 @pytest.fixture
-def geometry_file():
-    """A small document in the folder of the geometry, removed afterwards."""
-    folder = Path(dashboard.__file__).parent / "static" / "geo"
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / "test-asgi.json"
-    path.write_text('{"levels": {}}', encoding="utf-8")
-    yield path
-    path.unlink()
+def outlines(tmp_path, monkeypatch) -> Path:
+    """A small file of outlines in the warehouse served, and one of the demonstration."""
+    monkeypatch.setenv("MSU_WAREHOUSE", str(tmp_path))
+    for folder, name in ((tmp_path, OUTLINES), (tmp_path / "demo", DEMONSTRATION_OUTLINES)):
+        path = folder / "geometry" / name
+        path.parent.mkdir(parents=True)
+        path.write_text('{"levels": {}}', encoding="utf-8")
+    (tmp_path / "geometry" / "autre.json").write_text("{}", encoding="utf-8")
+    return tmp_path / "geometry" / OUTLINES
 
 
 def plain_app(body: bytes, content_type: str, status: int = 200, chunks: int = 1):
@@ -139,23 +142,28 @@ def test_every_page_is_served_as_a_french_document(ask, path):
     assert "content-encoding" not in answer.headers
 
 
-def test_the_geometry_is_kept_for_good_by_browsers(ask, geometry_file):
-    answer = ask(f"/app/static/geo/{geometry_file.name}")
+def test_the_outlines_are_kept_for_good_by_browsers(ask, outlines):
+    answer = ask(f"/app/static/geo/{outlines.name}")
     assert answer.status == 200
-    assert answer.body == geometry_file.read_bytes()
+    assert answer.body == outlines.read_bytes()
     assert "immutable" in answer.headers["cache-control"]
     assert f"max-age={asgi.YEAR_IN_SECONDS}" in answer.headers["cache-control"]
 
 
-def test_the_geometry_may_travel_compressed(ask, geometry_file):
-    geometry_file.write_bytes(b'{"levels": "' + b"M0 0" * 5_000 + b'"}')
-    answer = ask(f"/app/static/geo/{geometry_file.name}", {"accept-encoding": "gzip"})
+def test_the_outlines_may_travel_compressed(ask, outlines):
+    outlines.write_bytes(b'{"levels": "' + b"M0 0" * 5_000 + b'"}')
+    answer = ask(f"/app/static/geo/{outlines.name}", {"accept-encoding": "gzip"})
     assert answer.headers["content-encoding"] == "gzip"
-    assert gzip.decompress(answer.body) == geometry_file.read_bytes()
+    assert gzip.decompress(answer.body) == outlines.read_bytes()
 
 
-def test_a_geometry_that_does_not_exist_is_not_remembered(ask):
-    answer = ask("/app/static/geo/absent.json")
+def test_the_outlines_of_the_demonstration_are_served_too(ask, outlines):
+    assert ask(f"/app/static/geo/{DEMONSTRATION_OUTLINES}").status == 200
+
+
+@pytest.mark.parametrize("name", ["carte-000000000000.json", "autre.json"])
+def test_outlines_that_do_not_exist_are_not_remembered(ask, outlines, name):
+    answer = ask(f"/app/static/geo/{name}")
     assert answer.status == 404
     assert "immutable" not in answer.headers.get("cache-control", "")
 
@@ -166,7 +174,7 @@ def test_nothing_else_is_kept_for_good(ask, path):
 
 
 @pytest.mark.parametrize("name", ["../app.py", "%2e%2e/app.py", "../../state.py"])
-def test_static_files_do_not_leave_their_folder(ask, name):
+def test_the_outlines_do_not_leave_their_folder(ask, outlines, name):
     answer = ask(f"/app/static/geo/{name}")
     assert b"import" not in answer.body or b"<html" in answer.body
 

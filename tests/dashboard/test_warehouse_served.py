@@ -42,7 +42,7 @@ def test_a_warehouse_of_an_older_version_says_what_to_do(visit, tmp_path, monkey
 
 @pytest.mark.usefixtures("few_draws")
 def test_the_next_click_follows_a_new_build(visit, warehouse, tmp_path, monkeypatch):
-    settings = Settings(data=warehouse.settings.data, warehouse=tmp_path, geometry=tmp_path)
+    settings = Settings(data=warehouse.settings.data, warehouse=tmp_path)
     monkeypatch.setenv("MSU_WAREHOUSE", str(tmp_path))
     shown = visit("carte")
     assert shown.test.error

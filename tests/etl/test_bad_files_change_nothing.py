@@ -43,4 +43,4 @@ def test_no_bad_file_changes_the_warehouse_or_the_store(warehouse, tmp_path, mon
     assert read_manifest(settings.local) == ()
     assert not list(settings.local.glob("files/*"))
     refusals = read_journal(settings.local)
-    assert [line["action"] for line in refusals] == ["refus"] * len(REASONS)
+    assert [line.action for line in refusals] == ["refus"] * len(REASONS)

@@ -8,9 +8,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from dashboard.core.formatting import today_in_paris
 from etl.declared.catalog import load_registers
 from etl.declared.maquettes import load_maquettes
+from foundation.days import today_in_paris
 from tests.support.paths import DATA
 
 HEADER = [

@@ -113,7 +113,7 @@ def test_a_killed_import_leaves_the_state_before_or_the_state_after(own, moment)
     manifest = store.read_manifest(own.local)
     assert [entry.label_fr for entry in manifest] == ["Tué"] * moment.is_accepted
     assert len(list((own.local / store.FILES).glob("*.parquet"))) == moment.is_stored
-    assert [line["action"] for line in journal.read_journal(own.local)] == (
+    assert [line.action for line in journal.read_journal(own.local)] == (
         ["import"] * moment.is_told
     )
     assert is_pending(own) == (moment.is_accepted and not moment.is_served)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from dashboard.queries.cache import ServedBuild, served_build
-from dashboard.queries.kinds import read_kinds
+from dashboard.queries.kinds import fetch_kinds
 from dashboard.queries.register_counts import fetch_indicator_values
 from dashboard.queries.registers import (
     fetch_due,
@@ -37,7 +37,6 @@ def added(
     settings = Settings(
         data=copy_data(folder / "data"),
         warehouse=folder / "warehouse",
-        geometry=folder / "geometry",
         local=folder / "local",
         choices=folder / "reglages.toml",
     )
@@ -107,8 +106,11 @@ def test_it_has_a_template_and_its_place_among_what_can_be_imported(added):
     settings, _ = added
     written = [path.name for path in write_templates(settings.data)]
     assert {f"{REGISTER_ID}.csv", f"{REGISTER_ID}.xlsx"} <= set(written)
-    kind = read_kinds(settings.data)[REGISTER_ID]
-    assert (kind.stores, kind.columns[3].codes) == (REGISTER_ID, ("bus", "taxi"))
+
+
+def test_its_layout_is_published_with_the_others(build):
+    kind = fetch_kinds(build)[REGISTER_ID]
+    assert (kind.stores, tuple(kind.fields[3].codes or ())) == (REGISTER_ID, ("bus", "taxi"))
 
 
 def test_a_bad_cell_of_its_figures_is_refused_with_file_line_and_column(added):

@@ -16,7 +16,7 @@ from etl.checks import check_warehouse
 from etl.errors import NoBuildError
 from etl.pipeline import STEPS, run_pipeline
 from etl.settings import ROOT, Settings
-from etl.warehouse import current_build, prune, publish, read_warehouse
+from etl.warehouse import current_build, prune, prune_geometry, publish, read_warehouse
 from tests.support import processes
 from tests.support.processes import Death
 
@@ -33,7 +33,7 @@ pytestmark = pytest.mark.usefixtures("few_draws")
 
 
 def _names(settings: Settings) -> set[str]:
-    return {path.name for path in settings.warehouse.iterdir()}
+    return {path.name for path in settings.warehouse.iterdir() if path.is_file()}
 
 
 def _is_sound(settings: Settings) -> bool:
@@ -178,9 +178,12 @@ def test_a_file_still_open_elsewhere_is_left_for_the_next_time(installation, mon
 
 def test_a_build_in_progress_in_another_process_is_no_leftover(installation):
     building = installation.warehouse / "29990101T000000000-other.building"
-    hold = "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('open', flush=True); input()"
+    hold = (
+        "import pathlib, sys\nfrom etl.warehouse import new_warehouse\n"
+        "with new_warehouse(pathlib.Path(sys.argv[1])):\n    print('open', flush=True)\n    input()"
+    )
     command = [sys.executable, "-c", hold, str(building)]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "cwd": ROOT}
     with subprocess.Popen(command, **pipes) as other:
         assert other.stdout.readline() == "open\n"
         assert prune(installation) == []
@@ -237,6 +240,33 @@ def test_a_reader_always_finds_a_valid_pointer_while_builds_are_published(
     assert set(published) <= set(reads)
 
 
+def test_outlines_that_no_build_names_are_deleted_with_the_builds(installation):
+    with read_warehouse(current_build(installation)) as connection:
+        names = connection.sql("SELECT geometry_file, areas_file, limits_file FROM pub.build")
+        (drawn,) = names.fetchall()
+    old = installation.geometry / "carte-000000000000.json"
+    old.touch()
+    assert prune_geometry(installation) == [old.name]
+    assert {path.name for path in installation.geometry.iterdir()} == set(drawn)
+
+
+def test_outlines_stay_while_another_process_draws_some(installation):
+    drawing = installation.geometry / "carte-000000000000.json"
+    drawing.touch()
+    building = installation.warehouse / "29990101T000000000-other.building"
+    building.touch()
+    assert prune_geometry(installation) == []
+    assert drawing.exists()
+
+
+def test_outlines_stay_while_a_build_cannot_be_read(installation):
+    old = installation.geometry / "carte-000000000000.json"
+    old.touch()
+    (installation.warehouse / "20000101T000000000-damaged.duckdb").write_text("x")
+    assert prune_geometry(installation) == []
+    assert old.exists()
+
+
 def test_an_empty_warehouse_says_how_to_fill_it(tmp_path):
     with pytest.raises(NoBuildError, match="python -m etl build"):
         current_build(Settings(warehouse=tmp_path))
@@ -244,7 +274,7 @@ def test_an_empty_warehouse_says_how_to_fill_it(tmp_path):
 
 @pytest.mark.parametrize(
     ("variable", "field"),
-    [("MSU_DATA", "data"), ("MSU_WAREHOUSE", "warehouse"), ("MSU_GEOMETRY", "geometry")],
+    [("MSU_DATA", "data"), ("MSU_WAREHOUSE", "warehouse"), ("MSU_LOCAL", "local")],
 )
 def test_a_folder_is_moved_by_its_environment_variable(monkeypatch, tmp_path, variable, field):
     monkeypatch.setenv(variable, str(tmp_path))

@@ -234,8 +234,8 @@ def test_the_journal_is_only_ever_appended_to(tmp_path):
     journal.record(tmp_path, "annulation", "CDOM de l’Aveyron", import_id="v1")
     assert (tmp_path / journal.JOURNAL).read_bytes().startswith(first)
     lines = journal.read_journal(tmp_path)
-    assert [line["action"] for line in lines] == ["import", "annulation"]
-    assert all(line["who_fr"] == "CDOM de l’Aveyron" and line["at"] for line in lines)
+    assert [line.action for line in lines] == ["import", "annulation"]
+    assert all(line.who_fr == "CDOM de l’Aveyron" and line.at for line in lines)
 
 
 @pytest.mark.parametrize("cut", [b'{"at": "2026', '{"who_fr": "é'.encode()[:-1], b"\xe2\x80"])
@@ -243,17 +243,15 @@ def test_a_line_cut_short_swallows_neither_its_neighbours_nor_the_journal(tmp_pa
     journal.record(tmp_path, "import", "avant")
     with (tmp_path / journal.JOURNAL).open("ab") as file:
         file.write(cut)
-    assert [line["who_fr"] for line in journal.read_journal(tmp_path)] == ["avant"]
+    assert [line.who_fr for line in journal.read_journal(tmp_path)] == ["avant"]
     journal.record(tmp_path, "refus", "après")
-    assert [line["who_fr"] for line in journal.read_journal(tmp_path)] == ["avant", "après"]
+    assert [line.who_fr for line in journal.read_journal(tmp_path)] == ["avant", "après"]
 
 
 def test_a_journal_keeps_whole_a_name_with_unusual_line_ends(tmp_path):
     journal.record(tmp_path, "import", "CDOM\u2028de\x85l’Aveyron")
-    assert [line["who_fr"] for line in journal.read_journal(tmp_path)] == [
-        "CDOM\u2028de\x85l’Aveyron"
-    ]
+    assert [line.who_fr for line in journal.read_journal(tmp_path)] == ["CDOM\u2028de\x85l’Aveyron"]
 
 
 def test_a_folder_without_journal_has_no_line(tmp_path):
-    assert journal.read_journal(tmp_path) == []
+    assert journal.read_journal(tmp_path) == ()

@@ -116,15 +116,18 @@ def few_draws() -> Iterator[None]:
 def serve_again(served: Settings, folder: Path) -> Path:
     """Serve a published warehouse from another folder too.
 
-    Its file is the same on the disk: what is published is never written again, only replaced.
+    Its files are the same on the disk: what is published is never written again, only replaced.
     """
     folder.mkdir(parents=True)
     build = current_build(served)
-    try:
-        (folder / build.name).hardlink_to(build)
-    except OSError:
-        # Another disk.
-        shutil.copy(build, folder)
+    for path in (build, *served.geometry.iterdir()):
+        target = folder / path.relative_to(served.warehouse)
+        target.parent.mkdir(exist_ok=True)
+        try:
+            target.hardlink_to(path)
+        except OSError:
+            # Another disk.
+            shutil.copy(path, target)
     shutil.copy(served.pointer, folder)
     return folder
 
@@ -134,7 +137,6 @@ def new_installation(served: Settings, folder: Path) -> Settings:
     return Settings(
         data=DATA,
         warehouse=serve_again(served, folder / "warehouse"),
-        geometry=folder / "geometry",
         local=folder / "local",
         choices=folder / "reglages.toml",
     )
@@ -203,7 +205,6 @@ def environment(settings: Settings) -> dict[str, str]:
     return os.environ | {
         "MSU_DATA": str(settings.data),
         "MSU_WAREHOUSE": str(settings.warehouse),
-        "MSU_GEOMETRY": str(settings.geometry),
         "MSU_LOCAL": str(settings.local),
         "MSU_SETTINGS": str(settings.choices),
     }

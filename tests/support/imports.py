@@ -11,9 +11,10 @@ import pandas as pd
 from etl.declared.catalog import load_sources
 from etl.declared.kinds import Kind, load_kinds
 from etl.imports.prepare import prepare
-from etl.reading.preview import Preview, Problem, RefusedFileError
+from etl.reading.preview import Preview, RefusedFileError
 from etl.rows.convert import Lookup
 from etl.rows.places import Places
+from foundation.answers import Problem
 from tests.support.paths import DATA
 
 KINDS = load_kinds(DATA)

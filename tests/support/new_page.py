@@ -74,9 +74,9 @@ if __name__ == "__main__":
 
 
 def checkout_with_a_new_page(folder: Path) -> Path:
-    """Copy the dashboard and the models, and add a page by its folder and one line."""
-    for package in ("dashboard", "models"):
-        ignored = shutil.ignore_patterns("__pycache__", "geo")
+    """Copy the dashboard and what it stands on, and add a page by its folder and one line."""
+    for package in ("dashboard", "foundation", "models"):
+        ignored = shutil.ignore_patterns("__pycache__")
         shutil.copytree(ROOT / package, folder / package, ignore=ignored)
     page = folder / "dashboard" / "views" / "essai"
     page.mkdir()

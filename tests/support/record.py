@@ -26,7 +26,7 @@ from pathlib import Path
 
 import duckdb
 
-from dashboard.core.formatting import today_in_paris
+from foundation.days import today_in_paris
 from tests.support.differences import PAYLOADS, differences, payload_reference
 from tests.support.documents import document_text
 from tests.support.neutral import Neutral, folder_words
@@ -59,7 +59,6 @@ class Installation:
         return {
             "MSU_DATA": str(ROOT / "data"),
             "MSU_WAREHOUSE": str(self.folder / "warehouse"),
-            "MSU_GEOMETRY": str(self.folder / "geometry"),
             "MSU_LOCAL": str(self.folder / "local"),
             "MSU_SETTINGS": str(self.folder / "reglages.toml"),
             "MSU_SITE": "",
@@ -126,7 +125,7 @@ def record_tables(installation: Installation, record: Record) -> None:
             for (table,) in tables:
                 lines += _table_lines(connection, table, record.neutral)
         record.write(f"tables/{data_set}.txt", "\n".join(lines) + "\n")
-    geometry = sorted((installation.folder / "geometry").rglob("*"))
+    geometry = sorted((installation.folder / "warehouse" / "geometry").rglob("*"))
     lines = [
         f"{path.name} {_digest([path.read_text(encoding='utf-8')])}"
         for path in geometry

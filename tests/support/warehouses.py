@@ -73,7 +73,6 @@ def build_published(folder: Path) -> BuiltWarehouse:
     settings = Settings(
         data=DATA,
         warehouse=folder,
-        geometry=folder,
         local=folder / "local",
         choices=folder / "reglages.toml",
     )

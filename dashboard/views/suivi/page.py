@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from dashboard.core.formatting import today_in_paris
 from dashboard.core.registry import SUIVI
 from dashboard.queries.desk import Desk
 from dashboard.queries.register_counts import fetch_origins
@@ -22,6 +21,7 @@ from dashboard.views.suivi.view import (
     parse_view,
     write_view,
 )
+from foundation.days import today_in_paris
 from models.registers.follow_up import NOT_DUE, BoolArray, IntArray, LateLine, Lines
 from models.registers.register import Register
 from models.registers.standing import Standing

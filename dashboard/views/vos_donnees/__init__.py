@@ -1,11 +1,11 @@
-"""The page « Vos données ».
+"""The page « Vos données »: import the files of a council, an agency or a faculty; undo.
 
-action       Importing for good: the name of the data set, the steps, what changed
-demo         Switch between the real data and the fictitious set
-draft        What a session is importing: its file, its choices, what was read, what came of it
-form         Choosing a kind of file and handing the file over
-history      Files in force, the history of imports, the journal; undoing, rebuilding
-preview      What importing a file would do: counts, refusals, doubts, headers, first rows
-vos_donnees  Page « Vos données »: importing local files, what is in force, undoing
-words        Prose of the page « Vos données »
+vos_donnees  order of the page: title, import, history, demonstration
+words        every sentence of the page
+draft        the import of a session: its file, its choices, what was read, its outcome
+form         kind of file, templates, file box; what was read is kept for the same choices
+preview      what importing the file would do: counts, refusals, doubts, headers, first rows
+action       name of the data set, the import itself, what it changed on the pages
+history      files in force, history, journal; undo, rebuild
+demo         switch between the real data and the fictitious set
 """

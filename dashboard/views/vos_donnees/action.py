@@ -1,4 +1,4 @@
-"""Importing for good: the name of the data set, the steps, what changed."""
+"""Name of the data set, the import itself, what it changed on the pages."""
 
 from __future__ import annotations
 
@@ -9,86 +9,93 @@ from typing import Any
 import streamlit as st
 
 from dashboard.core.catalog import GAP, MSU, STATUS_LABELS, Catalog
-from dashboard.core.formatting import MISSING, moment_fr, number, period_in, plural, typography
+from dashboard.core.formatting import MISSING, number, period_in, typography
+from dashboard.core.registry import CARTE, page_of
 from dashboard.core.selection import Selection, write_parameters
 from dashboard.core.values import Value
 from dashboard.queries.cache import ServedBuild
 from dashboard.queries.catalog import fetch_catalog
-from dashboard.queries.kinds import KindSpec
 from dashboard.queries.series import fetch_territory_values
 from dashboard.ui import state
-from dashboard.ui.etl_process import Answer, FileRequest, import_file
-from dashboard.ui.local_files import DONE, run_with_status
+from dashboard.ui.etl_process import FileRequest, import_file
+from dashboard.ui.local_files import run_with_status
 from dashboard.views.vos_donnees import words
-from dashboard.views.vos_donnees.draft import ImportDraft, Outcome, change_draft
-from dashboard.views.vos_donnees.preview import Reading
+from dashboard.views.vos_donnees.draft import LABEL_MAX, ImportDraft, Outcome, change_draft
+from foundation.answers import FileAnswer, FilePreview, HistoryAnswer, ImportRecord
+from models.imports.kinds import ImportKind
 
-LABEL_MAX = 80
 HISTORY = "history"
+CHANGES_LISTED = 5
+Row = Mapping[str, Any]
 
 
 def show_confirmation(
     build: ServedBuild,
-    kind: KindSpec,
+    kind: ImportKind,
     draft: ImportDraft,
     request: FileRequest,
     content: bytes,
-    reading: Reading,
+    preview: FileAnswer,
     *,
-    ready: bool,
+    is_ready: bool,
 ) -> None:
     """Name of the data set, and the button that imports it."""
     key = f"import.nom.{draft.rank}"
     state.seed(key, draft.label_fr)
     st.text_input(
-        "Nom du jeu de données",
+        words.NAME,
         key=key,
         max_chars=LABEL_MAX,
         help=words.NAME_HELP,
         on_change=change_draft,
         args=(key, draft.rename),
     )
-    replaced = reading.answer.get("replaces")
-    if replaced:
-        st.info(
-            typography(
-                f"« {replaced['label_fr']} » remplace la version du "
-                f"{moment_fr(replaced['imported_at'])} ({replaced['imported_by_fr']}), que "
-                "l’historique garde."
-            )
-        )
-    if not st.button("Importer", key="import.lancer", type="primary", disabled=not ready):
+    if preview.replaces:
+        st.info(typography(words.replaced_version(preview.replaces)))
+    if not st.button("Importer", key="import.lancer", type="primary", disabled=not is_ready):
         return
     answer = run_with_status(
         "Import",
         lambda on_step: import_file(request, content, on_step),
         running="Import en cours",
     )
-    if answer["state"] not in DONE:
+    if not (answer.is_done and answer.entry and answer.preview):
         draft.acted()
-        st.error(typography(answer["message_fr"]))
+        st.error(typography(answer.message_fr))
         return
     draft.restart()
-    held = draft.holds(HISTORY, history_key(build, draft))
-    history = draft.made[HISTORY][1] if held else {}
-    draft.acted(_outcome(build, kind, answer))
-    if "imports" in history:
+    is_kept = draft.holds(HISTORY, history_key(build, draft))
+    history: HistoryAnswer | None = draft.made[HISTORY][1] if is_kept else None
+    draft.acted(_outcome(build, kind, answer, answer.entry, answer.preview))
+    if history and history.state == "read":
         _keep_history(draft, history_after(history, answer))
     st.rerun()
 
 
 def history_key(build: ServedBuild, draft: ImportDraft) -> tuple[ServedBuild, int]:
-    """What the history read holds for: a build, and the actions of this session."""
+    """Key under which a history that was read is kept: the build, and the session's actions."""
     return build, draft.actions
 
 
-def _keep_history(draft: ImportDraft, history: Answer) -> None:
+def _keep_history(draft: ImportDraft, history: HistoryAnswer) -> None:
     """Spare a process: the history is known, unless someone else imported meanwhile."""
     after = state.served()
-    active = [entry for entry in history["imports"] if entry["state"] == "active"]
+    active = [entry for entry in history.imports if entry.state == "active"]
     sources = fetch_catalog(after).sources.values()
     if len(active) == sum(source.kind == "local" for source in sources):
         draft.remember(HISTORY, history_key(after, draft), lambda: history)
+
+
+def history_after(history: HistoryAnswer, answer: FileAnswer) -> HistoryAnswer:
+    """The history once a file was imported, without reading it again."""
+    if answer.state != "accepted" or answer.entry is None:
+        return history
+    entry = answer.entry
+    imports = [
+        replace(past, state="replaced") if past.import_id == entry.replaces else past
+        for past in history.imports
+    ]
+    return replace(history, imports=(*imports, entry), pending=False)
 
 
 def show_import_outcome(draft: ImportDraft) -> bool:
@@ -101,133 +108,112 @@ def show_import_outcome(draft: ImportDraft) -> bool:
         st.markdown(typography("\n".join(f"- {detail}" for detail in outcome.details_fr)))
     with st.container(key="import.suite", horizontal=True, vertical_alignment="center"):
         if outcome.map_parameters:
+            page = page_of(CARTE)
             st.page_link(
-                "views/carte/carte.py",
+                page.script,
                 label="Voir sur la carte",
-                icon=":material/map:",
+                icon=page.icon,
                 query_params=outcome.map_parameters,
             )
         st.button("Importer un autre fichier", key="import.autre", on_click=draft.dismiss)
     return True
 
 
-def _outcome(before: ServedBuild, kind: KindSpec, answer: Answer) -> Outcome:
-    entry = answer["import"]
+def _outcome(
+    before: ServedBuild,
+    kind: ImportKind,
+    answer: FileAnswer,
+    entry: ImportRecord,
+    preview: FilePreview,
+) -> Outcome:
     after = state.served()
     catalog = fetch_catalog(after)
-    parameters = map_parameters(catalog, state.current(catalog), kind, answer["preview"])
-    if answer["state"] == "unchanged":
-        message = (
-            f"Ce fichier est déjà en vigueur sous le nom « {entry['label_fr']} » (importé le "
-            f"{moment_fr(entry['imported_at'])}) : rien n’a changé."
-        )
-        return Outcome("import", message, (), parameters)
-    changes = changes_fr(before, after, catalog, kind, answer["preview"])
-    return Outcome("import", imported_fr(catalog, kind, answer), changes, parameters)
+    parameters = map_parameters(catalog, state.current(catalog), kind, preview)
+    if answer.state == "unchanged":
+        return Outcome("import", words.unchanged(entry), (), parameters)
+    changes = _changes(before, after, catalog, kind, preview)
+    return Outcome("import", _imported(catalog, kind, entry, preview), changes, parameters)
 
 
-TOLD_CHANGES = 5
+def _imported(catalog: Catalog, kind: ImportKind, entry: ImportRecord, preview: FilePreview) -> str:
+    """The count of a file that holds one, else how many rows and territories."""
+    if kind.stores == MSU and entry.rows_n == 1:
+        row = preview.rows[0]
+        territory = catalog.territories[row["territory_id"]].label
+        return words.imported_count(territory, int(row["total_msu"]), entry.label_fr)
+    return words.imported_rows(entry)
 
 
-def history_after(history: Answer, answer: Answer) -> Answer:
-    """The history once an import was answered, without asking for it again."""
-    if answer["state"] != "accepted":
-        return history
-    entry = answer["import"]
-    imports = [
-        past | {"state": "replaced"} if past["import_id"] == entry["replaces"] else past
-        for past in history["imports"]
-    ]
-    return {"imports": [*imports, entry], "pending": False}
-
-
-def imported_fr(catalog: Catalog, kind: KindSpec, answer: Answer) -> str:
-    """« Aveyron (12) : 61 MSU importés » for one count, how many rows and territories else."""
-    entry = answer["import"]
-    rows = answer["preview"]["rows"]
-    label = f"« {entry['label_fr']} »"
-    if kind.stores == MSU and entry["rows_n"] == 1:
-        territory = catalog.territories[rows[0]["territory_id"]].label
-        count = plural(int(rows[0]["total_msu"]), "MSU importé", "MSU importés")
-        return f"{territory} : {count} sous le nom {label}."
-    territories = plural(len(entry["territory_ids"]), "territoire")
-    return (
-        f"{label} : {plural(entry['rows_n'], 'ligne importée', 'lignes importées')}, {territories}."
-    )
-
-
-def changes_fr(
+def _changes(
     before: ServedBuild,
     after: ServedBuild,
     catalog: Catalog,
-    kind: KindSpec,
-    preview: Mapping[str, Any],
+    kind: ImportKind,
+    preview: FilePreview,
 ) -> tuple[str, ...]:
     """One sentence for each of the first values that the pages now show otherwise."""
     sentences = []
-    for row in preview["rows"][:TOLD_CHANGES]:
+    for row in preview.rows[:CHANGES_LISTED]:
         indicator_id = _indicator(kind, row)
         if indicator_id not in catalog.indicators:
             continue
         values = [_value(build, row, indicator_id) for build in (before, after)]
-        sentences.append(_change_fr(catalog, row, indicator_id, *values))
-    more = preview["kept_n"] - TOLD_CHANGES
+        sentences.append(_change(catalog, row, indicator_id, *values))
+    more = preview.kept_n - CHANGES_LISTED
     if sentences and more > 0:
-        sentences.append(f"… et {plural(more, 'autre ligne', 'autres lignes')}.")
+        sentences.append(words.more_rows(more))
     return tuple(sentences)
 
 
 def map_parameters(
-    catalog: Catalog, selection: Selection, kind: KindSpec, preview: Mapping[str, Any]
+    catalog: Catalog, selection: Selection, kind: ImportKind, preview: FilePreview
 ) -> dict[str, str]:
     """Address of the map on the first territory of the file, in its year, on its indicator."""
-    row = preview["rows"][0]
+    row = preview.rows[0]
     territory = catalog.territories[row["territory_id"]]
-    shown = replace(selection, territory_id=territory.territory_id)
+    target = replace(selection, territory_id=territory.territory_id)
     if territory.level != "national":
-        shown = shown.at_level(territory.level)
+        target = target.at_level(territory.level)
     year = _year(row)
     if year in catalog.years:
-        shown = shown.in_year(year)
+        target = target.in_year(year)
     indicator_id = _indicator(kind, row)
     if indicator_id in catalog.map_indicators:
-        shown = replace(shown, indicator_id=indicator_id, second_id=GAP)
-    return write_parameters(shown)
+        target = replace(target, indicator_id=indicator_id, second_id=GAP)
+    return write_parameters(target)
 
 
-def _indicator(kind: KindSpec, row: Mapping[str, Any]) -> str:
+def _indicator(kind: ImportKind, row: Row) -> str:
     return MSU if kind.stores == MSU else str(row.get("indicator_id") or "")
 
 
-def _year(row: Mapping[str, Any]) -> int:
+def _year(row: Row) -> int:
     period = row.get("period") or row.get("semester") or row.get("year") or "0"
     return int(str(period)[:4])
 
 
-def _value(build: ServedBuild, row: Mapping[str, Any], indicator_id: str) -> Value | None:
+def _value(build: ServedBuild, row: Row, indicator_id: str) -> Value | None:
     """Value of the year of a row; None when there is none, or when it is withheld."""
     year = _year(row)
-    found = fetch_territory_values(build, row["territory_id"], (indicator_id,), year)
-    value = found.get(indicator_id)
+    values = fetch_territory_values(build, row["territory_id"], (indicator_id,), year)
+    value = values.get(indicator_id)
     return value if value and value.period.startswith(str(year)) else None
 
 
-def _change_fr(
-    catalog: Catalog,
-    row: Mapping[str, Any],
-    indicator_id: str,
-    before: Value | None,
-    after: Value | None,
+def _change(
+    catalog: Catalog, row: Row, indicator_id: str, before: Value | None, after: Value | None
 ) -> str:
     indicator = catalog.indicators[indicator_id]
-    territory = catalog.territories[row["territory_id"]].label
-    when = period_in(str(row["period"]))
-    now = _value_fr(after, indicator.decimals)
     if after is None:
-        now = f"non publié, sous le seuil de {catalog.build.secrecy_threshold}"
-    return (
-        f"{territory}, {indicator.short_fr} {when} : {now} "
-        f"(auparavant {_value_fr(before, indicator.decimals)})."
+        now = words.withheld(catalog.build.secrecy_threshold)
+    else:
+        now = _value_fr(after, indicator.decimals)
+    return words.change(
+        catalog.territories[row["territory_id"]].label,
+        indicator.short_fr,
+        period_in(str(row["period"])),
+        now,
+        _value_fr(before, indicator.decimals),
     )
 
 

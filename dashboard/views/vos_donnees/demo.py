@@ -14,7 +14,7 @@ from dashboard.views.vos_donnees import words
 
 def show_demo_switch(catalog: Catalog, rights: Rights) -> None:
     """Switch between the real data and the fictitious set, which is built at its first use."""
-    st.header("Voir le produit avec des données fictives", anchor=False)
+    st.header(words.DEMO_TITLE, anchor=False)
     st.markdown(typography(words.DEMO))
     if catalog.build.is_demo:
         if st.button("Revenir aux données réelles", key="import.reel", type="primary"):

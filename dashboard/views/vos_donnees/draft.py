@@ -1,4 +1,4 @@
-"""What a session is importing: its file, its choices, what was read, what came of it."""
+"""The import of a session: its file, its choices, what was read, its outcome."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from dashboard.ui import state
 Made = TypeVar("Made")
 
 DRAFT = "_import"
+LABEL_MAX = 80
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of an import, an undo or a build, as the page says it.
+    """Outcome of an import, an undo or a build, as the page says it.
 
     ``where`` is the part of the page that says it. ``map_parameters`` is the address of a map
     that shows the change; None when there is none.
@@ -29,7 +30,7 @@ class Outcome:
 
 @dataclass
 class ImportDraft:
-    """Choices of one session, and what was made from them.
+    """Choices of one session, and what was computed from them.
 
     ``rank`` names the file box in use: a new rank is an empty box. ``actions`` counts what may
     have changed the history.
@@ -94,7 +95,7 @@ class ImportDraft:
 
 
 def import_draft() -> ImportDraft:
-    """What this session is importing."""
+    """Import in progress in this session."""
     return state.session_object(DRAFT, ImportDraft)
 
 

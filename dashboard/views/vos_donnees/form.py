@@ -1,4 +1,4 @@
-"""Choosing a kind of file and handing the file over."""
+"""Kind of file, templates, file box."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from dashboard.access.rights import Rights, allowed_territories
 from dashboard.core.catalog import Catalog
 from dashboard.core.formatting import typography
 from dashboard.queries.cache import ServedBuild
-from dashboard.queries.kinds import KindSpec, fetch_kinds
+from dashboard.queries.kinds import fetch_kinds
 from dashboard.ui.etl_process import FileRequest, preview_file
 from dashboard.ui.local_files import show_templates
 from dashboard.ui.tables import show_table
+from dashboard.views.vos_donnees import words
 from dashboard.views.vos_donnees.action import show_confirmation, show_import_outcome
-from dashboard.views.vos_donnees.draft import ImportDraft, import_draft
-from dashboard.views.vos_donnees.preview import Reading, is_ready, show_preview
+from dashboard.views.vos_donnees.draft import LABEL_MAX, ImportDraft, import_draft
+from dashboard.views.vos_donnees.preview import Reading, show_preview
+from models.imports.kinds import ImportKind
 
 SUFFIXES = ("csv", "txt", "tsv", "xlsx")
-LABEL_MAX = 80
-LISTED_TERRITORIES = 6
 TYPES_FR = {
     "territory": "territoire",
     "period": "date",
@@ -41,16 +41,16 @@ TYPES_FR = {
 
 
 def show_import(build: ServedBuild, catalog: Catalog, rights: Rights) -> None:
-    """From the choice of a kind to the import, one step after the other."""
+    """Go from the choice of a kind to the import, one step after the other."""
     draft = import_draft()
     if show_import_outcome(draft):
         return
     allowed = allowed_territories(rights, catalog)
     _show_limits(catalog, rights)
     kind = _choose_kind(fetch_kinds(build))
-    st.header("2. Déposer le fichier", anchor=False)
+    st.header(words.DROP_FILE, anchor=False)
     file = st.file_uploader(
-        "Fichier CSV ou Excel (.xlsx), 50 Mo au plus",
+        words.FILE_BOX,
         type=SUFFIXES,
         key=f"import.fichier.{draft.rank}",
     )
@@ -71,18 +71,16 @@ def show_import(build: ServedBuild, catalog: Catalog, rights: Rights) -> None:
     )
     reading = _read(build, draft, request, content)
     st.header("3. Vérifier", anchor=False)
-    confirmed = show_preview(catalog, kind, draft, reading)
+    is_ready = show_preview(catalog, kind, draft, reading)
     st.header("4. Importer", anchor=False)
-    show_confirmation(
-        build, kind, draft, request, content, reading, ready=is_ready(reading) and confirmed
-    )
+    show_confirmation(build, kind, draft, request, content, reading.answer, is_ready=is_ready)
 
 
 def _read(build: ServedBuild, draft: ImportDraft, request: FileRequest, content: bytes) -> Reading:
-    """What was read in the file; kept for the session until the file or a choice changes."""
+    """Reading of the file, kept for the session until the file or a choice changes."""
 
     def make() -> Reading:
-        with st.spinner("Lecture et contrôle du fichier…"):
+        with st.spinner(words.READING):
             return Reading(*preview_file(request, content))
 
     key = (build.build_id, draft.file, request)
@@ -97,14 +95,12 @@ def _show_limits(catalog: Catalog, rights: Rights) -> None:
         for item in sorted(rights.territories)
         if item in catalog.territories
     ]
-    more = len(names) - LISTED_TERRITORIES
-    listed = ", ".join(names[:LISTED_TERRITORIES]) + (f" et {more} autres" if more > 0 else "")
-    st.caption(typography(f"Votre compte importe pour : {listed or 'aucun territoire'}."))
+    st.caption(typography(words.account_limits(names)))
 
 
-def _choose_kind(kinds: dict[str, KindSpec]) -> KindSpec:
-    st.header("1. Choisir le type de fichier", anchor=False)
-    chosen = st.selectbox(
+def _choose_kind(kinds: dict[str, ImportKind]) -> ImportKind:
+    st.header(words.CHOOSE_KIND, anchor=False)
+    kind_id = st.selectbox(
         "Type de fichier",
         tuple(kinds),
         key="import.type",
@@ -112,16 +108,16 @@ def _choose_kind(kinds: dict[str, KindSpec]) -> KindSpec:
         filter_mode=None,
         label_visibility="collapsed",
     )
-    kind = kinds[chosen]
+    kind = kinds[kind_id]
     st.markdown(typography(kind.description_fr))
     with st.container(horizontal=True):
         show_templates(kind, "import.modele")
-    with st.expander("Colonnes de ce fichier", key="import.colonnes"):
+    with st.expander(words.COLUMNS, key="import.colonnes"):
         _show_columns(kind)
     return kind
 
 
-def _show_columns(kind: KindSpec) -> None:
+def _show_columns(kind: ImportKind) -> None:
     rows = [
         (
             column.header_fr,
@@ -131,7 +127,7 @@ def _show_columns(kind: KindSpec) -> None:
             + (f" Valeurs : {', '.join(column.codes)}." if column.codes else ""),
             column.example,
         )
-        for column in kind.columns
+        for column in kind.fields
     ]
     show_table(
         f"Colonnes : {kind.label_fr}",

@@ -1,6 +1,13 @@
-"""Prose of the page « Vos données »."""
+"""Every sentence of the page « Vos données »."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dashboard.core.formatting import moment_fr, number, plural
+from foundation.answers import FilePreview, ImportRecord
+
+# The head of the page.
 
 INTRODUCTION = (
     "Importer un fichier de votre conseil, de votre ARS ou de votre faculté remplace les "
@@ -10,15 +17,45 @@ INTRODUCTION = (
 )
 THIS_MACHINE = "ce poste"
 THIS_SERVER = "le serveur de cet observatoire"
-
 IN_DEMO = (
     "L’import est fermé ici : vous regardez les données fictives, et un fichier réel ne doit pas "
     "s’y mêler. Que faire : revenir aux données réelles, en bas de cette page."
 )
-DEMO = (
-    "Un jeu entièrement inventé montre ce que chaque fichier apporte aux pages. Il est tenu à "
-    "part : il ne remplace ni ne modifie aucune donnée réelle."
-)
+
+
+def title(files_n: int, *, is_demo: bool) -> str:
+    """How many files are in force, and what that means when there is none."""
+    if is_demo:
+        return f"Vos données : {plural(files_n, 'fichier fictif', 'fichiers fictifs')} en vigueur"
+    if not files_n:
+        return "Vos données : aucun fichier importé, la plupart des départements sont estimés"
+    return f"Vos données : {plural(files_n, 'fichier local', 'fichiers locaux')} en vigueur"
+
+
+def introduction(threshold: int, *, on_server: bool) -> str:
+    """What importing does, where the files stay, what is never published."""
+    place = THIS_SERVER if on_server else THIS_MACHINE
+    return INTRODUCTION.format(place=place, threshold=threshold)
+
+
+# The kind of file, and the file.
+
+CHOOSE_KIND = "1. Choisir le type de fichier"
+DROP_FILE = "2. Déposer le fichier"
+FILE_BOX = "Fichier CSV ou Excel (.xlsx), 50 Mo au plus"
+READING = "Lecture et contrôle du fichier…"
+COLUMNS = "Colonnes de ce fichier"
+LISTED_TERRITORIES = 6
+
+
+def account_limits(names: Sequence[str]) -> str:
+    """The territories that an account may import for."""
+    more = len(names) - LISTED_TERRITORIES
+    listed = ", ".join(names[:LISTED_TERRITORIES]) + (f" et {more} autres" if more > 0 else "")
+    return f"Votre compte importe pour : {listed or 'aucun territoire'}."
+
+
+# What importing the file would do.
 
 SEVERAL_SHEETS = "Plusieurs feuilles de ce classeur conviennent : choisissez celle à importer."
 HEADERS = (
@@ -26,25 +63,138 @@ HEADERS = (
     "est faux, ou laissez de côté une colonne, puis confirmez."
 )
 HEADERS_CONFIRMED = "J’ai vérifié la lecture des en-têtes"
+NOT_KEPT = "Ce qui n’est pas pris"
 NOT_TAKEN = "ne pas prendre"
 HOW_FR = {"synonyme": "nom connu", "approchant": "nom ressemblant", "choisi": "votre choix"}
+COPY = "Copie annotée du fichier (Excel)"
+COPY_HELP = "Votre fichier, colonnes personnelles masquées, chaque remarque sur sa cellule."
 
+
+def read_as(preview: FilePreview) -> str:
+    """How the file was read: sheet, separator, encoding, line of the headers."""
+    parts = [f"Fichier {preview.file}"]
+    if preview.sheet:
+        parts.append(f"feuille « {preview.sheet} »")
+    if preview.separator:
+        mark = {"\t": "tabulation"}.get(preview.separator, f"« {preview.separator} »")
+        parts.append(f"séparateur {mark}, encodage {preview.encoding}")
+    return f"{', '.join(parts)}, en-têtes lus à la ligne {preview.header_line}."
+
+
+def refusal(lines_n: int | None) -> str:
+    """That the file is not imported, and how many lines to correct when it could be read."""
+    what = "" if lines_n is None else f" : {plural(lines_n, 'ligne')} à corriger"
+    return f"Ce fichier n’est pas importé{what}. Rien n’a été écrit."
+
+
+def doubts(count: int) -> str:
+    """How many points to look at before importing."""
+    return f"{plural(count, 'point')} à vérifier : l’import reste possible."
+
+
+def personal_columns(headers: Sequence[str]) -> str:
+    """The columns left out because they look like personal data."""
+    names = ", ".join(f"« {header} »" for header in headers)
+    count = plural(len(headers), "colonne retirée", "colonnes retirées")
+    if len(headers) == 1:
+        why = "Elle ressemble à une donnée personnelle : elle n’est ni gardée, ni montrée."
+    else:
+        why = (
+            "Elles ressemblent à des données personnelles : elles ne sont ni gardées, ni montrées."
+        )
+    return f"{count} : {names}. {why}"
+
+
+def left_out(lines_n: int, columns_n: int) -> str:
+    """How many lines and columns are not taken."""
+    parts = [plural(lines_n, "ligne mise de côté", "lignes mises de côté")] if lines_n else []
+    if columns_n:
+        parts.append(plural(columns_n, "colonne non prise", "colonnes non prises"))
+    return ", ".join(parts)
+
+
+def recognised_headers(headers: Sequence[str]) -> str:
+    """The headers that are those of the template."""
+    names = ", ".join(f"« {header} »" for header in headers)
+    return f"Reconnus tels quels : {names}."
+
+
+def first_rows(rows_n: int, kept_n: int) -> str:
+    """Caption of the rows to be stored."""
+    return "Ce qui sera enregistré" + (f" ({rows_n} premières lignes)" if kept_n > rows_n else "")
+
+
+# The import.
+
+NAME = "Nom du jeu de données"
 NAME_HELP = (
     "Il désigne vos chiffres sur les pages, comme une source. Importer de nouveau sous le même "
     "nom remplace la version précédente, que l’historique garde."
 )
+
+
+def replaced_version(entry: ImportRecord) -> str:
+    """The version whose place the import would take."""
+    return (
+        f"« {entry.label_fr} » remplace la version du {moment_fr(entry.imported_at)} "
+        f"({entry.imported_by_fr}), que l’historique garde."
+    )
+
+
+def unchanged(entry: ImportRecord) -> str:
+    """That the same file is in force already."""
+    return (
+        f"Ce fichier est déjà en vigueur sous le nom « {entry.label_fr} » (importé le "
+        f"{moment_fr(entry.imported_at)}) : rien n’a changé."
+    )
+
+
+def imported_count(territory_fr: str, msu_n: int, label_fr: str) -> str:
+    """A file of one count: « Aveyron (12) : 61 MSU importés sous le nom « CDOM ». »."""
+    count = plural(msu_n, "MSU importé", "MSU importés")
+    return f"{territory_fr} : {count} sous le nom « {label_fr} »."
+
+
+def imported_rows(entry: ImportRecord) -> str:
+    """A file of several rows: how many, for how many territories."""
+    rows = plural(entry.rows_n, "ligne importée", "lignes importées")
+    return f"« {entry.label_fr} » : {rows}, {plural(len(entry.territory_ids), 'territoire')}."
+
+
+def change(place_fr: str, indicator_fr: str, when_fr: str, now_fr: str, before_fr: str) -> str:
+    """A value that the pages now show otherwise."""
+    return f"{place_fr}, {indicator_fr} {when_fr} : {now_fr} (auparavant {before_fr})."
+
+
+def withheld(threshold: int) -> str:
+    """Why a value that was imported is not shown."""
+    return f"non publié, sous le seuil de {threshold}"
+
+
+def more_rows(count: int) -> str:
+    """How many other rows changed."""
+    return f"… et {plural(count, 'autre ligne', 'autres lignes')}."
+
+
+# Files in force, history and journal.
+
+HISTORY = "Fichiers en vigueur et historique"
+READING_HISTORY = "Lecture de l’historique…"
+NO_FILE = "Aucun fichier local n’est en vigueur."
+EMPTY_JOURNAL = "Rien n’a encore été importé, annulé ni refusé."
 PENDING = (
     "Les pages ne montrent pas encore tous les fichiers en vigueur : un import a été interrompu "
     "avant sa mise en service, ou les données livrées avec le logiciel ont changé. Que faire : "
     "reconstruire (une dizaine de secondes)."
 )
+BUILT_AGAIN = "Les pages montrent maintenant tous les imports acceptés."
 UNDO = (
     "Les valeurs de ce fichier quittent toutes les pages ; {after}. L’historique garde la trace de "
     "l’import et de son annulation."
 )
 UNDO_TO_PREVIOUS = "la version qu’il avait remplacée redevient en vigueur"
 UNDO_TO_ESTIMATES = "les valeurs publiées ou estimées reviennent"
-
+ALL_IMPORTS = "Tous les imports, du plus récent au plus ancien"
 STATES_FR = {"active": "en vigueur", "replaced": "remplacé", "undone": "annulé"}
 ACTIONS_FR = {
     "import": "import",
@@ -52,3 +202,41 @@ ACTIONS_FR = {
     "refus": "refus",
     "inchange": "déjà importé, rien de changé",
 }
+
+
+def active_import(label: str, kind_fr: str, rows_n: int, imported_at: str, by: str) -> str:
+    """A file in force, in Markdown; its name and its author come as they may be shown."""
+    return (
+        f"**{label}** — {kind_fr}, {plural(rows_n, 'ligne')}, importé le {moment_fr(imported_at)} "
+        f"par {by}"
+    )
+
+
+def after_undo(entry: ImportRecord) -> str:
+    """What comes back when an import is undone."""
+    return UNDO_TO_PREVIOUS if entry.replaces else UNDO_TO_ESTIMATES
+
+
+def undo(entry: ImportRecord) -> str:
+    """What undoing an import does."""
+    return UNDO.format(after=after_undo(entry))
+
+
+def undone(entry: ImportRecord) -> str:
+    """That an import is undone, and what comes back."""
+    return f"« {entry.label_fr} » est annulé : {after_undo(entry)}."
+
+
+def journal_caption(lines_n: int, listed_n: int) -> str:
+    """Caption of the journal, and how many lines are listed when some are not."""
+    listed = f", {number(listed_n)} dernières lignes" if lines_n > listed_n else ""
+    return f"Le journal, du plus récent au plus ancien{listed}"
+
+
+# The demonstration.
+
+DEMO_TITLE = "Voir le produit avec des données fictives"
+DEMO = (
+    "Un jeu entièrement inventé montre ce que chaque fichier apporte aux pages. Il est tenu à "
+    "part : il ne remplace ni ne modifie aucune donnée réelle."
+)

@@ -9,17 +9,12 @@ from dataclasses import replace
 
 import pytest
 
+from dashboard.briefs import brief as brief_module
 from dashboard.briefs.brief import NOTE_LENGTH, SECTIONS, TITLE_LENGTH, ordered_sections, safe_text
 from dashboard.profile.model import ProfileValue
 from tests.support.briefs import HOSTILE, brief_of
-from tests.support.importing import serve_again
 
-pytestmark = pytest.mark.usefixtures("served_outlines")
-
-
-@pytest.fixture
-def served_outlines(warehouse, served_warehouse, monkeypatch):
-    monkeypatch.setenv("MSU_GEOMETRY", str(warehouse.settings.geometry))
+pytestmark = pytest.mark.usefixtures("served_warehouse")
 
 
 @pytest.mark.parametrize(
@@ -114,11 +109,8 @@ def test_the_map_shows_the_neighbours_and_hatches_estimates():
     assert "FICTIVES" not in picture
 
 
-def test_a_territory_without_outlines_has_a_brief_without_map(warehouse, monkeypatch, tmp_path):
-    # Served from another folder: what is kept of the first is not asked again.
-    served = serve_again(warehouse.settings, tmp_path / "warehouse")
-    monkeypatch.setenv("MSU_WAREHOUSE", str(served))
-    monkeypatch.setenv("MSU_GEOMETRY", str(tmp_path))
+def test_a_territory_without_outlines_has_a_brief_without_map(monkeypatch):
+    monkeypatch.setattr(brief_module, "fetch_geometry", lambda build: None)
     brief = brief_of("DEP-12")
     assert brief.picture is None
     assert "carte" not in brief.sections

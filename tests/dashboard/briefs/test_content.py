@@ -19,12 +19,9 @@ from dashboard.queries.cache import served_build
 from dashboard.queries.catalog import fetch_catalog
 from tests.support.briefs import brief_of, pages_of, plain, text_of
 
+pytestmark = pytest.mark.usefixtures("served_warehouse")
+
 INITIATIVES, FOLLOWED = "Initiatives recensées", "Registres suivis et fiches action"
-
-
-@pytest.fixture(autouse=True)
-def served_outlines(warehouse, served_warehouse, monkeypatch):
-    monkeypatch.setenv("MSU_GEOMETRY", str(warehouse.settings.geometry))
 
 
 def workbook_of(brief):

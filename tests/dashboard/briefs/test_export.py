@@ -23,15 +23,12 @@ from dashboard.briefs.export import (
     export_entry,
     export_territory,
 )
-from dashboard.core.formatting import today_in_paris
+from foundation.days import today_in_paris
 from tests.support.importing import no_main_module
 
+pytestmark = pytest.mark.usefixtures("served_warehouse")
+
 TODAY = today_in_paris().isoformat()
-
-
-@pytest.fixture(autouse=True)
-def served_outlines(warehouse, served_warehouse, monkeypatch):
-    monkeypatch.setenv("MSU_GEOMETRY", str(warehouse.settings.geometry))
 
 
 def run(*arguments: str, what: str = "brief") -> subprocess.CompletedProcess[str]:

@@ -22,12 +22,9 @@ from dashboard.queries.cache import served_build
 from dashboard.queries.catalog import fetch_catalog
 from tests.support.briefs import HOSTILE, brief_of, plain, text_of
 
+pytestmark = pytest.mark.usefixtures("served_warehouse")
+
 HEIGHT_IN, WIDTH_IN = 7.5, 13.333
-
-
-@pytest.fixture(autouse=True)
-def served_outlines(warehouse, served_warehouse, monkeypatch):
-    monkeypatch.setenv("MSU_GEOMETRY", str(warehouse.settings.geometry))
 
 
 @pytest.fixture

@@ -22,6 +22,8 @@ from tests.support.briefs import (
     text_of,
 )
 
+pytestmark = pytest.mark.usefixtures("served_warehouse")
+
 A4 = (595.28, 841.89)
 # 13 mm on the sides, 11 mm at the top, where accents may stand 3 mm higher; the foot 6 mm.
 LEFT, TOP, BOTTOM = 36.0, 841.89 - 22, 17.0
@@ -29,11 +31,6 @@ TERRITORIES = ("DEP-01", "DEP-12", "DEP-2A", "DEP-75", "DEP-976")
 OTHERS = ("REG-11", "REG-84", "SUB-040", "DEP-973")
 TITLES = ("Cinq chiffres", "Trois constats", "Chaque indicateur face à la France")
 SECOND_TITLES = ("MSU face à chaque cible", "Places de stage", "Fidélisation", "Questions à poser")
-
-
-@pytest.fixture(autouse=True)
-def served_outlines(warehouse, served_warehouse, monkeypatch):
-    monkeypatch.setenv("MSU_GEOMETRY", str(warehouse.settings.geometry))
 
 
 def draw(name: str, pdf: bytes) -> None:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import math
-from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.core import formatting
 from dashboard.core.formatting import (
     MISSING,
     interval,
@@ -20,7 +18,6 @@ from dashboard.core.formatting import (
     period_noun,
     plural,
     quantity,
-    today_in_paris,
     typography,
 )
 
@@ -132,24 +129,6 @@ def test_periods_read_as_french_dates(text, plainly, after_a_verb, as_a_noun):
 )
 def test_no_line_can_cut_a_number_or_a_guillemet(text, tied):
     assert typography(text) == tied
-
-
-@pytest.mark.parametrize(
-    ("moment", "day"),
-    [
-        (datetime(2026, 12, 31, 23, 30, tzinfo=UTC), date(2027, 1, 1)),
-        (datetime(2026, 7, 1, 21, 59, tzinfo=UTC), date(2026, 7, 1)),
-        (datetime(2026, 7, 1, 22, 0, tzinfo=UTC), date(2026, 7, 2)),
-    ],
-)
-def test_today_is_the_day_in_paris_wherever_the_server_is(monkeypatch, moment, day):
-    class Clock(datetime):
-        @classmethod
-        def now(cls, tz=None):
-            return moment.astimezone(tz)
-
-    monkeypatch.setattr(formatting, "datetime", Clock)
-    assert today_in_paris() == day
 
 
 @pytest.mark.parametrize("text", ["2026", "2026-05", "2026-01-01", "2022/2026", "2026-T3"])

@@ -18,6 +18,7 @@ from dashboard.ui.etl_process import (
     run_etl,
     territories_option,
 )
+from foundation.answers import BuildAnswer, FileAnswer
 from tests.support.patience import PATIENCE_SECONDS
 
 SECRET = "Docteur Dupont"
@@ -35,20 +36,20 @@ def told(step: str) -> str:
 
 
 def test_the_answer_is_the_json_document_of_the_process():
-    answer = run_etl(["imports"], command=script('print(\'{"state": "preview"}\')'))
-    assert answer == {"state": "preview"}
+    answer = run_etl(["import"], FileAnswer, command=script('print(\'{"state": "preview"}\')'))
+    assert answer == FileAnswer(state="preview")
 
 
 def test_the_arguments_reach_the_process_untouched():
-    source = "import sys, json; print(json.dumps({'state': 'x', 'seen': sys.argv[1:]}))"
-    arguments = ["import", "--name=a; rm -rf $HOME `id`", "é\n'\""]
-    assert run_etl(arguments, command=script(source))["seen"] == arguments
+    source = "import sys, json; print(json.dumps({'state': 'preview', 'sheets': sys.argv[1:]}))"
+    arguments = ("import", "--name=a; rm -rf $HOME `id`", "é\n'\"")
+    assert run_etl(arguments, FileAnswer, command=script(source)).sheets == arguments
 
 
 def test_the_steps_are_told_as_they_come():
     seen = []
     source = told("Lire") + told("Contrôler") + 'print(\'{"state": "accepted"}\')'
-    run_etl(["import"], seen.append, command=script(source))
+    run_etl(["import"], FileAnswer, seen.append, command=script(source))
     assert seen == ["Lire", "Contrôler"]
 
 
@@ -59,21 +60,21 @@ def test_a_step_is_told_before_the_process_ends(tmp_path):
         + "sys.stderr.flush()\nimport pathlib, time\n"
         + f"until = time.monotonic() + {PATIENCE_SECONDS}\nmark = pathlib.Path({str(mark)!r})\n"
         + "while not mark.exists() and time.monotonic() < until: time.sleep(0.01)\n"
-        + 'print(\'{"state": "%s"}\' % mark.exists())'
+        + 'print(\'{"state": "preview", "label_fr": "%s"}\' % mark.exists())'
     )
-    answer = run_etl(["import"], lambda _: mark.touch(), command=script(source))
-    assert answer["state"] == "True"
+    answer = run_etl(["import"], FileAnswer, lambda _: mark.touch(), command=script(source))
+    assert answer.label_fr == "True"
 
 
 def test_a_refusal_is_an_answer_although_the_process_ends_in_error():
     source = 'import sys; print(\'{"state": "refused", "message_fr": "non"}\'); sys.exit(1)'
-    assert run_etl(["import"], command=script(source))["message_fr"] == "non"
+    assert run_etl(["import"], FileAnswer, command=script(source)).message_fr == "non"
 
 
 def test_an_answer_longer_than_a_pipe_does_not_block_the_process():
-    source = 'print(\'{"state": "preview", "rows": "\' + \'x\' * 1_000_000 + \'"}\')'
-    answer = run_etl(["import"], command=script(source), limit_seconds=PATIENCE_SECONDS)
-    assert len(answer["rows"]) == 1_000_000
+    source = 'print(\'{"state": "preview", "label_fr": "\' + \'x\' * 1_000_000 + \'"}\')'
+    answer = run_etl(["import"], FileAnswer, command=script(source), limit_seconds=PATIENCE_SECONDS)
+    assert len(answer.label_fr) == 1_000_000
 
 
 @pytest.mark.parametrize(
@@ -82,42 +83,53 @@ def test_an_answer_longer_than_a_pipe_does_not_block_the_process():
         f"raise ValueError('{SECRET}')",
         "print('no json')",
         "print('[1, 2]')",
+        'print(\'{"state": "unheard of"}\')',
         "pass",
         'import sys; print(\'{"state": "accepted"}\'); sys.exit(3)',
         "import os, signal; os.kill(os.getpid(), signal.SIGKILL)",
     ],
-    ids=["crash", "no json", "a list", "silence", "an answer then a crash", "killed"],
+    ids=[
+        "crash",
+        "no json",
+        "a list",
+        "no answer of ours",
+        "silence",
+        "an answer then a crash",
+        "killed",
+    ],
 )
 def test_whatever_else_happens_is_a_failure_told_in_french_without_a_trace(source, caplog):
     with caplog.at_level(logging.ERROR):
-        answer = run_etl(["import"], command=script(source))
-    assert answer["state"] == "failed"
-    assert "Que faire" in answer["message_fr"]
-    assert "Traceback" not in answer["message_fr"]
+        answer = run_etl(["import"], FileAnswer, command=script(source))
+    assert answer.state == "failed"
+    assert "Que faire" in answer.message_fr
+    assert "Traceback" not in answer.message_fr
     assert "import" in caplog.text
     assert SECRET not in caplog.text
 
 
 def test_the_log_names_the_exception_of_a_crash(caplog):
-    run_etl(["build"], command=script(f"raise ValueError('{SECRET}')"))
+    run_etl(["build"], BuildAnswer, command=script(f"raise ValueError('{SECRET}')"))
     assert "ValueError" in caplog.text
 
 
 def test_a_process_that_lasts_too_long_is_stopped():
     begun = time.monotonic()
     source = f"import time; time.sleep({2 * PATIENCE_SECONDS})"
-    answer = run_etl(["import"], command=script(source), limit_seconds=0.3)
+    answer = run_etl(["import"], FileAnswer, command=script(source), limit_seconds=0.3)
     assert time.monotonic() - begun < PATIENCE_SECONDS
-    assert answer["state"] == "failed"
-    assert "trop longtemps" in answer["message_fr"]
+    assert answer.state == "failed"
+    assert "trop longtemps" in answer.message_fr
 
 
 def test_a_command_that_does_not_exist_is_a_failure():
-    assert run_etl(["import"], command=("/no/such/program",))["state"] == "failed"
+    answer = run_etl(["import"], FileAnswer, command=("/no/such/program",))
+    assert answer.state == "failed"
 
 
 def test_an_argument_that_no_process_can_receive_is_a_failure():
-    assert run_etl(["a\0b"], command=script("print('{}')"))["state"] == "failed"
+    answer = run_etl(["a\0b"], FileAnswer, command=script("print('{}')"))
+    assert answer.state == "failed"
 
 
 def test_an_interrupted_visitor_leaves_the_process_to_its_end(tmp_path):
@@ -130,7 +142,7 @@ def test_an_interrupted_visitor_leaves_the_process_to_its_end(tmp_path):
     mark = tmp_path / "done"
     source = told("Lire") + told("Écrire") + f"open({str(mark)!r}, 'w').close(); print('{{}}')"
     with pytest.raises(InterruptionError):
-        run_etl(["import"], interrupt, command=script(source))
+        run_etl(["import"], FileAnswer, interrupt, command=script(source))
     assert mark.exists()
 
 
@@ -155,7 +167,7 @@ def recorded(monkeypatch, tmp_path):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     seen = {}
 
-    def run(arguments, on_step=None):
+    def run(arguments, kind, on_step=None):
         path = Path(arguments[-1])
         seen.update(
             arguments=arguments,
@@ -163,7 +175,7 @@ def recorded(monkeypatch, tmp_path):
             name=path.name,
             mode=path.parent.stat().st_mode & 0o777,
         )
-        return {"state": "preview"}
+        return kind(state="preview")
 
     monkeypatch.setattr("dashboard.ui.etl_process.run_etl", run)
     yield seen
@@ -172,7 +184,7 @@ def recorded(monkeypatch, tmp_path):
 
 def test_the_file_is_handed_over_in_a_private_folder_then_deleted(recorded):
     answer, annotated = preview_file(REQUEST, b"territoire;date;total\n")
-    assert (answer, annotated) == ({"state": "preview"}, b"")
+    assert (answer, annotated) == (FileAnswer(state="preview"), b"")
     assert recorded["content"] == b"territoire;date;total\n"
     assert recorded["mode"] == 0o700
     assert recorded["name"] == "depot.csv"

@@ -167,7 +167,7 @@ def test_a_person_named_where_a_body_is_asked_is_refused_and_not_repeated(lookup
     preview = prepare(path, kind, kind, lookup)
     (problem,) = preview.refusals
     assert (problem.column, problem.value) == ("pilote", MASKED)
-    assert "MACHIN" not in repr(preview.to_json())
+    assert "MACHIN" not in repr(preview.answer())
 
 
 @pytest.mark.parametrize("register_id", SHIPPED)

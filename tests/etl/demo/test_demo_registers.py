@@ -8,10 +8,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from dashboard.core.formatting import today_in_paris
 from etl.declared.registers import load_declarations
 from etl.demo.figures import write_demo
-from etl.demo.sequels import TODAY
+from etl.demo.recipe import TODAY
+from foundation.days import today_in_paris
 from tests.support.new_register import DECLARATION, REGISTER_ID
 from tests.support.paths import DATA
 

@@ -13,8 +13,9 @@ from etl.declared.kinds import load_kinds
 from etl.extract.reference import extract_territories
 from etl.imports.annotated import COMMENTS_MAX, DOUBTED, FILLS, REFUSED, SET_ASIDE, write_annotated
 from etl.imports.prepare import prepare
-from etl.reading.preview import Match, Preview, Problem, SetAside
+from etl.reading.preview import Preview
 from etl.rows.convert import Lookup
+from foundation.answers import Match, Problem, SetAside
 from tests.support.paths import DATA
 
 HEADER = ("territoire", "Année", "nb MSU")

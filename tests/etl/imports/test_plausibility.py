@@ -9,8 +9,9 @@ import pytest
 
 from etl.extract.figures import extract_figures
 from etl.imports.plausibility import Known, find_contradictions, find_warnings, outside
-from etl.reading.preview import Match, Preview, Problem
+from etl.reading.preview import Preview
 from etl.rows.contract import frame
+from foundation.answers import Match, Problem
 from tests.support.importing import OCCITANIE
 from tests.support.imports import KINDS, LOOKUP
 from tests.support.paths import DATA

@@ -60,7 +60,7 @@ def test_the_preview_tells_how_the_file_was_read(write):
     assert (preview.header_line, preview.read_n, len(preview.rows)) == (2, 1, 1)
     assert [match.header for match in preview.proposals] == ["MSU"]
     assert preview.cells[2] == ("12", "2024", "61")
-    assert preview.to_json()["needs_confirmation"] is True
+    assert preview.answer().needs_confirmation is True
 
 
 def test_the_only_sheet_that_holds_a_table_is_read(save):

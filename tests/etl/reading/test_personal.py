@@ -139,7 +139,7 @@ def test_an_rpps_column_may_only_count_and_is_never_shown(tmp_path):
     preview = read(path, "msu_lignes", columns={"RPPS": "local_id"})
     assert preview.rows["total_msu"].tolist() == [2]
     assert [row[0] for row in preview.cells] == ["RPPS", *["identifiant masqué"] * 3]
-    assert "1000000000" not in repr(preview) + repr(preview.to_json())
+    assert "1000000000" not in repr(preview) + repr(preview.answer())
 
 
 def test_refusals_totals_and_titles_show_no_personal_data(tmp_path):
@@ -151,7 +151,7 @@ def test_refusals_totals_and_titles_show_no_personal_data(tmp_path):
         "Total;CHOSE;;;\n",
     )
     result = outcome(path, "msu_lignes")
-    told = repr(result.preview.to_json()) + repr(result.preview.cells)
+    told = repr(result.preview.answer()) + repr(result.preview.cells)
     assert len(result.problems) == 3
     for secret in ("Bidule", "06 12", "1000000000", "MACHIN", "UNTEL", "CHOSE", "nulle-part"):
         assert secret not in told

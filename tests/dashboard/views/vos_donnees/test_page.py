@@ -13,6 +13,8 @@ from dashboard.views.vos_donnees import form
 from dashboard.views.vos_donnees import history as import_history
 from etl.declared.kinds import load_kinds
 from etl.demo.build import demo_files
+from foundation.answers import BuildAnswer, FileAnswer, HistoryAnswer
+from tests.support.answers import import_record
 from tests.support.paths import DATA
 from tests.support.processes import run_forked
 
@@ -43,7 +45,6 @@ def page(visit, installation, monkeypatch) -> Callable[..., object]:
         "MSU_DATA": installation.data,
         "MSU_WAREHOUSE": installation.warehouse,
         "MSU_LOCAL": installation.local,
-        "MSU_GEOMETRY": installation.geometry,
     }.items():
         monkeypatch.setenv(name, str(path))
 
@@ -189,8 +190,8 @@ def test_a_contributor_is_refused_a_territory_outside_their_own(page):
 @pytest.fixture
 def no_history(monkeypatch):
     """Spare the process that tells the history."""
-    history = {"imports": [], "journal": [], "pending": False}
-    monkeypatch.setattr(import_history, "run_etl", lambda *_: history)
+    history = HistoryAnswer(state="read")
+    monkeypatch.setattr(import_history, "read_history", lambda **_: history)
 
 
 @pytest.fixture
@@ -200,7 +201,7 @@ def readings(monkeypatch, no_history) -> list[object]:
 
     def preview(request, content):
         asked.append(request)
-        return {"state": "refused", "message_fr": "non", "refusals": [], "preview": None}, b""
+        return FileAnswer(state="refused", message_fr="non"), b""
 
     monkeypatch.setattr(form, "preview_file", preview)
     return asked
@@ -209,13 +210,16 @@ def readings(monkeypatch, no_history) -> list[object]:
 def test_pages_behind_the_files_in_force_can_be_built_again(page, monkeypatch):
     commands = []
 
-    def run(arguments, on_step=None):
-        commands.append(arguments[0])
-        if arguments[0] == "build":
-            return {"build_id": "x"}
-        return {"imports": [], "journal": [], "pending": "build" not in commands}
+    def build(on_step):
+        commands.append("build")
+        return BuildAnswer(state="built", build_id="x")
 
-    monkeypatch.setattr(import_history, "run_etl", run)
+    def history(**_):
+        commands.append("imports")
+        return HistoryAnswer(state="read", pending="build" not in commands)
+
+    monkeypatch.setattr(import_history, "build_warehouse", build)
+    monkeypatch.setattr(import_history, "read_history", history)
     shown = page()
     assert len(shown.warnings) == 1
     press(shown, "Reconstruire")
@@ -242,7 +246,7 @@ def test_a_contributor_reads_within_their_territories_and_signs_with_their_body(
 
 
 def test_an_interrupted_reading_is_told_without_a_trace(page, no_history, monkeypatch):
-    failed = {"state": "failed", "message_fr": "Le traitement s’est interrompu."}
+    failed = FileAnswer(state="failed", message_fr="Le traitement s’est interrompu.")
     monkeypatch.setattr(form, "preview_file", lambda *_: (failed, b""))
     shown = deposit(page(), EXACT)
     assert not shown.test.exception
@@ -251,16 +255,7 @@ def test_an_interrupted_reading_is_told_without_a_trace(page, no_history, monkey
 
 
 def test_the_sheets_between_which_to_choose_are_offered(page, no_history, monkeypatch):
-    problem = {
-        "file": "a.xlsx",
-        "sheet": "",
-        "line": 0,
-        "column": "",
-        "value": "plusieurs feuilles conviennent : « 2024 », « 2025 »",
-        "expected_fr": "une seule feuille à importer",
-        "remedy_fr": "Choisir la feuille.",
-    }
-    refused = {"state": "refused", "message_fr": "x", "refusals": [problem], "preview": None}
+    refused = FileAnswer(state="refused", message_fr="x", sheets=("2024", "2025"))
     asked = []
 
     def preview(request, content):
@@ -276,12 +271,7 @@ def test_the_sheets_between_which_to_choose_are_offered(page, no_history, monkey
 
 
 def test_a_new_version_says_which_one_it_replaces(page, no_history, monkeypatch):
-    replaced = {
-        "label_fr": "msu_12",
-        "imported_at": "2026-01-31T23:30:00Z",
-        "imported_by_fr": "CDOM de l’Aveyron",
-    }
-    answer = {"state": "preview", "preview": None, "replaces": replaced}
+    answer = FileAnswer(state="preview", replaces=import_record("1"))
     monkeypatch.setattr(form, "preview_file", lambda *_: (answer, b""))
     shown = deposit(page(), EXACT)
     text = "« msu_12 » remplace la version du 1er février 2026 à 0 h 30 (CDOM de l’Aveyron)"

@@ -1,0 +1,231 @@
+"""What the commands of the ETL answer with ``--json``: written by the ETL, read by the dashboard.
+
+Nothing of an answer is to be looked for in its French sentences: what a program needs is a field.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import Field, TypeAdapter
+
+from foundation.faults import file_message
+
+How = Literal["exact", "synonyme", "approchant", "choisi"]
+State = Literal[
+    "preview", "accepted", "unchanged", "confirm", "refused", "undone", "built", "read", "failed"
+]
+# What was asked for is done.
+DONE: frozenset[State] = frozenset({"accepted", "unchanged", "undone", "built"})
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A cell, a row or a file that is refused, or doubted, and what to do about it.
+
+    ``line`` is 0 and ``column`` empty when the whole file is meant.
+    """
+
+    file: str
+    sheet: str
+    line: int
+    column: str
+    value: str
+    expected_fr: str
+    remedy_fr: str
+
+    @property
+    def message_fr(self) -> str:
+        """The whole sentence, as the page and the command line show it."""
+        return file_message(
+            self.file,
+            self.sheet,
+            self.line,
+            self.column,
+            self.value,
+            self.expected_fr,
+            self.remedy_fr,
+        )
+
+
+@dataclass(frozen=True)
+class SetAside:
+    """Lines that are not data (title, total, empty, example), and why they were left out.
+
+    ``line`` is the first of ``lines_n``.
+    """
+
+    line: int
+    why_fr: str
+    text: str
+    lines_n: int = 1
+
+
+@dataclass(frozen=True)
+class Match:
+    """A header of the file and the column it would fill.
+
+    ``exact`` headers are those of the template; the others are proposals that the user confirms.
+    ``score`` is the likeness in %, 100 for a declared header.
+    """
+
+    header: str
+    index: int
+    column_id: str
+    how: How
+    score: int
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """A column of the file that is not kept, and why (personal data, or unknown)."""
+
+    header: str
+    why_fr: str
+    personal: bool
+
+
+@dataclass(frozen=True)
+class FilePreview:
+    """What was read in a file; ``rows`` are the first that would be stored, by column."""
+
+    kind_id: str
+    stores: str
+    file: str
+    sha256: str
+    sheet: str
+    sheets: tuple[str, ...]
+    encoding: str
+    separator: str
+    header_line: int
+    read_n: int
+    kept_n: int
+    refused_n: int
+    needs_confirmation: bool
+    matches: tuple[Match, ...]
+    dropped: tuple[Dropped, ...]
+    set_aside: tuple[SetAside, ...]
+    refusals: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
+    rows: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True)
+class ImportRecord:
+    """One import of the history; ``replaces`` is the import whose place it took."""
+
+    import_id: str
+    kind_id: str
+    stores: str
+    label_fr: str
+    file: str
+    sha256: str
+    digest: str
+    rows_n: int
+    territory_ids: tuple[str, ...]
+    imported_at: str
+    imported_by_fr: str
+    state: Literal["active", "replaced", "undone"]
+    replaces: str | None = None
+
+
+@dataclass(frozen=True)
+class BuildRecord:
+    """A build that was published: row count of each table, files of older builds removed."""
+
+    build_id: str
+    file: str
+    row_counts: dict[str, int]
+    removed: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class JournalLine:
+    """One line of the journal; what an action does not say is empty."""
+
+    at: str
+    action: str
+    who_fr: str
+    import_id: str = ""
+    kind_id: str = ""
+    label_fr: str = ""
+    sha256: str = ""
+    rows_n: int = 0
+    reason: str = ""
+    problems_n: int = 0
+    columns: tuple[str, ...] = ()
+    undo: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What came of a command; ``message_fr`` says why it was not done."""
+
+    state: State
+    message_fr: str = ""
+
+    @property
+    def is_done(self) -> bool:
+        """Whether what was asked for is done."""
+        return self.state in DONE
+
+
+@dataclass(frozen=True, kw_only=True)
+class BuildAnswer(Answer):
+    """What came of a build: row count of each table, files of older builds removed."""
+
+    build_id: str = ""
+    file: str = ""
+    row_counts: dict[str, int] = field(default_factory=dict)
+    removed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class UndoAnswer(Answer):
+    """What came of undoing an import."""
+
+    build: BuildRecord | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileAnswer(Answer):
+    """What came of a file that was looked at or imported.
+
+    ``entry`` is its line of the history, ``replaces`` the one whose place it takes. ``sheets`` are
+    those between which to choose when several would do. ``proposals`` are the headers to confirm.
+    """
+
+    label_fr: str = ""
+    preview: FilePreview | None = None
+    refusals: tuple[Problem, ...] = ()
+    sheets: tuple[str, ...] = ()
+    proposals: tuple[str, ...] = ()
+    entry: Annotated[ImportRecord | None, Field(alias="import")] = None
+    replaces: ImportRecord | None = None
+    build: BuildRecord | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class HistoryAnswer(Answer):
+    """Every import, oldest first, and the journal.
+
+    ``pending`` says that an import was accepted but is not served yet.
+    """
+
+    imports: tuple[ImportRecord, ...] = ()
+    journal: tuple[JournalLine, ...] = ()
+    pending: bool = False
+
+
+AnswerT = TypeVar("AnswerT", bound=Answer)
+
+
+def write_answer(answer: Answer) -> str:
+    """An answer as one JSON object on one line."""
+    return TypeAdapter(type(answer)).dump_json(answer, by_alias=True, fallback=str).decode()
+
+
+def read_answer(text: bytes, kind: type[AnswerT]) -> AnswerT:
+    """Read an answer of a kind; raise ValueError when the text is none."""
+    return TypeAdapter(kind).validate_json(text)

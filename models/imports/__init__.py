@@ -1,0 +1,1 @@
+"""What the two sides of an import share: the layouts of files."""
