@@ -17,11 +17,13 @@ from pathlib import Path
 from typing import IO, Any, TextIO
 
 from dashboard.ui.etl_process import COMMAND
+from etl import store
 from etl.__main__ import main
 from etl.imports.run import ImportRequest, run_import, undo_import
 from etl.settings import Settings
 from etl.warehouse import current_build, prune, publish
 from tests.support.importing import environment, few_draws, no_main_module
+from tests.support.patience import PATIENCE_SECONDS
 
 # A server that has read the modules forks each process: reading them takes longer than most of
 # what the processes do.
@@ -100,6 +102,8 @@ def _work(
     os.environ.update(variables)
     sys.stdout = os.fdopen(os.dup(output.fileno()), "w", buffering=1, encoding="utf-8")
     output.close()
+    # On a slow machine an import lasts longer than the next one waits for it.
+    store.exclusive.__wrapped__.__defaults__ = (PATIENCE_SECONDS,)  # type: ignore[attr-defined]
     with few_draws():
         if death:
             death.await_it()
