@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Self, TypeVar
 
 from dashboard.core.catalog import Level
 from dashboard.core.formatting import number
 
 Item = TypeVar("Item")
+ESTIMATED = "estimated"
 
 
 def rank_of(
@@ -36,6 +37,56 @@ def rank_in_words(values: Sequence[float | None], index: int, *, ascending: bool
     best, worst, total = ranked
     place = number(best) if best == worst else f"{number(best)} à {number(worst)} ex æquo"
     return f"{place} / {number(total)}"
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A value with everything that must be said of it; ``value`` None is not published.
+
+    ``period`` is written as in the warehouse: ``2024``, ``2022/2026``.
+    """
+
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    status: str | None = None
+    period: str = ""
+    source_ids: tuple[str, ...] = ()
+    locator: str = ""
+    method_id: str | None = None
+    note: str = ""
+
+    @property
+    def is_estimate(self) -> bool:
+        """Whether the value comes from a method, interval or not: it is then marked everywhere."""
+        return self.value is not None and self.status == ESTIMATED
+
+    @property
+    def source_id(self) -> str:
+        """First source; empty without one."""
+        return self.source_ids[0] if self.source_ids else ""
+
+    @property
+    def ends(self) -> tuple[float | None, float | None, float | None]:
+        """Value, low bound and high bound."""
+        return self.value, self.low, self.high
+
+    @property
+    def parts(self) -> dict[str, Any]:
+        """Fields of a measure by name: what a class that adds to it is built with."""
+        return {item.name: getattr(self, item.name) for item in fields(Measure)}
+
+    def with_note(self, note: str) -> Self:
+        """The same value, with a note before its own."""
+        return replace(self, note=" ; ".join(text for text in (note, self.note) if text))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Value(Measure):
+    """A published value."""
+
+    value: float
+    status: str = field()
 
 
 @dataclass(frozen=True)
@@ -66,6 +117,25 @@ class LevelValues:
         """Method of the values that are computed; None when all are published."""
         return next((method_id for method_id in self.method_ids if method_id), None)
 
+    def measure(self, index: int) -> Measure:
+        """Value of the territory at one place of ``ids``."""
+        source_id = self.source_ids[index]
+        return Measure(
+            self.values[index],
+            self.low[index],
+            self.high[index],
+            self.status[index],
+            self.period,
+            (source_id,) if source_id else (),
+            self.locators[index] or "",
+            self.method_ids[index],
+            self.notes[index] or "",
+        )
+
+    def measure_of(self, territory_id: str) -> Measure:
+        """Value of one territory of the level."""
+        return self.measure(self.ids.index(territory_id))
+
 
 def among(values: LevelValues, ids: Sequence[str]) -> LevelValues:
     """Values of some territories of the level, in the order given."""
@@ -82,26 +152,6 @@ def among(values: LevelValues, ids: Sequence[str]) -> LevelValues:
         locators=_picked(values.locators, places),
         method_ids=_picked(values.method_ids, places),
     )
-
-
-@dataclass(frozen=True)
-class Value:
-    """One published value with everything that must be said of it."""
-
-    indicator_id: str
-    period: str
-    value: float
-    low: float | None
-    high: float | None
-    status: str
-    source_id: str
-    locator: str
-    method_id: str | None
-    note_fr: str | None
-
-    def with_note(self, note: str) -> Value:
-        """Return the same value with a note before its own."""
-        return replace(self, note_fr=" ; ".join(text for text in (note, self.note_fr) if text))
 
 
 @dataclass(frozen=True)

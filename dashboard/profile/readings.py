@@ -199,6 +199,6 @@ def _nation(desk: Desk, indicator_id: str, period: str) -> ProfileValue:
         source_ids=(value.source_id,),
         locator=value.locator,
         method_id=value.method_id,
-        note=value.note_fr or "",
+        note=value.note,
         signed=indicator_id in SIGNED,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from dashboard.core.catalog import (
     Catalog,
     Target,
 )
-from dashboard.core.values import LevelValues, Value
+from dashboard.core.values import LevelValues, Measure, Value
 from dashboard.queries.cache import (
     Cursor,
     ServedBuild,
@@ -24,6 +25,7 @@ from dashboard.queries.cache import (
     per_build,
 )
 from dashboard.queries.catalog import fetch_catalog
+from dashboard.queries.rows import named_rows, value_of
 from models.comparison.similarity import POPULATION, Peer, similar, similarity_criteria
 from models.msu.shortfall import Shortfall, shortfall
 
@@ -58,9 +60,9 @@ MSU = """
     ORDER BY period_year
 """
 
-Row = tuple
-Rows = dict[str, Row]
+Measures = Mapping[str, Measure]
 NO_HOLDERS: Mapping[str, str] = {}
+UNPUBLISHED = Measure(None)
 
 
 def read_level(
@@ -93,12 +95,12 @@ def read_published_level(
     period: str | None,
 ) -> LevelValues:
     """Values of a published indicator at one period; of the latest one when it is None."""
-    rows = _latest(cursor, indicator_id, level, period)
-    if rows or level != "departement":
-        return level_values(catalog, indicator_id, level, rows)
+    measures = _latest(cursor, indicator_id, level, period)
+    if measures or level != "departement":
+        return level_values(catalog, indicator_id, level, measures)
     by_subdivision = _latest(cursor, indicator_id, "subdivision", period)
-    rows, holders = inherited_rows(catalog, by_subdivision)
-    return level_values(catalog, indicator_id, level, rows, holders)
+    measures, holders = inherited_values(catalog, by_subdivision)
+    return level_values(catalog, indicator_id, level, measures, holders)
 
 
 def read_periods(cursor: Cursor, indicator_id: str) -> tuple[str, ...]:
@@ -119,35 +121,32 @@ def read_territory_shortfall(
     key_id: str,
 ) -> Value | None:
     """Shortfall of one territory of any level; None when it has no MSU that year."""
-    rows = _year_rows(cursor, year)
-    if territory_id not in rows:
+    all_msu = _msu_of_year(cursor, year)
+    if territory_id not in all_msu:
         return None
-    result = _compare(catalog, rows, target, key_id)
-    index = list(rows).index(territory_id)
+    result = _compare(catalog, all_msu, target, key_id)
+    index = list(all_msu).index(territory_id)
     value, low, high = _columns(result, indicator_id)
-    row = rows[territory_id]
-    estimated = row[4] == "estimated"
-    return Value(
-        indicator_id=indicator_id,
-        period=str(year),
+    msu = all_msu[territory_id]
+    return replace(
+        msu,
         value=float(value[index]),
-        low=_plain(low[index]) if estimated else None,
-        high=_plain(high[index]) if estimated else None,
-        status=row[4],
-        source_id=row[5],
-        locator=row[6],
-        method_id=row[7],
-        note_fr=CLASS_NOTES[result.class_id[index]] if estimated else None,
+        low=_finite(low[index]) if msu.is_estimate else None,
+        high=_finite(high[index]) if msu.is_estimate else None,
+        period=str(year),
+        note=CLASS_NOTES[result.class_id[index]] if msu.is_estimate else "",
     )
 
 
-def _latest(cursor: Cursor, indicator_id: str, level: str, period: str | None) -> Rows:
+def _latest(cursor: Cursor, indicator_id: str, level: str, period: str | None) -> Measures:
     parameters = {"indicator_id": indicator_id, "level": level, "period": period}
-    return {row[0]: row for row in cursor.execute(LATEST, parameters).fetchall()}
+    return {row["territory_id"]: value_of(row) for row in named_rows(cursor, LATEST, parameters)}
 
 
-def inherited_rows(catalog: Catalog, by_subdivision: Rows) -> tuple[Rows, dict[str, str]]:
-    """Rows of départements, each that of the subdivision that holds most of it; and which one."""
+def inherited_values(
+    catalog: Catalog, by_subdivision: Measures
+) -> tuple[Measures, Mapping[str, str]]:
+    """Values of départements, each that of the subdivision that holds most of it; which one."""
     main = {item: catalog.dominant_subdivision(item) for item in catalog.level_ids["departement"]}
     holders = {item: holder for item, holder in main.items() if holder in by_subdivision}
     return {item: by_subdivision[holder] for item, holder in holders.items()}, holders
@@ -165,43 +164,37 @@ def level_values(
     catalog: Catalog,
     indicator_id: str,
     level: str,
-    rows: Rows,
+    measures: Measures,
     holders: Mapping[str, str] = NO_HOLDERS,
 ) -> LevelValues:
-    """Align rows (those of ``LATEST``, by territory) with the ids of a level.
+    """Align values, by territory, with the ids of a level.
 
     ``holders`` are the subdivisions whose value is that of a département; its note says so.
     """
     ids = catalog.level_ids[level]
-    found = [rows.get(territory_id) for territory_id in ids]
-    periods = sorted({row[9] for row in found if row})
-    notes = [
-        " ; ".join(note for note in (_inherited_note(catalog, i, holders), row[8]) if note) or None
-        if row
-        else None
-        for i, row in zip(ids, found, strict=True)
+    aligned = [
+        measures.get(item, UNPUBLISHED).with_note(_inherited_note(catalog, item, holders))
+        for item in ids
     ]
     return LevelValues(
         indicator_id=indicator_id,
         level=level,  # type: ignore[arg-type]
-        period=periods[-1] if periods else "",
+        period=max((measure.period for measure in aligned), default=""),
         ids=ids,
-        values=tuple(_finite(row, 1) for row in found),
-        low=tuple(_finite(row, 2) for row in found),
-        high=tuple(_finite(row, 3) for row in found),
-        status=tuple(row[4] if row else None for row in found),
-        notes=tuple(notes),
-        source_ids=tuple(row[5] if row else None for row in found),
-        locators=tuple(row[6] if row else None for row in found),
-        method_ids=tuple(row[7] if row else None for row in found),
+        values=tuple(_finite(measure.value) for measure in aligned),
+        low=tuple(_finite(measure.low) for measure in aligned),
+        high=tuple(_finite(measure.high) for measure in aligned),
+        status=tuple(measure.status for measure in aligned),
+        notes=tuple(measure.note or None for measure in aligned),
+        source_ids=tuple(measure.source_id or None for measure in aligned),
+        locators=tuple(measure.locator or None for measure in aligned),
+        method_ids=tuple(measure.method_id for measure in aligned),
         holders=holders,
     )
 
 
-def _finite(row: Row | None, index: int) -> float | None:
-    if row is None or row[index] is None or math.isnan(row[index]):
-        return None
-    return float(row[index])
+def _finite(value: float | None) -> float | None:
+    return None if value is None or math.isnan(value) else float(value)
 
 
 def _shortfall_level(
@@ -213,43 +206,39 @@ def _shortfall_level(
     target: Target,
     key_id: str,
 ) -> LevelValues:
-    rows = _year_rows(cursor, year)
-    result = _compare(catalog, rows, target, key_id)
+    all_msu = _msu_of_year(cursor, year)
+    result = _compare(catalog, all_msu, target, key_id)
     value, low, high = _columns(result, indicator_id)
-    compared: Rows = {}
-    for index, (territory_id, row) in enumerate(rows.items()):
-        estimated = row[4] == "estimated"
-        compared[territory_id] = (
-            territory_id,
-            _plain(value[index]),
-            _plain(low[index]) if estimated else None,
-            _plain(high[index]) if estimated else None,
-            *row[4:8],
-            _note(row[8], result.class_id[index] if estimated else None),
+    compared: dict[str, Measure] = {}
+    for index, (territory_id, msu) in enumerate(all_msu.items()):
+        compared[territory_id] = Measure(
+            _finite(value[index]),
+            _finite(low[index]) if msu.is_estimate else None,
+            _finite(high[index]) if msu.is_estimate else None,
+            msu.status,
             str(year),
-        )
+            msu.source_ids,
+            msu.locator,
+            msu.method_id,
+            msu.note,
+        ).with_note(CLASS_NOTES[result.class_id[index]] if msu.is_estimate else "")
     return level_values(catalog, indicator_id, level, compared)
 
 
-def _note(local: str | None, class_id: str | None) -> str | None:
-    """What the interval allows to say, then what is said of the count itself."""
-    return " ; ".join(text for text in (CLASS_NOTES.get(class_id or ""), local) if text) or None
+def _msu_of_year(cursor: Cursor, year: int) -> dict[str, Value]:
+    return {row["territory_id"]: value_of(row) for row in named_rows(cursor, MSU, {"year": year})}
 
 
-def _year_rows(cursor: Cursor, year: int) -> Rows:
-    return {row[0]: row for row in cursor.execute(MSU, {"year": year}).fetchall()}
-
-
-def _compare(catalog: Catalog, rows: Rows, target: Target, key_id: str) -> Shortfall:
-    """Compare MSU to a target at every level, in the order of the rows.
+def _compare(catalog: Catalog, msu: Mapping[str, Value], target: Target, key_id: str) -> Shortfall:
+    """Compare MSU to a target at every level, in the order of their territories.
 
     A free value goes the way of the published ones.
     """
     shares = catalog.shares(target, key_id)
-    value = np.array([row[1] for row in rows.values()])
-    low = np.array([row[1] if row[2] is None else row[2] for row in rows.values()])
-    high = np.array([row[1] if row[3] is None else row[3] for row in rows.values()])
-    target_msu = np.array([shares[territory_id] for territory_id in rows])
+    value = np.array([item.value for item in msu.values()])
+    low = np.array([item.value if item.low is None else item.low for item in msu.values()])
+    high = np.array([item.value if item.high is None else item.high for item in msu.values()])
+    target_msu = np.array([shares[territory_id] for territory_id in msu])
     return shortfall(_whole(value), _whole(low), _whole(high), target_msu)
 
 
@@ -262,11 +251,6 @@ def _columns(result: Shortfall, indicator_id: str) -> tuple[np.ndarray, np.ndarr
         return result.gap_msu, result.gap_low_msu, result.gap_high_msu
     assert indicator_id == COVERAGE  # noqa: S101
     return result.coverage_pct, result.coverage_low_pct, result.coverage_high_pct
-
-
-def _plain(value: np.generic) -> float | None:
-    number = float(value)
-    return None if math.isnan(number) else number
 
 
 @per_build

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from dashboard.core.catalog import Catalog
 from dashboard.core.formatting import plural, quantity, typography
-from dashboard.core.values import LevelValues
+from dashboard.core.values import LevelValues, Measure
 from dashboard.queries.cache import Cursor, ServedBuild, cursor_of, kept_per_build, per_build
 from dashboard.queries.catalog import fetch_catalog
-from dashboard.queries.levels import NO_HOLDERS, inherited_rows, level_values
+from dashboard.queries.levels import NO_HOLDERS, Measures, inherited_values, level_values
 from dashboard.themes.retention import SETTLED_RATE, CohortRate, PublishedPoint
 
 COHORTS = """
@@ -106,10 +106,10 @@ def read_settled_level(
     }
     rows = _settled_rows(cursor, parameters | {"cohort": cohort})
     rows_of_all_cohorts = _settled_rows(cursor, parameters | {"cohort": None})
-    by_territory = {row.territory_id: _level_row(row, cohort, delay_years) for row in rows}
+    by_territory: Measures = {row.territory_id: _measure(row, cohort, delay_years) for row in rows}
     holders = NO_HOLDERS
     if inherits:
-        by_territory, holders = inherited_rows(catalog, by_territory)
+        by_territory, holders = inherited_values(catalog, by_territory)
     return SettledLevel(
         values=level_values(catalog, SETTLED_RATE, level, by_territory, holders),
         pool=_pool(rows),
@@ -123,19 +123,17 @@ def _settled_rows(cursor: Cursor, parameters: Mapping[str, object]) -> list[Sett
     return [SettledRow(*row) for row in cursor.execute(SETTLED, parameters).fetchall()]
 
 
-def _level_row(row: SettledRow, cohort: int, delay_years: int) -> tuple:
-    """One row as ``level_values`` reads it, its note and its period last."""
-    return (
-        row.territory_id,
+def _measure(row: SettledRow, cohort: int, delay_years: int) -> Measure:
+    return Measure(
         row.rate_pct,
         row.low_pct,
         row.high_pct,
         row.status,
-        row.source_id,
+        f"promotion {cohort}, {plural(delay_years, 'an')} après",
+        (row.source_id,),
         row.locator,
         row.method_id,
         _note(row),
-        f"promotion {cohort}, {plural(delay_years, 'an')} après",
     )
 
 

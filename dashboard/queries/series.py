@@ -7,6 +7,7 @@ from dashboard.queries.cache import (
     Cursor,
     per_build,
 )
+from dashboard.queries.rows import named_rows, value_of
 
 NATIONAL_SERIES = """
     SELECT period, value, source_id, locator, confidence, note_fr
@@ -25,7 +26,7 @@ TERRITORY = """
     ) = 1
 """
 SERIES = """
-    SELECT indicator_id, period, value, low, high, status, source_id, locator, method_id, note_fr
+    SELECT period, value, low, high, status, source_id, locator, method_id, note_fr
     FROM pub.observation
     WHERE territory_id = $territory_id AND indicator_id = $indicator_id
         AND period_year IS NOT NULL
@@ -45,11 +46,12 @@ def fetch_territory_values(
     cursor: Cursor, territory_id: str, indicator_ids: tuple[str, ...], year: int
 ) -> dict[str, Value]:
     """Values of one territory: of ``year`` where there is one, of the latest period elsewhere."""
-    rows = cursor.execute(
+    rows = named_rows(
+        cursor,
         TERRITORY,
         {"territory_id": territory_id, "indicator_ids": list(indicator_ids), "year": year},
-    ).fetchall()
-    return {row[0]: Value(*row) for row in rows}
+    )
+    return {row["indicator_id"]: value_of(row) for row in rows}
 
 
 @per_build
@@ -58,4 +60,4 @@ def fetch_territory_series(
 ) -> tuple[Value, ...]:
     """Published values of an indicator for one territory, oldest first."""
     parameters = {"territory_id": territory_id, "indicator_id": indicator_id}
-    return tuple(Value(*row) for row in cursor.execute(SERIES, parameters).fetchall())
+    return tuple(value_of(row) for row in named_rows(cursor, SERIES, parameters))

@@ -62,7 +62,7 @@ def value_card(
     """Card of one value, « n. d. » when it is not published."""
     if value is None:
         return Card(label, indicator_id, None, detail="non publié")
-    note = value.note_fr
+    note = value.note
     if indicator_id in SHORTFALL_INDICATORS:
         note = _shortfall_note(indicator_id, value)
     return Card(

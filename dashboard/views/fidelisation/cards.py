@@ -31,7 +31,7 @@ def show_retention_cards(page: RetentionPage, rate: CohortRate | None) -> None:
     values = territory_values(page, FIGURES)
     if OLDER in values:
         # The note on the columns of the source is long: it stands with the definition.
-        values = values | {OLDER: replace(values[OLDER], note_fr=None)}
+        values = values | {OLDER: replace(values[OLDER], note="")}
     labels = {item: catalog.indicators[item].label_fr for item in (*FIGURES, COVERAGE)}
     coverage = fetch_territory_shortfall(
         page.build,

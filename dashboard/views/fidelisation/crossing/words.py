@@ -181,7 +181,7 @@ def settled_subtitle(cohort: int | None, delay_years: int, scope: str) -> str:
 def national_reference(nation: Value, decimals: int) -> str:
     """Label of the national value as a reference, with its interval when it is estimated."""
     label = f"France, {period(nation.period)} : {number(nation.value, decimals)}"
-    if nation.status == "estimated":
+    if nation.is_estimate:
         bounds = interval(nation.low, nation.high, decimals)
         label += f" est. ({bounds})" if bounds else " est."
     return typography(label)

@@ -74,7 +74,7 @@ def _show_shares(page: RetentionPage, values: Values, indicator_id: str) -> None
     value = drawn[page.territory.territory_id].get(indicator_id)
     decimals = page.catalog.indicators[indicator_id].decimals
     share = quantity(value.value if value else None, "%", decimals)
-    if value and value.status == "estimated":
+    if value and value.is_estimate:
         share += " (est.)"
     periods = list(dict.fromkeys(value.period for value in shares))
     show_chart(
@@ -102,14 +102,14 @@ def age_rows(page: RetentionPage, values: Values) -> Iterator[tuple[str, ...]]:
     build = page.catalog.build
     for territory_id, by_indicator in values.items():
         territory = page.catalog.territories[territory_id]
-        for value in by_indicator.values():
-            indicator = page.catalog.indicators[value.indicator_id]
+        for indicator_id, value in by_indicator.items():
+            indicator = page.catalog.indicators[indicator_id]
             yield (
                 *(territory_id, territory.code, territory.name_fr),
                 *(indicator.label_fr, value.period, decimal(value.value, indicator.decimals)),
                 *("", "", indicator.unit_fr, STATUS_LABELS[value.status]),
                 *(page.catalog.sources[value.source_id].citation, value.locator),
-                *(value.method_id or "", value.note_fr or "", build.data_version, build.build_id),
+                *(value.method_id or "", value.note, build.data_version, build.build_id),
             )
 
 
@@ -129,7 +129,7 @@ def share_bars(page: RetentionPage, values: Values, indicator_id: str) -> list[B
     bars = []
     for territory_id, by_indicator in values.items():
         value = by_indicator.get(indicator_id)
-        is_estimated = value is not None and value.status == "estimated"
+        is_estimated = value is not None and value.is_estimate
         label = page.catalog.territories[territory_id].label
         bars.append(
             Bar(

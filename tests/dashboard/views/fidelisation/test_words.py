@@ -9,16 +9,13 @@ from dashboard.views.fidelisation.words import national_validation, retention_fi
 from tests.support.cohorts import RATE, WITHHELD
 
 APPARENT = Value(
-    "fidelisation_apparente",
-    "2022/2026",
-    94.0,
-    83.8,
-    110.5,
-    "estimated",
-    "S114",
-    "",
-    "fid-v1",
-    None,
+    value=94.0,
+    low=83.8,
+    high=110.5,
+    status="estimated",
+    period="2022/2026",
+    source_ids=("S114",),
+    method_id="fid-v1",
 )
 
 
