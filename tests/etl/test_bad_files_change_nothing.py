@@ -21,7 +21,7 @@ REASONS = yaml.safe_load((BAD / "reasons.yml").read_text(encoding="utf-8"))
 
 def test_no_bad_file_changes_the_warehouse_or_the_store(warehouse, tmp_path, monkeypatch):
     # The reasons name a day: that of the other tests of the import.
-    monkeypatch.setattr(run, "today", lambda: TODAY)
+    monkeypatch.setattr(run, "today_in_paris", lambda: TODAY)
     settings = new_installation(warehouse.settings, tmp_path)
     # The registers, which do not change, are read once for all the files.
     importer = run.Importer(settings)
