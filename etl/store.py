@@ -196,7 +196,7 @@ def digest_rows(rows: pd.DataFrame) -> str:
 
 @contextmanager
 def exclusive(folder: Path, wait_seconds: float = WAIT_SECONDS) -> Iterator[None]:
-    """Hold the local files alone; another import waits, then is told to come back.
+    """Hold the local files alone; another import waits, then is refused.
 
     Raises
     ------

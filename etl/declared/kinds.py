@@ -66,15 +66,15 @@ def load_kinds(folder: Path) -> dict[str, Kind]:
         if len(set(headers)) != len(headers):
             problem = "deux colonnes de même en-tête ; des en-têtes distincts sont attendus."
             raise RegisterError(str(path), kind.kind_id, "columns", problem)
-    found = {kind.kind_id: kind for kind in kinds}
-    taken = set(found) | {kind.stores for kind in kinds}
+    by_id = {kind.kind_id: kind for kind in kinds}
+    taken = set(by_id) | {kind.stores for kind in kinds}
     for declared in load_declarations(folder):
         if declared.register_id in taken:
             file = str(folder / FOLDER / f"{declared.register_id}.yml")
             problem = "identifiant déjà pris dans kinds.yml ; un autre est attendu."
             raise RegisterError(file, declared.register_id, "id", problem)
-        found[declared.register_id] = register_kind(declared)
-    return found
+        by_id[declared.register_id] = register_kind(declared)
+    return by_id
 
 
 def register_kind(declared: Declaration) -> Kind:

@@ -82,12 +82,12 @@ def _problem(group: SynonymGroup) -> tuple[str, str] | None:
 def _by_phrase(
     groups: Iterable[SynonymGroup], phrases_of: Callable[[SynonymGroup], Iterable[str]]
 ) -> Synonyms:
-    found: dict[str, dict[str, None]] = {}
+    by_phrase: dict[str, dict[str, None]] = {}
     for group in groups:
         for phrase in phrases_of(group):
             for stems in phrase_stems(phrase):
-                found.setdefault(stems, {})[group.group_id] = None
-    return Synonyms({stems: tuple(group_ids) for stems, group_ids in found.items()})
+                by_phrase.setdefault(stems, {})[group.group_id] = None
+    return Synonyms({stems: tuple(group_ids) for stems, group_ids in by_phrase.items()})
 
 
 FAMILIES_REGISTER = "partner_families.yml"

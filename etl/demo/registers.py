@@ -95,17 +95,17 @@ def _territories(per: str, places: Places) -> list[Spot]:
 
 
 def _bare(label: str) -> str:
-    """Name of a territory without what tells it from another: « Reims (subdivision) »."""
+    """Name of a territory without what sets it apart from another: « Reims (subdivision) »."""
     return label.rsplit(" (", 1)[0]
 
 
 def _near(subdivision: str, places: Places) -> tuple[str, ...]:
     """Subdivisions that touch another: those overseas touch none, the first one stands for them."""
     parts = places.parts
-    own = set(parts.loc[parts["subdivision_id"] == subdivision, "departement_id"])
-    beside = {other for one_, other in places.neighbours if one_ in own} - own
-    found = parts.loc[parts["departement_id"].isin(sorted(beside)), "subdivision_id"]
-    others = sorted(set(found) - {subdivision}) or [min(places.labels)]
+    departements = set(parts.loc[parts["subdivision_id"] == subdivision, "departement_id"])
+    beside = {other for one_, other in places.neighbours if one_ in departements} - departements
+    subdivisions = parts.loc[parts["departement_id"].isin(sorted(beside)), "subdivision_id"]
+    others = sorted(set(subdivisions) - {subdivision}) or [min(places.labels)]
     return tuple(places.labels[other] for other in others)
 
 
@@ -124,8 +124,8 @@ def _drawn(recipe: Recipe, spot: Spot, rank: int, draw: np.random.Generator) -> 
     for name, (least, most) in recipe.numbers.items():
         line[name] = int(draw.integers(least, most + 1))
     for name, chances in recipe.lists.items():
-        found = [item for item, chance in chances.items() if draw.random() < chance]
-        line[name] = " ; ".join(found or [next(iter(chances))])
+        items = [item for item, chance in chances.items() if draw.random() < chance]
+        line[name] = " ; ".join(items or [next(iter(chances))])
     line |= {name: text(templates) for name, templates in recipe.texts.items()}
     if recipe.titles_by:
         line["title_fr"] = text(recipe.titles[str(line[recipe.titles_by])])

@@ -147,9 +147,9 @@ def action(line: Line, spot: Spot, draw: np.random.Generator, recipe: Recipe) ->
 
 
 def _indicator(
-    line: Line, name: str, told: tuple[str, str, int, int], draw: np.random.Generator
+    line: Line, name: str, indicator: tuple[str, str, int, int], draw: np.random.Generator
 ) -> None:
-    label, unit, low, high = told
+    label, unit, low, high = indicator
     base = int(draw.integers(low, (low + high) // 2 + 1))
     target = int(draw.integers(base + 2, high + 5))
     line |= {f"{name}_fr": label, f"{name}_unit_fr": unit}
@@ -316,8 +316,8 @@ def _msu_survey(line: Line, spot: Spot, draw: np.random.Generator) -> None:
     line |= {"answered_on": _after(draw, MSU_SURVEY, 20, 55), "initiatives_n": None}
     line |= {"closes_on": datetime.date(2026, 6, 30), "asked_n": asked, "answered_n": answered}
     for question, share in (("ties", 0.8), ("content", 0.85), ("drawn", 0.24)):
-        told = _part(draw, answered, 0.96)
-        line |= {f"{question}_n": told, f"{question}_yes_n": _part(draw, told, share)}
+        replies = _part(draw, answered, 0.96)
+        line |= {f"{question}_n": replies, f"{question}_yes_n": _part(draw, replies, share)}
 
 
 def desk(line: Line, spot: Spot, draw: np.random.Generator, recipe: Recipe) -> None:

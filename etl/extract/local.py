@@ -47,9 +47,9 @@ def extract_local(folder: Path, manifest: Manifest, kinds: Mapping[str, Kind]) -
     return LocalFiles(
         imports,
         {
-            stores: pd.concat(found, ignore_index=True).drop_duplicates(
-                [name for name in keys[stores] if name in found[0].columns], keep="last"
+            stores: pd.concat(parts, ignore_index=True).drop_duplicates(
+                [name for name in keys[stores] if name in parts[0].columns], keep="last"
             )
-            for stores, found in frames.items()
+            for stores, parts in frames.items()
         },
     )

@@ -39,15 +39,15 @@ def extract_register_figures(
     if not path.exists():
         return frame([], kind).assign(**{SOURCE: [], LOCATOR: []})
     header, rows = _cells(path)
-    own = [column.column_id for column in kind.columns]
-    _check_header(path, header, own)
-    converter = Converter(kind, _table(header, own), lookup, places, str(path))
+    column_ids = [column.column_id for column in kind.columns]
+    _check_header(path, header, column_ids)
+    converter = Converter(kind, _table(header, column_ids), lookup, places, str(path))
     records, origins, problems = [], [], []
     for number, row in enumerate(rows, start=2):
         named = dict(zip(header, row, strict=True))
-        line = Line(number, {name: named[name] or None for name in own if name in named})
-        record, found = converter.record(line)
-        problems += found
+        line = Line(number, {name: named[name] or None for name in column_ids if name in named})
+        record, refusals = converter.record(line)
+        problems += refusals
         records.append((line, record))
         origins.append(_origin(path, number, named, lookup))
     problems += duplicates(kind, records, converter) if not problems else []
@@ -81,17 +81,19 @@ def _cells(path: Path) -> tuple[list[str], list[list[str]]]:
     return header, rows
 
 
-def _check_header(path: Path, header: Sequence[str], own: Sequence[str]) -> None:
-    expected = [*own, *(name for name in (SOURCE, LOCATOR) if name not in own)]
+def _check_header(path: Path, header: Sequence[str], column_ids: Sequence[str]) -> None:
+    expected = [*column_ids, *(name for name in (SOURCE, LOCATOR) if name not in column_ids)]
     if sorted(header) != sorted(expected):
         raise DataError(
             str(path), 1, "en-tête", ",".join(header), ",".join(expected), "Rétablir les colonnes."
         )
 
 
-def _table(header: Sequence[str], own: Sequence[str]) -> Table:
+def _table(header: Sequence[str], column_ids: Sequence[str]) -> Table:
     matches = tuple(
-        Match(name, index, name, "exact", 100) for index, name in enumerate(header) if name in own
+        Match(name, index, name, "exact", 100)
+        for index, name in enumerate(header)
+        if name in column_ids
     )
     return Table(Sheet("", (tuple(header),)), 1, matches, (), frozenset())
 

@@ -104,12 +104,12 @@ def map_points(
 
 def _departements(document: dict[str, Any]) -> dict[str, list[list[Ring]]]:
     """Polygons of the départements: at their place, or in an inset."""
-    found: dict[str, list[list[Ring]]] = {DEPARTEMENT: [], INSET: []}
+    polygons: dict[str, list[list[Ring]]] = {DEPARTEMENT: [], INSET: []}
     for d in document["levels"]["departement"]["d"]:
         for polygon in _polygons(d):
             is_framed = _is_framed(polygon[0], document["frames"])
-            found[INSET if is_framed else DEPARTEMENT].append(polygon)
-    return found
+            polygons[INSET if is_framed else DEPARTEMENT].append(polygon)
+    return polygons
 
 
 def _merged(polygons: Sequence[Sequence[Ring]]) -> list[list[Ring]]:

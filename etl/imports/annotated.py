@@ -18,7 +18,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from etl.reading.preview import Preview
-from etl.reading.text import plain, shown
+from etl.reading.text import cell_text, plain
 from foundation.answers import Problem
 
 REMARKS = "Remarques"
@@ -50,9 +50,9 @@ HELD = (bool, int, float, datetime.date, datetime.time, datetime.timedelta)
 
 @dataclass(frozen=True)
 class _Marks:
-    """What is said of each line, and of each cell by line (from 1) and column (from 0).
+    """Remarks on each line, and on each cell by line (from 1) and column (from 0).
 
-    What has no column of its own is said of the cell of remarks.
+    Those that have no column are in the cell of remarks.
     """
 
     lines: Mapping[int, list[str]]
@@ -96,9 +96,9 @@ def _annotated_rows(sheet: WriteOnlyWorksheet, preview: Preview) -> Iterator[lis
     width = max(map(len, preview.cells))
     for line, values in enumerate(preview.cells, start=1):
         is_header = line == preview.header_line
-        said = REMARKS if is_header else "\n".join(marks.lines.get(line, ())) or None
+        remark = REMARKS if is_header else "\n".join(marks.lines.get(line, ())) or None
         # A short line may lack the very cell that is refused.
-        shown_values = (said, *values, *[None] * (width - len(values)))
+        shown_values = (remark, *values, *[None] * (width - len(values)))
         aside = SET_ASIDE if line in marks.set_aside else ""
         row = []
         for index, value in enumerate(shown_values, start=REMARKS_INDEX):
@@ -151,20 +151,20 @@ def _columns(preview: Preview) -> dict[str, int]:
 def _headers(preview: Preview) -> dict[int, str]:
     if not 0 < preview.header_line <= len(preview.cells):
         return {}
-    return dict(enumerate(map(shown, preview.cells[preview.header_line - 1])))
+    return dict(enumerate(map(cell_text, preview.cells[preview.header_line - 1])))
 
 
 def _remark_rows(sheet: WriteOnlyWorksheet, preview: Preview) -> Iterator[list[Cell]]:
     yield [_cell(sheet, header, bold=True) for header in REMARK_HEADERS]
-    told = [
+    remarks = [
         (level, one.line, one.column, one.value, one.expected_fr, one.remedy_fr)
         for level, one in _problems(preview)
     ]
-    told += [
+    remarks += [
         (SET_ASIDE, one.line, "", one.text, one.why_fr, NOTHING_TO_DO_FR)
         for one in preview.set_aside
     ]
-    for level, line, *texts in told:
+    for level, line, *texts in remarks:
         yield [
             _cell(sheet, level, level=level),
             _cell(sheet, line or None),
@@ -201,7 +201,7 @@ def _writable(value: object) -> object:
     if isinstance(value, float) and not math.isfinite(value):
         return str(value)
     if isinstance(value, datetime.date) and value.year < FIRST_EXCEL_YEAR:
-        return shown(value)
+        return cell_text(value)
     if value is None or isinstance(value, HELD):
         return value
     return ILLEGAL_CHARACTERS_RE.sub("", str(value))

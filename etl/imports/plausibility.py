@@ -23,7 +23,7 @@ YEAR_COLUMNS = ("period", "semester", "year", "cohort")
 
 
 @dataclass(frozen=True)
-class Known:
+class Comparison:
     """What is known before the import.
 
     ``figures`` are the published rows (territory_id, period, period_year, indicator_id,
@@ -37,22 +37,22 @@ class Known:
     regions: Mapping[str, str] = field(default_factory=dict)
 
 
-def find_warnings(preview: Preview, kind: Kind, known: Known) -> tuple[Problem, ...]:
+def find_warnings(preview: Preview, kind: Kind, known: Comparison) -> tuple[Problem, ...]:
     """Every reason to doubt a row, the row being taken all the same."""
     if preview.rows.empty:
         return ()
-    found: list[Problem] = []
+    warnings: list[Problem] = []
     if kind.stores == "msu":
-        found += _more_than_gps(preview, kind, known)
+        warnings += _more_than_gps(preview, kind, known)
     if kind.stores == "stages":
-        found += _disordered_places(preview, kind)
-    found += _jumps(preview, kind, known)
-    found += _parts_that_differ(preview, kind, known)
-    found += _other_imports(preview, kind, known)
-    return tuple(found)
+        warnings += _disordered_places(preview, kind)
+    warnings += _jumps(preview, kind, known)
+    warnings += _parts_that_differ(preview, kind, known)
+    warnings += _other_imports(preview, kind, known)
+    return tuple(warnings)
 
 
-def find_contradictions(preview: Preview, kind: Kind, known: Known) -> tuple[Problem, ...]:
+def find_contradictions(preview: Preview, kind: Kind, known: Comparison) -> tuple[Problem, ...]:
     """Corrections that stand beside no published figure, and values already published."""
     if preview.rows.empty:
         return ()
@@ -96,7 +96,7 @@ def find_contradictions(preview: Preview, kind: Kind, known: Known) -> tuple[Pro
     return tuple(problems)
 
 
-def _already_published(preview: Preview, kind: Kind, known: Known) -> Iterator[Problem]:
+def _already_published(preview: Preview, kind: Kind, known: Comparison) -> Iterator[Problem]:
     keys = ["territory_id", "period", "indicator_id"]
     published = known.figures.drop_duplicates(keys)[keys]
     for row in preview.rows.merge(published, on=keys).itertuples():
@@ -139,7 +139,7 @@ def _own_places(kind: Kind) -> list[str]:
     return ["territory_id", *several]
 
 
-def _more_than_gps(preview: Preview, kind: Kind, known: Known) -> Iterator[Problem]:
+def _more_than_gps(preview: Preview, kind: Kind, known: Comparison) -> Iterator[Problem]:
     rows = known.figures
     latest = rows[(rows["indicator_id"] == ALL_MODES_GPS) & (rows["period"] == GPS_PERIOD)]
     gps = latest.set_index("territory_id")["value"]
@@ -172,7 +172,7 @@ def _disordered_places(preview: Preview, kind: Kind) -> Iterator[Problem]:
             )
 
 
-def _jumps(preview: Preview, kind: Kind, known: Known) -> Iterator[Problem]:
+def _jumps(preview: Preview, kind: Kind, known: Comparison) -> Iterator[Problem]:
     """Counts ten times larger or smaller than those of the year before."""
     columns = preview.rows.columns
     when = next((name for name in YEAR_COLUMNS if name in columns), None)
@@ -198,7 +198,7 @@ def _jumps(preview: Preview, kind: Kind, known: Known) -> Iterator[Problem]:
 
 
 def _history(
-    rows: pd.DataFrame, kind: Kind, measure: str, others: list[str], known: Known
+    rows: pd.DataFrame, kind: Kind, measure: str, others: list[str], known: Comparison
 ) -> dict[tuple[object, ...], float]:
     """Counts by place and year: those in force, then those of the file itself."""
     history: dict[tuple[object, ...], float] = {}
@@ -217,7 +217,7 @@ def _history(
     return history
 
 
-def _parts_that_differ(preview: Preview, kind: Kind, known: Known) -> Iterator[Problem]:
+def _parts_that_differ(preview: Preview, kind: Kind, known: Comparison) -> Iterator[Problem]:
     """A région whose stated count is not the sum of its départements, all in the same file."""
     rows = preview.rows
     others = [key for key in kind.keys if key != "territory_id" and key in rows.columns]
@@ -245,7 +245,7 @@ def _parts_that_differ(preview: Preview, kind: Kind, known: Known) -> Iterator[P
                     )
 
 
-def _other_imports(preview: Preview, kind: Kind, known: Known) -> Iterator[Problem]:
+def _other_imports(preview: Preview, kind: Kind, known: Comparison) -> Iterator[Problem]:
     """Cells that another import in force gives otherwise: the latest import wins."""
     if known.stored.empty:
         return

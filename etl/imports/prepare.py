@@ -17,7 +17,7 @@ from etl.reading.personal import scrubbed
 from etl.reading.preview import Preview, RefusedFileError
 from etl.reading.safety import refused
 from etl.reading.sorting import Line, Sorted, masked_cells, sort_lines, summarised
-from etl.reading.text import cut, file_name, plain, shown
+from etl.reading.text import cell_text, cut, file_name, plain
 from etl.rows.contract import frame, validated
 from etl.rows.convert import LINES, Converter, Lookup, Record, duplicates
 from etl.rows.counts import count_lines, lines_not_counted, other_periods, stated_totals
@@ -58,7 +58,7 @@ def prepare(
     Raises
     ------
     RefusedFileError
-        When the whole file is refused. Lines refused are told in the preview, whose rows are
+        When the whole file is refused. Lines refused are listed in the preview, whose rows are
         then empty.
     """
     places = Places(lookup.territories)
@@ -192,7 +192,9 @@ def _sheets(book: Book, wanted: str | None) -> list[Sheet]:
             "choisir une de ces feuilles.",
             value=wanted,
         )
-    filled = [s for s in book.sheets if not s.hidden and any(any(map(shown, r)) for r in s.cells)]
+    filled = [
+        s for s in book.sheets if not s.hidden and any(any(map(cell_text, r)) for r in s.cells)
+    ]
     if not filled:
         raise refused(
             book.file,

@@ -18,7 +18,7 @@ from etl.errors import ConfirmationError, EtlError, ImportStateError
 from etl.extract.figures import extract_figures
 from etl.extract.reference import extract_territories
 from etl.imports import journal
-from etl.imports.plausibility import Known, find_contradictions, find_warnings, outside
+from etl.imports.plausibility import Comparison, find_contradictions, find_warnings, outside
 from etl.imports.prepare import prepare
 from etl.pipeline import BuildReport, run_pipeline
 from etl.reading.personal import scrubbed
@@ -146,7 +146,7 @@ class Importer:
             today=today_in_paris(),
         )
 
-    def _known(self, kind: Kind, manifest: Manifest, request: ImportRequest) -> Known:
+    def _known(self, kind: Kind, manifest: Manifest, request: ImportRequest) -> Comparison:
         label = label_of(request)
         others = [
             store.read_rows(self.settings.local, entry).assign(label_fr=entry.label_fr)
@@ -155,7 +155,7 @@ class Importer:
         ]
         frame = self.territories
         departements = frame[frame["level"] == "departement"]
-        return Known(
+        return Comparison(
             self.figures,
             pd.concat(others, ignore_index=True) if others else pd.DataFrame(),
             dict(zip(frame["territory_id"], frame["name_fr"], strict=True)),

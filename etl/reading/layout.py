@@ -12,7 +12,7 @@ from etl.declared.columns import Column
 from etl.declared.kinds import Kind
 from etl.reading.book import Sheet
 from etl.reading.personal import personal_header, personal_values
-from etl.reading.text import plain, shown
+from etl.reading.text import cell_text, plain
 from foundation.answers import Dropped, How, Match
 
 HEADER_WITHIN = 60
@@ -44,7 +44,9 @@ class Table:
     @property
     def headers(self) -> list[str]:
         """Headers as the file writes them, empty ones left out."""
-        return [text for cell in self.sheet.cells[self.header_line - 1] if (text := shown(cell))]
+        return [
+            text for cell in self.sheet.cells[self.header_line - 1] if (text := cell_text(cell))
+        ]
 
     def missing(self, kind: Kind) -> list[Column]:
         """Required columns that no header fills."""
@@ -62,10 +64,10 @@ def locate(
     best: tuple[tuple[int, int], int] | None = None
     for index, row in enumerate(sheet.cells[:HEADER_WITHIN]):
         matches = match_headers(row, kind, chosen, frozenset())
-        found = {match.column_id for match in matches}
-        required = sum(c.required and c.column_id in found for c in kind.columns)
-        score = (required, len(found))
-        if found and (best is None or score > best[0]):
+        column_ids = {match.column_id for match in matches}
+        required = sum(c.required and c.column_id in column_ids for c in kind.columns)
+        score = (required, len(column_ids))
+        if column_ids and (best is None or score > best[0]):
             best = (score, index)
     return None if best is None else _table(sheet, best[1], kind, chosen, is_place)
 
@@ -85,19 +87,19 @@ def _table(
     announced = {
         i: why
         for i, cell in enumerate(header)
-        if _choice(shown(cell), chosen) not in counted
-        and (why := personal_header(shown(cell), samples[i][:SAMPLE], is_place))
+        if _choice(cell_text(cell), chosen) not in counted
+        and (why := personal_header(cell_text(cell), samples[i][:SAMPLE], is_place))
     }
     matches = match_headers(header, kind, chosen, frozenset(announced))
     kept = {match.index: match for match in matches}
     dropped, personal = [], set(announced)
     for i, cell in enumerate(header):
-        if i in kept or not (shown(cell) or any(v not in (None, "") for v in samples[i])):
+        if i in kept or not (cell_text(cell) or any(v not in (None, "") for v in samples[i])):
             continue
         why = announced.get(i) or personal_values(samples[i], is_place)
         if why:
             personal.add(i)
-        name = shown(cell) or f"(sans en-tête, colonne {i + 1})"
+        name = cell_text(cell) or f"(sans en-tête, colonne {i + 1})"
         dropped.append(Dropped(name, why or _why_left(name, kind, chosen, matches), bool(why)))
     return Table(sheet, index + 1, matches, tuple(dropped), frozenset(personal))
 
@@ -113,7 +115,7 @@ def match_headers(
     claims = []
     known = {column.column_id for column in kind.columns}
     for index, cell in enumerate(row):
-        header = shown(cell)
+        header = cell_text(cell)
         if not header or index in without or not isinstance(cell, str):
             continue
         choice = _choice(header, chosen)

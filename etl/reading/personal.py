@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
-from etl.reading.text import plain, shown
+from etl.reading.text import cell_text, plain
 
 MASKED = "(masqué)"
 MASKED_ID = "identifiant masqué"
@@ -75,7 +75,7 @@ def personal_header(header: str, values: Iterable[object], is_place: IsPlace) ->
 
 def personal_values(values: Iterable[object], is_place: IsPlace) -> str:
     """What personal data the cells of a column that is not kept hold, '' when none."""
-    texts = {shown(value) for value in values if value is not None}
+    texts = {cell_text(value) for value in values if value is not None}
     if any(holds_contact(text) or BARE_PHONE.fullmatch(text) for text in texts):
         return _never("coordonnées ou numéro")
     if _mostly(texts, lambda cell: _is_name(cell, NAME, is_place)):
@@ -118,7 +118,7 @@ def scrubbed_cell(cell: object) -> object:
     """A cell without what identifies a person; numbers, dates and harmless text are unchanged."""
     if isinstance(cell, str):
         return scrubbed(cell)
-    if isinstance(cell, int | float) and abs(cell) > 10**9 and holds_contact(shown(cell)):
+    if isinstance(cell, int | float) and abs(cell) > 10**9 and holds_contact(cell_text(cell)):
         return MASKED
     return cell
 
@@ -137,5 +137,5 @@ def _has(text: str, pattern: str) -> bool:
 
 
 def _mostly(values: Iterable[object], test: IsPlace) -> bool:
-    texts = [text for value in values if (text := shown(value))]
+    texts = [text for value in values if (text := cell_text(value))]
     return bool(texts) and 2 * sum(test(text) for text in texts) >= len(texts)

@@ -109,14 +109,14 @@ def _check_nature(data: bytes, file: str) -> None:
             "dans le tableur, retirer le mot de passe, puis enregistrer de nouveau en .xlsx.",
             value="classeur protégé par un mot de passe",
         )
-    found = _nature(data)
+    nature = _nature(data)
     wanted = "un classeur ou une archive" if suffix == WORKBOOK_SUFFIX else "du texte"
-    if found != wanted:
+    if nature != wanted:
         raise refused(
             file,
             f"un fichier {suffix} dont le contenu est bien {_article(suffix)}",
             f"ne pas renommer le fichier ; {SAVE_AS}",
-            value=f"le contenu est {found}",
+            value=f"le contenu est {nature}",
         )
 
 
@@ -217,9 +217,9 @@ def _span(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> tuple[int, int]:
                 raise zipfile.BadZipFile("addresses in UTF-16 cannot be checked")
             # The folder of a part says nothing: a workbook may keep its sheets anywhere.
             sheet = sheet or b"sheetData" in tail + chunk
-            found = set(CELL.findall(tail + chunk)) if sheet else set()
-            rows = max([rows, *(int(row) for _, row in found)])
-            columns = max([columns, *(rank(letters) for letters, _ in found)])
+            addresses = set(CELL.findall(tail + chunk)) if sheet else set()
+            rows = max([rows, *(int(row) for _, row in addresses)])
+            columns = max([columns, *(rank(letters) for letters, _ in addresses)])
             tail = chunk[-32:]
     return rows, columns
 
@@ -244,12 +244,12 @@ def cells_without_value(archive: zipfile.ZipFile) -> dict[str, dict[Address, str
 
     Addresses are (row, column), from 0. A formula that was never computed shows « #SANS VALEUR ».
     """
-    found = {}
+    by_sheet = {}
     for name, part in _parts(archive).items():
         content = archive.read(part)
         if MAY_FAIL.search(content):
-            found[name] = dict(_without_value(content))
-    return found
+            by_sheet[name] = dict(_without_value(content))
+    return by_sheet
 
 
 def _without_value(content: bytes) -> Iterator[tuple[Address, str]]:
@@ -301,5 +301,5 @@ def _text(archive: zipfile.ZipFile, part: str) -> str:
 
 
 def _attribute(tag: str, name: str) -> str:
-    found = re.search(rf"\s{name}=[\"']([^\"']*)[\"']", tag)
-    return found[1] if found else ""
+    match = re.search(rf"\s{name}=[\"']([^\"']*)[\"']", tag)
+    return match[1] if match else ""

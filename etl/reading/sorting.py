@@ -11,7 +11,7 @@ from etl.declared.kinds import Kind
 from etl.reading.delimited import Cells
 from etl.reading.layout import Table
 from etl.reading.personal import MASKED, MASKED_ID, scrubbed, scrubbed_cell
-from etl.reading.text import cut, plain, shown
+from etl.reading.text import cell_text, cut, plain
 from foundation.answers import SetAside
 
 LISTED_MAX = 50
@@ -66,7 +66,7 @@ def sort_lines(table: Table, kind: Kind) -> Sorted:
     data, totals, aside = [], [], []
     read = blank_from = 0
     for number, row in enumerate(cells, start=1):
-        texts = [shown(cell) for cell in row]
+        texts = [cell_text(cell) for cell in row]
         if any(texts):
             blank_from = number + 1
         if number == table.header_line or not row:
@@ -81,7 +81,7 @@ def sort_lines(table: Table, kind: Kind) -> Sorted:
                 data.append(line)
         if why:
             aside.append(
-                SetAside(number, why, _told(row, hidden if number > table.header_line else {}))
+                SetAside(number, why, _line_text(row, hidden if number > table.header_line else {}))
             )
     # Blank lines below the table are no part of it.
     aside = [line for line in aside if line.line < blank_from]
@@ -89,7 +89,7 @@ def sort_lines(table: Table, kind: Kind) -> Sorted:
 
 
 def _layout(table: Table, kind: Kind) -> _Layout:
-    header = tuple(plain(shown(cell)) for cell in table.sheet.cells[table.header_line - 1])
+    header = tuple(plain(cell_text(cell)) for cell in table.sheet.cells[table.header_line - 1])
     columns = {match.index: kind.column(match.column_id) for match in table.matches}
     territories = {index for index, column in columns.items() if column.type == "territory"}
     national = any("national" in columns[index].levels for index in territories)
@@ -183,10 +183,10 @@ def _unmerged(table: Table, kind: Kind) -> Cells:
     return tuple(tuple(row) for row in cells)
 
 
-def _told(row: Sequence[object], hidden: Mapping[int, str]) -> str:
+def _line_text(row: Sequence[object], hidden: Mapping[int, str]) -> str:
     """A line as one text, without what identifies a person."""
     masked = _masked(row, hidden)
-    return cut(scrubbed(" ; ".join(text for cell in masked if (text := shown(cell)))))
+    return cut(scrubbed(" ; ".join(text for cell in masked if (text := cell_text(cell)))))
 
 
 def _masked(row: Sequence[object], hidden: Mapping[int, str]) -> tuple[object, ...]:
@@ -215,7 +215,7 @@ def masked_cells(table: Table, kind: Kind) -> Cells:
 
 
 def summarised(aside: Sequence[SetAside]) -> tuple[SetAside, ...]:
-    """What was set aside, line by line; a reason met more than 50 times is told once."""
+    """What was set aside, line by line; a reason met more than 50 times is listed once."""
     counts: dict[str, int] = {}
     for line in aside:
         counts[line.why_fr] = counts.get(line.why_fr, 0) + 1

@@ -19,7 +19,7 @@ def plain(text: str) -> str:
     return " ".join(re.sub(r"[^\w+<>]|_", " ", kept).split())
 
 
-def shown(value: object) -> str:
+def cell_text(value: object) -> str:
     """A cell as one line of text: whole numbers without decimals, dates in ISO form."""
     if value is None:
         return ""

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from rapidfuzz import fuzz, process
 
 from etl.declared.periods import PERIOD
-from etl.reading.text import plain, shown, undecimal
+from etl.reading.text import cell_text, plain, undecimal
 
 COUNT_MAX = 10_000_000
 SEPARATOR = ";"
@@ -62,7 +62,7 @@ class CellError(ValueError):
 
 def is_missing(value: object) -> bool:
     """Whether a cell says that the value is not known, or not told."""
-    text = shown(value)
+    text = cell_text(value)
     # « #N/A » is a formula that failed, not an answer.
     return text in MISSING or (not text.startswith("#") and plain(text) in MISSING - {""})
 
@@ -97,7 +97,7 @@ def decimal(value: object, expected: str = "un nombre") -> float:
     """
     number = _number(value)
     if number is None:
-        raise CellError(expected, _number_remedy(shown(value)))
+        raise CellError(expected, _number_remedy(cell_text(value)))
     if not abs(number) <= COUNT_MAX:
         raise CellError("un nombre d’au plus 10 millions", "vérifier la valeur.")
     return number
@@ -110,7 +110,7 @@ def _number(value: object) -> float | None:
         return float(value)
     if not isinstance(value, str):
         return None
-    text = SPACES.sub("", shown(value)).replace("−", "-")
+    text = SPACES.sub("", cell_text(value)).replace("−", "-")
     if GROUPED.fullmatch(text):
         text = text.replace(".", "")
     return float(text.replace(",", ".")) if NUMBER.fullmatch(text) else None
@@ -158,7 +158,7 @@ def day(value: object, today: datetime.date) -> str:
 
 def several(value: object) -> list[str]:
     """The texts of a cell that holds several, separated by semicolons."""
-    parts = (" ".join(part.split()) for part in shown(value).split(SEPARATOR))
+    parts = (" ".join(part.split()) for part in cell_text(value).split(SEPARATOR))
     return list(dict.fromkeys(part for part in parts if part))
 
 
@@ -170,7 +170,7 @@ def published_period(value: object, today: datetime.date) -> str:
     CellError
         When the cell is neither that nor a date.
     """
-    text = shown(value).replace(" ", "")
+    text = cell_text(value).replace(" ", "")
     return text if PERIOD.fullmatch(text) else period(value, today)
 
 
@@ -213,13 +213,13 @@ def semester(value: object, today: datetime.date) -> str:
 
 
 def _season(value: object) -> str | None:
-    found = SEASON.fullmatch(plain(shown(value)))
-    if not found:
+    match = SEASON.fullmatch(plain(cell_text(value)))
+    if not match:
         return None
-    crossed = found["next"]
-    if crossed and (found["season"] == "ete" or int(crossed) != int(found["y"]) + 1):
+    crossed = match["next"]
+    if crossed and (match["season"] == "ete" or int(crossed) != int(match["y"]) + 1):
         return None
-    return f"{found['y']}-{SEASONS[found['season']]}"
+    return f"{match['y']}-{SEASONS[match['season']]}"
 
 
 def _iso(value: object) -> str | None:
@@ -230,14 +230,14 @@ def _iso(value: object) -> str | None:
         return value.isoformat()
     if isinstance(value, bool | datetime.time | datetime.timedelta):
         return None
-    text = _latin(shown(value))
+    text = _latin(cell_text(value))
     serial = re.fullmatch(r"(\d{5})(?:\.0+)?", text)
     if serial:
         day = EXCEL_EPOCH + datetime.timedelta(days=int(serial[1]))
         return day.isoformat() if FIRST_YEAR <= day.year <= LAST_YEAR else None
     for pattern in DATES:
-        if found := pattern.fullmatch(text):
-            return _assembled(found.groupdict())
+        if match := pattern.fullmatch(text):
+            return _assembled(match.groupdict())
     return None
 
 
@@ -276,7 +276,7 @@ def code(value: object, codes: Mapping[str, Sequence[str]]) -> str:
     """
     names = {name: key for key, labels in codes.items() for name in (*labels, key)}
     expected = f"une valeur parmi {', '.join(codes)}"
-    return _named(undecimal(shown(value)), names, expected, "choisir un de ces codes.")
+    return _named(undecimal(cell_text(value)), names, expected, "choisir un de ces codes.")
 
 
 def one_of(value: object, known: Mapping[str, str], expected: str) -> str:
@@ -288,14 +288,14 @@ def one_of(value: object, known: Mapping[str, str], expected: str) -> str:
         When the cell holds none; the remedy suggests the nearest.
     """
     names = {label: key for key, label in known.items()} | {key: key for key in known}
-    return _named(shown(value), names, expected, "vérifier l’orthographe.")
+    return _named(cell_text(value), names, expected, "vérifier l’orthographe.")
 
 
 def _named(text: str, names: Mapping[str, str], expected: str, remedy: str) -> str:
-    found = {plain(name): key for name, key in names.items()}.get(plain(text))
-    if found is None:
+    code = {plain(name): key for name, key in names.items()}.get(plain(text))
+    if code is None:
         raise CellError(expected, suggestion(text, {name: name for name in names}) or remedy)
-    return found
+    return code
 
 
 def suggestion(text: str, names: Mapping[str, str]) -> str:

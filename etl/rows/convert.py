@@ -20,7 +20,7 @@ from etl.reading.personal import (
     scrubbed,
 )
 from etl.reading.sorting import Line
-from etl.reading.text import cut, shown
+from etl.reading.text import cell_text, cut
 from etl.rows import cells
 from etl.rows.cells import CellError
 from etl.rows.places import Places
@@ -88,7 +88,7 @@ class Converter:
         CellError
             When the cell is not what the column holds, or is missing and required.
         """
-        blank = cells.is_missing(cell) if _tells_missing(column) else not shown(cell)
+        blank = cells.is_missing(cell) if _may_be_missing(column) else not cell_text(cell)
         if blank:
             if column.required:
                 raise CellError(f"{_what(column)} (colonne obligatoire)", _fill(column, cell))
@@ -122,7 +122,7 @@ class Converter:
             "integer": lambda: cells.integer(cell),
             "decimal": lambda: cells.decimal(cell),
             "code": lambda: cells.code(cell, column.codes),
-            "text": lambda: self._text(column, shown(cell)),
+            "text": lambda: self._text(column, cell_text(cell)),
             "indicator": lambda: cells.one_of(cell, self.lookup.indicators, INDICATOR_FR),
             "source": lambda: cells.one_of(cell, _itself(self.lookup.sources), SOURCE_FR),
         }
@@ -169,7 +169,7 @@ class Converter:
         if column is not None:
             named = [m.header for m in self.table.matches if m.column_id == column.column_id]
             header = named[0] if named else column.header_fr
-            value = shown(line.cells.get(column.column_id))
+            value = cell_text(line.cells.get(column.column_id))
             if value and column.use == "distinct":
                 value = MASKED_ID
             elif column.body and names_a_person(value, self.places.is_place):
@@ -261,7 +261,7 @@ def _count(record: Record, column_id: str) -> int:
     return value if isinstance(value, int) else 0
 
 
-def _tells_missing(column: Column) -> bool:
+def _may_be_missing(column: Column) -> bool:
     """Whether « n. d. » or « - » in a column says that nothing is known."""
     optional = not (column.required or column.key)
     return column.type in ("integer", "decimal") or (column.type == "period" and optional)
@@ -282,7 +282,7 @@ def _what(column: Column) -> str:
 
 
 def _fill(column: Column, cell: object) -> str:
-    if shown(cell):
+    if cell_text(cell):
         return "sans cette valeur, retirer la ligne : rien n’est estimé à sa place."
     return f"remplir la cellule (par exemple {column.example}), ou retirer la ligne."
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from etl.declared.kinds import Kind
 from etl.reading.sorting import Line
-from etl.reading.text import plain, shown
+from etl.reading.text import cell_text, plain
 from etl.rows.cells import CellError, integer, is_missing
 from etl.rows.convert import LINES, Converter, Record
 from foundation.answers import Problem, SetAside
@@ -85,7 +85,7 @@ def why_not_counted(record: Mapping[str, object]) -> str:
 
 
 def lines_not_counted(records: Sequence[Mapping[str, object]]) -> list[SetAside]:
-    """Lines of a list that are not counted, and why; nothing of their content is told."""
+    """Lines of a list that are not counted, and why; nothing of their content is kept."""
     reasons = ((int(str(record["line"])), why_not_counted(record)) for record in records)
     return [SetAside(line, why, "") for line, why in reasons if why]
 
@@ -165,14 +165,14 @@ def _differences(
 
 def _is_partial(line: Line) -> bool:
     return any(
-        plain(shown(cell)).startswith(("sous total", "s total")) for cell in line.cells.values()
+        plain(cell_text(cell)).startswith(("sous total", "s total")) for cell in line.cells.values()
     )
 
 
 def _same_date(line: Line, records: Sequence[Record], converter: Converter) -> list[Record]:
     for column in converter.kind.columns:
         cell = line.cells.get(column.column_id)
-        if column.column_id in WHEN and shown(cell):
+        if column.column_id in WHEN and cell_text(cell):
             try:
                 date = converter.value(column, cell)
             except CellError:

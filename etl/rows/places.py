@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from etl.reading.text import plain, shown, undecimal
+from etl.reading.text import cell_text, plain, undecimal
 from etl.rows.cells import CellError, suggestion
 
 ORDER = ("national", "departement", "region", "subdivision")
@@ -78,21 +78,21 @@ class Places:
         CellError
             When no territory is named; the remedy suggests the nearest one, never applied.
         """
-        text = undecimal(shown(value))
+        text = undecimal(cell_text(value))
         order = [level for level in ORDER if level in levels]
         hinted = _hint(header, order)
-        found = (
+        territory_id = (
             self._by_identifier(text)
             or (self._by_postal(text) if postal else None)
             or self._by_code(text, order, hinted)
             or self._by_code_and_name(text, order, hinted)
             or self._by_name(text, order, hinted)
         )
-        if found is None:
+        if territory_id is None:
             raise CellError(_expected(order), self._remedy(text, order))
-        if self._levels[found] not in order:
+        if self._levels[territory_id] not in order:
             raise CellError(_expected(order), "choisir un territoire du niveau attendu.")
-        return found
+        return territory_id
 
     def level(self, territory_id: str) -> str:
         """Level of a territory."""
@@ -103,11 +103,11 @@ class Places:
         return self._labels[territory_id]
 
     def _by_identifier(self, text: str) -> str | None:
-        found = IDENTIFIER.fullmatch(text)
-        if not found:
+        match = IDENTIFIER.fullmatch(text)
+        if not match:
             return text.upper() if text.upper() == "FR" and "FR" in self._levels else None
-        level = PREFIXES[found[1].upper()]
-        return self._codes.get((level, _padded(found[2], level)))
+        level = PREFIXES[match[1].upper()]
+        return self._codes.get((level, _padded(match[2], level)))
 
     def _by_postal(self, text: str) -> str | None:
         packed = text.replace(" ", "").upper()
@@ -201,10 +201,10 @@ def _level_and_name(text: str) -> tuple[str, str]:
     """Level a text spells out (« région Occitanie », « Toulouse (subdivision) ») and the rest."""
     name = plain(text)
     words = "|".join(LEVEL_WORDS)
-    if found := re.fullmatch(rf"({words}) {LINK}(.+)", name):
-        return LEVEL_WORDS[found[1]], found[2]
-    if found := re.fullmatch(rf"(.+) ({words})(?: d internat)?", name):
-        return LEVEL_WORDS[found[2]], found[1]
+    if match := re.fullmatch(rf"({words}) {LINK}(.+)", name):
+        return LEVEL_WORDS[match[1]], match[2]
+    if match := re.fullmatch(rf"(.+) ({words})(?: d internat)?", name):
+        return LEVEL_WORDS[match[2]], match[1]
     return "", text
 
 

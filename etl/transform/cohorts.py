@@ -122,7 +122,7 @@ def _add_destinations(build: Build, table: CountTable, row: Any, same: pd.DataFr
     flows = _named(same)
     trained, rest = ("cohort", row.Index, "trained_n"), ("cohort", row.Index, "not_followed_n")
     inside = _inside(build, str(row.territory_id))
-    told = set()
+    summed = set()
     for name, parts in (
         (trained, [*flows.values()]),
         (trained, [*flows.values(), rest]),
@@ -135,10 +135,10 @@ def _add_destinations(build: Build, table: CountTable, row: Any, same: pd.DataFr
         (("cohort", row.Index, "settled_elsewhere_n"), _to(flows, flows.keys() - inside)),
     ):
         if table.add_sum(name, parts):
-            told.add(name)
+            summed.add(name)
     one_level = len({destination[:3] for destination in flows}) == 1
     if one_level and str(row.territory_id).startswith(ORIGINS[row.scope]):
-        _add_some_destinations(build, table, row, flows, told)
+        _add_some_destinations(build, table, row, flows, summed)
 
 
 def _named(flows: pd.DataFrame) -> dict[str, Hashable]:
@@ -152,14 +152,14 @@ def _to(flows: Mapping[str, Hashable], places: Collection[str]) -> list[Hashable
 
 
 def _add_some_destinations(
-    build: Build, table: CountTable, row: Any, flows: Mapping[str, Hashable], told: Set[Hashable]
+    build: Build, table: CountTable, row: Any, flows: Mapping[str, Hashable], summed: Set[Hashable]
 ) -> None:
-    """Say which flows each count of a cohort includes, unless flows have told it all.
+    """Say which flows each count of a cohort includes, unless it is their sum.
 
     Parameters
     ----------
     flows : names by destination; these do not overlap
-    told : counts that are sums of flows
+    summed : counts that are sums of flows
     """
     inside, outside = _around(build, str(row.territory_id), flows)
     measures = [
@@ -175,7 +175,7 @@ def _add_some_destinations(
         (region, _to(flows, inside)),
         (elsewhere, _to(flows, outside)),
     ):
-        if name not in told:
+        if name not in summed:
             table.add_partial_sum(name, parts)
     if elsewhere not in table:
         table.add_partial_sum(trained, [*measures, *_to(flows, outside)])
@@ -189,8 +189,8 @@ def _around(
     Those that lie on both sides are in neither, and those in the same département neither.
     """
     area = set(build.cells.members([_area(build, territory_id)]))
-    own = set(build.cells.members([territory_id]))
-    near = area - own if territory_id.startswith("DEP-") else area
+    members_of_place = set(build.cells.members([territory_id]))
+    near = area - members_of_place if territory_id.startswith("DEP-") else area
     members = {place: set(build.cells.members([place])) for place in destinations}
     inside = {place for place in destinations if members[place] <= near}
     return inside, {place for place in destinations if members[place].isdisjoint(area)}
@@ -218,9 +218,9 @@ def _add_flow_sums(build: Build, table: CountTable, rows: pd.DataFrame) -> None:
 
 def _inside(build: Build, territory_id: str) -> set[str]:
     """Départements of the territory, or of the région of a département."""
-    cells, own = build.cells, _area(build, territory_id)
-    members = cells.members([own])
-    return {cells.departement_ids[int(cells.departement[index])] for index in members} | {own}
+    cells, area = build.cells, _area(build, territory_id)
+    members = cells.members([area])
+    return {cells.departement_ids[int(cells.departement[index])] for index in members} | {area}
 
 
 def _area(build: Build, territory_id: str) -> str:

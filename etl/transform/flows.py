@@ -16,7 +16,7 @@ from models.retention.flows import NOTHING, Count, Flow, Places, movements, sett
 from models.territories.cells import NATION, Cells, TerritorySums
 
 COHORT, FLOWS, SUM = "cohort", "flow", "sum"
-# What an origin is tells what « trained here » means: a file of flows does not say it.
+# The level of the origins gives its meaning to « trained here »: a file of flows does not say it.
 ORIGINS = {"subdivision": "SUB-", "stage": "DEP-", "region_diplome": "REG-"}
 # A doctor trains in several départements, and would be counted in each of them.
 NEVER_SUMMED = "stage"
@@ -100,22 +100,22 @@ def _totals(
     """Totals of every territory that the cohorts or the flows of a period speak of."""
     prefix = ORIGINS[period.scope]
     origin_ids = [name for name in cells.territory_ids if name.startswith(prefix)]
-    found = {}
+    by_territory = {}
     for territory_id in cells.territory_ids:
         totals = _moved(territory_id, origin_ids, places, period, known)
         if territory_id in known.cohorts:
-            found[territory_id] = _with_cohort(totals, known.cohorts[territory_id])
+            by_territory[territory_id] = _with_cohort(totals, known.cohorts[territory_id])
         elif totals != Totals():
-            found[territory_id] = totals
+            by_territory[territory_id] = totals
     if period.scope == NEVER_SUMMED:
-        return found
+        return by_territory
     for parent, children in sums:
         if not children[0].startswith(prefix) or parent in known.cohorts:
             continue
-        parts = [found.get(child, Totals()) for child in children]
+        parts = [by_territory.get(child, Totals()) for child in children]
         if all(part.basis == COHORT for part in parts):
-            found[parent] = _sum(parts, found.get(parent, Totals()), parent)
-    return found
+            by_territory[parent] = _sum(parts, by_territory.get(parent, Totals()), parent)
+    return by_territory
 
 
 def _moved(
@@ -126,18 +126,18 @@ def _moved(
         return Totals()
     moved = movements(territory_id, known.flows, origin_ids, places)
     is_summed = period.scope != NEVER_SUMMED
-    own = [flow for flow in known.flows if flow.origin_id == territory_id]
-    told = Totals(
+    outgoing = [flow for flow in known.flows if flow.origin_id == territory_id]
+    totals = Totals(
         kept=moved.kept,
         left=moved.left,
         from_around=moved.from_around if is_summed else NOTHING,
         from_outside=moved.from_outside if is_summed else NOTHING,
-        flow_settled=settled_anywhere(own, places),
+        flow_settled=settled_anywhere(outgoing, places),
         flow_left=moved.left,
-        withheld_flows_n=sum(flow.doctors_n is None for flow in own),
+        withheld_flows_n=sum(flow.doctors_n is None for flow in outgoing),
     )
-    if told == Totals():
-        return told
+    if totals == Totals():
+        return totals
     zone = places.areas[territory_id]
     concerned = {
         flow.origin_id
@@ -145,7 +145,7 @@ def _moved(
         if places.areas[flow.origin_id] <= zone or (is_summed and places.landing(flow) <= zone)
     }
     sources = {s for origin in concerned for s in known.flow_sources.get(origin, ())}
-    return replace(told, source_ids=tuple(sorted(sources)))
+    return replace(totals, source_ids=tuple(sorted(sources)))
 
 
 def _with_cohort(totals: Totals, cohort: Any) -> Totals:
@@ -154,24 +154,24 @@ def _with_cohort(totals: Totals, cohort: Any) -> Totals:
         whole(value) for value in (cohort.trained_n, cohort.kept_n, cohort.left_n)
     )
     settled = trained if kept is None or left is None else kept + left
-    told = totals.flow_settled.n
+    by_flow = totals.flow_settled.n
     return replace(
         totals,
         trained_n=trained,
         kept=_or_at_least(kept, totals.kept),
         left=_or_at_least(left, totals.left),
         not_followed_n=whole(cohort.not_followed_n),
-        excess_n=None if told is None or settled is None else max(0, told - settled),
+        excess_n=None if by_flow is None or settled is None else max(0, by_flow - settled),
         basis=COHORT,
         source_ids=tuple(dict.fromkeys((str(cohort.source_id), *totals.source_ids))),
         locator=str(cohort.locator),
     )
 
 
-def _or_at_least(value: int | None, told: Count) -> Count:
+def _or_at_least(value: int | None, flows: Count) -> Count:
     if value is not None:
         return Count(value)
-    return Count(told.n, at_least=told.n is not None)
+    return Count(flows.n, at_least=flows.n is not None)
 
 
 def _sum(parts: Sequence[Totals], moved: Totals, parent: str) -> Totals:
@@ -182,9 +182,10 @@ def _sum(parts: Sequence[Totals], moved: Totals, parent: str) -> Totals:
     """
     kept, left = total(part.kept for part in parts), total(part.left for part in parts)
     if parent != NATION:
-        told = total(part.flow_left for part in parts)
-        exact = told == left and not (left.at_least or kept.at_least or moved.left.at_least)
-        between = max(0, (told.n or 0) - (moved.left.n or 0)) if moved.left.n is not None else 0
+        departures = total(part.flow_left for part in parts)
+        exact = departures == left and not (left.at_least or kept.at_least or moved.left.at_least)
+        gone = moved.left.n
+        between = 0 if gone is None else max(0, (departures.n or 0) - gone)
         if kept.n is not None:
             kept = Count(kept.n + between, at_least=not exact)
         left = Count(moved.left.n, at_least=moved.left.n is not None and not exact)

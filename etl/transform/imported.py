@@ -102,7 +102,7 @@ class WithheldCell:
 
     @property
     def detail(self) -> str:
-        """What tells the count apart from the others of its measure, as one text."""
+        """Destination, scope, age, level or indicator, with the delay, as one text."""
         names = (self.destination_id, self.scope, self.age_class, self.level_id, self.indicator_id)
         name = next(filter(None, names), "")
         return name if self.delay_years is None else f"{name}, {self.delay_years} ans"
@@ -137,10 +137,10 @@ def publish_counts(
         table.add(territory_id, value, is_published=territory_id in published)
     table.add_territory_sums(build.cells, {name: name for name in known})
     withheld = table.withheld()
-    own = [name for name in known if name in counts or (sums and name not in published)]
+    territory_ids = [name for name in known if name in counts or (sums and name not in published)]
     return (
-        {name: known[name] for name in own if name not in withheld},
-        {name for name in own if name in withheld},
+        {name: known[name] for name in territory_ids if name not in withheld},
+        {name for name in territory_ids if name in withheld},
     )
 
 
@@ -201,8 +201,8 @@ def contradiction_note(stated: float, value: float) -> str | None:
     """What a file says of a total that its own parts contradict, in French."""
     if stated == value:
         return None
-    said = f"{stated:.10g}".replace(".", ",")
-    return f"le fichier local donne {said} ; la somme de ses parties est retenue"
+    stated_fr = f"{stated:.10g}".replace(".", ",")
+    return f"le fichier local donne {stated_fr} ; la somme de ses parties est retenue"
 
 
 def _locator(row: pd.Series) -> str:
@@ -368,10 +368,10 @@ def _is_small(build: Build, value: float) -> bool:
 def _published_totals(build: Build, indicator_id: str, period: str) -> dict[str, int]:
     """Whole values already published for an indicator and a period, by territory."""
     rows = build.figures
-    found = rows[(rows["indicator_id"] == indicator_id) & (rows["period"] == period)]
+    figures = rows[(rows["indicator_id"] == indicator_id) & (rows["period"] == period)]
     return {
         str(row.territory_id): int(row.value)
-        for row in found.itertuples()
+        for row in figures.itertuples()
         if _is_count(float(row.value))
     }
 

@@ -43,21 +43,21 @@ def build_installations(build: Build) -> None:
     build_method_parameters(build, FLOW_METHOD_ID, flow_parameters(assumptions))
 
 
-def _rows(build: Build, net: np.ndarray, found: Flows) -> pd.DataFrame:
-    """One row per territory, in GPs over the whole period; what is said of its net is kept."""
+def _rows(build: Build, net: np.ndarray, flows: Flows) -> pd.DataFrame:
+    """One row per territory, in GPs over the whole period; the note of its net change is kept."""
     ids = build.cells.territory_ids
     figures = build.figure(NET_CHANGE, NET_CHANGE_PERIOD).set_index("territory_id")
-    said = figures["note"].reindex(list(ids))
-    unknown = np.isnan(found.entries)
+    notes = figures["note"].reindex(list(ids))
+    unknown = np.isnan(flows.entries)
     frame = pd.DataFrame(
         {
             "territory_id": ids,
-            "entries_n": found.entries,
-            "entries_low_n": found.entries_low,
-            "entries_high_n": found.entries_high,
-            "exits_n": found.exits,
-            "exits_low_n": found.exits_low,
-            "exits_high_n": found.exits_high,
+            "entries_n": flows.entries,
+            "entries_low_n": flows.entries_low,
+            "entries_high_n": flows.entries_high,
+            "exits_n": flows.exits,
+            "exits_low_n": flows.exits_low,
+            "exits_high_n": flows.exits_high,
             "net_n": net,
         }
     )
@@ -73,10 +73,10 @@ def _rows(build: Build, net: np.ndarray, found: Flows) -> pd.DataFrame:
         source_id=figures["source_id"].iloc[0],
         locator=LOCATOR,
         method_id=FLOW_METHOD_ID,
-        note_fr=[_note(*texts) for texts in zip(said, unknown, strict=True)],
+        note_fr=[_note(*texts) for texts in zip(notes, unknown, strict=True)],
     )
 
 
-def _note(said: object, is_unknown: bool) -> str | None:
-    texts = [said] if isinstance(said, str) else []
+def _note(note: object, is_unknown: bool) -> str | None:
+    texts = [note] if isinstance(note, str) else []
     return " ".join([*texts, UNEXPLAINED] if is_unknown else texts) or None

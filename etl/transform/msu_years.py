@@ -107,7 +107,7 @@ def _imported(build: Build) -> dict[int, dict[str, MsuCount]]:
     rows = build.local.of("msu")
     if rows.empty:
         return {}
-    found: dict[int, dict[str, MsuCount]] = defaultdict(dict)
+    by_year: dict[int, dict[str, MsuCount]] = defaultdict(dict)
     hidden = []
     totals = build.figure("msu_cnge").set_index("period_year")["value"]
     latest = rows.sort_values(["source_id", "period"]).assign(
@@ -129,7 +129,7 @@ def _imported(build: Build) -> dict[int, dict[str, MsuCount]]:
             if name in public:
                 note = contradiction_note(given[name], public[name])
                 line = f"{line_locator(row.line)}, comptage daté {row.period}"
-                found[int(str(year))][name] = MsuCount(
+                by_year[int(str(year))][name] = MsuCount(
                     name,
                     public[name],
                     local_status(build),
@@ -139,7 +139,7 @@ def _imported(build: Build) -> dict[int, dict[str, MsuCount]]:
                     note,
                 )
     withhold(build, "msu", hidden)
-    return found
+    return by_year
 
 
 def build_year(

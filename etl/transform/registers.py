@@ -124,7 +124,7 @@ class _Reader:
         entry_id, territory_id = str(played("entry")), str(played("territory"))
         partners = _several(played("partners"))
         title = str(played("title") or f"{register.entry_fr[0].capitalize()} {entry_id}")
-        told = _several(played("places"))
+        places = _several(played("places"))
         return {
             "register_id": register.register_id,
             "entry_id": entry_id,
@@ -142,10 +142,10 @@ class _Reader:
             "year": int(start[:4]) if start else None,
             "partners": partners,
             "partner_families": self.words.families(partners),
-            "departement_ids": told or self.inside[territory_id],
+            "departement_ids": places or self.inside[territory_id],
             "step_dates": [_day(fields.get(step.date_field or "")) for step in register.steps],
             "line_rank": next(self.ranks),
-            "search_text": self.words.text(register, title, fields, [territory_id, *told]),
+            "search_text": self.words.text(register, title, fields, [territory_id, *places]),
         }
 
 
@@ -175,11 +175,11 @@ def _departements_inside(build: Build) -> dict[str, list[str]]:
     return inside
 
 
-def _located(told: object, origin: Origin) -> str:
+def _located(stated: object, origin: Origin) -> str:
     """Place in the document, and the line of the local file that quotes it."""
-    if origin.status == OBSERVED or not told:
+    if origin.status == OBSERVED or not stated:
         return origin.locator
-    return f"{told} ({origin.locator})"
+    return f"{stated} ({origin.locator})"
 
 
 def _text(value: object) -> str | None:

@@ -76,7 +76,7 @@ class CountTable:
         self.values.append(value)
 
     def add_unknown(self) -> Hashable:
-        """Add a count that nobody gives, and return the name it is given."""
+        """Add an unpublished count; return its name."""
         name = (UNKNOWN, len(self.names))
         self.unknown.add(len(self.names))
         self.add(name, 0)
@@ -141,10 +141,10 @@ class CountTable:
         self, cells: Cells, name_of: Mapping[str, Hashable], summed: set[str]
     ) -> None:
         """Add sums of several levels and partial ones, but those that départements imply."""
-        told = summed.union(cells.departement_ids)
+        implied = summed.union(cells.departement_ids)
         unknown: dict[int, Hashable] = {}
         for total, parts, rest in largest_parts(cells, name_of.keys()):
-            if total in summed and told.issuperset(parts):
+            if total in summed and implied.issuperset(parts):
                 continue
             for group in rest:
                 if group not in unknown:

@@ -246,10 +246,10 @@ def _msu_of_year(build: Build, counts: pd.DataFrame, year: int) -> Stock | None:
     )
 
 
-def _cell_deviation(build: Build, own: FloatArray, cells: FloatArray) -> FloatArray:
+def _cell_deviation(build: Build, deviation: FloatArray, cells: FloatArray) -> FloatArray:
     """Deviation of each cell: that of its département, shared as its MSU are."""
     first = 1 + len(build.cells.region_ids)
-    of_departement = own[:, first : first + len(build.cells.departement_ids)]
+    of_departement = deviation[:, first : first + len(build.cells.departement_ids)]
     total = np.bincount(build.cells.departement, weights=cells)[build.cells.departement]
     share = np.divide(cells, total, out=build.cells.weight.copy(), where=total > 0)
     return of_departement[:, build.cells.departement] * share

@@ -186,15 +186,15 @@ def _basis_by_key(
 ) -> dict[tuple[int, str], str]:
     """The least sure of the cohorts that each year and level rests on."""
     of_cohort = dict(zip(cohorts.years, cohorts.basis, strict=True))
-    found: dict[tuple[int, str], str] = {}
+    basis: dict[tuple[int, str], str] = {}
     for year in years:
         for cohort, _, item in obligations_of(year, maquettes):
             for level_id in (item.level_id, TOTAL):
                 worst = max(
-                    (found.get((year, level_id), BY_FILLED), of_cohort[cohort]), key=BASES.index
+                    (basis.get((year, level_id), BY_FILLED), of_cohort[cohort]), key=BASES.index
                 )
-                found[(year, level_id)] = worst
-    return found
+                basis[(year, level_id)] = worst
+    return basis
 
 
 def _need_sources(build: Build, frame: pd.DataFrame) -> pd.Series:
@@ -214,16 +214,16 @@ def _post_sources(build: Build) -> dict[str, str]:
 def _offer_sources(frame: pd.DataFrame, offer: Offer) -> list[str | None]:
     """The import when there are no other MSU, else the national count that was shared."""
     latest = max(offer.imported_sources.values(), default=None)
-    found: list[str | None] = []
+    sources: list[str | None] = []
     for row in frame.itertuples():
         key = (str(row.territory_id), int(row.year), str(row.level_id))
         if pd.isna(row.offer_place_semestres):
-            found.append(None)
+            sources.append(None)
         elif pd.isna(row.msu_year):
-            found.append(offer.imported_sources.get(key, latest))
+            sources.append(offer.imported_sources.get(key, latest))
         else:
-            found.append(offer.msu_sources.get(int(row.msu_year)))
-    return found
+            sources.append(offer.msu_sources.get(int(row.msu_year)))
+    return sources
 
 
 def _cohort_rows(build: Build, cohorts: Cohorts) -> pd.DataFrame:

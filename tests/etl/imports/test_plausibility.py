@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from etl.extract.figures import extract_figures
-from etl.imports.plausibility import Known, find_contradictions, find_warnings, outside
+from etl.imports.plausibility import Comparison, find_contradictions, find_warnings, outside
 from etl.reading.preview import Preview
 from etl.rows.contract import frame
 from foundation.answers import Match, Problem
@@ -29,7 +29,7 @@ def figures():
 def known(figures):
     """The real published figures, names and régions; no import in force."""
     departements = OF_TERRITORY[OF_TERRITORY["level"] == "departement"]
-    return Known(
+    return Comparison(
         figures,
         pd.DataFrame(),
         OF_TERRITORY["name_fr"].to_dict(),
@@ -56,7 +56,7 @@ def _preview(kind_id: str, *records: dict[str, object]) -> Preview:
     )
 
 
-def _warnings(kind_id: str, known: Known, *records: dict[str, object]) -> tuple[Problem, ...]:
+def _warnings(kind_id: str, known: Comparison, *records: dict[str, object]) -> tuple[Problem, ...]:
     return find_warnings(_preview(kind_id, *records), KINDS[kind_id], known)
 
 
@@ -179,7 +179,9 @@ def _correction(**changes: object) -> dict[str, object]:
     } | changes
 
 
-def _contradictions(kind_id: str, known: Known, *records: dict[str, object]) -> tuple[Problem, ...]:
+def _contradictions(
+    kind_id: str, known: Comparison, *records: dict[str, object]
+) -> tuple[Problem, ...]:
     return find_contradictions(_preview(kind_id, *records), KINDS[kind_id], known)
 
 

@@ -6,7 +6,7 @@ import datetime
 
 import pytest
 
-from etl.reading.text import plain, shown
+from etl.reading.text import cell_text, plain
 from etl.rows import cells
 from etl.rows.cells import CellError
 from tests.support.imports import KINDS, TODAY
@@ -234,4 +234,4 @@ def test_text_is_compared_without_accents_case_or_punctuation():
     ],
 )
 def test_cells_are_shown_on_one_line(cell, text):
-    assert shown(cell) == text
+    assert cell_text(cell) == text
