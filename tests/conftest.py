@@ -17,6 +17,7 @@ import duckdb
 import hypothesis
 import pytest
 
+from dashboard.queries import cache
 from etl.settings import Settings
 from etl.warehouse import read_warehouse
 from tests.support.importing import serve_again
@@ -38,6 +39,8 @@ FOLDER_OF_THE_RUN = "OBSERVATOIRE_TESTS"
 def gives_memory_back() -> Iterator[None]:
     """A worker lives through every file: what one has freed goes back to the system."""
     yield
+    # Each build that a page has opened is held by what it has read of it.
+    cache._connection.cache_clear()
     # What the pages froze may be collected once its test is over.
     gc.unfreeze()
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
