@@ -160,11 +160,11 @@ def retention_table(profile: Profile) -> Table:
         [
             f"{SCOPES[rate.scope]} : installés dans {SETTLED_IN[rate.settled_in]} après "
             f"{quantity(rate.delay_years, 'an' if rate.delay_years == 1 else 'ans')}",
-            f"{quantity(rate.rate, '%', 1)} ({number(rate.low, 1)} à {number(rate.high, 1)})"
-            if rate.rate is not None
+            f"{quantity(rate.value, '%', 1)} ({number(rate.low, 1)} à {number(rate.high, 1)})"
+            if rate.value is not None
             else MISSING[rate.missing or "unknown"],
             "",
-            STATUS_LABELS[rate.status] if rate.rate is not None else "",
+            STATUS_LABELS[rate.status] if rate.value is not None else "",
             f"promotion {rate.cohort}",
         ]
         for rate in profile.rates

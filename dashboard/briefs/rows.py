@@ -128,19 +128,19 @@ def _actions(profile: Profile, here: str) -> Iterator[Placed]:
 
 def _rates(profile: Profile) -> Iterator[Placed]:
     for rate in profile.rates:
-        is_missing = rate.rate is None
+        is_missing = rate.value is None
         value = ProfileValue(
             label=f"Installés dans {SETTLED_IN[rate.settled_in]}",
             unit="%",
             decimals=1,
-            value=rate.rate,
+            value=rate.value,
             low=rate.low,
             high=rate.high,
             status=None if is_missing else rate.status,
             period=str(rate.cohort),
             source_ids=(rate.source_id,),
             locator=rate.locator,
-            method_id=None if is_missing else "wilson-v1",
+            method_id=None if is_missing else rate.method_id,
         )
         detail = f"promotion {rate.cohort}, après {rate.delay_years} ans"
         yield RETENTION, rate.territory_id, detail, value

@@ -86,6 +86,7 @@ class Value(Measure):
     """A published value."""
 
     value: float
+    # A field of its own, or the default of a measure would stand for a status left out.
     status: str = field()
 
 

@@ -130,9 +130,9 @@ def _apparent(desk: Desk, rate: CohortRate | None) -> KeyFigure:
 
 def rate_context(rate: CohortRate | None) -> str:
     """The rate of the latest cohort, beside the apparent retention; empty when there is none."""
-    if rate is None or rate.rate is None:
+    if rate is None or rate.value is None:
         return ""
     return (
-        f"promotion {rate.cohort} ({STATUS_LABELS[rate.status]}) : {quantity(rate.rate, '%', 1)} "
+        f"promotion {rate.cohort} ({STATUS_LABELS[rate.status]}) : {quantity(rate.value, '%', 1)} "
         f"installés dans {SETTLED_IN[rate.settled_in]} après {rate.delay_years} ans"
     )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dashboard.core.values import Measure
 from dashboard.profile.model import ProfileValue, StageLine
 from dashboard.profile.readings import Reading, whom_to_ask
 from dashboard.queries.desk import Desk
 from dashboard.queries.stages import fetch_model, fetch_stage_balances
-from dashboard.themes.stages import LEVEL_NAMES, UNIT, VERDICTS, Balance, Figure
+from dashboard.themes.stages import LEVEL_NAMES, UNIT, VERDICTS, Balance
 from models.stages.balance import METHOD_ID
 from models.stages.maquettes import TOTAL
 from models.territories.cells import NATION
@@ -81,7 +82,7 @@ def _value(
     desk: Desk,
     label: str,
     unit: str,
-    figure: Figure,
+    figure: Measure,
     status: str | None,
     balance: Balance,
     source_ids: tuple[str, ...],

@@ -167,7 +167,7 @@ def _order(group: tuple[str, str]) -> tuple[int, int]:
 
 
 def _preference(rate: CohortRate) -> tuple[bool, bool, int, int]:
-    return (rate.rate is not None, rate.delay_years == 5, rate.delay_years, rate.cohort)
+    return (rate.value is not None, rate.delay_years == 5, rate.delay_years, rate.cohort)
 
 
 def practice_values(desk: Desk) -> tuple[tuple[ProfileValue, ProfileValue], ...]:
@@ -213,7 +213,7 @@ def _rate_table(desk: Desk, rates: tuple[CohortRate, ...]) -> ProfileTable:
 
 
 def _rate_row(desk: Desk, rate: CohortRate) -> tuple[str, ...]:
-    is_missing = rate.rate is None
+    is_missing = rate.value is None
     bounds = interval(rate.low, rate.high, 1)
     return (
         f"{desk.catalog.territories[rate.territory_id].name_fr} ({SCOPES[rate.scope]})",
@@ -221,7 +221,7 @@ def _rate_row(desk: Desk, rate: CohortRate) -> tuple[str, ...]:
         period(str(rate.cohort)),
         quantity(rate.delay_years, "an" if rate.delay_years == 1 else "ans"),
         "n. d." if rate.trained is None else quantity(rate.trained, "médecins"),
-        MISSING[rate.missing or "unknown"] if is_missing else quantity(rate.rate, "%", 1),
+        MISSING[rate.missing or "unknown"] if is_missing else quantity(rate.value, "%", 1),
         f"{bounds} %" if bounds else "",
         "" if is_missing else STATUS_LABELS[rate.status],
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from dashboard.core.catalog import Catalog
 from dashboard.core.formatting import plural, quantity, typography
@@ -12,6 +12,7 @@ from dashboard.core.values import LevelValues, Measure
 from dashboard.queries.cache import Cursor, ServedBuild, cursor_of, kept_per_build, per_build
 from dashboard.queries.catalog import fetch_catalog
 from dashboard.queries.levels import NO_HOLDERS, Measures, inherited_values, level_values
+from dashboard.queries.rows import named_rows
 from dashboard.themes.retention import SETTLED_RATE, CohortRate, PublishedPoint
 
 COHORTS = """
@@ -161,7 +162,7 @@ def _pool(rows: list[SettledRow]) -> SettledPool | None:
 TERRITORY = """
     SELECT territory_id, scope, settled_in, cohort, delay_years, trained_n, settled_n,
         not_followed_n, rate_pct, low_pct, high_pct, not_followed_pct, missing, status, source_id,
-        locator
+        locator, method_id
     FROM pub.retention WHERE territory_id = $territory_id
     ORDER BY scope, settled_in, cohort DESC, delay_years
 """
@@ -178,8 +179,31 @@ PUBLISHED = """
 @per_build
 def fetch_territory_rates(cursor: Cursor, territory_id: str) -> tuple[CohortRate, ...]:
     """Rates of the cohorts trained in a territory, latest cohort first."""
-    rows = cursor.execute(TERRITORY, {"territory_id": territory_id}).fetchall()
-    return tuple(CohortRate(*row) for row in rows)
+    rows = named_rows(cursor, TERRITORY, {"territory_id": territory_id})
+    return tuple(_cohort_rate(row) for row in rows)
+
+
+def _cohort_rate(row: Mapping[str, Any]) -> CohortRate:
+    return CohortRate(
+        value=row["rate_pct"],
+        low=row["low_pct"],
+        high=row["high_pct"],
+        status=row["status"],
+        period=str(row["cohort"]),
+        source_ids=(row["source_id"],),
+        locator=row["locator"],
+        method_id=row["method_id"],
+        territory_id=row["territory_id"],
+        scope=row["scope"],
+        settled_in=row["settled_in"],
+        cohort=row["cohort"],
+        delay_years=row["delay_years"],
+        trained=row["trained_n"],
+        settled=row["settled_n"],
+        not_followed=row["not_followed_n"],
+        not_followed_pct=row["not_followed_pct"],
+        missing=row["missing"],
+    )
 
 
 @per_build

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dashboard.core.formatting import interval, number, plural, quantity, typography
+from dashboard.core.values import Measure
 
 SETTLED_IN = {"departement": "le même département", "region": "la même région ou subdivision"}
 MISSING = {
@@ -23,12 +24,14 @@ SCOPES: dict[str, str] = {
 }
 
 
-@dataclass(frozen=True)
-class CohortRate:
-    """Rate of one cohort after one delay; counts and rates in % are None when missing.
+@dataclass(frozen=True, kw_only=True)
+class CohortRate(Measure):
+    """Rate of one cohort after one delay, in %; counts and rates are None when missing.
 
     ``missing`` is withheld, unknown or nobody when there is no rate.
     """
+
+    status: str = field()
 
     territory_id: str
     scope: str
@@ -38,14 +41,8 @@ class CohortRate:
     trained: int | None
     settled: int | None
     not_followed: int | None
-    rate: float | None
-    low: float | None
-    high: float | None
     not_followed_pct: float | None
     missing: str | None
-    status: str
-    source_id: str
-    locator: str
 
 
 @dataclass(frozen=True)
@@ -64,7 +61,7 @@ class PublishedPoint:
 
 def rate_sentence(rate: CohortRate, label: str) -> str:
     """Sentence of a rate: denominator, delay, interval and share without a known settlement."""
-    if rate.rate is None:
+    if rate.value is None:
         why = MISSING[rate.missing or "unknown"]
         return typography(
             f"{label}, promotion sortie en {rate.cohort}, {years_after(rate.delay_years)} : {why}."
@@ -73,7 +70,7 @@ def rate_sentence(rate: CohortRate, label: str) -> str:
     text = (
         f"Sur {trained} ({SCOPES[rate.scope]} : {label}), promotion sortie en {rate.cohort}, "
         f"{number(rate.settled)} sont installés dans {SETTLED_IN[rate.settled_in]} "
-        f"{years_after(rate.delay_years)}, soit {quantity(rate.rate, '%', 1)} "
+        f"{years_after(rate.delay_years)}, soit {quantity(rate.value, '%', 1)} "
         f"(intervalle {interval(rate.low, rate.high)} %)"
     )
     return typography(f"{text} ; {_not_followed(rate)}.")

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dashboard.core.formatting import number, typography
+from dashboard.core.values import Measure
 from models.stages.balance import (
     INTERNS,
     Estimate,
@@ -66,19 +67,11 @@ def year_label(year: int) -> str:
     return f"{year - 1}-{year}"
 
 
-@dataclass(frozen=True)
-class Figure:
-    """A value with its interval; None is unknown."""
-
-    value: float | None
-    low: float | None
-    high: float | None
+# A value that nothing allows to compute.
+UNKNOWN = Measure(None)
 
 
-UNKNOWN = Figure(None, None, None)
-
-
-def signed_interval(figure: Figure) -> str:
+def signed_interval(figure: Measure) -> str:
     """« −568 à +1 889 »; empty when unknown. A bound near 0 keeps its decimal: its sign matters."""
     if figure.low is None or figure.high is None:
         return ""
@@ -105,10 +98,10 @@ class Balance:
     territory_id: str
     year: int
     level_id: str
-    need: Figure
-    offer: Figure
-    balance: Figure
-    recruit: Figure
+    need: Measure
+    offer: Measure
+    balance: Measure
+    recruit: Measure
     fact: Fact | None
 
     @property
@@ -121,19 +114,19 @@ class Balance:
         return COVERED if self.balance.low >= -SHOWN_AS_ZERO else UNDETERMINED
 
     @property
-    def tension(self) -> Figure:
+    def tension(self) -> Measure:
         """Need / offer in %, the interval being that of the balance over the offer."""
         gap, offer = self.balance, self.offer.value
         if offer is None or offer <= 0 or gap.value is None:
             return UNKNOWN
         low, high = _percent(gap.high, offer), _percent(gap.low, offer)
-        return Figure(_percent(gap.value, offer), low, high)
+        return Measure(_percent(gap.value, offer), low, high)
 
     @property
-    def missing(self) -> Figure:
+    def missing(self) -> Measure:
         """Places missing, in place-semestres: 0 where there are enough."""
         gap = self.balance
-        return Figure(_opposite(gap.value), _opposite(gap.high), _opposite(gap.low))
+        return Measure(_opposite(gap.value), _opposite(gap.high), _opposite(gap.low))
 
 
 def _percent(gap: float | None, offer: float) -> float | None:
@@ -280,9 +273,9 @@ def restrict(model: StageModel, ids: Sequence[str], years: Sequence[int]) -> Inp
     )
 
 
-def _figure(estimate: Estimate, cell: tuple[int, int, int]) -> Figure:
+def _figure(estimate: Estimate, cell: tuple[int, int, int]) -> Measure:
     value, low, high = (_finite(end[cell]) for end in (estimate.value, estimate.low, estimate.high))
-    return Figure(value, low, high)
+    return Measure(value, low, high)
 
 
 def _finite(value: float) -> float | None:

@@ -13,21 +13,15 @@ from dashboard.core.catalog import STATUS_LABELS, Catalog
 from dashboard.core.formatting import interval, number, period, typography
 from dashboard.core.registry import DONNEES
 from dashboard.core.selection import Selection, changed_parameters
+from dashboard.core.values import Measure
 
 
-@dataclass(frozen=True)
-class Card:
+@dataclass(frozen=True, kw_only=True)
+class Card(Measure):
     """One figure. ``value`` None is « n. d. »; ``detail`` is a short second line."""
 
     label: str
     indicator_id: str
-    value: float | None
-    low: float | None = None
-    high: float | None = None
-    period: str = ""
-    status: str | None = None
-    source_ids: tuple[str, ...] = ()
-    locator: str = ""
     detail: str = ""
     signed: bool = False
 

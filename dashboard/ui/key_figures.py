@@ -61,20 +61,14 @@ def value_card(
 ) -> Card:
     """Card of one value, « n. d. » when it is not published."""
     if value is None:
-        return Card(label, indicator_id, None, detail="non publié")
+        return Card(None, label=label, indicator_id=indicator_id, detail="non publié")
     note = value.note
     if indicator_id in SHORTFALL_INDICATORS:
         note = _shortfall_note(indicator_id, value)
     return Card(
-        label,
-        indicator_id,
-        value.value,
-        value.low,
-        value.high,
-        value.period,
-        value.status,
-        (value.source_id,),
-        value.locator,
+        **value.parts,
+        label=label,
+        indicator_id=indicator_id,
         detail=" · ".join(text for text in (period(value.period), note) if text),
         signed=signed,
     )

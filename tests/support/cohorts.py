@@ -15,15 +15,23 @@ RATE = CohortRate(
     trained=120,
     settled=70,
     not_followed=22,
-    rate=58.333,
+    value=58.333,
     low=49.38,
     high=66.76,
     not_followed_pct=18.333,
     missing=None,
     status="imported",
-    source_id="LOCAL-1",
+    period="2019",
+    source_ids=("LOCAL-1",),
     locator="fichier local, ligne 2",
 )
 WITHHELD = replace(
-    RATE, cohort=2020, settled=None, rate=None, low=None, high=None, missing="withheld"
+    RATE,
+    cohort=2020,
+    period="2020",
+    settled=None,
+    value=None,
+    low=None,
+    high=None,
+    missing="withheld",
 )

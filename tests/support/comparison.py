@@ -9,7 +9,7 @@ from dashboard.core.values import LevelValues
 from dashboard.views.comparer.columns import Column, Reference, column_of
 
 IDS = ("DEP-01", "DEP-02", "DEP-03", "DEP-04")
-FRANCE = Reference("France", 50.0)
+FRANCE = Reference(value=50.0, label="France")
 Bounds = tuple[float | None, ...]
 
 

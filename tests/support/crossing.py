@@ -6,10 +6,16 @@ from dashboard.core.catalog import Indicator
 from dashboard.core.values import LevelValues
 from dashboard.views.fidelisation.crossing.classes import AxisReference, CrossingSide, side_of
 
-COVERAGE = ("couverture_pct", 1, AxisReference(100.0, "part de la cible atteinte à 100 %"))
-ENTRIES = ("fidelisation_apparente", 0, AxisReference(80.99, "France : 81", low=74.9, high=92.2))
-CHANGE = ("evolution_mg_rpps_pct", 1, AxisReference(0.0, "effectif inchangé"))
-DENSITY = ("densite_mg_liberaux_cnam_pour_100k", 1, AxisReference(81.0, "France, 2024 : 81,0"))
+TARGET = AxisReference(value=100.0, label_fr="part de la cible atteinte à 100 %")
+FRANCE = AxisReference(value=80.99, low=74.9, high=92.2, label_fr="France : 81")
+COVERAGE = ("couverture_pct", 1, TARGET)
+ENTRIES = ("fidelisation_apparente", 0, FRANCE)
+CHANGE = ("evolution_mg_rpps_pct", 1, AxisReference(value=0.0, label_fr="effectif inchangé"))
+DENSITY = (
+    "densite_mg_liberaux_cnam_pour_100k",
+    1,
+    AxisReference(value=81.0, label_fr="France, 2024 : 81,0"),
+)
 WIDE = [(80, 20, 300), (90, 30, 310), (150, 50, 400)]
 CLEAR = [(80, 60, 90), (90, 70, 95), (150, 50, 400)]
 STRONG = [(115, 104, 134), (76, 66, 91), (115, 104, 134)]

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard.core.catalog import STATUS_LABELS, Indicator
-from dashboard.core.values import LevelValues
+from dashboard.core.values import LevelValues, Measure
 from models.comparison.spine import Bounds, Direction, Verdict, against, bounds_of, is_better
 
-ESTIMATED = "estimated"
 # The mark gives the place of a value beside the reference, the word gives the judgement.
 MARKS: dict[Verdict, str] = {"over": "▲", "under": "▼", "undetermined": "≈"}
 PLACES: dict[Verdict, str] = {
@@ -25,34 +24,21 @@ DIRECTIONS: dict[str, str] = {
 }
 
 
-@dataclass(frozen=True)
-class Reference:
+@dataclass(frozen=True, kw_only=True)
+class Reference(Measure):
     """What one indicator is compared to; ``low`` and ``high`` when it is estimated."""
 
-    label: str
     value: float
-    low: float | None = None
-    high: float | None = None
-    status: str = "observed"
-    source_id: str | None = None
+    label: str
 
 
-@dataclass(frozen=True)
-class ComparedValue:
+@dataclass(frozen=True, kw_only=True)
+class ComparedValue(Measure):
     """One value beside its reference; ``verdict`` is None when either is unknown."""
 
     territory_id: str
-    value: float | None
-    low: float | None
-    high: float | None
-    status: str | None
     verdict: Verdict | None
     better: bool | None
-
-    @property
-    def is_estimate(self) -> bool:
-        """Whether the value comes from a method, interval or not."""
-        return self.status == ESTIMATED
 
     @property
     def place(self) -> str:
@@ -118,29 +104,13 @@ class Column:
     @property
     def bounds(self) -> tuple[Bounds | None, ...]:
         """Bounds of each value, as printed: noise must not separate equal sums."""
-        return tuple(
-            printed_bounds(
-                value.value,
-                value.low,
-                value.high,
-                is_estimate=value.is_estimate,
-                decimals=self.indicator.decimals,
-            )
-            for value in self.values
-        )
+        exact = (_bounds(value) for value in self.values)
+        decimals = self.indicator.decimals
+        return tuple(None if bounds is None else rounded(bounds, decimals) for bounds in exact)
 
 
-def printed_bounds(
-    value: float | None,
-    low: float | None,
-    high: float | None,
-    *,
-    is_estimate: bool,
-    decimals: int,
-) -> Bounds | None:
-    """Bounds of a value, at the precision it is shown with."""
-    bounds = bounds_of(value, low, high, is_estimate=is_estimate)
-    return None if bounds is None else rounded(bounds, decimals)
+def _bounds(measure: Measure) -> Bounds | None:
+    return bounds_of(*measure.ends, is_estimate=measure.is_estimate)
 
 
 def rounded(bounds: Bounds, decimals: int) -> Bounds:
@@ -156,12 +126,7 @@ def verdict_of(bounds: Bounds | None, reference: Reference | None, decimals: int
     """
     if bounds is None or reference is None:
         return None
-    around = bounds_of(
-        reference.value,
-        reference.low,
-        reference.high,
-        is_estimate=reference.status == ESTIMATED,
-    )
+    around = _bounds(reference)
     low, high = rounded(bounds, decimals)
     lowest, highest = rounded(around or bounds, decimals)
     middle = low if math.isfinite(low) else highest
@@ -185,17 +150,12 @@ def column_of(
 def _value(
     indicator: Indicator, values: LevelValues, reference: Reference | None, index: int
 ) -> ComparedValue:
-    value, low, high = values.values[index], values.low[index], values.high[index]
-    status = values.status[index]
-    bounds = bounds_of(value, low, high, is_estimate=status == ESTIMATED)
-    verdict = verdict_of(bounds, reference, indicator.decimals)
+    measure = values.measure(index)
+    verdict = verdict_of(_bounds(measure), reference, indicator.decimals)
     direction: Direction = indicator.direction  # type: ignore[assignment]
     return ComparedValue(
+        **measure.parts,
         territory_id=values.ids[index],
-        value=value,
-        low=low,
-        high=high,
-        status=status,
         verdict=verdict,
         better=is_better(verdict, direction),
     )

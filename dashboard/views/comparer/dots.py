@@ -64,13 +64,10 @@ def _interval(page: ComparePage, detail: Column, index: int) -> Interval:
     value = detail.values[index]
     label = page.name(value.territory_id)
     return Interval(
+        **value.parts,
         label=label,
-        value=value.value,
-        low=value.low,
-        high=value.high,
         tone=value.tone,
         verdict=value.verdict,
-        is_estimate=value.is_estimate,
         is_focus=value.territory_id == page.compared.focus_id,
         hover=words.tooltip(label, value, detail.indicator),
     )

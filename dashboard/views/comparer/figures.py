@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from dashboard.charts.palette import CNGE, DGOS, NEUTRAL, TARGET
 from dashboard.core.formatting import number
+from dashboard.core.values import Measure
 from dashboard.views.comparer.columns import Reference
 
 ROW_HEIGHT, FRAME_HEIGHT = 24, 84
@@ -17,29 +18,15 @@ COLORS = {"better": CNGE, "worse": DGOS, "apart": TARGET}
 SYMBOLS = {"over": "triangle-up", "under": "triangle-down"}
 
 
-@dataclass(frozen=True)
-class Interval:
+@dataclass(frozen=True, kw_only=True)
+class Interval(Measure):
     """One territory of the dot plot, a missing value keeping its line."""
 
     label: str
-    value: float | None
-    low: float | None
-    high: float | None
     tone: str
     verdict: str | None
-    is_estimate: bool
     is_focus: bool
     hover: str
-
-
-@dataclass(frozen=True)
-class Line:
-    """A reference: its value, its interval when it is estimated, and how it is named."""
-
-    label: str
-    value: float
-    low: float | None = None
-    high: float | None = None
 
 
 @dataclass(frozen=True)
@@ -61,18 +48,19 @@ class Axis:
     """Name of an indicator with its unit, and its reference."""
 
     title: str
-    reference: Line | None
+    reference: Reference | None
 
 
-def reference_line(reference: Reference | None, decimals: int) -> Line | None:
-    """Line of a reference, named with its value."""
+def reference_line(reference: Reference | None, decimals: int) -> Reference | None:
+    """The reference, named with its value."""
     if reference is None:
         return None
-    label = f"{reference.label} : {number(reference.value, decimals)}"
-    return Line(label, reference.value, reference.low, reference.high)
+    return replace(reference, label=f"{reference.label} : {number(reference.value, decimals)}")
 
 
-def plot_intervals(rows: Sequence[Interval], unit: str, reference: Line | None) -> dict[str, Any]:
+def plot_intervals(
+    rows: Sequence[Interval], unit: str, reference: Reference | None
+) -> dict[str, Any]:
     """One line per territory in the order given: value, interval, place beside the reference.
 
     Returns
@@ -155,7 +143,7 @@ def _distance(low: float | None, high: float | None) -> float | None:
     return None if low is None or high is None else high - low
 
 
-def _reference_shapes(reference: Line | None, axis: str) -> list[dict[str, Any]]:
+def _reference_shapes(reference: Reference | None, axis: str) -> list[dict[str, Any]]:
     """Line of the reference on one axis, and its interval as a band."""
     if reference is None:
         return []
@@ -182,7 +170,7 @@ def _reference_shapes(reference: Line | None, axis: str) -> list[dict[str, Any]]
     return [band, line]
 
 
-def _reference_name(reference: Line | None, axis: str) -> list[dict[str, Any]]:
+def _reference_name(reference: Reference | None, axis: str) -> list[dict[str, Any]]:
     if reference is None:
         return []
     name = {
@@ -364,15 +352,12 @@ LONG_NAME = 17
 BAND = "2e"
 
 
-@dataclass(frozen=True)
-class YearValue:
-    """Value of one year, with its status; ``low`` and ``high`` are None without an interval."""
+@dataclass(frozen=True, kw_only=True)
+class YearValue(Measure):
+    """Value of one year; ``low`` and ``high`` are None without an interval."""
 
-    year: int
     value: float
-    low: float | None
-    high: float | None
-    status: str
+    year: int
     hover: str
 
 
@@ -518,7 +503,7 @@ def _band(run: Sequence[YearValue], color: str) -> dict[str, Any]:
     }
 
 
-def _line(values: Sequence[YearValue], color: str, status: str) -> dict[str, Any]:
+def _line(values: Sequence[YearValue], color: str, status: str | None) -> dict[str, Any]:
     estimates = status == "estimated"
     points = [value if value.status == status else None for value in values]
     return {

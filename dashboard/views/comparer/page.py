@@ -143,13 +143,13 @@ def reference_of(page: ComparePage, values: LevelValues) -> Reference | None:
     """Value of the reference for the same indicator and period; None when it has none."""
     label = page.reference_label(page.reference_id)
     if page.reference_id == TARGET_REFERENCE:
-        return Reference(label, 100.0) if values.indicator_id == COVERAGE else None
+        return Reference(value=100.0, label=label) if values.indicator_id == COVERAGE else None
     if page.reference_id == REGION_REFERENCE:
         return _region_reference(page, values, label)
     value = _nation_value(page, values)
     if value is None or value.period != values.period:
         return None
-    return Reference(label, value.value, value.low, value.high, value.status, value.source_id)
+    return Reference(**value.parts, label=label)
 
 
 def _nation_value(page: ComparePage, values: LevelValues) -> Value | None:
@@ -168,15 +168,7 @@ def _nation_value(page: ComparePage, values: LevelValues) -> Value | None:
 
 def _region_reference(page: ComparePage, values: LevelValues, label: str) -> Reference | None:
     regions = page.values(values.indicator_id, "region")
-    index = regions.ids.index(str(page.region_id))
-    value = regions.values[index]
-    if value is None or regions.period != values.period:
+    measure = regions.measure_of(str(page.region_id))
+    if measure.value is None or measure.period != values.period:
         return None
-    return Reference(
-        label,
-        value,
-        regions.low[index],
-        regions.high[index],
-        str(regions.status[index]),
-        regions.source_ids[index],
-    )
+    return Reference(**measure.parts, label=label)

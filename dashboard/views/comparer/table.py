@@ -16,7 +16,6 @@ from dashboard.ui.downloads import show_csv_download
 from dashboard.views.comparer import words
 from dashboard.views.comparer.columns import (
     DIRECTIONS,
-    ESTIMATED,
     MARKS,
     Column,
     ComparedValue,
@@ -99,7 +98,7 @@ def _reference_cell(column: Column, reference: Reference | None) -> str:
         return f"<small>{words.NO_REFERENCE}</small>"
     decimals = column.indicator.decimals
     bounds = interval(reference.low, reference.high, decimals)
-    mark = "est." if reference.status == ESTIMATED else ""
+    mark = "est." if reference.is_estimate else ""
     return f"{number(reference.value, decimals)}{_small(bounds, mark)}"
 
 
@@ -178,5 +177,4 @@ def _reference(column: Column) -> tuple[str, ...]:
     reference, decimals = column.reference, column.indicator.decimals
     if reference is None:
         return "", "", "", ""
-    figures = (reference.value, reference.low, reference.high)
-    return reference.label, *(decimal(figure, decimals) for figure in figures)
+    return reference.label, *(decimal(end, decimals) for end in reference.ends)

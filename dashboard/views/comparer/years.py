@@ -91,12 +91,9 @@ def _panel(
     territory = page.catalog.territories[values[0].territory_id]
     points = tuple(
         YearValue(
-            year,
-            value.value,
-            value.low,
-            value.high,
-            str(value.status),
-            f"{territory.label}, {year} : {words.value_words(value, indicator)}",
+            **value.parts,
+            year=year,
+            hover=f"{territory.label}, {year} : {words.value_words(value, indicator)}",
         )
         for year, value in zip(years, values, strict=True)
         if value.value is not None
@@ -117,7 +114,7 @@ def _reference(page: ComparePage, indicator: Indicator) -> Panel | None:
     else:
         return None
     values = tuple(
-        YearValue(year, value, None, None, "", quantity(value, indicator.unit_fr))
+        YearValue(value=value, year=year, hover=quantity(value, indicator.unit_fr))
         for year, value in years
     )
     return Panel(page.reference_label(page.reference_id), values)

@@ -60,21 +60,10 @@ def _rate_card(page: RetentionPage, rate: CohortRate | None) -> Card:
     label = page.catalog.indicators[SETTLED_RATE].label_fr
     if rate is None:
         why = "pas de cohorte ici" if page.options.cohorts else "aucune cohorte importée"
-        return Card(label, SETTLED_RATE, None, detail=why)
+        return Card(None, label=label, indicator_id=SETTLED_RATE, detail=why)
     of_territory = rate.territory_id == page.territory.territory_id
     scope = rate_scope(rate, "" if of_territory else page.holder_name)
-    if rate.rate is None:
+    if rate.value is None:
         why = MISSING[rate.missing or "unknown"]
-        return Card(label, SETTLED_RATE, None, detail=f"{scope} : {why}")
-    return Card(
-        label,
-        SETTLED_RATE,
-        rate.rate,
-        rate.low,
-        rate.high,
-        str(rate.cohort),
-        rate.status,
-        (rate.source_id,),
-        rate.locator,
-        detail=scope,
-    )
+        return Card(None, label=label, indicator_id=SETTLED_RATE, detail=f"{scope} : {why}")
+    return Card(**rate.parts, label=label, indicator_id=SETTLED_RATE, detail=scope)

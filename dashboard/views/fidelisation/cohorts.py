@@ -65,10 +65,10 @@ class CohortCell:
     @property
     def text(self) -> str:
         """« 50,1 % (46 à 54) », or why there is nothing."""
-        if self.rate is None or self.rate.rate is None:
+        if self.rate is None or self.rate.value is None:
             return typography(MISSING[self.missing or "unknown"])
         bounds = interval(self.rate.low, self.rate.high)
-        return f"{quantity(self.rate.rate, '%', 1)} ({bounds})"
+        return f"{quantity(self.rate.value, '%', 1)} ({bounds})"
 
 
 def show_cohorts(page: RetentionPage) -> None:
@@ -127,7 +127,7 @@ def _show_place(page: RetentionPage, label: str, rates: list[CohortRate]) -> Non
     key = f"fidelisation.cohortes.{place}"
     caption = _caption(page, rates, " ".join(sentences))
     table = Table(CSV_HEADER, lambda: [csv_row(page, rate) for rate in rates])
-    if any(rate.rate is not None for rate in rates):
+    if any(rate.value is not None for rate in rates):
         show_chart(
             page.catalog,
             plot_cohorts(rates),
@@ -202,7 +202,7 @@ def csv_row(page: RetentionPage, rate: CohortRate) -> tuple[str, ...]:
         SETTLED_IN[rate.settled_in],
         decimal(rate.trained, 0) or "n. d.",
         decimal(rate.settled, 0) or "n. d.",
-        decimal(rate.rate, 1) or missing,
+        decimal(rate.value, 1) or missing,
         decimal(rate.low, 1),
         decimal(rate.high, 1),
         decimal(rate.not_followed, 0) or "n. d.",

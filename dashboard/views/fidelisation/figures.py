@@ -47,7 +47,7 @@ def plot_cohorts(rates: Sequence[CohortRate]) -> dict[str, Any]:
     -------
     Plotly figure as a plain dict
     """
-    published = [rate for rate in rates if rate.rate is not None]
+    published = [rate for rate in rates if rate.value is not None]
     delays = sorted({rate.delay_years for rate in published})
     return {
         "data": [
@@ -84,12 +84,12 @@ def _series(delay: int, rates: Sequence[CohortRate]) -> dict[str, Any]:
         "mode": "markers",
         "name": name,
         "x": [rate.cohort + SPREAD[delay] for rate in ordered],
-        "y": [rate.rate for rate in ordered],
+        "y": [rate.value for rate in ordered],
         "error_y": {
             "type": "data",
             "symmetric": False,
-            "array": [(r.high or 0) - (r.rate or 0) for r in ordered],
-            "arrayminus": [(r.rate or 0) - (r.low or 0) for r in ordered],
+            "array": [(r.high or 0) - (r.value or 0) for r in ordered],
+            "arrayminus": [(r.value or 0) - (r.low or 0) for r in ordered],
             "color": color,
             "thickness": 1.5,
             "width": 3,

@@ -28,10 +28,10 @@ def retention_finding(
     ``holder`` is the subdivision the figure is that of, when it is not the territory itself.
     """
     where = f"{label}, subdivision de {holder}" if holder else label
-    if rate is not None and rate.rate is not None:
+    if rate is not None and rate.value is not None:
         bounds = interval(rate.low, rate.high)
         return typography(
-            f"{where} : {quantity(rate.rate, '%')} des formés de {rate.cohort} installés sur "
+            f"{where} : {quantity(rate.value, '%')} des formés de {rate.cohort} installés sur "
             f"place {years_after(rate.delay_years)} ({bounds} %)"
         )
     if apparent is None:
@@ -108,7 +108,7 @@ def cohorts_picture_subtitle(scope: str, first: int, last: int) -> str:
 def cohort_hover(rate: CohortRate) -> str:
     """Tooltip of one cohort: rate, counts and interval."""
     return (
-        f"promotion sortie en {rate.cohort} : {quantity(rate.rate, '%', 1)}"
+        f"promotion sortie en {rate.cohort} : {quantity(rate.value, '%', 1)}"
         f"<br>{number(rate.settled)} installés sur {number(rate.trained)} formés"
         f"<br>intervalle {interval(rate.low, rate.high)} %"
     )

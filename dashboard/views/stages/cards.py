@@ -6,13 +6,13 @@ import streamlit as st
 
 from dashboard.core.catalog import Catalog
 from dashboard.core.formatting import interval, number
+from dashboard.core.values import Measure
 from dashboard.themes.stages import (
     SHORT,
     UNDETERMINED,
     UNIT,
     VERDICTS,
     Balance,
-    Figure,
     signed_interval,
 )
 from dashboard.ui.cards import card_html, source_sentence
@@ -49,7 +49,7 @@ def _purpose(balance: Balance) -> str:
 
 def _card(
     label: str,
-    figure: Figure,
+    figure: Measure,
     details: tuple[str, str],
     status: str | None,
     source_html: str,

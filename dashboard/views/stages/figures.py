@@ -8,8 +8,8 @@ from typing import Any
 
 from dashboard.charts.palette import CNGE, DGOS, NEUTRAL, SEQUENTIAL_UP, TARGET
 from dashboard.core.formatting import interval, number, period
-from dashboard.core.values import SeriesPoint
-from dashboard.themes.stages import UNIT, UNKNOWN, Balance, Figure, year_label
+from dashboard.core.values import Measure, SeriesPoint
+from dashboard.themes.stages import UNIT, UNKNOWN, Balance, year_label
 
 HEIGHT = 230
 STEP_YEAR = 2026.5
@@ -62,7 +62,7 @@ def plot_years(balances: Sequence[Balance]) -> dict[str, Any]:
     }
 
 
-def _solid(figures: Sequence[Figure], dotted: Sequence[bool]) -> list[Figure]:
+def _solid(figures: Sequence[Measure], dotted: Sequence[bool]) -> list[Measure]:
     """Figures without the interpolated years, which the dotted line under them shows alone."""
     return [
         UNKNOWN if is_dotted else figure for figure, is_dotted in zip(figures, dotted, strict=True)
@@ -72,7 +72,7 @@ def _solid(figures: Sequence[Figure], dotted: Sequence[bool]) -> list[Figure]:
 def _line(
     name: str,
     years: Sequence[int],
-    figures: Sequence[Figure],
+    figures: Sequence[Measure],
     color: str,
     *,
     dash: str = "solid",
@@ -91,14 +91,14 @@ def _line(
     }
 
 
-def _hover(name: str, year: int, figure: Figure) -> str:
+def _hover(name: str, year: int, figure: Measure) -> str:
     bounds = interval(figure.low, figure.high)
     return f"{year_label(year)}<br>{name} : {number(figure.value)} {UNIT}<br>intervalle {bounds}"
 
 
-def _bands(years: Sequence[int], figures: Sequence[Figure], color: str) -> list[dict[str, Any]]:
+def _bands(years: Sequence[int], figures: Sequence[Measure], color: str) -> list[dict[str, Any]]:
     """One polygon for each run of years whose interval is known: a gap stays a gap."""
-    runs: list[list[tuple[int, Figure]]] = [[]]
+    runs: list[list[tuple[int, Measure]]] = [[]]
     for year, figure in zip(years, figures, strict=True):
         if figure.low is None or figure.high is None:
             runs.append([])
@@ -107,7 +107,7 @@ def _bands(years: Sequence[int], figures: Sequence[Figure], color: str) -> list[
     return [_polygon(run, color) if len(run) > 1 else _bar(run[0], color) for run in runs if run]
 
 
-def _polygon(run: Sequence[tuple[int, Figure]], color: str) -> dict[str, Any]:
+def _polygon(run: Sequence[tuple[int, Measure]], color: str) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "lines",
@@ -120,7 +120,7 @@ def _polygon(run: Sequence[tuple[int, Figure]], color: str) -> dict[str, Any]:
     }
 
 
-def _bar(point: tuple[int, Figure], color: str) -> dict[str, Any]:
+def _bar(point: tuple[int, Measure], color: str) -> dict[str, Any]:
     """Interval of a year that has no neighbour."""
     year, figure = point
     return {

@@ -10,7 +10,8 @@ import streamlit as st
 from dashboard.charts.palette import DIVERGING
 from dashboard.core.catalog import Catalog
 from dashboard.core.files import file_name
-from dashboard.themes.stages import UNIT, VERDICTS, Balance, Figure, year_label
+from dashboard.core.values import Measure
+from dashboard.themes.stages import UNIT, VERDICTS, Balance, year_label
 from dashboard.ui.maps import show_map
 from dashboard.ui.territory_map import MapLayer
 from dashboard.views.stages import words
@@ -57,7 +58,7 @@ def stage_layers(
     rank = {text: index for index, text in enumerate(sources)}
 
     def layer(
-        name: str, title: str, figures: Sequence[Figure], notes: Sequence[str], **options: object
+        name: str, title: str, figures: Sequence[Measure], notes: Sequence[str], **options: object
     ) -> MapLayer:
         return MapLayer(
             indicator_id=name,

@@ -9,7 +9,8 @@ import streamlit as st
 
 from dashboard.core.catalog import STATUS_LABELS, Catalog
 from dashboard.core.files import decimal, file_name, to_csv
-from dashboard.themes.stages import LEVEL_NAMES, UNIT, VERDICTS, Balance, Figure, year_label
+from dashboard.core.values import Measure
+from dashboard.themes.stages import LEVEL_NAMES, UNIT, VERDICTS, Balance, year_label
 from dashboard.ui.chart import Table
 from dashboard.ui.downloads import show_csv_download
 from dashboard.ui.level_table import TABLE_HEIGHT
@@ -17,14 +18,14 @@ from dashboard.views.stages import words
 from dashboard.views.stages.page import StagesPage
 from models.stages.balance import METHOD_ID
 
-FIGURES: dict[str, Callable[[Balance], Figure]] = {
+FIGURES: dict[str, Callable[[Balance], Measure]] = {
     "Besoin": lambda balance: balance.need,
     "Offre": lambda balance: balance.offer,
     "Solde": lambda balance: balance.balance,
     "MSU à recruter": lambda balance: balance.recruit,
 }
 # In the file also: what the maps show.
-FILE_FIGURES: dict[str, Callable[[Balance], Figure]] = {
+FILE_FIGURES: dict[str, Callable[[Balance], Measure]] = {
     "besoin": lambda balance: balance.need,
     "offre": lambda balance: balance.offer,
     "solde": lambda balance: balance.balance,
@@ -127,7 +128,7 @@ def csv_row(catalog: Catalog, balance: Balance, hypotheses: Sequence[str]) -> tu
         territory.name_fr,
         LEVEL_NAMES[balance.level_id],
         year_label(balance.year),
-        *(_text(end) for item in figures for end in (item.value, item.low, item.high)),
+        *(_text(end) for item in figures for end in item.ends),
         f"{UNIT} ; MSU ; %",
         VERDICTS[balance.verdict],
         _status(balance),

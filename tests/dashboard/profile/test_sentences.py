@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from dashboard.core.catalog import Key, Target
+from dashboard.core.values import Measure
 from dashboard.profile.model import KeyFigure, ProfileValue
 from dashboard.profile.names import Name
 from dashboard.profile.sentences import (
@@ -16,7 +17,7 @@ from dashboard.profile.sentences import (
     practice_sentence,
     stage_sentence,
 )
-from dashboard.themes.stages import UNKNOWN, Balance, Fact, Figure
+from dashboard.themes.stages import UNKNOWN, Balance, Fact
 
 NAME = Name("de l’Aveyron", "le département de l’Aveyron")
 TARGET = Target("t", "10 000 MSU d’ici 2018", 10_000, "2018", "", "S001", None)
@@ -88,8 +89,8 @@ def test_msu_that_are_not_known_are_said_to_be_so():
 
 def balance(low: float | None, high: float | None, need: float | None = 50.0) -> Balance:
     value = None if low is None or high is None else (low + high) / 2
-    known = Figure(need, need, need)
-    left = Figure(value, low, high)
+    known = Measure(need, need, need)
+    left = Measure(value, low, high)
     fact = Fact("estimated", 2024, "offered", None, None)
     return Balance("DEP-12", 2027, "3C", known, UNKNOWN, left, UNKNOWN, fact)
 

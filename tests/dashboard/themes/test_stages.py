@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dashboard.core.values import Measure
 from dashboard.queries.cache import open_build
 from dashboard.queries.stages import fetch_model, fetch_places, fetch_theme
 from dashboard.themes.stages import (
@@ -19,7 +20,6 @@ from dashboard.themes.stages import (
     UNKNOWN,
     Balance,
     Fact,
-    Figure,
     compute_balances,
     finding,
     lever_contributions,
@@ -53,9 +53,9 @@ def of(
     low: float | None, high: float | None, value: float | None = None, need: float | None = 100.0
 ) -> Balance:
     middle = value if value is not None or low is None else (low + high) / 2
-    needed, figure = Figure(need, need, need), Figure(middle, low, high)
+    needed, figure = Measure(need, need, need), Measure(middle, low, high)
     fact = Fact("estimated", 2024, "offered", None, None)
-    return Balance("FR", 2027, "N1", needed, Figure(100, 90, 110), figure, UNKNOWN, fact)
+    return Balance("FR", 2027, "N1", needed, Measure(100, 90, 110), figure, UNKNOWN, fact)
 
 
 @pytest.mark.parametrize("year", [2013, 2018, 2027])
@@ -112,15 +112,15 @@ def test_an_unknown_balance_has_no_verdict():
 
 def test_tension_and_missing_places_agree_with_the_balance():
     short = of(-50.0, -10.0, -20.0)
-    assert short.tension == Figure(120.0, 110.0, 150.0)
-    assert short.missing == Figure(20.0, 10.0, 50.0)
+    assert short.tension == Measure(120.0, 110.0, 150.0)
+    assert short.missing == Measure(20.0, 10.0, 50.0)
     covered = of(10.0, 150.0, 30.0)
-    assert covered.tension == Figure(70.0, 0.0, 90.0)
-    assert covered.missing == Figure(0.0, 0.0, 0.0)
+    assert covered.tension == Measure(70.0, 0.0, 90.0)
+    assert covered.missing == Measure(0.0, 0.0, 0.0)
 
 
 def test_a_territory_without_any_place_has_no_tension_but_misses_places():
-    empty = replace(of(-12.0, -8.0, -10.0), offer=Figure(0.0, 0.0, 0.0))
+    empty = replace(of(-12.0, -8.0, -10.0), offer=Measure(0.0, 0.0, 0.0))
     assert empty.tension == UNKNOWN
     assert empty.missing.value == 10
 
@@ -193,8 +193,8 @@ def test_a_level_not_in_force_is_not_a_missing_figure():
 
 
 def test_the_sign_of_a_bound_near_zero_is_readable():
-    assert signed_interval(Figure(-3, -5.2, -0.3)) == "−5,2 à −0,3"
-    assert signed_interval(Figure(0, -568.2, 120.4)) == "−568 à +120"
+    assert signed_interval(Measure(-3, -5.2, -0.3)) == "−5,2 à −0,3"
+    assert signed_interval(Measure(0, -568.2, 120.4)) == "−568 à +120"
     assert signed_interval(UNKNOWN) == ""
 
 

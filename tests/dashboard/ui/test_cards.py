@@ -34,13 +34,17 @@ def show(catalog: Catalog, card: Card) -> str:
     return cards_html(catalog, default_selection(catalog), [card])
 
 
+def card(value, indicator_id="msu", *, label="Chiffre", **fields) -> Card:
+    return Card(value, label=label, indicator_id=indicator_id, **fields)
+
+
 def text_of(html: str) -> str:
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", html)))
 
 
 def test_an_estimate_shows_its_interval_and_does_not_look_like_an_observation(catalog, source_id):
-    estimate = Card("MSU", "msu", 120, 80, 160, "2024", "estimated", (source_id,))
-    observed = Card("MSU", "msu", 120, None, None, "2024", "observed", (source_id,))
+    observed = card(120, status="observed", period="2024", source_ids=(source_id,))
+    estimate = replace(observed, low=80, high=160, status="estimated")
     assert "intervalle 80 à 160" in text_of(show(catalog, estimate))
     assert STATUS_LABELS["estimated"] in text_of(show(catalog, estimate))
     assert 'class="card estimated"' in show(catalog, estimate)
@@ -49,19 +53,19 @@ def test_an_estimate_shows_its_interval_and_does_not_look_like_an_observation(ca
 
 
 def test_a_missing_figure_is_n_d_without_a_status(catalog):
-    shown = text_of(show(catalog, Card("Fidélisation", "fidelisation_apparente", None)))
+    shown = text_of(show(catalog, card(None, "fidelisation_apparente")))
     assert re.search(r"n\. d\.", shown)
     assert not any(f" {label} " in shown for label in STATUS_LABELS.values())
 
 
 def test_figures_follow_the_decimals_of_their_indicator(catalog):
-    assert "139,1" in show(catalog, Card("Couverture", "couverture_pct", 139.08))
-    assert "13\u202f908" in show(catalog, Card("MSU", "msu", 13_908.0))
+    assert "139,1" in show(catalog, card(139.08, "couverture_pct"))
+    assert "13\u202f908" in show(catalog, card(13_908.0))
 
 
 def test_the_source_is_named_with_its_place_its_date_and_its_definition(catalog, source_id):
-    card = Card("MSU", "msu", 1, None, None, "2010-05", "observed", (source_id,), "p. 12")
-    html = show(catalog, card)
+    dated = card(1, period="2010-05", source_ids=(source_id,), locator="p. 12")
+    html = show(catalog, dated)
     shown = text_of(html)
     source = catalog.sources[source_id]
     assert source.citation in shown
@@ -83,8 +87,10 @@ def test_the_link_to_the_definition_keeps_the_view(catalog):
 def test_every_text_of_a_card_is_escaped(catalog):
     hostile = Source(ATTACK, ATTACK, ATTACK, None, f"https://x/?{ATTACK}", "", None, "press")
     poisoned = replace(catalog, sources={**catalog.sources, ATTACK: hostile})
-    card = Card(ATTACK, "msu", 1, 0, 2, ATTACK, "observed", (ATTACK, "unknown<b>"), ATTACK, ATTACK)
-    html = cards_html(poisoned, default_selection(catalog), [replace(card, period="")])
+    attacked = card(
+        1, label=ATTACK, source_ids=(ATTACK, "unknown<b>"), locator=ATTACK, detail=ATTACK
+    )
+    html = show(poisoned, attacked)
     assert "<script" not in html
     assert "<b>" not in html
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from dashboard.core.catalog import Indicator
-from dashboard.core.values import LevelValues
+from dashboard.core.values import LevelValues, Measure
 from models.retention import crossing as model
 from models.retention.crossing import Axis, Measured, Quadrants
 
@@ -16,15 +16,12 @@ from models.retention.crossing import Axis, Measured, Quadrants
 EXACT = {"observed", "imported", "demo"}
 
 
-@dataclass(frozen=True)
-class AxisReference:
+@dataclass(frozen=True, kw_only=True)
+class AxisReference(Measure):
     """Value that an indicator compares with; an estimated one has an interval."""
 
     value: float
     label_fr: str
-    source_id: str | None = None
-    low: float | None = None
-    high: float | None = None
 
 
 @dataclass(frozen=True)

@@ -40,8 +40,8 @@ from models.territories.cells import NATION
 CROSSING_MAP = "fidelisation.carte"
 # Indicators whose reference is a fact of their definition, not a published value.
 FIXED = {
-    COVERAGE: AxisReference(100.0, words.TARGET_REACHED),
-    "evolution_mg_rpps_pct": AxisReference(0.0, words.NO_CHANGE),
+    COVERAGE: AxisReference(value=100.0, label_fr=words.TARGET_REACHED),
+    "evolution_mg_rpps_pct": AxisReference(value=0.0, label_fr=words.NO_CHANGE),
 }
 
 
@@ -220,13 +220,8 @@ def _national(page: RetentionPage, values: LevelValues) -> AxisReference | None:
     ).get(values.indicator_id)
     if nation is None or nation.period != values.period:
         return None
-    return AxisReference(
-        nation.value,
-        words.national_reference(nation, indicator.decimals),
-        nation.source_id,
-        low=nation.low,
-        high=nation.high,
-    )
+    label = words.national_reference(nation, indicator.decimals)
+    return AxisReference(**nation.parts, label_fr=label)
 
 
 def _settled_side(page: RetentionPage) -> CrossingSide | str:
@@ -238,8 +233,8 @@ def _settled_side(page: RetentionPage) -> CrossingSide | str:
         page.catalog.indicators[SETTLED_RATE],
         settled.values,
         AxisReference(
-            pool.rate_pct,
-            words.pooled_reference(pool.rate_pct, pool.settled_n, pool.trained_n),
+            value=pool.rate_pct,
+            label_fr=words.pooled_reference(pool.rate_pct, pool.settled_n, pool.trained_n),
         ),
         settled.spread,
         _settled_subtitle(page),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dashboard.core.values import LevelValues
+from dashboard.core.values import LevelValues, Measure
 from dashboard.themes.removal import ImportedCohort
 from models.retention.removal import (
     BELOW,
@@ -32,20 +32,6 @@ FLOWS, STAGES, EFFECT = "flux", "stages", "effet"
 USUAL_DELAY_YEARS = 5
 ORDER = (FALLS, UNDETERMINED, HOLDS, BELOW, None)
 Bounds = tuple[float, float, float]
-
-
-@dataclass(frozen=True)
-class Bounded:
-    """A value with its bounds; None is unknown."""
-
-    value: float | None
-    low: float | None
-    high: float | None
-
-    @property
-    def ends(self) -> tuple[float | None, float | None, float | None]:
-        """Value, low bound and high bound."""
-        return self.value, self.low, self.high
 
 
 @dataclass(frozen=True)
@@ -87,8 +73,8 @@ class RemovalDepartement:
     territory_id: str
     gps: float | None
     before: float | None
-    removed: Bounded
-    after: Bounded
+    removed: Measure
+    after: Measure
     verdict: str | None
     published_status: str | None
     status: str | None
@@ -114,8 +100,8 @@ class Scenario:
     promotions: int
     threshold: float
     departements: tuple[RemovalDepartement, ...]
-    total: Bounded
-    share_pct: Bounded | None = None
+    total: Measure
+    share_pct: Measure | None = None
     cohorts: tuple[ImportedCohort, ...] = ()
     footprint: Footprint | None = None
 
@@ -172,8 +158,8 @@ def effect_scenario(
         promotions,
         threshold,
         _departements(densities, removed, threshold, frozenset(), "estimated"),
-        _bounded(loss),
-        share_pct=_bounded(share),
+        _measure(loss),
+        share_pct=_measure(share),
     )
 
 
@@ -189,8 +175,8 @@ class ZoneLoss:
 
     subdivision_id: str
     gps: float
-    loss: Bounded
-    part_pct: Bounded
+    loss: Measure
+    part_pct: Measure
 
 
 def zone_losses(
@@ -203,7 +189,7 @@ def zone_losses(
         share = intern_share(national, subdivision_id)
         loss = average_loss(share, national.effect_pts, Span.of(*national.settlers), promotions)
         part_pct = loss.times(100 / gps_n)
-        losses.append(ZoneLoss(subdivision_id, gps_n, _bounded(loss), _bounded(part_pct)))
+        losses.append(ZoneLoss(subdivision_id, gps_n, _measure(loss), _measure(part_pct)))
     return losses
 
 
@@ -241,7 +227,7 @@ def counted_scenario(
         len(cohorts),
         threshold,
         _departements(densities, removed, threshold, withheld, cohorts[0].status),
-        Bounded(total, total, None if withheld else total),
+        Measure(total, total, None if withheld else total),
         cohorts=tuple(cohorts),
         footprint=footprint(flows) if basis == FLOWS else None,
     )
@@ -261,8 +247,8 @@ def _departements(
             territory_id=territory_id,
             gps=_finite(densities.gps[index]),
             before=_finite(densities.density[index]),
-            removed=_bounded_at(removed, index),
-            after=_bounded_at(after, index),
+            removed=_measure_at(removed, index),
+            after=_measure_at(after, index),
             verdict=verdict_of[index],
             published_status=densities.status[index],
             status=status
@@ -278,12 +264,13 @@ def _array(values: Sequence[float | None]) -> FloatArray:
     return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
 
 
-def _bounded(span: Span) -> Bounded:
-    return Bounded(*(_finite(end) for end in (span.value, span.low, span.high)))
+def _measure(span: Span) -> Measure:
+    return Measure(_finite(span.value), _finite(span.low), _finite(span.high))
 
 
-def _bounded_at(span: Span, index: int) -> Bounded:
-    return Bounded(*(_finite(end[index]) for end in (span.value, span.low, span.high)))
+def _measure_at(span: Span, index: int) -> Measure:
+    value, low, high = (_finite(end[index]) for end in (span.value, span.low, span.high))
+    return Measure(value, low, high)
 
 
 def _finite(value: FloatArray) -> float | None:

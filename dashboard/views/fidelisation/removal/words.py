@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from dashboard.core.catalog import Catalog
 from dashboard.core.formatting import interval, number, period, plural, quantity, typography
+from dashboard.core.values import Measure
 from dashboard.views.fidelisation.removal.scenario import (
     EFFECT,
     FLOWS,
     STAGES,
-    Bounded,
     RemovalDepartement,
     Scenario,
 )
@@ -174,7 +174,7 @@ def names(catalog: Catalog, departements: Sequence[RemovalDepartement]) -> str:
     return " et ".join([", ".join(labels[:-1]), labels[-1]] if len(labels) > 1 else labels)
 
 
-def bounds(figure: Bounded, decimals: int = 0) -> str:
+def bounds(figure: Measure, decimals: int = 0) -> str:
     """Interval of a figure; « au moins … » when nothing bounds it above."""
     if figure.high is None and figure.low is not None:
         return f"au moins {number(figure.low, decimals)}"

@@ -49,11 +49,11 @@ def test_an_estimate_without_interval_is_undetermined():
 
 
 def test_a_reference_that_is_an_estimate_has_an_interval_too():
-    reference = Reference("France", 50.0, 40.0, 60.0, "estimated")
+    reference = Reference(value=50.0, low=40.0, high=60.0, status="estimated", label="France")
     assert verdict_of((55.0, 59.0), reference, 1) == "undetermined"
     assert verdict_of((61.0, 90.0), reference, 1) == "over"
     assert verdict_of((1.0, 39.0), reference, 1) == "under"
-    bare = Reference("Région", 50.0, status="estimated")
+    bare = Reference(value=50.0, status="estimated", label="Région")
     assert verdict_of((90.0, 90.0), bare, 1) == "undetermined"
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from itertools import combinations
 
 from dashboard.charts.palette import CNGE, DGOS, NEUTRAL
+from dashboard.views.comparer.columns import Reference
 from dashboard.views.comparer.figures import (
     COLUMNS,
     Axis,
     Interval,
-    Line,
     Panel,
     Point,
     YearValue,
@@ -23,7 +23,17 @@ from dashboard.views.comparer.figures import (
 
 
 def row(label, value, low=None, high=None, tone="", verdict=None, estimate=False, focus=False):
-    return Interval(label, value, low, high, tone, verdict, estimate, focus, f"{label} dit")
+    return Interval(
+        value,
+        low,
+        high,
+        "estimated" if estimate else "observed",
+        label=label,
+        tone=tone,
+        verdict=verdict,
+        is_focus=focus,
+        hover=f"{label} dit",
+    )
 
 
 ROWS = [
@@ -57,10 +67,11 @@ def test_estimates_are_hollow_and_a_triangle_says_the_side_without_colour():
 
 
 def test_the_reference_is_a_line_with_a_band_when_it_is_estimated():
-    exact = plot_intervals(ROWS, "%", Line("France : 50", 50.0))["layout"]
+    exact = plot_intervals(ROWS, "%", Reference(value=50.0, label="France : 50"))["layout"]
     assert [shape["type"] for shape in exact["shapes"]] == ["line"]
     assert exact["annotations"][0]["text"] == "France : 50"
-    estimated = plot_intervals(ROWS, "%", Line("Région", 50.0, 40.0, 60.0))["layout"]
+    region = Reference(value=50.0, low=40.0, high=60.0, label="Région")
+    estimated = plot_intervals(ROWS, "%", region)["layout"]
     band = estimated["shapes"][0]
     assert (band["type"], band["x0"], band["x1"]) == ("rect", 40.0, 60.0)
     assert plot_intervals(ROWS, "%", None)["layout"]["shapes"] == []
@@ -76,7 +87,9 @@ def test_the_cloud_names_the_territories_compared_only_and_draws_both_references
         point("Aisne", 2.0, 3.0, estimate=True),
         point("Paris", 3.0, 2.0, compared=False),
     ]
-    figure = plot_cloud(points, Axis("x", Line("F", 2.0)), Axis("y", Line("F", 2.5, 2.0, 3.0)))
+    across = Axis("x", Reference(value=2.0, label="F"))
+    up = Axis("y", Reference(value=2.5, low=2.0, high=3.0, label="F"))
+    figure = plot_cloud(points, across, up)
     others, compared = figure["data"]
     assert others["hovertext"] == ["Paris"]
     assert "text" not in others
@@ -114,7 +127,7 @@ def test_points_on_top_of_each_other_fall_back_on_their_code():
 
 def value(year, shown, status="estimated", width=5.0):
     low, high = (shown - width, shown + width) if status == "estimated" else (None, None)
-    return YearValue(year, shown, low, high, status, f"{year}")
+    return YearValue(value=shown, low=low, high=high, status=status, year=year, hover=f"{year}")
 
 
 PANEL = Panel(

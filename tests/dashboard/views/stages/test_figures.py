@@ -7,8 +7,8 @@ import json
 import pytest
 
 from dashboard.core.formatting import number
-from dashboard.core.values import SeriesPoint
-from dashboard.themes.stages import UNKNOWN, Balance, Fact, Figure
+from dashboard.core.values import Measure, SeriesPoint
+from dashboard.themes.stages import UNKNOWN, Balance, Fact
 from dashboard.views.stages.figures import (
     STEP_YEAR,
     STEPS,
@@ -21,9 +21,9 @@ from dashboard.views.stages.figures import (
 
 
 def of(year: int, need: float | None, basis: str = "offered") -> Balance:
-    figure = UNKNOWN if need is None else Figure(need, need - 1, need + 1)
+    figure = UNKNOWN if need is None else Measure(need, need - 1, need + 1)
     fact = Fact("estimated", 2024, basis, None, None)
-    return Balance("FR", year, "N1", figure, Figure(9, 8, 10), UNKNOWN, UNKNOWN, fact)
+    return Balance("FR", year, "N1", figure, Measure(9, 8, 10), UNKNOWN, UNKNOWN, fact)
 
 
 def traces(figure, name: str) -> list[dict]:

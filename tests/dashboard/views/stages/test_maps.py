@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from dashboard.core.values import Measure
 from dashboard.queries.catalog import read_catalog
 from dashboard.queries.stages import fetch_model
-from dashboard.themes.stages import UNKNOWN, Balance, Fact, Figure, compute_balances
+from dashboard.themes.stages import UNKNOWN, Balance, Fact, compute_balances
 from dashboard.ui.territory_map import layer_payload
 from dashboard.views.stages.maps import TENSION_BREAKS, stage_layers
 from dashboard.views.stages.view import StageView
@@ -34,8 +35,8 @@ def test_the_maps_hatch_what_is_estimated_and_show_counts_as_circles(connection,
 
 @pytest.mark.parametrize(("status", "code"), [("imported", "2"), ("demo", "4")])
 def test_imported_and_fictitious_places_are_not_hatched_as_estimates(catalog, status, code):
-    offer, gap = Figure(100, 90, 110), Figure(-2.5, -3, -2)
+    offer, gap = Measure(100, 90, 110), Measure(-2.5, -3, -2)
     fact = Fact(status, None, "offered", None, None)
-    balance = Balance("DEP-12", 2026, "N1", Figure(102.5, 102, 103), offer, gap, UNKNOWN, fact)
+    balance = Balance("DEP-12", 2026, "N1", Measure(102.5, 102, 103), offer, gap, UNKNOWN, fact)
     for layer in stage_layers(catalog, StageView(2026, "N1"), [balance]):
         assert layer_payload(layer)["st"] == code

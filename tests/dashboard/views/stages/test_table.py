@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from dashboard.core.values import Measure
 from dashboard.queries.catalog import read_catalog
 from dashboard.queries.stages import fetch_model
-from dashboard.themes.stages import Figure, compute_balances
+from dashboard.themes.stages import compute_balances
 from dashboard.views.stages.table import CSV_HEADER, csv_row
 
 
@@ -37,7 +38,7 @@ def test_an_exported_row_says_unknown_values_sources_and_hypotheses(catalog, bal
 
 
 def test_a_number_has_one_decimal_at_most_and_no_sign_when_it_rounds_to_zero(catalog, balances):
-    balance = replace(balances[("DEP-12", 2027, "N1")], balance=Figure(-0.04, -1234.56, 3.0))
+    balance = replace(balances[("DEP-12", 2027, "N1")], balance=Measure(-0.04, -1234.56, 3.0))
     row = row_of(catalog, balance)
     bounds = (row["solde"], row["solde_borne_basse"], row["solde_borne_haute"])
     assert bounds == ("0", "-1234,6", "3")

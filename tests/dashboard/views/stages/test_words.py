@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from dashboard.themes.stages import UNKNOWN, Balance, Fact, Figure
+from dashboard.core.values import Measure
+from dashboard.themes.stages import UNKNOWN, Balance, Fact
 from dashboard.views.stages import words
 from models.msu.blank_zones import Count, Known, Zone
 
@@ -17,16 +18,16 @@ def plain(text: str) -> str:
 
 def of(low: float | None, high: float | None, *, need: float | None = 100.0, **other) -> Balance:
     value = None if low is None or high is None else (low + high) / 2
-    needed = Figure(need, need, need)
+    needed = Measure(need, need, need)
     fact = Fact("estimated", 2024, "offered", None, None)
     others = {"recruit": UNKNOWN, "fact": fact, "territory_id": "DEP-12"} | other
-    offer = Figure(100.0, 90.0, 110.0)
+    offer = Measure(100.0, 90.0, 110.0)
     return Balance(
         year=2027,
         level_id="N1",
         need=needed,
         offer=offer,
-        balance=Figure(value, low, high),
+        balance=Measure(value, low, high),
         **others,
     )
 
@@ -54,10 +55,10 @@ def test_the_fourth_year_comes_with_its_figures():
 @pytest.mark.parametrize(
     ("recruit", "text"),
     [
-        (Figure(12, 3, 30), "**12 MSU** à recruter (intervalle 3 à 30)"),
-        (Figure(0, 0, 9), "**aucun MSU** à recruter d’après l’estimation, de 0 à 9 MSU"),
-        (Figure(12, 0, 30), "de 0 à 30 MSU selon l’intervalle, qui n’en confirme aucun"),
-        (Figure(0, 0, 0), "aucun MSU à recruter, dans tout l’intervalle"),
+        (Measure(12, 3, 30), "**12 MSU** à recruter (intervalle 3 à 30)"),
+        (Measure(0, 0, 9), "**aucun MSU** à recruter d’après l’estimation, de 0 à 9 MSU"),
+        (Measure(12, 0, 30), "de 0 à 30 MSU selon l’intervalle, qui n’en confirme aucun"),
+        (Measure(0, 0, 0), "aucun MSU à recruter, dans tout l’intervalle"),
         (UNKNOWN, "n. d."),
     ],
 )
