@@ -1,188 +1,113 @@
-"""The registers load, and every kind of fault is named by file, entry and field."""
+"""A register declared with a fault is refused with its file, the entry and the reason."""
 
 from __future__ import annotations
 
-import pickle
 from pathlib import Path
 
 import pytest
 
-from etl.declared.catalog import (
-    load_glossary,
-    load_indicators,
-    load_keys,
-    load_known_gaps,
-    load_registers,
-    load_sources,
-    load_targets,
-    load_unpublished,
-)
-from etl.errors import CheckError, DataError, NoBuildError, RegisterError
+from etl.declared.kinds import load_kinds
+from etl.declared.registers import load_declarations
+from etl.errors import RegisterError
+from tests.support.new_register import DECLARATION, REGISTER_ID
 from tests.support.paths import DATA
 
-TARGET = """\
-- id: cible-a
-  label_fr: Cible A
-  value_msu: 100
-  horizon: "2030"
-  scope_fr: MSU
-  source_id: S001
-  default: true
-"""
+
+def _write(folder: Path, text: str, name: str = REGISTER_ID) -> Path:
+    (folder / "registers").mkdir(exist_ok=True)
+    (folder / "registers" / f"{name}.yml").write_text(text, encoding="utf-8")
+    return folder
 
 
-def _write(folder: Path, text: str) -> Path:
-    path = folder / "targets.yml"
-    path.write_text(text, encoding="utf-8")
-    return path
-
-
-def _fault(folder: Path, text: str) -> str:
+def _fault(folder: Path, text: str, name: str = REGISTER_ID) -> RegisterError:
     with pytest.raises(RegisterError) as caught:
-        load_targets(_write(folder, text))
-    message = str(caught.value)
-    assert "targets.yml" in message
-    return message
+        load_declarations(_write(folder, text, name))
+    assert caught.value.file.endswith(f"{name}.yml")
+    return caught.value
 
 
-@pytest.mark.parametrize(
-    ("name", "load"),
-    [
-        ("sources.yml", load_sources),
-        ("indicators.yml", load_indicators),
-        ("targets.yml", load_targets),
-        ("keys.yml", load_keys),
-        ("glossaire.yml", load_glossary),
-        ("non_publie.yml", load_unpublished),
-        ("known_gaps.yml", load_known_gaps),
-    ],
-)
-def test_every_committed_register_loads_and_is_not_empty(name, load):
-    assert load(DATA / name)
+def test_a_sound_declaration_is_read_whole(tmp_path):
+    (declared,) = load_declarations(_write(tmp_path, DECLARATION))
+    register = declared.register()
+    assert register.step_labels == {"prevue": "Prévue", "ouverte": "Ouverte", "fermee": "Fermée"}
+    assert register.due_steps == ("prevue", "ouverte")
+    assert register.by_id["mode"].codes == {"bus": "Autocar", "taxi": "Taxi"}
+    assert register.field_of("partners").field_id == "partners"
+    assert register.field_of("summary") is None
 
 
-def test_the_committed_registers_agree_with_each_other():
-    registers = load_registers(DATA)
-    assert {key.key_id for key in registers.keys} == {
-        "population",
-        "generalistes",
-        "internes",
-        "sous_densite",
-    }
+FAULTS = {
+    "no YAML at all": ("id: navettes", "id: [navettes", "", "", "YAML illisible"),
+    "an unknown key": ("order: 90", "ordre: 90", REGISTER_ID, "order", "champ absent"),
+    "another name than its file": ("id: navettes", "id: bateaux", "bateaux", "id", "« navettes »"),
+    "an unknown type": (
+        "type: integer", "type: entier", REGISTER_ID, "fields.8.type", "« entier »",
+    ),
+    "a type of the kinds only": ("type: integer", "type: source", "seats_n", "type", "« source »"),
+    "a field twice": ("id: seats_n", "id: ends_on", "fields", "", "« ends_on » deux fois"),
+    "a header twice": ("header_fr: places", "header_fr: fin", "fields", "", "« fin » deux fois"),
+    "a reserved name": ("id: seats_n", "id: source_id", "source_id", "id", "nom réservé"),
+    "a code without values": (
+        "codes: {bus: [Autocar, car], taxi: [Taxi]}, ", "", "mode", "codes", "champ absent",
+    ),
+    "a territory without levels": (
+        "levels: [departement, region, national], ", "", "territory_id", "levels", "champ absent",
+    ),
+    "a count subject to secrecy": (
+        "type: integer,", "type: integer, measure: true,", "seats_n", "use", "kinds.yml",
+    ),
+    "an unknown role": ("theme: mode", "sujet: mode", REGISTER_ID, "roles.sujet", "'entry'"),
+    "a role no field plays": ("theme: mode", "theme: rien", "theme", "roles", "« rien », non"),
+    "a role of another type": ("due: ends_on", "due: seats_n", "due", "roles", "« integer »"),
+    "a role that is missing": ("entry: entry_id, ", "", "entry", "roles", "rôle absent"),
+    "a territory of another name": (
+        "territory_id", "place_id", "territory", "roles", "« territory_id » est attendu",
+    ),
+    "a key that is no key": (
+        "required: true, key: true, definition_fr: Repère", "required: true, definition_fr: Repère",
+        "entry_id", "key", "key: true",
+    ),
+    "steps without their role": ("step: state, ", "", "steps", "", "vont ensemble"),
+    "steps that are not the codes": (
+        "- {id: fermee, label_fr: Fermée, ends: lost}\n", "",
+        "steps", "id", "prevue, ouverte, fermee",
+    ),
+    "a step dated by another type": (
+        "date: opened_on", "date: seats_n", "ouverte", "date", "de type « day »",
+    ),
+    "an unknown end": ("ends: lost", "ends: fini", REGISTER_ID, "steps.2.ends", "'kept' ou 'lost'"),
+    "a delay between unknown steps": ("to: ouverte", "to: fermee", "ouverture", "to", "« fermee »"),
+    "a delay that ends before it begins": (
+        "min_months: 0", "min_months: 9", "ouverture", "min_months", "au plus 3",
+    ),
+    "an indicator of an unknown code": (
+        "{state: [ouverte]}", "{state: [ouvert]}", "ouvertes", "where", "« ouvert »",
+    ),
+    "an indicator of an unknown field": (
+        "{state: [ouverte]}", "{etat: [ouverte]}", "ouvertes", "where", "« etat »",
+    ),
+    "a sum of a text": (
+        "sums: seats_n}, d", "sums: title_fr}, d", "ouvertes", "sums", "« title_fr »",
+    ),
+}  # fmt: skip
 
 
-def test_ten_thousand_is_the_default_target():
-    (default,) = [target for target in load_targets(DATA / "targets.yml") if target.default]
-    assert (default.target_id, default.value_msu) == ("arnault-2018", 10000)
+@pytest.mark.parametrize(("old", "new", "entry", "field", "said"), FAULTS.values(), ids=FAULTS)
+def test_a_fault_is_refused_with_the_entry_and_the_reason(tmp_path, old, new, entry, field, said):
+    assert old in DECLARATION
+    error = _fault(tmp_path, DECLARATION.replace(old, new))
+    assert (error.entry, error.field) == (entry, field)
+    assert said in error.problem
 
 
-def test_a_register_entry_is_frozen(tmp_path):
-    (target,) = load_targets(_write(tmp_path, TARGET))
-    with pytest.raises(ValueError, match="frozen"):
-        target.value_msu = 1
+def test_a_due_step_that_is_no_step_is_refused(tmp_path):
+    error = _fault(tmp_path, DECLARATION.replace("delays:", "due_steps: [close]\ndelays:"))
+    assert (error.entry, error.problem[:20]) == ("due_steps", "valeur lue « close »")
 
 
-def test_an_unknown_field_is_named_with_the_fields_expected(tmp_path):
-    message = _fault(tmp_path, TARGET + "  couleur: rouge\n")
-    assert "« cible-a »" in message
-    assert "« couleur »" in message
-    assert "« rouge »" in message
-    assert "value_msu" in message
-
-
-def test_a_missing_field_is_named(tmp_path):
-    message = _fault(tmp_path, TARGET.replace("  scope_fr: MSU\n", ""))
-    assert "« cible-a »" in message
-    assert "« scope_fr »" in message
-    assert "champ absent" in message
-
-
-def test_a_wrong_type_is_named_with_the_value_seen_and_expected(tmp_path):
-    message = _fault(tmp_path, TARGET.replace("100", "cent"))
-    assert "« cible-a »" in message
-    assert "« value_msu »" in message
-    assert "« cent »" in message
-    assert "un nombre entier" in message
-
-
-def test_a_number_is_not_silently_taken_for_text(tmp_path):
-    message = _fault(tmp_path, TARGET.replace('"2030"', "2030"))
-    assert "« horizon »" in message
-    assert "un texte" in message
-
-
-def test_a_value_outside_the_vocabulary_is_named_with_the_vocabulary(tmp_path):
-    path = tmp_path / "sources.yml"
-    path.write_text(
-        "- id: S001\n  title: T\n  publisher: P\n  url: https://example.org\n"
-        "  licence: CC0\n  published: null\n  period: null\n  kind: press\n",
-        encoding="utf-8",
-    )
-    with pytest.raises(RegisterError, match="« licence ».*« CC0 ».*Licence Ouverte 2.0"):
-        load_sources(path)
-
-
-def test_a_duplicate_identifier_is_refused(tmp_path):
-    message = _fault(tmp_path, TARGET + TARGET)
-    assert "« cible-a »" in message
-    assert "« id »" in message
-    assert "unique" in message
-
-
-def test_unreadable_yaml_gives_the_file_and_the_line(tmp_path):
-    message = _fault(tmp_path, TARGET + "- id: 'cible-b\n  label_fr: B\n")
-    assert "YAML illisible" in message
-    assert "ligne" in message
-
-
-def test_a_mapping_in_place_of_a_list_is_refused(tmp_path):
-    assert "une liste" in _fault(tmp_path, "id: cible-a\n")
-
-
-def test_an_entry_that_is_not_a_mapping_is_named_by_its_rank(tmp_path):
-    assert "« n° 2 »" in _fault(tmp_path, TARGET + "- cible-b\n")
-
-
-def test_an_absent_register_says_what_to_do(tmp_path):
-    with pytest.raises(RegisterError, match="Que faire"):
-        load_targets(tmp_path / "targets.yml")
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        TARGET.replace("default: true", "default: false"),
-        TARGET + TARGET.replace("cible-a", "cible-b"),
-    ],
-    ids=["none", "two"],
-)
-def test_exactly_one_target_is_the_default(tmp_path, text):
-    assert "« default »" in _fault(tmp_path, text)
-
-
-def test_a_target_whose_source_is_not_declared_is_named(tmp_path):
-    for path in DATA.glob("*.yml"):
-        (tmp_path / path.name).write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
-    _write(tmp_path, TARGET.replace("S001", "S999"))
-    with pytest.raises(RegisterError, match=r"targets\.yml.*« cible-a ».*« source_id ».*« S999 »"):
-        load_registers(tmp_path)
-
-
-def test_a_data_error_says_where_what_and_what_to_do():
-    error = DataError("msu.csv", 3, "value", "abc", "un nombre", "Corriger la cellule.")
-    for part in ("msu.csv", "ligne 3", "« value »", "« abc »", "un nombre", "Corriger la cellule."):
-        assert part in str(error)
-
-
-@pytest.mark.parametrize(
-    "error",
-    [
-        DataError("a.csv", 1, "b", "c", "d", "e"),
-        RegisterError("a.yml", "b", "c", "d"),
-        CheckError(["a", "b"]),
-        NoBuildError(Path("a")),
-    ],
-    ids=lambda error: type(error).__name__,
-)
-def test_an_error_survives_the_passage_to_another_process(error):
-    assert str(pickle.loads(pickle.dumps(error))) == str(error)
+def test_a_register_cannot_take_the_name_of_a_kind_of_file(tmp_path):
+    text = DECLARATION.replace("id: navettes", "id: flux")
+    folder = _write(tmp_path, text, "flux")
+    (folder / "kinds.yml").write_bytes((DATA / "kinds.yml").read_bytes())
+    with pytest.raises(RegisterError, match="déjà pris dans kinds.yml"):
+        load_kinds(folder)
