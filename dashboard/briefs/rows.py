@@ -130,17 +130,10 @@ def _rates(profile: Profile) -> Iterator[Placed]:
     for rate in profile.rates:
         is_missing = rate.value is None
         value = ProfileValue(
+            **(rate.parts | ({"status": None, "method_id": None} if is_missing else {})),
             label=f"Installés dans {SETTLED_IN[rate.settled_in]}",
             unit="%",
             decimals=1,
-            value=rate.value,
-            low=rate.low,
-            high=rate.high,
-            status=None if is_missing else rate.status,
-            period=str(rate.cohort),
-            source_ids=(rate.source_id,),
-            locator=rate.locator,
-            method_id=None if is_missing else rate.method_id,
         )
         detail = f"promotion {rate.cohort}, après {rate.delay_years} ans"
         yield RETENTION, rate.territory_id, detail, value

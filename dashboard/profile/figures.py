@@ -90,7 +90,7 @@ def _gap_point(point: TrendPoint, share_msu: int) -> TrendPoint:
 def _msu_trend(desk: Desk) -> tuple[TrendPoint, ...]:
     series = fetch_territory_series(desk.build, desk.territory.territory_id, MSU)
     points = tuple(
-        TrendPoint(int(item.period), item.value, item.low, item.high, item.status)
+        TrendPoint(**item.parts, year=int(item.period))
         for item in series
         if item.period.isdecimal()
     )
@@ -119,7 +119,7 @@ def _balance_trend(desk: Desk) -> tuple[TrendPoint, ...]:
         balance = balances[(territory_id, year, TOTAL)]
         left, fact = balance.balance, balance.fact
         if left.value is not None and fact is not None:
-            points.append(TrendPoint(year, left.value, left.low, left.high, fact.status))
+            points.append(TrendPoint(**replace(left, status=fact.status).parts, year=year))
     return tuple(points) if len(points) > 1 else ()
 
 

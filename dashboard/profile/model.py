@@ -17,6 +17,7 @@ from dashboard.core.catalog import (
 )
 from dashboard.core.formatting import MISSING, interval, number
 from dashboard.core.formatting import period as period_in_french
+from dashboard.core.values import Measure
 from dashboard.profile.names import Name
 from dashboard.themes.retention import CohortRate
 from dashboard.themes.stages import Balance
@@ -32,26 +33,13 @@ GAP_WORDS: dict[str | None, str] = {
 ESTIMATE_MARK = "est."
 
 
-@dataclass(frozen=True)
-class ProfileValue:
-    """One value with its interval, status, period and provenance; ``value`` None is « n. d. ».
-
-    ``period`` is written as in the warehouse (``2024``, ``2022/2026``). ``ask`` says whom to ask
-    when the value is missing.
-    """
+@dataclass(frozen=True, kw_only=True)
+class ProfileValue(Measure):
+    """One value of a profile, in words; ``ask`` says whom to ask when it is missing."""
 
     label: str
     unit: str
     decimals: int
-    value: float | None
-    low: float | None = None
-    high: float | None = None
-    status: str | None = None
-    period: str = ""
-    source_ids: tuple[str, ...] = ()
-    locator: str = ""
-    method_id: str | None = None
-    note: str = ""
     ask: str = ""
     signed: bool = False
 
@@ -69,11 +57,6 @@ class ProfileValue:
     def status_text(self) -> str:
         """« observé », « estimé », …; « non publié » when missing."""
         return STATUS_LABELS.get(self.status or "", "") if self.value is not None else "non publié"
-
-    @property
-    def is_estimate(self) -> bool:
-        """Whether the value is our own estimate: it is then marked everywhere."""
-        return self.value is not None and self.status == "estimated"
 
     @property
     def marked_text(self) -> str:
@@ -94,15 +77,12 @@ def _bounds(low: float | None, high: float | None, decimals: int, *, signed: boo
     return interval(low, high, decimals)
 
 
-@dataclass(frozen=True)
-class TrendPoint:
+@dataclass(frozen=True, kw_only=True)
+class TrendPoint(Measure):
     """One year of a trend."""
 
-    year: int
     value: float
-    low: float | None
-    high: float | None
-    status: str
+    year: int
 
 
 @dataclass(frozen=True)

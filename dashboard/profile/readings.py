@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dashboard.core.catalog import APPARENT_RETENTION, GAP, SHORTFALL_INDICATORS
-from dashboard.core.values import LevelValues, Value, rank_in_words
+from dashboard.core.catalog import APPARENT_RETENTION, GAP, SHORTFALL_INDICATORS, Indicator
+from dashboard.core.values import LevelValues, Measure, Value, rank_in_words
 from dashboard.profile.model import ProfileValue, SpineLine
 from dashboard.profile.names import name_of
 from dashboard.queries.cache import ServedBuild
@@ -143,22 +143,19 @@ def read(desk: Desk, indicator_id: str) -> Reading:
 def at(desk: Desk, values: LevelValues, index: int, note: str = "") -> ProfileValue:
     """One value of a level, with ``note`` before its own."""
     indicator = desk.catalog.indicators[values.indicator_id]
-    value, source_id = values.values[index], values.source_ids[index]
+    measure = values.measure(index).with_note(note)
+    ask = whom_to_ask(desk.build, indicator.theme) if measure.value is None else ""
+    return _profile_value(indicator, measure, ask)
+
+
+def _profile_value(indicator: Indicator, measure: Measure, ask: str = "") -> ProfileValue:
     return ProfileValue(
+        **measure.parts,
         label=indicator.label_fr,
         unit=indicator.unit_fr,
         decimals=indicator.decimals,
-        value=value,
-        low=values.low[index],
-        high=values.high[index],
-        status=values.status[index],
-        period=values.period,
-        source_ids=(source_id,) if source_id else (),
-        locator=values.locators[index] or "",
-        method_id=values.method_ids[index],
-        note=" ; ".join(text for text in (note, values.notes[index]) if text),
-        ask=whom_to_ask(desk.build, indicator.theme) if value is None else "",
-        signed=values.indicator_id in SIGNED,
+        ask=ask,
+        signed=indicator.indicator_id in SIGNED,
     )
 
 
@@ -184,21 +181,4 @@ def _nation(desk: Desk, indicator_id: str, period: str) -> ProfileValue:
     else:
         series = fetch_territory_series(desk.build, NATION, indicator_id)
         value = next((item for item in reversed(series) if item.period == period), None)
-    indicator = desk.catalog.indicators[indicator_id]
-    if value is None:
-        return ProfileValue(indicator.label_fr, indicator.unit_fr, indicator.decimals, None)
-    return ProfileValue(
-        label=indicator.label_fr,
-        unit=indicator.unit_fr,
-        decimals=indicator.decimals,
-        value=value.value,
-        low=value.low,
-        high=value.high,
-        status=value.status,
-        period=value.period,
-        source_ids=(value.source_id,),
-        locator=value.locator,
-        method_id=value.method_id,
-        note=value.note,
-        signed=indicator_id in SIGNED,
-    )
+    return _profile_value(desk.catalog.indicators[indicator_id], value or Measure(None))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dashboard.core.values import Measure
 from dashboard.profile.model import ProfileValue, StageLine
 from dashboard.profile.readings import Reading, whom_to_ask
@@ -91,19 +93,19 @@ def _value(
     note: str = "",
 ) -> ProfileValue:
     is_missing = figure.value is None
-    return ProfileValue(
-        label=label,
-        unit=unit,
-        decimals=0,
-        value=figure.value,
-        low=figure.low,
-        high=figure.high,
+    measure = replace(
+        figure,
         status=None if is_missing else status,
         period=f"{balance.year - 1}/{balance.year}",
         source_ids=source_ids,
-        locator="",
         method_id=METHOD_ID,
         note=note,
+    )
+    return ProfileValue(
+        **measure.parts,
+        label=label,
+        unit=unit,
+        decimals=0,
         ask=whom_to_ask(desk.build, "stages") if is_missing else "",
         signed=signed,
     )

@@ -67,7 +67,7 @@ def _trend(figure: KeyFigure) -> str:
     values = [point.value for point in points]
     lowest, spread = min(values), (max(values) - min(values)) or 1.0
     dots = "".join(
-        f'<i class="{"est" if point.status == "estimated" else "obs"}" style="left:'
+        f'<i class="{"est" if point.is_estimate else "obs"}" style="left:'
         f"{100 * (point.year - first.year) / ((last.year - first.year) or 1):.0f}%;bottom:"
         f'{100 * (point.value - lowest) / spread:.0f}%"></i>'
         for point in points

@@ -29,7 +29,13 @@ def row(
     nation: float | None = 50.0,
     region: float | None = None,
 ) -> SpineLine:
-    own = ProfileValue("Indicateur", "%", 1, value, low, high, status, "2024", ask="ARS, DREES.")
+    own = ProfileValue(
+        *(value, low, high, status, "2024"),
+        label="Indicateur",
+        unit="%",
+        decimals=1,
+        ask="ARS, DREES.",
+    )
     verdict = against(value, low, high, nation)
     return SpineLine(
         indicator_id="essai",

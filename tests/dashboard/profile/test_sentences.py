@@ -22,9 +22,9 @@ from dashboard.themes.stages import UNKNOWN, Balance, Fact
 NAME = Name("de l’Aveyron", "le département de l’Aveyron")
 TARGET = Target("t", "10 000 MSU d’ici 2018", 10_000, "2018", "", "S001", None)
 KEY = Key("population", "Population", "", None)
-ESTIMATE = ProfileValue("MSU", "MSU", 0, 53.0, 17.0, 114.0, "estimated", "2024")
-COUNT = ProfileValue("MSU", "MSU", 0, 53.0, None, None, "imported", "2024")
-MISSING = ProfileValue("MSU", "MSU", 0, None)
+MISSING = ProfileValue(None, label="MSU", unit="MSU", decimals=0)
+COUNT = replace(MISSING, value=53.0, status="imported", period="2024")
+ESTIMATE = replace(COUNT, low=17.0, high=114.0, status="estimated")
 
 
 def plain(text: str) -> str:
@@ -32,7 +32,7 @@ def plain(text: str) -> str:
 
 
 def gap(value: float | None, low: float | None = None, high: float | None = None) -> ProfileValue:
-    return ProfileValue("Manque", "MSU", 0, value, low, high, signed=True)
+    return ProfileValue(value, low, high, label="Manque", unit="MSU", decimals=0, signed=True)
 
 
 @pytest.mark.parametrize(
@@ -117,8 +117,12 @@ def figure(value: ProfileValue, nation: float | None, verdict: str | None) -> Ke
     return KeyFigure("f", "f", None, value, value, reference, None, verdict, None, "", "", ())
 
 
-DENSITY = ProfileValue("Densité", "MG", 1, 81.9, None, None, "observed", "2024")
-APPARENT = ProfileValue("Fid.", "entrées", 0, 94.0, 84.0, 111.0, "estimated", "2022/2026")
+DENSITY = ProfileValue(
+    81.9, status="observed", period="2024", label="Densité", unit="MG", decimals=1
+)
+APPARENT = ProfileValue(
+    94.0, 84.0, 111.0, "estimated", "2022/2026", label="Fid.", unit="entrées", decimals=0
+)
 
 
 def practice(density: ProfileValue = DENSITY, apparent: ProfileValue = APPARENT, **other) -> str:

@@ -14,9 +14,9 @@ from dashboard.views.fiche.words import (
     with_interval,
 )
 
-ESTIMATE = ProfileValue("MSU", "MSU", 0, 53, 17, 114, "estimated")
-COUNT = ProfileValue("MSU", "MSU", 0, 32, status="observed")
-MISSING = ProfileValue("MSU", "MSU", 0, None, ask="ARS, DREES.")
+ESTIMATE = ProfileValue(53, 17, 114, "estimated", label="MSU", unit="MSU", decimals=0)
+COUNT = ProfileValue(32, status="observed", label="MSU", unit="MSU", decimals=0)
+MISSING = ProfileValue(None, label="MSU", unit="MSU", decimals=0, ask="ARS, DREES.")
 
 
 @pytest.mark.parametrize(
