@@ -69,7 +69,8 @@ def server(demonstration: Settings, tmp_path_factory: pytest.TempPathFactory) ->
         process = subprocess.Popen(
             [sys.executable, "-m", "uvicorn", "dashboard.asgi:app", "--port", str(port)],
             cwd=ROOT,
-            env=environment(demonstration),
+            # It has no settings file of its own: that of the run is empty.
+            env=environment(demonstration) | {"MSU_SETTINGS": os.environ["MSU_SETTINGS"]},
             stdout=output,
             stderr=subprocess.STDOUT,
         )
