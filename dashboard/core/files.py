@@ -126,7 +126,7 @@ def series_rows(
             catalog.sources[point.source_id].citation,
             point.locator,
             point.confidence,
-            point.note_fr or "",
+            point.note,
             build.data_version,
             build.build_id,
         )

@@ -155,16 +155,11 @@ def among(values: LevelValues, ids: Sequence[str]) -> LevelValues:
     )
 
 
-@dataclass(frozen=True)
-class SeriesPoint:
-    """One dated national value."""
+@dataclass(frozen=True, kw_only=True)
+class SeriesPoint(Value):
+    """A dated value of a national series, and the confidence its source deserves."""
 
-    period: str
-    value: float
-    source_id: str
-    locator: str
     confidence: str
-    note_fr: str | None
 
 
 def _picked(items: Sequence[Item], places: Sequence[int]) -> tuple[Item, ...]:

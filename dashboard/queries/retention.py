@@ -12,7 +12,7 @@ from dashboard.core.values import LevelValues, Measure
 from dashboard.queries.cache import Cursor, ServedBuild, cursor_of, kept_per_build, per_build
 from dashboard.queries.catalog import fetch_catalog
 from dashboard.queries.levels import NO_HOLDERS, Measures, inherited_values, level_values
-from dashboard.queries.rows import named_rows
+from dashboard.queries.rows import named_rows, value_of
 from dashboard.themes.retention import SETTLED_RATE, CohortRate, PublishedPoint
 
 COHORTS = """
@@ -168,8 +168,8 @@ TERRITORY = """
 """
 # Estimates of the observatory have a method; published values have none.
 PUBLISHED = """
-    SELECT territory_id, indicator_id, period, value, source_id, locator, confidence,
-        coalesce(note_fr, '')
+    SELECT territory_id, indicator_id, period, value, low, high, status, source_id, locator,
+        method_id, note_fr, confidence
     FROM pub.observation JOIN pub.indicator USING (indicator_id)
     WHERE theme = 'fidelisation' AND method_id IS NULL AND status = 'observed'
     ORDER BY territory_id <> 'FR', territory_id, period_year DESC, indicator_id
@@ -209,7 +209,15 @@ def _cohort_rate(row: Mapping[str, Any]) -> CohortRate:
 @per_build
 def fetch_published_points(cursor: Cursor) -> tuple[PublishedPoint, ...]:
     """Published values about settlement and retention, France first."""
-    return tuple(PublishedPoint(*row) for row in cursor.execute(PUBLISHED).fetchall())
+    return tuple(
+        PublishedPoint(
+            **value_of(row).parts,
+            territory_id=row["territory_id"],
+            indicator_id=row["indicator_id"],
+            confidence=row["confidence"],
+        )
+        for row in named_rows(cursor, PUBLISHED)
+    )
 
 
 @kept_per_build

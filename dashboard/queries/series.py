@@ -8,13 +8,8 @@ from dashboard.queries.cache import (
     per_build,
 )
 from dashboard.queries.rows import named_rows, value_of
+from models.territories.cells import NATION
 
-NATIONAL_SERIES = """
-    SELECT period, value, source_id, locator, confidence, note_fr
-    FROM pub.observation
-    WHERE indicator_id = $indicator_id AND territory_id = 'FR' AND period_year IS NOT NULL
-    ORDER BY period_year, period
-"""
 TERRITORY = """
     SELECT indicator_id, period, value, low, high, status, source_id, locator, method_id, note_fr
     FROM pub.observation
@@ -26,7 +21,7 @@ TERRITORY = """
     ) = 1
 """
 SERIES = """
-    SELECT period, value, low, high, status, source_id, locator, method_id, note_fr
+    SELECT period, value, low, high, status, source_id, locator, method_id, note_fr, confidence
     FROM pub.observation
     WHERE territory_id = $territory_id AND indicator_id = $indicator_id
         AND period_year IS NOT NULL
@@ -37,8 +32,8 @@ SERIES = """
 @per_build
 def fetch_national_series(cursor: Cursor, indicator_id: str) -> tuple[SeriesPoint, ...]:
     """Published national values of an indicator, oldest first."""
-    rows = cursor.execute(NATIONAL_SERIES, {"indicator_id": indicator_id}).fetchall()
-    return tuple(SeriesPoint(*row) for row in rows)
+    rows = named_rows(cursor, SERIES, {"territory_id": NATION, "indicator_id": indicator_id})
+    return tuple(SeriesPoint(**value_of(row).parts, confidence=row["confidence"]) for row in rows)
 
 
 @per_build

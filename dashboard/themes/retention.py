@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from dashboard.core.formatting import interval, number, plural, quantity, typography
-from dashboard.core.values import Measure
+from dashboard.core.values import Measure, Value
 
 SETTLED_IN = {"departement": "le même département", "region": "la même région ou subdivision"}
 MISSING = {
@@ -45,18 +45,13 @@ class CohortRate(Measure):
     missing: str | None
 
 
-@dataclass(frozen=True)
-class PublishedPoint:
-    """One published value about settlement, with its place in its source."""
+@dataclass(frozen=True, kw_only=True)
+class PublishedPoint(Value):
+    """One published value about settlement."""
 
     territory_id: str
     indicator_id: str
-    period: str
-    value: float
-    source_id: str
-    locator: str
     confidence: str
-    note_fr: str
 
 
 def rate_sentence(rate: CohortRate, label: str) -> str:

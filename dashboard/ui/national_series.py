@@ -52,7 +52,7 @@ def _row(catalog: Catalog, name: str, point: SeriesPoint) -> list[Cell]:
         name,
         source_cell(source, source.publisher),
         point.locator,
-        point.note_fr or "",
+        point.note,
     ]
 
 

@@ -37,7 +37,7 @@ def _row(page: RetentionPage, point: PublishedPoint) -> list[Cell]:
     indicator = page.catalog.indicators[point.indicator_id]
     # As many decimals as the source gave: « 58 % » is not « 58,0 % ».
     decimals = 0 if point.value.is_integer() else indicator.decimals
-    caveat = " ; ".join(text for text in (indicator.caveat_fr, point.note_fr) if text)
+    caveat = " ; ".join(text for text in (indicator.caveat_fr, point.note) if text)
     return [
         indicator.label_fr,
         page.catalog.territories[point.territory_id].name_fr,

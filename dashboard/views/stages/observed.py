@@ -116,7 +116,7 @@ def _row(catalog: Catalog, indicator_id: str, point: SeriesPoint) -> list[Cell]:
         quantity(point.value, indicator.unit_fr, indicator.decimals),
         source_cell(catalog.sources[point.source_id]),
         point.locator,
-        point.note_fr or "",
+        point.note,
     ]
 
 

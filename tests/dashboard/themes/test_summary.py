@@ -7,8 +7,9 @@ import re
 import pytest
 
 from dashboard.core.catalog import Target
-from dashboard.core.values import LevelValues, SeriesPoint
+from dashboard.core.values import LevelValues
 from dashboard.themes.situation import Situation, first_passing, headline, sentences, situation
+from tests.support.series import point
 
 # value, low, high: missing, short for sure, short, balanced, reached, reached for sure, observed.
 GAPS = [
@@ -23,7 +24,7 @@ GAPS = [
 ]
 TARGET = Target("t", "10 000 MSU", 10_000, "2018", "France entière", "S", None)
 SERIES = tuple(
-    SeriesPoint(period, value, "S", "p. 1", "high", None)
+    point(period, value)
     for period, value in [("2018-01-01", 9_440), ("2019-01-01", 10_736), ("2024", 13_908)]
 )
 
@@ -192,6 +193,6 @@ def test_one_territory_takes_singular_verbs():
 
 
 def test_counts_deduced_from_a_difference_are_not_presented_as_published():
-    derived = SeriesPoint("2022", 12_500, "S", "p. 1", "derived", None)
+    derived = point("2022", 12_500, "derived")
     count, *_ = map(words, sentences((*SERIES[:2], derived, SERIES[2]), TARGET, gap_values(), 2024))
     assert "12 500" not in count

@@ -7,14 +7,10 @@ import re
 import pytest
 
 from dashboard.core.catalog import Target
-from dashboard.core.values import SeriesPoint
 from dashboard.views.ensemble.figures import horizon_date, plot_national_trend, point_date
+from tests.support.series import point
 
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-
-
-def point(period: str, value: float) -> SeriesPoint:
-    return SeriesPoint(period, value, "S", "p. 1", "high", None)
 
 
 def target(target_id: str, value: int, horizon: str) -> Target:

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from dashboard.core.formatting import number
-from dashboard.core.values import Measure, SeriesPoint
+from dashboard.core.values import Measure
 from dashboard.themes.stages import UNKNOWN, Balance, Fact
 from dashboard.views.stages.figures import (
     STEP_YEAR,
@@ -18,6 +18,7 @@ from dashboard.views.stages.figures import (
     plot_steps,
     plot_years,
 )
+from tests.support.series import point
 
 
 def of(year: int, need: float | None, basis: str = "offered") -> Balance:
@@ -65,7 +66,7 @@ def test_the_waterfall_goes_from_the_reference_to_the_hypotheses_through_each_le
 
 
 def test_shares_are_drawn_at_the_year_their_period_ends():
-    points = [SeriesPoint(text, 50.0, "S", "", "high", None) for text in ("2013", "2015/2016")]
+    points = [point(text, 50.0) for text in ("2013", "2015/2016")]
     (trace,) = plot_shares({"SASPAS": points})["data"]
     assert trace["x"] == [2013, 2016]
 

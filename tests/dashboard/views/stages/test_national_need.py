@@ -8,7 +8,6 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.core.values import SeriesPoint
 from dashboard.queries.catalog import read_catalog
 from dashboard.views.stages.national_need import (
     FIELDS,
@@ -18,12 +17,7 @@ from dashboard.views.stages.national_need import (
     need_rows,
 )
 from models.msu.national_need import NeedHypotheses, national_need
-
-
-def point(period: str, value: float) -> SeriesPoint:
-    return SeriesPoint(
-        period=period, value=value, source_id="S", locator="", confidence="high", note_fr=None
-    )
+from tests.support.series import point
 
 
 def test_one_combination_comes_back_to_the_9000_of_2010():
