@@ -134,12 +134,10 @@ def serve_again(served: Settings, folder: Path) -> Path:
 
 def new_installation(served: Settings, folder: Path) -> Settings:
     """An installation of its own beside the committed data, which serves a published warehouse."""
-    return Settings(
-        data=DATA,
-        warehouse=serve_again(served, folder / "warehouse"),
-        local=folder / "local",
-        choices=folder / "reglages.toml",
-    )
+    warehouse, choices = serve_again(served, folder / "warehouse"), folder / "reglages.toml"
+    # A file that is named and absent closes every door of the dashboard.
+    choices.touch()
+    return Settings(data=DATA, warehouse=warehouse, local=folder / "local", choices=choices)
 
 
 def write_lines(folder: Path, name: str, lines: Iterable[str]) -> Path:
