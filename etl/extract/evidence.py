@@ -1,0 +1,81 @@
+"""``data/evidence``: what is known of the MSU of some territories, and the posts filled."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import pandas as pd
+from pydantic import BaseModel, ConfigDict, Field, FiniteFloat
+
+from etl.declared.periods import Period
+from etl.extract.tables import extract_rows
+
+FOLDER = "evidence"
+EvidenceKind = Literal["count", "range", "share", "share_of_gps", "students_per_msu", "at_least"]
+
+
+class EvidenceRow(BaseModel):
+    """One figure on the MSU of some territories, with its error and the reason of it.
+
+    ``other_value`` is the top of a range, or the national ratio beside a ratio of students.
+    ``of_territory_ids`` are those that a share is a part of. A count that ``is_exact`` may
+    replace the estimate of its own year.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    evidence_id: str
+    label_fr: str
+    place: str
+    cluster: str
+    territory_ids: str
+    of_territory_ids: str | None
+    kind: EvidenceKind
+    period: Period
+    time: FiniteFloat
+    value: FiniteFloat = Field(gt=0)
+    other_value: FiniteFloat | None
+    error: FiniteFloat = Field(gt=0)
+    is_press: bool
+    is_sound: bool
+    is_exact: bool
+    source_id: str
+    locator: str
+    error_reason_fr: str
+
+    @property
+    def territories(self) -> tuple[str, ...]:
+        """Territories whose MSU the figure bears on."""
+        return tuple(self.territory_ids.split(";"))
+
+    @property
+    def of_territories(self) -> tuple[str, ...]:
+        """Territories whose MSU a share is a part of; none otherwise."""
+        return tuple(self.of_territory_ids.split(";")) if self.of_territory_ids else ()
+
+
+class FilledPosts(BaseModel):
+    """Posts of general practice filled in a subdivision; a doubtful number is not used."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    territory_id: str
+    year: int
+    posts: int
+    is_doubtful: bool
+    source_id: str
+    locator: str
+
+
+def extract_evidence(data: Path) -> list[EvidenceRow]:
+    """Read the evidence on MSU."""
+    return extract_rows(data / FOLDER / "msu.csv", EvidenceRow)
+
+
+def extract_filled_posts(data: Path) -> pd.DataFrame:
+    """Read the filled posts: subdivisions in rows, years in columns; NaN where doubtful."""
+    rows = extract_rows(data / FOLDER / "filled_posts.csv", FilledPosts)
+    frame = pd.DataFrame([row.model_dump() for row in rows])
+    frame["posts"] = frame["posts"].astype("float64").mask(frame["is_doubtful"])
+    return frame.pivot_table(index="territory_id", columns="year", values="posts")
