@@ -1,0 +1,163 @@
+"""Scores of an estimate on counts it has not seen: log score, CRPS, coverage of its intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import stats
+from scipy.special import logsumexp, ndtr
+
+from models.msu.hierarchical import Posterior
+from models.territories.apportionment import FloatArray
+
+LEVELS = (0.50, 0.80, 0.95)
+# Points of the law of a forecast, in standard deviations around its mean, where it is read.
+STEPS = np.linspace(-8.0, 8.0, 801)
+# Normal laws that stand for a Student law, by the quantiles of its scale.
+STUDENT_PARTS = 200
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """Law of the logarithm of a count before it is read: a mixture of normal laws.
+
+    weights, means, sds : (n,) each, weights summing to 1
+    """
+
+    weights: FloatArray
+    means: FloatArray
+    sds: FloatArray
+
+    def log_density(self, value: float) -> float:
+        """Log density at a value: the log score."""
+        part = stats.norm.logpdf(value, self.means, self.sds)
+        return float(logsumexp(part, b=self.weights))
+
+    def cumulative(self, values: FloatArray) -> FloatArray:
+        """Probability of being at most each value."""
+        return ndtr((values[:, None] - self.means) / self.sds) @ self.weights
+
+    @property
+    def support(self) -> FloatArray:
+        """Values on which the law is read."""
+        mean = float(self.weights @ self.means)
+        spread = self.weights @ (self.sds**2 + (self.means - mean) ** 2)
+        return mean + float(spread**0.5) * STEPS
+
+    def quantiles(self, levels: Sequence[float]) -> FloatArray:
+        """Values under which the law has the given probabilities."""
+        values = self.support
+        return np.interp(levels, self.cumulative(values), values)
+
+    def crps(self, value: float) -> float:
+        """Continuous ranked probability score, in logarithm: 0 is a sure and right forecast."""
+        values = np.sort(np.append(self.support, value))
+        gap = (self.cumulative(values) - (values >= value)) ** 2
+        # A step at the value itself: the left side of it counts below.
+        before = (self.cumulative(values) - (values > value)) ** 2
+        widths = np.diff(values)
+        return float((0.5 * (gap[:-1] + before[1:]) * widths).sum())
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A count and the forecast made of it without its place."""
+
+    name: str
+    place: str
+    log_value: float
+    forecast: Forecast
+
+
+@dataclass(frozen=True)
+class Scores:
+    """Scores of forecasts, each place sharing one unit of weight between its counts.
+
+    ``inside`` are the counts inside the 50, 80 and 95 % intervals, of ``count``.
+    """
+
+    count: int
+    log_rmse: float
+    log_score: float
+    crps: float
+    inside: tuple[int, ...]
+
+
+def score(judged: Sequence[Judged]) -> Scores:
+    """Score forecasts against what was counted."""
+    places = [item.place for item in judged]
+    weight = np.array([1 / places.count(place) for place in places])
+    weight /= weight.sum()
+    middle = np.array([item.forecast.quantiles([0.5])[0] for item in judged])
+    values = np.array([item.log_value for item in judged])
+    rank = np.array([item.forecast.cumulative(np.array([item.log_value]))[0] for item in judged])
+    density = [item.forecast.log_density(item.log_value) for item in judged]
+    crps = [item.forecast.crps(item.log_value) for item in judged]
+    return Scores(
+        count=len(judged),
+        log_rmse=float(np.sqrt(weight @ (values - middle) ** 2)),
+        log_score=float(weight @ density),
+        crps=float(weight @ crps),
+        inside=tuple(int((np.abs(rank - 0.5) <= level / 2).sum()) for level in LEVELS),
+    )
+
+
+def leave_out(posterior: Posterior, *, by_cluster: bool = False) -> list[Judged]:
+    """Forecast of each piece of evidence, in the order of its name, made without its place.
+
+    Parameters
+    ----------
+    posterior : fitted on all the evidence
+    by_cluster : leave out the neighbours too
+    """
+    ordered = posterior.design.evidence
+    groups = [item.cluster if by_cluster else item.place for item in ordered]
+    covariance = posterior.design.covariances(posterior.nodes) + posterior.design.noise
+    inverse = np.asarray(np.linalg.inv(covariance), dtype=np.float64)
+    residual = posterior.design.values - posterior.design.means(posterior.nodes)
+    pulled = (inverse @ residual[..., None])[..., 0]
+    judged = {}
+    for group in sorted(set(groups)):
+        rows = [rank for rank, name in enumerate(groups) if name == group]
+        for rank, forecast in _forecasts(posterior, inverse, pulled, rows).items():
+            item = ordered[rank]
+            judged[rank] = Judged(item.name, item.place, item.log_value, forecast)
+    return [judged[rank] for rank in sorted(judged)]
+
+
+def _forecasts(
+    posterior: Posterior, inverse: FloatArray, pulled: FloatArray, rows: list[int]
+) -> dict[int, Forecast]:
+    """Forecasts of some rows from all the others: the law of a block given the rest.
+
+    It is read from the inverse covariance of the whole, and the nodes are weighed again by what
+    the rest alone says of them.
+    """
+    block = np.linalg.inv(inverse[:, rows][:, :, rows])
+    error = (block @ pulled[:, rows, None])[..., 0]
+    _, log_det = np.linalg.slogdet(block)
+    quadratic = (error * pulled[:, rows]).sum(axis=1)
+    own = -0.5 * (quadratic + log_det + len(rows) * np.log(2 * np.pi))
+    log_weight = np.log(posterior.weights) - own
+    weights = np.exp(log_weight - logsumexp(log_weight))
+    return {
+        row: Forecast(
+            weights,
+            posterior.design.values[row] - error[:, rank],
+            np.sqrt(block[:, rank, rank]),
+        )
+        for rank, row in enumerate(rows)
+    }
+
+
+def student_forecast(log_estimate: float, sigma: float, df: int, error: float) -> Forecast:
+    """Forecast of ``msu-v1``: a Student law around its estimate, blurred by the count's error."""
+    levels = (np.arange(STUDENT_PARTS) + 0.5) / STUDENT_PARTS
+    scale = np.sqrt(df / stats.chi2.ppf(levels, df))
+    return Forecast(
+        np.full(STUDENT_PARTS, 1 / STUDENT_PARTS),
+        np.full(STUDENT_PARTS, log_estimate),
+        np.hypot(scale * sigma, error),
+    )
