@@ -55,15 +55,15 @@ def interns_in_training(build: Build, latest_cohort: int) -> FloatArray:
     return posts[cohorts].sum(axis=1).to_numpy(dtype=np.float64)
 
 
-def intern_shares(posts: pd.DataFrame, latest_cohort: int) -> FloatArray:
-    """Share of each subdivision in the interns in training, by subdivision, summing to 1.
+def intern_shares(posts: pd.DataFrame, latest_cohort: int, count: int = COHORTS) -> FloatArray:
+    """Share of each subdivision in the interns of ``count`` cohorts, by subdivision, summing to 1.
 
     ``posts`` are those of :func:`posts_by_cohort`. Only the shares are used: a cohort that is
     not published takes the share interpolated between its neighbours, and a cohort before 2010
     that of 2010.
     """
     shares = posts / posts.sum()
-    cohorts = [latest_cohort - back for back in range(COHORTS)]
+    cohorts = [latest_cohort - back for back in range(count)]
     years = sorted({*shares.columns, *cohorts})
     known = shares.reindex(columns=years).T.interpolate(method="index", limit_direction="both").T
     mean = known[cohorts].mean(axis=1).to_numpy(dtype=np.float64)
