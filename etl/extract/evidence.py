@@ -45,6 +45,11 @@ class EvidenceRow(BaseModel):
     error_reason_fr: str
 
     @property
+    def known_year(self) -> int:
+        """Calendar year of the figure."""
+        return int(self.time)
+
+    @property
     def territories(self) -> tuple[str, ...]:
         """Territories whose MSU the figure bears on."""
         return tuple(self.territory_ids.split(";"))

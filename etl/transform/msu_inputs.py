@@ -100,7 +100,7 @@ def exact_counts(build: Build, rows: Sequence[EvidenceRow], year: int) -> list[L
     return [
         LocalCount(build.cells.members(row.territories), round(row.value))
         for row in rows
-        if row.is_exact and int(row.time) == year
+        if row.is_exact and row.known_year == year
     ]
 
 
@@ -146,7 +146,7 @@ def _read(build: Build, facts: Country, row: EvidenceRow) -> tuple[float, float]
 
 def _intern_share(build: Build, facts: Country, row: EvidenceRow) -> float:
     ranks = [build.cells.subdivision_ids.index(name) for name in row.territories]
-    return float(facts.intern_shares[int(row.time)][ranks].sum())
+    return float(facts.intern_shares[row.known_year][ranks].sum())
 
 
 def _gp_cells(build: Build, indicator_id: str, period: str) -> FloatArray:

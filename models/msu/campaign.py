@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtr
 
-from models.msu.decision import DECIDED
+from models.msu.decision import DECIDED_ABOVE
 from models.territories.apportionment import FloatArray
 
 COUNT_ERROR = 0.02
@@ -153,4 +153,4 @@ def _expected(given: Belief, gained: FloatArray, left: FloatArray) -> tuple[Floa
     moves = np.sqrt(gained)[..., None] * _POINTS
     below = ndtr((distance[..., None] - moves) / sd[..., None])
     wrong = np.minimum(below, 1 - below)
-    return (wrong <= 1 - DECIDED) @ _WEIGHTS, wrong @ _WEIGHTS
+    return (wrong <= DECIDED_ABOVE) @ _WEIGHTS, wrong @ _WEIGHTS

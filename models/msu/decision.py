@@ -20,8 +20,8 @@ Verdict = Literal[
     "counted_above",
 ]
 # In simulated worlds nine in ten of those given 0.9 are below, or fewer: 0.8 is what is named.
-DECIDED = 0.8
-LEANING = 0.6
+DECIDED, DECIDED_ABOVE = 0.8, 0.2
+LEANING, LEANING_ABOVE = 0.6, 0.4
 DECIDED_VERDICTS: tuple[Verdict, ...] = ("probably_below", "probably_above")
 PERCENTILES = np.arange(1, 100)
 # Draws of a counted territory differ by binary noise only.
@@ -87,9 +87,9 @@ def verdict(probability: float) -> Verdict:
         return "probably_below"
     if probability >= LEANING:
         return "rather_below"
-    if probability <= 1 - DECIDED:
+    if probability <= DECIDED_ABOVE:
         return "probably_above"
-    return "rather_above" if probability <= 1 - LEANING else "undecided"
+    return "rather_above" if probability <= LEANING_ABOVE else "undecided"
 
 
 def counted_verdict(count: float, share: float) -> Verdict:

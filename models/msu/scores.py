@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy import stats
 from scipy.special import logsumexp, ndtr
 
+from models.msu.evidence import Evidence
 from models.msu.hierarchical import Posterior
 from models.territories.apportionment import FloatArray
 
 LEVELS = (0.50, 0.80, 0.95)
 # Points of the law of a forecast, in standard deviations around its mean, where it is read.
-STEPS = np.linspace(-8.0, 8.0, 801)
+STEPS = np.linspace(-8.0, 8.0, 401)
+# Nodes that weigh less than this beside the heaviest are left out of a forecast.
+NEGLIGIBLE = 1e-6
 # Normal laws that stand for a Student law, by the quantiles of its scale.
 STUDENT_PARTS = 200
 
@@ -39,26 +43,31 @@ class Forecast:
         """Probability of being at most each value."""
         return ndtr((values[:, None] - self.means) / self.sds) @ self.weights
 
-    @property
-    def support(self) -> FloatArray:
-        """Values on which the law is read."""
+    @cached_property
+    def law(self) -> tuple[FloatArray, FloatArray]:
+        """Values around the mean, and the probability of being at most each."""
         mean = float(self.weights @ self.means)
-        spread = self.weights @ (self.sds**2 + (self.means - mean) ** 2)
-        return mean + float(spread**0.5) * STEPS
+        spread = float(self.weights @ (self.sds**2 + (self.means - mean) ** 2)) ** 0.5
+        values = mean + spread * STEPS
+        return values, self.cumulative(values)
 
     def quantiles(self, levels: Sequence[float]) -> FloatArray:
         """Values under which the law has the given probabilities."""
-        values = self.support
-        return np.interp(levels, self.cumulative(values), values)
+        values, cumulative = self.law
+        return np.interp(levels, cumulative, values)
 
     def crps(self, value: float) -> float:
         """Continuous ranked probability score, in logarithm: 0 is a sure and right forecast."""
-        values = np.sort(np.append(self.support, value))
-        gap = (self.cumulative(values) - (values >= value)) ** 2
-        # A step at the value itself: the left side of it counts below.
-        before = (self.cumulative(values) - (values > value)) ** 2
-        widths = np.diff(values)
-        return float((0.5 * (gap[:-1] + before[1:]) * widths).sum())
+        values, cumulative = self.law
+        # A step at the value itself: it counts as not reached on its left, as reached on its right.
+        split = int(np.searchsorted(values, value))
+        at = self.cumulative(np.array([value]))
+        left = np.append(cumulative[:split], at) ** 2
+        right = (1 - np.append(at, cumulative[split:])) ** 2
+        return float(
+            np.trapezoid(left, np.append(values[:split], value))
+            + np.trapezoid(right, np.append(value, values[split:]))
+        )
 
 
 @dataclass(frozen=True)
@@ -104,16 +113,16 @@ def score(judged: Sequence[Judged]) -> Scores:
     )
 
 
-def leave_out(posterior: Posterior, *, by_cluster: bool = False) -> list[Judged]:
-    """Forecast of each piece of evidence, in the order of its name, made without its place.
+def leave_out(posterior: Posterior, group_of: Callable[[Evidence], str]) -> list[Judged]:
+    """Forecast of each piece of evidence, in the order of its name, made without its group.
 
     Parameters
     ----------
     posterior : fitted on all the evidence
-    by_cluster : leave out the neighbours too
+    group_of : what is left out together: the place of a piece of evidence, or its cluster
     """
-    ordered = posterior.design.evidence
-    groups = [item.cluster if by_cluster else item.place for item in ordered]
+    evidence = posterior.design.evidence
+    groups = [group_of(item) for item in evidence]
     covariance = posterior.design.covariances(posterior.nodes) + posterior.design.noise
     inverse = np.asarray(np.linalg.inv(covariance), dtype=np.float64)
     residual = posterior.design.values - posterior.design.means(posterior.nodes)
@@ -122,7 +131,7 @@ def leave_out(posterior: Posterior, *, by_cluster: bool = False) -> list[Judged]
     for group in sorted(set(groups)):
         rows = [rank for rank, name in enumerate(groups) if name == group]
         for rank, forecast in _forecasts(posterior, inverse, pulled, rows).items():
-            item = ordered[rank]
+            item = evidence[rank]
             judged[rank] = Judged(item.name, item.place, item.log_value, forecast)
     return [judged[rank] for rank in sorted(judged)]
 
@@ -140,13 +149,15 @@ def _forecasts(
     _, log_det = np.linalg.slogdet(block)
     quadratic = (error * pulled[:, rows]).sum(axis=1)
     own = -0.5 * (quadratic + log_det + len(rows) * np.log(2 * np.pi))
-    log_weight = np.log(posterior.weights) - own
-    weights = np.exp(log_weight - logsumexp(log_weight))
+    with np.errstate(divide="ignore"):
+        log_weight = np.log(posterior.weights) - own
+    kept = log_weight > log_weight.max() + np.log(NEGLIGIBLE)
+    weights = np.exp(log_weight[kept] - logsumexp(log_weight[kept]))
     return {
         row: Forecast(
             weights,
-            posterior.design.values[row] - error[:, rank],
-            np.sqrt(block[:, rank, rank]),
+            posterior.design.values[row] - error[kept, rank],
+            np.sqrt(block[kept, rank, rank]),
         )
         for rank, row in enumerate(rows)
     }

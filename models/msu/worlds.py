@@ -9,7 +9,7 @@ import numpy as np
 from scipy.special import logsumexp
 
 from models.msu.country import Country
-from models.msu.decision import DECIDED, p_below
+from models.msu.decision import DECIDED, DECIDED_ABOVE, p_below
 from models.msu.evidence import Evidence, error_covariance
 from models.msu.hierarchical import Posterior, draw_cells, log_likelihood
 from models.territories.apportionment import FloatArray, IntArray
@@ -150,7 +150,7 @@ class _Tally:
         self.inside.append(np.array([(np.abs(rank - 0.5) <= level / 2).mean() for level in LEVELS]))
         for share in shares:
             chance, below = p_below(draws, share), truth < share - 0.5
-            named_below, named_above = chance >= DECIDED, chance <= 1 - DECIDED
+            named_below, named_above = chance >= DECIDED, chance <= DECIDED_ABOVE
             self.named += [
                 named_below.sum(),
                 (named_below & below).sum(),
