@@ -6,7 +6,8 @@ import pytest
 from scipy import stats
 
 from etl.transform.msu_scores import score_table
-from models.msu.hierarchical import fit
+from models.msu import evidence as evidence_of
+from models.msu.hierarchical import draw_cells, fit
 from models.msu.scores import Forecast, Judged, leave_out, score
 from models.msu.worlds import WORLDS, calibrate
 
@@ -73,6 +74,24 @@ def test_leaving_a_place_out_is_fitting_without_it(published):
     expected = next(item for item in leave_out(refitted, PLACE) if item.name == "aveyron-2014")
     assert judged["aveyron-2014"].forecast.quantiles([0.1, 0.5, 0.9]) == pytest.approx(
         expected.forecast.quantiles([0.1, 0.5, 0.9]), abs=1e-4
+    )
+
+
+@pytest.mark.parametrize("name", ["DEP-12", "DEP-46", "DEP-59", "SUB-026"])
+def test_draws_have_the_law_that_the_algebra_foresees(published, name):
+    when, total = published.national[2024]
+    cells = published.build.cells.members([name])
+    count = evidence_of.imported(name, cells, when, 100)
+    model = fit(published.facts, published.evidence)
+    foreseen = next(
+        item
+        for item in leave_out(fit(published.facts, [*published.evidence, count]), PLACE)
+        if item.name == count.name
+    )
+    drawn = np.log(draw_cells(model, when, total)[:, list(cells)].sum(axis=1))
+    levels = [0.1, 0.5, 0.9]
+    assert np.quantile(drawn, levels) == pytest.approx(
+        foreseen.forecast.quantiles(levels), abs=0.03
     )
 
 
