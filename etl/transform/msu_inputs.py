@@ -10,7 +10,7 @@ import pandas as pd
 from etl.build import Build
 from etl.extract.evidence import EvidenceRow
 from etl.transform.interns import intern_shares, posts_by_cohort
-from etl.transform.msu_years import KnownCount
+from etl.transform.msu_years import MsuCount
 from etl.transform.targets import GPS, GPS_YEAR
 from models.msu import evidence
 from models.msu.country import Country
@@ -105,7 +105,7 @@ def exact_counts(build: Build, rows: Sequence[EvidenceRow], year: int) -> list[L
 
 
 def imported_evidence(
-    build: Build, facts: Country, counts: Mapping[int, Sequence[KnownCount]]
+    build: Build, facts: Country, counts: Mapping[int, Sequence[MsuCount]]
 ) -> list[Evidence]:
     """Evidence of the imported counts that may be published, those of ``known_counts``.
 

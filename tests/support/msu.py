@@ -122,7 +122,6 @@ def read_published(folder: Path) -> Published:
     settings = Settings(
         data=DATA,
         warehouse=folder,
-        geometry=folder,
         local=folder / "local",
         choices=folder / "reglages.toml",
     )
