@@ -19,7 +19,7 @@ from dashboard.queries.cache import served_build
 from dashboard.queries.catalog import fetch_catalog
 from tests.support.briefs import brief_of, pages_of, plain, text_of
 
-pytestmark = pytest.mark.usefixtures("served_warehouse")
+pytestmark = pytest.mark.usefixtures("served_demonstration")
 
 INITIATIVES, FOLLOWED = "Initiatives recensées", "Registres suivis et fiches action"
 
@@ -109,7 +109,6 @@ def test_who_came_and_who_left_is_on_paper_where_it_is_known():
     assert "".join(f"{line[2]} ; {line[3]}".split()) in text
 
 
-@pytest.mark.usefixtures("served_demonstration")
 class TestWithTheDemonstration:
     """Every register has lines, most of them of persons."""
 

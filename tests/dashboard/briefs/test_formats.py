@@ -28,7 +28,7 @@ HEIGHT_IN, WIDTH_IN = 7.5, 13.333
 
 
 @pytest.fixture
-def catalog(served_outlines):
+def catalog(served_warehouse):
     return fetch_catalog(served_build())
 
 
