@@ -37,6 +37,10 @@ def click_map(site, x: float, y: float, expected: re.Pattern[str]) -> None:
         if time.monotonic() > deadline:
             break
         box = chart.bounding_box()
+        if box is None:
+            # The page is drawn again: the map is not there for a moment.
+            expect(chart).to_be_visible()
+            continue
         at = (box["x"] + x * box["width"] + step % 2, box["y"] + y * box["height"])
         site.page.mouse.move(*at)
         with suppress(TimeoutError):

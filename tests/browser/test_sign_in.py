@@ -30,7 +30,7 @@ SIGN_IN = "Se connecter"
 # What the browser tells a server is not in the headers of a test that has no browser.
 LONE_PAGE = """
 import streamlit as st
-from dashboard.components.sign_in import current_rights
+from dashboard.ui.sign_in import current_rights
 rights = current_rights()
 st.html(f"<p id=who>{rights.visitor.label_fr}, {rights.can_import}. {rights.reason_fr}</p>")
 """
