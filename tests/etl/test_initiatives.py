@@ -109,7 +109,7 @@ def test_the_initiatives_add_up(entries, column, expected):
 
 def test_the_note_shown_everywhere_gives_the_share_of_the_main_source(entries, declaration):
     main = sum(entry["source_id"] == "SEED-ARNAULT-2016" for entry in entries.values())
-    assert f"{main} des {len(entries)} initiatives" in declaration["note_fr"]
+    assert f"{main} des {len(entries)} initiatives" in declaration["census_fr"]
 
 
 def test_every_territory_named_exists(entries, territories):
