@@ -13,12 +13,13 @@ from etl.declared.kinds import Kind
 from etl.declared.maquettes import MaquetteEntry
 from etl.declared.words import PartnerFamily, SearchSynonyms
 from etl.errors import DataError
+from etl.extract.evidence import EvidenceRow
 from etl.extract.figures import LocalPoint
 from etl.extract.local import LocalFiles
 from etl.settings import DEFAULT_THRESHOLD, Settings
 from etl.store import Manifest
 from etl.warehouse import run_sql
-from models.territories.apportionment import IntArray
+from models.territories.apportionment import FloatArray, IntArray
 from models.territories.cells import Cells
 
 
@@ -29,7 +30,7 @@ class Build:
     ``figures``, ``territories`` and ``crosswalk`` are set by the reading steps, ``cells`` by
     the reference step; the later steps only read them. ``local`` is what the imports in force
     say; counts of theirs under ``threshold`` are not published. ``msu_cells`` holds the MSU of the
-    cells for each year whose national count was shared.
+    cells for each year whose national count was shared, ``msu_draws`` their draws (draws, m).
     """
 
     settings: Settings
@@ -40,6 +41,7 @@ class Build:
     threshold: int = DEFAULT_THRESHOLD
     local: LocalFiles = field(default_factory=LocalFiles)
     msu_cells: dict[int, IntArray] = field(default_factory=dict)
+    msu_draws: dict[int, FloatArray] = field(default_factory=dict)
     registers: Registers = field(init=False)
     maquettes: tuple[MaquetteEntry, ...] = field(init=False)
     kinds: dict[str, Kind] = field(init=False)
@@ -47,6 +49,8 @@ class Build:
     partner_families: tuple[PartnerFamily, ...] = field(init=False)
     figures: pd.DataFrame = field(init=False)
     local_points: list[LocalPoint] = field(init=False)
+    evidence: list[EvidenceRow] = field(init=False)
+    filled_posts: pd.DataFrame = field(init=False)
     territories: pd.DataFrame = field(init=False)
     articles: dict[str, int] = field(init=False)
     crosswalk: pd.DataFrame = field(init=False)

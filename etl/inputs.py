@@ -7,6 +7,7 @@ from etl.declared.catalog import load_registers
 from etl.declared.kinds import load_kinds
 from etl.declared.maquettes import load_maquettes
 from etl.declared.words import load_partner_families, load_synonyms
+from etl.extract.evidence import extract_evidence, extract_filled_posts
 from etl.extract.figures import extract_figures, extract_local_points
 from etl.extract.local import extract_local
 from etl.extract.reference import (
@@ -32,6 +33,8 @@ def read_figures(build: Build) -> None:
     """Read and validate the published figures."""
     build.figures = extract_figures(build.settings.data / "figures")
     build.local_points = extract_local_points(build.settings.data / "figures")
+    build.evidence = extract_evidence(build.settings.data)
+    build.filled_posts = extract_filled_posts(build.settings.data)
 
 
 def read_local_files(build: Build) -> None:

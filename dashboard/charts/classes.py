@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dashboard.charts.palette import (
     DIVERGING,
+    GAIN,
+    LOSS,
     SEQUENTIAL_DOWN,
     SEQUENTIAL_UP,
     diverging_breaks,
@@ -13,7 +15,7 @@ from dashboard.charts.palette import (
 from dashboard.core.catalog import COVERAGE, GAP, MSU, Catalog
 
 # Value around which an indicator opposes two situations.
-CENTRES = {GAP: 0.0, COVERAGE: 100.0, "evolution_mg_rpps_pct": 0.0}
+CENTRES = {COVERAGE: 100.0, "evolution_mg_rpps_pct": 0.0}
 
 
 def classes_of(
@@ -23,9 +25,9 @@ def classes_of(
     if not spread:
         return (), (SEQUENTIAL_UP[2],)
     if indicator_id in CENTRES:
-        low_is_missing = indicator_id != GAP
-        colors = DIVERGING[::-1] if low_is_missing else DIVERGING
-        return diverging_breaks(spread, CENTRES[indicator_id]), colors
+        return diverging_breaks(spread, CENTRES[indicator_id]), DIVERGING[::-1]
+    if indicator_id == GAP:
+        return (), (LOSS, GAIN)
     if indicator_id == MSU:
         return (), (SEQUENTIAL_UP[-1],)
     breaks = sequential_breaks(spread)

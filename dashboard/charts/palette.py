@@ -17,6 +17,9 @@ DIVERGING = ("#e6f3f1", "#cbe6e2", "#abd3d1", "#d9923f", "#ad5827", "#6b2710")
 SEQUENTIAL_UP = ("#e9eff8", "#bdd2ea", "#84aed7", "#4a83bd", "#1f5590")
 SEQUENTIAL_DOWN = ("#f1ebf5", "#d5c3e3", "#b192ca", "#8a5fae", "#5d2f86")
 
+# Situations against a share, from counted below to counted above: lightness rises all along.
+SITUATIONS = ("#45160a", "#7d3213", "#c9792f", "#d8c396", "#bfe0dc", "#e3f2f0", "#fafdfc")
+
 # At least 3:1 on the light and on the dark background.
 CNGE = "#3b7cc4"
 DGOS = "#c06a34"

@@ -20,12 +20,14 @@ LEVEL_LABELS: dict[str, str] = {
     "departement": "Départements",
     "subdivision": "Subdivisions d’internat",
 }
+SITUATION = "situation_msu"
 GAP = "gap_msu"
 COVERAGE = "couverture_pct"
 MSU = "msu"
 APPARENT_RETENTION = "fidelisation_apparente"
-SHORTFALL_INDICATORS = (GAP, COVERAGE)
-YEARLY_INDICATORS = (GAP, COVERAGE, MSU, "msu_pour_100k", "msu_pour_100_mg_liberaux")
+# What a target and a key decide.
+SHORTFALL_INDICATORS = (SITUATION, GAP, COVERAGE)
+YEARLY_INDICATORS = (*SHORTFALL_INDICATORS, MSU, "msu_pour_100k", "msu_pour_100_mg_liberaux")
 STATUS_LABELS: dict[str, str] = {
     "observed": "observé",
     "imported": "importé",

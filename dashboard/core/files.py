@@ -14,6 +14,7 @@ from dashboard.core.values import LevelValues, SeriesPoint
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 NUMBER = re.compile(r"-?\d+(,\d+)?")
 
+MISSING_IN_FILES, NOT_APPLICABLE = "n. d.", "sans objet"
 FICTITIOUS = "DONNÉES FICTIVES"
 HEADER = (
     "territoire_id",
@@ -88,7 +89,9 @@ def level_rows(catalog: Catalog, values: LevelValues) -> list[tuple[str, ...]]:
         territory = catalog.territories[territory_id]
         source = catalog.sources.get(values.source_ids[index] or "")
         status = values.status[index]
-        missing = values.values[index] is None
+        value = values.values[index]
+        # A counted territory has a situation, and no probability of it.
+        missing = NOT_APPLICABLE if status else MISSING_IN_FILES
         rows.append(
             (
                 territory_id,
@@ -96,11 +99,11 @@ def level_rows(catalog: Catalog, values: LevelValues) -> list[tuple[str, ...]]:
                 territory.name_fr,
                 indicator.label_fr,
                 values.period,
-                "n. d." if missing else decimal(values.values[index], indicator.decimals),
+                missing if value is None else decimal(value, indicator.decimals),
                 decimal(values.low[index], indicator.decimals),
                 decimal(values.high[index], indicator.decimals),
                 indicator.unit_fr,
-                "non publié" if missing else STATUS_LABELS.get(status or "", ""),
+                STATUS_LABELS.get(status or "", "non publié"),
                 source.citation if source else "",
                 values.locators[index] or "",
                 values.method_ids[index] or "",

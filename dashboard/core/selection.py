@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from dashboard.core.catalog import (
     APPARENT_RETENTION,
     FREE_TARGET,
-    GAP,
     LEVEL_LABELS,
     MAP_LEVELS,
+    SITUATION,
     Catalog,
     Target,
 )
@@ -103,7 +103,7 @@ def default_selection(catalog: Catalog) -> Selection:
         free_target_msu=None,
         key_id=DEFAULT_KEY,
         year=catalog.national_years[-1],
-        indicator_id=GAP,
+        indicator_id=SITUATION,
         second_id=APPARENT_RETENTION,
     )
 

@@ -9,6 +9,8 @@ from dashboard.core.selection import Selection
 from dashboard.core.values import LevelValues
 from dashboard.queries.cache import ServedBuild
 from dashboard.queries.levels import fetch_all_values, fetch_level, fetch_shortfall_values
+from dashboard.queries.situations import fetch_situations
+from dashboard.themes.situation import Situation, Situations
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,28 @@ class Desk:
             self.target,
             self.selection.key_id,
         )
+
+    def situations(self, level: str = "") -> Situations:
+        """Where the territories of a level stand, that of the selection by default."""
+        return fetch_situations(
+            self.build,
+            level or self.selection.level,
+            self.selection.year,
+            self.target,
+            self.selection.key_id,
+        )
+
+    @property
+    def situation(self) -> Situation | None:
+        """Where the territory selected stands; None when it has no MSU that year."""
+        return self.situations(self.territory.level).by_id.get(self.territory.territory_id)
+
+    @property
+    def neighbour_situations(self) -> tuple[Situation, ...]:
+        """Where the territories across a border of the one selected stand."""
+        by_id = self.situations(self.territory.level).by_id
+        neighbours = self.catalog.neighbours_of(self.territory.territory_id)
+        return tuple(by_id[item] for item in neighbours if item in by_id)
 
     def spread(self, indicator_id: str) -> tuple[float, ...]:
         """Values over all years, on which classes are locked; of subdivisions in their absence."""

@@ -12,6 +12,7 @@ from dashboard.core.catalog import (
     COVERAGE,
     GAP,
     SHORTFALL_INDICATORS,
+    SITUATION,
     YEARLY_INDICATORS,
     Catalog,
     Target,
@@ -26,14 +27,10 @@ from dashboard.queries.cache import (
 )
 from dashboard.queries.catalog import fetch_catalog
 from dashboard.queries.rows import named_rows, value_of
+from dashboard.queries.situations import Law, fetch_laws, situations_of
+from dashboard.themes.situation import Situation
 from models.comparison.similarity import POPULATION, Peer, similar, similarity_criteria
 from models.msu.shortfall import Shortfall, shortfall
-
-CLASS_NOTES = {
-    "manque": "en manque : tout l’intervalle est sous la part de la cible",
-    "indetermine": "indéterminé : l’intervalle contient la part de la cible",
-    "atteint": "part atteinte : tout l’intervalle est au-dessus",
-}
 
 # A territory may have several periods or sources for one indicator: the latest period is kept,
 # then the surest source.
@@ -82,7 +79,8 @@ def read_level(
     the value of the subdivision that holds most of it, and says so.
     """
     if indicator_id in SHORTFALL_INDICATORS:
-        return _shortfall_level(cursor, catalog, indicator_id, level, year, target, key_id)
+        laws = fetch_laws.read(cursor, year)
+        return _shortfall_level(cursor, catalog, laws, indicator_id, level, year, target, key_id)
     period = str(year) if indicator_id in YEARLY_INDICATORS else None
     return read_published_level(cursor, catalog, indicator_id, level, period)
 
@@ -124,18 +122,7 @@ def read_territory_shortfall(
     all_msu = _msu_of_year(cursor, year)
     if territory_id not in all_msu:
         return None
-    result = _compare(catalog, all_msu, target, key_id)
-    index = list(all_msu).index(territory_id)
-    value, low, high = _columns(result, indicator_id)
-    msu = all_msu[territory_id]
-    return replace(
-        msu,
-        value=float(value[index]),
-        low=_finite(low[index]) if msu.is_estimate else None,
-        high=_finite(high[index]) if msu.is_estimate else None,
-        period=str(year),
-        note=CLASS_NOTES[result.class_id[index]] if msu.is_estimate else "",
-    )
+    return _compared(catalog, all_msu, indicator_id, target, key_id)[territory_id]
 
 
 def _latest(cursor: Cursor, indicator_id: str, level: str, period: str | None) -> Measures:
@@ -200,29 +187,54 @@ def _finite(value: float | None) -> float | None:
 def _shortfall_level(
     cursor: Cursor,
     catalog: Catalog,
+    laws: Mapping[str, Law],
     indicator_id: str,
     level: str,
     year: int,
     target: Target,
     key_id: str,
 ) -> LevelValues:
-    all_msu = _msu_of_year(cursor, year)
-    result = _compare(catalog, all_msu, target, key_id)
-    value, low, high = _columns(result, indicator_id)
-    compared: dict[str, Measure] = {}
-    for index, (territory_id, msu) in enumerate(all_msu.items()):
-        compared[territory_id] = Measure(
-            _finite(value[index]),
-            _finite(low[index]) if msu.is_estimate else None,
-            _finite(high[index]) if msu.is_estimate else None,
-            msu.status,
-            str(year),
-            msu.source_ids,
-            msu.locator,
-            msu.method_id,
-            msu.note,
-        ).with_note(CLASS_NOTES[result.class_id[index]] if msu.is_estimate else "")
-    return level_values(catalog, indicator_id, level, compared)
+    """Situation, gap or coverage of a level; each note says how sure it is."""
+    msu = _msu_of_year(cursor, year)
+    situations = situations_of(catalog, laws, level, target, key_id)
+    compared: Measures = (
+        {item: _chances(msu[item], situation) for item, situation in situations.by_id.items()}
+        if indicator_id == SITUATION
+        else _compared(catalog, msu, indicator_id, target, key_id)
+    )
+    notes = {item: situation.detail for item, situation in situations.by_id.items()}
+    return level_values(
+        catalog,
+        indicator_id,
+        level,
+        {item: compared[item].with_note(note) for item, note in notes.items()},
+    )
+
+
+def _chances(msu: Value, situation: Situation) -> Measure:
+    """Chances in a hundred of being below the share; none where counted, which is a fact."""
+    return replace(
+        Measure(**msu.parts),
+        value=None if situation.p_below is None else 100 * situation.p_below,
+        low=None,
+        high=None,
+    )
+
+
+def _compared(
+    catalog: Catalog, msu: Mapping[str, Value], indicator_id: str, target: Target, key_id: str
+) -> dict[str, Value]:
+    """Gap or coverage of every territory that has MSU."""
+    value, low, high = _columns(_compare(catalog, msu, target, key_id), indicator_id)
+    return {
+        territory_id: replace(
+            item,
+            value=float(value[index]),
+            low=_finite(low[index]) if item.is_estimate else None,
+            high=_finite(high[index]) if item.is_estimate else None,
+        )
+        for index, (territory_id, item) in enumerate(msu.items())
+    }
 
 
 def _msu_of_year(cursor: Cursor, year: int) -> dict[str, Value]:
@@ -271,6 +283,17 @@ def fetch_level(
     build: ServedBuild, indicator_id: str, level: str, year: int, target: Target, key_id: str
 ) -> LevelValues:
     """One indicator for every territory of a level."""
+    if indicator_id in SHORTFALL_INDICATORS:
+        return _shortfall_level(
+            cursor_of(build),
+            fetch_catalog(build),
+            fetch_laws(build, year),
+            indicator_id,
+            level,
+            year,
+            target,
+            key_id,
+        )
     return read_level(
         cursor_of(build),
         fetch_catalog(build),

@@ -10,13 +10,10 @@ from dashboard.queries.cache import (
 )
 
 STATEMENTS = {
-    "validation": """
-        SELECT label_fr, year, observed_msu, estimated_msu, low_msu, high_msu, ratio, used,
-            coalesce(excluded_reason_fr, '') AS excluded_reason_fr, source_id, locator
-        FROM pub.validation ORDER BY used DESC, year, label_fr
-    """,
+    "validation": "SELECT * FROM pub.validation ORDER BY is_sound DESC, year, label_fr",
+    "scores": "SELECT * FROM pub.msu_score ORDER BY rank",
+    "worlds": "SELECT * FROM pub.msu_world ORDER BY rank",
     "parameters": "SELECT method_id, parameter_id, label_fr, value, unit_fr FROM pub.method",
-    "blend_errors": "SELECT blend, log_rmse FROM pub.blend_error ORDER BY blend",
     "glossary": "SELECT term, definition_fr FROM pub.glossary_term ORDER BY lower(term)",
     "unpublished": "SELECT topic_fr, grain_fr, why_fr, ask_fr FROM pub.unpublished",
     "known_gaps": """
@@ -45,7 +42,9 @@ STATEMENTS = {
             min(period_year), max(period_year),
             list(DISTINCT source_id ORDER BY source_id)
         FROM pub.observation JOIN pub.territory USING (territory_id)
-        CROSS JOIN (VALUES ('gap_msu'), ('couverture_pct')) AS compared (indicator_id)
+        CROSS JOIN (
+            VALUES ('situation_msu'), ('gap_msu'), ('couverture_pct')
+        ) AS compared (indicator_id)
         WHERE observation.indicator_id = 'msu'
         GROUP BY compared.indicator_id, level
     """,

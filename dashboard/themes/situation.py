@@ -1,77 +1,261 @@
-"""The situation in figures: what the sentences and the key figures of the pages say. Pure."""
+"""Where territories stand against their share of a target: verdicts, chances, sentences. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dashboard.core.catalog import LEVEL_NOUNS, Noun, Target
-from dashboard.core.formatting import number, period_in, period_noun, plural, typography
-from dashboard.core.values import LevelValues, SeriesPoint
+from dashboard.core.catalog import LEVEL_NOUNS, Noun
+from dashboard.core.formatting import interval, number, plural, typography
+from models.msu.decision import DECIDED_VERDICTS, Verdict, expected_errors
+
+# From the most pressing to the most at ease: the order of legends and tables.
+ORDER: tuple[Verdict, ...] = (
+    "counted_below",
+    "probably_below",
+    "rather_below",
+    "undecided",
+    "rather_above",
+    "probably_above",
+    "counted_above",
+)
+BELOW: tuple[Verdict, ...] = ("counted_below", "probably_below", "rather_below")
+VERDICT_WORDS: Mapping[Verdict, str] = {
+    "counted_below": "compté, sous sa part",
+    "probably_below": "probablement sous sa part",
+    "rather_below": "plutôt sous sa part",
+    "undecided": "indécis",
+    "rather_above": "plutôt au-dessus de sa part",
+    "probably_above": "probablement au-dessus de sa part",
+    "counted_above": "compté, part atteinte",
+}
+# Of several territories, after a verb.
+PLURAL_WORDS: Mapping[Verdict, str] = {
+    "counted_below": "comptés sous leur part",
+    "probably_below": "probablement sous leur part",
+    "rather_below": "plutôt sous leur part",
+    "undecided": "indécis",
+    "rather_above": "plutôt au-dessus",
+    "probably_above": "probablement au-dessus",
+    "counted_above": "comptés au-dessus",
+}
+# A probability is read from percentiles: none is nearer to 0 or to 1.
+NEARLY_SURE = 0.95
 
 
 @dataclass(frozen=True)
 class Situation:
-    """Counts over the territories of one level, from their gaps and intervals."""
+    """One territory against its share: counted, or estimated with a probability.
 
-    territories: int
-    short: int
-    short_for_sure: int
-    reached_for_sure: int
-    undetermined: int
-
-
-def situation(gaps: LevelValues) -> Situation:
-    """Count the territories in shortage, by the estimate and for sure."""
-    short = sure = reached = 0
-    for value, low, high in zip(gaps.values, gaps.low, gaps.high, strict=True):
-        if value is None:
-            continue
-        lowest, highest = (value if low is None else low), (value if high is None else high)
-        short += value > 0
-        sure += lowest > 0
-        reached += highest <= 0
-    known = sum(value is not None for value in gaps.values)
-    return Situation(known, short, sure, reached, known - sure - reached)
-
-
-def first_passing(
-    series: Sequence[SeriesPoint], value: float
-) -> tuple[SeriesPoint, SeriesPoint] | None:
-    """The two consecutive counts between which a value was reached, None when it never was."""
-    for before, after in zip(series, series[1:], strict=False):
-        if before.value < value <= after.value:
-            return before, after
-    return None
-
-
-def headline(
-    state: Situation, target: Target, year: int, level: str, *, everywhere: bool = True
-) -> str:
-    """Finding of the map, in one sentence that says no more than the intervals allow.
-
-    ``everywhere`` is False for a year of which only some territories were counted.
+    ``low80`` and ``high80`` bound its MSU at 80 %, ``low95`` and ``high95`` at 95 %; all are
+    ``msu`` where it is counted, and ``p_below`` is then None. ``share`` is in MSU.
     """
-    clause = shortage_clause(state, target, year, level, everywhere=everywhere)
-    return f"{clause[0].upper()}{clause[1:]}."
+
+    territory_id: str
+    verdict_id: Verdict
+    p_below: float | None
+    msu: float
+    low80: float
+    high80: float
+    low95: float
+    high95: float
+    share: int
+    status: str
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether it is a fact, without probability."""
+        return self.p_below is None
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether it is named on one side, by a count or by four chances in five."""
+        return self.is_counted or self.verdict_id in DECIDED_VERDICTS
+
+    @property
+    def words(self) -> str:
+        """« probablement sous sa part »."""
+        return VERDICT_WORDS[self.verdict_id]
+
+    @property
+    def chances(self) -> str:
+        """« 9 chances sur 10 » of what the verdict says; empty where it says nothing or counts."""
+        if self.p_below is None:
+            return ""
+        if self.verdict_id == "undecided":
+            return f"{number(_tenths(self.p_below))} chances sur 10 d’être sous sa part"
+        return chances(max(self.p_below, 1 - self.p_below))
+
+    @property
+    def detail(self) -> str:
+        """« probablement sous sa part (9 chances sur 10) »."""
+        return f"{self.words} ({self.chances})" if self.chances else self.words
+
+    @property
+    def missing(self) -> str:
+        """« il manquerait 12 à 40 MSU sur 62 », never with a minus sign."""
+        if self.is_counted:
+            return missing_counted(self.msu, self.share)
+        return missing_between(self.share - self.high80, self.share - self.low80, self.share)
 
 
-def shortage_clause(
-    state: Situation, target: Target, year: int, level: str, *, everywhere: bool = True
-) -> str:
-    """Finding of the map as a clause, without capital or full stop; see ``headline``."""
-    noun = LEVEL_NOUNS[level]
-    if state.territories == 0:
+@dataclass(frozen=True)
+class Situations:
+    """Situations of the territories of one level that have MSU, in the order of the level.
+
+    ``ids`` are all those of the level.
+    """
+
+    level: str
+    ids: tuple[str, ...]
+    by_id: Mapping[str, Situation]
+
+    def of(self, *verdicts: Verdict) -> tuple[Situation, ...]:
+        """Situations of some verdicts, the surest first."""
+        some = [item for item in self.by_id.values() if item.verdict_id in verdicts]
+        return tuple(sorted(some, key=_surest_first))
+
+    def count(self, *verdicts: Verdict) -> int:
+        """How many territories have one of these verdicts."""
+        return sum(item.verdict_id in verdicts for item in self.by_id.values())
+
+    def among(self, ids: Sequence[str]) -> Situations:
+        """Situations of some territories of the level."""
+        some = {item: self.by_id[item] for item in ids if item in self.by_id}
+        return Situations(self.level, tuple(ids), some)
+
+    @property
+    def everywhere(self) -> bool:
+        """Whether every territory of the level has MSU."""
+        return len(self.by_id) == len(self.ids)
+
+    @property
+    def named(self) -> int:
+        """Estimated territories named on one side."""
+        return self.count(*DECIDED_VERDICTS)
+
+    @property
+    def decided(self) -> int:
+        """Territories counted, or named on one side."""
+        return sum(item.is_decided for item in self.by_id.values())
+
+    def errors(self, *verdicts: Verdict) -> float:
+        """Errors expected among the territories named, those of some verdicts or all."""
+        some = verdicts or DECIDED_VERDICTS
+        return expected_errors(
+            item.p_below
+            for item in self.by_id.values()
+            if item.p_below is not None and item.verdict_id in some
+        )
+
+
+def _surest_first(item: Situation) -> tuple[float, str]:
+    distance = 1.0 if item.p_below is None else abs(item.p_below - 0.5)
+    return -distance, item.territory_id
+
+
+def chances(probability: float) -> str:
+    """« 9 chances sur 10 »; never 10, as an estimate is never sure."""
+    if probability >= NEARLY_SURE:
+        return "plus de 9 chances sur 10"
+    return f"{number(_tenths(probability))} chances sur 10"
+
+
+def _tenths(probability: float) -> int:
+    """Whole tenths reached: 0.77 is 7, so that the words and the number never disagree."""
+    return int(10 * probability + 1e-9)
+
+
+def missing_counted(msu: float, share: int) -> str:
+    """What a counted territory lacks: a fact."""
+    gap = round(share - msu)
+    if gap > 0:
+        return f"il manque {number(gap)} MSU sur {number(share)}"
+    if gap < 0:
+        return f"{number(-gap)} MSU au-dessus de sa part ({number(share)})"
+    return f"sa part ({number(share)} MSU) est exactement atteinte"
+
+
+def missing_between(low: float, high: float, share: int) -> str:
+    """What an estimated territory would lack, between two bounds; none is written negative."""
+    part = f"sur {number(share)}"
+    if low > 0:
+        return f"il manquerait {interval(low, high)} MSU {part}"
+    if high <= 0:
+        over = f"{number(-high)} à {number(-low)}" if high < 0 else f"jusqu’à {number(-low)}"
+        return f"il serait {over} MSU au-dessus de sa part ({number(share)})"
+    if low == 0:
+        return f"il manquerait jusqu’à {number(high)} MSU {part}"
+    return f"de {number(-low)} MSU au-dessus à {number(high)} manquants {part}"
+
+
+def headline(situations: Situations, target_msu: int, year: int) -> str:
+    """Finding of the map in one sentence: how many are named below, how many above."""
+    clause = situation_clause(situations, target_msu, year)
+    return f"{clause[0].upper()}{clause[1:]}"
+
+
+def situation_clause(situations: Situations, target_msu: int, year: int) -> str:
+    """The finding without capital or full stop; see ``headline``."""
+    noun = LEVEL_NOUNS[situations.level]
+    total = len(situations.by_id)
+    if total == 0:
         return f"aucun comptage de MSU publié par {noun.one}"
-    share = f"part de la cible ({number(target.value_msu)})"
-    total = number(state.territories)
-    if not everywhere:
-        total += f" compté{'e' if noun.feminine else ''}{'s' if state.territories > 1 else ''}"
-    if state.short == 0:
-        return typography(f"en {year}, {noun.no_one} sur {total} ne serait sous sa {share}")
-    subject = f"{counted(state.short, noun)} sur {total}"
-    verb = "serait sous sa" if state.short == 1 else "seraient sous leur"
-    return typography(f"en {year}, {subject} {verb} {share} ; {_confirmed(state, noun)}")
+    below, above = (
+        situations.count(f"probably_{side}", f"counted_{side}")  # type: ignore[arg-type]
+        for side in ("below", "above")
+    )
+    share = f"part de la cible de {number(target_msu)} MSU"
+    of_all = number(total) if situations.everywhere else _counted_total(total, noun)
+    surely = "probablement " if situations.named else ""
+    verb, whose = ("sont", "leur") if below > 1 else ("est", "sa")
+    first = f"{counted(below, noun)} sur {of_all} {verb} {surely}sous {whose} {share}"
+    return typography(f"en {year}, {first} ; {number(above)} {surely}au-dessus{_facts(situations)}")
+
+
+def _facts(situations: Situations) -> str:
+    """« (dont 3 comptés) », where some territories named are counted."""
+    facts = situations.count("counted_below", "counted_above")
+    if not facts or not situations.named:
+        return ""
+    feminine = LEVEL_NOUNS[situations.level].feminine
+    return f" (dont {plural(facts, 'compté' + 'e' * feminine, 'compté' + 'e' * feminine + 's')})"
+
+
+def _counted_total(total: int, noun: Noun) -> str:
+    agreed = f"compté{'e' if noun.feminine else ''}{'s' if total > 1 else ''}"
+    return f"{number(total)} {agreed}"
+
+
+def certainty(situations: Situations) -> str:
+    """How many errors to expect among those named, and how many are not: one sentence."""
+    noun = LEVEL_NOUNS[situations.level]
+    left = len(situations.by_id) - situations.decided
+    waiting = (
+        ""
+        if left == 0
+        else f" {counted(left, noun)[0].upper()}{counted(left, noun)[1:]} "
+        f"{'restent' if left > 1 else 'reste'} à départager : un comptage local trancherait."
+    )
+    if situations.named == 0:
+        return typography(waiting.strip())
+    named = plural(situations.named, f"{noun.one} ainsi nommé", f"{noun.many} ainsi nommés")
+    if noun.feminine:
+        named = plural(situations.named, f"{noun.one} ainsi nommée", f"{noun.many} ainsi nommées")
+    return typography(f"Parmi les {named}, {errors_text(situations.errors())}.{waiting}")
+
+
+def errors_text(errors: float) -> str:
+    """« 4 à 5 erreurs sont attendues », from the expected number."""
+    low = int(errors)
+    if errors < 0.5:
+        return "moins d’une erreur est attendue"
+    if abs(errors - round(errors)) < 0.15:
+        count = round(errors)
+        return f"environ {plural(count, 'erreur est attendue', 'erreurs sont attendues')}"
+    if low == 0:
+        return "une erreur au plus est attendue"
+    return f"{number(low)} à {number(low + 1)} erreurs sont attendues"
 
 
 def counted(count: int, noun: Noun) -> str:
@@ -79,82 +263,22 @@ def counted(count: int, noun: Noun) -> str:
     return noun.no_one if count == 0 else plural(count, noun.one, noun.many)
 
 
-def _confirmed(state: Situation, noun: Noun) -> str:
-    if state.short_for_sure == 0:
-        return f"l’intervalle n’en confirme {'aucune' if noun.feminine else 'aucun'}"
-    if state.short_for_sure == 1:
-        return f"l’intervalle n’en confirme qu’{'une' if noun.feminine else 'un'}"
-    return f"l’intervalle en confirme {number(state.short_for_sure)}"
+def answer(label: str, situation: Situation, neighbours: Sequence[Situation]) -> str:
+    """One sentence for a territory: verdict, chances, what is missing, its neighbours.
+
+    ``label`` is its name.
+    """
+    parts = [f"{label} : {situation.detail}", situation.missing]
+    same = sum(_side(item) == _side(situation) for item in neighbours)
+    if neighbours and _side(situation):
+        some = plural(same, "voisin est", "voisins sont") if same else "aucun voisin n’est"
+        parts.append(f"{some} dans le même cas (sur {number(len(neighbours))})")
+    if not situation.is_counted:
+        parts.append("un comptage local trancherait")
+    return typography(f"{' ; '.join(parts)}.")
 
 
-def sentences(
-    series: Sequence[SeriesPoint], target: Target, gaps: LevelValues, year: int
-) -> tuple[str, ...]:
-    """The situation in five sentences, generated from the data."""
-    counts = {int(point.period[:4]): point for point in series if point.confidence == "high"}
-    latest = counts[year]
-    gap = target.value_msu - latest.value
-    first = next(iter(counts.values()))
-    passing = first_passing(tuple(counts.values()), target.value_msu)
-    state = situation(gaps)
-    noun = LEVEL_NOUNS[gaps.level]
-    found = (
-        f"Le CNGE compte **{number(latest.value)} MSU** de médecine générale en France "
-        f"{period_in(latest.period)}{_since(first, latest)}.",
-        _target_sentence(target, gap),
-        _passing_sentence(target, passing, latest),
-        f"Aucune série par département n’est publiée. D’après l’estimation, et selon la clé "
-        f"choisie, {_short_sentence(state, noun)} de la cible.",
-        f"Selon l’intervalle de l’estimation, manque confirmé : "
-        f"**{counted(state.short_for_sure, noun)}** ; part atteinte confirmée : "
-        f"**{counted(state.reached_for_sure, noun)}** ; faute de comptage local, "
-        f"{_undetermined_sentence(state, noun)}.",
-    )
-    return tuple(typography(text) for text in found)
-
-
-def _since(first: SeriesPoint, latest: SeriesPoint) -> str:
-    """Compare to the first count, unless it is the one shown."""
-    if first == latest:
-        return ", premier recensement"
-    return f", contre {number(first.value)} {period_in(first.period)}"
-
-
-def _short_sentence(state: Situation, noun: Noun) -> str:
-    total = number(state.territories)
-    if state.short == 0:
-        return f"**{noun.no_one} sur {total}** ne serait sous sa part"
-    verb = "serait sous sa part" if state.short == 1 else "seraient sous leur part"
-    return f"**{counted(state.short, noun)} sur {total}** {verb}"
-
-
-def _undetermined_sentence(state: Situation, noun: Noun) -> str:
-    if state.undetermined == 0:
-        return f"{noun.no_one} ne reste à juger"
-    agreed = f"indéterminé{'e' if noun.feminine else ''}{'' if state.undetermined == 1 else 's'}"
-    verb = "reste" if state.undetermined == 1 else "restent"
-    return f"**{counted(state.undetermined, noun)}** {verb} {agreed}"
-
-
-def _target_sentence(target: Target, gap: float) -> str:
-    goal = f"La cible affichée, {target.label_fr} (échéance : {target.horizon}),"
-    if gap > 0:
-        return f"{goal} est encore à **{number(gap)} MSU**."
-    if gap == 0:
-        return f"{goal} est exactement atteinte à l’échelle nationale."
-    return f"{goal} est dépassée de **{number(-gap)} MSU** à l’échelle nationale."
-
-
-def _passing_sentence(
-    target: Target, passing: tuple[SeriesPoint, SeriesPoint] | None, latest: SeriesPoint
-) -> str:
-    value = number(target.value_msu)
-    if passing:
-        before, after = passing
-        return (
-            f"Le comptage national a franchi {value} entre {period_noun(before.period)} "
-            f"({number(before.value)}) et {period_noun(after.period)} ({number(after.value)})."
-        )
-    if latest.value < target.value_msu:
-        return f"Le comptage national n’a pas encore atteint {value}."
-    return f"Le comptage national dépasse {value} depuis son premier recensement."
+def _side(item: Situation) -> str:
+    if item.verdict_id in ("counted_below", "probably_below", "rather_below"):
+        return "below"
+    return "" if item.verdict_id == "undecided" else "above"

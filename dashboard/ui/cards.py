@@ -18,12 +18,16 @@ from dashboard.core.values import Measure
 
 @dataclass(frozen=True, kw_only=True)
 class Card(Measure):
-    """One figure. ``value`` None is « n. d. »; ``detail`` is a short second line."""
+    """One figure. ``value`` None is « n. d. »; ``detail`` is a short second line.
+
+    ``text`` is said in place of the number and its unit.
+    """
 
     label: str
     indicator_id: str
     detail: str = ""
     signed: bool = False
+    text: str = ""
 
 
 def show_cards(catalog: Catalog, selection: Selection, cards: Sequence[Card]) -> None:
@@ -68,14 +72,16 @@ def source_sentence(catalog: Catalog, source_id: str) -> str:
 def _card(catalog: Catalog, selection: Selection, card: Card) -> str:
     indicator = catalog.indicators[card.indicator_id]
     bounds = interval(card.low, card.high, indicator.decimals)
-    lines = [indicator.unit_fr, f"intervalle {bounds}" if bounds else "", card.detail]
+    unit = "" if card.text else indicator.unit_fr
+    lines = [unit, f"intervalle {bounds}" if bounds else "", card.detail]
     return card_html(
         card.label,
-        number(card.value, indicator.decimals, signed=card.signed),
+        card.text or number(card.value, indicator.decimals, signed=card.signed),
         lines,
-        status=None if card.value is None else (card.status or "observed"),
+        status=card.status or (None if card.value is None else "observed"),
         estimated=card.status not in (None, "observed"),
         source_html=_source_html(catalog, selection, card),
+        is_text=bool(card.text),
     )
 
 
@@ -87,6 +93,7 @@ def card_html(
     status: str | None,
     estimated: bool,
     source_html: str,
+    is_text: bool = False,
 ) -> str:
     """HTML of one card; ``source_html`` is the only text that is not escaped here."""
     mark = f'<span class="mark">{STATUS_LABELS[status]}</span>' if status else ""
@@ -94,7 +101,7 @@ def card_html(
     return (
         f'<section class="card{" estimated" if estimated else ""}">'
         f'<p class="label">{escape(label)}</p>'
-        f'<p class="value">{value}{mark}</p>'
+        f'<p class="value{" words" if is_text else ""}">{value}{mark}</p>'
         f'<p class="detail">{escape(detail)}</p>'
         f"{source_html}</section>"
     )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dashboard.core.catalog import (
     APPARENT_RETENTION,
-    GAP,
+    COVERAGE,
     MSU,
     SHORTFALL_INDICATORS,
+    SITUATION,
     Catalog,
 )
 from dashboard.core.formatting import period
@@ -14,8 +17,10 @@ from dashboard.core.values import Value
 from dashboard.queries.desk import Desk
 from dashboard.queries.levels import fetch_territory_shortfall
 from dashboard.queries.series import fetch_territory_values
+from dashboard.themes.situation import Situation
 from dashboard.ui.cards import Card, show_cards
 
+LIKELY = "intervalle à 80\u00a0%"
 KEY_FIGURES = (MSU, APPARENT_RETENTION, "densite_mg_liberaux_cnam_pour_100k")
 
 
@@ -23,24 +28,52 @@ def show_key_figures(desk: Desk) -> None:
     """Show five figures of the territory selected."""
     territory = desk.territory
     values = territory_values(desk, KEY_FIGURES)
-    cards = [value_card(desk.catalog, MSU, f"MSU, {territory.label}", values.get(MSU))]
-    for indicator_id in SHORTFALL_INDICATORS:
-        shortfall = fetch_territory_shortfall(
-            desk.build,
-            indicator_id,
-            territory.territory_id,
-            desk.selection.year,
-            desk.target,
-            desk.selection.key_id,
-        )
-        label = desk.catalog.indicators[indicator_id].label_fr
-        cards.append(
-            value_card(desk.catalog, indicator_id, label, shortfall, signed=indicator_id == GAP)
-        )
+    situation = desk.situation
+    msu = values.get(MSU)
+    cards = [
+        value_card(desk.catalog, MSU, f"MSU, {territory.label}", _likely(msu, situation)),
+        _situation_card(desk, situation),
+        _coverage_card(desk),
+    ]
     for indicator_id in KEY_FIGURES[1:]:
         label = desk.catalog.indicators[indicator_id].label_fr
         cards.append(value_card(desk.catalog, indicator_id, label, values.get(indicator_id)))
     show_cards(desk.catalog, desk.selection, cards)
+
+
+def _likely(msu: Value | None, situation: Situation | None) -> Value | None:
+    """MSU with their interval at 80 %, which comes first; that at 95 % is in the tables."""
+    if msu is None or situation is None or not msu.is_estimate:
+        return msu
+    return replace(msu, low=situation.low80, high=situation.high80).with_note(LIKELY)
+
+
+def _situation_card(desk: Desk, situation: Situation | None) -> Card:
+    """Card of what is missing, in words: no minus sign where nothing is."""
+    label = desk.catalog.indicators[SITUATION].label_fr
+    if situation is None:
+        return Card(None, label=label, indicator_id=SITUATION, detail="non publié")
+    return Card(
+        None if situation.p_below is None else 100 * situation.p_below,
+        status=situation.status,
+        period=str(desk.selection.year),
+        label=label,
+        indicator_id=SITUATION,
+        text=situation.words,
+        detail=" · ".join(text for text in (situation.chances, situation.missing) if text),
+    )
+
+
+def _coverage_card(desk: Desk) -> Card:
+    coverage = fetch_territory_shortfall(
+        desk.build,
+        COVERAGE,
+        desk.territory.territory_id,
+        desk.selection.year,
+        desk.target,
+        desk.selection.key_id,
+    )
+    return value_card(desk.catalog, COVERAGE, desk.catalog.indicators[COVERAGE].label_fr, coverage)
 
 
 def territory_values(desk: Desk, indicator_ids: tuple[str, ...]) -> dict[str, Value]:
@@ -62,9 +95,7 @@ def value_card(
     """Card of one value, « n. d. » when it is not published."""
     if value is None:
         return Card(None, label=label, indicator_id=indicator_id, detail="non publié")
-    note = value.note
-    if indicator_id in SHORTFALL_INDICATORS:
-        note = _shortfall_note(indicator_id, value)
+    note = "" if indicator_id in SHORTFALL_INDICATORS else value.note
     return Card(
         **value.parts,
         label=label,
@@ -72,12 +103,3 @@ def value_card(
         detail=" · ".join(text for text in (period(value.period), note) if text),
         signed=signed,
     )
-
-
-def _shortfall_note(indicator_id: str, value: Value) -> str:
-    """Judgement of a gap: undetermined when its interval holds 0, surplus when it is negative."""
-    if indicator_id != GAP:
-        return ""
-    if value.low is not None and value.high is not None and value.low <= 0 < value.high:
-        return "indéterminé"
-    return "excédent" if value.value < 0 else ""

@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Literal
 
 from dashboard.charts.classes import CENTRES, classes_of
 from dashboard.charts.deck import Ground
-from dashboard.core.catalog import MSU, SHORTFALL_INDICATORS, YEARLY_INDICATORS, Catalog
+from dashboard.charts.palette import SITUATIONS
+from dashboard.core.catalog import (
+    GAP,
+    MSU,
+    SHORTFALL_INDICATORS,
+    SITUATION,
+    YEARLY_INDICATORS,
+    Catalog,
+)
 from dashboard.core.files import HEADER, file_name, level_rows, to_csv
 from dashboard.core.formatting import period, quantity
 from dashboard.core.selection import Selection
 from dashboard.core.values import LevelValues
 from dashboard.queries.desk import Desk
 from dashboard.queries.geometry import GEOMETRY_PATH
+from dashboard.themes.situation import ORDER, VERDICT_WORDS, Situation, Situations
 from dashboard.ui import state
 from dashboard.ui.territory_map import MapCrossing, MapLayer, show_territory_map
 from models.uncertainty import INTERVAL_LEVEL
 
-INTERVAL_METHODS = {"msu-v1", "fid-v1", "wilson-v1"}
+INTERVAL_METHODS = {"msu-v2", "fid-v1", "wilson-v1"}
 MAP_HEIGHT = 455
+GAP_WAYS = ("il en manque", "au-dessus de la part")
 Kind = Literal["sequential", "diverging", "circles"]
 
 
@@ -75,8 +86,35 @@ def ground_of(catalog: Catalog) -> Ground:
 def map_layer(desk: Desk, indicator_id: str) -> MapLayer:
     """Layer of one indicator for the level, year, target and key of the selection."""
     values = desk.values(indicator_id)
+    words = subtitle(desk.catalog, desk.selection, values)
+    if indicator_id == SITUATION:
+        return _situation_layer(layer_of(desk.catalog, values, words, ((), ())), desk.situations())
     limits = classes_of(desk.catalog, indicator_id, desk.spread(indicator_id))
-    return layer_of(desk.catalog, values, subtitle(desk.catalog, desk.selection, values), limits)
+    return layer_of(desk.catalog, values, words, limits)
+
+
+def _situation_layer(layer: MapLayer, situations: Situations) -> MapLayer:
+    """Layer of the situations, one category each: those counted are there if some are."""
+    order = [item for item in ORDER if "counted" not in item or situations.count(item)]
+    places = [situations.by_id.get(item) for item in situations.ids]
+    return replace(
+        layer,
+        unit="",
+        kind="categories",
+        breaks=tuple(rank + 0.5 for rank in range(len(order) - 1)),
+        colors=tuple(SITUATIONS[ORDER.index(item)] for item in order),
+        names=tuple(VERDICT_WORDS[item] for item in order),
+        values=[None if item is None else order.index(item.verdict_id) for item in places],
+        note=[None if item is None else _situation_note(item) for item in places],
+        method=layer.method,
+    )
+
+
+def _situation_note(item: Situation) -> str:
+    """Chances, then what is missing at 80 %."""
+    if item.is_counted:
+        return item.missing
+    return f"{item.chances} ; {item.missing} (intervalle à 80\u00a0%)"
 
 
 def layer_of(
@@ -109,6 +147,7 @@ def layer_of(
         method=_method(values),
         name=file_name(catalog, "carte", indicator.label_fr, values.level, values.period),
         csv=lambda: to_csv(HEADER, level_rows(catalog, values), is_demo=catalog.build.is_demo),
+        ways=GAP_WAYS if values.indicator_id == GAP else None,
     )
 
 
@@ -131,7 +170,7 @@ def target_words(catalog: Catalog, selection: Selection) -> str:
 
 
 def _kind(indicator_id: str) -> Kind:
-    if indicator_id == MSU:
+    if indicator_id in (MSU, GAP):
         return "circles"
     return "diverging" if indicator_id in CENTRES else "sequential"
 

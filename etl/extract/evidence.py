@@ -12,6 +12,7 @@ from etl.declared.periods import Period
 from etl.extract.tables import extract_rows
 
 FOLDER = "evidence"
+SCORES, WORLDS = "scores.csv", "worlds.csv"
 EvidenceKind = Literal["count", "range", "share", "share_of_gps", "students_per_msu", "at_least"]
 
 
@@ -71,6 +72,55 @@ class FilledPosts(BaseModel):
     is_doubtful: bool
     source_id: str
     locator: str
+
+
+class ScoreRow(BaseModel):
+    """Scores of a method on a set of counts that it has not seen, as ``make validate`` wrote them.
+
+    ``left_out`` is what is left out together; ``inside_*`` are counts inside the intervals.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    scored_on: str
+    method_id: str
+    left_out: str
+    fitted_on: str
+    counts: int
+    log_rmse: FiniteFloat
+    log_score: FiniteFloat
+    crps: FiniteFloat
+    inside_50: int
+    inside_80: int
+    inside_95: int
+
+
+class WorldRow(BaseModel):
+    """How often the intervals and the verdicts were right in simulated worlds of one kind, in %."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    world: str
+    worlds: int
+    blend: FiniteFloat
+    sigma_subdivision: FiniteFloat
+    sigma_departement: FiniteFloat
+    memory: FiniteFloat
+    inside_50_pct: FiniteFloat
+    inside_80_pct: FiniteFloat
+    inside_95_pct: FiniteFloat
+    right_below_pct: FiniteFloat
+    right_above_pct: FiniteFloat
+
+
+def extract_scores(data: Path) -> list[ScoreRow]:
+    """Read the scores of the methods on counts left out in turn."""
+    return extract_rows(data / FOLDER / SCORES, ScoreRow)
+
+
+def extract_worlds(data: Path) -> list[WorldRow]:
+    """Read how the model did in simulated worlds."""
+    return extract_rows(data / FOLDER / WORLDS, WorldRow)
 
 
 def extract_evidence(data: Path) -> list[EvidenceRow]:

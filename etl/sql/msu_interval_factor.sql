@@ -1,1 +1,1 @@
-SELECT value FROM pub.method WHERE method_id = 'msu-v1' AND parameter_id = 'interval_factor';
+SELECT value FROM pub.method WHERE method_id = 'msu-v2' AND parameter_id = 'interval_factor_95';

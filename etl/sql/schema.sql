@@ -190,7 +190,12 @@ CREATE TABLE pub.msu_gap (
     coverage_pct DOUBLE,
     coverage_low_pct DOUBLE,
     coverage_high_pct DOUBLE,
-    class_id VARCHAR NOT NULL CHECK (class_id IN ('manque', 'indetermine', 'atteint')),
+    p_below DOUBLE CHECK (p_below BETWEEN 0 AND 1),
+    verdict_id VARCHAR NOT NULL CHECK (verdict_id IN (
+        'probably_below', 'rather_below', 'undecided', 'rather_above', 'probably_above',
+        'counted_below', 'counted_above'
+    )),
+    class_id_v1 VARCHAR NOT NULL CHECK (class_id_v1 IN ('manque', 'indetermine', 'atteint')),
     PRIMARY KEY (territory_id, period, target_id, key_id)
 );
 COMMENT ON TABLE pub.msu_gap IS 'Shortfall of each territory against its share of each target.';
@@ -209,39 +214,170 @@ COMMENT ON COLUMN pub.msu_gap.gap_high_msu IS 'target_msu - msu_low.';
 COMMENT ON COLUMN pub.msu_gap.coverage_pct IS '100 * msu / target_msu, in %; NULL when the share is 0.';
 COMMENT ON COLUMN pub.msu_gap.coverage_low_pct IS 'Low bound of the coverage, in %.';
 COMMENT ON COLUMN pub.msu_gap.coverage_high_pct IS 'High bound of the coverage, in %.';
-COMMENT ON COLUMN pub.msu_gap.class_id IS 'manque when the whole interval is under the share, atteint when it is at or over it, indetermine otherwise.';
+COMMENT ON COLUMN pub.msu_gap.p_below IS 'Probability that the MSU are under the share, 0 to 1; NULL where they are counted.';
+COMMENT ON COLUMN pub.msu_gap.verdict_id IS 'probably_below (p >= 0.8), rather_below (>= 0.6), undecided, rather_above (<= 0.4), probably_above (<= 0.2); counted_below or counted_above where counted.';
+COMMENT ON COLUMN pub.msu_gap.class_id_v1 IS 'Class of version 0.4, for one more release: manque when the whole interval is under the share, atteint when it is at or over it, indetermine otherwise.';
 
 CREATE TABLE pub.validation (
-    point_id VARCHAR PRIMARY KEY,
+    evidence_id VARCHAR PRIMARY KEY,
     label_fr VARCHAR NOT NULL,
     territory_ids VARCHAR NOT NULL,
-    year INTEGER,
+    kind VARCHAR NOT NULL,
+    period VARCHAR NOT NULL,
+    year INTEGER NOT NULL,
     observed_msu DOUBLE,
+    error_pct DOUBLE NOT NULL,
     estimated_msu DOUBLE,
-    low_msu DOUBLE,
-    high_msu DOUBLE,
+    low80_msu DOUBLE,
+    high80_msu DOUBLE,
+    low95_msu DOUBLE,
+    high95_msu DOUBLE,
     ratio DOUBLE,
-    used BOOLEAN NOT NULL,
-    excluded_reason_fr VARCHAR,
+    estimated_v1_msu DOUBLE,
+    is_sound BOOLEAN NOT NULL,
+    is_exact BOOLEAN NOT NULL,
+    error_reason_fr VARCHAR NOT NULL,
     source_id VARCHAR NOT NULL,
-    locator VARCHAR NOT NULL,
-    confidence VARCHAR NOT NULL
+    locator VARCHAR NOT NULL
 );
-COMMENT ON TABLE pub.validation IS 'Published local counts beside what msu-v1 gives without them.';
-COMMENT ON COLUMN pub.validation.point_id IS 'Identifier of the local count.';
-COMMENT ON COLUMN pub.validation.label_fr IS 'Place, in French.';
-COMMENT ON COLUMN pub.validation.territory_ids IS 'Territories the count adds up, separated by « ; ».';
-COMMENT ON COLUMN pub.validation.year IS 'Year; NULL when the date cannot be read.';
-COMMENT ON COLUMN pub.validation.observed_msu IS 'Published count; NULL when only a ratio was published.';
-COMMENT ON COLUMN pub.validation.estimated_msu IS 'Estimate made with a blend chosen without this place; NULL when the place or year cannot be estimated.';
-COMMENT ON COLUMN pub.validation.low_msu IS 'Low bound of the interval around the estimate, in MSU.';
-COMMENT ON COLUMN pub.validation.high_msu IS 'High bound of the interval around the estimate, in MSU.';
+COMMENT ON TABLE pub.validation IS 'Published evidence on local MSU, beside what msu-v2 and msu-v1 give without it.';
+COMMENT ON COLUMN pub.validation.evidence_id IS 'Identifier of the evidence.';
+COMMENT ON COLUMN pub.validation.label_fr IS 'Place and date, in French.';
+COMMENT ON COLUMN pub.validation.territory_ids IS 'Territories the evidence adds up, separated by « ; ».';
+COMMENT ON COLUMN pub.validation.kind IS 'count, range, share (of the MSU of others), share_of_gps, students_per_msu or at_least.';
+COMMENT ON COLUMN pub.validation.period IS 'Period as published; n.d. when the date is deduced.';
+COMMENT ON COLUMN pub.validation.year IS 'Year the model dates it.';
+COMMENT ON COLUMN pub.validation.observed_msu IS 'Count, or number of MSU the evidence stands for; NULL for a share of the MSU of others.';
+COMMENT ON COLUMN pub.validation.error_pct IS 'Error the model allows the figure itself (one standard deviation), in %.';
+COMMENT ON COLUMN pub.validation.estimated_msu IS 'Median of msu-v2 without any count of this place; NULL for a lower bound or a share.';
+COMMENT ON COLUMN pub.validation.low80_msu IS 'Low bound of the 80 % interval of that forecast, error of the count included, in MSU.';
+COMMENT ON COLUMN pub.validation.high80_msu IS 'High bound of the 80 % interval, in MSU.';
+COMMENT ON COLUMN pub.validation.low95_msu IS 'Low bound of the 95 % interval, in MSU.';
+COMMENT ON COLUMN pub.validation.high95_msu IS 'High bound of the 95 % interval, in MSU.';
 COMMENT ON COLUMN pub.validation.ratio IS 'Observed / estimated, without unit.';
-COMMENT ON COLUMN pub.validation.used IS 'False when the point is shown but does not count.';
-COMMENT ON COLUMN pub.validation.excluded_reason_fr IS 'Why it does not count, in French.';
+COMMENT ON COLUMN pub.validation.estimated_v1_msu IS 'Estimate of msu-v1, without this place where it used it.';
+COMMENT ON COLUMN pub.validation.is_sound IS 'True when it is fit to judge an estimate.';
+COMMENT ON COLUMN pub.validation.is_exact IS 'True when it may replace the estimate of its own year.';
+COMMENT ON COLUMN pub.validation.error_reason_fr IS 'Why it is allowed that error, in French.';
 COMMENT ON COLUMN pub.validation.source_id IS 'Source.';
 COMMENT ON COLUMN pub.validation.locator IS 'Where in the source, in French.';
-COMMENT ON COLUMN pub.validation.confidence IS 'high, medium or low.';
+
+CREATE TABLE pub.msu_score (
+    rank INTEGER PRIMARY KEY,
+    scored_on VARCHAR NOT NULL,
+    method_id VARCHAR NOT NULL,
+    left_out VARCHAR NOT NULL,
+    fitted_on VARCHAR NOT NULL,
+    counts INTEGER NOT NULL,
+    log_rmse DOUBLE NOT NULL,
+    log_score DOUBLE NOT NULL,
+    crps DOUBLE NOT NULL,
+    inside_50 INTEGER NOT NULL,
+    inside_80 INTEGER NOT NULL,
+    inside_95 INTEGER NOT NULL
+);
+COMMENT ON TABLE pub.msu_score IS 'Scores of msu-v2 and msu-v1 on counts left out in turn, as make validate writes them.';
+COMMENT ON COLUMN pub.msu_score.rank IS 'Order of the rows.';
+COMMENT ON COLUMN pub.msu_score.scored_on IS 'Counts scored: v1_points, sound, all or found_since.';
+COMMENT ON COLUMN pub.msu_score.method_id IS 'msu-v1 or msu-v2.';
+COMMENT ON COLUMN pub.msu_score.left_out IS 'What is left out together: place, cluster (neighbours too) or since.';
+COMMENT ON COLUMN pub.msu_score.fitted_on IS 'What the method is fitted on: v1_points, own_points, all_evidence or earlier_evidence.';
+COMMENT ON COLUMN pub.msu_score.counts IS 'Counts scored.';
+COMMENT ON COLUMN pub.msu_score.log_rmse IS 'Root mean square of log errors, each place weighing one.';
+COMMENT ON COLUMN pub.msu_score.log_score IS 'Mean log density of what was counted; more is better.';
+COMMENT ON COLUMN pub.msu_score.crps IS 'Continuous ranked probability score, of logarithms; less is better.';
+COMMENT ON COLUMN pub.msu_score.inside_50 IS 'Counts inside the 50 % interval.';
+COMMENT ON COLUMN pub.msu_score.inside_80 IS 'Counts inside the 80 % interval.';
+COMMENT ON COLUMN pub.msu_score.inside_95 IS 'Counts inside the 95 % interval.';
+
+CREATE TABLE pub.msu_world (
+    rank INTEGER PRIMARY KEY,
+    world VARCHAR NOT NULL,
+    worlds INTEGER NOT NULL,
+    blend DOUBLE NOT NULL,
+    sigma_subdivision DOUBLE NOT NULL,
+    sigma_departement DOUBLE NOT NULL,
+    memory DOUBLE NOT NULL,
+    inside_50_pct DOUBLE NOT NULL,
+    inside_80_pct DOUBLE NOT NULL,
+    inside_95_pct DOUBLE NOT NULL,
+    right_below_pct DOUBLE NOT NULL,
+    right_above_pct DOUBLE NOT NULL
+);
+COMMENT ON TABLE pub.msu_world IS 'How often msu-v2 is right in simulated worlds, as make validate writes them.';
+COMMENT ON COLUMN pub.msu_world.rank IS 'Order of the rows.';
+COMMENT ON COLUMN pub.msu_world.world IS 'Kind of world.';
+COMMENT ON COLUMN pub.msu_world.worlds IS 'Worlds simulated.';
+COMMENT ON COLUMN pub.msu_world.blend IS 'True weight of interns, 0 to 1.';
+COMMENT ON COLUMN pub.msu_world.sigma_subdivision IS 'True standard deviation common to a subdivision, of logarithms.';
+COMMENT ON COLUMN pub.msu_world.sigma_departement IS 'True standard deviation proper to a département, of logarithms.';
+COMMENT ON COLUMN pub.msu_world.memory IS 'Years the errors last.';
+COMMENT ON COLUMN pub.msu_world.inside_50_pct IS 'Départements inside their 50 % interval, in %.';
+COMMENT ON COLUMN pub.msu_world.inside_80_pct IS 'Départements inside their 80 % interval, in %.';
+COMMENT ON COLUMN pub.msu_world.inside_95_pct IS 'Départements inside their 95 % interval, in %.';
+COMMENT ON COLUMN pub.msu_world.right_below_pct IS 'Of the territories named probably below, those truly below, in %.';
+COMMENT ON COLUMN pub.msu_world.right_above_pct IS 'Of the territories named probably above, those truly above, in %.';
+
+CREATE TABLE pub.msu_estimate (
+    territory_id VARCHAR NOT NULL,
+    period VARCHAR NOT NULL,
+    mean_msu INTEGER NOT NULL,
+    median_msu DOUBLE NOT NULL,
+    low50_msu INTEGER NOT NULL,
+    high50_msu INTEGER NOT NULL,
+    low80_msu INTEGER NOT NULL,
+    high80_msu INTEGER NOT NULL,
+    low95_msu INTEGER NOT NULL,
+    high95_msu INTEGER NOT NULL,
+    p_lowest_fifth DOUBLE,
+    PRIMARY KEY (territory_id, period)
+);
+COMMENT ON TABLE pub.msu_estimate IS 'Law of each estimated number of MSU (msu-v2); a counted territory has no row.';
+COMMENT ON COLUMN pub.msu_estimate.territory_id IS 'Territory.';
+COMMENT ON COLUMN pub.msu_estimate.period IS 'Year of the CNGE national count.';
+COMMENT ON COLUMN pub.msu_estimate.mean_msu IS 'Mean of the draws in whole MSU that sum exactly: the published value.';
+COMMENT ON COLUMN pub.msu_estimate.median_msu IS 'Median of the draws, in MSU.';
+COMMENT ON COLUMN pub.msu_estimate.low50_msu IS 'Low bound of the 50 % interval, in MSU.';
+COMMENT ON COLUMN pub.msu_estimate.high50_msu IS 'High bound of the 50 % interval, in MSU.';
+COMMENT ON COLUMN pub.msu_estimate.low80_msu IS 'Low bound of the 80 % interval, in MSU.';
+COMMENT ON COLUMN pub.msu_estimate.high80_msu IS 'High bound of the 80 % interval, in MSU.';
+COMMENT ON COLUMN pub.msu_estimate.low95_msu IS 'Low bound of the 95 % interval, in MSU.';
+COMMENT ON COLUMN pub.msu_estimate.high95_msu IS 'High bound of the 95 % interval, in MSU.';
+COMMENT ON COLUMN pub.msu_estimate.p_lowest_fifth IS 'Probability of being in the lowest fifth of its level by MSU per inhabitant, 0 to 1; NULL for the nation.';
+
+CREATE TABLE pub.msu_percentile (
+    territory_id VARCHAR NOT NULL,
+    period VARCHAR NOT NULL,
+    percentile INTEGER NOT NULL CHECK (percentile BETWEEN 1 AND 99),
+    msu DOUBLE NOT NULL,
+    PRIMARY KEY (territory_id, period, percentile)
+);
+COMMENT ON TABLE pub.msu_percentile IS 'The 99 percentiles of each estimated number of MSU: the probability of being under any share is read from them, to 0.005.';
+COMMENT ON COLUMN pub.msu_percentile.territory_id IS 'Territory.';
+COMMENT ON COLUMN pub.msu_percentile.period IS 'Year of the CNGE national count.';
+COMMENT ON COLUMN pub.msu_percentile.percentile IS '1 to 99.';
+COMMENT ON COLUMN pub.msu_percentile.msu IS 'MSU under which the territory is in that many draws of a hundred.';
+
+CREATE TABLE pub.msu_log_mean (
+    unit_id VARCHAR PRIMARY KEY,
+    rank INTEGER NOT NULL,
+    mean DOUBLE NOT NULL
+);
+COMMENT ON TABLE pub.msu_log_mean IS 'Units that somebody may count, in the latest estimated year: whom to ask first follows from how their errors go together.';
+COMMENT ON COLUMN pub.msu_log_mean.unit_id IS 'Département, subdivision, or part of a straddling département (département/subdivision).';
+COMMENT ON COLUMN pub.msu_log_mean.rank IS 'Order of the units: départements first.';
+COMMENT ON COLUMN pub.msu_log_mean.mean IS 'Mean of the logarithm of its MSU.';
+
+CREATE TABLE pub.msu_log_covariance (
+    unit_id VARCHAR NOT NULL,
+    other_unit_id VARCHAR NOT NULL,
+    covariance DOUBLE NOT NULL,
+    PRIMARY KEY (unit_id, other_unit_id)
+);
+COMMENT ON TABLE pub.msu_log_covariance IS 'Covariance of the logarithms of the MSU of two units of pub.msu_log_mean; one row for the two orders.';
+COMMENT ON COLUMN pub.msu_log_covariance.unit_id IS 'Unit.';
+COMMENT ON COLUMN pub.msu_log_covariance.other_unit_id IS 'Unit of the same rank or before.';
+COMMENT ON COLUMN pub.msu_log_covariance.covariance IS 'Covariance.';
 
 CREATE TABLE pub.method (
     method_id VARCHAR NOT NULL,
@@ -252,19 +388,11 @@ CREATE TABLE pub.method (
     PRIMARY KEY (method_id, parameter_id)
 );
 COMMENT ON TABLE pub.method IS 'Parameters of the methods, as used by this build.';
-COMMENT ON COLUMN pub.method.method_id IS 'msu-v1, fid-v1, flux-v1, stages-v1, wilson-v1 or passage-v1.';
+COMMENT ON COLUMN pub.method.method_id IS 'msu-v2, fid-v1, flux-v1, stages-v1, wilson-v1 or passage-v1.';
 COMMENT ON COLUMN pub.method.parameter_id IS 'Parameter.';
 COMMENT ON COLUMN pub.method.label_fr IS 'Label, in French.';
 COMMENT ON COLUMN pub.method.value IS 'Value, in the unit of the row.';
 COMMENT ON COLUMN pub.method.unit_fr IS 'Unit, in French.';
-
-CREATE TABLE pub.blend_error (
-    blend DOUBLE PRIMARY KEY,
-    log_rmse DOUBLE NOT NULL
-);
-COMMENT ON TABLE pub.blend_error IS 'Error of msu-v1 for each weight given to interns in the blend.';
-COMMENT ON COLUMN pub.blend_error.blend IS 'Weight of interns, between 0 (liberal GPs only) and 1, without unit.';
-COMMENT ON COLUMN pub.blend_error.log_rmse IS 'Root mean square of ln(observed / estimated), places weighted equally, without unit.';
 
 CREATE TABLE pub.known_gap (
     indicator_id VARCHAR NOT NULL,

@@ -1,52 +1,68 @@
-"""MSU of every territory for every year that has a firm national count (``msu-v1``)."""
+"""MSU of every territory for every year that has a firm national count (``msu-v2``)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
 from etl.build import Build
-from etl.extract.figures import LocalPoint
-from etl.transform.interns import intern_shares, posts_by_cohort
+from etl.transform.msu_inputs import (
+    country,
+    imported_evidence,
+    national_counts,
+    published_evidence,
+)
+from etl.transform.msu_validation import build_validation
 from etl.transform.msu_years import (
+    EstimatedYear,
+    MsuCount,
     NationalCount,
     build_known_year,
     build_year,
     known_counts,
 )
 from etl.transform.observations import build_method_parameters
-from etl.transform.targets import GPS, GPS_YEAR
+from etl.transform.territories import departement_population
 from etl.warehouse import append, run_sql
-from models.msu import estimate
+from models.msu import hierarchical
+from models.msu.campaign import log_moments
+from models.msu.decision import (
+    NO_SPREAD,
+    PERCENTILES,
+    counted_verdict,
+    p_below_of_law,
+    verdict,
+)
+from models.msu.estimate import LocalCount
+from models.msu.hierarchical import Posterior
 from models.msu.shortfall import shortfall
-from models.msu.validation import BLENDS, Validation, log_rmse, validate
-from models.msu.validation import LocalPoint as ValidationPoint
+from models.msu.summary import LEVELS, YearSummary, summarise
 from models.territories.apportionment import FloatArray
-from models.uncertainty import INTERVAL_LEVEL
-
-NATIONAL_COUNT = "msu_cnge"
-ALL_MODES_GPS = "mg_rpps"
-ALL_MODES_GPS_YEAR = "2026"
 
 
 def build_msu(build: Build) -> None:
-    """Publish the validation, then the MSU of every territory and year, with intervals."""
-    national = build.figure(NATIONAL_COUNT)
-    validation = _validate(build, national)
-    _publish_validation(build, national, validation)
-    firm = national[national["confidence"] == "high"].set_index("period_year")
-    posts = posts_by_cohort(build)
-    for year, counts in known_counts(build).items():
-        if year in firm.index:
-            row = firm.loc[year]
-            total = NationalCount(year, int(row["value"]), str(row["source_id"]))
-            weights = _weights(build, posts, year)(validation.blend)
-            build_year(build, total, counts, weights, validation.errors, _key_gap(build))
+    """Publish the MSU of every territory and year with their law, and how it was validated."""
+    facts = country(build, build.filled_posts)
+    evidence, bounds = published_evidence(build, facts, build.evidence)
+    build_validation(build, facts, evidence)
+    counts = known_counts(build)
+    posterior = hierarchical.fit(
+        facts, [*evidence, *imported_evidence(build, facts, counts)], bounds
+    )
+    estimated = _estimated_years(build, posterior, counts)
+    for year, items in counts.items():
+        if year in estimated:
+            build_year(build, estimated[year], items)
         else:
-            build_known_year(build, year, counts)
+            build_known_year(build, year, items)
+    for year in build.msu_cells:
+        _publish_laws(build, estimated[year])
+    if build.msu_cells:
+        _publish_moments(build, estimated[max(build.msu_cells)])
+    parameters = _parameters(posterior, estimated[max(estimated)].summary)
+    build_method_parameters(build, hierarchical.METHOD_ID, parameters)
 
 
 def build_shortfall(build: Build) -> None:
@@ -60,6 +76,8 @@ def build_shortfall(build: Build) -> None:
     result = shortfall(
         count.to_numpy(), low.to_numpy(), high.to_numpy(), frame["target_msu"].to_numpy()
     )
+    columns = vars(result)
+    probability = _p_below(build, frame)
     append(
         build.connection,
         "pub.msu_gap",
@@ -68,161 +86,164 @@ def build_shortfall(build: Build) -> None:
             msu_low=low,
             msu_high=high,
             msu_status=frame["status"],
-            **vars(result),
+            p_below=probability,
+            verdict_id=[
+                counted_verdict(value, share) if np.isnan(chance) else verdict(chance)
+                for value, share, chance in zip(
+                    count, frame["target_msu"], probability, strict=True
+                )
+            ],
+            class_id_v1=columns.pop("class_id"),
+            **columns,
         ),
     )
 
 
-def _weights(build: Build, posts: pd.DataFrame, year: int) -> Callable[[float], FloatArray]:
-    """Weights of the cells for the counts of ``year``, as a function of the blend.
-
-    The interns are those of the three cohorts that entered before the year begins, as the
-    CNGE counts on 1 January.
-    """
-    gp_cells = build.cells.spread(build.departement_values(GPS, GPS_YEAR).to_numpy())
-    shares = intern_shares(posts, year - 1)
-    return lambda blend: estimate.blend_cell_weights(
-        gp_cells, shares, build.cells.subdivision, blend
-    )
-
-
-def _key_gap(build: Build) -> FloatArray:
-    """How far each cell moves when GPs of all modes (RPPS) replace liberal GPs, in logarithm."""
-    liberal = build.departement_values(GPS, GPS_YEAR).to_numpy()
-    all_modes = build.departement_values(ALL_MODES_GPS, ALL_MODES_GPS_YEAR).to_numpy()
-    gap = np.log((all_modes / all_modes.sum()) / (liberal / liberal.sum()))
-    return gap[build.cells.departement]
-
-
-def _estimable(points: Sequence[LocalPoint], national: pd.DataFrame) -> list[LocalPoint]:
-    first, last = national["period_year"].min(), national["period_year"].max()
-    return [
-        point
-        for point in points
-        if point.value_msu is not None and point.year is not None and first <= point.year <= last
-    ]
-
-
-def _estimates(
-    build: Build, national: pd.DataFrame, points: Sequence[LocalPoint]
-) -> Callable[[float], FloatArray]:
-    """Estimate of each point, no local count being used, as a function of the blend.
-
-    Years without a national count take the value interpolated between the two nearest.
-    """
-    counts = national.sort_values("period_year")
-    totals = [
-        np.interp(point.known_year, counts["period_year"].astype(float), counts["value"])
-        for point in points
-    ]
-    posts = posts_by_cohort(build)
-    weights = [_weights(build, posts, point.known_year) for point in points]
-    members = [list(build.cells.members(point.territories)) for point in points]
-    return lambda blend: np.array(
-        [
-            total * weight(blend)[cells].sum()
-            for total, weight, cells in zip(totals, weights, members, strict=True)
+def _estimated_years(
+    build: Build, posterior: Posterior, counts: Mapping[int, Sequence[MsuCount]]
+) -> dict[int, EstimatedYear]:
+    """Law of the MSU of each year that has a firm national count."""
+    national = national_counts(build)
+    cells = build.cells
+    population = cells.sum_levels(cells.spread(departement_population(build).to_numpy()))
+    years = {}
+    for row in national[national["confidence"] == "high"].itertuples():
+        year, total = int(row.period_year), int(row.value)
+        known = [
+            LocalCount(cells.members([item.territory_id]), item.value)
+            for item in counts.get(year, [])
         ]
-    )
-
-
-def _validate(build: Build, national: pd.DataFrame) -> Validation:
-    used = [p for p in _estimable(build.local_points, national) if p.excluded_reason_fr is None]
-    return validate(
-        [
-            ValidationPoint(
-                point.point_id,
-                point.territory_ids,
-                float(point.value_msu or 0),
-                wide=not (len(point.territories) == 1 and point.territory_ids.startswith("DEP")),
-            )
-            for point in used
-        ],
-        _estimates(build, national, used),
-    )
-
-
-def _publish_validation(build: Build, national: pd.DataFrame, validation: Validation) -> None:
-    estimable = _estimable(build.local_points, national)
-    used = [point for point in estimable if point.excluded_reason_fr is None]
-    left_out = dict(zip([p.point_id for p in used], validation.estimated, strict=True))
-    at_best = _estimates(build, national, estimable)(validation.blend)
-    fallback = dict(zip([p.point_id for p in estimable], at_best, strict=True))
-    errors = validation.errors
-    spread = float(np.hypot(errors.sigma_subdivision, errors.sigma_departement))
-    factor = estimate.error_factor(spread, errors.df)
-    rows = []
-    for point in build.local_points:
-        estimated = left_out.get(point.point_id, fallback.get(point.point_id))
-        rows.append(
-            {
-                **point.model_dump(
-                    include={
-                        "point_id",
-                        "label_fr",
-                        "territory_ids",
-                        "year",
-                        "excluded_reason_fr",
-                        "source_id",
-                        "locator",
-                        "confidence",
-                    }
-                ),
-                "observed_msu": point.value_msu,
-                "estimated_msu": estimated,
-                "low_msu": estimated / factor if estimated else None,
-                "high_msu": estimated * factor if estimated else None,
-                "ratio": point.value_msu / estimated if estimated and point.value_msu else None,
-                "used": point.point_id in left_out,
-            }
+        draws = hierarchical.draw_cells(posterior, float(row.time), total, known)
+        years[year] = EstimatedYear(
+            national=NationalCount(year, total, str(row.source_id)),
+            cell_draws=draws,
+            summary=summarise(cells, draws, total, known, population),
         )
-    append(build.connection, "pub.validation", pd.DataFrame(rows))
+    return years
+
+
+def _publish_laws(build: Build, estimated: EstimatedYear) -> None:
+    """Publish the law of each estimated value of a year; a counted one has none."""
+    period, summary = str(estimated.national.year), estimated.summary
+    published = run_sql(build.connection, "msu_values")
+    rows = published[(published["period"] == period) & published["low"].notna()]
+    ranks = np.flatnonzero(np.isin(build.cells.territory_ids, rows["territory_id"]))
+    ids = [build.cells.territory_ids[rank] for rank in ranks]
+    bounds = {
+        f"{side}{round(100 * level)}_msu": by_level[level][ranks]
+        for level in LEVELS
+        for side, by_level in (("low", summary.low), ("high", summary.high))
+    }
+    law = pd.DataFrame(
+        {
+            "territory_id": ids,
+            "mean_msu": summary.mean[ranks],
+            "median_msu": summary.median[ranks],
+            **bounds,
+            "p_lowest_fifth": summary.p_lowest_fifth[ranks],
+        }
+    )
+    append(build.connection, "pub.msu_estimate", law.assign(period=period))
+    percentiles = pd.DataFrame(
+        {
+            "territory_id": np.repeat(ids, len(PERCENTILES)),
+            "percentile": np.tile(PERCENTILES, len(ids)),
+            "msu": summary.percentiles[:, ranks].T.ravel(),
+        }
+    )
+    append(build.connection, "pub.msu_percentile", percentiles.assign(period=period))
+
+
+def _publish_moments(build: Build, estimated: EstimatedYear) -> None:
+    """Publish how the errors of a year go together: whom to ask first follows from it.
+
+    The parts of a straddling département are there too, as a faculty counts its own only.
+    """
+    cells = build.cells
+    first = 1 + len(cells.region_ids)
+    parts = np.flatnonzero(np.bincount(cells.departement)[cells.departement] > 1)
+    names = np.array([*cells.territory_ids[first:], *(cells.part_id(int(rank)) for rank in parts)])
+    moments = log_moments(
+        np.hstack([estimated.summary.draws[:, first:], estimated.cell_draws[:, parts]])
+    )
+    rows, columns = np.tril_indices(len(names))
     append(
         build.connection,
-        "pub.blend_error",
-        pd.DataFrame({"blend": BLENDS, "log_rmse": validation.rmse_by_blend}),
+        "pub.msu_log_mean",
+        pd.DataFrame({"unit_id": names, "rank": np.arange(len(names)), "mean": moments.mean}),
     )
-    parameters = _parameters(validation, len(used), factor, _with_excluded(rows))
-    build_method_parameters(build, estimate.METHOD_ID, parameters)
-
-
-def _with_excluded(rows: Sequence[dict[str, Any]]) -> float:
-    """Error the method would show if the counts set aside were kept."""
-    counted = [row for row in rows if row["ratio"]]
-    return log_rmse(
-        np.log([row["ratio"] for row in counted]), [row["territory_ids"] for row in counted]
-    )
-
-
-def _parameters(
-    validation: Validation, points: int, factor: float, with_excluded: float
-) -> list[tuple[str, str, float, str]]:
-    errors = validation.errors
-    return [
-        ("blend", "Poids des internes dans le mélange des clés", validation.blend, "de 0 à 1"),
-        ("points", "Points locaux employés", points, "points"),
-        ("places", "Lieux distincts parmi ces points", errors.df + 1, "lieux"),
-        ("log_rmse", "Écart type de l’erreur (en logarithme)", validation.log_rmse, "sans unité"),
-        (
-            "log_rmse_with_excluded",
-            "Le même, en gardant les comptages écartés",
-            with_excluded,
-            "sans unité",
+    append(
+        build.connection,
+        "pub.msu_log_covariance",
+        pd.DataFrame(
+            {
+                "unit_id": names[rows],
+                "other_unit_id": names[columns],
+                "covariance": moments.covariance[rows, columns],
+            }
         ),
-        ("median_factor", "Facteur d’erreur médian", validation.median_factor, "facteur"),
+    )
+
+
+def _p_below(build: Build, frame: pd.DataFrame) -> FloatArray:
+    """Probability of being below its share, for each row; NaN where counted."""
+    laws = run_sql(build.connection, "msu_percentiles")
+    law_of = {
+        key: group["msu"].to_numpy(dtype=np.float64)
+        for key, group in laws.groupby(["territory_id", "period"], sort=False)
+    }
+    probability = np.full(len(frame), np.nan)
+    for key, rows in frame.groupby(["territory_id", "period"], sort=False).indices.items():
+        law = law_of.get(key)
+        if law is not None:
+            probability[rows] = p_below_of_law(law, frame["target_msu"].to_numpy()[rows])
+    return probability
+
+
+def _parameters(posterior: Posterior, latest: YearSummary) -> list[tuple[str, str, float, str]]:
+    nodes, weights = posterior.nodes, posterior.weights
+    blends = np.repeat(posterior.grid.blends, len(posterior.country.gp_keys))[nodes.recipe]
+    spreads = (
+        ("blend", "Poids des internes dans le mélange des clés", blends, "de 0 à 1"),
         (
             "sigma_subdivision",
             "Écart type commun à une subdivision (en logarithme)",
-            errors.sigma_subdivision,
+            nodes.sigma_subdivision,
             "sans unité",
         ),
         (
             "sigma_departement",
             "Écart type propre à un département (en logarithme)",
-            errors.sigma_departement,
+            nodes.sigma_departement,
             "sans unité",
         ),
-        ("interval_factor", "Facteur de l’intervalle d’un département", factor, "facteur"),
-        ("interval_level", "Niveau de l’intervalle", 100 * INTERVAL_LEVEL, "%"),
-        ("draws", "Tirages de la simulation", estimate.DRAWS, "tirages"),
+        ("memory", "Durée pendant laquelle un écart persiste", nodes.memory, "années"),
+    )
+    parameters = [
+        ("evidence", "Éléments employés", float(len(posterior.design.evidence)), "éléments"),
+        ("bounds", "Minorants employés", float(len(posterior.bounds)), "minorants"),
+        ("draws", "Tirages de la simulation", float(hierarchical.DRAWS), "tirages"),
     ]
+    for name, label, values, unit in spreads:
+        mean = float(weights @ values)
+        deviation = float(np.sqrt(weights @ (values - mean) ** 2))
+        parameters += [
+            (name, label, mean, unit),
+            (f"{name}_sd", f"{label} : incertitude (écart type)", deviation, unit),
+        ]
+    return parameters + [
+        (
+            f"interval_factor_{round(100 * level)}",
+            f"Facteur de l’intervalle à {round(100 * level)} % d’un département (médiane)",
+            _interval_factor(latest, level),
+            "facteur",
+        )
+        for level in LEVELS[1:]
+    ]
+
+
+def _interval_factor(summary: YearSummary, level: float) -> float:
+    """Square root of high over low, at the median of the territories that are estimated."""
+    low, high = np.quantile(summary.draws, [(1 - level) / 2, (1 + level) / 2], axis=0)
+    is_estimate = high - low > NO_SPREAD
+    return float(np.median(np.sqrt(high[is_estimate] / np.maximum(low[is_estimate], 0.5))))

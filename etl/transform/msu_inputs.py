@@ -14,7 +14,6 @@ from etl.transform.msu_years import MsuCount
 from etl.transform.targets import GPS, GPS_YEAR
 from models.msu import evidence
 from models.msu.country import Country
-from models.msu.estimate import LocalCount
 from models.msu.evidence import Evidence, LowerBound
 from models.territories.apportionment import FloatArray
 
@@ -93,15 +92,6 @@ def published_evidence(
             )
         )
     return found, bounds
-
-
-def exact_counts(build: Build, rows: Sequence[EvidenceRow], year: int) -> list[LocalCount]:
-    """Published counts of a year that are precise enough to replace its estimate."""
-    return [
-        LocalCount(build.cells.members(row.territories), round(row.value))
-        for row in rows
-        if row.is_exact and row.known_year == year
-    ]
 
 
 def imported_evidence(

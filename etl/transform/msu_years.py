@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from etl.build import Build
-from etl.extract.figures import LocalPoint
+from etl.extract.evidence import EvidenceRow
 from etl.transform.imported import (
     SUM_LOCATOR,
     WithheldCell,
@@ -22,11 +22,12 @@ from etl.transform.imported import (
 )
 from etl.transform.secrecy import settled, territory_parts
 from etl.warehouse import append
-from models.msu import estimate
-from models.msu.estimate import ErrorModel, LocalCount
+from models.msu import estimate, hierarchical
+from models.msu.estimate import LocalCount
+from models.msu.summary import YearSummary
 from models.territories.apportionment import FloatArray
 from models.territories.cells import NATION
-from models.uncertainty import interval
+from models.uncertainty import INTERVAL_LEVEL
 
 MSU = "msu"
 WITHHELD_NOTE = (
@@ -69,6 +70,15 @@ class NationalCount:
         )
 
 
+@dataclass(frozen=True)
+class EstimatedYear:
+    """A national count, the draws (draws, m) of its cells, and what is published of them."""
+
+    national: NationalCount
+    cell_draws: FloatArray
+    summary: YearSummary
+
+
 def known_counts(build: Build) -> dict[int, list[MsuCount]]:
     """Local counts that replace the estimate, by year: published ones, then imported ones.
 
@@ -77,28 +87,28 @@ def known_counts(build: Build) -> dict[int, list[MsuCount]]:
     """
     national = build.figure("msu_cnge")
     firm = national[national["confidence"] == "high"]["period_year"]
-    by_year = {int(year): published_counts(build.local_points, int(year)) for year in firm}
+    by_year = {int(year): published_counts(build.evidence, int(year)) for year in firm}
     for year, counts in _imported(build).items():
         by_year.setdefault(year, {}).update(counts)
     return {year: list(by_year[year].values()) for year in sorted(by_year)}
 
 
-def published_counts(points: Sequence[LocalPoint], year: int) -> dict[str, MsuCount]:
-    """Sound published counts of one territory for one year, by territory."""
+def published_counts(rows: Sequence[EvidenceRow], year: int) -> dict[str, MsuCount]:
+    """Published counts precise enough to replace the estimate of a year, by territory.
+
+    The last of a year wins.
+    """
     return {
-        point.territory_ids: MsuCount(
-            point.territory_ids,
-            int(point.value_msu or 0),
+        row.territory_ids: MsuCount(
+            row.territory_ids,
+            round(row.value),
             "observed",
-            point.source_id,
-            point.locator,
-            point.confidence,
+            row.source_id,
+            row.locator,
+            "medium" if row.is_press else "high",
         )
-        for point in points
-        if point.year == year
-        and point.kind == "count"
-        and point.excluded_reason_fr is None
-        and len(point.territories) == 1
+        for row in sorted(rows, key=lambda item: item.time)
+        if row.is_exact and row.known_year == year and len(row.territories) == 1
     }
 
 
@@ -117,7 +127,7 @@ def _imported(build: Build) -> dict[int, dict[str, MsuCount]]:
     for year, group in latest.groupby("year"):
         given = {str(row.territory_id): int(row.total_msu) for row in group.itertuples()}
         counts = settled(given, build.cells.exact_sums)
-        known = published_counts(build.local_points, int(str(year)))
+        known = published_counts(build.evidence, int(str(year)))
         fixed = {name: item.value for name, item in known.items()}
         fixed |= {NATION: int(totals[year])} if year in totals.index else {}
         public, withheld = publish_counts(
@@ -142,47 +152,32 @@ def _imported(build: Build) -> dict[int, dict[str, MsuCount]]:
     return by_year
 
 
-def build_year(
-    build: Build,
-    national: NationalCount,
-    counts: Sequence[MsuCount],
-    weights: FloatArray,
-    errors: ErrorModel,
-    key_gap: FloatArray,
-) -> None:
-    """Publish a year that has a national count: known counts, and the rest shared by weights.
+def build_year(build: Build, estimated: EstimatedYear, counts: Sequence[MsuCount]) -> None:
+    """Publish a year that has a national count: known counts, and the estimate of the rest.
 
     Local counts that leave nothing to share, or exceed the nation, are kept as they are; the
     other territories then have no value, and the gap is published.
     """
-    cells = build.cells
+    cells, national, summary = build.cells, estimated.national, estimated.summary
     nation = national.count
-    known = [LocalCount(cells.members([item.territory_id]), item.value) for item in counts]
     if reason := _irreconcilable(build, national, counts):
         _publish_gap(build, national, counts, reason)
         build_known_year(build, national.year, [nation, *counts])
         return
-    whole = estimate.round_cells(
-        national.value, estimate.reconcile(national.value, weights, known), known
-    )
-    build.msu_cells[national.year] = whole
-    draws = estimate.simulate_cells(
-        national.value, weights, known, cells.departement, cells.subdivision, errors, key_gap
-    )
-    value = np.rint(cells.sum_levels(whole))
-    low, high = interval(cells.sum_levels(draws))
+    build.msu_cells[national.year] = summary.cells
+    build.msu_draws[national.year] = estimated.cell_draws
     frame = pd.DataFrame(
         {
             "territory_id": cells.territory_ids,
-            "value": value,
-            "low": np.minimum(np.floor(low + 1e-6), value),
-            "high": np.maximum(np.ceil(high - 1e-6), value),
+            "value": summary.mean.astype(np.float64),
+            "low": summary.low[INTERVAL_LEVEL],
+            "high": summary.high[INTERVAL_LEVEL],
             "status": "estimated",
             "source_id": national.source_id,
             "locator": f"comptage national {national.year} réparti par la méthode "
-            f"{estimate.METHOD_ID}",
+            f"{hierarchical.METHOD_ID}",
             "confidence": "derived-medium",
-            "method_id": estimate.METHOD_ID,
+            "method_id": hierarchical.METHOD_ID,
             "note_fr": None,
         }
     ).set_index("territory_id")

@@ -212,7 +212,7 @@ class Stock:
 
 
 def _spread_of_shares(build: Build) -> tuple[float, float]:
-    """How far a share of a wider count may be from the truth: as a département of msu-v1."""
+    """How far a share of a wider count may be from the truth: as a département of msu-v2."""
     factor = float(run_sql(build.connection, "msu_interval_factor")["value"].iloc[0])
     return 1 - 1 / factor, factor - 1
 

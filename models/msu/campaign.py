@@ -14,7 +14,7 @@ import numpy as np
 from scipy.special import ndtr
 
 from models.msu.decision import DECIDED_ABOVE
-from models.territories.apportionment import FloatArray
+from models.territories.apportionment import FloatArray, IntArray
 
 COUNT_ERROR = 0.02
 # Gauss–Hermite points over what a count may say.
@@ -41,6 +41,14 @@ class Step:
 
 
 @dataclass(frozen=True)
+class LogMoments:
+    """Mean (n,) and covariance (n, n) of the logarithms of the MSU of some units."""
+
+    mean: FloatArray
+    covariance: FloatArray
+
+
+@dataclass(frozen=True)
 class Belief:
     """Gaussian law of the logarithms of MSU.
 
@@ -57,17 +65,24 @@ class Belief:
     threshold: FloatArray
 
 
-def belief(draws: FloatArray, share: FloatArray, others: FloatArray | None = None) -> Belief:
-    """Summarise draws (draws, d) of the territories to decide, against their shares (d,).
+def log_moments(draws: FloatArray) -> LogMoments:
+    """Moments of the logarithms of draws (draws, n) of MSU."""
+    logs = np.log(np.maximum(draws, 0.5))
+    return LogMoments(logs.mean(axis=0), np.atleast_2d(np.cov(logs, rowvar=False)))
 
-    ``others`` (draws, o) are other sums that somebody may count: faculties, pieces of them.
+
+def belief(moments: LogMoments, share: FloatArray | IntArray) -> Belief:
+    """Belief on the territories to decide, against their shares.
+
+    Parameters
+    ----------
+    moments : of the territories to decide, then of whatever else may be counted
+    share : (d,) shares of the first d units
     """
-    together = draws if others is None else np.hstack([draws, others])
-    logs = np.log(np.maximum(together, 0.5))
     return Belief(
-        mean=logs.mean(axis=0),
-        covariance=np.cov(logs, rowvar=False),
-        variance_gained=np.zeros(logs.shape[1]),
+        mean=moments.mean,
+        covariance=moments.covariance,
+        variance_gained=np.zeros(len(moments.mean)),
         threshold=np.log(np.maximum(np.asarray(share) - 0.5, 1e-3)),
     )
 

@@ -62,6 +62,18 @@ def p_below_percentiles(table: FloatArray, share: FloatArray | IntArray) -> Floa
     return found
 
 
+def p_below_of_law(law: FloatArray, share: FloatArray | IntArray) -> FloatArray:
+    """Probability that a territory is below each share (n,), from its 99 percentiles.
+
+    A law without spread is that of a territory left with what the others, all counted, leave it:
+    its probability is 0 or 1.
+    """
+    asked = np.asarray(share, dtype=np.float64)
+    if np.ptp(law) <= NO_SPREAD:
+        return (law.mean() < asked - 0.5).astype(np.float64)
+    return p_below_percentiles(law[:, None], asked[:, None])[:, 0]
+
+
 def p_lowest_fifth(draws: FloatArray, population: FloatArray) -> FloatArray:
     """Probability that each territory of a level is in its lowest fifth of MSU per inhabitant.
 

@@ -1,11 +1,10 @@
-"""``msu-v1``: how many MSU each territory has, when only the national count is known.
+"""A national count shared between cells: their weights, the counts of the year, whole numbers.
 
-The national CNGE count of a year is shared between subdivisions d'internat by a blend of two
-keys (interns in training and liberal GPs), then inside a subdivision by liberal GPs. Published
-or imported local counts replace the estimate, and the rest is shared again so that the national
-figure still holds. The unit of work is the *cell*, the piece of a département that belongs to
-one subdivision: départements, subdivisions and régions are all sums of whole cells, so every
-level sums exactly.
+The weights blend two keys between subdivisions d'internat (interns in training and GPs), and use
+GPs inside one. Local counts of the year replace the estimate, and the rest is shared again so
+that the national figure still holds. The unit of work is the *cell*, the piece of a département
+that belongs to one subdivision: départements, subdivisions and régions are all sums of whole
+cells, so every level sums exactly.
 """
 
 from __future__ import annotations
@@ -14,14 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
 
 from models.territories.apportionment import FloatArray, IntArray, largest_remainder
-from models.uncertainty import INTERVAL_LEVEL
-
-METHOD_ID = "msu-v1"
-DRAWS = 4000
-SEED = 20_181_231
 
 
 @dataclass(frozen=True)
@@ -30,20 +23,6 @@ class LocalCount:
 
     cells: tuple[int, ...]
     value: int
-
-
-@dataclass(frozen=True)
-class ErrorModel:
-    """Spread of the log errors of the estimate, as measured by the validation.
-
-    ``sigma_subdivision`` is shared by the cells of one subdivision, ``sigma_departement`` is
-    proper to each département; ``df`` is the degrees of freedom of the Student law they were
-    measured with.
-    """
-
-    sigma_subdivision: float
-    sigma_departement: float
-    df: int
 
 
 def blend_cell_weights(
@@ -139,58 +118,6 @@ def round_cells(total: int, values: FloatArray, known: Sequence[LocalCount]) -> 
     left = max(total - int(whole.sum()), 0)
     whole[free] = _share(left, values[free])
     return whole
-
-
-def simulate_cells(
-    total: float,
-    weights: FloatArray,
-    known: Sequence[LocalCount],
-    cell_departement: IntArray,
-    cell_subdivision: IntArray,
-    errors: ErrorModel,
-    key_gap: FloatArray,
-    *,
-    draws: int = DRAWS,
-    seed: int = SEED,
-) -> FloatArray:
-    """Draw plausible allocations: the weights vary as the validation says, the sums hold.
-
-    Each draw multiplies the weights by an error common to a subdivision and one proper to each
-    département, under one of the two admissible keys (equal chances), then shares the national
-    count again. Intervals of any level follow by summing cells inside each draw, never by adding
-    bounds.
-
-    Parameters
-    ----------
-    total, weights, known : as in :func:`reconcile`
-    cell_departement, cell_subdivision : (m,) indices
-    errors : spread of the log errors
-    key_gap : (m,) ln(weight with the other key / weight with the key used). The places of the
-        validation look alike in this respect: where the two keys part (Mayotte, whose GPs are
-        mostly salaried), nothing says which one is right.
-
-    Returns
-    -------
-    (draws, m) float64, each row honouring ``total`` and ``known``
-    """
-    generator = np.random.default_rng(seed)
-    subdivision_error = generator.standard_normal((draws, int(cell_subdivision.max()) + 1))
-    departement_error = generator.standard_normal((draws, int(cell_departement.max()) + 1))
-    # One chi-square per draw turns the normal law into the Student law of the few points
-    # the spread was measured on.
-    scale = np.sqrt(errors.df / generator.chisquare(errors.df, size=(draws, 1)))
-    log_error = scale * (
-        errors.sigma_subdivision * subdivision_error[:, cell_subdivision]
-        + errors.sigma_departement * departement_error[:, cell_departement]
-    )
-    uses_other_key = generator.integers(0, 2, size=(draws, 1))
-    drawn = weights * np.exp(log_error + uses_other_key * key_gap)
-    return reconcile(total, drawn, known)
-
-
-def error_factor(sigma: float, df: int, *, level: float = INTERVAL_LEVEL) -> float:
-    """Factor by which an estimate may be multiplied or divided at the given level."""
-    return float(np.exp(stats.t.ppf((1 + level) / 2, df) * sigma))
 
 
 def _normalised(weights: FloatArray) -> FloatArray:

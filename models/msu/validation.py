@@ -7,12 +7,25 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.msu.estimate import ErrorModel
 from models.territories.apportionment import FloatArray
 
 # A grid of twentieths: the error curve is flat, a finer grid would pretend to a precision
 # that eleven territories cannot give.
 BLENDS = tuple(round(step / 20, 2) for step in range(21))
+
+
+@dataclass(frozen=True)
+class ErrorModel:
+    """Spread of the log errors of the estimate, as measured by the validation.
+
+    ``sigma_subdivision`` is shared by the cells of one subdivision, ``sigma_departement`` is
+    proper to each département; ``df`` is the degrees of freedom of the Student law they were
+    measured with.
+    """
+
+    sigma_subdivision: float
+    sigma_departement: float
+    df: int
 
 
 @dataclass(frozen=True)

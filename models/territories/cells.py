@@ -60,6 +60,13 @@ class Cells:
         """Nation, régions, départements, subdivisions: the order of :meth:`sum_levels`."""
         return (NATION, *self.region_ids, *self.departement_ids, *self.subdivision_ids)
 
+    def part_id(self, rank: int) -> str:
+        """Name of a cell: its département, then its subdivision."""
+        return (
+            f"{self.departement_ids[self.departement[rank]]}/"
+            f"{self.subdivision_ids[self.subdivision[rank]]}"
+        )
+
     @cached_property
     def membership(self) -> FloatArray:
         """(territories, cells) matrix of 0 and 1."""

@@ -9,13 +9,13 @@ import pytest
 
 from etl.pipeline import run_pipeline
 from etl.settings import Settings
-from models.msu import estimate
+from models.msu import hierarchical
 
 
 @pytest.fixture
 def few_draws(warehouse, monkeypatch):
     """Draw intervals fifty times: the figures of these builds are not read."""
-    monkeypatch.setitem(estimate.simulate_cells.__kwdefaults__, "draws", 50)
+    monkeypatch.setitem(hierarchical.draw_cells.__kwdefaults__, "draws", 50)
 
 
 def test_without_a_warehouse_the_page_says_what_to_do(visit, tmp_path, monkeypatch):

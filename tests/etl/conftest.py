@@ -12,7 +12,7 @@ import pytest
 
 from etl.settings import Settings
 from etl.warehouse import current_build, read_warehouse
-from models.msu import estimate
+from models.msu import hierarchical
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def served(installation: Settings) -> Callable[[], Served]:
 @pytest.fixture
 def few_draws(warehouse: object, monkeypatch: pytest.MonkeyPatch) -> None:
     """Draw intervals fifty times rather than thousands: for builds whose figures are not read."""
-    monkeypatch.setitem(estimate.simulate_cells.__kwdefaults__, "draws", 50)
+    monkeypatch.setitem(hierarchical.draw_cells.__kwdefaults__, "draws", 50)
 
 
 @pytest.fixture(scope="session")

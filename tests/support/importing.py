@@ -20,7 +20,7 @@ from etl.pipeline import BuildReport, run_pipeline
 from etl.settings import Settings
 from etl.store import Manifest
 from etl.warehouse import current_build, read_warehouse
-from models.msu import estimate
+from models.msu import hierarchical
 from tests.support.paths import DATA
 
 # Part of Occitanie: the thirteen départements, by code.
@@ -109,7 +109,7 @@ FILES = {
 def few_draws() -> Iterator[None]:
     """Draw intervals fifty times rather than thousands: for builds whose figures are not read."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(estimate.simulate_cells.__kwdefaults__, "draws", 50)
+        patch.setitem(hierarchical.draw_cells.__kwdefaults__, "draws", 50)
         yield
 
 

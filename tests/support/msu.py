@@ -7,19 +7,24 @@ from functools import cached_property
 from pathlib import Path
 
 import duckdb
-import numpy as np
 
 from etl.build import Build, create_schema
-from etl.extract.evidence import EvidenceRow, extract_evidence, extract_filled_posts
+from etl.extract.evidence import EvidenceRow
 from etl.inputs import read_figures, read_reference, read_registers
 from etl.settings import Settings
 from etl.transform import msu_inputs
-from etl.transform.msu import _estimates, _validate
 from etl.transform.msu_scores import v1_forecasts
-from etl.transform.targets import _population
-from etl.transform.territories import build_registers, build_territories
+from etl.transform.msu_v1 import v1_points, validate_v1
+from etl.transform.msu_validation import v1_by_name
+from etl.transform.msu_years import published_counts
+from etl.transform.territories import (
+    build_registers,
+    build_territories,
+    departement_population,
+)
 from models.msu import hierarchical
 from models.msu.country import Country
+from models.msu.estimate import LocalCount
 from models.msu.evidence import Evidence, LowerBound
 from models.msu.hierarchical import Posterior
 from models.msu.scores import Forecast
@@ -47,7 +52,7 @@ class Published:
     def population(self) -> FloatArray:
         """Inhabitants of each territory."""
         cells = self.build.cells
-        return cells.sum_levels(cells.spread(_population(self.build)))
+        return cells.sum_levels(cells.spread(departement_population(self.build).to_numpy()))
 
     @cached_property
     def national(self) -> dict[int, tuple[float, int]]:
@@ -66,12 +71,15 @@ class Published:
 
     def share(self, target: int) -> IntArray:
         """Share of a target for each territory, by population."""
-        return self.build.cells.apportion(target, _population(self.build))
+        return self.build.cells.apportion(target, departement_population(self.build).to_numpy())
 
     def year(self, year: int, posterior: Posterior | None = None) -> YearSummary:
         """MSU of a year, its precise published counts holding exactly."""
         time, total = self.national[year]
-        known = msu_inputs.exact_counts(self.build, self.rows, year)
+        known = [
+            LocalCount(self.build.cells.members([item.territory_id]), item.value)
+            for item in published_counts(self.rows, year).values()
+        ]
         draws = hierarchical.draw_cells(posterior or self.posterior, time, total, known)
         return summarise(self.build.cells, draws, total, known, self.population)
 
@@ -82,27 +90,16 @@ class Published:
     @cached_property
     def v1(self) -> dict[str, Forecast]:
         """Forecasts that ``msu-v1`` makes of the evidence, without the place where it used it."""
-        national = self.build.figure(msu_inputs.NATIONAL_COUNT)
-        validation = _validate(self.build, national)
-        names = {item.name for item in self.evidence if not item.of_cells}
-        rows = [row for row in self.rows if row.evidence_id in names]
-        # An evidence row has the dates and the territories that a local point has.
-        at_best = _estimates(self.build, national, rows)(validation.blend)  # type: ignore[arg-type]
-        estimated = dict(zip((row.evidence_id for row in rows), at_best, strict=True))
-        estimated |= dict(zip(self.v1_points, validation.estimated, strict=True))
+        validation = validate_v1(self.build, self.build.figure(msu_inputs.NATIONAL_COUNT))
+        estimated = v1_by_name(self.build, self.evidence)
+        rows = [row for row in self.rows if row.evidence_id in estimated]
         return v1_forecasts(self.evidence, rows, estimated, validation)
 
     @cached_property
     def v1_points(self) -> list[str]:
         """Names of the counts that ``msu-v1`` is validated on."""
-        years = np.array(list(self.national))
-        return [
-            point.point_id
-            for point in self.build.local_points
-            if point.excluded_reason_fr is None
-            and point.year is not None
-            and years.min() <= point.year <= years.max()
-        ]
+        points = v1_points(self.build, self.build.figure(msu_inputs.NATIONAL_COUNT))
+        return [point.point_id for point in points]
 
     @cached_property
     def since(self) -> list[str]:
@@ -135,7 +132,6 @@ def read_published(folder: Path) -> Published:
         build_territories,
     ):
         step(build)
-    rows = extract_evidence(DATA)
-    facts = msu_inputs.country(build, extract_filled_posts(DATA))
-    evidence, bounds = msu_inputs.published_evidence(build, facts, rows)
-    return Published(build, rows, facts, evidence, bounds)
+    facts = msu_inputs.country(build, build.filled_posts)
+    evidence, bounds = msu_inputs.published_evidence(build, facts, build.evidence)
+    return Published(build, build.evidence, facts, evidence, bounds)

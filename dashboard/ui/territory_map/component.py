@@ -36,8 +36,8 @@ class MapLayer:
     is far from 0; a second colour is that of the values under 0. Categories are ranks of
     ``names``, one per colour; the largest circle stands for ``reach`` at least, so that small
     counts are small circles; ``missing`` is the text of a territory without a value, in place of
-    « n. d. ». ``name`` is that of its files, without extension; ``csv`` makes the file of its
-    values.
+    « n. d. »; ``ways`` names circles over 0 and under 0, rises and falls by default. ``name`` is
+    that of its files, without extension; ``csv`` makes the file of its values.
     """
 
     indicator_id: str
@@ -61,6 +61,7 @@ class MapLayer:
     names: tuple[str, ...] = ()
     missing: str = ""
     reach: float | None = None
+    ways: tuple[str, str] | None = None
 
 
 def _error(layer: MapLayer, message: str) -> ValueError:
@@ -200,6 +201,8 @@ def layer_payload(layer: MapLayer) -> dict[str, Any]:
         payload["names"] = list(layer.names)
     if layer.reach is not None:
         payload["reach"] = layer.reach
+    if layer.ways:
+        payload["ways"] = list(layer.ways)
     if layer.missing:
         payload["missing"] = layer.missing
     for key, name in (("lo", "low"), ("hi", "high")):

@@ -196,8 +196,9 @@ function circleLegend(layer, stats, radius, theme) {
     x += 2 * r + 52;
   });
   if (layer.colors.length === 1) return { node: group, height: bottom + 4 };
-  ["en hausse", "en baisse"].forEach((word, rank) => {
-    const key = { cx: 6 + rank * 84, cy: bottom + 14, r: 5.5 };
+  const ways = layer.ways ?? ["en hausse", "en baisse"];
+  ways.forEach((word, rank) => {
+    const key = { cx: 6 + rank * (24 + ways[0].length * 6.6), cy: bottom + 14, r: 5.5 };
     const style = `fill:${layer.colors[rank]};fill-opacity:.8;stroke:${theme.text};stroke-width:.8`;
     group.append(svg("circle", { ...key, style }), label(word, key.cx + 10, key.cy + 4, theme));
   });

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.core.catalog import GAP, Catalog
+from dashboard.core.catalog import Catalog
 from dashboard.core.files import HEADER, level_rows, to_csv
 from dashboard.core.selection import NO_SECOND_MAP, Selection
 from dashboard.queries.desk import Desk
-from dashboard.themes.situation import headline, situation
+from dashboard.themes.situation import certainty, headline
 from dashboard.ui import state
 from dashboard.ui.cards import show_definition_links
 from dashboard.ui.downloads import show_csv_download
@@ -29,17 +29,10 @@ def render() -> None:
     """Draw the page for the current selection."""
     desk = state.desk()
     indicator_ids = _mapped(desk.selection)
-    gaps = desk.values(GAP)
-    st.title(
-        headline(
-            situation(gaps),
-            desk.target,
-            desk.selection.year,
-            desk.selection.level,
-            everywhere=None not in gaps.values,
-        ),
-        anchor=False,
-    )
+    situations = desk.situations()
+    st.title(headline(situations, desk.target.value_msu, desk.selection.year), anchor=False)
+    if sentence := certainty(situations):
+        st.markdown(sentence)
     show_year_note(desk.catalog, desk.selection.year)
     show_key_figures(desk)
     _show_indicator_selectors(desk.catalog, desk.selection)

@@ -5,11 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.core.catalog import COVERAGE, GAP
-from dashboard.core.formatting import interval, number
-from dashboard.core.values import rank_in_words
+from dashboard.core.formatting import MISSING, interval, number
 from dashboard.queries.catalog import fetch_shares
 from dashboard.queries.desk import Desk
-from dashboard.themes.situation import situation
 from dashboard.ui.tables import show_table
 from dashboard.views.carte import words
 
@@ -21,7 +19,7 @@ def show_key_comparison(desk: Desk) -> None:
     if territory.level == "national":
         level = desk.selection.level
         rows = [_level_row(item) for item in _by_key(desk)]
-        show_table(words.level_by_key(level), words.level_by_key_header(level), rows)
+        show_table(words.level_by_key(level), words.level_by_key_header(), rows)
     else:
         here = desk.at(desk.selection.at_level(territory.level))
         rows = [_territory_row(item) for item in _by_key(here)]
@@ -39,13 +37,11 @@ def _key_label(desk: Desk) -> str:
 
 
 def _level_row(desk: Desk) -> tuple[str, ...]:
-    counts = situation(desk.values(GAP))
+    situations = desk.situations()
     return (
         _key_label(desk),
-        number(counts.short),
-        number(counts.short_for_sure),
-        number(counts.reached_for_sure),
-        number(counts.undetermined),
+        *(number(situations.count(*verdicts)) for verdicts in words.CLASSES.values()),
+        number(situations.errors(), 1),
     )
 
 
@@ -53,12 +49,13 @@ def _territory_row(desk: Desk) -> tuple[str, ...]:
     gaps, coverage = desk.values(GAP), desk.values(COVERAGE)
     territory_id = desk.selection.territory_id
     index = gaps.ids.index(territory_id)
+    situation = desk.situation
     shares = fetch_shares(desk.build, desk.target, desk.selection.key_id)
     return (
         _key_label(desk),
         number(shares[territory_id]),
-        number(gaps.values[index]),
+        situation.detail if situation else MISSING,
+        number(gaps.values[index], signed=True),
         interval(gaps.low[index], gaps.high[index]),
         number(coverage.values[index], 1),
-        rank_in_words(gaps.values, index, ascending=False),
     )

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.core.catalog import COVERAGE, GAP, MSU, STATUS_LABELS, Catalog, Territory
-from dashboard.core.formatting import interval, number, period
+from dashboard.core.catalog import (
+    COVERAGE,
+    MSU,
+    STATUS_LABELS,
+    Catalog,
+    Territory,
+)
+from dashboard.core.formatting import MISSING, interval, number, period
 from dashboard.core.registry import FICHE
 from dashboard.core.values import LevelValues, rank_in_words
 from dashboard.queries.desk import Desk
+from dashboard.themes.situation import Situation, answer
 from dashboard.ui.cards import definition_link
 from dashboard.ui.links import show_page_link
 from dashboard.ui.tables import Cell, Link, show_table, source_cell
 from dashboard.views.carte import words
 
-NEIGHBOUR_INDICATORS = (GAP, COVERAGE, MSU)
+NEIGHBOUR_INDICATORS = (COVERAGE, MSU)
 
 
 def show_territory_panel(desk: Desk) -> None:
@@ -24,6 +31,8 @@ def show_territory_panel(desk: Desk) -> None:
         st.caption(words.CHOOSE_TERRITORY)
         return
     st.header(territory.label, anchor=False)
+    if situation := desk.situation:
+        st.markdown(answer(territory.label, situation, desk.neighbour_situations))
     show_page_link(FICHE, words.OPEN_PROFILE)
     _show_indicators(desk, territory)
     _show_neighbours(desk, territory)
@@ -75,8 +84,9 @@ def _show_neighbours(desk: Desk, territory: Territory) -> None:
         st.caption(words.no_neighbour(territory.label))
         return
     levels = {item: desk.values(item, "departement") for item in NEIGHBOUR_INDICATORS}
+    situations = desk.situations("departement").by_id
     rows = [
-        _neighbour_row(desk.catalog, levels, territory_id)
+        _neighbour_row(desk.catalog, levels, territory_id, situations.get(territory_id))
         for territory_id in (territory.territory_id, *neighbours)
     ]
     header = words.neighbours_header([desk.catalog.indicators[item].short_fr for item in levels])
@@ -84,10 +94,13 @@ def _show_neighbours(desk: Desk, territory: Territory) -> None:
 
 
 def _neighbour_row(
-    catalog: Catalog, levels: dict[str, LevelValues], territory_id: str
+    catalog: Catalog,
+    levels: dict[str, LevelValues],
+    territory_id: str,
+    situation: Situation | None,
 ) -> list[str]:
-    row = [catalog.territories[territory_id].label]
-    index = levels[GAP].ids.index(territory_id)
+    row = [catalog.territories[territory_id].label, situation.detail if situation else MISSING]
+    index = levels[MSU].ids.index(territory_id)
     for item, level in levels.items():
         decimals = catalog.indicators[item].decimals
         row.append(number(level.values[index], decimals))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from dashboard.core.catalog import LEVEL_NOUNS
 from dashboard.core.formatting import plural
+from models.msu.decision import Verdict
 
 VALUES = "Toutes les valeurs de la carte"
 INDICATOR, SECOND_INDICATOR = "Indicateur de la carte", "Deuxième carte"
@@ -32,11 +35,19 @@ KEYS = "Selon la clé de répartition"
 TERRITORY_BY_KEY_HEADER = (
     "Clé",
     "Part de la cible (MSU)",
-    "Manque (MSU)",
-    "Intervalle",
+    "Situation",
+    "Manque (MSU ; négatif : au-dessus de la part)",
+    "Intervalle à 95 %",
     "Couverture (%)",
-    "Rang, du plus grand manque",
 )
+# Columns of the table by key: a count and an estimate on the same side go together.
+CLASSES: Mapping[str, tuple[Verdict, ...]] = {
+    "Probablement sous leur part, ou comptés sous elle": ("probably_below", "counted_below"),
+    "Plutôt sous": ("rather_below",),
+    "Indécis": ("undecided",),
+    "Plutôt au-dessus": ("rather_above",),
+    "Probablement au-dessus, ou comptés": ("probably_above", "counted_above"),
+}
 
 
 def beside(label: str) -> str:
@@ -68,23 +79,17 @@ def with_neighbours(label: str, neighbours_n: int) -> str:
 def neighbours_header(short_labels: list[str]) -> list[str]:
     """Header of the neighbours: each indicator and its interval."""
     pairs = [text for label in short_labels for text in (label, f"{label}, intervalle")]
-    return ["Département", *pairs, "Statut"]
+    return ["Département", "Situation", *pairs, "Statut"]
 
 
 def level_by_key(level: str) -> str:
     """Caption of the territories of a level by key."""
-    return f"Nombre de {LEVEL_NOUNS[level].many} en manque selon la clé"
+    return f"Nombre de {LEVEL_NOUNS[level].many} par situation, selon la clé"
 
 
-def level_by_key_header(level: str) -> tuple[str, ...]:
+def level_by_key_header() -> tuple[str, ...]:
     """Header of the territories of a level by key."""
-    return (
-        "Clé",
-        f"{LEVEL_NOUNS[level].many.capitalize()} sous leur part (estimation)",
-        "Manque confirmé par l’intervalle",
-        "Part atteinte, confirmée",
-        "Indéterminés",
-    )
+    return ("Clé", *CLASSES, "Erreurs attendues parmi ceux qui sont nommés")
 
 
 def territory_by_key(label: str) -> str:

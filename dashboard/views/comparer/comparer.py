@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.core.catalog import GAP
 from dashboard.core.formatting import harmless
-from dashboard.core.values import among
 from dashboard.ui.sections import Section, show_sections
 from dashboard.ui.shell import show_problems, show_year_note
 from dashboard.views.comparer import words
@@ -43,8 +41,8 @@ def render() -> None:
 
 def _title(page: ComparePage) -> str:
     label = harmless(page.view.name) if page.is_named_group else page.compared.label
-    gaps = among(page.values(GAP), page.compared.ids)
-    return words.page_title(label, gaps, page.target, page.selection.year)
+    situations = page.situations().among(page.compared.ids)
+    return words.page_title(label, situations, page.target, page.selection.year)
 
 
 def _show_findings(page: ComparePage, columns: tuple[Column, ...]) -> None:

@@ -14,8 +14,8 @@ from dashboard.core.formatting import (
     quantity,
     typography,
 )
-from dashboard.core.values import LevelValues, rank_of
-from dashboard.themes.situation import Situation, shortage_clause, situation
+from dashboard.core.values import rank_of
+from dashboard.themes.situation import Situations, situation_clause
 from dashboard.views.comparer.columns import Column, ComparedValue
 from models.comparison.spine import RankRange
 
@@ -92,26 +92,13 @@ def nearest_label(name: str, count: int, noun: Noun) -> str:
 # --- Title and findings -----------------------------------------------------------------------
 
 
-def page_title(label: str, gaps: LevelValues, target: Target, year: int) -> str:
-    """How many territories of the set are short of their share, and how many for sure.
+def page_title(label: str, situations: Situations, target: Target, year: int) -> str:
+    """How many territories of the set are probably short of their share, and how many above.
 
-    ``label`` is the name of the set, made harmless for where the title is shown; ``gaps`` are
-    those of its territories.
+    ``label`` is the name of the set, made harmless for where the title is shown.
     """
-    state = situation(gaps)
-    everywhere = None not in gaps.values
-    clause = shortage_clause(state, target, year, gaps.level, everywhere=everywhere)
-    certainty = _certainty(state) if state.territories and not state.short else ""
-    return typography(f"{label} : {clause}{certainty}.")
-
-
-def _certainty(state: Situation) -> str:
-    """What the intervals allow to say of territories that all reach their share."""
-    if not state.undetermined:
-        return ""
-    if not state.reached_for_sure:
-        return " par la valeur centrale ; l’intervalle ne l’assure pour aucun"
-    return f" par la valeur centrale ; l’intervalle l’assure pour {number(state.reached_for_sure)}"
+    clause = situation_clause(situations, target.value_msu, year)
+    return typography(f"{label} : {clause}.")
 
 
 def focus_finding(columns: Sequence[Column], focus_id: str, label: str) -> str:

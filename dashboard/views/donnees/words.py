@@ -104,69 +104,123 @@ APPORTIONMENT = typography(
 
 # --- Methods ----------------------------------------------------------------------------------
 
-COUNTS_CAPTION = "Comptages locaux publiés et estimation"
+COUNTS_CAPTION = (
+    "Ce que l’on sait des MSU de quelques territoires, et ce que la méthode dit sans eux"
+)
 COUNTS_HEADER = (
     "Lieu",
-    "Observé",
-    "Estimé sans ce lieu",
-    "Intervalle",
-    "Observé / estimé",
-    "Compte",
-    "Motif d’exclusion",
+    "Ce qui est publié",
+    "Erreur admise",
+    "Motif de cette erreur",
+    "MSU publiés",
+    "Estimés sans ce lieu",
+    "Intervalle à 80 %",
+    "Intervalle à 95 %",
+    "Publié / estimé",
+    "msu-v1",
+    "Juge la méthode",
     "Source",
     "Où",
 )
-BLENDS_CAPTION = "Erreur selon le mélange des clés"
-BLENDS_HEADER = ("Part des internes", "Écart type du logarithme de l’erreur")
+KINDS = {
+    "count": "un comptage",
+    "range": "une fourchette",
+    "share": "une part des MSU de la subdivision",
+    "share_of_gps": "une part des généralistes",
+    "students_per_msu": "un nombre d’étudiants par MSU",
+    "at_least": "un minorant",
+}
+SCORES_CAPTION = "Comptages laissés de côté tour à tour : erreurs de msu-v2 et de msu-v1"
+SCORES_HEADER = (
+    "Comptages",
+    "Méthode",
+    "Ajustée sur",
+    "Laissé de côté",
+    "Nombre",
+    "Erreur (écart type du logarithme)",
+    "Score logarithmique (plus haut, mieux)",
+    "CRPS (plus bas, mieux)",
+    "Dans l’intervalle à 50 %",
+    "à 80 %",
+    "à 95 %",
+)
+SCORE_WORDS = {
+    "v1_points": "les 13 points de msu-v1",
+    "sound": "comptages sûrs",
+    "all": "tous les éléments",
+    "found_since": "comptages trouvés depuis",
+    "own_points": "ces 13 points seulement",
+    "all_evidence": "tous les éléments",
+    "earlier_evidence": "tous les autres éléments",
+    "place": "le lieu",
+    "cluster": "le lieu et ses voisins",
+    "since": "les six à la fois",
+}
+WORLDS_CAPTION = "Mondes simulés, où la vérité est connue"
+WORLDS_HEADER = (
+    "Monde",
+    "Simulés",
+    "Poids des internes",
+    "Écart d’une subdivision",
+    "Écart d’un département",
+    "Persistance (années)",
+    "Dans l’intervalle à 50 %",
+    "à 80 %",
+    "à 95 %",
+    "Sous leur part, parmi les nommés « probablement sous »",
+    "Au-dessus, parmi les nommés « probablement au-dessus »",
+)
+SCORES_NOTE = (
+    "**Sur ses treize points, msu-v2 n’est pas meilleure que msu-v1 ; le gain vient de la "
+    "persistance des comptages d’une année à l’autre, des voisins et des éléments que msu-v1 "
+    "écarte.** Sans les voisins, le gain sur les comptages sûrs est faible. L’erreur de définition "
+    "de 10 % et les promotions pourvues ont été fixées en connaissant les six comptages trouvés "
+    "depuis : ils sont encourageants, ils ne prouvent rien. Ces tableaux sont refaits par "
+    "`make validate`."
+)
 _ESTIMATION = """
 **Ce qui est connu.** Le CNGE publie un nombre national de MSU ; aucune série par département ou
-par région n’est publiée. Quelques comptages locaux existent, cités plus bas.
+par région n’est publiée. Quelques comptages, parts et minorants locaux existent, cités plus bas.
 
-**Ce que fait la méthode `msu-v1`.** Pour chaque année comptée, le total national est réparti entre
-les 28 subdivisions d’internat par un mélange de deux clés, les internes en formation et les
-généralistes libéraux, à {blend_pct} % et {gp_pct} % ; puis, dans chaque subdivision, entre ses
-départements par les généralistes libéraux (CNAM 2024, la même clé pour toutes les années, afin
-qu’aucune évolution locale ne vienne d’un changement de clé). Les comptages locaux publiés
-remplacent l’estimation de leur année et le reste est réparti de nouveau : la somme est toujours
-le total national, à l’unité près.
+**Ce que fait la méthode `msu-v2`.** La part de chaque territoire dans le total national suit un
+mélange d’internes et de généralistes entre les 28 subdivisions, puis les généralistes à
+l’intérieur, corrigés de deux écarts : l’un commun à la subdivision, l’autre propre au département.
+Ces écarts durent, et chaque élément connu les précise : il sert donc à ses voisins et aux autres
+années. Chaque élément est lu avec son erreur : 10 % de plus, car une faculté et le CNGE ne comptent
+pas exactement les mêmes médecins, et 15 % communs à tous les comptages de presse. {evidence}
+éléments et {bounds} minorants sont employés ; un comptage importé compte à 2 % près, et un comptage
+retenu par le secret n’entre nulle part.
 
-**Comment l’erreur est mesurée.** Chaque lieu dont un comptage est publié est estimé par un mélange
-choisi sans lui ({points} comptages, {places} lieux). L’erreur médiane est d’un facteur
-{median_factor}, l’écart type du logarithme de {log_rmse} ({log_rmse_with_excluded} en gardant les
-comptages écartés ci-dessous). L’intervalle à {interval_level} % d’un
-département va de l’estimation divisée par {interval_factor} environ à l’estimation multipliée par
-autant ; il est obtenu par {draws} tirages qui respectent tous le total national. Chaque tirage
-emploie l’une de deux clés admissibles, à chances égales : les généralistes libéraux, ou ceux de
-tous modes d’exercice (RPPS 2026). Là où elles s’écartent, comme à Mayotte ou en Guyane où beaucoup
-sont salariés, l’intervalle est plus large : aucun comptage publié ne dit laquelle suivre.
-L’intervalle d’une région ou d’une subdivision vient de ces mêmes tirages, et non d’une somme de
-bornes.
+**Ce que les éléments disent des réglages.** Poids des internes {blend} ± {blend_sd} ; écart d’une
+subdivision {sigma_subdivision} ± {sigma_subdivision_sd}, d’un département {sigma_departement} ±
+{sigma_departement_sd} (en logarithme) ; persistance {memory} ± {memory_sd} ans. Aucun n’est
+choisi : {draws} tirages les font varier ensemble.
 
-**Pourquoi ce mélange.** L’erreur dépend peu du mélange : entre « généralistes seuls » et « internes
-seuls », elle varie moins que ce que {places} lieux permettent de distinguer. Parmi les mélanges à
-moins d’une erreur type du meilleur, celui du milieu est retenu.
+**Ce qui est publié.** La moyenne des tirages, en nombres entiers dont la somme est toujours le
+total national ; les intervalles à 50, 80 et 95 % ; la probabilité d’être sous la part d’une cible.
+L’intervalle d’un département va environ de l’estimation divisée par {factor_80} à l’estimation
+multipliée par autant à 80 %, par {factor_95} à 95 %. Un comptage publié ou importé de l’année la
+remplace : c’est un fait, sans probabilité.
 
-**Ce que l’estimation ne dit pas.** Elle ne peut pas classer deux départements d’une même
-subdivision : leur rapport de MSU par généraliste est le même par construction. Les comptages locaux
-publiés le sont peut-être parce qu’ils sont bons. Un territoire dont l’intervalle contient la part
-de la cible est dit « indéterminé ».
+**Comment un territoire est nommé.** « Probablement » à partir de 8 chances sur 10, « plutôt » à
+partir de 6, « indécis » entre 4 et 6. Le nombre d’erreurs attendu parmi ceux qui sont nommés est
+affiché avec eux.
+
+**Ce que l’estimation ne dit pas.** Elle ne classe pas les territoires : deux départements dont les
+intervalles se recouvrent ne sont pas départagés. L’écart entre départements d’une même subdivision
+repose sur peu de comptages. La persistance de 2010 à 2024 repose sur Lyon, l’Aveyron et Angers. Un
+comptage importé loin de son estimation entraîne sa subdivision avec lui.
 """
 
 
 def estimation(parameters: Mapping[str, float]) -> str:
-    """The method ``msu-v1``, with its parameters as used by the build."""
-    return typography(_ESTIMATION).format(
-        blend_pct=number(100 * parameters["blend"]),
-        gp_pct=number(100 - 100 * parameters["blend"]),
-        points=number(parameters["points"]),
-        places=number(parameters["places"]),
-        median_factor=number(parameters["median_factor"], 2),
-        log_rmse=number(parameters["log_rmse"], 2),
-        log_rmse_with_excluded=number(parameters["log_rmse_with_excluded"], 2),
-        interval_level=number(parameters["interval_level"]),
-        interval_factor=number(parameters["interval_factor"], 1),
-        draws=number(parameters["draws"]),
-    )
+    """The method ``msu-v2``, with its parameters as used by the build."""
+    decimals = {"memory": 0, "memory_sd": 0, "evidence": 0, "bounds": 0, "draws": 0}
+    values = {
+        name.replace("interval_", ""): number(value, decimals.get(name, 2))
+        for name, value in parameters.items()
+    }
+    return typography(_ESTIMATION).format_map(values)
 
 
 _APPARENT_RETENTION = """

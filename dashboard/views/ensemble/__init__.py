@@ -1,6 +1,7 @@
-"""The page « Vue d’ensemble »: where the country stands, in five sentences and one curve.
+"""The page « Vue d’ensemble »: which territories lack MSU, how sure it is, then the nation.
 
-ensemble  order of the page: title, key figures, sentences, curve
+ensemble  order of the page: title, territories named, key figures, sentences, curve
+named     territories named below their share, with their chances
 words     the sentences of the page that no other page says
 trend     the national counts over time, with the targets, and their file
 figures   plotly figure of the national counts

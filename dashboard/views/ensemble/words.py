@@ -1,12 +1,113 @@
-"""Sentences of the page « Vue d’ensemble »; the situation itself is in ``themes.situation``."""
+"""Sentences of the page « Vue d’ensemble »; what several pages say is in ``themes.situation``."""
 
 from __future__ import annotations
 
-from dashboard.core.formatting import number, period
-from dashboard.core.values import SeriesPoint
+from collections.abc import Sequence
 
-TITLE = "Maîtres de stage des universités : où en est-on\u00a0?"
-MAP_LINK = "Voir la carte des manques"
+from dashboard.core.catalog import LEVEL_NOUNS, Target
+from dashboard.core.formatting import number, period, period_in, period_noun, plural, typography
+from dashboard.core.values import SeriesPoint
+from dashboard.themes.situation import Situations, counted, errors_text
+
+MAP_LINK = "Voir la carte des situations"
+NAMED_HEADER = ("Territoire", "Situation", "Ce qui manquerait (8 chances sur 10)", "MSU", "Statut")
+NOBODY_BELOW = "Aucun territoire n’est probablement sous sa part : le tableau serait vide."
+
+# --- Situation --------------------------------------------------------------------------------
+
+
+def named_caption(situations: Situations, target: Target) -> str:
+    """Caption of the table of the territories named below their share."""
+    nouns = LEVEL_NOUNS[situations.level].many
+    return f"{nouns.capitalize()} sous leur part de la cible : {target.label_fr}"
+
+
+def named_note(situations: Situations) -> str:
+    """How many of the territories named below may be wrong."""
+    named = situations.count("probably_below")
+    if named == 0:
+        return ""
+    errors = errors_text(situations.errors("probably_below"))
+    noun = LEVEL_NOUNS[situations.level]
+    one, many = (noun.one, noun.many)
+    return typography(
+        f"Parmi {plural(named, f'{one} nommé', f'{many} nommés')} « probablement sous sa part », "
+        f"{errors}."
+    )
+
+
+def sentences(
+    series: Sequence[SeriesPoint],
+    target: Target,
+    year: int,
+    later: Sequence[tuple[Target, Situations]],
+) -> tuple[str, ...]:
+    """The situation of the nation, and of the territories against the later targets."""
+    counts = {int(point.period[:4]): point for point in series if point.confidence == "high"}
+    latest = counts[year]
+    gap = target.value_msu - latest.value
+    first = next(iter(counts.values()))
+    passing = first_passing(tuple(counts.values()), target.value_msu)
+    texts = (
+        f"Le CNGE compte **{number(latest.value)} MSU** de médecine générale en France "
+        f"{period_in(latest.period)}{_since(first, latest)}.",
+        f"{_target_sentence(target, gap)} {_passing_sentence(target, passing, latest)}",
+        *(_later_sentence(item, situations) for item, situations in later),
+    )
+    return tuple(typography(text) for text in texts)
+
+
+def _later_sentence(target: Target, situations: Situations) -> str:
+    noun = LEVEL_NOUNS[situations.level]
+    below = situations.count("probably_below", "counted_below")
+    above = situations.count("probably_above", "counted_above")
+    verb = "seraient sous leur part" if below > 1 else "serait sous sa part"
+    return (
+        f"Face à {target.label_fr} (échéance : {target.horizon}), **{counted(below, noun)}** "
+        f"{verb}, probablement, et {number(above)} au-dessus."
+    )
+
+
+def first_passing(
+    series: Sequence[SeriesPoint], value: float
+) -> tuple[SeriesPoint, SeriesPoint] | None:
+    """The two consecutive counts between which a value was reached, None when it never was."""
+    for before, after in zip(series, series[1:], strict=False):
+        if before.value < value <= after.value:
+            return before, after
+    return None
+
+
+def _since(first: SeriesPoint, latest: SeriesPoint) -> str:
+    """Compare to the first count, unless it is the one shown."""
+    if first == latest:
+        return ", premier recensement"
+    return f", contre {number(first.value)} {period_in(first.period)}"
+
+
+def _target_sentence(target: Target, gap: float) -> str:
+    goal = f"La cible affichée, {target.label_fr} (échéance : {target.horizon}),"
+    if gap > 0:
+        return f"{goal} est encore à **{number(gap)} MSU**."
+    if gap == 0:
+        return f"{goal} est exactement atteinte à l’échelle nationale."
+    return f"{goal} est dépassée de **{number(-gap)} MSU** à l’échelle nationale."
+
+
+def _passing_sentence(
+    target: Target, passing: tuple[SeriesPoint, SeriesPoint] | None, latest: SeriesPoint
+) -> str:
+    value = number(target.value_msu)
+    if passing:
+        before, after = passing
+        return (
+            f"Le comptage national a franchi {value} entre {period_noun(before.period)} "
+            f"({number(before.value)}) et {period_noun(after.period)} ({number(after.value)})."
+        )
+    if latest.value < target.value_msu:
+        return f"Le comptage national n’a pas encore atteint {value}."
+    return f"Le comptage national dépasse {value} depuis son premier recensement."
+
 
 # --- Curve ------------------------------------------------------------------------------------
 

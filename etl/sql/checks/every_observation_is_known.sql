@@ -5,7 +5,7 @@ LEFT JOIN pub.indicator USING (indicator_id)
 LEFT JOIN pub.source USING (source_id)
 WHERE territory.level IS NULL OR indicator.label_fr IS NULL OR source.title IS NULL
 UNION ALL
-SELECT 'validation', point_id, '', source_id FROM pub.validation
+SELECT 'validation', evidence_id, '', source_id FROM pub.validation
 ANTI JOIN pub.source USING (source_id)
 UNION ALL
 SELECT 'target', target_id, '', source_id FROM pub.target ANTI JOIN pub.source USING (source_id);

@@ -5,7 +5,7 @@ WITH parts AS (
     FROM pub.apportionment JOIN pub.observation USING (territory_id)
     WHERE indicator_id = 'msu'
 )
-SELECT territory_id, period, target_id, key_id, msu, target_msu, gap_msu, class_id
+SELECT territory_id, period, target_id, key_id, msu, target_msu, gap_msu, p_below, verdict_id, class_id_v1
 FROM parts FULL JOIN pub.msu_gap USING (territory_id, period, target_id, key_id)
 WHERE target_msu IS DISTINCT FROM share
     OR msu IS DISTINCT FROM counted
@@ -16,8 +16,18 @@ WHERE target_msu IS DISTINCT FROM share
     OR gap_low_msu <> target_msu - msu_high
     OR gap_high_msu <> target_msu - msu_low
     OR abs(coverage_pct - 100.0 * msu / target_msu) > 1e-6
-    OR class_id <> CASE
+    OR (p_below IS NULL) <> (status <> 'estimated')
+    OR class_id_v1 <> CASE
         WHEN msu_high < target_msu THEN 'manque'
         WHEN msu_low >= target_msu THEN 'atteint'
         ELSE 'indetermine'
+    END
+    OR verdict_id <> CASE
+        WHEN p_below IS NULL AND msu < target_msu THEN 'counted_below'
+        WHEN p_below IS NULL THEN 'counted_above'
+        WHEN p_below >= 0.8 THEN 'probably_below'
+        WHEN p_below >= 0.6 THEN 'rather_below'
+        WHEN p_below <= 0.2 THEN 'probably_above'
+        WHEN p_below <= 0.4 THEN 'rather_above'
+        ELSE 'undecided'
     END;

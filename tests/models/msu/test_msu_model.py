@@ -1,20 +1,14 @@
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from models.msu.estimate import (
-    ErrorModel,
     LocalCount,
     blend_cell_weights,
-    error_factor,
     reconcile,
     round_cells,
-    simulate_cells,
 )
-from models.uncertainty import interval
-
-ERRORS = ErrorModel(sigma_subdivision=0.4, sigma_departement=0.2, df=10)
 
 
 def test_the_blend_moves_between_gps_and_interns():
@@ -67,65 +61,3 @@ def test_estimates_sum_exactly_to_the_national_figure(weights, total, counts):
     assert whole.sum() == total
     for count in known:
         assert whole[list(count.cells)].sum() == count.value
-
-
-@settings(max_examples=20)
-@given(total=st.integers(100, 20_000), count=st.integers(0, 90))
-def test_every_draw_honours_the_national_figure_and_the_local_counts(total, count):
-    draws = simulate_cells(
-        total,
-        np.array([0.4, 0.3, 0.2, 0.1]),
-        [LocalCount((3,), count)],
-        np.array([0, 1, 2, 3]),
-        np.array([0, 0, 1, 1]),
-        ERRORS,
-        np.zeros(4),
-        draws=50,
-    )
-    assert draws.sum(axis=1) == pytest.approx(np.full(50, total))
-    assert draws[:, 3] == pytest.approx(np.full(50, count))
-
-
-def test_the_simulation_is_reproducible():
-    arguments = (
-        100,
-        np.array([0.6, 0.4]),
-        [],
-        np.array([0, 1]),
-        np.array([0, 0]),
-        ERRORS,
-        np.zeros(2),
-    )
-    assert (simulate_cells(*arguments, draws=10) == simulate_cells(*arguments, draws=10)).all()
-
-
-def test_the_interval_of_a_sum_is_narrower_than_the_sum_of_the_intervals():
-    draws = simulate_cells(
-        1000,
-        np.full(8, 1 / 8),
-        [],
-        np.arange(8),
-        np.arange(8) // 2,
-        ERRORS,
-        np.zeros(8),
-        draws=2000,
-    )
-    low, high = interval(draws)
-    region_low, region_high = interval(draws[:, :4].sum(axis=1, keepdims=True))
-    assert region_low[0] > low[:4].sum()
-    assert region_high[0] < high[:4].sum()
-
-
-def test_where_two_keys_part_the_interval_reaches_the_other_estimate():
-    # The other key would give the last territory three times more.
-    key_gap = np.array([0.0, 0.0, 0.0, np.log(3)])
-    arguments = (1000, np.full(4, 0.25), [], np.arange(4), np.arange(4), ERRORS)
-    low, high = interval(simulate_cells(*arguments, np.zeros(4), draws=2000))
-    wide_low, wide_high = interval(simulate_cells(*arguments, key_gap, draws=2000))
-    assert wide_high[3] > 1.3 * high[3]
-    assert wide_low[0] < low[0]
-
-
-def test_the_error_factor_uses_the_student_law():
-    # t(0.975, 10) = 2.228
-    assert error_factor(0.4, 10) == pytest.approx(np.exp(2.228 * 0.4), rel=1e-3)
