@@ -548,11 +548,11 @@ COMMENT ON TABLE pub.intern_cohort IS 'General-practice interns by cohort: posts
 COMMENT ON COLUMN pub.intern_cohort.territory_id IS 'Territory.';
 COMMENT ON COLUMN pub.intern_cohort.cohort IS 'Year of entry, in November.';
 COMMENT ON COLUMN pub.intern_cohort.interns_n IS 'Interns of the cohort; not whole inside a subdivision or when interpolated.';
-COMMENT ON COLUMN pub.intern_cohort.interns_low_n IS 'Low bound: posts offered at the lowest national fill rate, or the smallest known cohort.';
-COMMENT ON COLUMN pub.intern_cohort.interns_high_n IS 'High bound: all posts filled, or the largest known cohort.';
+COMMENT ON COLUMN pub.intern_cohort.interns_low_n IS 'Low bound: the posts filled, the posts offered at the lowest national fill rate, or the smallest known cohort.';
+COMMENT ON COLUMN pub.intern_cohort.interns_high_n IS 'High bound: the posts filled (a doubtful number may be as large as its neighbours), all the posts offered, or the largest known cohort.';
 COMMENT ON COLUMN pub.intern_cohort.zoned_n IS 'The interns the territory would have if those of each subdivision were all in ZIP or ZAC.';
 COMMENT ON COLUMN pub.intern_cohort.unzoned_n IS 'The same if none were in ZIP or ZAC.';
-COMMENT ON COLUMN pub.intern_cohort.basis IS 'filled (posts filled), offered (posts offered, CESP included) or interpolated (2015 to 2019).';
+COMMENT ON COLUMN pub.intern_cohort.basis IS 'filled (posts filled), offered (posts offered, CESP included) or interpolated (2015 and 2016).';
 COMMENT ON COLUMN pub.intern_cohort.status IS 'observed for whole subdivisions and their sums, estimated elsewhere and when interpolated.';
 COMMENT ON COLUMN pub.intern_cohort.method_id IS 'Method, when the value is estimated.';
 COMMENT ON COLUMN pub.intern_cohort.source_id IS 'Source of the posts.';

@@ -90,6 +90,7 @@ def build_derived_indicators(build: Build) -> None:
     for name in (
         "corrections",
         "interns",
+        "fill_rates",
         "subdivision_sums",
         "zoning",
         "msu_rates",

@@ -311,6 +311,7 @@ def test_every_source_is_cited(figures, points, crosswalk, registers):
     cited |= {source for m in maquettes for source in re.findall(r"MAQ-[\w-]+", str(m))}
     for path in (DATA / "registers").glob("*.csv"):
         cited |= set(_read(path)["source_id"])
+    cited |= set(_read(DATA / "evidence" / "msu.csv")["source_id"])
     reference = {"COG-2026", "IGN-2024"}
     assert {s.source_id for s in registers.sources} - cited == reference
 

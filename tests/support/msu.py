@@ -10,10 +10,11 @@ import duckdb
 import numpy as np
 
 from etl.build import Build, create_schema
-from etl.extract.evidence import EvidenceRow, extract_evidence, extract_filled_posts
+from etl.extract.evidence import EvidenceRow, extract_evidence
 from etl.inputs import read_figures, read_reference, read_registers
 from etl.settings import Settings
 from etl.transform import msu_inputs
+from etl.transform.interns import filled_posts
 from etl.transform.msu import _estimates, _validate
 from etl.transform.msu_scores import v1_forecasts
 from etl.transform.targets import _population
@@ -136,6 +137,6 @@ def read_published(folder: Path) -> Published:
     ):
         step(build)
     rows = extract_evidence(DATA)
-    facts = msu_inputs.country(build, extract_filled_posts(DATA))
+    facts = msu_inputs.country(build, filled_posts(build))
     evidence, bounds = msu_inputs.published_evidence(build, facts, rows)
     return Published(build, rows, facts, evidence, bounds)
