@@ -411,9 +411,9 @@ def shares_subtitle(first: str, last: str) -> str:
 METHOD = """
 **Besoin.** Internes de chaque promotion (postes pourvus de 2010 à 2014 et de 2017 à 2023,
 offerts ensuite, interpolés en 2015 et 2016) × semestres que demande leur maquette × part de ces
-semestres en ville. Dans une subdivision, les internes sont partagés entre les départements par les généralistes
-libéraux : le besoin d’un département est sa part de celui de la subdivision, non un droit à des
-internes. Redoublements, congés et changements de subdivision ne sont pas comptés.
+semestres en ville. Dans une subdivision, les internes sont partagés entre les départements par les
+généralistes libéraux : le besoin d’un département est sa part de celui de la subdivision, non un
+droit à des internes. Redoublements, congés et changements de subdivision ne sont pas comptés.
 
 **Offre.** Places importées là où elles sont connues ; ailleurs, MSU × places par MSU (stages
 réalisés rapportés aux MSU de 2015 à 2018, au niveau national). Les places de docteur junior
