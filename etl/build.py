@@ -15,6 +15,7 @@ from etl.declared.words import PartnerFamily, SearchSynonyms
 from etl.errors import DataError
 from etl.extract.figures import LocalPoint
 from etl.extract.local import LocalFiles
+from etl.extract.retention_surveys import RetentionSurvey
 from etl.settings import DEFAULT_THRESHOLD, Settings
 from etl.store import Manifest
 from etl.warehouse import run_sql
@@ -47,6 +48,7 @@ class Build:
     partner_families: tuple[PartnerFamily, ...] = field(init=False)
     figures: pd.DataFrame = field(init=False)
     local_points: list[LocalPoint] = field(init=False)
+    retention_surveys: list[RetentionSurvey] = field(init=False)
     territories: pd.DataFrame = field(init=False)
     articles: dict[str, int] = field(init=False)
     crosswalk: pd.DataFrame = field(init=False)

@@ -15,6 +15,7 @@ from etl.extract.reference import (
     extract_geometry,
     extract_territories,
 )
+from etl.extract.retention_surveys import extract_retention_surveys
 
 
 def read_registers(build: Build) -> None:
@@ -32,6 +33,7 @@ def read_figures(build: Build) -> None:
     """Read and validate the published figures."""
     build.figures = extract_figures(build.settings.data / "figures")
     build.local_points = extract_local_points(build.settings.data / "figures")
+    build.retention_surveys = extract_retention_surveys(build.settings.data / "figures")
 
 
 def read_local_files(build: Build) -> None:
