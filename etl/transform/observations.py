@@ -93,6 +93,7 @@ def build_derived_indicators(build: Build) -> None:
         "fill_rates",
         "subdivision_sums",
         "zoning",
+        "access",
         "msu_rates",
         "intern_rates",
     ):
