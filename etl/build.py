@@ -16,6 +16,7 @@ from etl.errors import DataError
 from etl.extract.evidence import EvidenceRow
 from etl.extract.figures import LocalPoint
 from etl.extract.local import LocalFiles
+from etl.extract.retention_surveys import RetentionSurvey
 from etl.settings import DEFAULT_THRESHOLD, Settings
 from etl.store import Manifest
 from etl.warehouse import run_sql
@@ -50,7 +51,7 @@ class Build:
     figures: pd.DataFrame = field(init=False)
     local_points: list[LocalPoint] = field(init=False)
     evidence: list[EvidenceRow] = field(init=False)
-    filled_posts: pd.DataFrame = field(init=False)
+    retention_surveys: list[RetentionSurvey] = field(init=False)
     territories: pd.DataFrame = field(init=False)
     articles: dict[str, int] = field(init=False)
     crosswalk: pd.DataFrame = field(init=False)

@@ -49,6 +49,8 @@ CHECKS: dict[str, str] = {
     "régions et des subdivisions à la nation.",
     "kept_left_and_not_followed_sum_to_those_trained": "Restés, partis et sans installation connue "
     "somment à ceux qui ont été formés, pour chaque cohorte.",
+    "retention_surveys_follow_from_their_parts": "Chaque taux d’une enquête est dans son "
+    "intervalle, qu’il n’a que si sa base est connue ; ceux qui ont été interrogés sont déclarés.",
     "register_entries_are_known": "Chaque ligne d’un registre a un territoire, une source, un "
     "emplacement et une étape déclarés.",
     "every_published_column_is_described": "Chaque colonne publiée est décrite.",

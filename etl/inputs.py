@@ -7,7 +7,7 @@ from etl.declared.catalog import load_registers
 from etl.declared.kinds import load_kinds
 from etl.declared.maquettes import load_maquettes
 from etl.declared.words import load_partner_families, load_synonyms
-from etl.extract.evidence import extract_evidence, extract_filled_posts
+from etl.extract.evidence import extract_evidence
 from etl.extract.figures import extract_figures, extract_local_points
 from etl.extract.local import extract_local
 from etl.extract.reference import (
@@ -16,6 +16,7 @@ from etl.extract.reference import (
     extract_geometry,
     extract_territories,
 )
+from etl.extract.retention_surveys import extract_retention_surveys
 
 
 def read_registers(build: Build) -> None:
@@ -34,7 +35,7 @@ def read_figures(build: Build) -> None:
     build.figures = extract_figures(build.settings.data / "figures")
     build.local_points = extract_local_points(build.settings.data / "figures")
     build.evidence = extract_evidence(build.settings.data)
-    build.filled_posts = extract_filled_posts(build.settings.data)
+    build.retention_surveys = extract_retention_surveys(build.settings.data / "figures")
 
 
 def read_local_files(build: Build) -> None:

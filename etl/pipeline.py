@@ -19,6 +19,7 @@ from etl.transform.msu import build_msu, build_shortfall
 from etl.transform.observations import build_derived_indicators, build_observations
 from etl.transform.registers import build_register_entries
 from etl.transform.retention import build_apparent_retention
+from etl.transform.retention_surveys import build_retention_surveys
 from etl.transform.stages import build_stages
 from etl.transform.targets import build_apportionment
 from etl.transform.territories import build_geometry, build_registers, build_territories
@@ -42,6 +43,7 @@ STEPS: dict[str, Callable[[Build], None]] = {
     "Publier les registres": build_registers,
     "Publier les territoires": build_territories,
     "Publier les observations": build_observations,
+    "Publier les enquêtes de fidélisation": build_retention_surveys,
     "Publier les fichiers locaux": build_local_sources,
     "Publier les valeurs importées": build_local_values,
     "Publier les cohortes importées": build_cohorts,

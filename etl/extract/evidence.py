@@ -1,11 +1,10 @@
-"""``data/evidence``: what is known of the MSU of some territories, and the posts filled."""
+"""``data/evidence``: what is known of the MSU of some territories."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Literal
 
-import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat
 
 from etl.declared.periods import Period
@@ -61,19 +60,6 @@ class EvidenceRow(BaseModel):
         return tuple(self.of_territory_ids.split(";")) if self.of_territory_ids else ()
 
 
-class FilledPosts(BaseModel):
-    """Posts of general practice filled in a subdivision; a doubtful number is not used."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    territory_id: str
-    year: int
-    posts: int
-    is_doubtful: bool
-    source_id: str
-    locator: str
-
-
 class ScoreRow(BaseModel):
     """Scores of a method on a set of counts that it has not seen, as ``make validate`` wrote them.
 
@@ -126,11 +112,3 @@ def extract_worlds(data: Path) -> list[WorldRow]:
 def extract_evidence(data: Path) -> list[EvidenceRow]:
     """Read the evidence on MSU."""
     return extract_rows(data / FOLDER / "msu.csv", EvidenceRow)
-
-
-def extract_filled_posts(data: Path) -> pd.DataFrame:
-    """Read the filled posts: subdivisions in rows, years in columns; NaN where doubtful."""
-    rows = extract_rows(data / FOLDER / "filled_posts.csv", FilledPosts)
-    frame = pd.DataFrame([row.model_dump() for row in rows])
-    frame["posts"] = frame["posts"].astype("float64").mask(frame["is_doubtful"])
-    return frame.pivot_table(index="territory_id", columns="year", values="posts")

@@ -12,6 +12,9 @@ from etl.declared.periods import Period, period_year
 from etl.extract.tables import extract_numbered_rows, extract_rows
 
 LOCAL_POINTS = "msu_local_points.csv"
+RETENTION_SURVEYS = "enquetes_fidelisation.csv"
+# Files of the folder that have columns of their own.
+OWN_COLUMNS = (LOCAL_POINTS, RETENTION_SURVEYS)
 Confidence = Literal["high", "medium", "low", "derived-high", "derived-medium"]
 
 
@@ -80,7 +83,7 @@ def extract_figures(folder: Path) -> pd.DataFrame:
             "line": line,
         }
         for path in sorted(folder.glob("*.csv"))
-        if path.name != LOCAL_POINTS
+        if path.name not in OWN_COLUMNS
         for line, figure in extract_numbered_rows(path, Figure)
     ]
     return pd.DataFrame(rows).astype({"period_year": "Int64"})

@@ -577,6 +577,56 @@ COMMENT ON COLUMN pub.retention.source_id IS 'Source.';
 COMMENT ON COLUMN pub.retention.locator IS 'Line of the file, in French.';
 COMMENT ON COLUMN pub.retention.method_id IS 'wilson-v1.';
 
+CREATE TABLE pub.retention_survey (
+    survey_id VARCHAR PRIMARY KEY,
+    label_fr VARCHAR NOT NULL,
+    asked_territory_ids VARCHAR NOT NULL,
+    place_territory_id VARCHAR NOT NULL,
+    family_id VARCHAR NOT NULL,
+    is_comparable BOOLEAN NOT NULL,
+    period VARCHAR NOT NULL,
+    cohort_fr VARCHAR NOT NULL,
+    delay_min_years INTEGER,
+    delay_max_years INTEGER,
+    asked_n INTEGER,
+    respondents_n INTEGER,
+    response_pct DOUBLE,
+    base_n INTEGER,
+    practising_n INTEGER,
+    value_pct DOUBLE NOT NULL,
+    low_pct DOUBLE,
+    high_pct DOUBLE,
+    denominator_fr VARCHAR NOT NULL,
+    caveat_fr VARCHAR NOT NULL,
+    source_id VARCHAR NOT NULL,
+    locator VARCHAR NOT NULL,
+    confidence VARCHAR NOT NULL
+);
+COMMENT ON TABLE pub.retention_survey IS 'Retention as surveys of former interns measured it. A rate belongs to those who were asked, never to the région where they practise; rates of different families are never compared or averaged.';
+COMMENT ON COLUMN pub.retention_survey.survey_id IS 'Identifier.';
+COMMENT ON COLUMN pub.retention_survey.label_fr IS 'Who practises where, and when, in French.';
+COMMENT ON COLUMN pub.retention_survey.asked_territory_ids IS 'Subdivisions whose interns were asked, separated by « ; »: the rate is theirs.';
+COMMENT ON COLUMN pub.retention_survey.place_territory_id IS 'Territory where practising is counted.';
+COMMENT ON COLUMN pub.retention_survey.family_id IS 'What is counted, out of whom: region_3_6_ans_tous_repondants (practising in the région three to six years after, all respondents), installes_dans_la_subdivision, liberaux_installes_deduit (our inference), venus_d_ailleurs (interns from another région), debut_d_activite or intention_de_rester.';
+COMMENT ON COLUMN pub.retention_survey.is_comparable IS 'True for the family whose rates may be set side by side.';
+COMMENT ON COLUMN pub.retention_survey.period IS 'When they were observed, as in pub.observation; sometimes deduced, which cohort_fr says.';
+COMMENT ON COLUMN pub.retention_survey.cohort_fr IS 'Cohorts asked, as the source names them, in French.';
+COMMENT ON COLUMN pub.retention_survey.delay_min_years IS 'Least delay: whole years since the year of the end of the internship or of the diploma. NULL when not said.';
+COMMENT ON COLUMN pub.retention_survey.delay_max_years IS 'Greatest delay: whole years since that year.';
+COMMENT ON COLUMN pub.retention_survey.asked_n IS 'Former interns asked. NULL when not said.';
+COMMENT ON COLUMN pub.retention_survey.respondents_n IS 'Of whom answered. NULL when not said.';
+COMMENT ON COLUMN pub.retention_survey.response_pct IS 'Response rate, in %, as published.';
+COMMENT ON COLUMN pub.retention_survey.base_n IS 'Doctors that the rate is of: the respondents, or some of them. NULL when not said.';
+COMMENT ON COLUMN pub.retention_survey.practising_n IS 'Of whom practise there. NULL when only the rate is published.';
+COMMENT ON COLUMN pub.retention_survey.value_pct IS 'Rate as published, in %.';
+COMMENT ON COLUMN pub.retention_survey.low_pct IS 'Low bound of the 95 % Wilson interval, in %: chance of the answers only. NULL when base_n is.';
+COMMENT ON COLUMN pub.retention_survey.high_pct IS 'High bound of this interval, in %.';
+COMMENT ON COLUMN pub.retention_survey.denominator_fr IS 'Whom the rate is of, in French.';
+COMMENT ON COLUMN pub.retention_survey.caveat_fr IS 'What the rate does not say, in French: always shown with it.';
+COMMENT ON COLUMN pub.retention_survey.source_id IS 'Source.';
+COMMENT ON COLUMN pub.retention_survey.locator IS 'Where in the source, in French.';
+COMMENT ON COLUMN pub.retention_survey.confidence IS 'high, medium or low.';
+
 CREATE TABLE pub.flow (
     origin_id VARCHAR NOT NULL,
     destination_id VARCHAR NOT NULL,
@@ -676,11 +726,11 @@ COMMENT ON TABLE pub.intern_cohort IS 'General-practice interns by cohort: posts
 COMMENT ON COLUMN pub.intern_cohort.territory_id IS 'Territory.';
 COMMENT ON COLUMN pub.intern_cohort.cohort IS 'Year of entry, in November.';
 COMMENT ON COLUMN pub.intern_cohort.interns_n IS 'Interns of the cohort; not whole inside a subdivision or when interpolated.';
-COMMENT ON COLUMN pub.intern_cohort.interns_low_n IS 'Low bound: posts offered at the lowest national fill rate, or the smallest known cohort.';
-COMMENT ON COLUMN pub.intern_cohort.interns_high_n IS 'High bound: all posts filled, or the largest known cohort.';
+COMMENT ON COLUMN pub.intern_cohort.interns_low_n IS 'Low bound: the posts filled, the posts offered at the lowest national fill rate, or the smallest known cohort.';
+COMMENT ON COLUMN pub.intern_cohort.interns_high_n IS 'High bound: the posts filled (a doubtful number may be as large as its neighbours), all the posts offered, or the largest known cohort.';
 COMMENT ON COLUMN pub.intern_cohort.zoned_n IS 'The interns the territory would have if those of each subdivision were all in ZIP or ZAC.';
 COMMENT ON COLUMN pub.intern_cohort.unzoned_n IS 'The same if none were in ZIP or ZAC.';
-COMMENT ON COLUMN pub.intern_cohort.basis IS 'filled (posts filled), offered (posts offered, CESP included) or interpolated (2015 to 2019).';
+COMMENT ON COLUMN pub.intern_cohort.basis IS 'filled (posts filled), offered (posts offered, CESP included) or interpolated (2015 and 2016).';
 COMMENT ON COLUMN pub.intern_cohort.status IS 'observed for whole subdivisions and their sums, estimated elsewhere and when interpolated.';
 COMMENT ON COLUMN pub.intern_cohort.method_id IS 'Method, when the value is estimated.';
 COMMENT ON COLUMN pub.intern_cohort.source_id IS 'Source of the posts.';

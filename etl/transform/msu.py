@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from etl.build import Build
+from etl.transform.interns import filled_posts
 from etl.transform.msu_inputs import (
     country,
     imported_evidence,
@@ -44,7 +45,7 @@ from models.territories.apportionment import FloatArray
 
 def build_msu(build: Build) -> None:
     """Publish the MSU of every territory and year with their law, and how it was validated."""
-    facts = country(build, build.filled_posts)
+    facts = country(build, filled_posts(build))
     evidence, bounds = published_evidence(build, facts, build.evidence)
     build_validation(build, facts, evidence)
     counts = known_counts(build)

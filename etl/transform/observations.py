@@ -90,8 +90,10 @@ def build_derived_indicators(build: Build) -> None:
     for name in (
         "corrections",
         "interns",
+        "fill_rates",
         "subdivision_sums",
         "zoning",
+        "access",
         "msu_rates",
         "intern_rates",
     ):

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from etl.build import Build
-from etl.transform.interns import interns_in_training
+from etl.transform.interns import fill_rates, interns_in_training
 from etl.transform.observations import build_method_parameters
 from etl.warehouse import append
 from models.retention import apparent
@@ -54,19 +54,17 @@ def entry_assumptions(build: Build) -> EntryAssumptions:
     """Ranges left open by the published national figures.
 
     Two cessation counts are published (2021, 2022): the first sets the rate, the distance to
-    the second its margin. Posts offered are filled between the lowest national rate published
-    since 2013 and wholly.
+    the second its margin. Posts offered are filled as those of the nation were, cohort by cohort.
     """
     older = build.national(OLDER_GPS, OLDER_GPS_YEAR)
     in_2021 = build.national("mg_cessations_activite_liberale_recul_1_an", "2021") / older
     in_2022 = build.national("mg_cessations_activite_liberale", "2022") / older
-    filled = build.figure("taux_pourvoi_mg_pct")
-    national = filled[(filled["territory_id"] == NATION) & (filled["period_year"] >= 2013)]
+    filled = fill_rates(build).loc[FIRST_COHORT:LATEST_COHORT]
     return EntryAssumptions(
         cessation_rate=in_2021,
         cessation_rate_margin=abs(in_2021 - in_2022),
-        fill_low=float(national["value"].min()) / 100,
-        fill_high=1.0,
+        fill_low=float(filled.min()),
+        fill_high=float(filled.max()),
         years=NET_CHANGE_YEARS,
     )
 

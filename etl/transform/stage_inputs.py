@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +10,13 @@ import pandas as pd
 
 from etl.build import Build
 from etl.transform.imported import local_status
-from etl.transform.interns import filled_cohorts, posts_by_cohort
+from etl.transform.interns import (
+    OFFERED,
+    best_posts,
+    doubtful_posts,
+    fill_rates,
+    filled_cohorts,
+)
 from etl.transform.targets import GPS, GPS_YEAR
 from etl.warehouse import run_sql
 from models.stages.maquettes import LEVELS
@@ -21,8 +28,6 @@ from models.territories.known_places import KnownCount, Settled, left_over, sett
 BASES = BY_FILLED, BY_OFFERED, BY_INTERPOLATION = ("filled", "offered", "interpolated")
 ZONES = ("part_population_zip_pct", "part_population_zac_pct")
 ZONES_PERIOD = "2025"
-FILL_RATE = "taux_pourvoi_mg_pct"
-FILL_RATE_FROM = 2013
 # Offers of the two semesters of a year differ little; a choice, as none is published.
 OTHER_SEMESTER_LOW, OTHER_SEMESTER_HIGH = 0.8, 1.25
 # Value, low and high bounds of the places of a year, by those of the semesters that are known.
@@ -34,10 +39,11 @@ TWICE = {
 
 @dataclass(frozen=True)
 class Cohorts:
-    """Interns of each territory and cohort, (t, c), and how each cohort is known."""
+    """Interns of each territory and cohort, (t, c), and how each cohort is known, by whom."""
 
     years: tuple[int, ...]
     basis: tuple[str, ...]
+    sources: tuple[str, ...]
     value: FloatArray
     low: FloatArray
     high: FloatArray
@@ -65,9 +71,10 @@ class Offer:
 def read_cohorts(build: Build) -> Cohorts:
     """Interns by territory and cohort: filled posts, else offered, else interpolated.
 
-    Those of a subdivision go to its cells by liberal GPs, as msu-v1 does.
+    Those of a subdivision go to its cells by liberal GPs, as msu-v1 does. A doubtful number of
+    filled posts may be as large as its neighbours are.
     """
-    posts = posts_by_cohort(build)
+    posts = best_posts(build)
     known = sorted(int(year) for year in posts.columns)
     years = tuple(range(known[0], known[-1] + 1))
     every = posts.reindex(columns=list(years)).T.interpolate(method="index").T
@@ -84,6 +91,8 @@ def read_cohorts(build: Build) -> Cohorts:
     # What a subdivision had in the cohorts that are known bounds what it had in between.
     low[:, gap] = posts.min(axis=1).to_numpy()[:, None]
     high[:, gap] = posts.max(axis=1).to_numpy()[:, None]
+    doubtful = doubtful_posts(build).reindex(columns=list(years)).to_numpy(dtype=np.float64)
+    high = np.fmax(high, doubtful)
     everywhere, zoned, unzoned = _cell_shares(build)
     spread = [
         _to_territories(build, quantity, shares)
@@ -95,14 +104,26 @@ def read_cohorts(build: Build) -> Cohorts:
             (value, unzoned),
         )
     ]
-    return Cohorts(years, basis, *spread)
+    sources = _sources(build, years, basis, filled)
+    return Cohorts(years, basis, sources, *spread)
+
+
+def _sources(
+    build: Build, years: tuple[int, ...], basis: tuple[str, ...], filled: Mapping[int, str]
+) -> tuple[str, ...]:
+    """Source of each cohort; both ends of a gap are published, and the later one is named."""
+    offered = str(build.figure(OFFERED).sort_values("period_year")["source_id"].iloc[-1])
+    after = {
+        year: min(later for later in filled if later > year)
+        for year, item in zip(years, basis, strict=True)
+        if item == BY_INTERPOLATION
+    }
+    return tuple(filled.get(after.get(year, year), offered) for year in years)
 
 
 def fill_rate(build: Build) -> float:
-    """Lowest national part of the posts filled since 2013, between 0 and 1."""
-    rows = build.figure(FILL_RATE)
-    recent = rows[(rows["territory_id"] == NATION) & (rows["period_year"] >= FILL_RATE_FROM)]
-    return float(recent["value"].min()) / 100
+    """Lowest national part of the posts filled, CESP included, that is known since 2019."""
+    return float(fill_rates(build).min())
 
 
 def _cell_shares(build: Build) -> tuple[FloatArray, FloatArray, FloatArray]:

@@ -8,13 +8,11 @@ import numpy as np
 import pandas as pd
 
 from etl.build import Build
-from etl.transform.interns import FILLED, OFFERED
 from etl.transform.observations import build_method_parameters
 from etl.transform.stage_inputs import (
     BASES,
     BY_FILLED,
     BY_INTERPOLATION,
-    BY_OFFERED,
     Cohorts,
     Offer,
     offer_status,
@@ -158,7 +156,7 @@ def _balance_rows(
         status=[offer_status(build, item) for item in frame["exact"]],
         method_id=balance.METHOD_ID,
     )
-    frame["need_source_id"] = _need_sources(build, frame)
+    frame["need_source_id"] = _need_sources(build, cohorts, frame)
     frame["offer_source_id"] = _offer_sources(frame, offer)
     return frame.drop(columns=["exact", "complete"])
 
@@ -197,18 +195,17 @@ def _basis_by_key(
     return basis
 
 
-def _need_sources(build: Build, frame: pd.DataFrame) -> pd.Series:
-    sources = frame["cohort_basis"].map(_post_sources(build))
+def _need_sources(build: Build, cohorts: Cohorts, frame: pd.DataFrame) -> pd.Series:
+    """Source of the latest cohort in training, or of the students of the second cycle."""
+    cohort = frame["year"].map(lambda year: min(int(year) - 1, cohorts.years[-1]))
+    sources = cohort.map(_post_sources(cohorts))
     students = build.figure(DONE[CYCLE2]).sort_values("period_year")["source_id"].iloc[-1]
     sources = sources.where(frame["level_id"] != CYCLE2, students)
     return sources.where(frame["need_place_semestres"].notna(), None)
 
 
-def _post_sources(build: Build) -> dict[str, str]:
-    """Source of a cohort, by how it is known; both ends of the gap are published posts."""
-    filled = build.figure(FILLED)["source_id"].iloc[0]
-    offered = build.figure(OFFERED).sort_values("period_year")["source_id"].iloc[-1]
-    return {BY_FILLED: filled, BY_OFFERED: offered, BY_INTERPOLATION: offered}
+def _post_sources(cohorts: Cohorts) -> dict[int, str]:
+    return dict(zip(cohorts.years, cohorts.sources, strict=True))
 
 
 def _offer_sources(frame: pd.DataFrame, offer: Offer) -> list[str | None]:
@@ -251,7 +248,7 @@ def _cohort_rows(build: Build, cohorts: Cohorts) -> pd.DataFrame:
     is_observed = frame["territory_id"].map(whole) & (frame["basis"] != BY_INTERPOLATION)
     return frame.assign(
         status=np.where(is_observed, "observed", "estimated"),
-        source_id=frame["basis"].map(_post_sources(build)),
+        source_id=frame["cohort"].map(_post_sources(cohorts)),
         method_id=pd.Series(balance.METHOD_ID, index=frame.index).where(~is_observed, None),
     )
 

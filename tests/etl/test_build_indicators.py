@@ -160,3 +160,51 @@ def test_the_error_hardly_depends_on_the_blend_and_the_middle_of_the_plateau_is_
     assert method["blend"] == 0.5
     assert curve[0.5] < curve.min() * 1.05
     assert method["places"] == 11
+
+
+def test_the_fall_of_the_apl_is_between_the_two_ends_of_the_same_series(observation):
+    first, last = (_values(observation, "apl_mg_derivee", year) for year in ("2015", "2023"))
+    change = _values(observation, "evolution_apl_mg_pct")
+    # Ain: 3,125 then 2,638 consultations.
+    assert change["DEP-01"] == pytest.approx(100 * (2.638 - 3.125) / 3.125)
+    pd.testing.assert_series_equal(
+        change.sort_index(), (100 * (last - first) / first).sort_index(), check_names=False
+    )
+
+
+def test_a_departement_whose_communes_are_incomplete_has_no_derived_apl(observation):
+    official = _values(observation, "apl_mg", "2023").drop("FR")
+    derived = _values(observation, "apl_mg_derivee", "2023")
+    incomplete = {"DEP-13", "DEP-69", "DEP-75", "DEP-2A", "DEP-2B"}
+    assert set(official.index) - set(derived.index) == incomplete
+    gap = (derived - official).dropna().abs()
+    assert (round(gap.mean(), 3), round(gap.max(), 3)) == (0.011, 0.041)
+
+
+def test_those_under_the_threshold_of_apl_sum_to_the_nation(observation):
+    people = _values(observation, "population_apl_mg_inf_2_5_hab", "2024")
+    assert people.drop("FR").sum() == people["FR"] == 12341978
+    assert "DEP-976" not in people.index
+
+
+def test_age_groups_sum_to_the_population_and_give_the_share_of_the_oldest(observation):
+    groups = ["0_19_ans", "20_39_ans", "40_59_ans", "60_74_ans", "75_ans_et_plus"]
+    summed = sum(_values(observation, f"population_{group}_hab") for group in groups)
+    everyone = _values(observation, "population_estimee_hab")
+    pd.testing.assert_series_equal(summed.sort_index(), everyone.sort_index(), check_names=False)
+    share = _values(observation, "part_population_75_ans_et_plus_pct")
+    assert share["FR"] == pytest.approx(100 * 6849764 / 68042591)
+    assert len(share) == 1 + 18 + 101
+
+
+def test_gps_of_the_equipment_base_sum_to_its_total_of_each_year(observation):
+    for year, total in (("2020", 60305), ("2024", 60573)):
+        gps = _values(observation, "mg_liberaux_bpe", year)
+        assert gps.drop("FR").sum() == gps["FR"] == total
+
+
+def test_the_fill_rate_is_that_of_the_posts_filled_in_the_posts_offered(observation):
+    rates = _values(observation, "taux_pourvoi_mg_cesp_compris_pct", "2020")
+    assert rates["FR"] == pytest.approx(100 * 3398 / (3177 + 256))
+    assert len(rates) == 29
+    assert rates.max() <= 100

@@ -330,6 +330,22 @@ BREAKS = [
         )
     ),
     Break(
+        "retention_surveys_follow_from_their_parts",
+        "UPDATE pub.retention_survey SET high_pct = 80 WHERE survey_id = 'toulouse-occitanie'",
+        ("survey_id=toulouse-occitanie", "high_pct=80"),
+    ),
+    Break(
+        "retention_surveys_follow_from_their_parts",
+        "UPDATE pub.retention_survey SET low_pct = NULL WHERE survey_id = 'rennes-bretagne'",
+        ("survey_id=rennes-bretagne",),
+    ),
+    Break(
+        "retention_surveys_follow_from_their_parts",
+        "UPDATE pub.retention_survey SET asked_territory_ids = 'REG-76' "
+        "WHERE survey_id = 'toulouse-occitanie'",
+        ("asked_territory_ids=REG-76",),
+    ),
+    Break(
         "every_published_column_is_described",
         "COMMENT ON COLUMN pub.msu_gap.gap_msu IS NULL",
         ("table_name=msu_gap", "column_name=gap_msu"),

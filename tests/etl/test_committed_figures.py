@@ -10,6 +10,7 @@ import pytest
 
 from etl.declared.catalog import load_registers
 from etl.declared.maquettes import load_maquettes
+from etl.extract.figures import OWN_COLUMNS, RETENTION_SURVEYS
 from foundation.days import today_in_paris
 from tests.support.paths import DATA
 
@@ -38,7 +39,7 @@ FIRM_CNGE = {
     "2024": 13908,
 }
 FILES = sorted(
-    path.name for path in (DATA / "figures").glob("*.csv") if path.name != "msu_local_points.csv"
+    path.name for path in (DATA / "figures").glob("*.csv") if path.name not in OWN_COLUMNS
 )
 
 
@@ -310,6 +311,8 @@ def test_every_source_is_cited(figures, points, crosswalk, registers):
     maquettes = load_maquettes(DATA, known)
     cited |= {source for m in maquettes for source in re.findall(r"MAQ-[\w-]+", str(m))}
     for path in (DATA / "registers").glob("*.csv"):
+        cited |= set(_read(path)["source_id"])
+    for path in (DATA / "evidence" / "msu.csv", DATA / "figures" / RETENTION_SURVEYS):
         cited |= set(_read(path)["source_id"])
     reference = {"COG-2026", "IGN-2024"}
     assert {s.source_id for s in registers.sources} - cited == reference

@@ -149,6 +149,23 @@ def test_a_local_count_of_an_unknown_place_is_named(installation, refusal):
     assert "drome-2018" in message
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "column"),
+    [
+        (",SUB-040,REG-76,", ",SUB-040,REG-99,", "place_territory_id"),
+        (",SUB-040,REG-76,", ",SUB-40,REG-76,", "asked_territory_ids"),
+        (",S213,", ",S999,", "source_id"),
+        ("\ntoulouse-occitanie,", "\nrennes-bretagne,", "survey_id"),
+    ],
+)
+def test_a_survey_of_an_unknown_place_or_source_or_given_twice_is_named(
+    installation, refusal, old, new, column
+):
+    _edit(installation.data / "figures" / "enquetes_fidelisation.csv", old, new)
+    message = refusal()
+    assert f"enquetes_fidelisation.csv, colonne « {column} »" in message
+
+
 def test_a_series_that_a_method_needs_is_asked_for_when_it_is_gone(installation, refusal):
     path = installation.data / "figures" / "solde.csv"
     kept = [line for line in path.read_text("utf-8").splitlines() if ",solde_mg_rpps," not in line]

@@ -45,10 +45,12 @@ def balance(tables):
 
 @pytest.fixture(scope="module")
 def posts(observation):
-    """CESP included, as offered, by subdivision and cohort."""
+    """CESP included, as filled from 2017 to 2023, as offered since, by subdivision and cohort."""
+    key = ["territory_id", "period_year"]
     offered = ["postes_mg_offerts_hors_cesp", "postes_mg_cesp_offerts"]
     rows = observation[observation["indicator_id"].isin(offered)]
-    return rows.groupby(["territory_id", "period_year"])["value"].sum()
+    filled = observation[observation["indicator_id"] == "postes_mg_pourvus_cesp_compris"]
+    return filled.set_index(key)["value"].combine_first(rows.groupby(key)["value"].sum())
 
 
 @pytest.fixture(scope="module")
@@ -160,17 +162,34 @@ def test_nothing_is_observed_and_every_offer_without_local_file_is_estimated(tab
 def test_cohorts_say_how_they_are_known(tables):
     cohorts = tables["intern_cohort"].set_index(["territory_id", "cohort"])
     nation = cohorts.loc["FR"]
-    assert set(nation.index[nation["basis"] == "filled"]) == set(range(2010, 2015))
-    assert set(nation.index[nation["basis"] == "interpolated"]) == set(range(2015, 2020))
-    assert set(nation.index[nation["status"] == "estimated"]) == set(range(2015, 2020))
+    filled = {*range(2010, 2015), *range(2017, 2024)}
+    assert set(nation.index[nation["basis"] == "filled"]) == filled
+    assert set(nation.index[nation["basis"] == "interpolated"]) == {2015, 2016}
+    assert set(nation.index[nation["status"] == "estimated"]) == {2015, 2016}
     assert nation.loc[2013, "interns_n"] == pytest.approx(3677)
-    assert nation.loc[2023, ["interns_low_n", "interns_n"]].tolist() == pytest.approx(
-        [0.94 * 3858, 3858]
+    # A cohort wholly known has no width, and names the source of its own years.
+    assert nation.loc[2023, ["interns_low_n", "interns_n"]].tolist() == pytest.approx([3848, 3848])
+    assert nation.loc[[2013, 2016, 2023, 2026], "source_id"].tolist() == [
+        "S058",
+        "S207",
+        "S207",
+        "S056",
+    ]
+    # 3 398 of the 3 433 posts offered in 2020 were filled: the lowest national rate since 2019.
+    assert nation.loc[2026, ["interns_low_n", "interns_n"]].tolist() == pytest.approx(
+        [4070 * 3398 / 3433, 4070]
     )
-    # Halfway between 3 576 posts filled in 2014 and 3 433 offered in 2020.
-    assert nation.loc[2017, "interns_n"] == pytest.approx((3576 + 3433) / 2)
+    # A third of the way from the 3 576 posts filled in 2014 to the 3 099 filled in 2017.
+    assert nation.loc[2015, "interns_n"] == pytest.approx(3576 - (3576 - 3099) / 3)
     assert cohorts.loc[(TOULOUSE, 2023), "status"] == "observed"
     assert cohorts.loc[("DEP-12", 2023), "status"] == "estimated"
+
+
+def test_a_doubtful_cohort_is_published_as_it_is_and_may_be_as_large_as_its_neighbours(tables):
+    cohorts = tables["intern_cohort"].set_index(["territory_id", "cohort"])
+    dijon = cohorts.loc[("SUB-017", 2018), ["interns_low_n", "interns_n", "interns_high_n"]]
+    assert dijon.tolist() == pytest.approx([48, 48, 86])
+    assert cohorts.loc[("FR", 2018), "interns_n"] == pytest.approx(3254)
 
 
 def test_juniors_in_zip_or_zac_keep_the_total_of_their_subdivision(tables):

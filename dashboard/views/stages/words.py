@@ -328,7 +328,7 @@ def picture_note(statuses: Iterable[str], hypotheses: Sequence[str]) -> str:
 # Years.
 YEARS = (
     "Besoin et offre en places-semestres, bandes : intervalles. **Tirets** : le besoin repose sur "
-    "une promotion interpolée (2015 à 2019, postes non publiés). **Trait vertical** : novembre "
+    "une promotion interpolée (2015 et 2016, postes non lus). **Trait vertical** : novembre "
     "2026, début de la quatrième année. Le niveau 1 culmine en 2017-2018 : la maquette de 2017 "
     "l’avance d’un an, et deux promotions le font à la fois. {offer}"
 )
@@ -409,11 +409,11 @@ def shares_subtitle(first: str, last: str) -> str:
 
 # Method.
 METHOD = """
-**Besoin.** Internes de chaque promotion (postes pourvus de 2010 à 2014, offerts de 2020 à 2026,
-interpolés entre les deux) × semestres que demande leur maquette × part de ces semestres en ville.
-Dans une subdivision, les internes sont partagés entre les départements par les généralistes
-libéraux : le besoin d’un département est sa part de celui de la subdivision, non un droit à des
-internes. Redoublements, congés et changements de subdivision ne sont pas comptés.
+**Besoin.** Internes de chaque promotion (postes pourvus de 2010 à 2014 et de 2017 à 2023,
+offerts ensuite, interpolés en 2015 et 2016) × semestres que demande leur maquette × part de ces
+semestres en ville. Dans une subdivision, les internes sont partagés entre les départements par les
+généralistes libéraux : le besoin d’un département est sa part de celui de la subdivision, non un
+droit à des internes. Redoublements, congés et changements de subdivision ne sont pas comptés.
 
 **Offre.** Places importées là où elles sont connues ; ailleurs, MSU × places par MSU (stages
 réalisés rapportés aux MSU de 2015 à 2018, au niveau national). Les places de docteur junior

@@ -12,7 +12,15 @@ from etl.declared.periods import period_year
 from etl.errors import DataError
 from etl.extract.figures import LocalPoint
 from etl.settings import Settings
-from etl.transform.interns import intern_shares, interns_in_training, posts_by_cohort
+from etl.transform.interns import (
+    best_posts,
+    doubtful_posts,
+    fill_rates,
+    filled_posts,
+    intern_shares,
+    interns_in_training,
+    posts_by_cohort,
+)
 from etl.transform.msu import _estimable, _estimates, _weights
 from etl.transform.msu_years import published_counts
 from etl.transform.retention import _groups, _joined_regions
@@ -22,6 +30,7 @@ from models.territories.cells import Cells
 FILLED = "postes_mg_pourvus"
 OFFERED = "postes_mg_offerts_hors_cesp"
 CESP = "postes_mg_cesp_offerts"
+FILLED_WITH_CESP = "postes_mg_pourvus_cesp_compris"
 
 
 def _figures(*rows: tuple[str, str, str, float]) -> pd.DataFrame:
@@ -82,6 +91,56 @@ def test_filled_posts_win_and_posts_offered_with_cesp_follow(build):
         *_posts(CESP, "2020", 5, 15),
     )
     assert posts_by_cohort(build).to_dict("list") == {2010: [30, 70], 2020: [45, 75]}
+
+
+@pytest.fixture
+def with_filled(build):
+    """Filled posts of 2014 and 2017 to 2019, SUB-A doubtful in 2018; offered in 2019 and 2020."""
+    build.figures = _figures(
+        *_posts(FILLED, "2014", 30, 70),
+        *_posts(FILLED_WITH_CESP, "2017", 41, 60),
+        *_posts(FILLED_WITH_CESP, "2018", 12, 61),
+        *_posts(FILLED_WITH_CESP, "2019", 43, 62),
+        (FILLED_WITH_CESP, "2019", "FR", 105),
+        *_posts(OFFERED, "2014", 35, 75),
+        *_posts(CESP, "2014", 0, 0),
+        *_posts(OFFERED, "2019", 40, 60),
+        *_posts(CESP, "2019", 5, 5),
+        (OFFERED, "2019", "FR", 100),
+        (CESP, "2019", "FR", 10),
+        *_posts(OFFERED, "2020", 44, 66),
+        *_posts(CESP, "2020", 6, 4),
+        (OFFERED, "2020", "FR", 110),
+    )
+    figures = build.figures
+    doubtful = (figures["period"] == "2018") & (figures["territory_id"] == "SUB-A")
+    build.figures = figures.assign(confidence=figures["confidence"].mask(doubtful, "low"))
+    return build
+
+
+def test_filled_posts_are_by_subdivision_and_a_doubtful_number_is_not_one(with_filled):
+    filled = filled_posts(with_filled)
+    assert filled.loc["SUB-B"].to_dict() == {2017: 60, 2018: 61, 2019: 62}
+    assert filled.loc["SUB-A"].isna().to_dict() == {2017: False, 2018: True, 2019: False}
+
+
+def test_the_best_posts_are_filled_then_offered_and_a_doubtful_number_stays(with_filled):
+    assert best_posts(with_filled).to_dict("list") == {
+        2014: [30, 70],
+        2017: [41, 60],
+        2018: [12, 61],
+        2019: [43, 62],
+        2020: [50, 70],
+    }
+
+
+def test_a_doubtful_number_may_be_as_large_as_its_largest_neighbour(with_filled):
+    assert doubtful_posts(with_filled).loc["SUB-A", 2018] == 43
+    assert doubtful_posts(with_filled).notna().to_numpy().sum() == 1
+
+
+def test_the_national_fill_rate_is_that_of_the_cohorts_whose_three_numbers_are_known(with_filled):
+    assert fill_rates(with_filled).to_dict() == {2019: pytest.approx(105 / 110)}
 
 
 def test_a_cohort_with_a_subdivision_missing_is_not_published(build):
