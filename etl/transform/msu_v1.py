@@ -30,7 +30,7 @@ class DatedPlace(Protocol):
         """Territories whose MSU are summed."""
 
 
-def _weights(build: Build, posts: pd.DataFrame, year: int) -> Callable[[float], FloatArray]:
+def v1_weights(build: Build, posts: pd.DataFrame, year: int) -> Callable[[float], FloatArray]:
     """Weights of the cells for the counts of ``year``, as a function of the blend.
 
     The interns are those of the three cohorts that entered before the year begins, as the
@@ -69,7 +69,7 @@ def v1_estimates(
         for place in places
     ]
     posts = posts_by_cohort(build)
-    weights = [_weights(build, posts, place.known_year) for place in places]
+    weights = [v1_weights(build, posts, place.known_year) for place in places]
     members = [list(build.cells.members(place.territories)) for place in places]
     return lambda blend: np.array(
         [

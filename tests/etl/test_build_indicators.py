@@ -88,7 +88,7 @@ def test_a_rate_keeps_the_status_and_the_bounds_of_its_count(observation):
     rows = observation.set_index(["territory_id", "period", "indicator_id"])
     count = rows.loc[("DEP-48", "2024", "msu")]
     rate = rows.loc[("DEP-48", "2024", "msu_pour_100k")]
-    assert (rate["status"], rate["method_id"]) == ("estimated", "msu-v1")
+    assert (rate["status"], rate["method_id"]) == ("estimated", "msu-v2")
     assert rate["low"] / rate["value"] == pytest.approx(count["low"] / count["value"])
     assert rows.loc[("DEP-19", "2023", "msu_pour_100k"), "status"] == "observed"
 
@@ -135,31 +135,35 @@ def test_interns_are_not_given_to_a_region_that_shares_a_subdivision(observation
     assert "REG-84" in interns.index
 
 
-def test_an_excluded_local_point_carries_its_reason_and_is_not_used(tables):
-    points = tables["validation"].set_index("point_id")
-    excluded = points[points["excluded_reason_fr"].notna()]
-    assert not excluded["used"].any()
-    assert points.loc[points["excluded_reason_fr"].isna(), "used"].all()
-    assert set(excluded.index) >= {"dordogne-2023", "toulouse-2021", "lyon-nd", "nord-2012"}
-    assert (excluded["excluded_reason_fr"].str.len() > 20).all()
-    assert points["used"].sum() == 13
+def test_every_piece_of_evidence_is_published_with_its_error_and_the_reason_of_it(tables):
+    evidence = tables["validation"].set_index("evidence_id")
+    assert evidence["is_sound"].sum() == 20
+    assert set(evidence.index[~evidence["is_sound"]]) >= {"dordogne-2023", "lyon-2022", "nord-2012"}
+    assert (evidence["error_reason_fr"].str.len() > 15).all()
+    assert (evidence["error_pct"] > 0).all()
 
 
-def test_a_used_point_has_an_estimate_made_without_it_and_its_interval(tables):
-    used = tables["validation"].query("used")
-    assert used["estimated_msu"].between(used["low_msu"], used["high_msu"]).all()
-    assert np.allclose(used["ratio"], used["observed_msu"] / used["estimated_msu"])
-    inside = used["observed_msu"].between(used["low_msu"], used["high_msu"])
-    assert inside.mean() >= 0.9
+def test_evidence_has_an_estimate_made_without_its_place_and_its_intervals(tables):
+    counts = tables["validation"].dropna(subset=["estimated_msu"])
+    assert len(counts) == 25
+    for low, high in (("low80_msu", "high80_msu"), ("low95_msu", "high95_msu")):
+        assert counts["estimated_msu"].between(counts[low], counts[high]).all()
+    assert np.allclose(counts["ratio"], counts["observed_msu"] / counts["estimated_msu"])
+    sound = counts[counts["is_sound"]]
+    assert sound["observed_msu"].between(sound["low95_msu"], sound["high95_msu"]).all()
 
 
-def test_the_error_hardly_depends_on_the_blend_and_the_middle_of_the_plateau_is_taken(tables):
-    curve = tables["blend_error"].set_index("blend")["log_rmse"]
-    assert list(curve.index) == [round(step / 20, 2) for step in range(21)]
-    method = tables["method"].query("method_id == 'msu-v1'").set_index("parameter_id")["value"]
-    assert method["blend"] == 0.5
-    assert curve[0.5] < curve.min() * 1.05
-    assert method["places"] == 11
+def test_a_share_or_a_lower_bound_has_no_estimate_in_msu(tables):
+    evidence = tables["validation"].set_index("evidence_id")
+    assert evidence.loc[["nord-2012", "dordogne-2023"], "estimated_msu"].isna().all()
+
+
+def test_the_scores_beside_msu_v1_are_published_in_full(tables):
+    scores = tables["msu_score"].set_index(["scored_on", "method_id", "left_out", "fitted_on"])
+    second = scores.loc[("sound", "msu-v2", "place", "all_evidence")]
+    assert second["log_rmse"] <= 0.30
+    assert second["log_score"] >= -0.27
+    assert ("sound", "msu-v1", "place", "v1_points") in scores.index
 
 
 def test_the_fall_of_the_apl_is_between_the_two_ends_of_the_same_series(observation):

@@ -78,7 +78,7 @@ BREAKS = [
     ),
     Break(
         "every_observation_is_known",
-        "UPDATE pub.validation SET source_id = 'S998' WHERE point_id = 'ain-2011'",
+        "UPDATE pub.validation SET source_id = 'S998' WHERE evidence_id = 'ain-2011'",
         ("place=validation", "ain-2011", "source_id=S998"),
     ),
     Break(
@@ -173,9 +173,9 @@ BREAKS = [
     ),
     Break(
         "estimates_have_a_method",
-        "UPDATE pub.observation SET method_id = 'msu-v1' WHERE territory_id = 'DEP-12' AND "
+        "UPDATE pub.observation SET method_id = 'msu-v2' WHERE territory_id = 'DEP-12' AND "
         "indicator_id = 'msu' AND period = '2014'",
-        ("territory_id=DEP-12", "status=observed", "method_id=msu-v1"),
+        ("territory_id=DEP-12", "status=observed", "method_id=msu-v2"),
     ),
     *(
         Break(
@@ -188,7 +188,9 @@ BREAKS = [
             "gap_msu = gap_msu + 1",
             "gap_low_msu = gap_low_msu - 1",
             "gap_high_msu = gap_high_msu + 1",
-            "class_id = if(class_id = 'manque', 'atteint', 'manque')",
+            "class_id_v1 = if(class_id_v1 = 'manque', 'atteint', 'manque')",
+            "verdict_id = if(verdict_id = 'undecided', 'rather_above', 'undecided')",
+            "p_below = NULL",
             "msu = msu + 1, gap_msu = gap_msu - 1",
             "target_msu = target_msu + 1, gap_msu = gap_msu + 1",
             "msu_status = 'observed'",

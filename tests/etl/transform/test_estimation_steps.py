@@ -10,6 +10,7 @@ import pytest
 from etl.build import Build
 from etl.declared.periods import period_year
 from etl.errors import DataError
+from etl.extract.evidence import EvidenceRow
 from etl.extract.figures import LocalPoint
 from etl.settings import Settings
 from etl.transform.interns import (
@@ -21,7 +22,7 @@ from etl.transform.interns import (
     interns_in_training,
     posts_by_cohort,
 )
-from etl.transform.msu import _estimable, _estimates, _weights
+from etl.transform.msu_v1 import v1_estimates, v1_points, v1_weights
 from etl.transform.msu_years import published_counts
 from etl.transform.retention import _groups, _joined_regions
 from etl.transform.territories import departement_population
@@ -198,7 +199,7 @@ def estimation(build):
 
 
 def test_the_blend_goes_from_gps_to_interns_and_gps_rule_inside_a_subdivision(estimation):
-    weights = _weights(estimation, posts_by_cohort(estimation), 2014)
+    weights = v1_weights(estimation, posts_by_cohort(estimation), 2014)
     # Cells: 01-A, 02-A, 02-B, 03-B; GPs 50, 10, 10, 30; interns 20 % and 80 %.
     assert weights(0.0) == pytest.approx([0.5, 0.1, 0.1, 0.3])
     assert weights(1.0) == pytest.approx([0.2 * 50 / 60, 0.2 * 10 / 60, 0.2, 0.6])
@@ -216,14 +217,14 @@ def test_the_interns_of_a_year_are_those_who_entered_before_it_begins(build):
         *(("mg_liberaux_cnam", "2024", f"DEP-0{n}", 10) for n in (1, 2, 3)),
     )
     # 2023 to 2025 for the count of 1 January 2026: 40, 50 and 60 %.
-    weights = _weights(build, posts_by_cohort(build), 2026)(1.0)
+    weights = v1_weights(build, posts_by_cohort(build), 2026)(1.0)
     assert weights[:2].sum() == pytest.approx(0.5)
 
 
 def test_a_point_of_a_year_without_count_is_estimated_from_the_two_nearest(estimation):
     national = estimation.figure("msu_cnge")
     points = [_point("a", "DEP-01", 2012, 60), _point("b", "DEP-01;DEP-02", 2010, 60)]
-    estimates = _estimates(estimation, national, points)
+    estimates = v1_estimates(estimation, national, points)
     assert estimates(0.0) == pytest.approx([0.5 * 150, 0.7 * 100])
 
 
@@ -235,20 +236,48 @@ def test_only_a_count_within_the_years_of_the_national_series_can_be_estimated(e
         _point("after", "DEP-01", 2015, 11),
         _point("undated", "DEP-01", None, 11),
         _point("ratio", "DEP-01", 2012, None, ratio=1.8),
+        _point("excluded", "DEP-01", 2012, 11, excluded_reason_fr="Un minorant."),
     ]
-    kept = _estimable(points, estimation.figure("msu_cnge"))
+    estimation.local_points = points
+    kept = v1_points(estimation, estimation.figure("msu_cnge"))
     assert [point.point_id for point in kept] == ["first", "last"]
 
 
-def test_only_a_sound_count_of_one_territory_and_of_that_year_replaces_an_estimate():
-    points = [
-        _point("good", "DEP-01", 2014, 52),
-        _point("other year", "DEP-01", 2013, 45),
-        _point("several", "DEP-01;DEP-02", 2014, 60),
-        _point("excluded", "DEP-03", 2014, 27, excluded_reason_fr="Un minorant."),
-        _point("oral", "DEP-03", 2014, 27, kind="oral"),
+def _evidence(evidence_id: str, territory_ids: str, time: float, value: float, **changed):
+    fields = {
+        "label_fr": evidence_id,
+        "place": evidence_id,
+        "cluster": evidence_id,
+        "of_territory_ids": None,
+        "kind": "count",
+        "period": str(int(time)),
+        "other_value": None,
+        "error": 0.1,
+        "is_press": False,
+        "is_sound": True,
+        "is_exact": True,
+        "source_id": "S001",
+        "locator": "ici",
+        "error_reason_fr": "Un comptage.",
+    }
+    return EvidenceRow(
+        evidence_id=evidence_id,
+        territory_ids=territory_ids,
+        time=time,
+        value=value,
+        **(fields | changed),
+    )
+
+
+def test_only_an_exact_count_of_one_territory_and_of_that_year_replaces_an_estimate():
+    rows = [
+        _evidence("good", "DEP-01", 2014.9, 52),
+        _evidence("earlier in the year", "DEP-01", 2014.1, 40),
+        _evidence("other year", "DEP-01", 2013.5, 45),
+        _evidence("several", "DEP-01;DEP-02", 2014.5, 60),
+        _evidence("rounded", "DEP-03", 2014.5, 50, is_exact=False),
     ]
-    counts = published_counts(points, 2014)
+    counts = published_counts(rows, 2014)
     assert {name: count.value for name, count in counts.items()} == {"DEP-01": 52}
 
 

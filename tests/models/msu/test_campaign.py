@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from models.msu.campaign import after_counts, belief, gain, prospect, who_to_ask
+from models.msu.campaign import after_counts, belief, gain, log_moments, prospect, who_to_ask
 from models.msu.decision import p_below
 from models.msu.hierarchical import draw_cells
 
@@ -15,11 +15,8 @@ def now(published, years):
     departements = published.departements
     when, total = published.national[2024]
     cells = draw_cells(published.posterior, when, total)
-    return belief(
-        year.draws[:, departements],
-        published.share(TARGET)[departements],
-        np.hstack([year.draws[:, departements.stop :], cells]),
-    )
+    moments = log_moments(np.hstack([year.draws[:, departements.start :], cells]))
+    return belief(moments, published.share(TARGET)[departements])
 
 
 @pytest.fixture(scope="module")
