@@ -34,7 +34,10 @@ class Figure(BaseModel):
 
 
 class LocalPoint(BaseModel):
-    """One published local count of MSU, used to validate the estimate or to replace it."""
+    """One published local count of MSU, used to validate the estimate or to replace it.
+
+    ``approximate_fr`` says why a count that validates does not replace: it is a round number.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -48,6 +51,7 @@ class LocalPoint(BaseModel):
     source_id: str
     locator: str
     confidence: Confidence
+    approximate_fr: str | None
     excluded_reason_fr: str | None
 
     @property

@@ -84,7 +84,7 @@ def known_counts(build: Build) -> dict[int, list[MsuCount]]:
 
 
 def published_counts(points: Sequence[LocalPoint], year: int) -> dict[str, MsuCount]:
-    """Sound published counts of one territory for one year, by territory."""
+    """Sound and precise published counts of one territory for one year, by territory."""
     return {
         point.territory_ids: MsuCount(
             point.territory_ids,
@@ -98,6 +98,7 @@ def published_counts(points: Sequence[LocalPoint], year: int) -> dict[str, MsuCo
         if point.year == year
         and point.kind == "count"
         and point.excluded_reason_fr is None
+        and point.approximate_fr is None
         and len(point.territories) == 1
     }
 

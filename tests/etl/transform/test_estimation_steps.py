@@ -53,6 +53,7 @@ def _point(point_id: str, territory_ids: str, year: int | None, value: int | Non
         "source_id": "S001",
         "locator": "ici",
         "confidence": "high",
+        "approximate_fr": None,
         "excluded_reason_fr": None,
     }
     return LocalPoint(
@@ -240,13 +241,14 @@ def test_only_a_count_within_the_years_of_the_national_series_can_be_estimated(e
     assert [point.point_id for point in kept] == ["first", "last"]
 
 
-def test_only_a_sound_count_of_one_territory_and_of_that_year_replaces_an_estimate():
+def test_only_a_precise_count_of_one_territory_and_of_that_year_replaces_an_estimate():
     points = [
         _point("good", "DEP-01", 2014, 52),
         _point("other year", "DEP-01", 2013, 45),
         _point("several", "DEP-01;DEP-02", 2014, 60),
         _point("excluded", "DEP-03", 2014, 27, excluded_reason_fr="Un minorant."),
         _point("oral", "DEP-03", 2014, 27, kind="oral"),
+        _point("round", "DEP-03", 2014, 30, approximate_fr="« Une trentaine »."),
     ]
     counts = published_counts(points, 2014)
     assert {name: count.value for name, count in counts.items()} == {"DEP-01": 52}
