@@ -146,6 +146,21 @@ def test_the_offer_estimated_for_the_nation_contains_what_was_done(
     assert row["offer_low"] - 1e-6 <= done <= row["offer_high"] + 1e-6
 
 
+def test_the_msu_behind_an_offer_without_import_have_the_interval_that_is_published(
+    balance, observation
+):
+    # Straddling départements included: those of SUB-025 and SUB-027 err by more than their parts.
+    msu = observation[observation["indicator_id"] == "msu"]
+    msu = msu.set_index(["territory_id", "period_year"])[["low", "value", "high"]]
+    behind = balance[balance["msu_year"].notna()].reset_index()
+    behind = behind.set_index(["territory_id", "msu_year"])
+    published = msu.reindex(behind.index)
+    for bound, column in (("low", "other_low_msu"), ("high", "other_high_msu")):
+        expected = published[bound].fillna(published["value"])
+        third = behind["level_id"] != "3C"
+        np.testing.assert_allclose(behind[column][third], expected[third], atol=1e-6)
+
+
 def test_the_interval_of_a_departement_is_wider_than_that_of_the_nation(balance):
     width = (balance["offer_high"] - balance["offer_low"]) / balance["offer_place_semestres"]
     assert width["DEP-12", 2024, "3C"] > 3 * width["FR", 2024, "3C"]
