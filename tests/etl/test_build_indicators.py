@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
+
+from tests.support.paths import ROOT
 
 
 def _values(observation, indicator_id, period=None) -> pd.Series:
@@ -151,6 +155,15 @@ def test_a_used_point_has_an_estimate_made_without_it_and_its_interval(tables):
     assert np.allclose(used["ratio"], used["observed_msu"] / used["estimated_msu"])
     inside = used["observed_msu"].between(used["low_msu"], used["high_msu"])
     assert inside.mean() >= 0.9
+
+
+def test_the_decision_says_the_errors_that_the_build_publishes(tables):
+    method = tables["method"].set_index(["method_id", "parameter_id"])["value"]
+    text = (ROOT / "docs" / "decisions" / "002-msu-v1.md").read_text(encoding="utf-8")
+    said = re.search(r"log-RMSE of places left out is ([\d.]+), and ([\d.]+) with", text)
+    assert said is not None
+    published = [method["msu-v1", name] for name in ("log_rmse", "log_rmse_with_excluded")]
+    assert [float(number) for number in said.groups()] == [round(n, 2) for n in published]
 
 
 def test_the_error_hardly_depends_on_the_blend_and_the_middle_of_the_plateau_is_taken(tables):
