@@ -34,6 +34,7 @@ CHECKS: dict[str, str] = {
     "msu_sum_exactly_to_the_national_count": "Les MSU somment exactement au comptage national, "
     "chaque année et à chaque niveau.",
     "intervals_contain_their_value": "Chaque intervalle contient sa valeur.",
+    "estimates_have_an_interval": "Chaque estimation a un intervalle.",
     "estimates_have_a_method": "Chaque estimation a une méthode, et aucune observation n’en a.",
     "gaps_follow_from_their_parts": "Chaque écart est la part de la cible moins les MSU, et sa "
     "classe suit de l’intervalle.",

@@ -34,7 +34,7 @@ class Figure(BaseModel):
 
 
 class LocalPoint(BaseModel):
-    """One published local count of MSU, used to validate the estimate or to replace it."""
+    """One published local count of MSU, which ``msu-v1`` was validated on or set aside."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

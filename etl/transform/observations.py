@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from statistics import NormalDist
 
 import pandas as pd
 
@@ -10,6 +11,10 @@ from etl.build import Build
 from etl.errors import DataError
 from etl.extract.figures import LOCAL_POINTS
 from etl.warehouse import append, run_sql
+from models.uncertainty import INTERVAL_LEVEL
+
+# Values of the subdivisions that hold a piece of a département: etl/sql/derived.
+PASSAGE = "passage-v1"
 
 PUBLISHED = [
     "territory_id",
@@ -98,6 +103,15 @@ def build_derived_indicators(build: Build) -> None:
         "intern_rates",
     ):
         run_sql(build.connection, f"derived/{name}")
+    _bound_pieces(build)
+
+
+def _bound_pieces(build: Build) -> None:
+    """Give the values of subdivisions that hold a piece of a département their interval."""
+    factor = NormalDist().inv_cdf((1 + INTERVAL_LEVEL) / 2)
+    run_sql(build.connection, "derived/passage_bounds", factor=factor)
+    level = ("interval_level", "Niveau de l’intervalle", 100 * INTERVAL_LEVEL, "%")
+    build_method_parameters(build, PASSAGE, [level])
 
 
 def build_method_parameters(

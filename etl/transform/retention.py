@@ -16,6 +16,7 @@ from models.retention.apparent import FIRST_COHORT, LATEST_COHORT, EntryAssumpti
 from models.territories.cells import NATION
 from models.uncertainty import INTERVAL_LEVEL
 
+RETENTION, ENTRIES = "fidelisation_apparente", "entrees_mg_estimees_par_an"
 NET_CHANGE = "solde_mg_rpps"
 NET_CHANGE_PERIOD = "2022/2026"
 NET_CHANGE_YEARS = 4
@@ -110,21 +111,21 @@ def _rows(build: Build, groups: list[Group], result: apparent.ApparentRetention)
         ids = group.ids
         shared = " et ".join(names[ids]) if len(ids) > 1 else None
         for territory_id in ids:
-            for indicator_id, values, bounds in (
-                ("fidelisation_apparente", result.per_100_interns, True),
-                ("entrees_mg_estimees_par_an", result.entries_per_year, False),
+            for indicator_id, values, low, high in (
+                (RETENTION, result.per_100_interns, result.low, result.high),
+                (ENTRIES, result.entries_per_year, result.entries_low, result.entries_high),
             ):
                 # A count common to several régions belongs to none of them: it would be
                 # counted twice in a sum.
-                if shared and not bounds:
+                if shared and indicator_id == ENTRIES:
                     continue
                 rows.append(
                     {
                         "territory_id": territory_id,
                         "indicator_id": indicator_id,
                         "value": values[index],
-                        "low": result.low[index] if bounds else np.nan,
-                        "high": result.high[index] if bounds else np.nan,
+                        "low": low[index],
+                        "high": high[index],
                         "note_fr": f"valeur commune à {shared}" if shared else None,
                     }
                 )

@@ -221,7 +221,8 @@ def _known_counts(build: Build, rows: pd.DataFrame | None) -> list[KnownCount]:
 class Stock:
     """MSU of a year in the cells, and how far they may be from the truth.
 
-    deviation : (2, m) below and above, by cell; own_deviation : (2, t), by territory
+    deviation : (2, t, m) below and above, of each cell as a part of each territory
+    own_deviation : (2, t) of the territories
     estimated : (m,) False where a later count of that very cell replaces the estimate
     """
 
@@ -268,12 +269,21 @@ def _msu_of_year(build: Build, counts: pd.DataFrame, year: int) -> Stock | None:
 
 
 def _cell_deviation(build: Build, deviation: FloatArray, cells: FloatArray) -> FloatArray:
-    """Deviation of each cell: that of its département, shared as its MSU are."""
+    """Deviation of each cell as a part of each territory, (2, t, m).
+
+    In a territory that holds the whole département, the deviation of the département, shared as
+    its MSU are. Elsewhere the cell is a share of a wider number, whose own error comes on top.
+    """
+    membership, departement = build.cells.membership, build.cells.departement
     first = 1 + len(build.cells.region_ids)
     of_departement = deviation[:, first : first + len(build.cells.departement_ids)]
-    total = np.bincount(build.cells.departement, weights=cells)[build.cells.departement]
+    total = np.bincount(departement, weights=cells)[departement]
     share = np.divide(cells, total, out=build.cells.weight.copy(), where=total > 0)
-    return of_departement[:, build.cells.departement] * share
+    whole = of_departement[:, departement] * share
+    alone = np.maximum(whole, np.outer(_spread_of_shares(build), cells))
+    same = departement[:, None] == departement[None, :]
+    is_whole = membership @ same == same.sum(axis=0)
+    return np.where(is_whole, whole[:, None, :], alone[:, None, :])
 
 
 def _other_msu(build: Build, stock: Stock | None, settled: Settled) -> dict[str, FloatArray]:

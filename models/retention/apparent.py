@@ -41,9 +41,11 @@ class EntryAssumptions:
 
 @dataclass(frozen=True)
 class ApparentRetention:
-    """Entries per year and entries per 100 interns, with interval; NaN without interns."""
+    """Entries per year and entries per 100 interns, with intervals; NaN without interns."""
 
     entries_per_year: FloatArray
+    entries_low: FloatArray
+    entries_high: FloatArray
     per_100_interns: FloatArray
     low: FloatArray
     high: FloatArray
@@ -91,8 +93,11 @@ def apparent_retention(
     """
     entries, drawn, fill = _entries(net_change, gps_60_plus, assumptions, draws, seed)
     low, high = interval(_per_100(drawn, posts_per_year * fill))
+    entries_low, entries_high = interval(drawn)
     return ApparentRetention(
         entries_per_year=entries,
+        entries_low=np.minimum(entries_low, entries),
+        entries_high=np.maximum(entries_high, entries),
         per_100_interns=_per_100(entries, posts_per_year),
         low=np.minimum(low, _per_100(entries, posts_per_year)),
         high=np.maximum(high, _per_100(entries, posts_per_year)),

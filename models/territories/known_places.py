@@ -96,14 +96,16 @@ def left_over(
 ) -> tuple[FloatArray, FloatArray]:
     """Sum of the free cells of each territory, and how far it may be from the truth.
 
-    The error of what is unsure is at most that of its cells, and at most that of the whole plus
-    that of the cells taken away: the lesser of the two bounds it.
+    A territory of which nothing is taken away has its own error. Elsewhere the error of what is
+    unsure is at most that of its cells, and at most that of the whole plus that of the cells taken
+    away: the lesser of the two bounds it.
 
     Parameters
     ----------
     values : (m,) cells
     free, unsure : (m,) True for the cells to sum, and for those of them that are estimated
-    deviations : (m,) and (t,) deviations of the cells and of the territories, on one side
+    deviations : (t, m) and (t,) deviations of the cells, as parts of each territory, and of the
+        territories, on one side
     membership : (t, m) matrix of 0 and 1
 
     Returns
@@ -111,9 +113,12 @@ def left_over(
     (t,) sums and (t,) deviations
     """
     of_cell, of_territory = deviations
-    of_cells = membership @ (of_cell * unsure)
-    of_whole = of_territory + membership @ (of_cell * ~unsure)
-    return membership @ (values * free), np.minimum(of_cells, of_whole)
+    inside = membership * of_cell
+    of_cells = inside @ unsure
+    of_whole = of_territory + inside @ ~unsure
+    is_whole = membership @ ~unsure == 0
+    deviation = np.where(is_whole, of_territory, np.minimum(of_cells, of_whole))
+    return membership @ (values * free), deviation
 
 
 def _shares(weights: FloatArray) -> FloatArray:

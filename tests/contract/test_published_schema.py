@@ -137,11 +137,10 @@ def test_every_map_indicator_has_a_value_for_a_departement_or_a_subdivision(conn
     assert [indicator_id for indicator_id, count in rows if count < 27] == []
 
 
-def test_every_method_of_an_observation_has_its_parameters_or_its_weights(connection):
+def test_every_method_of_an_observation_has_its_parameters(connection):
     used = _ids(connection, "SELECT method_id FROM pub.observation WHERE method_id IS NOT NULL")
     declared = _ids(connection, "SELECT DISTINCT method_id FROM pub.method")
-    # passage-v1 has no parameter but the weights of the crosswalk, in pub.territory_link.
-    assert unknown(used, declared) == ["passage-v1"]
+    assert unknown(used, declared) == []
 
 
 def test_the_schema_document_is_up_to_date(columns):

@@ -119,6 +119,47 @@ def test_a_subdivision_that_holds_a_piece_of_a_departement_is_an_estimate(observ
     assert rows["value"].sum() == pytest.approx(nation)
 
 
+def test_the_two_subdivisions_of_a_departement_are_wrong_by_the_same_piece_of_it(
+    observation, tables
+):
+    def rows(indicator_id: str) -> pd.DataFrame:
+        kept = observation[observation["indicator_id"] == indicator_id]
+        return kept[kept["period"].isin(["2024", "2022/2026"])].set_index("territory_id")
+
+    gps, territories = rows("mg_liberaux_cnam"), tables["territory"].set_index("territory_id")
+    inhabitants = territories.loc[territories["level"] == "departement", "population_hab"]
+    spread = 1.959964 * np.sqrt(2) * (gps["value"] / inhabitants).std()
+    # Côtes-d’Armor: 37.23 % to Brest, the rest to Rennes.
+    moved = spread * inhabitants["DEP-22"] * 0.3723 * 0.6277
+    for name in ("SUB-029", "SUB-032"):
+        row = gps.loc[name]
+        assert row["high"] - row["value"] == pytest.approx(moved, rel=1e-6)
+        assert row["value"] - row["low"] == pytest.approx(moved, rel=1e-6)
+        assert "comme deux départements" in row["locator"]
+    density = rows("densite_mg_liberaux_cnam_pour_100k").loc["SUB-029"]
+    per_head = 100_000 / territories.loc["SUB-029", "population_hab"]
+    assert density["high"] - density["value"] == pytest.approx(moved * per_head, rel=1e-5)
+    change = rows("solde_mg_rpps").loc["SUB-027"]
+    assert change["low"] < 0 < change["high"]
+
+
+def test_a_subdivision_of_whole_departements_has_no_interval(observation):
+    row = observation.set_index(["territory_id", "indicator_id", "period"]).loc[
+        ("SUB-040", "mg_liberaux_cnam", "2024")
+    ]
+    assert row["status"] == "observed"
+    assert row[["low", "high"]].isna().all()
+
+
+def test_entries_have_the_interval_of_their_draws(observation):
+    rows = observation[observation["indicator_id"] == "entrees_mg_estimees_par_an"]
+    assert (rows["low"] < rows["value"]).all()
+    assert (rows["value"] < rows["high"]).all()
+    nation = rows.set_index("territory_id").loc["FR"]
+    # About 2 700 a year: the rate of cessations moves the nation more than chance does.
+    assert 0.05 < (nation["high"] - nation["low"]) / nation["value"] < 0.5
+
+
 def test_interns_of_the_nation_are_the_posts_of_three_cohorts(observation):
     subdivisions = observation[observation["level"] == "subdivision"]
     posts = sum(

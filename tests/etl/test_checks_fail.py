@@ -332,6 +332,12 @@ BREAKS = [
         )
     ),
     Break(
+        "estimates_have_an_interval",
+        "UPDATE pub.observation SET low = NULL, high = NULL WHERE territory_id = 'SUB-029' "
+        "AND indicator_id = 'solde_mg_rpps'",
+        ("territory_id=SUB-029", "indicator_id=solde_mg_rpps"),
+    ),
+    Break(
         "retention_surveys_follow_from_their_parts",
         "UPDATE pub.retention_survey SET high_pct = 80 WHERE survey_id = 'toulouse-occitanie'",
         ("survey_id=toulouse-occitanie", "high_pct=80"),

@@ -108,8 +108,11 @@ def test_the_other_departements_share_what_the_import_leaves(served, tables):
     assert set(_msu(served, 2024).loc[others, "status"]) == {"estimated"}
 
 
-def test_years_without_import_are_as_they_were(served, tables):
-    pd.testing.assert_series_equal(_msu(served, 2016)["value"], _msu(tables, 2016)["value"])
+def test_an_import_speaks_for_other_years_too_and_published_counts_stay(served, tables):
+    after, before = _msu(served, 2016), _msu(tables, 2016)
+    assert after.loc[["FR", "DEP-12"], "value"].tolist() == [8550, 55]
+    assert before.loc[["FR", "DEP-12"], "value"].tolist() == [8550, 55]
+    assert after.loc["DEP-81", "value"] != before.loc["DEP-81", "value"]
 
 
 def test_gaps_and_rates_follow_the_imported_count(served, sources):

@@ -146,6 +146,21 @@ def test_the_offer_estimated_for_the_nation_contains_what_was_done(
     assert row["offer_low"] - 1e-6 <= done <= row["offer_high"] + 1e-6
 
 
+def test_the_msu_behind_an_offer_without_import_have_the_interval_that_is_published(
+    balance, observation
+):
+    # Straddling départements included: those of SUB-025 and SUB-027 err by more than their parts.
+    msu = observation[observation["indicator_id"] == "msu"]
+    msu = msu.set_index(["territory_id", "period_year"])[["low", "value", "high"]]
+    behind = balance[balance["msu_year"].notna()].reset_index()
+    behind = behind.set_index(["territory_id", "msu_year"])
+    published = msu.reindex(behind.index)
+    for bound, column in (("low", "other_low_msu"), ("high", "other_high_msu")):
+        expected = published[bound].fillna(published["value"])
+        third = behind["level_id"] != "3C"
+        np.testing.assert_allclose(behind[column][third], expected[third], atol=1e-6)
+
+
 def test_the_interval_of_a_departement_is_wider_than_that_of_the_nation(balance):
     width = (balance["offer_high"] - balance["offer_low"]) / balance["offer_place_semestres"]
     assert width["DEP-12", 2024, "3C"] > 3 * width["FR", 2024, "3C"]
@@ -243,19 +258,21 @@ def test_a_withheld_semester_leaves_the_other_one_to_speak_for_the_year(imported
 def test_a_level_of_which_one_stage_is_withheld_keeps_its_estimate(imported, balance):
     row = imported.loc[("DEP-46", 2025, "SFE")]
     assert row["known_places_n"] == 0
-    assert (
-        row["offer_place_semestres"]
-        == balance.loc[("DEP-46", 2025, "SFE")]["offer_place_semestres"]
+    # Counts imported elsewhere move its MSU, not what each of them offers.
+    alone = balance.loc[("DEP-46", 2025, "SFE")]
+    assert row["offer_place_semestres"] / row["other_msu"] == pytest.approx(
+        alone["offer_place_semestres"] / alone["other_msu"]
     )
 
 
-def test_the_count_of_a_subdivision_is_kept_and_shared_inside_it(imported, balance):
+def test_the_count_of_a_subdivision_is_kept_and_shared_inside_it(imported):
     row = imported.loc[(TOULOUSE, 2025, "SASPAS")]
     assert row["offer_place_semestres"] == 180
     assert row["status"] == "imported"
     aveyron = imported.loc[("DEP-12", 2025, "SASPAS")]
     assert aveyron["status"] == "estimated"
-    share = balance["offer_place_semestres"][:, 2025, "SASPAS"]
+    # As it is shared the year before, of which nothing is imported.
+    share = imported["offer_place_semestres"][:, 2024, "SASPAS"]
     assert aveyron["offer_place_semestres"] == pytest.approx(
         180 * share["DEP-12"] / share[TOULOUSE]
     )

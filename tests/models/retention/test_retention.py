@@ -51,6 +51,7 @@ def test_a_small_territory_is_less_certain_than_a_large_one():
 def test_the_interval_contains_the_value(change, older, posts):
     result = measure(change, older, posts)
     assert result.low[0] <= result.per_100_interns[0] <= result.high[0]
+    assert result.entries_low[0] <= result.entries_per_year[0] <= result.entries_high[0]
 
 
 def measure_flows(change, older):

@@ -81,6 +81,25 @@ def test_the_error_of_the_rest_is_bounded_by_the_lesser_of_two_sums():
     assert deviation.tolist() == [5, 0, 10, 4, 3, 10]
 
 
+def test_a_territory_of_which_nothing_is_taken_away_has_its_own_error():
+    # Its cells err by 3 + 5, but the shares of a straddling département err more than it does.
+    of_cell = np.array([5.0, 10.0, 3.0, 1.0])
+    of_territory = np.array([0.0, 5.0, 10.0, 4.0, 20.0, 10.0])
+    everything = np.ones(4, dtype=bool)
+    _, deviation = left_over(WEIGHTS, everything, everything, (of_cell, of_territory), MEMBERSHIP)
+    assert deviation.tolist() == of_territory.tolist()
+
+
+def test_a_cell_may_err_more_as_a_part_of_one_territory_than_of_another():
+    # The first piece of the straddling département: 3 within it, 6 in the subdivision A + first.
+    of_cell = np.tile([5.0, 10.0, 3.0, 1.0], (6, 1))
+    of_cell[4, 2] = 6.0
+    of_territory = np.array([0.0, 5.0, 10.0, 4.0, 20.0, 10.0])
+    without_a = np.array([False, True, True, True])
+    _, deviation = left_over(WEIGHTS, without_a, without_a, (of_cell, of_territory), MEMBERSHIP)
+    assert deviation.tolist() == [5, 0, 10, 4, 6, 10]
+
+
 @given(
     counts=st.lists(st.floats(0, 1000), min_size=4, max_size=4),
     wide=st.floats(0, 5000),
