@@ -214,7 +214,7 @@ COMMENT ON COLUMN pub.msu_gap.gap_high_msu IS 'target_msu - msu_low.';
 COMMENT ON COLUMN pub.msu_gap.coverage_pct IS '100 * msu / target_msu, in %; NULL when the share is 0.';
 COMMENT ON COLUMN pub.msu_gap.coverage_low_pct IS 'Low bound of the coverage, in %.';
 COMMENT ON COLUMN pub.msu_gap.coverage_high_pct IS 'High bound of the coverage, in %.';
-COMMENT ON COLUMN pub.msu_gap.p_below IS 'Probability that the MSU are under the share, 0 to 1; NULL where they are counted.';
+COMMENT ON COLUMN pub.msu_gap.p_below IS 'Probability that the MSU are under the share, between 0 and 1; NULL where they are counted.';
 COMMENT ON COLUMN pub.msu_gap.verdict_id IS 'probably_below (p >= 0.8), rather_below (>= 0.6), undecided, rather_above (<= 0.4), probably_above (<= 0.2); counted_below or counted_above where counted.';
 COMMENT ON COLUMN pub.msu_gap.class_id_v1 IS 'Class of version 0.4, for one more release: manque when the whole interval is under the share, atteint when it is at or over it, indetermine otherwise.';
 
@@ -277,18 +277,18 @@ CREATE TABLE pub.msu_score (
     inside_95 INTEGER NOT NULL
 );
 COMMENT ON TABLE pub.msu_score IS 'Scores of msu-v2 and msu-v1 on counts left out in turn, as make validate writes them.';
-COMMENT ON COLUMN pub.msu_score.rank IS 'Order of the rows.';
+COMMENT ON COLUMN pub.msu_score.rank IS 'Order of the rows, without unit.';
 COMMENT ON COLUMN pub.msu_score.scored_on IS 'Counts scored: v1_points, sound, all or found_since.';
 COMMENT ON COLUMN pub.msu_score.method_id IS 'msu-v1 or msu-v2.';
 COMMENT ON COLUMN pub.msu_score.left_out IS 'What is left out together: place, cluster (neighbours too) or since.';
 COMMENT ON COLUMN pub.msu_score.fitted_on IS 'What the method is fitted on: v1_points, own_points, all_evidence or earlier_evidence.';
-COMMENT ON COLUMN pub.msu_score.counts IS 'Counts scored.';
-COMMENT ON COLUMN pub.msu_score.log_rmse IS 'Root mean square of log errors, each place weighing one.';
-COMMENT ON COLUMN pub.msu_score.log_score IS 'Mean log density of what was counted; more is better.';
-COMMENT ON COLUMN pub.msu_score.crps IS 'Continuous ranked probability score, of logarithms; less is better.';
-COMMENT ON COLUMN pub.msu_score.inside_50 IS 'Counts inside the 50 % interval.';
-COMMENT ON COLUMN pub.msu_score.inside_80 IS 'Counts inside the 80 % interval.';
-COMMENT ON COLUMN pub.msu_score.inside_95 IS 'Counts inside the 95 % interval.';
+COMMENT ON COLUMN pub.msu_score.counts IS 'Number of counts scored, without unit.';
+COMMENT ON COLUMN pub.msu_score.log_rmse IS 'Root mean square of log errors, each place weighing one; without unit.';
+COMMENT ON COLUMN pub.msu_score.log_score IS 'Mean log density of what was counted, without unit; more is better.';
+COMMENT ON COLUMN pub.msu_score.crps IS 'Continuous ranked probability score, of logarithms, without unit; less is better.';
+COMMENT ON COLUMN pub.msu_score.inside_50 IS 'Counts inside the 50 % interval, without unit.';
+COMMENT ON COLUMN pub.msu_score.inside_80 IS 'Counts inside the 80 % interval, without unit.';
+COMMENT ON COLUMN pub.msu_score.inside_95 IS 'Counts inside the 95 % interval, without unit.';
 
 CREATE TABLE pub.msu_world (
     rank INTEGER PRIMARY KEY,
@@ -305,13 +305,13 @@ CREATE TABLE pub.msu_world (
     right_above_pct DOUBLE NOT NULL
 );
 COMMENT ON TABLE pub.msu_world IS 'How often msu-v2 is right in simulated worlds, as make validate writes them.';
-COMMENT ON COLUMN pub.msu_world.rank IS 'Order of the rows.';
+COMMENT ON COLUMN pub.msu_world.rank IS 'Order of the rows, without unit.';
 COMMENT ON COLUMN pub.msu_world.world IS 'Kind of world.';
-COMMENT ON COLUMN pub.msu_world.worlds IS 'Worlds simulated.';
-COMMENT ON COLUMN pub.msu_world.blend IS 'True weight of interns, 0 to 1.';
-COMMENT ON COLUMN pub.msu_world.sigma_subdivision IS 'True standard deviation common to a subdivision, of logarithms.';
-COMMENT ON COLUMN pub.msu_world.sigma_departement IS 'True standard deviation proper to a département, of logarithms.';
-COMMENT ON COLUMN pub.msu_world.memory IS 'Years the errors last.';
+COMMENT ON COLUMN pub.msu_world.worlds IS 'Worlds simulated, without unit.';
+COMMENT ON COLUMN pub.msu_world.blend IS 'True weight of interns, between 0 and 1.';
+COMMENT ON COLUMN pub.msu_world.sigma_subdivision IS 'True standard deviation common to a subdivision, of logarithms, without unit.';
+COMMENT ON COLUMN pub.msu_world.sigma_departement IS 'True standard deviation proper to a département, of logarithms, without unit.';
+COMMENT ON COLUMN pub.msu_world.memory IS 'How long the errors last, in a year as unit.';
 COMMENT ON COLUMN pub.msu_world.inside_50_pct IS 'Départements inside their 50 % interval, in %.';
 COMMENT ON COLUMN pub.msu_world.inside_80_pct IS 'Départements inside their 80 % interval, in %.';
 COMMENT ON COLUMN pub.msu_world.inside_95_pct IS 'Départements inside their 95 % interval, in %.';
@@ -343,7 +343,7 @@ COMMENT ON COLUMN pub.msu_estimate.low80_msu IS 'Low bound of the 80 % interval,
 COMMENT ON COLUMN pub.msu_estimate.high80_msu IS 'High bound of the 80 % interval, in MSU.';
 COMMENT ON COLUMN pub.msu_estimate.low95_msu IS 'Low bound of the 95 % interval, in MSU.';
 COMMENT ON COLUMN pub.msu_estimate.high95_msu IS 'High bound of the 95 % interval, in MSU.';
-COMMENT ON COLUMN pub.msu_estimate.p_lowest_fifth IS 'Probability of being in the lowest fifth of its level by MSU per inhabitant, 0 to 1; NULL for the nation.';
+COMMENT ON COLUMN pub.msu_estimate.p_lowest_fifth IS 'Probability of being in the lowest fifth of its level by MSU per inhabitant, between 0 and 1; NULL for the nation.';
 
 CREATE TABLE pub.msu_percentile (
     territory_id VARCHAR NOT NULL,
@@ -355,7 +355,7 @@ CREATE TABLE pub.msu_percentile (
 COMMENT ON TABLE pub.msu_percentile IS 'The 99 percentiles of each estimated number of MSU: the probability of being under any share is read from them, to 0.005.';
 COMMENT ON COLUMN pub.msu_percentile.territory_id IS 'Territory.';
 COMMENT ON COLUMN pub.msu_percentile.period IS 'Year of the CNGE national count.';
-COMMENT ON COLUMN pub.msu_percentile.percentile IS '1 to 99.';
+COMMENT ON COLUMN pub.msu_percentile.percentile IS '1 to 99, without unit.';
 COMMENT ON COLUMN pub.msu_percentile.msu IS 'MSU under which the territory is in that many draws of a hundred.';
 
 CREATE TABLE pub.msu_log_mean (
@@ -365,8 +365,8 @@ CREATE TABLE pub.msu_log_mean (
 );
 COMMENT ON TABLE pub.msu_log_mean IS 'Units that somebody may count, in the latest estimated year: whom to ask first follows from how their errors go together.';
 COMMENT ON COLUMN pub.msu_log_mean.unit_id IS 'Département, subdivision, or part of a straddling département (département/subdivision).';
-COMMENT ON COLUMN pub.msu_log_mean.rank IS 'Order of the units: départements first.';
-COMMENT ON COLUMN pub.msu_log_mean.mean IS 'Mean of the logarithm of its MSU.';
+COMMENT ON COLUMN pub.msu_log_mean.rank IS 'Order of the units, départements first; without unit.';
+COMMENT ON COLUMN pub.msu_log_mean.mean IS 'Mean of the logarithm of its MSU, without unit.';
 
 CREATE TABLE pub.msu_log_covariance (
     unit_id VARCHAR NOT NULL,
@@ -377,7 +377,7 @@ CREATE TABLE pub.msu_log_covariance (
 COMMENT ON TABLE pub.msu_log_covariance IS 'Covariance of the logarithms of the MSU of two units of pub.msu_log_mean; one row for the two orders.';
 COMMENT ON COLUMN pub.msu_log_covariance.unit_id IS 'Unit.';
 COMMENT ON COLUMN pub.msu_log_covariance.other_unit_id IS 'Unit of the same rank or before.';
-COMMENT ON COLUMN pub.msu_log_covariance.covariance IS 'Covariance.';
+COMMENT ON COLUMN pub.msu_log_covariance.covariance IS 'Covariance, without unit.';
 
 CREATE TABLE pub.method (
     method_id VARCHAR NOT NULL,

@@ -109,7 +109,7 @@ def test_an_unknown_identifier_is_caught():
 def test_every_indicator_the_map_offers_has_values_or_is_computed_from_the_gaps(connection):
     offered = _ids(connection, "SELECT indicator_id FROM pub.indicator WHERE on_map")
     observed = _ids(connection, "SELECT DISTINCT indicator_id FROM pub.observation")
-    assert unknown(offered, observed) == ["couverture_pct", "gap_msu"]
+    assert unknown(offered, observed) == ["couverture_pct", "gap_msu", "situation_msu"]
     gaps = connection.execute("SELECT count(gap_msu), count(coverage_pct) FROM pub.msu_gap")
     assert min(gaps.fetchall()[0]) > 0
 
@@ -121,7 +121,7 @@ def test_every_declared_indicator_has_values_or_is_computed_from_the_gaps(connec
     imported = {item.indicator_id for item in indicators if item.publishes == "imported"}
     assert imported
     # Rates of cohorts are in pub.retention, with their delay and scope.
-    elsewhere = ["couverture_pct", "gap_msu", "installes_sur_place_pct"]
+    elsewhere = ["couverture_pct", "gap_msu", "installes_sur_place_pct", "situation_msu"]
     assert unknown(declared - imported, observed) == elsewhere
 
 

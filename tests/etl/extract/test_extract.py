@@ -120,8 +120,8 @@ def test_the_local_points_are_not_read_as_figures(write):
     write(
         "msu_local_points.csv",
         POINTS,
-        "p,Place,DEP-01;DEP-2A,2011,623,,count,S045,ici,high,,",
-        "q,Place,SUB-019,,120,,count,S042,ici,low,,Sans date.",
+        "p,Place,DEP-01;DEP-2A,2011,623,,count,S045,ici,high,",
+        "q,Place,SUB-019,,120,,count,S042,ici,low,Sans date.",
     )
     assert len(extract_figures(folder)) == 1
     dated, undated = extract_local_points(folder)
@@ -135,9 +135,9 @@ def test_the_local_points_are_not_read_as_figures(write):
 @pytest.mark.parametrize(
     ("row", "column", "expected"),
     [
-        ("p,Place,DEP-01,2011,62.5,,count,S1,ici,high,,", "value_msu", "un nombre entier"),
-        ("p,Place,DEP-01,vers 2011,62,,count,S1,ici,high,,", "year", "un nombre entier"),
-        ("p,Place,DEP-01,2011,62,,autre,S1,ici,high,,", "kind", "une valeur parmi 'count'"),
+        ("p,Place,DEP-01,2011,62.5,,count,S1,ici,high,", "value_msu", "un nombre entier"),
+        ("p,Place,DEP-01,vers 2011,62,,count,S1,ici,high,", "year", "un nombre entier"),
+        ("p,Place,DEP-01,2011,62,,autre,S1,ici,high,", "kind", "une valeur parmi 'count'"),
     ],
 )
 def test_a_bad_local_point_is_named_in_french(write, row, column, expected):
