@@ -24,6 +24,7 @@ from etl.declared.catalog import load_indicators
 from etl.declared.columns import Column
 from etl.declared.kinds import Kind, load_kinds
 from etl.extract.reference import extract_territories
+from foundation.archive import redated
 
 FOLDER = "templates"
 DATA_SHEET = "Données"
@@ -280,11 +281,7 @@ def _workbook_bytes(workbook: Workbook) -> bytes:
     """Serialise a workbook to the same bytes each time: fixed dates inside and in the archive."""
     workbook.properties.created = workbook.properties.modified = WRITTEN_ON
     workbook.properties.creator = "Observatoire des MSU"
-    raw, dated = io.BytesIO(), io.BytesIO()
+    raw = io.BytesIO()
     # Not Workbook.save, which writes the current time.
     ExcelWriter(workbook, zipfile.ZipFile(raw, "w")).save()
-    with zipfile.ZipFile(raw) as source, zipfile.ZipFile(dated, "w") as target:
-        for name in source.namelist():
-            entry = zipfile.ZipInfo(name, WRITTEN_ON.timetuple()[:6])
-            target.writestr(entry, source.read(name), zipfile.ZIP_DEFLATED)
-    return dated.getvalue()
+    return redated(raw.getvalue())
