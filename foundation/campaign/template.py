@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import io
-from datetime import date, datetime
+from datetime import date
 
 from openpyxl import load_workbook
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from foundation.archive import redated
 from foundation.campaign.recipients import FACULTY, Recipient
+from foundation.workbook import workbook_bytes
 
 PLACE, DAY, COMMENT = "territoire", "date", "commentaire"
 # The import sets aside a line that says so and has no count.
 TO_FILL = "À REMPLIR"
 LEFT_BLANK = f"{TO_FILL}, ou laisser vide si le nombre est inconnu"
-WRITTEN_ON = datetime(2026, 1, 1)
 TEXT_FORMAT = "@"
 PLAIN = Font(italic=False, color="000000")
 NOTE = Font(italic=True, color="7F7F7F")
@@ -46,10 +45,7 @@ def filled_template(template: bytes, recipient: Recipient, counted_on: date) -> 
         sheet.cell(rank, comment).font = NOTE
     width = max(len(label) for label, _ in _lines(recipient)) + 2
     sheet.column_dimensions[sheet.cell(1, place).column_letter].width = max(16, width)
-    workbook.properties.modified = WRITTEN_ON
-    raw = io.BytesIO()
-    workbook.save(raw)
-    return redated(raw.getvalue())
+    return workbook_bytes(workbook)
 
 
 def _lines(recipient: Recipient) -> list[tuple[str, str]]:
