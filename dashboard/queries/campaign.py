@@ -8,16 +8,18 @@ from dashboard.core.catalog import MSU, Catalog, Target
 from dashboard.queries.cache import Cursor, ServedBuild, cursor_of, kept_per_build, per_build
 from dashboard.queries.catalog import fetch_catalog
 from dashboard.queries.registers import fetch_entries
+from dashboard.queries.situations import fetch_situations
 from dashboard.themes.campaign import REGISTER, Outlook, Requests, candidates, latest_requests
 from dashboard.themes.registers import EntryFilter
-from models.msu.campaign import Belief, Step, who_to_ask
+from models.msu.campaign import Belief, LogMoments, Step, belief, who_to_ask
 
 LINES_MAX = 10_000
-HAS_BELIEF = """
-    SELECT count(*) FROM duckdb_tables()
-    WHERE schema_name = 'pub' AND table_name = 'msu_log_belief'
+MEANS = "SELECT unit_id, mean FROM pub.msu_log_mean ORDER BY rank"
+COVARIANCES = """
+    SELECT unit.rank AS unit, other.rank AS other, covariance
+    FROM pub.msu_log_covariance JOIN pub.msu_log_mean AS unit USING (unit_id)
+    JOIN pub.msu_log_mean AS other ON other.unit_id = other_unit_id
 """
-BELIEF = "SELECT unit_id, mean_log, covariance FROM pub.msu_log_belief ORDER BY rank"
 MSU_OF_YEAR = """
     SELECT territory_id, value FROM pub.observation
     WHERE indicator_id = $indicator AND period = $period
@@ -30,38 +32,42 @@ COUNTED = """
 """
 
 
-def read_belief(cursor: Cursor, catalog: Catalog, target: Target, key_id: str) -> Outlook | None:
-    """Law of the MSU of the latest national year, against the shares of a target.
+def read_belief(
+    cursor: Cursor, catalog: Catalog, target: Target, key_id: str
+) -> tuple[Belief, tuple[str, ...]] | None:
+    """Law of the MSU of the latest year estimated, against the shares of a target.
 
     Returns
     -------
-    None when the build publishes no such law, or none of every département and subdivision
+    The law and the names of its rows: départements, subdivisions, then parts of départements.
+    None when the build estimates no year.
     """
-    ((tables_n,),) = cursor.execute(HAS_BELIEF).fetchall()
-    rows = cursor.execute(BELIEF).fetchall() if tables_n else []
-    by_name = {str(row[0]): rank for rank, row in enumerate(rows)}
-    departements = catalog.level_ids["departement"]
-    names = (*departements, *catalog.level_ids["subdivision"])
-    if not rows or not by_name.keys() >= set(names):
+    units = cursor.execute(MEANS).fetchall()
+    if not units:
         return None
-    order = [by_name[name] for name in names]
-    mean = np.array([row[1] for row in rows], dtype=np.float64)
-    covariance = np.array([row[2] for row in rows], dtype=np.float64)
+    covariance = np.empty((len(units), len(units)))
+    pairs = cursor.execute(COVARIANCES).fetchnumpy()
+    for rows, columns in (("unit", "other"), ("other", "unit")):
+        covariance[pairs[rows], pairs[columns]] = pairs["covariance"]
+    names = tuple(str(name) for name, _ in units)
     shares = catalog.shares(target, key_id)
-    threshold = np.array([shares[name] for name in departements], dtype=np.float64)
-    belief = Belief(
-        mean=mean[order],
-        covariance=covariance[np.ix_(order, order)],
-        variance_gained=np.zeros(len(order)),
-        threshold=np.log(np.maximum(threshold - 0.5, 1e-3)),
-    )
-    return Outlook(belief, names, target.value_msu)
+    departements = catalog.level_ids["departement"]
+    if names[: len(departements)] != departements:
+        raise ValueError("the first units are not the départements")
+    moments = LogMoments(np.array([mean for _, mean in units]), covariance)
+    return belief(moments, np.array([shares[name] for name in departements])), names
 
 
 @kept_per_build
 def fetch_outlook(build: ServedBuild, target: Target, key_id: str) -> Outlook | None:
-    """Law of the MSU against the shares of a target, kept."""
-    return read_belief(cursor_of(build), fetch_catalog(build), target, key_id)
+    """Law of the MSU, and what is decided; None when the build estimates no year."""
+    catalog = fetch_catalog(build)
+    known = read_belief(cursor_of(build), catalog, target, key_id)
+    if known is None:
+        return None
+    year = max(catalog.national_years)
+    situations = fetch_situations(build, "departement", year, target, key_id)
+    return Outlook(*known, situations, target.value_msu)
 
 
 @kept_per_build

@@ -6,16 +6,12 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-import numpy as np
-from scipy.special import ndtr
-
 from dashboard.core.catalog import Catalog
+from dashboard.themes.situation import Situations
 from foundation.campaign.letters import Outcome
 from foundation.campaign.recipients import FACULTY, Recipient, recipients
-from models.msu.campaign import Belief, after_counts, gain, prospect
-from models.msu.decision import decided
+from models.msu.campaign import Belief, Prospect, after_counts, gain, prospect
 from models.registers.register import RegisterEntry
-from models.territories.apportionment import FloatArray
 from models.territories.cells import Cells
 
 REGISTER = "sollicitations"
@@ -34,17 +30,18 @@ Requests = Mapping[tuple[str, str], RegisterEntry]
 class Outlook:
     """Law of the MSU of the latest national year, against the shares of a target.
 
-    ``names`` are the territories of its rows: the départements to decide, in the order of their
-    codes, then the subdivisions.
+    ``names`` are the units of its rows, the départements to decide first; ``situations`` say where
+    each département stands now.
     """
 
     belief: Belief
     names: tuple[str, ...]
+    situations: Situations
     target_msu: int
 
     @cached_property
     def row(self) -> dict[str, int]:
-        """Row of each territory."""
+        """Row of each unit."""
         return {name: rank for rank, name in enumerate(self.names)}
 
     @property
@@ -53,19 +50,18 @@ class Outlook:
         return self.names[: len(self.belief.threshold)]
 
     @cached_property
-    def below(self) -> FloatArray:
-        """Probability that each département is below its share."""
-        size = len(self.departements)
-        sd = np.sqrt(np.maximum(np.diagonal(self.belief.covariance)[:size], 1e-12))
-        return np.asarray(ndtr((self.belief.threshold - self.belief.mean[:size]) / sd))
-
-    @cached_property
     def decided(self) -> frozenset[str]:
         """Départements that are counted, or given one side with enough chances."""
-        named = decided(self.below)
-        return frozenset(
-            name for name, is_named in zip(self.departements, named, strict=True) if is_named
-        )
+        by_id = self.situations.by_id
+        return frozenset(name for name, item in by_id.items() if item.is_decided)
+
+    def expected(self, after: Prospect) -> float:
+        """Départements decided after some answers, from those that are decided now.
+
+        The Gaussian law decides a few more or less than the draws do: what is added to it counts.
+        """
+        added = after.decided - prospect(self.belief).decided
+        return min(len(self.decided) + added, len(self.departements))
 
     def is_counted(self, name: str) -> bool:
         """Whether nothing is left to learn of a territory."""
@@ -85,9 +81,9 @@ class Outlook:
 
     def outcome(self, rows: tuple[int, ...]) -> Outcome | None:
         """What an answer decides; None when it decides no département more."""
-        before = prospect(self.belief).decided
-        after = prospect(after_counts(self.belief, rows)).decided
-        if round(after) <= round(before):
+        before = len(self.decided)
+        after = self.expected(prospect(after_counts(self.belief, rows)))
+        if round(after) <= before:
             return None
         return Outcome(before, after, self.target_msu)
 

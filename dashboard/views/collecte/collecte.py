@@ -16,7 +16,6 @@ from dashboard.views.collecte.page import CampaignPage, load_page
 from dashboard.views.collecte.post import show_post
 from dashboard.views.collecte.progress import show_progress, show_regions
 from dashboard.views.collecte.requests import show_requests
-from models.msu.campaign import prospect
 
 SECTIONS: tuple[Section[CampaignPage], ...] = (
     Section("collecte.ordre.ouvert", words.FIRST_TITLE, show_first, is_open=True),
@@ -40,9 +39,8 @@ def _show() -> None:
         st.title(typography(words.TITLE_WITHOUT), anchor=False)
         st.info(typography(words.NOT_PUBLISHED))
     else:
-        decided, size = prospect(outlook.belief).decided, len(outlook.departements)
-        steps = page.steps(page.view.way)
-        st.title(typography(words.title(decided, size, page.target, steps)), anchor=False)
+        title = words.title(outlook, page.steps(page.view.way))
+        st.title(typography(title), anchor=False)
         key = page.catalog.keys[page.selection.key_id]
         st.markdown(typography(words.definition(page.year, page.target, key)))
     show_progress(page)

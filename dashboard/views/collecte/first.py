@@ -8,13 +8,13 @@ import streamlit as st
 
 from dashboard.core.files import decimal, file_name, to_csv
 from dashboard.core.formatting import number, typography
-from dashboard.themes.campaign import WAYS
+from dashboard.themes.campaign import WAYS, Outlook
 from dashboard.ui.downloads import show_csv_download
 from dashboard.ui.fields import choose
 from dashboard.ui.tables import show_table
 from dashboard.views.collecte import words
 from dashboard.views.collecte.page import CampaignPage, change_from_widget, widget_key
-from models.msu.campaign import Step, prospect
+from models.msu.campaign import Step
 
 
 def show_first(page: CampaignPage) -> None:
@@ -32,39 +32,39 @@ def show_first(page: CampaignPage) -> None:
         on_change=change_from_widget,
         args=("way",),
     )
-    now = prospect(outlook.belief)
-    st.markdown(typography(words.now_line(now.decided, now.misclassified)))
+    st.markdown(typography(words.now_line(outlook)))
     steps = page.steps(page.view.way)
     if not steps:
         st.info(typography(words.NOTHING_LEFT))
         return
-    rows = [_row(page, rank, step) for rank, step in enumerate(steps, start=1)]
+    rows = [_row(page, outlook, rank, step) for rank, step in enumerate(steps, start=1)]
     show_table(words.first_caption(page.view.way, page.target), words.FIRST_HEADER, rows)
     st.caption(typography(words.FIRST_NOTE))
     name = file_name(page.catalog, "collecte", words.WAYS[page.view.way])
-    show_csv_download("Cette liste (CSV)", f"{name}.csv", "collecte.ordre.csv", _csv(page, steps))
+    show_csv_download(
+        "Cette liste (CSV)", f"{name}.csv", "collecte.ordre.csv", _csv(page, outlook, steps)
+    )
 
 
-def _row(page: CampaignPage, rank: int, step: Step) -> tuple[str, ...]:
+def _row(page: CampaignPage, outlook: Outlook, rank: int, step: Step) -> tuple[str, ...]:
     recipient = page.recipients[step.name]
     return (
-        number(rank),
-        recipient.label,
+        f"{number(rank)}. {recipient.label}",
         number(len(page.rows(recipient, page.view.way))),
-        number(step.after.decided),
+        number(outlook.expected(step.after)),
         number(step.after.misclassified, 1),
         page.register.step_labels[page.step(recipient)],
     )
 
 
-def _csv(page: CampaignPage, steps: tuple[Step, ...]) -> Callable[[], bytes]:
+def _csv(page: CampaignPage, outlook: Outlook, steps: tuple[Step, ...]) -> Callable[[], bytes]:
     def make() -> bytes:
         rows = [
             (
                 str(rank),
                 step.name,
                 page.recipients[step.name].label,
-                decimal(step.after.decided, 1),
+                decimal(outlook.expected(step.after), 1),
                 decimal(step.after.misclassified, 1),
                 str(page.target.value_msu),
                 page.selection.key_id,

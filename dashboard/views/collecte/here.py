@@ -53,10 +53,9 @@ def _finding(
 
 
 def _row(page: CampaignPage, outlook: Outlook, name: str, gain: float) -> tuple[str, ...]:
-    is_decided = name in outlook.decided
+    situation = outlook.situations.by_id.get(name)
     return (
         page.catalog.territories[name].label,
-        words.chances(float(outlook.below[outlook.row[name]])),
-        words.YES if is_decided else words.NO,
-        words.chances(is_decided + gain),
+        situation.detail if situation else "",
+        words.decided_after((name in outlook.decided) + gain),
     )

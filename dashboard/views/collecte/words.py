@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dashboard.core.catalog import Key, Target
 from dashboard.core.formatting import MISSING, number, plural
-from dashboard.themes.campaign import DEPARTEMENT, DETAIL, TOTAL, Progress
+from dashboard.themes.campaign import DEPARTEMENT, DETAIL, TOTAL, Outlook, Progress
+from dashboard.themes.situation import chances
 from foundation.campaign.letters import Terms
 from foundation.campaign.recipients import COUNCIL, FACULTY, Recipient
 from foundation.french import day_fr
-from models.msu.campaign import Step
+from models.msu.campaign import Step, prospect
 
 # Titles of the sections.
 FIRST_TITLE = "Qui solliciter d’abord"
@@ -30,16 +31,17 @@ NEXT = 5
 TITLE_WITHOUT = "Collecte : demander un comptage des MSU aux facultés et aux conseils"
 
 
-def title(decided: float, size: int, target: Target, steps: tuple[Step, ...]) -> str:
+def title(outlook: Outlook, steps: tuple[Step, ...]) -> str:
     """How many départements are decided, and what the next answers would bring."""
+    decided = plural(len(outlook.decided), "département tranché", "départements tranchés")
     now = (
-        f"Collecte : {plural(round(decided), 'département tranché', 'départements tranchés')} sur "
-        f"{number(size)} pour la cible de {number(target.value_msu)} MSU"
+        f"Collecte : {decided} sur {number(len(outlook.departements))} pour la cible de "
+        f"{number(outlook.target_msu)} MSU"
     )
     asked = steps[:NEXT]
     if not asked:
         return f"{now} ; il ne reste rien à demander"
-    after = number(asked[-1].after.decided)
+    after = number(outlook.expected(asked[-1].after))
     return f"{now} ; {answers(len(asked))} de plus en trancheraient environ {after}"
 
 
@@ -112,8 +114,7 @@ REGIONS_NOTE = (
 # Who to ask first.
 WAY = "Ce qui est demandé"
 FIRST_HEADER = (
-    "Rang",
-    "À qui",
+    "À qui, dans l’ordre",
     "Nombres demandés",
     "Départements tranchés ensuite",
     "Mal classés, attendus",
@@ -144,12 +145,11 @@ def first_caption(way: str, target: Target) -> str:
     return f"{WAYS[way]} : ordre des demandes pour la cible de {number(target.value_msu)} MSU"
 
 
-def now_line(decided: float, wrong: float) -> str:
+def now_line(outlook: Outlook) -> str:
     """Where things stand before any answer."""
-    return (
-        f"Aujourd’hui : {plural(round(decided), 'département tranché', 'départements tranchés')}, "
-        f"{number(wrong)} mal classés attendus parmi les 101."
-    )
+    decided = plural(len(outlook.decided), "département tranché", "départements tranchés")
+    wrong = number(prospect(outlook.belief).misclassified)
+    return f"Aujourd’hui : {decided}, {wrong} mal classés attendus parmi tous."
 
 
 # Here and around.
@@ -160,8 +160,7 @@ HERE_WHOLE = (
 HERE_COUNTED = "Ce territoire est déjà compté : un nouveau comptage n’apprendrait presque rien."
 HERE_HEADER = (
     "Département",
-    "Aujourd’hui, chances d’être sous sa part",
-    "Tranché aujourd’hui",
+    "Aujourd’hui",
     "Chances d’être tranché ensuite",
 )
 
@@ -182,14 +181,9 @@ def here_caption(label: str) -> str:
     return f"Ce qu’un comptage apporterait : {label} et les autres"
 
 
-def chances(probability: float) -> str:
-    """« 7 chances sur 10 », at its ends « moins d’1 » and « plus de 9 »."""
-    tenths = 10 * probability
-    if tenths < 0.5:
-        return "moins d’1 chance sur 10"
-    if tenths > 9.5:
-        return "plus de 9 chances sur 10"
-    return f"{plural(round(tenths), 'chance')} sur 10"
+def decided_after(probability: float) -> str:
+    """Chances of being decided: « 7 chances sur 10 », « moins d’1 chance sur 10 »."""
+    return chances(probability) if probability >= 0.1 else "moins d’1 chance sur 10"
 
 
 HERE_NOTE = (
@@ -197,7 +191,6 @@ HERE_NOTE = (
     "qui seraient comptés. Elles peuvent baisser : un comptage rapproche parfois un voisin de sa "
     "part."
 )
-YES, NO = "oui", "non"
 
 # The letter.
 RECIPIENT = "Destinataire"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from pathlib import Path
 
 import pytest
 from docx import Document
@@ -14,6 +13,7 @@ from dashboard.queries.cache import served_build
 from dashboard.queries.campaign import fetch_outlook, fetch_requests, fetch_steps
 from dashboard.queries.catalog import fetch_catalog
 from dashboard.queries.kinds import read_template
+from dashboard.queries.situations import fetch_situations
 from dashboard.themes.campaign import (
     DEPARTEMENT,
     DETAIL,
@@ -22,10 +22,11 @@ from dashboard.themes.campaign import (
     campaign_recipients,
     step_of,
 )
+from dashboard.views.collecte import page
 from foundation.campaign.files import campaign_archive
 from foundation.campaign.letters import default_terms
 from foundation.days import today_in_paris
-from tests.support.campaign import serve_with_law
+from models.msu.campaign import prospect
 from tests.support.importing import build_with, few_draws, new_installation
 
 ENGLISH = re.compile(r"\b(None|nan|NaN|NaT|Loading|Choose|Select|Search|Download|Upload)\b")
@@ -60,19 +61,7 @@ def rows(shown, caption: str) -> list[list[str]]:
     ]
 
 
-@pytest.fixture(scope="module")
-def lawful(warehouse, tmp_path_factory) -> Path:
-    """Folder of a warehouse that publishes the law of the MSU."""
-    return serve_with_law(warehouse.settings, tmp_path_factory.mktemp("campaign"))
-
-
-@pytest.fixture
-def served(lawful: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("MSU_WAREHOUSE", str(lawful))
-    return lawful
-
-
-@pytest.mark.usefixtures("served")
+@pytest.mark.usefixtures("served_warehouse")
 def test_the_title_says_what_is_decided_and_what_five_answers_would_bring(visit):
     shown = visit("collecte")
     shown.is_sound()
@@ -84,7 +73,7 @@ def test_the_title_says_what_is_decided_and_what_five_answers_would_bring(visit)
     assert not ENGLISH.search(written(shown))
 
 
-@pytest.mark.usefixtures("served")
+@pytest.mark.usefixtures("served_warehouse")
 @pytest.mark.parametrize("way", WAYS)
 def test_each_way_of_asking_has_its_list_and_each_answer_leaves_fewer_misclassified(visit, way):
     shown = visit("collecte", demande=way)
@@ -94,13 +83,13 @@ def test_each_way_of_asking_has_its_list_and_each_answer_leaves_fewer_misclassif
     ]
     listed = rows(shown, re.escape(caption.split(" : ")[0].split("\u00a0:")[0]))
     assert len(listed) == 10
-    assert len({line[1] for line in listed}) == 10
-    wrong = [float(line[4].replace(",", ".")) for line in listed]
+    assert len({line[0] for line in listed}) == 10
+    wrong = [float(line[3].replace(",", ".")) for line in listed]
     assert wrong == sorted(wrong, reverse=True)
-    assert ("(subdivision)" in listed[0][1]) == (way != DEPARTEMENT)
+    assert ("(subdivision)" in listed[0][0]) == (way != DEPARTEMENT)
 
 
-@pytest.mark.usefixtures("served")
+@pytest.mark.usefixtures("served_warehouse")
 def test_a_faculty_that_answers_by_departement_decides_more_than_by_its_total(visit):
     build = served_build()
     catalog = fetch_catalog(build)
@@ -112,31 +101,32 @@ def test_a_faculty_that_answers_by_departement_decides_more_than_by_its_total(vi
     assert after[DETAIL] > after[TOTAL] + 5
 
 
-@pytest.mark.usefixtures("served")
+@pytest.mark.usefixtures("served_warehouse")
 def test_a_free_target_changes_what_is_decided(visit):
     default, other = visit("collecte"), visit("collecte", cible="15000")
     assert "15 000" in other.title
     assert other.title != default.title
 
 
-@pytest.mark.usefixtures("served")
+@pytest.mark.usefixtures("served_warehouse")
 def test_the_count_of_a_territory_is_said_to_light_it_and_its_neighbours(visit):
     shown = opened(visit("collecte", territoire="41"), "ici")
     (first, *others) = rows(shown, "Ce qu’un comptage apporterait")
     assert first[0].startswith("Loir-et-Cher")
-    assert first[2] == "non"
+    assert "probablement" not in first[1]
+    assert first[2] == "plus de 9 chances sur 10"
     assert others
     assert "voisin" in written(shown)
 
 
-@pytest.mark.usefixtures("served")
+@pytest.mark.usefixtures("served_warehouse")
 @pytest.mark.parametrize("territory", ["FR", "REG-84"])
 def test_a_territory_that_no_one_counts_alone_says_so(visit, territory):
     shown = opened(visit("collecte", territoire=territory), "ici")
     assert any("Choisir un département" in item.value for item in shown.test.info)
 
 
-@pytest.mark.usefixtures("served")
+@pytest.mark.usefixtures("served_warehouse")
 def test_the_letter_is_that_of_the_recipient_and_of_its_days(visit):
     shown = visit("collecte", destinataire="SUB-040", delai="12", recul="1")
     shown.is_sound()
@@ -155,7 +145,7 @@ def shown_year(shown) -> str:
     ]
 
 
-@pytest.mark.usefixtures("served")
+@pytest.mark.usefixtures("served_warehouse")
 def test_the_territory_selected_is_the_recipient_until_another_is_chosen(visit):
     shown = visit("collecte", territoire="12")
     assert shown.test.selectbox(key="collecte.recipient").value == "DEP-12"
@@ -164,7 +154,7 @@ def test_the_territory_selected_is_the_recipient_until_another_is_chosen(visit):
     assert shown.address["destinataire"] == "SUB-021"
 
 
-@pytest.mark.usefixtures("served")
+@pytest.mark.usefixtures("served_warehouse")
 def test_every_section_opens(visit):
     shown = visit("collecte", territoire="12")
     for name in SECTIONS:
@@ -176,18 +166,39 @@ def test_every_section_opens(visit):
 
 
 @pytest.mark.usefixtures("served_warehouse")
-def test_without_the_law_the_letters_and_the_list_are_there(visit, warehouse):
-    build = served_build()
-    catalog = fetch_catalog(build)
-    if fetch_outlook(build, catalog.targets[catalog.default_target], "population"):
-        pytest.skip("this build publishes the law")
+def test_without_the_law_the_letters_and_the_list_are_there(visit, monkeypatch):
+    monkeypatch.setattr(page, "fetch_outlook", lambda *_: None)
+    monkeypatch.setattr(page, "fetch_steps", lambda *_: ())
     shown = opened(visit("collecte", destinataire="DEP-12"), "demandes")
     assert "n’est pas publié" in written(shown)
     assert "Aveyron (12)" in shown.test.code[0].value
     assert "apporterait" not in shown.test.code[0].value
 
 
-@pytest.mark.usefixtures("served")
+@pytest.mark.usefixtures("served_demonstration")
+def test_the_demonstration_shows_every_state_of_a_request(visit):
+    shown = visit("collecte", donnees="demo")
+    for name in SECTIONS:
+        if f"collecte.{name}.ouvert" not in OPEN:
+            opened(shown, name)
+    states = {line[1] for line in rows(shown, "Facultés :")}
+    assert {"Sollicité", "A répondu", "À solliciter"} <= states
+    assert not ENGLISH.search(written(shown))
+
+
+@pytest.mark.usefixtures("served_warehouse")
+def test_what_is_decided_now_is_what_the_map_says():
+    build = served_build()
+    catalog = fetch_catalog(build)
+    target = catalog.targets[catalog.default_target]
+    outlook = fetch_outlook(build, target, "population")
+    year = max(catalog.national_years)
+    situations = fetch_situations(build, "departement", year, target, "population")
+    assert len(outlook.decided) == situations.decided
+    assert abs(prospect(outlook.belief).decided - situations.decided) < 5
+
+
+@pytest.mark.usefixtures("served_warehouse")
 @pytest.mark.parametrize("name", ["demande", "destinataire", "delai", "recul", "liste", "etat"])
 def test_an_impossible_value_is_told_and_the_usual_one_kept(visit, name):
     shown = visit("collecte", **{name: "<b>?</b>"})
@@ -219,7 +230,8 @@ def test_those_asked_are_told_from_those_to_ask(visit, warehouse, tmp_path, monk
     assert "15 janvier 2027" in line[4]
 
 
-def test_the_archive_of_the_page_holds_28_letters_that_open(served, visit):
+@pytest.mark.usefixtures("served_warehouse")
+def test_the_archive_of_the_page_holds_28_letters_that_open():
     catalog = fetch_catalog(served_build())
     asked = [item for item in campaign_recipients(catalog).values() if item.kind == "faculte"]
     terms = default_terms(today_in_paris(), 5)
