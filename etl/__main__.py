@@ -16,6 +16,7 @@ from rich.table import Table
 from typer.core import TyperCommand
 
 from etl import store
+from etl.campaign import campaign_terms, write_campaign
 from etl.checks import check_warehouse, require_passed
 from etl.demo.build import build_demo
 from etl.demo.figures import write_demo
@@ -211,6 +212,32 @@ def imports(
             entry.imported_by_fr,
         )
     console.print(table)
+
+
+@app.command(cls=Command)
+def campaign(
+    out: Annotated[Path, typer.Option(help="Dossier à créer, ou vide.")],
+    *,
+    conseils: Annotated[
+        bool, typer.Option("--conseils", help="Aussi les 101 conseils départementaux de l’Ordre.")
+    ] = False,
+    counted_on: Annotated[
+        str | None, typer.Option(help="Jour du comptage demandé, AAAA-MM-JJ ; le 1er janvier.")
+    ] = None,
+    answer_by: Annotated[
+        str | None, typer.Option(help="Dernier jour pour répondre, AAAA-MM-JJ ; dans six semaines.")
+    ] = None,
+    sender: Annotated[str, typer.Option(help="Organisme qui écrit.")] = "",
+    site: Annotated[
+        str, typer.Option(help="Adresse du site, pour le lien des courriers.", envvar="MSU_SITE")
+    ] = "",
+) -> None:
+    """Écrire les courriers et les tableaux de la collecte, un de chaque par faculté."""
+    settings = Settings()
+    terms = campaign_terms(settings, counted_on, answer_by, sender, site)
+    with _progress(quiet=False) as on_step:
+        written = write_campaign(settings, out, terms, with_councils=conseils, on_step=on_step)
+    console.print(f"Écrits : {written} fichiers dans {out}", highlight=False, markup=False)
 
 
 @app.command(cls=Command)

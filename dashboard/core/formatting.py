@@ -3,33 +3,16 @@
 from __future__ import annotations
 
 import math
-import re
 import string
 from datetime import datetime
 
 from foundation.days import PARIS
+from foundation.french import MONTHS, NO_BREAK_SPACE, THIN_SPACE
+from foundation.french import typography as typography
 
-THIN_SPACE = "\u202f"
-NO_BREAK_SPACE = "\u00a0"
-# « 9 440 », « 237 214 », but not « 2026 100 ».
-THOUSANDS = re.compile(r"(?<![\d,])\d{1,3}(?: \d{3})+(?!\d)")
 ASCII_PUNCTUATION = frozenset(string.punctuation)
 WORD_JOINER, ISOLATE, END_OF_ISOLATE = "\u2060", "\u2068", "\u2069"
 MISSING = f"n.{NO_BREAK_SPACE}d."
-MONTHS = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-]
 
 
 def number(value: float | None, decimals: int = 0, *, signed: bool = False) -> str:
@@ -90,14 +73,6 @@ def period_noun(text: str) -> str:
 def last_year(text: str) -> int:
     """Year in which a period ends: 2026 for ``2022/2026``, ``2026-05`` and ``2026``."""
     return int(text.rpartition("/")[2][:4])
-
-
-def typography(text: str) -> str:
-    """Tie punctuation, guillemets and thousands, so that no line cuts them."""
-    for mark in ":;?!»":
-        text = text.replace(f" {mark}", f"{NO_BREAK_SPACE}{mark}")
-    text = THOUSANDS.sub(lambda match: match[0].replace(" ", THIN_SPACE), text)
-    return text.replace("« ", f"«{NO_BREAK_SPACE}")
 
 
 def plural(count: int, one: str, many: str | None = None) -> str:

@@ -12,6 +12,7 @@ STAGES = "stages"
 FIDELISATION = "fidelisation"
 INITIATIVES = "initiatives"
 SUIVI = "suivi"
+COLLECTE = "collecte"
 VOS_DONNEES = "vos_donnees"
 DONNEES = "donnees"
 SITE = "Observatoire territorial des MSU"
@@ -45,6 +46,7 @@ PAGES = (
     PageSpec(FIDELISATION, "Fidélisation", ":material/home_pin:"),
     PageSpec(INITIATIVES, "Initiatives", ":material/lightbulb:"),
     PageSpec(SUIVI, "Suivi", ":material/checklist:"),
+    PageSpec(COLLECTE, "Collecte", ":material/outgoing_mail:"),
     PageSpec(VOS_DONNEES, "Vos données", ":material/upload_file:"),
     PageSpec(DONNEES, "Données et méthode", ":material/menu_book:"),
 )

@@ -16,3 +16,9 @@ def show_page_link(slug: str, label: str = "") -> None:
 def open_page(slug: str) -> None:
     """Leave for another page."""
     st.switch_page(page_of(slug).script)
+
+
+def site_address(slug: str) -> str:
+    """Address of the site, that of the page that is open without its last part."""
+    address = st.context.url or ""
+    return address.split("?")[0].removesuffix("/").removesuffix(f"/{page_of(slug).url_path}")

@@ -23,6 +23,8 @@ from etl.demo.recipe import (
 )
 from etl.demo.sequels import SEQUELS
 
+# Between two levels that a recipe names.
+AND = " et "
 # Draws of their own: another kind of file never changes the lines of a register.
 FIRST_RANK = 100
 ENTRY_ID = "FICTIF-{}-{:03d}"
@@ -79,6 +81,9 @@ def _spots(recipe: Recipe, places: Places, draw: np.random.Generator) -> Iterato
 
 
 def _territories(per: str, places: Places) -> list[Spot]:
+    first, _, second = per.partition(AND)
+    if second:
+        return [*_territories(first, places), *_territories(second, places)]
     if per == "region":
         return [Spot(label, _bare(label)) for label in places.regions.values()]
     if per == "subdivision":

@@ -25,6 +25,8 @@ AMOUNTS = {
 }
 MSU_SURVEY = datetime.date(2026, 5, 4)
 COUNCIL_SURVEY = datetime.date(2026, 9, 1)
+CAMPAIGN = datetime.date(2026, 9, 15), datetime.date(2026, 11, 6)
+COUNTS_ASKED = {"departement": 0.75, "total": 0.15, "indice": 0.1}
 
 
 def _after(draw: np.random.Generator, day: datetime.date, least: int, most: int) -> datetime.date:
@@ -320,6 +322,31 @@ def _msu_survey(line: Line, spot: Spot, draw: np.random.Generator) -> None:
         line |= {f"{question}_n": replies, f"{question}_yes_n": _part(draw, replies, share)}
 
 
+def request(line: Line, spot: Spot, draw: np.random.Generator, recipe: Recipe) -> None:
+    """Who is asked for a count and for what, the day it was sent, reminded of, answered."""
+    is_faculty = not spot.faculty
+    line["recipient"] = "faculte" if is_faculty else "cdom"
+    line["asked"] = pick(draw, COUNTS_ASKED if is_faculty else {"total": 1})
+    line["told_on"] = "2026-01-01"
+    step = line["step"]
+    if step == "a_solliciter":
+        line["note_fr"] = None
+        return
+    line["asked_on"] = asked_on = days_between(draw, *CAMPAIGN)
+    if step == "sollicite":
+        line["remind_on"] = _reminder(draw)
+    if step in ("repondu", "refus"):
+        line["answered_on"] = days_between(draw, asked_on, TODAY)
+
+
+def _reminder(draw: np.random.Generator) -> datetime.date:
+    """A few reminders are overdue, a few wait for the next round of the campaign."""
+    least, most = {"late": (-20, -1), "soon": (1, 90), "later": (370, 700)}[
+        pick(draw, {"late": 0.2, "soon": 0.7, "later": 0.1}) or "soon"
+    ]
+    return _after(draw, TODAY, least, most)
+
+
 def desk(line: Line, spot: Spot, draw: np.random.Generator, recipe: Recipe) -> None:
     """Next reminder of a request still open; what followed one that ended well."""
     _keep(line, "settled", when=line["step"] == "aboutie")
@@ -342,4 +369,5 @@ SEQUELS: Mapping[str, Sequel] = {
     "echanges": exchange,
     "enquetes": survey,
     "guichets": desk,
+    "sollicitations": request,
 }

@@ -6,10 +6,7 @@ The line that shows an example says so; the import sets it aside.
 from __future__ import annotations
 
 import csv
-import io
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
@@ -18,12 +15,12 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
-from openpyxl.writer.excel import ExcelWriter
 
 from etl.declared.catalog import load_indicators
 from etl.declared.columns import Column
 from etl.declared.kinds import Kind, load_kinds
 from etl.extract.reference import extract_territories
+from foundation.workbook import workbook_bytes
 
 FOLDER = "templates"
 DATA_SHEET = "Données"
@@ -44,9 +41,6 @@ DEFINITION_HEADERS = (
 )
 CHECKED_ROWS = 2000
 FIRST_YEAR, LAST_YEAR = 1990, 2100
-# Workbooks carry a date: a fixed one keeps two writings alike.
-WRITTEN_ON = datetime(2026, 1, 1)
-
 ENCODING = "utf-8-sig"
 HEADER_FILL = PatternFill("solid", fgColor="1F3A5F")
 HEADER_FONT = Font(bold=True, color="FFFFFF")
@@ -94,7 +88,7 @@ def write_templates(data: Path) -> list[Path]:
     for kind_id, kind in load_kinds(data).items():
         table, workbook = folder / f"{kind_id}.csv", folder / f"{kind_id}.xlsx"
         write_csv(table, [*_headers(kind)], [_example(kind)])
-        workbook.write_bytes(_workbook_bytes(_workbook(kind, lists)))
+        workbook.write_bytes(workbook_bytes(_workbook(kind, lists)))
         written += [table, workbook]
     return written
 
@@ -274,17 +268,3 @@ def _checked(error_fr: str, **rule: str) -> DataValidation:
         error=error_fr,
         **rule,
     )
-
-
-def _workbook_bytes(workbook: Workbook) -> bytes:
-    """Serialise a workbook to the same bytes each time: fixed dates inside and in the archive."""
-    workbook.properties.created = workbook.properties.modified = WRITTEN_ON
-    workbook.properties.creator = "Observatoire des MSU"
-    raw, dated = io.BytesIO(), io.BytesIO()
-    # Not Workbook.save, which writes the current time.
-    ExcelWriter(workbook, zipfile.ZipFile(raw, "w")).save()
-    with zipfile.ZipFile(raw) as source, zipfile.ZipFile(dated, "w") as target:
-        for name in source.namelist():
-            entry = zipfile.ZipInfo(name, WRITTEN_ON.timetuple()[:6])
-            target.writestr(entry, source.read(name), zipfile.ZIP_DEFLATED)
-    return dated.getvalue()

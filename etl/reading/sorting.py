@@ -27,6 +27,8 @@ NOTE = re.compile(
     r"|mise? a jour|donnees|document|nd|ns|edite|edition|traitement|auteur|contact|precisions?)\b"
 )
 NOTE_LENGTH = 40
+# What a table made for its recipient says of a line to fill in.
+TO_FILL = re.compile(r"\bà remplir\b", re.IGNORECASE)
 TOTAL_FR = "ligne de total : vérifiée, jamais enregistrée"
 
 
@@ -109,6 +111,8 @@ def _why_aside(texts: Sequence[str], layout: _Layout) -> str:
         return "commentaire"
     if _is_example(texts, layout):
         return "ligne d’exemple"
+    if _is_left_blank(texts, layout):
+        return "ligne à remplir, laissée vide"
     named = [text for text in zip(texts, layout.header, strict=False) if text[0]]
     if len(written) > 1 and all(plain(text) == header for text, header in named):
         return "en-tête répété"
@@ -125,6 +129,15 @@ def _is_example(texts: Sequence[str], layout: _Layout) -> bool:
     return any(
         EXAMPLE.search(text) for index, text in enumerate(texts) if text and index not in prose
     )
+
+
+def _is_left_blank(texts: Sequence[str], layout: _Layout) -> bool:
+    """Whether a line asks to be filled in, beside its columns, and has no count."""
+    measures = [index for index, column in layout.columns.items() if column.measure]
+    if not measures or any(texts[index] for index in measures if index < len(texts)):
+        return False
+    beside = (text for index, text in enumerate(texts) if index not in layout.columns)
+    return any(TO_FILL.search(text) for text in beside)
 
 
 def _is_total(texts: Sequence[str], layout: _Layout) -> bool:

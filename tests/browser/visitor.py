@@ -23,6 +23,7 @@ PATHS = {
     "vos_donnees": "/vos-donnees",
     "donnees": "/donnees",
     "suivi": "/suivi",
+    "collecte": "/collecte",
 }
 PAGES_WITH_MAP = ("carte", "stages", "fidelisation")
 READY = '[data-test-script-state="notRunning"]'

@@ -10,6 +10,7 @@ PAGES = {
     "ensemble": "Maîtres de stage",
     "carte": "département",
     "stages": "année de formation",
+    "collecte": "Collecte",
     "vos_donnees": "Vos données",
     "donnees": "méthode",
 }

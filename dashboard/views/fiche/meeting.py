@@ -23,6 +23,7 @@ from dashboard.core.formatting import typography
 from dashboard.core.registry import FICHE
 from dashboard.queries.desk import Desk
 from dashboard.ui.downloads import log_failures
+from dashboard.ui.links import site_address
 from dashboard.views.fiche import words
 
 ARCHIVE = "zip"
@@ -76,7 +77,7 @@ def _show_form(desk: Desk) -> None:
         format_func=SECTIONS.__getitem__,
         key="reunion.parties",
     )
-    options = BriefOptions(title, note, tuple(sections), _site())
+    options = BriefOptions(title, note, tuple(sections), site_address(FICHE))
     _show_downloads(MeetingDesk(desk.build, desk.catalog, desk.selection, options))
 
 
@@ -109,9 +110,3 @@ def _maker(desk: MeetingDesk, extension: str) -> Callable[[], bytes]:
     if extension == ARCHIVE:
         return lambda: build_archive(desk.brief(), desk.catalog)
     return lambda: build_document(desk.brief(), desk.catalog, extension)
-
-
-def _site() -> str:
-    """Address of the site, that of the page without its last part."""
-    address = st.context.url or ""
-    return address.split("?")[0].removesuffix("/").removesuffix(f"/{FICHE}")

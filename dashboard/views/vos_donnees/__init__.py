@@ -1,6 +1,7 @@
 """The page « Vos données »: import the files of a council, an agency or a faculty; undo.
 
 vos_donnees  order of the page: title, import, history, demonstration
+view         kind of file that a link asks for
 words        every sentence of the page
 draft        the import of a session: its file, its choices, what was read, its outcome
 form         kind of file, templates, file box; what was read is kept for the same choices

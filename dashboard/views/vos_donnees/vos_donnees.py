@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import streamlit as st
 
 from dashboard.core.formatting import typography
+from dashboard.core.registry import VOS_DONNEES
 from dashboard.queries.catalog import fetch_catalog
+from dashboard.queries.kinds import fetch_kinds
 from dashboard.ui import state
+from dashboard.ui.shell import show_problems
 from dashboard.ui.sign_in import current_rights
 from dashboard.views.vos_donnees import words
 from dashboard.views.vos_donnees.demo import show_demo_switch
 from dashboard.views.vos_donnees.form import show_import
 from dashboard.views.vos_donnees.history import local_files, show_history
+from dashboard.views.vos_donnees.view import PARAMETERS, ImportView, parse_view
 
 
 def render() -> None:
     """Draw the page; what cannot be done here says why."""
     build = state.served()
     catalog = fetch_catalog(build)
+    show_problems(_choose_asked_kind(fetch_kinds(build)))
     rights = current_rights()
     title = words.title(len(local_files(catalog)), is_demo=catalog.build.is_demo)
     st.title(typography(title), anchor=False)
@@ -31,6 +38,21 @@ def render() -> None:
         show_import(build, catalog, rights)
     show_history(build, catalog, rights)
     show_demo_switch(catalog, rights)
+
+
+def _choose_asked_kind(kinds: Collection[str]) -> tuple[str, ...]:
+    """Choose the kind of file that a link asks for, once; return what was wrong in its address."""
+    view, problems = state.begin_page(
+        VOS_DONNEES,
+        PARAMETERS.values(),
+        lambda parameters: parse_view(parameters, kinds),
+        # The choice is the user's from then on: the address does not keep it.
+        lambda view: {},
+    )
+    if view.kind_id:
+        state.seed(state.IMPORT_KIND, view.kind_id)
+        state.keep_view(VOS_DONNEES, ImportView())
+    return problems
 
 
 if __name__ == "__main__":

@@ -23,13 +23,13 @@ DECLARED = {item.register_id: item for item in load_declarations(DATA)}
 SHIPPED = [
     "initiatives", "agrements", "vivier", "flechages", "actions", "conventions", "aides",
     "rencontres", "structures", "adjoints", "contrats", "echanges", "enquetes", "guichets",
-    "criteres",
+    "criteres", "sollicitations",
 ]  # fmt: skip
 # Initiatives and conditions are read, not followed.
-FOLLOWED = SHIPPED[1:-1]
+FOLLOWED = [name for name in SHIPPED if name not in ("initiatives", "criteres")]
 SYSTEMS = {
-    "S07", "S08", "S09", "S10", "S11", "S15", "S16", "S17", "S18", "S20", "S22", "S24", "S25",
-    "S26", "S27", "S30", "S31", "S32", "S34", "S35", "S36", "S44", "S48",
+    "S02", "S07", "S08", "S09", "S10", "S11", "S15", "S16", "S17", "S18", "S20", "S22", "S24",
+    "S25", "S26", "S27", "S30", "S31", "S32", "S34", "S35", "S36", "S44", "S48",
 }  # fmt: skip
 OF_PERSONS = {"agrements", "vivier", "flechages", "adjoints", "contrats", "guichets"}
 # Free texts that name a body: each says that it is one.

@@ -18,7 +18,7 @@ from tests.support.paths import DATA
 DECLARED = {item.register_id: item for item in load_declarations(DATA)}
 STEPPED = [name for name, item in DECLARED.items() if item.steps]
 DATED = [name for name, item in DECLARED.items() if "due" in item.roles]
-MAX_BYTES = 410_000
+MAX_BYTES = 425_000
 # What is part of what, in the same line.
 PARTS = {
     "vivier": ("eligible_n", "contacted_n", "applied_n"),

@@ -1,0 +1,61 @@
+"""Section on what a count of the selected territory would bring, here and around."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.core.formatting import typography
+from dashboard.themes.campaign import DETAIL, Outlook
+from dashboard.ui.tables import show_table
+from dashboard.views.collecte import words
+from dashboard.views.collecte.page import CampaignPage
+from foundation.campaign.recipients import Recipient
+
+LEAST_GAIN = 0.02
+LISTED = 12
+
+
+def show_here(page: CampaignPage) -> None:
+    """Départements that a count of the territory would move, itself first."""
+    outlook = page.outlook
+    recipient = page.recipients.get(page.territory.territory_id)
+    if outlook is None or recipient is None:
+        st.info(typography(words.NOT_PUBLISHED if outlook is None else words.HERE_WHOLE))
+        return
+    rows = page.rows(recipient, DETAIL)
+    if all(outlook.is_counted(outlook.names[row]) for row in rows):
+        st.info(typography(words.HERE_COUNTED))
+        return
+    gains = outlook.gains(rows)
+    inside = page.catalog.departements_in(recipient.territory_id)
+    others = [
+        name
+        for name, value in sorted(gains.items(), key=lambda item: -item[1])
+        if name not in inside and abs(value) >= LEAST_GAIN
+    ]
+    st.markdown(typography(_finding(page, recipient, gains, others)))
+    listed = [*inside, *others][: max(LISTED, len(inside))]
+    show_table(
+        words.here_caption(recipient.label),
+        words.HERE_HEADER,
+        [_row(page, outlook, name, gains[name]) for name in listed],
+    )
+    st.caption(typography(words.HERE_NOTE))
+
+
+def _finding(
+    page: CampaignPage, recipient: Recipient, gains: dict[str, float], others: list[str]
+) -> str:
+    inside = page.catalog.departements_in(recipient.territory_id)
+    around = {item for name in inside for item in page.catalog.neighbours_of(name)}
+    neighbours = sum(name in around for name in others)
+    return words.here_finding(recipient.label, sum(gains.values()), len(others), neighbours)
+
+
+def _row(page: CampaignPage, outlook: Outlook, name: str, gain: float) -> tuple[str, ...]:
+    situation = outlook.situations.by_id.get(name)
+    return (
+        page.catalog.territories[name].label,
+        situation.detail if situation else "",
+        words.decided_after((name in outlook.decided) + gain),
+    )

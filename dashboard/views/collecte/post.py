@@ -1,0 +1,127 @@
+"""Section on the letter and the table of one recipient, and the archives of all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+
+import streamlit as st
+
+from dashboard.core.catalog import MSU
+from dashboard.core.files import dated_name
+from dashboard.core.formatting import typography
+from dashboard.core.registry import VOS_DONNEES
+from dashboard.queries.kinds import read_template
+from dashboard.ui import state
+from dashboard.ui.downloads import EXCEL, log_failures
+from dashboard.ui.fields import choose
+from dashboard.ui.links import open_page
+from dashboard.views.collecte import words
+from dashboard.views.collecte.page import (
+    SENDER_KEY,
+    CampaignPage,
+    change_from_widget,
+    widget_key,
+)
+from dashboard.views.collecte.view import WEEKS, YEARS_BACK
+from foundation.campaign.docx import letter_docx
+from foundation.campaign.files import campaign_archive, letter_name, table_name
+from foundation.campaign.letters import letter, mailto
+from foundation.campaign.recipients import COUNCIL, FACULTY
+from foundation.campaign.template import filled_template
+from foundation.french import day_fr
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+ZIP = "application/zip"
+TEMPLATE = "xlsx"
+
+
+def show_post(page: CampaignPage) -> None:
+    """Recipient and days, the letter to copy, its files, then the archives of every recipient."""
+    _show_choices(page)
+    recipient, terms = page.recipient, page.terms
+    text = letter(recipient, terms, page.outcome(recipient))
+    st.markdown(typography(words.deadline(terms)))
+    st.markdown(f"**{words.LETTER_TEXT}**")
+    st.code(f"{text.subject}\n\n{text.body}", language=None, wrap_lines=True, height=320)
+    st.html(
+        f'<p><a href="{escape(mailto(recipient, terms))}">{escape(words.OPEN_MAIL)}</a>. '
+        f'<span class="note">{escape(typography(words.MAIL_NOTE))}</span></p>'
+    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        _download(words.DOCX, letter_name(recipient), WORD, "docx", lambda: letter_docx(text))
+        _download(
+            words.XLSX,
+            table_name(recipient),
+            EXCEL,
+            "xlsx",
+            lambda: filled_template(read_template(MSU, TEMPLATE), recipient, terms.counted_on),
+        )
+        if st.button(words.IMPORT_ANSWER, key="collecte.importer", icon=":material/upload_file:"):
+            state.seed(state.IMPORT_KIND, MSU)
+            open_page(VOS_DONNEES)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        for kind, label in ((FACULTY, words.ALL_FACULTIES), (COUNCIL, words.ALL_COUNCILS)):
+            name = f"{dated_name(page.today.isoformat(), 'collecte', words.KINDS[kind][1])}.zip"
+            _download(label, name, ZIP, f"zip.{kind}", _archive_maker(page, kind))
+    st.caption(typography(words.POST_NOTE))
+
+
+def _archive_maker(page: CampaignPage, kind: str) -> Callable[[], bytes]:
+    # The terms are read now: the session is out of reach of the maker of a file.
+    terms, asked = page.terms, page.of_kind(kind)
+    return lambda: campaign_archive(
+        asked.values(), terms, read_template(MSU, TEMPLATE), page.outcomes(asked)
+    )
+
+
+def _show_choices(page: CampaignPage) -> None:
+    labels = page.register.step_labels
+    choose(
+        widget_key("recipient"),
+        words.RECIPIENT,
+        tuple(page.recipients),
+        page.recipient.territory_id,
+        lambda item: words.recipient_option(
+            page.recipients[item], labels[page.step(page.recipients[item])]
+        ),
+        on_change=change_from_widget,
+        args=("recipient",),
+    )
+    first, second, third = st.columns(3)
+    with first:
+        choose(
+            widget_key("back"),
+            words.COUNTED_ON,
+            YEARS_BACK,
+            page.view.back,
+            lambda back: day_fr(page.today.replace(page.today.year - int(back), 1, 1)),
+            on_change=change_from_widget,
+            args=("back",),
+        )
+    with second:
+        choose(
+            widget_key("weeks"),
+            words.DELAY,
+            WEEKS,
+            page.view.weeks,
+            words.weeks_option,
+            on_change=change_from_widget,
+            args=("weeks",),
+        )
+    with third:
+        st.text_input(
+            words.SENDER, key=SENDER_KEY, max_chars=words.SENDER_MAX, help=words.SENDER_HELP
+        )
+
+
+def _download(label: str, name: str, mime: str, key: str, make: Callable[[], bytes]) -> None:
+    st.download_button(
+        label,
+        log_failures(name, make),
+        file_name=name,
+        mime=mime,
+        key=f"collecte.{key}",
+        on_click="ignore",
+        icon="⬇",
+    )
