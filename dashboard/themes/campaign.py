@@ -132,6 +132,15 @@ def step_of(requests: Requests, territory_id: str, kind: str) -> str:
     return (entry.step if entry else None) or TO_ASK
 
 
+def refusing_territories(requests: Requests) -> frozenset[str]:
+    """Territories of the recipients who refused, whom nobody asks again."""
+    return frozenset(
+        territory_id
+        for territory_id, kind in requests
+        if step_of(requests, territory_id, kind) == REFUSED
+    )
+
+
 def covered_departements(cells: Cells, counted: Collection[str]) -> frozenset[str]:
     """Départements whose MSU are counted: alone, or inside territories that are."""
     inside = set(cells.members([name for name in counted if name in cells.territory_ids]))

@@ -19,13 +19,13 @@ from dashboard.queries.desk import Desk
 from dashboard.queries.registers import fetch_registers
 from dashboard.themes.campaign import (
     DETAIL,
-    REFUSED,
     REGISTER,
     Outlook,
     Progress,
     Requests,
     campaign_recipients,
     progress,
+    refusing_territories,
     step_of,
 )
 from dashboard.ui import state
@@ -76,9 +76,7 @@ class CampaignPage(Desk):
 
     def steps(self, way: str) -> tuple[Step, ...]:
         """Who to ask first, those who refused apart."""
-        excluded = frozenset(
-            key for key, item in self.recipients.items() if self.step(item) == REFUSED
-        )
+        excluded = refusing_territories(fetch_requests(self.build))
         return fetch_steps(self.build, self.target, self.selection.key_id, way, excluded, LISTED)
 
     @property

@@ -16,7 +16,7 @@ from dashboard.ui.links import show_page_link
 from dashboard.ui.national_series import COUNTS
 from dashboard.ui.shell import show_year_note
 from dashboard.views.ensemble import words
-from dashboard.views.ensemble.named import show_named
+from dashboard.views.ensemble.named import show_first_calls, show_named
 from dashboard.views.ensemble.trend import SURVEY, show_trend
 
 # What is asked for now, beside a target that the nation has passed.
@@ -33,6 +33,7 @@ def render() -> None:
     show_year_note(desk.catalog, desk.selection.year)
     st.markdown(certainty(situations))
     show_named(counted)
+    show_first_calls(counted)
     show_page_link(CARTE, words.MAP_LINK)
     show_key_figures(desk)
     st.markdown("\n".join(f"- {text}" for text in _situation(counted)))

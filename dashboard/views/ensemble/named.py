@@ -1,4 +1,4 @@
-"""The territories named below their share, with their chances and what they would lack."""
+"""The territories named below their share, then whom to ask for the counts that would settle."""
 
 from __future__ import annotations
 
@@ -6,10 +6,16 @@ import streamlit as st
 
 from dashboard.core.catalog import STATUS_LABELS
 from dashboard.core.formatting import number
+from dashboard.core.registry import COLLECTE
+from dashboard.queries.campaign import fetch_outlook, fetch_requests, fetch_steps
 from dashboard.queries.desk import Desk
+from dashboard.themes.campaign import DETAIL, campaign_recipients, refusing_territories
 from dashboard.themes.situation import Situation
+from dashboard.ui.links import show_page_link
 from dashboard.ui.tables import show_table
 from dashboard.views.ensemble import words
+
+FIRST_CALLS = 3
 
 
 def show_named(desk: Desk) -> None:
@@ -23,6 +29,24 @@ def show_named(desk: Desk) -> None:
     show_table(words.named_caption(situations, desk.target), words.NAMED_HEADER, rows)
     if note := words.named_note(situations):
         st.caption(note)
+
+
+def show_first_calls(desk: Desk) -> None:
+    """Name the faculties whose answers would settle the most, and open the campaign."""
+    outlook = fetch_outlook(desk.build, desk.target, desk.selection.key_id)
+    if outlook is None:
+        return
+    refusing = refusing_territories(fetch_requests(desk.build))
+    steps = fetch_steps(
+        desk.build, desk.target, desk.selection.key_id, DETAIL, refusing, FIRST_CALLS
+    )
+    if not steps:
+        return
+    recipients = campaign_recipients(desk.catalog)
+    names = [recipients[step.name].name for step in steps]
+    after = outlook.expected(steps[-1].after)
+    st.markdown(words.first_calls(names, len(outlook.decided), after))
+    show_page_link(COLLECTE, words.CAMPAIGN_LINK)
 
 
 def _row(desk: Desk, item: Situation) -> list[str]:

@@ -13,6 +13,8 @@ MAP_LINK = "Voir la carte des situations"
 NAMED_HEADER = ("Territoire", "Situation", "Ce qui manquerait (8 chances sur 10)", "MSU", "Statut")
 NOBODY_BELOW = "Aucun territoire n’est probablement sous sa part : le tableau serait vide."
 
+CAMPAIGN_LINK = "Préparer les courriers et suivre les réponses"
+
 # --- Situation --------------------------------------------------------------------------------
 
 
@@ -33,6 +35,17 @@ def named_note(situations: Situations) -> str:
     return typography(
         f"Parmi {plural(named, f'{one} nommé', f'{many} nommés')} « probablement sous sa part », "
         f"{errors}."
+    )
+
+
+def first_calls(names: Sequence[str], decided_n: int, expected_n: float) -> str:
+    """Whom to ask first, and what their answers are expected to settle."""
+    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} et {names[-1]}"
+    whose = "facultés" if len(names) > 1 else "faculté"
+    return typography(
+        f"**À solliciter d’abord** ({whose}) : {listed}. Leurs comptages par département "
+        f"porteraient de {number(decided_n)} à {number(expected_n)} environ le nombre de "
+        "départements dont on sait dire de quel côté de leur part ils sont."
     )
 
 
