@@ -18,7 +18,6 @@ Family = Literal[
     "region_3_6_ans_tous_repondants",
     "installes_dans_la_subdivision",
     "liberaux_installes_deduit",
-    "venus_d_ailleurs",
     "debut_d_activite",
     "intention_de_rester",
 ]

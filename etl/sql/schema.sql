@@ -607,7 +607,7 @@ COMMENT ON COLUMN pub.retention_survey.survey_id IS 'Identifier.';
 COMMENT ON COLUMN pub.retention_survey.label_fr IS 'Who practises where, and when, in French.';
 COMMENT ON COLUMN pub.retention_survey.asked_territory_ids IS 'Subdivisions whose interns were asked, separated by « ; »: the rate is theirs.';
 COMMENT ON COLUMN pub.retention_survey.place_territory_id IS 'Territory where practising is counted.';
-COMMENT ON COLUMN pub.retention_survey.family_id IS 'What is counted, out of whom: region_3_6_ans_tous_repondants (practising in the région three to six years after, all respondents), installes_dans_la_subdivision, liberaux_installes_deduit (our inference), venus_d_ailleurs (interns from another région), debut_d_activite or intention_de_rester.';
+COMMENT ON COLUMN pub.retention_survey.family_id IS 'What is counted, out of whom: region_3_6_ans_tous_repondants (practising in the région three to six years after, all respondents), installes_dans_la_subdivision, liberaux_installes_deduit (our inference), debut_d_activite or intention_de_rester.';
 COMMENT ON COLUMN pub.retention_survey.is_comparable IS 'True for the family whose rates may be set side by side.';
 COMMENT ON COLUMN pub.retention_survey.period IS 'When they were observed, as in pub.observation; sometimes deduced, which cohort_fr says.';
 COMMENT ON COLUMN pub.retention_survey.cohort_fr IS 'Cohorts asked, as the source names them, in French.';

@@ -21,7 +21,7 @@ PRIORITIES = {
     "ARS": ["S01", "S21", "S18", "S07", "S14", "S05"],
     "CDOM": ["S08", "S09", "S24", "S26", "S30", "S32"],
 }
-DOUBTFUL = 15
+DOUBTFUL = 17
 # « register `a`, `b` (…), `c` »: a word, then its names, the comments aside.
 NAMES = re.compile(r"(page|register|import|indicator) ((?:`\w+`(?:\s\([^)]*\))?(?:,\s)?)+)")
 QUOTED = re.compile(r"« ([^»]+) »")

@@ -239,6 +239,30 @@ def test_contradicted_press_figures_never_join_the_cnge_series(figures):
 
 
 @pytest.mark.parametrize(
+    ("indicator_id", "value", "said"),
+    [
+        ("honoraires_interne_annonces_min_eur_mois", "150", "600 € bruts par mois"),
+        ("honoraires_interne_annonces_max_eur_mois", "450", "600 € bruts par mois"),
+        ("internes_mg_accueillis_presse", "9000", "12 790"),
+    ],
+)
+def test_a_contradicted_claim_is_shown_with_what_contradicts_it(
+    figures, registers, indicator_id, value, said
+):
+    row = figures.set_index("indicator_id").loc[indicator_id]
+    assert (row["value"], row["confidence"]) == (value, "low")
+    assert said in row["note"].replace("\N{NO-BREAK SPACE}", " ")
+    (indicator,) = (i for i in registers.indicators if i.indicator_id == indicator_id)
+    assert "contredit" in indicator.caveat_fr.lower()
+
+
+def test_the_interns_without_a_project_are_told_with_their_number(figures):
+    row = figures.set_index("indicator_id").loc["part_internes_sans_projet_defini_pct"]
+    assert (row["territory_id"], row["period"], row["value"]) == ("FR", "2019", "85")
+    assert "2 443 internes" in row["note"]
+
+
+@pytest.mark.parametrize(
     ("indicator_id", "period", "departements"),
     [
         ("mg_liberaux_cnam", "2024", 101),
