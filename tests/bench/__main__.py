@@ -16,6 +16,7 @@ from dashboard.queries.cache import NoWarehouseError, served_build
 from tests.bench.briefs import measure_briefs
 from tests.bench.browser import BrowserMissingError, chromium
 from tests.bench.changes import WARM_UP_ROUNDS, measure_changes
+from tests.bench.estimate import measure_estimate
 from tests.bench.etl_build import measure_etl_build
 from tests.bench.lines import measure_lines, ticks
 from tests.bench.load import PAGES, measure_cpu, measure_load
@@ -25,7 +26,7 @@ from tests.bench.samples import Samples
 from tests.bench.servers import Server, running_servers
 
 Tick = Callable[[], None]
-PARTS = ("paints", "changes", "lines", "cpu", "load", "etl", "brief")
+PARTS = ("paints", "changes", "lines", "cpu", "load", "etl", "estimate", "brief")
 ROUNDS, QUICK_ROUNDS = 7, 3
 LOAD_SECONDS, QUICK_LOAD_SECONDS = 30.0, 9.0
 BUILDS = 3
@@ -109,6 +110,8 @@ def _measure(options: argparse.Namespace, console: Console) -> Run:
                     measure_load(servers, plan.seconds, samples, ticker("load", 2 * len(PAGES)))
         if "etl" in plan.parts:
             measure_etl_build(plan.builds, samples, ticker("etl", plan.builds))
+        if "estimate" in plan.parts:
+            measure_estimate(plan.rounds, samples, ticker("estimate", plan.rounds))
         if "brief" in plan.parts:
             measure_briefs(plan.rounds, samples, ticker("brief", plan.rounds + 1))
     return Run(samples, describe_environment(version, plan.rounds))
