@@ -11,6 +11,7 @@ from etl.checks import check_build
 from etl.inputs import read_figures, read_local_files, read_reference, read_registers
 from etl.settings import Settings
 from etl.store import Manifest, read_manifest
+from etl.transform.clues import build_clues
 from etl.transform.cohorts import build_cohorts, build_retention
 from etl.transform.flows import build_flow_totals
 from etl.transform.imported import build_local_sources, build_local_values
@@ -51,6 +52,7 @@ STEPS: dict[str, Callable[[Build], None]] = {
     "Totaliser les flux": build_flow_totals,
     "Répartir les cibles": build_apportionment,
     "Estimer les MSU": build_msu,
+    "Publier les indices sur les MSU": build_clues,
     "Calculer l’équilibre des stages": build_stages,
     "Estimer la fidélisation apparente": build_apparent_retention,
     "Calculer les indicateurs dérivés": build_derived_indicators,

@@ -8,8 +8,9 @@ from dashboard.core.catalog import MSU, Catalog, Target
 from dashboard.queries.cache import Cursor, ServedBuild, cursor_of, kept_per_build, per_build
 from dashboard.queries.catalog import fetch_catalog
 from dashboard.queries.registers import fetch_entries
+from dashboard.queries.rows import named_rows
 from dashboard.queries.situations import fetch_situations
-from dashboard.themes.campaign import REGISTER, Outlook, Requests, candidates, latest_requests
+from dashboard.themes.campaign import REGISTER, Clue, Outlook, Requests, candidates, latest_requests
 from dashboard.themes.registers import EntryFilter
 from models.msu.campaign import Belief, LogMoments, Step, belief, who_to_ask
 
@@ -23,6 +24,10 @@ COVARIANCES = """
 MSU_OF_YEAR = """
     SELECT territory_id, value FROM pub.observation
     WHERE indicator_id = $indicator AND period = $period
+"""
+CLUES = """
+    SELECT period, kind, low_msu, high_msu, share_pct, status, source_id, locator
+    FROM pub.msu_clue WHERE territory_id = $territory ORDER BY period DESC, kind
 """
 COUNTED = """
     SELECT territory_id, value FROM pub.observation
@@ -102,6 +107,12 @@ def fetch_counted(cursor: Cursor, since_year: int) -> dict[str, float]:
     """Latest count of each territory that has one since a year; the nation apart."""
     named = {"indicator": MSU, "year": since_year}
     return dict(cursor.execute(COUNTED, named).fetchall())
+
+
+@per_build
+def fetch_clues(cursor: Cursor, territory_id: str) -> tuple[Clue, ...]:
+    """Imported answers without an exact count on a territory, the latest first."""
+    return tuple(Clue(**row) for row in named_rows(cursor, CLUES, {"territory": territory_id}))
 
 
 @kept_per_build

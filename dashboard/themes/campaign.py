@@ -92,6 +92,20 @@ class Outlook:
         return dict(zip(self.departements, gain(self.belief, rows).tolist(), strict=True))
 
 
+@dataclass(frozen=True)
+class Clue:
+    """An imported answer without an exact count: a range, a share of the GPs or a lower bound."""
+
+    period: str
+    kind: str
+    low_msu: int | None
+    high_msu: int | None
+    share_pct: float | None
+    status: str
+    source_id: str
+    locator: str
+
+
 def campaign_recipients(catalog: Catalog) -> dict[str, Recipient]:
     """Faculties and conseils départementaux, by territory."""
     labels = {key: item.label for key, item in catalog.territories.items()}

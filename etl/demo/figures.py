@@ -67,6 +67,14 @@ CORRECTED = (
     ("DEP-26", "2018-03", "S052", -3),
     ("DEP-01", "2011", "S046", 1),
 )
+# Form and values of each clue, in a year without a count.
+CLUES = (
+    ("DEP-05", "fourchette", 20, 30),
+    ("DEP-23", "minimum", 12, None),
+    ("DEP-61", "part", 21, None),
+)
+CLUE_PERIOD = "2026-06"
+CLUE_NOTE_FR = "Réponse fictive à la collecte"
 SIGNED_BY_FR = "CDOM fictif"
 SIGNED_ON = "21/11/2026"
 REASON_FR = "Motif fictif : {} MSU de différence avec un relevé inventé pour la démonstration"
@@ -106,6 +114,7 @@ def write_demo(data: Path, seed: int = SEED) -> list[Path]:
     files: dict[str, Sequence[Sequence[Cell]]] = {
         "msu": _msu_lines(places, totals, draws[2]),
         "msu_lignes": _list_lines(places, totals[LAST_YEAR], draws[3]),
+        "msu_indices": _clue_lines(places),
         "stages": _stage_lines(places, totals[LAST_YEAR], draws[4]),
         "installations": _installation_lines(places, draws[5]),
         "cohortes": outcomes,
@@ -294,6 +303,15 @@ def _correction_lines(places: Places, figures: pd.DataFrame) -> Lines:
         row = [codes[territory], period, PUBLISHED_LOCAL, source, value, value + shift, *signed]
         lines.append(row)
     return lines
+
+
+def _clue_lines(places: Places) -> Lines:
+    """Answers without an exact count, one of each form."""
+    codes = places.departements.set_index("territory_id")["code"]
+    return [
+        [codes[territory], CLUE_PERIOD, form, value, high, CLUE_NOTE_FR]
+        for territory, form, value, high in CLUES
+    ]
 
 
 def _list_lines(places: Places, msu: IntArray, draw: np.random.Generator) -> Lines:

@@ -34,6 +34,8 @@ EXCESS = (
 INDICATOR_FR = "un indicateur que l’on peut importer, par son identifiant ou son libellé"
 SOURCE_FR = "l’identifiant d’une source du registre"
 Record = dict[str, object]
+# Forms of a clue whose columns do not mean the same.
+RANGE, SHARE = "fourchette", "part"
 SETTLED = ("settled_departement_n", "settled_region_n", "settled_elsewhere_n")
 
 
@@ -212,6 +214,7 @@ def inconsistencies(kind: Kind, record: Record, lookup: Lookup) -> list[tuple[st
     """Values of a record that contradict each other: column id, expected, remedy."""
     checks: dict[str, Callable[[Record, datetime.date], list[tuple[str, str, str]]]] = {
         "msu": _above_total,
+        "msu_indices": _clue,
         "cohortes": _cohort,
         "cohortes_flux": _horizon,
         "corrections": _correction,
@@ -231,6 +234,25 @@ def _above_total(record: Record, today: datetime.date) -> list[tuple[str, str, s
         for column_id in record
         if column_id.endswith("_msu") and _count(record, column_id) > total
     ]
+
+
+def _clue(record: Record, today: datetime.date) -> list[tuple[str, str, str]]:
+    """What is wrong for the form of a clue: a range has two ends, a share is a percentage."""
+    form, value, high = record["form"], record["value"], record.get("high_value")
+    number = value if isinstance(value, float) else 0.0
+    if form != RANGE and high is not None:
+        return [("high_value", f"rien, pour la forme « {form} »", "vider cette cellule.")]
+    if form == SHARE:
+        if 0 < number <= 100:
+            return []
+        remedy = "écrire 48 pour 48 % des généralistes."
+        return [("value", "un pourcentage, plus de 0 et au plus 100", remedy)]
+    if not number.is_integer() or number < 1:
+        return [("value", "un nombre entier de MSU, 1 ou plus", "vérifier la valeur et la forme.")]
+    if form == RANGE and not (isinstance(high, int) and high > number):
+        remedy = "vérifier les deux bornes ; un nombre exact s’importe comme comptage de MSU."
+        return [("high_value", f"plus que le bas de la fourchette ({number:.0f})", remedy)]
+    return []
 
 
 def _cohort(record: Record, today: datetime.date) -> list[tuple[str, str, str]]:

@@ -379,6 +379,31 @@ COMMENT ON COLUMN pub.msu_log_covariance.unit_id IS 'Unit.';
 COMMENT ON COLUMN pub.msu_log_covariance.other_unit_id IS 'Unit of the same rank or before.';
 COMMENT ON COLUMN pub.msu_log_covariance.covariance IS 'Covariance, without unit.';
 
+CREATE TABLE pub.msu_clue (
+    territory_id VARCHAR NOT NULL,
+    period VARCHAR NOT NULL,
+    kind VARCHAR NOT NULL CHECK (kind IN ('range', 'share_of_gps', 'at_least')),
+    low_msu INTEGER,
+    high_msu INTEGER,
+    share_pct DOUBLE,
+    status VARCHAR NOT NULL CHECK (status IN ('imported', 'demo')),
+    source_id VARCHAR NOT NULL,
+    locator VARCHAR NOT NULL,
+    note_fr VARCHAR,
+    PRIMARY KEY (territory_id, period, kind)
+);
+COMMENT ON TABLE pub.msu_clue IS 'Imported answers without an exact count: evidence for the estimate, which they do not replace.';
+COMMENT ON COLUMN pub.msu_clue.territory_id IS 'Territory.';
+COMMENT ON COLUMN pub.msu_clue.period IS 'YYYY, YYYY-MM or YYYY-MM-DD.';
+COMMENT ON COLUMN pub.msu_clue.kind IS 'range (low_msu to high_msu), share_of_gps (share_pct) or at_least (low_msu).';
+COMMENT ON COLUMN pub.msu_clue.low_msu IS 'Low end of a range, or lower bound, in MSU; NULL for a share.';
+COMMENT ON COLUMN pub.msu_clue.high_msu IS 'High end of a range, in MSU; NULL for the others.';
+COMMENT ON COLUMN pub.msu_clue.share_pct IS 'Part of the GPs who are MSU, in %; NULL for the others.';
+COMMENT ON COLUMN pub.msu_clue.status IS 'imported, or demo (fictitious).';
+COMMENT ON COLUMN pub.msu_clue.source_id IS 'Import, as a source.';
+COMMENT ON COLUMN pub.msu_clue.locator IS 'Line of the file, in French.';
+COMMENT ON COLUMN pub.msu_clue.note_fr IS 'Where the clue comes from, in French.';
+
 CREATE TABLE pub.method (
     method_id VARCHAR NOT NULL,
     parameter_id VARCHAR NOT NULL,
@@ -441,7 +466,7 @@ CREATE TABLE pub.local_import (
 );
 COMMENT ON TABLE pub.local_import IS 'Local files in force in this build.';
 COMMENT ON COLUMN pub.local_import.import_id IS 'Identifier of the import.';
-COMMENT ON COLUMN pub.local_import.kind_id IS 'msu, stages, installations, cohortes, flux, valeurs, corrections, or a register.';
+COMMENT ON COLUMN pub.local_import.kind_id IS 'msu, msu_indices, stages, installations, cohortes, flux, valeurs, corrections, or a register.';
 COMMENT ON COLUMN pub.local_import.label_fr IS 'Label given by the importer, in French.';
 COMMENT ON COLUMN pub.local_import.imported_at IS 'UTC time of the import.';
 COMMENT ON COLUMN pub.local_import.rows_n IS 'Rows taken.';

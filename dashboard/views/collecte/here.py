@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.core.formatting import typography
+from dashboard.core.formatting import harmless, typography
+from dashboard.queries.campaign import fetch_clues
 from dashboard.themes.campaign import DETAIL, Outlook
 from dashboard.ui.tables import show_table
 from dashboard.views.collecte import words
@@ -17,6 +18,7 @@ LISTED = 12
 
 def show_here(page: CampaignPage) -> None:
     """Départements that a count of the territory would move, itself first."""
+    _show_clues(page)
     outlook = page.outlook
     recipient = page.recipients.get(page.territory.territory_id)
     if outlook is None or recipient is None:
@@ -41,6 +43,13 @@ def show_here(page: CampaignPage) -> None:
         [_row(page, outlook, name, gains[name]) for name in listed],
     )
     st.caption(typography(words.HERE_NOTE))
+
+
+def _show_clues(page: CampaignPage) -> None:
+    """What was answered here without an exact count."""
+    for item in fetch_clues(page.build, page.territory.territory_id):
+        source = f"{page.catalog.sources[item.source_id].citation}, {item.locator}"
+        st.markdown(typography(harmless(words.clue(item, source))))
 
 
 def _finding(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dashboard.core.catalog import Key, Target
-from dashboard.core.formatting import MISSING, number, plural
-from dashboard.themes.campaign import DEPARTEMENT, DETAIL, TOTAL, Outlook, Progress
+from dashboard.core.catalog import STATUS_LABELS, Key, Target
+from dashboard.core.formatting import MISSING, number, period, plural
+from dashboard.themes.campaign import DEPARTEMENT, DETAIL, TOTAL, Clue, Outlook, Progress
 from dashboard.themes.situation import chances
 from foundation.campaign.letters import Terms
 from foundation.campaign.recipients import COUNCIL, FACULTY, Recipient
@@ -191,6 +191,18 @@ HERE_NOTE = (
     "qui seraient comptés. Elles peuvent baisser : un comptage rapproche parfois un voisin de sa "
     "part."
 )
+
+
+def clue(item: Clue, source: str) -> str:
+    """An answer without an exact count, with its date, its status and its source."""
+    value = {
+        "range": f"entre {number(item.low_msu)} et {number(item.high_msu)} MSU",
+        "share_of_gps": f"{number(item.share_pct, 1)} % des généralistes",
+        "at_least": f"au moins {number(item.low_msu)} MSU",
+    }[item.kind]
+    status = STATUS_LABELS[item.status]
+    return f"Indice {status}, sans comptage : {value} ({period(item.period)}). {source}."
+
 
 # The letter.
 RECIPIENT = "Destinataire"

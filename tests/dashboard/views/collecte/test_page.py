@@ -27,6 +27,7 @@ from foundation.campaign.files import campaign_archive
 from foundation.campaign.letters import default_terms
 from foundation.days import today_in_paris
 from models.msu.campaign import prospect
+from tests.dashboard.conftest import as_read
 from tests.support.importing import build_with, few_draws, new_installation
 
 ENGLISH = re.compile(r"\b(None|nan|NaN|NaT|Loading|Choose|Select|Search|Download|Upload)\b")
@@ -184,6 +185,18 @@ def test_the_demonstration_shows_every_state_of_a_request(visit):
     states = {line[1] for line in rows(shown, "Facultés :")}
     assert {"Sollicité", "A répondu", "À solliciter"} <= states
     assert not ENGLISH.search(written(shown))
+
+
+@pytest.mark.usefixtures("served_demonstration")
+@pytest.mark.parametrize(
+    ("territory", "told"),
+    [("05", "entre 20 et 30 MSU"), ("23", "au moins 12 MSU"), ("61", "21,0 % des généralistes")],
+)
+def test_an_answer_without_a_count_is_shown_with_its_date_and_its_source(visit, territory, told):
+    shown = opened(visit("collecte", donnees="demo", territoire=territory), "ici")
+    said = as_read(" ".join(item.value for item in shown.test.markdown)).replace("\u00a0", " ")
+    assert f"Indice fictif, sans comptage : {told} (juin 2026)" in said
+    assert "ligne" in said
 
 
 @pytest.mark.usefixtures("served_warehouse")
