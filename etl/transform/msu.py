@@ -8,8 +8,10 @@ import numpy as np
 import pandas as pd
 
 from etl.build import Build
+from etl.transform.clues import usable_clues
 from etl.transform.interns import filled_posts
 from etl.transform.msu_inputs import (
+    clue_evidence,
     country,
     imported_evidence,
     national_counts,
@@ -49,8 +51,11 @@ def build_msu(build: Build) -> None:
     evidence, bounds = published_evidence(build, facts, build.evidence)
     build_validation(build, facts, evidence)
     counts = known_counts(build)
+    clues, clue_bounds = clue_evidence(build, facts, usable_clues(build, counts))
     posterior = hierarchical.fit(
-        facts, [*evidence, *imported_evidence(build, facts, counts)], bounds
+        facts,
+        [*evidence, *imported_evidence(build, facts, counts), *clues],
+        [*bounds, *clue_bounds],
     )
     estimated = _estimated_years(build, posterior, counts)
     for year, items in counts.items():

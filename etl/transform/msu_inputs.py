@@ -9,6 +9,7 @@ import pandas as pd
 
 from etl.build import Build
 from etl.extract.evidence import EvidenceRow
+from etl.transform.clues import Clue
 from etl.transform.interns import intern_shares, posts_by_cohort
 from etl.transform.msu_years import MsuCount
 from etl.transform.targets import GPS, GPS_YEAR
@@ -101,7 +102,7 @@ def imported_evidence(
 
     A count is dated as the national count of its year, which it is published beside.
     """
-    dates = {int(time): float(time) for time in facts.national_times}
+    dates = _national_dates(facts)
     return [
         evidence.imported(
             item.territory_id,
@@ -115,13 +116,60 @@ def imported_evidence(
     ]
 
 
+def clue_evidence(
+    build: Build, facts: Country, clues: Sequence[Clue]
+) -> tuple[list[Evidence], list[LowerBound]]:
+    """Evidence and lower bounds of the imported answers that are no exact count.
+
+    A range errs as a count does at its ends; a share of the GPs errs by which GPs it is of.
+    """
+    dates = _national_dates(facts)
+    pieces, bounds = [], []
+    for clue in clues:
+        name = f"{clue.source_id}-{clue.line}"
+        cells = build.cells.members([clue.territory_id])
+        time = dates.get(clue.year, time_of(clue.period))
+        if clue.kind == "at_least":
+            bounds.append(LowerBound(name, cells, time, clue.value, evidence.BOUND_ERROR))
+            continue
+        if clue.kind == "range":
+            log_value, error = evidence.range_of(
+                clue.value, clue.other_value or clue.value, evidence.IMPORT_ERROR
+            )
+        else:
+            log_value = evidence.share_of_gps(clue.value, _gps_of(facts, cells))
+            error = evidence.SHARE_ERROR
+        pieces.append(
+            Evidence(
+                name=name,
+                place=clue.territory_id,
+                cluster=clue.territory_id,
+                cells=cells,
+                time=time,
+                log_value=log_value,
+                error=error,
+                definition_error=0.0,
+            )
+        )
+    return pieces, bounds
+
+
+def _national_dates(facts: Country) -> dict[int, float]:
+    """Date of the national count of each year, in years."""
+    return {int(time): float(time) for time in facts.national_times}
+
+
+def _gps_of(facts: Country, cells: Sequence[int]) -> list[float]:
+    """GPs of some cells, liberal then of all modes."""
+    return [float(facts.gp_keys[rank, list(cells)].sum()) for rank in (0, len(GP_KEYS) - 1)]
+
+
 def _read(build: Build, facts: Country, row: EvidenceRow) -> tuple[float, float]:
     """Log value of a row, a number of MSU or a share of those of others, and its error."""
     if row.kind == "range":
         return evidence.range_of(row.value, row.other_value or row.value, row.error)
     if row.kind == "share_of_gps":
-        cells = list(build.cells.members(row.territories))
-        keys = [facts.gp_keys[rank, cells].sum() for rank in (0, len(GP_KEYS) - 1)]
+        keys = _gps_of(facts, build.cells.members(row.territories))
         return evidence.share_of_gps(row.value, keys), row.error
     if row.kind == "students_per_msu":
         ratio = evidence.students_per_msu(

@@ -17,6 +17,10 @@ DEFINITION_ERROR = 0.10
 PRESS_ERROR = 0.15
 # An imported count is a list of names at a date: it errs by what joined and left that month.
 IMPORT_ERROR = 0.02
+# A share of the GPs given without saying which: liberal or of all modes, at work or registered.
+SHARE_ERROR = 0.30
+# A lower bound that an answer gives is of a part counted alone, near its date.
+BOUND_ERROR = 0.10
 # Standard deviation of a uniform law of width 1.
 UNIFORM_SD = 12**-0.5
 

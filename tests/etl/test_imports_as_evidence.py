@@ -89,3 +89,39 @@ def test_a_counted_territory_has_no_probability_and_the_others_keep_theirs(count
     assert gaps.loc["DEP-12", "p_below"].isna().all()
     assert set(gaps.loc["DEP-12", "verdict_id"]) <= {"counted_below", "counted_above"}
     assert gaps.loc["DEP-81", "p_below"].notna().all()
+
+
+CLUES = "territoire;date;forme;valeur;valeur_haute"
+
+
+@pytest.mark.parametrize(
+    ("line", "rises"),
+    [
+        ("12;2024;fourchette;100;110", True),
+        ("12;2024;fourchette;20;25", False),
+        ("12;2024;part;48;", True),
+        ("12;2024;minimum;110;", True),
+    ],
+)
+def test_an_answer_without_an_exact_count_moves_its_territory_and_its_neighbours(
+    alone, warehouse, tmp_path, line, rises
+):
+    settings = new_installation(warehouse.settings, tmp_path)
+    build_with(settings, {"msu_indices Réponse": [CLUES, line]})
+    served = read_served(settings)
+    before, after = _msu(alone, "2024"), _msu(served, "2024")
+    assert (after["DEP-12"] > before["DEP-12"]) == rises
+    assert after["DEP-12"] != before["DEP-12"]
+    assert after["FR"] == before["FR"]
+    # It stays an estimate, with an interval: nobody counted.
+    rows = served["observation"].query("indicator_id == 'msu' and period == '2024'")
+    assert rows.set_index("territory_id").loc["DEP-12", "status"] == "estimated"
+
+
+def test_an_answer_under_the_threshold_moves_nothing(alone, warehouse, tmp_path):
+    settings = new_installation(warehouse.settings, tmp_path)
+    build_with(settings, {"msu_indices Réponse": [CLUES, "48;2024;fourchette;2;40"]})
+    served = read_served(settings)
+    assert served["msu_clue"].empty
+    for name in LAWS:
+        pd.testing.assert_frame_equal(served[name], alone[name], check_exact=True)
