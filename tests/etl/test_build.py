@@ -159,14 +159,13 @@ def test_no_other_local_value_is_said_to_be_observed(msu):
     assert set(zip(observed["territory_id"], observed["period"], strict=True)) == set(OBSERVED)
 
 
-def test_a_round_number_of_the_press_judges_the_estimate_and_does_not_replace_it(msu, tables):
+def test_a_round_number_of_the_press_does_not_replace_the_estimate(msu, tables):
     # « Une cinquantaine », in March 2018.
     row = msu.set_index(["territory_id", "period"]).loc[("DEP-26", "2018")]
     assert row["status"] == "estimated"
     assert row["low"] < row["value"] < row["high"]
-    point = tables["validation"].set_index("point_id").loc["drome-2018"]
-    assert point["used"]
-    assert "« une cinquantaine »" in point["label_fr"]
+    point = tables["validation"].set_index("evidence_id").loc["drome-2018"]
+    assert "« une cinquantaine »" in point["locator"].lower()
 
 
 def test_a_local_count_is_cited_from_its_own_source_and_the_estimate_from_the_national_one(msu):

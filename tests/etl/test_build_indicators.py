@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
+
+from tests.support.paths import ROOT
 
 
 def _values(observation, indicator_id, period=None) -> pd.Series:
@@ -182,6 +186,17 @@ def test_every_piece_of_evidence_is_published_with_its_error_and_the_reason_of_i
     assert set(evidence.index[~evidence["is_sound"]]) >= {"dordogne-2023", "lyon-2022", "nord-2012"}
     assert (evidence["error_reason_fr"].str.len() > 15).all()
     assert (evidence["error_pct"] > 0).all()
+
+
+def test_the_decision_says_the_error_of_msu_v1_that_the_build_publishes(tables):
+    scores = tables["msu_score"].set_index(["scored_on", "method_id", "left_out", "fitted_on"])
+    text = (ROOT / "docs" / "decisions" / "002-msu-v1.md").read_text(encoding="utf-8")
+    said = re.search(r"log-RMSE of places left out is ([\d.]+), and ([\d.]+) with", text)
+    assert said is not None
+    published = scores.loc[("v1_points", "msu-v1", "place", "v1_points"), "log_rmse"]
+    assert float(said[1]) == round(published, 2)
+    # With the counts set aside: as it was published while msu-v1 was the estimate.
+    assert said[2] == "0.50"
 
 
 def test_evidence_has_an_estimate_made_without_its_place_and_its_intervals(tables):
