@@ -131,4 +131,4 @@ def test_the_back_button_returns_to_the_previous_page(site):
         page.go_back()
         site.settle()
     assert "/carte" not in page.url
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Maîtres de stage")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("part de la cible")

@@ -7,7 +7,7 @@ import re
 import pytest
 
 PAGES = {
-    "ensemble": "Maîtres de stage",
+    "ensemble": "part de la cible",
     "carte": "département",
     "stages": "année de formation",
     "collecte": "Collecte",
