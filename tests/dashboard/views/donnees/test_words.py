@@ -49,6 +49,9 @@ def test_a_method_is_described_with_the_parameters_of_the_build():
     text = estimation(dict.fromkeys(names, 0.5) | {"blend": 0.37, "draws": 4_000})
     assert "à 37 % et 63 %" in text.replace("\u00a0", " ")
     assert "4\u202f000 tirages" in text
+
+
+def test_the_method_of_entries_and_exits_has_the_parameters_of_the_build():
     rates = ("cessation_rate", "cessation_rate_margin", "interval_level")
     assert "9,5 % par an des généralistes" in retention(dict.fromkeys(rates, 9.5)).replace(
         "\u00a0", " "
