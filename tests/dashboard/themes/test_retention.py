@@ -34,8 +34,8 @@ def test_a_withheld_rate_says_so_and_gives_no_number():
 
 def test_a_rate_of_a_survey_is_told_with_interval_answers_delay_and_caveat():
     assert plain(survey_sentence(TOULOUSE)) == (
-        "Internes de Toulouse exerçant en Occitanie, 3 à 5 ans après l’internat : 81 % (76 à 85 % ; "
-        "317 répondants sur 460 (69 %) ; 3 à 5 ans après). Répondants seulement (69 %)."
+        "Internes de Toulouse exerçant en Occitanie, 3 à 5 ans après l’internat : 81 % (76 à "
+        "85 % ; 317 répondants sur 460 (69 %) ; 3 à 5 ans après). Répondants seulement (69 %)."
     )
 
 
