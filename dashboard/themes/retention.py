@@ -36,7 +36,6 @@ FAMILIES: dict[str, str] = {
     "region_3_6_ans_tous_repondants": "exercent dans la région, 3 à 6 ans après, tous répondants",
     "installes_dans_la_subdivision": "restés dans la subdivision, parmi les installés",
     "debut_d_activite": "début d’activité, à la sortie de l’internat",
-    "venus_d_ailleurs": "internes venus d’une autre région seulement",
     "liberaux_installes_deduit": "libéraux installés, notre déduction",
     "intention_de_rester": "intention de rester, non une installation",
 }

@@ -229,7 +229,7 @@ d’anciens internes. Un taux est celui des **personnes interrogées**, jamais c
 elles exercent ; ailleurs, « non mesuré ».
 
 - **Comparables** : exercer dans la région, 3 à 6 ans après, parmi tous les répondants. Les autres
-  mesures (installés seulement, début d’activité, venus d’ailleurs, intention) sont nommées et ne
+  mesures (installés seulement, début d’activité, intention) sont nommées et ne
   partagent aucune échelle.
 - **Intervalle de Wilson à {interval_level} %**, quand l’effectif est publié : le seul hasard des
   réponses. Ceux qui sont restés répondent sans doute plus volontiers.

@@ -52,14 +52,13 @@ def test_only_the_comparable_family_is_on_the_scale(page):
     }
     assert {item for item, name in found.items() if name and "autre" in name} == {
         "SUB-021",
-        "SUB-037",
         "SUB-042",
     }
 
 
 def test_those_nobody_asked_are_not_measured_and_say_whom_to_ask(page):
     layer = survey_layer(page)
-    assert sum(value is None for value in layer.values) == 21
+    assert sum(value is None for value in layer.values) == 22
     assert layer.missing == "non mesuré"
     for value, note in zip(layer.values, layer.note, strict=True):
         assert ("à demander" in note) == (value is None)
@@ -74,7 +73,7 @@ def test_a_colour_never_opposes_rates_that_their_intervals_do_not(page):
 
 def test_the_file_has_every_survey_with_its_denominator_answers_caveat_and_source(page):
     rows = [dict(zip(CSV_HEADER, row, strict=True)) for row in survey_rows(page)]
-    assert len(rows) == len(page.surveys) == 9
+    assert len(rows) == len(page.surveys) == 8
     toulouse = next(row for row in rows if row["interroges_id"] == "SUB-040")
     assert (toulouse["base_n"], toulouse["repondants_n"], toulouse["reponse_pct"]) == (
         "317",

@@ -151,7 +151,7 @@ def test_msu_are_removed_from_their_departement_with_the_interval_of_their_numbe
     assert "Un interne tourne dans toute sa subdivision" in text
     assert "des MSU × 2 357" in text
     (share,) = [row for row in rows(shown, "Ce dont part le calcul") if row[0] == "Part des MSU"]
-    assert share[1].startswith("53 sur 13 908")
+    assert share[1].startswith("72 sur 13 908")
     assert len(rows(shown, "Départements touchés")) == 8
 
 
