@@ -19,7 +19,6 @@ from etl.transform.installations import build_installations
 from etl.transform.msu import build_msu, build_shortfall
 from etl.transform.observations import build_derived_indicators, build_observations
 from etl.transform.registers import build_register_entries
-from etl.transform.retention import build_apparent_retention
 from etl.transform.retention_surveys import build_retention_surveys
 from etl.transform.stages import build_stages
 from etl.transform.targets import build_apportionment
@@ -54,7 +53,6 @@ STEPS: dict[str, Callable[[Build], None]] = {
     "Estimer les MSU": build_msu,
     "Publier les indices sur les MSU": build_clues,
     "Calculer l’équilibre des stages": build_stages,
-    "Estimer la fidélisation apparente": build_apparent_retention,
     "Calculer les indicateurs dérivés": build_derived_indicators,
     "Publier les installations et les départs": build_installations,
     "Calculer les écarts aux cibles": build_shortfall,

@@ -10,7 +10,14 @@ from urllib.parse import unquote
 from dashboard.briefs.brief import Brief
 from dashboard.core.catalog import STATUS_LABELS
 from dashboard.core.formatting import MISSING as MISSING_TEXT
-from dashboard.core.formatting import NO_BREAK_SPACE, number, plural, quantity, typography
+from dashboard.core.formatting import (
+    NO_BREAK_SPACE,
+    number,
+    period,
+    plural,
+    quantity,
+    typography,
+)
 from dashboard.profile.follow_up import follow_up_table
 from dashboard.profile.model import (
     VERDICT_WORDS,
@@ -145,8 +152,18 @@ def stage_table(profile: Profile) -> Table:
 
 
 def retention_table(profile: Profile) -> Table:
-    """Apparent retention, its parts, then the cohorts imported."""
+    """Rates measured by surveys, net change of GPs, then the cohorts imported."""
     rows = [
+        [
+            item.label_fr,
+            f"{item.rate_text} ({item.interval_text})",
+            "",
+            STATUS_LABELS[item.status],
+            period(item.period),
+        ]
+        for item in profile.surveys
+    ]
+    rows += [
         [
             f"{here.label} ({here.unit})",
             bounded(here),
@@ -170,13 +187,11 @@ def retention_table(profile: Profile) -> Table:
         for rate in profile.rates
     ]
     rows += _movement_rows(profile)
-    holder = next((line.holder for line in profile.spine if line.holder), "")
-    note = "La fidélisation apparente n’est pas un taux de rétention : elle peut dépasser 100."
-    if holder:
-        note += (
-            f" Elle et les entrées annuelles estimées sont celles de la subdivision {holder} ; "
-            "entrées et départs par champ sont ceux du territoire."
-        )
+    note = (
+        "Fidélisation : celle des anciens internes interrogés qui ont répondu, jamais d’une région."
+    )
+    if not profile.surveys:
+        note = "Fidélisation : non mesurée auprès des anciens internes de la subdivision."
     header = ["Indicateur", "Ici", "France", "Statut", "Période"]
     widths = (3.4, 1.7, 0.7, 0.7, 0.9)
     return table("Fidélisation et évolution des généralistes", header, rows, widths, note)

@@ -78,6 +78,7 @@ def _values(profile: Profile) -> Iterator[Placed]:
     for value, nation in profile.practice:
         yield RETENTION, here, "", value
         yield RETENTION, "FR", "", nation
+    yield from _surveys(profile)
     yield from _rates(profile)
     for row in profile.peers.rows:
         for value in row.values:
@@ -124,6 +125,19 @@ def _actions(profile: Profile, here: str) -> Iterator[Placed]:
     for register in profile.registers:
         for value in register.values:
             yield FOLLOWED, here, "", value
+
+
+def _surveys(profile: Profile) -> Iterator[Placed]:
+    """Rates of surveys, each on a territory whose interns were asked."""
+    for survey in profile.surveys:
+        value = ProfileValue(
+            **survey.parts,
+            label=survey.label_fr,
+            unit="% des répondants",
+            decimals=0 if survey.value.is_integer() else 1,
+        )
+        detail = f"{survey.answers_text}, {survey.delay_text} ; {survey.denominator_fr}"
+        yield RETENTION, survey.asked_ids[0], detail, value
 
 
 def _rates(profile: Profile) -> Iterator[Placed]:

@@ -12,10 +12,10 @@ from dashboard.charts.palette import (
     ramp,
     sequential_breaks,
 )
-from dashboard.core.catalog import COVERAGE, GAP, MSU, Catalog
+from dashboard.core.catalog import COVERAGE, GAP, MSU, NET_CHANGE, Catalog
 
 # Value around which an indicator opposes two situations.
-CENTRES = {COVERAGE: 100.0, "evolution_mg_rpps_pct": 0.0}
+CENTRES = {COVERAGE: 100.0, NET_CHANGE: 0.0, "evolution_apl_mg_pct": 0.0}
 
 
 def classes_of(

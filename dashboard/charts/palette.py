@@ -20,6 +20,9 @@ SEQUENTIAL_DOWN = ("#f1ebf5", "#d5c3e3", "#b192ca", "#8a5fae", "#5d2f86")
 # Situations against a share, from counted below to counted above: lightness rises all along.
 SITUATIONS = ("#45160a", "#7d3213", "#c9792f", "#d8c396", "#bfe0dc", "#e3f2f0", "#fafdfc")
 
+# Of a measure that no scale holds: grey, so that it is not read as one of its steps.
+OFF_SCALE = "#c4c0ba"
+
 # At least 3:1 on the light and on the dark background.
 CNGE = "#3b7cc4"
 DGOS = "#c06a34"

@@ -24,7 +24,7 @@ SITUATION = "situation_msu"
 GAP = "gap_msu"
 COVERAGE = "couverture_pct"
 MSU = "msu"
-APPARENT_RETENTION = "fidelisation_apparente"
+NET_CHANGE = "evolution_mg_rpps_pct"
 # What a target and a key decide.
 SHORTFALL_INDICATORS = (SITUATION, GAP, COVERAGE)
 YEARLY_INDICATORS = (*SHORTFALL_INDICATORS, MSU, "msu_pour_100k", "msu_pour_100_mg_liberaux")

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from dashboard.core.catalog import (
-    APPARENT_RETENTION,
     FREE_TARGET,
     LEVEL_LABELS,
     MAP_LEVELS,
+    NET_CHANGE,
     SITUATION,
     Catalog,
     Target,
@@ -95,7 +95,11 @@ class Selection:
 
 
 def default_selection(catalog: Catalog) -> Selection:
-    """The first view: shortfall beside fidélisation, by département, latest year."""
+    """The first view: shortfall beside the net change of GPs, by département, latest year.
+
+    The net change is observed in all 101 départements, by one source; retention is measured in a
+    few subdivisions, and the APL leaves out Mayotte.
+    """
     return Selection(
         territory_id="FR",
         level=DEFAULT_LEVEL,
@@ -104,7 +108,7 @@ def default_selection(catalog: Catalog) -> Selection:
         key_id=DEFAULT_KEY,
         year=catalog.national_years[-1],
         indicator_id=SITUATION,
-        second_id=APPARENT_RETENTION,
+        second_id=NET_CHANGE,
     )
 
 

@@ -38,11 +38,12 @@ from dashboard.profile.tables import (
     retention_tables,
     target_shares,
     territory_rates,
+    territory_surveys,
 )
 from dashboard.queries.catalog import fetch_articles, fetch_shares
 from dashboard.queries.desk import Desk
 from dashboard.queries.stages import fetch_model, fetch_places
-from dashboard.themes.retention import rate_sentence
+from dashboard.themes.retention import measured_rate, rate_sentence, survey_sentence
 from foundation.days import today_in_paris
 from models.stages.maquettes import TOTAL
 
@@ -104,6 +105,7 @@ def build_profile(desk: Desk, day: date | None = None) -> Profile:
         statuses=(),
         practice=practice_values(desk),
         rates=rates,
+        surveys=territory_surveys(desk),
         initiatives=recorded_initiatives(desk, name),
         registers=followed_registers(desk, today),
         actions=actions_under_way(desk, today),
@@ -135,11 +137,13 @@ def spine_lines(desk: Desk, stage_year: int) -> tuple[SpineLine, ...]:
 
 
 def _sentences(catalog: Catalog, profile: Profile) -> tuple[str, ...]:
-    name, apparent = profile.name, profile.figure("fidelisation")
-    cohort = ""
+    name, ask = profile.name, profile.figure("fidelisation").value.ask
+    measured = ""
     if profile.rate:
         place = catalog.territories[profile.rate.territory_id]
-        cohort = rate_sentence(profile.rate, place.name_fr)
+        measured = rate_sentence(profile.rate, place.name_fr)
+    elif survey := measured_rate(catalog, profile.surveys, profile.territory.territory_id):
+        measured = survey_sentence(survey)
     total = next(line for line in profile.stages if line.level_id == TOTAL)
     return (
         msu_sentence(
@@ -152,13 +156,7 @@ def _sentences(catalog: Catalog, profile: Profile) -> tuple[str, ...]:
             profile.figure("manque").value,
         ),
         stage_sentence(name, total.raw),
-        practice_sentence(name, profile.figure("densite"), apparent, _holder(profile), cohort),
-    )
-
-
-def _holder(profile: Profile) -> str:
-    return next(
-        (line.holder for line in profile.spine if line.indicator_id == "fidelisation_apparente"), ""
+        practice_sentence(name, profile.figure("densite"), measured, ask),
     )
 
 

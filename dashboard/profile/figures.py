@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dashboard.core.catalog import APPARENT_RETENTION, COVERAGE, GAP, MSU, STATUS_LABELS
+from dashboard.core.catalog import COVERAGE, GAP, MSU, STATUS_LABELS
 from dashboard.core.formatting import number, quantity
+from dashboard.core.values import Measure
 from dashboard.profile.model import GAP_WORDS, KeyFigure, ProfileValue, TrendPoint
-from dashboard.profile.readings import Reading, read
+from dashboard.profile.readings import Reading, read, whom_to_ask
 from dashboard.profile.sentences import gap_class
 from dashboard.profile.stages import read_tension, stage_lines
 from dashboard.queries.desk import Desk
+from dashboard.queries.retention import fetch_surveys
 from dashboard.queries.series import fetch_territory_series
 from dashboard.queries.stages import fetch_model, fetch_stage_balances
-from dashboard.themes.retention import SETTLED_IN, CohortRate
+from dashboard.themes.retention import (
+    MEASURED_RATE,
+    NOT_MEASURED,
+    SETTLED_IN,
+    CohortRate,
+    SurveyRate,
+    measured_rate,
+)
 from models.stages.maquettes import TOTAL
 
 RATE = "msu_pour_100k"
@@ -23,13 +32,13 @@ DENSITY = "densite_mg_liberaux_cnam_pour_100k"
 def key_figures(
     desk: Desk, stage_year: int, share_msu: int | None, rate: CohortRate | None
 ) -> tuple[KeyFigure, ...]:
-    """MSU, gap to the target, stage balance, apparent retention, density of liberal GPs."""
+    """MSU, gap to the target, stage balance, measured retention, density of liberal GPs."""
     trend = _msu_trend(desk)
     return (
         _msu(desk, trend),
         _gap(desk, share_msu, trend),
         _stages(desk, stage_year),
-        _apparent(desk, rate),
+        _retention(desk, rate),
         _figure("densite", DENSITY, read(desk, DENSITY)),
     )
 
@@ -123,13 +132,49 @@ def _balance_trend(desk: Desk) -> tuple[TrendPoint, ...]:
     return tuple(points) if len(points) > 1 else ()
 
 
-def _apparent(desk: Desk, rate: CohortRate | None) -> KeyFigure:
-    reading = read(desk, APPARENT_RETENTION)
-    return _figure("fidelisation", APPARENT_RETENTION, reading, context=rate_context(rate))
+def _retention(desk: Desk, rate: CohortRate | None) -> KeyFigure:
+    """The rate measured among the former interns; whom to ask where nobody measured one."""
+    survey = measured_rate(desk.catalog, fetch_surveys(desk.build), desk.territory.territory_id)
+    value, context = survey_value(desk, survey), rate_context(rate)
+    return KeyFigure(
+        figure_id="fidelisation",
+        label=value.label,
+        indicator_id=MEASURED_RATE,
+        value=value,
+        compared=value,
+        nation=survey_value(desk, None),
+        region=None,
+        verdict=None,
+        better=None,
+        rank="",
+        finding="" if survey else NOT_MEASURED,
+        trend=(),
+        context=" ; ".join(text for text in (survey_context(survey), context) if text),
+    )
+
+
+def survey_value(desk: Desk, survey: SurveyRate | None) -> ProfileValue:
+    """A rate of a survey as a value of a profile; without one, whom to ask."""
+    indicator = desk.catalog.indicators[MEASURED_RATE]
+    measure = survey or Measure(None)
+    return ProfileValue(
+        **measure.parts,
+        label=indicator.label_fr,
+        unit=indicator.unit_fr,
+        decimals=indicator.decimals if measure.value is None or measure.value.is_integer() else 1,
+        ask="" if survey else whom_to_ask(desk.build, indicator.theme),
+    )
+
+
+def survey_context(survey: SurveyRate | None) -> str:
+    """Whose rate it is, out of how many answers, after how long, and « répondants »."""
+    if survey is None:
+        return ""
+    return f"{survey.label_fr} : {survey.answers_text}, {survey.delay_text} ; répondants seulement"
 
 
 def rate_context(rate: CohortRate | None) -> str:
-    """The rate of the latest cohort, beside the apparent retention; empty when there is none."""
+    """The rate of the latest cohort, beside the measured retention; empty when there is none."""
     if rate is None or rate.value is None:
         return ""
     return (

@@ -19,7 +19,7 @@ from dashboard.core.formatting import MISSING, interval, number
 from dashboard.core.formatting import period as period_in_french
 from dashboard.core.values import Measure
 from dashboard.profile.names import Name
-from dashboard.themes.retention import CohortRate
+from dashboard.themes.retention import CohortRate, SurveyRate
 from dashboard.themes.stages import Balance
 from models.comparison.spine import Direction, Spine, Verdict
 
@@ -337,6 +337,7 @@ class Profile:
     # What the retention tables are made of, as values: (here, France), then the cohorts.
     practice: tuple[tuple[ProfileValue, ProfileValue], ...] = ()
     rates: tuple[CohortRate, ...] = ()
+    surveys: tuple[SurveyRate, ...] = ()
     initiatives: Initiatives | None = None
     registers: tuple[FollowedRegister, ...] = ()
     actions: ProfileTable | None = None

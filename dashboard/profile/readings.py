@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dashboard.core.catalog import APPARENT_RETENTION, GAP, SHORTFALL_INDICATORS, Indicator
+from dashboard.core.catalog import GAP, NET_CHANGE, SHORTFALL_INDICATORS, Indicator
 from dashboard.core.values import LevelValues, Measure, Value, rank_in_words
 from dashboard.profile.model import ProfileValue, SpineLine
 from dashboard.profile.names import name_of
@@ -17,9 +17,7 @@ from dashboard.queries.series import fetch_territory_series
 from models.comparison.spine import Direction, Verdict, against, is_better, spine_of
 from models.territories.cells import NATION
 
-# An order of magnitude, whose definition asks not to rank it.
-NOT_RANKED = frozenset({APPARENT_RETENTION})
-SIGNED = frozenset({GAP, "evolution_mg_rpps_pct", "solde_mg_rpps"})
+SIGNED = frozenset({GAP, NET_CHANGE, "solde_mg_rpps"})
 # Topic of the register of what is not published, by theme of a missing value.
 MISSING_TOPICS = {
     "msu": "Effectif de MSU par département",
@@ -73,8 +71,8 @@ class Reading:
 
     @property
     def rank(self) -> str:
-        """« 12 / 101, indicatif »; empty without a better side, or for an order of magnitude."""
-        if self.direction == "none" or self.indicator_id in NOT_RANKED:
+        """« 12 / 101, indicatif »; empty without a better side."""
+        if self.direction == "none":
             return ""
         text = rank_in_words(self.values, self.index, ascending=self.direction == "down")
         return f"{text}, indicatif" if text and self.value.is_estimate else text

@@ -92,15 +92,15 @@ def stage_sentence(name: Name, balance: Balance) -> str:
     return text if text.endswith(".") else f"{text}."
 
 
-def practice_sentence(
-    name: Name, density: KeyFigure, apparent: KeyFigure, holder: str, cohort: str
-) -> str:
+def practice_sentence(name: Name, density: KeyFigure, measured: str, ask: str) -> str:
     """Density of GPs beside the nation, then retention of those trained here.
 
-    ``cohort`` is the sentence of a cohort, empty when there is none; ``holder`` the subdivision
-    of the apparent retention, as « de Toulouse », empty when it is the territory's own.
+    ``measured`` is the sentence of a cohort or of a survey, empty when nothing was measured;
+    ``ask`` says who could.
     """
-    settled = cohort[0].lower() + cohort[1:] if cohort else f"{_settled(apparent, holder)}."
+    nobody = "la fidélisation n’y est pas mesurée"
+    asked = f"{nobody} (à demander : {ask.rstrip('.')})."
+    settled = measured[0].lower() + measured[1:] if measured else asked
     return typography(f"{_density(name, density)} ; {settled}")
 
 
@@ -114,29 +114,3 @@ def _density(name: Name, density: KeyFigure) -> str:
         f"({'estimation, ' if value.is_estimate else ''}{value.period_text})"
     )
     return f"{text}, contre {nation.text} en France" if nation.value is not None else text
-
-
-def _settled(apparent: KeyFigure, holder: str) -> str:
-    value = apparent.value
-    if value.value is None:
-        return "ni cohorte ni fidélisation apparente n’y sont connues"
-    where = f" de la subdivision {holder}" if holder else ""
-    text = (
-        f"la fidélisation apparente{where}, qui n’est pas un taux de rétention, est estimée à "
-        f"{value.text} entrées de généralistes pour 100 internes formés "
-        f"({_interval(value)})"
-    )
-    return f"{text} : {_beside_nation(apparent)}"
-
-
-def _beside_nation(figure: KeyFigure) -> str:
-    if figure.verdict is None:
-        return "la valeur française n’est pas connue"
-    bounds = figure.nation.interval_text
-    nation = f"{figure.nation.text} ; {bounds}" if bounds else figure.nation.text
-    words = {
-        "over": f"l’intervalle est au-dessus de la valeur française ({nation})",
-        "under": f"l’intervalle est au-dessous de la valeur française ({nation})",
-        "undetermined": f"indéterminé face à la valeur française ({nation})",
-    }
-    return words[figure.verdict]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dashboard.core.catalog import (
-    APPARENT_RETENTION,
     COVERAGE,
     GAP,
     MSU,
+    NET_CHANGE,
     STATUS_LABELS,
     Target,
     Territory,
@@ -26,9 +26,16 @@ from dashboard.queries.catalog import fetch_shares
 from dashboard.queries.desk import Desk
 from dashboard.queries.installations import fetch_installations
 from dashboard.queries.levels import fetch_level
-from dashboard.queries.retention import fetch_territory_rates
+from dashboard.queries.retention import fetch_surveys, fetch_territory_rates
 from dashboard.themes.installations import ALL_AGES, FIELDS, Movement, figure_words, per_year
-from dashboard.themes.retention import MISSING, SCOPES, SETTLED_IN, CohortRate
+from dashboard.themes.retention import (
+    MISSING,
+    SCOPES,
+    SETTLED_IN,
+    CohortRate,
+    SurveyRate,
+    rates_of,
+)
 
 PEER_INDICATORS = (
     MSU,
@@ -38,10 +45,8 @@ PEER_INDICATORS = (
     "part_population_zip_zac_pct",
 )
 RETENTION_INDICATORS = (
-    APPARENT_RETENTION,
-    "entrees_mg_estimees_par_an",
     "solde_mg_rpps",
-    "evolution_mg_rpps_pct",
+    NET_CHANGE,
     "part_mg_liberaux_60_ans_et_plus_pct",
 )
 RETENTION_HEADER = (
@@ -54,6 +59,7 @@ RETENTION_HEADER = (
     "Période",
     "Précision",
 )
+SURVEY_HEADER = ("Qui, où, quand", "Taux", "Intervalle", "Répondants", "Délai", "Réserve")
 RATE_HEADER = (
     "Formés dans",
     "Installés dans",
@@ -177,11 +183,11 @@ def practice_values(desk: Desk) -> tuple[tuple[ProfileValue, ProfileValue], ...]
 
 
 def retention_tables(desk: Desk, rates: tuple[CohortRate, ...]) -> tuple[ProfileTable, ...]:
-    """Apparent retention with its parts, then the rates of the imported cohorts, if any."""
+    """Rates measured by surveys, net change of GPs, then rates of the imported cohorts."""
     readings = [read(desk, item) for item in RETENTION_INDICATORS]
     sources = [source for item in readings for source in item.value.source_ids]
     table = ProfileTable(
-        title="Fidélisation apparente et évolution des généralistes",
+        title="Évolution des généralistes",
         header=RETENTION_HEADER,
         rows=tuple(
             (
@@ -196,10 +202,42 @@ def retention_tables(desk: Desk, rates: tuple[CohortRate, ...]) -> tuple[Profile
             )
             for item in readings
         ),
-        note="La fidélisation apparente n’est pas un taux de rétention : elle peut dépasser 100.",
+        note="Un solde n’est ni des installations ni des départs.",
         source_ids=tuple(dict.fromkeys(sources)),
     )
-    return (table, _rate_table(desk, rates)) if rates else (table,)
+    surveys = territory_surveys(desk)
+    measured = (_survey_table(surveys),) if surveys else ()
+    return (*measured, table, _rate_table(desk, rates)) if rates else (*measured, table)
+
+
+def territory_surveys(desk: Desk) -> tuple[SurveyRate, ...]:
+    """Rates measured among the interns of the subdivisions of the territory."""
+    territory_id, level = desk.territory.territory_id, desk.territory.level
+    inside = (
+        (territory_id,) if level == "subdivision" else desk.catalog.subdivisions_in(territory_id)
+    )
+    return rates_of(fetch_surveys(desk.build), inside)
+
+
+def _survey_table(surveys: tuple[SurveyRate, ...]) -> ProfileTable:
+    return ProfileTable(
+        title="Fidélisation mesurée auprès des anciens internes",
+        header=SURVEY_HEADER,
+        rows=tuple(
+            (
+                typography(item.label_fr),
+                item.rate_text,
+                item.interval_text,
+                item.answers_text,
+                item.delay_text,
+                typography(item.note),
+            )
+            for item in surveys
+        ),
+        note="Un taux est celui des internes interrogés. Ces mesures ne se comparent que si elles "
+        "comptent la même chose.",
+        source_ids=tuple(dict.fromkeys(item.source_id for item in surveys)),
+    )
 
 
 def _rate_table(desk: Desk, rates: tuple[CohortRate, ...]) -> ProfileTable:

@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 from dashboard.queries.cache import Cursor, per_build
 from dashboard.themes.removal import ImportedCohort, Interns
-from models.retention.apparent import FIRST_COHORT, LATEST_COHORT
-from models.retention.removal import CohortFlows
+from models.retention.removal import FIRST_COHORT, LATEST_COHORT, CohortFlows
 
 INTERNS = """
     SELECT territory_id, sum(interns_n), sum(interns_low_n), sum(interns_high_n),
@@ -68,7 +67,7 @@ class StageRow(NamedTuple):
 
 @per_build
 def fetch_interns(cursor: Cursor) -> Interns:
-    """Interns of the cohorts of ``fid-v1``, CESP included: the same ones on the whole page."""
+    """Interns of the cohorts that stand for a year of training, CESP included."""
     rows = cursor.execute(INTERNS, {"first": FIRST_COHORT, "latest": LATEST_COHORT}).fetchall()
     counts = {territory_id: (n, low, high) for territory_id, n, low, high, _ in rows}
     source_ids = dict.fromkeys(source_id for *_, ids in rows for source_id in ids)

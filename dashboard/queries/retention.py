@@ -1,4 +1,4 @@
-"""Rates of imported cohorts, and published points about settlement."""
+"""Rates of imported cohorts, rates of surveys, and published points about settlement."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dashboard.queries.cache import Cursor, ServedBuild, cursor_of, kept_per_bui
 from dashboard.queries.catalog import fetch_catalog
 from dashboard.queries.levels import NO_HOLDERS, Measures, inherited_values, level_values
 from dashboard.queries.rows import named_rows, value_of
-from dashboard.themes.retention import SETTLED_RATE, CohortRate, PublishedPoint
+from dashboard.themes.retention import SETTLED_RATE, CohortRate, PublishedPoint, SurveyRate
 
 COHORTS = """
     SELECT DISTINCT scope, cohort, delay_years FROM pub.retention
@@ -217,6 +217,50 @@ def fetch_published_points(cursor: Cursor) -> tuple[PublishedPoint, ...]:
             confidence=row["confidence"],
         )
         for row in named_rows(cursor, PUBLISHED)
+    )
+
+
+SURVEYS = """
+    SELECT survey_id, label_fr, asked_territory_ids, place_territory_id, family_id, is_comparable,
+        period, cohort_fr, delay_min_years, delay_max_years, asked_n, respondents_n, response_pct,
+        base_n, practising_n, value_pct, low_pct, high_pct, denominator_fr, caveat_fr, source_id,
+        locator, confidence
+    FROM pub.retention_survey ORDER BY is_comparable DESC, value_pct DESC, survey_id
+"""
+
+
+@per_build
+def fetch_surveys(cursor: Cursor) -> tuple[SurveyRate, ...]:
+    """Rates that surveys of former interns measured, the comparable ones first."""
+    return tuple(_survey(row) for row in named_rows(cursor, SURVEYS))
+
+
+def _survey(row: Mapping[str, Any]) -> SurveyRate:
+    return SurveyRate(
+        value=row["value_pct"],
+        low=row["low_pct"],
+        high=row["high_pct"],
+        status="observed",
+        period=row["period"],
+        source_ids=(row["source_id"],),
+        locator=row["locator"],
+        note=row["caveat_fr"],
+        survey_id=row["survey_id"],
+        label_fr=row["label_fr"],
+        asked_ids=tuple(row["asked_territory_ids"].split(";")),
+        place_id=row["place_territory_id"],
+        family_id=row["family_id"],
+        is_comparable=row["is_comparable"],
+        cohort_fr=row["cohort_fr"],
+        delay_min_years=row["delay_min_years"],
+        delay_max_years=row["delay_max_years"],
+        asked_n=row["asked_n"],
+        respondents_n=row["respondents_n"],
+        response_pct=row["response_pct"],
+        base_n=row["base_n"],
+        practising_n=row["practising_n"],
+        denominator_fr=row["denominator_fr"],
+        confidence=row["confidence"],
     )
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dashboard.core.catalog import (
-    APPARENT_RETENTION,
     COVERAGE,
     MSU,
+    NET_CHANGE,
     SHORTFALL_INDICATORS,
     SITUATION,
     Catalog,
@@ -21,7 +21,8 @@ from dashboard.themes.situation import Situation
 from dashboard.ui.cards import Card, show_cards
 
 LIKELY = "intervalle à 80\u00a0%"
-KEY_FIGURES = (MSU, APPARENT_RETENTION, "densite_mg_liberaux_cnam_pour_100k")
+KEY_FIGURES = (MSU, NET_CHANGE, "densite_mg_liberaux_cnam_pour_100k")
+SIGNED = frozenset({NET_CHANGE})
 
 
 def show_key_figures(desk: Desk) -> None:
@@ -32,12 +33,13 @@ def show_key_figures(desk: Desk) -> None:
     msu = values.get(MSU)
     cards = [
         value_card(desk.catalog, MSU, f"MSU, {territory.label}", _likely(msu, situation)),
-        _situation_card(desk, situation),
+        situation_card(desk, situation),
         _coverage_card(desk),
     ]
     for indicator_id in KEY_FIGURES[1:]:
         label = desk.catalog.indicators[indicator_id].label_fr
-        cards.append(value_card(desk.catalog, indicator_id, label, values.get(indicator_id)))
+        value, signed = values.get(indicator_id), indicator_id in SIGNED
+        cards.append(value_card(desk.catalog, indicator_id, label, value, signed=signed))
     show_cards(desk.catalog, desk.selection, cards)
 
 
@@ -48,7 +50,7 @@ def _likely(msu: Value | None, situation: Situation | None) -> Value | None:
     return replace(msu, low=situation.low80, high=situation.high80).with_note(LIKELY)
 
 
-def _situation_card(desk: Desk, situation: Situation | None) -> Card:
+def situation_card(desk: Desk, situation: Situation | None) -> Card:
     """Card of what is missing, in words: no minus sign where nothing is."""
     label = desk.catalog.indicators[SITUATION].label_fr
     if situation is None:

@@ -28,7 +28,7 @@ from dashboard.ui import state
 from dashboard.ui.territory_map import MapCrossing, MapLayer, show_territory_map
 from models.uncertainty import INTERVAL_LEVEL
 
-INTERVAL_METHODS = {"msu-v2", "fid-v1", "wilson-v1"}
+INTERVAL_METHODS = {"msu-v2", "wilson-v1"}
 MAP_HEIGHT = 455
 GAP_WAYS = ("il en manque", "au-dessus de la part")
 Kind = Literal["sequential", "diverging", "circles"]

@@ -413,7 +413,7 @@ CREATE TABLE pub.method (
     PRIMARY KEY (method_id, parameter_id)
 );
 COMMENT ON TABLE pub.method IS 'Parameters of the methods, as used by this build.';
-COMMENT ON COLUMN pub.method.method_id IS 'msu-v2, fid-v1, flux-v1, stages-v1, wilson-v1 or passage-v1.';
+COMMENT ON COLUMN pub.method.method_id IS 'msu-v2, flux-v1, stages-v1, wilson-v1 or passage-v1.';
 COMMENT ON COLUMN pub.method.parameter_id IS 'Parameter.';
 COMMENT ON COLUMN pub.method.label_fr IS 'Label, in French.';
 COMMENT ON COLUMN pub.method.value IS 'Value, in the unit of the row.';

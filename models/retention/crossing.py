@@ -1,4 +1,4 @@
-"""Crossing of two indicators: nine classes, and four quadrants that say how sure they are.
+"""Crossing of two indicators: nine classes, and four quadrants with their probability.
 
 Both are anchored at a reference and not at the quantiles of the values: a tercile would call
 « shortage » a territory that has none.
@@ -11,9 +11,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.stats import norm
 
 from models.comparison.readable import nice
+from models.msu.decision import DECIDED
 from models.territories.apportionment import FloatArray, IntArray
+from models.uncertainty import INTERVAL_LEVEL
 
 CLASSES = 3
 MISSING = -1
@@ -50,13 +53,16 @@ class Measured:
     """Values of one indicator with their interval, (n,) each, NaN when missing.
 
     Of a value without interval, ``is_exact`` says whether it counts as its own interval (it was
-    observed) or cannot tell anything for sure (an estimate).
+    observed) or cannot tell anything for sure (an estimate). ``p_unfavourable`` is the
+    probability of the unfavourable side where a law gives it, NaN elsewhere; it goes before the
+    interval.
     """
 
     value: FloatArray
     low: FloatArray
     high: FloatArray
     is_exact: NDArray[np.bool_]
+    p_unfavourable: FloatArray | None = None
 
 
 @dataclass(frozen=True)
@@ -64,12 +70,19 @@ class Quadrants:
     """Quadrant of each territory, (n,): 2 * (favourable upwards) + (favourable across).
 
     0 unfavourable on both axes, 1 favourable across only, 2 favourable upwards only, 3 both;
-    ``MISSING`` without both values. ``is_certain`` when both whole intervals lie on one side of
-    their reference, and of its interval when it has one.
+    ``MISSING`` without both values. ``is_decided`` when each axis has at least ``DECIDED`` chances
+    of being on its side; ``p_wrong`` are the chances that the quadrant is another one, the two
+    axes being taken as independent; NaN when missing.
     """
 
     quadrant: IntArray
-    is_certain: NDArray[np.bool_]
+    is_decided: NDArray[np.bool_]
+    p_wrong: FloatArray
+
+    @property
+    def expected_errors(self) -> float:
+        """How many of the decided ones are expected to be in the wrong quadrant."""
+        return float(self.p_wrong[self.is_decided].sum())
 
 
 def near_band(spread: Sequence[float], reference: float) -> float:
@@ -125,30 +138,46 @@ def cross(across: FloatArray, upwards: FloatArray, x: Axis, y: Axis) -> IntArray
 
 
 def quadrants(across: Measured, upwards: Measured, x: Axis, y: Axis) -> Quadrants:
-    """Quadrant of each pair and whether it is certain; a value on a reference is favourable."""
-    column, column_is_certain = _sides(across, x)
-    row, row_is_certain = _sides(upwards, y)
+    """Quadrant of each pair and its chances; a value on a reference is favourable."""
+    column, p_column = _sides(across, x)
+    row, p_row = _sides(upwards, y)
     known = ~(np.isnan(across.value) | np.isnan(upwards.value))
     return Quadrants(
         quadrant=np.where(known, 2 * row + column, MISSING),
-        is_certain=known & column_is_certain & row_is_certain,
+        is_decided=known & (p_column >= DECIDED) & (p_row >= DECIDED),
+        p_wrong=np.where(known, 1 - p_column * p_row, np.nan),
     )
 
 
-def _sides(measured: Measured, axis: Axis) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Whether each value is on the favourable side, and whether its whole interval is too."""
-    bare = np.isnan(measured.low) | np.isnan(measured.high)
-    low = np.where(bare, measured.value, measured.low)
-    high = np.where(bare, measured.value, measured.high)
+def _sides(measured: Measured, axis: Axis) -> tuple[NDArray[np.bool_], FloatArray]:
+    """Whether each value is on the favourable side, and the probability of the side it is on."""
+    sign = 1 if axis.more_is_better else -1
+    favourable = sign * (measured.value - axis.reference) >= 0
+    chances = _chances(measured, axis)
+    if measured.p_unfavourable is None:
+        return favourable, chances
+    law = measured.p_unfavourable
+    told = ~np.isnan(law)
+    return (
+        np.where(told, law < 0.5, favourable),
+        np.where(told, np.maximum(law, 1 - law), chances),
+    )
+
+
+def _chances(measured: Measured, axis: Axis) -> FloatArray:
+    """Probability that a value is on its side of the reference, read from its interval.
+
+    A normal law on the side of the reference: the bound there is as far as its level says. An
+    observed value without interval is where it is; an estimate without one may be anywhere.
+    """
     bottom = axis.reference if axis.reference_low is None else axis.reference_low
     top = axis.reference if axis.reference_high is None else axis.reference_high
-    if axis.more_is_better:
-        favourable = measured.value >= axis.reference
-        is_sure = np.where(favourable, low >= top, high < bottom)
-    else:
-        favourable = measured.value <= axis.reference
-        is_sure = np.where(favourable, high <= bottom, low > top)
-    return favourable, is_sure & (~bare | measured.is_exact)
+    over = measured.value >= axis.reference
+    away = np.maximum(np.where(over, measured.value - top, bottom - measured.value), 0.0)
+    half = np.where(over, measured.value - measured.low, measured.high - measured.value)
+    spread = np.maximum(half, 1e-12) / norm.ppf((1 + INTERVAL_LEVEL) / 2)
+    bare = np.isnan(measured.low) | np.isnan(measured.high)
+    return np.where(bare, np.where(measured.is_exact, 1.0, 0.5), norm.cdf(away / spread))
 
 
 def frame(values: Sequence[float], axis: Axis) -> tuple[float, float]:

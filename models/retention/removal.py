@@ -17,6 +17,8 @@ from models.territories.apportionment import FloatArray
 from models.territories.cells import Cells
 
 METHOD_ID = "sans-eux-v1"
+# The posts of these cohorts stand for the interns trained in a year.
+FIRST_COHORT, LATEST_COHORT = 2020, 2022
 # Densities are published with one decimal: what is shown is what is compared.
 DECIMALS = 1
 FOOTPRINT_PCT = 70.0

@@ -120,8 +120,15 @@ def test_every_declared_indicator_has_values_or_is_computed_from_the_gaps(connec
     indicators = load_indicators(ROOT / "data" / "indicators.yml")
     imported = {item.indicator_id for item in indicators if item.publishes == "imported"}
     assert imported
-    # Rates of cohorts are in pub.retention, with their delay and scope.
-    elsewhere = ["couverture_pct", "gap_msu", "installes_sur_place_pct", "situation_msu"]
+    # Rates of cohorts are in pub.retention, with their delay and scope; those of surveys in
+    # pub.retention_survey, with whom they asked.
+    elsewhere = [
+        "couverture_pct",
+        "fidelisation_mesuree_pct",
+        "gap_msu",
+        "installes_sur_place_pct",
+        "situation_msu",
+    ]
     assert unknown(declared - imported, observed) == elsewhere
 
 

@@ -18,56 +18,20 @@ def _values(observation, indicator_id, period=None) -> pd.Series:
     return rows.set_index("territory_id")["value"]
 
 
-def test_apparent_retention_of_the_nation_is_what_the_published_rows_give_by_hand(observation):
-    def national(indicator_id: str, period: str) -> float:
-        return _values(observation, indicator_id, period)["FR"]
-
-    older = national("mg_liberaux_60_ans_et_plus_cartosante", "2019")
-    rate = national("mg_cessations_activite_liberale_recul_1_an", "2021") / older
-    departements = observation[observation["level"] == "departement"]
-    change = _values(departements, "solde_mg_rpps", "2022/2026").sum()
-    older_departements = _values(departements, "mg_liberaux_60_ans_et_plus_cartosante", "2019")
-    subdivisions = observation[observation["level"] == "subdivision"]
-    posts = sum(
-        _values(subdivisions, indicator_id, str(year)).sum()
-        for indicator_id in ("postes_mg_offerts_hors_cesp", "postes_mg_cesp_offerts")
-        for year in (2020, 2021, 2022)
+def test_entries_divided_by_interns_are_published_no_more(tables):
+    published = set(tables["indicator"]["indicator_id"]) | set(
+        tables["observation"]["indicator_id"]
     )
-    entries = change / 4 + rate * older_departements.sum()
-    by_hand = 100 * entries / (posts / 3)
-    assert _values(observation, "fidelisation_apparente")["FR"] == pytest.approx(by_hand)
-    assert 75 < by_hand < 92
-    assert _values(observation, "entrees_mg_estimees_par_an")["FR"] == pytest.approx(entries)
+    assert not {"fidelisation_apparente", "entrees_mg_estimees_par_an"} & published
+    assert "fid-v1" not in set(tables["method"]["method_id"])
 
 
-def test_regions_that_share_a_subdivision_share_one_apparent_retention_and_say_so(observation):
-    rows = observation[observation["indicator_id"] == "fidelisation_apparente"]
-    rows = rows.set_index("territory_id")
-    assert rows.loc["REG-93", "value"] == rows.loc["REG-94", "value"]
-    for region_id in ("REG-93", "REG-94"):
-        assert rows.loc[region_id, "note_fr"] == (
-            "valeur commune à Provence-Alpes-Côte d’Azur et Corse"
-        )
-    shared = rows[rows["note_fr"].notna()]
-    antilles_guyane = {"REG-01", "REG-02", "REG-03"}
-    assert set(shared.index) == {"REG-93", "REG-94", "REG-04", "REG-06", *antilles_guyane}
-    assert len(set(rows.loc[sorted(antilles_guyane), "value"])) == 1
-
-
-def test_entries_common_to_several_regions_are_not_counted_in_each(observation):
-    entries = _values(observation, "entrees_mg_estimees_par_an")
-    regions = entries[entries.index.str.startswith("REG-")]
-    assert not {"REG-93", "REG-94", "REG-01", "REG-02", "REG-03", "REG-04", "REG-06"} & set(
-        regions.index
+def test_the_official_matrix_has_its_place_and_no_figure(tables):
+    indicators = tables["indicator"].set_index("indicator_id")
+    assert (
+        "viendra des connecteurs" in indicators.loc["exercent_region_de_diplome_pct", "caveat_fr"]
     )
-    assert regions.sum() < entries["FR"]
-    subdivisions = entries[entries.index.str.startswith("SUB-")]
-    assert subdivisions.sum() == pytest.approx(entries["FR"])
-
-
-def test_apparent_retention_is_never_published_by_departement(observation):
-    levels = observation.loc[observation["indicator_id"] == "fidelisation_apparente", "level"]
-    assert levels.value_counts().to_dict() == {"subdivision": 28, "region": 18, "national": 1}
+    assert "exercent_region_de_diplome_pct" not in set(tables["observation"]["indicator_id"])
 
 
 def test_msu_rates_exist_only_for_years_near_their_denominator(observation):

@@ -8,14 +8,6 @@ import pytest
 from tests.support.importing import build_with, few_draws, new_installation, read_served
 
 NOTED = {"DEP-23": "157", "DEP-973": "399", "REG-03": "399", "DEP-91": "1 401"}
-# Values published by the version before entries and exits had a table of their own; the bounds
-# since the posts filled are known (99 % of the posts offered, not 94 to 100 %).
-FIRST_PUBLISHED = {
-    "FR": (80.9943316013, 74.0780927955, 89.5091399340),
-    "REG-84": (78.0120351054, 70.6884140178, 86.7064700691),
-    "SUB-040": (94.0015114923, 82.3408372991, 107.8697439806),
-    "SUB-041": (33.1356670888, 25.2442486671, 42.0797809603),
-}
 
 
 @pytest.fixture(scope="module")
@@ -81,19 +73,6 @@ def test_estimated_nets_of_the_departements_sum_to_that_of_the_nation(rows):
     found = of_field(rows, "rpps_and_liberal")
     for prefix in ("DEP-", "REG-", "SUB-"):
         assert found.loc[found.index.str.startswith(prefix), "net_n"].sum() == pytest.approx(1031)
-
-
-def test_apparent_retention_is_what_it_was(observation):
-    found = observation[observation["indicator_id"] == "fidelisation_apparente"]
-    found = found.set_index("territory_id")[["value", "low", "high"]]
-    for territory_id, values in FIRST_PUBLISHED.items():
-        assert found.loc[territory_id].tolist() == pytest.approx(values, rel=1e-9)
-
-
-def test_flows_use_the_assumptions_of_apparent_retention(tables):
-    values = tables["method"].set_index(["method_id", "parameter_id"])["value"]
-    for name in ("cessation_rate", "cessation_rate_margin", "years", "interval_level", "draws"):
-        assert values["flux-v1", name] == values["fid-v1", name]
 
 
 @pytest.mark.parametrize("indicator_id", ["solde_mg_rpps", "evolution_mg_rpps_pct"])

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dashboard.core.catalog import Indicator
 from dashboard.core.values import LevelValues
 from dashboard.views.fidelisation.crossing.classes import AxisReference, CrossingSide, side_of
 
-TARGET = AxisReference(value=100.0, label_fr="part de la cible atteinte à 100 %")
-FRANCE = AxisReference(value=80.99, low=74.9, high=92.2, label_fr="France : 81")
-COVERAGE = ("couverture_pct", 1, TARGET)
-ENTRIES = ("fidelisation_apparente", 0, FRANCE)
+EVEN = AxisReference(value=50.0, label_fr="une chance sur deux")
+POOL = AxisReference(value=80.99, label_fr="ensemble des taux publiés")
+RATES = ("installes_sur_place_pct", 0, POOL)
 CHANGE = ("evolution_mg_rpps_pct", 1, AxisReference(value=0.0, label_fr="effectif inchangé"))
 DENSITY = (
     "densite_mg_liberaux_cnam_pour_100k",
     1,
     AxisReference(value=81.0, label_fr="France, 2024 : 81,0"),
 )
-WIDE = [(80, 20, 300), (90, 30, 310), (150, 50, 400)]
-CLEAR = [(80, 60, 90), (90, 70, 95), (150, 50, 400)]
-STRONG = [(115, 104, 134), (76, 66, 91), (115, 104, 134)]
+STRONG = [(90, 85, 95), (72, 66, 77), (90, 85, 95)]
 
 
 def side(which, rows, status="estimated", level="departement") -> CrossingSide:
@@ -46,6 +45,21 @@ def side(which, rows, status="estimated", level="departement") -> CrossingSide:
     )
     published = [value for value in values if value is not None]
     return side_of(indicator, level_values, reference, published, "2024")
+
+
+def chances(*probabilities, level="departement", is_counted=()) -> CrossingSide:
+    """The side of the situations: chances of being below one's share, 0 to 1, None if missing."""
+    whole = [None if item is None else 100 * item for item in probabilities]
+    bare = side(("situation_msu", 0, EVEN), [(item, None, None) for item in whole], level=level)
+    indicator = replace(bare.indicator, direction="down")
+    status = tuple(
+        None if item is None else "observed" if rank in is_counted else "estimated"
+        for rank, item in enumerate(probabilities)
+    )
+    values = replace(bare.values, status=status)
+    return replace(
+        bare, indicator=indicator, values=values, p_unfavourable=probabilities, band=30.0
+    )
 
 
 def counted(which, *values) -> CrossingSide:

@@ -7,6 +7,7 @@ import {
   ESTIMATED,
   IMPORTED,
   LEVEL_WORDS,
+  NBSP,
   NO_DATA,
   OBSERVED,
   STATUS_WORDS,
@@ -49,7 +50,7 @@ export function pairLayer(cross, layers, demo) {
     src: -1,
     sources: [...new Set(layers.flatMap((layer) => layer.sources))],
     method: [...new Set(layers.map((layer) => layer.method).filter(Boolean))].join(" ; "),
-    cross,
+    cross: { ...cross, members: cross.names.map((_, rank) => membersOf(cross, rank)) },
     layers,
     demo,
   };
@@ -59,7 +60,15 @@ function quadrantOf(cross, index) {
   return cross.q[index] === UNKNOWN ? -1 : Number(cross.q[index]);
 }
 
-function isCertain(cross, index) {
+// Territories decided in a quadrant: the members of its group.
+function membersOf(cross, quadrant) {
+  const inside = [...cross.q].filter(
+    (found, index) => found === String(quadrant) && isDecided(cross, index),
+  );
+  return inside.length;
+}
+
+function isDecided(cross, index) {
   return cross.sure[index] === "1";
 }
 
@@ -67,20 +76,15 @@ function verdict(layer, index) {
   const { cross } = layer;
   const quadrant = quadrantOf(cross, index);
   if (quadrant < 0) return ["Non classé", "une des deux valeurs n’est pas disponible"];
-  if (!isCertain(cross, index)) {
-    return [cross.names[quadrant], `groupe indéterminé : ${doubt(layer, index)}`];
+  if (!isDecided(cross, index)) {
+    const nearest = `au plus près de «${NBSP}${cross.names[quadrant]}${NBSP}»`;
+    return ["Indécis", `moins de 8 chances sur 10, ${nearest}`];
   }
-  const why = layer.layers.some((one) => formatInterval(one, index))
-    ? "chaque intervalle est d’un seul côté de son repère"
-    : "valeurs comptées, sans intervalle";
-  return [cross.names[quadrant], `groupe confirmé : ${why}`];
-}
-
-function doubt(layer, index) {
-  const bare = (one) => statusOf(one, index) === ESTIMATED && !formatInterval(one, index);
-  return layer.layers.some(bare)
-    ? "une estimation est sans intervalle"
-    : "un intervalle touche son repère";
+  const isEstimated = layer.layers.some(
+    (one) => statusOf(one, index) === ESTIMATED || formatInterval(one, index),
+  );
+  const why = isEstimated ? "au moins 8 chances sur 10 de chaque côté" : "valeurs comptées";
+  return [cross.names[quadrant], why];
 }
 
 export function spokenPair(panel, index) {
@@ -94,21 +98,20 @@ export function spokenPair(panel, index) {
   });
   const [name, detail] = verdict(layer, index);
   const place = `${shape.names[index]} (${shape.codes[index]})`;
-  return `${[place, ...values].join(", ")}, ${name}, ${detail.split(" :")[0]}`;
+  return `${[place, ...values].join(", ")}, ${name}, ${detail}`;
 }
 
 export function describePair(layer, stats, level) {
   const { cross } = layer;
   const [, plural] = LEVEL_WORDS[level];
   const counted = cross.names.map((name, quadrant) => {
-    const inside = [...cross.q].filter((found) => found === String(quadrant)).length;
-    return `${name} : ${inside}`;
+    return `${name} : ${cross.members[quadrant]}`;
   });
-  const sure = [...cross.sure].filter((found) => found === "1").length;
+  const decided = [...cross.sure].filter((found) => found === "1").length;
   return [
     `${layer.title}. ${layer.subtitle}.`,
     `${stats.known} ${plural} avec les deux valeurs, ${stats.statuses[NO_DATA]} sans.`,
-    `D’après les valeurs centrales, ${counted.join(" ; ")}. Groupes confirmés : ${sure}.`,
+    `${counted.join(" ; ")}. Indécis : ${stats.known - decided}.`,
     "Les listes sous la carte donnent chaque territoire.",
   ].join(" ");
 }

@@ -42,7 +42,7 @@ class MapCrossing:
     upwards: PlotAxis
     classes: Sequence[int]
     quadrants: Sequence[int]
-    is_certain: Sequence[bool]
+    is_decided: Sequence[bool]
     colors: tuple[str, ...]
     names: tuple[str, ...]
 
@@ -64,7 +64,7 @@ def crossing_payload(crossing: MapCrossing, size: int) -> dict[str, Any]:
     for name, ranks, count in (
         ("classes", crossing.classes, CLASSES),
         ("quadrants", crossing.quadrants, QUADRANTS),
-        ("is_certain", crossing.is_certain, 2),
+        ("is_decided", crossing.is_decided, 2),
     ):
         if len(ranks) != size:
             raise ValueError(f"crossing: {len(ranks)} {name} for {size} values")
@@ -79,7 +79,7 @@ def crossing_payload(crossing: MapCrossing, size: int) -> dict[str, Any]:
         "y": _axis(crossing.upwards),
         "cls": _digits(crossing.classes),
         "q": _digits(crossing.quadrants),
-        "sure": _digits(crossing.is_certain),
+        "sure": _digits(crossing.is_decided),
         "colors": list(crossing.colors),
         "names": list(crossing.names),
     }

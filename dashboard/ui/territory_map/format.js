@@ -1,6 +1,6 @@
 // French numbers and words, statuses, classes. No DOM.
 
-const NBSP = "\u00a0";
+export const NBSP = "\u00a0";
 const NNBSP = "\u202f";
 export const MISSING = `n.${NBSP}d.`;
 

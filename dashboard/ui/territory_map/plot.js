@@ -20,8 +20,8 @@ const DOT = 4;
 const INK = "#14181d";
 const WARNING = "#b00020";
 export const CROSSING_NOTE =
-  "Un territoire est groupé d’après ses deux valeurs centrales ; son groupe est indéterminé quand " +
-  "un de ses intervalles touche le repère (tirets), ou l’intervalle de celui-ci (pointillés).";
+  "Un territoire est d’un groupe quand chaque côté du repère (tirets) a au moins 8 chances sur 10, " +
+  "ou est compté ; il est indécis sinon.";
 export const OUTSIDE_NOTE = "Triangle : valeur hors du cadre.";
 
 function isDark(colour) {
@@ -100,8 +100,7 @@ function plotNames(cross, colors, box) {
   const size = Math.min(11.5, box.width / 28);
   return cross.names.flatMap((name, quadrant) => {
     const { right, top, rank } = cornerOf(cross, quadrant);
-    const inside = [...cross.q].filter((found) => found === String(quadrant)).length;
-    const text = `${name} (${inside})`;
+    const text = `${name} (${cross.members[quadrant]})`;
     const width = Math.min(box.width / 2 - 2, text.length * size * 0.54 + 12);
     const x = right ? box.left + box.width - width : box.left;
     const y = top ? box.top : box.top + box.height - STRIP;

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.core.catalog import APPARENT_RETENTION, STATUS_LABELS
+from dashboard.core.catalog import STATUS_LABELS
 from dashboard.core.formatting import interval, number
 from dashboard.ui.chart import Table, show_chart
 from dashboard.ui.tables import show_table
@@ -74,22 +74,19 @@ def _interval(page: ComparePage, detail: Column, index: int) -> Interval:
 
 
 def _show_values(page: ComparePage, detail: Column, order: list[int]) -> None:
-    """Show values and, unless the indicator is not to be ranked, the ranks they may have."""
+    """Show values, and the ranks they may have."""
     indicator = detail.indicator
     header = ["Territoire", f"Valeur ({indicator.unit_fr})", "Intervalle", "Statut", "Position"]
     rows = [_cells(page, detail, index) for index in order]
-    if indicator.indicator_id == APPARENT_RETENTION:
-        st.markdown(words.UNRANKED)
-    else:
-        ascending = indicator.direction == "down"
-        here = rank_ranges(detail.bounds, ascending=ascending)
-        all_exact = all(_exactness(detail))
-        st.subheader(words.ranks_title(here, all_exact=all_exact), anchor=False)
-        st.markdown(words.ranks_note(indicator.direction, all_exact=all_exact))
-        columns = rank_columns(detail, here, ascending=ascending)
-        header += list(columns)
-        for row, index in zip(rows, order, strict=True):
-            row += [ranks[index] for ranks in columns.values()]
+    ascending = indicator.direction == "down"
+    here = rank_ranges(detail.bounds, ascending=ascending)
+    all_exact = all(_exactness(detail))
+    st.subheader(words.ranks_title(here, all_exact=all_exact), anchor=False)
+    st.markdown(words.ranks_note(indicator.direction, all_exact=all_exact))
+    columns = rank_columns(detail, here, ascending=ascending)
+    header += list(columns)
+    for row, index in zip(rows, order, strict=True):
+        row += [ranks[index] for ranks in columns.values()]
     caption = words.positions_caption(indicator.label_fr, page.reference_label(page.reference_id))
     show_table(caption, header, rows)
 

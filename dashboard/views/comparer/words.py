@@ -270,10 +270,6 @@ DOTS_KEY = (
     "orange : moins bien, violet : sans jugement). Ronds gris : indéterminé ou sans référence. "
     "Marques creuses : estimations ; trait : intervalle ; pointillés : référence."
 )
-UNRANKED = (
-    "La fidélisation apparente est un ordre de grandeur commun à toute une subdivision : elle ne "
-    "se classe pas."
-)
 _FIRST_RANK = {
     "up": "la valeur la plus élevée",
     "down": "la valeur la plus basse",
@@ -383,14 +379,9 @@ NO_POINT = "Aucun territoire de ce niveau n’a de valeur pour les deux indicate
 MOST_MISSING_NAMED = 8
 MSU_RATES = ("couverture_pct", "msu_pour_100k", "msu_pour_100_mg_liberaux")
 # What an estimate is made from: a cloud of the two shows the method, not the territories.
-MADE_FROM: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(MSU_RATES, ("densite_mg_liberaux_cnam_pour_100k", "internes_pour_100k")),
-    "fidelisation_apparente": (
-        "evolution_mg_rpps_pct",
-        "part_mg_liberaux_60_ans_et_plus_pct",
-        "internes_pour_100k",
-    ),
-}
+MADE_FROM: dict[str, tuple[str, ...]] = dict.fromkeys(
+    MSU_RATES, ("densite_mg_liberaux_cnam_pour_100k", "internes_pour_100k")
+)
 
 
 def cloud_title(across: Indicator, up: Indicator) -> str:

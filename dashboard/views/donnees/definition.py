@@ -9,6 +9,8 @@ import streamlit as st
 
 from dashboard.core.catalog import Indicator
 from dashboard.core.formatting import MISSING, typography
+from dashboard.queries.retention import fetch_surveys
+from dashboard.themes.retention import MEASURED_RATE
 from dashboard.ui.cards import source_sentence
 from dashboard.views.donnees import words
 from dashboard.views.donnees.page import MethodPage, source_ids, years
@@ -39,12 +41,19 @@ def _definition_html(page: MethodPage, indicator: Indicator) -> str:
     sources = "".join(
         f"<li>{source_sentence(page.catalog, item)}. "
         f"{escape(words.licence_words(page.catalog.sources[item]))}</li>"
-        for item in source_ids(coverage)
+        for item in source_ids(coverage) or _survey_sources(page, indicator)
     )
     return (
         f'<article class="card definition" id="{escape(indicator.indicator_id)}">'
         f"<h2>{escape(indicator.label_fr)}</h2>{body}<ul>{sources}</ul></article>"
     )
+
+
+def _survey_sources(page: MethodPage, indicator: Indicator) -> tuple[str, ...]:
+    """Sources of the measured rates, which are a table of their own."""
+    if indicator.indicator_id != MEASURED_RATE:
+        return ()
+    return tuple(dict.fromkeys(item.source_id for item in fetch_surveys(page.build)))
 
 
 def _extent(coverage: pd.DataFrame) -> str:

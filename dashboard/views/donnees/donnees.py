@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.views.donnees import words
 from dashboard.views.donnees.definition import show_definition
-from dashboard.views.donnees.methods import show_apparent_retention, show_estimation
+from dashboard.views.donnees.methods import show_estimation, show_retention
 from dashboard.views.donnees.page import MethodPage, load_page
 from dashboard.views.donnees.tables import (
     show_glossary,
@@ -22,7 +22,7 @@ TABS: dict[str, Callable[[MethodPage], None]] = {
     words.INDICATORS: show_indicators,
     words.SOURCES: show_sources,
     words.ESTIMATION: show_estimation,
-    words.APPARENT_RETENTION: show_apparent_retention,
+    words.RETENTION: show_retention,
     words.TARGETS: show_targets,
     words.UNPUBLISHED: show_unpublished,
     words.GLOSSARY: show_glossary,

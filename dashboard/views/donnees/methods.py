@@ -12,7 +12,7 @@ from dashboard.ui.tables import Cell, show_table, source_cell
 from dashboard.views.donnees import words
 from dashboard.views.donnees.page import MethodPage
 from models.msu import hierarchical
-from models.retention import apparent
+from models.retention import entries
 
 
 def show_estimation(page: MethodPage) -> None:
@@ -74,9 +74,9 @@ def _evidence_row(page: MethodPage, row: Any) -> list[Cell]:
     ]
 
 
-def show_apparent_retention(page: MethodPage) -> None:
-    """Show the method of the apparent retention."""
-    st.markdown(words.apparent_retention(page.parameters(apparent.METHOD_ID)))
+def show_retention(page: MethodPage) -> None:
+    """Show what is measured of retention, and the method of entries and exits."""
+    st.markdown(words.retention(page.parameters(entries.METHOD_ID)))
 
 
 def _bounds(low: float | None, high: float | None) -> str:

@@ -20,7 +20,7 @@ INTRODUCTION = typography(
 INDICATORS = "Indicateurs"
 SOURCES = "Sources"
 ESTIMATION = "Estimation des MSU"
-APPARENT_RETENTION = "Fidélisation apparente"
+RETENTION = "Fidélisation"
 TARGETS = "Cibles et clés"
 UNPUBLISHED = "Ce qui n’est pas publié"
 GLOSSARY = "Glossaire"
@@ -223,30 +223,34 @@ def estimation(parameters: Mapping[str, float]) -> str:
     return typography(_ESTIMATION).format_map(values)
 
 
-_APPARENT_RETENTION = """
-Faute de cohortes publiées, l’observatoire montre la **fidélisation apparente** (`fid-v1`) : les
-généralistes qui entrent chaque année dans un territoire, pour 100 internes qui y sont formés
-par an.
+_RETENTION = """
+**Taux mesurés.** La page « Fidélisation » montre d’abord ce que des enquêtes ont mesuré auprès
+d’anciens internes. Un taux est celui des **personnes interrogées**, jamais celui de la région où
+elles exercent ; ailleurs, « non mesuré ».
 
-- **Entrées par an** = un quart du solde des généralistes de 2022 à 2026 (RPPS, DREES) + départs
-  estimés, soit {cessation_rate} % par an des généralistes libéraux de 60 ans et plus (CartoSanté
-  2019).
-- **Internes formés par an** = moyenne des postes offerts des promotions 2020 à 2022, CESP compris.
-- **Intervalle à {interval_level} %** : taux de départ à ± {cessation_rate_margin} point, postes
-  pourvus de {fill_low} à {fill_high} %, entrées tirées dans une loi de Poisson.
+- **Comparables** : exercer dans la région, 3 à 6 ans après, parmi tous les répondants. Les autres
+  mesures (installés seulement, début d’activité, intention) sont nommées et ne
+  partagent aucune échelle.
+- **Intervalle de Wilson à {interval_level} %**, quand l’effectif est publié : le seul hasard des
+  réponses. Ceux qui sont restés répondent sans doute plus volontiers.
 
-Elle compte toutes les entrées, où que les médecins aient été formés : elle peut dépasser 100 et
-**n’est pas un taux de fidélisation**. Les champs diffèrent (tous modes d’exercice pour le solde,
-libéraux pour les départs). Les régions qui partagent une subdivision ont une valeur commune.
+**Ce que l’observatoire ne publie plus.** La « fidélisation apparente » (`fid-v1`) rapportait des
+entrées estimées aux internes formés. Ces entrées étaient faites pour 91 % de départs supposés, et
+l’ordre qu’elle donnait est l’inverse de celui que mesurent les enquêtes. Le renouvellement (entrées
+÷ départs supposés = 1 + solde ÷ départs supposés) est du côté du solde, par construction, et le
+suit de si près (corrélation de 0,98 entre subdivisions) que le **solde des généralistes**, observé,
+suffit.
+
+**Entrées et départs estimés** (`flux-v1`, partie « Installations et départs ») : départs =
+{cessation_rate} % par an des généralistes libéraux de 60 ans et plus (CartoSanté 2019), à ±
+{cessation_rate_margin} point ; entrées = solde 2022-2026 + départs, tirées dans une loi de Poisson.
 """
 
 
-def apparent_retention(parameters: Mapping[str, float]) -> str:
-    """The method ``fid-v1``, with its parameters as used by the build."""
-    return typography(_APPARENT_RETENTION).format(
+def retention(parameters: Mapping[str, float]) -> str:
+    """What is measured, what is not published any more, and ``flux-v1`` with its parameters."""
+    return typography(_RETENTION).format(
         cessation_rate=number(parameters["cessation_rate"], 1),
         cessation_rate_margin=number(parameters["cessation_rate_margin"], 1),
-        fill_low=number(parameters["fill_low"]),
-        fill_high=number(parameters["fill_high"]),
         interval_level=number(parameters["interval_level"]),
     )

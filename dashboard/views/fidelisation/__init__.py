@@ -1,10 +1,10 @@
 """The page « Fidélisation »: where those trained here settle, and where MSU are missing too.
 
-apparent        apparent retention by subdivision or région: dots, values, national control
 cards           title and key figures
 cohorts         rates of imported cohorts: selectors, chart, grid and file
 fidelisation    entry file: the order of the page
-figures         charts of the cohorts and of the apparent retention
+figures         chart of the cohorts
+measured        rates of surveys of former interns: map, table, file; place of the official matrix
 page            context of the page, its loading, callbacks of its widgets
 published       published points, with their reservations
 view            view of the page, read from and written to its address

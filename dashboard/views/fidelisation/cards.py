@@ -4,56 +4,68 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dashboard.core.catalog import APPARENT_RETENTION, COVERAGE
-from dashboard.queries.levels import fetch_territory_shortfall
-from dashboard.themes.retention import MISSING, SETTLED_RATE, CohortRate
+from dashboard.core.catalog import NET_CHANGE
+from dashboard.profile.readings import whom_to_ask
+from dashboard.themes.retention import (
+    MEASURED_RATE,
+    MISSING,
+    NOT_MEASURED,
+    SETTLED_RATE,
+    CohortRate,
+    comparable_span,
+)
 from dashboard.ui.cards import Card, show_cards
-from dashboard.ui.key_figures import territory_values, value_card
+from dashboard.ui.key_figures import situation_card, territory_values, value_card
+from dashboard.views.fidelisation import words
 from dashboard.views.fidelisation.page import RetentionPage
-from dashboard.views.fidelisation.words import rate_scope, retention_finding
 
-CHANGE = "evolution_mg_rpps_pct"
 OLDER = "part_mg_liberaux_60_ans_et_plus_pct"
-FIGURES = (APPARENT_RETENTION, CHANGE, OLDER)
+FIGURES = (NET_CHANGE, OLDER)
 
 
 def page_finding(page: RetentionPage, rate: CohortRate | None) -> str:
-    """Title of the page: the rate of the view, else the apparent retention."""
-    values = territory_values(page, (APPARENT_RETENTION,))
+    """Title of the page: the rate of the view, else what surveys measured."""
+    if page.territory.level == "national" and (rate is None or rate.value is None):
+        return words.national_finding(page.surveys, len(page.catalog.level_ids["subdivision"]))
     of_territory = rate is not None and rate.territory_id == page.territory.territory_id
     holder = "" if of_territory else page.holder_name
-    return retention_finding(page.territory.label, rate, values.get(APPARENT_RETENTION), holder)
+    label = page.territory.label
+    return words.retention_finding(label, rate, page.survey, holder, page.partial_survey)
 
 
 def show_retention_cards(page: RetentionPage, rate: CohortRate | None) -> None:
     """Five figures of the territory: retention twice, net change, age, MSU against the target."""
-    catalog, selection = page.catalog, page.selection
+    catalog = page.catalog
     values = territory_values(page, FIGURES)
     if OLDER in values:
         # The note on the columns of the source is long: it stands with the definition.
         values = values | {OLDER: replace(values[OLDER], note="")}
-    labels = {item: catalog.indicators[item].label_fr for item in (*FIGURES, COVERAGE)}
-    coverage = fetch_territory_shortfall(
-        page.build,
-        COVERAGE,
-        page.territory.territory_id,
-        selection.year,
-        page.target,
-        selection.key_id,
-    )
+    labels = {item: catalog.indicators[item].label_fr for item in FIGURES}
     cards = [
-        value_card(
-            catalog,
-            APPARENT_RETENTION,
-            f"{labels[APPARENT_RETENTION]}, {page.territory.label}",
-            values.get(APPARENT_RETENTION),
-        ),
+        _survey_card(page),
         _rate_card(page, rate),
-        value_card(catalog, CHANGE, labels[CHANGE], values.get(CHANGE), signed=True),
+        value_card(catalog, NET_CHANGE, labels[NET_CHANGE], values.get(NET_CHANGE), signed=True),
         value_card(catalog, OLDER, labels[OLDER], values.get(OLDER)),
-        value_card(catalog, COVERAGE, labels[COVERAGE], coverage),
+        situation_card(page, page.situation),
     ]
-    show_cards(catalog, selection, cards)
+    show_cards(catalog, page.selection, cards)
+
+
+def _survey_card(page: RetentionPage) -> Card:
+    """The rate measured among the interns of the territory, or whom to ask."""
+    indicator = page.catalog.indicators[MEASURED_RATE]
+    label, survey = indicator.short_fr, page.survey
+    if survey is not None:
+        detail = words.survey_card(survey, of_territory=not page.holder_name)
+        text = survey.rate_text
+        return Card(
+            **survey.parts, label=label, indicator_id=MEASURED_RATE, detail=detail, text=text
+        )
+    if page.territory.level == "national":
+        text, detail = comparable_span(page.surveys), words.national_card(page.surveys)
+    else:
+        text, detail = NOT_MEASURED, words.to_ask(whom_to_ask(page.build, indicator.theme))
+    return Card(None, label=label, indicator_id=MEASURED_RATE, detail=detail, text=text)
 
 
 def _rate_card(page: RetentionPage, rate: CohortRate | None) -> Card:
@@ -62,7 +74,7 @@ def _rate_card(page: RetentionPage, rate: CohortRate | None) -> Card:
         why = "pas de cohorte ici" if page.options.cohorts else "aucune cohorte importée"
         return Card(None, label=label, indicator_id=SETTLED_RATE, detail=why)
     of_territory = rate.territory_id == page.territory.territory_id
-    scope = rate_scope(rate, "" if of_territory else page.holder_name)
+    scope = words.rate_scope(rate, "" if of_territory else page.holder_name)
     if rate.value is None:
         why = MISSING[rate.missing or "unknown"]
         return Card(None, label=label, indicator_id=SETTLED_RATE, detail=f"{scope} : {why}")

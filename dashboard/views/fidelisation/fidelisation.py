@@ -7,12 +7,12 @@ import streamlit as st
 from dashboard.ui.sections import Section, show_sections
 from dashboard.ui.shell import show_problems
 from dashboard.views.fidelisation import words
-from dashboard.views.fidelisation.apparent import show_apparent
 from dashboard.views.fidelisation.cards import page_finding, show_retention_cards
 from dashboard.views.fidelisation.cohorts import rate_in_view, show_cohort_selectors, show_cohorts
 from dashboard.views.fidelisation.crossing.section import show_crossing
 from dashboard.views.fidelisation.flows.section import show_flows
 from dashboard.views.fidelisation.installations.section import show_installations
+from dashboard.views.fidelisation.measured import show_diploma, show_measured
 from dashboard.views.fidelisation.page import RetentionPage, load_page
 from dashboard.views.fidelisation.published import show_published_points
 from dashboard.views.fidelisation.removal.section import show_removal
@@ -25,7 +25,7 @@ SECTIONS = (
     Section[RetentionPage](
         "fidelisation.installations.ouvert", words.INSTALLATIONS_TITLE, show_installations
     ),
-    Section[RetentionPage]("fidelisation.apparente.ouvert", words.APPARENT_TITLE, show_apparent),
+    Section[RetentionPage]("fidelisation.diplome.ouvert", words.DIPLOMA_TITLE, show_diploma),
     Section[RetentionPage](
         "fidelisation.publie.ouvert", words.PUBLISHED_TITLE, show_published_points
     ),
@@ -39,6 +39,8 @@ def render() -> None:
     rate = rate_in_view(page)
     st.title(page_finding(page, rate), anchor=False)
     show_retention_cards(page, rate)
+    show_measured(page)
+    st.header(words.CROSSING_TITLE, anchor=False)
     # Beside the map when it shows rates; under it otherwise, where the parts read them.
     if page.crosses_rates:
         show_cohort_selectors(page)

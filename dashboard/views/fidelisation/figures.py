@@ -1,18 +1,15 @@
-"""Rates of cohorts by year, and apparent retention by subdivision, with their intervals."""
+"""Rates of cohorts by year, with their intervals."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from dashboard.charts.palette import CNGE, DGOS, NEUTRAL, TARGET
-from dashboard.core.formatting import interval, number
 from dashboard.themes.retention import CohortRate, years_after
-from dashboard.views.fidelisation.words import APPARENT_AXIS, cohort_hover
+from dashboard.views.fidelisation.words import cohort_hover
 
 HEIGHT = 300
-DOT_HEIGHT, FRAME_HEIGHT = 19, 70
 # Colour and symbol: delays differ in grey print too.
 STYLES = {
     1: (NEUTRAL, "circle-open"),
@@ -23,17 +20,6 @@ STYLES = {
 }
 # Cohorts of several delays stand side by side, or their intervals would hide each other.
 SPREAD = {1: -0.24, 2: -0.12, 3: 0.0, 5: 0.12, 10: 0.24}
-
-
-@dataclass(frozen=True)
-class RetentionDot:
-    """One territory of the dot plot; ``is_selected`` is the one the page looks at."""
-
-    label: str
-    value: float
-    low: float
-    high: float
-    is_selected: bool
 
 
 def plot_cohorts(rates: Sequence[CohortRate]) -> dict[str, Any]:
@@ -97,81 +83,4 @@ def _series(delay: int, rates: Sequence[CohortRate]) -> dict[str, Any]:
         "text": [cohort_hover(rate) for rate in ordered],
         "hovertemplate": "%{text}<extra>" + name + "</extra>",
         "marker": {"color": color, "size": 9, "symbol": symbol},
-    }
-
-
-def plot_apparent(
-    dots: Sequence[RetentionDot], reference: float, reference_label: str
-) -> dict[str, Any]:
-    """One line per territory in the order given: value, interval, and the national value.
-
-    Returns
-    -------
-    Plotly figure as a plain dict; hollow dots, since every value is an estimate
-    """
-    ordered = list(reversed(dots))
-    return {
-        "data": [
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "x": [dot.value for dot in ordered],
-                "y": [dot.label for dot in ordered],
-                "error_x": {
-                    "type": "data",
-                    "symmetric": False,
-                    "array": [dot.high - dot.value for dot in ordered],
-                    "arrayminus": [dot.value - dot.low for dot in ordered],
-                    "color": NEUTRAL,
-                    "thickness": 1.5,
-                    "width": 3,
-                },
-                "text": [
-                    f"{dot.label} : {number(dot.value)} (estimation, {interval(dot.low, dot.high)})"
-                    for dot in ordered
-                ],
-                "hovertemplate": "%{text}<extra></extra>",
-                "marker": {
-                    "size": [12 if dot.is_selected else 9 for dot in ordered],
-                    "symbol": "circle-open",
-                    "color": [DGOS if dot.is_selected else CNGE for dot in ordered],
-                    "line": {"width": [4 if dot.is_selected else 2 for dot in ordered]},
-                },
-            }
-        ],
-        "layout": {
-            "height": DOT_HEIGHT * len(ordered) + FRAME_HEIGHT,
-            "margin": {"l": 10, "r": 10, "t": 24, "b": 36},
-            "separators": ",\u202f",
-            "showlegend": False,
-            "xaxis": {
-                "rangemode": "tozero",
-                "title": {"text": APPARENT_AXIS},
-                "tickfont": {"color": NEUTRAL},
-                "fixedrange": True,
-            },
-            "yaxis": {"automargin": True, "tickfont": {"color": NEUTRAL}, "fixedrange": True},
-            "shapes": [
-                {
-                    "type": "line",
-                    "x0": reference,
-                    "x1": reference,
-                    "yref": "paper",
-                    "y0": 0,
-                    "y1": 1,
-                    "line": {"color": NEUTRAL, "width": 1, "dash": "dot"},
-                }
-            ],
-            "annotations": [
-                {
-                    "x": reference,
-                    "y": 1,
-                    "yref": "paper",
-                    "yanchor": "bottom",
-                    "text": reference_label,
-                    "showarrow": False,
-                    "font": {"size": 12, "color": NEUTRAL},
-                }
-            ],
-        },
     }

@@ -8,8 +8,8 @@ from typing import Any
 
 from dashboard.core.registry import FIDELISATION
 from dashboard.queries.desk import Desk
-from dashboard.queries.retention import fetch_cohorts
-from dashboard.themes.retention import SETTLED_RATE
+from dashboard.queries.retention import fetch_cohorts, fetch_surveys
+from dashboard.themes.retention import SETTLED_RATE, SurveyRate, measured_rate, rates_of
 from dashboard.ui import state
 from dashboard.views.fidelisation.view import (
     RETENTION_PARAMETERS,
@@ -32,6 +32,24 @@ class RetentionPage(Desk):
     def crosses_rates(self) -> bool:
         """Whether the map crosses the rates of imported cohorts."""
         return self.view.retention_id == SETTLED_RATE
+
+    @property
+    def surveys(self) -> tuple[SurveyRate, ...]:
+        """Rates that surveys of former interns measured, the comparable ones first."""
+        return fetch_surveys(self.build)
+
+    @property
+    def survey(self) -> SurveyRate | None:
+        """Rate measured among the interns of the territory; None where nobody was asked."""
+        return measured_rate(self.catalog, self.surveys, self.territory.territory_id)
+
+    @property
+    def partial_survey(self) -> SurveyRate | None:
+        """Rate of some of the interns of a région, whose others were not asked."""
+        if self.territory.level != "region":
+            return None
+        inside = self.catalog.subdivisions_in(self.territory.territory_id)
+        return next(iter(rates_of(self.surveys, inside)), None)
 
     @property
     def subdivision_id(self) -> str | None:

@@ -6,25 +6,33 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from dashboard.core.address import Reader, one_of, read_fields, written_fields
-from dashboard.core.catalog import APPARENT_RETENTION, COVERAGE, Catalog
+from dashboard.core.catalog import NET_CHANGE, SITUATION, Catalog
 from dashboard.core.formatting import number
-from dashboard.themes.retention import SCOPES, SETTLED_RATE
-from dashboard.views.fidelisation.words import DISPLAYS, NO_COHORT_VALUE, REMOVED
+from dashboard.themes.retention import APL, APL_CHANGE, SCOPES, SETTLED_RATE
+from dashboard.views.fidelisation.words import (
+    DISPLAYS,
+    MEASURE,
+    MEASURES,
+    NO_COHORT_VALUE,
+    REMOVED,
+    SURVEYS,
+)
 
 # Never a count: a crossing compares territories of all sizes.
 SHORTAGES = (
-    COVERAGE,
+    SITUATION,
     "msu_pour_100k",
     "msu_pour_100_mg_liberaux",
     "densite_mg_liberaux_cnam_pour_100k",
     "part_population_zip_zac_pct",
     "part_mg_liberaux_60_ans_et_plus_pct",
 )
-RETENTIONS = (APPARENT_RETENTION, SETTLED_RATE, "evolution_mg_rpps_pct")
+RETENTIONS = (NET_CHANGE, SETTLED_RATE, APL, APL_CHANGE)
 PROMOTIONS = (1, 12)
 THRESHOLDS = (20.0, 200.0)
 
 PARAMETERS: dict[str, str] = {
+    "measure": "mesure",
     "display": "vue",
     "shortage_id": "croiser",
     "retention_id": "avec",
@@ -42,16 +50,18 @@ ALWAYS_WRITTEN = ("display", "shortage_id", "retention_id")
 
 @dataclass(frozen=True)
 class RetentionView:
-    """Crossing, cohort and scenario of the page.
+    """First map, crossing, cohort and scenario of the page.
 
+    ``measure`` is what the first map shows: the surveys, or an indicator in their stead.
     ``scope``, ``cohort`` and ``delay_years`` choose among imported cohorts; ``threshold`` is a
     density of liberal GPs per 100 000 inhabitants, None for the reference of the page;
     ``promotions`` is how many cohorts the scenario « Et sans eux ? » removes.
     """
 
+    measure: str = SURVEYS
     display: str = "croisement"
-    shortage_id: str = COVERAGE
-    retention_id: str = APPARENT_RETENTION
+    shortage_id: str = SITUATION
+    retention_id: str = NET_CHANGE
     scope: str = "subdivision"
     cohort: int | None = None
     delay_years: int | None = None
@@ -147,6 +157,7 @@ def _readers(options: RetentionOptions) -> dict[str, Reader]:
     cohorts = sorted({cohort for _, cohort, _ in options.cohorts})
     delays = sorted({delay for _, _, delay in options.cohorts})
     return {
+        "measure": one_of(MEASURE, tuple(MEASURES)),
         "display": one_of("Présentation", tuple(DISPLAYS)),
         "shortage_id": one_of("Indicateur en abscisse", options.shortage_ids),
         "retention_id": one_of("Indicateur en ordonnée", options.retention_ids),

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from dashboard.core.formatting import interval, number, quantity, typography
-from dashboard.core.values import Value
-from dashboard.themes.retention import SCOPES, SETTLED_IN, CohortRate, years_after
+from collections.abc import Sequence
+
+from dashboard.core.catalog import NET_CHANGE
+from dashboard.core.formatting import interval, number, plural, quantity, typography
+from dashboard.themes.retention import (
+    APL,
+    APL_CHANGE,
+    SCOPES,
+    SETTLED_IN,
+    CohortRate,
+    SurveyRate,
+    comparable_span,
+    years_after,
+)
 
 # --- The page and its parts
 
@@ -12,7 +23,8 @@ COHORTS_TITLE = "Taux des cohortes : parmi les formés, combien sont installés 
 FLOWS_TITLE = "Flux : où s’installent ceux qui sont formés ici, d’où viennent ceux qui s’installent"
 REMOVAL_TITLE = "Et sans eux\u00a0?"
 INSTALLATIONS_TITLE = "Installations et départs"
-APPARENT_TITLE = "Fidélisation apparente : ce qu’elle dit, ce qu’elle ne dit pas"
+DIPLOMA_TITLE = "Par région de diplôme : la place de la matrice officielle"
+CROSSING_TITLE = "Où manquent les MSU, où partent les généralistes"
 PUBLISHED_TITLE = "Ce que d’autres ont publié"
 
 DISPLAYS: dict[str, str] = {"croisement": "Carte croisée", "cartes": "Deux cartes côte à côte"}
@@ -21,11 +33,16 @@ NO_COHORT_VALUE = "aucune tant qu’aucune cohorte n’est importée"
 
 
 def retention_finding(
-    label: str, rate: CohortRate | None, apparent: Value | None, holder: str
+    label: str,
+    rate: CohortRate | None,
+    survey: SurveyRate | None,
+    holder: str,
+    partial: SurveyRate | None = None,
 ) -> str:
-    """Title of the page: a rate where cohorts are known, the apparent retention elsewhere.
+    """Title of the page: a rate of a cohort, else one that a survey measured, else « non mesuré ».
 
-    ``holder`` is the subdivision the figure is that of, when it is not the territory itself.
+    ``holder`` is the subdivision the figure is that of, when it is not the territory itself;
+    ``partial`` a rate of some of its interns only, where the others were not asked.
     """
     where = f"{label}, subdivision de {holder}" if holder else label
     if rate is not None and rate.value is not None:
@@ -34,11 +51,33 @@ def retention_finding(
             f"{where} : {quantity(rate.value, '%')} des formés de {rate.cohort} installés sur "
             f"place {years_after(rate.delay_years)} ({bounds} %)"
         )
-    if apparent is None:
-        return typography(f"{label} : ni cohorte ni fidélisation apparente")
+    if survey is not None:
+        return typography(f"{label} : {_said(survey)}")
+    if partial is not None:
+        return typography(
+            f"{label} : mesuré pour une partie des internes seulement ; {_said(partial)}"
+        )
+    return typography(f"{where} : fidélisation non mesurée, aucune enquête publiée")
+
+
+def _said(survey: SurveyRate) -> str:
+    """« internes de Toulouse exerçant en Occitanie, …, 81 % (76 à 85 % ; répondants) »."""
+    label = survey.label_fr[0].lower() + survey.label_fr[1:]
+    bounds = (
+        f"{interval(survey.low, survey.high)} %" if survey.low is not None else "sans intervalle"
+    )
+    return f"{label}, {survey.rate_text} ({bounds} ; répondants)"
+
+
+def national_finding(surveys: Sequence[SurveyRate], subdivisions: int) -> str:
+    """Title of the page for the nation: the comparable rates, and how few subdivisions have one."""
+    asked = len(asked_ids(surveys))
+    if not asked:
+        return "Fidélisation : aucune mesure comparable n’est publiée"
     return typography(
-        f"{where} : {number(apparent.value)} entrées de généralistes pour 100 internes "
-        f"formés (estimation, {interval(apparent.low, apparent.high)})"
+        f"Fidélisation mesurée pour {plural(asked, 'subdivision')} sur {subdivisions} : "
+        f"{comparable_span(surveys)} des anciens internes interrogés exercent dans la région, "
+        "3 à 6 ans après"
     )
 
 
@@ -48,15 +87,35 @@ def rate_scope(rate: CohortRate, holder: str) -> str:
     return f"{text}, subdivision de {holder}" if holder else text
 
 
+def survey_card(survey: SurveyRate, *, of_territory: bool) -> str:
+    """Second line of the card of a measured rate: « répondants », counts, delay, whose rate."""
+    whose = "" if of_territory else "internes de la subdivision"
+    parts = ("répondants seulement", survey.answers_text, survey.delay_text, whose)
+    return " · ".join(part for part in parts if part)
+
+
+def national_card(surveys: Sequence[SurveyRate]) -> str:
+    """Second line of the card for the nation: how many surveys, how many subdivisions."""
+    comparable = sum(item.is_comparable for item in surveys)
+    return (
+        f"{plural(comparable, 'enquête comparable', 'enquêtes comparables')} · "
+        f"{plural(len(asked_ids(surveys)), 'subdivision')} · répondants seulement"
+    )
+
+
+def to_ask(ask: str) -> str:
+    """Whom to ask, on a card."""
+    return f"à demander : {ask.partition(' (')[0].partition(',')[0]}"
+
+
 # --- Cohorts
 
 NO_COHORT = (
-    "Aucune cohorte n’est importée, et **aucun taux d’installation par région, subdivision ou "
-    "département d’internat n’est publié** : les cases restent vides plutôt que d’emprunter un "
-    "autre chiffre. Le fichier « Devenir des cohortes » (territoire, promotion, délai, formés, "
-    "installés) de votre faculté, de votre ARS ou de votre conseil les remplit, à la page "
-    "« Vos données ». La matrice de la DREES par région de diplôme, publiée mais non reprise ici, "
-    "prendra la même place, avec son propre périmètre."
+    "Aucune cohorte n’est importée : les cases restent vides plutôt que d’emprunter un autre "
+    "chiffre. Hors des enquêtes ci-dessus, **aucun taux d’installation par région, subdivision ou "
+    "département d’internat n’est publié**. Le fichier « Devenir des cohortes » (territoire, "
+    "promotion, délai, formés, installés) de votre faculté, de votre ARS ou de votre conseil les "
+    "remplit, à la page « Vos données »."
 )
 COHORTS = (
     "Un taux se lit avec son **délai**, son **dénominateur** et la part des formés **sans "
@@ -114,35 +173,114 @@ def cohort_hover(rate: CohortRate) -> str:
     )
 
 
-# --- Apparent retention
+# --- Measured rates
 
-APPARENT = (
-    "**Ce n’est pas un taux de fidélisation.** La fidélisation apparente (`fid-v1`) rapporte les "
-    "généralistes qui entrent chaque année dans un territoire, d’où qu’ils viennent, aux internes "
-    "qui y sont formés par an. Elle peut dépasser 100 et mêle des champs différents (tous modes "
-    "d’exercice pour le solde, libéraux pour les départs). Elle tient lieu de mesure tant "
-    "qu’aucune cohorte n’est connue : ordre de grandeur, à ne pas classer. Les subdivisions sont "
-    "données par ordre alphabétique."
+SURVEYS = "enquetes"
+# What the first map shows: rates of surveys, then what is observed everywhere, for want of them.
+MEASURES: dict[str, str] = {
+    SURVEYS: "Fidélisation mesurée",
+    NET_CHANGE: "Solde des généralistes",
+    APL: "APL 2024",
+    APL_CHANGE: "APL depuis 2015",
+}
+MEASURE = "Ce que montre la carte"
+# Of the second choices: what each is, and is not.
+SECOND_CHOICES: dict[str, str] = {
+    NET_CHANGE: (
+        "Le **solde des généralistes** est observé dans les 101 départements. Il mêle arrivées et "
+        "départs, d’où que viennent les médecins : ce n’est pas une fidélisation."
+    ),
+    APL: (
+        "L’**APL 2024** dit ce que les habitants trouvent, non d’où viennent les médecins. Elle "
+        "est publiée par département, sauf Mayotte."
+    ),
+    APL_CHANGE: (
+        "La **baisse de l’APL depuis 2015** est un calcul sur 95 départements, à population fixe. "
+        "Elle ne dit rien de l’origine des médecins."
+    ),
+}
+MEASURED_MAP_TITLE = "Anciens internes exerçant dans la région, 3 à 6 ans après"
+MEASURED_MAP_METHOD = "intervalles de Wilson à 95 %, là où l’effectif est publié"
+OTHER_MEASURE = "autre mesure, non comparable"
+# Ten points wide, as the intervals are: no colour opposes rates that their intervals do not.
+CLASS_LIMITS = (55, 65, 75, 85)
+COMPARABLE_CAPTION = (
+    "Enquêtes comparables : exercer dans la région, 3 à 6 ans après (Wilson à 95 %)"
 )
-APPARENT_AXIS = "entrées de généralistes pour 100 internes formés"
-APPARENT_KEY = (
-    "Ordre alphabétique. Trait : intervalle ; pointillés : France ; en orange, le territoire "
-    "choisi. Ce n’est pas un taux de fidélisation."
+OTHERS_CAPTION = "Autres mesures : chacune compte autre chose (Wilson à 95 %)"
+OTHERS_TITLE = "Autres mesures publiées, qui ne se comparent pas"
+SURVEY_HEADER = (
+    "Interrogés, et où ils exercent",
+    "Taux",
+    "Intervalle",
+    "Sur",
+    "Répondants",
+    "Délai, promotions",
+    "Réserve",
+    "Source",
+    "Où",
 )
-APPARENT_ALTERNATIVE = (
-    "Fidélisation apparente et son intervalle, par ordre alphabétique ; valeurs ci-dessous"
-)
+DOWNLOAD_SURVEYS = "Télécharger les enquêtes (CSV)"
 
 
-def national_validation(estimated: float, published: float, year: str) -> str:
-    """Compare the estimated entries of the nation with the installations published."""
-    ratio = 100 * (estimated / published - 1)
+def class_name(rate_pct: float) -> str:
+    """Class of a comparable rate on the map: « 75 à 85 % »."""
+    rank = sum(rate_pct >= limit for limit in CLASS_LIMITS)
+    if rank == 0:
+        return f"moins de {CLASS_LIMITS[0]} %"
+    if rank == len(CLASS_LIMITS):
+        return f"{CLASS_LIMITS[-1]} % ou plus"
+    return f"{CLASS_LIMITS[rank - 1]} à {CLASS_LIMITS[rank]} %"
+
+
+def asked_ids(surveys: Sequence[SurveyRate]) -> tuple[str, ...]:
+    """Subdivisions whose interns a comparable survey asked."""
+    ids = (item for survey in surveys if survey.is_comparable for item in survey.asked_ids)
+    return tuple(dict.fromkeys(ids))
+
+
+def measured_subtitle(surveys: Sequence[SurveyRate], subdivisions: int) -> str:
+    """How many subdivisions were asked."""
+    asked = len(asked_ids(surveys))
+    return typography(f"répondants, {plural(asked, 'subdivision')} sur {subdivisions}")
+
+
+def survey_note(surveys: Sequence[SurveyRate]) -> str:
+    """Rates of one subdivision on the map, each with all that limits it."""
     return typography(
-        f"Contrôle par la somme : {number(estimated)} entrées estimées par an pour la France, "
-        f"{number(published)} premières installations libérales publiées en {year}, soit "
-        f"{number(ratio, signed=True)} %. L’écart tient aux champs : les entrées estimées comptent "
-        "tous les modes d’exercice, salariés compris, et des médecins venus d’ailleurs."
+        " / ".join(f"{item.label_fr} : {item.rate_text} ({item.detail})" for item in surveys)
     )
+
+
+def not_measured_note(name: str) -> str:
+    """Who could tell where nobody was asked."""
+    return typography(f"à demander : département de médecine générale ({name}), ORS")
+
+
+def measured_sentence(surveys: Sequence[SurveyRate], subdivisions: int, ask: str) -> str:
+    """What the surveys agree on, what limits them, and who could tell elsewhere."""
+    comparable = sum(item.is_comparable for item in surveys)
+    asked = len(asked_ids(surveys))
+    return typography(
+        f"{plural(comparable, 'enquête comparable', 'enquêtes comparables')}, "
+        f"{plural(asked, 'subdivision')} sur {subdivisions} : {comparable_span(surveys)} des "
+        "anciens internes **qui ont répondu** exercent dans la région, 3 à 6 ans après. Un taux "
+        "est celui des internes interrogés, jamais celui de la région où ils exercent ; ceux qui "
+        f"sont restés répondent sans doute plus volontiers. Ailleurs, **non mesuré** : {ask}"
+    )
+
+
+# --- Official matrix
+
+DIPLOMA = (
+    "**Non publié ici, viendra des connecteurs.** La DREES tient une matrice des effectifs par "
+    "région d’exercice et **région de diplôme** (18 régions, tous âges). Elle prendra cette place "
+    "dès qu’elle sera reprise ou importée, dans son propre périmètre : le diplôme n’est pas "
+    "l’internat, et ses parts ne se compareront pas aux enquêtes ci-dessus."
+)
+DIPLOMA_CAPTION = "Part des généralistes diplômés ici qui exercent ici, par région de diplôme"
+DIPLOMA_HEADER = ("Région de diplôme", "Part", "Statut", "Source")
+NOT_PUBLISHED_YET = "non publié"
 
 
 # --- Published points

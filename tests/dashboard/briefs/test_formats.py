@@ -175,7 +175,10 @@ class TestWorkbook:
     def test_definitions_and_sources_are_those_of_the_values(self, catalog):
         brief = brief_of("DEP-12")
         defined = {row["Indicateur"] for row in sheet_rows(brief, catalog, "Définitions")}
-        assert {"Densité de généralistes libéraux", "Fidélisation apparente"} <= defined
+        assert {
+            "Densité de généralistes libéraux",
+            "Évolution des généralistes 2022-2026 (RPPS)",
+        } <= defined
         numbers = [row["N°"] for row in sheet_rows(brief, catalog, "Sources")]
         assert numbers == [str(item.number) for item in brief.profile.sources]
 

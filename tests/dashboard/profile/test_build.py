@@ -130,8 +130,8 @@ def test_what_is_shown_is_cited_and_what_is_cited_is_numbered_once(profile_of):
 
 def test_a_departement_takes_its_place_among_subdivisions_for_what_is_theirs(profile_of):
     lines = {line.indicator_id: line for line in profile_of("DEP-12").spine}
-    assert lines["fidelisation_apparente"].holder == "de Toulouse"
-    assert "subdivision de Toulouse" in lines["fidelisation_apparente"].value.note
+    assert lines["internes_pour_100k"].holder == "de Toulouse"
+    assert "subdivision de Toulouse" in lines["internes_pour_100k"].value.note
     assert lines["densite_mg_liberaux_cnam_pour_100k"].holder == ""
 
 
@@ -271,10 +271,29 @@ def test_who_came_and_who_left_is_told_field_by_field_with_the_reservation_of_th
     assert table.source_ids
 
 
-def test_the_nation_that_is_an_estimate_keeps_its_interval_beside_the_territory(profile_of):
-    # 94 (84 to 111) beside 81 (75 to 92): the intervals meet.
-    (line,) = (
-        one for one in profile_of("DEP-12").spine if one.indicator_id == "fidelisation_apparente"
-    )
-    assert line.nation.low < line.value.low < line.nation.high
-    assert line.verdict == "undetermined"
+def test_retention_is_the_rate_of_those_asked_with_answers_delay_and_respondents(profile_of):
+    figure = profile_of("DEP-12").figure("fidelisation")
+    assert (figure.value.value, figure.value.status, figure.verdict) == (81.0, "observed", None)
+    assert figure.value.low < 81 < figure.value.high
+    assert "317 répondants sur 460 (69\u202f%), 3 à 5 ans après" in figure.context
+    assert figure.context.endswith("répondants seulement")
+    assert figure.value.source_ids == ("S213",)
+
+
+@pytest.mark.parametrize("territory_id", ["DEP-78", "REG-76", "SUB-041"])
+def test_retention_is_not_measured_where_nobody_was_asked_and_says_whom_to_ask(
+    profile_of, territory_id
+):
+    profile = profile_of(territory_id)
+    figure = profile.figure("fidelisation")
+    assert figure.value.value is None
+    assert figure.finding == "non mesuré"
+    assert "DMG de la subdivision" in figure.value.ask
+    assert "la fidélisation n’y est pas mesurée" in " ".join(profile.sentences)
+
+
+def test_the_surveys_of_a_region_are_those_of_its_subdivisions(profile_of):
+    profile = profile_of("REG-76")
+    assert [item.asked_ids for item in profile.surveys] == [("SUB-040",)]
+    assert profile.retention[0].title == "Fidélisation mesurée auprès des anciens internes"
+    assert profile.number_of("S213")

@@ -120,22 +120,13 @@ def figure(value: ProfileValue, nation: float | None, verdict: str | None) -> Ke
 DENSITY = ProfileValue(
     81.9, status="observed", period="2024", label="Densité", unit="MG", decimals=1
 )
-APPARENT = ProfileValue(
-    94.0, 84.0, 111.0, "estimated", "2022/2026", label="Fid.", unit="entrées", decimals=0
-)
+ASK = "DMG de la subdivision, ORS."
 
 
-def practice(density: ProfileValue = DENSITY, apparent: ProfileValue = APPARENT, **other) -> str:
-    given = {"verdict": "over", "holder": "", "cohort": "", "nation": 81.0} | other
-    return plain(
-        practice_sentence(
-            NAME,
-            figure(density, given["nation"], "over"),
-            figure(apparent, 81.0, given["verdict"]),
-            given["holder"],
-            given["cohort"],
-        )
-    )
+def practice(density: ProfileValue = DENSITY, **other) -> str:
+    given = {"measured": "", "ask": ASK, "nation": 81.0} | other
+    compared = figure(density, given["nation"], "over")
+    return plain(practice_sentence(NAME, compared, given["measured"], given["ask"]))
 
 
 def test_a_density_stands_beside_that_of_the_nation():
@@ -155,27 +146,12 @@ def test_a_density_that_is_estimated_or_missing_says_so():
     assert missing.startswith("La densité de généralistes libéraux n’est pas publiée dans le dép")
 
 
-@pytest.mark.parametrize(
-    ("verdict", "expected"),
-    [
-        ("over", "l’intervalle est au-dessus de la valeur française (81)."),
-        ("under", "l’intervalle est au-dessous de la valeur française (81)."),
-        ("undetermined", "indéterminé face à la valeur française (81)."),
-        (None, "la valeur française n’est pas connue."),
-    ],
-)
-def test_the_apparent_retention_is_compared_by_its_interval(verdict, expected):
-    text = practice(verdict=verdict, holder="de Toulouse")
-    assert text.endswith(expected)
-    assert "de la subdivision de Toulouse, qui n’est pas un taux de rétention" in text
-
-
-def test_a_cohort_takes_the_place_of_the_apparent_retention():
-    text = practice(cohort="Sur 31 médecins formés, 10 sont installés.")
+def test_what_was_measured_follows_the_density():
+    text = practice(measured="Sur 31 médecins formés, 10 sont installés.")
     assert text.endswith("; sur 31 médecins formés, 10 sont installés.")
-    assert "apparente" not in text
 
 
-def test_nothing_known_of_those_trained_is_said():
-    text = practice(apparent=replace(APPARENT, value=None))
-    assert text.endswith("ni cohorte ni fidélisation apparente n’y sont connues.")
+def test_where_nothing_is_measured_the_sentence_says_whom_to_ask():
+    assert practice().endswith(
+        "; la fidélisation n’y est pas mesurée (à demander : DMG de la subdivision, ORS)."
+    )

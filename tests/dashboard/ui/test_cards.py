@@ -53,7 +53,7 @@ def test_an_estimate_shows_its_interval_and_does_not_look_like_an_observation(ca
 
 
 def test_a_missing_figure_is_n_d_without_a_status(catalog):
-    shown = text_of(show(catalog, card(None, "fidelisation_apparente")))
+    shown = text_of(show(catalog, card(None, "fidelisation_mesuree_pct")))
     assert re.search(r"n\. d\.", shown)
     assert not any(f" {label} " in shown for label in STATUS_LABELS.values())
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import duckdb
-import numpy as np
 import pandas as pd
 import pytest
 
@@ -24,7 +23,6 @@ from etl.transform.interns import (
 )
 from etl.transform.msu_v1 import v1_estimates, v1_points, v1_weights
 from etl.transform.msu_years import published_counts
-from etl.transform.retention import _groups, _joined_regions
 from etl.transform.territories import departement_population
 from models.territories.cells import Cells
 
@@ -279,23 +277,6 @@ def test_only_an_exact_count_of_one_territory_and_of_that_year_replaces_an_estim
     ]
     counts = published_counts(rows, 2014)
     assert {name: count.value for name, count in counts.items()} == {"DEP-01": 52}
-
-
-def test_regions_linked_by_a_subdivision_are_joined_in_chain():
-    region = np.array([0, 1, 1, 2, 3])
-    subdivision = np.array([0, 0, 1, 1, 2])
-    joined = sorted(_joined_regions(region, subdivision))
-    assert joined == [((0, 1, 2), (0, 1)), ((3,), (2,))]
-
-
-def test_regions_that_share_a_subdivision_form_one_group_and_the_nation_holds_all(build):
-    groups = [(group.ids, group.subdivisions) for group in _groups(build)]
-    assert groups == [
-        (["SUB-A"], [0]),
-        (["SUB-B"], [1]),
-        (["REG-1", "REG-2"], [0, 1]),
-        (["FR"], [0, 1]),
-    ]
 
 
 def test_the_latest_population_is_taken_and_an_old_census_is_kept_when_alone(build):

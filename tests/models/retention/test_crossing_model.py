@@ -1,6 +1,8 @@
-"""Crossing two indicators: classes computed by hand, quadrants no surer than their intervals."""
+"""Crossing two indicators: classes computed by hand, quadrants no surer than their chances."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -51,7 +53,7 @@ def exact(*values: float) -> Measured:
 
 def judged(across: Measured, upwards: Measured, x=COVERAGE, y=ENTRIES) -> list[tuple[int, bool]]:
     found = quadrants(across, upwards, x, y)
-    return list(zip(found.quadrant.tolist(), found.is_certain.tolist(), strict=True))
+    return list(zip(found.quadrant.tolist(), found.is_decided.tolist(), strict=True))
 
 
 def test_the_nine_classes_are_those_found_by_hand_limits_included():
@@ -79,20 +81,36 @@ def test_where_less_is_better_the_sides_are_exchanged_and_the_reference_stays_fa
 
 
 @pytest.mark.parametrize(
-    ("across", "upwards", "certain"),
+    ("across", "decided"),
     [
-        ((80, 60, 99.9), (90, 82, 99), True),
-        ((80, 60, 100.0), (90, 82, 99), False),
-        ((80, 60, 99.9), (90, 80.9, 99), False),
-        ((120, 100.0, 140), (90, 81, 99), True),
-        ((120, 99.9, 140), (90, 81, 99), False),
+        # An interval at 95 % that ends on the reference leaves 2.5 chances in 100 beyond it.
+        ((80, 60, 100.0), True),
+        # Two thirds of the way to the reference: 1.96 / 2 deviations, 16 chances in 100 beyond.
+        ((80, 60, 120.0), True),
+        # 0.82 deviation: 20.6 chances in 100.
+        ((80, 60, 127.8), False),
+        ((120, 100.0, 140), True),
+        ((120, 60.0, 140), False),
     ],
 )
-def test_a_quadrant_is_certain_only_when_both_whole_intervals_are_on_one_side(
-    across, upwards, certain
-):
-    found = judged(measured([across], is_exact=False), measured([upwards], is_exact=False))
-    assert [sure for _, sure in found] == [certain]
+def test_a_quadrant_is_decided_from_eight_chances_in_ten_on_each_axis(across, decided):
+    found = judged(measured([across], is_exact=False), exact(90))
+    assert [sure for _, sure in found] == [decided]
+
+
+def test_the_chances_of_a_law_go_before_the_interval():
+    wide = measured([(80, 20, 300), (80, 20, 300), (80, 20, 300)], is_exact=False)
+    law = replace(wide, p_unfavourable=np.array([0.9, 0.1, NONE]))
+    found = quadrants(law, exact(90, 90, 90), COVERAGE, ENTRIES)
+    assert found.quadrant.tolist() == [2, 3, 2]
+    assert found.is_decided.tolist() == [True, True, False]
+    assert found.p_wrong[:2] == pytest.approx([0.1, 0.1])
+    assert found.expected_errors == pytest.approx(0.2)
+
+
+def test_a_counted_value_is_never_expected_to_be_wrong():
+    found = quadrants(exact(80), exact(90), COVERAGE, ENTRIES)
+    assert found.p_wrong.tolist() == [0.0]
 
 
 def test_an_estimate_without_interval_is_never_certain_and_a_counted_value_is():
@@ -101,13 +119,12 @@ def test_an_estimate_without_interval_is_never_certain_and_a_counted_value_is():
     assert judged(exact(80), exact(90)) == [(2, True)]
 
 
-def test_a_reference_that_is_estimated_must_be_cleared_with_its_own_interval():
+def test_a_reference_that_is_estimated_is_as_near_as_its_interval():
     wide = Axis(81.0, 8.0, more_is_better=True, reference_low=75.0, reference_high=92.0)
-    intervals = [(94, 84, 111), (115, 93, 134), (76, 66, 80), (60, 50, 74)]
-    estimates = measured(intervals, is_exact=False)
-    across = exact(80, 80, 80, 80)
-    assert [sure for _, sure in judged(across, estimates)] == [True, True, True, True]
-    assert [sure for _, sure in judged(across, estimates, y=wide)] == [False, True, False, True]
+    estimates = measured([(94, 84, 111), (115, 93, 134), (60, 50, 74)], is_exact=False)
+    across = exact(80, 80, 80)
+    assert [sure for _, sure in judged(across, estimates)] == [True, True, True]
+    assert [sure for _, sure in judged(across, estimates, y=wide)] == [False, True, True]
 
 
 def test_a_missing_value_gives_no_quadrant_and_no_certainty():
@@ -115,22 +132,17 @@ def test_a_missing_value_gives_no_quadrant_and_no_certainty():
 
 
 @given(
-    st.lists(st.tuples(*[st.floats(-200, 400)] * 6), min_size=1, max_size=20),
+    st.lists(st.tuples(*[st.floats(-200, 400)] * 3), min_size=1, max_size=20),
     st.booleans(),
 )
-def test_a_certain_quadrant_holds_wherever_the_values_lie_in_their_intervals(rows, more_is_better):
-    x = Axis(100.0, 20.0, more_is_better)
-    across = [sorted(row[:3]) for row in rows]
-    upwards = [sorted(row[3:]) for row in rows]
-    one = measured([(middle, low, high) for low, middle, high in across], is_exact=False)
-    other = measured([(middle, low, high) for low, middle, high in upwards], is_exact=False)
-    found = quadrants(one, other, x, ENTRIES)
-    for end in (0, 2):
-        at_end = quadrants(
-            exact(*(row[end] for row in across)), exact(*(row[end] for row in upwards)), x, ENTRIES
-        )
-        same = at_end.quadrant == found.quadrant
-        assert same[found.is_certain].all()
+def test_an_interval_wholly_on_one_side_always_decides(rows, more_is_better):
+    axis = Axis(100.0, 20.0, more_is_better)
+    ordered = [sorted(row) for row in rows]
+    one = measured([(middle, low, high) for low, middle, high in ordered], is_exact=False)
+    found = quadrants(one, exact(*[90.0] * len(rows)), axis, ENTRIES)
+    clear = [high < 100.0 or low > 100.0 for low, _, high in ordered]
+    assert found.is_decided[clear].all()
+    assert (found.p_wrong[clear] < 0.03).all()
 
 
 def test_the_middle_class_is_a_readable_number_near_the_first_tercile_of_the_distances():

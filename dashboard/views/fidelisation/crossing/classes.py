@@ -28,8 +28,10 @@ class AxisReference(Measure):
 class CrossingSide:
     """One indicator of the crossing: its values at a level, and the reference they compare with.
 
-    ``spread`` are the values that lock the classes. Values, intervals and reference are rounded
-    to the decimals published, so that anyone finds the same groups from the page.
+    ``spread`` are the values that lock the classes, unless ``band`` does; ``ends`` are those of the
+    axis where its values have bounds of their own. Values, intervals and
+    reference are rounded to the decimals published, so that anyone finds the same groups from the
+    page. ``p_unfavourable`` are the chances of the unfavourable side, where a law gives them.
     """
 
     indicator: Indicator
@@ -37,13 +39,16 @@ class CrossingSide:
     reference: AxisReference
     spread: tuple[float, ...]
     subtitle_fr: str
+    p_unfavourable: tuple[float | None, ...] = ()
+    band: float | None = None
+    ends: tuple[float, float] | None = None
 
     @property
     def axis(self) -> Axis:
         """Reference and middle class."""
         return Axis(
             reference=self.reference.value,
-            band=model.near_band(self.spread, self.reference.value),
+            band=self.band or model.near_band(self.spread, self.reference.value),
             more_is_better=self.indicator.direction != "down",
             reference_low=self.reference.low,
             reference_high=self.reference.high,
@@ -52,6 +57,8 @@ class CrossingSide:
     @property
     def frame(self) -> tuple[float, float]:
         """Ends of the axis of the scatter plot."""
+        if self.ends is not None:
+            return self.ends
         return model.frame([value for value in self.values.values if value is not None], self.axis)
 
     @property
@@ -62,6 +69,7 @@ class CrossingSide:
             low=_floats(self.values.low),
             high=_floats(self.values.high),
             is_exact=np.array([status in EXACT for status in self.values.status]),
+            p_unfavourable=_floats(self.p_unfavourable) if self.p_unfavourable else None,
         )
 
 
@@ -79,10 +87,16 @@ class Crossing:
         """Territories of the level."""
         return self.across.values.ids
 
-    def members(self, quadrant: int, *, certain: bool) -> tuple[int, ...]:
-        """Ranks of the territories of a quadrant, those that are certain or the others."""
+    def members(self, quadrant: int) -> tuple[int, ...]:
+        """Ranks of the territories decided in a quadrant: the members of its group."""
         inside = self.quadrants.quadrant == quadrant
-        return tuple(np.flatnonzero(inside & (self.quadrants.is_certain == certain)).tolist())
+        return tuple(np.flatnonzero(inside & self.quadrants.is_decided).tolist())
+
+    @property
+    def undecided(self) -> tuple[int, ...]:
+        """Ranks of the territories that have both values and no group."""
+        known = self.quadrants.quadrant != model.MISSING
+        return tuple(np.flatnonzero(known & ~self.quadrants.is_decided).tolist())
 
     @property
     def classed_n(self) -> int:
@@ -100,9 +114,9 @@ class Crossing:
         )
 
     @property
-    def certain_n(self) -> int:
-        """Number of territories whose quadrant is certain."""
-        return int(self.quadrants.is_certain.sum())
+    def decided_n(self) -> int:
+        """Number of territories that have a group."""
+        return int(self.quadrants.is_decided.sum())
 
 
 def side_of(

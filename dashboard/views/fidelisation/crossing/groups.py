@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.charts.palette import quadrant_color
 from dashboard.core.catalog import LEVEL_NOUNS, STATUS_LABELS, Catalog
-from dashboard.core.files import HEADER, level_rows, to_csv
+from dashboard.core.files import HEADER, decimal, level_rows, to_csv
 from dashboard.core.formatting import interval, number, plural, typography
 from dashboard.core.selection import Selection
 from dashboard.ui.downloads import show_csv_download
@@ -17,14 +17,17 @@ from dashboard.ui.sections import Section, show_section
 from dashboard.ui.tables import Cell, show_table, source_cell
 from dashboard.views.fidelisation.crossing.classes import Crossing, CrossingSide
 from dashboard.views.fidelisation.crossing.words import (
-    CERTAIN,
+    COUNTED,
+    DECIDED,
     GROUPS,
     LISTS_TITLE,
     READING_ORDER,
-    UNDETERMINED,
+    UNDECIDED,
     group_count,
     group_rule,
+    nearest,
     reading,
+    undecided_line,
 )
 
 NAMES_SHOWN = 6
@@ -35,6 +38,7 @@ CSV_HEADER = (
     *HEADER[:3],
     "groupe",
     "constat",
+    "chances_d_erreur_pct",
     *(
         f"{name}_{axis}"
         for axis in ("abscisse", "ordonnee")
@@ -46,7 +50,9 @@ CSV_HEADER = (
 
 def show_groups(catalog: Catalog, selection: Selection, crossing: Crossing) -> None:
     """The four groups side by side, then their lists when opened."""
-    st.html(groups_html(catalog, crossing))
+    line = undecided_line(crossing)
+    note = f'<p class="note">{escape(line)}</p>' if line else ""
+    st.html(f"{groups_html(catalog, crossing)}{note}")
     show_section(
         Section[Crossing](
             "fidelisation.groupes.ouvert",
@@ -83,36 +89,41 @@ def _group(catalog: Catalog, crossing: Crossing, quadrant: int) -> str:
 
 
 def _names(catalog: Catalog, crossing: Crossing, quadrant: int) -> str:
-    """Certain territories first; in the order of their codes, since estimates are not ranked."""
-    sure = crossing.members(quadrant, certain=True)
-    members = sure or crossing.members(quadrant, certain=False)
+    """First territories of the group, in the order of their codes: estimates are not ranked."""
+    members = crossing.members(quadrant)
     if not members:
         return ""
     names = [catalog.territories[crossing.ids[rank]].name_fr for rank in members[:NAMES_SHOWN]]
     others = len(members) - len(names)
-    start = ""
-    if not crossing.is_counted:
-        start = "Confirmé : " if sure else "Indéterminé : "
     rest = f" et {plural(others, 'autre')}" if others else ""
-    return f"{start}{', '.join(names)}{rest}."
+    return f"{', '.join(names)}{rest}."
 
 
 def _show_lists(catalog: Catalog, selection: Selection, crossing: Crossing) -> None:
     noun = LEVEL_NOUNS[selection.level]
     st.html(f'<p class="note">{escape(group_rule(crossing))}</p>')
     _show_download(catalog, selection, crossing, "tous", None)
+    header = ["Territoire", *_headings(crossing.across), *_headings(crossing.upwards)]
     for quadrant in READING_ORDER:
-        name = GROUPS[quadrant].name
-        for certain, label in ((True, f"groupe {CERTAIN}"), (False, f"groupe {UNDETERMINED}")):
-            ranks = crossing.members(quadrant, certain=certain)
-            if ranks:
-                count = plural(len(ranks), noun.one, noun.many)
-                show_table(
-                    typography(f"{name}, {label} : {count}"),
-                    ["Territoire", *_headings(crossing.across), *_headings(crossing.upwards)],
-                    [_row(catalog, crossing, rank) for rank in ranks],
-                )
+        ranks = crossing.members(quadrant)
+        if ranks:
+            count = plural(len(ranks), noun.one, noun.many)
+            show_table(
+                typography(f"{GROUPS[quadrant].name} : {count}"),
+                header,
+                [_row(catalog, crossing, rank) for rank in ranks],
+            )
         _show_download(catalog, selection, crossing, f"groupe{quadrant}", quadrant)
+    if crossing.undecided:
+        count = plural(len(crossing.undecided), noun.one, noun.many)
+        show_table(
+            typography(f"{UNDECIDED[0].upper()}{UNDECIDED[1:]} : {count}"),
+            [*header, "Groupe le plus proche"],
+            [
+                [*_row(catalog, crossing, rank), nearest(int(crossing.quadrants.quadrant[rank]))]
+                for rank in crossing.undecided
+            ],
+        )
 
 
 def _headings(side: CrossingSide) -> list[str]:
@@ -136,26 +147,31 @@ def _row(catalog: Catalog, crossing: Crossing, rank: int) -> list[Cell]:
 
 
 def csv_rows(catalog: Catalog, crossing: Crossing, quadrant: int | None) -> list[tuple[str, ...]]:
-    """Rows of one quadrant, or of every territory (None), those without a value included."""
+    """Rows of one group, or of every territory (None), those without a value included."""
     sides = (crossing.across, crossing.upwards)
     values = [level_rows(catalog, side.values) for side in sides]
+    ranks = range(len(crossing.ids)) if quadrant is None else crossing.members(quadrant)
     rows = []
-    for rank in range(len(crossing.ids)):
-        place = int(crossing.quadrants.quadrant[rank])
-        if quadrant is not None and place != quadrant:
-            continue
-        certain = bool(crossing.quadrants.is_certain[rank])
-        group = (GROUPS[place].name, CERTAIN if certain else UNDETERMINED)
+    for rank in ranks:
         described: Sequence[str] = [
             text
             for side, lines in zip(sides, values, strict=True)
             for text in (*lines[rank][VALUE], side.subtitle_fr, side.reference.label_fr)
         ]
         first = values[0][rank]
-        rows.append(
-            (*first[:3], *(group if place >= 0 else (UNCLASSED, "n. d.")), *described, *first[14:])
-        )
+        rows.append((*first[:3], *_group_cells(crossing, rank), *described, *first[14:]))
     return rows
+
+
+def _group_cells(crossing: Crossing, rank: int) -> tuple[str, str, str]:
+    """Group, finding and chances that the group is another one, of one territory."""
+    place, p_wrong = int(crossing.quadrants.quadrant[rank]), crossing.quadrants.p_wrong[rank]
+    if place < 0:
+        return UNCLASSED, "n. d.", "n. d."
+    chances = decimal(100 * float(p_wrong), 0)
+    if not crossing.quadrants.is_decided[rank]:
+        return UNDECIDED, nearest(place), chances
+    return GROUPS[place].name, DECIDED if p_wrong > 0 else COUNTED, chances
 
 
 def _show_download(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,12 +10,13 @@ import streamlit as st
 
 from dashboard.charts.classes import classes_of
 from dashboard.charts.palette import bivariate
-from dashboard.core.catalog import COVERAGE
+from dashboard.core.catalog import NET_CHANGE, SITUATION
 from dashboard.core.registry import FIDELISATION
 from dashboard.core.values import LevelValues
 from dashboard.queries.retention import SettledLevel, fetch_settled_level
 from dashboard.queries.series import fetch_territory_values
-from dashboard.themes.retention import SETTLED_RATE
+from dashboard.themes.retention import APL_CHANGE, SETTLED_RATE
+from dashboard.themes.situation import Situation
 from dashboard.ui import state
 from dashboard.ui.fields import choose
 from dashboard.ui.maps import layer_of, map_layer, show_map, subtitle
@@ -40,9 +42,13 @@ from models.territories.cells import NATION
 CROSSING_MAP = "fidelisation.carte"
 # Indicators whose reference is a fact of their definition, not a published value.
 FIXED = {
-    COVERAGE: AxisReference(value=100.0, label_fr=words.TARGET_REACHED),
-    "evolution_mg_rpps_pct": AxisReference(value=0.0, label_fr=words.NO_CHANGE),
+    NET_CHANGE: AxisReference(value=0.0, label_fr=words.NO_CHANGE),
+    APL_CHANGE: AxisReference(value=0.0, label_fr=words.NO_APL_CHANGE),
 }
+# Chances of being below one's share, in 100: decided from 80, and under 20.
+EVEN_CHANCES, UNDECIDED_BAND = 50.0, 30.0
+# A dot on 0 or on 100 is not cut by the frame.
+CHANCES_ENDS = (-2.0, 102.0)
 
 
 @st.fragment
@@ -117,7 +123,7 @@ def map_crossing(crossing: Crossing) -> MapCrossing:
         upwards=_plot_axis(upwards),
         classes=crossing.classes,
         quadrants=crossing.quadrants.quadrant.tolist(),
-        is_certain=crossing.quadrants.is_certain.tolist(),
+        is_decided=crossing.quadrants.is_decided.tolist(),
         colors=bivariate(shortage_is_low=across.axis.more_is_better),
         names=tuple(group.name for group in words.GROUPS),
     )
@@ -187,14 +193,46 @@ def load_side(page: RetentionPage, indicator_id: str) -> CrossingSide | str:
     """One side of the crossing, or why it has no reference, as a sentence."""
     if indicator_id == SETTLED_RATE:
         return _settled_side(page)
+    if indicator_id == SITUATION:
+        return _situation_side(page)
     values = page.values(indicator_id)
     indicator = page.catalog.indicators[indicator_id]
+    if not values.period and page.values(indicator_id, "departement").period:
+        return words.not_at_level(indicator.label_fr, page.selection.level)
     reference = FIXED.get(indicator_id) or _national(page, values)
     if reference is None:
         when = values.period or str(page.selection.year)
         return words.no_national_value(indicator.label_fr, when)
     text = subtitle(page.catalog, page.selection, values)
     return side_of(indicator, values, reference, page.spread(indicator_id), text)
+
+
+def _situation_side(page: RetentionPage) -> CrossingSide:
+    """Chances of being below one's share: 0 or 100 where counted, which is a fact."""
+    values, situations = page.values(SITUATION), page.situations()
+    places = [situations.by_id.get(item) for item in values.ids]
+    chances = tuple(None if item is None else _chances_below(item) for item in places)
+    return CrossingSide(
+        indicator=page.catalog.indicators[SITUATION],
+        values=replace(values, values=tuple(map(_whole_chances, chances))),
+        reference=AxisReference(value=EVEN_CHANCES, label_fr=words.EVEN_CHANCES),
+        spread=(),
+        subtitle_fr=subtitle(page.catalog, page.selection, values),
+        p_unfavourable=chances,
+        band=UNDECIDED_BAND,
+        ends=CHANCES_ENDS,
+    )
+
+
+def _chances_below(item: Situation) -> float:
+    if item.p_below is not None:
+        return item.p_below
+    return 1.0 if item.verdict_id == "counted_below" else 0.0
+
+
+def _whole_chances(probability: float | None) -> float | None:
+    """Whole chances reached, in 100: 79.6 is 79, so that no rounding decides a territory."""
+    return None if probability is None else float(math.floor(round(100 * probability, 9)))
 
 
 def load_settled(page: RetentionPage) -> SettledLevel:

@@ -1,14 +1,14 @@
-"""Sentences of the crossing of shortage and retention: no more than its intervals allow. Pure."""
+"""Sentences of the crossing of shortage and retention: no more than its chances allow. Pure."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dashboard.core.catalog import APPARENT_RETENTION, COVERAGE, LEVEL_NOUNS, Noun
+from dashboard.core.catalog import LEVEL_NOUNS, NET_CHANGE, SITUATION
 from dashboard.core.formatting import interval, number, period, plural, quantity, typography
 from dashboard.core.values import Value
-from dashboard.themes.retention import SCOPES, SETTLED_RATE
-from dashboard.themes.situation import counted
+from dashboard.themes.retention import APL, APL_CHANGE, SCOPES, SETTLED_RATE
+from dashboard.themes.situation import counted, errors_text
 from dashboard.views.fidelisation.crossing.classes import Crossing
 
 FIRST = 2  # rank of the group to act on first
@@ -36,18 +36,21 @@ GROUPS = (
     QuadrantGroup("Consolider", "maintenir l’accueil, en faire profiter les voisins qui manquent"),
 )
 LISTS_TITLE = "Les quatre groupes, territoire par territoire"
-CERTAIN, UNDETERMINED = "confirmé", "indéterminé"
+UNDECIDED = "indécis"
+COUNTED, DECIDED = "compté", "décidé"
 RULE = (
-    f"Un groupe est « {CERTAIN} » quand les deux intervalles sont chacun d’un seul côté de leur "
-    "repère, et de l’intervalle de celui-ci quand il est estimé. Une valeur comptée n’a pas "
-    "d’intervalle. « est. » : valeur estimée."
+    "Un territoire est d’un groupe quand chacun de ses deux côtés a au moins 8 chances sur 10, ou "
+    f"est compté ; il est « {UNDECIDED} » sinon. Pour la part de la cible, ces chances sont celles "
+    "de la carte des MSU (msu-v2) ; pour un intervalle à 95 %, celles d’une loi normale. « est. » "
+    "marque une valeur estimée."
 )
 # References that the definition of an indicator gives.
-TARGET_REACHED = "part de la cible atteinte à 100 %"
+EVEN_CHANCES = "une chance sur deux d’être sous sa part ; décidé jusqu’à 20 et à partir de 80"
 NO_CHANGE = "effectif inchangé, 0 %"
+NO_APL_CHANGE = "accès inchangé, 0 %"
 # On the unfavourable side of the reference, then on the favourable one.
 READINGS: dict[str, tuple[str, str]] = {
-    COVERAGE: ("part de la cible non atteinte", "part de la cible atteinte"),
+    SITUATION: ("sous leur part de la cible", "au-dessus de leur part de la cible"),
     "msu_pour_100k": (
         "moins de MSU par habitant qu’en France",
         "au moins autant de MSU par habitant qu’en France",
@@ -68,18 +71,16 @@ READINGS: dict[str, tuple[str, str]] = {
         "généralistes de 60 ans et plus au-dessus de la part nationale",
         "généralistes de 60 ans et plus au plus à la part nationale",
     ),
-    APPARENT_RETENTION: (
-        "moins d’entrées pour 100 internes qu’en France",
-        "au moins autant d’entrées pour 100 internes qu’en France",
-    ),
     SETTLED_RATE: (
         "installés sur place sous le taux d’ensemble",
         "installés sur place au moins au taux d’ensemble",
     ),
-    "evolution_mg_rpps_pct": (
+    NET_CHANGE: (
         "moins de généralistes qu’en 2022",
         "au moins autant de généralistes qu’en 2022",
     ),
+    APL: ("accès aux généralistes sous celui de la France", "accès au moins égal à la France"),
+    APL_CHANGE: ("moins d’accès qu’en 2015", "au moins autant d’accès qu’en 2015"),
 }
 
 
@@ -91,31 +92,22 @@ def reading(crossing: Crossing, quadrant: int) -> str:
 
 
 def crossing_sentence(crossing: Crossing) -> str:
-    """Finding of the map: certain groups first, then those of the central values."""
+    """Finding of the map: how many have a group, those to act on first, errors to expect."""
     noun = LEVEL_NOUNS[crossing.across.values.level]
-    none = "aucune" if noun.feminine else "aucun"
     classed = crossing.classed_n
     if not classed:
         return f"Aucun classement possible : les deux valeurs ne sont connues pour {noun.no_one}."
-    sure = len(crossing.members(FIRST, certain=True))
-    first = sure + len(crossing.members(FIRST, certain=False))
+    first = len(crossing.members(FIRST))
     start = f"Sur {plural(classed, noun.one, noun.many)} dont les deux valeurs sont connues"
     group = f"du groupe « {GROUPS[FIRST].name} » ({reading(crossing, FIRST)})"
-    central = counted(first, noun) + _verb(first, " ne serait", " serait", " seraient")
+    members = counted(first, noun) + _verb(first, " n’est", " est", " sont")
     if crossing.is_counted:
-        members = counted(first, noun) + _verb(first, " n’est", " est", " sont")
-        text = f"{start}, **{members}** {group}."
-        text += " Ces valeurs sont comptées, sans intervalle."
-    elif not crossing.certain_n:
-        text = (
-            f"{start}, **{none} n’a de groupe confirmé par ses intervalles**. "
-            f"D’après les seules valeurs centrales, {central} {group}."
-        )
+        text = f"{start}, **{members}** {group}. Ces valeurs sont comptées, sans intervalle."
     else:
+        probably = " probablement" if first else ""
         text = (
-            f"{start}, **{_confirmed(crossing.certain_n)}**, "
-            f"dont {number(sure) if sure else none} {group}. "
-            f"D’après les seules valeurs centrales, {central} de ce groupe."
+            f"{start}, **{members}{probably}** {group}. {_decided(crossing)} "
+            f"{_undecided(len(crossing.undecided))}"
         )
     missing = len(crossing.ids) - classed
     if missing:
@@ -123,33 +115,49 @@ def crossing_sentence(crossing: Crossing) -> str:
     return typography(text)
 
 
+def _decided(crossing: Crossing) -> str:
+    """How many have a group, and how many of these are expected to be wrong."""
+    count = crossing.decided_n
+    if count == 0:
+        return "Aucun n’a de groupe : les chances n’y suffisent pas."
+    some = "1 seul a un groupe" if count == 1 else f"{number(count)} ont un groupe"
+    return f"En tout, {some} ; {errors_text(crossing.quadrants.expected_errors)} parmi eux."
+
+
+def _undecided(count: int) -> str:
+    if count == 0:
+        return "Aucun n’est indécis."
+    return f"{plural(count, 'reste indécis', 'restent indécis')}."
+
+
 def group_count(crossing: Crossing, quadrant: int) -> str:
-    """« 3 confirmés, 12 indéterminés »; of counted values, « 15 départements »."""
+    """« 15 départements »: those decided, or counted."""
     noun = LEVEL_NOUNS[crossing.across.values.level]
-    sure = len(crossing.members(quadrant, certain=True))
-    unsure = len(crossing.members(quadrant, certain=False))
-    if crossing.is_counted:
-        return counted(sure, noun)
-    return f"{_agreed(sure, 'confirmé', noun)}, {_agreed(unsure, 'indéterminé', noun)}"
+    return counted(len(crossing.members(quadrant)), noun)
 
 
-def _agreed(count: int, word: str, noun: Noun) -> str:
-    """« 3 confirmées »: a count and a participle, in gender and number."""
-    return plural(count, f"{word}{'e' if noun.feminine else ''}")
+def undecided_line(crossing: Crossing) -> str:
+    """How many have no group, and where they would be listed; empty when all have one."""
+    count = len(crossing.undecided)
+    if not count:
+        return ""
+    noun = LEVEL_NOUNS[crossing.across.values.level]
+    return typography(
+        f"{counted(count, noun)} sans groupe ({UNDECIDED}) : moins de 8 chances sur 10 d’un côté."
+    )
+
+
+def nearest(quadrant: int) -> str:
+    """Group to which an undecided territory is nearest."""
+    return typography(f"au plus près de « {GROUPS[quadrant].name} »")
 
 
 def _verb(count: int, none: str, one: str, many: str) -> str:
     return none if count == 0 else one if count == 1 else many
 
 
-def _confirmed(count: int) -> str:
-    if count == 1:
-        return "1 a un groupe confirmé par ses intervalles"
-    return f"{number(count)} ont un groupe confirmé par leurs intervalles"
-
-
 def group_rule(crossing: Crossing) -> str:
-    """When a group is confirmed, and the references of the crossing."""
+    """When a territory has a group, and the references of the crossing."""
     references = " ; ".join(
         f"{side.indicator.label_fr} ({side.reference.label_fr})"
         for side in (crossing.across, crossing.upwards)
@@ -162,6 +170,14 @@ def no_national_value(label: str, when: str) -> str:
     return typography(
         f"« {label} » n’a pas de valeur nationale publiée pour {when} : sans ce "
         "repère, le croisement n’est pas calculé et les deux cartes sont montrées côte à côte."
+    )
+
+
+def not_at_level(label: str, level: str) -> str:
+    """Why there is no crossing where an indicator is not published at a level."""
+    return typography(
+        f"« {label} » n’est pas publié pour les {LEVEL_NOUNS[level].many} : choisir un autre "
+        "niveau, ou un autre indicateur."
     )
 
 

@@ -24,7 +24,7 @@ from dashboard.views.fidelisation.installations.net_change import (
 from dashboard.views.fidelisation.installations.table import show_movements
 from dashboard.views.fidelisation.installations.years import show_estimates, show_local_years
 from dashboard.views.fidelisation.page import RetentionPage
-from models.retention.apparent import FLOW_METHOD_ID
+from models.retention import entries
 from models.territories.cells import NATION
 
 
@@ -57,7 +57,7 @@ def show_installations(page: RetentionPage) -> None:
     st.markdown(
         typography(
             words.METHOD.format(
-                method=FLOW_METHOD_ID,
+                method=entries.METHOD_ID,
                 rate=number(parameters["cessation_rate"], 1),
                 margin=number(parameters["cessation_rate_margin"], 1),
                 level=number(parameters["interval_level"]),
@@ -71,7 +71,7 @@ def show_installations(page: RetentionPage) -> None:
 def flow_parameters(page: RetentionPage) -> dict[str, float]:
     """Parameters of the estimate, as used by the build."""
     table = fetch_table(page.build, "parameters")
-    rows = table[table["method_id"] == FLOW_METHOD_ID]
+    rows = table[table["method_id"] == entries.METHOD_ID]
     return dict(zip(rows["parameter_id"], rows["value"], strict=True))
 
 

@@ -13,7 +13,7 @@ from dashboard.views.fidelisation.page import RetentionPage
 from dashboard.views.fidelisation.removal import words
 from dashboard.views.fidelisation.removal.inputs import DENSITY, RemovalInputs, msu_values
 from dashboard.views.fidelisation.removal.scenario import EFFECT, Scenario
-from models.retention.apparent import FIRST_COHORT, LATEST_COHORT
+from models.retention.removal import FIRST_COHORT, LATEST_COHORT
 from models.territories.cells import NATION
 
 HEADER = ("Grandeur", "Valeur", "Période", "Source", "Où")

@@ -147,11 +147,6 @@ class TestWithPublishedFigures:
         assert "Classement" in page.headings
         assert "63 à 64 ex æquo" in page.html
 
-    def test_the_apparent_retention_is_not_ranked(self, visit):
-        page = opened(visit("comparer", territoire="12", detail="fidelisation_apparente"), POINTS)
-        assert "elle ne se classe pas" in texts(page)
-        assert "Rang" not in page.html
-
     def test_an_indicator_of_one_period_has_no_evolution_and_says_so(self, visit):
         page = visit("comparer", territoire="12", detail="densite_mg_liberaux_cnam_pour_100k")
         assert "n’est publié qu’à une période (2024)" in texts(opened(page, YEARS))

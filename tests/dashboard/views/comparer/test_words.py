@@ -103,7 +103,6 @@ def test_the_title_of_the_dots_counts_each_side():
     ("one", "other", "said"),
     [
         ("couverture_pct", "densite_mg_liberaux_cnam_pour_100k", "en partie construit"),
-        ("evolution_mg_rpps_pct", "fidelisation_apparente", "en partie construit"),
         ("couverture_pct", "msu_pour_100k", "même nombre de MSU"),
         ("part_population_zip_zac_pct", "densite_mg_liberaux_cnam_pour_100k", ""),
         ("couverture_pct", "couverture_pct", ""),

@@ -42,7 +42,7 @@ def test_every_tab_is_offered_and_the_first_one_lists_every_indicator(visit):
         words.INDICATORS,
         words.SOURCES,
         words.ESTIMATION,
-        words.APPARENT_RETENTION,
+        words.RETENTION,
         words.TARGETS,
         words.UNPUBLISHED,
         words.GLOSSARY,

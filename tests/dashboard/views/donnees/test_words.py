@@ -6,10 +6,10 @@ import pytest
 
 from dashboard.core.catalog import Source
 from dashboard.views.donnees.words import (
-    apparent_retention,
     coverage_words,
     estimation,
     licence_words,
+    retention,
     unknown_indicator,
     years_words,
 )
@@ -49,7 +49,10 @@ def test_a_method_is_described_with_the_parameters_of_the_build():
     text = estimation(dict.fromkeys(names, 0.5) | {"blend": 0.37, "draws": 4_000})
     assert "à 37 % et 63 %" in text.replace("\u00a0", " ")
     assert "4\u202f000 tirages" in text
-    rates = ("cessation_rate", "cessation_rate_margin", "fill_low", "fill_high", "interval_level")
-    assert "soit 9,5 % par an" in apparent_retention(dict.fromkeys(rates, 9.5)).replace(
+
+
+def test_the_method_of_entries_and_exits_has_the_parameters_of_the_build():
+    rates = ("cessation_rate", "cessation_rate_margin", "interval_level")
+    assert "9,5 % par an des généralistes" in retention(dict.fromkeys(rates, 9.5)).replace(
         "\u00a0", " "
     )

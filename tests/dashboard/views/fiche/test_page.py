@@ -92,14 +92,15 @@ class TestWithPublishedFigures:
         )
 
     def test_each_figure_stands_beside_the_nation_with_its_rank(self, visit):
-        msu, gap, stages, apparent, density = visit("fiche", territoire="12").key_figures
+        msu, gap, stages, retention, density = visit("fiche", territoire="12").key_figures
         assert "53 estimé" in msu
         assert "19,0 MSU pour 100 000 hab. · France 20,3 (écart −1,4) : indéterminé" in msu
         assert "55 / 101, indicatif" in msu
         assert "2010 : 18 ; 2024 : 53" in msu
         assert "part de la cible : 41 MSU indéterminé" in gap
         assert "intervalle −34 à +117" in stages
-        assert "non classé" in apparent
+        assert "81 observé" in retention
+        assert "317 répondants sur 460 (69 %)" in retention
         assert "81,9 observé" in density
         assert "indicatif" not in density
 

@@ -1,4 +1,4 @@
-"""The charts of the cohorts: intervals around their value, gaps left as gaps, order as given."""
+"""The charts of the cohorts: intervals around their value, gaps left as gaps."""
 
 from __future__ import annotations
 
@@ -6,14 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.views.fidelisation.figures import RetentionDot, plot_apparent, plot_cohorts
+from dashboard.views.fidelisation.figures import plot_cohorts
 from tests.support.cohorts import RATE, WITHHELD
 
 OTHER_DELAY = replace(RATE, delay_years=10, cohort=2014)
-DOTS = [
-    RetentionDot("Amiens", 67.4, 57.9, 82.3, is_selected=False),
-    RetentionDot("Toulouse", 94.0, 83.8, 110.5, is_selected=True),
-]
 
 
 def test_one_series_per_delay_and_no_point_for_a_rate_that_is_withheld():
@@ -38,16 +34,3 @@ def test_delays_of_one_cohort_stand_side_by_side_in_different_symbols():
     assert len(set(places)) == 2
     assert {round(place) for place in places} == {RATE.cohort}
     assert len({series["marker"]["symbol"] for series in figure["data"]}) == 2
-
-
-def test_dots_keep_the_order_they_are_given_from_top_to_bottom():
-    (series,) = plot_apparent(DOTS, 80.9, "France : 81")["data"]
-    assert series["y"] == ["Toulouse", "Amiens"]  # plotly draws from the bottom
-    assert series["marker"]["line"]["width"] == [4, 2]
-    assert series["marker"]["symbol"] == "circle-open"
-
-
-def test_the_national_value_is_a_line_with_its_label():
-    layout = plot_apparent(DOTS, 80.9, "France : 81")["layout"]
-    assert layout["shapes"][0]["x0"] == layout["shapes"][0]["x1"] == 80.9
-    assert layout["annotations"][0]["text"] == "France : 81"

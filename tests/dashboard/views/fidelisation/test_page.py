@@ -8,7 +8,7 @@ from html import unescape
 
 import pytest
 
-COHORTS, APPARENT, PUBLISHED = "cohortes", "apparente", "publie"
+COHORTS, DIPLOMA, OTHERS, PUBLISHED = "cohortes", "diplome", "autres", "publie"
 
 
 def plain(text: str) -> str:
@@ -29,31 +29,108 @@ def said(page) -> str:
     return plain(" ".join(item.value for item in (*test.markdown, *test.info, *test.caption)))
 
 
+def tables(page) -> list[str]:
+    """HTML of each table of the page."""
+    return re.findall(r"<caption>.*?</table>", page.html, re.S)
+
+
 @pytest.mark.usefixtures("served_warehouse")
 class TestWithPublishedFiguresOnly:
     """No cohort is published: the page says so and borrows nothing."""
 
-    def test_the_title_is_the_apparent_retention_with_its_interval(self, visit):
+    def test_the_title_is_what_surveys_measured_and_in_how_few_subdivisions(self, visit):
         page = visit("fidelisation")
         page.is_sound()
         assert page.title == (
-            "France entière : 81 entrées de généralistes pour 100 internes formés "
-            "(estimation, 75 à 92)"
+            "Fidélisation mesurée pour 4 subdivisions sur 28 : 78 à 81 % des anciens internes "
+            "interrogés exercent dans la région, 3 à 6 ans après"
         )
 
-    def test_a_departement_says_whose_figure_it_shows(self, visit):
-        assert visit("fidelisation", territoire="12").title.startswith(
-            "Aveyron (12), subdivision de Toulouse : 94 entrées"
+    def test_a_departement_has_the_rate_of_those_of_its_subdivision_who_were_asked(self, visit):
+        page = visit("fidelisation", territoire="12")
+        assert page.title == (
+            "Aveyron (12) : internes de Toulouse exerçant en Occitanie, 3 à 5 ans après "
+            "l’internat, 81 % (76 à 85 % ; répondants)"
+        )
+        (card,) = [text for text in page.key_figures if text.startswith("Fidélisation mesurée")]
+        assert "81 % observé" in card
+        assert "répondants seulement · 317 répondants sur 460 (69 %) · 3 à 5 ans après" in card
+        assert "Les internes de Montpellier n’ont pas été interrogés" in said(page)
+
+    def test_a_rate_of_two_faculties_is_that_of_both_and_has_no_interval(self, visit):
+        page = visit("fidelisation", territoire="SUB-028")
+        assert page.title == (
+            "Angers (subdivision) : diplômés d’Angers et de Nantes exerçant en Pays de la Loire, "
+            "4 à 6 ans après, 78 % (sans intervalle ; répondants)"
         )
 
-    def test_no_card_pretends_to_be_a_rate(self, visit):
+    def test_a_region_of_which_a_part_was_asked_has_no_rate_and_says_whose_it_is(self, visit):
+        page = visit("fidelisation", territoire="REG-76")
+        assert page.title.startswith(
+            "Occitanie (région) : mesuré pour une partie des internes seulement ; internes de "
+            "Toulouse"
+        )
+        (card,) = [text for text in page.key_figures if text.startswith("Fidélisation mesurée")]
+        assert "non mesuré" in card
+
+    def test_where_nobody_was_asked_the_page_says_whom_to_ask(self, visit):
+        page = visit("fidelisation", territoire="78")
+        assert page.title.endswith("fidélisation non mesurée, aucune enquête publiée")
+        (card,) = [text for text in page.key_figures if text.startswith("Fidélisation mesurée")]
+        assert "non mesuré" in card
+        assert "à demander : DMG de la subdivision" in card
+
+    def test_the_surveys_are_in_two_tables_and_every_line_has_its_caveat_and_place(self, visit):
+        page = visit("fidelisation")
+        (comparable,) = tables(page)
+        assert comparable.count("<tr>") == 1 + 3
+        assert "Enquêtes comparables" in comparable
+        for text in ("76 à 85 %", "317 répondants sur 460 (69 %)", "3e §", "Université Toulouse"):
+            assert text in plain(comparable), text
+        others = tables(opened(page, OTHERS))[1]
+        assert others.count("<tr>") == 1 + 5
+        assert "Projection « à terme »" in plain(others)
+
+    def test_the_second_choices_are_observed_indicators_and_say_what_they_are_not(self, visit):
+        page = visit("fidelisation", mesure="evolution_mg_rpps_pct")
+        page.is_sound()
+        assert "ce n’est pas une fidélisation" in said(page)
+        assert tables(page) == []
+        page = visit("fidelisation", mesure="evolution_apl_mg_pct")
+        page.is_sound()
+        assert "95 départements" in said(page)
+
+    def test_an_address_of_before_shows_the_page_and_says_what_it_does_not_know(self, visit):
+        page = visit(
+            "fidelisation", avec="fidelisation_apparente", croiser="couverture_pct", mesure="autre"
+        )
+        page.is_sound()
+        assert len(page.warnings) == 3
+        carte = visit("carte", comparer="fidelisation_apparente")
+        carte.is_sound()
+        assert any("Deuxième carte" in text for text in carte.warnings)
+        assert carte.address["comparer"] == "evolution_mg_rpps_pct"
+        definition = visit("donnees", definition="fidelisation_apparente")
+        definition.is_sound()
+        assert any("Indicateur inconnu" in text for text in definition.warnings)
+
+    def test_the_official_matrix_has_eighteen_places_and_no_figure(self, visit):
+        page = opened(visit("fidelisation"), DIPLOMA)
+        assert "viendra des connecteurs" in said(page)
+        matrix = tables(page)[-1]
+        assert matrix.count("non publié") == 18
+
+    def test_no_page_says_apparent_retention(self, visit):
+        for slug in ("ensemble", "carte", "fidelisation", "comparer"):
+            page = visit(slug, territoire="12")
+            page.is_sound()
+            assert "apparente" not in said(page) + page.html + page.title, slug
+
+    def test_no_card_pretends_to_be_a_rate_of_cohorts(self, visit):
         cards = visit("fidelisation", territoire="SUB-040").key_figures
         (rate,) = [text for text in cards if text.startswith("Installés sur place")]
         assert "n. d." in rate
         assert "aucune cohorte importée" in rate
-        (apparent,) = [text for text in cards if text.startswith("Fidélisation apparente")]
-        assert "estimé" in apparent
-        assert "intervalle 84 à 111" in apparent
 
     def test_without_cohorts_the_page_names_the_file_that_fills_it_and_offers_the_demonstration(
         self, visit
@@ -66,24 +143,14 @@ class TestWithPublishedFiguresOnly:
         assert not page.test.selectbox(key="vue.niveau").disabled
         assert "fidelisation.scope" not in {item.key for item in page.test.selectbox}
 
-    def test_the_apparent_retention_is_controlled_by_the_nation_and_not_ranked(self, visit):
-        page = opened(visit("fidelisation"), APPARENT)
-        text = said(page)
-        assert "2 858 entrées estimées par an pour la France, 2 357 premières" in text
-        assert "Ce n’est pas un taux de fidélisation" in text
-        rows = page.html.partition("<tbody>")[2].split("<tr>")[1:]
-        names = [row.partition('<th scope="row">')[2].partition("<")[0] for row in rows]
-        assert names.index("Amiens") < names.index("Île-de-France (AP-HP)") < names.index("Lille")
-
     def test_the_published_points_of_the_region_come_first_with_their_reservations(self, visit):
         page = opened(visit("fidelisation", territoire="REG-53"), PUBLISHED)
         html = plain(page.html)
         own = html.partition("Publié pour Bretagne (région)")[2]
         assert own.index("75 %") < own.index("Publié pour la France")
         assert "Toutes spécialités, une région, 2006" in own
-        for value in ("43 km", "58 %", "0,4 point"):
+        for value in ("43 km", "58 %", "0,4 point", "38/70"):
             assert value in html
-        assert "38 sur 70" in html
 
     def test_the_45_percent_are_a_ceiling_without_source(self, visit):
         text = said(opened(visit("fidelisation"), PUBLISHED))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.core.catalog import APPARENT_RETENTION, COVERAGE
+from dashboard.core.catalog import NET_CHANGE, SITUATION
 from dashboard.core.selection import DATA_SET
 from dashboard.core.selection import PARAMETERS as SHARED
 from dashboard.themes.retention import SCOPES, SETTLED_RATE
@@ -22,7 +22,7 @@ from dashboard.views.fidelisation.view import (
     parse_retention_view,
     write_retention_view,
 )
-from dashboard.views.fidelisation.words import DISPLAYS, REMOVED
+from dashboard.views.fidelisation.words import DISPLAYS, MEASURES, REMOVED
 from dashboard.views.stages.view import STAGE_PARAMETERS
 
 COHORTS = (
@@ -38,6 +38,7 @@ NO_COHORT = RetentionOptions((), INDICATORS)
 
 views = st.builds(
     RetentionView,
+    measure=st.sampled_from(list(MEASURES)),
     display=st.sampled_from(list(DISPLAYS)),
     shortage_id=st.sampled_from(SHORTAGES),
     retention_id=st.sampled_from(RETENTIONS),
@@ -58,8 +59,8 @@ def test_a_view_is_read_back_as_it_was_written(view):
 def test_the_crossing_is_always_in_the_address_and_the_rest_only_when_chosen():
     assert write_retention_view(RetentionView()) == {
         "vue": "croisement",
-        "croiser": COVERAGE,
-        "avec": APPARENT_RETENTION,
+        "croiser": SITUATION,
+        "avec": NET_CHANGE,
     }
 
 
@@ -72,6 +73,9 @@ def test_its_parameters_are_those_of_no_other_page():
     ("parameter", "text", "said"),
     [
         ("vue", "3d", "Présentation"),
+        ("mesure", "fidelisation_apparente", "Ce que montre la carte"),
+        ("avec", "fidelisation_apparente", "evolution_mg_rpps_pct"),
+        ("croiser", "couverture_pct", "situation_msu"),
         ("croiser", "msu", "Indicateur en abscisse"),
         ("avec", "", "(valeur vide)"),
         ("perimetre", "diplome", "subdivision, stage, region_diplome"),

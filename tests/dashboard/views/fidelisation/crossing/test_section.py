@@ -8,12 +8,12 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.core.catalog import COVERAGE, MAP_LEVELS
+from dashboard.core.catalog import MAP_LEVELS, NET_CHANGE, SITUATION
 from dashboard.core.selection import default_selection
 from dashboard.queries.cache import ServedBuild, served_build
 from dashboard.queries.catalog import fetch_catalog
 from dashboard.queries.retention import fetch_cohorts, fetch_settled_level
-from dashboard.themes.retention import SETTLED_RATE
+from dashboard.themes.retention import APL, APL_CHANGE, SETTLED_RATE
 from dashboard.ui.territory_map import crossing_payload, layer_payload
 from dashboard.views.fidelisation.crossing.groups import CSV_HEADER, csv_rows
 from dashboard.views.fidelisation.crossing.section import (
@@ -27,7 +27,8 @@ from dashboard.views.fidelisation.view import SHORTAGES, RetentionView, options_
 from tests.dashboard.conftest import plain
 
 LISTS = "fidelisation.groupes.ouvert"
-PAIRS = [(x, y) for x in SHORTAGES for y in ("fidelisation_apparente", "evolution_mg_rpps_pct")]
+PAIRS = [(x, NET_CHANGE) for x in SHORTAGES]
+BY_DEPARTEMENT = [(SITUATION, APL), (SITUATION, APL_CHANGE)]
 MAX_BYTES = 15_000
 
 
@@ -81,7 +82,7 @@ def test_the_classes_sent_are_those_of_the_values_and_limits_sent(
     assert len(set(by_hand)) > 3
 
 
-@pytest.mark.parametrize(("across", "upwards"), PAIRS)
+@pytest.mark.parametrize(("across", "upwards"), [*PAIRS, *BY_DEPARTEMENT])
 def test_a_change_of_indicator_sends_less_than_the_budget_of_the_map(published, across, upwards):
     sent = payload(page_of(published, shortage_id=across, retention_id=upwards))
     assert weight(sent) < MAX_BYTES
@@ -105,12 +106,40 @@ def test_limits_are_the_same_whatever_the_year(published):
     assert len(limits) == 1
 
 
-def test_coverage_is_compared_to_the_target_and_entries_to_the_estimated_national_value(published):
-    crossing = load_crossing(page_of(published))
-    assert crossing.across.axis.reference == 100
-    reference = crossing.upwards.reference
-    assert (reference.low, reference.value, reference.high) == (75, 81, 92)
-    assert "est." in reference.label_fr
+def test_groups_are_those_of_the_probabilities_of_the_map_and_of_the_net_change(published):
+    page = page_of(published)
+    crossing, situations = load_crossing(page), page.situations()
+    change = page.values(NET_CHANGE)
+    for rank, territory_id in enumerate(crossing.ids):
+        situation = situations.by_id[territory_id]
+        assert crossing.quadrants.is_decided[rank] == situation.is_decided
+        if situation.is_decided:
+            is_below = situation.verdict_id in ("probably_below", "counted_below")
+            favourable = round(change.values[rank], 1) >= 0
+            assert crossing.quadrants.quadrant[rank] == 2 * favourable + (not is_below)
+    assert crossing.decided_n == situations.decided > 50
+    assert crossing.quadrants.expected_errors == pytest.approx(situations.errors())
+
+
+@pytest.mark.parametrize("level", MAP_LEVELS)
+def test_no_rounding_moves_a_territory_from_one_class_of_chances_to_another(published, level):
+    page = page_of(published, level)
+    crossing, situations = load_crossing(page), page.situations()
+    for rank, territory_id in enumerate(crossing.ids):
+        situation = situations.by_id[territory_id]
+        column = crossing.classes[rank] % 3
+        assert (column == 1) == (not situation.is_decided), territory_id
+
+
+@pytest.mark.parametrize("level", ["region", "subdivision"])
+def test_an_indicator_of_departements_says_so_at_the_other_levels(published, level):
+    assert "n’est pas publié pour les" in load_crossing(page_of(published, level, retention_id=APL))
+
+
+def test_the_access_of_2024_is_compared_with_that_of_the_nation(published):
+    crossing = load_crossing(page_of(published, retention_id=APL))
+    assert crossing.upwards.axis.reference == 3.72
+    assert crossing.classed_n == 100
 
 
 def test_a_departement_has_the_pooled_rate_of_published_cohorts_as_reference(fictitious):
@@ -157,14 +186,18 @@ def test_the_files_list_every_territory_once_with_both_values_sources_and_refere
     assert len(CSV_HEADER) == len(set(CSV_HEADER))
     assert [row["territoire_id"] for row in rows] == list(crossing.ids)
     parts = [csv_rows(page.catalog, crossing, quadrant) for quadrant in range(4)]
-    assert sum(map(len, parts)) == len(rows) == 101
+    assert sum(map(len, parts)) == crossing.decided_n
+    assert sum(map(len, parts)) + len(crossing.undecided) == len(rows) == 101
     for row in rows:
         assert row["source_abscisse"] != row["source_ordonnee"]
-        assert row["borne_basse_abscisse"]
         assert row["repere_abscisse"]
-        assert row["statut_ordonnee"] == "estimé"
-        assert row["groupe"] in {group.name for group in GROUPS}
-        assert row["constat"] in {"confirmé", "indéterminé"}
+        assert row["statut_ordonnee"] == "observé"
+        assert row["chances_d_erreur_pct"].isdecimal()
+        if row["groupe"] == "indécis":
+            assert row["constat"].startswith("au plus près de")
+        else:
+            assert row["groupe"] in {group.name for group in GROUPS}
+            assert row["constat"] in {"décidé", "compté"}
 
 
 def test_a_territory_without_a_value_is_in_the_whole_file_only(published):
@@ -184,25 +217,25 @@ def test_the_page_shows_the_four_groups_and_lists_them_when_opened(
     shown = visit("fidelisation", niveau=level, vue=display)
     shown.is_sound()
     assert [group.name in plain(shown.html) for group in GROUPS] == [True] * 4
-    assert "<table" not in shown.html
+    assert shown.html.count("<table") == 1
     shown.test.session_state[LISTS] = True
     shown.test.run()
     shown.is_sound()
-    tables = re.findall(r"<caption>.*?</table>", shown.html, re.S)
-    assert any("groupe indéterminé" in table for table in tables)
-    assert "est." in plain(tables[0])
+    tables = re.findall(r"<caption>.*?</table>", shown.html, re.S)[1:]
+    assert any("Indécis" in table for table in tables)
+    assert "est." in plain(tables[-1])
     assert not re.search(r"\b(nan|None|inf)\b", shown.html)
 
 
 def test_another_indicator_changes_the_map_and_the_address(visit, served_warehouse):
     shown = visit("fidelisation")
     before = [plain(item.value) for item in shown.test.markdown]
-    assert shown.address["croiser"] == COVERAGE
+    assert shown.address["croiser"] == SITUATION
     shown.choose("fidelisation.shortage_id", "part_population_zip_zac_pct")
-    shown.choose("fidelisation.retention_id", "evolution_mg_rpps_pct")
+    shown.choose("fidelisation.retention_id", APL)
     shown.is_sound()
     assert shown.address["croiser"] == "part_population_zip_zac_pct"
-    assert shown.address["avec"] == "evolution_mg_rpps_pct"
+    assert shown.address["avec"] == APL
     assert [plain(item.value) for item in shown.test.markdown] != before
 
 
