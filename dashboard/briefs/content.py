@@ -119,11 +119,14 @@ def target_table(profile: Profile) -> Table:
         ["Cible nationale", "Part", "Face à sa part", "Ce qui manquerait, à 80 %", "À 95 %"],
         [
             *([item.target.label_fr, *_share(item)] for item in by_target),
-            *([f"… clé {item.key.label_fr.lower()}", *_share(item)] for item in by_key),
+            *([_key_words(item), *_share(item)] for item in by_key),
         ],
         (2.1, 0.4, 2.9, 1.7, 1.7),
-        f"« … clé » : cible « {profile.target.label_fr} », répartie autrement.",
     )
+
+
+def _key_words(item: TargetShare) -> str:
+    return f"{number(item.target.value_msu)} MSU, clé {item.key.label_fr.lower()}"
 
 
 def _share(item: TargetShare) -> list[str]:

@@ -41,6 +41,7 @@ from models.stages.maquettes import TOTAL
 CHANCES = "Probablement : au moins 8 chances sur 10 ; plutôt : au moins 6 ; sinon indécis."
 MORE = "{count} autres lignes : voir le classeur Excel ou la page."
 NOTE_ON_SLIDE = 420
+MOST_LINES = 14
 MOST_PEERS, MOST_QUESTIONS, MOST_SOURCES = 13, 6, 14
 
 
@@ -119,7 +120,8 @@ def _add_table_slide(deck: Deck, brief: Brief, content: Table, source_ids: list[
     slide = deck.slide(content["title"], notes)
     count = len(content["rows"])
     height = min(5.3, 0.42 * (count + 1))
-    left_out = add_table(slide, content, (0.55, 1.4, 12.23, height), 12, 12)
+    size = 12 if count <= MOST_LINES - 2 else 11
+    left_out = add_table(slide, content, (0.55, 1.4, 12.23, height), size, MOST_LINES)
     below = [content["note"]] if content["note"] else []
     below += [MORE.format(count=left_out)] if left_out else []
     if below:

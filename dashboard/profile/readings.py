@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from dashboard.core.catalog import APPARENT_RETENTION, MSU, SHORTFALL_INDICATORS, Indicator
+from dashboard.core.catalog import (
+    APPARENT_RETENTION,
+    SHORTFALL_INDICATORS,
+    SITUATED_INDICATORS,
+    Indicator,
+)
 from dashboard.core.values import LevelValues, Measure, Value, rank_in_words
 from dashboard.profile.model import ProfileValue, SpineLine
 from dashboard.profile.names import name_of
@@ -21,8 +26,6 @@ from models.territories.cells import NATION
 # An order of magnitude, whose definition asks not to rank it.
 NOT_RANKED = frozenset({APPARENT_RETENTION})
 SIGNED = frozenset({"evolution_mg_rpps_pct", "solde_mg_rpps"})
-# What is set against a share, in MSU or in %.
-SITUATED = frozenset({MSU, *SHORTFALL_INDICATORS})
 # Topic of the register of what is not published, by theme of a missing value.
 MISSING_TOPICS = {
     "msu": "Effectif de MSU par département",
@@ -149,7 +152,7 @@ def at(desk: Desk, values: LevelValues, index: int, note: str = "") -> ProfileVa
     measure = values.measure(index).with_note(note)
     ask = whom_to_ask(desk.build, indicator.theme) if measure.value is None else ""
     value = _profile_value(indicator, measure, ask)
-    if indicator.indicator_id not in SITUATED:
+    if indicator.indicator_id not in SITUATED_INDICATORS:
         return value
     return with_situation(value, desk.situations(values.level).by_id.get(values.ids[index]))
 

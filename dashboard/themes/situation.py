@@ -104,8 +104,12 @@ class Situation:
     @property
     def short(self) -> str:
         """« probablement sous (9 chances sur 10) », under a header that says « face à sa part »."""
-        words = SHORT_WORDS[self.verdict_id]
-        return f"{words} ({self.chances})" if self.chances else words
+        return f"{self.short_words} ({self.chances})" if self.chances else self.short_words
+
+    @property
+    def short_words(self) -> str:
+        """« probablement sous »."""
+        return SHORT_WORDS[self.verdict_id]
 
     @property
     def label(self) -> str:

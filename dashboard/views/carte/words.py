@@ -36,8 +36,8 @@ TERRITORY_BY_KEY_HEADER = (
     "Clé",
     "Part de la cible (MSU)",
     "Situation",
-    "Manque (MSU ; négatif : au-dessus de la part)",
-    "Intervalle à 95 %",
+    "Ce qui manquerait, à 80 %",
+    "À 95 %",
     "Couverture (%)",
 )
 # Columns of the table by key: a count and an estimate on the same side go together.
