@@ -282,7 +282,7 @@ def situation_clause(situations: Situations, target_msu: int, year: int) -> str:
     share = f"part de la cible de {number(target_msu)} MSU"
     of_all = number(total) if situations.everywhere else _counted_total(total, noun)
     surely = "probablement " if situations.named else ""
-    verb, whose = ("sont", "leur") if below > 1 else ("est", "sa")
+    verb, whose = ("sont", "leur") if below > 1 else ("est" if below else "n’est", "sa")
     first = f"{counted(below, noun)} sur {of_all} {verb} {surely}sous {whose} {share}"
     return typography(f"en {year}, {first} ; {number(above)} {surely}au-dessus{_facts(situations)}")
 

@@ -78,7 +78,7 @@ def with_neighbours(label: str, neighbours_n: int) -> str:
 
 def neighbours_header(short_labels: list[str]) -> list[str]:
     """Header of the neighbours: each indicator and its interval."""
-    pairs = [text for label in short_labels for text in (label, f"{label}, intervalle")]
+    pairs = [text for label in short_labels for text in (label, f"{label}, à 95 %")]
     return ["Département", "Situation", *pairs, "Statut"]
 
 

@@ -7,7 +7,7 @@ from html import escape
 
 import streamlit as st
 
-from dashboard.core.catalog import GAP, SITUATION
+from dashboard.core.catalog import GAP, MSU, SITUATION
 from dashboard.core.files import HEADER, decimal, file_name, level_rows, to_csv
 from dashboard.core.formatting import interval, number, typography
 from dashboard.core.text import clean_name
@@ -80,8 +80,8 @@ def _heading(page: ComparePage, column: Column) -> str:
     unit, title = indicator.unit_fr, indicator.short_fr
     if indicator.indicator_id == SITUATION:
         title, unit, judgement = words.SITUATION_TITLE, words.SITUATION_UNIT, words.NOT_RANKED
-    elif indicator.indicator_id == GAP:
-        judgement = words.GAP_BOUNDS
+    elif indicator.indicator_id in (MSU, GAP):
+        judgement = words.LIKELY_BOUNDS
     period = words.period_words(column.level_values.period)
     lines = (f"{unit}, {period}", judgement)
     small = "".join(f"<small>{escape(typography(line))}</small>" for line in lines)
@@ -120,7 +120,11 @@ def _cell(column: Column, value: ComparedValue) -> str:
         return _situation_cell(column, value)
     decimals = column.indicator.decimals
     origin = "subd." if column.is_inherited(value.territory_id) else ""
-    small = _small(interval(value.low, value.high, decimals), value.mark, origin)
+    bounds = interval(value.low, value.high, decimals)
+    # Where nothing but the share judges the value, its interval is that of the situation.
+    if value.is_against_share or column.indicator.indicator_id == MSU:
+        bounds = words.likely_words(value, column.indicator)
+    small = _small(bounds, value.mark, origin)
     text = f"{_mark(value)}{number(value.value, decimals)}{small}"
     return f'<td class="{value.tone}">{text}</td>' if value.tone else f"<td>{text}</td>"
 
@@ -163,7 +167,8 @@ def _legend(columns: tuple[Column, ...]) -> str:
     has_inherited = any(
         column.is_inherited(value.territory_id) for column in columns for value in column.values
     )
-    note = escape(words.legend_note(has_inherited=has_inherited))
+    is_against_share = any(value.is_against_share for column in columns for value in column.values)
+    note = escape(words.legend_note(has_inherited=has_inherited, is_against_share=is_against_share))
     return f'<ul class="compare-legend">{items}</ul><p class="note">{note}</p>'
 
 

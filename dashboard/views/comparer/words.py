@@ -200,10 +200,14 @@ def _enumeration(names: Sequence[str]) -> str:
 
 AROUND_REFERENCE = "Autour de la référence"
 NO_REFERENCE = "sans référence"
+AGAINST_SHARE = (
+    "Face à la part de la cible, la couleur suit la situation : probable, ou comptée ; "
+    "l’intervalle est à 80 %."
+)
 # The situation against the share of the target: a verdict, never a rank.
 SITUATION_TITLE, SITUATION_UNIT = "Face à sa part", "situation et chances"
 NOT_RANKED = "ne se classe pas"
-GAP_BOUNDS = "nombre, intervalle à 80 %"
+LIKELY_BOUNDS = "nombre, intervalle à 80 %"
 # Tone of a colour, mark, meaning.
 LEGEND = (
     ("better", "▲ ▼", "mieux que la référence"),
@@ -235,11 +239,15 @@ def table_label(label: str) -> str:
     return f"{label} : indicateurs comparés à la référence"
 
 
-def legend_note(*, has_inherited: bool) -> str:
-    """What the marks of the table mean; of values inherited from a subdivision, if any."""
+def legend_note(*, has_inherited: bool, is_against_share: bool = False) -> str:
+    """What the marks of the table mean; of values inherited from a subdivision, if any.
+
+    Against the share of the target, what the colours and the intervals are.
+    """
     note = "▲ au-dessus, ▼ au-dessous de la référence. est. : estimation, avec son intervalle"
     inherited = " ; subd. : valeur de la subdivision d’internat" if has_inherited else ""
-    return typography(f"{note}{inherited}.")
+    share = f" {AGAINST_SHARE}" if is_against_share else ""
+    return typography(f"{note}{inherited}.{share}")
 
 
 def period_words(code: str) -> str:
