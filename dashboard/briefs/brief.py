@@ -7,14 +7,15 @@ import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from textwrap import wrap
 from urllib.parse import urlencode
 
 from dashboard.briefs.rows import BriefRow, rows_of
-from dashboard.charts.classes import classes_of
+from dashboard.charts.palette import SITUATIONS
 from dashboard.charts.paper_map import PaperLayer, plot_paper_map
-from dashboard.core.catalog import COVERAGE, Territory
+from dashboard.core.catalog import Territory
 from dashboard.core.files import dated_name
-from dashboard.core.formatting import MONTHS, number, typography
+from dashboard.core.formatting import MISSING, MONTHS, number, typography
 from dashboard.core.registry import FICHE
 from dashboard.core.selection import changed_parameters
 from dashboard.profile.build import build_profile
@@ -22,10 +23,13 @@ from dashboard.profile.initiatives import ThemeElsewhere, themes_elsewhere
 from dashboard.profile.model import Profile
 from dashboard.queries.desk import Desk
 from dashboard.queries.geometry import fetch_geometry
-from dashboard.queries.levels import fetch_level
+from dashboard.themes.situation import ORDER, SHORT_WORDS, Situations, errors_sentence
 from foundation.days import today_in_paris
 
 TITLE_LENGTH, NOTE_LENGTH = 120, 2000
+MAP_TITLE = "Face à sa part de la cible"
+# Letters of a line under the map.
+NOTE_WIDTH = 66
 SECTIONS: dict[str, str] = {
     "carte": "Carte des territoires voisins ou contenus",
     "position": "Chaque indicateur face à la France",
@@ -203,10 +207,12 @@ def safe_text(text: str, limit: int, *, lines: bool = False) -> tuple[str, int]:
 
 def _map_text(profile: Profile) -> str:
     """The map in words, for those who do not see it."""
-    names = ", ".join(f"{row.label} {row.values[2].marked_text}" for row in profile.peers.rows[:12])
-    indicator = profile.peers.indicators[2]
+    names = " ; ".join(
+        f"{row.name} : {row.situation.detail if row.situation else MISSING}"
+        for row in profile.peers.rows[:12]
+    )
     return typography(
-        f"Carte : {indicator.label_fr} ({indicator.unit_fr}) {profile.name.of} et des "
+        f"Carte : situation face à leur part de la cible {profile.name.of} et des "
         f"territoires voisins ou contenus. {names}."
     )
 
@@ -219,22 +225,23 @@ def picture_of(desk: Desk, profile: Profile) -> str | None:
     geometry = fetch_geometry(desk.build)
     if geometry is None:
         return None
-    view = desk.selection.at_level("departement")
-    values = fetch_level(
-        desk.build, COVERAGE, "departement", view.year, view.target(desk.catalog), view.key_id
-    )
-    indicator = desk.catalog.indicators[COVERAGE]
-    breaks, colors = classes_of(desk.catalog, COVERAGE, desk.at(view).spread(COVERAGE))
-    layer = PaperLayer(
-        title=indicator.label_fr,
-        unit=indicator.unit_fr,
-        decimals=0,
-        breaks=breaks,
-        colors=colors,
-        values=dict(zip(values.ids, values.values, strict=True)),
-        status=dict(zip(values.ids, values.status, strict=True)),
-    )
     here = profile.territory.territory_id
-    framed = {row.territory_id for row in profile.peers.rows if row.territory_id in values.ids}
-    inside = {here} if here in values.ids else framed
+    situations = desk.situations("departement")
+    framed = {row.territory_id for row in profile.peers.rows if row.territory_id in situations.ids}
+    inside = {here} if here in situations.ids else framed
+    layer = _layer(situations.among(sorted(framed | inside)))
     return plot_paper_map(geometry, layer, framed | inside, inside, demo=profile.is_demo)
+
+
+def _layer(situations: Situations) -> PaperLayer:
+    """Situations of the territories framed; those counted have their colours if some are."""
+    order = [item for item in ORDER if "counted" not in item or situations.count(item)]
+    known = situations.by_id
+    return PaperLayer(
+        title=typography(f"{MAP_TITLE} : ↓ sous, ↑ au-dessus, chances sur 10"),
+        classes=tuple((SITUATIONS[ORDER.index(item)], SHORT_WORDS[item]) for item in order),
+        ranks={key: order.index(item.verdict_id) for key, item in known.items()},
+        labels={key: item.label for key, item in known.items()},
+        estimated={key for key, item in known.items() if not item.is_counted},
+        notes=tuple(wrap(errors_sentence(situations), NOTE_WIDTH, break_long_words=False)),
+    )

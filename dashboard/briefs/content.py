@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from dashboard.briefs.brief import Brief
-from dashboard.core.catalog import STATUS_LABELS
+from dashboard.core.catalog import COVERAGE, GAP, MSU, STATUS_LABELS
 from dashboard.core.formatting import MISSING as MISSING_TEXT
 from dashboard.core.formatting import (
     NO_BREAK_SPACE,
@@ -33,14 +33,16 @@ from dashboard.themes.retention import MISSING, SCOPES, SETTLED_IN
 
 Table = dict[str, Any]
 LEGEND = (
-    "« est. » : estimation de l’observatoire, avec son intervalle à 95 % ; n. d. : non "
-    "disponible, jamais zéro. Les rangs d’estimations sont indicatifs. [n] : numéro de la source."
+    "« est. » : estimation de l’observatoire, avec son intervalle (MSU : à 80 % d’abord, à 95 % "
+    "dans les tableaux) ; probablement : au moins 8 chances sur 10, plutôt : au moins 6 ; n. d. : "
+    "non disponible, jamais zéro. Les rangs d’estimations sont indicatifs. [n] : numéro de la "
+    "source."
 )
 
 
 def bounded(value: ProfileValue) -> str:
-    """« 53 est. (17 à 114) »: a line may only be cut before the interval."""
-    bounds = value.interval_text.replace(" ", NO_BREAK_SPACE)
+    """« 53 est. (17 à 114) », at 80 % then at 95 %: it is only cut before an interval."""
+    bounds = value.bounds_text.replace(" ", NO_BREAK_SPACE).replace(f";{NO_BREAK_SPACE}", "; ")
     return f"{value.marked_text} ({bounds})" if bounds else value.marked_text
 
 
@@ -51,29 +53,37 @@ def figure_cards(profile: Profile) -> list[dict[str, Any]]:
 
 def _card(profile: Profile, figure: KeyFigure) -> dict[str, Any]:
     value = figure.value
-    bounds = f"intervalle {value.interval_text}" if value.interval_text else ""
     ask = f"à demander : {value.ask}" if value.ask else ""
     status = value.status_text if value.status != "estimated" else ""
-    when = " · ".join(item for item in (value.unit, value.period_text, status) if item)
+    unit, bounds = ("", "") if figure.words else (value.unit, _interval(value))
+    when = " · ".join(item for item in (unit, value.period_text, status) if item)
     lines = [when, bounds, figure.context, beside_nation(figure), ask]
     numbers = (profile.number_of(item) for item in value.source_ids)
     is_missing = value.value is None
     return {
         "label": figure.label,
-        "value": value.marked_text,
+        "value": figure.marked_text,
+        "is_text": bool(figure.words),
         "number": None if is_missing else next((item for item in numbers if item), None),
         "lines": [typography(item) for item in lines if item],
         "finding": figure.finding,
     }
 
 
+def _interval(value: ProfileValue) -> str:
+    if value.likely_text:
+        return f"à 80 % : {value.likely_text}"
+    return f"intervalle {value.interval_text}" if value.interval_text else ""
+
+
 def beside_nation(figure: KeyFigure) -> str:
-    """« 19,0 MSU pour 100 000 hab., France 20,3 : indéterminé ; rang 55 / 101, indicatif »."""
+    """« 19,0 MSU pour 100 000 hab., France 20,3 : au-dessous de la France ; rang 55 / 101 »."""
     here, nation = figure.compared, figure.nation
     if here.value is None or nation.value is None:
         return ""
     mark = " est." if here.is_estimate else ""
-    rate = "" if here == figure.value else f"{here.text} {here.unit}{mark}, "
+    name = "couverture " if here.indicator_id == COVERAGE else ""
+    rate = "" if here == figure.value else f"{name}{here.text} {here.unit}{mark}, "
     rank = f" ; rang {figure.rank}" if figure.rank else ""
     rank = rank.replace(" / ", f"{NO_BREAK_SPACE}/{NO_BREAK_SPACE}")
     return f"{rate}France {nation.text} : {VERDICT_WORDS[figure.verdict]}{rank}"
@@ -102,31 +112,38 @@ def table(
     }
 
 
-def target_tables(profile: Profile) -> list[Table]:
-    """Every target by the key of the view, then the target of the view by every key."""
+def target_table(profile: Profile) -> Table:
+    """Every target by the key of the view, then the target of the view by every other key."""
     key, target = profile.key.key_id, profile.target.target_id
-    header = ["Part", "Manque (+) ou excédent (−)", "Constat"]
-
     by_target = [item for item in profile.targets if item.key.key_id == key]
-    by_key = [item for item in profile.targets if item.target.target_id == target]
-    return [
-        table(
-            f"MSU face à chaque cible (clé {profile.key.label_fr.lower()})",
-            ["Cible nationale", *header],
-            [[item.target.label_fr, *_share(item)] for item in by_target],
-            (2.5, 0.6, 1.75, 1.25),
-        ),
-        table(
-            f"Cible « {profile.target.label_fr} » par clé",
-            ["Clé", *header],
-            [[item.key.label_fr, *_share(item)] for item in by_key],
-            (1.9, 0.6, 1.75, 1.25),
-        ),
+    by_key = [
+        item
+        for item in profile.targets
+        if item.target.target_id == target and item.key.key_id != key
     ]
+    return table(
+        f"MSU face à chaque cible (clé {profile.key.label_fr.lower()}), puis par clé",
+        ["Cible nationale", "Part", "Face à sa part", "Ce qui manquerait, à 80 %", "À 95 %"],
+        [
+            *([item.target.label_fr, *_share(item)] for item in by_target),
+            *([_key_words(item), *_share(item)] for item in by_key),
+        ],
+        (2.1, 0.4, 2.9, 1.7, 1.7),
+    )
+
+
+def _key_words(item: TargetShare) -> str:
+    return f"{number(item.target.value_msu)} MSU, clé {item.key.label_fr.lower()}"
 
 
 def _share(item: TargetShare) -> list[str]:
-    return [number(item.share_msu), bounded(item.gap), item.finding]
+    situation = item.situation
+    if situation is None:
+        return [number(item.share_msu), *[MISSING_TEXT] * 3]
+    if situation.is_counted:
+        return [number(item.share_msu), situation.short, item.gap.text, ""]
+    bounds = [item.gap.likely_text, item.gap.interval_text]
+    return [number(item.share_msu), situation.short, *bounds]
 
 
 def stage_table(profile: Profile) -> Table:
@@ -210,12 +227,23 @@ def _movement_rows(profile: Profile) -> list[list[str]]:
 def peer_table(profile: Profile) -> Table:
     """The territory, then its neighbours or what it contains."""
     peers = profile.peers
-    header = ["Territoire", *(f"{item.short_fr} ({item.unit_fr})" for item in peers.indicators)]
+    # What is missing and the coverage follow from the MSU: they are in the workbook.
+    rates = [item for item in peers.indicators if item.indicator_id not in (MSU, GAP, COVERAGE)]
+    header = ["Territoire", "Face à sa part", "Part", "MSU", "MSU à 80 %", "MSU à 95 %"]
     rows = [
-        [f"{row.label} ({row.part})" if row.part else row.label, *(bounded(v) for v in row.values)]
+        [
+            row.name,
+            row.situation.short if row.situation else MISSING_TEXT,
+            number(row.situation.share) if row.situation else MISSING_TEXT,
+            row.value(MSU).marked_text,
+            row.value(MSU).likely_text,
+            row.value(MSU).interval_text,
+            *(bounded(row.value(item.indicator_id)) for item in rates),
+        ]
         for row in peers.rows
     ]
-    return table(peers.title, header, rows, (1.6, 1, 1.15, 1.25, 1, 0.9), peers.note)
+    header += [f"{item.short_fr} ({item.unit_fr})" for item in rates]
+    return table(peers.title, header, rows, (1.4, 2.9, 0.5, 0.7, 0.9, 0.9, 0.9, 0.9), peers.note)
 
 
 def position_table(profile: Profile) -> Table:

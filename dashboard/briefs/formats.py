@@ -47,6 +47,7 @@ def build_archive(brief: Brief, catalog: Catalog) -> bytes:
     return buffer.getvalue()
 
 
+BOUNDS = ("borne_basse_80", "borne_haute_80", "borne_basse_95", "borne_haute_95")
 HEADER = (
     "section",
     "territoire_id",
@@ -56,6 +57,9 @@ HEADER = (
     "valeur",
     "borne_basse",
     "borne_haute",
+    *BOUNDS,
+    "situation",
+    "probabilite_sous_part",
     "unite",
     "statut",
     "periode",
@@ -67,13 +71,16 @@ HEADER = (
     "construction",
     "lien",
 )
-NUMBERS = ("valeur", "borne_basse", "borne_haute")
+NUMBERS = ("valeur", "borne_basse", "borne_haute", *BOUNDS, "probabilite_sous_part")
 
 
 def build_csv(brief: Brief) -> bytes:
     """CSV for a French spreadsheet; a missing value is « n. d. »."""
     rows = [
-        tuple(_text(item, row.value.decimals) for item in cells)
+        tuple(
+            _text(item, 2 if name == "probabilite_sous_part" else row.value.decimals)
+            for name, item in zip(HEADER, cells, strict=True)
+        )
         for row, cells in zip(brief.rows, _cells(brief), strict=True)
     ]
     value = HEADER.index("valeur")
@@ -113,6 +120,9 @@ def _cells(brief: Brief) -> list[tuple[str | float | None, ...]]:
             _rounded(row.value.value, row.value.decimals),
             _rounded(row.value.low, row.value.decimals),
             _rounded(row.value.high, row.value.decimals),
+            *row.bounds,
+            row.verdict,
+            row.p_below,
             row.value.unit,
             row.value.status_text,
             row.value.period,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from dashboard.briefs.brief import Brief
+from dashboard.briefs.brief import MAP_TITLE, Brief
 from dashboard.briefs.content import (
     LEGEND,
     action_tables,
@@ -15,7 +15,7 @@ from dashboard.briefs.content import (
     peer_table,
     retention_table,
     stage_table,
-    target_tables,
+    target_table,
 )
 from dashboard.briefs.typeset import printable, typeset
 from dashboard.charts.spine import BRIEF, plot_spine
@@ -68,14 +68,14 @@ def document(brief: Brief) -> dict[str, Any]:
         "sentences": profile.sentences,
         "initiatives": initiative_texts(brief) if brief.has("initiatives") else [],
         "map": brief.picture if brief.has("carte") else None,
-        "map_title": typography("MSU face à la part de la cible"),
+        "map_title": typography(MAP_TITLE),
         "map_alt": brief.map_text,
         "spine": plot_spine(profile.spine, title=spine_title, layout=BRIEF, demo=profile.is_demo)
         if brief.has("position")
         else None,
         "spine_title": spine_title,
         "spine_alt": spine_words(brief),
-        "targets": target_tables(profile) if brief.has("cibles") else [],
+        "targets": [target_table(profile)] if brief.has("cibles") else [],
         "tables": tables,
         "questions": [{"text": item.text, "ask": item.ask} for item in profile.questions]
         if brief.has("questions")

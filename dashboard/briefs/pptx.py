@@ -19,7 +19,7 @@ from dashboard.briefs.content import (
     retention_table,
     stage_table,
     table,
-    target_tables,
+    target_table,
 )
 from dashboard.briefs.slides import (
     GREY,
@@ -33,13 +33,15 @@ from dashboard.briefs.slides import (
 from dashboard.briefs.typeset import render_picture
 from dashboard.core.catalog import MSU
 from dashboard.core.files import FICTITIOUS
-from dashboard.core.formatting import typography
+from dashboard.core.formatting import MISSING, typography
 from dashboard.core.registry import SITE
-from dashboard.profile.model import Profile, ProfileValue
+from dashboard.profile.model import KeyFigure, Profile, ProfileValue
 from models.stages.maquettes import TOTAL
 
+CHANCES = "Probablement : au moins 8 chances sur 10 ; plutôt : au moins 6 ; sinon indécis."
 MORE = "{count} autres lignes : voir le classeur Excel ou la page."
 NOTE_ON_SLIDE = 420
+MOST_LINES = 14
 MOST_PEERS, MOST_QUESTIONS, MOST_SOURCES = 13, 6, 14
 
 
@@ -91,11 +93,11 @@ def _figures(deck: Deck, brief: Brief) -> None:
     profile = brief.profile
     rows = [
         [
-            f"{item.label} ({item.value.unit})",
-            bounded(item.value),
+            item.label if item.words else f"{item.label} ({item.value.unit})",
+            item.words or bounded(item.value),
             item.value.status_text,
             item.value.period_text,
-            " ; ".join(part for part in (item.finding, beside_nation(item)) if part)
+            " ; ".join(part for part in (_said(item), beside_nation(item)) if part)
             or (f"à demander : {item.value.ask}" if item.value.ask else ""),
         ]
         for item in profile.key_figures
@@ -107,13 +109,19 @@ def _figures(deck: Deck, brief: Brief) -> None:
     add_table(slide, figures, (0.55, 1.45, 12.23, 4.9), 15, len(rows))
 
 
+def _said(figure: KeyFigure) -> str:
+    """What a figure allows to say, and for words what stands beside them."""
+    return figure.context if figure.words else figure.finding
+
+
 def _add_table_slide(deck: Deck, brief: Brief, content: Table, source_ids: list[str]) -> None:
     values = [line.value for line in brief.profile.spine] if not source_ids else []
     notes = _notes(brief, [content["note"]], values, source_ids)
     slide = deck.slide(content["title"], notes)
     count = len(content["rows"])
     height = min(5.3, 0.42 * (count + 1))
-    left_out = add_table(slide, content, (0.55, 1.4, 12.23, height), 12, 12)
+    size = 12 if count <= MOST_LINES - 2 else 11
+    left_out = add_table(slide, content, (0.55, 1.4, 12.23, height), size, MOST_LINES)
     below = [content["note"]] if content["note"] else []
     below += [MORE.format(count=left_out)] if left_out else []
     if below:
@@ -124,7 +132,7 @@ def _targets(deck: Deck, brief: Brief) -> None:
     profile = brief.profile
     by_target = [item for item in profile.targets if item.key.key_id == profile.key.key_id]
     msu = profile.figure("msu").value
-    first, _ = target_tables(profile)
+    first = target_table(profile)
     ids = [item.target.source_id for item in by_target if item.target.source_id]
     words = " ; ".join(
         f"{item.target.label_fr} : part {item.share_msu}, {item.finding}" for item in by_target
@@ -136,7 +144,10 @@ def _targets(deck: Deck, brief: Brief) -> None:
     if msu.value is not None:
         name = f"MSU {profile.year} ({msu.status_text})"
         series.append((name, [round(msu.value)] * len(by_target)))
-    labels = [f"{item.target.label_fr} : {item.finding}" for item in by_target]
+    labels = [
+        f"{item.target.label_fr} : {item.situation.short if item.situation else MISSING}"
+        for item in by_target
+    ]
     trend = profile.figure("msu").trend
     width = 7.2 if trend else 12.2
     add_chart(
@@ -156,17 +167,18 @@ def _targets(deck: Deck, brief: Brief) -> None:
             [str(point.year) for point in trend],
             [
                 ("MSU", [round(point.value) for point in trend]),
-                ("borne basse", [_whole(point.low) for point in trend]),
-                ("borne haute", [_whole(point.high) for point in trend]),
+                ("borne basse à 95 %", [_whole(point.low) for point in trend]),
+                ("borne haute à 95 %", [_whole(point.high) for point in trend]),
             ],
             (7.9, 1.35, 4.9, 5.2),
             title=f"MSU par an ({statuses})",
             words=" ; ".join(f"{point.year} : {round(point.value)}" for point in trend),
         )
-    bounds = f"MSU {profile.year} : {bounded(msu)}, {msu.status_text}. "
+    counted = f"MSU {profile.year} : {msu.marked_text}, {msu.status_text}"
+    bounds = f" ({msu.bounds_text})" if msu.bounds_text else ""
     add_text(
         slide,
-        [typography(f"{bounds}Indéterminé : l’intervalle contient la part de la cible.")],
+        [typography(f"{counted}{bounds}. {CHANCES}")],
         (0.55, 6.55, 12.2, 0.4),
         12,
         GREY,
@@ -204,7 +216,7 @@ def _peers(deck: Deck, brief: Brief) -> None:
     slide = deck.slide(peers["title"], _notes(brief, [brief.map_text], values))
     picture = brief.picture if brief.has("carte") else None
     if picture is not None:
-        add_picture(slide, render_picture(picture), 0.55, 1.35, 6.0, brief.map_text)
+        add_picture(slide, render_picture(picture), 0.55, 1.35, 5.2, brief.map_text)
     if not brief.has("voisins"):
         return
     first = rows[:MOST_PEERS]
@@ -217,7 +229,7 @@ def _peers(deck: Deck, brief: Brief) -> None:
         [("MSU", [_whole(row.values[msu].value) for row in first])],
         (left, 1.35, width, 5.1),
         title=f"MSU, {profile.year}",
-        words=" ; ".join(f"{row.label} : {bounded(row.values[msu])}" for row in first),
+        words=" ; ".join(f"{row.label} : {bounded(row.value(MSU))}" for row in first),
     )
     note = "Intervalles et autres indicateurs : commentaires de cette page et classeur Excel."
     if len(rows) > len(first):

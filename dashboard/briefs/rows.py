@@ -34,6 +34,34 @@ class BriefRow:
     value: ProfileValue
     sources: tuple[str, ...]
 
+    @property
+    def verdict(self) -> str:
+        """Situation of the territory against its share, in words; empty for other values."""
+        situation = self.value.situation
+        return situation.words if situation else ""
+
+    @property
+    def p_below(self) -> float | None:
+        """Probability of being below the share, to a hundredth; None where counted."""
+        situation = self.value.situation
+        if situation is None or situation.p_below is None:
+            return None
+        return round(situation.p_below, 2)
+
+    @property
+    def bounds(self) -> tuple[float | None, float | None, float | None, float | None]:
+        """Interval at 80 %, then at 95 %, of what is set against a share and estimated."""
+        value = self.value
+        if value.low80 is None:
+            return None, None, None, None
+        ends = (value.low80, value.high80, value.low, value.high)
+        low80, high80, low95, high95 = (_rounded(end, value.decimals) for end in ends)
+        return low80, high80, low95, high95
+
+
+def _rounded(value: float | None, decimals: int) -> float | None:
+    return None if value is None else round(float(value), decimals)
+
 
 def rows_of(catalog: Catalog, profile: Profile) -> tuple[BriefRow, ...]:
     """Rows of a profile, section by section, whatever sections the documents have."""
@@ -61,7 +89,7 @@ Placed = tuple[str, str, str, ProfileValue]
 def _values(profile: Profile) -> Iterator[Placed]:
     here = profile.territory.territory_id
     for figure in profile.key_figures:
-        yield FIGURES, here, figure.finding, figure.value
+        yield FIGURES, here, figure.words or figure.finding, figure.value
         if figure.compared != figure.value:
             yield FIGURES, here, "comparé à la France", figure.compared
         yield FIGURES, "FR", "", figure.nation

@@ -7,13 +7,16 @@ from collections.abc import Sequence
 
 from dashboard.briefs.brief import Brief
 from dashboard.briefs.content import elsewhere_text
+from dashboard.briefs.rows import BriefRow
 from dashboard.core.catalog import STATUS_LABELS, Catalog
 from dashboard.core.files import FICTITIOUS
 from dashboard.core.formatting import typography
 from dashboard.core.registry import SITE
 from dashboard.profile.follow_up import follow_up_table
-from dashboard.profile.model import DIRECTION_WORDS
+from dashboard.profile.model import DIRECTION_WORDS, ProfileValue
 
+# Of what is set against a share and estimated; other intervals are of their own level.
+BOUNDS = ("Borne basse à 80 %", "Borne haute à 80 %", "Borne basse à 95 %", "Borne haute à 95 %")
 HEADER: tuple[tuple[str, int], ...] = (
     ("Section", 30),
     ("Territoire", 24),
@@ -22,6 +25,9 @@ HEADER: tuple[tuple[str, int], ...] = (
     ("Valeur", 11),
     ("Borne basse", 11),
     ("Borne haute", 11),
+    *((title, 11) for title in BOUNDS),
+    ("Situation face à sa part", 30),
+    ("Probabilité d’être sous sa part", 14),
     ("Unité", 26),
     ("Statut", 12),
     ("Période", 14),
@@ -32,6 +38,7 @@ HEADER: tuple[tuple[str, int], ...] = (
     ("Identifiant", 12),
 )
 MISSING = "n. d."
+MISTAKES = "Parmi les territoires nommés d’après une estimation, quelques-uns le sont à tort."
 
 
 def build_xlsx(brief: Brief, catalog: Catalog) -> bytes:
@@ -92,6 +99,15 @@ class _Styles:
             for decimals in range(4)
             for signed in (False, True)
         }
+        self.gap = book.add_format({"num_format": GAP_PATTERN, "valign": "top"})
+        self.probability = self.numbers[(2, False)]
+
+    def of(self, value: ProfileValue):  # type: ignore[no-untyped-def]
+        """Format of a value: a gap is said with a word, without sign."""
+        return self.gap if value.is_gap else self.numbers[(value.decimals, value.signed)]
+
+
+GAP_PATTERN = '#,##0" manquants";#,##0" au-dessus";0'
 
 
 def _pattern(decimals: int, *, signed: bool) -> str:
@@ -105,7 +121,7 @@ def _write_data(book, styles: _Styles, brief: Brief) -> None:  # type: ignore[no
     _write_header(sheet, styles, header)
     for line, row in enumerate(brief.rows, start=1):
         value = row.value
-        style = styles.numbers[(value.decimals, value.signed)]
+        style = styles.of(value)
         for column, text in enumerate((row.section, row.territory, row.label, row.detail)):
             sheet.write_string(line, column, typography(text), styles.text)
         for column, figure in enumerate((value.value, value.low, value.high), start=4):
@@ -113,6 +129,7 @@ def _write_data(book, styles: _Styles, brief: Brief) -> None:  # type: ignore[no
                 sheet.write_number(line, column, round(figure, value.decimals), style)
             elif column == 4:
                 sheet.write_string(line, column, MISSING, styles.missing)
+        _write_situation(sheet, styles, line, row)
         texts = (
             value.unit,
             value.status_text,
@@ -123,11 +140,21 @@ def _write_data(book, styles: _Styles, brief: Brief) -> None:  # type: ignore[no
             value.note or (f"à demander : {value.ask}" if value.ask else ""),
             row.territory_id,
         )
-        for column, text in enumerate(texts, start=7):
+        for column, text in enumerate(texts, start=13):
             sheet.write_string(line, column, typography(text), styles.text)
         if brief.profile.is_demo:
             sheet.write_string(line, len(HEADER), FICTITIOUS, styles.text)
     sheet.autofilter(0, 0, len(brief.rows), len(header) - 1)
+
+
+def _write_situation(sheet, styles: _Styles, line: int, row: BriefRow) -> None:  # type: ignore[no-untyped-def]
+    """Intervals at 80 % and 95 %, verdict and probability; empty for what has no share."""
+    for column, bound in enumerate(row.bounds, start=7):
+        if bound is not None:
+            sheet.write_number(line, column, bound, styles.of(row.value))
+    sheet.write_string(line, 11, typography(row.verdict), styles.text)
+    if row.p_below is not None:
+        sheet.write_number(line, 12, row.p_below, styles.probability)
 
 
 def _write_table(  # type: ignore[no-untyped-def]
@@ -273,8 +300,14 @@ def read_me(brief: Brief) -> list[tuple[str, str]]:
         (
             "Statuts",
             "observé : publié, avec sa source ; importé : fichier local ; estimé : notre méthode, "
-            "avec son intervalle à 95 % ; fictif : démonstration. Sans statut : calcul sur la "
-            "cible. « n. d. » : non disponible, jamais zéro.",
+            "avec son intervalle (MSU : à 80 % et à 95 %) ; fictif : démonstration. Sans statut : "
+            "calcul sur la cible. « n. d. » : non disponible, jamais zéro.",
+        ),
+        (
+            "Situations",
+            "Probablement sous ou au-dessus de sa part : au moins 8 chances sur 10 ; plutôt : au "
+            "moins 6 ; sinon indécis. Un territoire compté est un fait, sans probabilité. "
+            f"{MISTAKES}",
         ),
         *(
             (f"Question à {item.ask}", f"{item.text} {item.why}")

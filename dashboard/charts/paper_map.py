@@ -10,32 +10,37 @@ from xml.etree import ElementTree as ET
 from dashboard.charts.outlines import Box, outline_box
 from dashboard.charts.spine import FONT
 from dashboard.core.files import FICTITIOUS
-from dashboard.core.formatting import number, typography
+from dashboard.core.formatting import MISSING
 
 INK, LINE, PAPER_GREY, MISSING_FILL = "#1b1f24", "#5f6873", "#f1f2f4", "#ececec"
-WIDTH, HEIGHT = 320.0, 216.0
+WIDTH, HEIGHT = 320.0, 200.0
 MARGIN = 1.14
 LETTER = 0.5
+# Of the legend under the map.
+TITLE_HEIGHT, LINE_HEIGHT = 26.0, 14.5
+OTHER_MARKS = 3
 
 
 @dataclass(frozen=True)
 class PaperLayer:
-    """One indicator by département: class limits, colours, values and their status by id."""
+    """Situations by département: a legend of colours in words, then who has which, by id.
+
+    ``classes`` pairs the colour and the words of each, the most pressing first; ``ranks`` gives
+    that of each territory known, ``labels`` what is written under its name; ``estimated`` are
+    hatched; ``notes`` are the lines under the legend.
+    """
 
     title: str
-    unit: str
-    decimals: int
-    breaks: tuple[float, ...]
-    colors: tuple[str, ...]
-    values: Mapping[str, float | None]
-    status: Mapping[str, str | None]
+    classes: tuple[tuple[str, str], ...]
+    ranks: Mapping[str, int]
+    labels: Mapping[str, str]
+    estimated: Collection[str]
+    notes: tuple[str, ...] = ()
 
     def color(self, territory_id: str) -> str:
         """Colour of a territory; a grey of its own when nothing is known."""
-        value = self.values.get(territory_id)
-        if value is None:
-            return MISSING_FILL
-        return self.colors[sum(value >= limit for limit in self.breaks)]
+        rank = self.ranks.get(territory_id)
+        return MISSING_FILL if rank is None else self.classes[rank][0]
 
 
 def plot_paper_map(
@@ -65,7 +70,7 @@ def plot_paper_map(
     view = _view(geometry, shape, known)
     unit = view[2] / WIDTH
     root = ET.Element("svg", {"xmlns": "http://www.w3.org/2000/svg", "font-family": FONT})
-    legend_height = 62.0
+    legend_height = _legend_height(layer)
     root.set("viewBox", f"0 0 {WIDTH:g} {HEIGHT + legend_height:g}")
     root.set("width", f"{WIDTH:g}")
     root.set("height", f"{HEIGHT + legend_height:g}")
@@ -104,7 +109,7 @@ def _draw_territories(
         fill = layer.color(territory_id) if inside else PAPER_GREY
         style = {"d": path, "stroke": "#ffffff" if inside else "#c4c9d0"}
         ET.SubElement(window, "path", style | {"fill": fill, "stroke-width": f"{unit:.2f}"})
-        if inside and layer.status.get(territory_id) == "estimated":
+        if inside and territory_id in layer.estimated:
             ET.SubElement(window, "path", {"d": path, "fill": "url(#est-map)"})
         last.append((territory_id in own, inside, path))
     for is_own, inside, path in sorted(last, key=lambda item: item[:2]):
@@ -122,7 +127,7 @@ def _draw_names(
     known: Sequence[str],
     frames: Sequence[Mapping[str, Any]],
 ) -> None:
-    """Name and value at the place of each; the code alone where many stand close."""
+    """Name and situation at the place of each; the code alone where many stand close."""
     scale, in_frame = WIDTH / view[2], any(_same(frame["box"], view) for frame in frames)
     size = 10.5 if len(known) <= 10 else 9
     for territory_id in known:
@@ -132,9 +137,7 @@ def _draw_names(
         x, y = (x - view[0]) * scale, (y - view[1]) * scale
         if not (8 < x < WIDTH - 8 and 8 < y < HEIGHT - 8):
             continue
-        value = layer.values.get(territory_id)
-        text = number(value, layer.decimals)
-        text += " est." if layer.status.get(territory_id) == "estimated" else ""
+        text = layer.labels.get(territory_id, MISSING)
         name = shape["names"][index] if len(known) <= 10 else shape["codes"][index]
         half = len(name) * size * LETTER / 2 + 2
         x = min(max(x, half), WIDTH - half)
@@ -144,26 +147,38 @@ def _draw_names(
             node.attrib.update(halo | {"paint-order": "stroke"})
 
 
+def _legend_height(layer: PaperLayer) -> float:
+    return TITLE_HEIGHT + LINE_HEIGHT * (_rows(layer) + len(layer.notes))
+
+
+def _rows(layer: PaperLayer) -> int:
+    """Lines of the legend in two columns: the classes, then what any map has."""
+    return (len(layer.classes) + 1 + OTHER_MARKS) // 2
+
+
 def _draw_legend(root: ET.Element, layer: PaperLayer, top: float) -> None:
-    _text(root, 0, top + 2, f"{layer.title} ({layer.unit})", 10.5, bold=True)
-    width, y = 36.0, top + 9
-    for rank, color in enumerate(layer.colors):
-        _swatch(root, rank * width, y, width, color)
-    for rank, limit in enumerate(layer.breaks):
-        text = number(limit, 0 if limit == round(limit) else 1)
-        _text(root, (rank + 1) * width, y + 21, text, 10, anchor="middle")
-    x = len(layer.colors) * width + 12
-    _swatch(root, x, y, 20, "#ffffff")
-    _swatch(root, x, y, 20, "url(#est)")
-    _text(root, x + 24, y + 9.5, "estimation", 10)
-    _swatch(root, x, y + 15, 20, MISSING_FILL)
-    _text(root, x + 24, y + 24.5, "n. d.", 10)
-    _text(root, 0, y + 38, typography("Trait épais : le territoire."), 10)
+    _text(root, 0, top + 2, layer.title, 10.5, bold=True)
+    others = (("url(#est)", "estimation"), (MISSING_FILL, MISSING), ("none", "le territoire"))
+    marks = [*layer.classes, *others]
+    rows, y = _rows(layer), top + 9
+    for place, (fill, words) in enumerate(marks):
+        x, line = (place // rows) * WIDTH / 2, y + (place % rows) * LINE_HEIGHT
+        _swatch(root, x, line, 20, "#ffffff")
+        _swatch(root, x, line, 20, fill, bold=fill == "none")
+        _text(root, x + 24, line + 9.5, words, 10)
+    for rank, note in enumerate(layer.notes):
+        _text(root, 0, y + (rows + rank) * LINE_HEIGHT + 9, note, 10)
 
 
-def _swatch(root: ET.Element, x: float, y: float, width: float, fill: str) -> None:
+def _swatch(
+    root: ET.Element, x: float, y: float, width: float, fill: str, *, bold: bool = False
+) -> None:
     box = {"x": f"{x:g}", "y": f"{y:g}", "width": f"{width:g}", "height": "11"}
-    ET.SubElement(root, "rect", box | {"fill": fill, "stroke": LINE, "stroke-width": "0.6"})
+    ET.SubElement(root, "rect", box | {"fill": fill, **_edge(bold=bold)})
+
+
+def _edge(*, bold: bool) -> dict[str, str]:
+    return {"stroke": INK if bold else LINE, "stroke-width": "1.8" if bold else "0.6"}
 
 
 def _hatch(defs: ET.Element, name: str, size: float) -> None:

@@ -205,6 +205,6 @@ def _short(value: float) -> str:
 MARKS: dict[Mark, Shape] = {
     "better": Shape("mieux que la France", BETTER, _upward),
     "worse": Shape("moins bien que la France", WORSE, _downward),
-    "undetermined": Shape("indéterminé, ou égal à la France", NEUTRAL, _round),
+    "undetermined": Shape("non départagé de la France, ou égal", NEUTRAL, _round),
     "none": Shape("sans sens préféré", NEUTRAL, _square),
 }

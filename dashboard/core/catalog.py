@@ -27,6 +27,8 @@ MSU = "msu"
 NET_CHANGE = "evolution_mg_rpps_pct"
 # What a target and a key decide.
 SHORTFALL_INDICATORS = (SITUATION, GAP, COVERAGE)
+# What a share of a target says something of, in MSU or in %.
+SITUATED_INDICATORS = (MSU, *SHORTFALL_INDICATORS)
 YEARLY_INDICATORS = (*SHORTFALL_INDICATORS, MSU, "msu_pour_100k", "msu_pour_100_mg_liberaux")
 STATUS_LABELS: dict[str, str] = {
     "observed": "observé",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from dashboard.core.catalog import STATUS_LABELS, Catalog
+from dashboard.core.catalog import SITUATION, STATUS_LABELS, Catalog
 from dashboard.core.formatting import typography
 from dashboard.core.selection import changed_parameters
 from dashboard.profile.figures import key_figures
@@ -24,7 +24,6 @@ from dashboard.profile.names import name_of
 from dashboard.profile.questions import Facts, questions
 from dashboard.profile.readings import read, topics
 from dashboard.profile.sentences import (
-    gap_class,
     headline,
     msu_sentence,
     practice_sentence,
@@ -44,6 +43,7 @@ from dashboard.queries.catalog import fetch_articles, fetch_shares
 from dashboard.queries.desk import Desk
 from dashboard.queries.stages import fetch_model, fetch_places
 from dashboard.themes.retention import measured_rate, rate_sentence, survey_sentence
+from dashboard.themes.situation import certainty
 from foundation.days import today_in_paris
 from models.stages.maquettes import TOTAL
 
@@ -89,6 +89,7 @@ def build_profile(desk: Desk, day: date | None = None) -> Profile:
         target=target,
         key=key,
         share_msu=share_msu,
+        situation=desk.situation,
         stage_year=stage_year,
         sentences=(),
         key_figures=figures,
@@ -117,9 +118,9 @@ def build_profile(desk: Desk, day: date | None = None) -> Profile:
             target,
             share_msu,
             profile.figure("msu").value,
-            profile.figure("manque").value,
+            profile.situation,
         ),
-        sentences=_sentences(desk.catalog, profile),
+        sentences=_sentences(desk, profile),
         questions=_questions(desk, profile),
         sources=cited_sources(desk.catalog, profile),
         statuses=statuses_of(profile),
@@ -127,22 +128,29 @@ def build_profile(desk: Desk, day: date | None = None) -> Profile:
 
 
 def spine_lines(desk: Desk, stage_year: int) -> tuple[SpineLine, ...]:
-    """One line per indicator of the map that is not a sum, and the tension of the stages."""
+    """One line per indicator of the map that is not a sum, and the tension of the stages.
+
+    The chances of being below the share are those of the verdict: the nation has none beside.
+    """
     catalog = desk.catalog
-    rates = (item for item in catalog.map_indicators if not catalog.indicators[item].additive)
+    rates = (
+        item
+        for item in catalog.map_indicators
+        if not catalog.indicators[item].additive and item != SITUATION
+    )
     return (
         *(read(desk, item).line() for item in rates),
         read_tension(desk, stage_year).line(),
     )
 
 
-def _sentences(catalog: Catalog, profile: Profile) -> tuple[str, ...]:
+def _sentences(desk: Desk, profile: Profile) -> tuple[str, ...]:
     name, ask = profile.name, profile.figure("fidelisation").value.ask
     measured = ""
     if profile.rate:
-        place = catalog.territories[profile.rate.territory_id]
+        place = desk.catalog.territories[profile.rate.territory_id]
         measured = rate_sentence(profile.rate, place.name_fr)
-    elif survey := measured_rate(catalog, profile.surveys, profile.territory.territory_id):
+    elif survey := measured_rate(desk.catalog, profile.surveys, profile.territory.territory_id):
         measured = survey_sentence(survey)
     total = next(line for line in profile.stages if line.level_id == TOTAL)
     return (
@@ -153,7 +161,8 @@ def _sentences(catalog: Catalog, profile: Profile) -> tuple[str, ...]:
             profile.key,
             profile.share_msu,
             profile.figure("msu").value,
-            profile.figure("manque").value,
+            profile.situation,
+            desk.neighbour_situations,
         ),
         stage_sentence(name, total.raw),
         practice_sentence(name, profile.figure("densite"), measured, ask),
@@ -166,12 +175,11 @@ def _questions(desk: Desk, profile: Profile) -> tuple[Question, ...]:
     links = desk.catalog.subdivisions_of.get(territory_id, ())
     older = next(line.value for line in profile.spine if line.indicator_id == OLDER)
     zoning = next(line.value for line in profile.spine if line.indicator_id == ZONING)
-    gap = profile.figure("manque").value
     facts = Facts(
         level=level,
         msu_status=profile.figure("msu").value.status,
-        gap_class=gap_class(gap),
-        gap_text=f"{gap.text} MSU, {profile.target.label_fr}",
+        situation=profile.situation,
+        target_fr=profile.target.label_fr,
         has_places=bool(fetch_places(desk.build, territory_id)),
         has_rates=profile.rate is not None,
         has_zoning=zoning.value is not None,
@@ -205,7 +213,8 @@ def _caveats(desk: Desk, spine: tuple[SpineLine, ...]) -> tuple[str, ...]:
     key = catalog.keys[desk.selection.key_id]
     if key.caveat_fr:
         texts.append(f"Clé « {key.label_fr} » : {key.caveat_fr}")
-    indicator_ids = ["msu", "gap_msu", *(line.indicator_id for line in spine if line.value.text)]
+    texts.append(f"Situations en France : {certainty(desk.situations(territory.level))}")
+    indicator_ids = ["msu", SITUATION, *(line.indicator_id for line in spine if line.value.text)]
     for indicator_id in indicator_ids:
         indicator = catalog.indicators.get(indicator_id)
         if indicator and indicator.caveat_fr:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dashboard.core.catalog import COVERAGE, GAP, MSU, STATUS_LABELS
+from dashboard.core.catalog import COVERAGE, GAP, MSU, SITUATION, STATUS_LABELS
 from dashboard.core.formatting import number, quantity
 from dashboard.core.values import Measure
-from dashboard.profile.model import GAP_WORDS, KeyFigure, ProfileValue, TrendPoint
+from dashboard.profile.model import KeyFigure, ProfileValue, TrendPoint
 from dashboard.profile.readings import Reading, read, whom_to_ask
-from dashboard.profile.sentences import gap_class
 from dashboard.profile.stages import read_tension, stage_lines
 from dashboard.queries.desk import Desk
 from dashboard.queries.retention import fetch_surveys
@@ -32,7 +31,7 @@ DENSITY = "densite_mg_liberaux_cnam_pour_100k"
 def key_figures(
     desk: Desk, stage_year: int, share_msu: int | None, rate: CohortRate | None
 ) -> tuple[KeyFigure, ...]:
-    """MSU, gap to the target, stage balance, measured retention, density of liberal GPs."""
+    """MSU, situation against their share, stage balance, measured retention, density of GPs."""
     trend = _msu_trend(desk)
     return (
         _msu(desk, trend),
@@ -52,11 +51,13 @@ def _figure(
     finding: str = "",
     trend: tuple[TrendPoint, ...] = (),
     context: str = "",
+    words: str = "",
+    label: str = "",
 ) -> KeyFigure:
     main = value or compared.value
     return KeyFigure(
         figure_id=figure_id,
-        label=main.label,
+        label=label or main.label,
         indicator_id=indicator_id,
         value=main,
         compared=compared.value,
@@ -68,6 +69,7 @@ def _figure(
         finding=finding,
         trend=trend,
         context=context,
+        words=words,
     )
 
 
@@ -77,15 +79,18 @@ def _msu(desk: Desk, trend: tuple[TrendPoint, ...]) -> KeyFigure:
 
 
 def _gap(desk: Desk, share_msu: int | None, trend: tuple[TrendPoint, ...]) -> KeyFigure:
-    gap = read(desk, GAP).value
+    situation = desk.situation
+    told = (situation.chances, situation.missing) if situation else ()
     return _figure(
         "manque",
-        GAP,
+        SITUATION,
         read(desk, COVERAGE),
-        value=gap,
-        finding=GAP_WORDS[gap_class(gap)] if gap.value is not None else "",
+        value=read(desk, GAP).value,
         trend=tuple(_gap_point(point, share_msu) for point in trend) if share_msu else (),
-        context="" if share_msu is None else f"part de la cible : {number(share_msu)} MSU",
+        context=" · ".join(text for text in told if text)
+        or ("" if share_msu is None else f"part de la cible : {number(share_msu)} MSU"),
+        words=situation.words if situation else "",
+        label=desk.catalog.indicators[SITUATION].label_fr,
     )
 
 

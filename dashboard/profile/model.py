@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 from dashboard.core.catalog import (
+    GAP,
     STATUS_LABELS,
     BuildInfo,
     Indicator,
@@ -15,43 +15,74 @@ from dashboard.core.catalog import (
     Target,
     Territory,
 )
-from dashboard.core.formatting import MISSING, interval, number
+from dashboard.core.formatting import MISSING, interval, number, typography
 from dashboard.core.formatting import period as period_in_french
 from dashboard.core.values import Measure
 from dashboard.profile.names import Name
 from dashboard.themes.retention import CohortRate, SurveyRate
+from dashboard.themes.situation import Situation, gap_interval, gap_words
 from dashboard.themes.stages import Balance
 from models.comparison.spine import Direction, Spine, Verdict
 
-GapClass = Literal["manque", "atteint", "indetermine"]
-GAP_WORDS: dict[str | None, str] = {
-    "manque": "manque confirmé",
-    "atteint": "part atteinte",
-    "indetermine": "indéterminé",
-    None: MISSING,
-}
 ESTIMATE_MARK = "est."
 
 
 @dataclass(frozen=True, kw_only=True)
 class ProfileValue(Measure):
-    """One value of a profile, in words; ``ask`` says whom to ask when it is missing."""
+    """One value of a profile, in words; ``ask`` says whom to ask when it is missing.
+
+    ``low`` and ``high`` of MSU, of their gap and of their coverage bound them at 95 %,
+    ``low80`` and ``high80`` at 80 %; ``situation`` is what they say of the share of the target.
+    """
 
     label: str
     unit: str
     decimals: int
     ask: str = ""
     signed: bool = False
+    low80: float | None = None
+    high80: float | None = None
+    situation: Situation | None = None
+    indicator_id: str = ""
+
+    @property
+    def is_gap(self) -> bool:
+        """Whether it is a number of MSU missing, which is said without sign."""
+        return self.indicator_id == GAP
 
     @property
     def text(self) -> str:
-        """The value alone: « 53 », « +12 », « n. d. »."""
+        """The value alone: « 53 », « +12 », « 12 au-dessus », « n. d. »."""
+        if self.is_gap and self.value is not None:
+            return gap_words(self.value)
         return number(self.value, self.decimals, signed=self.signed)
 
     @property
     def interval_text(self) -> str:
         """« 18 à 124 »; empty when there is none."""
-        return _bounds(self.low, self.high, self.decimals, signed=self.signed)
+        return self._bounds(self.low, self.high)
+
+    @property
+    def likely_text(self) -> str:
+        """The interval at 80 %, « 34 à 80 »; empty when there is none."""
+        return self._bounds(self.low80, self.high80)
+
+    @property
+    def bounds_text(self) -> str:
+        """« 80 % : 34 à 80 ; 95 % : 18 à 124 », or the only interval; empty when there is none."""
+        if not self.likely_text:
+            return self.interval_text
+        return typography(f"80 % : {self.likely_text} ; 95 % : {self.interval_text}")
+
+    def _bounds(self, low: float | None, high: float | None) -> str:
+        if low is None or high is None:
+            return ""
+        if self.is_gap:
+            return gap_interval(low, high)
+        if self.signed:
+            ends = (number(end, self.decimals, signed=True) for end in (low, high))
+            return " à ".join(ends)
+        return interval(low, high, self.decimals)
 
     @property
     def status_text(self) -> str:
@@ -69,14 +100,6 @@ class ProfileValue(Measure):
         return period_in_french(self.period) if self.period and self.value is not None else ""
 
 
-def _bounds(low: float | None, high: float | None, decimals: int, *, signed: bool) -> str:
-    if low is None or high is None:
-        return ""
-    if signed:
-        return f"{number(low, decimals, signed=True)} à {number(high, decimals, signed=True)}"
-    return interval(low, high, decimals)
-
-
 @dataclass(frozen=True, kw_only=True)
 class TrendPoint(Measure):
     """One year of a trend."""
@@ -92,6 +115,7 @@ class KeyFigure:
     ``compared`` is the value set beside the nation: a rate of the same thing when the figure
     itself is a count, the figure otherwise. ``verdict`` and ``better`` are those of ``compared``
     against ``nation``; ``finding`` is what the interval of the figure itself allows to say.
+    ``words`` are shown in place of the number.
     """
 
     figure_id: str
@@ -107,6 +131,17 @@ class KeyFigure:
     finding: str
     trend: tuple[TrendPoint, ...]
     context: str = ""
+    words: str = ""
+
+    @property
+    def text(self) -> str:
+        """What is shown first: the words, or the value alone."""
+        return self.words or self.value.text
+
+    @property
+    def marked_text(self) -> str:
+        """What is shown first, « est. » after an estimated number."""
+        return self.words or self.value.marked_text
 
     @property
     def gap_to_nation(self) -> float | None:
@@ -142,7 +177,7 @@ class SpineLine:
 
     @property
     def verdict_text(self) -> str:
-        """« au-dessus de la France », « indéterminé », …: never more than the interval allows."""
+        """« au-dessus de la France », « non départagé de la France »: what the interval allows."""
         if self.value.value is None:
             return MISSING
         return VERDICT_WORDS[self.verdict]
@@ -156,7 +191,7 @@ DIRECTION_WORDS: dict[str, str] = {
 VERDICT_WORDS: dict[str | None, str] = {
     "over": "au-dessus de la France",
     "under": "au-dessous de la France",
-    "undetermined": "indéterminé",
+    "undetermined": "non départagé de la France",
     None: MISSING,
 }
 
@@ -170,13 +205,13 @@ class TargetShare:
     share_msu: int
     gap: ProfileValue
     coverage: ProfileValue
-    gap_class: GapClass | None
+    situation: Situation | None
     is_of_view: bool
 
     @property
     def finding(self) -> str:
-        """« manque confirmé », « part atteinte », « indéterminé » or « n. d. »."""
-        return GAP_WORDS[self.gap_class]
+        """« probablement sous sa part (9 chances sur 10) », or « n. d. »."""
+        return self.situation.detail if self.situation else MISSING
 
 
 @dataclass(frozen=True)
@@ -203,6 +238,16 @@ class PeerRow:
     is_self: bool
     part: str
     values: tuple[ProfileValue, ...]
+    situation: Situation | None = None
+
+    def value(self, indicator_id: str) -> ProfileValue:
+        """Value of one of the indicators of the table."""
+        return next(item for item in self.values if item.indicator_id == indicator_id)
+
+    @property
+    def name(self) -> str:
+        """Its label, and which part of it belongs here."""
+        return f"{self.label} ({self.part})" if self.part else self.label
 
 
 @dataclass(frozen=True)
@@ -320,6 +365,7 @@ class Profile:
     target: Target
     key: Key
     share_msu: int | None
+    situation: Situation | None
     stage_year: int
     sentences: tuple[str, ...]
     key_figures: tuple[KeyFigure, ...]

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from dashboard.core.formatting import typography
-from dashboard.profile.model import GapClass, Question
+from dashboard.profile.model import Question
 from dashboard.profile.names import Name
 from dashboard.profile.readings import Topic
+from dashboard.themes.situation import BELOW, Situation
 
 COUNT = "Effectif de MSU par département"
 AGE = "Âge et intention d’arrêt des MSU"
@@ -31,8 +32,8 @@ class Facts:
 
     level: str
     msu_status: str | None
-    gap_class: GapClass | None
-    gap_text: str
+    situation: Situation | None
+    target_fr: str
     has_places: bool
     has_rates: bool
     has_zoning: bool
@@ -60,11 +61,12 @@ def _questions(
             else topics[COUNT].why_fr,
             COUNT,
         )
-    if facts.gap_class == "manque":
+    situation = facts.situation
+    if situation and situation.is_decided and situation.verdict_id in BELOW:
         yield (
             "recrutement",
             f"Quelles candidatures de MSU sont en cours {name.here}, et pour quelle date ?",
-            f"Il manque des MSU au regard de la cible choisie ({facts.gap_text}).",
+            f"Cible choisie, {facts.target_fr} : {situation.detail} ; {situation.missing}.",
             COUNT,
         )
     older = (

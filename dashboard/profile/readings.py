@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from dashboard.core.catalog import GAP, NET_CHANGE, SHORTFALL_INDICATORS, Indicator
+from dashboard.core.catalog import (
+    NET_CHANGE,
+    SHORTFALL_INDICATORS,
+    SITUATED_INDICATORS,
+    Indicator,
+)
 from dashboard.core.values import LevelValues, Measure, Value, rank_in_words
 from dashboard.profile.model import ProfileValue, SpineLine
 from dashboard.profile.names import name_of
@@ -14,10 +19,11 @@ from dashboard.queries.desk import Desk
 from dashboard.queries.levels import fetch_all_values, fetch_territory_shortfall
 from dashboard.queries.method import fetch_table
 from dashboard.queries.series import fetch_territory_series
+from dashboard.themes.situation import Situation
 from models.comparison.spine import Direction, Verdict, against, is_better, spine_of
 from models.territories.cells import NATION
 
-SIGNED = frozenset({GAP, NET_CHANGE, "solde_mg_rpps"})
+SIGNED = frozenset({NET_CHANGE, "solde_mg_rpps"})
 # Topic of the register of what is not published, by theme of a missing value.
 MISSING_TOPICS = {
     "msu": "Effectif de MSU par département",
@@ -143,7 +149,18 @@ def at(desk: Desk, values: LevelValues, index: int, note: str = "") -> ProfileVa
     indicator = desk.catalog.indicators[values.indicator_id]
     measure = values.measure(index).with_note(note)
     ask = whom_to_ask(desk.build, indicator.theme) if measure.value is None else ""
-    return _profile_value(indicator, measure, ask)
+    value = _profile_value(indicator, measure, ask)
+    if indicator.indicator_id not in SITUATED_INDICATORS:
+        return value
+    return with_situation(value, desk.situations(values.level).by_id.get(values.ids[index]))
+
+
+def with_situation(value: ProfileValue, situation: Situation | None) -> ProfileValue:
+    """MSU, their gap or their coverage with their situation, and its interval at 80 %."""
+    if situation is None or value.value is None:
+        return value
+    low80, high80 = situation.bounds(value.indicator_id) or (None, None)
+    return replace(value, situation=situation, low80=low80, high80=high80)
 
 
 def _profile_value(indicator: Indicator, measure: Measure, ask: str = "") -> ProfileValue:
@@ -154,6 +171,7 @@ def _profile_value(indicator: Indicator, measure: Measure, ask: str = "") -> Pro
         decimals=indicator.decimals,
         ask=ask,
         signed=indicator.indicator_id in SIGNED,
+        indicator_id=indicator.indicator_id,
     )
 
 

@@ -2,36 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dashboard.core.catalog import Key, Target
-from dashboard.core.formatting import interval, number, typography
-from dashboard.profile.model import GAP_WORDS, GapClass, KeyFigure, ProfileValue
+from dashboard.core.formatting import number, typography
+from dashboard.profile.model import KeyFigure, ProfileValue
 from dashboard.profile.names import Name
+from dashboard.themes.situation import Situation, answer_clause
 from dashboard.themes.stages import Balance, finding
 
 
-def gap_class(gap: ProfileValue) -> GapClass | None:
-    """Class of a gap: missing or reached when its whole interval is on one side."""
-    if gap.value is None:
-        return None
-    low = gap.value if gap.low is None else gap.low
-    high = gap.value if gap.high is None else gap.high
-    if low > 0:
-        return "manque"
-    return "atteint" if high <= 0 else "indetermine"
-
-
 def headline(
-    label: str, target: Target, share_msu: int | None, msu: ProfileValue, gap: ProfileValue
+    label: str,
+    target: Target,
+    share_msu: int | None,
+    msu: ProfileValue,
+    situation: Situation | None,
 ) -> str:
-    """Title of a profile: its MSU, its share of the target, the verdict of the interval."""
-    share = "" if share_msu is None else f", part de la cible ({number(target.value_msu)})"
-    share += "" if share_msu is None else f" : {number(share_msu)}"
-    if msu.value is None:
-        return typography(f"{label} : effectif de MSU non publié{share}")
-    bounds = f", {msu.interval_text}" if msu.interval_text else ""
-    verdict = "" if gap.value is None else f" ; {GAP_WORDS[gap_class(gap)]}"
-    text = f"{label} : {msu.text} MSU en {msu.period_text} ({msu.status_text}{bounds})"
-    return typography(f"{text}{share}{verdict}")
+    """Title of a profile: its verdict with its chances, its MSU, its share of the target."""
+    share = "" if share_msu is None else f"part de {number(share_msu)}"
+    share += "" if share_msu is None else f" (cible {number(target.value_msu)})"
+    if msu.value is None or situation is None:
+        unknown = "effectif de MSU non publié"
+        return typography(f"{label} : {', '.join(text for text in (unknown, share) if text)}")
+    bounds = f", intervalle à 80 % : {msu.likely_text}" if msu.likely_text else ""
+    counted = f"{msu.text} MSU en {msu.period_text} ({msu.status_text}{bounds})"
+    return typography(f"{label} : {situation.detail} ; {counted} pour une {share}")
 
 
 def msu_sentence(
@@ -41,48 +37,29 @@ def msu_sentence(
     key: Key,
     share_msu: int | None,
     msu: ProfileValue,
-    gap: ProfileValue,
+    situation: Situation | None,
+    neighbours: Sequence[Situation],
 ) -> str:
-    """MSU of a territory against its share of a target."""
+    """MSU of a territory, then what they say of its share: verdict, chances, what is missing."""
     share = f"sa part de la cible « {target.label_fr} », clé {key.label_fr.lower()}"
     if share_msu is not None:
         share += f", est de {number(share_msu)} MSU"
-    if msu.value is None:
+    if msu.value is None or situation is None:
         return typography(
             f"En {year}, aucun effectif de MSU n’est publié ni estimé {name.here} ; {share}."
         )
     if msu.is_estimate:
-        counted = (
-            f"En {year}, l’estimation donne {number(msu.value)} MSU {name.here} ({_interval(msu)})"
-        )
+        bounds = f"intervalle à 80 % : {msu.likely_text}" if msu.likely_text else "sans intervalle"
+        counted = f"En {year}, l’estimation donne {number(msu.value)} MSU {name.here} ({bounds})"
     else:
         counted = (
             f"En {year}, {name.subject} compte {number(msu.value)} MSU (effectif {msu.status_text})"
         )
-    return typography(f"{counted} ; {share} : {_against_share(gap)}.")
+    return typography(f"{counted} ; {share} : {answer_clause(situation, neighbours)}.")
 
 
 def _interval(value: ProfileValue) -> str:
     return f"intervalle {value.interval_text}" if value.interval_text else "sans intervalle"
-
-
-def _against_share(gap: ProfileValue) -> str:
-    verdict = gap_class(gap)
-    if gap.value is None or verdict is None:
-        return "l’écart n’est pas connu"
-    if gap.low is not None and gap.high is not None:
-        if verdict == "manque":
-            return f"il en manque dans tout l’intervalle ({interval(gap.low, gap.high)})"
-        if verdict == "atteint":
-            return "elle est atteinte dans tout l’intervalle"
-        return "l’intervalle la contient, le manque est indéterminé"
-    if gap.value > 0:
-        return f"il en manque {number(gap.value)}"
-    return (
-        f"elle est dépassée de {number(-gap.value)}"
-        if gap.value
-        else "elle est exactement atteinte"
-    )
 
 
 def stage_sentence(name: Name, balance: Balance) -> str:

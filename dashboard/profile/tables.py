@@ -21,11 +21,9 @@ from dashboard.profile.model import (
 )
 from dashboard.profile.names import Name
 from dashboard.profile.readings import at, read
-from dashboard.profile.sentences import gap_class
 from dashboard.queries.catalog import fetch_shares
 from dashboard.queries.desk import Desk
 from dashboard.queries.installations import fetch_installations
-from dashboard.queries.levels import fetch_level
 from dashboard.queries.retention import fetch_surveys, fetch_territory_rates
 from dashboard.themes.installations import ALL_AGES, FIELDS, Movement, figure_words, per_year
 from dashboard.themes.retention import (
@@ -84,22 +82,21 @@ def target_shares(desk: Desk) -> tuple[TargetShare, ...]:
 
 
 def _share(desk: Desk, target: Target, key_id: str, *, is_of_view: bool) -> TargetShare:
-    catalog, territory_id = desk.catalog, desk.territory.territory_id
-    values = {
-        item: fetch_level(
-            desk.build, item, desk.territory.level, desk.selection.year, target, key_id
-        )
-        for item in (GAP, COVERAGE)
-    }
+    territory_id, level = desk.territory.territory_id, desk.territory.level
+    selection = desk.selection
+    # The free value of a view has no name by which it could be chosen.
+    if target != desk.target:
+        selection = selection.with_value("target_id", target.target_id)
+    other = desk.at(selection.with_value("key_id", key_id))
+    values = {item: other.values(item, level) for item in (GAP, COVERAGE)}
     index = values[GAP].ids.index(territory_id)
-    gap = at(desk, values[GAP], index)
     return TargetShare(
         target=target,
-        key=catalog.keys[key_id],
+        key=desk.catalog.keys[key_id],
         share_msu=fetch_shares(desk.build, target, key_id)[territory_id],
-        gap=gap,
-        coverage=at(desk, values[COVERAGE], index),
-        gap_class=gap_class(gap),
+        gap=at(other, values[GAP], index),
+        coverage=at(other, values[COVERAGE], index),
+        situation=other.situation,
         is_of_view=is_of_view,
     )
 
@@ -116,7 +113,9 @@ def peers(desk: Desk, name: Name) -> Peers:
         title = f"Départements {name.of_whole}"
         note = ""
     rows = (
-        PeerRow(territory.territory_id, territory.label, True, "", _own_values(desk)),
+        PeerRow(
+            territory.territory_id, territory.label, True, "", _own_values(desk), desk.situation
+        ),
         *(_peer(desk, territory_id, part) for territory_id, part in others),
     )
     indicators = tuple(catalog.indicators[item] for item in PEER_INDICATORS)
@@ -146,6 +145,7 @@ def _peer(desk: Desk, territory_id: str, part: str) -> PeerRow:
         False,
         part,
         tuple(at(desk, item, item.ids.index(territory_id)) for item in values),
+        desk.situations("departement").by_id.get(territory_id),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dashboard.core.catalog import LEVEL_NOUNS, Noun
+from dashboard.core.catalog import COVERAGE, GAP, LEVEL_NOUNS, MSU, Noun
 from dashboard.core.formatting import interval, number, plural, typography
 from models.msu.decision import DECIDED_VERDICTS, Verdict, expected_errors
 
@@ -38,6 +38,16 @@ PLURAL_WORDS: Mapping[Verdict, str] = {
     "rather_above": "plutôt au-dessus",
     "probably_above": "probablement au-dessus",
     "counted_above": "comptés au-dessus",
+}
+# In a column or a list that is headed « face à sa part ».
+SHORT_WORDS: Mapping[Verdict, str] = {
+    "counted_below": "compté, sous",
+    "probably_below": "probablement sous",
+    "rather_below": "plutôt sous",
+    "undecided": "indécis",
+    "rather_above": "plutôt au-dessus",
+    "probably_above": "probablement au-dessus",
+    "counted_above": "compté, part atteinte",
 }
 # A probability is read from percentiles: none is nearer to 0 or to 1.
 NEARLY_SURE = 0.95
@@ -92,11 +102,57 @@ class Situation:
         return f"{self.words} ({self.chances})" if self.chances else self.words
 
     @property
+    def short(self) -> str:
+        """« probablement sous (9 chances sur 10) », under a header that says « face à sa part »."""
+        return f"{self.short_words} ({self.chances})" if self.chances else self.short_words
+
+    @property
+    def short_words(self) -> str:
+        """« probablement sous »."""
+        return SHORT_WORDS[self.verdict_id]
+
+    @property
+    def label(self) -> str:
+        """« ↓ 9/10 » below, « ↑ 9/10 » above, for a place on a map; « compté », « indécis »."""
+        if self.p_below is None:
+            return "compté"
+        side = _side(self)
+        if not side:
+            return SHORT_WORDS[self.verdict_id]
+        tenths = _tenths(max(self.p_below, 1 - self.p_below))
+        return f"{'↓' if side == 'below' else '↑'} {number(min(tenths, 9))}/10"
+
+    @property
     def missing(self) -> str:
         """« il manquerait 12 à 40 MSU sur 62 », never with a minus sign."""
         if self.is_counted:
             return missing_counted(self.msu, self.share)
-        return missing_between(self.share - self.high80, self.share - self.low80, self.share)
+        return missing_between(*self.gap80, self.share)
+
+    @property
+    def gap80(self) -> tuple[float, float]:
+        """Bounds of what is missing at 80 %, in MSU; negative above the share."""
+        return self.share - self.high80, self.share - self.low80
+
+    @property
+    def gap95(self) -> tuple[float, float]:
+        """Bounds of what is missing at 95 %, in MSU; negative above the share."""
+        return self.share - self.high95, self.share - self.low95
+
+    def bounds(self, indicator_id: str) -> tuple[float, float] | None:
+        """Interval at 80 % of the MSU, of the gap or of the coverage.
+
+        None where counted, for another indicator, and for the coverage of an empty share.
+        """
+        if self.is_counted:
+            return None
+        if indicator_id == MSU:
+            return self.low80, self.high80
+        if indicator_id == GAP:
+            return self.gap80
+        if indicator_id == COVERAGE and self.share:
+            return 100 * self.low80 / self.share, 100 * self.high80 / self.share
+        return None
 
 
 @dataclass(frozen=True)
@@ -183,10 +239,28 @@ def missing_between(low: float, high: float, share: int) -> str:
         return f"il manquerait {interval(low, high)} MSU {part}"
     if high <= 0:
         over = f"{number(-high)} à {number(-low)}" if high < 0 else f"jusqu’à {number(-low)}"
-        return f"il serait {over} MSU au-dessus de sa part ({number(share)})"
+        return f"{over} MSU au-dessus de sa part ({number(share)})"
     if low == 0:
         return f"il manquerait jusqu’à {number(high)} MSU {part}"
     return f"de {number(-low)} MSU au-dessus à {number(high)} manquants {part}"
+
+
+def gap_words(gap: float) -> str:
+    """« 12 manquants », « 12 au-dessus », « part atteinte »: a gap in MSU without sign."""
+    whole = round(gap)
+    if whole > 0:
+        return plural(whole, "manquant")
+    return f"{number(-whole)} au-dessus" if whole < 0 else "part atteinte"
+
+
+def gap_interval(low: float, high: float) -> str:
+    """« 12 à 40 manquants », « 24 au-dessus à 12 manquants »: bounds of a gap without sign."""
+    first, last = round(low), round(high)
+    if first >= 0:
+        return f"{number(first)} à {plural(last, 'manquant')}"
+    if last <= 0:
+        return f"{number(-last)} à {number(-first)} au-dessus"
+    return f"{number(-first)} au-dessus à {plural(last, 'manquant')}"
 
 
 def headline(situations: Situations, target_msu: int, year: int) -> str:
@@ -208,7 +282,7 @@ def situation_clause(situations: Situations, target_msu: int, year: int) -> str:
     share = f"part de la cible de {number(target_msu)} MSU"
     of_all = number(total) if situations.everywhere else _counted_total(total, noun)
     surely = "probablement " if situations.named else ""
-    verb, whose = ("sont", "leur") if below > 1 else ("est", "sa")
+    verb, whose = ("sont", "leur") if below > 1 else ("est" if below else "n’est", "sa")
     first = f"{counted(below, noun)} sur {of_all} {verb} {surely}sous {whose} {share}"
     return typography(f"en {year}, {first} ; {number(above)} {surely}au-dessus{_facts(situations)}")
 
@@ -228,21 +302,28 @@ def _counted_total(total: int, noun: Noun) -> str:
 
 
 def certainty(situations: Situations) -> str:
-    """How many errors to expect among those named, and how many are not: one sentence."""
+    """How many errors to expect among those named, and how many are not."""
+    return " ".join(text for text in (errors_sentence(situations), _waiting(situations)) if text)
+
+
+def _waiting(situations: Situations) -> str:
     noun = LEVEL_NOUNS[situations.level]
     left = len(situations.by_id) - situations.decided
-    waiting = (
-        ""
-        if left == 0
-        else f" {counted(left, noun)[0].upper()}{counted(left, noun)[1:]} "
-        f"{'restent' if left > 1 else 'reste'} à départager : un comptage local trancherait."
-    )
+    if left == 0:
+        return ""
+    verb = "restent" if left > 1 else "reste"
+    return typography(f"{counted(left, noun)} {verb} à départager : un comptage local trancherait.")
+
+
+def errors_sentence(situations: Situations) -> str:
+    """How many errors to expect among the territories named; empty when none is."""
     if situations.named == 0:
-        return typography(waiting.strip())
+        return ""
+    noun = LEVEL_NOUNS[situations.level]
     named = plural(situations.named, f"{noun.one} ainsi nommé", f"{noun.many} ainsi nommés")
     if noun.feminine:
         named = plural(situations.named, f"{noun.one} ainsi nommée", f"{noun.many} ainsi nommées")
-    return typography(f"Parmi les {named}, {errors_text(situations.errors())}.{waiting}")
+    return typography(f"Parmi les {named}, {errors_text(situations.errors())}.")
 
 
 def errors_text(errors: float) -> str:
@@ -268,14 +349,19 @@ def answer(label: str, situation: Situation, neighbours: Sequence[Situation]) ->
 
     ``label`` is its name.
     """
-    parts = [f"{label} : {situation.detail}", situation.missing]
+    return typography(f"{label} : {answer_clause(situation, neighbours)}.")
+
+
+def answer_clause(situation: Situation, neighbours: Sequence[Situation]) -> str:
+    """The answer for a territory without its name or full stop; see ``answer``."""
+    parts = [situation.detail, situation.missing]
     same = sum(_side(item) == _side(situation) for item in neighbours)
     if neighbours and _side(situation):
         some = plural(same, "voisin est", "voisins sont") if same else "aucun voisin n’est"
         parts.append(f"{some} dans le même cas (sur {number(len(neighbours))})")
     if not situation.is_counted:
         parts.append("un comptage local trancherait")
-    return typography(f"{' ; '.join(parts)}.")
+    return typography(" ; ".join(parts))
 
 
 def _side(item: Situation) -> str:

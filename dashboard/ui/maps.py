@@ -25,10 +25,12 @@ from dashboard.queries.desk import Desk
 from dashboard.queries.geometry import GEOMETRY_PATH
 from dashboard.themes.situation import ORDER, VERDICT_WORDS, Situation, Situations
 from dashboard.ui import state
+from dashboard.ui.level_files import level_csv
 from dashboard.ui.territory_map import MapCrossing, MapLayer, show_territory_map
 from models.uncertainty import INTERVAL_LEVEL
 
-INTERVAL_METHODS = {"msu-v2", "wilson-v1"}
+MSU_METHOD = "msu-v2"
+INTERVAL_METHODS = {MSU_METHOD, "wilson-v1"}
 MAP_HEIGHT = 455
 GAP_WAYS = ("il en manque", "au-dessus de la part")
 Kind = Literal["sequential", "diverging", "circles"]
@@ -88,9 +90,12 @@ def map_layer(desk: Desk, indicator_id: str) -> MapLayer:
     values = desk.values(indicator_id)
     words = subtitle(desk.catalog, desk.selection, values)
     if indicator_id == SITUATION:
-        return _situation_layer(layer_of(desk.catalog, values, words, ((), ())), desk.situations())
-    limits = classes_of(desk.catalog, indicator_id, desk.spread(indicator_id))
-    return layer_of(desk.catalog, values, words, limits)
+        layer = layer_of(desk.catalog, values, words, ((), ()))
+        layer = _situation_layer(layer, desk.situations())
+    else:
+        limits = classes_of(desk.catalog, indicator_id, desk.spread(indicator_id))
+        layer = layer_of(desk.catalog, values, words, limits)
+    return replace(layer, csv=lambda: level_csv(desk, [values]))
 
 
 def _situation_layer(layer: MapLayer, situations: Situations) -> MapLayer:
@@ -106,7 +111,7 @@ def _situation_layer(layer: MapLayer, situations: Situations) -> MapLayer:
         names=tuple(VERDICT_WORDS[item] for item in order),
         values=[None if item is None else order.index(item.verdict_id) for item in places],
         note=[None if item is None else _situation_note(item) for item in places],
-        method=layer.method,
+        method=f"méthode {MSU_METHOD}, intervalle à 80\u00a0%" if layer.method else None,
     )
 
 

@@ -19,6 +19,7 @@ from dashboard.core.files import HEADER, level_rows, to_csv
 from dashboard.queries.cache import open_build
 from dashboard.queries.catalog import read_catalog
 from dashboard.queries.levels import read_level
+from dashboard.ui.level_files import SITUATION_COLUMNS
 
 pytestmark = pytest.mark.browser
 
@@ -149,7 +150,7 @@ def test_the_picture_of_a_scenario_names_place_year_levers_and_statuses(site, tm
     ]
 
 
-def test_the_file_of_a_map_is_that_of_its_level_to_the_last_byte(site, warehouse, tmp_path):
+def test_the_file_of_a_map_is_that_of_its_level_with_its_situations(site, warehouse, tmp_path):
     page = site.open(
         "carte",
         indicateur=COVERAGE,
@@ -173,7 +174,13 @@ def test_the_file_of_a_map_is_that_of_its_level_to_the_last_byte(site, warehouse
             target=target,
             key_id="population",
         )
-        assert saved.read_bytes() == to_csv(HEADER, level_rows(catalog, values))
+        rows, level = (
+            list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
+            for content in (saved.read_bytes(), to_csv(HEADER, level_rows(catalog, values)))
+        )
+        assert [row[: len(HEADER)] for row in rows] == level
+        assert rows[0][len(HEADER) :] == list(SITUATION_COLUMNS)
+        assert {row[-2] for row in rows[1:]} == {target.label_fr}
 
 
 @pytest.mark.parametrize(("name", "label"), [("ensemble", "Copier le lien"), ("carte", "Lien")])

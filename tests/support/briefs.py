@@ -28,11 +28,12 @@ HOSTILE = (
 )
 
 
-def brief_of(territory_id: str, *, demo: bool = False, **options) -> Brief:
-    """Brief of a territory, in the first view, on a day that does not change."""
+def brief_of(territory_id: str, *, demo: bool = False, year: int = 0, **options) -> Brief:
+    """Brief of a territory, in the first view or another year, on a day that does not change."""
     build = served_build(demo=demo)
     catalog = fetch_catalog(build)
     selection = replace(default_selection(catalog), territory_id=territory_id)
+    selection = selection.in_year(year or selection.year)
     return make_brief(Desk(build, catalog, selection), BriefOptions(site=SITE, **options), DAY)
 
 

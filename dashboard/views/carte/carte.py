@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.core.catalog import Catalog
-from dashboard.core.files import HEADER, level_rows, to_csv
 from dashboard.core.selection import NO_SECOND_MAP, Selection
 from dashboard.queries.desk import Desk
 from dashboard.themes.situation import certainty, headline
@@ -14,6 +13,7 @@ from dashboard.ui.cards import show_definition_links
 from dashboard.ui.downloads import show_csv_download
 from dashboard.ui.fields import choose_selection
 from dashboard.ui.key_figures import show_key_figures
+from dashboard.ui.level_files import level_csv
 from dashboard.ui.level_table import show_level_table
 from dashboard.ui.maps import map_layer, show_map
 from dashboard.ui.sections import Section, show_section
@@ -85,12 +85,7 @@ def _show_values(desk: Desk) -> None:
 
 def _show_downloads(desk: Desk, indicator_ids: tuple[str, ...]) -> None:
     def make() -> bytes:
-        rows = [
-            row
-            for indicator_id in indicator_ids
-            for row in level_rows(desk.catalog, desk.values(indicator_id))
-        ]
-        return to_csv(HEADER, rows, is_demo=desk.catalog.build.is_demo)
+        return level_csv(desk, [desk.values(item) for item in indicator_ids])
 
     parts = ("carte", *indicator_ids, desk.selection.level, desk.catalog.build.built_on_iso)
     show_csv_download(words.DOWNLOAD, f"{'_'.join(parts)}.csv", "carte.csv", make)

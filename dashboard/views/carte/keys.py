@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.core.catalog import COVERAGE, GAP
-from dashboard.core.formatting import MISSING, interval, number
+from dashboard.core.catalog import COVERAGE
+from dashboard.core.formatting import MISSING, number
 from dashboard.queries.catalog import fetch_shares
 from dashboard.queries.desk import Desk
+from dashboard.themes.situation import gap_interval, gap_words
 from dashboard.ui.tables import show_table
 from dashboard.views.carte import words
 
@@ -46,16 +47,21 @@ def _level_row(desk: Desk) -> tuple[str, ...]:
 
 
 def _territory_row(desk: Desk) -> tuple[str, ...]:
-    gaps, coverage = desk.values(GAP), desk.values(COVERAGE)
+    coverage = desk.values(COVERAGE)
     territory_id = desk.selection.territory_id
-    index = gaps.ids.index(territory_id)
+    index = coverage.ids.index(territory_id)
     situation = desk.situation
+    likely, wide = (MISSING, MISSING)
+    if situation:
+        is_counted, gap = situation.is_counted, gap_words(situation.share - situation.msu)
+        likely = gap if is_counted else gap_interval(*situation.gap80)
+        wide = "" if is_counted else gap_interval(*situation.gap95)
     shares = fetch_shares(desk.build, desk.target, desk.selection.key_id)
     return (
         _key_label(desk),
         number(shares[territory_id]),
         situation.detail if situation else MISSING,
-        number(gaps.values[index], signed=True),
-        interval(gaps.low[index], gaps.high[index]),
+        likely,
+        wide,
         number(coverage.values[index], 1),
     )

@@ -6,16 +6,19 @@ import streamlit as st
 
 from dashboard.core.catalog import (
     COVERAGE,
+    GAP,
     MSU,
+    SITUATION,
     STATUS_LABELS,
     Catalog,
+    Indicator,
     Territory,
 )
 from dashboard.core.formatting import MISSING, interval, number, period
 from dashboard.core.registry import FICHE
 from dashboard.core.values import LevelValues, rank_in_words
 from dashboard.queries.desk import Desk
-from dashboard.themes.situation import Situation, answer
+from dashboard.themes.situation import Situation, answer, gap_interval, gap_words
 from dashboard.ui.cards import definition_link
 from dashboard.ui.links import show_page_link
 from dashboard.ui.tables import Cell, Link, show_table, source_cell
@@ -50,9 +53,9 @@ def _show_indicators(desk: Desk, territory: Territory) -> None:
                 Link(
                     indicator.label_fr, definition_link(desk.catalog, desk.selection, indicator_id)
                 ),
-                number(level.values[index], indicator.decimals),
+                _number(level, index, indicator),
                 indicator.unit_fr,
-                interval(level.low[index], level.high[index], indicator.decimals),
+                _bounds(level, index, indicator),
                 STATUS_LABELS.get(status or "", words.NOT_PUBLISHED),
                 _rank(level, index, indicator.direction),
                 period(level.period) if level.period else "",
@@ -63,6 +66,21 @@ def _show_indicators(desk: Desk, territory: Territory) -> None:
     show_table(words.indicators_of(territory.label), words.INDICATORS_HEADER, rows)
 
 
+def _number(level: LevelValues, index: int, indicator: Indicator) -> str:
+    """A value; what is missing is said with a word, without sign."""
+    value = level.values[index]
+    if indicator.indicator_id == GAP and value is not None:
+        return gap_words(value)
+    return number(value, indicator.decimals)
+
+
+def _bounds(level: LevelValues, index: int, indicator: Indicator) -> str:
+    low, high = level.low[index], level.high[index]
+    if indicator.indicator_id == GAP and low is not None and high is not None:
+        return gap_interval(low, high)
+    return interval(low, high, indicator.decimals)
+
+
 def _source(catalog: Catalog, source_id: str | None) -> Cell:
     source = catalog.sources.get(source_id or "")
     if source is None:
@@ -71,7 +89,12 @@ def _source(catalog: Catalog, source_id: str | None) -> Cell:
 
 
 def _rank(level: LevelValues, index: int, direction: str) -> str:
-    """Rank among the territories of the level; that of an estimate is only indicative."""
+    """Rank among the territories of the level; that of an estimate is only indicative.
+
+    A situation is a verdict, which is not ranked.
+    """
+    if level.indicator_id == SITUATION:
+        return ""
     text = rank_in_words(level.values, index, ascending=direction == "down")
     return words.indicative(text) if text and level.status[index] == "estimated" else text
 

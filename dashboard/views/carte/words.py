@@ -36,8 +36,8 @@ TERRITORY_BY_KEY_HEADER = (
     "Clé",
     "Part de la cible (MSU)",
     "Situation",
-    "Manque (MSU ; négatif : au-dessus de la part)",
-    "Intervalle à 95 %",
+    "Ce qui manquerait, à 80 %",
+    "À 95 %",
     "Couverture (%)",
 )
 # Columns of the table by key: a count and an estimate on the same side go together.
@@ -78,7 +78,7 @@ def with_neighbours(label: str, neighbours_n: int) -> str:
 
 def neighbours_header(short_labels: list[str]) -> list[str]:
     """Header of the neighbours: each indicator and its interval."""
-    pairs = [text for label in short_labels for text in (label, f"{label}, intervalle")]
+    pairs = [text for label in short_labels for text in (label, f"{label}, à 95 %")]
     return ["Département", "Situation", *pairs, "Statut"]
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.core.catalog import LEVEL_LABELS
-from dashboard.core.files import HEADER, level_rows
 from dashboard.core.formatting import typography
 from dashboard.ui.chart import Table, show_chart
+from dashboard.ui.level_files import level_file, level_header
 from dashboard.views.comparer import words
 from dashboard.views.comparer.caption import compare_caption
-from dashboard.views.comparer.columns import Column, column_of
+from dashboard.views.comparer.columns import Column
 from dashboard.views.comparer.figures import Axis, Point, plot_cloud, reference_line
-from dashboard.views.comparer.page import ComparePage, reference_of
+from dashboard.views.comparer.page import ComparePage, column
 from dashboard.views.comparer.selectors import choose_field
 
 
@@ -50,10 +50,8 @@ def show_cloud(page: ComparePage) -> None:
             key=" ".join(text for text in (note, construction) if text),
         ),
         table=Table(
-            HEADER,
-            lambda: [
-                row for item in (across, up) for row in level_rows(page.catalog, item.level_values)
-            ],
+            level_header([item.indicator.indicator_id for item in (across, up)]),
+            lambda: level_file(page, [across.level_values, up.level_values]),
         ),
     )
     st.caption(typography(note))
@@ -73,9 +71,7 @@ def _choose_axis(page: ComparePage, name: str, label: str) -> None:
 
 def _level_column(page: ComparePage, indicator_id: str) -> Column:
     """One indicator for every territory of the level."""
-    values = page.values(indicator_id)
-    indicator = page.catalog.indicators[indicator_id]
-    return column_of(indicator, values, reference_of(page, values), values.ids)
+    return column(page, indicator_id, page.catalog.level_ids[page.level])
 
 
 def _file_part(column: Column) -> str:

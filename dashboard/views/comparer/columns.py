@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dashboard.core.catalog import STATUS_LABELS, Indicator
 from dashboard.core.values import LevelValues, Measure
+from dashboard.themes.situation import BELOW, Situation, Situations
 from models.comparison.spine import Bounds, Direction, Verdict, against, bounds_of, is_better
 
 # The mark gives the place of a value beside the reference, the word gives the judgement.
@@ -15,7 +16,7 @@ MARKS: dict[Verdict, str] = {"over": "▲", "under": "▼", "undetermined": "≈
 PLACES: dict[Verdict, str] = {
     "over": "au-dessus",
     "under": "au-dessous",
-    "undetermined": "indéterminé",
+    "undetermined": "non départagé",
 }
 DIRECTIONS: dict[str, str] = {
     "up": "plus, c’est mieux",
@@ -34,16 +35,25 @@ class Reference(Measure):
 
 @dataclass(frozen=True, kw_only=True)
 class ComparedValue(Measure):
-    """One value beside its reference; ``verdict`` is None when either is unknown."""
+    """One value beside its reference; ``verdict`` is None when either is unknown.
+
+    ``situation`` is that of the territory; ``is_against_share`` when it makes the verdict.
+    """
 
     territory_id: str
     verdict: Verdict | None
     better: bool | None
+    situation: Situation | None = None
+    is_against_share: bool = False
 
     @property
     def place(self) -> str:
-        """« au-dessus », « indéterminé », or empty without a verdict."""
-        return PLACES[self.verdict] if self.verdict else ""
+        """« au-dessus », « non départagé », or empty; against a share, its situation."""
+        if self.verdict is None:
+            return ""
+        if self.is_against_share and self.situation:
+            return self.situation.words
+        return PLACES[self.verdict]
 
     @property
     def judgement(self) -> str:
@@ -52,7 +62,7 @@ class ComparedValue(Measure):
 
     @property
     def words(self) -> str:
-        """« au-dessus, mieux », « indéterminé », or empty without a verdict."""
+        """« au-dessus, mieux », « non départagé », or empty without a verdict."""
         return ", ".join(text for text in (self.place, self.judgement) if text)
 
     @property
@@ -140,11 +150,34 @@ def column_of(
     level_values: LevelValues,
     reference: Reference | None,
     ids: Sequence[str],
+    situations: Situations | None = None,
+    *,
+    is_against_share: bool = False,
 ) -> Column:
-    """Values of some territories of a level beside one reference, in the order given."""
+    """Values of some territories of a level beside one reference, in the order given.
+
+    ``situations`` are those of the level and year; they make the verdicts where the reference is
+    the share of the target, so that no other word is said of it.
+    """
     place = {territory_id: index for index, territory_id in enumerate(level_values.ids)}
-    values = tuple(_value(indicator, level_values, reference, place[item]) for item in ids)
-    return Column(indicator, level_values, reference, values)
+    by_id = situations.by_id if situations else {}
+    values = (_value(indicator, level_values, reference, place[item]) for item in ids)
+    situated = [replace(item, situation=by_id.get(item.territory_id)) for item in values]
+    if is_against_share:
+        situated = [_against_share(item, indicator) for item in situated]
+    return Column(indicator, level_values, reference, tuple(situated))
+
+
+def _against_share(value: ComparedValue, indicator: Indicator) -> ComparedValue:
+    """A value whose verdict is that of its situation: named on a side, or not told apart."""
+    situation = value.situation
+    if situation is None:
+        return value
+    verdict: Verdict = "undetermined"
+    if situation.is_decided:
+        verdict = "under" if situation.verdict_id in BELOW else "over"
+    better = is_better(verdict, indicator.direction)  # type: ignore[arg-type]
+    return replace(value, verdict=verdict, better=better, is_against_share=True)
 
 
 def _value(

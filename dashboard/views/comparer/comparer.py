@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.core.formatting import harmless
+from dashboard.themes.situation import errors_sentence
 from dashboard.ui.sections import Section, show_sections
 from dashboard.ui.shell import show_problems, show_year_note
 from dashboard.views.comparer import words
@@ -47,7 +48,9 @@ def _title(page: ComparePage) -> str:
 
 def _show_findings(page: ComparePage, columns: tuple[Column, ...]) -> None:
     focus = page.compared.focus_id
+    named = page.situations().among(page.compared.ids)
     findings = (
+        errors_sentence(named),
         words.focus_finding(columns, focus, page.catalog.territories[focus].label) if focus else "",
         words.set_finding(columns),
         words.estimates_finding(columns),

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.core.catalog import STATUS_LABELS
-from dashboard.core.formatting import interval, number
+from dashboard.core.catalog import (
+    GAP,
+    SITUATED_INDICATORS,
+    SITUATION,
+    STATUS_LABELS,
+)
+from dashboard.core.formatting import number, typography
+from dashboard.themes.situation import errors_sentence, gap_words
 from dashboard.ui.chart import Table, show_chart
 from dashboard.ui.tables import show_table
 from dashboard.views.comparer import words
@@ -22,6 +28,10 @@ def show_dots(page: ComparePage) -> None:
     detail = column(page, page.view.detail_id)
     indicator = detail.indicator
     order = ordered(page, detail)
+    if indicator.indicator_id == SITUATION:
+        _show_situations(page, detail, order)
+        return
+    is_against_share = any(value.is_against_share for value in detail.values)
     title = words.dots_title(detail)
     st.subheader(title, anchor=False)
     show_chart(
@@ -39,11 +49,22 @@ def show_dots(page: ComparePage) -> None:
             title=title,
             unit=indicator.unit_fr,
             name=("comparer points", indicator.label_fr, detail.level_values.period),
-            key=words.DOTS_KEY,
+            key=words.SHARE_KEY if is_against_share else words.DOTS_KEY,
         ),
         table=Table(COMPARED_HEADER, lambda: compared_rows(page, (detail,))),
     )
     _show_values(page, detail, order)
+
+
+def _show_situations(page: ComparePage, detail: Column, order: list[int]) -> None:
+    """Situations of the territories, which are told and not ranked, and their errors."""
+    title = words.situations_title(detail.indicator.label_fr, detail.level_values.period)
+    st.subheader(title, anchor=False)
+    values = [detail.values[index] for index in order]
+    rows = [words.situation_row(page.name(item.territory_id), item.situation) for item in values]
+    show_table(title, words.SITUATION_HEADER, rows)
+    errors = errors_sentence(page.situations().among(page.compared.ids))
+    st.caption(typography(f"{errors} {words.SITUATION_NOT_RANKED}".strip()))
 
 
 def ordered(page: ComparePage, detail: Column) -> list[int]:
@@ -76,7 +97,10 @@ def _interval(page: ComparePage, detail: Column, index: int) -> Interval:
 def _show_values(page: ComparePage, detail: Column, order: list[int]) -> None:
     """Show values, and the ranks they may have."""
     indicator = detail.indicator
-    header = ["Territoire", f"Valeur ({indicator.unit_fr})", "Intervalle", "Statut", "Position"]
+    bounds = (
+        ["À 80 %", "À 95 %"] if indicator.indicator_id in SITUATED_INDICATORS else ["Intervalle"]
+    )
+    header = ["Territoire", f"Valeur ({indicator.unit_fr})", *bounds, "Statut", "Position"]
     rows = [_cells(page, detail, index) for index in order]
     ascending = indicator.direction == "down"
     here = rank_ranges(detail.bounds, ascending=ascending)
@@ -135,12 +159,16 @@ def _exactness(detail: Column) -> list[bool]:
 
 
 def _cells(page: ComparePage, detail: Column, index: int) -> list[str]:
-    value, decimals = detail.values[index], detail.indicator.decimals
+    value, indicator = detail.values[index], detail.indicator
+    is_gap = indicator.indicator_id == GAP and value.value is not None
+    figure = gap_words(value.value or 0) if is_gap else number(value.value, indicator.decimals)
+    is_situated = indicator.indicator_id in SITUATED_INDICATORS
     mark = MARKS[value.verdict] if value.verdict else ""
     return [
         page.name(value.territory_id),
-        number(value.value, decimals),
-        interval(value.low, value.high, decimals),
+        figure,
+        *([words.likely_words(value, indicator)] if is_situated else []),
+        words.bounds_words(value, indicator),
         "non publié" if value.value is None else STATUS_LABELS.get(value.status or "", ""),
         f"{mark} {value.words}".strip(),
     ]

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.core.catalog import COVERAGE, GAP, MSU, SHORTFALL_INDICATORS
+from dashboard.core.catalog import (
+    COVERAGE,
+    GAP,
+    MSU,
+    SHORTFALL_INDICATORS,
+    SITUATED_INDICATORS,
+    SITUATION,
+)
 from dashboard.core.formatting import last_year
 from dashboard.core.registry import COMPARER
 from dashboard.core.values import LevelValues, Value
@@ -125,18 +132,27 @@ def change_compare_field(name: str, read: Callable[[Any], object] = lambda value
     state.change_page_field(COMPARER, name, compare_key(name), read)
 
 
-def column(page: ComparePage, indicator_id: str) -> Column:
-    """One indicator for the territories compared; counts are compared to nothing."""
+def column(page: ComparePage, indicator_id: str, ids: Sequence[str] = ()) -> Column:
+    """One indicator for the territories compared, or others; counts are compared to nothing."""
     indicator = page.catalog.indicators[indicator_id]
     values = page.values(indicator_id)
-    reference = None if indicator.additive else reference_of(page, values)
-    return column_of(indicator, values, reference, page.compared.ids)
+    # Chances of being below a share are those of a verdict, which no other value measures.
+    is_alone = indicator.additive or indicator_id == SITUATION
+    reference = None if is_alone else reference_of(page, values)
+    return column_of(
+        indicator,
+        values,
+        reference,
+        ids or page.compared.ids,
+        page.situations() if indicator_id in SITUATED_INDICATORS else None,
+        is_against_share=reference is not None and page.reference_id == TARGET_REFERENCE,
+    )
 
 
 def table_columns(page: ComparePage) -> tuple[Column, ...]:
-    """Columns of the table: counts, then every rate of the map."""
-    counts = [item for item in COUNTS if item in page.options.indicator_ids]
-    return tuple(column(page, item) for item in (*counts, *page.options.rate_ids))
+    """Columns of the table: the situation, counts, then every rate of the map."""
+    first = [item for item in (SITUATION, *COUNTS) if item in page.options.indicator_ids]
+    return tuple(column(page, item) for item in (*first, *page.options.rate_ids))
 
 
 def reference_of(page: ComparePage, values: LevelValues) -> Reference | None:

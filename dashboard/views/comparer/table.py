@@ -7,12 +7,15 @@ from html import escape
 
 import streamlit as st
 
+from dashboard.core.catalog import GAP, MSU, SITUATION
 from dashboard.core.files import HEADER, decimal, file_name, level_rows, to_csv
 from dashboard.core.formatting import interval, number, typography
 from dashboard.core.text import clean_name
 from dashboard.core.values import among
+from dashboard.themes.situation import gap_interval, gap_words
 from dashboard.ui.cards import definition_link
 from dashboard.ui.downloads import show_csv_download
+from dashboard.ui.level_files import SITUATION_COLUMNS, situation_rows
 from dashboard.views.comparer import words
 from dashboard.views.comparer.columns import (
     DIRECTIONS,
@@ -34,6 +37,7 @@ COMPARED_HEADER = (
     "reference_borne_haute",
     "position",
     "jugement",
+    *SITUATION_COLUMNS,
 )
 COUNTED: tuple[Verdict, ...] = ("over", "under", "undetermined")
 
@@ -73,13 +77,15 @@ def _heading(page: ComparePage, column: Column) -> str:
     indicator = column.indicator
     link = escape(definition_link(page.catalog, page.selection, indicator.indicator_id))
     judgement = "nombre, non comparé" if indicator.additive else DIRECTIONS[indicator.direction]
+    unit, title = indicator.unit_fr, indicator.short_fr
+    if indicator.indicator_id == SITUATION:
+        title, unit, judgement = words.SITUATION_TITLE, words.SITUATION_UNIT, words.NOT_RANKED
+    elif indicator.indicator_id in (MSU, GAP):
+        judgement = words.LIKELY_BOUNDS
     period = words.period_words(column.level_values.period)
-    lines = (f"{indicator.unit_fr}, {period}", judgement)
+    lines = (f"{unit}, {period}", judgement)
     small = "".join(f"<small>{escape(typography(line))}</small>" for line in lines)
-    return (
-        f'<th scope="col"><a href="{link}" target="_self">{escape(indicator.short_fr)}</a>'
-        f"{small}</th>"
-    )
+    return f'<th scope="col"><a href="{link}" target="_self">{escape(title)}</a>{small}</th>'
 
 
 def _source(page: ComparePage, column: Column) -> str:
@@ -110,11 +116,29 @@ def _row(page: ComparePage, index: int, territory_id: str, columns: tuple[Column
 
 
 def _cell(column: Column, value: ComparedValue) -> str:
+    if column.indicator.indicator_id in (SITUATION, GAP):
+        return _situation_cell(column, value)
     decimals = column.indicator.decimals
     origin = "subd." if column.is_inherited(value.territory_id) else ""
-    small = _small(interval(value.low, value.high, decimals), value.mark, origin)
+    bounds = interval(value.low, value.high, decimals)
+    # Where nothing but the share judges the value, its interval is that of the situation.
+    if value.is_against_share or column.indicator.indicator_id == MSU:
+        bounds = words.likely_words(value, column.indicator)
+    small = _small(bounds, value.mark, origin)
     text = f"{_mark(value)}{number(value.value, decimals)}{small}"
     return f'<td class="{value.tone}">{text}</td>' if value.tone else f"<td>{text}</td>"
+
+
+def _situation_cell(column: Column, value: ComparedValue) -> str:
+    """A verdict with its chances, or what is missing with its interval at 80 %, in words."""
+    situation = value.situation
+    if situation is None:
+        return f"<td>{number(None)}</td>"
+    if column.indicator.indicator_id == SITUATION:
+        return f"<td>{escape(situation.short_words)}{_small(situation.chances)}</td>"
+    bounds = "" if situation.is_counted else gap_interval(*situation.gap80)
+    text = gap_words(situation.share - situation.msu)
+    return f"<td>{escape(text)}{_small(bounds, value.mark)}</td>"
 
 
 def _mark(value: ComparedValue) -> str:
@@ -143,7 +167,8 @@ def _legend(columns: tuple[Column, ...]) -> str:
     has_inherited = any(
         column.is_inherited(value.territory_id) for column in columns for value in column.values
     )
-    note = escape(words.legend_note(has_inherited=has_inherited))
+    is_against_share = any(value.is_against_share for column in columns for value in column.values)
+    note = escape(words.legend_note(has_inherited=has_inherited, is_against_share=is_against_share))
     return f'<ul class="compare-legend">{items}</ul><p class="note">{note}</p>'
 
 
@@ -162,11 +187,19 @@ def compared_rows(page: ComparePage, columns: Sequence[Column]) -> list[tuple[st
     """One row per territory and indicator, with the reference and what it allows to say."""
     name = clean_name(page.compared.label)
     return [
-        (*row, name, *_reference(column), value.place or words.NO_REFERENCE, value.judgement)
+        (
+            *row,
+            name,
+            *_reference(column),
+            value.place or words.NO_REFERENCE,
+            value.judgement,
+            *situated,
+        )
         for column in columns
-        for row, value in zip(
+        for row, value, situated in zip(
             level_rows(page.catalog, among(column.level_values, page.compared.ids)),
             column.values,
+            situation_rows(page, among(column.level_values, page.compared.ids)),
             strict=True,
         )
     ]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from dashboard.core.address import Reader, one_of, read_fields, written_fields
-from dashboard.core.catalog import COVERAGE, Catalog
+from dashboard.core.catalog import COVERAGE, SITUATION, Catalog
 from dashboard.core.formatting import plural
 from dashboard.core.text import clean_name
 from dashboard.views.comparer.words import members_expected
@@ -78,9 +78,14 @@ class CompareOptions:
 
     @property
     def rate_ids(self) -> tuple[str, ...]:
-        """Indicators that compare territories of all sizes: those of the cloud of points."""
+        """Indicators that compare territories of all sizes: those of the cloud of points.
+
+        The situation is no scale: it is a verdict with its chances.
+        """
         return tuple(
-            item for item in self.indicator_ids if not self.catalog.indicators[item].additive
+            item
+            for item in self.indicator_ids
+            if not self.catalog.indicators[item].additive and item != SITUATION
         )
 
     def allows(self, view: CompareView) -> bool:

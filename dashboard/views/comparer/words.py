@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboard.core.catalog import Indicator, Noun, Target
+from dashboard.core.catalog import GAP, SITUATION, STATUS_LABELS, Indicator, Noun, Target
 from dashboard.core.formatting import (
     MISSING,
     interval,
@@ -15,7 +15,13 @@ from dashboard.core.formatting import (
     typography,
 )
 from dashboard.core.values import rank_of
-from dashboard.themes.situation import Situations, situation_clause
+from dashboard.themes.situation import (
+    Situation,
+    Situations,
+    gap_interval,
+    gap_words,
+    situation_clause,
+)
 from dashboard.views.comparer.columns import Column, ComparedValue
 from models.comparison.spine import RankRange
 
@@ -116,7 +122,7 @@ def focus_finding(columns: Sequence[Column], focus_id: str, label: str) -> str:
     parts = [
         f"**mieux** pour {_enumeration(better)}" if better else "",
         f"**moins bien** pour {_enumeration(worse)}" if worse else "",
-        f"indéterminé pour {_enumeration(undetermined)}" if undetermined else "",
+        f"non départagé pour {_enumeration(undetermined)}" if undetermined else "",
     ]
     if not any(parts):
         return ""
@@ -157,7 +163,8 @@ def estimates_finding(columns: Sequence[Column]) -> str:
     estimated = [
         column
         for column in columns
-        if column.reference and any(value.is_estimate for value in column.values)
+        if column.reference
+        and any(value.is_estimate and not value.is_against_share for value in column.values)
     ]
     if not estimated:
         return ""
@@ -193,21 +200,32 @@ def _enumeration(names: Sequence[str]) -> str:
 
 AROUND_REFERENCE = "Autour de la référence"
 NO_REFERENCE = "sans référence"
+AGAINST_SHARE = (
+    "Face à la part de la cible, la couleur suit la situation : probable, ou comptée ; "
+    "l’intervalle est à 80 %."
+)
+# The situation against the share of the target: a verdict, never a rank.
+SITUATION_TITLE, SITUATION_UNIT = "Face à sa part", "situation et chances"
+NOT_RANKED = "ne se classe pas"
+LIKELY_BOUNDS = "nombre, intervalle à 80 %"
 # Tone of a colour, mark, meaning.
 LEGEND = (
     ("better", "▲ ▼", "mieux que la référence"),
     ("worse", "▲ ▼", "moins bien que la référence"),
     ("apart", "▲ ▼", "différent, sans jugement"),
-    ("unsure", "≈", "indéterminé : la référence est dans l’intervalle, ou égale"),
+    ("unsure", "≈", "non départagé : la référence est dans l’intervalle, ou égale"),
     ("", "", "sans couleur : pas de référence"),
 )
 _READING = (
     "La couleur ne dit pas « beaucoup » : elle dit **différent de la référence**. Une valeur dont "
-    "l’intervalle contient la référence reste grise, « indéterminée » : la différence ne peut pas "
-    "être affirmée. Une valeur estimée l’est toujours avec son intervalle à {level} % ; une "
-    "estimation sans intervalle est indéterminée. Un comptage observé est comparé tel quel, à la "
-    "précision affichée. Les nombres de MSU et de MSU manquants dépendent de la taille du "
-    "territoire : ils ne sont pas comparés."
+    "l’intervalle contient la référence reste grise, « non départagée » : la différence ne peut "
+    "pas être affirmée. Une valeur estimée l’est toujours avec son intervalle à {level} % ; une "
+    "estimation sans intervalle n’est pas départagée. Un comptage observé est comparé tel quel, à "
+    "la précision affichée. Les nombres de MSU et de MSU manquants dépendent de la taille du "
+    "territoire : ils ne sont pas comparés. « Face à sa part » dit la situation devant la cible : "
+    "probablement à partir de 8 chances sur 10, plutôt à partir de 6, sinon indécis ; un "
+    "territoire compté est un fait. Quand la référence est la cible, la couleur suit cette "
+    "situation, et n’est mise que si elle est probable ou comptée."
 )
 
 
@@ -221,11 +239,15 @@ def table_label(label: str) -> str:
     return f"{label} : indicateurs comparés à la référence"
 
 
-def legend_note(*, has_inherited: bool) -> str:
-    """What the marks of the table mean; of values inherited from a subdivision, if any."""
+def legend_note(*, has_inherited: bool, is_against_share: bool = False) -> str:
+    """What the marks of the table mean; of values inherited from a subdivision, if any.
+
+    Against the share of the target, what the colours and the intervals are.
+    """
     note = "▲ au-dessus, ▼ au-dessous de la référence. est. : estimation, avec son intervalle"
     inherited = " ; subd. : valeur de la subdivision d’internat" if has_inherited else ""
-    return typography(f"{note}{inherited}.")
+    share = f" {AGAINST_SHARE}" if is_against_share else ""
+    return typography(f"{note}{inherited}.{share}")
 
 
 def period_words(code: str) -> str:
@@ -244,21 +266,43 @@ def publishers_words(publishers: Sequence[str]) -> str:
 
 
 def value_words(value: ComparedValue, indicator: Indicator) -> str:
-    """« 45,3 (12,0 à 80,1, est.) », « n. d. »."""
+    """« 45,3 (12,0 à 80,1, est.) », « plutôt sous (7 chances sur 10) », « n. d. »."""
+    if indicator.indicator_id == SITUATION:
+        return value.situation.short if value.situation else MISSING
     if value.value is None:
         return MISSING
+    if indicator.indicator_id == GAP:
+        return f"{gap_words(value.value)}{_in_brackets(value, indicator)}"
     return f"{number(value.value, indicator.decimals)}{_in_brackets(value, indicator)}"
 
 
 def tooltip(label: str, value: ComparedValue, indicator: Indicator) -> str:
     """« Aveyron (12) : 45,3 % (12 à 80, est.) », and the verdict on a line of its own."""
     figure = quantity(value.value, indicator.unit_fr, indicator.decimals)
+    if indicator.indicator_id == GAP and value.value is not None:
+        figure = gap_words(value.value)
     verdict = f"<br>{value.words}" if value.words else ""
     return f"{label} : {figure}{_in_brackets(value, indicator)}{verdict}"
 
 
+def bounds_words(value: ComparedValue, indicator: Indicator) -> str:
+    """The interval of a value, without sign for what is missing; empty when there is none."""
+    if indicator.indicator_id == GAP and value.low is not None and value.high is not None:
+        return gap_interval(value.low, value.high)
+    return interval(value.low, value.high, indicator.decimals)
+
+
+def likely_words(value: ComparedValue, indicator: Indicator) -> str:
+    """The interval at 80 % of what is set against a share; empty when there is none."""
+    bounds = value.situation.bounds(indicator.indicator_id) if value.situation else None
+    if bounds is None:
+        return ""
+    is_gap = indicator.indicator_id == GAP
+    return gap_interval(*bounds) if is_gap else interval(*bounds, indicator.decimals)
+
+
 def _in_brackets(value: ComparedValue, indicator: Indicator) -> str:
-    bounds = interval(value.low, value.high, indicator.decimals)
+    bounds = bounds_words(value, indicator)
     details = ", ".join(text for text in (bounds, value.mark) if text)
     return f" ({details})" if details else ""
 
@@ -267,8 +311,28 @@ def _in_brackets(value: ComparedValue, indicator: Indicator) -> str:
 
 DOTS_KEY = (
     "Triangles : tout l’intervalle est au-dessus ou au-dessous de la référence (bleu : mieux, "
-    "orange : moins bien, violet : sans jugement). Ronds gris : indéterminé ou sans référence. "
+    "orange : moins bien, violet : sans jugement). Ronds gris : non départagé ou sans référence. "
     "Marques creuses : estimations ; trait : intervalle ; pointillés : référence."
+)
+# Where the reference is the share of the target, the situation makes the verdict.
+SHARE_KEY = (
+    "Triangles : situation probable ou comptée face à sa part (bleu : au-dessus, orange : "
+    "au-dessous). Ronds gris : plutôt d’un côté, indécis ou sans situation. Marques creuses : "
+    "estimations ; trait : intervalle à 95 % ; pointillés : part de la cible."
+)
+SITUATION_HEADER = (
+    "Territoire",
+    "Face à sa part",
+    "MSU",
+    "À 80 %",
+    "À 95 %",
+    "Ce qui manquerait, à 80 %",
+    "À 95 %",
+    "Statut",
+)
+SITUATION_NOT_RANKED = (
+    "Une situation ne se classe pas : les chances sont celles du verdict, et deux territoires "
+    "voisins en chances ne diffèrent pas."
 )
 _FIRST_RANK = {
     "up": "la valeur la plus élevée",
@@ -287,9 +351,32 @@ def dots_title(column: Column) -> str:
     parts = [
         f"{number(over)} au-dessus de la référence" if over else "",
         f"{number(under)} au-dessous" if under else "",
-        plural(undetermined, "indéterminé", "indéterminés") if undetermined else "",
+        plural(undetermined, "non départagé", "non départagés") if undetermined else "",
     ]
     return typography(f"{title} : {', '.join(part for part in parts if part)}")
+
+
+def situations_title(label: str, year: str) -> str:
+    """Title of the situations of the territories compared, in a year."""
+    return typography(f"{label}, {year}")
+
+
+def situation_row(name: str, situation: Situation | None) -> list[str]:
+    """One territory under ``SITUATION_HEADER``."""
+    if situation is None:
+        return [name, *[MISSING] * 6, "non publié"]
+    ends = (("", ""), ("", ""))
+    if not situation.is_counted:
+        ends = (
+            (
+                interval(situation.low80, situation.high80),
+                interval(situation.low95, situation.high95),
+            ),
+            (gap_interval(*situation.gap80), gap_interval(*situation.gap95)),
+        )
+    missing = ends[1] if ends[1][0] else (gap_words(situation.share - situation.msu), "")
+    status = STATUS_LABELS[situation.status]
+    return [name, situation.short, number(situation.msu), *ends[0], *missing, status]
 
 
 def dots_alternative(label: str) -> str:

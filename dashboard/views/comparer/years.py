@@ -6,17 +6,23 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.core.catalog import COVERAGE, SHORTFALL_INDICATORS, Indicator
-from dashboard.core.files import HEADER, level_rows
+from dashboard.core.catalog import (
+    COVERAGE,
+    SHORTFALL_INDICATORS,
+    SITUATED_INDICATORS,
+    SITUATION,
+    Indicator,
+)
 from dashboard.core.formatting import last_year, quantity, typography
 from dashboard.core.values import LevelValues, among
 from dashboard.queries.levels import fetch_periods, fetch_territory_shortfall
 from dashboard.queries.series import fetch_national_series
 from dashboard.ui.chart import Table, show_chart
+from dashboard.ui.level_files import level_file, level_header
 from dashboard.ui.tables import show_table
 from dashboard.views.comparer import words
 from dashboard.views.comparer.caption import compare_caption
-from dashboard.views.comparer.columns import ComparedValue, column_of
+from dashboard.views.comparer.columns import Column, ComparedValue, column_of
 from dashboard.views.comparer.figures import Panel, YearValue, plot_panels
 from dashboard.views.comparer.page import ComparePage
 from dashboard.views.comparer.view import NATION_REFERENCE, REGION_REFERENCE
@@ -37,7 +43,7 @@ def show_years(page: ComparePage) -> None:
     if len(periods) < 2:
         st.info(words.one_period(indicator.label_fr, periods[0].period if periods else ""))
         return
-    columns = [column_of(indicator, values, None, page.compared.ids) for values in periods]
+    columns = [_column(page, indicator, values) for values in periods]
     years = [last_year(values.period) for values in periods]
     title = f"{indicator.label_fr}, de {years[0]} à {years[-1]}"
     st.subheader(typography(f"{title} ({indicator.unit_fr})"), anchor=False)
@@ -61,9 +67,7 @@ def show_years(page: ComparePage) -> None:
             name=("comparer annees", indicator.label_fr, f"{years[0]} {years[-1]}"),
             key=key,
         ),
-        table=Table(
-            HEADER, lambda: [row for values in periods for row in level_rows(page.catalog, values)]
-        ),
+        table=Table(level_header([indicator.indicator_id]), lambda: level_file(page, periods)),
     )
     show_table(
         f"{indicator.label_fr} ({indicator.unit_fr}), par année",
@@ -76,6 +80,14 @@ def show_years(page: ComparePage) -> None:
             for values in by_territory
         ],
     )
+
+
+def _column(page: ComparePage, indicator: Indicator, values: LevelValues) -> Column:
+    """One year of the territories compared, with their situation that year."""
+    situations = None
+    if indicator.indicator_id in SITUATED_INDICATORS:
+        situations = page.at(page.selection.in_year(last_year(values.period))).situations()
+    return column_of(indicator, values, None, page.compared.ids, situations)
 
 
 def _periods(page: ComparePage, level: str) -> tuple[LevelValues, ...]:
@@ -102,8 +114,8 @@ def _panel(
 
 
 def _reference(page: ComparePage, indicator: Indicator) -> Panel | None:
-    """The reference over the same years; none for a count, which depends on size."""
-    if indicator.additive:
+    """The reference over the same years; none for a count or a situation."""
+    if indicator.additive or indicator.indicator_id == SITUATION:
         return None
     if page.reference_id == NATION_REFERENCE:
         years = _nation_years(page, indicator.indicator_id)

@@ -28,21 +28,22 @@ def show_fiche_cards(page: FichePage) -> None:
 def _card(page: FichePage, figure: KeyFigure) -> str:
     value = figure.value
     lines = [
-        value.unit,
+        "" if figure.words else value.unit,
         value.period_text,
-        words.interval_of(value),
+        "" if figure.words else words.interval_of(value),
         figure.context,
         words.to_ask(value),
     ]
     return card_html(
         figure.label,
-        value.text,
+        figure.text,
         lines,
         status=value.status if value.value is not None else None,
         estimated=value.value is not None and value.status not in (None, "observed"),
         source_html="".join(
             (_finding(figure), _beside(figure), _trend(figure), _source(page, figure))
         ),
+        is_text=bool(figure.words),
     )
 
 

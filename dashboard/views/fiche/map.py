@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from dashboard.core.catalog import GAP
 from dashboard.profile.model import PeerRow
 from dashboard.queries.desk import Desk
 from dashboard.ui.maps import map_layer, show_map
@@ -38,9 +39,15 @@ def show_profile_map(desk: Desk, focus: tuple[str, ...] = ()) -> None:
 
 def _show_peers(page: FichePage) -> None:
     peers = page.profile.peers
-    header = ["Territoire", *(item.short_fr for item in peers.indicators)]
+    # What is missing is told with the situation.
+    shown = [item for item in peers.indicators if item.indicator_id != GAP]
+    header = [*words.PEERS_HEADER, *(item.short_fr for item in shown)]
     rows = [
-        [_peer_name(page, row), *(words.with_interval(value) for value in row.values)]
+        [
+            _peer_name(page, row),
+            *words.peer_situation(row),
+            *(words.with_interval(row.value(item.indicator_id)) for item in shown),
+        ]
         for row in peers.rows
     ]
     show_table(peers.title, header, rows)
@@ -49,7 +56,6 @@ def _show_peers(page: FichePage) -> None:
 
 
 def _peer_name(page: FichePage, row: PeerRow) -> Cell:
-    label = f"{row.label} ({row.part})" if row.part else row.label
     if row.is_self:
-        return label
-    return replace(profile_link(page.catalog, page.selection, row.territory_id), text=label)
+        return row.name
+    return replace(profile_link(page.catalog, page.selection, row.territory_id), text=row.name)

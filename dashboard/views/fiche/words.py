@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from dashboard.core.catalog import STATUS_LABELS
-from dashboard.core.formatting import number, plural, typography
-from dashboard.profile.model import VERDICT_WORDS, KeyFigure, Profile, ProfileValue, TargetShare
+from dataclasses import replace
+
+from dashboard.core.catalog import COVERAGE, STATUS_LABELS
+from dashboard.core.formatting import MISSING, number, plural, typography
+from dashboard.profile.model import (
+    VERDICT_WORDS,
+    KeyFigure,
+    PeerRow,
+    Profile,
+    ProfileValue,
+    TargetShare,
+)
 
 # The page, and the titles of its sections.
 
@@ -42,14 +51,16 @@ def points_note(*, is_demo: bool) -> str:
 
 
 def interval_of(value: ProfileValue) -> str:
-    """« intervalle 17 à 114 »; empty when there is none."""
+    """« intervalle à 80 % : 34 à 80 », « intervalle 17 à 114 »; empty when there is none."""
+    if value.likely_text:
+        return f"intervalle à 80 % : {value.likely_text}"
     return f"intervalle {value.interval_text}" if value.interval_text else ""
 
 
 def beside_nation(figure: KeyFigure, rank: str) -> str:
     """The figure, or its rate, beside the nation, and its rank."""
     here, nation = figure.compared, figure.nation
-    rate = "" if here == figure.value else f"{here.text} {here.unit}"
+    rate = "" if here == figure.value else f"{_rate_name(here)}{here.text} {here.unit}"
     gap = number(figure.gap_to_nation, here.decimals, signed=True)
     lines = [
         rate,
@@ -59,13 +70,17 @@ def beside_nation(figure: KeyFigure, rank: str) -> str:
     return typography(" · ".join(line for line in lines if line))
 
 
+def _rate_name(value: ProfileValue) -> str:
+    """Name of a rate whose unit does not say what it is."""
+    return "couverture " if value.indicator_id == COVERAGE else ""
+
+
 def trend_ends(figure: KeyFigure) -> str:
     """First and last year of a trend."""
-    decimals, signed = figure.value.decimals, figure.value.signed
     ends = (figure.trend[0], figure.trend[-1])
     return typography(
         " ; ".join(
-            f"{point.year} : {number(point.value, decimals, signed=signed)}" for point in ends
+            f"{point.year} : {replace(figure.value, value=point.value).text}" for point in ends
         )
     )
 
@@ -104,8 +119,9 @@ def save_chart(extension: str) -> str:
 # Targets.
 
 TARGETS_NOTE = (
-    "Part de la cible, puis manque (positif) ou excédent (négatif) et son intervalle. Les cibles "
-    "ne comptent pas toutes le même champ : leurs réserves sont à la page « Données et méthode »."
+    "Part de la cible, situation face à elle et chances, puis ce qui manquerait, à 80 % et à 95 %. "
+    "Les cibles ne comptent pas toutes le même champ : leurs réserves sont à la page « Données et "
+    "méthode »."
 )
 
 
@@ -115,11 +131,11 @@ def targets_caption(profile: Profile) -> str:
 
 
 def target_share(share: TargetShare) -> str:
-    """« part 41 ; −12 est. (−73 à +24) : indéterminé (votre vue) »."""
+    """« part 41 : plutôt sous (7 chances sur 10) ; 12 manquants est. (80 % : …) (votre vue) »."""
     mark = " (votre vue)" if share.is_of_view else ""
-    bounds = f" ({share.gap.interval_text})" if share.gap.interval_text else ""
-    return (
-        f"part {number(share.share_msu)} ; {share.gap.marked_text}{bounds} : {share.finding}{mark}"
+    verdict = share.situation.short if share.situation else MISSING
+    return typography(
+        f"part {number(share.share_msu)} : {verdict} ; {with_interval(share.gap)}{mark}"
     )
 
 
@@ -139,15 +155,26 @@ def stage_caption(year: int) -> str:
     return f"Places de stage, année {year - 1}-{year} (places-semestres)"
 
 
+# A table says both intervals of the MSU, that at 80 % first.
+PEERS_HEADER = ("Territoire", "Face à sa part", "Ce qui manquerait (80 %)")
+
+
+def peer_situation(row: PeerRow) -> tuple[str, str]:
+    """Situation of a territory with its chances, then what it would lack at 80 %."""
+    if row.situation is None:
+        return MISSING, MISSING
+    return row.situation.short, row.situation.missing
+
+
 def with_interval(value: ProfileValue) -> str:
-    """« 53 est. (17 à 114) »."""
-    bounds = value.interval_text
+    """« 53 est. (80 % : 34 à 80 ; 95 % : 17 à 114) », or with its only interval."""
+    bounds = value.bounds_text
     return f"{value.marked_text} ({bounds})" if bounds else value.marked_text
 
 
 def statuses_note(profile: Profile) -> str:
     """Statuses of the values of a profile."""
-    marks = {"estimated": " (« est. », intervalle à 95 %)"}
+    marks = {"estimated": " (« est. », avec son intervalle)"}
     labels = ", ".join(f"{STATUS_LABELS[item]}{marks.get(item, '')}" for item in profile.statuses)
     return typography(f"Statuts des valeurs de cette fiche : {labels}.")
 

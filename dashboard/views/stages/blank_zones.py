@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from dashboard.core.catalog import GAP, STATUS_LABELS, Catalog
+from dashboard.core.catalog import STATUS_LABELS, Catalog
 from dashboard.core.files import decimal, file_name, to_csv
-from dashboard.core.formatting import interval, number, period, typography
+from dashboard.core.formatting import MISSING, number, period, typography
 from dashboard.core.values import LevelValues
 from dashboard.queries.desk import Desk
 from dashboard.queries.stages import fetch_local_counts
+from dashboard.themes.situation import Situation, Situations
 from dashboard.ui.downloads import show_csv_download
 from dashboard.ui.similar import profile_link
 from dashboard.ui.tables import Cell, show_table, source_cell
@@ -53,7 +54,7 @@ def show_blank_zones(desk: Desk) -> None:
     """Where no MSU is counted, the départements with the most people in a ZIP first."""
     by_departement = desk.at(desk.selection.at_level("departement"))
     zoning = {item: by_departement.values(item) for item in (ZIP, ZIP_ZAC)}
-    gaps = by_departement.values(GAP)
+    situations = by_departement.situations()
     ids, label = _scope(desk)
     zones = _zones(desk.catalog, zoning, fetch_local_counts(desk.build), ids)
     listed = by_priority(zones)
@@ -63,7 +64,7 @@ def show_blank_zones(desk: Desk) -> None:
         show_table(
             words.blank_zones_table(label),
             HEADER,
-            [_row(by_departement, zone, gaps) for zone in listed],
+            [_row(by_departement, zone, situations) for zone in listed],
         )
         show_csv_download(
             "Télécharger ces zones (CSV)",
@@ -102,7 +103,7 @@ def _zones(
     ]
 
 
-def _row(desk: Desk, zone: Zone, gaps: LevelValues) -> list[Cell]:
+def _row(desk: Desk, zone: Zone, situations: Situations) -> list[Cell]:
     return [
         profile_link(desk.catalog, desk.selection, zone.departement_id),
         number(zone.zip_hab),
@@ -110,7 +111,7 @@ def _row(desk: Desk, zone: Zone, gaps: LevelValues) -> list[Cell]:
         f"{number(zone.zip_zac_pct, 1)}\u00a0%",
         _msu(desk.catalog, zone.known),
         _places(zone.known.places),
-        _gap(gaps, zone.departement_id),
+        _situation(situations.by_id.get(zone.departement_id)),
     ]
 
 
@@ -133,14 +134,11 @@ def _places(places: Places | None) -> str:
     return f"{at_least}{number(places.offered_n)} ({period(places.semester)}, {status})"
 
 
-def _gap(gaps: LevelValues, departement_id: str) -> str:
-    """Shortfall against the target, with its interval when it is an estimate."""
-    index = gaps.ids.index(departement_id)
-    value, low, high = gaps.values[index], gaps.low[index], gaps.high[index]
-    if value is None or low is None or high is None:
-        return number(value, signed=True)
-    verdict = " : indéterminé" if low <= 0 <= high else ""
-    return f"{number(value, signed=True)} est. ({interval(low, high)}){verdict}"
+def _situation(situation: Situation | None) -> str:
+    """Where a département stands against its share, and what it would lack at 80 %."""
+    if situation is None:
+        return MISSING
+    return f"{situation.short} ; {situation.missing}"
 
 
 def _zoning_note(catalog: Catalog, zoning: LevelValues) -> str:

@@ -275,7 +275,7 @@ BLANK_ZONES_FILES = (
     "remplissent ces colonnes. À la maille de la commune, rien n’est publié : les zones sans stage "
     "d’un département se lisent dans le fichier de l’ARS ou du département de médecine générale."
 )
-GAP_TO_TARGET = "Manque face à la cible"
+GAP_TO_TARGET = "Face à sa part de la cible (à 80 %)"
 COUNT_KNOWLEDGE = {
     "unknown": "aucun comptage connu",
     "withheld": "compté, non publié (petit effectif ou protection)",

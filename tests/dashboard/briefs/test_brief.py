@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -12,7 +13,7 @@ import pytest
 from dashboard.briefs import brief as brief_module
 from dashboard.briefs.brief import NOTE_LENGTH, SECTIONS, TITLE_LENGTH, ordered_sections, safe_text
 from dashboard.profile.model import ProfileValue
-from tests.support.briefs import HOSTILE, brief_of
+from tests.support.briefs import HOSTILE, brief_of, plain
 
 pytestmark = pytest.mark.usefixtures("served_warehouse")
 
@@ -103,10 +104,44 @@ def test_sections_keep_the_order_of_the_documents():
 
 def test_the_map_shows_the_neighbours_and_hatches_estimates():
     picture = brief_of("DEP-12").picture
-    for name in ("Aveyron", "Lozère", "Hérault"):
+    for name in ("Aveyron", "Lozère", "Hérault", "↑ 9/10", "indécis"):
         assert f">{name}<" in picture
     assert picture.count('fill="url(#est-map)"') == 8
     assert "FICTIVES" not in picture
+
+
+def test_the_map_tells_the_situations_in_words_and_how_many_errors_to_expect():
+    brief = brief_of("DEP-12")
+    for words in ("probablement sous", "plutôt sous", "indécis", "plutôt au-dessus"):
+        assert f">{words}<" in brief.picture
+    assert ">compté" not in brief.picture
+    # The note runs over several lines.
+    said = re.sub(r"<[^>]+>", " ", brief.picture)
+    assert re.search(r"Parmi les \d+ départements ainsi nommés, .*attendue", " ".join(said.split()))
+    assert "Aveyron (12) : probablement au-dessus de sa part" in plain(brief.map_text)
+
+
+def test_a_counted_territory_is_neither_hatched_nor_given_chances():
+    brief = brief_of("DEP-12", year=2014)
+    assert ">compté<" in brief.picture
+    assert ">compté, part atteinte<" in brief.picture
+    neighbours = len(brief.profile.peers.rows)
+    assert brief.picture.count('fill="url(#est-map)"') == neighbours - 1
+
+
+def test_rows_of_msu_say_their_verdict_their_probability_and_both_intervals():
+    brief = brief_of("DEP-12")
+    (msu,) = {
+        (row.verdict, row.p_below, row.bounds)
+        for row in brief.rows
+        if row.territory_id == "DEP-12" and row.value.indicator_id == "msu"
+    }
+    assert msu == ("probablement au-dessus de sa part", 0.03, (49, 97, 40, 115))
+    others = {row.verdict for row in brief.rows if row.value.indicator_id == "apl_mg"}
+    assert others == {""}
+    counted = [row for row in brief_of("DEP-12", year=2014).rows if row.label == "MSU"]
+    assert {row.verdict for row in counted} == {"compté, part atteinte"}
+    assert {(row.p_below, row.bounds) for row in counted} == {(None, (None,) * 4)}
 
 
 def test_a_territory_without_outlines_has_a_brief_without_map(monkeypatch):

@@ -12,9 +12,10 @@ import pyarrow.parquet as pq
 import pytest
 from pptx import Presentation
 
+from dashboard.briefs import xlsx
 from dashboard.briefs.brief import FORMATS
 from dashboard.briefs.content import bounded
-from dashboard.briefs.formats import build_archive, build_csv, build_document, build_parquet
+from dashboard.briefs.formats import BOUNDS, build_archive, build_csv, build_document, build_parquet
 from dashboard.briefs.pdf import build_pdf
 from dashboard.briefs.pptx import build_pptx
 from dashboard.briefs.xlsx import build_xlsx
@@ -67,7 +68,9 @@ class TestTheSameFiguresEverywhere:
         )
         columns = pq.read_table(io.BytesIO(build_parquet(brief))).to_pylist()
         assert len(rows) == len(table) == len(columns) == len(brief.rows)
-        shown = {id(figure.value) for figure in brief.profile.key_figures}
+        # The situation is shown in words.
+        figures = {id(figure.value) for figure in brief.profile.key_figures if not figure.words}
+        shown = set(figures)
         shown |= {id(line.value) for line in brief.profile.spine}
         shown |= {id(stage.balance) for stage in brief.profile.stages}
         seen = 0
@@ -76,7 +79,9 @@ class TestTheSameFiguresEverywhere:
             if id(value) in shown:
                 seen += 1
                 assert plain(value.marked_text) in pdf, row
-                assert plain(value.interval_text) in pdf, row
+                is_figure = id(value) in figures
+                bounds = value.likely_text if is_figure and value.likely_text else ""
+                assert plain(bounds or value.interval_text) in pdf, row
                 assert plain(bounded(value)) in slides, row
             number = None if value.value is None else round(value.value, value.decimals)
             assert cells["Valeur"] == ("n. d." if number is None else number)
@@ -89,9 +94,14 @@ class TestTheSameFiguresEverywhere:
             assert record["borne_basse"] == (
                 None if value.low is None else round(value.low, value.decimals)
             )
+            assert cells["Situation face à sa part"] in (None, row.verdict)
+            assert line["situation"] == record["situation"] == row.verdict
+            assert cells["Probabilité d’être sous sa part"] == record["probabilite_sous_part"]
+            bounds = tuple(record[name] for name in BOUNDS)
+            assert bounds == row.bounds == tuple(cells[name] for name in xlsx.BOUNDS)
             assert cells["Statut"] == value.status_text == line["statut"]
             assert cells["Unité"] == plain(value.unit) or plain(cells["Unité"]) == plain(value.unit)
-        assert seen == 5 + 10 + len(brief.profile.stages)
+        assert seen == 4 + len(brief.profile.spine) + len(brief.profile.stages)
 
     def test_the_shares_of_each_target_in_pdf_and_slides(self):
         brief = brief_of("DEP-12")
@@ -101,7 +111,11 @@ class TestTheSameFiguresEverywhere:
         parts = next(chart for chart in charts if chart.plots[0].series[0].name.startswith("Part"))
         assert list(parts.plots[0].series[0].values) == [share.share_msu for share in chosen]
         for share in chosen:
-            line = f"{share.target.label_fr} {share.share_msu} {bounded(share.gap)} {share.finding}"
+            gap = share.gap
+            line = (
+                f"{share.target.label_fr} {share.share_msu} {share.situation.short} "
+                f"{gap.likely_text} {gap.interval_text}"
+            )
             assert "".join(line.split()) in "".join(pdf.split())
 
 
@@ -162,7 +176,7 @@ class TestWorkbook:
         cells = {row[2].value: row[4] for row in sheet.iter_rows(min_row=2)}
         assert cells["Densité de généralistes libéraux"].data_type == "n"
         assert cells["Densité de généralistes libéraux"].number_format == "#,##0.0"
-        assert cells["MSU manquants"].number_format == "+#,##0;-#,##0;0"
+        assert cells["MSU manquants"].number_format == '#,##0" manquants";#,##0" au-dessus";0'
         assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
 
     def test_no_text_of_the_reader_is_a_formula(self, catalog):

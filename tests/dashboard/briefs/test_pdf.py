@@ -109,7 +109,9 @@ def test_a_reader_of_screens_gets_the_language_the_title_the_structure_and_the_p
     assert roles.count("/H2") >= 8
     assert roles.count("/Figure") == 2
     assert {"/Table", "/TH", "/L", "/Link"} <= set(roles)
-    assert any("Aveyron (12) 129,3" in text and "Lozère (48) 100,0" in text for text in words)
+    told = plain(" ".join(words))
+    assert "Aveyron (12) : probablement au-dessus" in told
+    assert "Lozère (48) : indécis" in told
     assert any("Densité de généralistes libéraux : 81,9, France 81,0" in text for text in words)
 
 

@@ -11,13 +11,14 @@ from dashboard.profile.questions import TOPICS, Facts, questions
 from dashboard.profile.readings import MISSING_TOPICS, Topic
 from dashboard.queries.cache import served_build
 from dashboard.queries.method import fetch_table
+from tests.support.situations import situation, words
 
 NAME = Name("de l’Isère", "le département de l’Isère")
 SURE = Facts(
     level="departement",
     msu_status="observed",
-    gap_class="atteint",
-    gap_text="−9 MSU",
+    situation=situation("counted_above", None),
+    target_fr="10 000 MSU d’ici 2018",
     has_places=True,
     has_rates=True,
     has_zoning=True,
@@ -37,7 +38,8 @@ def asked(**changes) -> dict[str, str]:
     [
         ("effectif", {"msu_status": "estimated"}),
         ("effectif", {"msu_status": None}),
-        ("recrutement", {"gap_class": "manque"}),
+        ("recrutement", {"situation": situation("probably_below", 0.93)}),
+        ("recrutement", {"situation": situation("counted_below", None)}),
         ("places", {"has_places": False}),
         ("cohortes", {"has_rates": False}),
         ("zonage", {"has_zoning": False}),
@@ -54,8 +56,23 @@ def test_what_no_source_gives_is_always_asked():
     assert "internes" not in asked(level="region")
 
 
-def test_a_shortage_that_is_not_confirmed_asks_for_no_recruitment():
-    assert "recrutement" not in asked(gap_class="indetermine")
+@pytest.mark.parametrize(
+    ("verdict_id", "p_below"),
+    [("rather_below", 0.7), ("undecided", 0.5), ("probably_above", 0.1)],
+)
+def test_a_shortage_that_is_not_probable_asks_for_no_recruitment(verdict_id, p_below):
+    assert "recrutement" not in asked(situation=situation(verdict_id, p_below))
+
+
+def test_the_recruitment_is_asked_with_the_verdict_its_chances_and_what_would_be_missing():
+    facts = replace(SURE, situation=situation("probably_below", 0.93, low80=10, high80=20))
+    (why,) = (
+        item.why for item in questions(NAME, facts, REGISTER) if item.question_id == "recrutement"
+    )
+    assert words(why) == (
+        "Cible choisie, 10 000 MSU d’ici 2018 : probablement sous sa part (9 chances sur 10) ; "
+        "il manquerait 20 à 30 MSU sur 40."
+    )
 
 
 def test_a_question_names_the_territory_says_why_and_whom_to_ask():

@@ -12,79 +12,87 @@ from dashboard.core.values import Measure
 from dashboard.profile.model import KeyFigure, ProfileValue
 from dashboard.profile.names import Name
 from dashboard.profile.sentences import (
-    gap_class,
+    headline,
     msu_sentence,
     practice_sentence,
     stage_sentence,
 )
+from dashboard.themes.situation import Situation
 from dashboard.themes.stages import UNKNOWN, Balance, Fact
+from tests.support.situations import situation
 
 NAME = Name("de l’Aveyron", "le département de l’Aveyron")
 TARGET = Target("t", "10 000 MSU d’ici 2018", 10_000, "2018", "", "S001", None)
 KEY = Key("population", "Population", "", None)
 MISSING = ProfileValue(None, label="MSU", unit="MSU", decimals=0)
 COUNT = replace(MISSING, value=53.0, status="imported", period="2024")
-ESTIMATE = replace(COUNT, low=17.0, high=114.0, status="estimated")
+ESTIMATE = replace(COUNT, low=17.0, high=114.0, low80=34.0, high80=80.0, status="estimated")
 
 
 def plain(text: str) -> str:
     return re.sub(r"\s+", " ", text)
 
 
-def gap(value: float | None, low: float | None = None, high: float | None = None) -> ProfileValue:
-    return ProfileValue(value, low, high, label="Manque", unit="MSU", decimals=0, signed=True)
+def sentence(msu: ProfileValue, here: Situation | None, *neighbours: Situation) -> str:
+    return plain(msu_sentence(NAME, 2024, TARGET, KEY, 40, msu, here, neighbours))
 
 
 @pytest.mark.parametrize(
-    ("found", "expected"),
+    ("msu", "here", "expected"),
     [
-        (gap(5, 1, 9), "manque"),
-        (gap(5, 0, 9), "indetermine"),
-        (gap(-5, -9, 0), "atteint"),
-        (gap(-5, -9, 1), "indetermine"),
-        (gap(5), "manque"),
-        (gap(0), "atteint"),
-        (gap(-5), "atteint"),
-        (gap(None), None),
+        (
+            ESTIMATE,
+            situation("undecided", 0.45),
+            "indécis (4 chances sur 10 d’être sous sa part) ; il manquerait 2 à 20 MSU sur 40 ; "
+            "un comptage local trancherait.",
+        ),
+        (
+            ESTIMATE,
+            situation("probably_above", 0.04, low80=45, high80=60),
+            "probablement au-dessus de sa part (plus de 9 chances sur 10) ; 5 à 20 MSU au-dessus "
+            "de sa part (40) ; aucun voisin n’est dans le même cas (sur 1) ; un comptage local "
+            "trancherait.",
+        ),
+        (COUNT, situation("counted_below", None, msu=31), "il manque 9 MSU sur 40 ; 1 voisin est"),
+        (COUNT, situation("counted_above", None, msu=49), "9 MSU au-dessus de sa part (40) ;"),
+        (COUNT, situation("counted_above", None, msu=40), "(40 MSU) est exactement atteinte ;"),
     ],
 )
-def test_a_gap_is_confirmed_by_its_whole_interval_only(found, expected):
-    assert gap_class(found) == expected
-
-
-@pytest.mark.parametrize(
-    ("msu", "found", "expected"),
-    [
-        (ESTIMATE, gap(-12, -73, 24), "l’intervalle la contient, le manque est indéterminé."),
-        (ESTIMATE, gap(30, 3, 41), "il en manque dans tout l’intervalle (3 à 41)."),
-        (ESTIMATE, gap(-30, -73, -2), "elle est atteinte dans tout l’intervalle."),
-        (COUNT, gap(9), "il en manque 9."),
-        (COUNT, gap(-9), "elle est dépassée de 9."),
-        (COUNT, gap(0), "elle est exactement atteinte."),
-        (ESTIMATE, gap(None), "l’écart n’est pas connu."),
-    ],
-)
-def test_msu_are_set_against_their_share_as_far_as_the_interval_allows(msu, found, expected):
-    text = plain(msu_sentence(NAME, 2024, TARGET, KEY, 41, msu, found))
-    assert text.endswith(expected)
-    assert "est de 41 MSU" in text
+def test_msu_are_set_against_their_share_with_chances_and_without_minus_sign(msu, here, expected):
+    text = sentence(msu, here, situation("rather_below", 0.7, "DEP-02"))
+    assert expected in text
+    assert "est de 40 MSU : " in text
+    assert "−" not in text
 
 
 def test_an_estimate_is_called_one_and_a_count_says_its_status():
-    estimated = plain(msu_sentence(NAME, 2024, TARGET, KEY, 41, ESTIMATE, gap(0, -1, 1)))
-    counted = plain(msu_sentence(NAME, 2024, TARGET, KEY, 41, COUNT, gap(0)))
+    estimated = sentence(ESTIMATE, situation("rather_below", 0.7))
+    counted = sentence(COUNT, situation("counted_below", None))
     assert estimated.startswith(
-        "En 2024, l’estimation donne 53 MSU dans le département de l’Aveyron (intervalle 17 à 114)"
+        "En 2024, l’estimation donne 53 MSU dans le département de l’Aveyron "
+        "(intervalle à 80 % : 34 à 80)"
     )
     assert counted.startswith(
         "En 2024, le département de l’Aveyron compte 53 MSU (effectif importé)"
     )
+    assert "un comptage local trancherait" not in counted
 
 
 def test_msu_that_are_not_known_are_said_to_be_so():
-    text = plain(msu_sentence(NAME, 2024, TARGET, KEY, 41, MISSING, gap(None)))
+    text = sentence(MISSING, None)
     assert "aucun effectif de MSU n’est publié ni estimé dans le département de l’Aveyron" in text
-    assert "41 MSU" in text
+    assert "40 MSU" in text
+
+
+def test_the_title_gives_the_verdict_its_chances_the_msu_and_the_share():
+    here = situation("rather_below", 0.72)
+    assert plain(headline("Aveyron (12)", TARGET, 40, ESTIMATE, here)) == (
+        "Aveyron (12) : plutôt sous sa part (7 chances sur 10) ; 53 MSU en 2024 (estimé, "
+        "intervalle à 80 % : 34 à 80) pour une part de 40 (cible 10 000)"
+    )
+    assert plain(headline("Aveyron (12)", TARGET, 40, MISSING, None)) == (
+        "Aveyron (12) : effectif de MSU non publié, part de 40 (cible 10 000)"
+    )
 
 
 def balance(low: float | None, high: float | None, need: float | None = 50.0) -> Balance:

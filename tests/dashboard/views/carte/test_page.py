@@ -57,9 +57,29 @@ def test_the_level_table_has_one_row_per_territory(visit):
 
 def test_keys_are_compared_for_the_level_then_for_the_territory_chosen(visit):
     page = visit("carte")
-    assert "Nombre de départements en manque selon la clé" in captions(page)
+    assert "Nombre de départements par situation, selon la clé" in captions(page)
     page = visit("carte", territoire="12")
     page.is_sound()
     assert "Part de la cible et manque de Aveyron (12) selon la clé" in captions(page)
     rows = page.html.partition("selon la clé</caption>")[2].partition("</table>")[0]
     assert rows.count('<th scope="row">') == 4
+    assert "8 à 56 au-dessus" in rows.replace("\u202f", " ").replace("\u00a0", " ")
+    assert "−" not in rows
+
+
+def test_the_table_says_the_verdict_its_chances_and_both_intervals(visit):
+    shown = visit("carte", indicateur="gap_msu", comparer="msu")
+    shown.test.session_state["carte.valeurs"] = True
+    shown.test.run()
+    shown.is_sound()
+    table = shown.table("Situation").set_index("Code")
+    aveyron = table.loc["12"]
+    assert aveyron["Situation"] == "probablement au-dessus de sa part"
+    assert round(aveyron["Chances d’être sous sa part (sur 100)"]) == 3
+    assert aveyron["Part de la cible"] == 41
+    assert aveyron["Ce qui manquerait, à 80\u00a0%"] == "8 à 56 au-dessus"
+    assert "manquant" in aveyron["Ce qui manquerait, à 95\u00a0%"]
+    sides = ("basse", "haute")
+    ends = [f"MSU, borne {side} à {level}\u00a0%" for level in (80, 95) for side in sides]
+    assert list(aveyron[ends]) == [49, 97, 40, 115]
+    assert "Manque" not in table

@@ -6,8 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.views.comparer.columns import Reference, verdict_of
-from tests.support.comparison import FRANCE, column
+from dashboard.themes.situation import Situations
+from dashboard.views.comparer.columns import Reference, column_of, verdict_of
+from tests.support.comparison import FRANCE, column, indicator, level_values
+from tests.support.situations import situation
 
 
 @pytest.mark.parametrize(
@@ -28,7 +30,30 @@ def test_the_words_of_a_value_are_its_place_then_the_judgement():
     over, under, equal = column((60.0, 40.0, 50.0), FRANCE).values
     assert (over.place, over.judgement, over.words) == ("au-dessus", "mieux", "au-dessus, mieux")
     assert under.words == "au-dessous, moins bien"
-    assert equal.words == equal.place == "indéterminé"
+    assert equal.words == equal.place == "non départagé"
+
+
+@pytest.mark.parametrize(
+    ("verdict_id", "p_below", "tone", "words"),
+    [
+        ("probably_below", 0.9, "worse", "probablement sous sa part, moins bien"),
+        ("counted_above", None, "better", "compté, part atteinte, mieux"),
+        ("rather_below", 0.7, "unsure", "plutôt sous sa part"),
+        ("undecided", 0.5, "unsure", "indécis"),
+    ],
+)
+def test_against_the_share_the_verdict_is_the_situation_whatever_the_interval(
+    verdict_id, p_below, tone, words
+):
+    values = level_values((90.0,), (60.0,), (140.0,), "estimated", "couverture_pct")
+    here = Situations(
+        "departement", values.ids, {"DEP-01": situation(verdict_id, p_below, "DEP-01")}
+    )
+    share = Reference(value=100.0, label="part de la cible")
+    (value,) = column_of(
+        indicator("couverture_pct"), values, share, values.ids, here, is_against_share=True
+    ).values
+    assert (value.tone, value.words) == (tone, words)
 
 
 def test_an_interval_that_holds_the_reference_is_grey_however_far_the_value():

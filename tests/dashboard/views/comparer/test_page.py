@@ -56,6 +56,13 @@ def rows(page) -> dict[str, list[str]]:
     return cells_of
 
 
+def cell(page, territory: str, heading: str) -> str:
+    """A cell of the table by the short name of its indicator."""
+    table = page.html.partition('class="table compare"')[2].partition("</thead>")[0]
+    headings = [plain(item) for item in re.findall(r'target="_self">(.*?)</a>', table)]
+    return rows(page)[territory][headings.index(heading)]
+
+
 def figures(page) -> list[dict]:
     return [json.loads(item.proto.spec) for item in page.test.get("plotly_chart")]
 
@@ -68,26 +75,43 @@ class TestWithPublishedFigures:
         page = visit("comparer", territoire="12")
         page.is_sound()
         assert page.title == (
-            "Occitanie : en 2024, aucun département sur 13 ne serait sous sa part de la cible "
-            "(10 000) par la valeur centrale ; l’intervalle ne l’assure pour aucun."
+            "Occitanie : en 2024, aucun département sur 13 n’est probablement sous sa part de la "
+            "cible de 10 000 MSU ; 8 probablement au-dessus."
         )
+        assert "Parmi les 8 départements ainsi nommés" in texts(page)
         assert page.address["ensemble"] == "region"
 
     def test_the_table_greys_estimates_and_colours_what_differs(self, visit):
-        table = rows(visit("comparer", territoire="12"))
-        assert len(table) == 13 + 3
-        aveyron = table["Aveyron (12)"]
-        assert aveyron[0].startswith("53 17 à 114 est.")
-        assert aveyron[2].startswith("unsure ≈ 129,3 41,5 à 278,0 est.")
-        assert aveyron[5] == "apart ▼ 14,6 subd."
-        assert aveyron[6] == "worse ▲ 99,5"
-        assert aveyron[8] == "better ▲ 81,9"
-        assert table["Référence : France"][8] == "81,0"
-        assert table["Autour de la référence"][2] == "▲ 0 ▼ 0 ≈ 13"
+        page = visit("comparer", territoire="12")
+        assert len(rows(page)) == 13 + 3
+        assert cell(page, "Aveyron (12)", "MSU") == "72 49 à 97 est."
+        assert cell(page, "Aveyron (12)", "Couverture") == "unsure ≈ 175,6 97,6 à 280,5 est."
+        assert cell(page, "Aveyron (12)", "Internes / 100 000 hab.") == "apart ▼ 14,6 subd."
+        assert cell(page, "Aveyron (12)", "ZIP + ZAC") == "worse ▲ 99,5"
+        assert cell(page, "Aveyron (12)", "Densité libérale") == "better ▲ 81,9"
+        assert cell(page, "Référence : France", "Densité libérale") == "81,0"
+        assert cell(page, "Autour de la référence", "Couverture") == "▲ 0 ▼ 0 ≈ 13"
+
+    def test_the_table_says_the_situation_and_what_is_missing_in_words(self, visit):
+        page = visit("comparer", territoire="12")
+        assert cell(page, "Aveyron (12)", "Face à sa part") == (
+            "probablement au-dessus plus de 9 chances sur 10"
+        )
+        assert cell(page, "Aveyron (12)", "Manque") == "31 au-dessus 8 à 56 au-dessus est."
+        assert "−" not in " ".join(line[2] for line in rows(page).values())
+        counted = visit("comparer", territoire="12", annee="2014")
+        assert cell(counted, "Aveyron (12)", "Face à sa part") == "compté, part atteinte"
+
+    def test_a_situation_is_told_by_year_and_never_ranked(self, visit):
+        page = opened(visit("comparer", territoire="12", detail="situation_msu"), POINTS, YEARS)
+        assert "Une situation ne se classe pas" in texts(page)
+        assert "Rang" not in page.html
+        assert "compté, part atteinte" in page.html
+        assert "probablement au-dessus (plus de 9 chances sur 10)" in plain(page.html)
 
     def test_every_mark_has_words_and_every_column_its_direction(self, visit):
         html = visit("comparer", territoire="12").html
-        for words in ("au-dessus, mieux", "au-dessus, moins bien", "indéterminé", "au-dessous"):
+        for words in ("au-dessus, mieux", "au-dessus, moins bien", "non départagé", "au-dessous"):
             assert f'role="img" aria-label="{words}' in html
         for direction in ("plus, c’est mieux", "moins, c’est mieux", "sans jugement"):
             assert direction in html
@@ -96,19 +120,21 @@ class TestWithPublishedFigures:
         page = visit("comparer", territoire="12")
         page.choose("comparer.reference_id", "region")
         assert page.address["reference"] == "region"
-        assert rows(page)["Référence : Occitanie"][8] == "88,1"
-        assert rows(page)["Aveyron (12)"][8] == "worse ▼ 81,9"
+        assert cell(page, "Référence : Occitanie", "Densité libérale") == "88,1"
+        assert cell(page, "Aveyron (12)", "Densité libérale") == "worse ▼ 81,9"
         page.choose("comparer.reference_id", "cible")
-        table = rows(page)
-        assert table["Référence : part de la cible"][2] == "100,0"
-        assert table["Aveyron (12)"][8] == "81,9"
+        assert cell(page, "Référence : part de la cible", "Couverture") == "100,0"
+        # Its situation is probable: the colour follows it, with the interval at 80 %.
+        assert cell(page, "Aveyron (12)", "Couverture") == "better ▲ 175,6 119,5 à 236,6 est."
+        assert 'aria-label="probablement au-dessus de sa part, mieux"' in page.html
+        assert cell(page, "Aveyron (12)", "Densité libérale") == "81,9"
 
     @pytest.mark.parametrize(
         ("territory", "level", "title"),
         [
             ("01", "departement", "Auvergne-Rhône-Alpes"),
             ("2A", "departement", "Corse : en 2024, aucun département sur 2"),
-            ("75", "departement", "Île-de-France : en 2024, 4 départements sur 8"),
+            ("75", "departement", "Île-de-France : en 2024, aucun département sur 8"),
             ("976", "departement", "Subdivision Océan Indien : en 2024, 1 département sur 2"),
             ("REG-84", "region", "Auvergne-Rhône-Alpes (région) et"),
             ("SUB-040", "subdivision", "Occitanie : en 2024, aucune subdivision sur 2"),
@@ -126,7 +152,7 @@ class TestWithPublishedFigures:
     def test_mayotte_is_compared_on_four_criteria_and_its_zoning_is_not_invented(self, visit):
         page = opened(visit("comparer", territoire="976", ensemble="semblables"), PEERS)
         assert "4 sur 5" in page.html
-        assert rows(page)["Mayotte (976)"][6] == "n. d."
+        assert cell(page, "Mayotte (976)", "ZIP + ZAC") == "n. d."
         assert "la comparaison porte alors sur les autres" in texts(page)
 
     def test_nothing_is_called_similar_to_paris(self, visit):
@@ -227,16 +253,22 @@ class TestWithPublishedFigures:
         rows = compared_rows(page, table_columns(page))
         text = to_csv(COMPARED_HEADER, rows).decode("utf-8-sig")
         lines = list(csv.DictReader(io.StringIO(text), delimiter=";"))
-        assert len(lines) == 2 * 11
+        assert len(lines) == 2 * len(table_columns(page))
         coverage = next(
             line
             for line in lines
             if line["territoire_id"] == "DEP-12" and line["indicateur"].startswith("Couverture")
         )
         assert coverage["ensemble"] == "'=A1"
-        assert (coverage["valeur"], coverage["borne_basse"]) == ("129,3", "41,5")
+        assert (coverage["valeur"], coverage["borne_basse"]) == ("175,6", "97,6")
         assert (coverage["reference"], coverage["valeur_reference"]) == ("France", "139,1")
-        assert (coverage["position"], coverage["jugement"]) == ("indéterminé", "")
+        assert (coverage["position"], coverage["jugement"]) == ("non départagé", "")
+        assert (coverage["borne_basse_80"], coverage["borne_haute_80"]) == ("119,5", "236,6")
+        assert coverage["situation"] == "probablement au-dessus de sa part"
+        assert (coverage["probabilite_sous_part"], coverage["part_msu"]) == ("0,03", "41")
+        assert (coverage["cible"], coverage["cle"]) == ("10 000 MSU d’ici 2018", "Population")
+        apart = [line for line in lines if line["indicateur"].startswith("Densité")]
+        assert {line["situation"] for line in apart} == {""}
         assert coverage["statut"] == "estimé"
         assert coverage["source"]
         missing = [line for line in lines if line["valeur"] == "n. d."]
@@ -263,9 +295,10 @@ class TestWithTheDemonstration:
             assert "DONNÉES FICTIVES" in [note["text"] for note in chart["layout"]["annotations"]]
 
     def test_fictitious_counts_are_marked_in_the_table(self, visit):
-        table = rows(visit("comparer", territoire="12", donnees="demo"))
-        assert table["Aveyron (12)"][0].endswith("fictif")
-        assert table["Aveyron (12)"][8] == "better ▲ 81,9"
+        page = visit("comparer", territoire="12", donnees="demo")
+        assert cell(page, "Aveyron (12)", "MSU").endswith("fictif")
+        assert cell(page, "Aveyron (12)", "Face à sa part") == "compté, sous"
+        assert cell(page, "Aveyron (12)", "Densité libérale") == "better ▲ 81,9"
 
     def test_a_year_counted_elsewhere_only_keeps_its_column(self, visit):
         page = opened(visit("comparer", territoire="2A", donnees="demo"), YEARS)

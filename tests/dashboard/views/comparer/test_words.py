@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from dashboard.core.catalog import LEVEL_NOUNS, Target
+from dashboard.core.catalog import GAP, LEVEL_NOUNS, SITUATION, Target
+from dashboard.themes.situation import Situations
 from dashboard.views.comparer.words import (
     central_rank,
     cloud_note,
@@ -21,6 +24,7 @@ from dashboard.views.comparer.words import (
     ranks_title,
     set_finding,
     similar_label,
+    situation_row,
     subdivision_reason,
     tooltip,
     uncapitalised,
@@ -28,28 +32,54 @@ from dashboard.views.comparer.words import (
     years_key,
 )
 from models.comparison.spine import RankRange
-from tests.support.comparison import FRANCE, column, indicator, level_values, plain
+from tests.support.comparison import FRANCE, column, indicator, plain
+from tests.support.situations import situation
 
 TARGET = Target("t", "10 000 MSU", 10_000, "2018", "", None, None)
 
 
-def test_the_title_counts_the_set_and_says_what_the_intervals_confirm():
-    gaps = level_values((5.0, -3.0, 2.0), (1.0, -9.0, -4.0), (9.0, 4.0, 8.0), "estimated")
-    assert plain(page_title("Occitanie", gaps, TARGET, 2024)) == (
-        "Occitanie : en 2024, 2 départements sur 3 seraient sous leur part de la cible (10 000) ; "
-        "l’intervalle n’en confirme qu’un."
+def test_the_title_counts_who_is_named_in_the_set_on_each_side():
+    here = {
+        item: situation(verdict_id, p_below, item)
+        for item, verdict_id, p_below in (
+            ("DEP-01", "probably_below", 0.9),
+            ("DEP-02", "counted_below", None),
+            ("DEP-03", "undecided", 0.5),
+        )
+    }
+    situations = Situations("departement", tuple(here), here)
+    assert plain(page_title("Occitanie", situations, TARGET, 2024)) == (
+        "Occitanie : en 2024, 2 départements sur 3 sont probablement sous leur part de la cible "
+        "de 10 000 MSU ; 0 probablement au-dessus (dont 1 compté)."
     )
 
 
-def test_the_title_does_not_call_reached_what_the_intervals_do_not_assure():
-    gaps = level_values((-5.0, -3.0), (-9.0, -9.0), (-1.0, 4.0), "estimated")
-    assert plain(page_title("Occitanie", gaps, TARGET, 2024)).endswith(
-        "(10 000) par la valeur centrale ; l’intervalle l’assure pour 1."
+def test_what_is_missing_is_said_without_sign_and_a_situation_with_its_chances():
+    (gap,) = column((-31.0,), low=(-74.0,), high=(1.0,), status="estimated", name=GAP).values
+    assert plain(value_words(gap, indicator(GAP))) == (
+        "31 au-dessus (74 au-dessus à 1 manquant, est.)"
     )
-    unsure = level_values((-5.0, -3.0), (-9.0, -9.0), (1.0, 4.0), "estimated")
-    assert page_title("Occitanie", unsure, TARGET, 2024).endswith("ne l’assure pour aucun.")
-    counted = level_values((-5.0, -3.0))
-    assert plain(page_title("Occitanie", counted, TARGET, 2024)).endswith("(10 000).")
+    assert "31 au-dessus" in plain(tooltip("Ain (01)", gap, indicator(GAP)))
+    (chances,) = column((90.0,), name=SITUATION).values
+    told = replace(chances, situation=situation("probably_below", 0.9))
+    assert value_words(told, indicator(SITUATION)) == "probablement sous (9 chances sur 10)"
+
+
+def test_a_row_of_situations_gives_both_intervals_and_a_count_gives_none():
+    row = [plain(cell) for cell in situation_row("Ain (01)", situation("rather_below", 0.7))]
+    assert row == [
+        "Ain (01)",
+        "plutôt sous (7 chances sur 10)",
+        "30",
+        "20 à 38",
+        "12 à 45",
+        "2 à 20 manquants",
+        "5 au-dessus à 28 manquants",
+        "estimé",
+    ]
+    counted = [plain(cell) for cell in situation_row("A", situation("counted_below", None))]
+    assert counted[1:] == ["compté, sous", "30", "", "", "10 manquants", "", "observé"]
+    assert situation_row("A", None)[-1] == "non publié"
 
 
 def test_sentences_name_what_differs_and_how_many():
@@ -60,7 +90,7 @@ def test_sentences_name_what_differs_and_how_many():
     )
     assert plain(focus_finding(columns, "DEP-01", "Ain (01)")) == (
         "Ain (01), par rapport à la référence (France) : **mieux** pour densite ; **moins bien** "
-        "pour age ; indéterminé pour densite."
+        "pour age ; non départagé pour densite."
     )
     assert focus_finding((column((60.0,)),), "DEP-01", "Ain (01)") == ""
     assert "2 territoires sur 2 sont moins bien placés" in plain(set_finding(columns))
@@ -94,7 +124,7 @@ def test_ranks_are_told_with_their_ties_and_nothing_is_a_ranking_when_intervals_
 def test_the_title_of_the_dots_counts_each_side():
     densities = column((60.0, 40.0, 50.0, None), FRANCE)
     assert plain(dots_title(densities)) == (
-        "Indicateur densite, 2024 : 1 au-dessus de la référence, 1 au-dessous, 1 indéterminé"
+        "Indicateur densite, 2024 : 1 au-dessus de la référence, 1 au-dessous, 1 non départagé"
     )
     assert plain(dots_title(column((60.0,)))) == "Indicateur densite, 2024"
 

@@ -85,20 +85,24 @@ class TestWithPublishedFigures:
         assert len(page.key_figures) == 5
         opened(page, *PARTS)
 
-    def test_the_title_says_what_the_interval_allows(self, visit):
+    def test_the_title_gives_the_verdict_and_its_chances(self, visit):
         assert visit("fiche", territoire="12").title == (
-            "Aveyron (12) : 53 MSU en 2024 (estimé, 17 à 114), part de la cible (10 000) : 41 ; "
-            "indéterminé"
+            "Aveyron (12) : probablement au-dessus de sa part (plus de 9 chances sur 10) ; "
+            "72 MSU en 2024 (estimé, intervalle à 80 % : 49 à 97) pour une part de 41 (cible "
+            "10 000)"
         )
 
     def test_each_figure_stands_beside_the_nation_with_its_rank(self, visit):
         msu, gap, stages, retention, density = visit("fiche", territoire="12").key_figures
-        assert "53 estimé" in msu
-        assert "19,0 MSU pour 100 000 hab. · France 20,3 (écart −1,4) : indéterminé" in msu
-        assert "55 / 101, indicatif" in msu
-        assert "2010 : 18 ; 2024 : 53" in msu
-        assert "part de la cible : 41 MSU indéterminé" in gap
-        assert "intervalle −34 à +117" in stages
+        assert "72 estimé MSU · 2024 · intervalle à 80 % : 49 à 97" in msu
+        assert "25,8 MSU pour 100 000 hab. · France 20,3 (écart +5,4) : non départagé" in msu
+        assert re.search(r"\d+ / 101, indicatif", msu)
+        assert re.search(r"2010 : \d+ ; 2024 : 72", msu)
+        assert "probablement au-dessus de sa part estimé" in gap
+        assert "plus de 9 chances sur 10 · 8 à 56 MSU au-dessus de sa part (41)" in gap
+        assert "couverture 175,6 % · France 139,1" in gap
+        assert re.search(r"2010 : .* ; 2024 : 31 au-dessus", gap)
+        assert "intervalle −4 à +129" in stages
         assert "81 observé" in retention
         assert "317 répondants sur 460 (69 %)" in retention
         assert "81,9 observé" in density
@@ -126,8 +130,9 @@ class TestWithPublishedFigures:
         cards = page.key_figures
         assert len(cards) == len(profile.key_figures) == 5
         for card, figure in zip(cards, profile.key_figures, strict=True):
-            assert plain(figure.value.text) in card
-            assert plain(figure.value.interval_text) in card
+            assert plain(figure.text) in card
+            shown = figure.value.likely_text or figure.value.interval_text
+            assert plain("" if figure.words else shown) in card
         drawn = plain(pictures(page)["wide"])
         for line in profile.spine:
             assert plain(line.value.marked_text) in drawn
@@ -157,8 +162,11 @@ class TestWithPublishedFigures:
 
     def test_the_share_of_every_target_and_key_is_shown(self, visit):
         shown = tables(opened(visit("fiche", territoire="12"), "cibles"))
-        assert "part 41 ; −12 est. (−73 à +24) : indéterminé (votre vue)" in shown
-        assert len(re.findall(r"part \d+ ; ", shown)) == 32
+        assert (
+            "part 41 : probablement au-dessus (plus de 9 chances sur 10) ; 31 au-dessus est. "
+            "(80 % : 8 à 56 au-dessus ; 95 % : 74 au-dessus à 1 manquant) (votre vue)" in shown
+        )
+        assert len(re.findall(r"part \d+ : ", shown)) == 32
 
     def test_what_is_missing_says_whom_to_ask(self, visit):
         shown = tables(opened(visit("fiche", territoire="976"), "position", "questions"))
@@ -220,4 +228,4 @@ def test_the_chart_of_the_page_is_that_of_the_profile_in_two_widths(visit):
     for picture in drawn.values():
         assert "DONNÉES FICTIVES" not in picture
         assert ET.fromstring(picture).get("role") == "img"
-        assert len(picture) < 20_000
+        assert len(picture) < 25_000

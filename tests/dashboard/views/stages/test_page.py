@@ -269,8 +269,8 @@ def test_a_departement_shows_those_of_its_region_and_what_is_counted_there(visit
     assert "Grand Est (région) : 10 départements" in said(shown.test.markdown)
     moselle = next(row for row in rows(shown, ZONES) if row[0] == "Moselle")
     assert moselle[4] == "42 (2016)"
-    assert "est." in moselle[6]
-    assert "indéterminé" in moselle[6]
+    assert moselle[6].startswith("indécis (5 chances sur 10 d’être sous sa part) ; de ")
+    assert "−" not in moselle[6]
 
 
 def test_a_place_without_zoning_says_so(visit):
