@@ -195,7 +195,7 @@ class TestWithPublishedFigures:
         page = opened(visit("fiche", territoire="12"), "sources")
         assert "Sources citées dans cette fiche" in page.html
         assert '<th scope="row">1</th>' in page.html
-        assert any("pas un taux de rétention" in text for text in sentences(page))
+        assert any("Toulouse" in text for text in sentences(page))
 
 
 def test_the_demonstration_is_said_to_be_fictitious_in_the_figures_and_in_the_chart(
