@@ -41,7 +41,7 @@ CHECKS: dict[str, str] = {
     "stage_balances_sum_to_their_parent": "Besoins et offres de stages somment des départements "
     "aux régions et des subdivisions à la nation, pour chaque année et chaque niveau.",
     "stage_balances_follow_from_their_parts": "Chaque solde de stages est l’offre moins le besoin, "
-    "sans place négative, dans son intervalle et avec ses sources.",
+    "sans place négative, entre ses bornes, avec ses sources ; estimé, il a une probabilité.",
     "cohort_rates_follow_from_their_counts": "Chaque taux de cohorte est le rapport de ses "
     "effectifs, dans son intervalle ; sans taux, la raison est dite.",
     "installations_follow_from_their_parts": "Chaque solde est les entrées moins les départs du "

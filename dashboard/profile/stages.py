@@ -9,7 +9,7 @@ from dashboard.profile.model import ProfileValue, StageLine
 from dashboard.profile.readings import Reading, whom_to_ask
 from dashboard.queries.desk import Desk
 from dashboard.queries.stages import fetch_model, fetch_stage_balances
-from dashboard.themes.stages import LEVEL_NAMES, UNIT, VERDICTS, Balance
+from dashboard.themes.stages import LEVEL_NAMES, UNIT, Balance
 from models.stages.balance import METHOD_ID
 from models.stages.maquettes import TOTAL
 from models.territories.cells import NATION
@@ -67,7 +67,7 @@ def _line(desk: Desk, balance: Balance) -> StageLine:
         balance=_value(desk, "Solde", UNIT, balance.balance, status, balance, both, signed=True),
         recruit=_value(desk, "MSU à recruter", "MSU", balance.recruit, status, balance, both),
         tension=_tension(desk, balance),
-        finding=VERDICTS[balance.verdict],
+        finding=balance.detail,
         raw=balance,
     )
 

@@ -10,11 +10,20 @@ import pandas as pd
 from dashboard.queries.cache import Cursor, ServedBuild, kept_per_build, per_build
 from dashboard.themes.stages import Balance, Fact, StageModel, compute_balances
 from models.msu.blank_zones import Count, Known, Places
-from models.stages.tables import read_inputs, read_maquettes, read_parameters
+from models.stages.tables import read_inputs, read_maquettes, read_msu_law, read_parameters
 
 BALANCE = "SELECT * FROM pub.stage_balance"
 COHORTS = "SELECT * FROM pub.intern_cohort"
 MAQUETTES = "SELECT * FROM pub.maquette_stage ORDER BY from_cohort, training_year, stage_id"
+# In the order of their keys, as ``read_msu_law`` reads them.
+MSU_LAW = """
+    SELECT territory_id, period, percentile, msu FROM pub.msu_percentile
+    WHERE period IN (SELECT DISTINCT msu_year::VARCHAR FROM pub.stage_balance)
+    ORDER BY ALL
+"""
+OTHER_MSU_LAW = """
+    SELECT territory_id, year, level_id, percentile, msu FROM pub.stage_msu_percentile ORDER BY ALL
+"""
 METHOD = "SELECT method_id, parameter_id, value FROM pub.method"
 # One row per semester and level; the measures side by side, NULL when not imported or withheld.
 PLACES = """
@@ -87,9 +96,11 @@ def fetch_model(cursor: Cursor) -> StageModel:
     balance = cursor.execute(BALANCE).df()
     reference, spread = read_parameters(cursor.execute(METHOD).df())
     ids = tuple(sorted(str(item) for item in balance["territory_id"].unique()))
+    laws = cursor.execute(MSU_LAW).df(), cursor.execute(OTHER_MSU_LAW).df()
     return StageModel(
         territory_ids=ids,
         inputs=read_inputs(balance, cursor.execute(COHORTS).df(), reference, ids),
+        law=read_msu_law(balance, *laws, ids),
         maquettes=read_maquettes(cursor.execute(MAQUETTES).df()),
         reference=reference,
         spread=spread,

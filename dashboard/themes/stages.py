@@ -1,4 +1,4 @@
-"""Stage places of territories: names of the levels, balances, verdicts, effect of the levers."""
+"""Stage places of territories: names of the levels, balances, chances, effect of the levers."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from dashboard.core.formatting import number, typography
 from dashboard.core.values import Measure
+from dashboard.themes.situation import chances
+from models.msu.decision import Verdict, verdict
 from models.stages.balance import (
     INTERNS,
     Estimate,
@@ -18,6 +22,7 @@ from models.stages.balance import (
     simulate,
     unmoved,
 )
+from models.stages.chances import p_short
 from models.stages.maquettes import CYCLE2, LEVELS, TOTAL, Maquette, levels_in_force, obligations_of
 from models.territories.apportionment import FloatArray
 from models.territories.cells import NATION
@@ -49,13 +54,17 @@ OF_LEVEL = {
     "DJ": "de docteur junior",
     CYCLE2: "de 2e cycle",
 }
-SHORT, COVERED, UNDETERMINED = "manque", "couvert", "indetermine"
-VERDICTS = {
-    SHORT: "manque confirmé",
-    COVERED: "couvert",
-    UNDETERMINED: "indéterminé",
-    None: "n. d.",
+# Below is an offer under the need: the classes are those of the MSU against their share.
+VERDICT_WORDS: Mapping[Verdict, str] = {
+    "counted_below": "offre connue, insuffisante",
+    "probably_below": "offre probablement insuffisante",
+    "rather_below": "offre plutôt insuffisante",
+    "undecided": "indécis",
+    "rather_above": "offre plutôt suffisante",
+    "probably_above": "offre probablement suffisante",
+    "counted_above": "offre connue, suffisante",
 }
+ESTIMATED = "estimated"
 # Under this, in place-semestres, a balance reads « 0,0 ».
 SHOWN_AS_ZERO = 0.05
 # Interns and docteurs juniors do not take the places of one another.
@@ -103,19 +112,51 @@ class Balance:
     balance: Measure
     recruit: Measure
     fact: Fact | None
+    p_short: float | None = None
 
     @property
-    def verdict(self) -> str | None:
-        """Verdict that the whole interval of the balance supports; None when it is unknown."""
-        if self.balance.low is None or self.balance.high is None:
+    def is_known(self) -> bool:
+        """Whether the offer is a fact, without probability."""
+        return self.fact is not None and self.fact.status != ESTIMATED
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """Class of the probability that places lack; None when it is unknown.
+
+        A known offer is on one side when both bounds of the balance are.
+        """
+        if self.p_short is not None:
+            return verdict(self.p_short)
+        if not self.is_known or self.balance.low is None or self.balance.high is None:
             return None
         if self.balance.high < -SHOWN_AS_ZERO:
-            return SHORT
-        return COVERED if self.balance.low >= -SHOWN_AS_ZERO else UNDETERMINED
+            return "counted_below"
+        return "counted_above" if self.balance.low >= -SHOWN_AS_ZERO else "undecided"
+
+    @property
+    def words(self) -> str:
+        """« offre probablement suffisante »; « n. d. » when it is unknown."""
+        return VERDICT_WORDS[self.verdict] if self.verdict else "n. d."
+
+    @property
+    def chances(self) -> str:
+        """« 9 chances sur 10 » of what the verdict says; empty where it is a fact or unknown."""
+        if self.p_short is None:
+            return ""
+        if self.verdict == "undecided":
+            return f"{chances(self.p_short)} que des places manquent"
+        return chances(max(self.p_short, 1 - self.p_short))
+
+    @property
+    def detail(self) -> str:
+        """« offre probablement suffisante (9 chances sur 10) »."""
+        if self.verdict == "undecided" and self.is_known:
+            return f"{self.words} : offre connue, besoin incertain"
+        return f"{self.words} ({self.chances})" if self.chances else self.words
 
     @property
     def tension(self) -> Measure:
-        """Need / offer in %, the interval being that of the balance over the offer."""
+        """Need / offer in %, its bounds being those of the balance over the offer."""
         gap, offer = self.balance, self.offer.value
         if offer is None or offer <= 0 or gap.value is None:
             return UNKNOWN
@@ -138,7 +179,7 @@ def _opposite(gap: float | None) -> float | None:
 
 
 def finding(balance: Balance, label: str, *, changed: bool, in_force: bool) -> str:
-    """Balance of a territory, year and level in one sentence, no surer than its interval.
+    """Balance of a territory, year and level in one sentence, no surer than its probability.
 
     ``changed``: some levers are not at their reference. ``in_force``: some maquette asks for this
     level that year.
@@ -157,20 +198,28 @@ def _finding(balance: Balance, *, in_force: bool) -> str:
         if balance.need.value is None:
             return f"le besoin de places {of_level} n’est pas connu"
         return f"l’offre de places {of_level} n’est pas connue"
-    gap = f"solde de {signed_interval(balance.balance)} {UNIT}"
-    if balance.verdict == SHORT:
-        return f"des places {of_level} manquent dans tout l’intervalle ({gap} : manque confirmé)"
-    if balance.verdict == COVERED:
-        return f"l’offre de places {of_level} couvre le besoin dans tout l’intervalle ({gap})"
-    return f"l’offre de places {of_level} couvre-t-elle le besoin ? Indéterminé ({gap})"
+    if balance.is_known:
+        gap = f"solde de {signed_interval(balance.balance)} {UNIT}"
+        if balance.verdict == "undecided":
+            return f"l’offre de places {of_level} est connue, le besoin est incertain ({gap})"
+        verb = "ne couvre pas" if balance.verdict == "counted_below" else "couvre"
+        return f"l’offre connue de places {of_level} {verb} le besoin ({gap})"
+    if balance.verdict == "undecided":
+        return f"l’offre de places {of_level} suffit-elle ? Indécis ({balance.chances})"
+    said = balance.words.removeprefix("offre ")
+    return f"l’offre de places {of_level} est {said} ({balance.chances})"
 
 
 @dataclass(frozen=True)
 class StageModel:
-    """Published inputs that the levers move, and the reference of the levers."""
+    """Published inputs that the levers move, and the reference of the levers.
+
+    ``law`` : (99, territories, years, levels without the total) percentiles of the other MSU
+    """
 
     territory_ids: tuple[str, ...]
     inputs: Inputs
+    law: FloatArray
     maquettes: tuple[Maquette, ...]
     reference: Parameters
     spread: Mapping[str, tuple[float, float]]
@@ -225,10 +274,19 @@ def _semesters(maquette: Maquette, level_id: str) -> float:
 def compute_balances(
     model: StageModel, ids: Sequence[str], years: Sequence[int], parameters: Parameters
 ) -> dict[tuple[str, int, str], Balance]:
-    """Balance of some territories and years, by territory, year and level; intervals included."""
+    """Balance of some territories and years, by territory, year and level; bounds included."""
     inputs = restrict(model, ids, years)
     spread = unmoved(model.spread, model.reference, parameters)
     result = simulate(inputs, model.maquettes, parameters, spread)
+    rows, columns = _positions(model, ids, years)
+    shortage = p_short(
+        inputs,
+        model.law[:, rows][:, :, columns],
+        _known_offers(model, ids, years),
+        model.maquettes,
+        parameters,
+        spread,
+    )
     balances = {}
     for row, territory_id in enumerate(ids):
         for column, year in enumerate(years):
@@ -243,15 +301,14 @@ def compute_balances(
                     balance=_figure(result.balance, cell),
                     recruit=_figure(result.recruit_msu, cell),
                     fact=model.facts.get((territory_id, year, level_id)),
+                    p_short=_finite(shortage[cell]),
                 )
     return balances
 
 
 def restrict(model: StageModel, ids: Sequence[str], years: Sequence[int]) -> Inputs:
     """Inputs of some territories and years only."""
-    position = {territory_id: row for row, territory_id in enumerate(model.territory_ids)}
-    rows = [position[territory_id] for territory_id in ids]
-    columns = [model.years.index(year) for year in years]
+    rows, columns = _positions(model, ids, years)
     inputs = model.inputs
 
     def cut(values: FloatArray) -> FloatArray:
@@ -271,6 +328,25 @@ def restrict(model: StageModel, ids: Sequence[str], years: Sequence[int]) -> Inp
             for name, (low, high) in inputs.bounds.items()
         },
     )
+
+
+def _positions(
+    model: StageModel, ids: Sequence[str], years: Sequence[int]
+) -> tuple[list[int], list[int]]:
+    position = {territory_id: row for row, territory_id in enumerate(model.territory_ids)}
+    return [position[item] for item in ids], [model.years.index(year) for year in years]
+
+
+def _known_offers(model: StageModel, ids: Sequence[str], years: Sequence[int]) -> np.ndarray:
+    """(t, y, levels) True where imports say the whole offer: it has no probability."""
+    facts = (
+        model.facts.get((territory_id, year, level_id))
+        for territory_id in ids
+        for year in years
+        for level_id in LEVELS
+    )
+    known = [fact is not None and fact.status != ESTIMATED for fact in facts]
+    return np.array(known).reshape(len(ids), len(years), len(LEVELS))
 
 
 def _figure(estimate: Estimate, cell: tuple[int, int, int]) -> Measure:

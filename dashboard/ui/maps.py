@@ -42,20 +42,23 @@ def show_map(
     key: str,
     *,
     level: str = "",
+    selected: str | None = None,
     crossing: MapCrossing | None = None,
     focus: Sequence[str] = (),
     on_select: Callable[[], None] | None = None,
 ) -> None:
     """Show one map, or two synchronised maps, at one level: that of the selection by default.
 
+    ``selected`` is the territory outlined: that of the selection by default, if it is of the level.
     A territory clicked becomes that of the selection, unless ``on_select`` says otherwise.
     """
     level = level or desk.selection.level
+    own = desk.territory.territory_id if desk.territory.level == level else None
     show_territory_map(
         layers,
         level=level,
         geo_url=geometry_url(desk.catalog),
-        selected=desk.territory.territory_id if desk.territory.level == level else None,
+        selected=selected or own,
         key=key,
         footer=map_footer(desk.catalog),
         demo=desk.catalog.build.is_demo,

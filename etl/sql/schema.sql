@@ -773,6 +773,7 @@ CREATE TABLE pub.stage_balance (
     balance_place_semestres DOUBLE,
     balance_low DOUBLE,
     balance_high DOUBLE,
+    p_short DOUBLE CHECK (p_short BETWEEN 0 AND 1),
     recruit_msu INTEGER,
     recruit_low_msu INTEGER,
     recruit_high_msu INTEGER,
@@ -803,6 +804,7 @@ COMMENT ON COLUMN pub.stage_balance.offer_high IS 'High bound of the offer, in p
 COMMENT ON COLUMN pub.stage_balance.balance_place_semestres IS 'Offer - need, in place-semestres: negative when places are missing.';
 COMMENT ON COLUMN pub.stage_balance.balance_low IS 'Low bound of the balance, in place-semestres.';
 COMMENT ON COLUMN pub.stage_balance.balance_high IS 'High bound of the balance, in place-semestres.';
+COMMENT ON COLUMN pub.stage_balance.p_short IS 'Probability that the offer is under the need, between 0 and 1; NULL where the offer is known exactly, or where need or offer is unknown.';
 COMMENT ON COLUMN pub.stage_balance.recruit_msu IS 'Smallest number of MSU that closes the gap if they give the level all their places of its kind (pub.method); 0 when there is none. Never summed.';
 COMMENT ON COLUMN pub.stage_balance.recruit_low_msu IS 'Low bound of the MSU to recruit.';
 COMMENT ON COLUMN pub.stage_balance.recruit_high_msu IS 'High bound of the MSU to recruit.';
@@ -818,6 +820,21 @@ COMMENT ON COLUMN pub.stage_balance.status IS 'Status of the offer: imported or 
 COMMENT ON COLUMN pub.stage_balance.method_id IS 'stages-v1.';
 COMMENT ON COLUMN pub.stage_balance.need_source_id IS 'Source of the posts, or of the students for 2C; NULL when the need is unknown.';
 COMMENT ON COLUMN pub.stage_balance.offer_source_id IS 'Import, or national count of MSU; NULL when the offer is unknown.';
+
+CREATE TABLE pub.stage_msu_percentile (
+    territory_id VARCHAR NOT NULL,
+    year INTEGER NOT NULL,
+    level_id VARCHAR NOT NULL CHECK (level_id IN ('2C', 'N1', 'SASPAS', 'SFE', 'DJ')),
+    percentile INTEGER NOT NULL CHECK (percentile BETWEEN 1 AND 99),
+    msu DOUBLE NOT NULL,
+    PRIMARY KEY (territory_id, year, level_id, percentile)
+);
+COMMENT ON TABLE pub.stage_msu_percentile IS 'Law of other_msu of pub.stage_balance where places of a part of the territory are imported, or MSU counted after msu_year. Elsewhere it is that of pub.msu_percentile for msu_year.';
+COMMENT ON COLUMN pub.stage_msu_percentile.territory_id IS 'Territory.';
+COMMENT ON COLUMN pub.stage_msu_percentile.year IS 'Year of training, as in pub.stage_balance.';
+COMMENT ON COLUMN pub.stage_msu_percentile.level_id IS 'Level, as in pub.stage_balance; the total has no law of its own.';
+COMMENT ON COLUMN pub.stage_msu_percentile.percentile IS '1 to 99, without unit.';
+COMMENT ON COLUMN pub.stage_msu_percentile.msu IS 'MSU under which the territory is in that many draws of a hundred.';
 
 CREATE TABLE pub.withheld_cell (
     kind_id VARCHAR NOT NULL,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +19,7 @@ from etl.transform.interns import (
 )
 from etl.transform.targets import GPS, GPS_YEAR
 from etl.warehouse import run_sql
+from models.msu.decision import PERCENTILES, percentiles
 from models.stages.maquettes import LEVELS
 from models.territories.apportionment import FloatArray
 from models.territories.cells import NATION
@@ -53,7 +54,11 @@ class Cohorts:
 
 @dataclass(frozen=True)
 class Offer:
-    """Places known and MSU whose places are not, (t, y, levels without the total)."""
+    """Places known and MSU whose places are not, (t, y, levels without the total).
+
+    ``msu_law`` : (99, t, y, levels) percentiles of these MSU
+    ``partial`` : where they are not those of the whole territory in ``msu_year``
+    """
 
     known: FloatArray
     known_low: FloatArray
@@ -61,6 +66,8 @@ class Offer:
     msu: FloatArray
     msu_low: FloatArray
     msu_high: FloatArray
+    msu_law: FloatArray
+    partial: np.ndarray
     exact: np.ndarray
     complete: np.ndarray
     msu_year: tuple[int | None, ...]
@@ -167,7 +174,9 @@ def read_offer(build: Build, years: tuple[int, ...]) -> Offer:
         name: np.full(shape, np.nan)
         for name in ("known", "known_low", "known_high", "msu", "msu_low", "msu_high")
     }
-    exact, complete = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
+    law = np.full((len(PERCENTILES), *shape), np.nan)
+    exact, complete, partial = (np.zeros(shape, dtype=bool) for _ in range(3))
+    laws: dict[tuple[int, bytes], FloatArray] = {}
     spread = _spread_of_shares(build)
     grouped = dict(iter(places.groupby(["year", "level_id"])))
     msu_years = []
@@ -189,6 +198,11 @@ def read_offer(build: Build, years: tuple[int, ...]) -> Offer:
             complete[where] = settled.complete
             for name, values in _other_msu(build, stock, settled).items():
                 arrays[name][where] = values
+            key = year, settled.covered.tobytes()
+            if key not in laws:
+                laws[key] = _law(build, stock, settled)
+            law[:, :, row, column] = laws[key]
+            partial[where] = _is_partial(build, stock, settled)
     sources = {
         (str(item.territory_id), int(item.year), str(item.level_id)): str(item.source_id)
         for item in places.itertuples()
@@ -196,6 +210,8 @@ def read_offer(build: Build, years: tuple[int, ...]) -> Offer:
     nation = counts[counts["territory_id"] == NATION].set_index("year")["source_id"]
     return Offer(
         **arrays,
+        msu_law=law,
+        partial=partial,
         exact=exact,
         complete=complete,
         msu_year=tuple(msu_years),
@@ -224,10 +240,13 @@ class Stock:
     deviation : (2, t, m) below and above, of each cell as a part of each territory
     own_deviation : (2, t) of the territories
     estimated : (m,) False where a later count of that very cell replaces the estimate
+    draws : (draws, m) plausible MSU of the cells; ``revised`` : (m,) True where a later count is
     """
 
     year: int
     cells: FloatArray
+    draws: FloatArray
+    revised: np.ndarray
     deviation: FloatArray
     own_deviation: FloatArray
     estimated: np.ndarray
@@ -262,10 +281,44 @@ def _msu_of_year(build: Build, counts: pd.DataFrame, year: int) -> Stock | None:
     return Stock(
         year=base,
         cells=np.where(settled.covered, settled.values, cells),
+        draws=_with_counts(build.msu_draws[base], known),
+        revised=settled.covered,
         deviation=_cell_deviation(build, own, cells),
         own_deviation=own,
         estimated=estimated,
     )
+
+
+def _with_counts(draws: FloatArray, known: Sequence[KnownCount]) -> FloatArray:
+    """Draws with the later counts, shared as each draw shares them: narrow counts first."""
+    result = draws.copy()
+    covered = np.zeros(draws.shape[1], dtype=bool)
+    for count in sorted(known, key=lambda item: len(item.cells)):
+        cells = np.asarray(count.cells)
+        free = cells[~covered[cells]]
+        if len(free) == 0:
+            continue
+        left = np.maximum(count.value - result[:, cells[covered[cells]]].sum(axis=1), 0.0)
+        weights = np.maximum(draws[:, free], 1e-9)
+        result[:, free] = left[:, None] * weights / weights.sum(axis=1, keepdims=True)
+        covered[free] = True
+    return result
+
+
+def _law(build: Build, stock: Stock | None, settled: Settled) -> FloatArray:
+    """Percentiles of the MSU whose places are not known: (99, t); nan where MSU are unknown."""
+    if stock is None:
+        nothing = np.where(settled.complete, 0.0, np.nan)
+        return np.repeat(nothing[None], len(PERCENTILES), axis=0)
+    return percentiles(stock.draws * ~settled.covered @ build.cells.membership.T)
+
+
+def _is_partial(build: Build, stock: Stock | None, settled: Settled) -> np.ndarray:
+    """(t,) True where the other MSU are neither all those of the base year nor none at all."""
+    if stock is None:
+        return np.zeros(len(settled.complete), dtype=bool)
+    moved = settled.covered | stock.revised
+    return (build.cells.membership @ moved > 0) & ~settled.complete
 
 
 def _cell_deviation(build: Build, deviation: FloatArray, cells: FloatArray) -> FloatArray:

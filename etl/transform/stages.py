@@ -27,8 +27,10 @@ from etl.transform.stage_parameters import (
     read_parameters,
 )
 from etl.warehouse import append
+from models.msu.decision import PERCENTILES
 from models.stages import balance
 from models.stages.balance import Estimate, Inputs, Simulation
+from models.stages.chances import p_short
 from models.stages.maquettes import (
     CYCLE2,
     LEVEL_OF_STAGE,
@@ -55,13 +57,16 @@ def build_stages(build: Build) -> None:
     parameters, spread = read_parameters(build, maquettes)
     inputs = _inputs(build, years, cohorts, offer)
     result = balance.simulate(inputs, maquettes, parameters, spread)
+    exact = _of_levels(offer.exact, levels_in_force(years, maquettes))
+    chances = p_short(inputs, offer.msu_law, exact, maquettes, parameters, spread)
     append(build.connection, "pub.maquette_stage", _maquette_rows(build))
     append(build.connection, "pub.intern_cohort", _cohort_rows(build, cohorts))
     append(
         build.connection,
         "pub.stage_balance",
-        _balance_rows(build, inputs, maquettes, cohorts, offer, result),
+        _balance_rows(build, inputs, maquettes, cohorts, offer, result, chances),
     )
+    append(build.connection, "pub.stage_msu_percentile", _law_rows(build, years, offer))
     build_method_parameters(
         build, balance.METHOD_ID, published_parameters(build, parameters, spread)
     )
@@ -121,6 +126,7 @@ def _balance_rows(
     cohorts: Cohorts,
     offer: Offer,
     result: Simulation,
+    chances: FloatArray,
 ) -> pd.DataFrame:
     """One row per territory, year and level in force."""
     in_force = levels_in_force(inputs.years, maquettes)
@@ -132,6 +138,7 @@ def _balance_rows(
         **_columns("need", "place_semestres", result.need),
         **_columns("offer", "place_semestres", result.offer),
         **_columns("balance", "place_semestres", result.balance),
+        "p_short": chances,
         "recruit_msu": result.recruit_msu.value,
         "recruit_low_msu": result.recruit_msu.low,
         "recruit_high_msu": result.recruit_msu.high,
@@ -159,6 +166,24 @@ def _balance_rows(
     frame["need_source_id"] = _need_sources(build, cohorts, frame)
     frame["offer_source_id"] = _offer_sources(frame, offer)
     return frame.drop(columns=["exact", "complete"])
+
+
+def _law_rows(build: Build, years: Sequence[int], offer: Offer) -> pd.DataFrame:
+    """Percentiles of the MSU left where some places are imported or some MSU counted since."""
+    rows = [
+        pd.DataFrame(
+            {
+                "territory_id": build.cells.territory_ids[territory],
+                "year": years[column],
+                "level_id": LEVELS[rank],
+                "percentile": PERCENTILES,
+                "msu": offer.msu_law[:, territory, column, rank],
+            }
+        )
+        for territory, column, rank in np.argwhere(offer.partial)
+    ]
+    names = ["territory_id", "year", "level_id", "percentile", "msu"]
+    return pd.concat(rows) if rows else pd.DataFrame(columns=names)
 
 
 def _columns(name: str, unit: str, estimate: Estimate) -> dict[str, FloatArray]:

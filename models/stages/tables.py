@@ -14,6 +14,8 @@ from models.territories.apportionment import FloatArray
 
 KNOWN_COLUMNS = ("known_places_n", "known_low_n", "known_high_n")
 MSU_COLUMNS = ("other_msu", "other_low_msu", "other_high_msu")
+BALANCE_KEY = ["territory_id", "year", "level_id"]
+PERCENTILES = 99
 INTERN_COLUMNS = ("interns_n", "interns_low_n", "interns_high_n", "zoned_n", "unzoned_n")
 
 
@@ -93,6 +95,43 @@ def read_inputs(
             stages.MSU: (msu[1][..., :-1], msu[2][..., :-1]),
         },
     )
+
+
+def read_msu_law(
+    balance: pd.DataFrame,
+    whole: pd.DataFrame,
+    partial: pd.DataFrame,
+    territory_ids: Sequence[str],
+) -> FloatArray:
+    """Percentiles of the MSU whose places are not known: (99, t, y, levels without the total).
+
+    Parameters
+    ----------
+    balance : rows of ``pub.stage_balance`` of these territories, every year
+    whole : rows of ``pub.msu_percentile``, the law where no place of the territory is imported
+    partial : rows of ``pub.stage_msu_percentile``, the law where some are
+    territory_ids : order of the second axis
+
+    Both laws come in the order of their primary keys.
+
+    Returns
+    -------
+    array that holds the same number 99 times where the MSU are counted
+    """
+    years = sorted(int(year) for year in balance["year"].unique())
+    index = pd.MultiIndex.from_product([territory_ids, years, LEVELS[:-1]], names=BALANCE_KEY)
+    rows = balance.set_index(BALANCE_KEY).reindex(index).reset_index()
+    law = np.tile(rows[MSU_COLUMNS[0]].to_numpy(np.float64, na_value=np.nan)[:, None], PERCENTILES)
+    of_count = rows[["territory_id"]].assign(period=rows["msu_year"].astype("Int64").astype(str))
+    for table, names, asked in (
+        (whole, ["territory_id", "period"], pd.MultiIndex.from_frame(of_count)),
+        (partial, BALANCE_KEY, index),
+    ):
+        keys = pd.MultiIndex.from_frame(table[names].iloc[::PERCENTILES])
+        place = keys.get_indexer(asked)
+        values = table["msu"].to_numpy(dtype=np.float64).reshape(-1, PERCENTILES)
+        law[place >= 0] = values[place[place >= 0]]
+    return law.T.reshape(PERCENTILES, len(territory_ids), len(years), len(LEVELS) - 1)
 
 
 def _array(column: pd.Series, shape: tuple[int, ...]) -> FloatArray:

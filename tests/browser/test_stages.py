@@ -49,7 +49,7 @@ def test_a_link_with_a_level_and_a_lever_shows_the_same_page_to_someone_else(sit
     other = visit()
     other.page.goto(page.url)
     other.settle()
-    expect(other.territory("Occitanie")).to_be_visible()
+    expect(other.territory("Toulouse")).to_be_visible()
     assert other.address == site.address
     for part in SHOWN:
         mine, theirs = page.locator(part), other.page.locator(part)
@@ -67,11 +67,12 @@ def test_the_back_button_undoes_a_lever(site):
     expect(page.get_by_text(re.compile(r"Taille des promotions\s:\s120"))).to_be_visible()
 
 
-def test_a_territory_clicked_on_the_map_is_that_of_the_title(site):
-    page = site.open("stages")
-    site.territory("Aveyron (12)").click()
-    site.expect_parameter("territoire", "DEP-12")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Aveyron (12)")
+def test_a_subdivision_clicked_on_the_map_of_the_departements_is_that_of_the_title(site):
+    page = site.open("stages", territoire="12")
+    site.territory("Brest").click()
+    title = page.get_by_role("heading", level=1)
+    expect(title).to_contain_text("Brest (subdivision)")
+    expect(title).to_contain_text("chances sur 10")
 
 
 def test_every_part_opened_on_a_phone_stays_within_its_width(visit):

@@ -245,7 +245,22 @@ BREAKS = [
             "recruit_high_msu = recruit_msu - 1",
             "need_source_id = 'S999'",
             "offer_source_id = NULL",
+            "p_short = NULL",
+            "status = 'imported'",
         )
+    ),
+    # Places in excess, then missing, at both bounds.
+    Break(
+        "stage_balances_follow_from_their_parts",
+        "UPDATE pub.stage_balance SET p_short = 0.9 "
+        "WHERE territory_id = 'FR' AND year = 2026 AND level_id = '3C'",
+        ("territory_id=FR", "year=2026", "level_id=3C"),
+    ),
+    Break(
+        "stage_balances_follow_from_their_parts",
+        "UPDATE pub.stage_balance SET p_short = 0.1 "
+        "WHERE territory_id = 'SUB-026' AND year = 2013 AND level_id = 'SASPAS'",
+        ("territory_id=SUB-026",),
     ),
     *(
         Break(

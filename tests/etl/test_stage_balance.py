@@ -6,8 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from models.msu.decision import verdict
 from models.stages.balance import simulate
-from models.stages.tables import read_inputs, read_maquettes, read_parameters
+from models.stages.chances import p_short
+from models.stages.tables import read_inputs, read_maquettes, read_msu_law, read_parameters
 from tests.support.importing import STAGES, build_with, few_draws, new_installation, read_served
 
 KEY = ["territory_id", "year", "level_id"]
@@ -60,11 +62,16 @@ def gps(observation):
 
 
 @pytest.fixture(scope="module")
-def imported(warehouse, tmp_path_factory):
+def imported_tables(warehouse, tmp_path_factory):
     made = new_installation(warehouse.settings, tmp_path_factory.mktemp("stages"))
     with few_draws():
         build_with(made, FILES)
-    return read_served(made)["stage_balance"].set_index(KEY)
+    return read_served(made)
+
+
+@pytest.fixture(scope="module")
+def imported(imported_tables):
+    return imported_tables["stage_balance"].set_index(KEY)
 
 
 def test_every_territory_has_every_year_and_level_in_force(balance):
@@ -221,8 +228,50 @@ def test_the_published_tables_are_enough_to_compute_the_balance_again(tables):
     _check_read_back(tables["stage_balance"], tables)
 
 
-def test_the_balance_with_imports_can_be_computed_again_too(imported, tables):
-    _check_read_back(imported.reset_index(), tables)
+def test_the_balance_with_imports_can_be_computed_again_too(imported_tables):
+    _check_read_back(imported_tables["stage_balance"], imported_tables)
+
+
+# An independent computation gave 0 1 4 15 8 and 0 1 3 17 7, without the error of the need.
+@pytest.mark.parametrize(("year", "expected"), [(2026, (0, 1, 4, 15, 8)), (2027, (0, 1, 3, 17, 7))])
+def test_subdivisions_are_classed_as_an_independent_computation_classed_them(
+    balance, year, expected
+):
+    chances = balance["p_short"].xs((year, "3C"), level=("year", "level_id"))
+    classes = [verdict(p) for p in chances[chances.index.str.startswith("SUB")]]
+    order = ("probably_below", "rather_below", "undecided", "rather_above", "probably_above")
+    counts = [classes.count(name) for name in order]
+    assert sum(counts) == 28
+    np.testing.assert_allclose(counts, expected, atol=2)
+
+
+def test_the_nation_probably_has_the_places_it_needs(balance):
+    assert balance["p_short"]["FR", 2026, "3C"] == pytest.approx(0.0, abs=0.01)
+    assert balance["p_short"]["FR", 2027, "3C"] == pytest.approx(0.06, abs=0.03)
+
+
+def test_lille_is_the_nearest_to_lack_places(balance):
+    chances = balance["p_short"].xs((2026, "3C"), level=("year", "level_id"))
+    of_subdivisions = chances[chances.index.str.startswith("SUB")]
+    assert of_subdivisions.idxmax() == "SUB-023"
+    assert of_subdivisions.max() == pytest.approx(0.71, abs=0.05)
+
+
+def test_every_estimated_balance_has_a_probability_and_every_other_has_none(imported):
+    known = imported["balance_place_semestres"].notna()
+    estimated = imported["status"] == "estimated"
+    assert (imported["p_short"].notna() == (known & estimated)).all()
+    assert pd.isna(imported.loc[("DEP-12", 2025, "N1"), "p_short"])
+    assert 0 < imported.loc[(GRENOBLE, 2025, "N1"), "p_short"] < 1
+
+
+def test_only_territories_with_imported_places_have_a_law_of_their_own(imported_tables, tables):
+    assert tables["stage_msu_percentile"].empty
+    laws = imported_tables["stage_msu_percentile"]
+    of_n1 = laws[(laws["year"] == 2025) & (laws["level_id"] == "N1")]
+    assert {"FR", "REG-76", TOULOUSE, GRENOBLE, LYON} <= set(of_n1["territory_id"])
+    # All the places of Aveyron are imported, none of those of Finistère.
+    assert not {"DEP-12", "DEP-29"} & set(of_n1["territory_id"])
 
 
 def test_two_imported_semesters_are_the_offer_of_the_year(imported):
@@ -304,7 +353,20 @@ def _check_read_back(rows: pd.DataFrame, tables: dict[str, pd.DataFrame]) -> Non
     cohorts = tables["intern_cohort"]
     parameters, spread = read_parameters(tables["method"])
     inputs = read_inputs(chosen, cohorts[cohorts["territory_id"].isin(names)], parameters, names)
-    result = simulate(inputs, read_maquettes(tables["maquette_stage"]), parameters, spread)
+    maquettes = read_maquettes(tables["maquette_stage"])
+    result = simulate(inputs, maquettes, parameters, spread)
+    laws = (
+        tables["msu_percentile"].sort_values(["territory_id", "period", "percentile"]),
+        tables["stage_msu_percentile"].sort_values([*KEY, "percentile"]),
+    )
+    chances = p_short(
+        inputs,
+        read_msu_law(chosen, *laws, names),
+        np.zeros_like(result.need.value, dtype=bool),
+        maquettes,
+        parameters,
+        spread,
+    )
     index = pd.MultiIndex.from_product(
         [names, inputs.years, ["2C", "N1", "SASPAS", "SFE", "DJ", "3C"]]
     )
@@ -317,3 +379,6 @@ def _check_read_back(rows: pd.DataFrame, tables: dict[str, pd.DataFrame]) -> Non
     ):
         expected = published[name].to_numpy(dtype=float, na_value=np.nan)
         np.testing.assert_allclose(estimate.ravel(), expected, rtol=1e-6, atol=1e-6)
+    estimated = published["p_short"].notna().to_numpy()
+    expected = published["p_short"].to_numpy(dtype=float, na_value=np.nan)
+    np.testing.assert_allclose(chances.ravel()[estimated], expected[estimated], atol=1e-3)

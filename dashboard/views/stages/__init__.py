@@ -5,7 +5,7 @@ view           year, level and levers, read from and written to the address
 page           desk of the page with its balances, callbacks of the widgets
 cards          key figures: need, offer, balance, MSU to recruit
 levers         section: fields of the levers, contribution of each
-maps           tension beside missing places, territories counted by verdict
+maps           chances that places lack beside missing places, by subdivision
 recruitment    section: MSU to recruit by level
 national_need  section: the national need computed again from its hypotheses
 blank_zones    section: under-served départements where no MSU is counted

@@ -7,21 +7,14 @@ import streamlit as st
 from dashboard.core.catalog import Catalog
 from dashboard.core.formatting import interval, number
 from dashboard.core.values import Measure
-from dashboard.themes.stages import (
-    SHORT,
-    UNDETERMINED,
-    UNIT,
-    VERDICTS,
-    Balance,
-    signed_interval,
-)
+from dashboard.themes.stages import UNIT, Balance, signed_interval
 from dashboard.ui.cards import card_html, source_sentence
 from dashboard.views.stages import words
 from dashboard.views.stages.page import StagesPage
 
 
 def show_stage_cards(page: StagesPage) -> None:
-    """Show the four figures of a territory, each with its interval, status and source."""
+    """Show the four figures of a territory, each with its bounds, status and source."""
     balance, fact = page.balance, page.balance.fact
     status = fact.status if fact else None
     basis = words.COHORT_BASES.get(fact.cohort_basis or "", "") if fact else ""
@@ -30,7 +23,7 @@ def show_stage_cards(page: StagesPage) -> None:
     offer = _origin_html(page.catalog, fact.offer_source if fact else None)
     method = _origin_html(page.catalog, None)
     gap, recruit = balance.balance, balance.recruit
-    verdict = VERDICTS[balance.verdict] if balance.verdict else ""
+    verdict = balance.words if balance.verdict else ""
     label = page.territory.label
     cards = [
         _card(f"Besoin, {label}", balance.need, (UNIT, basis), "estimated", need),
@@ -42,9 +35,10 @@ def show_stage_cards(page: StagesPage) -> None:
 
 
 def _purpose(balance: Balance) -> str:
-    if balance.verdict == UNDETERMINED:
-        return words.NOTHING_IF_COVERED
-    return words.CLOSES_THE_GAP if balance.verdict == SHORT else ""
+    recruit = balance.recruit
+    if not recruit.high:
+        return ""
+    return words.CLOSES_THE_GAP if recruit.low else words.NOTHING_IF_COVERED
 
 
 def _card(
@@ -62,7 +56,7 @@ def _card(
     return card_html(
         label,
         number(figure.value, signed=signed),
-        (unit, f"intervalle {bounds}" if bounds else "", detail if is_published else "non publié"),
+        (unit, f"bornes {bounds}" if bounds else "", detail if is_published else "non publié"),
         status=status if is_published else None,
         estimated=status == "estimated",
         source_html=source_html,

@@ -93,7 +93,7 @@ def _line(
 
 def _hover(name: str, year: int, figure: Measure) -> str:
     bounds = interval(figure.low, figure.high)
-    return f"{year_label(year)}<br>{name} : {number(figure.value)} {UNIT}<br>intervalle {bounds}"
+    return f"{year_label(year)}<br>{name} : {number(figure.value)} {UNIT}<br>bornes {bounds}"
 
 
 def _bands(years: Sequence[int], figures: Sequence[Measure], color: str) -> list[dict[str, Any]]:

@@ -22,7 +22,7 @@ HEADER = (
     "Année",
     "Durée",
     "Part en ville",
-    "Intervalle (%)",
+    "Bornes (%)",
     "Part : statut",
     words.BASIS,
     "Source",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
+from dashboard.core.catalog import Level
 from dashboard.core.registry import CARTE, STAGES
 from dashboard.core.selection import (
     FREE_TARGET_MAX,
@@ -29,6 +30,7 @@ from models.territories.cells import NATION
 
 YEAR_KEY = "stages.annee"
 LEVEL_KEY = "stages.niveau"
+MAP_LEVEL: Level = "subdivision"
 
 
 @dataclass(frozen=True)
@@ -51,8 +53,21 @@ class StagesPage(Desk):
 
     @property
     def map_balances(self) -> list[Balance]:
-        """Balances of the territories of the map, in the order of their ids."""
-        ids = self.catalog.level_ids[self.selection.level]
+        """Balances of the subdivisions: inside one, offer and need keep the same ratio."""
+        return self._balances_at(MAP_LEVEL)
+
+    @property
+    def level_balances(self) -> list[Balance]:
+        """Balances of the territories of the level selected, in the order of their ids."""
+        return self._balances_at(self.selection.level)
+
+    @property
+    def map_territory(self) -> str | None:
+        """Subdivision selected, or that of the département selected; None for wider territories."""
+        return self.catalog.counterpart(self.territory.territory_id, MAP_LEVEL)
+
+    def _balances_at(self, level: str) -> list[Balance]:
+        ids = self.catalog.level_ids[level]
         return [self.balance_of(item, self.view.level_id) for item in ids]
 
     def balance_of(self, territory_id: str, level_id: str) -> Balance:
@@ -75,8 +90,9 @@ def load_page() -> tuple[StagesPage, tuple[str, ...]]:
     model = fetch_model(desk.build)
     view, problems = _begin(model)
     parameters = view.parameters(model.reference)
-    on_map = desk.catalog.level_ids[desk.selection.level]
-    ids = dict.fromkeys((NATION, desk.territory.territory_id, *on_map))
+    level_ids = desk.catalog.level_ids
+    every = (*level_ids[desk.selection.level], *level_ids[MAP_LEVEL])
+    ids = dict.fromkeys((NATION, desk.territory.territory_id, *every))
     page = StagesPage(
         build=desk.build,
         catalog=desk.catalog,

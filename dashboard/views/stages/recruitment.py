@@ -11,7 +11,6 @@ from dashboard.core.formatting import interval, number, typography
 from dashboard.themes.stages import (
     LEVEL_NAMES,
     UNIT,
-    VERDICTS,
     Balance,
     msu_needed,
     signed_interval,
@@ -25,10 +24,10 @@ from models.territories.cells import NATION
 HEADER = (
     "Niveau",
     f"Solde ({UNIT})",
-    "Intervalle",
+    "Bornes",
     "Constat",
     "MSU à recruter",
-    "Intervalle (MSU)",
+    "Bornes (MSU)",
     "Statut de l’offre",
 )
 
@@ -52,7 +51,7 @@ def _row(balance: Balance) -> list[str]:
         LEVEL_NAMES[balance.level_id],
         number(balance.balance.value, signed=True),
         signed_interval(balance.balance),
-        VERDICTS[balance.verdict],
+        balance.detail,
         number(recruit.value),
         interval(recruit.low, recruit.high),
         STATUS_LABELS[balance.fact.status] if balance.fact else "",

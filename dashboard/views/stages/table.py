@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard.core.catalog import STATUS_LABELS, Catalog
 from dashboard.core.files import decimal, file_name, to_csv
 from dashboard.core.values import Measure
-from dashboard.themes.stages import LEVEL_NAMES, UNIT, VERDICTS, Balance, year_label
+from dashboard.themes.stages import LEVEL_NAMES, UNIT, Balance, year_label
 from dashboard.ui.chart import Table
 from dashboard.ui.downloads import show_csv_download
 from dashboard.ui.level_table import TABLE_HEIGHT
@@ -42,6 +42,7 @@ CSV_HEADER = (
     *(f"{name}{bound}" for name in FILE_FIGURES for bound in ("", "_borne_basse", "_borne_haute")),
     "unite",
     "constat",
+    "probabilite_offre_insuffisante",
     "statut_offre",
     "source_besoin",
     "source_offre",
@@ -54,7 +55,7 @@ CSV_HEADER = (
 
 def show_table_section(page: StagesPage) -> None:
     """Table of the territories of the map, and the button that gives it as a file."""
-    level, balances = page.selection.level, page.map_balances
+    level, balances = page.selection.level, page.level_balances
     _show_table(page.catalog, level, balances)
     name = file_name(page.catalog, "stages", page.view.level_id, level, year_label(page.view.year))
     show_csv_download(
@@ -77,7 +78,8 @@ def _show_table(catalog: Catalog, level: str, balances: Sequence[Balance]) -> No
         columns[name] = _rounded([item.value for item in figures])
         columns[f"{name}, borne basse"] = _rounded([item.low for item in figures])
         columns[f"{name}, borne haute"] = _rounded([item.high for item in figures])
-    columns["Constat"] = [VERDICTS[balance.verdict] for balance in balances]
+    columns["Constat"] = [balance.words for balance in balances]
+    columns[words.P_SHORT] = _rounded([_of_100(balance.p_short) for balance in balances])
     columns["Statut de l’offre"] = [_status(balance) for balance in balances]
     st.dataframe(
         pd.DataFrame(columns),
@@ -130,7 +132,8 @@ def csv_row(catalog: Catalog, balance: Balance, hypotheses: Sequence[str]) -> tu
         year_label(balance.year),
         *(_text(end) for item in figures for end in item.ends),
         f"{UNIT} ; MSU ; %",
-        VERDICTS[balance.verdict],
+        balance.words,
+        _probability(balance),
         _status(balance),
         _citation(catalog, fact.need_source if fact else None),
         _citation(catalog, fact.offer_source if fact else None),
@@ -147,6 +150,17 @@ def _rounded(values: Sequence[float | None]) -> pd.api.extensions.ExtensionArray
 
 def _text(value: float | None) -> str:
     return "n. d." if value is None else decimal(value, 1).removesuffix(",0")
+
+
+def _of_100(probability: float | None) -> float | None:
+    """Chances in a hundred: an estimate never has 0 nor 100."""
+    return None if probability is None else min(max(100 * probability, 1.0), 99.0)
+
+
+def _probability(balance: Balance) -> str:
+    if balance.p_short is not None:
+        return decimal(balance.p_short, 2)
+    return words.OFFER_IS_KNOWN if balance.is_known else "n. d."
 
 
 def _status(balance: Balance) -> str:

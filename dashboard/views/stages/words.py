@@ -6,17 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from dashboard.core.catalog import LEVEL_LABELS, LEVEL_NOUNS
 from dashboard.core.formatting import interval, number, plural, quantity, typography
+from dashboard.themes.situation import ORDER, errors_text
 from dashboard.themes.stages import (
-    COVERED,
     LEVEL_NAMES,
     OF_LEVEL,
-    SHORT,
-    UNDETERMINED,
     UNIT,
+    VERDICT_WORDS,
     Balance,
     year_label,
 )
 from models.msu.blank_zones import Zone, is_blank
+from models.msu.decision import DECIDED_VERDICTS, expected_errors
 from models.stages.balance import METHOD_ID
 
 # Titles of the sections.
@@ -49,7 +49,19 @@ COHORT_BASES = {
     "offered": "postes offerts",
     "interpolated": "promotion interpolée",
 }
-TENSION_TITLE = "Tension : besoin ÷ offre, 100 % à l’équilibre"
+CHANCES_TITLE = "L’offre de places suffit-elle ?"
+SAME_INSIDE = (
+    "Carte par subdivision : à l’intérieur d’une subdivision, le rapport de l’offre estimée au "
+    "besoin est le même partout par construction, puisque les deux y sont partagés par les mêmes "
+    "généralistes ; seules des places importées le distinguent. Les valeurs par département sont "
+    "dans le tableau."
+)
+COMMON_ERRORS = (
+    "Les places par MSU, mal connues, sont supposées les mêmes partout : si elles sont "
+    "surestimées, les erreurs iront toutes dans le même sens."
+)
+P_SHORT = "Chances sur 100 que des places manquent"
+OFFER_IS_KNOWN = "sans objet (offre connue)"
 MISSING_TITLE = "Places manquantes"
 
 
@@ -69,18 +81,55 @@ def need_and_offer(balance: Balance) -> str:
     return f"besoin {number(balance.need.value)}, offre {number(balance.offer.value)}"
 
 
-def verdict_counts(balances: Iterable[Balance], level: str) -> str:
-    """Count the territories of the map by verdict; those without one are left out."""
+def chances_note(balance: Balance) -> str | None:
+    """Chances, then the tension, beside the class of a territory on the map."""
+    if balance.verdict is None:
+        return None
+    tension = balance.tension.value
+    parts = [balance.chances or "offre connue"]
+    if tension is not None:
+        parts.append(f"besoin égal à {quantity(tension, '%')} de l’offre")
+    return typography(" ; ".join(parts))
+
+
+def class_counts(balances: Sequence[Balance], level: str) -> str:
+    """Count the territories of the map by class, then the errors to expect among those named."""
     verdicts = [balance.verdict for balance in balances if balance.verdict is not None]
     noun = LEVEL_NOUNS[level]
     if not verdicts:
-        return f"Solde connu : {noun.no_one}."
-    counts = {name: verdicts.count(name) for name in (SHORT, COVERED, UNDETERMINED)}
+        return f"Probabilité connue : {noun.no_one}."
+    counts = [
+        f"{VERDICT_WORDS[item]} pour {number(verdicts.count(item))}"
+        for item in ORDER
+        if item in verdicts
+    ]
     return typography(
-        f"Sur {plural(len(verdicts), noun.one, noun.many)} dont le solde est connu : "
-        f"manque confirmé pour {number(counts[SHORT])}, besoin couvert pour "
-        f"{number(counts[COVERED])}, indéterminé pour {number(counts[UNDETERMINED])}."
+        f"Sur {plural(len(verdicts), noun.one, noun.many)} : {', '.join(counts)}. "
+        f"{_errors(balances, level)}"
     )
+
+
+def _errors(balances: Sequence[Balance], level: str) -> str:
+    named = [
+        balance.p_short
+        for balance in balances
+        if balance.p_short is not None and balance.verdict in DECIDED_VERDICTS
+    ]
+    noun = LEVEL_NOUNS[level]
+    if not named:
+        return f"{noun.no_one[0].upper()}{noun.no_one[1:]} n’atteint 8 chances sur 10."
+    agreed = "nommée" if noun.feminine else "nommé"
+    some = plural(len(named), f"{noun.one} {agreed}", f"{noun.many} {agreed}s")
+    return (
+        f"Parmi les {some} « probablement », {errors_text(expected_errors(named))}. {COMMON_ERRORS}"
+    )
+
+
+def own_subdivisions(label: str, names: Sequence[str], balances: Sequence[Balance]) -> str:
+    """Class of each subdivision of a département, after its name."""
+    some = [f"{name}, {item.detail}" for name, item in zip(names, balances, strict=True)]
+    noun = "subdivision" if len(some) == 1 else "subdivisions"
+    return f"{label}, {noun} : {' ; '.join(some)}."
 
 
 def fourth_year_sentence(before: Balance, after: Balance, juniors: Balance) -> str:
@@ -98,7 +147,7 @@ def fourth_year_sentence(before: Balance, after: Balance, juniors: Balance) -> s
 HYPOTHESES = (
     "**Hypothèse, et non donnée publiée** : ce que vaut chaque levier une fois changé. Les "
     "valeurs de référence sont celles de la méthode `stages-v1`. Un levier fixé n’a plus "
-    "d’intervalle : l’intervalle affiché ne porte que sur les autres. Vider un champ rétablit "
+    "d’erreur : bornes et chances ne portent que sur les autres. Vider un champ rétablit "
     "sa référence."
 )
 NEED_GROUP, OFFER_GROUP, STUDENTS_GROUP = "Ce qu’il faut", "Ce qui est offert", "2e cycle"
@@ -132,7 +181,7 @@ CONTRIBUTIONS_UNKNOWN = (
 REFERENCE_BALANCE, CHANGED_BALANCE = "Solde de référence", "Solde avec vos hypothèses"
 WATERFALL_TITLE = "Ce que chaque levier ajoute au solde des places de stage"
 WATERFALL_ALT = "Cascade : du solde de référence à celui de vos hypothèses ; valeurs ci-dessous"
-WATERFALL_NOTE = f"Calcul du simulateur, méthode {METHOD_ID}, sans intervalle."
+WATERFALL_NOTE = f"Calcul du simulateur, méthode {METHOD_ID}, sans bornes."
 WATERFALL = (
     "Les leviers sont comptés l’un après l’autre, dans l’ordre affiché, chacun ajouté aux "
     "précédents : leur somme est exactement l’écart entre les deux soldes. Un autre ordre "
@@ -182,14 +231,14 @@ def recruitment_sentence(balance: Balance, label: str) -> str:
         return typography(f"{start} : nombre de MSU à recruter n. d. (solde inconnu).")
     bounds = interval(recruit.low, recruit.high)
     if recruit.high == 0:
-        return typography(f"{start} : aucun MSU à recruter, dans tout l’intervalle.")
+        return typography(f"{start} : aucun MSU à recruter, d’une borne à l’autre.")
     count = f"{number(recruit.value)} MSU" if recruit.value else "aucun MSU"
     if not recruit.low:
         return typography(
-            f"{start} : **{count}** à recruter d’après l’estimation, de {bounds} MSU selon "
-            "l’intervalle, qui n’en confirme aucun."
+            f"{start} : **{count}** à recruter d’après l’estimation, de {bounds} MSU selon les "
+            "hypothèses : la plus favorable n’en demande aucun."
         )
-    return typography(f"{start} : **{count}** à recruter (intervalle {bounds}).")
+    return typography(f"{start} : **{count}** à recruter (bornes {bounds}).")
 
 
 def need_target_sentence(year: int, target_msu: int) -> str:
@@ -327,10 +376,10 @@ def picture_note(statuses: Iterable[str], hypotheses: Sequence[str]) -> str:
 
 # Years.
 YEARS = (
-    "Besoin et offre en places-semestres, bandes : intervalles. **Tirets** : le besoin repose sur "
-    "une promotion interpolée (2015 et 2016, postes non lus). **Trait vertical** : novembre "
-    "2026, début de la quatrième année. Le niveau 1 culmine en 2017-2018 : la maquette de 2017 "
-    "l’avance d’un an, et deux promotions le font à la fois. {offer}"
+    "Besoin et offre en places-semestres, bandes : hypothèses basse et haute. **Tirets** : le "
+    "besoin repose sur une promotion interpolée (2015 et 2016, postes non lus). **Trait vertical** "
+    ": novembre 2026, début de la quatrième année. Le niveau 1 culmine en 2017-2018 : la maquette "
+    "de 2017 l’avance d’un an, et deux promotions le font à la fois. {offer}"
 )
 LATEST_OFFER = (
     "Après {year}, aucun comptage national de MSU n’est publié : sans import local, l’offre reste "
@@ -338,7 +387,7 @@ LATEST_OFFER = (
 )
 YEARS_KEY = (
     "Besoin : ronds, trait orange, en pointillés où une promotion est interpolée. Offre : carrés, "
-    "trait bleu. Bandes : intervalles. Trait vertical : novembre 2026."
+    "trait bleu. Bandes : hypothèses basse et haute. Trait vertical : novembre 2026."
 )
 COHORTS = {"filled": "pourvues", "offered": "offertes", "interpolated": "interpolées"}
 
@@ -417,15 +466,23 @@ droit à des internes. Redoublements, congés et changements de subdivision ne s
 
 **Offre.** Places importées là où elles sont connues ; ailleurs, MSU × places par MSU (stages
 réalisés rapportés aux MSU de 2015 à 2018, au niveau national). Les places de docteur junior
-reposent sur une seule région qui a compté ses volontaires : leur intervalle va de la moitié au
+reposent sur une seule région qui a compté ses volontaires : leurs bornes vont de la moitié au
 double.
 
 **Deuxième cycle.** Le nombre d’étudiants n’est publié que pour la France et de 2015 à 2018 :
 ailleurs, le besoin est « n. d. ».
 
-**Intervalle.** Chaque grandeur incertaine est portée seule à ses deux bornes, et les écarts sont
-combinés comme ceux d’erreurs indépendantes. L’intervalle de la tension (besoin ÷ offre) est celui
-du solde, rapporté à l’offre.
+**Bornes.** Chaque grandeur incertaine est portée seule à son hypothèse basse puis haute, et les
+écarts sont combinés comme ceux d’erreurs indépendantes. Ces hypothèses sont de natures diverses
+(intervalle des MSU, années extrêmes, moitié et double) : les bornes ne sont pas un intervalle à
+95 %.
+
+**Chances que des places manquent.** Les MSU sont tirés de leur loi (`msu-v2`), les places par MSU
+autour de leur valeur (5 % au moins ; de la moitié au double pour les docteurs juniors), et de même
+le partage entre niveaux, les promotions et les parts en ville entre leurs bornes. L’erreur des
+places par MSU est commune à tous les territoires. Au-dessus de 8 chances sur 10 la page dit
+« probablement », au-dessus de 6 « plutôt » ; entre 4 et 6, « indécis ». Une offre importée est un
+fait, sans probabilité.
 
 **Points publiés qui ne servent pas de référence.** Le nombre d’étudiants de 3e cycle par MSU
 (tableau ci-dessous ; l’instruction de 2022 en demande 3 au plus) n’est pas un nombre de places :

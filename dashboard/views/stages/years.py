@@ -12,7 +12,6 @@ from dashboard.core.formatting import interval, number, typography
 from dashboard.themes.stages import (
     LEVEL_NAMES,
     UNIT,
-    VERDICTS,
     Balance,
     compute_balances,
     signed_interval,
@@ -31,10 +30,10 @@ JUNIORS = "DJ"
 HEADER = (
     "Année",
     "Besoin",
-    "Intervalle",
+    "Bornes",
     "Offre",
-    "Intervalle (offre)",
-    "Solde, intervalle",
+    "Bornes (offre)",
+    "Solde, bornes",
     "Constat",
     "Statut de l’offre",
     "Promotions",
@@ -116,7 +115,7 @@ def _row(balance: Balance) -> list[str]:
         number(balance.offer.value),
         interval(balance.offer.low, balance.offer.high),
         signed_interval(balance.balance),
-        VERDICTS[balance.verdict],
+        balance.detail,
         STATUS_LABELS[fact.status] if fact else "sans objet",
         words.COHORTS.get(fact.cohort_basis or "", "") if fact else "",
     ]

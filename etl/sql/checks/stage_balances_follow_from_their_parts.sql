@@ -1,5 +1,5 @@
 SELECT territory_id, year, level_id, need_place_semestres, offer_place_semestres,
-    balance_place_semestres, recruit_msu
+    balance_place_semestres, recruit_msu, p_short
 FROM pub.stage_balance
 LEFT JOIN pub.source AS need_source ON need_source.source_id = need_source_id
 LEFT JOIN pub.source AS offer_source ON offer_source.source_id = offer_source_id
@@ -18,6 +18,9 @@ WHERE NOT (
         need_place_semestres IS NULL AND balance_place_semestres IS NULL AND recruit_msu IS NULL
         OR offer_place_semestres IS NULL AND balance_place_semestres IS NULL AND recruit_msu IS NULL
     )
+    AND (p_short IS NULL) = (status <> 'estimated' OR balance_place_semestres IS NULL)
+    AND coalesce(p_short >= 0.5 OR balance_high >= 0, true)
+    AND coalesce(p_short <= 0.5 OR balance_low <= 0, true)
     AND (need_place_semestres IS NULL) = (need_source.source_id IS NULL)
     AND (offer_place_semestres IS NULL) = (offer_source.source_id IS NULL)
 );

@@ -100,7 +100,7 @@ def test_the_stages_are_the_published_balance(profile_of, connection):
     profile = profile_of("DEP-59")
     published = connection.execute(
         "SELECT level_id, need_place_semestres, offer_place_semestres, balance_low, balance_high, "
-        "recruit_msu FROM pub.stage_balance WHERE territory_id = 'DEP-59' AND year = ?",
+        "recruit_msu, p_short FROM pub.stage_balance WHERE territory_id = 'DEP-59' AND year = ?",
         [profile.stage_year],
     ).fetchall()
     by_level = {row[0]: row[1:] for row in published}
@@ -111,8 +111,10 @@ def test_the_stages_are_the_published_balance(profile_of, connection):
             line.balance.low,
             line.balance.high,
             line.recruit.value,
+            line.raw.p_short,
         )
-        assert shown == pytest.approx(by_level[line.level_id], nan_ok=True)
+        assert shown == pytest.approx(by_level[line.level_id], nan_ok=True, abs=1e-3)
+        assert ("chances sur 10" in line.finding) == (line.raw.p_short is not None)
 
 
 def test_every_territory_has_five_figures_three_sentences_and_numbered_sources(profile_of, build):

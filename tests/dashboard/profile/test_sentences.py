@@ -95,26 +95,24 @@ def test_the_title_gives_the_verdict_its_chances_the_msu_and_the_share():
     )
 
 
-def balance(low: float | None, high: float | None, need: float | None = 50.0) -> Balance:
-    value = None if low is None or high is None else (low + high) / 2
+def balance(p_short: float | None, need: float | None = 50.0) -> Balance:
     known = Measure(need, need, need)
-    left = Measure(value, low, high)
     fact = Fact("estimated", 2024, "offered", None, None)
-    return Balance("DEP-12", 2027, "3C", known, UNKNOWN, left, UNKNOWN, fact)
+    return Balance("DEP-12", 2027, "3C", known, UNKNOWN, UNKNOWN, UNKNOWN, fact, p_short)
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "need", "expected"),
+    ("p_short", "need", "expected"),
     [
-        (-34, 117, 50, "Indéterminé (solde de −34 à +117 places-semestres)."),
-        (-34, -3, 50, "manquent dans tout l’intervalle"),
-        (3, 50, 50, "couvre le besoin dans tout l’intervalle"),
-        (None, None, 50, "l’offre de places de 3e cycle n’est pas connue."),
-        (None, None, None, "le besoin de places de 3e cycle n’est pas connu."),
+        (0.9, 50, "est probablement insuffisante (9 chances sur 10)."),
+        (0.5, 50, "suffit-elle ? Indécis (5 chances sur 10 que des places manquent)."),
+        (0.3, 50, "est plutôt suffisante (7 chances sur 10)."),
+        (None, 50, "l’offre de places de 3e cycle n’est pas connue."),
+        (None, None, "le besoin de places de 3e cycle n’est pas connu."),
     ],
 )
-def test_the_stages_are_said_to_be_enough_by_their_whole_interval_only(low, high, need, expected):
-    text = plain(stage_sentence(NAME, balance(low, high, need)))
+def test_the_stages_are_said_to_be_enough_with_their_chances(p_short, need, expected):
+    text = plain(stage_sentence(NAME, balance(p_short, need)))
     assert text.startswith("Dans le département de l’Aveyron, année de formation 2026-2027 : ")
     assert expected in text
     assert text.endswith(".")

@@ -14,9 +14,6 @@ from dashboard.core.values import Measure
 from dashboard.queries.cache import open_build
 from dashboard.queries.stages import fetch_model, fetch_places, fetch_theme
 from dashboard.themes.stages import (
-    COVERED,
-    SHORT,
-    UNDETERMINED,
     UNKNOWN,
     Balance,
     Fact,
@@ -32,7 +29,7 @@ from models.stages.maquettes import LEVELS
 PUBLISHED = """
     SELECT territory_id, year, level_id, need_place_semestres, need_low, need_high,
         offer_place_semestres, offer_low, offer_high, balance_place_semestres, balance_low,
-        balance_high, recruit_msu, recruit_low_msu, recruit_high_msu
+        balance_high, p_short, recruit_msu, recruit_low_msu, recruit_high_msu
     FROM pub.stage_balance WHERE year = ?
 """
 TERRITORIES = ("FR", "REG-76", "DEP-12", "SUB-040")
@@ -50,12 +47,18 @@ def model(connection):
 
 
 def of(
-    low: float | None, high: float | None, value: float | None = None, need: float | None = 100.0
+    low: float | None,
+    high: float | None,
+    value: float | None = None,
+    need: float | None = 100.0,
+    p_short: float | None = None,
+    status: str = "estimated",
 ) -> Balance:
     middle = value if value is not None or low is None else (low + high) / 2
     needed, figure = Measure(need, need, need), Measure(middle, low, high)
-    fact = Fact("estimated", 2024, "offered", None, None)
-    return Balance("FR", 2027, "N1", needed, Measure(100, 90, 110), figure, UNKNOWN, fact)
+    fact = Fact(status, 2024, "offered", None, None)
+    offered = Measure(100, 90, 110)
+    return Balance("FR", 2027, "N1", needed, offered, figure, UNKNOWN, fact, p_short)
 
 
 @pytest.mark.parametrize("year", [2013, 2018, 2027])
@@ -65,6 +68,7 @@ def test_at_the_reference_the_page_shows_the_published_balance(connection, model
     assert len(rows) >= 5 * len(model.territory_ids)
     for territory_id, _, level_id, *published in rows:
         balance = found[(territory_id, year, level_id)]
+        assert balance.p_short == pytest.approx(published.pop(9), abs=1e-3)
         figures = (balance.need, balance.offer, balance.balance, balance.recruit)
         shown = [end for item in figures for end in (item.value, item.low, item.high)]
         assert shown == pytest.approx(published, abs=1e-6), (territory_id, level_id)
@@ -93,17 +97,46 @@ def test_a_level_without_maquette_has_no_balance(model):
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "verdict"),
+    ("p_short", "detail"),
     [
-        (-20.0, -1.0, SHORT),
-        (-20.0, 0.0, UNDETERMINED),
-        (-1.0, 20.0, UNDETERMINED),
-        (0.0, 20.0, COVERED),
-        (3.0, 20.0, COVERED),
+        (0.97, "offre probablement insuffisante (plus de 9 chances sur 10)"),
+        (0.8, "offre probablement insuffisante (8 chances sur 10)"),
+        (0.65, "offre plutôt insuffisante (6 chances sur 10)"),
+        (0.45, "indécis (4 chances sur 10 que des places manquent)"),
+        (0.4, "offre plutôt suffisante (6 chances sur 10)"),
+        (0.2, "offre probablement suffisante (8 chances sur 10)"),
+        (0.0, "offre probablement suffisante (plus de 9 chances sur 10)"),
     ],
 )
-def test_the_verdict_is_that_of_the_whole_interval(low, high, verdict):
-    assert of(low, high).verdict == verdict
+def test_an_estimate_has_the_class_and_the_chances_of_its_probability(p_short, detail):
+    # Whatever its bounds say.
+    assert of(-20, -1, p_short=p_short).detail == detail
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "detail"),
+    [
+        (-20.0, -1.0, "offre connue, insuffisante"),
+        (-20.0, 0.0, "indécis : offre connue, besoin incertain"),
+        (0.0, 20.0, "offre connue, suffisante"),
+    ],
+)
+def test_a_known_offer_is_a_fact_that_the_need_alone_makes_uncertain(low, high, detail):
+    known = of(low, high, status="imported")
+    assert known.detail == detail
+    assert known.chances == ""
+
+
+def test_a_lever_that_is_set_moves_the_chances_and_a_known_offer_never_has_any(model):
+    more = replace(model.reference, msu=1.5)
+    before, after = (
+        compute_balances(model, ("SUB-023",), (2026,), levers)[("SUB-023", 2026, "3C")]
+        for levers in (model.reference, more)
+    )
+    assert after.p_short < 0.3 < before.p_short
+    key = ("SUB-023", 2026, "3C")
+    known = replace(model, facts=model.facts | {key: replace(model.facts[key], status="imported")})
+    assert compute_balances(known, ("SUB-023",), (2026,), more)[key].p_short is None
 
 
 def test_an_unknown_balance_has_no_verdict():
@@ -169,13 +202,20 @@ def test_every_fee_has_its_period_and_its_source(connection):
 @pytest.mark.parametrize(
     ("balance", "text", "absent"),
     [
-        (of(-20, -10), "manque confirmé", "couvre"),
-        (of(-20, 10), "Indéterminé", "manque"),
-        (of(10, 20), "couvre le besoin dans tout l’intervalle", "manque"),
+        (
+            of(-20, 10, p_short=0.85),
+            "est probablement insuffisante (8 chances sur 10)",
+            "couvre",
+        ),
+        (of(-20, 10, p_short=0.55), "suffit-elle ? Indécis (5 chances sur 10", "insuffisante"),
+        (of(-20, 10, p_short=0.3), "est plutôt suffisante (7 chances sur 10)", "insuffisante"),
+        (of(-20, -10, status="imported"), "l’offre connue", "probablement"),
+        (of(10, 20, status="imported"), "couvre le besoin (solde de +10 à +20", "ne couvre"),
+        (of(-20, 20, status="imported"), "est connue, le besoin est incertain", "couvre"),
         (of(None, None, need=None), "le besoin de places de niveau 1 n’est pas connu", "manque"),
     ],
 )
-def test_the_title_says_no_more_than_the_interval(balance, text, absent):
+def test_the_title_says_no_more_than_the_probability(balance, text, absent):
     title = re.sub(r"\s+", " ", finding(balance, "Aveyron (12)", changed=False, in_force=True))
     assert title.startswith("Aveyron (12), année de formation 2026-2027 :")
     assert text in title

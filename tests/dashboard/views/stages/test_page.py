@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from dashboard.themes.stages import VERDICT_WORDS
 from dashboard.views.stages.view import LEVERS
 from tests.dashboard.conftest import plain
 
@@ -72,7 +73,7 @@ def test_the_page_opens_on_the_latest_year_and_the_whole_third_cycle(visit):
         "Solde",
         "MSU",
     ]
-    assert all("intervalle" in text for text in shown.key_figures)
+    assert all("bornes" in text for text in shown.key_figures)
 
 
 @pytest.mark.parametrize("level", ["departement", "region", "subdivision"])
@@ -198,7 +199,19 @@ def test_the_table_has_one_row_per_territory(visit):
     table = shown.table("MSU à recruter")
     assert len(table) == 18
     assert set(table["Statut de l’offre"]) == {"estimé"}
-    assert set(table["Constat"]) <= {"manque confirmé", "couvert", "indéterminé"}
+    assert set(table["Constat"]) <= set(VERDICT_WORDS.values())
+    assert table["Chances sur 100 que des places manquent"].between(1, 99).all()
+
+
+def test_the_page_says_chances_and_the_errors_to_expect_and_never_95_percent(visit):
+    shown = visit("stages", territoire="12")
+    assert "est probablement suffisante (" in shown.title
+    assert "chances sur 10" in shown.title
+    said_here = said(shown.test.markdown) + said(shown.test.caption)
+    assert "subdivisions nommées « probablement »" in said_here
+    assert "Aveyron (12), subdivision : Toulouse, offre probablement suffisante (" in said_here
+    assert "le même partout par construction" in said_here
+    assert "intervalle à 95" not in shown.html
 
 
 def test_without_import_the_page_says_which_file_brings_the_places(visit):

@@ -32,13 +32,31 @@ def of(low: float | None, high: float | None, *, need: float | None = 100.0, **o
     )
 
 
-def test_territories_are_counted_by_verdict_and_unknown_ones_left_out():
-    balances = [of(-3, -2), of(-3, 2), of(-1, 2), of(2, 3), of(None, None)]
-    text = plain(words.verdict_counts(balances, "region"))
-    assert "Sur 4 régions" in text
-    assert "manque confirmé pour 1" in text
-    assert "couvert pour 1" in text
-    assert "indéterminé pour 2" in text
+def test_territories_are_counted_by_class_and_unknown_ones_left_out():
+    chances = [0.9, 0.5, 0.45, 0.1, 0.15, 0.35]
+    balances = [of(-3, 2, p_short=p) for p in chances] + [of(None, None)]
+    text = plain(words.class_counts(balances, "region"))
+    assert "Sur 6 régions" in text
+    assert "offre probablement insuffisante pour 1" in text
+    assert "indécis pour 2" in text
+    assert "plutôt insuffisante" not in text
+    assert "moins d’une erreur est attendue" in text
+
+
+def test_where_none_is_named_the_sentence_says_so():
+    text = plain(words.class_counts([of(-3, 2, p_short=0.5)], "subdivision"))
+    assert text.endswith("Aucune subdivision n’atteint 8 chances sur 10.")
+    assert words.class_counts([of(None, None)], "region") == "Probabilité connue : aucune région."
+
+
+def test_a_departement_names_its_subdivisions_with_their_chances():
+    one = of(-3, 2, p_short=0.1)
+    assert words.own_subdivisions("Aveyron (12)", ["Toulouse"], [one]) == (
+        "Aveyron (12), subdivision : Toulouse, offre probablement suffisante (9 chances sur 10)."
+    )
+    assert words.own_subdivisions("Isère (38)", ["Grenoble", "Lyon"], [one, one]).startswith(
+        "Isère (38), subdivisions : Grenoble, offre"
+    )
 
 
 def test_the_fourth_year_comes_with_its_figures():
@@ -55,10 +73,13 @@ def test_the_fourth_year_comes_with_its_figures():
 @pytest.mark.parametrize(
     ("recruit", "text"),
     [
-        (Measure(12, 3, 30), "**12 MSU** à recruter (intervalle 3 à 30)"),
+        (Measure(12, 3, 30), "**12 MSU** à recruter (bornes 3 à 30)"),
         (Measure(0, 0, 9), "**aucun MSU** à recruter d’après l’estimation, de 0 à 9 MSU"),
-        (Measure(12, 0, 30), "de 0 à 30 MSU selon l’intervalle, qui n’en confirme aucun"),
-        (Measure(0, 0, 0), "aucun MSU à recruter, dans tout l’intervalle"),
+        (
+            Measure(12, 0, 30),
+            "de 0 à 30 MSU selon les hypothèses : la plus favorable n’en demande aucun",
+        ),
+        (Measure(0, 0, 0), "aucun MSU à recruter, d’une borne à l’autre"),
         (UNKNOWN, "n. d."),
     ],
 )
