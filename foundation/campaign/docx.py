@@ -17,6 +17,8 @@ from foundation.french import day_fr
 FONT = "Arial"
 LANGUAGE = "fr-FR"
 AUTHOR = "Observatoire territorial des MSU"
+# Space after a paragraph, and after the last item of a list.
+PARAGRAPH = Pt(7)
 
 
 def letter_docx(letter: Letter) -> bytes:
@@ -43,8 +45,9 @@ def _add(document: Letterhead, item: Paragraph) -> None:
     if item.heading:
         paragraph.add_run(f"{item.heading}. ").bold = True
     paragraph.add_run(item.text)
-    for line in item.items:
-        document.add_paragraph(line, style="List Bullet").paragraph_format.space_after = Pt(0)
+    for rank, line in enumerate(item.items, start=1):
+        bullet = document.add_paragraph(line, style="List Bullet")
+        bullet.paragraph_format.space_after = PARAGRAPH if rank == len(item.items) else Pt(0)
 
 
 def _set_page(document: Letterhead) -> None:
@@ -54,7 +57,7 @@ def _set_page(document: Letterhead) -> None:
     section.top_margin = section.bottom_margin = Cm(2)
     style = document.styles["Normal"]
     style.font.name, style.font.size = FONT, Pt(10.5)
-    style.paragraph_format.space_after = Pt(7)
+    style.paragraph_format.space_after = PARAGRAPH
     # The proofing language of the template is English, in its defaults.
     for language in document.styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), LANGUAGE)
