@@ -59,7 +59,7 @@ def _world_row(row: Any) -> list[str]:
 def _evidence_row(page: MethodPage, row: Any) -> list[Cell]:
     return [
         row.label_fr,
-        words.KINDS[row.kind],
+        words.EVIDENCE_KINDS[row.kind],
         quantity(row.error_pct, "%"),
         row.error_reason_fr,
         number(row.observed_msu),

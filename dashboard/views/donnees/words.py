@@ -122,7 +122,7 @@ COUNTS_HEADER = (
     "Source",
     "Où",
 )
-KINDS = {
+EVIDENCE_KINDS = {
     "count": "un comptage",
     "range": "une fourchette",
     "share": "une part des MSU de la subdivision",

@@ -43,11 +43,13 @@ def test_an_unknown_indicator_is_quoted_short():
 
 def test_a_method_is_described_with_the_parameters_of_the_build():
     names = (
-        "blend", "points", "places", "median_factor", "log_rmse", "log_rmse_with_excluded",
-        "interval_level", "interval_factor", "draws",
+        "blend", "blend_sd", "bounds", "draws", "evidence", "interval_factor_80",
+        "interval_factor_95", "memory", "memory_sd", "sigma_departement",
+        "sigma_departement_sd", "sigma_subdivision", "sigma_subdivision_sd",
     )  # fmt: skip
     text = estimation(dict.fromkeys(names, 0.5) | {"blend": 0.37, "draws": 4_000})
-    assert "à 37 % et 63 %" in text.replace("\u00a0", " ")
+    text = text.replace("\u00a0", " ")
+    assert "Poids des internes 0,37 ± 0,50" in text
     assert "4\u202f000 tirages" in text
 
 
