@@ -73,7 +73,7 @@ def _card(profile: Profile, figure: KeyFigure) -> dict[str, Any]:
 def _interval(value: ProfileValue) -> str:
     if value.likely_text:
         return f"à 80 % : {value.likely_text}"
-    return f"intervalle {value.interval_text}" if value.interval_text else ""
+    return f"{value.interval_noun} {value.interval_text}" if value.interval_text else ""
 
 
 def beside_nation(figure: KeyFigure) -> str:
@@ -151,20 +151,28 @@ def stage_table(profile: Profile) -> Table:
     year = profile.stage_year
     return table(
         f"Places de stage, année {year - 1}-{year} (places-semestres)",
-        ["Niveau", "Besoin", "Offre", "Solde", "Constat", "MSU à recruter", "Statut de l’offre"],
+        [
+            "Niveau",
+            "Besoin",
+            "Offre",
+            "Solde",
+            "Offre (constat)",
+            "MSU à recruter",
+            "Statut de l’offre",
+        ],
         [
             [
                 item.label,
                 bounded(item.need),
                 bounded(item.offer),
                 bounded(item.balance),
-                item.finding,
+                item.raw.short,
                 bounded(item.recruit),
                 item.offer.status_text,
             ]
             for item in profile.stages
         ],
-        (2.2, 1.1, 1.2, 1.4, 1.2, 1.1, 1.1),
+        (2.0, 1.1, 1.2, 1.4, 1.5, 1.1, 1.0),
     )
 
 

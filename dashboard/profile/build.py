@@ -51,7 +51,8 @@ OLDER = "part_mg_liberaux_60_ans_et_plus_pct"
 ZONING = "part_population_zip_zac_pct"
 STAGE_CAVEAT = (
     "Places de stage : besoin calculé par les maquettes et les postes d’internes, offre calculée à "
-    "partir des MSU sauf import ; l’unité est la place-semestre."
+    "partir des MSU sauf import ; l’unité est la place-semestre ; bornes "
+    "d’hypothèses, non intervalles à 95 %."
 )
 
 

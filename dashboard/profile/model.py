@@ -23,6 +23,7 @@ from dashboard.themes.retention import CohortRate, SurveyRate
 from dashboard.themes.situation import Situation, gap_interval, gap_words
 from dashboard.themes.stages import Balance
 from models.comparison.spine import Direction, Spine, Verdict
+from models.stages.balance import METHOD_ID as STAGES_METHOD
 
 ESTIMATE_MARK = "est."
 
@@ -61,6 +62,11 @@ class ProfileValue(Measure):
     def interval_text(self) -> str:
         """« 18 à 124 »; empty when there is none."""
         return self._bounds(self.low, self.high)
+
+    @property
+    def interval_noun(self) -> str:
+        """« intervalle », or « bornes » where no level goes with it, as for the stages."""
+        return "bornes" if self.method_id == STAGES_METHOD else "intervalle"
 
     @property
     def likely_text(self) -> str:

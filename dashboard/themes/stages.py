@@ -139,6 +139,11 @@ class Balance:
         return VERDICT_WORDS[self.verdict] if self.verdict else "n. d."
 
     @property
+    def short(self) -> str:
+        """« probablement suffisante », in a narrow column about the offer."""
+        return self.words.removeprefix("offre ")
+
+    @property
     def chances(self) -> str:
         """« 9 chances sur 10 » of what the verdict says; empty where it is a fact or unknown."""
         if self.p_short is None:
@@ -206,8 +211,7 @@ def _finding(balance: Balance, *, in_force: bool) -> str:
         return f"l’offre connue de places {of_level} {verb} le besoin ({gap})"
     if balance.verdict == "undecided":
         return f"l’offre de places {of_level} suffit-elle ? Indécis ({balance.chances})"
-    said = balance.words.removeprefix("offre ")
-    return f"l’offre de places {of_level} est {said} ({balance.chances})"
+    return f"l’offre de places {of_level} est {balance.short} ({balance.chances})"
 
 
 @dataclass(frozen=True)

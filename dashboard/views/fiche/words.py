@@ -54,7 +54,7 @@ def interval_of(value: ProfileValue) -> str:
     """« intervalle à 80 % : 34 à 80 », « intervalle 17 à 114 »; empty when there is none."""
     if value.likely_text:
         return f"intervalle à 80 % : {value.likely_text}"
-    return f"intervalle {value.interval_text}" if value.interval_text else ""
+    return f"{value.interval_noun} {value.interval_text}" if value.interval_text else ""
 
 
 def beside_nation(figure: KeyFigure, rank: str) -> str:
