@@ -102,7 +102,7 @@ class TestWithPublishedFigures:
         assert "plus de 9 chances sur 10 · 8 à 56 MSU au-dessus de sa part (41)" in gap
         assert "couverture 175,6 % · France 139,1" in gap
         assert re.search(r"2010 : .* ; 2024 : 31 au-dessus", gap)
-        assert "intervalle −4 à +129" in stages
+        assert "bornes −4 à +129" in stages
         assert "81 observé" in retention
         assert "317 répondants sur 460 (69 %)" in retention
         assert "81,9 observé" in density
