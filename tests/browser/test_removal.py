@@ -30,8 +30,8 @@ def test_a_new_threshold_changes_the_list_and_the_address_sent(site, visit):
     field.press("Enter")
     site.expect_parameter("seuil", "85")
     expect(table).to_contain_text("passe sous le seuil")
-    # The crossing at the top of the page, then the density with and without them.
-    expect(page.locator("figure.tm-panel")).to_have_count(3)
+    # Those asked and the crossing above, then the density with and without them.
+    expect(page.locator("figure.tm-panel")).to_have_count(4)
 
     other = visit()
     other.page.goto(page.url)
