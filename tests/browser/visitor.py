@@ -89,7 +89,10 @@ class Site:
     def choose(self, label: str, option: str) -> None:
         """Choose an option of a selector of Streamlit's."""
         name = re.compile(rf"{re.escape(label)}\s*$")
-        self.page.get_by_role("combobox", name=name).first.click()
+        box = self.page.get_by_role("combobox", name=name).first
+        # A list that opens while the page still scrolls closes at once.
+        box.scroll_into_view_if_needed()
+        box.click()
         self.page.get_by_role("option", name=re.compile(option)).first.click()
 
     @property
