@@ -63,6 +63,18 @@ class Outlook:
         added = after.decided - prospect(self.belief).decided
         return min(len(self.decided) + added, len(self.departements))
 
+    @property
+    def misclassified(self) -> float:
+        """Départements expected on the wrong side when each is given its likeliest side."""
+        if self.all_counted(self.departements):
+            return 0.0
+        return prospect(self.belief).misclassified
+
+    def all_counted(self, departements: Iterable[str]) -> bool:
+        """Whether some départements all have a count of the year, which no model has to guess."""
+        by_id = self.situations.by_id
+        return all(item in by_id and by_id[item].is_counted for item in departements)
+
     def is_counted(self, name: str) -> bool:
         """Whether nothing is left to learn of a territory."""
         rank = self.row[name]
@@ -124,6 +136,8 @@ def candidates(
     found = {}
     for territory_id, item in campaign_recipients(catalog).items():
         if (item.kind == FACULTY) == (way == DEPARTEMENT) or territory_id in excluded:
+            continue
+        if outlook.all_counted(catalog.departements_in(territory_id)):
             continue
         inside = catalog.departements_in(territory_id, whole=True)
         rows = outlook.rows(item, inside, way)

@@ -51,6 +51,8 @@ SHORT_WORDS: Mapping[Verdict, str] = {
 }
 # A probability is read from percentiles: none is nearer to 0 or to 1.
 NEARLY_SURE = 0.95
+# How near a whole number of expected errors is « environ ».
+ABOUT = 0.15
 
 
 @dataclass(frozen=True)
@@ -242,7 +244,7 @@ def missing_between(low: float, high: float, share: int) -> str:
         return f"{over} MSU au-dessus de sa part ({number(share)})"
     if low == 0:
         return f"il manquerait jusqu’à {number(high)} MSU {part}"
-    return f"de {number(-low)} MSU au-dessus à {number(high)} manquants {part}"
+    return f"de {number(-low)} MSU au-dessus à {plural(round(high), 'manquant')} {part}"
 
 
 def gap_words(gap: float) -> str:
@@ -284,7 +286,8 @@ def situation_clause(situations: Situations, target_msu: int, year: int) -> str:
     surely = "probablement " if situations.named else ""
     verb, whose = ("sont", "leur") if below > 1 else ("est" if below else "n’est", "sa")
     first = f"{counted(below, noun)} sur {of_all} {verb} {surely}sous {whose} {share}"
-    return typography(f"en {year}, {first} ; {number(above)} {surely}au-dessus{_facts(situations)}")
+    others = number(above) if above else f"aucun{'e' if noun.feminine else ''}"
+    return typography(f"en {year}, {first} ; {others} {surely}au-dessus{_facts(situations)}")
 
 
 def _facts(situations: Situations) -> str:
@@ -329,13 +332,12 @@ def errors_sentence(situations: Situations) -> str:
 def errors_text(errors: float) -> str:
     """« 4 à 5 erreurs sont attendues », from the expected number."""
     low = int(errors)
-    if errors < 0.5:
+    # An expected number bounds nothing: 0.7 is not « one at most ».
+    if errors < 1 - ABOUT:
         return "moins d’une erreur est attendue"
-    if abs(errors - round(errors)) < 0.15:
+    if abs(errors - round(errors)) < ABOUT:
         count = round(errors)
         return f"environ {plural(count, 'erreur est attendue', 'erreurs sont attendues')}"
-    if low == 0:
-        return "une erreur au plus est attendue"
     return f"{number(low)} à {number(low + 1)} erreurs sont attendues"
 
 

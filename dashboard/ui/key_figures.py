@@ -34,7 +34,7 @@ def show_key_figures(desk: Desk) -> None:
     cards = [
         value_card(desk.catalog, MSU, f"MSU, {territory.label}", _likely(msu, situation)),
         situation_card(desk, situation),
-        _coverage_card(desk),
+        _coverage_card(desk, situation),
     ]
     for indicator_id in KEY_FIGURES[1:]:
         label = desk.catalog.indicators[indicator_id].label_fr
@@ -51,22 +51,25 @@ def _likely(msu: Value | None, situation: Situation | None) -> Value | None:
 
 
 def situation_card(desk: Desk, situation: Situation | None) -> Card:
-    """Card of what is missing, in words: no minus sign where nothing is."""
+    """Card of what is missing, in words, with the sources of the MSU: no minus sign."""
     label = desk.catalog.indicators[SITUATION].label_fr
     if situation is None:
         return Card(None, label=label, indicator_id=SITUATION, detail="non publié")
+    msu = territory_values(desk, (MSU,)).get(MSU)
     return Card(
         None if situation.p_below is None else 100 * situation.p_below,
         status=situation.status,
         period=str(desk.selection.year),
         label=label,
         indicator_id=SITUATION,
+        source_ids=msu.source_ids if msu else (),
+        locator=msu.locator if msu else "",
         text=situation.words,
         detail=" · ".join(text for text in (situation.chances, situation.missing) if text),
     )
 
 
-def _coverage_card(desk: Desk) -> Card:
+def _coverage_card(desk: Desk, situation: Situation | None) -> Card:
     coverage = fetch_territory_shortfall(
         desk.build,
         COVERAGE,
@@ -75,7 +78,12 @@ def _coverage_card(desk: Desk) -> Card:
         desk.target,
         desk.selection.key_id,
     )
-    return value_card(desk.catalog, COVERAGE, desk.catalog.indicators[COVERAGE].label_fr, coverage)
+    bounds = situation.bounds(COVERAGE) if situation else None
+    label = desk.catalog.indicators[COVERAGE].label_fr
+    card = value_card(desk.catalog, COVERAGE, label, coverage)
+    if bounds is None or coverage is None or not coverage.is_estimate:
+        return card
+    return replace(card, low=bounds[0], high=bounds[1], detail=f"{card.detail} · {LIKELY}")
 
 
 def territory_values(desk: Desk, indicator_ids: tuple[str, ...]) -> dict[str, Value]:

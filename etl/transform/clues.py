@@ -9,6 +9,7 @@ from typing import Literal
 import pandas as pd
 
 from etl.build import Build
+from etl.errors import DataError
 from etl.rows.convert import RANGE, SHARE
 from etl.transform.imported import WithheldCell, line_locator, local_status, withhold
 from etl.transform.msu_years import MsuCount
@@ -24,6 +25,8 @@ KINDS: Mapping[str, ClueKind] = {
     "minimum": "at_least",
 }
 WITHHELD_MEASURE = "indice"
+# GPs of all modes of practice: nobody else may be a MSU.
+ALL_GPS, ALL_GPS_YEAR = "mg_rpps", "2026"
 
 
 @dataclass(frozen=True)
@@ -56,9 +59,16 @@ def usable_clues(build: Build, counts: Mapping[int, Sequence[MsuCount]]) -> list
     ----------
     build : once the imported counts that are withheld are known
     counts : counts by year, as ``known_counts`` gives them
+
+    Raises
+    ------
+    DataError
+        When a clue gives a territory more MSU than it has GPs: the law has no such draw.
     """
     counted = {(item.territory_id, year) for year, items in counts.items() for item in items}
     published, _ = _sorted_clues(build)
+    for clue in published:
+        _refuse_impossible(build, clue)
     return [clue for clue in published if (clue.territory_id, clue.year) not in counted]
 
 
@@ -116,6 +126,23 @@ def _least_msu(build: Build, clue: Clue) -> float:
         return clue.value
     gps = build.cells.spread(build.departement_values(GPS, GPS_YEAR).to_numpy())
     return clue.value * float(gps[list(build.cells.members([clue.territory_id]))].sum())
+
+
+def _refuse_impossible(build: Build, clue: Clue) -> None:
+    if clue.kind == "share_of_gps":
+        return
+    gps = build.cells.spread(build.departement_values(ALL_GPS, ALL_GPS_YEAR).to_numpy())
+    most = round(float(gps[list(build.cells.members([clue.territory_id]))].sum()))
+    if clue.value > most:
+        labels = {entry.source_id: entry.label_fr for entry in build.local.imports}
+        raise DataError(
+            labels.get(clue.source_id, clue.source_id),
+            clue.line,
+            "valeur",
+            f"{clue.value:.0f}",
+            f"au plus le nombre de généralistes du territoire {clue.territory_id} ({most})",
+            "vérifier la valeur et le territoire ; si l’indice est déjà importé, l’annuler",
+        )
 
 
 def _is_narrow(build: Build, clue: Clue) -> bool:

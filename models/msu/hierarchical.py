@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import logsumexp, ndtr
+from scipy.special import log_ndtr, logsumexp
 
 from models.msu.country import Country
 from models.msu.design import Design, linearise
@@ -217,14 +217,15 @@ def _above_bounds(
 
     A bound of another date bears on the share of that date, which the years since blur.
     """
-    likely = np.ones(len(shares))
+    # In logarithms: the weights of a bound far above every draw would all be 0, hence no number.
+    log_likely = np.zeros(len(shares))
     for bound in posterior.bounds:
         national = posterior.country.national(bound.time)
         spread = np.hypot(nodes.sigma_subdivision, nodes.sigma_departement)
         blur = spread**2 * (1 - np.exp(-2 * abs(bound.time - time) / nodes.memory))
         log_ratio = np.log(shares[:, list(bound.cells)].sum(axis=1) * national / bound.value)
-        likely *= ndtr(log_ratio / np.sqrt(bound.error**2 + blur))
-    return likely / likely.sum()
+        log_likely += log_ndtr(log_ratio / np.sqrt(bound.error**2 + blur))
+    return np.exp(log_likely - logsumexp(log_likely))
 
 
 def _systematic(

@@ -9,7 +9,7 @@ from dashboard.themes.situation import chances
 from foundation.campaign.letters import Terms
 from foundation.campaign.recipients import COUNCIL, FACULTY, Recipient
 from foundation.french import day_fr
-from models.msu.campaign import Step, prospect
+from models.msu.campaign import Step
 
 # Titles of the sections.
 FIRST_TITLE = "Qui solliciter d’abord"
@@ -42,6 +42,8 @@ def title(outlook: Outlook, steps: tuple[Step, ...]) -> str:
     if not asked:
         return f"{now} ; il ne reste rien à demander"
     after = number(outlook.expected(asked[-1].after))
+    if after == number(len(outlook.decided)):
+        return f"{now} ; aucune réponse n’en trancherait davantage"
     return f"{now} ; {answers(len(asked))} de plus en trancheraient environ {after}"
 
 
@@ -79,7 +81,7 @@ def decided_bar(progress: Progress) -> str:
     """Départements decided."""
     return (
         f"Départements tranchés : {number(progress.decided_n)} sur "
-        f"{number(progress.departements_n)}, dont {number(progress.covered_n)} comptés"
+        f"{number(progress.departements_n)} ; comptés : {number(progress.covered_n)}"
     )
 
 
@@ -148,7 +150,7 @@ def first_caption(way: str, target: Target) -> str:
 def now_line(outlook: Outlook) -> str:
     """Where things stand before any answer."""
     decided = plural(len(outlook.decided), "département tranché", "départements tranchés")
-    wrong = number(prospect(outlook.belief).misclassified)
+    wrong = number(outlook.misclassified)
     return f"Aujourd’hui : {decided}, {wrong} mal classés attendus parmi tous."
 
 

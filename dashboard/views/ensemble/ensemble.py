@@ -31,9 +31,11 @@ def render() -> None:
     situations = counted.situations()
     st.title(headline(situations, desk.target.value_msu, year), anchor=False)
     show_year_note(desk.catalog, desk.selection.year)
-    st.markdown(certainty(situations))
-    show_named(counted)
+    if sureness := certainty(situations):
+        st.markdown(sureness)
+    # Before the table, which may hold a hundred lines.
     show_first_calls(counted)
+    show_named(counted)
     show_page_link(CARTE, words.MAP_LINK)
     show_key_figures(desk)
     st.markdown("\n".join(f"- {text}" for text in _situation(counted)))

@@ -32,7 +32,7 @@ def show_named(desk: Desk) -> None:
 
 
 def show_first_calls(desk: Desk) -> None:
-    """Name the faculties whose answers would settle the most, and open the campaign."""
+    """Name the faculties whose answers would settle the most, if any would."""
     outlook = fetch_outlook(desk.build, desk.target, desk.selection.key_id)
     if outlook is None:
         return
@@ -44,8 +44,11 @@ def show_first_calls(desk: Desk) -> None:
         return
     recipients = campaign_recipients(desk.catalog)
     names = [recipients[step.name].name for step in steps]
-    after = outlook.expected(steps[-1].after)
-    st.markdown(words.first_calls(names, len(outlook.decided), after))
+    decided, after = len(outlook.decided), outlook.expected(steps[-1].after)
+    if round(after) <= decided:
+        return
+    year = desk.catalog.national_years[-1]
+    st.markdown(words.first_calls(names, decided, after, year))
     show_page_link(COLLECTE, words.CAMPAIGN_LINK)
 
 

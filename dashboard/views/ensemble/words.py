@@ -38,14 +38,14 @@ def named_note(situations: Situations) -> str:
     )
 
 
-def first_calls(names: Sequence[str], decided_n: int, expected_n: float) -> str:
-    """Whom to ask first, and what their answers are expected to settle."""
+def first_calls(names: Sequence[str], decided_n: int, expected_n: float, year: int) -> str:
+    """Whom to ask first, and what their answers are expected to settle of the latest year."""
     listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} et {names[-1]}"
-    whose = "facultés" if len(names) > 1 else "faculté"
+    whose, their = ("facultés", "Leurs") if len(names) > 1 else ("faculté", "Ses")
     return typography(
-        f"**À solliciter d’abord** ({whose}) : {listed}. Leurs comptages par département "
+        f"**À solliciter d’abord** ({whose}) : {listed}. {their} comptages par département "
         f"porteraient de {number(decided_n)} à {number(expected_n)} environ le nombre de "
-        "départements dont on sait dire de quel côté de leur part ils sont."
+        f"départements dont on sait dire de quel côté de leur part ils sont en {year}."
     )
 
 
@@ -57,7 +57,8 @@ def sentences(
 ) -> tuple[str, ...]:
     """The situation of the nation, and of the territories against the later targets."""
     counts = {int(point.period[:4]): point for point in series if point.confidence == "high"}
-    latest = counts[year]
+    # A year whose départements are all imported has a total, and no count of the CNGE.
+    latest = counts[max((item for item in counts if item <= year), default=min(counts))]
     gap = target.value_msu - latest.value
     first = next(iter(counts.values()))
     passing = first_passing(tuple(counts.values()), target.value_msu)
@@ -75,9 +76,12 @@ def _later_sentence(target: Target, situations: Situations) -> str:
     below = situations.count("probably_below", "counted_below")
     above = situations.count("probably_above", "counted_above")
     verb = "seraient sous leur part" if below > 1 else "serait sous sa part"
+    denial = "" if below else "ne "
+    others = number(above) if above else f"aucun{'e' if noun.feminine else ''}"
+    surely = ", probablement," if situations.named else ""
     return (
         f"Face à {target.label_fr} (échéance : {target.horizon}), **{counted(below, noun)}** "
-        f"{verb}, probablement, et {number(above)} au-dessus."
+        f"{denial}{verb}{surely} et {others} au-dessus."
     )
 
 

@@ -113,6 +113,7 @@ def test_a_verdict_is_said_with_the_chances_of_what_it_says(verdict_id, p_below,
         (12, 40, "il manquerait 12 à 40 MSU sur 62"),
         (0, 40, "il manquerait jusqu’à 40 MSU sur 62"),
         (-24, 12, "de 24 MSU au-dessus à 12 manquants sur 62"),
+        (-24, 1, "de 24 MSU au-dessus à 1 manquant sur 62"),
         (-40, -12, "12 à 40 MSU au-dessus de sa part (62)"),
         (-40, 0, "jusqu’à 40 MSU au-dessus de sa part (62)"),
     ],
@@ -186,6 +187,14 @@ def test_the_headline_agrees_in_number_and_gender(verdicts, name, said):
     assert said in words(headline(level(*verdicts, name=name), 10_000, 2024))
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("departement", "aucun probablement au-dessus"), ("region", "aucune probablement au-dessus")],
+)
+def test_nobody_above_is_a_word_and_not_zero(name, said):
+    assert words(headline(level(("probably_below", 0.9), name=name), 10_000, 2010)).endswith(said)
+
+
 def test_a_year_partly_counted_says_out_of_how_many():
     some = level(("counted_below", None), name="region", more=3)
     assert "1 région sur 1 comptée est sous sa part" in words(headline(some, 10_000, 2026))
@@ -214,7 +223,7 @@ def test_the_certainty_gives_the_errors_to_expect_and_who_is_left():
     ("errors", "said"),
     [
         (0.2, "moins d’une erreur est attendue"),
-        (0.6, "une erreur au plus est attendue"),
+        (0.6, "moins d’une erreur est attendue"),
         (1.05, "environ 1 erreur est attendue"),
         (4.0, "environ 4 erreurs sont attendues"),
         (4.5, "4 à 5 erreurs sont attendues"),

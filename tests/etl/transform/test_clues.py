@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from etl.build import Build
+from etl.errors import DataError
 from etl.extract.local import LocalFiles
 from etl.transform import clues
 from etl.transform.clues import usable_clues
@@ -106,6 +107,15 @@ def test_the_estimate_is_given_what_may_be_published_only(build):
     assert (found["DEP-12"].value, found["DEP-12"].other_value) == (60, 80)
     assert found["DEP-46"].value == pytest.approx(0.20)
     assert found["DEP-46"].year == 2024
+
+
+def test_more_msu_than_the_territory_has_gps_is_refused_with_its_line(build):
+    rows = build.local.of(clues.STORED)
+    build.local = LocalFiles(rows={clues.STORED: rows.assign(value=[60.0, 20.0, 5000.0])})
+    with pytest.raises(DataError) as refusal:
+        usable_clues(build, {})
+    assert (refusal.value.line, refusal.value.value) == (4, "5000")
+    assert "généralistes du territoire DEP-48" in refusal.value.expected
 
 
 def test_a_count_of_the_same_place_and_year_takes_the_place_of_a_clue(build):

@@ -154,6 +154,15 @@ def test_lower_bounds_push_up_what_they_bear_on(published):
     assert draw_cells(model, when, total)[:, cells].sum(axis=1).mean() > 1600
 
 
+def test_a_bound_far_above_every_draw_still_weighs_them(published):
+    """Weights that all underflow would make every MSU « not a number »."""
+    when, total = published.national[2024]
+    cells = published.build.cells.members(["DEP-48"])
+    bound = evidence_of.LowerBound("absurd", cells, when, 5000, 0.05)
+    drawn = draw_cells(fit(published.facts, published.evidence, [bound]), when, total)
+    assert np.isfinite(drawn).all()
+
+
 def test_counts_of_every_departement_say_nearly_all_of_the_year_before(published, years):
     cells = published.build.cells
     truth = years[2024].mean

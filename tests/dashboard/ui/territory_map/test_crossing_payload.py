@@ -26,7 +26,7 @@ def map_crossing(**changes):
         "upwards": plot_axis(),
         "classes": (0, 8, -1),
         "quadrants": (0, 3, -1),
-        "is_certain": (False, True, False),
+        "is_decided": (False, True, False),
         "colors": ("#000000",) * 9,
         "names": ("a", "b", "c", "d"),
     }

@@ -7,6 +7,7 @@ import pytest
 from dashboard.core.catalog import Target
 from dashboard.themes.situation import Situations
 from dashboard.views.ensemble.words import (
+    first_calls,
     first_passing,
     named_caption,
     named_note,
@@ -81,9 +82,33 @@ def test_a_later_target_says_who_would_be_below_and_above():
     )
     one = of(("probably_below", 0.9), level="region")
     assert (
-        "1 région serait sous sa part, probablement, et 0 au-dessus"
+        "1 région serait sous sa part, probablement, et aucune au-dessus"
         in (said(later=[(LATER, one)])[2])
     )
+
+
+def test_a_later_target_that_nobody_is_below_is_denied_and_counts_are_not_called_probable():
+    none = of(("probably_above", 0.1))
+    assert (
+        "aucun département ne serait sous sa part, probablement, et 1"
+        in (said(later=[(LATER, none)])[2])
+    )
+    facts = of(("counted_below", None), ("counted_above", None))
+    assert said(later=[(LATER, facts)])[2] == (
+        "Face à 15 000 MSU (échéance : novembre 2026), 1 département serait sous sa part et 1 "
+        "au-dessus."
+    )
+
+
+def test_a_year_with_a_total_and_no_national_count_speaks_of_the_last_one():
+    assert said(year=2026) == said(year=2024)
+
+
+def test_the_first_calls_say_the_year_they_would_settle():
+    several = words(first_calls(["Tours", "Dijon"], 56, 64.2, 2024))
+    assert several.endswith("de quel côté de leur part ils sont en 2024.")
+    assert "(facultés) : Tours et Dijon. Leurs comptages" in several
+    assert "(faculté) : Tours. Ses comptages" in words(first_calls(["Tours"], 56, 64.2, 2024))
 
 
 def test_a_count_equal_to_a_target_has_reached_it():
