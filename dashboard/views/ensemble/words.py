@@ -9,6 +9,8 @@ from dashboard.core.formatting import number, period, period_in, period_noun, pl
 from dashboard.core.values import SeriesPoint
 from dashboard.themes.situation import Situations, counted, errors_text
 
+# Horizon of a target that has none.
+UNDATED = "sans échéance"
 MAP_LINK = "Voir la carte des situations"
 NAMED_HEADER = ("Territoire", "Situation", "Ce qui manquerait (8 chances sur 10)", "MSU", "Statut")
 NOBODY_BELOW = "Aucun territoire n’est probablement sous sa part : le tableau serait vide."
@@ -31,11 +33,9 @@ def named_note(situations: Situations) -> str:
         return ""
     errors = errors_text(situations.errors("probably_below"))
     noun = LEVEL_NOUNS[situations.level]
-    one, many = (noun.one, noun.many)
-    return typography(
-        f"Parmi {plural(named, f'{one} nommé', f'{many} nommés')} « probablement sous sa part », "
-        f"{errors}."
-    )
+    agreed = "nommée" if noun.feminine else "nommé"
+    some = plural(named, f"{noun.one} {agreed}", f"{noun.many} {agreed}s")
+    return typography(f"Parmi {some} « probablement sous sa part », {errors}.")
 
 
 def first_calls(names: Sequence[str], decided_n: int, expected_n: float, year: int) -> str:
@@ -80,7 +80,7 @@ def _later_sentence(target: Target, situations: Situations) -> str:
     others = number(above) if above else f"aucun{'e' if noun.feminine else ''}"
     surely = ", probablement," if situations.named else ""
     return (
-        f"Face à {target.label_fr} (échéance : {target.horizon}), **{counted(below, noun)}** "
+        f"Face à {target.label_fr} ({_due(target)}), **{counted(below, noun)}** "
         f"{denial}{verb}{surely} et {others} au-dessus."
     )
 
@@ -103,12 +103,17 @@ def _since(first: SeriesPoint, latest: SeriesPoint) -> str:
 
 
 def _target_sentence(target: Target, gap: float) -> str:
-    goal = f"La cible affichée, {target.label_fr} (échéance : {target.horizon}),"
+    goal = f"La cible affichée, {target.label_fr} ({_due(target)}),"
     if gap > 0:
         return f"{goal} est encore à **{number(gap)} MSU**."
     if gap == 0:
         return f"{goal} est exactement atteinte à l’échelle nationale."
     return f"{goal} est dépassée de **{number(-gap)} MSU** à l’échelle nationale."
+
+
+def _due(target: Target) -> str:
+    """« échéance : 2018 », « sans échéance »."""
+    return f"échéance : {target.horizon}" if target.horizon != UNDATED else target.horizon
 
 
 def _passing_sentence(

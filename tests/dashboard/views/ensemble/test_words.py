@@ -60,6 +60,11 @@ def test_the_sentence_follows_the_target(value, goal, crossing):
     assert crossing in said(target)[1]
 
 
+def test_a_target_without_a_horizon_has_no_date_to_say():
+    target = Target("libre", "12 000 MSU", 12_000, "sans échéance", "", None, None)
+    assert "La cible affichée, 12 000 MSU (sans échéance), est" in said(target)[1]
+
+
 def test_a_past_year_speaks_of_its_own_count_and_does_not_deny_a_later_crossing():
     target = Target("libre", "12 000 MSU", 12_000, "sans échéance", "", None, None)
     count, goal = said(target, 2019)
@@ -127,6 +132,8 @@ def test_the_table_of_the_named_gives_the_errors_to_expect_among_them():
         "attendue."
     )
     assert named_note(of(("counted_below", None))) == ""
+    one = of(("probably_below", 0.9), level="region")
+    assert words(named_note(one)).startswith("Parmi 1 région nommée « probablement")
 
 
 def test_the_title_of_the_curve_goes_from_the_first_count_to_the_last():
