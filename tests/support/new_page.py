@@ -9,9 +9,18 @@ from tests.support.paths import ROOT
 
 LINE = '    PageSpec("essai", "Essai", ":material/science:"),\n)\n\n\ndef page_of'
 FILES = {
-    "__init__": '"""The page « Essai »: a test adds it.\n\nessai  order of the page\n"""\n',
+    "__init__": '''"""The page « Essai »: a test adds it.
+
+essai  order of the page
+view   the season, read from and written to the address
+words  French sentences
+"""
+''',
     "view": '''"""View of the page: the season chosen."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 PARAMETERS = frozenset({"saison"})
@@ -20,26 +29,35 @@ SEASONS = ("hiver", "été")
 
 @dataclass(frozen=True)
 class TrialView:
+    """The season chosen."""
+
     season: str = "hiver"
 
 
-def parse(parameters):
+def parse(parameters: Mapping[str, str]) -> tuple[TrialView, tuple[str, ...]]:
+    """View of an address, and what was wrong in it."""
     season = parameters.get("saison", "hiver")
     if season not in SEASONS:
         return TrialView(), (f"Saison inconnue : « {season} ».",)
     return TrialView(season), ()
 
 
-def write(view):
+def write(view: TrialView) -> dict[str, str]:
+    """The view as parameters of an address."""
     return {"saison": view.season}
 ''',
     "words": '''"""Sentences of the page."""
 
+from __future__ import annotations
 
-def title(place, season):
+
+def title(place: str, season: str) -> str:
+    """Where and when."""
     return f"Essai de {place}, {season}"
 ''',
     "essai": '''"""Page « Essai »."""
+
+from __future__ import annotations
 
 import streamlit as st
 
@@ -52,7 +70,8 @@ from dashboard.views.essai import words
 KEY = "essai.saison"
 
 
-def render():
+def render() -> None:
+    """Show the page."""
     desk = state.desk()
     view, problems = state.begin_page("essai", trial.PARAMETERS, trial.parse, trial.write)
     show_problems(problems)
