@@ -169,6 +169,20 @@ def refusing_territories(requests: Requests) -> frozenset[str]:
     )
 
 
+def answering_territories(catalog: Catalog, counted: Collection[str], way: str) -> frozenset[str]:
+    """Territories of the recipients who gave what is asked, for the latest national year or since.
+
+    ``counted`` are the territories that have such a count. A total does not answer for the
+    départements inside it.
+    """
+    return frozenset(
+        territory_id
+        for territory_id in campaign_recipients(catalog)
+        if (way == TOTAL and territory_id in counted)
+        or set(catalog.departements_in(territory_id)) <= set(counted)
+    )
+
+
 def covered_departements(cells: Cells, counted: Collection[str]) -> frozenset[str]:
     """Départements whose MSU are counted: alone, or inside territories that are."""
     inside = set(cells.members([name for name in counted if name in cells.territory_ids]))

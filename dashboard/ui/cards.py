@@ -115,5 +115,5 @@ def _source_html(catalog: Catalog, selection: Selection, card: Card) -> str:
     cited = " ; ".join(source_sentence(catalog, source_id) for source_id in card.source_ids)
     return (
         "<details><summary>source</summary><p>"
-        f"{when}{cited}{where}. {link}Définition et méthode</a></p></details>"
+        f"{when}{cited}{where}{'. ' if cited else ''}{link}Définition et méthode</a></p></details>"
     )

@@ -23,6 +23,7 @@ from dashboard.themes.campaign import (
     Outlook,
     Progress,
     Requests,
+    answering_territories,
     campaign_recipients,
     progress,
     refusing_territories,
@@ -75,8 +76,9 @@ class CampaignPage(Desk):
         return step_of(self.requests, recipient.territory_id, recipient.kind)
 
     def steps(self, way: str) -> tuple[Step, ...]:
-        """Who to ask first, those who refused apart."""
-        excluded = refusing_territories(fetch_requests(self.build))
+        """Who to ask first, those who refused or gave their counts apart."""
+        answering = answering_territories(self.catalog, self.counted, way)
+        excluded = refusing_territories(fetch_requests(self.build)) | answering
         return fetch_steps(self.build, self.target, self.selection.key_id, way, excluded, LISTED)
 
     @property

@@ -136,8 +136,8 @@ FIRST_CSV = (
 FIRST_NOTE = (
     "Chaque ligne suppose reçues les réponses de celles qui la précèdent : c’est l’ordre qui "
     "laisse, à chaque pas, le moins de départements mal classés. Ceux qui ont refusé n’y sont "
-    "pas. « Mal classés » : ceux que l’on mettrait du mauvais côté de leur part en suivant partout "
-    "le côté le plus probable."
+    "pas, ni ceux dont le comptage est importé. « Mal classés » : ceux que l’on mettrait du "
+    "mauvais côté de leur part en suivant partout le côté le plus probable."
 )
 NOTHING_LEFT = "Il n’y a plus personne à solliciter de cette façon : tout y est compté ou refusé."
 

@@ -7,9 +7,19 @@ import streamlit as st
 from dashboard.core.catalog import STATUS_LABELS
 from dashboard.core.formatting import number
 from dashboard.core.registry import COLLECTE
-from dashboard.queries.campaign import fetch_outlook, fetch_requests, fetch_steps
+from dashboard.queries.campaign import (
+    fetch_counted,
+    fetch_outlook,
+    fetch_requests,
+    fetch_steps,
+)
 from dashboard.queries.desk import Desk
-from dashboard.themes.campaign import DETAIL, campaign_recipients, refusing_territories
+from dashboard.themes.campaign import (
+    DETAIL,
+    answering_territories,
+    campaign_recipients,
+    refusing_territories,
+)
 from dashboard.themes.situation import Situation
 from dashboard.ui.links import show_page_link
 from dashboard.ui.tables import show_table
@@ -36,9 +46,13 @@ def show_first_calls(desk: Desk) -> None:
     outlook = fetch_outlook(desk.build, desk.target, desk.selection.key_id)
     if outlook is None:
         return
-    refusing = refusing_territories(fetch_requests(desk.build))
+    year = desk.catalog.national_years[-1]
+    counted = fetch_counted(desk.build, year)
+    excluded = refusing_territories(fetch_requests(desk.build)) | answering_territories(
+        desk.catalog, counted, DETAIL
+    )
     steps = fetch_steps(
-        desk.build, desk.target, desk.selection.key_id, DETAIL, refusing, FIRST_CALLS
+        desk.build, desk.target, desk.selection.key_id, DETAIL, excluded, FIRST_CALLS
     )
     if not steps:
         return
@@ -47,7 +61,6 @@ def show_first_calls(desk: Desk) -> None:
     decided, after = len(outlook.decided), outlook.expected(steps[-1].after)
     if round(after) <= decided:
         return
-    year = desk.catalog.national_years[-1]
     st.markdown(words.first_calls(names, decided, after, year))
     show_page_link(COLLECTE, words.CAMPAIGN_LINK)
 

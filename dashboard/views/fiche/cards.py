@@ -87,7 +87,8 @@ def _source(page: FichePage, figure: KeyFigure) -> str:
         address = escape(definition_link(page.catalog, page.selection, figure.indicator_id))
         link = f' <a href="{address}" target="_self">{words.DEFINITION}</a>'
     method = f" Méthode {escape(figure.value.method_id)}." if figure.value.method_id else ""
-    return f"<details><summary>source</summary><p>{' ; '.join(cited)}.{method}{link}</p></details>"
+    sources = f"{' ; '.join(cited)}." if cited else ""
+    return f"<details><summary>source</summary><p>{sources}{method}{link}</p></details>"
 
 
 def _citations(catalog: Catalog, values: tuple[ProfileValue, ...]) -> list[str]:

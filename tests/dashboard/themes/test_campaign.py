@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from dashboard.themes.campaign import Outlook
+from dashboard.queries.cache import open_build
+from dashboard.queries.catalog import read_catalog
+from dashboard.themes.campaign import (
+    DEPARTEMENT,
+    DETAIL,
+    TOTAL,
+    Outlook,
+    answering_territories,
+)
 from dashboard.themes.situation import Situations
 from models.msu.campaign import Belief
 from tests.support.situations import situation
@@ -28,3 +36,14 @@ def test_no_count_is_on_the_wrong_side_whatever_the_law_of_another_year_says():
     assert not mixed.all_counted(mixed.names)
     assert mixed.all_counted(mixed.names[:1])
     assert not mixed.all_counted(("DEP-9",))
+
+
+def test_who_gave_what_is_asked_is_not_asked_again(warehouse):
+    with open_build(str(warehouse.path)) as connection:
+        catalog = read_catalog(connection.cursor())
+    inside = catalog.departements_in("SUB-040")
+    assert answering_territories(catalog, ["SUB-040"], TOTAL) == {"SUB-040"}
+    assert answering_territories(catalog, ["SUB-040"], DETAIL) == set()
+    assert "SUB-040" in answering_territories(catalog, inside, DETAIL)
+    assert "SUB-040" not in answering_territories(catalog, inside[1:], DETAIL)
+    assert answering_territories(catalog, inside[:1], DEPARTEMENT) == set(inside[:1])

@@ -63,6 +63,10 @@ def test_figures_follow_the_decimals_of_their_indicator(catalog):
     assert "13\u202f908" in show(catalog, card(13_908.0))
 
 
+def test_a_value_without_source_has_no_stray_full_stop(catalog):
+    assert ". ." not in text_of(show(catalog, card(1, period="2024")))
+
+
 def test_the_source_is_named_with_its_place_its_date_and_its_definition(catalog, source_id):
     dated = card(1, period="2010-05", source_ids=(source_id,), locator="p. 12")
     html = show(catalog, dated)
