@@ -336,7 +336,7 @@ def _print_result(result: ImportResult) -> None:
         "accepted": "Importé",
         "unchanged": "Déjà importé, rien n’a changé",
     }[result.state]
-    counts = f"{preview.read_n} lignes lues, {len(preview.rows)} gardées"
+    counts = f"lignes lues : {preview.read_n}, gardées : {len(preview.rows)}"
     console.print(f"{outcome} : « {result.label_fr} », {counts}.", highlight=False)
     if result.entry:
         console.print(f"Import {result.entry.import_id}", highlight=False)

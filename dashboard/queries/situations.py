@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from dashboard.core.catalog import Catalog, Target
+from dashboard.core.formatting import period_in
 from dashboard.queries.cache import Cursor, ServedBuild, kept_per_build, per_build
 from dashboard.queries.catalog import fetch_catalog
 from dashboard.queries.rows import named_rows
-from dashboard.themes.situation import Situation, Situations
+from dashboard.themes.situation import Situation, Situations, later_count
 from models.msu.decision import counted_verdict, p_below_of_law, verdict
 from models.territories.apportionment import FloatArray
 from models.territories.cells import NATION
@@ -21,16 +22,26 @@ LAWS = """
     FROM pub.msu_percentile WHERE period = $period GROUP BY territory_id
 """
 ESTIMATES = """
+    WITH later AS (
+        SELECT territory_id, value AS later_msu, period AS later_period FROM pub.observation
+        WHERE indicator_id = 'msu' AND status <> 'estimated' AND territory_id <> 'FR'
+            AND period_year > $period::INTEGER
+        QUALIFY row_number() OVER (PARTITION BY territory_id ORDER BY period_year DESC) = 1
+    )
     SELECT observation.territory_id, value, status, low80_msu, high80_msu, low95_msu, high95_msu,
-        p_lowest_fifth
+        p_lowest_fifth, later_msu, later_period
     FROM pub.observation LEFT JOIN pub.msu_estimate USING (territory_id, period)
+    LEFT JOIN later USING (territory_id)
     WHERE indicator_id = 'msu' AND observation.period = $period
 """
 
 
 @dataclass(frozen=True)
 class Law:
-    """MSU of a territory and year; ``percentiles`` (99,) is None where it is counted."""
+    """MSU of a territory and year; ``percentiles`` (99,) is None where it is counted.
+
+    ``later`` says what was counted after that year, when something was.
+    """
 
     msu: float
     status: str
@@ -40,6 +51,7 @@ class Law:
     high95: float
     p_lowest_fifth: float | None
     percentiles: FloatArray | None
+    later: str
 
 
 @per_build
@@ -58,6 +70,11 @@ def fetch_laws(cursor: Cursor, year: int) -> Mapping[str, Law]:
             p_lowest_fifth=row["p_lowest_fifth"],
             percentiles=(
                 np.array(laws[row["territory_id"]]) if row["territory_id"] in laws else None
+            ),
+            later=(
+                later_count(row["later_msu"], period_in(row["later_period"]))
+                if row["later_period"] and row["status"] == "estimated"
+                else ""
             ),
         )
         for row in named_rows(cursor, ESTIMATES, period)
@@ -100,6 +117,7 @@ def _situation(territory_id: str, law: Law, share: int) -> Situation:
         high95=law.high95,
         share=share,
         status=law.status,
+        later=law.later,
     )
 
 

@@ -60,7 +60,8 @@ class Situation:
     """One territory against its share: counted, or estimated with a probability.
 
     ``low80`` and ``high80`` bound its MSU at 80 %, ``low95`` and ``high95`` at 95 %; all are
-    ``msu`` where it is counted, and ``p_below`` is then None. ``share`` is in MSU.
+    ``msu`` where it is counted, and ``p_below`` is then None. ``share`` is in MSU. ``later`` says
+    what was counted after that year, when something was.
     """
 
     territory_id: str
@@ -73,6 +74,7 @@ class Situation:
     high95: float
     share: int
     status: str
+    later: str = ""
 
     @property
     def is_counted(self) -> bool:
@@ -247,6 +249,11 @@ def missing_between(low: float, high: float, share: int) -> str:
     return f"de {number(-low)} MSU au-dessus à {plural(round(high), 'manquant')} {part}"
 
 
+def later_count(msu: float, period_fr: str) -> str:
+    """« compté 190 MSU en 2026 »: a count dated after the year that is shown."""
+    return typography(f"compté {number(msu)} MSU {period_fr}")
+
+
 def gap_words(gap: float) -> str:
     """« 12 manquants », « 12 au-dessus », « part atteinte »: a gap in MSU without sign."""
     whole = round(gap)
@@ -357,16 +364,23 @@ def answer(label: str, situation: Situation, neighbours: Sequence[Situation]) ->
 def answer_clause(situation: Situation, neighbours: Sequence[Situation]) -> str:
     """The answer for a territory without its name or full stop; see ``answer``."""
     parts = [situation.detail, situation.missing]
-    same = sum(_side(item) == _side(situation) for item in neighbours)
-    if neighbours and _side(situation):
+    same = sum(_case(item) == _case(situation) for item in neighbours)
+    if neighbours and situation.verdict_id != "undecided":
         some = plural(same, "voisin est", "voisins sont") if same else "aucun voisin n’est"
         parts.append(f"{some} dans le même cas (sur {number(len(neighbours))})")
-    if not situation.is_counted:
+    if situation.later:
+        parts.append(f"{situation.later}, ce dont l’estimation tient compte")
+    elif not situation.is_counted:
         parts.append("un comptage local trancherait")
     return typography(" ; ".join(parts))
 
 
 def _side(item: Situation) -> str:
-    if item.verdict_id in ("counted_below", "probably_below", "rather_below"):
+    if item.verdict_id in BELOW:
         return "below"
     return "" if item.verdict_id == "undecided" else "above"
+
+
+def _case(item: Situation) -> str:
+    """What a neighbour has in common: the class, a count being as good as « probably »."""
+    return item.verdict_id.replace("counted", "probably")

@@ -31,6 +31,7 @@ from etl.transform.territories import departement_population
 from etl.warehouse import append, run_sql
 from models.msu import hierarchical
 from models.msu.campaign import log_moments
+from models.msu.country import Country
 from models.msu.decision import (
     NO_SPREAD,
     PERCENTILES,
@@ -39,10 +40,14 @@ from models.msu.decision import (
     verdict,
 )
 from models.msu.estimate import LocalCount
+from models.msu.evidence import Evidence, LowerBound, surprising_bound
 from models.msu.hierarchical import Posterior
 from models.msu.shortfall import shortfall
 from models.msu.summary import LEVELS, YearSummary, summarise
 from models.territories.apportionment import FloatArray
+
+# A lower bound that fewer draws reach is read as a range, not as a weight of the draws.
+SURPRISING = 0.1
 
 
 def build_msu(build: Build) -> None:
@@ -51,12 +56,7 @@ def build_msu(build: Build) -> None:
     evidence, bounds = published_evidence(build, facts, build.evidence)
     build_validation(build, facts, evidence)
     counts = known_counts(build)
-    clues, clue_bounds = clue_evidence(build, facts, usable_clues(build, counts))
-    posterior = hierarchical.fit(
-        facts,
-        [*evidence, *imported_evidence(build, facts, counts), *clues],
-        [*bounds, *clue_bounds],
-    )
+    posterior = _fit(build, facts, evidence, bounds, counts)
     estimated = _estimated_years(build, posterior, counts)
     for year, items in counts.items():
         if year in estimated:
@@ -102,6 +102,34 @@ def build_shortfall(build: Build) -> None:
             class_id_v1=columns.pop("class_id"),
             **columns,
         ),
+    )
+
+
+def _fit(
+    build: Build,
+    facts: Country,
+    published: Sequence[Evidence],
+    bounds: Sequence[LowerBound],
+    counts: Mapping[int, Sequence[MsuCount]],
+) -> Posterior:
+    """Fit the model on what is published, then on what is imported."""
+    clues, clue_bounds = clue_evidence(build, facts, usable_clues(build, counts))
+    pieces = [*published, *imported_evidence(build, facts, counts), *clues]
+    posterior = hierarchical.fit(facts, pieces, bounds)
+    if not clue_bounds:
+        return posterior
+    surprising = {
+        bound.name
+        for bound in clue_bounds
+        if hierarchical.chance_above(posterior, bound) < SURPRISING
+    }
+    return hierarchical.fit(
+        facts,
+        [
+            *pieces,
+            *(surprising_bound(item, item.name) for item in clue_bounds if item.name in surprising),
+        ],
+        [*bounds, *(item for item in clue_bounds if item.name not in surprising)],
     )
 
 

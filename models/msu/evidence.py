@@ -73,6 +73,24 @@ def range_of(low: float, high: float, error: float = 0.0) -> tuple[float, float]
     return float(np.log(low * high)) / 2, float(np.hypot(error, width * UNIFORM_SD))
 
 
+def surprising_bound(bound: LowerBound, place: str) -> Evidence:
+    """Evidence of a lower bound that hardly any draw reaches: a range from it to twice it.
+
+    Few draws would be left to weigh: what is known of the whole country would rest on them.
+    """
+    log_value, error = range_of(bound.value, 2 * bound.value, bound.error)
+    return Evidence(
+        name=bound.name,
+        place=place,
+        cluster=place,
+        cells=bound.cells,
+        time=bound.time,
+        log_value=log_value,
+        error=error,
+        definition_error=0.0,
+    )
+
+
 def share_of_gps(share: float, gps: Sequence[float]) -> float:
     """Log of the MSU that a share of the GPs stands for, at the mean of the counts of GPs.
 

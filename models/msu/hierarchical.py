@@ -114,6 +114,12 @@ def log_likelihood(lines: Design, nodes: Nodes, values: FloatArray | None = None
     return found[:, 0] if values is None else found
 
 
+def chance_above(posterior: Posterior, bound: LowerBound) -> float:
+    """Probability that the MSU a lower bound is of reach it, before it is read."""
+    draws = draw_cells(posterior, bound.time, posterior.country.national(bound.time))
+    return float((draws[:, list(bound.cells)].sum(axis=1) >= bound.value).mean())
+
+
 def draw_cells(
     posterior: Posterior,
     time: float,

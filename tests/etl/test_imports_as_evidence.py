@@ -118,6 +118,26 @@ def test_an_answer_without_an_exact_count_moves_its_territory_and_its_neighbours
     assert rows.set_index("territory_id").loc["DEP-12", "status"] == "estimated"
 
 
+def test_a_surprising_minimum_raises_its_territory_and_leaves_the_country_its_intervals(
+    alone, warehouse, tmp_path
+):
+    # Some ten MSU by the estimate: hardly any draw reaches thirty.
+    settings = new_installation(warehouse.settings, tmp_path)
+    build_with(settings, {"msu_indices Réponse": [CLUES, "48;2024;minimum;30;"]})
+    served = read_served(settings)
+    assert _msu(served, "2024")["DEP-48"] > 25
+    for name in ("DEP-75", "DEP-59", "DEP-974"):
+        before, after = (
+            tables["msu_estimate"].set_index(["territory_id", "period"]).loc[(name, "2024")]
+            for tables in (alone, served)
+        )
+        width = (after["high80_msu"] - after["low80_msu"]) / (
+            before["high80_msu"] - before["low80_msu"]
+        )
+        assert 0.5 < width < 2
+        assert after["low95_msu"] < after["low80_msu"] < after["low50_msu"]
+
+
 def test_an_answer_under_the_threshold_moves_nothing(alone, warehouse, tmp_path):
     settings = new_installation(warehouse.settings, tmp_path)
     build_with(settings, {"msu_indices Réponse": [CLUES, "48;2024;fourchette;2;40"]})

@@ -22,7 +22,7 @@ INDICATORS_HEADER = (
     "Indicateur",
     "Valeur",
     "Unité",
-    "Intervalle",
+    "Intervalle à 95 %",
     "Statut",
     "Rang",
     "Période",

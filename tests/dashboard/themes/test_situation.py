@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -20,6 +22,7 @@ from dashboard.themes.situation import (
     gap_interval,
     gap_words,
     headline,
+    later_count,
     missing_between,
     missing_counted,
     situation_clause,
@@ -233,7 +236,7 @@ def test_the_expected_errors_are_a_sentence(errors, said):
     assert words(errors_text(errors)) == said
 
 
-def test_the_answer_for_a_territory_counts_the_neighbours_on_its_side():
+def test_the_answer_for_a_territory_counts_the_neighbours_of_its_class():
     here = situation("probably_below", 0.93)
     around = [
         situation("counted_below", None, "B"),
@@ -243,7 +246,7 @@ def test_the_answer_for_a_territory_counts_the_neighbours_on_its_side():
     ]
     assert words(answer("Ain (01)", here, around)) == (
         "Ain (01) : probablement sous sa part (9 chances sur 10) ; il manquerait 2 à 20 MSU sur "
-        "40 ; 2 voisins sont dans le même cas (sur 4) ; un comptage local trancherait."
+        "40 ; 1 voisin est dans le même cas (sur 4) ; un comptage local trancherait."
     )
     assert "aucun voisin n’est dans le même cas (sur 1)" in words(answer("A", here, around[2:3]))
     assert "voisin" not in answer("A", here, [])
@@ -251,6 +254,13 @@ def test_the_answer_for_a_territory_counts_the_neighbours_on_its_side():
 
 def test_the_answer_of_an_undecided_territory_has_no_case_to_share():
     assert "voisin" not in answer("A", situation("undecided", 0.5), [situation("undecided", 0.5)])
+
+
+def test_the_answer_names_a_later_count_and_asks_for_none():
+    here = replace(situation("undecided", 0.5), later=later_count(190, "en 2026"))
+    text = words(answer("A", here, []))
+    assert text.endswith("compté 190 MSU en 2026, ce dont l’estimation tient compte.")
+    assert "trancherait" not in text
 
 
 def test_the_answer_of_a_counted_territory_asks_for_no_count():
