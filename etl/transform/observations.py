@@ -26,6 +26,14 @@ PUBLISHED = [
     "locator",
     "confidence",
 ]
+# Series of the départements that ``derived/subdivision_sums.sql`` sums.
+SUMMED = (
+    ("mg_liberaux_cnam", "2024"),
+    ("mg_liberaux_cartosante", "2019"),
+    ("mg_liberaux_60_ans_et_plus_cartosante", "2019"),
+    ("solde_mg_rpps", "2022/2026"),
+    ("mg_rpps", "2022"),
+)
 
 
 def build_observations(build: Build) -> None:
@@ -91,7 +99,15 @@ def _check_local_points(build: Build, territories: set[str], sources: set[str]) 
 
 
 def build_derived_indicators(build: Build) -> None:
-    """Publish the rates and sums computed from published rows, at every level they exist."""
+    """Publish the rates and sums computed from published rows, at every level they exist.
+
+    Raises
+    ------
+    DataError
+        When a series that the subdivisions are summed from is not published any more.
+    """
+    for indicator_id, period in SUMMED:
+        build.figure(indicator_id, period)
     for name in (
         "corrections",
         "interns",

@@ -29,7 +29,8 @@ def click_map(site, x: float, y: float, expected: re.Pattern[str]) -> None:
     The outlines come after the page, and a click on a map that is being drawn is lost: as a
     reader does, it waits for the words under the pointer, and clicks again when nothing follows.
     """
-    chart = site.page.get_by_test_id("stDeckGlJsonChart")
+    # The map being replaced stays beside the new one for a moment.
+    chart = site.page.get_by_test_id("stDeckGlJsonChart").last
     expect(chart.locator("canvas").first).to_be_visible()
     tooltip = site.page.locator(".deck-tooltip")
     deadline, answer_ms = time.monotonic() + PATIENCE_SECONDS, FIRST_ANSWER_MS

@@ -119,15 +119,6 @@ def test_a_subdivision_of_whole_departements_has_no_interval(observation):
     assert row[["low", "high"]].isna().all()
 
 
-def test_entries_have_the_interval_of_their_draws(observation):
-    rows = observation[observation["indicator_id"] == "entrees_mg_estimees_par_an"]
-    assert (rows["low"] < rows["value"]).all()
-    assert (rows["value"] < rows["high"]).all()
-    nation = rows.set_index("territory_id").loc["FR"]
-    # About 2 700 a year: the rate of cessations moves the nation more than chance does.
-    assert 0.05 < (nation["high"] - nation["low"]) / nation["value"] < 0.5
-
-
 def test_interns_of_the_nation_are_the_posts_of_three_cohorts(observation):
     subdivisions = observation[observation["level"] == "subdivision"]
     posts = sum(

@@ -311,5 +311,5 @@ def test_the_command_asks_for_a_confirmation_as_json(own):
 
 
 def test_an_unknown_kind_is_refused_with_those_that_exist(own):
-    with pytest.raises(ImportStateError, match="« inconnu ».*msu, msu_lignes, stages"):
+    with pytest.raises(ImportStateError, match="« inconnu ».*msu, msu_lignes, msu_indices, stages"):
         take(own, "inconnu", AVEYRON, LABEL)
