@@ -59,7 +59,7 @@ def sentence(msu: ProfileValue, here: Situation | None, *neighbours: Situation) 
     ],
 )
 def test_msu_are_set_against_their_share_with_chances_and_without_minus_sign(msu, here, expected):
-    text = sentence(msu, here, situation("rather_below", 0.7, "DEP-02"))
+    text = sentence(msu, here, situation("probably_below", 0.9, "DEP-02"))
     assert expected in text
     assert "est de 40 MSU : " in text
     assert "−" not in text

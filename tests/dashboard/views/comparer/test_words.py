@@ -50,7 +50,7 @@ def test_the_title_counts_who_is_named_in_the_set_on_each_side():
     situations = Situations("departement", tuple(here), here)
     assert plain(page_title("Occitanie", situations, TARGET, 2024)) == (
         "Occitanie : en 2024, 2 départements sur 3 sont probablement sous leur part de la cible "
-        "de 10 000 MSU ; 0 probablement au-dessus (dont 1 compté)."
+        "de 10 000 MSU ; aucun probablement au-dessus (dont 1 compté)."
     )
 
 
