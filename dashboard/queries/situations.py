@@ -29,7 +29,7 @@ ESTIMATES = """
         QUALIFY row_number() OVER (PARTITION BY territory_id ORDER BY period_year DESC) = 1
     )
     SELECT observation.territory_id, value, status, low80_msu, high80_msu, low95_msu, high95_msu,
-        p_lowest_fifth, later_msu, later_period
+        later_msu, later_period
     FROM pub.observation LEFT JOIN pub.msu_estimate USING (territory_id, period)
     LEFT JOIN later USING (territory_id)
     WHERE indicator_id = 'msu' AND observation.period = $period
@@ -49,7 +49,6 @@ class Law:
     high80: float
     low95: float
     high95: float
-    p_lowest_fifth: float | None
     percentiles: FloatArray | None
     later: str
 
@@ -67,7 +66,6 @@ def fetch_laws(cursor: Cursor, year: int) -> Mapping[str, Law]:
             high80=_or_value(row, "high80_msu"),
             low95=_or_value(row, "low95_msu"),
             high95=_or_value(row, "high95_msu"),
-            p_lowest_fifth=row["p_lowest_fifth"],
             percentiles=(
                 np.array(laws[row["territory_id"]]) if row["territory_id"] in laws else None
             ),

@@ -29,16 +29,6 @@ VERDICT_WORDS: Mapping[Verdict, str] = {
     "probably_above": "probablement au-dessus de sa part",
     "counted_above": "compté, part atteinte",
 }
-# Of several territories, after a verb.
-PLURAL_WORDS: Mapping[Verdict, str] = {
-    "counted_below": "comptés sous leur part",
-    "probably_below": "probablement sous leur part",
-    "rather_below": "plutôt sous leur part",
-    "undecided": "indécis",
-    "rather_above": "plutôt au-dessus",
-    "probably_above": "probablement au-dessus",
-    "counted_above": "comptés au-dessus",
-}
 # In a column or a list that is headed « face à sa part ».
 SHORT_WORDS: Mapping[Verdict, str] = {
     "counted_below": "compté, sous",

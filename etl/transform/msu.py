@@ -9,7 +9,6 @@ import pandas as pd
 
 from etl.build import Build
 from etl.transform.clues import usable_clues
-from etl.transform.interns import filled_posts
 from etl.transform.msu_inputs import (
     clue_evidence,
     country,
@@ -33,6 +32,7 @@ from models.msu import hierarchical
 from models.msu.campaign import log_moments
 from models.msu.country import Country
 from models.msu.decision import (
+    LEVELS,
     NO_SPREAD,
     PERCENTILES,
     counted_verdict,
@@ -43,7 +43,7 @@ from models.msu.estimate import LocalCount
 from models.msu.evidence import Evidence, LowerBound, surprising_bound
 from models.msu.hierarchical import Posterior
 from models.msu.shortfall import shortfall
-from models.msu.summary import LEVELS, YearSummary, summarise
+from models.msu.summary import YearSummary, summarise
 from models.territories.apportionment import FloatArray
 
 # A lower bound that fewer draws reach is read as a range, not as a weight of the draws.
@@ -52,7 +52,7 @@ SURPRISING = 0.1
 
 def build_msu(build: Build) -> None:
     """Publish the MSU of every territory and year with their law, and how it was validated."""
-    facts = country(build, filled_posts(build))
+    facts = country(build)
     evidence, bounds = published_evidence(build, facts, build.evidence)
     build_validation(build, facts, evidence)
     counts = known_counts(build)
@@ -127,7 +127,7 @@ def _fit(
         facts,
         [
             *pieces,
-            *(surprising_bound(item, item.name) for item in clue_bounds if item.name in surprising),
+            *(surprising_bound(item) for item in clue_bounds if item.name in surprising),
         ],
         [*bounds, *(item for item in clue_bounds if item.name not in surprising)],
     )

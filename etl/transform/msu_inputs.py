@@ -10,7 +10,7 @@ import pandas as pd
 from etl.build import Build
 from etl.extract.evidence import EvidenceRow
 from etl.transform.clues import Clue
-from etl.transform.interns import intern_shares, posts_by_cohort
+from etl.transform.interns import filled_posts, intern_shares, posts_by_cohort
 from etl.transform.msu_years import MsuCount
 from etl.transform.targets import GPS, GPS_YEAR
 from models.msu import evidence
@@ -30,16 +30,10 @@ YEARS = range(2010, 2028)
 AUTUMN = 0.75
 
 
-def country(build: Build, filled: pd.DataFrame) -> Country:
-    """Facts that the weights of the cells are made of.
-
-    Parameters
-    ----------
-    build : figures and cells
-    filled : filled posts by subdivision (rows) and year (columns), which replace posts offered
-    """
+def country(build: Build) -> Country:
+    """Facts that the weights of the cells are made of; filled posts replace posts offered."""
     national = national_counts(build)
-    posts = _with_filled(posts_by_cohort(build), filled, build.cells.subdivision_ids)
+    posts = _with_filled(posts_by_cohort(build), filled_posts(build), build.cells.subdivision_ids)
     return Country(
         departement=build.cells.departement,
         subdivision=build.cells.subdivision,
@@ -139,18 +133,7 @@ def clue_evidence(
         else:
             log_value = evidence.share_of_gps(clue.value, _gps_of(facts, cells))
             error = evidence.SHARE_ERROR
-        pieces.append(
-            Evidence(
-                name=name,
-                place=clue.territory_id,
-                cluster=clue.territory_id,
-                cells=cells,
-                time=time,
-                log_value=log_value,
-                error=error,
-                definition_error=0.0,
-            )
-        )
+        pieces.append(evidence.answer(name, clue.territory_id, cells, time, log_value, error))
     return pieces, bounds
 
 

@@ -22,6 +22,8 @@ Verdict = Literal[
 # In simulated worlds nine in ten of those given 0.9 are below, or fewer: 0.8 is what is named.
 DECIDED, DECIDED_ABOVE = 0.8, 0.2
 LEANING, LEANING_ABOVE = 0.6, 0.4
+# Levels of the intervals that are published, and that forecasts are judged by.
+LEVELS = (0.50, 0.80, 0.95)
 DECIDED_VERDICTS: tuple[Verdict, ...] = ("probably_below", "probably_above")
 PERCENTILES = np.arange(1, 100)
 # Draws of a counted territory differ by binary noise only.

@@ -73,22 +73,20 @@ def range_of(low: float, high: float, error: float = 0.0) -> tuple[float, float]
     return float(np.log(low * high)) / 2, float(np.hypot(error, width * UNIFORM_SD))
 
 
-def surprising_bound(bound: LowerBound, place: str) -> Evidence:
+def answer(
+    name: str, place: str, cells: tuple[int, ...], time: float, log_value: float, error: float
+) -> Evidence:
+    """Evidence of an imported answer: it stands alone, and nothing is added to its error."""
+    return Evidence(name, place, place, cells, time, log_value, error, definition_error=0.0)
+
+
+def surprising_bound(bound: LowerBound) -> Evidence:
     """Evidence of a lower bound that hardly any draw reaches: a range from it to twice it.
 
     Few draws would be left to weigh: what is known of the whole country would rest on them.
     """
     log_value, error = range_of(bound.value, 2 * bound.value, bound.error)
-    return Evidence(
-        name=bound.name,
-        place=place,
-        cluster=place,
-        cells=bound.cells,
-        time=bound.time,
-        log_value=log_value,
-        error=error,
-        definition_error=0.0,
-    )
+    return answer(bound.name, bound.name, bound.cells, bound.time, log_value, error)
 
 
 def share_of_gps(share: float, gps: Sequence[float]) -> float:
@@ -111,15 +109,13 @@ def imported(territory_id: str, cells: tuple[int, ...], time: float, count: int)
 
     A count of 0 has no logarithm: it is held as half an MSU, to a factor of two.
     """
-    return Evidence(
-        name=f"import-{territory_id}-{time:.2f}",
-        place=territory_id,
-        cluster=territory_id,
-        cells=cells,
-        time=time,
-        log_value=float(np.log(max(count, 0.5))),
-        error=IMPORT_ERROR if count else float(np.log(2)),
-        definition_error=0.0,
+    return answer(
+        f"import-{territory_id}-{time:.2f}",
+        territory_id,
+        cells,
+        time,
+        float(np.log(max(count, 0.5))),
+        IMPORT_ERROR if count else float(np.log(2)),
     )
 
 

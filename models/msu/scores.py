@@ -10,11 +10,11 @@ import numpy as np
 from scipy import stats
 from scipy.special import logsumexp, ndtr
 
+from models.msu.decision import LEVELS
 from models.msu.evidence import Evidence
 from models.msu.hierarchical import Posterior
 from models.territories.apportionment import FloatArray
 
-LEVELS = (0.50, 0.80, 0.95)
 # Points of the law of a forecast, in standard deviations around its mean, where it is read.
 STEPS = np.linspace(-8.0, 8.0, 401)
 # Nodes that weigh less than this beside the heaviest are left out of a forecast.

@@ -7,12 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.msu.decision import p_lowest_fifth, percentiles
+from models.msu.decision import LEVELS, p_lowest_fifth, percentiles
 from models.msu.estimate import LocalCount, round_cells
 from models.territories.apportionment import FloatArray, IntArray
 from models.territories.cells import Cells
-
-LEVELS = (0.50, 0.80, 0.95)
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,11 @@ import numpy as np
 from scipy.special import logsumexp
 
 from models.msu.country import Country
-from models.msu.decision import DECIDED, DECIDED_ABOVE, p_below
+from models.msu.decision import DECIDED, DECIDED_ABOVE, LEVELS, p_below
 from models.msu.evidence import Evidence, error_covariance
 from models.msu.hierarchical import Posterior, draw_cells, log_likelihood
 from models.territories.apportionment import FloatArray, IntArray
 
-LEVELS = (0.50, 0.80, 0.95)
 # Worlds weighed together: the grid is factored once for all of them.
 TOGETHER = 20
 

@@ -13,7 +13,6 @@ from etl.extract.evidence import EvidenceRow
 from etl.inputs import read_figures, read_reference, read_registers
 from etl.settings import Settings
 from etl.transform import msu_inputs
-from etl.transform.interns import filled_posts
 from etl.transform.msu_scores import v1_forecasts
 from etl.transform.msu_v1 import v1_points, validate_v1
 from etl.transform.msu_validation import v1_by_name
@@ -133,6 +132,6 @@ def read_published(folder: Path) -> Published:
         build_territories,
     ):
         step(build)
-    facts = msu_inputs.country(build, filled_posts(build))
+    facts = msu_inputs.country(build)
     evidence, bounds = msu_inputs.published_evidence(build, facts, build.evidence)
     return Published(build, build.evidence, facts, evidence, bounds)

@@ -11,7 +11,6 @@ from dashboard.core.catalog import COVERAGE, GAP, MSU
 from dashboard.themes.situation import (
     BELOW,
     ORDER,
-    PLURAL_WORDS,
     SHORT_WORDS,
     VERDICT_WORDS,
     Situations,
@@ -54,7 +53,7 @@ MIXED = level(
 
 
 def test_every_verdict_has_its_words_alone_and_of_several():
-    for table in (VERDICT_WORDS, PLURAL_WORDS, SHORT_WORDS):
+    for table in (VERDICT_WORDS, SHORT_WORDS):
         assert set(table) == set(ORDER)
         assert len(set(table.values())) == len(ORDER)
 
