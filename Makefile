@@ -45,7 +45,7 @@ test: setup ## Pass all the tests (browser tests need a Chromium-family browser)
 docs: build ## Regenerate docs/schema.md, docs/sources.md, the templates and the fictitious files
 	$(BIN)/python -m etl docs
 
-validate: setup ## Print how far msu-v2 may be believed: counts left out, 200 simulated worlds of each kind
+validate: setup ## Write how far msu-v2 may be believed: counts left out, 200 simulated worlds of each kind
 	$(BIN)/python -m tests.validation
 
 bench: build ## Measure the pages beside an empty page and a plotly map, and the build
