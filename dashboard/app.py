@@ -12,10 +12,11 @@ from dashboard.ui.shell import (
     apply_style,
     carry_tools,
     show_demo_banner,
+    show_expert_selectors,
     show_footer,
     show_no_warehouse,
     show_problems,
-    show_selectors,
+    show_territory_bar,
 )
 from dashboard.ui.sign_in import require_reading, show_sign_in
 
@@ -45,12 +46,14 @@ except NoWarehouseError as error:
 selection, problems = state.begin(catalog)
 page = st.navigation(pages)
 st.set_page_config(page_title=f"{page.title} · {SITE}")
+spec = page_at(page.url_path)
 with st.sidebar:
-    show_selectors(catalog, selection)
+    show_expert_selectors(catalog, selection, spec)
     show_sign_in()
 show_demo_banner(catalog)
+show_territory_bar(catalog, selection, spec)
 show_problems(problems)
 page.run()
 show_footer(catalog)
 carry_tools(catalog)
-state.write_address(catalog, page_at(page.url_path).slug)
+state.write_address(catalog, spec.slug)

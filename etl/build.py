@@ -54,6 +54,7 @@ class Build:
     retention_surveys: list[RetentionSurvey] = field(init=False)
     territories: pd.DataFrame = field(init=False)
     articles: dict[str, int] = field(init=False)
+    names: pd.DataFrame = field(init=False)
     crosswalk: pd.DataFrame = field(init=False)
     geometry: dict[str, geopandas.GeoDataFrame] = field(init=False)
     cells: Cells = field(init=False)

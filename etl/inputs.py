@@ -14,6 +14,7 @@ from etl.extract.reference import (
     extract_articles,
     extract_crosswalk,
     extract_geometry,
+    extract_names,
     extract_territories,
 )
 from etl.extract.retention_surveys import extract_retention_surveys
@@ -49,5 +50,6 @@ def read_reference(build: Build) -> None:
     reference = build.settings.data / "reference"
     build.territories = extract_territories(reference)
     build.articles = extract_articles(reference)
+    build.names = extract_names(reference)
     build.crosswalk = extract_crosswalk(reference)
     build.geometry = extract_geometry(reference)

@@ -64,7 +64,7 @@ LEVEL_NOUNS: dict[str, Noun] = {
 
 @dataclass(frozen=True)
 class Territory:
-    """One territory; ``search`` is its name and code without accents or case."""
+    """One territory; ``article_tncc`` is the article of its name, as the COG codes it."""
 
     territory_id: str
     level: Level
@@ -72,6 +72,7 @@ class Territory:
     name_fr: str
     region_id: str | None
     population_hab: int
+    article_tncc: int | None = None
 
     @cached_property
     def label(self) -> str:
@@ -188,6 +189,7 @@ class Catalog:
     key_weights: Mapping[str, tuple[float, ...]]
     neighbours: Mapping[str, tuple[str, ...]]
     subdivisions_of: Mapping[str, tuple[tuple[str, float], ...]]
+    other_names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     level_ids: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     need_target: Target | None = None
 
@@ -246,6 +248,15 @@ class Catalog:
             return inside
         return tuple(item for item in inside if not self.is_shared(item))
 
+    def scope(self, territory_id: str) -> str:
+        """Territory whose départements are looked at together with another.
+
+        A région or a subdivision holds its own, a département is seen with those of its région.
+        """
+        if self.territories[territory_id].level != "departement":
+            return territory_id
+        return self.region_of(territory_id) or NATION
+
     def subdivisions_in(self, territory_id: str) -> tuple[str, ...]:
         """Subdivisions that hold a département of a territory, or a part of one, by code."""
         departements = self.departements_in(territory_id)
@@ -285,6 +296,7 @@ class Catalog:
             lambda item: wanted in {plain(item.territory_id), plain(item.label)},
             lambda item: wanted in {plain(item.code), plain(item.code).lstrip("0")},
             lambda item: wanted == plain(item.name_fr),
+            lambda item: wanted in map(plain, self.other_names.get(item.territory_id, ())),
             lambda item: plain(item.name_fr).startswith(wanted),
         ):
             for territory in by_level:

@@ -16,15 +16,20 @@ COLLECTE = "collecte"
 VOS_DONNEES = "vos_donnees"
 DONNEES = "donnees"
 SITE = "Observatoire territorial des MSU"
+SHARE = ("target_id", "key_id")
 
 
 @dataclass(frozen=True)
 class PageSpec:
-    """One page: the folder under ``views`` that is its home, its title, its icon."""
+    """One page: the folder under ``views`` that is its home, its title, its icon.
+
+    ``selectors`` are the fields of the selection that change what it shows, beside the territory.
+    """
 
     slug: str
     title: str
     icon: str
+    selectors: tuple[str, ...] = ()
 
     @property
     def script(self) -> str:
@@ -38,15 +43,15 @@ class PageSpec:
 
 
 PAGES = (
-    PageSpec(ENSEMBLE, "Vue d’ensemble", ":material/dashboard:"),
-    PageSpec(CARTE, "Carte", ":material/map:"),
-    PageSpec(COMPARER, "Comparer", ":material/compare_arrows:"),
-    PageSpec(FICHE, "Fiche territoire", ":material/assignment:"),
-    PageSpec(STAGES, "Stages", ":material/balance:"),
-    PageSpec(FIDELISATION, "Fidélisation", ":material/home_pin:"),
+    PageSpec(ENSEMBLE, "Vue d’ensemble", ":material/dashboard:", ("year", "level", *SHARE)),
+    PageSpec(CARTE, "Carte", ":material/map:", ("year", "level", *SHARE)),
+    PageSpec(COMPARER, "Comparer", ":material/compare_arrows:", ("year", "level", *SHARE)),
+    PageSpec(FICHE, "Fiche territoire", ":material/assignment:", ("year", *SHARE)),
+    PageSpec(STAGES, "Stages", ":material/balance:", ("level",)),
+    PageSpec(FIDELISATION, "Fidélisation", ":material/home_pin:", ("year", "level", *SHARE)),
     PageSpec(INITIATIVES, "Initiatives", ":material/lightbulb:"),
     PageSpec(SUIVI, "Suivi", ":material/checklist:"),
-    PageSpec(COLLECTE, "Collecte", ":material/outgoing_mail:"),
+    PageSpec(COLLECTE, "Collecte", ":material/outgoing_mail:", SHARE),
     PageSpec(VOS_DONNEES, "Vos données", ":material/upload_file:"),
     PageSpec(DONNEES, "Données et méthode", ":material/menu_book:"),
 )

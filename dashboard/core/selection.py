@@ -9,7 +9,6 @@ from dashboard.core.catalog import (
     FREE_TARGET,
     LEVEL_LABELS,
     MAP_LEVELS,
-    NET_CHANGE,
     SITUATION,
     Catalog,
     Target,
@@ -24,7 +23,12 @@ FREE_TARGET_MIN = 1
 FREE_TARGET_MAX = 100_000
 DEFAULT_LEVEL = "departement"
 DEFAULT_KEY = "population"
-TEXT_FIELDS = ("territory_id", "level", "key_id", "indicator_id")
+ESSENTIAL = "essentiel"
+EXPERT = "expert"
+MODES = (ESSENTIAL, EXPERT)
+TEXT_FIELDS = ("territory_id", "level", "key_id", "indicator_id", "mode")
+# What only an expert chooses; the essential view has that of the first one.
+EXPERT_FIELDS = ("level", "target_id", "free_target_msu", "key_id", "indicator_id", "second_id")
 
 PARAMETERS = {
     "territory_id": "territoire",
@@ -34,6 +38,7 @@ PARAMETERS = {
     "year": "annee",
     "indicator_id": "indicateur",
     "second_id": "comparer",
+    "mode": "mode",
 }
 
 
@@ -42,7 +47,8 @@ class Selection:
     """Territory, level, target, key, year and indicators of the view.
 
     ``target_id`` is one of the register, or « libre » with ``free_target_msu``; ``second_id``
-    is None when a single map is shown.
+    is None when a single map is shown. ``mode`` is « essentiel », or « expert », which opens
+    levels, targets, keys and long tables.
     """
 
     territory_id: str
@@ -53,6 +59,12 @@ class Selection:
     year: int
     indicator_id: str
     second_id: str | None
+    mode: str = ESSENTIAL
+
+    @property
+    def is_expert(self) -> bool:
+        """Whether what only an expert chooses is shown."""
+        return self.mode == EXPERT
 
     def with_value(self, name: str, text: str) -> Selection:
         """Return the selection with one field replaced, from its text in a URL or a widget."""
@@ -95,11 +107,7 @@ class Selection:
 
 
 def default_selection(catalog: Catalog) -> Selection:
-    """The first view: shortfall beside the net change of GPs, by département, latest year.
-
-    The net change is observed in all 101 départements, by one source; retention is measured in a
-    few subdivisions, and the APL leaves out Mayotte.
-    """
+    """The first view: where each département stands against its share, in the latest year."""
     return Selection(
         territory_id="FR",
         level=DEFAULT_LEVEL,
@@ -108,7 +116,7 @@ def default_selection(catalog: Catalog) -> Selection:
         key_id=DEFAULT_KEY,
         year=catalog.national_years[-1],
         indicator_id=SITUATION,
-        second_id=NET_CHANGE,
+        second_id=None,
     )
 
 
@@ -184,6 +192,9 @@ def read_parameters(
             selection = selection.with_value(name, value)
         else:
             refusals.append(_refusal(name, text, catalog, selection))
+    # A link to what only an expert chooses is shown as it was sent.
+    if not _is_essential(selection, catalog):
+        selection = selection.with_value("mode", EXPERT)
     return selection, tuple(refusals)
 
 
@@ -200,7 +211,19 @@ def write_parameters(selection: Selection) -> dict[str, str]:
         "annee": str(selection.year),
         "indicateur": selection.indicator_id,
         "comparer": selection.second_id or NO_SECOND_MAP,
+        "mode": selection.mode,
     }
+
+
+def essential(selection: Selection, catalog: Catalog) -> Selection:
+    """Return the essential view of the same territory and year."""
+    first = default_selection(catalog)
+    return replace(first, territory_id=selection.territory_id, year=selection.year)
+
+
+def _is_essential(selection: Selection, catalog: Catalog) -> bool:
+    first = default_selection(catalog)
+    return all(getattr(selection, name) == getattr(first, name) for name in EXPERT_FIELDS)
 
 
 def changed_parameters(selection: Selection, catalog: Catalog) -> dict[str, str]:
@@ -222,6 +245,7 @@ def _allowed(name: str, value: str, catalog: Catalog) -> set[str]:
         "year": {str(year) for year in catalog.years},
         "indicator_id": set(catalog.map_indicators),
         "second_id": {*catalog.map_indicators, NO_SECOND_MAP},
+        "mode": set(MODES),
     }
     return allowed[name]
 
@@ -270,5 +294,6 @@ def _refusal(name: str, text: str, catalog: Catalog, selection: Selection) -> Re
             indicators[selection.second_id].label_fr if selection.second_id else "aucune",
             ", ".join((*catalog.map_indicators, NO_SECOND_MAP)),
         ),
+        "mode": lambda: ("Mode", selection.mode, ", ".join(MODES)),
     }[name]()
     return Refusal(label, text, expected, used)

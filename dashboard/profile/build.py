@@ -8,6 +8,7 @@ from datetime import date
 
 from dashboard.core.catalog import SITUATION, STATUS_LABELS, Catalog
 from dashboard.core.formatting import typography
+from dashboard.core.names import name_of
 from dashboard.core.selection import changed_parameters
 from dashboard.profile.figures import key_figures
 from dashboard.profile.follow_up import actions_under_way, followed_registers
@@ -20,7 +21,6 @@ from dashboard.profile.model import (
     Question,
     SpineLine,
 )
-from dashboard.profile.names import name_of
 from dashboard.profile.questions import Facts, questions
 from dashboard.profile.readings import read, topics
 from dashboard.profile.sentences import (
@@ -39,7 +39,7 @@ from dashboard.profile.tables import (
     territory_rates,
     territory_surveys,
 )
-from dashboard.queries.catalog import fetch_articles, fetch_shares
+from dashboard.queries.catalog import fetch_shares
 from dashboard.queries.desk import Desk
 from dashboard.queries.stages import fetch_model, fetch_places
 from dashboard.themes.retention import measured_rate, rate_sentence, survey_sentence
@@ -70,7 +70,7 @@ def build_profile(desk: Desk, day: date | None = None) -> Profile:
     if territory.level == "national":
         raise ValueError("the nation has no profile: choose a région, a département, a subdivision")
     today = day or today_in_paris()
-    name = name_of(territory, fetch_articles(desk.build))
+    name = name_of(territory)
     target, key = desk.target, desk.catalog.keys[desk.selection.key_id]
     share_msu = fetch_shares(desk.build, target, key.key_id).get(territory.territory_id)
     stage_year = fetch_model(desk.build).default_year
@@ -172,7 +172,6 @@ def _sentences(desk: Desk, profile: Profile) -> tuple[str, ...]:
 
 def _questions(desk: Desk, profile: Profile) -> tuple[Question, ...]:
     territory_id, level = desk.territory.territory_id, desk.territory.level
-    articles = fetch_articles(desk.build)
     links = desk.catalog.subdivisions_of.get(territory_id, ())
     older = next(line.value for line in profile.spine if line.indicator_id == OLDER)
     zoning = next(line.value for line in profile.spine if line.indicator_id == ZONING)
@@ -184,9 +183,7 @@ def _questions(desk: Desk, profile: Profile) -> tuple[Question, ...]:
         has_places=bool(fetch_places(desk.build, territory_id)),
         has_rates=profile.rate is not None,
         has_zoning=zoning.value is not None,
-        subdivisions=tuple(
-            name_of(desk.catalog.territories[item], articles).of for item, _ in links
-        ),
+        subdivisions=tuple(name_of(desk.catalog.territories[item]).of for item, _ in links),
         older_text=""
         if older.value is None
         else f"En {older.period_text}, {older.text} {older.unit[0]}",

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from dashboard.core.catalog import STATUS_LABELS, Catalog
 from dashboard.core.formatting import number, plural, typography
+from dashboard.core.names import Name
 from dashboard.profile.model import Initiatives, ProfileTable, ProfileValue, RecordedInitiative
-from dashboard.profile.names import Name
 from dashboard.queries.desk import Desk
 from dashboard.queries.levels import fetch_similar
 from dashboard.queries.register_counts import fetch_scope_counts

@@ -17,8 +17,8 @@ from dashboard.core.catalog import (
 )
 from dashboard.core.formatting import MISSING, interval, number, typography
 from dashboard.core.formatting import period as period_in_french
+from dashboard.core.names import Name
 from dashboard.core.values import Measure
-from dashboard.profile.names import Name
 from dashboard.themes.retention import CohortRate, SurveyRate
 from dashboard.themes.situation import Situation, gap_interval, gap_words
 from dashboard.themes.stages import Balance

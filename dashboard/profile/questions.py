@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from dashboard.core.formatting import typography
+from dashboard.core.names import Name
 from dashboard.profile.model import Question
-from dashboard.profile.names import Name
 from dashboard.profile.readings import Topic
 from dashboard.themes.situation import BELOW, Situation
 

@@ -10,11 +10,10 @@ from dashboard.core.catalog import (
     SITUATED_INDICATORS,
     Indicator,
 )
+from dashboard.core.names import name_of
 from dashboard.core.values import LevelValues, Measure, Value, rank_in_words
 from dashboard.profile.model import ProfileValue, SpineLine
-from dashboard.profile.names import name_of
 from dashboard.queries.cache import ServedBuild
-from dashboard.queries.catalog import fetch_articles
 from dashboard.queries.desk import Desk
 from dashboard.queries.levels import fetch_all_values, fetch_territory_shortfall
 from dashboard.queries.method import fetch_table
@@ -122,8 +121,7 @@ def read(desk: Desk, indicator_id: str) -> Reading:
     territory_id, level, holder = desk.territory.territory_id, desk.territory.level, ""
     if level == "departement" and _is_by_subdivision(desk, indicator_id):
         territory_id, level = desk.catalog.dominant_subdivision(territory_id), "subdivision"
-        articles = fetch_articles(desk.build)
-        holder = name_of(desk.catalog.territories[territory_id], articles).of
+        holder = name_of(desk.catalog.territories[territory_id]).of
     values = desk.values(indicator_id, level)
     index = values.ids.index(territory_id)
     region_id = desk.territory.region_id

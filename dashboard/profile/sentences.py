@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from dashboard.core.catalog import Key, Target
 from dashboard.core.formatting import number, typography
+from dashboard.core.names import Name
 from dashboard.profile.model import KeyFigure, ProfileValue
-from dashboard.profile.names import Name
 from dashboard.themes.situation import Situation, answer_clause
 from dashboard.themes.stages import Balance, finding
 

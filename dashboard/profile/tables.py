@@ -12,6 +12,7 @@ from dashboard.core.catalog import (
     Territory,
 )
 from dashboard.core.formatting import interval, number, period, quantity, typography
+from dashboard.core.names import Name
 from dashboard.profile.model import (
     PeerRow,
     Peers,
@@ -19,7 +20,6 @@ from dashboard.profile.model import (
     ProfileValue,
     TargetShare,
 )
-from dashboard.profile.names import Name
 from dashboard.profile.readings import at, read
 from dashboard.queries.catalog import fetch_shares
 from dashboard.queries.desk import Desk

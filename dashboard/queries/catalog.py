@@ -26,7 +26,6 @@ from dashboard.queries.cache import (
     ServedBuild,
     cursor_of,
     kept_per_build,
-    per_build,
 )
 from dashboard.themes.stages import msu_needed
 from models.territories.cells import Cells
@@ -69,6 +68,7 @@ def read_catalog(cursor: Cursor) -> Catalog:
         key_weights=_key_weights(cursor, cells),
         neighbours=_neighbours(links),
         subdivisions_of=_subdivisions(crosswalk),
+        other_names=_other_names(cursor),
         level_ids={
             "region": cells.region_ids,
             "departement": cells.departement_ids,
@@ -79,7 +79,7 @@ def read_catalog(cursor: Cursor) -> Catalog:
 
 
 TERRITORIES = """
-    SELECT territory_id, level, code, name_fr, region_id, population_hab
+    SELECT territory_id, level, code, name_fr, region_id, population_hab, article_tncc
     FROM pub.territory ORDER BY level = 'national' DESC, level, code
 """
 INDICATORS = """
@@ -95,6 +95,7 @@ SOURCES = """
     SELECT source_id, title, publisher, deposit, url, licence, published, kind
     FROM pub.source ORDER BY source_id
 """
+OTHER_NAMES = "SELECT territory_id, name_fr FROM pub.territory_name ORDER BY ALL"
 YEARS = "SELECT DISTINCT period::INTEGER AS year FROM pub.msu_gap ORDER BY year"
 # An imported year may hold a few territories only: it is offered, and never shown first.
 NATIONAL_YEARS = """
@@ -162,6 +163,13 @@ def _key_weights(cursor: Cursor, cells: Cells) -> dict[str, tuple[float, ...]]:
     return {str(key): tuple(table[key].astype(float)) for key in table.columns}
 
 
+def _other_names(cursor: Cursor) -> dict[str, tuple[str, ...]]:
+    names: dict[str, list[str]] = defaultdict(list)
+    for territory_id, name in _rows(cursor, OTHER_NAMES):
+        names[territory_id].append(name)
+    return {key: tuple(texts) for key, texts in names.items()}
+
+
 def _neighbours(links: list[tuple]) -> dict[str, tuple[str, ...]]:
     touching: dict[str, list[str]] = defaultdict(list)
     for kind, parent, child, _ in links:
@@ -179,15 +187,6 @@ def _subdivisions(
     return {key: tuple(sorted(value)) for key, value in parts.items()}
 
 
-ARTICLES = "SELECT territory_id, article_tncc FROM pub.territory WHERE article_tncc IS NOT NULL"
-
-
-@per_build
-def fetch_articles(cursor: Cursor) -> dict[str, int]:
-    """TNCC code of the name of each département, région and subdivision, by territory."""
-    return dict(_rows(cursor, ARTICLES))
-
-
 @kept_per_build
 def fetch_catalog(build: ServedBuild) -> Catalog:
     """Catalog of a build.
@@ -199,7 +198,6 @@ def fetch_catalog(build: ServedBuild) -> Catalog:
     """
     try:
         catalog = read_catalog(cursor_of(build))
-        fetch_articles(build)
     except (duckdb.BinderException, duckdb.CatalogException) as error:
         raise NoWarehouseError(build.path) from error
     # Everything loaded so far lives as long as the process: taking it out of the collector's

@@ -31,6 +31,32 @@ class Desk:
         """Target in force."""
         return self.selection.target(self.catalog)
 
+    @property
+    def is_expert(self) -> bool:
+        """Whether what only an expert chooses is shown."""
+        return self.selection.is_expert
+
+    @property
+    def scope(self) -> tuple[str, ...]:
+        """Départements looked at together: see ``Catalog.scope``."""
+        return self.catalog.departements_in(self.scope_territory.territory_id)
+
+    @property
+    def scope_territory(self) -> Territory:
+        """Territory that holds the départements looked at together."""
+        return self.catalog.territories[self.catalog.scope(self.selection.territory_id)]
+
+    def scope_ids(self, level: str) -> tuple[str, ...]:
+        """Territories of a level in the scope: itself for the scope of its own level."""
+        scope = self.scope_territory
+        if scope.level == level:
+            return (scope.territory_id,)
+        if level == "departement":
+            return self.scope
+        if level == "subdivision":
+            return self.catalog.subdivisions_in(scope.territory_id)
+        return self.catalog.level_ids[level] if scope.level == "national" else ()
+
     def at(self, selection: Selection) -> Desk:
         """Return the same build with another selection."""
         return Desk(self.build, self.catalog, selection)

@@ -49,6 +49,7 @@ def choose_selection(
     show: Callable[[str], str],
     *,
     label_visibility: Visibility = "visible",
+    width: int | Literal["stretch"] = "stretch",
 ) -> None:
     """Select the value of one field of the selection."""
     choose(
@@ -60,4 +61,5 @@ def choose_selection(
         on_change=state.change_from_widget,
         args=(catalog, name),
         label_visibility=label_visibility,
+        width=width,
     )

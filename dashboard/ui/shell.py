@@ -9,49 +9,87 @@ import streamlit as st
 
 from dashboard.core.catalog import FREE_TARGET, LEVEL_LABELS, MAP_LEVELS, BuildInfo, Catalog
 from dashboard.core.formatting import harmless, number, quantity, typography
-from dashboard.core.selection import FREE_TARGET_MAX, FREE_TARGET_MIN, Selection
+from dashboard.core.registry import PageSpec
+from dashboard.core.selection import FREE_TARGET_MAX, FREE_TARGET_MIN, MODES, Selection
 from dashboard.queries.cache import NoWarehouseError
-from dashboard.ui import state
+from dashboard.ui import state, words
 from dashboard.ui.chart_tools import carry_chart_tools
 from dashboard.ui.fields import choose_selection
 from dashboard.ui.maps import geometry_url, map_footer
 from dashboard.ui.territory_search import show_territory_search
 
 
-def show_selectors(catalog: Catalog, selection: Selection) -> None:
-    """Territory, level, target, key and year, which pages and addresses share."""
-    show_territory_search(
-        geo_url=geometry_url(catalog),
-        selected=selection.territory_id,
-        key=state.WIDGET_KEYS["territory_id"],
-        on_select=lambda: state.change_from_search(catalog),
+def show_territory_bar(catalog: Catalog, selection: Selection, page: PageSpec) -> None:
+    """My territory, asked once and carried to every page; the year; essential or expert."""
+    with st.container(key="mon-territoire", horizontal=True, vertical_alignment="bottom"):
+        with st.container(width=420):
+            show_territory_search(
+                geo_url=geometry_url(catalog),
+                selected=selection.territory_id,
+                key=state.WIDGET_KEYS["territory_id"],
+                label=words.MY_TERRITORY,
+                cookie=state.TERRITORY_COOKIE,
+                on_select=lambda: state.change_from_search(catalog),
+            )
+        if "year" in page.selectors:
+            years = tuple(str(year) for year in reversed(catalog.years))
+            choose_selection(
+                catalog, "year", words.YEAR, years, str(selection.year), str, width=170
+            )
+        _choose_mode(catalog, selection)
+
+
+def _choose_mode(catalog: Catalog, selection: Selection) -> None:
+    key = state.WIDGET_KEYS["mode"]
+    state.seed(key, selection.mode)
+    st.segmented_control(
+        words.MODE,
+        MODES,
+        format_func=words.MODE_NAMES.__getitem__,
+        key=key,
+        label_visibility="collapsed",
+        on_change=state.change_mode,
+        args=(catalog,),
+        width="content",
+        help=words.MODE_HELP,
     )
-    choose_selection(
-        catalog, "level", "Niveau", MAP_LEVELS, selection.level, LEVEL_LABELS.__getitem__
-    )
+
+
+def show_expert_selectors(catalog: Catalog, selection: Selection, page: PageSpec) -> None:
+    """Level, target and key, for an expert, where they change what the page shows."""
+    if not selection.is_expert:
+        return
+    if "level" in page.selectors:
+        choose_selection(
+            catalog, "level", words.LEVEL, MAP_LEVELS, selection.level, LEVEL_LABELS.__getitem__
+        )
+    if "target_id" in page.selectors:
+        _choose_target(catalog, selection)
+    if "key_id" in page.selectors:
+        choose_selection(
+            catalog,
+            "key_id",
+            words.KEY,
+            tuple(catalog.keys),
+            selection.key_id,
+            lambda item: catalog.keys[item].label_fr,
+        )
+
+
+def _choose_target(catalog: Catalog, selection: Selection) -> None:
     targets = (*catalog.named_targets, FREE_TARGET)
     choose_selection(
         catalog,
         "target_id",
-        "Cible nationale",
+        words.TARGET,
         targets,
         selection.target_id,
         lambda item: (
-            "Valeur libre…" if item == FREE_TARGET else catalog.named_targets[item].label_fr
+            words.FREE_TARGET if item == FREE_TARGET else catalog.named_targets[item].label_fr
         ),
     )
     if selection.free_target_msu is not None:
         _choose_free_target(catalog, selection)
-    choose_selection(
-        catalog,
-        "key_id",
-        "Clé de répartition de la cible",
-        tuple(catalog.keys),
-        selection.key_id,
-        lambda item: catalog.keys[item].label_fr,
-    )
-    years = tuple(str(year) for year in reversed(catalog.years))
-    choose_selection(catalog, "year", "Année du comptage des MSU", years, str(selection.year), str)
 
 
 def show_problems(problems: Sequence[str]) -> None:
@@ -132,7 +170,7 @@ def _choose_free_target(catalog: Catalog, selection: Selection) -> None:
     key = state.WIDGET_KEYS["free_target"]
     state.seed(key, selection.free_target_msu)
     st.number_input(
-        "Valeur libre de la cible (MSU)",
+        words.FREE_TARGET_LABEL,
         min_value=FREE_TARGET_MIN,
         max_value=FREE_TARGET_MAX,
         step=500,

@@ -8,14 +8,18 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from dashboard.core.catalog import FREE_TARGET, MAP_LEVELS, Catalog
+from dashboard.core.catalog import FREE_TARGET, Catalog
 from dashboard.core.selection import (
     DATA_SET,
+    DEFAULT_LEVEL,
     DEMO,
+    ESSENTIAL,
+    EXPERT,
     PARAMETERS,
     UNKNOWN_PAGE,
     Selection,
     default_selection,
+    essential,
     parse_parameters,
     write_parameters,
 )
@@ -42,7 +46,10 @@ WIDGET_KEYS = {
     "year": "vue.annee",
     "indicator_id": "carte.indicateur",
     "second_id": "carte.comparer",
+    "mode": "vue.mode",
 }
+# Written by the search box, read when an address names no territory.
+TERRITORY_COOKIE = "mon_territoire"
 IMPORT_KIND = "import.type"
 
 
@@ -79,7 +86,7 @@ def begin(catalog: Catalog) -> tuple[Selection, tuple[str, ...]]:
     """
     parameters = _selection_parameters()
     if SELECTION not in st.session_state or _came_from_elsewhere(parameters):
-        selection, problems = parse_parameters(parameters, catalog)
+        selection, problems = parse_parameters(_remembered(catalog) | parameters, catalog)
         st.session_state[SELECTION] = selection
         st.session_state[PROBLEMS] = problems
     elif st.session_state.get(SEEN) != catalog.build.build_id:
@@ -88,6 +95,12 @@ def begin(catalog: Catalog) -> tuple[Selection, tuple[str, ...]]:
         st.session_state[SELECTION] = kept
     st.session_state[SEEN] = catalog.build.build_id
     return current(catalog), st.session_state.get(PROBLEMS, ())
+
+
+def _remembered(catalog: Catalog) -> dict[str, str]:
+    """Territory that the browser remembers, if it exists."""
+    territory_id = st.context.cookies.get(TERRITORY_COOKIE, "")
+    return {PARAMETERS["territory_id"]: territory_id} if territory_id in catalog.territories else {}
 
 
 def _selection_parameters() -> dict[str, str]:
@@ -154,12 +167,21 @@ def change_from_free_target(catalog: Catalog) -> None:
 
 
 def change_from_search(catalog: Catalog) -> None:
-    """Take the territory chosen in the search box; the map follows to a level that shows it."""
+    """Take the territory chosen in the search box; a département is shown among its kind."""
     territory_id = st.session_state[WIDGET_KEYS["territory_id"]]["selected"]
     change(catalog, "territory_id", territory_id)
-    level = catalog.territories[territory_id].level
-    if level in MAP_LEVELS:
-        change(catalog, "level", level)
+    if catalog.territories[territory_id].level == "departement":
+        change(catalog, "level", DEFAULT_LEVEL)
+
+
+def change_mode(catalog: Catalog) -> None:
+    """Open what an expert chooses, or go back to the essential view of the same territory."""
+    mode = st.session_state[WIDGET_KEYS["mode"]] or ESSENTIAL
+    if mode == EXPERT:
+        change(catalog, "mode", mode)
+        return
+    st.session_state[SELECTION] = essential(current(catalog), catalog)
+    st.session_state[PROBLEMS] = ()
 
 
 def change_from_map(catalog: Catalog, key: str) -> None:

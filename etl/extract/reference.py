@@ -33,6 +33,16 @@ class ArticleRow(BaseModel):
     tncc: int = Field(ge=0, le=8)
 
 
+class NameRow(BaseModel):
+    """Another name that people give a territory: its chief town, an acronym, a former name."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    territory_id: str
+    name_fr: str = Field(min_length=1)
+    kind: Literal["chef_lieu", "sigle", "ancien_nom"]
+
+
 class CrosswalkRow(BaseModel):
     """The part of a département that belongs to a subdivision d'internat."""
 
@@ -55,6 +65,12 @@ def extract_articles(folder: Path) -> dict[str, int]:
     """Read the TNCC code of the name of each territory; subdivisions follow its convention."""
     rows = extract_rows(folder / "articles.csv", ArticleRow)
     return {row.territory_id: row.tncc for row in rows}
+
+
+def extract_names(folder: Path) -> pd.DataFrame:
+    """Read the other names of the territories: one row each."""
+    rows = extract_rows(folder / "names.csv", NameRow)
+    return pd.DataFrame([row.model_dump() for row in rows])
 
 
 def extract_crosswalk(folder: Path) -> pd.DataFrame:

@@ -9,7 +9,7 @@ Source of the layers: IGN ADMIN EXPRESS COG, simplified (Licence Ouverte 2.0).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import geopandas as gpd
@@ -211,6 +211,7 @@ def build_map_geometry(
     frames: gpd.GeoDataFrame,
     subdivision_of: Mapping[str, str],
     names: Mapping[str, str],
+    other_names: Mapping[str, Sequence[str]],
 ) -> dict[str, Any]:
     """Return the JSON document that holds every outline of the map.
 
@@ -226,12 +227,15 @@ def build_map_geometry(
         département is shared.
     names : Mapping[str, str]
         Display name of each prefixed id (``"DEP-01"``, ``"REG-84"``, ``"SUB-017"``).
+    other_names : Mapping[str, Sequence[str]]
+        Other names by which the search finds a territory: chief towns, acronyms, former names.
 
     Returns
     -------
     dict
         ``viewBox``, ``frames``, ``levels`` (``departement``, ``region``, ``subdivision``, each
-        with the parallel lists ``ids``, ``codes``, ``names``, ``d``, ``label``) and ``borders``.
+        with the parallel lists ``ids``, ``codes``, ``names``, ``d``, ``label``), ``borders`` and
+        ``other_names``.
         The département level also has ``inset``: a point in the enlarged copy, where there is one.
         Coordinates are integers, about 2000 units wide, y downwards.
     """
@@ -280,6 +284,7 @@ def build_map_geometry(
             "subdivision": _level(by_subdivision, "SUB-", labels, screen, inset),
         },
         "borders": {"region": _line_path(_region_borders(departements, by_region), screen)},
+        "other_names": {key: list(texts) for key, texts in sorted(other_names.items())},
     }
 
 

@@ -20,6 +20,17 @@ COMMENT ON COLUMN pub.territory.region_id IS 'Région of a département, and of 
 COMMENT ON COLUMN pub.territory.population_hab IS 'Population municipale 2023, inhabitants; summed by weight for subdivisions.';
 COMMENT ON COLUMN pub.territory.article_tncc IS 'Article that the name takes, as the COG codes it (TNCC, 0 to 8, without unit); subdivisions follow its convention. NULL for the nation.';
 
+CREATE TABLE pub.territory_name (
+    territory_id VARCHAR NOT NULL REFERENCES pub.territory (territory_id),
+    name_fr VARCHAR NOT NULL,
+    kind VARCHAR NOT NULL CHECK (kind IN ('chef_lieu', 'sigle', 'ancien_nom')),
+    PRIMARY KEY (territory_id, name_fr)
+);
+COMMENT ON TABLE pub.territory_name IS 'Other names by which people look for a territory.';
+COMMENT ON COLUMN pub.territory_name.territory_id IS 'Territory that is meant.';
+COMMENT ON COLUMN pub.territory_name.name_fr IS 'Its chief town, an acronym or a former name, in French.';
+COMMENT ON COLUMN pub.territory_name.kind IS 'chef_lieu, sigle or ancien_nom (a former name, or a former région that lies in it).';
+
 CREATE TABLE pub.territory_link (
     parent_id VARCHAR NOT NULL,
     child_id VARCHAR NOT NULL,

@@ -46,6 +46,7 @@ def build_territories(build: Build) -> None:
             article_tncc=frame["territory_id"].map(build.articles).astype("Int64"),
         ),
     )
+    append(build.connection, "pub.territory_name", build.names)
     append(build.connection, "pub.territory_link", _links(build, departements))
 
 
@@ -162,6 +163,7 @@ def build_geometry(build: Build) -> None:
         build.geometry["encarts_cadres"],
         _dominant_subdivision(build.crosswalk),
         names,
+        build.names.groupby("territory_id")["name_fr"].agg(list).to_dict(),
     )
     append(
         build.connection, "pub.map_point", pd.DataFrame(map_points(document, _main_parts(build)))

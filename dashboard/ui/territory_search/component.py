@@ -22,7 +22,9 @@ TERRITORY_ID = re.compile(r"|FR|DEP-[0-9AB]{2,3}|(REG|SUB)-[0-9]{2,3}")
 _component = CarriedComponent("territory_search", HERE, "search.css", ENTRY)
 
 
-def search_payload(geo_url: str, selected: str, label: str, only: str = "") -> dict[str, str]:
+def search_payload(
+    geo_url: str, selected: str, label: str, only: str = "", cookie: str = ""
+) -> dict[str, str]:
     """Return what travels to the browser, once checked.
 
     Raises
@@ -38,7 +40,13 @@ def search_payload(geo_url: str, selected: str, label: str, only: str = "") -> d
             f"selected is {selected!r}, expected 'FR' or an id such as 'DEP-12', 'REG-76', "
             "'SUB-040'"
         )
-    return {"geo_url": geo_url, "selected": selected, "label": label, "only": only}
+    return {
+        "geo_url": geo_url,
+        "selected": selected,
+        "label": label,
+        "only": only,
+        "cookie": cookie,
+    }
 
 
 def show_territory_search(
@@ -48,6 +56,7 @@ def show_territory_search(
     key: str,
     label: str = "Territoire",
     only: str = "",
+    cookie: str = "",
     on_select: Callable[[], None],
 ) -> ComponentResult:
     """Show a field that finds a territory by its name or its code.
@@ -65,6 +74,8 @@ def show_territory_search(
         Label of the field.
     only : str
         Level of the territories offered; empty for all.
+    cookie : str
+        Cookie that remembers the choice for a year; empty for a box that forgets it.
     on_select : Callable
         Called before the next run when the user chooses another territory.
 
@@ -73,5 +84,5 @@ def show_territory_search(
     ComponentResult
         ``result.selected`` is the id chosen in the browser.
     """
-    data = search_payload(geo_url, selected, label, only)
+    data = search_payload(geo_url, selected, label, only, cookie)
     return _component.mount(key=key, data=data, selected=selected, on_select=on_select)

@@ -3,6 +3,7 @@
 import { loadGeometry } from "../js/geometry.js";
 import { FRANCE, FRANCE_NAME, findTerritories, listTerritories } from "./rank.js";
 
+const ONE_YEAR_S = 31_536_000;
 const POPUP_GAP = 4;
 const POPUP_EDGE = 8;
 const POPUP_HEIGHT = 336;
@@ -28,7 +29,7 @@ function createInstance(host) {
     id: "ts-input",
     type: "text",
     role: "combobox",
-    placeholder: "Nom ou numéro",
+    placeholder: "Nom, numéro, code postal, ville",
     autocomplete: "off",
     autocapitalize: "off",
     spellcheck: "false",
@@ -273,7 +274,13 @@ function choose(instance, id) {
   if (instance.heard) instance.selected = id;
   closeList(instance);
   showSelected(instance);
+  if (instance.cookie) remember(instance.cookie, id);
   if (changed) instance.send("selected", id);
+}
+
+// Read by the server when an address names no territory.
+function remember(cookie, id) {
+  document.cookie = `${cookie}=${id}; path=/; max-age=${ONE_YEAR_S}; SameSite=Lax`;
 }
 
 function showSelected(instance) {
@@ -312,6 +319,7 @@ function renderSearch(component) {
   const instance = instances.get(parentElement);
   instance.send = component.setStateValue;
   instance.label.textContent = data.label;
+  instance.cookie = data.cookie;
   // Python's word counts when it changes: a late run must not undo a choice made meanwhile.
   if (data.selected !== instance.heard) instance.selected = data.selected;
   instance.heard = data.selected;

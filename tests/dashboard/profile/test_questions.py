@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.profile.names import Name
+from dashboard.core.names import Name
 from dashboard.profile.questions import TOPICS, Facts, questions
 from dashboard.profile.readings import MISSING_TOPICS, Topic
 from dashboard.queries.cache import served_build
 from dashboard.queries.method import fetch_table
 from tests.support.situations import situation, words
 
-NAME = Name("de l’Isère", "le département de l’Isère")
+NAME = Name("de l’Isère", "l’Isère", "le département de l’Isère")
 SURE = Facts(
     level="departement",
     msu_status="observed",

@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 
 from dashboard.core.catalog import Key, Target
+from dashboard.core.names import Name
 from dashboard.core.values import Measure
 from dashboard.profile.model import KeyFigure, ProfileValue
-from dashboard.profile.names import Name
 from dashboard.profile.sentences import (
     headline,
     msu_sentence,
@@ -21,7 +21,7 @@ from dashboard.themes.situation import Situation
 from dashboard.themes.stages import UNKNOWN, Balance, Fact
 from tests.support.situations import situation
 
-NAME = Name("de l’Aveyron", "le département de l’Aveyron")
+NAME = Name("de l’Aveyron", "l’Aveyron", "le département de l’Aveyron")
 TARGET = Target("t", "10 000 MSU d’ici 2018", 10_000, "2018", "", "S001", None)
 KEY = Key("population", "Population", "", None)
 MISSING = ProfileValue(None, label="MSU", unit="MSU", decimals=0)

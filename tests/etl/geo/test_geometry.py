@@ -35,6 +35,7 @@ def document() -> dict:
         gpd.read_file(FOLDER / "encarts_cadres.geojson"),
         subdivision_of,
         {"SUB-101": "Clermont-Ferrand", "DEP-01": "Ain"},
+        {"DEP-01": ["Bourg-en-Bresse"]},
     )
 
 

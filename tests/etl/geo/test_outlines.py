@@ -30,6 +30,7 @@ def document() -> dict:
         gpd.read_file(FOLDER / "encarts_cadres.geojson"),
         subdivision_of,
         {},
+        {},
     )
 
 

@@ -43,6 +43,12 @@ GEOMETRY = {
         ("SUB-040", "040", "Toulouse"),
     ],
 }
+OTHER_NAMES = {
+    "DEP-12": ["Rodez"],
+    "DEP-34": ["Montpellier"],
+    "REG-11": ["IDF", "Paris"],
+    "REG-76": ["Midi-Pyrénées", "Languedoc-Roussillon"],
+}
 DEPARTEMENTS = "Départements"
 REGIONS = "Régions"
 SUBDIVISIONS = "Subdivisions d’internat"
@@ -55,12 +61,12 @@ def search(javascript):
         level: dict(zip(("ids", "codes", "names"), zip(*rows, strict=True), strict=True))
         for level, rows in GEOMETRY.items()
     }
-    code = """({ findTerritories, listTerritories }, { levels, text, only }) =>
-        findTerritories(listTerritories({ levels }, only), text)
+    code = """({ findTerritories, listTerritories }, { levels, others, text, only }) =>
+        findTerritories(listTerritories({ levels, other_names: others }, only), text)
             .map(({ title, members }) => [title, members.map((m) => [m.id, m.label])])"""
 
     def run(text: str, labels: bool = False, only: str = ""):
-        value = {"levels": levels, "text": text, "only": only}
+        value = {"levels": levels, "others": OTHER_NAMES, "text": text, "only": only}
         groups = javascript.call(component.HERE / "rank.js", code, value)
         rank = 1 if labels else 0
         return [(title, [m[rank] for m in members]) for title, members in groups]
@@ -222,3 +228,50 @@ def test_the_component_mounts_in_a_streamlit_run():
     app.run()
     assert not app.exception
     assert app.text[0].value == "FR"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("rodez", "DEP-12"),
+        ("montp", "DEP-34"),
+        ("idf", "REG-11"),
+        ("midi pyrenees", "REG-76"),
+        ("12000", "DEP-12"),
+        ("34090", "DEP-34"),
+        ("97200", "DEP-972"),
+        ("herualt", "DEP-34"),
+        ("aveyrron", "DEP-12"),
+        ("stasbourg", "SUB-020"),
+        ("montpelier", "DEP-34"),
+    ],
+)
+def test_a_chief_town_an_acronym_a_postal_code_or_a_fault_of_typing_finds_it(
+    search, text, expected
+):
+    assert search(text)[0][1][0] == expected
+
+
+def test_the_two_departements_of_corsica_share_their_postal_codes(javascript):
+    levels = {
+        "departement": {
+            "ids": ["DEP-2A", "DEP-2B"],
+            "codes": ["2A", "2B"],
+            "names": ["Corse-du-Sud", "Haute-Corse"],
+        },
+        "region": {"ids": [], "codes": [], "names": []},
+        "subdivision": {"ids": [], "codes": [], "names": []},
+    }
+    code = """({ findTerritories, listTerritories }, { levels, text }) =>
+        findTerritories(listTerritories({ levels }), text)[0].members[0].id"""
+    met = {
+        text: javascript.call(component.HERE / "rank.js", code, {"levels": levels, "text": text})
+        for text in ("20000", "20200", "20167", "20600")
+    }
+    assert met == {"20000": "DEP-2A", "20167": "DEP-2A", "20200": "DEP-2B", "20600": "DEP-2B"}
+
+
+def test_a_short_text_is_never_mended(search):
+    assert search("cor") == [(REGIONS, ["REG-94"])]
+    assert search("zzz") == []
+

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.profile.names import LINKS, name_of
+from dashboard.core.names import FRANCE, LINKS, name_of
 from dashboard.queries.cache import served_build
-from dashboard.queries.catalog import fetch_articles, fetch_catalog
+from dashboard.queries.catalog import fetch_catalog
 
 
 @pytest.fixture
 def names(served_warehouse):
     build = served_build()
-    catalog, articles = fetch_catalog(build), fetch_articles(build)
-    return {
-        item.territory_id: name_of(item, articles)
-        for item in catalog.territories.values()
-        if item.level != "national"
-    }
+    return {item.territory_id: name_of(item) for item in fetch_catalog(build).territories.values()}
 
 
 def test_every_departement_region_and_subdivision_has_an_article(served_warehouse):
-    build = served_build()
-    catalog, articles = fetch_catalog(build), fetch_articles(build)
+    catalog = fetch_catalog(served_build())
+    articles = {
+        item.territory_id: item.article_tncc
+        for item in catalog.territories.values()
+        if item.article_tncc is not None
+    }
     levels = [catalog.territories[item].level for item in articles]
     assert {level: levels.count(level) for level in set(levels)} == {
         "departement": 101,
@@ -74,3 +73,24 @@ def test_the_subject_of_a_sentence_is_the_whole_territory(names):
     assert names["REG-53"].here == "dans la région Bretagne"
     assert names["DEP-12"].of_whole == "du département de l’Aveyron"
     assert names["SUB-040"].of_whole == "de la subdivision de Toulouse"
+
+
+@pytest.mark.parametrize(
+    ("territory_id", "alone"),
+    [
+        ("DEP-23", "la Creuse"),
+        ("DEP-75", "Paris"),
+        ("DEP-12", "l’Aveyron"),
+        ("DEP-92", "les Hauts-de-Seine"),
+        ("REG-53", "la région Bretagne"),
+        ("SUB-028", "la subdivision d’Angers"),
+        ("FR", "la France"),
+    ],
+)
+def test_a_territory_stands_alone_in_a_sentence(names, territory_id, alone):
+    assert names[territory_id].alone == alone
+    assert names[territory_id].plural == (territory_id == "DEP-92")
+
+
+def test_the_nation_has_a_name_of_its_own(names):
+    assert names["FR"] == FRANCE
