@@ -63,9 +63,9 @@ class Site:
             self.faults.append(f"request outside: {request.url}")
 
     def open(self, name: str, **parameters: str) -> Page:
-        """Open a page by its address and wait until it is drawn."""
-        query = f"?{urlencode(parameters)}" if parameters else ""
-        self.page.goto(f"{self.base}{PATHS[name]}{query}")
+        """Open a page by its address, an expert's unless told, and wait until it is drawn."""
+        query = urlencode({"mode": "expert"} | parameters)
+        self.page.goto(f"{self.base}{PATHS[name]}?{query}")
         self.settle()
         if name in PAGES_WITH_MAP:
             expect(self.territory("Aveyron (12)").or_(self.paths).first).to_be_visible()

@@ -11,6 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.core.registry import PAGES
+from dashboard.core.selection import EXPERT
 from tests.support.paths import ROOT
 from tests.support.patience import PATIENCE_SECONDS
 
@@ -35,8 +36,8 @@ class Page:
         self.test = test
 
     def open(self, page: str = "ensemble", **parameters: str) -> Page:
-        """Open the address of a page, as a link would."""
-        for name, value in parameters.items():
+        """Open the address of a page, as a link would; an expert's unless told."""
+        for name, value in ({"mode": EXPERT} | parameters).items():
             self.test.query_params[name] = value
         if page in NAMED_OTHERWISE:
             # Before a first run, AppTest only knows a page by the name of its file.

@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 
 from dashboard.core.catalog import FREE_TARGET, MAP_LEVELS, Catalog
 from dashboard.core.selection import (
+    EXPERT,
     FREE_TARGET_MAX,
     FREE_TARGET_MIN,
     PARAMETERS,
     Selection,
     default_selection,
+    essential,
     parse_parameters,
     read_parameters,
     write_parameters,
@@ -78,6 +80,7 @@ def selections(catalog: Catalog) -> st.SearchStrategy[Selection]:
         year=st.sampled_from(catalog.years),
         indicator_id=st.sampled_from(catalog.map_indicators),
         second_id=st.one_of(st.none(), st.sampled_from(catalog.map_indicators)),
+        mode=st.just(EXPERT),
     )
 
 
@@ -85,6 +88,22 @@ def selections(catalog: Catalog) -> st.SearchStrategy[Selection]:
 def test_every_view_written_in_an_address_is_read_back_without_a_problem(catalog, data):
     selection = data.draw(selections(catalog))
     assert parse_parameters(write_parameters(selection), catalog) == (selection, ())
+
+
+@given(data=st.data())
+def test_an_essential_view_is_that_of_a_territory_and_a_year_only(catalog, data):
+    expert = data.draw(selections(catalog))
+    view = essential(expert, catalog)
+    assert (view.territory_id, view.year) == (expert.territory_id, expert.year)
+    assert parse_parameters(write_parameters(view), catalog) == (view, ())
+
+
+def test_a_link_to_what_only_an_expert_chooses_is_shown_as_it_was_sent(catalog):
+    for parameters in ({"cle": "internes"}, {"cible": "14908"}, {"niveau": "region"}):
+        view, problems = parse_parameters(parameters | {"mode": "essentiel"}, catalog)
+        assert view.is_expert
+        assert not problems
+    assert not parse_parameters({"territoire": "48", "annee": "2019"}, catalog)[0].is_expert
 
 
 def test_an_address_without_parameters_is_the_default_view(catalog):

@@ -1,0 +1,65 @@
+"""The sentence that answers for a territory: does it lack MSU, how sure is it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dashboard.core.formatting import interval, number, typography
+from dashboard.core.names import Name, capitalised
+from dashboard.themes.situation import Situation
+from models.msu.decision import Verdict
+
+LIKELY = "8 chances sur 10"
+# What an estimated territory does, in the singular and in the plural.
+VERBS: Mapping[Verdict, tuple[str, str]] = {
+    "probably_below": ("manque probablement de MSU", "manquent probablement de MSU"),
+    "rather_below": ("manque plutôt de MSU", "manquent plutôt de MSU"),
+    "rather_above": ("atteint plutôt sa part", "atteignent plutôt leur part"),
+    "probably_above": ("atteint probablement sa part", "atteignent probablement leur part"),
+}
+
+
+def msu_answer(name: Name, situation: Situation | None, target_msu: int, year: int) -> str:
+    """Answer for a territory in one sentence; None is one without count or estimate that year."""
+    subject = capitalised(name.alone)
+    if situation is None:
+        return typography(f"{subject} : ni comptage ni estimation des MSU en {year}.")
+    share = f"{number(situation.share)} de {_its(name)} part de la cible de {number(target_msu)}"
+    if situation.is_counted:
+        return typography(_counted_answer(subject, name, situation, share, year))
+    msu = f"entre {interval(situation.low80, situation.high80).replace(' à ', ' et ')} MSU"
+    if situation.verdict_id == "undecided":
+        return typography(
+            f"{subject} : {msu}, pour les {share} : on ne peut pas dire s’il en manque."
+        )
+    verb = VERBS[situation.verdict_id][name.plural]
+    return typography(f"{subject} {verb} : {msu} en {year}, pour les {share}.")
+
+
+def _counted_answer(subject: str, name: Name, item: Situation, share: str, year: int) -> str:
+    verb = "comptent" if name.plural else "compte"
+    counted = f"{subject} {verb} {number(item.msu)} MSU en {year}"
+    gap = round(item.share - item.msu)
+    if gap > 0:
+        return f"{counted} : il en manque {number(gap)} sur les {share}."
+    if gap < 0:
+        return f"{counted} : {number(-gap)} au-dessus des {share}."
+    return f"{counted} : exactement les {share}."
+
+
+def sureness(situation: Situation | None) -> str:
+    """How sure the answer is, and what would settle it."""
+    if situation is None:
+        return ""
+    if situation.is_counted:
+        return "C’est un comptage, pas une estimation."
+    later = f" {capitalised(situation.later)}." if situation.later else ""
+    odds = f", {situation.chances}" if situation.verdict_id != "undecided" else ""
+    return typography(
+        f"Estimation de l’Observatoire{odds} ; l’intervalle est juste {LIKELY}.{later} "
+        "Un comptage local trancherait."
+    )
+
+
+def _its(name: Name) -> str:
+    return "leur" if name.plural else "sa"
