@@ -50,6 +50,7 @@ def plot_paper_map(
     own: Collection[str],
     *,
     demo: bool = False,
+    legend: bool = True,
 ) -> str:
     """Draw a map framed on some départements.
 
@@ -60,6 +61,7 @@ def plot_paper_map(
     framed : départements to show whole, named with their value
     own : those of the territory, with a thick outline
     demo : writes « DONNÉES FICTIVES » across
+    legend : draws the colours and their words under the map
 
     Returns
     -------
@@ -70,7 +72,7 @@ def plot_paper_map(
     view = _view(geometry, shape, known)
     unit = view[2] / WIDTH
     root = ET.Element("svg", {"xmlns": "http://www.w3.org/2000/svg", "font-family": FONT})
-    legend_height = _legend_height(layer)
+    legend_height = _legend_height(layer) if legend else 0.0
     root.set("viewBox", f"0 0 {WIDTH:g} {HEIGHT + legend_height:g}")
     root.set("width", f"{WIDTH:g}")
     root.set("height", f"{HEIGHT + legend_height:g}")
@@ -83,7 +85,8 @@ def plot_paper_map(
     _draw_names(root, shape, layer, view, known, geometry["frames"])
     frame = {"x": "0.5", "y": "0.5", "width": f"{WIDTH - 1:g}", "height": f"{HEIGHT - 1:g}"}
     ET.SubElement(root, "rect", frame | {"fill": "none", "stroke": LINE, "stroke-width": "0.7"})
-    _draw_legend(root, layer, HEIGHT + 14)
+    if legend:
+        _draw_legend(root, layer, HEIGHT + 14)
     if demo:
         mark = _text(root, WIDTH / 2, HEIGHT / 2, FICTITIOUS, 34, anchor="middle", bold=True)
         mark.set("fill", "#b3402a")

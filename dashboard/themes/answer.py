@@ -24,27 +24,29 @@ def msu_answer(name: Name, situation: Situation | None, target_msu: int, year: i
     subject = capitalised(name.alone)
     if situation is None:
         return typography(f"{subject} : ni comptage ni estimation des MSU en {year}.")
-    share = f"{number(situation.share)} de {_its(name)} part de la cible de {number(target_msu)}"
     if situation.is_counted:
-        return typography(_counted_answer(subject, name, situation, share, year))
+        return typography(_counted_answer(subject, name, situation, target_msu, year))
+    share = f"pour une part de {number(situation.share)} dans la cible de {number(target_msu)}"
     msu = f"entre {interval(situation.low80, situation.high80).replace(' à ', ' et ')} MSU"
     if situation.verdict_id == "undecided":
         return typography(
-            f"{subject} : {msu}, pour les {share} : on ne peut pas dire s’il en manque."
+            f"{subject} : {msu} en {year}, {share} : on ne peut pas dire s’il en manque."
         )
     verb = VERBS[situation.verdict_id][name.plural]
-    return typography(f"{subject} {verb} : {msu} en {year}, pour les {share}.")
+    return typography(f"{subject} {verb} : {msu} en {year}, {share}.")
 
 
-def _counted_answer(subject: str, name: Name, item: Situation, share: str, year: int) -> str:
+def _counted_answer(subject: str, name: Name, item: Situation, target_msu: int, year: int) -> str:
     verb = "comptent" if name.plural else "compte"
     counted = f"{subject} {verb} {number(item.msu)} MSU en {year}"
     gap = round(item.share - item.msu)
+    whose = "leur" if name.plural else "sa"
+    share = f"{whose} part de la cible de {number(target_msu)} ({number(item.share)})"
     if gap > 0:
-        return f"{counted} : il en manque {number(gap)} sur les {share}."
+        return f"{counted} : il en manque {number(gap)} pour atteindre {share}."
     if gap < 0:
-        return f"{counted} : {number(-gap)} au-dessus des {share}."
-    return f"{counted} : exactement les {share}."
+        return f"{counted} : {number(-gap)} au-dessus de {share}."
+    return f"{counted} : exactement {share}."
 
 
 def sureness(situation: Situation | None) -> str:
@@ -59,7 +61,3 @@ def sureness(situation: Situation | None) -> str:
         f"Estimation de l’Observatoire{odds} ; l’intervalle est juste {LIKELY}.{later} "
         "Un comptage local trancherait."
     )
-
-
-def _its(name: Name) -> str:
-    return "leur" if name.plural else "sa"

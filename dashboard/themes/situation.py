@@ -343,26 +343,35 @@ def counted(count: int, noun: Noun) -> str:
     return noun.no_one if count == 0 else plural(count, noun.one, noun.many)
 
 
-def answer(label: str, situation: Situation, neighbours: Sequence[Situation]) -> str:
-    """One sentence for a territory: verdict, chances, what is missing, its neighbours.
-
-    ``label`` is its name.
-    """
-    return typography(f"{label} : {answer_clause(situation, neighbours)}.")
-
-
 def answer_clause(situation: Situation, neighbours: Sequence[Situation]) -> str:
-    """The answer for a territory without its name or full stop; see ``answer``."""
+    """What is said of a territory: verdict, chances, what is missing, its neighbours."""
     parts = [situation.detail, situation.missing]
-    same = sum(_case(item) == _case(situation) for item in neighbours)
     if neighbours and situation.verdict_id != "undecided":
-        some = plural(same, "voisin est", "voisins sont") if same else "aucun voisin n’est"
-        parts.append(f"{some} dans le même cas (sur {number(len(neighbours))})")
+        parts.append(_same_case(situation, neighbours))
     if situation.later:
         parts.append(f"{situation.later}, ce dont l’estimation tient compte")
     elif not situation.is_counted:
         parts.append("un comptage local trancherait")
     return typography(" ; ".join(parts))
+
+
+def neighbours_sentence(situation: Situation, neighbours: Sequence[Situation]) -> str:
+    """How many neighbours stand on either side of their share, or like the territory."""
+    if situation.verdict_id != "undecided":
+        clause = _same_case(situation, neighbours)
+        return typography(f"{clause[0].upper()}{clause[1:]}.")
+    below = sum(_case(item) == "probably_below" for item in neighbours)
+    above = sum(_case(item) == "probably_above" for item in neighbours)
+    return typography(
+        f"Voisins (sur {number(len(neighbours))}) : {number(below)} probablement sous leur part, "
+        f"{number(above)} probablement au-dessus."
+    )
+
+
+def _same_case(situation: Situation, neighbours: Sequence[Situation]) -> str:
+    same = sum(_case(item) == _case(situation) for item in neighbours)
+    some = plural(same, "voisin est", "voisins sont") if same else "aucun voisin n’est"
+    return f"{some} dans le même cas (sur {number(len(neighbours))})"
 
 
 def _side(item: Situation) -> str:

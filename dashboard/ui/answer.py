@@ -25,8 +25,7 @@ def show_answer(
     """
     st.title(typography(sentence), anchor=False)
     with st.container(key="reponse", horizontal=True, vertical_alignment="center"):
-        for text in (sureness, national):
-            if text:
-                st.markdown(typography(text), width="content")
+        if told := " ".join(text for text in (sureness, national) if text):
+            st.markdown(typography(told), width="content")
         if step:
             show_page_link(*step)

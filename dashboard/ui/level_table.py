@@ -27,7 +27,7 @@ MISSING_80, MISSING_95 = "Ce qui manquerait, à 80\u00a0%", "Ce qui manquerait, 
 
 
 def show_level_table(desk: Desk, indicator_ids: tuple[str, ...]) -> None:
-    """Show the indicators of the map, sortable; an empty cell is « n. d. », never 0."""
+    """Show the indicators of the map in my territory, sortable; an empty cell is « n. d. »."""
     ids = desk.catalog.level_ids[desk.selection.level]
     columns: dict[str, object] = {
         "Code": [desk.catalog.territories[item].code for item in ids],
@@ -52,8 +52,12 @@ def show_level_table(desk: Desk, indicator_ids: tuple[str, ...]) -> None:
             format=_french_format(indicator.decimals),
         )
         config |= dict.fromkeys((name for name in some if not name.endswith(STATUS)), number)
+    here = set(desk.scope_ids(desk.selection.level))
+    frame = pd.DataFrame(columns)
+    if len(here) > 1:
+        frame = frame[[item in here for item in ids]]
     st.dataframe(
-        pd.DataFrame(columns),
+        frame,
         hide_index=True,
         height=TABLE_HEIGHT,
         column_config=config,
@@ -94,21 +98,28 @@ def _values(desk: Desk, indicator_id: str) -> dict[str, object]:
     """Value, bounds and status of an indicator; those of the MSU are at 80 %, then at 95 %."""
     values = desk.values(indicator_id)
     short = desk.catalog.indicators[indicator_id].short_fr
-    columns: dict[str, object] = {short: pd.array(values.values, dtype="Float64")}
+    decimals = desk.catalog.indicators[indicator_id].decimals
+    columns: dict[str, object] = {short: _rounded(values.values, decimals)}
     level = ""
     if indicator_id in SITUATED_INDICATORS:
         by_id, level = desk.situations().by_id, " à 95\u00a0%"
         ends = [by_id[item].bounds(indicator_id) if item in by_id else None for item in values.ids]
         for place, bound in enumerate(BOUNDS):
-            columns[f"{short}, {bound} à 80\u00a0%"] = pd.array(
-                [pair[place] if pair else None for pair in ends], dtype="Float64"
+            columns[f"{short}, {bound} à 80\u00a0%"] = _rounded(
+                [pair[place] if pair else None for pair in ends], decimals
             )
     for bound, column in zip(BOUNDS, (values.low, values.high), strict=True):
-        columns[f"{short}, {bound}{level}"] = pd.array(column, dtype="Float64")
+        columns[f"{short}, {bound}{level}"] = _rounded(column, decimals)
     columns[f"{short}{STATUS}"] = [
         STATUS_LABELS.get(status or "", "non publié") for status in values.status
     ]
     return columns
+
+
+def _rounded(values: Sequence[float | None], decimals: int) -> pd.api.extensions.ExtensionArray:
+    """Values as the map writes them: the format of a column would cut what it does not show."""
+    whole = [None if value is None else round(value, decimals) for value in values]
+    return pd.array(whole, dtype="Float64")
 
 
 def _french_format(decimals: int) -> str:

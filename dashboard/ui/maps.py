@@ -45,6 +45,7 @@ def show_map(
     selected: str | None = None,
     crossing: MapCrossing | None = None,
     focus: Sequence[str] = (),
+    fill: bool = False,
     on_select: Callable[[], None] | None = None,
 ) -> None:
     """Show one map, or two synchronised maps, at one level: that of the selection by default.
@@ -65,6 +66,7 @@ def show_map(
         height=MAP_HEIGHT,
         crossing=crossing,
         focus=focus,
+        fill=fill,
         on_select=on_select or (lambda: state.change_from_map(desk.catalog, key)),
     )
 

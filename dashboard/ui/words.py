@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from dashboard.core.catalog import Target
+from dashboard.core.formatting import interval, number
 from dashboard.core.selection import ESSENTIAL, EXPERT
+from dashboard.themes.situation import Situation, gap_interval, gap_words
 
 MY_TERRITORY = "Mon territoire"
 YEAR = "Année du comptage"
@@ -16,3 +19,56 @@ FREE_TARGET_LABEL = "Valeur libre de la cible (MSU)"
 MODE = "Présentation"
 MODE_NAMES: Mapping[str, str] = {ESSENTIAL: "Essentiel", EXPERT: "Expert"}
 MODE_HELP = "« Expert » ouvre les niveaux, les cibles, les clés, les leviers et les longs tableaux."
+
+# --- The answer on MSU ------------------------------------------------------------------------
+
+IN_FRANCE = "En France"
+INSIDE = "Dans ses départements"
+MSU_LINE = "MSU"
+SOURCES = "sources"
+METHOD = "Définition et méthode"
+PICTURE_LEGEND = "Face à leur part : ↓ sous, ↑ au-dessus, chances sur 10"
+MOST_NAMED = 2
+
+
+def open_profile(of: str) -> str:
+    """Link to the profile of a territory."""
+    return f"Ouvrir la fiche {of}"
+
+
+def ask_for_count(names: Sequence[str]) -> str:
+    """Link to the request for a count; ``names`` are those of the faculties."""
+    if len(names) > MOST_NAMED:
+        return f"Demander les comptages à ses {len(names)} facultés"
+    whom = " et ".join(names)
+    return f"Demander le comptage : {whom}"
+
+
+def facing(target: Target) -> str:
+    """Label of the line of a target."""
+    return f"Face à {target.label_fr}"
+
+
+def share_line(situation: Situation) -> str:
+    """Share of a target, verdict, and what is missing, without a minus sign."""
+    missing = (
+        gap_words(situation.share - situation.msu)
+        if situation.is_counted
+        else gap_interval(*situation.gap80)
+    )
+    return f"part de {number(situation.share)} : {situation.short} ; {missing}"
+
+
+SCOPE_HEADER = ("Département", "Face à sa part", "MSU (intervalle à 80 %)", "Part")
+
+
+def scope_caption(target: Target) -> str:
+    """Caption of the départements of a territory."""
+    return f"Ses départements, face à {target.label_fr}"
+
+
+def range_of(situation: Situation) -> str:
+    """« 11 (6 à 18) », « 16 » where counted."""
+    if situation.is_counted:
+        return number(situation.msu)
+    return f"{number(situation.msu)} ({interval(situation.low80, situation.high80)})"

@@ -227,6 +227,7 @@ def show_territory_map(
     height: int = 520,
     crossing: MapCrossing | None = None,
     focus: Sequence[str] = (),
+    fill: bool = False,
     on_select: Callable[[], None],
 ) -> ComponentResult:
     """Draw one map, two synchronised maps, or one map of two indicators, at one level.
@@ -252,7 +253,9 @@ def show_territory_map(
     crossing : MapCrossing, optional
         Draws the two layers, across then upwards, as one map with their scatter plot.
     focus : Sequence[str]
-        Ids that the first view frames; none is the whole country.
+        Ids that the first view frames and names; none is the whole country.
+    fill : bool
+        Makes the map as high as the window lets it, ``height`` being the least.
     on_select : Callable
         Called before the next run when the user selects or unselects a territory.
 
@@ -286,6 +289,8 @@ def show_territory_map(
         if len(layers) != MAX_LAYERS:
             raise ValueError(f"a crossing of {len(layers)} layers, expected {MAX_LAYERS}")
         data["cross"] = crossing_payload(crossing, len(layers[0].values))
+    if fill:
+        data["fill"] = True
     if focus:
         data["focus"] = list(focus)
     result = _component.mount(key=key, data=data, selected=selected, on_select=on_select)

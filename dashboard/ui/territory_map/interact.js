@@ -1,6 +1,6 @@
 // Pointer, keyboard, zoom and tooltip. Everything acts on all the panels of an instance at once.
 
-import { html, line } from "../js/paper.js";
+import { html, line, svg } from "../js/paper.js";
 import { markPlot, pairTooltip } from "./crossing.js";
 import {
   NO_DATA,
@@ -13,10 +13,11 @@ import {
   withUnit,
 } from "./format.js";
 import { scaleTextures } from "./legend.js";
-import { circleRadius, frameNamePoint, frameNameSize, setD } from "./panel.js";
+import { circlePoint, circleRadius, frameNamePoint, frameNameSize, setD } from "./panel.js";
 
 const MAX_ZOOM = 14;
 const FOCUS_MARGIN = 1.25;
+const NAME_SIZE = 11.5;
 export const DRAG_THRESHOLD = 4;
 
 function eachPanel(instance, act) {
@@ -38,6 +39,7 @@ export function setHover(instance, index) {
 }
 
 export function showSelection(instance) {
+  showNames(instance);
   eachPanel(instance, (panel) => {
     const index = panel.shape.ids.indexOf(instance.selected);
     const d = index < 0 ? "" : panel.shape.d[index];
@@ -48,6 +50,41 @@ export function showSelection(instance) {
       if (path.getAttribute("aria-pressed") !== pressed) path.setAttribute("aria-pressed", pressed);
     });
     markPlot(instance, panel);
+  });
+}
+
+// The chosen territory is named on the map, and those that the first view frames.
+export function showNames(instance) {
+  const ids = new Set([instance.selected, ...(instance.named || [])]);
+  eachPanel(instance, (panel) => {
+    const { shape } = panel;
+    panel.named = shape.ids.flatMap((id, index) => (ids.has(id) ? [index] : []));
+    const nodes = panel.named.map((index) => {
+      const node = svg("text", {});
+      node.textContent = shape.names[index];
+      return node;
+    });
+    panel.nameLayer.replaceChildren(...nodes);
+    if (panel.units) placeNames(panel);
+  });
+}
+
+// Same size on screen at any zoom; a name that would cover another one stays out.
+function placeNames(panel) {
+  const size = NAME_SIZE * panel.units;
+  const taken = [];
+  panel.named.forEach((index, rank) => {
+    const node = panel.nameLayer.children[rank];
+    const [x, y] = circlePoint(panel.shape, index);
+    const half = (panel.shape.names[index].length * size * 0.52) / 2;
+    const box = [x - half, y - size, x + half, y + size * 0.3];
+    const covers = ([l, t, r, b]) => box[0] < r && box[2] > l && box[1] < b && box[3] > t;
+    node.style.display = taken.some(covers) ? "none" : "";
+    if (!node.style.display) taken.push(box);
+    node.setAttribute("x", x);
+    node.setAttribute("y", y);
+    node.setAttribute("font-size", size.toFixed(1));
+    node.setAttribute("stroke-width", (3 * panel.units).toFixed(1));
   });
 }
 
@@ -200,8 +237,14 @@ export function setView(instance, x, y, width) {
   applyView(instance);
 }
 
-// First view of a page about some territories: all of them, with a margin around.
+// First view of a page about some territories: all of them, with a margin around; others pale.
 export function focusOn(instance, ids) {
+  const inside = new Set(ids);
+  eachPanel(instance, ({ paths, shape }) => {
+    paths.forEach((path, index) => {
+      path.classList.toggle("tm-outside", inside.size > 0 && !inside.has(shape.ids[index]));
+    });
+  });
   const [x0, y0, w0, h0] = instance.geometry.viewBox;
   const boxes = boxesOf(instance, ids);
   if (!boxes.length) return setView(instance, x0, y0, w0);
@@ -254,6 +297,7 @@ export function applyView(instance) {
       node.setAttribute("font-size", (size * units).toFixed(1));
     });
     scaleCircles(instance, panel);
+    placeNames(panel);
     panel.map.classList.toggle("tm-zoomed", zoom > 1.01);
   });
   instance.root.querySelectorAll(".tm-out").forEach((node) => {

@@ -73,6 +73,7 @@ export function scaleTextures(defs, unitsPerPixel) {
 
 // Width, in pixels, no character of the legend exceeds on average.
 const WIDEST_CHARACTER = 5.9;
+const MOST_COLUMNS = 2;
 
 function histogram(layer, stats, width, theme, plural) {
   const group = svg("g");
@@ -120,22 +121,27 @@ function histogram(layer, stats, width, theme, plural) {
   return { node: group, height: 74 };
 }
 
-// One line per category: its colour, its name, how many territories.
-function categories(layer, stats, theme) {
+// One line per category, in as many columns as fit: its colour, its name, how many territories.
+function categories(layer, stats, width, theme) {
   const group = svg("g");
   if (layer.unit) group.append(label(layer.unit, 0, 10, theme, { bold: true }));
   const top = layer.unit ? 18 : 2;
-  layer.names.forEach((name, rank) => {
-    const y = top + rank * 18;
-    const swatch = { x: 0.5, y: y + 0.5, width: 17, height: 11 };
+  const texts = layer.names.map((name, rank) => `${name} (${stats.classes[rank]})`);
+  const widest = 23 + Math.max(...texts.map((text) => text.length)) * WIDEST_CHARACTER + 10;
+  const columns = Math.max(1, Math.min(MOST_COLUMNS, Math.floor(width / widest)));
+  const rows = Math.ceil(texts.length / columns);
+  texts.forEach((text, rank) => {
+    const x = Math.floor(rank / rows) * widest;
+    const y = top + (rank % rows) * 18;
+    const swatch = { x: x + 0.5, y: y + 0.5, width: 17, height: 11 };
     const item = svg("g", { class: "tm-class", "data-class": rank });
     item.append(
       svg("rect", { ...swatch, style: `fill:${layer.colors[rank]};stroke:${theme.line}` }),
-      label(`${name} (${stats.classes[rank]})`, 23, y + 10, theme),
+      label(text, x + 23, y + 10, theme),
     );
     group.append(item);
   });
-  return { node: group, height: top + layer.names.length * 18 };
+  return { node: group, height: top + rows * 18 };
 }
 
 function limits(layer, stats, left, bar, theme) {
@@ -254,7 +260,7 @@ export function mark(x, y) {
 
 function drawScale(layer, stats, level, width, theme, radius) {
   if (layer.kind === "circles") return circleLegend(layer, stats, radius, theme);
-  if (layer.names) return categories(layer, stats, theme);
+  if (layer.names) return categories(layer, stats, width, theme);
   return histogram(layer, stats, width, theme, LEVEL_WORDS[level][1]);
 }
 

@@ -23,6 +23,9 @@ const PLOT_WIDTH = 520;
 const PLOT_SHARE = 0.48;
 const PLOT_RATIO = 1.02; // height of a plot under its map, for a width of 1
 const BUTTONS_WIDTH = 34;
+const BOTTOM_GAP = 14;
+const MOST_HEIGHT = 1100;
+const MOST_NAMES = 25;
 const instances = new WeakMap();
 
 function createInstance(host) {
@@ -48,6 +51,15 @@ function createInstance(host) {
     layout(instance);
   });
   instance.observer.observe(root);
+  // What stands above the map may come after it: its height follows.
+  instance.above = new ResizeObserver(() => {
+    const height = wantedHeight(instance);
+    if (!instance.panels.length || height === instance.height) return;
+    instance.height = height;
+    layout(instance);
+  });
+  const content = ofPage(root, "stMainBlockContainer");
+  if (content) instance.above.observe(content);
   instance.away = (event) => {
     if (!event.composedPath().includes(root)) hideTooltip(instance);
   };
@@ -58,6 +70,7 @@ function createInstance(host) {
   document.addEventListener("keydown", instance.dismiss);
   instance.destroy = () => {
     instance.observer.disconnect();
+    instance.above.disconnect();
     document.removeEventListener("pointerdown", instance.away);
     document.removeEventListener("keydown", instance.dismiss);
     instances.delete(host);
@@ -68,7 +81,7 @@ function createInstance(host) {
 }
 
 function arrangement(instance) {
-  const { width, panels } = instance;
+  const { width, panels, fills } = instance;
   const stacked = panels.length > 1 && width < STACK_BELOW;
   const { crossed } = instance;
   const beside = panels.length === 1 && width >= BESIDE_ABOVE;
@@ -77,7 +90,8 @@ function arrangement(instance) {
   const wide = crossed ? Math.round(Math.min(PLOT_WIDTH, width * PLOT_SHARE)) : 300;
   const legendWidth = beside ? wide : Math.min(panelWidth, PLOT_WIDTH);
   // A plot as wide as its map leaves it no height to share.
-  const narrow = columns === 1 && (width < STACK_BELOW || (crossed && !beside));
+  const onPhone = fills ? window.innerWidth < STACK_BELOW : width < STACK_BELOW;
+  const narrow = columns === 1 && (onPhone || (crossed && !beside));
   return { stacked, beside, panelWidth, legendWidth, narrow };
 }
 
@@ -178,7 +192,10 @@ function update(instance, geometry, data) {
     if (layer.v.length === expected) return;
     throw new Error(`${layer.v.length} valeurs reçues pour ${expected} territoires`);
   });
-  instance.height = data.height;
+  instance.least = data.height;
+  instance.fills = Boolean(data.fill);
+  instance.height = wantedHeight(instance);
+  instance.named = data.focus && data.focus.length <= MOST_NAMES ? data.focus : [];
   instance.footer = data.footer;
   instance.demo = data.demo;
   instance.layers = data.layers;
@@ -204,6 +221,20 @@ function update(instance, geometry, data) {
   }
   instance.focus = focus.join();
   instance.root.dataset.updateMs = (performance.now() - started).toFixed(1);
+}
+
+// Streamlit draws a component in a shadow tree: what holds it is outside.
+function ofPage(root, testId) {
+  return (root.getRootNode().host ?? root).closest(`[data-testid="${testId}"]`);
+}
+
+// From the top of the map to the foot of the window, for a page that has not been scrolled; the
+// least height where that is not known or too small.
+function wantedHeight({ root, least, fills }) {
+  const scroller = ofPage(root, "stMain");
+  if (!fills || !scroller) return least;
+  const top = root.getBoundingClientRect().top + scroller.scrollTop;
+  return Math.round(Math.max(least, Math.min(window.innerHeight - top - BOTTOM_GAP, MOST_HEIGHT)));
 }
 
 export async function renderMap(component) {

@@ -47,6 +47,7 @@ export function createPanel(geometry, shape) {
   panel.over.hatch.setAttribute("fill", `url(#${prefix}-est)`);
   panel.over.demo.setAttribute("fill", `url(#${prefix}-demo)`);
   panel.borders = svg("path", { class: "tm-over tm-borders", "aria-hidden": "true" });
+  panel.nameLayer = svg("g", { class: "tm-names", "aria-hidden": "true" });
   panel.circleLayer = svg("g", { class: "tm-circles", "aria-hidden": "true" });
   panel.frames = svg("g", { class: "tm-frames", "aria-hidden": "true" });
   for (const frame of geometry.frames) panel.frames.append(svg("path", { d: frame.d }));
@@ -74,6 +75,7 @@ export function createPanel(geometry, shape) {
     ...["halo", "dots", "hover", "selhalo", "selected", "focushalo", "focus"].map(
       (name) => panel.over[name],
     ),
+    panel.nameLayer,
   );
 
   panel.summary = html("p", "tm-hidden");

@@ -102,7 +102,9 @@ export function bindPanel(instance, panel) {
     }
     setActive(instance, index);
     toggle(instance, index);
+    // What the page says of the territory is beside: nothing stays over the map.
     if (pressedBy === "touch") showTooltip(instance, index, event.clientX, event.clientY);
+    else hideTooltip(instance);
   });
 
   // The plain wheel scrolls the page; only ctrl (or a trackpad pinch, reported as ctrl) zooms.

@@ -7,7 +7,6 @@ import streamlit as st
 from dashboard.core.catalog import Catalog
 from dashboard.core.selection import NO_SECOND_MAP, Selection
 from dashboard.queries.desk import Desk
-from dashboard.themes.situation import certainty, headline
 from dashboard.ui import state
 from dashboard.ui.cards import show_definition_links
 from dashboard.ui.downloads import show_csv_download
@@ -16,33 +15,55 @@ from dashboard.ui.key_figures import show_key_figures
 from dashboard.ui.level_files import level_csv
 from dashboard.ui.level_table import show_level_table
 from dashboard.ui.maps import map_layer, show_map
+from dashboard.ui.msu_answer import show_msu_answer
 from dashboard.ui.sections import Section, show_section
 from dashboard.ui.shell import show_year_note
 from dashboard.views.carte import words
 from dashboard.views.carte.keys import show_key_comparison
-from dashboard.views.carte.territory import show_territory_panel
+from dashboard.views.carte.territory import show_territory_panel, show_territory_tables
 
 MAP = "carte.carte"
+WIDTHS = (5, 3)
 
 
 def render() -> None:
     """Draw the page for the current selection."""
     desk = state.desk()
     indicator_ids = _mapped(desk.selection)
-    situations = desk.situations()
-    st.title(headline(situations, desk.target.value_msu, desk.selection.year), anchor=False)
-    if sentence := certainty(situations):
-        st.markdown(sentence)
+    show_msu_answer(desk)
     show_year_note(desk.catalog, desk.selection.year)
-    show_key_figures(desk)
-    _show_indicator_selectors(desk.catalog, desk.selection)
-    show_map(desk, [map_layer(desk, item) for item in indicator_ids], MAP)
-    show_territory_panel(desk)
-    show_key_comparison(desk)
+    if desk.is_expert:
+        _show_indicator_selectors(desk.catalog, desk.selection)
+    if len(indicator_ids) == 1:
+        left, right = st.columns(WIDTHS, gap="medium")
+        with left:
+            _show_map(desk, indicator_ids)
+        with right:
+            show_territory_panel(desk)
+    else:
+        _show_map(desk, indicator_ids)
+        show_territory_panel(desk)
+    if desk.is_expert:
+        show_key_figures(desk)
+        show_territory_tables(desk)
+        show_key_comparison(desk)
     # Built when opened only: the table costs more than the rest of the page.
     show_section(VALUES, desk)
     show_definition_links(desk.catalog, desk.selection, indicator_ids)
     _show_downloads(desk, indicator_ids)
+
+
+def _show_map(desk: Desk, indicator_ids: tuple[str, ...]) -> None:
+    """Map as high as the screen, framed on what my territory holds when it is not the nation."""
+    level = desk.selection.level
+    is_held = desk.territory.level in ("region", "subdivision")
+    show_map(
+        desk,
+        [map_layer(desk, item) for item in indicator_ids],
+        MAP,
+        focus=desk.scope_ids(level) if is_held else (),
+        fill=True,
+    )
 
 
 def _mapped(selection: Selection) -> tuple[str, ...]:

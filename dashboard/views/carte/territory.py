@@ -18,9 +18,10 @@ from dashboard.core.formatting import MISSING, interval, number, period
 from dashboard.core.registry import FICHE
 from dashboard.core.values import LevelValues, rank_in_words
 from dashboard.queries.desk import Desk
-from dashboard.themes.situation import Situation, answer, gap_interval, gap_words
+from dashboard.themes.situation import Situation, gap_interval, gap_words, neighbours_sentence
 from dashboard.ui.cards import definition_link
 from dashboard.ui.links import show_page_link
+from dashboard.ui.msu_answer import show_neighbour_picture, show_scope_table, show_share_lines
 from dashboard.ui.tables import Cell, Link, show_table, source_cell
 from dashboard.views.carte import words
 
@@ -28,15 +29,28 @@ NEIGHBOUR_INDICATORS = (COVERAGE, MSU)
 
 
 def show_territory_panel(desk: Desk) -> None:
-    """Every indicator of the selected territory with interval, rank and source; neighbours."""
+    """What is said of the territory beside the map, in a few lines, and its neighbours."""
     territory = desk.territory
     if territory.level == "national":
+        st.header(words.NATION, anchor=False)
+        show_share_lines(desk)
         st.caption(words.CHOOSE_TERRITORY)
         return
     st.header(territory.label, anchor=False)
-    if situation := desk.situation:
-        st.markdown(answer(territory.label, situation, desk.neighbour_situations))
+    show_share_lines(desk)
+    if territory.level != "departement":
+        show_scope_table(desk)
+    elif (situation := desk.situation) and (neighbours := desk.neighbour_situations):
+        show_neighbour_picture(desk)
+        st.caption(neighbours_sentence(situation, neighbours))
     show_page_link(FICHE, words.OPEN_PROFILE)
+
+
+def show_territory_tables(desk: Desk) -> None:
+    """Every indicator of the selected territory with interval, rank and source; neighbours."""
+    territory = desk.territory
+    if territory.level == "national":
+        return
     _show_indicators(desk, territory)
     _show_neighbours(desk, territory)
 

@@ -14,9 +14,10 @@ ONE_MAP_ONLY = "Une seule carte"
 DOWNLOAD = "Télécharger ces valeurs (CSV)"
 
 CHOOSE_TERRITORY = (
-    "Choisissez un territoire sur la carte (clic, ou Tab puis les flèches et Entrée) pour ouvrir "
-    "sa fiche."
+    "Choisissez un territoire sur la carte (clic, ou Tab puis les flèches et Entrée), ou dans "
+    "« Mon territoire »."
 )
+NATION = "France entière"
 OPEN_PROFILE = "Ouvrir la fiche de ce territoire"
 INDICATORS_HEADER = (
     "Indicateur",

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.core.catalog import NEED_TARGET, SITUATION
-from dashboard.core.registry import CARTE
+from dashboard.core.catalog import SITUATION
 from dashboard.queries.desk import Desk
 from dashboard.queries.series import fetch_national_series
-from dashboard.themes.situation import certainty, headline
 from dashboard.ui import state
 from dashboard.ui.cards import show_definition_links
 from dashboard.ui.key_figures import show_key_figures
-from dashboard.ui.links import show_page_link
+from dashboard.ui.maps import map_layer, show_map
+from dashboard.ui.msu_answer import (
+    LATER_TARGETS,
+    show_msu_answer,
+    show_scope_table,
+    show_share_lines,
+)
 from dashboard.ui.national_series import COUNTS
 from dashboard.ui.shell import show_year_note
 from dashboard.views.ensemble import words
+from dashboard.views.ensemble.jobs import show_jobs
 from dashboard.views.ensemble.named import show_first_calls, show_named
 from dashboard.views.ensemble.trend import SURVEY, show_trend
 
-# What is asked for now, beside a target that the nation has passed.
-LATER_TARGETS = ("gouvernement-2026", NEED_TARGET)
+MAP = "ensemble.carte"
+WIDTHS = (3, 2)
 
 
 def render() -> None:
@@ -28,19 +33,35 @@ def render() -> None:
     desk = state.desk()
     year = _counted_year(desk)
     counted = desk.at(desk.selection.in_year(year))
-    situations = counted.situations()
-    st.title(headline(situations, desk.target.value_msu, year), anchor=False)
+    show_msu_answer(desk if desk.situation else counted)
     show_year_note(desk.catalog, desk.selection.year)
-    if sureness := certainty(situations):
-        st.markdown(sureness)
-    # Before the table, which may hold a hundred lines.
-    show_first_calls(counted)
-    show_named(counted)
-    show_page_link(CARTE, words.MAP_LINK)
-    show_key_figures(desk)
+    show_jobs(counted)
+    left, right = st.columns(WIDTHS, gap="medium")
+    with left:
+        show_map(
+            counted,
+            [map_layer(counted, SITUATION)],
+            MAP,
+            focus=counted.scope_ids(counted.selection.level) if _is_held(counted) else (),
+        )
+    with right:
+        if _is_held(counted):
+            show_scope_table(counted)
+        elif desk.territory.level == "departement":
+            show_share_lines(desk if desk.situation else counted)
+        else:
+            show_first_calls(counted)
+            show_named(counted)
+    if desk.is_expert:
+        show_key_figures(desk)
     st.markdown("\n".join(f"- {text}" for text in _situation(counted)))
     show_definition_links(desk.catalog, desk.selection, (COUNTS, SURVEY, SITUATION))
     show_trend(desk)
+
+
+def _is_held(desk: Desk) -> bool:
+    """Whether the territory holds départements, and is not the nation."""
+    return desk.territory.level in ("region", "subdivision")
 
 
 def _counted_year(desk: Desk) -> int:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.core.catalog import STATUS_LABELS
-from dashboard.core.formatting import number
-from dashboard.core.registry import COLLECTE
 from dashboard.queries.campaign import (
     fetch_counted,
     fetch_outlook,
@@ -21,7 +19,6 @@ from dashboard.themes.campaign import (
     refusing_territories,
 )
 from dashboard.themes.situation import Situation
-from dashboard.ui.links import show_page_link
 from dashboard.ui.tables import show_table
 from dashboard.views.ensemble import words
 
@@ -36,7 +33,8 @@ def show_named(desk: Desk) -> None:
         st.caption(words.NOBODY_BELOW)
         return
     rows = [_row(desk, item) for item in below]
-    show_table(words.named_caption(situations, desk.target), words.NAMED_HEADER, rows)
+    with st.container(key="panneau-nommes"):
+        show_table(words.named_caption(situations, desk.target), words.NAMED_HEADER, rows)
     if note := words.named_note(situations):
         st.caption(note)
 
@@ -62,14 +60,11 @@ def show_first_calls(desk: Desk) -> None:
     if round(after) <= decided:
         return
     st.markdown(words.first_calls(names, decided, after, year))
-    show_page_link(COLLECTE, words.CAMPAIGN_LINK)
 
 
 def _row(desk: Desk, item: Situation) -> list[str]:
     return [
         desk.catalog.territories[item.territory_id].label,
-        item.detail,
+        item.chances or STATUS_LABELS[item.status],
         item.missing,
-        number(item.msu),
-        STATUS_LABELS[item.status],
     ]

@@ -12,10 +12,17 @@ from dashboard.themes.situation import Situations, counted, errors_text
 # Horizon of a target that has none.
 UNDATED = "sans échéance"
 MAP_LINK = "Voir la carte des situations"
-NAMED_HEADER = ("Territoire", "Situation", "Ce qui manquerait (8 chances sur 10)", "MSU", "Statut")
+PLACES_LINK = "Places de stage : offre et besoin"
+NAMED_HEADER = ("Territoire", "D’être sous sa part", "Ce qui manquerait (8 chances sur 10)")
 NOBODY_BELOW = "Aucun territoire n’est probablement sous sa part : le tableau serait vide."
 
 CAMPAIGN_LINK = "Préparer les courriers et suivre les réponses"
+
+
+def prepare_meeting(of: str) -> str:
+    """Link to the profile of a territory, where its documents are made."""
+    return f"Fiche et dossier de réunion {of}"
+
 
 # --- Situation --------------------------------------------------------------------------------
 
@@ -103,7 +110,7 @@ def _since(first: SeriesPoint, latest: SeriesPoint) -> str:
 
 
 def _target_sentence(target: Target, gap: float) -> str:
-    goal = f"La cible affichée, {target.label_fr} ({_due(target)}),"
+    goal = f"La cible affichée, {target.label_fr},"
     if gap > 0:
         return f"{goal} est encore à **{number(gap)} MSU**."
     if gap == 0:

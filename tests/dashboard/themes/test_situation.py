@@ -14,7 +14,7 @@ from dashboard.themes.situation import (
     SHORT_WORDS,
     VERDICT_WORDS,
     Situations,
-    answer,
+    answer_clause,
     certainty,
     chances,
     errors_text,
@@ -243,27 +243,27 @@ def test_the_answer_for_a_territory_counts_the_neighbours_of_its_class():
         situation("probably_above", 0.1, "D"),
         situation("undecided", 0.5, "E"),
     ]
-    assert words(answer("Ain (01)", here, around)) == (
+    assert words(answer_clause(here, around)) == (
         "Ain (01) : probablement sous sa part (9 chances sur 10) ; il manquerait 2 à 20 MSU sur "
         "40 ; 1 voisin est dans le même cas (sur 4) ; un comptage local trancherait."
     )
-    assert "aucun voisin n’est dans le même cas (sur 1)" in words(answer("A", here, around[2:3]))
-    assert "voisin" not in answer("A", here, [])
+    assert "aucun voisin n’est dans le même cas (sur 1)" in words(answer_clause(here, around[2:3]))
+    assert "voisin" not in answer_clause(here, [])
 
 
 def test_the_answer_of_an_undecided_territory_has_no_case_to_share():
-    assert "voisin" not in answer("A", situation("undecided", 0.5), [situation("undecided", 0.5)])
+    assert "voisin" not in answer_clause(situation("undecided", 0.5), [situation("undecided", 0.5)])
 
 
 def test_the_answer_names_a_later_count_and_asks_for_none():
     here = replace(situation("undecided", 0.5), later=later_count(190, "en 2026"))
-    text = words(answer("A", here, []))
+    text = words(answer_clause(here, []))
     assert text.endswith("compté 190 MSU en 2026, ce dont l’estimation tient compte.")
     assert "trancherait" not in text
 
 
 def test_the_answer_of_a_counted_territory_asks_for_no_count():
-    text = answer("A", situation("counted_above", None, msu=49), [])
+    text = answer_clause(situation("counted_above", None, msu=49), [])
     assert words(text) == "A : compté, part atteinte ; 9 MSU au-dessus de sa part (40)."
 
 
