@@ -7,8 +7,8 @@ import re
 import pytest
 
 PAGES = {
-    "ensemble": "part de la cible",
-    "carte": "département",
+    "ensemble": "cible de 10 000",
+    "carte": "cible de 10 000",
     "stages": "année de formation",
     "collecte": "Collecte",
     "vos_donnees": "Vos données",

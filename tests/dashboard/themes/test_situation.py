@@ -24,6 +24,7 @@ from dashboard.themes.situation import (
     later_count,
     missing_between,
     missing_counted,
+    neighbours_sentence,
     situation_clause,
 )
 from models.msu.decision import verdict
@@ -244,27 +245,33 @@ def test_the_answer_for_a_territory_counts_the_neighbours_of_its_class():
         situation("undecided", 0.5, "E"),
     ]
     assert words(answer_clause(here, around)) == (
-        "Ain (01) : probablement sous sa part (9 chances sur 10) ; il manquerait 2 à 20 MSU sur "
-        "40 ; 1 voisin est dans le même cas (sur 4) ; un comptage local trancherait."
+        "probablement sous sa part (9 chances sur 10) ; il manquerait 2 à 20 MSU sur "
+        "40 ; 1 voisin est dans le même cas (sur 4) ; un comptage local trancherait"
     )
     assert "aucun voisin n’est dans le même cas (sur 1)" in words(answer_clause(here, around[2:3]))
     assert "voisin" not in answer_clause(here, [])
+    assert words(neighbours_sentence(here, around)) == "1 voisin est dans le même cas (sur 4)."
 
 
-def test_the_answer_of_an_undecided_territory_has_no_case_to_share():
-    assert "voisin" not in answer_clause(situation("undecided", 0.5), [situation("undecided", 0.5)])
+def test_an_undecided_territory_has_no_case_to_share():
+    here, around = situation("undecided", 0.5), [situation("undecided", 0.5)]
+    assert "voisin" not in answer_clause(here, around)
+    others = [*around, situation("counted_below", None, "B"), situation("probably_above", 0.1)]
+    assert words(neighbours_sentence(here, others)) == (
+        "Voisins (sur 3) : 1 probablement sous leur part, 1 probablement au-dessus."
+    )
 
 
-def test_the_answer_names_a_later_count_and_asks_for_none():
+def test_the_clause_names_a_later_count_and_asks_for_none():
     here = replace(situation("undecided", 0.5), later=later_count(190, "en 2026"))
     text = words(answer_clause(here, []))
-    assert text.endswith("compté 190 MSU en 2026, ce dont l’estimation tient compte.")
+    assert text.endswith("compté 190 MSU en 2026, ce dont l’estimation tient compte")
     assert "trancherait" not in text
 
 
-def test_the_answer_of_a_counted_territory_asks_for_no_count():
+def test_the_clause_of_a_counted_territory_asks_for_no_count():
     text = answer_clause(situation("counted_above", None, msu=49), [])
-    assert words(text) == "A : compté, part atteinte ; 9 MSU au-dessus de sa part (40)."
+    assert words(text) == "compté, part atteinte ; 9 MSU au-dessus de sa part (40)"
 
 
 def test_situations_are_taken_by_territory_and_by_verdict_the_surest_first():

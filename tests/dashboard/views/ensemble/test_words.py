@@ -60,9 +60,9 @@ def test_the_sentence_follows_the_target(value, goal, crossing):
     assert crossing in said(target)[1]
 
 
-def test_a_target_without_a_horizon_has_no_date_to_say():
+def test_the_label_of_a_target_says_its_horizon_once():
     target = Target("libre", "12 000 MSU", 12_000, "sans échéance", "", None, None)
-    assert "La cible affichée, 12 000 MSU (sans échéance), est" in said(target)[1]
+    assert "La cible affichée, 12 000 MSU, est" in said(target)[1]
 
 
 def test_a_past_year_speaks_of_its_own_count_and_does_not_deny_a_later_crossing():
