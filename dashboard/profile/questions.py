@@ -14,7 +14,7 @@ from dashboard.themes.situation import BELOW, Situation
 COUNT = "Effectif de MSU par département"
 AGE = "Âge et intention d’arrêt des MSU"
 PLACES = "Offre de stages (niveau 1, SASPAS, femme-enfant, 2e cycle)"
-COHORT = "Rétention par région ou faculté d’internat"
+COHORT = "Fidélisation par région ou faculté d’internat"
 FLOWS = "Installations et départs de généralistes"
 INTERNS = "Affectation des internes par département"
 ZONING = "Zonage médecin 2026"

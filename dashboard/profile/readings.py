@@ -28,7 +28,7 @@ MISSING_TOPICS = {
     "msu": "Effectif de MSU par département",
     "zonage": "Zonage médecin 2026",
     "internes": "Affectation des internes par département",
-    "fidelisation": "Rétention par région ou faculté d’internat",
+    "fidelisation": "Fidélisation par région ou faculté d’internat",
     "age": "Généralistes par âge et par département après 2019",
     "solde": "Installations et départs de généralistes",
     "stages": "Offre de stages (niveau 1, SASPAS, femme-enfant, 2e cycle)",

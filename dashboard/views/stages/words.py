@@ -23,7 +23,7 @@ from models.stages.balance import METHOD_ID
 LEVERS_TITLE = "Leviers : changer les hypothèses"
 RECRUITMENT_TITLE = "Combien de MSU faut-il recruter ici\u00a0?"
 NATIONAL_NEED_TITLE = "Refaire le calcul du besoin national"
-BLANK_ZONES_TITLE = "Zones sous-dotées où aucun MSU n’est connu"
+BLANK_ZONES_TITLE = "Zones sous-denses où aucun MSU n’est connu"
 YEARS_TITLE = "Besoin et offre d’année en année"
 PLACES_TITLE = "Places agréées, ouvertes, financées, pourvues"
 OBSERVED_TITLE = "Stages réalisés de 2012 à 2018, France entière"
@@ -254,8 +254,8 @@ def need_target_sentence(year: int, target_msu: int) -> str:
 NATIONAL_NEED = (
     "La tribune de 2010 demandait « plus de 9 000 » MSU pour que tout interne passe un an en ville "
     "et que tout externe y fasse un stage. Elle a publié ces deux conditions et ce total, **jamais "
-    "ses hypothèses**. Les voici toutes, à changer : le résultat est une simulation, ni un "
-    "objectif ni une prévision. Le calcul par niveau et par territoire, docteurs juniors compris, "
+    "ses hypothèses**. Les voici toutes, à changer : le résultat est une simulation, ni une "
+    "cible ni une prévision. Le calcul par niveau et par territoire, docteurs juniors compris, "
     "est celui du reste de la page."
 )
 NEED_STARTS = {
@@ -335,7 +335,7 @@ COUNT_KNOWLEDGE = {
 
 def blank_zones_table(label: str) -> str:
     """Caption of the table of the départements."""
-    return f"Zones sous-dotées et MSU connus, {label}"
+    return f"Zones sous-denses et MSU connus, {label}"
 
 
 def blank_zones_sentence(zones: Sequence[Zone], label: str) -> str:

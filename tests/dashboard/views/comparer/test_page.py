@@ -302,5 +302,5 @@ class TestWithTheDemonstration:
 
     def test_a_year_counted_elsewhere_only_keeps_its_column(self, visit):
         page = opened(visit("comparer", territoire="2A", donnees="demo"), YEARS)
-        assert "Couverture de l’objectif, de 2010 à 2025 (%)" in page.headings
+        assert "Couverture de la cible, de 2010 à 2025 (%)" in page.headings
         assert page.html.count("<td>n. d.</td>".replace(" ", "\u00a0")) >= 2

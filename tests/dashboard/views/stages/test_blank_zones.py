@@ -1,4 +1,4 @@
-"""« Zones sous-dotées où aucun MSU n’est connu »: its file."""
+"""« Zones sous-denses où aucun MSU n’est connu »: its file."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from tests.dashboard.conftest import plain
 
 pytestmark = pytest.mark.usefixtures("served_warehouse")
 
-ZONES = "Zones sous-dotées et MSU connus"
+ZONES = "Zones sous-denses et MSU connus"
 SECTIONS = (
     "leviers",
     "recrutement",
