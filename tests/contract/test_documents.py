@@ -102,3 +102,14 @@ def test_the_readme_shows_the_product_then_runs_it_then_says_where_to_read_on_in
     places = [readme.index(words) for words in order]
     assert places == sorted(places)
     assert readme[: places[-1]].count("\n") <= MOST_LINES_BEFORE_DETAILS
+
+
+def test_no_document_holds_the_marks_of_a_merge():
+    marks = re.compile(r"^(<{7}|={7}$|>{7})", re.M)
+    met = [path for path in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")) if _has(path, marks)]
+    assert met == []
+    assert marks.search("<<<<<<< HEAD")
+
+
+def _has(path: Path, marks: re.Pattern[str]) -> bool:
+    return bool(marks.search(path.read_text(encoding="utf-8")))

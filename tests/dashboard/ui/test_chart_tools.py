@@ -128,7 +128,7 @@ def test_statuses_are_told_once_each_in_french():
 def test_the_name_of_a_file_says_what_it_is_without_accent_or_space(catalog):
     built = catalog.build.built_on_iso
     assert file_name(catalog, "carte", "Couverture de la cible", "departement", "2024") == (
-        f"carte_couverture-de-l-objectif_departement_2024_{built}"
+        f"carte_couverture-de-la-cible_departement_2024_{built}"
     )
     assert file_name(catalog, "../é\\à", "", "2022/2026") == f"e-a_2022-2026_{built}"
 
