@@ -83,3 +83,68 @@ def test_the_table_says_the_verdict_its_chances_and_both_intervals(visit):
     ends = [f"MSU, borne {side} à {level}\u00a0%" for level in (80, 95) for side in sides]
     assert list(aveyron[ends]) == [49, 97, 40, 115]
     assert "Manque" not in table
+
+
+@pytest.mark.parametrize(
+    ("territory", "start"),
+    [
+        ("48", "La Lozère"),
+        ("92", "Les Hauts-de-Seine"),
+        ("REG-27", "La région Bourgogne-Franche-Comté"),
+        ("SUB-028", "La subdivision d’Angers"),
+        ("FR", "En 2024, "),
+    ],
+)
+@pytest.mark.parametrize("page", ["carte", "ensemble"])
+def test_the_title_answers_for_the_territory(visit, page, territory, start):
+    shown = visit(page, territoire=territory, mode="essentiel")
+    shown.is_sound()
+    assert shown.title.startswith(start)
+    assert "cible de 10 000" in shown.title
+    said = " ".join(item.value for item in shown.test.markdown)
+    assert ("En France" in said) == (territory != "FR")
+
+
+def test_the_lines_beside_the_map_have_the_three_targets_without_a_minus_sign(visit):
+    shown = visit("carte", territoire="48", mode="essentiel")
+    lines = plain(re.search('<dl class="lines">.*?</dl>', shown.html, re.S).group())
+    for target in ("10 000", "15 000", "10 952"):
+        assert f"Face à {target} MSU" in lines
+    assert "−" not in lines
+    assert "estimé" in lines
+
+
+def test_the_next_step_of_an_estimated_departement_is_to_ask_its_faculty(visit):
+    shown = visit("carte", territoire="48", mode="essentiel")
+    links = [item.proto.label for item in shown.test.get("page_link")]
+    assert "Demander le comptage : Montpellier-Nîmes" in links
+
+
+def test_a_region_means_its_departements(visit):
+    shown = visit("carte", territoire="REG-27", mode="essentiel")
+    table = re.search("<caption>Ses départements.*?</table>", shown.html, re.S).group()
+    assert table.count("<tr>") == 1 + 8
+    assert "Nièvre" in table
+    shown.test.session_state["carte.valeurs"] = True
+    shown.test.run()
+    assert sorted(shown.table("Code")["Code"]) == ["21", "25", "39", "58", "70", "71", "89", "90"]
+
+
+def test_the_neighbours_of_a_departement_are_a_small_picture_that_is_also_said(visit):
+    shown = visit("carte", territoire="48", mode="essentiel")
+    (picture,) = re.findall('<img class="picture"[^>]*>', shown.html)
+    for name in ("Lozère", "Cantal", "Haute-Loire", "Ardèche", "Gard", "Aveyron"):
+        assert name in picture.partition("alt=")[2]
+
+
+def test_the_table_rounds_as_the_map_does(visit):
+    shown = visit("carte", indicateur="msu")
+    shown.test.session_state["carte.valeurs"] = True
+    shown.test.run()
+    column = shown.table("Situation")["MSU"]
+    assert all(value == round(value) for value in column)
+
+
+def plain(html: str) -> str:
+    text = re.sub(r"<[^>]+>", " ", html)
+    return re.sub(r"\s+", " ", text)
