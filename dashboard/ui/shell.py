@@ -127,8 +127,9 @@ def _year_note(catalog: Catalog, year: int) -> str:
         )
     if year not in catalog.national_years:
         return (
-            f"En {year}, aucun comptage national n’est publié : seuls les territoires dont un "
-            "comptage local a été importé ont une valeur, les autres sont « n. d. »."
+            f"En {year}, aucun comptage national n’est publié : les territoires dont un comptage "
+            "local a été importé ont leur valeur de cette année, les autres gardent celle du "
+            "dernier comptage national, qui est datée."
         )
     return ""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dashboard.core.catalog import COVERAGE, STATUS_LABELS
+from dashboard.core.catalog import COVERAGE, STATUS_LABELS, YEARLY_INDICATORS
 from dashboard.core.formatting import MISSING, number, plural, typography
 from dashboard.profile.model import (
     VERDICT_WORDS,
@@ -64,10 +64,16 @@ def beside_nation(figure: KeyFigure, rank: str) -> str:
     gap = number(figure.gap_to_nation, here.decimals, signed=True)
     lines = [
         rate,
-        f"France {nation.text} (écart {gap}) : {VERDICT_WORDS[figure.verdict]}",
+        f"France {nation.text}{_dated(here, nation)} (écart {gap}) : "
+        f"{VERDICT_WORDS[figure.verdict]}",
         f"rang {rank}" if rank else "non classé",
     ]
     return typography(" · ".join(line for line in lines if line))
+
+
+def _dated(here: ProfileValue, nation: ProfileValue) -> str:
+    """« en 2024 »: the year of the national value, when it is not that of the figure."""
+    return f" en {nation.period_text}" if nation.period != here.period else ""
 
 
 def _rate_name(value: ProfileValue) -> str:
@@ -170,6 +176,13 @@ def with_interval(value: ProfileValue) -> str:
     """« 53 est. (80 % : 34 à 80 ; 95 % : 17 à 114) », or with its only interval."""
     bounds = value.bounds_text
     return f"{value.marked_text} ({bounds})" if bounds else value.marked_text
+
+
+def peer_value(value: ProfileValue, year: int) -> str:
+    """A value as :func:`with_interval`, dated when it is not of the year that is shown."""
+    text = with_interval(value)
+    is_older = value.indicator_id in YEARLY_INDICATORS and value.period != str(year)
+    return typography(f"{text}, en {value.period}") if is_older and value.period else text
 
 
 def statuses_note(profile: Profile) -> str:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard.core.catalog import STATUS_LABELS
 from dashboard.core.formatting import number, plural, quantity, typography
+from dashboard.core.values import ESTIMATED
 from dashboard.queries.register_counts import fetch_indicator_values
 from dashboard.themes.registers import counted_noun, open_words
 from dashboard.ui.cards import card_html, definition_link, source_sentence
@@ -131,7 +132,7 @@ def _html(page: RegisterPage, card: RegisterCard) -> str:
         card.value,
         [*card.lines, mixed],
         status=None if others else status,
-        estimated=status not in (None, "observed") and not others,
+        estimated=status == ESTIMATED and not others,
         source_html=_source_html(page, card),
     )
 
