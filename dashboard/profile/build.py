@@ -177,9 +177,8 @@ def local_counts(desk: Desk, level: str) -> str:
     year = desk.selection.year
     if year in desk.catalog.national_years:
         return ""
-    articles = fetch_articles(desk.build)
     names = {
-        item: name_of(desk.catalog.territories[item], articles).subject
+        item: name_of(desk.catalog.territories[item]).alone
         for item in desk.catalog.level_ids[level]
     }
     return local_counts_sentence(level, year, names, desk.situations(level))
