@@ -154,9 +154,7 @@ def _sentences(desk: Desk, profile: Profile) -> tuple[str, ...]:
     elif survey := measured_rate(desk.catalog, profile.surveys, profile.territory.territory_id):
         measured = survey_sentence(survey)
     total = next(line for line in profile.stages if line.level_id == TOTAL)
-    counts = local_counts(desk, desk.territory.level)
     return (
-        *((counts,) if counts else ()),
         msu_sentence(
             name,
             profile.year,

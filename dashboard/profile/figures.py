@@ -80,7 +80,7 @@ def _msu(desk: Desk, trend: tuple[TrendPoint, ...]) -> KeyFigure:
 
 
 def earlier_estimate(desk: Desk, value: ProfileValue) -> str:
-    """« estimation de 2024 : 23 (80 % : 12 à 40) », beside a count of a later year."""
+    """« estimation de 2024, avec ce comptage : 23 (80 % : 12 à 40) », beside a later count."""
     year = desk.catalog.national_years[-1]
     if value.value is None or value.is_estimate or value.period <= str(year):
         return ""
@@ -88,7 +88,7 @@ def earlier_estimate(desk: Desk, value: ProfileValue) -> str:
     if before is None or before.is_counted:
         return ""
     bounds = interval(before.low80, before.high80)
-    return f"estimation de {year} : {number(before.msu)} (80 % : {bounds})"
+    return f"estimation de {year}, avec ce comptage : {number(before.msu)} (80 % : {bounds})"
 
 
 def _gap(desk: Desk, share_msu: int | None, trend: tuple[TrendPoint, ...]) -> KeyFigure:
