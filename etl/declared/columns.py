@@ -44,7 +44,7 @@ class Column(Entry):
         """The column as the warehouse carries it."""
         return RegisterField(
             field_id=self.column_id,
-            label_fr=self.label_fr or self.header_fr.capitalize(),
+            label_fr=self.label_fr or self.header_fr.replace("_", " ").capitalize(),
             type=self.type,
             definition_fr=self.definition_fr,
             required=self.required,
