@@ -90,9 +90,10 @@ def prepare(
     if list_kind is not None:
         book = _as_register(book, list_kind, sheet, places)
     table = _table(book, kind, sheet, chosen, places)
+    read = table
     table, date, date_fault = _completed(table, kind, chosen, places, book.file, day, lookup)
     preview = replace(
-        _empty(book, table, kind, stored),
+        _empty(book, table, kind, stored, _width(read)),
         period=date.period if date else "",
         period_origin=date.origin if date else "",
         lacks_date=_lacks_date(table, kind),
@@ -368,7 +369,12 @@ def _wanted(column: Column) -> str:
     return f"une colonne « {column.header_fr} »" + (f" (ou {others})" if others else "")
 
 
-def _empty(book: Book, table: Table, kind: Kind, stored: Kind) -> Preview:
+def _width(table: Table) -> int:
+    return max(map(len, table.sheet.cells), default=0)
+
+
+def _empty(book: Book, table: Table, kind: Kind, stored: Kind, width: int) -> Preview:
+    """What is read before any line: the columns of the file, ``width`` of them, no other."""
     return Preview(
         kind_id=kind.kind_id,
         stores=kind.stores,
@@ -379,9 +385,9 @@ def _empty(book: Book, table: Table, kind: Kind, stored: Kind) -> Preview:
         encoding=book.encoding,
         separator=book.separator,
         header_line=table.header_line,
-        matches=table.matches,
+        matches=tuple(match for match in table.matches if match.index < width),
         dropped=table.dropped,
         read_n=0,
         rows=frame([], stored),
-        cells=masked_cells(table, kind),
+        cells=tuple(row[:width] for row in masked_cells(table, kind)),
     )

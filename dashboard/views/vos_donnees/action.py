@@ -54,6 +54,9 @@ def show_confirmation(
         st.info(typography(words.replaced_version(preview.replaces)))
     if not st.button("Importer", key="import.lancer", type="primary", disabled=not is_ready):
         return
+    request = replace(
+        request, with_agreements=preview.companion is not None and draft.with_agreements
+    )
     answer = run_with_status(
         "Import",
         lambda on_step: import_file(request, content, on_step),
@@ -95,7 +98,7 @@ def history_after(history: HistoryAnswer, answer: FileAnswer) -> HistoryAnswer:
         replace(past, state="replaced") if past.import_id == entry.replaces else past
         for past in history.imports
     ]
-    return replace(history, imports=(*imports, entry), pending=False)
+    return replace(history, imports=(*imports, entry, *answer.others), pending=False)
 
 
 def show_import_outcome(draft: ImportDraft) -> bool:
@@ -132,7 +135,11 @@ def _outcome(
     if answer.state == "unchanged":
         return Outcome("import", words.unchanged(entry), (), parameters)
     changes = _changes(before, after, catalog, kind, preview)
-    return Outcome("import", _imported(catalog, kind, entry, preview), changes, parameters)
+    if preview.doctors:
+        changes = (words.doctors(preview.doctors), *changes)
+    others = tuple(words.followed(other.rows_n) for other in answer.others)
+    message = _imported(catalog, kind, entry, preview)
+    return Outcome("import", message, (*changes, *others), parameters)
 
 
 def _imported(catalog: Catalog, kind: ImportKind, entry: ImportRecord, preview: FilePreview) -> str:
