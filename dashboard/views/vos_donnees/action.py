@@ -164,8 +164,10 @@ def _changes(
         indicator_id = _indicator(kind, row)
         if indicator_id not in catalog.indicators:
             continue
-        values = [_value(build, row, indicator_id) for build in (before, after)]
-        sentences.append(_change(catalog, row, indicator_id, *values))
+        value = _value(after, row, indicator_id)
+        sentences.append(
+            _change(catalog, row, indicator_id, _before(before, row, indicator_id), value)
+        )
     more = preview.kept_n - CHANGES_LISTED
     if sentences and more > 0:
         sentences.append(words.more_rows(more))
@@ -207,6 +209,12 @@ def _value(build: ServedBuild, row: Row, indicator_id: str) -> Value | None:
     return value if value and value.period.startswith(str(year)) else None
 
 
+def _before(build: ServedBuild, row: Row, indicator_id: str) -> Value | None:
+    """Value that was shown before: of the year of a row, else the latest one, which is dated."""
+    values = fetch_territory_values(build, row["territory_id"], (indicator_id,), _year(row))
+    return values.get(indicator_id)
+
+
 def _change(
     catalog: Catalog, row: Row, indicator_id: str, before: Value | None, after: Value | None
 ) -> str:
@@ -220,11 +228,14 @@ def _change(
         indicator.short_fr,
         period_in(str(row["period"])),
         now,
-        _value_fr(before, indicator.decimals),
+        _value_fr(before, indicator.decimals, year=_year(row)),
     )
 
 
-def _value_fr(value: Value | None, decimals: int) -> str:
+def _value_fr(value: Value | None, decimals: int, *, year: int = 0) -> str:
+    """A value and its status; its period too when it is of another year than ``year``."""
     if value is None:
         return MISSING
-    return f"{number(value.value, decimals)}, {STATUS_LABELS[value.status]}"
+    is_other = bool(year) and not value.period.startswith(str(year))
+    when = f" {period_in(value.period)}" if is_other else ""
+    return f"{number(value.value, decimals)}, {STATUS_LABELS[value.status]}{when}"

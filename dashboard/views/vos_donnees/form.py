@@ -184,8 +184,9 @@ def _choose_kind(
         format_func=lambda item: kinds[item].label_fr,
         filter_mode=None,
         label_visibility="collapsed",
-        on_change=change_draft,
-        args=(state.IMPORT_KIND, draft.choose_kind),
+        # Looking at templates, before any file, chooses nothing.
+        on_change=change_draft if draft.recognised else None,
+        args=(state.IMPORT_KIND, draft.choose_kind) if draft.recognised else None,
     )
     kind = kinds[kind_id]
     if any(guess.kind_id == kind_id for guess in guesses):

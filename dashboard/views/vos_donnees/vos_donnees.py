@@ -32,6 +32,8 @@ def render() -> None:
     threshold = catalog.build.secrecy_threshold
     st.markdown(typography(words.introduction(threshold, on_server=rights.with_accounts)))
     if catalog.build.is_demo:
+        # What was done with the real data is not said among the fictitious ones.
+        import_draft().dismiss()
         st.info(typography(words.IN_DEMO))
     elif not rights.can_import:
         st.info(typography(rights.reason_fr))

@@ -120,7 +120,8 @@ def doctors(read: Doctors) -> str:
     if not read.left_out:
         return f"{sentence}."
     why = " ; ".join(
-        f"{number(count)} {reason.replace(' : non compté', '')}" for reason, count in read.left_out
+        f"{number(count)} ({reason.replace(' : non compté', '')})"
+        for reason, count in read.left_out
     )
     return f"{sentence}. Non comptés : {why}."
 
