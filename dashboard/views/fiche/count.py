@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import streamlit as st
 
 from dashboard.access.rights import Rights, allowed_territories
-from dashboard.core.catalog import MSU
 from dashboard.core.formatting import harmless, typography
 from dashboard.core.names import name_of
 from dashboard.core.registry import CARTE, page_of
@@ -208,7 +207,7 @@ def _show_outcome(desk: Desk, draft: CountDraft, rights: Rights) -> None:
     st.success(typography(draft.message_fr), icon=":material/check_circle:")
     with st.container(horizontal=True, vertical_alignment="center"):
         page = page_of(CARTE)
-        target = replace(desk.selection, level="departement", indicator_id=MSU, second_id=None)
+        target = desk.selection.at_level("departement")
         st.page_link(
             page.script,
             label=words.COUNT_MAP,

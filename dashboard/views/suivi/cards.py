@@ -122,7 +122,9 @@ def _indicator_rates(
     """Indicators with their value, shares of too few lines, and those that no line gives."""
     values = fetch_indicator_values(page.build, page.view.register_id, page.selection.territory_id)
     by_id = {value.indicator_id: value for value in values}
-    rates, few, unknown = [], [], []
+    rates: list[tuple[RegisterIndicator, Rate]] = []
+    few: list[tuple[RegisterIndicator, Rate]] = []
+    unknown: list[RegisterIndicator] = []
     for indicator in page.register.indicators:
         value = by_id.get(indicator.indicator_id)
         if value is None or value.denominator == 0:
