@@ -26,6 +26,7 @@ from etl.imports import journal
 from etl.imports.annotated import write_annotated
 from etl.imports.run import (
     LOCAL_USER,
+    Importer,
     ImportRequest,
     ImportResult,
     rebuild,
@@ -43,6 +44,7 @@ from foundation.answers import (
     BuildRecord,
     FileAnswer,
     HistoryAnswer,
+    RecognitionAnswer,
     UndoAnswer,
     write_answer,
 )
@@ -116,6 +118,13 @@ def import_file(
     column: Annotated[
         list[str] | None, typer.Option(help="« en-tête=colonne » ; vide après = pour l’ignorer.")
     ] = None,
+    day: Annotated[
+        str, typer.Option("--date", help="Date du fichier, si aucune colonne ne la donne.")
+    ] = "",
+    agreements: Annotated[
+        bool,
+        typer.Option("--agrements", help="Suivre aussi les agréments d’une liste de MSU."),
+    ] = False,
     confirm: Annotated[
         bool, typer.Option("--confirm", help="Confirmer les en-têtes reconnus par ressemblance.")
     ] = False,
@@ -136,6 +145,8 @@ def import_file(
         label_fr=label,
         sheet=sheet,
         columns=_choices(column or []),
+        day=day,
+        with_agreements=agreements,
         is_confirmed=confirm,
         who_fr=who,
         territories=_territories(territories),
@@ -153,6 +164,25 @@ def import_file(
         typer.echo(write_answer(_answer(result)))
     else:
         _print_result(result)
+
+
+@app.command(cls=Command)
+def recognise(
+    file: Annotated[Path, typer.Argument(help="Fichier CSV ou XLSX.")],
+    *,
+    as_json: AsJson = False,
+    name: Annotated[str | None, typer.Option(help="Nom du fichier, s’il a été déplacé.")] = None,
+) -> None:
+    """Reconnaître le type d’un fichier, du plus probable au moins probable."""
+    importer = Importer(Settings())
+    guesses = importer.recognise(file, name)
+    if as_json:
+        typer.echo(write_answer(RecognitionAnswer(state="read", kinds=guesses)))
+        return
+    for guess in guesses:
+        lack = "" if guess.is_whole else ", colonnes manquantes"
+        label = importer.kind(guess.kind_id).label_fr
+        console.print(f"{guess.score:.0%} {guess.kind_id} ({label}{lack})", highlight=False)
 
 
 @app.command(cls=Command)
@@ -318,6 +348,8 @@ def _answer(result: ImportResult) -> FileAnswer:
         entry=result.entry.record() if result.entry else None,
         replaces=result.replaces.record() if result.replaces else None,
         build=_record(result.build) if result.build else None,
+        companion=result.companion.answer() if result.companion else None,
+        others=tuple(entry.record() for entry in result.others),
     )
 
 

@@ -87,8 +87,21 @@ class Dropped:
 
 
 @dataclass(frozen=True)
+class Doctors:
+    """Doctors of a list: those read, those counted, and why the others are not, with how many."""
+
+    read_n: int
+    counted_n: int
+    left_out: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
 class FilePreview:
-    """What was read in a file; ``rows`` are the first that would be stored, by column."""
+    """What was read in a file; ``rows`` are the first that would be stored, by column.
+
+    ``period`` is the date of a file that has no column for it, ``period_origin`` where it was read
+    (« titre », « nom », « demande »); ``lacks_date`` says that only a date is missing.
+    """
 
     kind_id: str
     stores: str
@@ -109,6 +122,10 @@ class FilePreview:
     refusals: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
     rows: tuple[dict[str, Any], ...]
+    period: str = ""
+    period_origin: str = ""
+    lacks_date: bool = False
+    doctors: Doctors | None = None
 
 
 @dataclass(frozen=True)
@@ -194,6 +211,7 @@ class FileAnswer(Answer):
 
     ``entry`` is its line of the history, ``replaces`` the one whose place it takes. ``sheets`` are
     those between which to choose when several would do. ``proposals`` are the headers to confirm.
+    ``companion`` is what the same lines would also bring to a register, ``others`` what they did.
     """
 
     label_fr: str = ""
@@ -204,6 +222,28 @@ class FileAnswer(Answer):
     entry: Annotated[ImportRecord | None, Field(alias="import")] = None
     replaces: ImportRecord | None = None
     build: BuildRecord | None = None
+    companion: FilePreview | None = None
+    others: tuple[ImportRecord, ...] = ()
+
+
+@dataclass(frozen=True)
+class KindGuess:
+    """A kind that a file may be: ``score`` from 0 to 1, whether it has every column needed.
+
+    ``lacks_date`` says that its user has only a date to give.
+    """
+
+    kind_id: str
+    score: float
+    is_whole: bool
+    lacks_date: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecognitionAnswer(Answer):
+    """Kinds that a file may be, the likeliest first."""
+
+    kinds: tuple[KindGuess, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

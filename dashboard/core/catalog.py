@@ -192,6 +192,14 @@ class Catalog:
     other_names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     level_ids: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     need_target: Target | None = None
+    counted_years: Mapping[str, int] = field(default_factory=dict)
+
+    def last_year_of(self, territory_id: str) -> int:
+        """Year a territory is first shown in: its last local count, else the last national one.
+
+        ``counted_years`` gives the last year an import counts a territory.
+        """
+        return max(self.national_years[-1], self.counted_years.get(territory_id, 0))
 
     @property
     def named_targets(self) -> dict[str, Target]:

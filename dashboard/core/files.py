@@ -98,7 +98,7 @@ def level_rows(catalog: Catalog, values: LevelValues) -> list[tuple[str, ...]]:
                 territory.code,
                 territory.name_fr,
                 indicator.label_fr,
-                values.period,
+                values.period_of(index),
                 missing if value is None else decimal(value, indicator.decimals),
                 decimal(values.low[index], indicator.decimals),
                 decimal(values.high[index], indicator.decimals),

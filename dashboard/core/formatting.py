@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import string
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from foundation.days import PARIS
 from foundation.french import MONTHS, NO_BREAK_SPACE, THIN_SPACE
 from foundation.french import typography as typography
 
+TYPED = re.compile(r"[+-]?\d{1,9}(?:[.,]\d{1,9})?", re.ASCII)
 ASCII_PUNCTUATION = frozenset(string.punctuation)
 WORD_JOINER, ISOLATE, END_OF_ISOLATE = "\u2060", "\u2068", "\u2069"
 MISSING = f"n.{NO_BREAK_SPACE}d."
@@ -24,6 +26,20 @@ def number(value: float | None, decimals: int = 0, *, signed: bool = False) -> s
     if rounded < 0:
         return f"−{text}"
     return f"+{text}" if signed and rounded > 0 else text
+
+
+def typed_number(text: str) -> float | None:
+    """Number that a person types in French: « 0,71 », « 1 234 »; None for anything else."""
+    bare = re.sub(r"[\s\u00a0\u202f]", "", text).replace("−", "-")
+    return float(bare.replace(",", ".")) if TYPED.fullmatch(bare) else None
+
+
+def number_to_type(value: float | None, decimals: int = 0) -> str:
+    """A number as a person types it: « 0,71 », « 1 », no space between thousands; '' without."""
+    if value is None:
+        return ""
+    text = f"{value:.{decimals}f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")
 
 
 def quantity(value: float | None, unit: str, decimals: int = 0, *, signed: bool = False) -> str:

@@ -87,6 +87,16 @@ class Selection:
         """Return the same view at another level."""
         return replace(self, level=level)
 
+    def at_territory(self, territory_id: str, catalog: Catalog) -> Selection:
+        """Return the same view of another territory.
+
+        A year that was the first one of the territory left gives way to that of the other.
+        """
+        moved = replace(self, territory_id=territory_id)
+        if self.year != catalog.last_year_of(self.territory_id):
+            return moved
+        return moved.in_year(catalog.last_year_of(territory_id))
+
     def in_year(self, year: int) -> Selection:
         """Return the same view in another year."""
         return replace(self, year=year)
@@ -195,6 +205,8 @@ def read_parameters(
     # A link to what only an expert chooses is shown as it was sent.
     if not _is_essential(selection, catalog):
         selection = selection.with_value("mode", EXPERT)
+    if PARAMETERS["year"] not in parameters:
+        selection = selection.in_year(catalog.last_year_of(selection.territory_id))
     return selection, tuple(refusals)
 
 
@@ -228,7 +240,8 @@ def _is_essential(selection: Selection, catalog: Catalog) -> bool:
 
 def changed_parameters(selection: Selection, catalog: Catalog) -> dict[str, str]:
     """Parameters that differ from the first view: enough for a short link to the same view."""
-    first = write_parameters(default_selection(catalog))
+    year = catalog.last_year_of(selection.territory_id)
+    first = write_parameters(default_selection(catalog).in_year(year))
     data_set = {DATA_SET: DEMO} if catalog.build.is_demo else {}
     changed = {key: text for key, text in write_parameters(selection).items() if text != first[key]}
     return changed | data_set

@@ -11,6 +11,16 @@ from dashboard.core.formatting import number
 
 Item = TypeVar("Item")
 ESTIMATED = "estimated"
+PER_TERRITORY = (
+    "values",
+    "low",
+    "high",
+    "status",
+    "notes",
+    "source_ids",
+    "locators",
+    "method_ids",
+)
 
 
 def rank_of(
@@ -96,7 +106,8 @@ class LevelValues:
 
     ``period`` is what the title says; a None value is not published. ``source_ids`` and
     ``notes`` are per territory. ``holders`` names, by département, the subdivision whose value
-    it shows for want of its own.
+    it shows for want of its own. ``periods`` are per territory, where some values are older than
+    ``period``; empty when all are of it.
     """
 
     indicator_id: str
@@ -112,6 +123,7 @@ class LevelValues:
     locators: tuple[str | None, ...]
     method_ids: tuple[str | None, ...]
     holders: Mapping[str, str] = field(default_factory=dict)
+    periods: tuple[str, ...] = ()
 
     @property
     def method_id(self) -> str | None:
@@ -126,12 +138,29 @@ class LevelValues:
             self.low[index],
             self.high[index],
             self.status[index],
-            self.period,
+            self.period_of(index),
             (source_id,) if source_id else (),
             self.locators[index] or "",
             self.method_ids[index],
             self.notes[index] or "",
         )
+
+    def period_of(self, index: int) -> str:
+        """Period of the value at one place of ``ids``."""
+        return (self.periods[index] if self.periods else "") or self.period
+
+    def only_of(self, period: str) -> LevelValues:
+        """The same values without those of another period."""
+        if not self.periods:
+            return self
+        hidden: Any = {
+            name: tuple(
+                item if self.period_of(index) == period else None
+                for index, item in enumerate(getattr(self, name))
+            )
+            for name in PER_TERRITORY
+        }
+        return replace(self, period=period, periods=(), **hidden)
 
     def measure_of(self, territory_id: str) -> Measure:
         """Value of one territory of the level."""
@@ -152,6 +181,7 @@ def among(values: LevelValues, ids: Sequence[str]) -> LevelValues:
         source_ids=_picked(values.source_ids, places),
         locators=_picked(values.locators, places),
         method_ids=_picked(values.method_ids, places),
+        periods=_picked(values.periods, places) if values.periods else (),
     )
 
 

@@ -43,7 +43,7 @@ from dashboard.queries.catalog import fetch_shares
 from dashboard.queries.desk import Desk
 from dashboard.queries.stages import fetch_model, fetch_places
 from dashboard.themes.retention import measured_rate, rate_sentence, survey_sentence
-from dashboard.themes.situation import certainty
+from dashboard.themes.situation import certainty, local_counts_sentence
 from foundation.days import today_in_paris
 from models.stages.maquettes import TOTAL
 
@@ -168,6 +168,18 @@ def _sentences(desk: Desk, profile: Profile) -> tuple[str, ...]:
         stage_sentence(name, total.raw),
         practice_sentence(name, profile.figure("densite"), measured, ask),
     )
+
+
+def local_counts(desk: Desk, level: str) -> str:
+    """What the local counts of a year without national count change at a level, in a sentence."""
+    year = desk.selection.year
+    if year in desk.catalog.national_years:
+        return ""
+    names = {
+        item: name_of(desk.catalog.territories[item]).alone
+        for item in desk.catalog.level_ids[level]
+    }
+    return local_counts_sentence(level, year, names, desk.situations(level))
 
 
 def _questions(desk: Desk, profile: Profile) -> tuple[Question, ...]:

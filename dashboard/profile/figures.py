@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dashboard.core.catalog import COVERAGE, GAP, MSU, SITUATION, STATUS_LABELS
-from dashboard.core.formatting import number, quantity
+from dashboard.core.formatting import interval, number, quantity
 from dashboard.core.values import Measure
 from dashboard.profile.model import KeyFigure, ProfileValue, TrendPoint
 from dashboard.profile.readings import Reading, read, whom_to_ask
@@ -75,7 +75,20 @@ def _figure(
 
 def _msu(desk: Desk, trend: tuple[TrendPoint, ...]) -> KeyFigure:
     value = replace(read(desk, MSU).value, label="MSU")
-    return _figure("msu", MSU, read(desk, RATE), value=value, trend=trend)
+    context = earlier_estimate(desk, value)
+    return _figure("msu", MSU, read(desk, RATE), value=value, trend=trend, context=context)
+
+
+def earlier_estimate(desk: Desk, value: ProfileValue) -> str:
+    """« estimation de 2024, avec ce comptage : 23 (80 % : 12 à 40) », beside a later count."""
+    year = desk.catalog.national_years[-1]
+    if value.value is None or value.is_estimate or value.period <= str(year):
+        return ""
+    before = desk.at(desk.selection.in_year(year)).situation
+    if before is None or before.is_counted:
+        return ""
+    bounds = interval(before.low80, before.high80)
+    return f"estimation de {year}, avec ce comptage : {number(before.msu)} (80 % : {bounds})"
 
 
 def _gap(desk: Desk, share_msu: int | None, trend: tuple[TrendPoint, ...]) -> KeyFigure:

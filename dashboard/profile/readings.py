@@ -8,6 +8,7 @@ from dashboard.core.catalog import (
     NET_CHANGE,
     SHORTFALL_INDICATORS,
     SITUATED_INDICATORS,
+    YEARLY_INDICATORS,
     Indicator,
 )
 from dashboard.core.names import name_of
@@ -134,7 +135,7 @@ def read(desk: Desk, indicator_id: str) -> Reading:
         label=desk.catalog.indicators[indicator_id].label_fr,
         direction=desk.catalog.indicators[indicator_id].direction,  # type: ignore[arg-type]
         value=at(desk, values, index, note),
-        nation=_nation(desk, indicator_id, values.period),
+        nation=_nation(desk, indicator_id, values.period_of(index)),
         region=at(desk, region, region.ids.index(region_id)) if region and region_id else None,
         values=values.values,
         index=index,
@@ -180,7 +181,11 @@ def _is_by_subdivision(desk: Desk, indicator_id: str) -> bool:
 
 
 def _nation(desk: Desk, indicator_id: str, period: str) -> ProfileValue:
-    """National value of the same period; missing rather than that of another."""
+    """National value of the same period; missing rather than that of another.
+
+    MSU may be counted here in a year that has no national count: the last one before is then
+    taken, and dated.
+    """
     selection = desk.selection
     value: Value | None
     if indicator_id in SHORTFALL_INDICATORS:
@@ -194,5 +199,13 @@ def _nation(desk: Desk, indicator_id: str, period: str) -> ProfileValue:
         )
     else:
         series = fetch_territory_series(desk.build, NATION, indicator_id)
-        value = next((item for item in reversed(series) if item.period == period), None)
+        is_yearly = indicator_id in YEARLY_INDICATORS
+        value = next(
+            (
+                item
+                for item in reversed(series)
+                if item.period == period or (is_yearly and item.period < period)
+            ),
+            None,
+        )
     return _profile_value(desk.catalog.indicators[indicator_id], value or Measure(None))

@@ -50,10 +50,12 @@ def msu_sentence(
         )
     if msu.is_estimate:
         bounds = f"intervalle à 80 % : {msu.likely_text}" if msu.likely_text else "sans intervalle"
-        counted = f"En {year}, l’estimation donne {number(msu.value)} MSU {name.here} ({bounds})"
+        estimate = f"l’estimation donne {number(msu.value)} MSU {name.here} ({bounds})"
+        counted = f"En {msu.period}, {estimate}"
     else:
         counted = (
-            f"En {year}, {name.subject} compte {number(msu.value)} MSU (effectif {msu.status_text})"
+            f"En {msu.period}, {name.subject} compte {number(msu.value)} MSU "
+            f"(effectif {msu.status_text})"
         )
     return typography(f"{counted} ; {share} : {answer_clause(situation, neighbours)}.")
 

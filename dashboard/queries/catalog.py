@@ -75,6 +75,7 @@ def read_catalog(cursor: Cursor) -> Catalog:
             "subdivision": cells.subdivision_ids,
         },
         need_target=_need_target(cursor),
+        counted_years=dict(_rows(cursor, COUNTED_YEARS)),
     )
 
 
@@ -100,6 +101,11 @@ YEARS = "SELECT DISTINCT period::INTEGER AS year FROM pub.msu_gap ORDER BY year"
 # An imported year may hold a few territories only: it is offered, and never shown first.
 NATIONAL_YEARS = """
     SELECT DISTINCT period::INTEGER AS year FROM pub.msu_gap WHERE territory_id = 'FR' ORDER BY year
+"""
+COUNTED_YEARS = """
+    SELECT territory_id, max(period_year) FROM pub.observation
+    WHERE indicator_id = 'msu' AND status IN ('imported', 'demo') AND territory_id <> 'FR'
+    GROUP BY territory_id
 """
 NEEDS = """
     SELECT year, level_id, need_place_semestres FROM pub.stage_balance

@@ -27,7 +27,7 @@ from dashboard.queries.cache import (
 )
 from dashboard.queries.catalog import fetch_catalog
 from dashboard.queries.rows import named_rows, value_of
-from dashboard.queries.situations import Law, fetch_laws, situations_of
+from dashboard.queries.situations import Law, fetch_laws, situations_of, years_to_show
 from dashboard.themes.situation import Situation
 from models.comparison.similarity import POPULATION, Peer, similar, similarity_criteria
 from models.msu.shortfall import Shortfall, shortfall
@@ -38,7 +38,7 @@ LATEST = """
     SELECT territory_id, value, low, high, status, source_id, locator, method_id, note_fr, period
     FROM pub.observation JOIN pub.territory USING (territory_id)
     WHERE indicator_id = $indicator_id AND level = $level
-        AND ($period IS NULL OR period = $period)
+        AND ($periods IS NULL OR period IN (SELECT unnest($periods)))
         AND period_year IS NOT NULL
     QUALIFY row_number() OVER (
         PARTITION BY territory_id
@@ -53,8 +53,9 @@ PERIODS = """
 MSU = """
     SELECT territory_id, value, low, high, status, source_id, locator, method_id, note_fr, period
     FROM pub.observation
-    WHERE indicator_id = 'msu' AND ($year IS NULL OR period_year = $year)
-    ORDER BY period_year
+    WHERE indicator_id = 'msu' AND period_year IN (SELECT unnest($years))
+    QUALIFY row_number() OVER (PARTITION BY territory_id ORDER BY period_year DESC) = 1
+    ORDER BY territory_id
 """
 
 Measures = Mapping[str, Measure]
@@ -74,15 +75,18 @@ def read_level(
 ) -> LevelValues:
     """Values of one indicator for every territory of a level.
 
-    Yearly indicators (MSU and what follows from them) are those of ``year``; the others those
-    of their latest period. An indicator that only exists by subdivision shows, by département,
+    Yearly indicators (MSU and what follows from them) are those of ``year``, or where nothing
+    is counted that year, of the last national count before it; the others those of their latest
+    period. An indicator that only exists by subdivision shows, by département,
     the value of the subdivision that holds most of it, and says so.
     """
     if indicator_id in SHORTFALL_INDICATORS:
         laws = fetch_laws.read(cursor, year)
         return _shortfall_level(cursor, catalog, laws, indicator_id, level, year, target, key_id)
-    period = str(year) if indicator_id in YEARLY_INDICATORS else None
-    return read_published_level(cursor, catalog, indicator_id, level, period)
+    periods = None
+    if indicator_id in YEARLY_INDICATORS:
+        periods = tuple(map(str, years_to_show(cursor, year)))
+    return _published_level(cursor, catalog, indicator_id, level, periods)
 
 
 def read_published_level(
@@ -93,10 +97,21 @@ def read_published_level(
     period: str | None,
 ) -> LevelValues:
     """Values of a published indicator at one period; of the latest one when it is None."""
-    measures = _latest(cursor, indicator_id, level, period)
+    periods = None if period is None else (period,)
+    return _published_level(cursor, catalog, indicator_id, level, periods)
+
+
+def _published_level(
+    cursor: Cursor,
+    catalog: Catalog,
+    indicator_id: str,
+    level: str,
+    periods: tuple[str, ...] | None,
+) -> LevelValues:
+    measures = _latest(cursor, indicator_id, level, periods)
     if measures or level != "departement":
         return level_values(catalog, indicator_id, level, measures)
-    by_subdivision = _latest(cursor, indicator_id, "subdivision", period)
+    by_subdivision = _latest(cursor, indicator_id, "subdivision", periods)
     measures, holders = inherited_values(catalog, by_subdivision)
     return level_values(catalog, indicator_id, level, measures, holders)
 
@@ -125,8 +140,14 @@ def read_territory_shortfall(
     return _compared(catalog, all_msu, indicator_id, target, key_id)[territory_id]
 
 
-def _latest(cursor: Cursor, indicator_id: str, level: str, period: str | None) -> Measures:
-    parameters = {"indicator_id": indicator_id, "level": level, "period": period}
+def _latest(
+    cursor: Cursor, indicator_id: str, level: str, periods: tuple[str, ...] | None
+) -> Measures:
+    parameters = {
+        "indicator_id": indicator_id,
+        "level": level,
+        "periods": None if periods is None else list(periods),
+    }
     return {row["territory_id"]: value_of(row) for row in named_rows(cursor, LATEST, parameters)}
 
 
@@ -163,10 +184,16 @@ def level_values(
         measures.get(item, UNPUBLISHED).with_note(_inherited_note(catalog, item, holders))
         for item in ids
     ]
+    period = max((measure.period for measure in aligned), default="")
+    is_mixed = indicator_id in YEARLY_INDICATORS and any(
+        measure.period not in ("", period) for measure in aligned
+    )
+    if is_mixed:
+        aligned = [measure.with_note(_older_note(measure, period)) for measure in aligned]
     return LevelValues(
         indicator_id=indicator_id,
         level=level,  # type: ignore[arg-type]
-        period=max((measure.period for measure in aligned), default=""),
+        period=period,
         ids=ids,
         values=tuple(_finite(measure.value) for measure in aligned),
         low=tuple(_finite(measure.low) for measure in aligned),
@@ -177,7 +204,13 @@ def level_values(
         locators=tuple(measure.locator or None for measure in aligned),
         method_ids=tuple(measure.method_id for measure in aligned),
         holders=holders,
+        periods=tuple(measure.period for measure in aligned) if is_mixed else (),
     )
+
+
+def _older_note(measure: Measure, period: str) -> str:
+    """Year of a value that is older than the others; empty otherwise."""
+    return f"valeur de {measure.period}" if measure.period not in ("", period) else ""
 
 
 def _finite(value: float | None) -> float | None:
@@ -238,7 +271,8 @@ def _compared(
 
 
 def _msu_of_year(cursor: Cursor, year: int) -> dict[str, Value]:
-    return {row["territory_id"]: value_of(row) for row in named_rows(cursor, MSU, {"year": year})}
+    years = {"years": list(years_to_show(cursor, year))}
+    return {row["territory_id"]: value_of(row) for row in named_rows(cursor, MSU, years)}
 
 
 def _compare(catalog: Catalog, msu: Mapping[str, Value], target: Target, key_id: str) -> Shortfall:
@@ -305,6 +339,13 @@ def fetch_level(
     )
 
 
+def _level_of_year(
+    build: ServedBuild, indicator_id: str, level: str, year: int, target: Target, key_id: str
+) -> LevelValues:
+    """Values of a year alone, without those of an earlier one."""
+    return fetch_level(build, indicator_id, level, year, target, key_id).only_of(str(year))
+
+
 @kept_per_build
 def fetch_shortfall_values(
     build: ServedBuild, indicator_id: str, level: str, target: Target, key_id: str
@@ -313,7 +354,7 @@ def fetch_shortfall_values(
     return tuple(
         value
         for year in fetch_catalog(build).years
-        for value in fetch_level(build, indicator_id, level, year, target, key_id).values
+        for value in _level_of_year(build, indicator_id, level, year, target, key_id).values
         if value is not None
     )
 
@@ -347,7 +388,8 @@ def fetch_periods(
     catalog = fetch_catalog(build)
     if indicator_id in SHORTFALL_INDICATORS:
         return tuple(
-            fetch_level(build, indicator_id, level, year, target, key_id) for year in catalog.years
+            _level_of_year(build, indicator_id, level, year, target, key_id)
+            for year in catalog.years
         )
     return tuple(
         read_published_level(cursor_of(build), catalog, indicator_id, level, period)

@@ -17,22 +17,30 @@ from models.msu.decision import counted_verdict, p_below_of_law, verdict
 from models.territories.apportionment import FloatArray
 from models.territories.cells import NATION
 
+LAST_NATIONAL = """
+    SELECT max(period_year) FROM pub.observation
+    WHERE indicator_id = 'msu' AND territory_id = 'FR' AND period_year <= $year
+"""
 LAWS = """
-    SELECT territory_id, list(msu ORDER BY percentile) AS percentiles
-    FROM pub.msu_percentile WHERE period = $period GROUP BY territory_id
+    SELECT territory_id, period, list(msu ORDER BY percentile) AS percentiles
+    FROM pub.msu_percentile WHERE period::INTEGER IN (SELECT unnest($years))
+    GROUP BY territory_id, period
 """
 ESTIMATES = """
     WITH later AS (
         SELECT territory_id, value AS later_msu, period AS later_period FROM pub.observation
         WHERE indicator_id = 'msu' AND status <> 'estimated' AND territory_id <> 'FR'
-            AND period_year > $period::INTEGER
+            AND period_year > $year
         QUALIFY row_number() OVER (PARTITION BY territory_id ORDER BY period_year DESC) = 1
     )
-    SELECT observation.territory_id, value, status, low80_msu, high80_msu, low95_msu, high95_msu,
-        later_msu, later_period
+    SELECT observation.territory_id, observation.period, value, status, low80_msu, high80_msu,
+        low95_msu, high95_msu, later_msu, later_period
     FROM pub.observation LEFT JOIN pub.msu_estimate USING (territory_id, period)
     LEFT JOIN later USING (territory_id)
-    WHERE indicator_id = 'msu' AND observation.period = $period
+    WHERE indicator_id = 'msu' AND observation.period_year IN (SELECT unnest($years))
+    QUALIFY row_number() OVER (
+        PARTITION BY observation.territory_id ORDER BY observation.period_year DESC
+    ) = 1
 """
 
 
@@ -40,7 +48,7 @@ ESTIMATES = """
 class Law:
     """MSU of a territory and year; ``percentiles`` (99,) is None where it is counted.
 
-    ``later`` says what was counted after that year, when something was.
+    ``later`` says what was counted after that year, when something was. ``period`` is its year.
     """
 
     msu: float
@@ -51,13 +59,28 @@ class Law:
     high95: float
     percentiles: FloatArray | None
     later: str
+    period: str = ""
+
+
+def years_to_show(cursor: Cursor, year: int) -> tuple[int, ...]:
+    """A year, and the last national count before it where it has none of its own.
+
+    A territory that is not counted in a year of local counts keeps its value of that earlier
+    year, which is dated.
+    """
+    row = cursor.execute(LAST_NATIONAL, {"year": year}).fetchone()
+    last = row[0] if row else None
+    return (year,) if last in (None, year) else (year, int(last))
 
 
 @per_build
 def fetch_laws(cursor: Cursor, year: int) -> Mapping[str, Law]:
-    """Law of the MSU of each territory that has some in a year."""
-    period = {"period": str(year)}
-    laws = {row["territory_id"]: row["percentiles"] for row in named_rows(cursor, LAWS, period)}
+    """Law of the MSU of each territory in a year, or at the last national count before it."""
+    years = {"years": list(years_to_show(cursor, year))}
+    laws = {
+        (row["territory_id"], row["period"]): row["percentiles"]
+        for row in named_rows(cursor, LAWS, years)
+    }
     return {
         row["territory_id"]: Law(
             msu=row["value"],
@@ -67,15 +90,18 @@ def fetch_laws(cursor: Cursor, year: int) -> Mapping[str, Law]:
             low95=_or_value(row, "low95_msu"),
             high95=_or_value(row, "high95_msu"),
             percentiles=(
-                np.array(laws[row["territory_id"]]) if row["territory_id"] in laws else None
+                np.array(laws[row["territory_id"], row["period"]])
+                if (row["territory_id"], row["period"]) in laws
+                else None
             ),
+            period=row["period"],
             later=(
                 later_count(row["later_msu"], period_in(row["later_period"]))
                 if row["later_period"] and row["status"] == "estimated"
                 else ""
             ),
         )
-        for row in named_rows(cursor, ESTIMATES, period)
+        for row in named_rows(cursor, ESTIMATES, years | {"year": year})
     }
 
 
@@ -116,6 +142,7 @@ def _situation(territory_id: str, law: Law, share: int) -> Situation:
         share=share,
         status=law.status,
         later=law.later,
+        period=law.period,
     )
 
 

@@ -24,6 +24,8 @@ def msu_answer(name: Name, situation: Situation | None, target_msu: int, year: i
     subject = capitalised(name.alone)
     if situation is None:
         return typography(f"{subject} : ni comptage ni estimation des MSU en {year}.")
+    # A territory that is not counted in a year of local counts keeps an older value.
+    year = int(situation.period or year)
     if situation.is_counted:
         return typography(_counted_answer(subject, name, situation, target_msu, year))
     share = f"pour une part de {number(situation.share)} dans la cible de {number(target_msu)}"
@@ -42,6 +44,8 @@ def _counted_answer(subject: str, name: Name, item: Situation, target_msu: int, 
     gap = round(item.share - item.msu)
     whose = "leur" if name.plural else "sa"
     share = f"{whose} part de la cible de {number(target_msu)} ({number(item.share)})"
+    if item.is_to_the_rounding:
+        return f"{counted}, à {number(gap)} de {share} : elle est atteinte à l’arrondi près."
     if gap > 0:
         return f"{counted} : il en manque {number(gap)} pour atteindre {share}."
     if gap < 0:

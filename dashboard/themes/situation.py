@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dashboard.core.catalog import COVERAGE, GAP, LEVEL_NOUNS, MSU, Noun
 from dashboard.core.formatting import interval, number, plural, typography
-from models.msu.decision import DECIDED_VERDICTS, Verdict, expected_errors
+from models.msu.decision import DECIDED_VERDICTS, Verdict, expected_errors, is_within_rounding
 
 # From the most pressing to the most at ease: the order of legends and tables.
 ORDER: tuple[Verdict, ...] = (
@@ -39,6 +39,9 @@ SHORT_WORDS: Mapping[Verdict, str] = {
     "probably_above": "probablement au-dessus",
     "counted_above": "compté, part atteinte",
 }
+ROUNDING_WORDS = " à l’arrondi près"
+# Past this number, counts of a year are counted rather than listed.
+LISTED_COUNTS = 3
 # A probability is read from percentiles: none is nearer to 0 or to 1.
 NEARLY_SURE = 0.95
 # How near a whole number of expected errors is « environ ».
@@ -51,7 +54,7 @@ class Situation:
 
     ``low80`` and ``high80`` bound its MSU at 80 %, ``low95`` and ``high95`` at 95 %; all are
     ``msu`` where it is counted, and ``p_below`` is then None. ``share`` is in MSU. ``later`` says
-    what was counted after that year, when something was.
+    what was counted after that year, when something was; ``period`` is the year of ``msu``.
     """
 
     territory_id: str
@@ -65,6 +68,7 @@ class Situation:
     share: int
     status: str
     later: str = ""
+    period: str = ""
 
     @property
     def is_counted(self) -> bool:
@@ -77,9 +81,18 @@ class Situation:
         return self.is_counted or self.verdict_id in DECIDED_VERDICTS
 
     @property
+    def is_to_the_rounding(self) -> bool:
+        """Whether it is counted one below its share, which its rounding explains."""
+        return self.is_counted and is_within_rounding(self.msu, self.share)
+
+    @property
     def words(self) -> str:
-        """« probablement sous sa part »."""
-        return VERDICT_WORDS[self.verdict_id]
+        """« probablement sous sa part », « compté, part atteinte à l’arrondi près »."""
+        return VERDICT_WORDS[self.verdict_id] + self._rounding
+
+    @property
+    def _rounding(self) -> str:
+        return ROUNDING_WORDS if self.is_to_the_rounding else ""
 
     @property
     def chances(self) -> str:
@@ -103,7 +116,7 @@ class Situation:
     @property
     def short_words(self) -> str:
         """« probablement sous »."""
-        return SHORT_WORDS[self.verdict_id]
+        return SHORT_WORDS[self.verdict_id] + self._rounding
 
     @property
     def label(self) -> str:
@@ -219,6 +232,8 @@ def _tenths(probability: float) -> int:
 def missing_counted(msu: float, share: int) -> str:
     """What a counted territory lacks: a fact."""
     gap = round(share - msu)
+    if is_within_rounding(msu, share):
+        return f"à {number(gap)} MSU de sa part ({number(share)}), qui est arrondie"
     if gap > 0:
         return f"il manque {number(gap)} MSU sur {number(share)}"
     if gap < 0:
@@ -284,7 +299,47 @@ def situation_clause(situations: Situations, target_msu: int, year: int) -> str:
     verb, whose = ("sont", "leur") if below > 1 else ("est" if below else "n’est", "sa")
     first = f"{counted(below, noun)} sur {of_all} {verb} {surely}sous {whose} {share}"
     others = number(above) if above else f"aucun{'e' if noun.feminine else ''}"
-    return typography(f"en {year}, {first} ; {others} {surely}au-dessus{_facts(situations)}")
+    when = _when(situations, year)
+    return typography(f"{when}, {first} ; {others} {surely}au-dessus{_facts(situations)}")
+
+
+def _when(situations: Situations, year: int) -> str:
+    """« en 2026 », or « en 2024 ou 2026 (dernière valeur connue) » where years are mixed."""
+    years = sorted({item.period for item in situations.by_id.values()} - {""})
+    if len(years) < 2:
+        return f"en {years[0] if years else year}"
+    return f"en {' ou '.join(years)} (dernière valeur connue)"
+
+
+def local_counts_sentence(
+    level: str, year: int, names: Mapping[str, str], situations: Situations
+) -> str:
+    """What the counts of a year without national count change; empty when there is none.
+
+    ``names`` are those of the territories with their article (« la Creuse »), by identifier.
+    """
+    counted_here = [
+        item for item in situations.by_id.values() if item.is_counted and item.period == str(year)
+    ]
+    if not counted_here or len(counted_here) == len(situations.by_id):
+        return ""
+    noun = LEVEL_NOUNS[level]
+    older = max(item.period for item in situations.by_id.values() if item.period != str(year))
+    others = f"Les autres {noun.many} gardent leur valeur de {older}."
+    if len(counted_here) > LISTED_COUNTS:
+        count = plural(len(counted_here), noun.one, noun.many)
+        below = sum(item.verdict_id == "counted_below" for item in counted_here)
+        agreed = "comptées" if noun.feminine else "comptés"
+        under = f"dont {number(below)} sous leur part" if below else "aucun sous sa part"
+        return typography(f"En {year}, {count} {agreed} localement, {under}. {others}")
+    told = " ; ".join(f"{names[item.territory_id]}, {_count_told(item)}" for item in counted_here)
+    only = "seul comptage" if len(counted_here) == 1 else "seuls comptages"
+    return typography(f"En {year}, {only} : {told}. {others}")
+
+
+def _count_told(item: Situation) -> str:
+    """« 16 MSU, à 1 MSU de sa part (17), qui est arrondie »."""
+    return f"{number(item.msu)} MSU, {item.missing}"
 
 
 def _facts(situations: Situations) -> str:

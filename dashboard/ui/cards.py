@@ -13,7 +13,7 @@ from dashboard.core.catalog import STATUS_LABELS, Catalog
 from dashboard.core.formatting import interval, number, period, typography
 from dashboard.core.registry import DONNEES
 from dashboard.core.selection import Selection, changed_parameters
-from dashboard.core.values import Measure
+from dashboard.core.values import ESTIMATED, Measure
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +79,7 @@ def _card(catalog: Catalog, selection: Selection, card: Card) -> str:
         card.text or number(card.value, indicator.decimals, signed=card.signed),
         lines,
         status=card.status or (None if card.value is None else "observed"),
-        estimated=card.status not in (None, "observed"),
+        estimated=card.status == ESTIMATED,
         source_html=_source_html(catalog, selection, card),
         is_text=bool(card.text),
     )

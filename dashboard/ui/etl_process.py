@@ -20,6 +20,7 @@ from foundation.answers import (
     BuildAnswer,
     FileAnswer,
     HistoryAnswer,
+    RecognitionAnswer,
     UndoAnswer,
     read_answer,
 )
@@ -43,10 +44,11 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class FileRequest:
-    """A file to preview or to import, with the choices of its user.
+    """A file to recognise, to preview or to import, with the choices of its user.
 
     ``columns`` pairs headers of the file with column ids, '' to leave one out. ``territories``
-    limits what the file may name; None is no limit.
+    limits what the file may name; None is no limit. ``day`` is the date of a file that does not say
+    it; ``with_agreements`` also follows the agréments of a list.
     """
 
     kind_id: str
@@ -56,6 +58,8 @@ class FileRequest:
     columns: tuple[tuple[str, str], ...]
     who_fr: str
     territories: frozenset[str] | None
+    day: str = ""
+    with_agreements: bool = False
 
     def options(self) -> list[str]:
         """Options of ``etl import``, joined to their values so that none can pass for another."""
@@ -64,6 +68,10 @@ class FileRequest:
             options.append(f"--as={self.label_fr}")
         if self.sheet:
             options.append(f"--sheet={self.sheet}")
+        if self.day:
+            options.append(f"--date={self.day}")
+        if self.with_agreements:
+            options.append("--agrements")
         options += [f"--column={header}={column}" for header, column in self.columns]
         return options + territories_option(self.territories)
 
@@ -73,9 +81,17 @@ def territories_option(territories: frozenset[str] | None) -> list[str]:
     return [] if territories is None else [f"--territories={','.join(sorted(territories))}"]
 
 
+def recognise_file(name: str, content: bytes) -> RecognitionAnswer:
+    """Kinds that a file may be, the likeliest first."""
+    with _deposited(name, content) as path:
+        return run_etl(
+            ["recognise", "--json", f"--name={name}", "--", str(path)], RecognitionAnswer
+        )
+
+
 def preview_file(request: FileRequest, content: bytes) -> tuple[FileAnswer, bytes]:
     """Preview the import of a file; return the answer and the annotated copy, empty without one."""
-    with _deposited(request, content) as path:
+    with _deposited(request.name, content) as path:
         annotated = path.with_name("copie_annotee.xlsx")
         options = ["--dry-run", "--json", f"--annotated={annotated}", *request.options()]
         answer = run_etl(["import", *options, "--", request.kind_id, str(path)], FileAnswer)
@@ -84,7 +100,7 @@ def preview_file(request: FileRequest, content: bytes) -> tuple[FileAnswer, byte
 
 def import_file(request: FileRequest, content: bytes, on_step: OnStep) -> FileAnswer:
     """Import a file whose headers the user has confirmed."""
-    with _deposited(request, content) as path:
+    with _deposited(request.name, content) as path:
         options = ["--json", "--confirm", *request.options()]
         return run_etl(["import", *options, "--", request.kind_id, str(path)], FileAnswer, on_step)
 
@@ -183,9 +199,9 @@ def _run(
 
 
 @contextmanager
-def _deposited(request: FileRequest, content: bytes) -> Iterator[Path]:
+def _deposited(name: str, content: bytes) -> Iterator[Path]:
     """The file in a folder that only this account reads, under a name of our own."""
-    is_workbook = PurePath(request.name).suffix.lower() == WORKBOOK
+    is_workbook = PurePath(name).suffix.lower() == WORKBOOK
     with tempfile.TemporaryDirectory(prefix="observatoire-depot-") as folder:
         path = Path(folder) / f"depot{WORKBOOK if is_workbook else '.csv'}"
         path.write_bytes(content)

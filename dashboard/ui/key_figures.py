@@ -59,7 +59,7 @@ def situation_card(desk: Desk, situation: Situation | None) -> Card:
     return Card(
         None if situation.p_below is None else 100 * situation.p_below,
         status=situation.status,
-        period=str(desk.selection.year),
+        period=situation.period or str(desk.selection.year),
         label=label,
         indicator_id=SITUATION,
         source_ids=msu.source_ids if msu else (),

@@ -96,14 +96,14 @@ def map_layer(desk: Desk, indicator_id: str) -> MapLayer:
     words = subtitle(desk.catalog, desk.selection, values)
     if indicator_id == SITUATION:
         layer = layer_of(desk.catalog, values, words, ((), ()))
-        layer = _situation_layer(layer, desk.situations())
+        layer = _situation_layer(layer, desk.situations(), values.period)
     else:
         limits = classes_of(desk.catalog, indicator_id, desk.spread(indicator_id))
         layer = layer_of(desk.catalog, values, words, limits)
     return replace(layer, csv=lambda: level_csv(desk, [values]))
 
 
-def _situation_layer(layer: MapLayer, situations: Situations) -> MapLayer:
+def _situation_layer(layer: MapLayer, situations: Situations, period: str) -> MapLayer:
     """Layer of the situations, one category each: those counted are there if some are."""
     order = [item for item in ORDER if "counted" not in item or situations.count(item)]
     places = [situations.by_id.get(item) for item in situations.ids]
@@ -115,16 +115,17 @@ def _situation_layer(layer: MapLayer, situations: Situations) -> MapLayer:
         colors=tuple(SITUATIONS[ORDER.index(item)] for item in order),
         names=tuple(VERDICT_WORDS[item] for item in order),
         values=[None if item is None else order.index(item.verdict_id) for item in places],
-        note=[None if item is None else _situation_note(item) for item in places],
+        note=[None if item is None else _situation_note(item, period) for item in places],
         method=f"méthode {MSU_METHOD}, intervalle à 80\u00a0%" if layer.method else None,
     )
 
 
-def _situation_note(item: Situation) -> str:
-    """Chances, then what is missing at 80 %."""
+def _situation_note(item: Situation, period: str) -> str:
+    """Chances, then what is missing at 80 %; the year of a value that is older than ``period``."""
+    older = f" ; valeur de {item.period}" if item.period not in ("", period) else ""
     if item.is_counted:
-        return item.missing
-    return f"{item.chances} ; {item.missing} (intervalle à 80\u00a0%)"
+        return f"{item.missing}{older}"
+    return f"{item.chances} ; {item.missing} (intervalle à 80\u00a0%){older}"
 
 
 def layer_of(
@@ -167,7 +168,7 @@ def subtitle(catalog: Catalog, selection: Selection, values: LevelValues) -> str
         if values.indicator_id in YEARLY_INDICATORS:
             return f"non calculé pour {selection.year} : dénominateur trop éloigné"
         return "non publié à ce niveau"
-    when = period(values.period)
+    when = " ou ".join(sorted(set(values.periods) - {""})) or period(values.period)
     if values.indicator_id not in SHORTFALL_INDICATORS:
         return when
     return f"{when}, {target_words(catalog, selection)}"

@@ -127,8 +127,9 @@ def _year_note(catalog: Catalog, year: int) -> str:
         )
     if year not in catalog.national_years:
         return (
-            f"En {year}, aucun comptage national n’est publié : seuls les territoires dont un "
-            "comptage local a été importé ont une valeur, les autres sont « n. d. »."
+            f"En {year}, aucun comptage national n’est publié : les territoires dont un comptage "
+            "local a été importé ont leur valeur de cette année, les autres gardent celle du "
+            "dernier comptage national, qui est datée."
         )
     return ""
 
@@ -136,7 +137,14 @@ def _year_note(catalog: Catalog, year: int) -> str:
 def show_demo_banner(catalog: Catalog) -> None:
     """Warn on every page of a demonstration that its figures are fictitious."""
     if catalog.build.is_demo:
-        st.html('<p class="demo-banner" role="alert">DONNÉES FICTIVES</p>')
+        with st.container(key="demo.bandeau", horizontal=True, vertical_alignment="center"):
+            st.html('<p class="demo-banner" role="alert">DONNÉES FICTIVES</p>', width="stretch")
+            st.button(
+                "Quitter la démonstration",
+                key="demo.sortir",
+                on_click=state.show_demo,
+                kwargs={"on": False},
+            )
 
 
 def show_footer(catalog: Catalog) -> None:

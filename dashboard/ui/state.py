@@ -34,6 +34,7 @@ SELECTION = "_selection"
 PROBLEMS = "_problems"
 WRITTEN = "_written_parameters"
 SEEN = "_seen_build"
+FIRST_YEAR = "_first_year"
 READ_PARAMETERS = {*PARAMETERS.values(), UNKNOWN_PAGE, DATA_SET}
 
 # Keys of the widgets, one per field of the selection.
@@ -92,9 +93,14 @@ def begin(catalog: Catalog) -> tuple[Selection, tuple[str, ...]]:
     elif st.session_state.get(SEEN) != catalog.build.build_id:
         # Another build may lack what was chosen: a year whose only import was undone.
         kept, _ = parse_parameters(write_parameters(current(catalog)), catalog)
+        if current(catalog).year == st.session_state.get(FIRST_YEAR):
+            kept = kept.in_year(catalog.last_year_of(kept.territory_id))
         st.session_state[SELECTION] = kept
     st.session_state[SEEN] = catalog.build.build_id
-    return current(catalog), st.session_state.get(PROBLEMS, ())
+    selection = current(catalog)
+    # An import of this territory may come: its first year then becomes another.
+    st.session_state[FIRST_YEAR] = catalog.last_year_of(selection.territory_id)
+    return selection, st.session_state.get(PROBLEMS, ())
 
 
 def _remembered(catalog: Catalog) -> dict[str, str]:
@@ -142,8 +148,13 @@ def write_address(catalog: Catalog, page: str) -> None:
 
 
 def change(catalog: Catalog, name: str, text: str) -> None:
-    """Change one field of the selection."""
-    st.session_state[SELECTION] = current(catalog).with_value(name, text)
+    """Change one field of the selection; a year nobody chose follows the territory."""
+    selection = current(catalog)
+    st.session_state[SELECTION] = (
+        selection.at_territory(text, catalog)
+        if name == "territory_id"
+        else selection.with_value(name, text)
+    )
     st.session_state[PROBLEMS] = ()
 
 

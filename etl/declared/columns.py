@@ -10,6 +10,12 @@ from etl.declared.entries import Entry, Slug, Text
 from models.registers.register import FieldType, RegisterField
 
 
+def _label(header: str) -> str:
+    """A header as a label: « meme_region » is « Meme region », « SASPAS » stays as it is."""
+    text = header.replace("_", " ")
+    return text[:1].upper() + text[1:]
+
+
 class Column(Entry):
     """One column of a file: what it is called, what it holds, how it is checked.
 
@@ -44,7 +50,7 @@ class Column(Entry):
         """The column as the warehouse carries it."""
         return RegisterField(
             field_id=self.column_id,
-            label_fr=self.label_fr or self.header_fr.capitalize(),
+            label_fr=self.label_fr or _label(self.header_fr),
             type=self.type,
             definition_fr=self.definition_fr,
             required=self.required,

@@ -61,6 +61,8 @@ LOCATOR = "Document fictif de démonstration, tableau {}"
 LIST_SUBDIVISION = "SUB-040"
 LIST_DATE = "31/12/2025"
 LIST_TYPES = {"EXT2C": 0.55, "N1": 0.5, "SASPAS": 0.35, "SF": 0.15, "SE": 0.14, "DJ": 0.2}
+# Some lines of a list do not count: it is longer than the MSU of the year before.
+LIST_LARGER = 1.45
 LIST_STATES = {"actif": 0.93, "suspendu": 0.03, "termine": 0.02, "en_cours": 0.02}
 CORRECTED = (
     ("DEP-12", "2016", "S050", 2),
@@ -318,7 +320,8 @@ def _list_lines(places: Places, msu: IntArray, draw: np.random.Generator) -> Lin
     """A list without names, for one subdivision: a line per MSU and type of stage."""
     parts = places.parts[places.parts["subdivision_id"] == LIST_SUBDIVISION]
     listed = places.departements["territory_id"].isin(parts["departement_id"]).to_numpy()
-    homes = np.repeat(places.departements.loc[listed, "code"], msu[listed])
+    lengths = np.rint(LIST_LARGER * msu[listed]).astype("int64")
+    homes = np.repeat(places.departements.loc[listed, "code"], lengths)
     states, chances = list(LIST_STATES), list(LIST_STATES.values())
     lines: Lines = []
     for rank, code in enumerate(homes, start=1):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +11,16 @@ from pandera.errors import SchemaErrors
 
 from etl.declared.columns import Column
 from etl.declared.kinds import Kind
+from etl.imports.lists import (
+    ListDate,
+    as_agreements,
+    date_column,
+    dated,
+    each_stage,
+    identified,
+    is_list,
+    written_date,
+)
 from etl.reading.book import Book, Sheet, read_book
 from etl.reading.layout import Table, locate
 from etl.reading.personal import scrubbed
@@ -18,13 +28,20 @@ from etl.reading.preview import Preview, RefusedFileError
 from etl.reading.safety import refused
 from etl.reading.sorting import Line, Sorted, masked_cells, sort_lines, summarised
 from etl.reading.text import cell_text, cut, file_name, plain
+from etl.rows.cells import CellError
 from etl.rows.contract import frame, validated
 from etl.rows.convert import LINES, Converter, Lookup, Record, duplicates
-from etl.rows.counts import count_lines, lines_not_counted, other_periods, stated_totals
+from etl.rows.counts import (
+    count_lines,
+    doctors_of,
+    lines_not_counted,
+    other_periods,
+    stated_totals,
+)
 from etl.rows.places import Places
 from foundation.answers import Problem
 
-__all__ = ["Lookup", "prepare"]
+__all__ = ["Lookup", "completed_table", "prepare", "visible_sheets"]
 
 REFUSALS_MAX = 200
 HEADERS_MAX = 20
@@ -39,6 +56,8 @@ def prepare(
     name: str | None = None,
     sheet: str | None = None,
     columns: Mapping[str, str] | None = None,
+    day: str = "",
+    list_kind: Kind | None = None,
 ) -> Preview:
     """Read a file as ``kind`` and say what storing it would do; nothing is written.
 
@@ -54,6 +73,10 @@ def prepare(
         Sheet of a workbook; needed when several hold such a table.
     columns : mapping or None
         Headers of the file and the column each fills, '' to leave it out.
+    day : str
+        Date of the file, when no column and no title of it says so; '' to read it there.
+    list_kind : Kind or None
+        Kind of the lists whose lines may be read as those of the register ``kind``.
 
     Raises
     ------
@@ -64,10 +87,21 @@ def prepare(
     places = Places(lookup.territories)
     book = read_book(path, file_name(name or path.name))
     chosen = dict(columns or {})
+    if list_kind is not None:
+        book = _as_register(book, list_kind, sheet, places)
     table = _table(book, kind, sheet, chosen, places)
-    preview = _empty(book, table, kind, stored)
-    problem = _choice_problem(table, kind, chosen, book.file) or _columns_problem(
-        table, kind, book.file
+    read = table
+    table, date, date_fault = _completed(table, kind, chosen, places, book.file, day, lookup)
+    preview = replace(
+        _empty(book, table, kind, stored, _width(read)),
+        period=date.period if date else "",
+        period_origin=date.origin if date else "",
+        lacks_date=_lacks_date(table, kind),
+    )
+    problem = (
+        _choice_problem(table, kind, chosen, book.file)
+        or date_fault
+        or _columns_problem(table, kind, book.file)
     )
     if problem:
         raise RefusedFileError([problem], replace(preview, refusals=(problem,)))
@@ -89,7 +123,7 @@ def _converted(preview: Preview, lines: Sorted, converter: Converter, stored: Ki
     kind = converter.kind
     refusals: list[Problem] = []
     records: list[tuple[Line, Record]] = []
-    for line in lines.data:
+    for line in _each(lines.data, kind):
         record, problems = converter.record(line)
         refusals += problems
         if not problems:
@@ -103,10 +137,78 @@ def _converted(preview: Preview, lines: Sorted, converter: Converter, stored: Ki
     aside = list(preview.set_aside)
     if kind.kind_id == LINES:
         aside += lines_not_counted(values)
+        preview = replace(preview, doctors=doctors_of(values))
         values = count_lines(values)
-    warnings = stated_totals(lines.totals, values, converter)
+    warnings = (*converter.doubts, *stated_totals(lines.totals, values, converter))
     rows = _checked(frame(values, stored), stored, preview)
-    return replace(preview, rows=rows, set_aside=summarised(aside), warnings=tuple(warnings))
+    return replace(preview, rows=rows, set_aside=summarised(aside), warnings=warnings)
+
+
+def _each(lines: Sequence[Line], kind: Kind) -> Iterator[Line]:
+    """Lines of a file; those of a list once for each stage they name."""
+    if kind.kind_id != LINES:
+        yield from lines
+        return
+    column = kind.column("stage_type")
+    for line in lines:
+        yield from each_stage(line, column)
+
+
+def _completed(
+    table: Table,
+    kind: Kind,
+    chosen: Mapping[str, str],
+    places: Places,
+    file: str,
+    day: str,
+    lookup: Lookup,
+) -> tuple[Table, ListDate | None, Problem | None]:
+    """The table with what its file says elsewhere than in a column: the date, the doctors.
+
+    Nothing is added to a table that lacks something else.
+    """
+    wanted = {column.column_id for column in table.missing(kind)}
+    column = date_column(kind)
+    lacks_date = column is not None and column.column_id in wanted
+    others = wanted - ({column.column_id} if column else set())
+    if others - ({"local_id"} if is_list(kind) else set()):
+        return table, None, None
+    date = None
+    if lacks_date and column is not None:
+        try:
+            date = written_date(table, file, day, lookup.today)
+        except CellError as error:
+            place = (file, table.sheet.name, table.header_line, column.header_fr)
+            return table, None, Problem(*place, cut(day), error.expected_fr, error.remedy_fr)
+    sheets: list[Callable[[Table], Sheet]] = []
+    if "local_id" in others:
+        sheets.append(lambda item: identified(item, kind))
+    if date is not None:
+        sheets.append(lambda item: dated(item, kind, date))
+    for make in sheets:
+        table = locate(make(table), kind, chosen, places.is_place) or table
+    return table, date, None
+
+
+def completed_table(
+    table: Table, kind: Kind, places: Places, file: str, lookup: Lookup
+) -> tuple[Table, bool]:
+    """The table with what its file says elsewhere, and whether a date is all it lacks."""
+    table, _, _ = _completed(table, kind, {}, places, file, "", lookup)
+    return table, _lacks_date(table, kind)
+
+
+def _lacks_date(table: Table, kind: Kind) -> bool:
+    """Whether a date is all that is missing: its user is then asked for it."""
+    column = date_column(kind)
+    return column is not None and [c.column_id for c in table.missing(kind)] == [column.column_id]
+
+
+def _as_register(book: Book, list_kind: Kind, wanted: str | None, places: Places) -> Book:
+    """The book of a list with its lines as those of the register of agréments."""
+    table = _table(book, list_kind, wanted, {}, places)
+    lines = sort_lines(table, list_kind)
+    return replace(book, sheets=(as_agreements(table, lines.data, list_kind, places),))
 
 
 def _between_lines(
@@ -192,9 +294,7 @@ def _sheets(book: Book, wanted: str | None) -> list[Sheet]:
             "choisir une de ces feuilles.",
             value=wanted,
         )
-    filled = [
-        s for s in book.sheets if not s.hidden and any(any(map(cell_text, r)) for r in s.cells)
-    ]
+    filled = visible_sheets(book)
     if not filled:
         raise refused(
             book.file,
@@ -203,6 +303,15 @@ def _sheets(book: Book, wanted: str | None) -> list[Sheet]:
             value="classeur vide",
         )
     return filled
+
+
+def visible_sheets(book: Book) -> list[Sheet]:
+    """Sheets that are shown and hold something."""
+    return [
+        sheet
+        for sheet in book.sheets
+        if not sheet.hidden and any(any(map(cell_text, row)) for row in sheet.cells)
+    ]
 
 
 def _columns_problem(table: Table, kind: Kind, file: str) -> Problem | None:
@@ -260,7 +369,12 @@ def _wanted(column: Column) -> str:
     return f"une colonne « {column.header_fr} »" + (f" (ou {others})" if others else "")
 
 
-def _empty(book: Book, table: Table, kind: Kind, stored: Kind) -> Preview:
+def _width(table: Table) -> int:
+    return max(map(len, table.sheet.cells), default=0)
+
+
+def _empty(book: Book, table: Table, kind: Kind, stored: Kind, width: int) -> Preview:
+    """What is read before any line: the columns of the file, ``width`` of them, no other."""
     return Preview(
         kind_id=kind.kind_id,
         stores=kind.stores,
@@ -271,9 +385,9 @@ def _empty(book: Book, table: Table, kind: Kind, stored: Kind) -> Preview:
         encoding=book.encoding,
         separator=book.separator,
         header_line=table.header_line,
-        matches=table.matches,
+        matches=tuple(match for match in table.matches if match.index < width),
         dropped=table.dropped,
         read_n=0,
         rows=frame([], stored),
-        cells=masked_cells(table, kind),
+        cells=tuple(row[:width] for row in masked_cells(table, kind)),
     )

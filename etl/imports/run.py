@@ -18,15 +18,17 @@ from etl.errors import ConfirmationError, EtlError, ImportStateError
 from etl.extract.figures import extract_figures
 from etl.extract.reference import extract_territories
 from etl.imports import journal
+from etl.imports.lists import AGREEMENTS
 from etl.imports.plausibility import Comparison, find_contradictions, find_warnings, outside
 from etl.imports.prepare import prepare
+from etl.imports.recognition import recognise
 from etl.pipeline import BuildReport, run_pipeline
 from etl.reading.personal import scrubbed
 from etl.reading.preview import Preview, RefusedFileError
-from etl.rows.convert import Lookup
+from etl.rows.convert import LINES, Lookup
 from etl.settings import Settings
 from etl.store import ImportEntry, Manifest
-from foundation.answers import Problem
+from foundation.answers import KindGuess, Problem
 from foundation.days import today_in_paris
 
 LOCAL_USER = "Poste local"
@@ -39,7 +41,8 @@ class ImportRequest:
     """What a user asks: which file, as which kind, with which choices, under which name.
 
     ``territories`` limits what the importer may name; None is no limit. ``is_confirmed`` says
-    that headers recognised by likeness were looked at.
+    that headers recognised by likeness were looked at. ``day`` is the date of a file that does not
+    say it; ``with_agreements`` takes the lines of a list also as those of the register.
     """
 
     kind_id: str
@@ -48,6 +51,8 @@ class ImportRequest:
     label_fr: str | None = None
     sheet: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
+    day: str = ""
+    with_agreements: bool = False
     is_confirmed: bool = False
     who_fr: str = LOCAL_USER
     territories: frozenset[str] | None = None
@@ -55,7 +60,11 @@ class ImportRequest:
 
 @dataclass(frozen=True)
 class ImportResult:
-    """What came of a request: « preview », « accepted » or « unchanged »."""
+    """What came of a request: « preview », « accepted » or « unchanged ».
+
+    ``companion`` is what a list also brings to the register of agréments, ``others`` the imports
+    that were accepted with it.
+    """
 
     state: Literal["preview", "accepted", "unchanged"]
     preview: Preview
@@ -63,6 +72,8 @@ class ImportResult:
     entry: ImportEntry | None = None
     replaces: ImportEntry | None = None
     build: BuildReport | None = None
+    companion: Preview | None = None
+    others: tuple[ImportEntry, ...] = ()
 
 
 class Importer:
@@ -104,8 +115,31 @@ class Importer:
         """The layout whose rows those of ``kind`` become."""
         return stored_kind(self.kinds, kind)
 
-    def preview(self, request: ImportRequest, manifest: Manifest) -> Preview:
+    def companion(self, request: ImportRequest, manifest: Manifest) -> Preview | None:
+        """What the lines of a list bring to the register of agréments; None for another file.
+
+        Lines that the register refuses bring nothing.
+        """
+        is_possible = request.kind_id == LINES and AGREEMENTS in self.kinds
+        if not is_possible:
+            return None
+        try:
+            preview = self.preview(_of_register(request), manifest, as_register=True)
+        except RefusedFileError:
+            return None
+        has_dates = preview.rows[["decided_on", "expires_on"]].notna().any(axis=None)
+        return preview if has_dates else None
+
+    def recognise(self, path: Path, name: str | None) -> tuple[KindGuess, ...]:
+        """Kinds that a file may be, the likeliest first."""
+        return recognise(path, self.kinds, self._lookup(None), name=name)
+
+    def preview(
+        self, request: ImportRequest, manifest: Manifest, *, as_register: bool = False
+    ) -> Preview:
         """Read and check a file without writing anything.
+
+        ``as_register`` reads the lines of a list as those of the register of the request.
 
         Raises
         ------
@@ -122,6 +156,8 @@ class Importer:
             name=request.name,
             sheet=request.sheet,
             columns=request.columns,
+            day=request.day,
+            list_kind=self.kinds[LINES] if as_register else None,
         )
         known = self._known(stored, manifest, request)
         refusals = [*preview.refusals, *find_contradictions(preview, stored, known)]
@@ -133,8 +169,8 @@ class Importer:
             raise RefusedFileError(refusals, preview)
         return preview
 
-    def _lookup(self, kind: Kind) -> Lookup:
-        figures_only = kind.stores == "valeurs"
+    def _lookup(self, kind: Kind | None) -> Lookup:
+        figures_only = kind is not None and kind.stores == "valeurs"
         return Lookup(
             territories=self.territories,
             indicators={
@@ -180,7 +216,8 @@ def run_import(
     importer = Importer(settings)
     if dry_run:
         manifest = store.read_manifest(settings.local)
-        return _result("preview", importer.preview(request, manifest), request, manifest)
+        result = _result("preview", importer.preview(request, manifest), request, manifest)
+        return replace(result, companion=importer.companion(request, manifest))
     on_step("Attendre son tour")
     with store.exclusive(settings.local):
         manifest = store.read_manifest(settings.local)
@@ -297,21 +334,41 @@ def _accept(
     entry = new_entry(request, preview, label, digest)
     candidate = store.with_import(manifest, entry)
     store.remove_strays(settings.local, manifest)
-    stored = store.write_rows(settings.local, entry.import_id, preview.rows)
+    stored = [store.write_rows(settings.local, entry.import_id, preview.rows)]
+    companion = importer.companion(request, manifest) if request.with_agreements else None
+    if companion is not None:
+        other = new_entry(
+            _of_register(request), companion, label, store.digest_rows(companion.rows)
+        )
+        _refuse_outside(store.replaced_by(manifest, companion.stores, label), request.territories)
+        candidate = store.with_import(candidate, other)
+        stored.append(store.write_rows(settings.local, other.import_id, companion.rows))
+    accepted = candidate[len(manifest) :]
 
     def commit() -> None:
         # Nothing changes without a trace: the journal comes first.
-        journal.record(settings.local, "import", request.who_fr, **_facts(entry))
+        for one in accepted:
+            journal.record(settings.local, "import", request.who_fr, **_facts(one))
         store.write_manifest(settings.local, candidate)
 
     try:
         report = run_pipeline(settings, on_step, manifest=candidate, before_publish=commit)
     except EtlError:
-        stored.unlink(missing_ok=True)
+        for path in stored:
+            path.unlink(missing_ok=True)
         raise
     return replace(
-        _result("accepted", preview, request, manifest), entry=candidate[-1], build=report
+        _result("accepted", preview, request, manifest),
+        entry=accepted[0],
+        build=report,
+        companion=companion,
+        others=accepted[1:],
     )
+
+
+def _of_register(request: ImportRequest) -> ImportRequest:
+    """The request of the agréments that the lines of a list are: its headers are its own."""
+    return replace(request, kind_id=AGREEMENTS, columns={})
 
 
 def new_entry(request: ImportRequest, preview: Preview, label_fr: str, digest: str) -> ImportEntry:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,7 +12,7 @@ from rapidfuzz import fuzz
 from etl.declared.columns import Column
 from etl.declared.kinds import Kind
 from etl.reading.book import Sheet
-from etl.reading.personal import personal_header, personal_values
+from etl.reading.personal import identifies, personal_header, personal_values
 from etl.reading.text import cell_text, plain
 from foundation.answers import Dropped, How, Match
 
@@ -20,6 +21,10 @@ ALIKE_FROM = 85
 SAMPLE = 500
 # « Code dept » and « libellé du département » name the same column as « dept ».
 WRITTEN_AS = frozenset({"code", "libelle", "nom", "numero", "n", "no", "du", "de", "la"})
+# A day, a postal code, a number: only a year, of four digits, may be a header.
+VALUE = re.compile(
+    r"\d{1,3}(?:[.,]\d+)?|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d{2}-\d{2}|\d{5,}|2[AB]\d{3}"
+)
 RANKS: dict[How, int] = {"choisi": 0, "exact": 1, "synonyme": 2, "approchant": 3}
 
 
@@ -59,15 +64,17 @@ def locate(
     """The table of a sheet: under the line whose cells name the most columns of ``kind``.
 
     ``chosen`` maps headers of the file to column ids, '' to leave a column out. None when no
-    line names any column.
+    line names any column. A line of data is never a header, whatever its cells look like.
     """
     best: tuple[tuple[int, int], int] | None = None
     for index, row in enumerate(sheet.cells[:HEADER_WITHIN]):
+        if is_data(row):
+            continue
         matches = match_headers(row, kind, chosen, frozenset())
         column_ids = {match.column_id for match in matches}
         required = sum(c.required and c.column_id in column_ids for c in kind.columns)
         score = (required, len(column_ids))
-        if column_ids and (best is None or score > best[0]):
+        if _is_header(matches, kind) and (best is None or score > best[0]):
             best = (score, index)
     return None if best is None else _table(sheet, best[1], kind, chosen, is_place)
 
@@ -102,6 +109,27 @@ def _table(
         name = cell_text(cell) or f"(sans en-tête, colonne {i + 1})"
         dropped.append(Dropped(name, why or _why_left(name, kind, chosen, matches), bool(why)))
     return Table(sheet, index + 1, matches, tuple(dropped), frozenset(personal))
+
+
+def _is_header(matches: Sequence[Match], kind: Kind) -> bool:
+    """Whether what a line names makes it a header: likeness alone is not enough.
+
+    « Anne » is like « année »: a required column is named for sure, or all of them are.
+    """
+    required = {column.column_id for column in kind.columns if column.required}
+    sure = {match.column_id for match in matches if match.how != "approchant"}
+    return bool(sure & required) or required <= {match.column_id for match in matches}
+
+
+def is_data(row: Sequence[object]) -> bool:
+    """Whether a line holds what no header holds: who somebody is, a day, a long number."""
+    return identifies(row) or any(_is_value(cell) for cell in row)
+
+
+def _is_value(cell: object) -> bool:
+    if isinstance(cell, datetime.date):
+        return True
+    return VALUE.fullmatch(cell_text(cell).replace(" ", "")) is not None
 
 
 def match_headers(

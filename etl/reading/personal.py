@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from typing import Literal
 
 from etl.reading.text import cell_text, plain
 
@@ -73,6 +74,14 @@ def personal_header(header: str, values: Iterable[object], is_place: IsPlace) ->
     return ""
 
 
+def identity(header: str) -> Literal["number", "name", ""]:
+    """Whether a header announces what tells persons apart: their number, or their name."""
+    text = plain(header)
+    if _has(text, HEADERS[0][0]):
+        return "number"
+    return "name" if _has(text, r"noms?|prenoms?|patronyme") and not _has(text, OF_A_PLACE) else ""
+
+
 def personal_values(values: Iterable[object], is_place: IsPlace) -> str:
     """What personal data the cells of a column that is not kept hold, '' when none."""
     texts = {cell_text(value) for value in values if value is not None}
@@ -103,6 +112,14 @@ def names_a_person(text: str, is_place: IsPlace | None = None) -> bool:
     if is_place is None or re.fullmatch(FULL_NAME, text) is None:
         return False
     return not _has(plain(text), ORGANISATION) and not any(map(is_place, text.split()))
+
+
+def identifies(row: Iterable[object]) -> bool:
+    """Whether a line says who somebody is: a number, an e-mail or a phone number of theirs.
+
+    Such a line is data: it is never a header nor a title, and none of it is shown.
+    """
+    return any(holds_contact(text) for cell in row if (text := cell_text(cell)))
 
 
 def scrubbed(text: str) -> str:

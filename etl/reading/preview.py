@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from etl.errors import EtlError
-from foundation.answers import Dropped, FilePreview, Match, Problem, SetAside
+from foundation.answers import Doctors, Dropped, FilePreview, Match, Problem, SetAside
 
 SHOWN_ROWS = 20
 
@@ -18,7 +18,9 @@ class Preview:
     """What was read in a file: kept rows, lines set aside, refusals, warnings.
 
     ``rows`` holds the normalised rows (columns of the kind stored, plus ``line``); it is empty
-    as soon as one row is refused, since a file is taken whole or not at all.
+    as soon as one row is refused, since a file is taken whole or not at all. ``period`` is the date
+    of a file that has no column for it and ``period_origin`` where it was read (« titre », « nom »,
+    « demande »); ``lacks_date`` says that only a date is missing. ``doctors`` are those of a list.
     """
 
     kind_id: str
@@ -37,6 +39,10 @@ class Preview:
     set_aside: tuple[SetAside, ...] = ()
     refusals: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
+    period: str = ""
+    period_origin: str = ""
+    lacks_date: bool = False
+    doctors: Doctors | None = None
     cells: tuple[tuple[object, ...], ...] = field(default=(), repr=False)
 
     @property
@@ -71,6 +77,10 @@ class Preview:
             set_aside=self.set_aside,
             refusals=self.refusals,
             warnings=self.warnings,
+            period=self.period,
+            period_origin=self.period_origin,
+            lacks_date=self.lacks_date,
+            doctors=self.doctors,
             rows=tuple(first.astype(object).where(first.notna(), None).to_dict("records")),
         )
 

@@ -10,7 +10,7 @@ from etl.declared.columns import Column
 from etl.declared.kinds import Kind
 from etl.reading.delimited import Cells
 from etl.reading.layout import Table
-from etl.reading.personal import MASKED, MASKED_ID, scrubbed, scrubbed_cell
+from etl.reading.personal import MASKED, MASKED_ID, identifies, scrubbed, scrubbed_cell
 from etl.reading.text import cell_text, cut, plain
 from foundation.answers import SetAside
 
@@ -198,6 +198,8 @@ def _unmerged(table: Table, kind: Kind) -> Cells:
 
 def _line_text(row: Sequence[object], hidden: Mapping[int, str]) -> str:
     """A line as one text, without what identifies a person."""
+    if not hidden and identifies(row):
+        return MASKED
     masked = _masked(row, hidden)
     return cut(scrubbed(" ; ".join(text for cell in masked if (text := cell_text(cell)))))
 
@@ -222,9 +224,16 @@ def masked_cells(table: Table, kind: Kind) -> Cells:
     """
     hidden = _hidden(table, kind)
     return tuple(
-        _masked(row, hidden if line > table.header_line else {})
+        _masked(row, hidden) if line > table.header_line else _masked_above(row)
         for line, row in enumerate(table.sheet.cells, start=1)
     )
+
+
+def _masked_above(row: Sequence[object]) -> tuple[object, ...]:
+    """Cells above the header: all are masked in a line that says who somebody is."""
+    if not identifies(row):
+        return _masked(row, {})
+    return tuple(MASKED if cell_text(cell) else cell for cell in row)
 
 
 def summarised(aside: Sequence[SetAside]) -> tuple[SetAside, ...]:

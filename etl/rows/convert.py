@@ -31,6 +31,7 @@ EXCESS = (
     "autant de cellules que l’en-tête",
     "mettre entre guillemets les cellules qui contiennent le séparateur.",
 )
+LEFT_OUT = "rien d’obligatoire : la cellule est mise de côté, la ligne est gardée."
 INDICATOR_FR = "un indicateur que l’on peut importer, par son identifiant ou son libellé"
 SOURCE_FR = "l’identifiant d’une source du registre"
 Record = dict[str, object]
@@ -55,13 +56,17 @@ class Lookup:
 
 @dataclass
 class Converter:
-    """Converts the cells of one table; the same cell is converted once."""
+    """Converts the cells of one table; the same cell is converted once.
+
+    ``doubts`` tells the cells that were left out without refusing their line.
+    """
 
     kind: Kind
     table: Table
     lookup: Lookup
     places: Places
     file: str
+    doubts: list[Problem] = field(default_factory=list)
     _known: dict[tuple[str, type, object], object] = field(default_factory=dict)
 
     def record(self, line: Line) -> tuple[Record, list[Problem]]:
@@ -74,6 +79,10 @@ class Converter:
             try:
                 record[column.column_id] = self.value(column, line.cells.get(column.column_id))
             except CellError as error:
+                if may_be_left_out(column):
+                    record[column.column_id] = None
+                    self.doubts.append(self.problem(line, column, error.expected_fr, LEFT_OUT))
+                    continue
                 problems.append(self.problem(line, column, error.expected_fr, error.remedy_fr))
         if not problems:
             problems = [
@@ -174,7 +183,7 @@ class Converter:
             value = cell_text(line.cells.get(column.column_id))
             if value and column.use == "distinct":
                 value = MASKED_ID
-            elif column.body and names_a_person(value, self.places.is_place):
+            elif names_a_person(value, self.places.is_place):
                 value = MASKED
         return Problem(
             self.file,
@@ -287,6 +296,14 @@ def _may_be_missing(column: Column) -> bool:
     """Whether « n. d. » or « - » in a column says that nothing is known."""
     optional = not (column.required or column.key)
     return column.type in ("integer", "decimal") or (column.type == "period" and optional)
+
+
+def may_be_left_out(column: Column) -> bool:
+    """Whether a cell that cannot be read is left out, and told, rather than refusing its line.
+
+    A date that may be empty: « à vérifier » says that it is not known.
+    """
+    return column.type in ("period", "day") and not (column.required or column.key)
 
 
 def _what(column: Column) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
@@ -12,7 +13,7 @@ from etl.reading.sorting import Line
 from etl.reading.text import cell_text, plain
 from etl.rows.cells import CellError, integer, is_missing
 from etl.rows.convert import LINES, Converter, Record
-from foundation.answers import Problem, SetAside
+from foundation.answers import Doctors, Problem, SetAside
 
 CYCLE_3 = ("N1", "SASPAS", "SF", "SE", "SFE", "DJ")
 COUNTED = {
@@ -84,10 +85,25 @@ def why_not_counted(record: Mapping[str, object]) -> str:
     return ""
 
 
+def doctors_of(records: Sequence[Mapping[str, object]]) -> Doctors:
+    """Doctors of a list: those read, those counted, why the others are not.
+
+    A doctor is counted as soon as one line is; else the reason is that of the first one.
+    """
+    reasons: dict[object, str] = {}
+    for record in records:
+        who = (record["territory_id"], record["local_id"])
+        why = why_not_counted(record)
+        reasons[who] = why if reasons.get(who, why) else ""
+    left_out = Counter(why for why in reasons.values() if why)
+    return Doctors(len(reasons), len(reasons) - left_out.total(), tuple(left_out.most_common()))
+
+
 def lines_not_counted(records: Sequence[Mapping[str, object]]) -> list[SetAside]:
     """Lines of a list that are not counted, and why; nothing of their content is kept."""
     reasons = ((int(str(record["line"])), why_not_counted(record)) for record in records)
-    return [SetAside(line, why, "") for line, why in reasons if why]
+    # A doctor of two stages is two records of one line.
+    return [SetAside(line, why, "") for line, why in dict.fromkeys(reasons) if why]
 
 
 def other_periods(records: Sequence[Mapping[str, object]]) -> list[tuple[int, str]]:

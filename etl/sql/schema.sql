@@ -226,7 +226,7 @@ COMMENT ON COLUMN pub.msu_gap.coverage_pct IS '100 * msu / target_msu, in %; NUL
 COMMENT ON COLUMN pub.msu_gap.coverage_low_pct IS 'Low bound of the coverage, in %.';
 COMMENT ON COLUMN pub.msu_gap.coverage_high_pct IS 'High bound of the coverage, in %.';
 COMMENT ON COLUMN pub.msu_gap.p_below IS 'Probability that the MSU are under the share, between 0 and 1; NULL where they are counted.';
-COMMENT ON COLUMN pub.msu_gap.verdict_id IS 'probably_below (p >= 0.8), rather_below (>= 0.6), undecided, rather_above (<= 0.4), probably_above (<= 0.2); counted_below or counted_above where counted.';
+COMMENT ON COLUMN pub.msu_gap.verdict_id IS 'probably_below (p >= 0.8), rather_below (>= 0.6), undecided, rather_above (<= 0.4), probably_above (<= 0.2); counted_below (at least two under the share, which is rounded to whole MSU) or counted_above where counted.';
 COMMENT ON COLUMN pub.msu_gap.class_id_v1 IS 'Class of version 0.4, for one more release: manque when the whole interval is under the share, atteint when it is at or over it, indetermine otherwise.';
 
 CREATE TABLE pub.validation (

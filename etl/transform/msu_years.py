@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -138,7 +139,7 @@ def _imported(build: Build) -> dict[int, dict[str, MsuCount]]:
             name = str(row.territory_id)
             if name in public:
                 note = contradiction_note(given[name], public[name])
-                line = f"{line_locator(row.line)}, comptage daté {row.period}"
+                line = _count_locator(row)
                 by_year[int(str(year))][name] = MsuCount(
                     name,
                     public[name],
@@ -150,6 +151,18 @@ def _imported(build: Build) -> dict[int, dict[str, MsuCount]]:
                 )
     withhold(build, "msu", hidden)
     return by_year
+
+
+def _count_locator(row: NamedTuple) -> str:
+    """Where an imported count stands in its file, its date, where it comes from, who says so."""
+    facts = row._asdict()
+    parts = [f"{line_locator(facts['line'])}, comptage daté {facts['period']}"]
+    # Imports older than these columns do not have them.
+    for column_id, said in (("origin_fr", "origine"), ("declared_by_fr", "donné par")):
+        value = facts.get(column_id)
+        if isinstance(value, str) and value:
+            parts.append(f"{said} : {value}")
+    return " ; ".join(parts)
 
 
 def build_year(build: Build, estimated: EstimatedYear, counts: Sequence[MsuCount]) -> None:

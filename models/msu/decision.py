@@ -26,6 +26,8 @@ LEANING, LEANING_ABOVE = 0.6, 0.4
 LEVELS = (0.50, 0.80, 0.95)
 DECIDED_VERDICTS: tuple[Verdict, ...] = ("probably_below", "probably_above")
 PERCENTILES = np.arange(1, 100)
+# A share is apportioned in whole MSU: the rounding may add up to one.
+ROUNDING = 1
 # Draws of a counted territory differ by binary noise only.
 NO_SPREAD = 1e-6
 
@@ -107,8 +109,17 @@ def verdict(probability: float) -> Verdict:
 
 
 def counted_verdict(count: float, share: float) -> Verdict:
-    """Class of a counted territory: a fact, without probability."""
-    return "counted_below" if count < share else "counted_above"
+    """Class of a counted territory: a fact, without probability.
+
+    A share is a whole number of MSU, cut from a target that does not divide: it may be one too
+    many. A count one below it reaches it, to the rounding.
+    """
+    return "counted_below" if share - count > ROUNDING else "counted_above"
+
+
+def is_within_rounding(count: float, share: float) -> bool:
+    """Whether a count is below its share by no more than what rounding may add to the share."""
+    return 0 < share - count <= ROUNDING
 
 
 def decided(probabilities: FloatArray) -> NDArray[np.bool_]:

@@ -25,7 +25,7 @@ def test_a_new_threshold_changes_the_list_and_the_address_sent(site, visit):
     page = open_part(site, territoire="SUB-032")
     table = page.get_by_role("region", name=LIST)
     expect(table).not_to_contain_text("passe sous le seuil")
-    field = page.get_by_role("spinbutton", name="Seuil")
+    field = page.get_by_role("textbox", name="Seuil")
     field.fill("85")
     field.press("Enter")
     site.expect_parameter("seuil", "85")

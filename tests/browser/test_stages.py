@@ -31,7 +31,7 @@ def open_part(site, title: str) -> None:
 
 
 def set_lever(site, label: str, value: str) -> None:
-    field = site.page.get_by_role("spinbutton", name=re.compile(label))
+    field = site.page.get_by_role("textbox", name=re.compile(label))
     field.fill(value)
     field.press("Enter")
 

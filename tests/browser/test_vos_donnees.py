@@ -151,3 +151,29 @@ def test_a_newcomer_imports_a_file_sees_the_map_change_and_undoes_it(newcomer, t
     expect(page.get_by_text("« cdom_12 » est annulé")).to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_contain_text("aucun fichier importé")
     assert aveyron(newcomer) == before
+
+
+def test_our_own_count_takes_three_gestures_and_changes_the_map(newcomer, capsys):
+    before = aveyron(newcomer)
+    assert "estimé" in before
+    page = newcomer.open("fiche", territoire="DEP-12")
+    # One: the number. Two: who says so. Three: the button.
+    page.get_by_label("MSU comptés").fill("61")
+    page.get_by_role("combobox", name="Qui le dit").click()
+    page.get_by_role("option", name="Secrétariat du conseil départemental").click()
+    begun = time.monotonic()
+    page.get_by_role("button", name="Enregistrer ce comptage").click()
+    expect(page.get_by_text(re.compile(r"61\sMSU comptés au"))).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("(importé)")
+    page.get_by_role("link", name="Voir sur la carte").click()
+    shape = newcomer.territory("Aveyron (12)")
+    expect(shape).to_have_attribute("aria-label", re.compile(r"compté"))
+    with capsys.disabled():
+        print(f"\nfrom « Enregistrer » to the map: {time.monotonic() - begun:.1f} s")
+
+    newcomer.open("vos_donnees")
+    expect(page.get_by_text(re.compile("Aveyron, comptage saisi au")).first).to_be_visible()
+    page.get_by_role("button", name="Annuler…").click()
+    page.get_by_role("button", name="Annuler cet import").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("aucun fichier importé")
+    assert aveyron(newcomer) == before

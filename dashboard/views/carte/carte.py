@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.core.catalog import Catalog
 from dashboard.core.selection import NO_SECOND_MAP, Selection
+from dashboard.profile.build import local_counts
 from dashboard.queries.desk import Desk
 from dashboard.ui import state
 from dashboard.ui.cards import show_definition_links
@@ -31,7 +32,10 @@ def render() -> None:
     desk = state.desk()
     indicator_ids = _mapped(desk.selection)
     show_msu_answer(desk)
-    show_year_note(desk.catalog, desk.selection.year)
+    if counts := local_counts(desk, desk.selection.level):
+        st.markdown(counts)
+    else:
+        show_year_note(desk.catalog, desk.selection.year)
     if desk.is_expert:
         _show_indicator_selectors(desk.catalog, desk.selection)
     if len(indicator_ids) == 1:

@@ -72,7 +72,7 @@ def _show_indicators(desk: Desk, territory: Territory) -> None:
                 _bounds(level, index, indicator),
                 STATUS_LABELS.get(status or "", words.NOT_PUBLISHED),
                 _rank(level, index, indicator.direction),
-                period(level.period) if level.period else "",
+                period(level.period_of(index)) if level.period else "",
                 _source(desk.catalog, level.source_ids[index]),
                 level.notes[index] or "",
             )

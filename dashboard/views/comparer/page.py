@@ -163,9 +163,14 @@ def reference_of(page: ComparePage, values: LevelValues) -> Reference | None:
     if page.reference_id == REGION_REFERENCE:
         return _region_reference(page, values, label)
     value = _nation_value(page, values)
-    if value is None or value.period != values.period:
+    if value is None or not _is_comparable(value.period, values):
         return None
     return Reference(**value.parts, label=label)
+
+
+def _is_comparable(period: str, values: LevelValues) -> bool:
+    """Whether a value is of the period of others, or of one that some of them keep."""
+    return period == values.period or period in values.periods
 
 
 def _nation_value(page: ComparePage, values: LevelValues) -> Value | None:
@@ -185,6 +190,6 @@ def _nation_value(page: ComparePage, values: LevelValues) -> Value | None:
 def _region_reference(page: ComparePage, values: LevelValues, label: str) -> Reference | None:
     regions = page.values(values.indicator_id, "region")
     measure = regions.measure_of(str(page.region_id))
-    if measure.value is None or measure.period != values.period:
+    if measure.value is None or not _is_comparable(measure.period, values):
         return None
     return Reference(**measure.parts, label=label)

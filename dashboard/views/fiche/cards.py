@@ -39,7 +39,7 @@ def _card(page: FichePage, figure: KeyFigure) -> str:
         figure.text,
         lines,
         status=value.status if value.value is not None else None,
-        estimated=value.value is not None and value.status not in (None, "observed"),
+        estimated=value.is_estimate,
         source_html="".join(
             (_finding(figure), _beside(figure), _trend(figure), _source(page, figure))
         ),

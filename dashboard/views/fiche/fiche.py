@@ -11,6 +11,7 @@ from dashboard.ui.sections import Section, show_sections
 from dashboard.ui.shell import show_year_note
 from dashboard.views.fiche import tables, words
 from dashboard.views.fiche.cards import show_fiche_cards
+from dashboard.views.fiche.count import show_own_count
 from dashboard.views.fiche.initiatives import show_initiatives
 from dashboard.views.fiche.map import show_map_and_peers, show_profile_map
 from dashboard.views.fiche.meeting import show_meeting_form
@@ -41,6 +42,7 @@ def render() -> None:
     st.title(page.profile.headline, anchor=False)
     show_year_note(page.catalog, page.selection.year)
     show_fiche_cards(page)
+    show_own_count(page)
     st.markdown("\n".join(f"- {text}" for text in page.profile.sentences))
     st.header(words.POSITIONS, anchor=False)
     show_spine(page.profile)

@@ -46,7 +46,10 @@ def _show_peers(page: FichePage) -> None:
         [
             _peer_name(page, row),
             *words.peer_situation(row),
-            *(words.with_interval(row.value(item.indicator_id)) for item in shown),
+            *(
+                words.peer_value(row.value(item.indicator_id), page.selection.year)
+                for item in shown
+            ),
         ]
         for row in peers.rows
     ]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
-from dashboard.core.catalog import COVERAGE, STATUS_LABELS
+from dashboard.core.catalog import COVERAGE, STATUS_LABELS, YEARLY_INDICATORS
 from dashboard.core.formatting import MISSING, number, plural, typography
+from dashboard.core.names import capitalised
 from dashboard.profile.model import (
     VERDICT_WORDS,
     KeyFigure,
@@ -14,6 +16,8 @@ from dashboard.profile.model import (
     ProfileValue,
     TargetShare,
 )
+from dashboard.themes.situation import Situation
+from foundation.french import day_fr
 
 # The page, and the titles of its sections.
 
@@ -64,10 +68,16 @@ def beside_nation(figure: KeyFigure, rank: str) -> str:
     gap = number(figure.gap_to_nation, here.decimals, signed=True)
     lines = [
         rate,
-        f"France {nation.text} (écart {gap}) : {VERDICT_WORDS[figure.verdict]}",
+        f"France {nation.text}{_dated(here, nation)} (écart {gap}) : "
+        f"{VERDICT_WORDS[figure.verdict]}",
         f"rang {rank}" if rank else "non classé",
     ]
     return typography(" · ".join(line for line in lines if line))
+
+
+def _dated(here: ProfileValue, nation: ProfileValue) -> str:
+    """« en 2024 »: the year of the national value, when it is not that of the figure."""
+    return f" en {nation.period_text}" if nation.period != here.period else ""
 
 
 def _rate_name(value: ProfileValue) -> str:
@@ -172,6 +182,13 @@ def with_interval(value: ProfileValue) -> str:
     return f"{value.marked_text} ({bounds})" if bounds else value.marked_text
 
 
+def peer_value(value: ProfileValue, year: int) -> str:
+    """A value as :func:`with_interval`, dated when it is not of the year that is shown."""
+    text = with_interval(value)
+    is_older = value.indicator_id in YEARLY_INDICATORS and value.period != str(year)
+    return typography(f"{text}, en {value.period}") if is_older and value.period else text
+
+
 def statuses_note(profile: Profile) -> str:
     """Statuses of the values of a profile."""
     marks = {"estimated": " (« est. », avec son intervalle)"}
@@ -207,6 +224,76 @@ def more_in_workbook(left_out: int) -> str:
     """How many initiatives the table leaves out."""
     more = plural(left_out, "autre initiative", "autres initiatives")
     return typography(f"{more} : voir le classeur Excel.")
+
+
+# « Nous avons compté nos MSU »: one number without a file.
+
+COUNT_SECTION = "Nous avons compté nos MSU : saisir le nombre"
+COUNT_MSU, COUNT_DAY = "MSU comptés", "Au (jour/mois/année)"
+COUNT_SOURCE = "Source du nombre"
+COUNT_SOURCE_HELP = "Registre, liste ou courrier d’un organisme ; jamais le nom d’une personne."
+COUNT_FUNCTION, COUNT_FUNCTION_EXAMPLE = "Qui le dit (fonction)", "Choisir ou écrire une fonction"
+COUNT_SEND = "Enregistrer ce comptage"
+COUNT_READING = "Contrôle du comptage…"
+COUNT_DOUBTS = "Ce nombre est possible, mais surprenant :"
+COUNT_CONFIRM = "Enregistrer quand même"
+COUNT_MAP, COUNT_UNDO = "Voir sur la carte", "Annuler ce comptage"
+COUNT_AGAIN = "Saisir un autre comptage"
+COUNT_IN_DEMO = (
+    "La saisie est fermée dans les données fictives : un vrai comptage ne doit pas s’y mêler."
+)
+COUNT_CLOSED = "La saisie est réservée aux comptes qui peuvent importer."
+COUNT_NOT_MINE = (
+    "Votre compte n’importe pas pour ce département. Que faire : transmettre le nombre à un "
+    "administrateur de l’observatoire."
+)
+
+
+def count_introduction(of: str) -> str:
+    """What typing a number does."""
+    return (
+        f"Le nombre de MSU {of}, 0 compris : il remplace l’estimation sur toutes les pages, et "
+        "s’annule de même."
+    )
+
+
+def count_stored(
+    place: str, msu_n: int, day: date, before: Situation | None, threshold: int | None
+) -> str:
+    """That a count is stored, what stood there before; ``threshold`` when it is not published."""
+    count = plural(msu_n, "MSU compté", "MSU comptés") if msu_n else "aucun MSU compté"
+    stored = f"{capitalised(place)} : {count} au {day_fr(day)}, enregistré."
+    if threshold is not None:
+        return (
+            f"{stored} Sous le seuil de {threshold}, le secret statistique interdit de le "
+            "publier : les pages gardent l’estimation."
+        )
+    if before is None:
+        return stored
+    if before.is_counted:
+        return f"{stored} Auparavant : {number(before.msu)} MSU en {before.period}."
+    bounds = f"{number(before.low80)} à {number(before.high80)}"
+    return (
+        f"{stored} Auparavant : {number(before.msu)} MSU, estimés pour {before.period} "
+        f"(80 % : {bounds})."
+    )
+
+
+def count_undone(is_replaced: bool) -> str:
+    """What comes back once a count is undone."""
+    after = "le comptage précédent est" if is_replaced else "les valeurs publiées ou estimées sont"
+    return f"Comptage annulé : {after} de nouveau sur toutes les pages."
+
+
+def count_refused(column: str, expected: str, remedy: str) -> str:
+    """Why a count is refused, and what to do."""
+    where = f"« {column} » : " if column else ""
+    return f"{where}{expected} attendu. {remedy}"
+
+
+def count_doubted(value: str, expected: str) -> str:
+    """A value that is possible, and what was expected."""
+    return f"{value}, alors que l’on attendait {expected}."
 
 
 # « Préparer ma réunion ».

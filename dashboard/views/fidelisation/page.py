@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from dashboard.core.registry import FIDELISATION
@@ -91,6 +91,11 @@ def begin_retention(options: RetentionOptions) -> tuple[RetentionView, tuple[str
 def change_retention(name: str, read: Callable[[Any], object] = lambda value: value) -> None:
     """Take the new value of a widget of the page as one field of its view."""
     state.change_page_field(FIDELISATION, name, retention_key(name), read)
+
+
+def change_number(name: str, value: float | None) -> None:
+    """Take a number that was typed as one field of the view of the page."""
+    state.change_page(FIDELISATION, lambda view: replace(view, **{name: value}))
 
 
 def retention_key(name: str) -> str:

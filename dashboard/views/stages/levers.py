@@ -17,8 +17,8 @@ from dashboard.themes.stages import (
     lever_contributions,
     year_label,
 )
-from dashboard.ui import state
 from dashboard.ui.chart import Caption, Table, show_chart
+from dashboard.ui.fields import Bounds, type_number
 from dashboard.ui.tables import show_table
 from dashboard.views.stages import words
 from dashboard.views.stages.figures import plot_steps
@@ -74,21 +74,13 @@ def _show_lever(page: StagesPage, lever: Lever) -> None:
     reference = lever.reference(page.model, year)
     value = dict(page.view.levers).get(lever.name, reference)
     low, high = lever.bounds
-    step = lever.step
-    if lever.decimals == 0:
-        value, low, high, step = _whole(value), int(low), int(high), int(step)
-    state.seed(key, value)
-    st.number_input(
+    type_number(
         f"{lever.label_fr} ({lever.unit_fr})",
-        min_value=low,
-        max_value=high,
-        value=None,
-        step=step,
-        format="%d" if lever.decimals == 0 else f"%.{lever.decimals}f",
+        key,
+        Bounds(low, high, lever.decimals),
+        _whole(value) if lever.decimals == 0 else value,
         placeholder=lever.unset_fr or "référence",
-        key=key,
-        on_change=change_lever,
-        args=(lever.name, reference),
+        on_value=lambda typed: change_lever(lever.name, reference, typed),
     )
     bounds = f"{number(low, 0 if low % 1 == 0 else lever.decimals)} à {number(high)}"
     text = lever.reference_text(page.model, year)

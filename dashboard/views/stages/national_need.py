@@ -14,7 +14,9 @@ from dashboard.core.formatting import number, period, typography
 from dashboard.core.values import SeriesPoint
 from dashboard.queries.desk import Desk
 from dashboard.queries.series import fetch_national_series
+from dashboard.ui import state
 from dashboard.ui.downloads import show_csv_download
+from dashboard.ui.fields import Bounds, type_number
 from dashboard.ui.national_series import COUNTS
 from dashboard.ui.tables import show_table
 from dashboard.views.stages import words
@@ -129,16 +131,11 @@ def _read_hypotheses(start: str, first: NeedHypotheses) -> NeedHypotheses | None
     typed: dict[str, float | None] = {}
     for at in range(0, len(FIELDS), COLUMNS):
         for column, field in zip(st.columns(COLUMNS), FIELDS[at : at + COLUMNS], strict=True):
-            kind = float if field.decimals else int
-            typed[field.name] = column.number_input(
-                field.label_fr,
-                min_value=kind(field.low),
-                max_value=kind(field.high),
-                value=kind(getattr(first, field.name)),
-                step=kind(field.step),
-                format=f"%.{field.decimals}f" if field.decimals else "%d",
-                key=f"stages.besoin.{start}.{field.name}",
-            )
+            key = f"stages.besoin.{start}.{field.name}"
+            bounds = Bounds(field.low, field.high, field.decimals)
+            text = state.widget_value(key)
+            value = bounds.read(text) if isinstance(text, str) else getattr(first, field.name)
+            typed[field.name] = type_number(field.label_fr, key, bounds, value, place=column)
     values = {name: float(value) for name, value in typed.items() if value is not None}
     if len(values) < len(FIELDS) or values["ambulatory_semesters"] > values["maquette_semesters"]:
         return None

@@ -147,9 +147,9 @@ def lever_key(name: str) -> str:
     return f"stages.levier.{name}"
 
 
-def change_lever(name: str, reference: float | None) -> None:
+def change_lever(name: str, reference: float | None, typed: float | None) -> None:
     """Take the value typed for a lever; its reference, or an emptied field, puts it back."""
-    lever, typed = BY_NAME[name], state.widget_value(lever_key(name))
+    lever = BY_NAME[name]
     value = None if typed is None else lever.read(lever.write(typed))
     change_view(lambda view: view.with_lever(name, None if value == reference else value))
 

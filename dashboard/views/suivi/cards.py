@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard.core.catalog import STATUS_LABELS
 from dashboard.core.formatting import number, plural, quantity, typography
+from dashboard.core.values import ESTIMATED
 from dashboard.queries.register_counts import fetch_indicator_values
 from dashboard.themes.registers import counted_noun, open_words
 from dashboard.ui.cards import card_html, definition_link, source_sentence
@@ -18,6 +19,8 @@ from models.registers.follow_up import HORIZONS_MONTHS, PAST_DUE
 from models.registers.rates import Rate, indicator_rate
 from models.registers.register import RegisterIndicator
 
+# Under this number of lines, a share says nothing that the lines do not.
+FEW = 10
 # Horizons of due dates, by their ranks: within six months, then within twelve.
 SOON, LATER = 1, 2
 
@@ -36,9 +39,10 @@ class RegisterCard:
 def show_register_cards(page: RegisterPage, total: int, open_n: int | None, late_n: int) -> None:
     """Counts of the register, then its indicators, each with both of its sides.
 
-    An indicator that no line gives has no card: it is named under them.
+    An indicator that no line gives has no card, nor a share of a few lines, which says nothing:
+    they are told under them.
     """
-    rates, unknown = _indicator_rates(page)
+    rates, few, unknown = _indicator_rates(page)
     cards = [_total_card(page, total, open_n)]
     if page.is_dated:
         cards.append(_late_card(page, late_n))
@@ -46,6 +50,8 @@ def show_register_cards(page: RegisterPage, total: int, open_n: int | None, late
         cards.append(_due_card(page))
     cards += [_indicator_card(indicator, rate) for indicator, rate in rates]
     st.html(f'<div class="cards">{"".join(_html(page, card) for card in cards)}</div>')
+    if few:
+        st.caption(typography(words.few_lines(few)))
     if unknown:
         names = ", ".join(indicator.label_fr for indicator in unknown)
         st.caption(typography(words.UNKNOWN.format(names=names)))
@@ -108,19 +114,26 @@ def _indicator_card(indicator: RegisterIndicator, rate: Rate) -> RegisterCard:
 
 def _indicator_rates(
     page: RegisterPage,
-) -> tuple[list[tuple[RegisterIndicator, Rate]], list[RegisterIndicator]]:
-    """Indicators with their value, and those that no line gives."""
+) -> tuple[
+    list[tuple[RegisterIndicator, Rate]],
+    list[tuple[RegisterIndicator, Rate]],
+    list[RegisterIndicator],
+]:
+    """Indicators with their value, shares of too few lines, and those that no line gives."""
     values = fetch_indicator_values(page.build, page.view.register_id, page.selection.territory_id)
     by_id = {value.indicator_id: value for value in values}
-    rates, unknown = [], []
+    rates: list[tuple[RegisterIndicator, Rate]] = []
+    few: list[tuple[RegisterIndicator, Rate]] = []
+    unknown: list[RegisterIndicator] = []
     for indicator in page.register.indicators:
         value = by_id.get(indicator.indicator_id)
         if value is None or value.denominator == 0:
             unknown.append(indicator)
-        else:
-            rate = indicator_rate(indicator, value.numerator, value.denominator)
-            rates.append((indicator, rate))
-    return rates, unknown
+            continue
+        rate = indicator_rate(indicator, value.numerator, value.denominator)
+        is_few = rate.denominator is not None and rate.denominator < FEW
+        (few if is_few else rates).append((indicator, rate))
+    return rates, few, unknown
 
 
 def _html(page: RegisterPage, card: RegisterCard) -> str:
@@ -131,7 +144,7 @@ def _html(page: RegisterPage, card: RegisterCard) -> str:
         card.value,
         [*card.lines, mixed],
         status=None if others else status,
-        estimated=status not in (None, "observed") and not others,
+        estimated=status == ESTIMATED and not others,
         source_html=_source_html(page, card),
     )
 

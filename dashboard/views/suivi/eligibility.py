@@ -11,6 +11,8 @@ from dashboard.core.formatting import harmless, typography
 from dashboard.queries.desk import Desk
 from dashboard.queries.registers import fetch_entries
 from dashboard.themes.registers import EntryFilter
+from dashboard.ui import state
+from dashboard.ui.fields import Bounds, type_number
 from dashboard.ui.tables import Cell, show_table, source_cell
 from dashboard.views.suivi import words
 from models.msu.eligibility import Condition, Finding, applying, findings
@@ -57,13 +59,15 @@ def _ask(conditions: Sequence[Condition]) -> tuple[Finding, ...]:
     answers: dict[str, bool | None] = {}
     columns = st.columns(COLUMNS)
     if any(item.kind == "minimum" for item in conditions):
-        years = columns[0].number_input(
+        key = "eligibilite.annees"
+        bounds = Bounds(0, YEARS_MAX)
+        years = type_number(
             words.YEARS_QUESTION,
-            min_value=0,
-            max_value=YEARS_MAX,
-            value=None,
+            key,
+            bounds,
+            bounds.read(str(state.widget_value(key, ""))),
             placeholder="nombre d’années",
-            key="eligibilite.annees",
+            place=columns[0],
         )
     questions = [item for item in conditions if item.kind == "oui_non"]
     for rank, item in enumerate(questions, start=1):

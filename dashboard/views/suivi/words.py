@@ -105,6 +105,15 @@ def rate_text(indicator: RegisterIndicator, rate: Rate) -> str:
     return quantity(rate.value, "%", decimals) if is_share else number(rate.value, decimals)
 
 
+def few_lines(rates: Sequence[tuple[RegisterIndicator, Rate]]) -> str:
+    """Shares of too few lines to be one: « Dossiers acceptés : 1 sur 3 »."""
+    told = " ; ".join(
+        f"{indicator.label_fr} : {number(rate.numerator)} sur {number(rate.denominator)}"
+        for indicator, rate in rates
+    )
+    return f"Trop peu de lignes pour une part. {told}."
+
+
 def rate_lines(indicator: RegisterIndicator, rate: Rate) -> list[str]:
     """« 9 sur 12 », then the interval when there is one; the unit of what is not a share."""
     unit = "" if indicator.unit_fr == "%" else indicator.unit_fr

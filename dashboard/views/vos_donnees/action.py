@@ -54,6 +54,9 @@ def show_confirmation(
         st.info(typography(words.replaced_version(preview.replaces)))
     if not st.button("Importer", key="import.lancer", type="primary", disabled=not is_ready):
         return
+    request = replace(
+        request, with_agreements=preview.companion is not None and draft.with_agreements
+    )
     answer = run_with_status(
         "Import",
         lambda on_step: import_file(request, content, on_step),
@@ -95,7 +98,7 @@ def history_after(history: HistoryAnswer, answer: FileAnswer) -> HistoryAnswer:
         replace(past, state="replaced") if past.import_id == entry.replaces else past
         for past in history.imports
     ]
-    return replace(history, imports=(*imports, entry), pending=False)
+    return replace(history, imports=(*imports, entry, *answer.others), pending=False)
 
 
 def show_import_outcome(draft: ImportDraft) -> bool:
@@ -132,7 +135,11 @@ def _outcome(
     if answer.state == "unchanged":
         return Outcome("import", words.unchanged(entry), (), parameters)
     changes = _changes(before, after, catalog, kind, preview)
-    return Outcome("import", _imported(catalog, kind, entry, preview), changes, parameters)
+    if preview.doctors:
+        changes = (words.doctors(preview.doctors), *changes)
+    others = tuple(words.followed(other.rows_n) for other in answer.others)
+    message = _imported(catalog, kind, entry, preview)
+    return Outcome("import", message, (*changes, *others), parameters)
 
 
 def _imported(catalog: Catalog, kind: ImportKind, entry: ImportRecord, preview: FilePreview) -> str:
@@ -157,8 +164,10 @@ def _changes(
         indicator_id = _indicator(kind, row)
         if indicator_id not in catalog.indicators:
             continue
-        values = [_value(build, row, indicator_id) for build in (before, after)]
-        sentences.append(_change(catalog, row, indicator_id, *values))
+        value = _value(after, row, indicator_id)
+        sentences.append(
+            _change(catalog, row, indicator_id, _before(before, row, indicator_id), value)
+        )
     more = preview.kept_n - CHANGES_LISTED
     if sentences and more > 0:
         sentences.append(words.more_rows(more))
@@ -200,6 +209,12 @@ def _value(build: ServedBuild, row: Row, indicator_id: str) -> Value | None:
     return value if value and value.period.startswith(str(year)) else None
 
 
+def _before(build: ServedBuild, row: Row, indicator_id: str) -> Value | None:
+    """Value that was shown before: of the year of a row, else the latest one, which is dated."""
+    values = fetch_territory_values(build, row["territory_id"], (indicator_id,), _year(row))
+    return values.get(indicator_id)
+
+
 def _change(
     catalog: Catalog, row: Row, indicator_id: str, before: Value | None, after: Value | None
 ) -> str:
@@ -213,11 +228,14 @@ def _change(
         indicator.short_fr,
         period_in(str(row["period"])),
         now,
-        _value_fr(before, indicator.decimals),
+        _value_fr(before, indicator.decimals, year=_year(row)),
     )
 
 
-def _value_fr(value: Value | None, decimals: int) -> str:
+def _value_fr(value: Value | None, decimals: int, *, year: int = 0) -> str:
+    """A value and its status; its period too when it is of another year than ``year``."""
     if value is None:
         return MISSING
-    return f"{number(value.value, decimals)}, {STATUS_LABELS[value.status]}"
+    is_other = bool(year) and not value.period.startswith(str(year))
+    when = f" {period_in(value.period)}" if is_other else ""
+    return f"{number(value.value, decimals)}, {STATUS_LABELS[value.status]}{when}"

@@ -33,7 +33,8 @@ class ImportDraft:
     """Choices of one session, and what was computed from them.
 
     ``rank`` names the file box in use: a new rank is an empty box. ``actions`` counts what may
-    have changed the history.
+    have changed the history. ``recognised`` is the fingerprint of the file whose kind was
+    recognised, unless its user chose the kind.
     """
 
     rank: int = 0
@@ -42,6 +43,10 @@ class ImportDraft:
     label_fr: str = ""
     sheet: str = ""
     columns: dict[str, str] = field(default_factory=dict)
+    day: str = ""
+    with_agreements: bool = True
+    recognised: str = ""
+    kind_is_chosen: bool = False
     outcome: Outcome | None = None
     made: dict[str, tuple[Hashable, Any]] = field(default_factory=dict)
 
@@ -52,7 +57,21 @@ class ImportDraft:
             self.label_fr = label_fr
             self.sheet = ""
             self.columns = {}
+            self.day = ""
+            self.with_agreements = True
             self.outcome = None
+
+    def choose_kind(self, kind_id: str) -> None:
+        """Note that the user chose the kind of this file."""
+        self.kind_is_chosen = True
+
+    def give_day(self, day: str) -> None:
+        """Give the date of a file that does not say it."""
+        self.day = day.strip()
+
+    def toggle_agreements(self) -> None:
+        """Follow the agréments of a list too, or only count it."""
+        self.with_agreements = not self.with_agreements
 
     def choose_sheet(self, sheet: str) -> None:
         """Read another sheet; its headers are its own."""
@@ -87,6 +106,8 @@ class ImportDraft:
         """Forget the file and what was read in it; the box is empty again."""
         self.rank += 1
         self.file = ()
+        self.recognised = ""
+        self.kind_is_chosen = False
         self.forget("preview")
 
     def forget(self, slot: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 
 import streamlit as st
@@ -12,16 +13,25 @@ from dashboard.core.catalog import Catalog
 from dashboard.core.formatting import typography
 from dashboard.queries.cache import ServedBuild
 from dashboard.queries.kinds import fetch_kinds
-from dashboard.ui.etl_process import FileRequest, preview_file
+from dashboard.ui import state
+from dashboard.ui.etl_process import FileRequest, preview_file, recognise_file
 from dashboard.ui.local_files import show_templates
 from dashboard.ui.tables import show_table
 from dashboard.views.vos_donnees import words
 from dashboard.views.vos_donnees.action import show_confirmation, show_import_outcome
-from dashboard.views.vos_donnees.draft import LABEL_MAX, ImportDraft, import_draft
+from dashboard.views.vos_donnees.draft import (
+    LABEL_MAX,
+    ImportDraft,
+    change_draft,
+    import_draft,
+)
 from dashboard.views.vos_donnees.preview import Reading, show_preview
+from foundation.answers import KindGuess, RecognitionAnswer
 from models.imports.kinds import ImportKind
 
 SUFFIXES = ("csv", "txt", "tsv", "xlsx")
+# Two kinds this near in score are told apart by the user.
+CLOSE = 0.05
 TYPES_FR = {
     "territory": "territoire",
     "period": "date",
@@ -41,24 +51,29 @@ TYPES_FR = {
 
 
 def show_import(build: ServedBuild, catalog: Catalog, rights: Rights) -> None:
-    """Go from the choice of a kind to the import, one step after the other."""
+    """Go from the file to its import, one step after the other; its kind is recognised."""
     draft = import_draft()
     if show_import_outcome(draft):
         return
     allowed = allowed_territories(rights, catalog)
     _show_limits(catalog, rights)
-    kind = _choose_kind(fetch_kinds(build))
     st.header(words.DROP_FILE, anchor=False)
     file = st.file_uploader(
         words.FILE_BOX,
         type=SUFFIXES,
         key=f"import.fichier.{draft.rank}",
     )
+    kinds = fetch_kinds(build)
     if file is None:
+        _choose_kind(kinds, draft)
         return
     st.button("Retirer ce fichier", key="import.retirer", on_click=draft.restart)
     content = file.getvalue()
     digest = hashlib.sha256(content).hexdigest()
+    guesses = _recognise(build, kinds, draft, file.name, content)
+    if not _is_settled(kinds, draft, digest, guesses):
+        return
+    kind = _choose_kind(kinds, draft, guesses)
     draft.take((digest, file.name, kind.kind_id), PurePath(file.name).stem[:LABEL_MAX])
     request = FileRequest(
         kind_id=kind.kind_id,
@@ -68,6 +83,7 @@ def show_import(build: ServedBuild, catalog: Catalog, rights: Rights) -> None:
         columns=tuple(draft.columns.items()),
         who_fr=rights.visitor.label_fr,
         territories=allowed,
+        day=draft.day,
     )
     reading = _read(build, draft, request, content)
     st.header("3. Vérifier", anchor=False)
@@ -98,17 +114,85 @@ def _show_limits(catalog: Catalog, rights: Rights) -> None:
     st.caption(typography(words.account_limits(names)))
 
 
-def _choose_kind(kinds: dict[str, ImportKind]) -> ImportKind:
+def _recognise(
+    build: ServedBuild,
+    kinds: Mapping[str, ImportKind],
+    draft: ImportDraft,
+    name: str,
+    content: bytes,
+) -> tuple[KindGuess, ...]:
+    """Kinds that the file may be, the likeliest first; asked once for a file."""
+    if draft.kind_is_chosen:
+        return ()
+
+    def make() -> RecognitionAnswer:
+        with st.spinner(words.RECOGNISING):
+            return recognise_file(name, content)
+
+    key = (build.build_id, hashlib.sha256(content).hexdigest())
+    answer = draft.remember("recognition", key, make)
+    return tuple(guess for guess in answer.kinds if guess.kind_id in kinds)
+
+
+def close_guesses(guesses: Sequence[KindGuess]) -> tuple[KindGuess, ...]:
+    """Kinds between which only the user can tell: as whole as the best, and nearly as likely."""
+    if not guesses:
+        return ()
+    best = guesses[0]
+    return tuple(
+        guess
+        for guess in guesses
+        if guess.is_whole == best.is_whole and best.score - guess.score < CLOSE
+    )
+
+
+def _is_settled(
+    kinds: Mapping[str, ImportKind],
+    draft: ImportDraft,
+    digest: str,
+    guesses: Sequence[KindGuess],
+) -> bool:
+    """Take the kind recognised for a file, once; ask which one when two are close."""
+    if draft.kind_is_chosen or draft.recognised == digest:
+        return True
+    close = close_guesses(guesses)
+    chosen: str | None = close[0].kind_id if close else None
+    if len(close) > 1:
+        chosen = st.radio(
+            words.WHICH_KIND,
+            [guess.kind_id for guess in close],
+            index=None,
+            key=f"import.hesitation.{draft.rank}",
+            format_func=lambda item: kinds[item].label_fr,
+        )
+        if chosen is None:
+            return False
+    if chosen is not None:
+        state.seed(state.IMPORT_KIND, chosen)
+    draft.recognised = digest
+    return True
+
+
+def _choose_kind(
+    kinds: dict[str, ImportKind], draft: ImportDraft, guesses: Sequence[KindGuess] = ()
+) -> ImportKind:
     st.header(words.CHOOSE_KIND, anchor=False)
     kind_id = st.selectbox(
         "Type de fichier",
         tuple(kinds),
-        key="import.type",
+        key=state.IMPORT_KIND,
         format_func=lambda item: kinds[item].label_fr,
         filter_mode=None,
         label_visibility="collapsed",
+        # Looking at templates, before any file, chooses nothing.
+        on_change=change_draft if draft.recognised else None,
+        args=(state.IMPORT_KIND, draft.choose_kind) if draft.recognised else None,
     )
     kind = kinds[kind_id]
+    if any(guess.kind_id == kind_id for guess in guesses):
+        st.caption(typography(words.RECOGNISED))
+    elif draft.recognised and not draft.kind_is_chosen:
+        st.warning(typography(words.NOT_RECOGNISED))
     st.markdown(typography(kind.description_fr))
     with st.container(horizontal=True):
         show_templates(kind, "import.modele")
@@ -120,11 +204,10 @@ def _choose_kind(kinds: dict[str, ImportKind]) -> ImportKind:
 def _show_columns(kind: ImportKind) -> None:
     rows = [
         (
-            column.header_fr,
+            words.column_name(column.header_fr, column.label_fr),
             "oui" if column.required else "non",
             TYPES_FR[column.type],
-            column.definition_fr
-            + (f" Valeurs : {', '.join(column.codes)}." if column.codes else ""),
+            column.definition_fr + words.column_values(column.codes or {}),
             column.example,
         )
         for column in kind.fields

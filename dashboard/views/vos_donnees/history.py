@@ -175,20 +175,20 @@ def _show_journal(build: ServedBuild, draft: ImportDraft) -> None:
         elif not history.journal:
             st.caption(words.EMPTY_JOURNAL)
         else:
-            _show_journal_lines(history.journal)
+            _show_journal_lines(fetch_kinds(build), history.journal)
         st.button(
             "Relire le journal", key="import.relire", on_click=draft.forget, args=("journal",)
         )
 
 
-def _show_journal_lines(lines: Sequence[JournalLine]) -> None:
+def _show_journal_lines(kinds: Mapping[str, ImportKind], lines: Sequence[JournalLine]) -> None:
     rows = [
         (
             moment_fr(line.at),
             words.ACTIONS_FR.get(line.action, line.action),
             line.who_fr,
             line.label_fr,
-            _journal_detail(line),
+            _journal_detail(line, kinds.get(line.kind_id)),
         )
         for line in reversed(lines[-JOURNAL_LINES:])
     ]
@@ -199,11 +199,12 @@ def _show_journal_lines(lines: Sequence[JournalLine]) -> None:
     )
 
 
-def _journal_detail(line: JournalLine) -> str:
+def _journal_detail(line: JournalLine, kind: ImportKind | None) -> str:
     if line.action != "refus":
         return plural(line.rows_n, "ligne")
     count = plural(line.problems_n, "anomalie")
-    columns = ", ".join(line.columns)
+    labels = {field.header_fr: field.label_fr for field in kind.fields} if kind else {}
+    columns = ", ".join(labels.get(column, column) for column in line.columns)
     return f"{count} ({columns})" if columns else count
 
 

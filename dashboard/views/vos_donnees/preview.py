@@ -54,8 +54,11 @@ def show_preview(catalog: Catalog, kind: ImportKind, draft: ImportDraft, reading
         st.error(typography(answer.message_fr))
         return False
     preview = answer.preview
+    if preview:
+        _ask_day(draft, preview)
     if preview and preview.read_n:
         _show_counts(kind, preview)
+        _show_doctors(preview)
     if not reading.is_whole:
         _show_refusals(answer)
     _choose_sheet(draft, reading)
@@ -68,6 +71,7 @@ def show_preview(catalog: Catalog, kind: ImportKind, draft: ImportDraft, reading
     if preview.rows:
         _show_rows(catalog, kind, preview)
     _show_left_out(preview)
+    _offer_agreements(draft, answer)
     if reading.annotated:
         _offer_copy(reading.annotated)
     return reading.is_whole and is_confirmed
@@ -88,6 +92,49 @@ def _show_counts(kind: ImportKind, preview: FilePreview) -> None:
     )
     st.html(f'<div class="cards import-counts">{cards}</div>')
     st.caption(typography(words.read_as(preview)))
+
+
+def _ask_day(draft: ImportDraft, preview: FilePreview) -> None:
+    """The date of a file that has no column for it, as it was read; its user may change it."""
+    if not (preview.lacks_date or preview.period_origin or draft.day):
+        return
+    key = f"import.date.{draft.rank}"
+    state.seed(key, draft.day or written_day(preview.period))
+    st.text_input(
+        words.DAY,
+        key=key,
+        max_chars=20,
+        placeholder=words.DAY_EXAMPLE,
+        help=words.DAY_HELP,
+        on_change=change_draft,
+        args=(key, draft.give_day),
+        width=320,
+    )
+    if origin := words.day_origin(preview.period_origin):
+        st.caption(typography(origin))
+
+
+def written_day(text: str) -> str:
+    """A date in ISO form as a person types it: « 15/11/2026 », « 11/2026 », « 2026 »."""
+    return "/".join(reversed(text.split("-"))) if text else ""
+
+
+def _show_doctors(preview: FilePreview) -> None:
+    if preview.doctors:
+        st.markdown(typography(words.doctors(preview.doctors)))
+
+
+def _offer_agreements(draft: ImportDraft, answer: FileAnswer) -> None:
+    """Follow the agréments of a list too, with their due dates."""
+    if answer.companion is None:
+        return
+    key = f"import.agrements.{draft.rank}"
+    state.seed(key, draft.with_agreements)
+    st.checkbox(
+        typography(words.agreements(answer.companion.kept_n)),
+        key=key,
+        on_change=draft.toggle_agreements,
+    )
 
 
 def _show_refusals(answer: FileAnswer) -> None:
@@ -154,7 +201,7 @@ def _show_rows(catalog: Catalog, kind: ImportKind, preview: FilePreview) -> None
     with _box("import.lignes", len(rows)):
         show_table(
             words.first_rows(len(rows), preview.kept_n),
-            ("Ligne", *(field.header_fr for field in filled)),
+            ("Ligne", *(field.label_fr for field in filled)),
             rows,
         )
 
@@ -164,6 +211,8 @@ def cell_fr(catalog: Catalog, field: RegisterField, value: object) -> str:
     if value is None:
         return ""
     text = str(value)
+    if field.type == "code" and field.codes:
+        return field.codes.get(text, text)
     if field.type == "territory" and text in catalog.territories:
         return catalog.territories[text].label
     if field.type == "indicator" and text in catalog.indicators:
@@ -243,7 +292,7 @@ def _choose_column(
         typography(f"« {_unformatted(header)} »{note}"),
         (*kind.by_id, NOT_TAKEN),
         key=key,
-        format_func=lambda item: kind.by_id[item].header_fr if item else words.NOT_TAKEN,
+        format_func=lambda item: kind.by_id[item].label_fr if item else words.NOT_TAKEN,
         filter_mode=None,
         on_change=change_draft,
         args=(key, _chooser(draft, header)),

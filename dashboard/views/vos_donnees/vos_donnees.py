@@ -15,6 +15,7 @@ from dashboard.ui.shell import show_problems
 from dashboard.ui.sign_in import current_rights
 from dashboard.views.vos_donnees import words
 from dashboard.views.vos_donnees.demo import show_demo_switch
+from dashboard.views.vos_donnees.draft import import_draft
 from dashboard.views.vos_donnees.form import show_import
 from dashboard.views.vos_donnees.history import local_files, show_history
 from dashboard.views.vos_donnees.view import PARAMETERS, ImportView, parse_view
@@ -31,6 +32,8 @@ def render() -> None:
     threshold = catalog.build.secrecy_threshold
     st.markdown(typography(words.introduction(threshold, on_server=rights.with_accounts)))
     if catalog.build.is_demo:
+        # What was done with the real data is not said among the fictitious ones.
+        import_draft().dismiss()
         st.info(typography(words.IN_DEMO))
     elif not rights.can_import:
         st.info(typography(rights.reason_fr))
@@ -51,6 +54,7 @@ def _choose_asked_kind(kinds: Collection[str]) -> tuple[str, ...]:
     )
     if view.kind_id:
         state.seed(state.IMPORT_KIND, view.kind_id)
+        import_draft().choose_kind(view.kind_id)
         state.keep_view(VOS_DONNEES, ImportView())
     return problems
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from dashboard.core.formatting import moment_fr, number, plural
-from foundation.answers import FilePreview, ImportRecord
+from foundation.answers import Doctors, FilePreview, ImportRecord
 
 # The head of the page.
 
@@ -40,8 +40,17 @@ def introduction(threshold: int, *, on_server: bool) -> str:
 
 # The kind of file, and the file.
 
-CHOOSE_KIND = "1. Choisir le type de fichier"
-DROP_FILE = "2. Déposer le fichier"
+DROP_FILE = "1. Déposer le fichier"
+CHOOSE_KIND = "2. Type de fichier"
+RECOGNISING = "Reconnaissance du type de fichier…"
+RECOGNISED = (
+    "Type reconnu aux en-têtes et aux valeurs du fichier ; vous pouvez en choisir un autre."
+)
+NOT_RECOGNISED = (
+    "Ce fichier ne ressemble à aucun type connu. Que faire : choisir son type, ou reprendre un "
+    "modèle ci-dessous."
+)
+WHICH_KIND = "Ce fichier peut être de plusieurs types. Lequel est-ce ?"
 FILE_BOX = "Fichier CSV ou Excel (.xlsx), 50 Mo au plus"
 READING = "Lecture et contrôle du fichier…"
 COLUMNS = "Colonnes de ce fichier"
@@ -57,6 +66,8 @@ def account_limits(names: Sequence[str]) -> str:
 
 # What importing the file would do.
 
+DAY, DAY_EXAMPLE = "Date du comptage", "15/11/2026"
+DAY_HELP = "Le fichier n’a pas de colonne de date : elle vaut pour toutes ses lignes."
 SEVERAL_SHEETS = "Plusieurs feuilles de ce classeur conviennent : choisissez celle à importer."
 HEADERS = (
     "Ces en-têtes ne sont pas ceux du modèle : voici comment ils sont compris. Corrigez ce qui "
@@ -79,6 +90,52 @@ def read_as(preview: FilePreview) -> str:
         mark = {"\t": "tabulation"}.get(preview.separator, f"« {preview.separator} »")
         parts.append(f"séparateur {mark}, encodage {preview.encoding}")
     return f"{', '.join(parts)}, en-têtes lus à la ligne {preview.header_line}."
+
+
+def column_name(header: str, label: str) -> str:
+    """Header of a column in the template, and in French when it is a code."""
+    return f"{header} ({label})" if "_" in header else header
+
+
+def column_values(codes: Mapping[str, str]) -> str:
+    """Values that a column may hold, in French, each with its code."""
+    if not codes:
+        return ""
+    named = (code if code == label else f"{label} ({code})" for code, label in codes.items())
+    return f" Valeurs : {', '.join(named)}."
+
+
+def day_origin(origin: str) -> str:
+    """Where the date of a file was read."""
+    return {
+        "titre": "Date lue dans le titre du fichier : à corriger si elle est fausse.",
+        "nom": "Date lue dans le nom du fichier ou de la feuille : à corriger si elle est fausse.",
+    }.get(origin, "")
+
+
+def doctors(read: Doctors) -> str:
+    """How many doctors of a list are counted, and why the others are not, in the open."""
+    counted = plural(read.counted_n, "compté", "comptés")
+    sentence = f"{plural(read.read_n, 'médecin lu', 'médecins lus')}, {counted}"
+    if not read.left_out:
+        return f"{sentence}."
+    why = " ; ".join(
+        f"{number(count)} ({reason.replace(' : non compté', '')})"
+        for reason, count in read.left_out
+    )
+    return f"{sentence}. Non comptés : {why}."
+
+
+def agreements(lines_n: int) -> str:
+    """Label of the box that follows the agréments of a list too."""
+    files = plural(lines_n, "agrément", "agréments")
+    return f"Suivre aussi {files} et leurs échéances, sans nom (page « Suivi »)"
+
+
+def followed(lines_n: int) -> str:
+    """That the agréments of a list are followed too."""
+    files = plural(lines_n, "agrément suivi", "agréments suivis")
+    return f"{files} avec leurs échéances : voir la page « Suivi »."
 
 
 def refusal(lines_n: int | None) -> str:

@@ -23,7 +23,7 @@ WHERE target_msu IS DISTINCT FROM share
         ELSE 'indetermine'
     END
     OR verdict_id <> CASE
-        WHEN p_below IS NULL AND msu < target_msu THEN 'counted_below'
+        WHEN p_below IS NULL AND target_msu - msu > 1 THEN 'counted_below'
         WHEN p_below IS NULL THEN 'counted_above'
         WHEN p_below >= 0.8 THEN 'probably_below'
         WHEN p_below >= 0.6 THEN 'rather_below'

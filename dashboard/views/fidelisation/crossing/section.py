@@ -256,7 +256,7 @@ def _national(page: RetentionPage, values: LevelValues) -> AxisReference | None:
     nation = fetch_territory_values(
         page.build, NATION, (values.indicator_id,), page.selection.year
     ).get(values.indicator_id)
-    if nation is None or nation.period != values.period:
+    if nation is None or nation.period not in (values.period, *values.periods):
         return None
     label = words.national_reference(nation, indicator.decimals)
     return AxisReference(**nation.parts, label_fr=label)

@@ -100,6 +100,10 @@ def msu_values(page: RetentionPage, origin_id: str) -> tuple[Value, Value] | Non
         fetch_territory_values(page.build, item, (MSU,), year).get(MSU)
         for item in (origin_id, NATION)
     )
+    if local is not None and nation is not None and local.period > nation.period:
+        # Counted after the last national count: both are taken in its year.
+        earlier = fetch_territory_values(page.build, origin_id, (MSU,), int(nation.period))
+        local = earlier.get(MSU)
     if local is None or nation is None or local.period != nation.period:
         return None
     return local, nation

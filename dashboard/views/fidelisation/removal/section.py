@@ -7,9 +7,14 @@ import streamlit as st
 from dashboard.core.catalog import Catalog
 from dashboard.core.formatting import number, quantity, typography
 from dashboard.ui import state
-from dashboard.ui.fields import choose
+from dashboard.ui.fields import Bounds, choose, type_number
 from dashboard.ui.sections import Section, show_section
-from dashboard.views.fidelisation.page import RetentionPage, change_retention, retention_key
+from dashboard.views.fidelisation.page import (
+    RetentionPage,
+    change_number,
+    change_retention,
+    retention_key,
+)
 from dashboard.views.fidelisation.removal import words
 from dashboard.views.fidelisation.removal.footprint import show_footprint
 from dashboard.views.fidelisation.removal.inputs import (
@@ -96,18 +101,14 @@ def _show_controls(page: RetentionPage, inputs: RemovalInputs, origin_id: str | 
     _show_promotions(page, columns[-2], origin_id)
     default = inputs.default_threshold
     key = retention_key("threshold")
-    state.seed(key, page.view.threshold or default)
-    columns[-1].number_input(
+    type_number(
         "Seuil (MG pour 100 000 hab.)",
-        min_value=THRESHOLDS[0],
-        max_value=THRESHOLDS[1],
-        value=None,
-        step=1.0,
-        format="%g",
+        key,
+        Bounds(*THRESHOLDS, decimals=1),
+        page.view.threshold or default,
         placeholder="référence",
-        key=key,
-        on_change=change_retention,
-        args=("threshold", lambda value: None if value == default else value),
+        place=columns[-1],
+        on_value=lambda value: change_number("threshold", None if value == default else value),
     )
     st.caption(
         typography(
@@ -129,15 +130,13 @@ def _show_promotions(
         _, cohorts = imported_cohorts(page, origin_id)
         most = len(latest_cohorts(cohorts, page.view.delay_years, most)) or most
     key = retention_key("promotions")
-    state.seed(key, min(page.view.promotions, most))
-    column.number_input(
+    type_number(
         "Promotions retirées",
-        min_value=PROMOTIONS[0],
-        max_value=most,
-        step=1,
-        key=key,
-        on_change=change_retention,
-        args=("promotions",),
+        key,
+        Bounds(PROMOTIONS[0], most),
+        min(page.view.promotions, most),
+        place=column,
+        on_value=lambda value: change_number("promotions", int(value or most)),
     )
 
 

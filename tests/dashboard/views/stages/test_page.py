@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from dashboard.core.formatting import number_to_type
 from dashboard.themes.stages import VERDICT_WORDS
 from dashboard.views.stages.view import LEVERS
 from tests.dashboard.conftest import plain
@@ -37,7 +38,8 @@ def opened(shown, *sections: str):
 
 
 def set_lever(shown, name: str, value: float | None):
-    shown.test.number_input(key=f"stages.levier.{name}").set_value(value).run()
+    text = number_to_type(value, 2)
+    shown.test.text_input(key=f"stages.levier.{name}").set_value(text).run()
     shown.is_sound()
     return shown
 
@@ -122,7 +124,22 @@ def test_levers_are_put_back_one_by_one_or_all_at_once(visit):
     shown.is_sound()
     assert shown.address == address
     assert shown.key_figures == reference
-    assert shown.test.number_input(key="stages.levier.dj_places").value == pytest.approx(0.71)
+    assert shown.test.text_input(key="stages.levier.dj_places").value == "0,71"
+
+
+def test_a_lever_out_of_bounds_is_refused_in_french_and_changes_nothing(visit):
+    shown = opened(visit("stages"), "leviers")
+    reference, address = shown.key_figures, shown.address
+    field = shown.test.text_input(key="stages.levier.intake")
+    for text in ("900", "beaucoup", "12,5"):
+        field.set_value(text).run()
+        shown.is_sound()
+        assert "Un nombre entier de 0 à 300 est attendu." in said(shown.test.markdown)
+        assert shown.test.text_input(key="stages.levier.intake").value == text
+        assert (shown.key_figures, shown.address) == (reference, address)
+    set_lever(shown, "intake", 150)
+    assert "est attendu" not in said(shown.test.markdown)
+    assert shown.key_figures != reference
 
 
 def test_an_emptied_lever_goes_back_to_the_maquettes(visit):
@@ -138,8 +155,8 @@ def test_an_emptied_lever_goes_back_to_the_maquettes(visit):
 def test_a_stage_starts_from_what_the_maquettes_ask_and_goes_back_to_it(visit):
     shown = opened(visit("stages", stage="SFE"), "leviers")
     reference = shown.key_figures
-    field = shown.test.number_input(key="stages.levier.sfe_ambulatory")
-    assert field.value == pytest.approx(21.1)
+    field = shown.test.text_input(key="stages.levier.sfe_ambulatory")
+    assert field.value == "21,1"
     set_lever(shown, "sfe_ambulatory", 40.0)
     assert shown.address["sfe_ville"] == "40"
     set_lever(shown, "sfe_ambulatory", 21.1)
@@ -255,9 +272,9 @@ def test_the_latest_headcounts_are_dated_and_the_need_becomes_a_target(visit):
 
 def test_a_hypothesis_changes_the_result_and_a_contradiction_stops_it(visit):
     shown = opened(visit("stages"), "besoin")
-    shown.test.number_input(key="stages.besoin.2010.msu_per_post").set_value(2.0).run()
+    shown.test.text_input(key="stages.besoin.2010.msu_per_post").set_value("2,0").run()
     assert "Besoin total MSU 7 500" in text(shown)
-    shown.test.number_input(key="stages.besoin.2010.ambulatory_semesters").set_value(7.0).run()
+    shown.test.text_input(key="stages.besoin.2010.ambulatory_semesters").set_value("7").run()
     shown.is_sound()
     assert "Besoin total" not in text(shown)
     assert "font partie de la maquette" in said(shown.test.info)

@@ -34,7 +34,7 @@ def said(page: Page) -> str:
 
 
 def answer_all(page: Page, years: int) -> Page:
-    page.test.number_input(key="eligibilite.annees").set_value(years)
+    page.test.text_input(key="eligibilite.annees").set_value(str(years))
     for control in page.test.segmented_control:
         if control.key != "eligibilite.cycle":
             control.set_value(True)
@@ -108,6 +108,6 @@ def test_the_imported_rule_of_a_faculty_replaces_the_usual_one_and_says_its_stat
     found = {row[0]: row[6] for row in rows(page)}
     assert found["Deux ans d’exercice (règle fictive de la faculté)"] == "fictif"
     assert "Trois ans d’exercice" not in found
-    page.test.number_input(key="eligibilite.annees").set_value(1).run()
+    page.test.text_input(key="eligibilite.annees").set_value("1").run()
     assert "ancienneté (2 ans)" in said(page)
     assert "4 ans, selon la source" in said(page)

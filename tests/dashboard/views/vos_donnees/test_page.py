@@ -11,9 +11,17 @@ from dashboard.access.rights import ELSEWHERE, LOCAL, Rights, Visitor
 from dashboard.ui import etl_process, sign_in
 from dashboard.views.vos_donnees import form
 from dashboard.views.vos_donnees import history as import_history
+from etl import store
 from etl.declared.kinds import load_kinds
 from etl.demo.build import demo_files
-from foundation.answers import BuildAnswer, FileAnswer, HistoryAnswer
+from foundation.answers import (
+    BuildAnswer,
+    FileAnswer,
+    HistoryAnswer,
+    KindGuess,
+    RecognitionAnswer,
+)
+from tests.dashboard.conftest import plain
 from tests.support.answers import import_record
 from tests.support.paths import DATA
 from tests.support.processes import run_forked
@@ -85,8 +93,8 @@ def test_the_page_is_sound_and_french(page):
     shown.is_sound()
     assert "aucun fichier importé" in shown.title
     assert shown.headings == [
-        "1. Choisir le type de fichier",
-        "2. Déposer le fichier",
+        "1. Déposer le fichier",
+        "2. Type de fichier",
         "Fichiers en vigueur et historique",
         "Voir le produit avec des données fictives",
     ]
@@ -204,7 +212,90 @@ def readings(monkeypatch, no_history) -> list[object]:
         return FileAnswer(state="refused", message_fr="non"), b""
 
     monkeypatch.setattr(form, "preview_file", preview)
+    guess = KindGuess("msu", 0.9, is_whole=True)
+    answer = RecognitionAnswer(state="read", kinds=(guess,))
+    monkeypatch.setattr(form, "recognise_file", lambda *_: answer)
     return asked
+
+
+LIST = """Liste des MSU au 15 octobre 2026
+NOM;Prénom;RPPS;CP;Stage;Agréé depuis;Fin
+MARTIN;Paul;10507610461;23000;N1;01/02/2020;31/01/2027
+BERNARD;Marie;10507610462;23200;N1 + SASPAS;01/02/2021;31/01/2026
+THOMAS;Luc;10507610463;23300;Prat. niveau 1;01/09/2022;31/08/2027
+PETIT;Jeanne;10507610464;23000;SASPAS;01/02/2020;à vérifier
+ROBERT;Alain;10507610465;23400;N1;01/02/2020;31/01/2029
+RICHARD;Sophie;10507610466;23000;N1 + SASPAS;01/02/2023;31/01/2028
+CHEVALIER;Anne;10507610467;23000;EXT2C;01/02/2023;31/01/2028
+TOTAL;;;;;;7
+"""
+
+
+def test_a_list_of_doctors_gives_its_count_and_its_agreements_in_one_go(page, installation):
+    shown = deposit(page(), LIST, "liste.csv")
+    shown.is_sound()
+    text = said(shown)
+    assert shown.test.selectbox(key="import.type").value == "msu_lignes"
+    assert "Type reconnu aux en-têtes et aux valeurs" in text
+    assert shown.test.text_input(key="import.date.0").value == "15/10/2026"
+    assert "Date lue dans le titre" in text
+    assert (
+        "7 médecins lus, 6 comptés. Non comptés : 1 (agrément échu à la date de la liste)." in text
+    )
+    assert "1 point à vérifier" in text
+    for secret in ("CHEVALIER", "Anne", "1050761"):
+        assert secret not in text + shown.html
+    labels = [item.label for item in shown.test.checkbox]
+    assert any("Suivre aussi 7 agréments et leurs échéances" in plain(label) for label in labels)
+    for box in shown.test.checkbox:
+        if "vérifié" in box.label:
+            box.check().run()
+    press(shown, "Importer")
+    shown.is_sound()
+    assert "6 MSU importés" in said(shown)
+    assert "7 agréments suivis avec leurs échéances" in said(shown)
+    assert "estimé en 2024" in said(shown)
+    imports = store.active(store.read_manifest(installation.local))
+    assert [entry.stores for entry in imports] == ["msu", "agrements"]
+    stored = "".join(store.read_rows(installation.local, entry).to_csv() for entry in imports)
+    for secret in ("CHEVALIER", "Anne", "1050761"):
+        assert secret not in stored
+
+
+def test_the_date_of_a_list_is_asked_for_when_nothing_says_it(page, no_history):
+    text = LIST.replace("Liste des MSU au 15 octobre 2026\n", "")
+    shown = deposit(page(), text, "liste.csv")
+    assert button(shown, "Importer").disabled
+    shown.test.text_input(key="import.date.0").set_value("15/10/2026").run()
+    shown.is_sound()
+    assert "7 médecins lus" in said(shown)
+
+
+def test_two_kinds_as_likely_are_told_apart_by_the_user(page, readings, monkeypatch):
+    near = [KindGuess("msu", 0.9, is_whole=True), KindGuess("stages", 0.88, is_whole=True)]
+    answer = RecognitionAnswer(state="read", kinds=tuple(near))
+    monkeypatch.setattr(form, "recognise_file", lambda *_: answer)
+    shown = deposit(page(), EXACT)
+    (radio,) = shown.test.radio
+    assert radio.options == ["Comptages de MSU", "Places de stage"]
+    assert readings == []
+    radio.set_value("stages").run()
+    assert [request.kind_id for request in readings] == ["stages"]
+    assert not shown.test.radio
+
+
+def test_the_kind_recognised_may_be_replaced_by_another(page, readings):
+    shown = deposit(page(), EXACT)
+    shown.test.selectbox(key="import.type").select("stages").run()
+    shown.test.run()
+    assert [request.kind_id for request in readings] == ["msu", "stages"]
+
+
+def test_columns_and_values_have_french_labels_beside_their_codes(page, no_history):
+    shown = page()
+    shown.test.selectbox(key="import.type").select("msu_lignes").run()
+    for text in ("date_maj (Date de mise à jour)", "2e cycle (EXT2C)", "femme-enfant (SFE)"):
+        assert text in shown.html
 
 
 def test_pages_behind_the_files_in_force_can_be_built_again(page, monkeypatch):
@@ -297,6 +388,12 @@ def test_the_demonstration_is_built_at_its_first_use_and_left_as_it_was_found(pa
     shown.is_sound()
     assert "FICTIVES" not in shown.html
     assert shown.footer == real
+    # The banner has its exit too, on every page.
+    press(shown, "Montrer les données fictives")
+    press(shown.go("carte"), "Quitter la démonstration")
+    shown.is_sound()
+    assert "FICTIVES" not in shown.html
+    assert "donnees" not in shown.address
     assert not installation.local.exists()
 
 

@@ -7,6 +7,7 @@ from html import unescape
 
 import pytest
 
+from dashboard.core.formatting import number_to_type
 from dashboard.views.fidelisation.removal import inputs
 from dashboard.views.fidelisation.words import CROSSING_TITLE
 
@@ -61,7 +62,7 @@ def rows(shown, caption: str) -> list[list[str]]:
 
 
 def set_number(shown, key: str, value: float | None):
-    shown.test.number_input(key=key).set_value(value).run()
+    shown.test.text_input(key=key).set_value(number_to_type(value, 1)).run()
     shown.is_sound()
     return shown
 
@@ -199,7 +200,9 @@ def test_imported_flows_are_removed_where_they_settled(fictitious):
 
 def test_cohorts_removed_are_those_that_files_hold(fictitious):
     shown = fictitious(territoire="SUB-040")
-    assert shown.test.number_input(key=PROMOTIONS).max == 2
+    assert shown.test.text_input(key=PROMOTIONS).value == "2"
+    set_number(shown, PROMOTIONS, 3)
+    assert "Un nombre entier de 1 à 2 est attendu." in said(shown)
     set_number(shown, PROMOTIONS, 1)
     assert "promotion 2020" in findings(shown)[0]
     assert "au moins 101 médecins" in findings(shown)[0]

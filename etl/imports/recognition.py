@@ -1,0 +1,93 @@
+"""Which kind of file a file is: each kind is tried, and judged by its headers and its values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from etl.declared.kinds import Kind
+from etl.imports.prepare import completed_table, visible_sheets
+from etl.reading.book import Book, read_book
+from etl.reading.layout import Table, locate
+from etl.reading.sorting import sort_lines
+from etl.reading.text import file_name
+from etl.rows.cells import CellError
+from etl.rows.convert import Converter, Lookup
+from etl.rows.places import Places
+from foundation.answers import KindGuess
+
+SAMPLE = 40
+# What a guess is worth: columns that the kind needs, cells that its columns can read, headers of
+# the file that it explains.
+NEEDED, READABLE, EXPLAINED = 0.5, 0.3, 0.2
+# A kind that lacks a column it needs is no more than a hint.
+INCOMPLETE = 0.5
+LEAST_SCORE = 0.2
+LISTED = 4
+
+
+def recognise(
+    path: Path, kinds: Mapping[str, Kind], lookup: Lookup, *, name: str | None = None
+) -> tuple[KindGuess, ...]:
+    """Kinds that a file may be, the likeliest first; nothing is written.
+
+    Raises
+    ------
+    RefusedFileError
+        When the file cannot be read.
+    """
+    return recognised(read_book(path, file_name(name or path.name)), kinds.values(), lookup)
+
+
+def recognised(book: Book, kinds: Iterable[Kind], lookup: Lookup) -> tuple[KindGuess, ...]:
+    """Kinds that a book may be, the likeliest first."""
+    places = Places(lookup.territories)
+    guesses = []
+    for kind in kinds:
+        tried = [
+            guess
+            for sheet in visible_sheets(book)
+            if (table := locate(sheet, kind, {}, places.is_place))
+            if (guess := _guess(table, kind, book, lookup, places))
+        ]
+        if tried:
+            guesses.append(max(tried, key=lambda guess: guess.score))
+    kept = [guess for guess in guesses if guess.score >= LEAST_SCORE]
+    return tuple(sorted(kept, key=lambda guess: -guess.score)[:LISTED])
+
+
+def _guess(table: Table, kind: Kind, book: Book, lookup: Lookup, places: Places) -> KindGuess:
+    headers = len(table.headers) - sum(left.personal for left in table.dropped)
+    explained = min(1.0, len(table.matches) / headers) if headers else 0.0
+    table, lacks_date = completed_table(table, kind, places, book.file, lookup)
+    needed = [column for column in kind.columns if column.required]
+    missing = [column for column in table.missing(kind) if not _is_date(kind, column.column_id)]
+    present = 1 - len(table.missing(kind)) / len(needed) if needed else 0.0
+    readable = _readable(table, kind, book.file, lookup, places)
+    score = NEEDED * present + READABLE * readable + EXPLAINED * explained
+    return KindGuess(
+        kind.kind_id,
+        round(score * (INCOMPLETE if missing else 1.0), 3),
+        is_whole=not missing,
+        lacks_date=lacks_date,
+    )
+
+
+def _is_date(kind: Kind, column_id: str) -> bool:
+    """A date that no column gives is asked for: it tells nothing of the kind."""
+    return kind.column(column_id).type == "period"
+
+
+def _readable(table: Table, kind: Kind, file: str, lookup: Lookup, places: Places) -> float:
+    """Part of the cells, of a sample, that the columns they would fill can read."""
+    converter = Converter(kind, table, lookup, places, file)
+    tried = read = 0
+    for line in sort_lines(table, kind).data[:SAMPLE]:
+        for column_id, cell in line.cells.items():
+            tried += 1
+            try:
+                converter.value(kind.column(column_id), cell)
+            except CellError:
+                continue
+            read += 1
+    return read / tried if tried else 0.0

@@ -1,0 +1,160 @@
+"""A council's own list of doctors: counted once, dated by its title, its agréments followed."""
+
+from __future__ import annotations
+
+import pytest
+
+from etl.imports.prepare import prepare
+from etl.imports.recognition import recognise
+from etl.reading.preview import RefusedFileError
+from tests.support.imports import KINDS, LOOKUP, read
+
+HEADER = "NOM;Prénom;RPPS;CP;Commune;Stage;Agréé depuis;Fin;Observations"
+DOCTORS = [
+    ("MARTIN", "Paul", "N1", "31/01/2027"),
+    ("BERNARD", "Marie", "N1 + SASPAS", "31/01/2026"),
+    ("THOMAS", "Luc", "Prat. niveau 1", "31/08/2027"),
+    ("PETIT", "Jeanne", "SASPAS", "à vérifier"),
+    ("ROBERT", "Alain", "N1", "31/01/2025"),
+    ("RICHARD", "Sophie", "N1 et SASPAS", "31/01/2028"),
+    ("CHEVALIER", "Anne", "N1", "31/01/2029"),
+]
+SECRETS = ("MARTIN", "CHEVALIER", "Anne", "Paul", "1050761")
+
+
+def lines(header: str = HEADER, title: str = "Liste des MSU au 15 novembre 2026") -> list[str]:
+    return [
+        "CONSEIL DÉPARTEMENTAL DE LA CREUSE",
+        title,
+        "",
+        header,
+        *(
+            f"{name};{given};1050761{rank:04d};23000;Guéret;{stage};01/02/2020;{end};"
+            for rank, (name, given, stage, end) in enumerate(DOCTORS)
+        ),
+        f"TOTAL;;;;;;;;{len(DOCTORS)}",
+        "NB : les agréments échus sont en cours de renouvellement",
+    ]
+
+
+@pytest.fixture
+def write(tmp_path):
+    def write_file(texts: list[str], name: str = "liste.csv"):
+        path = tmp_path / name
+        path.write_text("\n".join(texts) + "\n", encoding="utf-8")
+        return path
+
+    return write_file
+
+
+def kinds_of(path) -> list[str]:
+    return [guess.kind_id for guess in recognise(path, KINDS, LOOKUP)]
+
+
+def test_a_list_is_recognised_whatever_its_headers_have_in_common_with_a_register(write):
+    assert kinds_of(write(lines()))[0] == "msu_lignes"
+
+
+def test_a_table_of_counts_is_recognised_by_a_header_in_plain_words(write):
+    path = write(["MSU au 15/11/2026", "Département;Nb de MSU", "Creuse;16", "Lozère;11"])
+    assert kinds_of(path)[0] == "msu"
+    preview = read(path, "msu")
+    assert preview.rows[["period", "total_msu"]].values.tolist() == [
+        ["2026-11-15", 16],
+        ["2026-11-15", 11],
+    ]
+
+
+@pytest.mark.parametrize("kind_id", sorted(KINDS))
+def test_the_template_of_each_kind_is_recognised_as_its_own(kind_id):
+    from tests.support.paths import DATA
+
+    for suffix in ("csv", "xlsx"):
+        assert kinds_of(DATA / "templates" / f"{kind_id}.{suffix}")[0] == kind_id
+
+
+def test_each_doctor_is_counted_once_and_why_the_others_are_not_is_told(write):
+    preview = read(write(lines()), "msu_lignes")
+    (row,) = preview.rows.to_dict("records")
+    assert (row["territory_id"], row["period"], row["total_msu"]) == ("DEP-23", "2026-11-15", 5)
+    # « N1 et SASPAS » is one doctor and two stages.
+    assert (row["n1_msu"], row["saspas_msu"]) == (4, 2)
+    doctors = preview.doctors
+    assert (doctors.read_n, doctors.counted_n) == (7, 5)
+    assert doctors.left_out == (("agrément échu à la date de la liste : non compté", 2),)
+    assert preview.period_origin == "titre"
+
+
+def test_a_date_that_cannot_be_read_is_set_aside_and_its_line_is_kept(write):
+    preview = read(write(lines()), "msu_lignes")
+    (doubt,) = preview.warnings
+    assert (doubt.line, doubt.column, doubt.value) == (8, "Fin", "à vérifier")
+    assert "la ligne est gardée" in doubt.remedy_fr
+
+
+def test_two_lines_of_one_doctor_are_one_msu_by_number_else_by_name(write):
+    header = "NOM;Prénom;RPPS;CP;Stage"
+    rows = [f"MARTIN;Paul;10507610461;23000;{stage}" for stage in ("N1", "SASPAS")]
+    title = "Liste au 01/11/2026"
+    assert read(write([title, header, *rows]), "msu_lignes").rows["total_msu"].tolist() == [1]
+    bare = [row.replace("10507610461;", "") for row in rows]
+    header = header.replace("RPPS;", "")
+    assert read(write([title, header, *bare]), "msu_lignes").rows["total_msu"].tolist() == [1]
+
+
+def test_without_a_date_anywhere_it_is_asked_for_and_nothing_else(write):
+    path = write(lines(title="Liste des MSU"))
+    with pytest.raises(RefusedFileError) as caught:
+        read(path, "msu_lignes")
+    assert caught.value.preview.lacks_date
+    preview = read(path, "msu_lignes", day="15/11/2026")
+    assert (preview.period, preview.period_origin) == ("2026-11-15", "demande")
+    with pytest.raises(RefusedFileError, match="une date passée"):
+        read(path, "msu_lignes", day="bientôt")
+
+
+def test_the_name_of_the_file_may_say_the_date(write):
+    path = write(lines(title="Liste des MSU"), "msu_23_novembre 2026.csv")
+    assert read(path, "msu_lignes").period == "2026-11"
+
+
+def agreements(path):
+    kind = KINDS["agrements"]
+    return prepare(path, kind, kind, LOOKUP, list_kind=KINDS["msu_lignes"])
+
+
+def test_the_same_lines_are_the_agreements_and_their_due_dates(write):
+    preview = agreements(write(lines()))
+    assert preview.refusals == ()
+    rows = preview.rows.to_dict("records")
+    assert len(rows) == len(DOCTORS)
+    assert {row["territory_id"] for row in rows} == {"DEP-23"}
+    assert {row["step"] for row in rows} == {"decision"}
+    assert {row["decided_on"] for row in rows} == {"2020-02-01"}
+    assert [row["expires_on"] for row in rows][:2] == ["2027-01-31", "2026-01-31"]
+    assert rows[1]["stages"] == "N1;SASPAS"
+    assert rows[0]["entry_id"] == "ligne 5"
+
+
+@pytest.mark.parametrize("kind_id", sorted(KINDS))
+@pytest.mark.parametrize("header", [HEADER, ""])
+def test_no_kind_ever_shows_a_name_or_a_number_of_a_nominative_list(write, kind_id, header):
+    path = write(lines(header))
+    try:
+        preview = read(path, kind_id)
+        told = repr(preview) + repr(preview.answer()) + repr(preview.cells)
+    except RefusedFileError as error:
+        preview = error.preview
+        told = str(error) + (repr(preview.answer()) + repr(preview.cells) if preview else "")
+    for secret in SECRETS:
+        assert secret not in told, secret
+
+
+def test_names_without_any_number_make_no_header_either(write):
+    path = write(["DUPONT;Anne;Creuse;N1", "DURAND;Luc;Creuse;SASPAS"])
+    for kind_id in KINDS:
+        with pytest.raises(RefusedFileError) as caught:
+            read(path, kind_id)
+        told = str(caught.value)
+        assert "Anne" not in told, kind_id
+        assert "DUPONT" not in told, kind_id
