@@ -8,15 +8,17 @@ from dataclasses import replace
 
 import numpy as np
 
+from dashboard.core.catalog import MSU as MSU_INDICATOR
 from dashboard.core.catalog import Catalog, Target
+from dashboard.core.names import name_of
 from dashboard.core.values import LevelValues, Measure
-from dashboard.profile.names import name_of
-from dashboard.queries.catalog import fetch_articles
 from dashboard.queries.desk import Desk
 from dashboard.queries.method import fetch_table
 from dashboard.queries.placement import fetch_msu_draws
 from dashboard.queries.stages import fetch_model, fetch_stage_balances
 from dashboard.themes.placement import (
+    COHORT_WORDS,
+    COUNT,
     CRITERIA,
     DEPARTURES,
     MSU,
@@ -40,8 +42,6 @@ HORIZON_YEARS = 10
 HORIZON = "2020/2029"
 # The target that stands beside that of the view, and the one beside it when it is the view's.
 BESIDE, OTHERWISE = "gouvernement-2026", "besoin-stages"
-# What precedes a name in a sentence, by its TNCC; none for « Saône-et-Loire ».
-ARTICLES = {2: "le ", 3: "la ", 4: "les ", 5: "l’"}
 
 
 def entries_of(model: StageModel) -> tuple[int, ...]:
@@ -62,19 +62,6 @@ def next_entry(model: StageModel) -> int:
     """The November that planners place next: the one after the latest cohort entered."""
     known = entries_of(model)
     return min(max(model.inputs.cohorts[-1] + 1, known[0]), known[-1])
-
-
-def placed_departements(desk: Desk) -> tuple[str, ...]:
-    """Départements to order: of the région or subdivision selected, none for the nation.
-
-    A département stands among those of its région.
-    """
-    territory = desk.territory
-    if territory.level == "national":
-        return ()
-    if territory.level == "departement" and territory.region_id:
-        return desk.catalog.departements_in(territory.region_id)
-    return desk.catalog.departements_in(territory.territory_id)
 
 
 def juniors_by_entry(desk: Desk, territory_id: str) -> dict[int, Measure]:
@@ -98,10 +85,9 @@ def read_placement(desk: Desk, entry: int, weights: Mapping[str, float]) -> Plac
     ValueError
         When there is no département to order: the nation is too wide.
     """
-    ids = placed_departements(desk)
-    if not ids:
+    if desk.scope_territory.level == "national":
         raise ValueError("the nation has no order: a région is asked for")
-    every = desk.catalog.level_ids["departement"]
+    ids, every = desk.scope, desk.catalog.level_ids["departement"]
     model = fetch_model(desk.build)
     known = entries_of(model)
     needs = _needs(desk, model, known)
@@ -112,8 +98,8 @@ def read_placement(desk: Desk, entry: int, weights: Mapping[str, float]) -> Plac
     shown = Notes(notes.values[places], notes.drawn[:, :, places])
     vector = [float(weights[item.criterion_id]) for item in CRITERIA]
     return Placement(
-        place=desk.catalog.territories[_scope_id(desk)].label,
-        where=_where(desk),
+        place=desk.scope_territory.label,
+        where=name_of(desk.scope_territory).here,
         entry=entry,
         entries=known,
         rows=_rows(desk, ids, known, needs, measures, entry),
@@ -127,19 +113,9 @@ def read_placement(desk: Desk, entry: int, weights: Mapping[str, float]) -> Plac
         },
         target_label=desk.target.label_fr,
         other_label=_other_target(desk).label_fr,
+        other_msu=_other_target(desk).value_msu,
         msu_year=desk.selection.year,
     )
-
-
-def _scope_id(desk: Desk) -> str:
-    territory = desk.territory
-    is_departement = territory.level == "departement" and territory.region_id
-    return str(territory.region_id) if is_departement else territory.territory_id
-
-
-def _where(desk: Desk) -> str:
-    scope = desk.catalog.territories[_scope_id(desk)]
-    return name_of(scope, fetch_articles(desk.build)).here
 
 
 def _needs(desk: Desk, model: StageModel, known: Sequence[int]) -> dict[str, dict[int, Measure]]:
@@ -160,24 +136,28 @@ def _juniors(model: StageModel, balance: Balance) -> Measure:
         if item.level_id == JUNIORS
     )
     fact = balance.fact
-    ends = [None if end is None else end / semesters for end in balance.need.ends]
+    value, low, high = (None if end is None else end / semesters for end in balance.need.ends)
     return Measure(
-        *ends,
-        status=None if ends[0] is None else "estimated",
+        value,
+        low,
+        high,
+        status=None if value is None else "estimated",
         period=str(balance.year - 1),
         source_ids=(fact.need_source,) if fact and fact.need_source else (),
         method_id=STAGES_METHOD,
+        note=COHORT_WORDS.get(fact.cohort_basis or "", "") if fact else "",
     )
 
 
 def _measures(desk: Desk) -> dict[str, LevelValues | tuple[Measure, ...]]:
-    """Values of every département by criterion: those published, then the departures."""
+    """Values of every département by criterion, and its MSU."""
     published: dict[str, LevelValues | tuple[Measure, ...]] = {
         item.criterion_id: desk.values(item.indicator_id, "departement")
         for item in CRITERIA
         if item.indicator_id
     }
     published[DEPARTURES] = _departures(desk)
+    published[COUNT] = desk.values(MSU_INDICATOR, "departement")
     return published
 
 
@@ -280,7 +260,7 @@ def _rows(
     measures: Mapping[str, LevelValues | tuple[Measure, ...]],
     entry: int,
 ) -> tuple[PlacementRow, ...]:
-    catalog, articles = desk.catalog, fetch_articles(desk.build)
+    catalog = desk.catalog
     situations, beside = desk.situations("departement"), _beside(desk)
     whole = {item: whole_needs([needs[one][item] for one in ids]) for item in known}
     total = sum(needs[one][entry].value or 0.0 for one in ids)
@@ -294,7 +274,7 @@ def _rows(
                 territory_id=territory_id,
                 code=territory.code,
                 name=territory.name_fr,
-                named=f"{ARTICLES.get(articles[territory_id], '')}{territory.name_fr}",
+                named=name_of(territory).alone,
                 needs=needs[territory_id],
                 shown_needs={item: whole[item][rank] for item in known},
                 share_pct=None if of_entry is None or not total else 100 * of_entry / total,

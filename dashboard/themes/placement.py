@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -23,6 +24,13 @@ from models.territories.apportionment import largest_remainder
 
 ZONES, APL, APL_CHANGE, AGE = "zones", "apl", "chute_apl", "age"
 MSU, NEED, DEPARTURES = "msu", "besoin", "departs"
+# MSU of a département, counted or estimated: shown, and read by the criterion « MSU ».
+COUNT = "effectif"
+COHORT_WORDS = {
+    "filled": "postes pourvus",
+    "offered": "postes offerts, CESP compris",
+    "interpolated": "promotion interpolée",
+}
 WEIGHTS = ("0", "0,5", "1", "1,5", "2", "3", "5")
 # A tier of more territories is counted, not listed.
 LISTED = 6
@@ -62,8 +70,7 @@ CRITERIA: tuple[Criterion, ...] = (
         1,
         high_first=True,
         weight=1.0,
-        why="Le zonage ouvre les aides ; le texte de 2023 demande des stages de 4e année "
-        "en priorité dans les zones sous-denses.",
+        why="Le zonage désigne les lieux sous-denses, et il ouvre les aides.",
     ),
     Criterion(
         APL,
@@ -181,6 +188,7 @@ class Placement:
     by_key: Mapping[str, Variant]
     target_label: str
     other_label: str
+    other_msu: int
     msu_year: int
 
     @property
@@ -238,6 +246,13 @@ def whole_needs(needs: Sequence[Measure]) -> tuple[int | None, ...]:
         return tuple(None for _ in values)
     known = [float(value or 0.0) for value in values]
     return tuple(int(item) for item in largest_remainder(round(sum(known)), known))
+
+
+def whole_bounds(measure: Measure) -> str:
+    """« 8 à 9 »: bounds in whole numbers, never narrower than they are; empty without any."""
+    if measure.low is None or measure.high is None:
+        return ""
+    return interval(math.floor(measure.low + 1e-9), math.ceil(measure.high - 1e-9))
 
 
 def entry_label(entry: int) -> str:
@@ -327,7 +342,7 @@ def sureness(placement: Placement) -> str:
     weakest = min(placement.weakest(tier) for tier in range(1, tiers))
     first = (
         f"Chaque groupe est devant le suivant dans au moins {settings_words(weakest)} ; à "
-        "l’intérieur d’un groupe, l’ordre n’est pas tranché."
+        "l’intérieur d’un groupe, l’ordre n’est pas assez sûr pour être donné."
     )
     return typography(f"{first} {carried(placement)}".strip())
 
@@ -356,12 +371,12 @@ def need_sentence(placement: Placement) -> str:
     total = placement.total[placement.entry]
     if total.value is None:
         return typography("Le besoin de cette année n’est pas connu : n. d.")
-    bounds = interval(total.low, total.high)
+    bounds = whole_bounds(total)
     around = f" ({bounds})" if bounds else ""
     return typography(
         f"{plural(round(total.value), 'docteur junior', 'docteurs juniors')} à placer en "
-        f"{entry_label(placement.entry)}{around}, estimés d’après la promotion entrée en "
-        f"{entry_label(placement.entry - 3)}."
+        f"{entry_label(placement.entry)}{around}, d’après la promotion entrée en "
+        f"{entry_label(placement.entry - 3)} ({total.note})."
     )
 
 
