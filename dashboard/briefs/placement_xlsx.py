@@ -210,17 +210,21 @@ def _msu_columns(placement: Placement, rows: Sequence[PlacementRow]) -> list[Col
                 for item in situations
             ),
         ),
-        *(
-            Column(
-                f"Face à sa part : {label}",
-                26,
-                None,
-                tuple(item.short if item else None for item in some),
-            )
-            for label, some in (
-                (placement.target_label, situations),
-                (placement.other_label, others),
-            )
+        _measure(
+            f"Probabilité d’être sous sa part : {placement.target_label}",
+            [item.p_below if item else None for item in situations],
+            2,
+        ),
+        Column(
+            "Situation",
+            24,
+            None,
+            tuple(item.short_words if item else None for item in situations),
+        ),
+        _measure(
+            f"Probabilité d’être sous sa part : {placement.other_label}",
+            [item.p_below if item else None for item in others],
+            2,
         ),
     ]
 

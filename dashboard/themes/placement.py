@@ -10,7 +10,7 @@ import numpy as np
 
 from dashboard.core.formatting import interval, number, plural, typography
 from dashboard.core.values import Measure
-from dashboard.themes.situation import Situation
+from dashboard.themes.situation import Situation, chances
 from models.placement.order import (
     SETTLED,
     Notes,
@@ -32,6 +32,8 @@ COHORT_WORDS = {
     "interpolated": "promotion interpolée",
 }
 WEIGHTS = ("0", "0,5", "1", "1,5", "2", "3", "5")
+# Under this, a chance reads « moins de 1 sur 10 ».
+LEAST_CHANCE = 0.1
 # A tier of more territories is counted, not listed.
 LISTED = 6
 
@@ -258,6 +260,15 @@ def whole_bounds(measure: Measure) -> str:
 def entry_label(entry: int) -> str:
     """« novembre 2027 »."""
     return f"novembre {entry}"
+
+
+def lack_words(situation: Situation) -> str:
+    """« 9 sur 10 »: chances that MSU lack; « compté, sous » where they are counted."""
+    if situation.p_below is None:
+        return situation.short_words
+    if situation.p_below < LEAST_CHANCE:
+        return "moins de 1 sur 10"
+    return chances(situation.p_below).replace(" chances", "")
 
 
 def tier_label(tier: int, tiers: int) -> str:

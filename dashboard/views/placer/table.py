@@ -22,6 +22,7 @@ from dashboard.themes.placement import (
     Placement,
     PlacementRow,
     entry_label,
+    lack_words,
     range_words,
     tier_label,
     whole_bounds,
@@ -136,7 +137,7 @@ def _columns(placement: Placement) -> list[Column]:
         ("Docteurs juniors", f"{entry_label(placement.entry)}, estimé", need),
         ("Ensuite", f"novembre {years}", next_needs),
         ("MSU", f"{placement.msu_year}, intervalle à 80 %", count),
-        ("MSU face à leur part", placement.target_label, lack),
+        ("MSU sous leur part", f"chances, {placement.target_label}", lack),
         *published,
         ("Départs attendus", "2020 à 2029, estimé", lambda place: departures_cell(rows[place])),
     ]
@@ -161,11 +162,11 @@ def count_cell(situation: Situation | None) -> Cell:
 
 
 def lack_cell(situation: Situation | None, other: Situation | None, other_msu: int) -> Cell:
-    """« plutôt sous », « 7 chances sur 10 ; à 15 000 : probablement sous (9 chances sur 10) »."""
+    """« 6 sur 10 », « à 15 000 : 9 sur 10 »."""
     if situation is None:
         return MISSING, ""
-    beside = f"à {number(other_msu)} : {other.short}" if other else ""
-    return situation.short, beside
+    beside = f"à {number(other_msu)} : {lack_words(other)}" if other else ""
+    return lack_words(situation), beside
 
 
 def departures_cell(row: PlacementRow) -> Cell:
