@@ -5,7 +5,8 @@ rows       every value of a brief in one list
 content    tables and cards that the PDF and the slides share
 pdf        the PDF of two pages, typeset by ``meeting.typ``
 pptx       the slides of a brief; slides: parts of a slide, with python-pptx
-xlsx       the workbook
+xlsx       the workbook; sheets: formats and tables of a workbook
+placement_xlsx  the workbook of « Placer les docteurs juniors »
 formats    each format by its extension, the tables (CSV, Parquet), the archive
 entry_pdf  the sheet of one entry of a register, typeset by ``entry.typ``
 typeset    the engine of the PDF and of the pictures

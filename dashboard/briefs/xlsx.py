@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
 
 from dashboard.briefs.brief import Brief
 from dashboard.briefs.content import elsewhere_text
 from dashboard.briefs.rows import BriefRow
+from dashboard.briefs.sheets import Styles, write_header, write_table
 from dashboard.core.catalog import STATUS_LABELS, Catalog
 from dashboard.core.files import FICTITIOUS
 from dashboard.core.formatting import typography
 from dashboard.core.registry import SITE
 from dashboard.profile.follow_up import follow_up_table
-from dashboard.profile.model import DIRECTION_WORDS, ProfileValue
+from dashboard.profile.model import DIRECTION_WORDS
 
 # Of what is set against a share and estimated; other intervals are of their own level.
 BOUNDS = ("Borne basse à 80 %", "Borne haute à 80 %", "Borne basse à 95 %", "Borne haute à 95 %")
@@ -61,16 +61,16 @@ def build_xlsx(brief: Brief, catalog: Catalog) -> bytes:
                 "comments": brief.build_text,
             }
         )
-        styles = _Styles(book)
+        styles = Styles(book)
         _write_data(book, styles, brief)
-        _write_table(
+        write_table(
             book,
             styles,
             "Définitions",
             (("Indicateur", 40), ("Définition", 90), ("Unité", 26), ("Sens", 22), ("Réserve", 90)),
             definitions(brief, catalog),
         )
-        _write_table(
+        write_table(
             book,
             styles,
             "Sources",
@@ -78,47 +78,14 @@ def build_xlsx(brief: Brief, catalog: Catalog) -> bytes:
             sources(brief),
         )
         _write_actions(book, styles, brief)
-        _write_table(book, styles, "Lisez-moi", (("Quoi", 34), ("Détail", 130)), read_me(brief))
+        write_table(book, styles, "Lisez-moi", (("Quoi", 34), ("Détail", 130)), read_me(brief))
     return buffer.getvalue()
 
 
-class _Styles:
-    """Formats of the cells of one workbook."""
-
-    def __init__(self, book) -> None:  # type: ignore[no-untyped-def]
-        self.head = book.add_format(
-            {"bold": True, "bg_color": "#1f5590", "font_color": "#ffffff", "text_wrap": True}
-        )
-        self.text = book.add_format({"text_wrap": True, "valign": "top"})
-        self.missing = book.add_format({"align": "right", "italic": True, "valign": "top"})
-        # The separators are those of the language of the spreadsheet: in French, a space.
-        self.numbers = {
-            (decimals, signed): book.add_format(
-                {"num_format": _pattern(decimals, signed=signed), "valign": "top"}
-            )
-            for decimals in range(4)
-            for signed in (False, True)
-        }
-        self.gap = book.add_format({"num_format": GAP_PATTERN, "valign": "top"})
-        self.probability = self.numbers[(2, False)]
-
-    def of(self, value: ProfileValue):  # type: ignore[no-untyped-def]
-        """Format of a value: a gap is said with a word, without sign."""
-        return self.gap if value.is_gap else self.numbers[(value.decimals, value.signed)]
-
-
-GAP_PATTERN = '#,##0" manquants";#,##0" au-dessus";0'
-
-
-def _pattern(decimals: int, *, signed: bool) -> str:
-    pattern = f"#,##0.{'0' * decimals}" if decimals else "#,##0"
-    return f"+{pattern};-{pattern};0" if signed else pattern
-
-
-def _write_data(book, styles: _Styles, brief: Brief) -> None:  # type: ignore[no-untyped-def]
+def _write_data(book, styles: Styles, brief: Brief) -> None:  # type: ignore[no-untyped-def]
     sheet = book.add_worksheet("Données")
     header = [*HEADER, ("Avertissement", 20)] if brief.profile.is_demo else list(HEADER)
-    _write_header(sheet, styles, header)
+    write_header(sheet, styles, header)
     for line, row in enumerate(brief.rows, start=1):
         value = row.value
         style = styles.of(value)
@@ -147,7 +114,7 @@ def _write_data(book, styles: _Styles, brief: Brief) -> None:  # type: ignore[no
     sheet.autofilter(0, 0, len(brief.rows), len(header) - 1)
 
 
-def _write_situation(sheet, styles: _Styles, line: int, row: BriefRow) -> None:  # type: ignore[no-untyped-def]
+def _write_situation(sheet, styles: Styles, line: int, row: BriefRow) -> None:  # type: ignore[no-untyped-def]
     """Intervals at 80 % and 95 %, verdict and probability; empty for what has no share."""
     for column, bound in enumerate(row.bounds, start=7):
         if bound is not None:
@@ -155,31 +122,6 @@ def _write_situation(sheet, styles: _Styles, line: int, row: BriefRow) -> None: 
     sheet.write_string(line, 11, typography(row.verdict), styles.text)
     if row.p_below is not None:
         sheet.write_number(line, 12, row.p_below, styles.probability)
-
-
-def _write_table(  # type: ignore[no-untyped-def]
-    book,
-    styles: _Styles,
-    name: str,
-    header: Sequence[tuple[str, int]],
-    rows: Sequence[Sequence[str]],
-) -> None:
-    sheet = book.add_worksheet(name)
-    _write_header(sheet, styles, header)
-    for line, row in enumerate(rows, start=1):
-        for column, text in enumerate(row):
-            sheet.write_string(line, column, typography(text), styles.text)
-    sheet.autofilter(0, 0, max(len(rows), 1), len(header) - 1)
-
-
-def _write_header(sheet, styles: _Styles, header: Sequence[tuple[str, int]]) -> None:  # type: ignore[no-untyped-def]
-    for column, (title, width) in enumerate(header):
-        sheet.write_string(0, column, title, styles.head)
-        sheet.set_column(column, column, width)
-    sheet.freeze_panes(1, 0)
-    sheet.repeat_rows(0)
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
 
 
 INITIATIVE_HEADER = (
@@ -204,7 +146,7 @@ REGISTER_HEADER = (
 )
 
 
-def _write_actions(book, styles: _Styles, brief: Brief) -> None:  # type: ignore[no-untyped-def]
+def _write_actions(book, styles: Styles, brief: Brief) -> None:  # type: ignore[no-untyped-def]
     """Sheets of the initiatives and of the registers; every line says when it is fictitious."""
     profile = brief.profile
     mark = (("Avertissement", 20),) if profile.is_demo else ()
@@ -214,7 +156,7 @@ def _write_actions(book, styles: _Styles, brief: Brief) -> None:  # type: ignore
     ):
         if rows:
             marked = [(*row, FICTITIOUS) for row in rows] if profile.is_demo else rows
-            _write_table(book, styles, name, (*header, *mark), marked)
+            write_table(book, styles, name, (*header, *mark), marked)
 
 
 def initiatives(brief: Brief) -> list[tuple[str, ...]]:

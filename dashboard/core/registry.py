@@ -9,6 +9,7 @@ CARTE = "carte"
 COMPARER = "comparer"
 FICHE = "fiche"
 STAGES = "stages"
+PLACER = "placer"
 FIDELISATION = "fidelisation"
 INITIATIVES = "initiatives"
 SUIVI = "suivi"
@@ -48,6 +49,7 @@ PAGES = (
     PageSpec(COMPARER, "Comparer", ":material/compare_arrows:", ("year", "level", *SHARE)),
     PageSpec(FICHE, "Fiche territoire", ":material/assignment:", ("year", *SHARE)),
     PageSpec(STAGES, "Stages", ":material/balance:", ("level",)),
+    PageSpec(PLACER, "Placer les docteurs juniors", ":material/pin_drop:", ("year", *SHARE)),
     PageSpec(FIDELISATION, "Fidélisation", ":material/home_pin:", ("year", "level", *SHARE)),
     PageSpec(INITIATIVES, "Initiatives", ":material/lightbulb:"),
     PageSpec(SUIVI, "Suivi", ":material/checklist:"),

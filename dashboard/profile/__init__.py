@@ -11,4 +11,5 @@ follow_up    registers of the territory, action sheets under way
 questions    questions to partners, from the facts and the gaps
 sentences    headline and three sentences, by rule
 names        French names of territories with their article
+placement    where to place the docteurs juniors: the départements of a région, ordered
 """

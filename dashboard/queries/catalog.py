@@ -109,7 +109,11 @@ COUNTED_YEARS = """
 """
 NEEDS = """
     SELECT year, level_id, need_place_semestres FROM pub.stage_balance
-    WHERE territory_id = 'FR' AND year = (SELECT max(year) FROM pub.stage_balance)
+    WHERE territory_id = 'FR' AND year = (
+        -- After the latest cohort the need of some levels only is known.
+        SELECT max(year) FROM pub.stage_balance
+        WHERE territory_id = 'FR' AND level_id = '3C' AND need_place_semestres IS NOT NULL
+    )
 """
 PLACES_PER_MSU = """
     SELECT parameter_id, value FROM pub.method

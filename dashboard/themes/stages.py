@@ -236,13 +236,18 @@ class StageModel:
 
     @property
     def default_year(self) -> int:
-        """Latest year whose national offer is published, the latest of all in its absence."""
-        published = [
-            year
+        """Latest year whose national offer is published, in its absence whose need is known whole.
+
+        After the latest cohort, some levels have a need and others none.
+        """
+        of_nation = {
+            year: fact
             for (territory_id, year, level_id), fact in self.facts.items()
-            if (territory_id, level_id) == (NATION, TOTAL) and fact.status != "estimated"
-        ]
-        return max(published, default=self.years[-1])
+            if (territory_id, level_id) == (NATION, TOTAL)
+        }
+        published = [year for year, fact in of_nation.items() if fact.status != ESTIMATED]
+        whole = [year for year, fact in of_nation.items() if fact.need_source]
+        return max(published, default=max(whole, default=self.years[-1]))
 
     @property
     def latest_msu_year(self) -> int | None:

@@ -806,7 +806,7 @@ COMMENT ON TABLE pub.stage_balance IS 'Stage places needed and offered (stages-v
 COMMENT ON COLUMN pub.stage_balance.territory_id IS 'Territory.';
 COMMENT ON COLUMN pub.stage_balance.year IS 'Year of training: from November of the previous year to October.';
 COMMENT ON COLUMN pub.stage_balance.level_id IS '2C, N1, SASPAS, SFE (santé de la femme and de l''enfant, apart or coupled), DJ, or 3C: the sum of the four levels of the third cycle.';
-COMMENT ON COLUMN pub.stage_balance.need_place_semestres IS 'Places needed, in place-semestres; NULL when the cohorts are unknown.';
+COMMENT ON COLUMN pub.stage_balance.need_place_semestres IS 'Places needed, in place-semestres; NULL when a cohort is unknown or still to come: after the year of the latest cohort, only the later levels of its maquette have a need.';
 COMMENT ON COLUMN pub.stage_balance.need_low IS 'Low bound of the need, in place-semestres.';
 COMMENT ON COLUMN pub.stage_balance.need_high IS 'High bound of the need, in place-semestres.';
 COMMENT ON COLUMN pub.stage_balance.offer_place_semestres IS 'Places offered, in place-semestres; NULL when unknown.';
@@ -826,10 +826,10 @@ COMMENT ON COLUMN pub.stage_balance.other_msu IS 'MSU whose places are not impor
 COMMENT ON COLUMN pub.stage_balance.other_low_msu IS 'Low bound of these MSU.';
 COMMENT ON COLUMN pub.stage_balance.other_high_msu IS 'High bound of these MSU.';
 COMMENT ON COLUMN pub.stage_balance.msu_year IS 'Year of the national count of MSU behind the offer, the latest one shared; later local counts replace it. NULL when there are no other MSU.';
-COMMENT ON COLUMN pub.stage_balance.cohort_basis IS 'The least sure cohort behind the need: filled, offered or interpolated; NULL for 2C.';
+COMMENT ON COLUMN pub.stage_balance.cohort_basis IS 'The least sure cohort behind the need: filled, offered or interpolated; NULL for 2C, and where a cohort is still to come.';
 COMMENT ON COLUMN pub.stage_balance.status IS 'Status of the offer: imported or demo when imports say it all, estimated otherwise. The need is always computed.';
 COMMENT ON COLUMN pub.stage_balance.method_id IS 'stages-v1.';
-COMMENT ON COLUMN pub.stage_balance.need_source_id IS 'Source of the posts, or of the students for 2C; NULL when the need is unknown.';
+COMMENT ON COLUMN pub.stage_balance.need_source_id IS 'Source of the posts of the latest cohort behind the need, or of the students for 2C; NULL when the need is unknown.';
 COMMENT ON COLUMN pub.stage_balance.offer_source_id IS 'Import, or national count of MSU; NULL when the offer is unknown.';
 
 CREATE TABLE pub.stage_msu_percentile (

@@ -11,7 +11,6 @@ from etl.build import Build
 from etl.transform.observations import build_method_parameters
 from etl.transform.stage_inputs import (
     BASES,
-    BY_FILLED,
     BY_INTERPOLATION,
     Cohorts,
     Offer,
@@ -44,7 +43,8 @@ from models.stages.maquettes import (
 from models.territories.apportionment import FloatArray
 from models.territories.cells import NATION
 
-# The first year whose three cohorts are published; the last is that of the latest cohort.
+# The first year whose three cohorts are published; the last is that in which the latest cohort
+# ends its training: a level whose cohort is still to come has no need that year.
 FIRST_YEAR = 2013
 
 
@@ -52,7 +52,7 @@ def build_stages(build: Build) -> None:
     """Publish the maquettes, the cohorts, the balance of stages and the parameters used."""
     maquettes = _maquettes(build)
     cohorts = read_cohorts(build)
-    years = tuple(range(FIRST_YEAR, cohorts.years[-1] + 2))
+    years = tuple(range(FIRST_YEAR, _last_year(build, cohorts) + 1))
     offer = read_offer(build, years)
     parameters, spread = read_parameters(build, maquettes)
     inputs = _inputs(build, years, cohorts, offer)
@@ -70,6 +70,16 @@ def build_stages(build: Build) -> None:
     build_method_parameters(
         build, balance.METHOD_ID, published_parameters(build, parameters, spread)
     )
+
+
+def _last_year(build: Build, cohorts: Cohorts) -> int:
+    """Year in which the latest cohort does the last year of its maquette."""
+    latest = cohorts.years[-1]
+    followed = [entry for entry in build.maquettes if entry.cycle == 3]
+    entry = max(
+        (item for item in followed if item.from_cohort <= latest), key=lambda item: item.from_cohort
+    )
+    return latest + entry.years
 
 
 def _maquettes(build: Build) -> tuple[Maquette, ...]:
@@ -154,16 +164,16 @@ def _balance_rows(
     frame = pd.DataFrame({name: values.ravel() for name, values in columns.items()}, index=index)
     frame = frame.assign(exact=exact.ravel(), complete=complete.ravel())
     frame = frame[np.tile(in_force.ravel(), len(build.cells.territory_ids))].reset_index()
-    basis = _basis_by_key(inputs.years, maquettes, cohorts)
-    keys = list(zip(frame["year"], frame["level_id"], strict=True))
+    behind = _cohorts_by_key(inputs.years, maquettes)
+    keys = zip(frame["year"], frame["level_id"], strict=True)
     msu_year = frame["year"].map(dict(zip(inputs.years, offer.msu_year, strict=True)))
     frame = frame.assign(
         msu_year=msu_year.where(~frame["complete"]).astype("Int64"),
-        cohort_basis=[basis.get(key) for key in keys],
+        cohort_basis=[_basis_of(behind.get(key), cohorts) for key in keys],
         status=[offer_status(build, item) for item in frame["exact"]],
         method_id=balance.METHOD_ID,
     )
-    frame["need_source_id"] = _need_sources(build, cohorts, frame)
+    frame["need_source_id"] = _need_sources(build, cohorts, behind, frame)
     frame["offer_source_id"] = _offer_sources(frame, offer)
     return frame.drop(columns=["exact", "complete"])
 
@@ -204,29 +214,39 @@ def _of_levels(holds: np.ndarray, in_force: np.ndarray) -> np.ndarray:
     return np.concatenate([holds, third], axis=2)
 
 
-def _basis_by_key(
-    years: Iterable[int], maquettes: Sequence[Maquette], cohorts: Cohorts
-) -> dict[tuple[int, str], str]:
-    """The least sure of the cohorts that each year and level rests on."""
-    of_cohort = dict(zip(cohorts.years, cohorts.basis, strict=True))
-    basis: dict[tuple[int, str], str] = {}
+def _cohorts_by_key(
+    years: Iterable[int], maquettes: Sequence[Maquette]
+) -> dict[tuple[int, str], set[int]]:
+    """Cohorts that the need of each year and level rests on, some of them still to come."""
+    behind: dict[tuple[int, str], set[int]] = {}
     for year in years:
         for cohort, _, item in obligations_of(year, maquettes):
             for level_id in (item.level_id, TOTAL):
-                worst = max(
-                    (basis.get((year, level_id), BY_FILLED), of_cohort[cohort]), key=BASES.index
-                )
-                basis[(year, level_id)] = worst
-    return basis
+                behind.setdefault((year, level_id), set()).add(cohort)
+    return behind
 
 
-def _need_sources(build: Build, cohorts: Cohorts, frame: pd.DataFrame) -> pd.Series:
-    """Source of the latest cohort in training, or of the students of the second cycle."""
-    cohort = frame["year"].map(lambda year: min(int(year) - 1, cohorts.years[-1]))
-    sources = cohort.map(_post_sources(cohorts))
+def _basis_of(behind: Iterable[int] | None, cohorts: Cohorts) -> str | None:
+    """How the least sure of some cohorts is known; None for no cohort, or one still to come."""
+    of_cohort = dict(zip(cohorts.years, cohorts.basis, strict=True))
+    found = [of_cohort.get(cohort) for cohort in behind or ()]
+    known = [item for item in found if item]
+    return max(known, key=BASES.index) if known and len(known) == len(found) else None
+
+
+def _need_sources(
+    build: Build,
+    cohorts: Cohorts,
+    behind: dict[tuple[int, str], set[int]],
+    frame: pd.DataFrame,
+) -> pd.Series:
+    """Source of the latest cohort behind each need, or of the students of the second cycle."""
     students = build.figure(DONE[CYCLE2]).sort_values("period_year")["source_id"].iloc[-1]
-    sources = sources.where(frame["level_id"] != CYCLE2, students)
-    return sources.where(frame["need_place_semestres"].notna(), None)
+    of_cohort = _post_sources(cohorts)
+    keys = zip(frame["year"], frame["level_id"], strict=True)
+    sources = [of_cohort.get(max(behind[key])) if key in behind else students for key in keys]
+    known = frame["need_place_semestres"].notna()
+    return pd.Series(sources, index=frame.index).where(known, None)
 
 
 def _post_sources(cohorts: Cohorts) -> dict[int, str]:

@@ -18,6 +18,7 @@ PATHS = {
     "comparer": "/comparer",
     "fiche": "/fiche",
     "stages": "/stages",
+    "placer": "/placer",
     "fidelisation": "/fidelisation",
     "initiatives": "/initiatives",
     "vos_donnees": "/vos-donnees",

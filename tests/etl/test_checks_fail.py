@@ -262,6 +262,12 @@ BREAKS = [
         "WHERE territory_id = 'SUB-026' AND year = 2013 AND level_id = 'SASPAS'",
         ("territory_id=SUB-026",),
     ),
+    Break(
+        "stage_balances_follow_from_their_parts",
+        "UPDATE pub.stage_balance SET cohort_basis = NULL "
+        "WHERE territory_id = 'DEP-58' AND year = 2028 AND level_id = 'DJ'",
+        ("territory_id=DEP-58", "year=2028"),
+    ),
     *(
         Break(
             "cohort_rates_follow_from_their_counts",

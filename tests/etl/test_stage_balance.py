@@ -76,10 +76,54 @@ def imported(imported_tables):
 
 def test_every_territory_has_every_year_and_level_in_force(balance):
     years = balance.reset_index().groupby("level_id")["year"].agg(["min", "max"])
-    assert years.loc["DJ"].tolist() == [2027, 2027]
+    assert years.loc["DJ"].tolist() == [2027, 2030]
     assert (years.drop("DJ")["min"] == 2013).all()
-    assert (years["max"] == 2027).all()
-    assert len(balance) == 148 * (15 * 5 + 1)
+    assert (years["max"] == 2030).all()
+    assert len(balance) == 148 * (18 * 5 + 4)
+
+
+def test_after_the_latest_cohort_a_level_has_a_need_as_long_as_its_cohort_is_known(balance):
+    later = balance[balance.index.get_level_values("year") > 2027].reset_index()
+    known = later[later["need_place_semestres"].notna()].groupby("level_id")["year"].unique()
+    assert {level: list(years) for level, years in known.items()} == {
+        "SASPAS": [2028, 2029],
+        "SFE": [2028],
+        "DJ": [2028, 2029, 2030],
+    }
+    assert (later["need_source_id"].notna() == later["need_place_semestres"].notna()).all()
+    assert (later["p_short"].notna() == later["need_place_semestres"].notna()).all()
+
+
+def test_the_docteurs_juniors_of_the_coming_years_are_the_cohorts_entered_four_years_before(
+    balance, posts
+):
+    nation = balance.loc["FR"]["need_place_semestres"].xs("DJ", level="level_id")
+    # Two semesters for each of the 3 848 interns of 2023, 3 221 of 2024, 3 593 of 2025, 4 070
+    # of 2026: those who settle in ville from November 2026, 2027, 2028 and 2029.
+    assert nation.to_dict() == pytest.approx({2027: 7696, 2028: 6442, 2029: 7186, 2030: 8140})
+    juniors = balance.xs((2028, "DJ"), level=("year", "level_id"))
+    # Posts offered: the lowest national fill rate, and one semester in ten at the hospital.
+    low = juniors["need_low"] / juniors["need_place_semestres"]
+    assert low.to_numpy() == pytest.approx(low["FR"])
+    assert 0.89 < low["FR"] < 0.9
+    assert juniors.loc["REG-27", "need_place_semestres"] == pytest.approx(
+        2 * (posts["SUB-016"][2024] + posts["SUB-017"][2024])
+    )
+
+
+def test_the_forecast_of_november_2026_lies_inside_the_need_of_its_year(balance, observation):
+    rows = observation[observation["indicator_id"] == "docteurs_juniors_attendus"]
+    expected = rows.loc[rows["territory_id"] == "FR", "value"].unique()
+    need = balance.loc[("FR", 2027, "DJ")]
+    assert len(expected) > 0
+    assert (need["need_low"] <= 2 * expected).all()
+    assert (2 * expected <= need["need_high"]).all()
+
+
+def test_a_need_names_the_source_of_the_latest_cohort_behind_it(balance):
+    sources = balance.loc["FR"]["need_source_id"]
+    assert sources[2027, "DJ"] == "S207"
+    assert sources[2028, "DJ"] == sources[2027, "N1"] == "S056"
 
 
 def test_the_need_of_a_simple_subdivision_follows_from_its_posts(balance, posts):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -30,6 +31,8 @@ SHORTAGES = (
 RETENTIONS = (NET_CHANGE, SETTLED_RATE, APL, APL_CHANGE)
 PROMOTIONS = (1, 12)
 THRESHOLDS = (20.0, 200.0)
+# A subdivision or a département; whether it is in the région is seen when it is used.
+PLACE = re.compile(r"(?:SUB|DEP)-[0-9AB]{2,3}")
 
 PARAMETERS: dict[str, str] = {
     "measure": "mesure",
@@ -42,6 +45,7 @@ PARAMETERS: dict[str, str] = {
     "removed": "retirer",
     "threshold": "seuil",
     "promotions": "promos",
+    "origin": "lieu",
 }
 RETENTION_PARAMETERS = frozenset(PARAMETERS.values())
 # Always in the address, which a page just chosen in the menu has empty: the back button differs.
@@ -55,7 +59,8 @@ class RetentionView:
     ``measure`` is what the first map shows: the surveys, or an indicator in their stead.
     ``scope``, ``cohort`` and ``delay_years`` choose among imported cohorts; ``threshold`` is a
     density of liberal GPs per 100 000 inhabitants, None for the reference of the page;
-    ``promotions`` is how many cohorts the scenario « Et sans eux ? » removes.
+    ``promotions`` is how many cohorts the scenario « Et sans eux ? » removes, ``origin`` where
+    they were trained when the territory is a région; empty for the first of its places.
     """
 
     measure: str = SURVEYS
@@ -68,6 +73,7 @@ class RetentionView:
     removed: str = "internes"
     threshold: float | None = None
     promotions: int = 10
+    origin: str = ""
 
 
 @dataclass(frozen=True)
@@ -167,6 +173,11 @@ def _readers(options: RetentionOptions) -> dict[str, Reader]:
         "removed": one_of("Ce qui est retiré", tuple(REMOVED)),
         "threshold": _between("Seuil de densité", *THRESHOLDS),
         "promotions": _integer("Promotions retirées", range(PROMOTIONS[0], PROMOTIONS[1] + 1)),
+        "origin": (
+            "Lieu de formation",
+            "un identifiant (SUB-040, DEP-12)",
+            lambda text: text if PLACE.fullmatch(text) else None,
+        ),
     }
 
 

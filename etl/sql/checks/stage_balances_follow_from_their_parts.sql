@@ -1,5 +1,5 @@
 SELECT territory_id, year, level_id, need_place_semestres, offer_place_semestres,
-    balance_place_semestres, recruit_msu, p_short
+    balance_place_semestres, recruit_msu, p_short, cohort_basis
 FROM pub.stage_balance
 LEFT JOIN pub.source AS need_source ON need_source.source_id = need_source_id
 LEFT JOIN pub.source AS offer_source ON offer_source.source_id = offer_source_id
@@ -23,4 +23,5 @@ WHERE NOT (
     AND coalesce(p_short <= 0.5 OR balance_low <= 0, true)
     AND (need_place_semestres IS NULL) = (need_source.source_id IS NULL)
     AND (offer_place_semestres IS NULL) = (offer_source.source_id IS NULL)
+    AND (level_id = '2C' OR (need_place_semestres IS NULL) = (cohort_basis IS NULL))
 );

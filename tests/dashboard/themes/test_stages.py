@@ -74,8 +74,9 @@ def test_at_the_reference_the_page_shows_the_published_balance(connection, model
         assert shown == pytest.approx(published, abs=1e-6), (territory_id, level_id)
 
 
-def test_the_page_opens_on_the_latest_year_or_on_the_latest_whose_offer_is_known(model):
-    assert model.default_year == model.years[-1]
+def test_the_page_opens_on_the_latest_year_known_whole_or_on_the_latest_whose_offer_is_known(model):
+    assert model.default_year == 2027
+    assert model.years[-1] == 2030
     nation = ("FR", 2026, "3C")
     known = replace(model.facts[nation], status="imported")
     assert replace(model, facts=model.facts | {nation: known}).default_year == 2026

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dashboard.core.catalog import MSU
+from dashboard.core.catalog import MSU, Catalog
 from dashboard.core.values import LevelValues, SeriesPoint, Value
 from dashboard.queries.removal import fetch_flows, fetch_interns, fetch_stage_cohorts
 from dashboard.queries.series import fetch_national_series, fetch_territory_values
@@ -74,11 +74,42 @@ def load_inputs(page: RetentionPage) -> RemovalInputs:
 
 
 def origin_of(page: RetentionPage) -> str | None:
-    """Place whose doctors are removed: a subdivision for interns, a département too for MSU."""
+    """Place whose doctors are removed: a subdivision for interns, a département too for MSU.
+
+    In a région, the one chosen among its own, its first subdivision until one is; None for the
+    nation.
+    """
+    territory = page.territory
+    if territory.level == "region":
+        inside = origins(page.catalog, territory.territory_id, page.view.removed)
+        first = next(item for item in inside if item in page.catalog.level_ids["subdivision"])
+        return page.view.origin if page.view.origin in inside else first
     if page.view.removed == "internes":
         return page.subdivision_id
-    territory = page.territory
     return territory.territory_id if territory.level in ("departement", "subdivision") else None
+
+
+def origins(catalog: Catalog, territory_id: str, removed: str) -> list[str]:
+    """Places inside a territory that can be removed: subdivisions, and départements for MSU."""
+    cells = catalog.cells
+    members = cells.members([territory_id])
+    subdivisions = sorted(
+        {cells.subdivision_ids[cells.subdivision[index]] for index in members},
+        key=lambda item: catalog.territories[item].name_fr,
+    )
+    if removed == "internes":
+        return subdivisions
+    departements = sorted({cells.departement_ids[cells.departement[index]] for index in members})
+    return [*departements, *subdivisions]
+
+
+def region_scenarios(page: RetentionPage, inputs: RemovalInputs) -> list[Scenario]:
+    """Scenario of each subdivision of a région, the first one first; none elsewhere."""
+    if page.territory.level != "region":
+        return []
+    inside = origins(page.catalog, page.territory.territory_id, "internes")
+    found = (compute(page, inputs, item) for item in inside)
+    return [scenario for scenario in found if scenario]
 
 
 def imported_cohorts(page: RetentionPage, origin_id: str) -> tuple[str, tuple[ImportedCohort, ...]]:

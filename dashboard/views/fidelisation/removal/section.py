@@ -23,6 +23,8 @@ from dashboard.views.fidelisation.removal.inputs import (
     imported_cohorts,
     load_inputs,
     origin_of,
+    origins,
+    region_scenarios,
 )
 from dashboard.views.fidelisation.removal.maps import show_loss_map, show_removal_maps
 from dashboard.views.fidelisation.removal.method import show_removal_method
@@ -33,7 +35,11 @@ from dashboard.views.fidelisation.removal.scenario import (
     zone_losses,
 )
 from dashboard.views.fidelisation.removal.sources import national_sources, removal_sources
-from dashboard.views.fidelisation.removal.table import show_removal_download, show_removal_table
+from dashboard.views.fidelisation.removal.table import (
+    show_region_table,
+    show_removal_download,
+    show_removal_table,
+)
 from dashboard.views.fidelisation.view import PROMOTIONS, THRESHOLDS
 from dashboard.views.fidelisation.words import REMOVED
 from models.retention.removal import DEFAULT_THRESHOLD_PCT, FOOTPRINT_PCT
@@ -51,6 +57,7 @@ def show_removal(page: RetentionPage) -> None:
         if page.view.removed == "internes":
             _show_overview(page, inputs)
         return
+    show_region_table(page, region_scenarios(page, inputs))
     scenario = compute(page, inputs, origin_id)
     if scenario is None:
         _show_controls(page, inputs, origin_id)
@@ -85,7 +92,8 @@ def _show_scenario(page: RetentionPage, inputs: RemovalInputs, scenario: Scenari
 
 def _show_controls(page: RetentionPage, inputs: RemovalInputs, origin_id: str | None) -> None:
     """Show who is removed, over how many cohorts, under which threshold."""
-    columns = st.columns(3 if origin_id else 4, vertical_alignment="bottom")
+    is_region = page.territory.level == "region"
+    columns = st.columns(4 if is_region or not origin_id else 3, vertical_alignment="bottom")
     with columns[0]:
         choose(
             retention_key("removed"),
@@ -96,7 +104,10 @@ def _show_controls(page: RetentionPage, inputs: RemovalInputs, origin_id: str | 
             on_change=change_retention,
             args=("removed",),
         )
-    if origin_id is None:
+    if is_region and origin_id:
+        with columns[1]:
+            _choose_origin(page, origin_id)
+    elif origin_id is None:
         _show_origins(page, columns[1])
     _show_promotions(page, columns[-2], origin_id)
     default = inputs.default_threshold
@@ -140,10 +151,23 @@ def _show_promotions(
     )
 
 
+def _choose_origin(page: RetentionPage, origin_id: str) -> None:
+    """Select a place of the région, which stays the territory of every page."""
+    choose(
+        retention_key("origin"),
+        words.ORIGIN,
+        origins(page.catalog, page.territory.territory_id, page.view.removed),
+        origin_id,
+        lambda item: page.catalog.territories[item].label,
+        on_change=change_retention,
+        args=("origin",),
+    )
+
+
 def _show_origins(page: RetentionPage, column: st.delta_generator.DeltaGenerator) -> None:
-    """Show the places of the country, or of the région selected."""
+    """Show the places of the country; the one chosen becomes the territory."""
     column.selectbox(
-        "Lieu de formation",
+        words.ORIGIN,
         origins(page.catalog, page.territory.territory_id, page.view.removed),
         index=None,
         format_func=lambda item: page.catalog.territories[item].label,
@@ -157,20 +181,6 @@ def _show_origins(page: RetentionPage, column: st.delta_generator.DeltaGenerator
 def _change_from_origin(catalog: Catalog) -> None:
     """Take the place chosen here as the territory of every page."""
     state.change(catalog, "territory_id", str(state.widget_value(REMOVAL_ORIGIN)))
-
-
-def origins(catalog: Catalog, territory_id: str, removed: str) -> list[str]:
-    """Places inside a territory that can be removed: subdivisions, and départements for MSU."""
-    cells = catalog.cells
-    members = cells.members([territory_id])
-    subdivisions = sorted(
-        {cells.subdivision_ids[cells.subdivision[index]] for index in members},
-        key=lambda item: catalog.territories[item].name_fr,
-    )
-    if removed == "internes":
-        return subdivisions
-    departements = sorted({cells.departement_ids[cells.departement[index]] for index in members})
-    return [*departements, *subdivisions]
 
 
 def _show_overview(page: RetentionPage, inputs: RemovalInputs) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dashboard.core.catalog import STATUS_LABELS, Catalog
 from dashboard.core.files import decimal, file_name, place_name, to_csv
 from dashboard.core.formatting import number, plural, typography
@@ -11,7 +13,7 @@ from dashboard.views.fidelisation.page import RetentionPage
 from dashboard.views.fidelisation.removal import words
 from dashboard.views.fidelisation.removal.scenario import EFFECT, RemovalDepartement, Scenario
 from dashboard.views.fidelisation.removal.sources import RemovalSources
-from models.retention.removal import METHOD_ID
+from models.retention.removal import BELOW, FALLS, METHOD_ID, UNDETERMINED
 
 ROWS = 12
 CSV_HEADER = (
@@ -69,6 +71,41 @@ def show_removal_table(page: RetentionPage, scenario: Scenario) -> None:
             )
             for place in touched[:ROWS]
         ],
+    )
+
+
+def show_region_table(page: RetentionPage, scenarios: Sequence[Scenario]) -> None:
+    """Show what each subdivision of a région would lose; nothing where it has one only."""
+    if len(scenarios) < 2:
+        return
+    show_table(
+        typography(words.REGION_TABLE),
+        (
+            "Subdivision",
+            "Généralistes de moins",
+            "Passent sous le seuil",
+            "Peut-être",
+            "Déjà dessous",
+        ),
+        [region_row(page.catalog, scenario) for scenario in scenarios],
+    )
+
+
+def region_row(catalog: Catalog, scenario: Scenario) -> tuple[str, ...]:
+    """Subdivision, what it would lose, départements that fall under the threshold, may, or are."""
+    total = number(scenario.total.value)
+    estimated = f" ({words.bounds(scenario.total)}, est.)"
+    return (
+        catalog.territories[scenario.origin_id].name_fr,
+        f"{total}{estimated if scenario.basis == EFFECT else ''}",
+        *(
+            ", ".join(
+                catalog.territories[place.territory_id].name_fr
+                for place in scenario.departements_with(verdict)
+            )
+            or words.NO_DEPARTEMENT
+            for verdict in (FALLS, UNDETERMINED, BELOW)
+        ),
     )
 
 

@@ -28,6 +28,9 @@ CHOOSE = {
         "retirés, et la densité de chaque département est recalculée."
     ),
 }
+ORIGIN = "Lieu de formation"
+REGION_TABLE = "Les subdivisions de ma région : ce que chacune perdrait"
+NO_DEPARTEMENT = "aucun"
 EFFECT_WORDS = {
     "internes": (
         "**Scénario estimé, sans donnée locale.** L’effet moyen que l’Insee a estimé quand des "

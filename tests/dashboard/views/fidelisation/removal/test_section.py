@@ -15,6 +15,7 @@ CHOICE = "fidelisation.origine"
 THRESHOLD = "fidelisation.threshold"
 PROMOTIONS = "fidelisation.promotions"
 REMOVED = "fidelisation.removed"
+ORIGIN = "fidelisation.origin"
 OPEN = "fidelisation.sans_eux.ouvert"
 METHOD_OPEN = "fidelisation.sans_eux.methode"
 
@@ -132,17 +133,59 @@ def test_fewer_cohorts_remove_fewer_doctors(section):
     assert "environ 153" in findings(shown)[0]
 
 
-@pytest.mark.parametrize(("territory", "expected"), [("FR", 28), ("REG-53", 2), ("REG-24", 1)])
-def test_without_a_place_the_part_offers_those_of_the_territory(section, territory, expected):
-    shown = section(territoire=territory)
+def test_for_the_country_the_part_offers_every_subdivision(section):
+    shown = section(territoire="FR")
     assert findings(shown) == []
     assert "Choisir une subdivision" in said(shown)
     options = shown.test.selectbox(key=CHOICE).options
-    assert len(options) == expected
-    shown.choose(CHOICE, shown.test.selectbox(key=CHOICE).options[0])
+    assert len(options) == 28
+    shown.choose(CHOICE, options[0])
     shown.is_sound()
     assert shown.address["territoire"].startswith("SUB-")
     assert len(findings(shown)) == 1
+
+
+def test_my_region_opens_on_its_subdivisions_and_the_scenario_of_the_first(section):
+    shown = section(territoire="REG-27")
+    (finding,) = findings(shown)
+    assert finding.startswith("Besançon (subdivision), scénario")
+    names = [row[0] for row in rows(shown, "Les subdivisions de ma région")]
+    assert names == ["Besançon", "Dijon"]
+    assert list(shown.test.selectbox(key=ORIGIN).options) == [
+        "Besançon (subdivision)",
+        "Dijon (subdivision)",
+    ]
+    assert "lieu" not in shown.address
+
+
+def test_another_subdivision_of_my_region_leaves_my_territory_as_it_is(section):
+    shown = section(territoire="REG-27").choose(ORIGIN, "SUB-017")
+    shown.is_sound()
+    assert findings(shown)[0].startswith("Dijon (subdivision), scénario")
+    assert (shown.address["territoire"], shown.address["lieu"]) == ("REG-27", "SUB-017")
+    # The line of the table says what the title says.
+    (dijon,) = [row for row in rows(shown, "Les subdivisions") if row[0] == "Dijon"]
+    assert f"environ {dijon[1].split(' ')[0]} généralistes" in findings(shown)[0]
+    assert "Yonne" in " ".join(dijon[2:])
+
+
+def test_a_place_of_another_region_gives_the_first_of_mine(section):
+    shown = section(territoire="REG-27", lieu="SUB-040")
+    assert findings(shown)[0].startswith("Besançon (subdivision)")
+
+
+def test_a_region_of_one_subdivision_has_its_scenario_and_no_list(section):
+    shown = section(territoire="REG-24")
+    assert len(findings(shown)) == 1
+    assert "Les subdivisions de ma région" not in shown.html
+
+
+def test_the_msu_of_a_region_are_those_of_a_subdivision_or_of_a_departement(section):
+    shown = section(territoire="REG-27", retirer="msu")
+    assert findings(shown)[0].startswith("Besançon (subdivision)")
+    shown.choose(ORIGIN, "DEP-58")
+    shown.is_sound()
+    assert findings(shown)[0].startswith("Nièvre (58), scénario : si les internes de ses MSU")
 
 
 def test_msu_are_removed_from_their_departement_with_the_interval_of_their_number(section):
