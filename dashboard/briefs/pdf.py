@@ -96,7 +96,8 @@ def document(brief: Brief) -> dict[str, Any]:
 def spine_words(brief: Brief) -> str:
     """The spine chart in words, for those who do not see it."""
     return " ; ".join(
-        f"{item.label} : {item.value.marked_text}, France {item.nation.text}, {item.verdict_text}"
+        f"{item.label} : {item.value.marked_text}, France {item.nation.text}, "
+        f"{item.reserved_verdict}"
         for item in brief.profile.spine
     )
 
