@@ -2,8 +2,10 @@
 
 brief      content of a document: profile, choices of the reader, date, map
 rows       every value of a brief in one list
+letters    letters to the faculty and to the ARS, tables to be filled in
 content    tables and cards that the PDF and the slides share
 pdf        the PDF of two pages, typeset by ``meeting.typ``
+one_page   the PDF of one page, typeset by ``one_page.typ``
 pptx       the slides of a brief; slides: parts of a slide, with python-pptx
 xlsx       the workbook
 formats    each format by its extension, the tables (CSV, Parquet), the archive

@@ -274,8 +274,8 @@ def position_table(profile: Profile) -> Table:
 
 
 def back_text(brief: Brief) -> str:
-    """Address of the view as it is read."""
-    return unquote(brief.link)
+    """Public address of the view as it is read; empty when the site has none."""
+    return typography(f"Retrouver cette vue : {unquote(brief.link)}") if brief.link else ""
 
 
 WIDTHS = (2.6, 1.1, 0.7, 0.9, 0.5)

@@ -85,8 +85,7 @@ def document(brief: Brief) -> dict[str, Any]:
             {"number": item.number, "text": item.source.citation} for item in profile.sources
         ],
         "cuts": " ; ".join(brief.cuts),
-        "back": typography("Retrouver cette vue :"),
-        "link": brief.link if brief.link.startswith(("http://", "https://")) else "",
+        "link": brief.link,
         "link_text": back_text(brief),
         "footer": f"{SITE} · {brief.day_text} · {brief.build_text}"
         + (f" · {FICTITIOUS}" if profile.is_demo else ""),

@@ -296,7 +296,7 @@ def read_me(brief: Brief) -> list[tuple[str, str]]:
         *((("Note", brief.note),) if brief.note else ()),
         *(("Coupe", text) for text in brief.cuts),
         ("Données et construction", brief.build_text),
-        ("Retrouver cette vue", brief.link),
+        *((("Retrouver cette vue", brief.link),) if brief.link else ()),
         (
             "Statuts",
             "observé : publié, avec sa source ; importé : fichier local ; estimé : notre méthode, "
