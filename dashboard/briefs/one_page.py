@@ -81,7 +81,10 @@ def _figure(figure: KeyFigure) -> dict[str, Any]:
         label, text = "Généralistes libéraux", value.marked_text
         lines = ["pour 100 000 habitants", f"France : {figure.nation.text}"]
     status = "" if value.value is None else value.status_text
-    small = " · ".join(item for item in (value.period_text, status) if item)
+    unit = "places-semestres" if figure.figure_id == "stages" else ""
+    small = " · ".join(item for item in (unit, value.period_text, status) if item)
+    if value.short_reserve:
+        lines.append(f"réserve : {value.short_reserve}")
     return {
         "label": typography(label),
         "value": typography(text),

@@ -1,12 +1,25 @@
-"""The brief as a workbook: values typed, then definitions, sources and how to read them."""
+"""The brief as a workbook: how to read it, a sheet to be read, then every value, typed."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from math import ceil
 
 from dashboard.briefs.brief import Brief
-from dashboard.briefs.content import elsewhere_text
+from dashboard.briefs.content import (
+    Table,
+    beside_nation,
+    elsewhere_text,
+    labelled,
+    likely,
+    peer_table,
+    position_table,
+    retention_table,
+    stage_table,
+    table,
+    target_table,
+)
 from dashboard.briefs.rows import BriefRow
 from dashboard.core.catalog import STATUS_LABELS, Catalog
 from dashboard.core.files import FICTITIOUS
@@ -42,7 +55,7 @@ MISTAKES = "Parmi les territoires nommés d’après une estimation, quelques-un
 
 
 def build_xlsx(brief: Brief, catalog: Catalog) -> bytes:
-    """Write the workbook: Données, Définitions, Sources, Initiatives, Suivi, Lisez-moi.
+    """Write the workbook: Lisez-moi, Synthèse, Données, Définitions, Sources, Initiatives, Suivi.
 
     The sheets of initiatives and of registers are only there when they hold something.
 
@@ -62,6 +75,8 @@ def build_xlsx(brief: Brief, catalog: Catalog) -> bytes:
             }
         )
         styles = _Styles(book)
+        _write_table(book, styles, "Lisez-moi", (("Quoi", 34), ("Détail", 110)), read_me(brief))
+        _write_summary(book, styles, brief)
         _write_data(book, styles, brief)
         _write_table(
             book,
@@ -78,7 +93,6 @@ def build_xlsx(brief: Brief, catalog: Catalog) -> bytes:
             sources(brief),
         )
         _write_actions(book, styles, brief)
-        _write_table(book, styles, "Lisez-moi", (("Quoi", 34), ("Détail", 130)), read_me(brief))
     return buffer.getvalue()
 
 
@@ -89,7 +103,15 @@ class _Styles:
         self.head = book.add_format(
             {"bold": True, "bg_color": "#1f5590", "font_color": "#ffffff", "text_wrap": True}
         )
+        self.title = book.add_format({"bold": True, "font_size": 16, "font_color": "#1f5590"})
+        self.answer = book.add_format(
+            {"bold": True, "font_size": 13, "text_wrap": True, "valign": "top"}
+        )
+        self.block = book.add_format({"bold": True, "font_size": 13, "font_color": "#1f5590"})
+        self.cell = book.add_format({"text_wrap": True, "valign": "top", "bottom": 4})
         self.text = book.add_format({"text_wrap": True, "valign": "top"})
+        # Of the long sheet: one value, one line of the screen.
+        self.line = book.add_format({"valign": "top"})
         self.missing = book.add_format({"align": "right", "italic": True, "valign": "top"})
         # The separators are those of the language of the spreadsheet: in French, a space.
         self.numbers = {
@@ -123,7 +145,7 @@ def _write_data(book, styles: _Styles, brief: Brief) -> None:  # type: ignore[no
         value = row.value
         style = styles.of(value)
         for column, text in enumerate((row.section, row.territory, row.label, row.detail)):
-            sheet.write_string(line, column, typography(text), styles.text)
+            sheet.write_string(line, column, typography(text), styles.line)
         for column, figure in enumerate((value.value, value.low, value.high), start=4):
             if figure is not None and (column == 4 or value.value is not None):
                 sheet.write_number(line, column, round(figure, value.decimals), style)
@@ -141,7 +163,7 @@ def _write_data(book, styles: _Styles, brief: Brief) -> None:  # type: ignore[no
             row.territory_id,
         )
         for column, text in enumerate(texts, start=13):
-            sheet.write_string(line, column, typography(text), styles.text)
+            sheet.write_string(line, column, typography(text), styles.line)
         if brief.profile.is_demo:
             sheet.write_string(line, len(HEADER), FICTITIOUS, styles.text)
     sheet.autofilter(0, 0, len(brief.rows), len(header) - 1)
@@ -157,6 +179,107 @@ def _write_situation(sheet, styles: _Styles, line: int, row: BriefRow) -> None: 
         sheet.write_number(line, 12, row.p_below, styles.probability)
 
 
+SUMMARY_WIDTHS = (46, 34, 18, 20, 46, 18, 18, 18)
+SUMMARY_COLUMNS = len(SUMMARY_WIDTHS)
+# Height of a line in points; a letter, in the unit of the width of a column; lines of a row.
+LINE_HEIGHT, LETTER, MOST_LINES = 15.0, 1.05, 26
+
+
+def summary_tables(brief: Brief) -> list[Table]:
+    """Tables of the sheet to be read, most useful first."""
+    profile = brief.profile
+    figures = table(
+        "Cinq chiffres",
+        ["Chiffre", "Valeur (intervalle)", "Statut", "Période", "Ce qu’on peut en dire"],
+        [
+            [
+                labelled(item.label, "" if item.words else item.value.unit),
+                item.words or likely(item.value),
+                item.value.status_text,
+                item.value.period_text,
+                "; ".join(
+                    text for text in (item.context, item.finding, beside_nation(item)) if text
+                )
+                or (f"à demander : {item.value.ask}" if item.value.ask else ""),
+            ]
+            for item in profile.key_figures
+        ],
+        (),
+    )
+    asked = table(
+        "Demandes à faire",
+        ["À qui", "Quoi"],
+        [[item.addressee, item.text] for item in brief.requests],
+        (),
+    )
+    tables = (
+        figures,
+        asked,
+        target_table(profile),
+        peer_table(profile),
+        position_table(profile),
+        stage_table(profile),
+        retention_table(profile),
+    )
+    return [item for item in tables if item["rows"]]
+
+
+def row_height(texts: Sequence[str], widths: Sequence[float], line: float = LINE_HEIGHT) -> float:
+    """Height in points of a row whose longest text wraps in its column."""
+    lines = (
+        sum(ceil(max(len(part), 1) * LETTER / width) for part in text.split("\n"))
+        for text, width in zip(texts, widths, strict=False)
+    )
+    return line * min(max(lines, default=1), MOST_LINES)
+
+
+def _write_summary(book, styles: _Styles, brief: Brief) -> None:  # type: ignore[no-untyped-def]
+    """The sheet to be read: the answer, then a table a block, all on the width of a screen."""
+    sheet = book.add_worksheet("Synthèse")
+    sheet.hide_gridlines(2)
+    for column, width in enumerate(SUMMARY_WIDTHS):
+        sheet.set_column(column, column, width)
+    last = SUMMARY_COLUMNS - 1
+    sheet.write_string(0, 0, typography(brief.title), styles.title)
+    head = [brief.answer, f"{brief.sureness} {brief.view_text[0].upper()}{brief.view_text[1:]}."]
+    if brief.profile.is_demo:
+        head.insert(0, f"{FICTITIOUS} : à ne pas citer.")
+    line = 1
+    for text in head:
+        sheet.merge_range(line, 0, line, last, "", styles.answer)
+        sheet.write_string(line, 0, typography(text), styles.answer)
+        sheet.set_row(line, row_height([text], [sum(SUMMARY_WIDTHS) * 0.8], 20))
+        line += 1
+    for content in summary_tables(brief):
+        line = _write_block(sheet, styles, content, line + 1)
+    sheet.ignore_errors({"number_stored_as_text": f"A1:H{line + 1}"})
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.set_margins(0.3, 0.3, 0.4, 0.4)
+    sheet.fit_to_pages(1, 0)
+
+
+def _write_block(sheet, styles: _Styles, content: Table, line: int) -> int:  # type: ignore[no-untyped-def]
+    """Title, header, rows and note of a table; return the line after."""
+    sheet.write_string(line, 0, content["title"], styles.block)
+    for column, text in enumerate(content["header"]):
+        sheet.write_string(line + 1, column, text, styles.head)
+    sheet.set_row(line, 22)
+    sheet.set_row(line + 1, row_height(content["header"], SUMMARY_WIDTHS))
+    line += 2
+    for row in content["rows"]:
+        sheet.set_row(line, row_height(row, SUMMARY_WIDTHS))
+        for column, text in enumerate(row):
+            sheet.write_string(line, column, typography(text), styles.cell)
+        line += 1
+    if content["note"]:
+        sheet.merge_range(line, 0, line, SUMMARY_COLUMNS - 1, "", styles.text)
+        sheet.write_string(line, 0, content["note"], styles.text)
+        sheet.set_row(line, row_height([content["note"]], [sum(SUMMARY_WIDTHS)]))
+        line += 1
+    return line
+
+
 def _write_table(  # type: ignore[no-untyped-def]
     book,
     styles: _Styles,
@@ -166,7 +289,9 @@ def _write_table(  # type: ignore[no-untyped-def]
 ) -> None:
     sheet = book.add_worksheet(name)
     _write_header(sheet, styles, header)
+    widths = [width for _, width in header]
     for line, row in enumerate(rows, start=1):
+        sheet.set_row(line, row_height(row, widths))
         for column, text in enumerate(row):
             sheet.write_string(line, column, typography(text), styles.text)
     sheet.autofilter(0, 0, max(len(rows), 1), len(header) - 1)
@@ -291,7 +416,13 @@ def read_me(brief: Brief) -> list[tuple[str, str]]:
         ("Territoire", profile.territory.label),
         ("Date", brief.day_text),
         ("Vue", brief.view_text),
-        ("En bref", profile.headline),
+        ("En bref", brief.answer),
+        ("Sûreté", brief.sureness),
+        (
+            "Feuilles",
+            "Synthèse : à lire et à imprimer. Données : une valeur par ligne, pour filtrer et "
+            "calculer. Définitions, Sources ; Initiatives et Suivi quand il y en a.",
+        ),
         *(("Constat", text) for text in profile.sentences),
         *((("Note", brief.note),) if brief.note else ()),
         *(("Coupe", text) for text in brief.cuts),
