@@ -72,6 +72,7 @@ def _card(profile: Profile, figure: KeyFigure) -> dict[str, Any]:
     ask = f"à demander : {value.ask}" if value.ask else ""
     status = value.status_text if value.status != "estimated" else ""
     unit, bounds = ("", "") if figure.words else (value.unit, _interval(value))
+    unit = "" if unit == figure.label else unit
     when = " · ".join(item for item in (unit, value.period_text, status) if item)
     lines = [when, bounds, figure.context, beside_nation(figure), ask]
     numbers = (profile.number_of(item) for item in value.source_ids)
@@ -208,7 +209,7 @@ def retention_table(profile: Profile) -> Table:
     rows += [
         [
             f"{here.label} ({here.unit})",
-            bounded(here),
+            f"{bounded(here)}{' *' if here.reserve else ''}",
             nation.text,
             here.status_text,
             here.period_text,
@@ -236,8 +237,7 @@ def retention_table(profile: Profile) -> Table:
         note = "Fidélisation : non mesurée auprès des anciens internes de la subdivision."
     reserves = [here for here, _ in profile.practice if here.short_reserve]
     if reserves:
-        labels = " ; ".join(here.label for here in reserves)
-        note = f"Réserve ({labels}) : {reserves[0].reserve} {note}"
+        note = f"* Réserve : {reserves[0].reserve} {note}"
     header = ["Indicateur", "Ici", "France", "Statut", "Période"]
     widths = (3.4, 1.7, 0.7, 0.7, 0.9)
     return table("Fidélisation et évolution des généralistes", header, rows, widths, note)

@@ -55,9 +55,10 @@ def document(brief: Brief) -> dict[str, Any]:
     return {
         "site_name": SITE,
         "title": printable(brief.title),
-        "summary": profile.headline,
+        "summary": brief.answer,
         "subtitle": f"{profile.territory.label} · {brief.day_text} · {brief.view_text}",
-        "headline": profile.headline,
+        "headline": brief.answer,
+        "sureness": brief.sureness,
         "note": printable(_joined(brief.note)),
         "note_first": len(brief.note) <= SHORT_NOTE and brief.note.count("\n") <= 3,
         "demo": profile.is_demo,
