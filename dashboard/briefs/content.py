@@ -31,6 +31,7 @@ from dashboard.profile.model import (
     TargetShare,
 )
 from dashboard.themes.retention import MISSING, SCOPES, SETTLED_IN
+from dashboard.themes.stages import ROUNDED
 
 Table = dict[str, Any]
 LEGEND = (
@@ -39,10 +40,6 @@ LEGEND = (
     "non disponible, jamais zéro. Une estimation n’a pas de rang. [n] : numéro de la "
     "source."
 )
-
-
-# Each number is rounded apart: a balance may differ by one from what the table subtracts.
-ROUNDED = "Nombres arrondis un à un : un solde ou un total peut différer d’une unité."
 
 
 def bounded(value: ProfileValue) -> str:

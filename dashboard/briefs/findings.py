@@ -56,9 +56,13 @@ def targets_finding(profile: Profile) -> str:
 
 def retention_finding(profile: Profile) -> str:
     """Whether retention is measured, then how the GPs changed, with the reserve of it."""
-    measured = plural(len(profile.surveys), "mesure") if profile.surveys else "non mesurée"
+    value = profile.figure("fidelisation").value
     change = next((here for here, _ in profile.practice if here.indicator_id == NET_CHANGE), None)
-    text = f"Fidélisation : {measured} auprès des anciens internes"
+    text = (
+        "Fidélisation non mesurée auprès des anciens internes"
+        if value.value is None
+        else f"Fidélisation mesurée : {value.text} {value.unit}"
+    )
     if change is None or change.value is None:
         return typography(text)
     reserve = f" ({change.short_reserve})" if change.short_reserve else ""
@@ -67,15 +71,16 @@ def retention_finding(profile: Profile) -> str:
 
 
 def peers_finding(profile: Profile) -> str:
-    """« 4 voisins sur 6 probablement au-dessus de leur part, 1 au-dessous »."""
+    """« 4 voisins sur 6 : part probablement atteinte ; aucun probablement en dessous »."""
     others = [row for row in profile.peers.rows if not row.is_self]
     if not others:
         return typography(profile.peers.note or profile.peers.title)
     above, below = _sides(row.situation for row in others if row.situation)
     noun = "voisin" if profile.territory.level == "departement" else "département"
+    reached = plural(above, noun) if above else f"Aucun {noun}"
     return typography(
-        f"{plural(len(others), noun)} : {_some(above)} à sa part ou probablement au-dessus, "
-        f"{_some(below)} probablement au-dessous"
+        f"{reached} sur {number(len(others))} : part atteinte ou probablement atteinte ; "
+        f"{number(below) if below else 'aucun'} probablement en dessous"
     )
 
 
@@ -109,10 +114,6 @@ def sources_finding(profile: Profile) -> str:
     again = sum(bool(item.source.deposit) for item in profile.sources)
     text = f"Ces chiffres viennent de {plural(len(profile.sources), 'source')}"
     return typography(f"{text}, dont {number(again)} relues chez un tiers" if again else text)
-
-
-def _some(count: int) -> str:
-    return number(count) if count else "aucun"
 
 
 def _sides(situations: Iterable[Situation]) -> tuple[int, int]:

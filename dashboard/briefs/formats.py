@@ -8,7 +8,6 @@ import zipfile
 from dashboard.briefs.brief import FORMATS, LETTERS, Brief
 from dashboard.core.catalog import Catalog
 from dashboard.core.files import FICTITIOUS, decimal, to_csv
-from foundation.campaign.docx import letter_docx
 
 LETTER_FOLDER = "lettres"
 
@@ -30,6 +29,8 @@ def build_document(brief: Brief, catalog: Catalog, extension: str) -> bytes:
 
         return build_one_page(brief)
     if extension in LETTERS:
+        from foundation.campaign.docx import letter_docx
+
         return letter_docx(next(item.text for item in brief.letters if item.kind == extension))
     if extension == "pdf":
         from dashboard.briefs.pdf import build_pdf

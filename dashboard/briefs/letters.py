@@ -13,11 +13,8 @@ from dashboard.queries.campaign import fetch_outlook
 from dashboard.queries.desk import Desk
 from dashboard.queries.kinds import read_template
 from dashboard.themes.campaign import DETAIL, campaign_recipients
-from foundation.campaign.docx import letter_docx
-from foundation.campaign.files import letter_name, table_name
 from foundation.campaign.letters import Letter, Terms, default_terms, letter
 from foundation.campaign.recipients import Recipient
-from foundation.campaign.template import filled_template
 
 TEMPLATE = "xlsx"
 
@@ -34,6 +31,10 @@ class BriefLetter:
     @property
     def files(self) -> Mapping[str, bytes]:
         """The letter and the table to be filled in, by name."""
+        from foundation.campaign.docx import letter_docx
+        from foundation.campaign.files import letter_name, table_name
+        from foundation.campaign.template import filled_template
+
         table = filled_template(read_template(MSU, TEMPLATE), self.recipient, self.terms.counted_on)
         return {
             letter_name(self.recipient): letter_docx(self.text),

@@ -238,5 +238,5 @@ def document_view(year: int, target_fr: str, key_fr: str) -> str:
     """Year, target and key of the documents."""
     return typography(
         f"Vue du document : année {year}, cible « {target_fr} », clé {key_fr.lower()}. Les changer "
-        "dans le menu change aussi les documents."
+        "change aussi les documents."
     )
