@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pypdfium2.raw as raw
 import pytest
 
 from dashboard.briefs.one_page import MINUTES_TITLE, agenda, build_one_page, document
@@ -12,8 +13,6 @@ pytestmark = pytest.mark.usefixtures("served_warehouse")
 
 TERRITORIES = ("DEP-23", "DEP-48", "DEP-976", "REG-27", "REG-11", "SUB-040")
 LARGE = 14.0
-# What need not be read from afar: under each figure, the head of the minutes, the foot, the map.
-SMALL_PARTS = ("observé", "estimé", "Décision", "Sources")
 
 
 @pytest.mark.parametrize("territory_id", TERRITORIES)
@@ -65,13 +64,8 @@ def test_what_matters_is_14_points_at_least(territory_id):
     for words in (brief.sureness[:24], *(item.text[:18] for item in brief.requests), "Décisions,"):
         found = text.search(words).get_next()
         assert found, words
-        assert font_size(page, found[0]) >= LARGE - 0.1, words
-
-
-def font_size(page, index: int) -> float:
-    import pypdfium2.raw as raw
-
-    return raw.FPDFText_GetFontSize(page.get_textpage().raw, index)
+        size = raw.FPDFText_GetFontSize(text.raw, found[0])
+        assert size >= LARGE - 0.1, words
 
 
 def test_the_note_of_the_reader_opens_the_agenda():
