@@ -22,7 +22,8 @@ def test_it_is_one_page_and_nothing_is_outside(territory_id):
     pages = pages_of(pdf)
     assert len(pages) == 1
     assert pages[0].get_size() == pytest.approx(A4, abs=0.1)
-    found = boxes(pages[0])
+    # A space at the end of a line is not seen.
+    found = [box for box in boxes(pages[0]) if box[3] - box[1] > 0.5]
     assert min(box[0] for box in found) >= 33
     assert max(box[2] for box in found) <= A4[0] - 33
     assert min(box[1] for box in found) >= 8
