@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from dashboard.access.settings import public_address
 from dashboard.briefs.brief import BriefOptions
 from dashboard.briefs.export import (
     ExportError,
@@ -20,6 +21,7 @@ from dashboard.briefs.export import (
     export_territory,
 )
 from foundation.days import today_in_paris
+from foundation.settings_file import SettingsError
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -30,6 +32,10 @@ app = typer.Typer(
 export = typer.Typer(no_args_is_help=True, help="Écrire des documents dans un dossier.")
 app.add_typer(export, name="export")
 console = Console()
+FORMATS_HELP = (
+    "page (PDF d’une page), pdf (deux pages), pptx, xlsx, csv, parquet, dmg (lettre à la faculté) "
+    "ou ars (lettre à l’ARS) ; peut être répété."
+)
 
 
 @app.callback()
@@ -48,7 +54,7 @@ def brief(
     ] = False,
     formats: Annotated[
         list[str] | None,
-        typer.Option("--format", help="pdf, pptx, xlsx, csv ou parquet ; peut être répété."),
+        typer.Option("--format", help=FORMATS_HELP),
     ] = None,
     out: Annotated[Path, typer.Option(help="Dossier où écrire.")] = Path(),
     target: Annotated[str | None, typer.Option(help="Cible, ou un nombre de MSU.")] = None,
@@ -57,7 +63,10 @@ def brief(
     title: Annotated[str, typer.Option(help="Titre du document.")] = "",
     note: Annotated[str, typer.Option(help="Note libre, en tête du document.")] = "",
     site: Annotated[
-        str, typer.Option(help="Adresse du site, pour le lien vers la vue.", envvar="MSU_SITE")
+        str,
+        typer.Option(
+            help="Adresse publique du site ; celle de reglages.toml par défaut.", envvar="MSU_SITE"
+        ),
     ] = "",
     demo: Annotated[bool, typer.Option("--demo", help="Données fictives.")] = False,
 ) -> None:
@@ -76,7 +85,7 @@ def brief(
         parameters=tuple((name, text) for name, text in parameters.items() if text is not None),
         formats=check_formats(tuple(formats or ["pdf"])),
         folder=out,
-        options=BriefOptions(title=title, note=note, site=site),
+        options=BriefOptions(title=title, note=note, site=site or public_address()),
         day=today_in_paris(),
         is_demo=demo,
     )
@@ -122,7 +131,7 @@ def main() -> None:
     """Run a command; say what is wrong in French, without a trace, when it cannot be done."""
     try:
         app()
-    except ExportError as error:
+    except (ExportError, SettingsError) as error:
         Console(stderr=True).print(
             str(error), style="red", markup=False, highlight=False, soft_wrap=True
         )

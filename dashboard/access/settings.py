@@ -1,4 +1,4 @@
-"""The section ``[acces]`` of the settings file: how the application is used, and the accounts.
+"""Sections ``[acces]`` and ``[site]`` of the settings file: use, accounts, public address.
 
 A file that is not what it should be is refused whole: a misspelling must not open a door.
 """
@@ -32,6 +32,15 @@ TerritoryId = Annotated[
 # No « @ »: the label is written in the journal, and an address must never be. It begins like a
 # word because it is given to a command line.
 Label = Annotated[str, StringConstraints(pattern=r"^[\p{L}\p{N}][^@\p{C}]{1,79}$")]
+# An address of this very computer would lead the reader of a document nowhere.
+PublicAddress = Annotated[
+    str,
+    StringConstraints(pattern=r"^https?://[A-Za-z0-9][A-Za-z0-9.-]*\.[A-Za-z]{2,}(:\d+)?(/\S*)?$"),
+]
+ADDRESS_EXPECTED = (
+    "l’adresse du site pour ses visiteurs, comme « https://observatoire.example » (ni localhost, "
+    "ni numéro)"
+)
 ADDRESS = re.compile(r"[^@\s|]+@[^@\s|]+")
 
 EXPECTED_FR = {
@@ -74,6 +83,47 @@ class AccessSettings(Section):
     accounts: tuple[Account, ...] = Field(default=(), alias="comptes", strict=False)
 
 
+class SiteSettings(Section):
+    """Section ``[site]``: the address that documents and letters print."""
+
+    address: PublicAddress | None = Field(default=None, alias="adresse")
+
+
+def public_address() -> str:
+    """Address of the site for those who are not on this computer; empty when none is set.
+
+    Raises
+    ------
+    SettingsError
+        As ``read_site``.
+    """
+    return read_site(settings_path())
+
+
+def read_site(path: Path) -> str:
+    """Address of the section ``[site]`` of the file, without a last slash.
+
+    Raises
+    ------
+    SettingsError
+        When it is not an address that others can open.
+    """
+    section = read_settings(path).get("site", {})
+    try:
+        return (SiteSettings.model_validate(section).address or "").rstrip("/")
+    except ValidationError as error:
+        fault = first_fault(error)
+        is_unknown = fault.kind == "unknown"
+        raise SettingsError(
+            path.name,
+            "[site]",
+            str(fault.place[0]) if fault.place else "",
+            "champ inconnu" if is_unknown else _shown(fault.value),
+            ", ".join(field_names(SiteSettings)) if is_unknown else ADDRESS_EXPECTED,
+            f"corriger le fichier ; modèle : {EXAMPLE_FILE}.",
+        ) from error
+
+
 def verified_address(claims: Mapping[str, object]) -> str:
     """Address that the provider vouches for, in small letters; empty when there is none."""
     address = claims.get("email")
@@ -111,6 +161,7 @@ def read_access(path: Path) -> AccessSettings:
     SettingsError
         At the first fault.
     """
+    read_site(path)
     section = read_settings(path).get("acces")
     if section is None:
         return AccessSettings(mode="poste")

@@ -10,9 +10,10 @@ from datetime import date
 from textwrap import wrap
 from urllib.parse import urlencode
 
+from dashboard.briefs.letters import BriefLetter, brief_letters, partners_of
 from dashboard.briefs.rows import BriefRow, rows_of
 from dashboard.charts.palette import SITUATIONS
-from dashboard.charts.paper_map import PaperLayer, plot_paper_map
+from dashboard.charts.paper_map import LARGE, USUAL, Lettering, PaperLayer, plot_paper_map
 from dashboard.core.catalog import Territory
 from dashboard.core.files import dated_name
 from dashboard.core.formatting import MISSING, MONTHS, number, typography
@@ -21,8 +22,10 @@ from dashboard.core.selection import changed_parameters
 from dashboard.profile.build import build_profile
 from dashboard.profile.initiatives import ThemeElsewhere, themes_elsewhere
 from dashboard.profile.model import Profile
+from dashboard.profile.requests import Request, requests
 from dashboard.queries.desk import Desk
 from dashboard.queries.geometry import fetch_geometry
+from dashboard.themes.answer import msu_answer, sureness
 from dashboard.themes.situation import ORDER, SHORT_WORDS, Situations, errors_sentence
 from foundation.days import today_in_paris
 
@@ -41,13 +44,27 @@ SECTIONS: dict[str, str] = {
     "questions": "Questions à poser aux partenaires",
 }
 FORMATS: dict[str, str] = {
-    "pdf": "PDF, deux pages A4",
+    "page": "PDF, 1 page",
+    "pdf": "PDF, 2 pages",
     "pptx": "Présentation PowerPoint",
     "xlsx": "Classeur Excel",
     "csv": "Table CSV",
     "parquet": "Table Parquet",
+    "dmg": "Lettre à la faculté (Word)",
+    "ars": "Lettre à l’ARS (Word)",
+}
+LETTERS = ("dmg", "ars")
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+# Formats that are not the extension of their file: what its name says of it, its extension.
+FILES: dict[str, tuple[str, str]] = {
+    "page": ("une-page", "pdf"),
+    "dmg": ("lettre-faculte", "docx"),
+    "ars": ("lettre-ars", "docx"),
 }
 MIMES: dict[str, str] = {
+    "page": "application/pdf",
+    "dmg": WORD,
+    "ars": WORD,
     "pdf": "application/pdf",
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -62,7 +79,7 @@ STACKED = re.compile(
 
 @dataclass(frozen=True)
 class BriefOptions:
-    """Choices of the reader: title and note as typed, sections, address of the site if known."""
+    """Choices of the reader: title and note as typed, sections; public address, if there is one."""
 
     title: str = ""
     note: str = ""
@@ -74,6 +91,8 @@ class BriefOptions:
 class Brief:
     """Content of a document; ``picture`` is None when the outlines are missing.
 
+    ``large_picture`` is the same map with larger letters. ``answer`` says where the territory
+    stands in one sentence, ``sureness`` how sure it is. ``link`` is empty without a public address.
     ``elsewhere`` are the themes of similar territories that nothing recorded here has.
     """
 
@@ -87,6 +106,11 @@ class Brief:
     rows: tuple[BriefRow, ...]
     picture: str | None
     map_text: str
+    answer: str
+    sureness: str
+    requests: tuple[Request, ...]
+    letters: tuple[BriefLetter, ...]
+    large_picture: str | None = None
     elsewhere: tuple[ThemeElsewhere, ...] = ()
 
     @property
@@ -114,18 +138,18 @@ class Brief:
         """Whether the document has a section."""
         return section in self.sections
 
-    def file_name(self, extension: str) -> str:
+    def file_name(self, format_id: str) -> str:
         """« msu_12_aveyron_2024_2026-11-25.pdf »."""
         profile = self.profile
         return document_name(
-            profile.territory, profile.year, extension, is_demo=profile.is_demo, day=self.day
+            profile.territory, profile.year, format_id, is_demo=profile.is_demo, day=self.day
         )
 
 
 def document_name(
     territory: Territory,
     year: int,
-    extension: str,
+    format_id: str,
     *,
     is_demo: bool = False,
     day: date | None = None,
@@ -134,7 +158,8 @@ def document_name(
     level = territory.level if territory.level in ("region", "subdivision") else ""
     demo = "demo" if is_demo else ""
     made_on = (day or today_in_paris()).isoformat()
-    parts = ("msu", demo, level, territory.code, territory.name_fr, str(year))
+    what, extension = FILES.get(format_id, ("", format_id))
+    parts = ("msu", demo, level, territory.code, territory.name_fr, what, str(year))
     return f"{dated_name(made_on, *parts)}.{extension}"
 
 
@@ -166,17 +191,35 @@ def make_brief(
     return Brief(
         profile=profile,
         day=made_on,
-        title=title or typography(f"Préparer la réunion : {profile.territory.label}"),
+        title=title or typography(f"MSU {_named(profile)} : dossier de réunion"),
         note=note,
         cuts=tuple(typography(item) for item in cuts),
         sections=ordered_sections(options.sections, has_map=picture is not None),
-        link=f"{options.site.rstrip('/')}/{FICHE}?"
-        f"{urlencode(changed_parameters(desk.selection, desk.catalog))}",
+        link=_link(desk, options.site),
         rows=rows_of(desk.catalog, profile),
         picture=picture,
         map_text=_map_text(profile),
+        answer=msu_answer(profile.name, profile.situation, profile.target.value_msu, profile.year),
+        sureness=sureness(profile.situation),
+        requests=requests(profile.questions, partners_of(desk), made_on.year, profile.stage_year),
+        letters=brief_letters(desk, made_on, options.site),
+        large_picture=picture_of(desk, profile, LARGE),
         elsewhere=themes_elsewhere(desk),
     )
+
+
+def _named(profile: Profile) -> str:
+    """« de la Creuse », « de la subdivision de Limoges »."""
+    name = profile.name
+    return name.of_whole if profile.territory.level == "subdivision" else name.of
+
+
+def _link(desk: Desk, site: str) -> str:
+    """Public address of the view; empty when the site has none."""
+    if not site:
+        return ""
+    view = urlencode(changed_parameters(desk.selection, desk.catalog))
+    return f"{site.rstrip('/')}/{FICHE}?{view}"
 
 
 def ordered_sections(names: Collection[str], *, has_map: bool = True) -> tuple[str, ...]:
@@ -217,7 +260,7 @@ def _map_text(profile: Profile) -> str:
     )
 
 
-def picture_of(desk: Desk, profile: Profile) -> str | None:
+def picture_of(desk: Desk, profile: Profile, lettering: Lettering = USUAL) -> str | None:
     """Map of the territory with its neighbours or its départements, as SVG; None without outlines.
 
     It is the only drawing of the outlines on the server: the page draws them in the browser.
@@ -230,7 +273,7 @@ def picture_of(desk: Desk, profile: Profile) -> str | None:
     framed = {row.territory_id for row in profile.peers.rows if row.territory_id in situations.ids}
     inside = {here} if here in situations.ids else framed
     layer = _layer(situations.among(sorted(framed | inside)))
-    return plot_paper_map(geometry, layer, framed | inside, inside, demo=profile.is_demo)
+    return plot_paper_map(geometry, layer, framed | inside, inside, lettering, demo=profile.is_demo)
 
 
 def _layer(situations: Situations) -> PaperLayer:

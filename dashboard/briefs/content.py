@@ -27,15 +27,17 @@ from dashboard.profile.model import (
     ProfileTable,
     ProfileValue,
     RecordedInitiative,
+    SpineLine,
     TargetShare,
 )
 from dashboard.themes.retention import MISSING, SCOPES, SETTLED_IN
+from dashboard.themes.stages import ROUNDED
 
 Table = dict[str, Any]
 LEGEND = (
     "« est. » : estimation de l’observatoire, avec son intervalle (MSU : à 80 % d’abord, à 95 % "
     "dans les tableaux) ; probablement : au moins 8 chances sur 10, plutôt : au moins 6 ; n. d. : "
-    "non disponible, jamais zéro. Les rangs d’estimations sont indicatifs. [n] : numéro de la "
+    "non disponible, jamais zéro. Une estimation n’a pas de rang. [n] : numéro de la "
     "source."
 )
 
@@ -44,6 +46,17 @@ def bounded(value: ProfileValue) -> str:
     """« 53 est. (17 à 114) », at 80 % then at 95 %: it is only cut before an interval."""
     bounds = value.bounds_text.replace(" ", NO_BREAK_SPACE).replace(f";{NO_BREAK_SPACE}", "; ")
     return f"{value.marked_text} ({bounds})" if bounds else value.marked_text
+
+
+def likely(value: ProfileValue) -> str:
+    """« 53 est. (34 à 80) », at 80 % where there is such an interval."""
+    bounds = (value.likely_text or value.interval_text).replace(" ", NO_BREAK_SPACE)
+    return f"{value.marked_text} ({bounds})" if bounds else value.marked_text
+
+
+def labelled(label: str, unit: str) -> str:
+    """« Densité (pour 100 000 hab.) »; the label alone where it says its unit."""
+    return label if not unit or unit.casefold() in label.casefold() else f"{label} ({unit})"
 
 
 def figure_cards(profile: Profile) -> list[dict[str, Any]]:
@@ -56,6 +69,7 @@ def _card(profile: Profile, figure: KeyFigure) -> dict[str, Any]:
     ask = f"à demander : {value.ask}" if value.ask else ""
     status = value.status_text if value.status != "estimated" else ""
     unit, bounds = ("", "") if figure.words else (value.unit, _interval(value))
+    unit = "" if unit == figure.label else unit
     when = " · ".join(item for item in (unit, value.period_text, status) if item)
     lines = [when, bounds, figure.context, beside_nation(figure), ask]
     numbers = (profile.number_of(item) for item in value.source_ids)
@@ -173,6 +187,7 @@ def stage_table(profile: Profile) -> Table:
             for item in profile.stages
         ],
         (2.0, 1.1, 1.2, 1.4, 1.5, 1.1, 1.0),
+        ROUNDED,
     )
 
 
@@ -191,7 +206,7 @@ def retention_table(profile: Profile) -> Table:
     rows += [
         [
             f"{here.label} ({here.unit})",
-            bounded(here),
+            f"{bounded(here)}{' *' if here.reserve else ''}",
             nation.text,
             here.status_text,
             here.period_text,
@@ -217,6 +232,9 @@ def retention_table(profile: Profile) -> Table:
     )
     if not profile.surveys:
         note = "Fidélisation : non mesurée auprès des anciens internes de la subdivision."
+    reserves = [here for here, _ in profile.practice if here.short_reserve]
+    if reserves:
+        note = f"* Réserve : {reserves[0].reserve} {note}"
     header = ["Indicateur", "Ici", "France", "Statut", "Période"]
     widths = (3.4, 1.7, 0.7, 0.7, 0.9)
     return table("Fidélisation et évolution des généralistes", header, rows, widths, note)
@@ -256,26 +274,36 @@ def peer_table(profile: Profile) -> Table:
 
 def position_table(profile: Profile) -> Table:
     """Each indicator beside the nation, in words."""
+    has_region = any(item.region for item in profile.spine)
     rows = [
         [
-            f"{item.label} ({item.value.unit}, {item.direction_text})",
-            bounded(item.value),
+            labelled(item.label, item.value.unit),
+            likely(item.value),
             item.nation.text,
-            item.region.text if item.region else "",
-            item.verdict_text,
-            item.value.status_text,
-            item.value.period_text,
+            *([item.region.text if item.region else ""] if has_region else []),
+            compared_words(item),
+            " ".join(text for text in (item.value.status_text, item.value.period_text) if text),
         ]
         for item in profile.spine
     ]
-    header = ["Indicateur", "Ici", "France", "Région", "Constat", "Statut", "Période"]
-    widths = (3.4, 1.4, 0.8, 0.8, 1.5, 0.8, 1)
+    region, width = (["Région"], (0.7,)) if has_region else ([], ())
+    header = ["Indicateur", "Ici", "France", *region, "Face à la France", "Statut, période"]
+    widths = (3.6, 1.6, 0.75, *width, 2.6, 1.4)
     return table("Chaque indicateur face à la France", header, rows, widths)
 
 
+def compared_words(item: SpineLine) -> str:
+    """« moins bien (au-dessous) », « non départagé », with the reserve of the value."""
+    if not item.judgement:
+        return item.verdict_text.removesuffix(" de la France")
+    side = item.verdict_text.removesuffix(" de la France")
+    reserve = f", réserve : {item.value.short_reserve}" if item.value.short_reserve else ""
+    return typography(f"{item.judgement} ({side}{reserve})")
+
+
 def back_text(brief: Brief) -> str:
-    """Address of the view as it is read."""
-    return unquote(brief.link)
+    """Public address of the view as it is read; empty when the site has none."""
+    return typography(f"Retrouver cette vue : {unquote(brief.link)}") if brief.link else ""
 
 
 WIDTHS = (2.6, 1.1, 0.7, 0.9, 0.5)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import zipfile
 
-from dashboard.briefs.brief import FORMATS, Brief
+from dashboard.briefs.brief import FORMATS, LETTERS, Brief
 from dashboard.core.catalog import Catalog
 from dashboard.core.files import FICTITIOUS, decimal, to_csv
+
+LETTER_FOLDER = "lettres"
 
 
 def build_document(brief: Brief, catalog: Catalog, extension: str) -> bytes:
@@ -15,13 +17,21 @@ def build_document(brief: Brief, catalog: Catalog, extension: str) -> bytes:
 
     Parameters
     ----------
-    extension : pdf, pptx, xlsx, csv or parquet
+    extension : page, pdf, pptx, xlsx, csv, parquet, dmg or ars
 
     Raises
     ------
     KeyError
         For another extension.
     """
+    if extension == "page":
+        from dashboard.briefs.one_page import build_one_page
+
+        return build_one_page(brief)
+    if extension in LETTERS:
+        from foundation.campaign.docx import letter_docx
+
+        return letter_docx(next(item.text for item in brief.letters if item.kind == extension))
     if extension == "pdf":
         from dashboard.briefs.pdf import build_pdf
 
@@ -38,12 +48,16 @@ def build_document(brief: Brief, catalog: Catalog, extension: str) -> bytes:
 
 
 def build_archive(brief: Brief, catalog: Catalog) -> bytes:
-    """Every format of a brief in one ZIP file."""
+    """Every format of a brief in one ZIP file, and every letter with its table."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for extension in FORMATS:
-            content = build_document(brief, catalog, extension)
-            archive.writestr(brief.file_name(extension), content)
+            if extension not in LETTERS:
+                content = build_document(brief, catalog, extension)
+                archive.writestr(brief.file_name(extension), content)
+        for item in brief.letters:
+            for name, content in item.files.items():
+                archive.writestr(f"{LETTER_FOLDER}/{name}", content)
     return buffer.getvalue()
 
 

@@ -55,9 +55,10 @@ def document(brief: Brief) -> dict[str, Any]:
     return {
         "site_name": SITE,
         "title": printable(brief.title),
-        "summary": profile.headline,
+        "summary": brief.answer,
         "subtitle": f"{profile.territory.label} · {brief.day_text} · {brief.view_text}",
-        "headline": profile.headline,
+        "headline": brief.answer,
+        "sureness": brief.sureness,
         "note": printable(_joined(brief.note)),
         "note_first": len(brief.note) <= SHORT_NOTE and brief.note.count("\n") <= 3,
         "demo": profile.is_demo,
@@ -85,8 +86,7 @@ def document(brief: Brief) -> dict[str, Any]:
             {"number": item.number, "text": item.source.citation} for item in profile.sources
         ],
         "cuts": " ; ".join(brief.cuts),
-        "back": typography("Retrouver cette vue :"),
-        "link": brief.link if brief.link.startswith(("http://", "https://")) else "",
+        "link": brief.link,
         "link_text": back_text(brief),
         "footer": f"{SITE} · {brief.day_text} · {brief.build_text}"
         + (f" · {FICTITIOUS}" if profile.is_demo else ""),
@@ -96,7 +96,8 @@ def document(brief: Brief) -> dict[str, Any]:
 def spine_words(brief: Brief) -> str:
     """The spine chart in words, for those who do not see it."""
     return " ; ".join(
-        f"{item.label} : {item.value.marked_text}, France {item.nation.text}, {item.verdict_text}"
+        f"{item.label} : {item.value.marked_text}, France {item.nation.text}, "
+        f"{item.reserved_verdict}"
         for item in brief.profile.spine
     )
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 
 from dashboard.core.formatting import typography
 from dashboard.profile.model import ProfileValue
+
+# Height of a line in points; a letter, in the unit of the width of a column; lines of a row.
+LINE_HEIGHT, LETTER, MOST_LINES = 15.0, 1.05, 26
 
 
 class Styles:
@@ -15,7 +19,14 @@ class Styles:
         self.head = book.add_format(
             {"bold": True, "bg_color": "#1f5590", "font_color": "#ffffff", "text_wrap": True}
         )
+        self.title = book.add_format({"bold": True, "font_size": 16, "font_color": "#1f5590"})
+        self.answer = book.add_format(
+            {"bold": True, "font_size": 13, "text_wrap": True, "valign": "top"}
+        )
+        self.block = book.add_format({"bold": True, "font_size": 13, "font_color": "#1f5590"})
+        self.cell = book.add_format({"text_wrap": True, "valign": "top", "bottom": 4})
         self.text = book.add_format({"text_wrap": True, "valign": "top"})
+        # Of a long sheet: one value, one line of the screen.
         self.top = book.add_format({"valign": "top"})
         self.strong = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         self.missing = book.add_format({"align": "right", "italic": True, "valign": "top"})
@@ -44,6 +55,15 @@ def pattern(decimals: int, *, signed: bool) -> str:
     return f"+{pattern};-{pattern};0" if signed else pattern
 
 
+def row_height(texts: Sequence[str], widths: Sequence[float], line: float = LINE_HEIGHT) -> float:
+    """Height in points of a row whose longest text wraps in its column."""
+    lines = (
+        sum(ceil(max(len(part), 1) * LETTER / width) for part in text.split("\n"))
+        for text, width in zip(texts, widths, strict=False)
+    )
+    return line * min(max(lines, default=1), MOST_LINES)
+
+
 def write_table(  # type: ignore[no-untyped-def]
     book,
     styles: Styles,
@@ -54,7 +74,9 @@ def write_table(  # type: ignore[no-untyped-def]
     """Add a sheet that holds one table of texts and numbers."""
     sheet = book.add_worksheet(name)
     write_header(sheet, styles, header)
+    widths = [width for _, width in header]
     for line, row in enumerate(rows, start=1):
+        sheet.set_row(line, row_height([str(cell) for cell in row], widths))
         for column, cell in enumerate(row):
             if isinstance(cell, str):
                 sheet.write_string(line, column, typography(cell), styles.text)

@@ -15,6 +15,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
 from dashboard.briefs.content import Table
+from dashboard.briefs.fitting import fitted_size, height_of
 
 WIDTH, HEIGHT = Inches(13.333), Inches(7.5)
 LEFT, INNER = Inches(0.55), Inches(12.23)
@@ -23,6 +24,10 @@ INK, GREY, PALE = RGBColor(27, 31, 36), RGBColor(85, 93, 102), RGBColor(233, 239
 RED = RGBColor(179, 64, 42)
 SERIES = (ACCENT, SECOND, GREY)
 FONT, TITLE_LAYOUT = "Calibri", 5
+TITLE_WIDTH, TITLE_HEIGHT = 12.0, 0.95
+# Inside of a box and of a cell, in inches: what its edges leave to the text.
+BOX_EDGES, CELL_EDGES, CELL_HEIGHT_EDGES = 0.2, 0.12, 0.06
+SMALLEST = 9.0
 Box = tuple[float, float, float, float]
 
 
@@ -42,8 +47,10 @@ class Deck:
         head.text_frame.word_wrap = True
         head.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
         head.text_frame.text = title
-        size = 28 if len(title) < 70 else 22
-        _style(head.text_frame.paragraphs[0], size, ACCENT, bold=True)
+        size = fitted_size([title], 28, TITLE_WIDTH, TITLE_HEIGHT, bold=True, smallest=14)
+        paragraph = head.text_frame.paragraphs[0]
+        paragraph.alignment = PP_ALIGN.LEFT
+        _style(paragraph, size, ACCENT, bold=True)
         slide.notes_slide.notes_text_frame.text = notes
         number = len(self.file.slides)
         add_text(slide, [self.foot], (0.55, 7.02, 11.2, 0.35), 10, GREY)
@@ -72,13 +79,15 @@ def add_text(
     bullets: bool = False,
     align: Any = None,
 ) -> Any:
-    """Add paragraphs in a box (left, top, width, height in inches)."""
+    """Add paragraphs in a box (left, top, width, height in inches), smaller where they must be."""
+    texts = [f"• {text}" if bullets else text for text in paragraphs]
+    size = fitted_size(texts, size, box[2] - BOX_EDGES, box[3] - BOX_EDGES / 2, bold=bold)
     shape = slide.shapes.add_textbox(*(Inches(item) for item in box))
     frame = shape.text_frame
     frame.word_wrap = True
-    for index, text in enumerate(paragraphs):
+    for index, text in enumerate(texts):
         paragraph = frame.paragraphs[0] if index == 0 else frame.add_paragraph()
-        paragraph.text = f"• {text}" if bullets else text
+        paragraph.text = text
         paragraph.space_after = Pt(size * 0.35)
         if align is not None:
             paragraph.alignment = align
@@ -87,8 +96,14 @@ def add_text(
 
 
 def add_table(slide: Any, table: Table, box: Box, size: float, limit: int) -> int:
-    """Add a table; return how many rows the limit left out."""
-    rows = table["rows"][:limit]
+    """Add a table that holds in its box: letters first, then rows give way.
+
+    Returns
+    -------
+    how many rows are left out, by the limit or for want of room
+    """
+    size, heights = _fitted_rows(table, box, size, limit)
+    rows = table["rows"][: len(heights) - 1]
     count = len(table["header"])
     shape = slide.shapes.add_table(len(rows) + 1, count, *(Inches(item) for item in box))
     describe(shape, table["title"], f"Tableau : {table['title']}")
@@ -96,10 +111,42 @@ def add_table(slide: Any, table: Table, box: Box, size: float, limit: int) -> in
     for column, share in enumerate(table["widths"]):
         grid.columns[column].width = Emu(int(Inches(box[2]) * share / total))
     for line, row in enumerate([table["header"], *rows]):
-        grid.rows[line].height = Inches(box[3] / (len(rows) + 1))
+        grid.rows[line].height = Inches(heights[line])
         for column, text in enumerate(row):
             _fill_cell(grid.cell(line, column), text, size, line, column)
     return len(table["rows"]) - len(rows)
+
+
+def _fitted_rows(table: Table, box: Box, size: float, limit: int) -> tuple[float, list[float]]:
+    """Size of the letters, then the height of the header and of each row that holds."""
+    rows = [table["header"], *table["rows"][:limit]]
+    while True:
+        heights = [_row_height(table, row, box[2], size, head=row is rows[0]) for row in rows]
+        if sum(heights) <= box[3]:
+            break
+        if size > SMALLEST:
+            size -= 0.5
+        else:
+            rows.pop()
+    # What is left over airs the rows, up to half as much again.
+    air = min(box[3] / sum(heights), 1.5)
+    return size, [height * air for height in heights]
+
+
+def _row_height(
+    table: Table, row: Sequence[str], width: float, size: float, *, head: bool
+) -> float:
+    total = sum(table["widths"])
+    return CELL_HEIGHT_EDGES + max(
+        height_of(
+            [text],
+            size,
+            width * share / total - CELL_EDGES,
+            bold=head or column == 1,
+            gap=0.0,
+        )
+        for column, (text, share) in enumerate(zip(row, table["widths"], strict=True))
+    )
 
 
 def _fill_cell(cell: Any, text: str, size: float, line: int, column: int) -> None:
@@ -172,9 +219,12 @@ def add_chart(
         plot.data_labels.font.size = Pt(11)
 
 
-def add_picture(slide: Any, png: bytes, left: float, top: float, width: float, words: str) -> None:
-    """Add a picture with its words."""
-    shape = slide.shapes.add_picture(io.BytesIO(png), Inches(left), Inches(top), Inches(width))
+def add_picture(slide: Any, png: bytes, box: Box, words: str) -> None:
+    """Add a picture with its words, as large as its box allows."""
+    left, top, width, height = (Inches(item) for item in box)
+    shape = slide.shapes.add_picture(io.BytesIO(png), left, top, width)
+    if shape.height > height:
+        shape.width, shape.height = int(shape.width * height / shape.height), height
     describe(shape, "Carte", words)
 
 

@@ -1,13 +1,25 @@
-"""The brief as a workbook: values typed, then definitions, sources and how to read them."""
+"""The brief as a workbook: how to read it, a sheet to be read, then every value, typed."""
 
 from __future__ import annotations
 
 import io
 
 from dashboard.briefs.brief import Brief
-from dashboard.briefs.content import elsewhere_text
+from dashboard.briefs.content import (
+    Table,
+    beside_nation,
+    elsewhere_text,
+    labelled,
+    likely,
+    peer_table,
+    position_table,
+    retention_table,
+    stage_table,
+    table,
+    target_table,
+)
 from dashboard.briefs.rows import BriefRow
-from dashboard.briefs.sheets import Styles, write_header, write_table
+from dashboard.briefs.sheets import Styles, row_height, write_header, write_table
 from dashboard.core.catalog import STATUS_LABELS, Catalog
 from dashboard.core.files import FICTITIOUS
 from dashboard.core.formatting import typography
@@ -42,7 +54,7 @@ MISTAKES = "Parmi les territoires nommés d’après une estimation, quelques-un
 
 
 def build_xlsx(brief: Brief, catalog: Catalog) -> bytes:
-    """Write the workbook: Données, Définitions, Sources, Initiatives, Suivi, Lisez-moi.
+    """Write the workbook: Lisez-moi, Synthèse, Données, Définitions, Sources, Initiatives, Suivi.
 
     The sheets of initiatives and of registers are only there when they hold something.
 
@@ -62,6 +74,8 @@ def build_xlsx(brief: Brief, catalog: Catalog) -> bytes:
             }
         )
         styles = Styles(book)
+        write_table(book, styles, "Lisez-moi", (("Quoi", 34), ("Détail", 110)), read_me(brief))
+        _write_summary(book, styles, brief)
         _write_data(book, styles, brief)
         write_table(
             book,
@@ -78,7 +92,6 @@ def build_xlsx(brief: Brief, catalog: Catalog) -> bytes:
             sources(brief),
         )
         _write_actions(book, styles, brief)
-        write_table(book, styles, "Lisez-moi", (("Quoi", 34), ("Détail", 130)), read_me(brief))
     return buffer.getvalue()
 
 
@@ -90,7 +103,7 @@ def _write_data(book, styles: Styles, brief: Brief) -> None:  # type: ignore[no-
         value = row.value
         style = styles.of(value)
         for column, text in enumerate((row.section, row.territory, row.label, row.detail)):
-            sheet.write_string(line, column, typography(text), styles.text)
+            sheet.write_string(line, column, typography(text), styles.top)
         for column, figure in enumerate((value.value, value.low, value.high), start=4):
             if figure is not None and (column == 4 or value.value is not None):
                 sheet.write_number(line, column, round(figure, value.decimals), style)
@@ -108,7 +121,7 @@ def _write_data(book, styles: Styles, brief: Brief) -> None:  # type: ignore[no-
             row.territory_id,
         )
         for column, text in enumerate(texts, start=13):
-            sheet.write_string(line, column, typography(text), styles.text)
+            sheet.write_string(line, column, typography(text), styles.top)
         if brief.profile.is_demo:
             sheet.write_string(line, len(HEADER), FICTITIOUS, styles.text)
     sheet.autofilter(0, 0, len(brief.rows), len(header) - 1)
@@ -122,6 +135,96 @@ def _write_situation(sheet, styles: Styles, line: int, row: BriefRow) -> None:  
     sheet.write_string(line, 11, typography(row.verdict), styles.text)
     if row.p_below is not None:
         sheet.write_number(line, 12, row.p_below, styles.probability)
+
+
+SUMMARY_WIDTHS = (46, 34, 18, 20, 46, 18, 18, 18)
+SUMMARY_COLUMNS = len(SUMMARY_WIDTHS)
+
+
+def summary_tables(brief: Brief) -> list[Table]:
+    """Tables of the sheet to be read, most useful first."""
+    profile = brief.profile
+    figures = table(
+        "Cinq chiffres",
+        ["Chiffre", "Valeur (intervalle)", "Statut", "Période", "Ce qu’on peut en dire"],
+        [
+            [
+                labelled(item.label, "" if item.words else item.value.unit),
+                item.words or likely(item.value),
+                item.value.status_text,
+                item.value.period_text,
+                "; ".join(
+                    text for text in (item.context, item.finding, beside_nation(item)) if text
+                )
+                or (f"à demander : {item.value.ask}" if item.value.ask else ""),
+            ]
+            for item in profile.key_figures
+        ],
+        (),
+    )
+    asked = table(
+        "Demandes à faire",
+        ["À qui", "Quoi"],
+        [[item.addressee, item.text] for item in brief.requests],
+        (),
+    )
+    tables = (
+        figures,
+        asked,
+        target_table(profile),
+        peer_table(profile),
+        position_table(profile),
+        stage_table(profile),
+        retention_table(profile),
+    )
+    return [item for item in tables if item["rows"]]
+
+
+def _write_summary(book, styles: Styles, brief: Brief) -> None:  # type: ignore[no-untyped-def]
+    """The sheet to be read: the answer, then a table a block, all on the width of a screen."""
+    sheet = book.add_worksheet("Synthèse")
+    sheet.hide_gridlines(2)
+    for column, width in enumerate(SUMMARY_WIDTHS):
+        sheet.set_column(column, column, width)
+    last = SUMMARY_COLUMNS - 1
+    sheet.write_string(0, 0, typography(brief.title), styles.title)
+    head = [brief.answer, f"{brief.sureness} {brief.view_text[0].upper()}{brief.view_text[1:]}."]
+    if brief.profile.is_demo:
+        head.insert(0, f"{FICTITIOUS} : à ne pas citer.")
+    line = 1
+    for text in head:
+        sheet.merge_range(line, 0, line, last, "", styles.answer)
+        sheet.write_string(line, 0, typography(text), styles.answer)
+        sheet.set_row(line, row_height([text], [sum(SUMMARY_WIDTHS) * 0.8], 20))
+        line += 1
+    for content in summary_tables(brief):
+        line = _write_block(sheet, styles, content, line + 1)
+    sheet.ignore_errors({"number_stored_as_text": f"A1:H{line + 1}"})
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.set_margins(0.3, 0.3, 0.4, 0.4)
+    sheet.fit_to_pages(1, 0)
+
+
+def _write_block(sheet, styles: Styles, content: Table, line: int) -> int:  # type: ignore[no-untyped-def]
+    """Title, header, rows and note of a table; return the line after."""
+    sheet.write_string(line, 0, content["title"], styles.block)
+    for column, text in enumerate(content["header"]):
+        sheet.write_string(line + 1, column, text, styles.head)
+    sheet.set_row(line, 22)
+    sheet.set_row(line + 1, row_height(content["header"], SUMMARY_WIDTHS))
+    line += 2
+    for row in content["rows"]:
+        sheet.set_row(line, row_height(row, SUMMARY_WIDTHS))
+        for column, text in enumerate(row):
+            sheet.write_string(line, column, typography(text), styles.cell)
+        line += 1
+    if content["note"]:
+        sheet.merge_range(line, 0, line, SUMMARY_COLUMNS - 1, "", styles.text)
+        sheet.write_string(line, 0, content["note"], styles.text)
+        sheet.set_row(line, row_height([content["note"]], [sum(SUMMARY_WIDTHS)]))
+        line += 1
+    return line
 
 
 INITIATIVE_HEADER = (
@@ -233,12 +336,18 @@ def read_me(brief: Brief) -> list[tuple[str, str]]:
         ("Territoire", profile.territory.label),
         ("Date", brief.day_text),
         ("Vue", brief.view_text),
-        ("En bref", profile.headline),
+        ("En bref", brief.answer),
+        ("Sûreté", brief.sureness),
+        (
+            "Feuilles",
+            "Synthèse : à lire et à imprimer. Données : une valeur par ligne, pour filtrer et "
+            "calculer. Définitions, Sources ; Initiatives et Suivi quand il y en a.",
+        ),
         *(("Constat", text) for text in profile.sentences),
         *((("Note", brief.note),) if brief.note else ()),
         *(("Coupe", text) for text in brief.cuts),
         ("Données et construction", brief.build_text),
-        ("Retrouver cette vue", brief.link),
+        *((("Retrouver cette vue", brief.link),) if brief.link else ()),
         (
             "Statuts",
             "observé : publié, avec sa source ; importé : fichier local ; estimé : notre méthode, "

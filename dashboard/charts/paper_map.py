@@ -18,7 +18,30 @@ MARGIN = 1.14
 LETTER = 0.5
 # Of the legend under the map.
 TITLE_HEIGHT, LINE_HEIGHT = 26.0, 14.5
-OTHER_MARKS = 3
+# Territories that are named; where more are framed, they have their codes.
+FEW = 10
+# Where the label of a territory may stand, in sizes of a letter, the nearest first.
+MOVES = sorted(
+    ((dx, dy) for dx in (0, 1, -1, 2, -2, 3, -3) for dy in (0, 1, -1, 2, -2, 3, -3)),
+    key=lambda move: (move[0] ** 2 / 2 + move[1] ** 2, move),
+)
+
+
+@dataclass(frozen=True)
+class Lettering:
+    """Sizes of the letters of a map, in its own units: names, legend; ``brief`` for a short legend.
+
+    A short legend holds the classes of the map only, in one column less its title and notes.
+    """
+
+    name: float = 10.5
+    many: float = 9.0
+    legend: float = 10.0
+    brief: bool = False
+
+
+USUAL = Lettering()
+LARGE = Lettering(name=17.0, many=15.0, legend=17.0, brief=True)
 
 
 @dataclass(frozen=True)
@@ -48,6 +71,7 @@ def plot_paper_map(
     layer: PaperLayer,
     framed: Collection[str],
     own: Collection[str],
+    lettering: Lettering = USUAL,
     *,
     demo: bool = False,
     legend: bool = True,
@@ -60,6 +84,7 @@ def plot_paper_map(
     layer : what colours them
     framed : départements to show whole, named with their value
     own : those of the territory, with a thick outline
+    lettering : sizes of the letters
     demo : writes « DONNÉES FICTIVES » across
     legend : draws the colours and their words under the map
 
@@ -72,7 +97,8 @@ def plot_paper_map(
     view = _view(geometry, shape, known)
     unit = view[2] / WIDTH
     root = ET.Element("svg", {"xmlns": "http://www.w3.org/2000/svg", "font-family": FONT})
-    legend_height = _legend_height(layer) if legend else 0.0
+    marks = _marks(layer, known, brief=lettering.brief)
+    legend_height = _legend_height(layer, marks, lettering) if legend else 0.0
     root.set("viewBox", f"0 0 {WIDTH:g} {HEIGHT + legend_height:g}")
     root.set("width", f"{WIDTH:g}")
     root.set("height", f"{HEIGHT + legend_height:g}")
@@ -82,11 +108,11 @@ def plot_paper_map(
     window = ET.SubElement(root, "svg", {"width": f"{WIDTH:g}", "height": f"{HEIGHT:g}"})
     window.set("viewBox", " ".join(f"{item:.1f}" for item in view))
     _draw_territories(window, shape, layer, view, known, own, unit)
-    _draw_names(root, shape, layer, view, known, geometry["frames"])
+    _draw_names(root, shape, layer, view, known, own, geometry["frames"], lettering)
     frame = {"x": "0.5", "y": "0.5", "width": f"{WIDTH - 1:g}", "height": f"{HEIGHT - 1:g}"}
     ET.SubElement(root, "rect", frame | {"fill": "none", "stroke": LINE, "stroke-width": "0.7"})
     if legend:
-        _draw_legend(root, layer, HEIGHT + 14)
+        _draw_legend(root, layer, marks, HEIGHT + 14, lettering)
     if demo:
         mark = _text(root, WIDTH / 2, HEIGHT / 2, FICTITIOUS, 34, anchor="middle", bold=True)
         mark.set("fill", "#b3402a")
@@ -128,55 +154,120 @@ def _draw_names(
     layer: PaperLayer,
     view: Box,
     known: Sequence[str],
+    own: Collection[str],
     frames: Sequence[Mapping[str, Any]],
+    lettering: Lettering,
 ) -> None:
-    """Name and situation at the place of each; the code alone where many stand close."""
+    """Name and situation at the place of each, apart; the code alone where many stand close."""
     scale, in_frame = WIDTH / view[2], any(_same(frame["box"], view) for frame in frames)
-    size = 10.5 if len(known) <= 10 else 9
-    for territory_id in known:
+    few = len(known) <= FEW
+    size = lettering.name if few else lettering.many
+    taken: list[Box] = []
+    # The territory itself has the place it wants; the others make room.
+    for territory_id in sorted(known, key=lambda item: item not in own):
         index = shape["ids"].index(territory_id)
         place = shape["inset"].get(territory_id) if in_frame else None
         x, y = place or shape["label"][index]
         x, y = (x - view[0]) * scale, (y - view[1]) * scale
         if not (8 < x < WIDTH - 8 and 8 < y < HEIGHT - 8):
             continue
-        text = layer.labels.get(territory_id, MISSING)
-        name = shape["names"][index] if len(known) <= 10 else shape["codes"][index]
-        half = len(name) * size * LETTER / 2 + 2
-        x = min(max(x, half), WIDTH - half)
-        for words, below, bold in ((name, -1.5, True), (text, size - 0.5, False)):
-            node = _text(root, x, y + below, words, size, anchor="middle", bold=bold)
-            halo = {"stroke": "#ffffff", "stroke-width": "2.6", "stroke-linejoin": "round"}
-            node.attrib.update(halo | {"paint-order": "stroke"})
+        lines = (
+            shape["names"][index] if few else shape["codes"][index],
+            layer.labels.get(territory_id, MISSING),
+        )
+        box = _free_box(lines, x, y, size, taken)
+        taken.append(box)
+        left, top, width, _ = box
+        for rank, words in enumerate(lines):
+            baseline = top + size * (0.85 + rank)
+            middle = left + width / 2
+            node = _text(root, middle, baseline, words, size, anchor="middle", bold=rank == 0)
+            halo = {"stroke": "#ffffff", "stroke-width": f"{size / 4:g}"}
+            node.attrib.update(halo | {"stroke-linejoin": "round", "paint-order": "stroke"})
 
 
-def _legend_height(layer: PaperLayer) -> float:
-    return TITLE_HEIGHT + LINE_HEIGHT * (_rows(layer) + len(layer.notes))
+def _free_box(lines: Sequence[str], x: float, y: float, size: float, taken: Sequence[Box]) -> Box:
+    """Box of two lines around a point, moved as little as keeps it off the others."""
+    width = max(len(words) for words in lines) * size * LETTER + 2
+    height = 2.1 * size
+    boxes = [
+        (
+            min(max(x + dx * size - width / 2, 1), WIDTH - width - 1),
+            min(max(y + dy * size - height / 2, 1), HEIGHT - height - 1),
+            width,
+            height,
+        )
+        for dx, dy in MOVES
+    ]
+    return min(boxes, key=lambda box: sum(_overlap(box, other) for other in taken))
 
 
-def _rows(layer: PaperLayer) -> int:
-    """Lines of the legend in two columns: the classes, then what any map has."""
-    return (len(layer.classes) + 1 + OTHER_MARKS) // 2
+def _overlap(first: Box, second: Box) -> float:
+    width = min(first[0] + first[2], second[0] + second[2]) - max(first[0], second[0])
+    height = min(first[1] + first[3], second[1] + second[3]) - max(first[1], second[1])
+    return max(width, 0.0) * max(height, 0.0)
 
 
-def _draw_legend(root: ET.Element, layer: PaperLayer, top: float) -> None:
-    _text(root, 0, top + 2, layer.title, 10.5, bold=True)
-    others = (("url(#est)", "estimation"), (MISSING_FILL, MISSING), ("none", "le territoire"))
-    marks = [*layer.classes, *others]
-    rows, y = _rows(layer), top + 9
+Marks = list[tuple[str, str]]
+
+
+def _marks(layer: PaperLayer, known: Sequence[str], *, brief: bool) -> Marks:
+    """Colour and words of each mark of the legend: the classes, then what any map has."""
+    others = [("url(#est)", "estimation"), (MISSING_FILL, MISSING), ("none", "le territoire")]
+    if not brief:
+        return [*layer.classes, *others]
+    ranks = {layer.ranks[item] for item in known if item in layer.ranks}
+    used = [mark for rank, mark in enumerate(layer.classes) if rank in ranks]
+    is_missing = any(item not in layer.ranks for item in known)
+    return [*used, *([(MISSING_FILL, MISSING)] if is_missing else [])]
+
+
+def _row_height(lettering: Lettering) -> float:
+    return LINE_HEIGHT * lettering.legend / 10
+
+
+def _legend_height(layer: PaperLayer, marks: Marks, lettering: Lettering) -> float:
+    if lettering.brief:
+        return 8 + _row_height(lettering) * len(marks)
+    return TITLE_HEIGHT + LINE_HEIGHT * (_rows(marks) + len(layer.notes))
+
+
+def _rows(marks: Marks) -> int:
+    """Lines of the legend in two columns."""
+    return (len(marks) + 1) // 2
+
+
+def _draw_legend(
+    root: ET.Element, layer: PaperLayer, marks: Marks, top: float, lettering: Lettering
+) -> None:
+    """Title, classes in two columns, notes; the classes alone, one a line, when it is short."""
+    size, height = lettering.legend, _row_height(lettering)
+    if lettering.brief:
+        rows, y = len(marks), top - 6
+    else:
+        _text(root, 0, top + 2, layer.title, 10.5, bold=True)
+        rows, y = _rows(marks), top + 9
     for place, (fill, words) in enumerate(marks):
-        x, line = (place // rows) * WIDTH / 2, y + (place % rows) * LINE_HEIGHT
-        _swatch(root, x, line, 20, "#ffffff")
-        _swatch(root, x, line, 20, fill, bold=fill == "none")
-        _text(root, x + 24, line + 9.5, words, 10)
-    for rank, note in enumerate(layer.notes):
-        _text(root, 0, y + (rows + rank) * LINE_HEIGHT + 9, note, 10)
+        x, line = (place // rows) * WIDTH / 2, y + (place % rows) * height
+        _swatch(root, x, line, 2 * size, "#ffffff", size * 1.1)
+        _swatch(root, x, line, 2 * size, fill, size * 1.1, bold=fill == "none")
+        _text(root, x + 2.4 * size, line + size * 0.95, words, size)
+    if not lettering.brief:
+        for rank, note in enumerate(layer.notes):
+            _text(root, 0, y + (rows + rank) * LINE_HEIGHT + 9, note, 10)
 
 
 def _swatch(
-    root: ET.Element, x: float, y: float, width: float, fill: str, *, bold: bool = False
+    root: ET.Element,
+    x: float,
+    y: float,
+    width: float,
+    fill: str,
+    height: float,
+    *,
+    bold: bool = False,
 ) -> None:
-    box = {"x": f"{x:g}", "y": f"{y:g}", "width": f"{width:g}", "height": "11"}
+    box = {"x": f"{x:g}", "y": f"{y:g}", "width": f"{width:g}", "height": f"{height:g}"}
     ET.SubElement(root, "rect", box | {"fill": fill, **_edge(bold=bold)})
 
 

@@ -102,7 +102,8 @@ def plot_spine(
 
 def _description(lines: Sequence[SpineLine]) -> str:
     return " ; ".join(
-        f"{item.label} : {item.value.marked_text}, France {item.nation.text}, {item.verdict_text}"
+        f"{item.label} : {item.value.marked_text}, France {item.nation.text}, "
+        f"{item.reserved_verdict}"
         for item in lines
     )
 
@@ -232,6 +233,8 @@ def _detail(item: SpineLine) -> str:
     parts = [item.value.unit, item.value.period_text, direction]
     if item.holder:
         parts.append(f"subdivision {item.holder}")
+    if item.value.short_reserve:
+        parts.append(f"réserve : {item.value.short_reserve}")
     return typography(" · ".join(part for part in parts if part))
 
 

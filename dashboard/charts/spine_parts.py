@@ -17,13 +17,15 @@ MUTED, FAINT = 0.74, 0.25
 BAR_GREY, BAR, MIDDLE = "#7d8694", 0.32, 0.75
 BETTER, WORSE = CNGE, "#c2560c"
 PAPER_WHITE = "#ffffff"
-Mark = Literal["better", "worse", "undetermined", "none"]
+Mark = Literal["better", "worse", "undetermined", "reserved", "none"]
 
 
 def mark_of(item: SpineLine) -> Mark:
-    """Which mark a row bears; no judgement where no direction is better."""
+    """Which mark a row bears; no judgement under a reserve, or where no direction is better."""
     if item.direction == "none":
         return "none"
+    if item.value.reserve:
+        return "reserved"
     if item.better is None:
         return "undetermined"
     return "better" if item.better else "worse"
@@ -194,6 +196,10 @@ def _square(x: float, y: float, r: float) -> str:
     )
 
 
+def _diamond(x: float, y: float, r: float) -> str:
+    return _polygon((x, y - r), (x + r, y), (x, y + r), (x - r, y))
+
+
 def _polygon(*points: tuple[float, float]) -> str:
     return f"M{'L'.join(f'{_short(x)} {_short(y)}' for x, y in points)}Z"
 
@@ -206,5 +212,6 @@ MARKS: dict[Mark, Shape] = {
     "better": Shape("mieux que la France", BETTER, _upward),
     "worse": Shape("moins bien que la France", WORSE, _downward),
     "undetermined": Shape("non départagé de la France, ou égal", NEUTRAL, _round),
+    "reserved": Shape("avec réserve : ni mieux ni moins bien", NEUTRAL, _diamond),
     "none": Shape("sans sens préféré", NEUTRAL, _square),
 }

@@ -141,8 +141,21 @@ class Source:
 
     @property
     def citation(self) -> str:
-        """Short citation: publisher, title and year when known."""
-        return f"{self.publisher}, « {self.title} »"
+        """Short citation: publisher, title, and the re-deposit that was read for want of it."""
+        return f"{self.publisher}, « {self.title} »{self._read_in}"
+
+    @property
+    def credit(self) -> str:
+        """Its publisher, and the re-deposit that was read for want of it."""
+        return f"{self.publisher}{self._read_in}"
+
+    @property
+    def _read_in(self) -> str:
+        if not self.deposit:
+            return ""
+        # « owner/project, path @commit ; … »: the page of sources has it whole.
+        places = (part.split(",")[0].strip() for part in self.deposit.split(" ; "))
+        return f" (relu chez un tiers : {', '.join(dict.fromkeys(places))})"
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,8 @@ PER_TERRITORY = (
     "locators",
     "method_ids",
 )
+# How the note of a value begins when it must not be judged, as data/README.md says.
+RESERVE = "Réserve : "
 
 
 def rank_of(
@@ -70,6 +72,19 @@ class Measure:
     def is_estimate(self) -> bool:
         """Whether the value comes from a method, interval or not: it is then marked everywhere."""
         return self.value is not None and self.status == ESTIMATED
+
+    @property
+    def reserve(self) -> str:
+        """What its source does not let one conclude: such a value is neither better nor worse.
+
+        « écart probablement en partie administratif : 157 … »; empty without one.
+        """
+        return self.note.partition(RESERVE)[2]
+
+    @property
+    def short_reserve(self) -> str:
+        """The reserve up to its reasons: « écart probablement en partie administratif »."""
+        return self.reserve.partition(" :")[0].partition("\u00a0:")[0].strip()
 
     @property
     def source_id(self) -> str:

@@ -9,6 +9,7 @@ tables       targets, neighbours or départements, retention, installations
 initiatives  initiatives recorded here, and themes of similar territories
 follow_up    registers of the territory, action sheets under way
 questions    questions to partners, from the facts and the gaps
+requests     three requests of a meeting, and whom they are put to
 sentences    headline and three sentences, by rule
 names        French names of territories with their article
 placement    where to place the docteurs juniors: the départements of a région, ordered

@@ -207,6 +207,7 @@ def _caveats(desk: Desk, spine: tuple[SpineLine, ...]) -> tuple[str, ...]:
     """Reservations of the values of the profile, those of the territory first."""
     catalog, territory = desk.catalog, desk.territory
     texts = []
+    texts += [f"{line.label} : {line.value.reserve}" for line in spine if line.value.reserve]
     holder = next((line.holder for line in spine if line.holder), "")
     if holder:
         links = catalog.subdivisions_of[territory.territory_id]

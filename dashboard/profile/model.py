@@ -188,7 +188,23 @@ class SpineLine:
             return MISSING
         return VERDICT_WORDS[self.verdict]
 
+    @property
+    def judgement(self) -> str:
+        """« mieux », « moins bien », « ni mieux ni moins bien »; empty where nothing is said."""
+        if self.verdict not in ("over", "under"):
+            return ""
+        if self.better is None:
+            return NO_JUDGEMENT
+        return "mieux" if self.better else "moins bien"
 
+    @property
+    def reserved_verdict(self) -> str:
+        """The verdict, then the reserve of the value, which travels with it."""
+        reserve = self.value.short_reserve
+        return f"{self.verdict_text} (réserve : {reserve})" if reserve else self.verdict_text
+
+
+NO_JUDGEMENT = "ni mieux ni moins bien"
 DIRECTION_WORDS: dict[str, str] = {
     "up": "plus, c’est mieux",
     "down": "moins, c’est mieux",

@@ -77,11 +77,10 @@ class Reading:
 
     @property
     def rank(self) -> str:
-        """« 12 / 101, indicatif »; empty without a better side."""
-        if self.direction == "none":
+        """« 12 / 101 »; empty without a better side, and where an estimate ranks nobody."""
+        if self.direction == "none" or self.value.is_estimate:
             return ""
-        text = rank_in_words(self.values, self.index, ascending=self.direction == "down")
-        return f"{text}, indicatif" if text and self.value.is_estimate else text
+        return rank_in_words(self.values, self.index, ascending=self.direction == "down")
 
     @property
     def verdict(self) -> Verdict | None:
@@ -93,8 +92,8 @@ class Reading:
 
     @property
     def better(self) -> bool | None:
-        """Whether the verdict is good news."""
-        return is_better(self.verdict, self.direction)
+        """Whether the verdict is good news; a value under a reserve is not judged."""
+        return None if self.value.reserve else is_better(self.verdict, self.direction)
 
     def line(self) -> SpineLine:
         """The reading as a row of the spine chart."""

@@ -28,6 +28,8 @@ from models.territories.apportionment import FloatArray
 from models.territories.cells import NATION
 
 UNIT = "places-semestres"
+# A balance may differ by one from what a table subtracts.
+ROUNDED = "Nombres arrondis un à un : un solde ou un total peut différer d’une unité."
 # In the order of the selector: the total first, it is the surest.
 LEVEL_NAMES: dict[str, str] = {
     TOTAL: "3e cycle, tous niveaux",

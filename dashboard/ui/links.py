@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.access.settings import public_address
 from dashboard.core.registry import page_of
 
 
@@ -18,7 +19,9 @@ def open_page(slug: str) -> None:
     st.switch_page(page_of(slug).script)
 
 
-def site_address(slug: str) -> str:
-    """Address of the site, that of the page that is open without its last part."""
-    address = st.context.url or ""
-    return address.split("?")[0].removesuffix("/").removesuffix(f"/{page_of(slug).url_path}")
+def site_address() -> str:
+    """Public address of the site, for what is printed or sent; empty when none is set.
+
+    The address of the page that is open is often that of this very computer.
+    """
+    return public_address()

@@ -72,3 +72,15 @@ def range_of(situation: Situation) -> str:
     if situation.is_counted:
         return number(situation.msu)
     return f"{number(situation.msu)} ({interval(situation.low80, situation.high80)})"
+
+
+# --- The documents of a meeting ---------------------------------------------------------------
+
+MEETING_OTHERS = "Autres documents"
+MEETING_FORM = "Titre, note, parties, PowerPoint, Excel…"
+ARCHIVE_LABEL = "Tout, en une archive ZIP"
+
+
+def meeting_label(of: str) -> str:
+    """« Dossier de la Creuse (1 page) »."""
+    return f"Dossier {of} (1 page)"

@@ -31,6 +31,8 @@ from models.territories.cells import NATION
 from models.uncertainty import INTERVAL_LEVEL
 
 MSU = "msu"
+# Declared in data/sources.yml: an estimate is not credited to the press that gave the total.
+ESTIMATE_SOURCE = "MSU-V2"
 WITHHELD_NOTE = (
     "un comptage local existe, mais il est sous le seuil de publication ou permettrait d’en "
     "déduire un autre : l’estimation reste"
@@ -186,9 +188,9 @@ def build_year(build: Build, estimated: EstimatedYear, counts: Sequence[MsuCount
             "low": summary.low[INTERVAL_LEVEL],
             "high": summary.high[INTERVAL_LEVEL],
             "status": "estimated",
-            "source_id": national.source_id,
-            "locator": f"comptage national {national.year} réparti par la méthode "
-            f"{hierarchical.METHOD_ID}",
+            "source_id": ESTIMATE_SOURCE,
+            "locator": f"comptage national {national.year} ({_publisher(build, national)}, "
+            f"{national.source_id}) réparti par la méthode {hierarchical.METHOD_ID}",
             "confidence": "derived-medium",
             "method_id": hierarchical.METHOD_ID,
             "note_fr": None,
@@ -203,6 +205,13 @@ def build_year(build: Build, estimated: EstimatedYear, counts: Sequence[MsuCount
             # Some of its parts alone exceed a wide count: it is not what the row says.
             frame.loc[item.territory_id, "note_fr"] = contradiction_note(item.value, row_value)
     _append_year(build, national.year, frame)
+
+
+def _publisher(build: Build, national: NationalCount) -> str:
+    """Who published a national count."""
+    return next(
+        item.publisher for item in build.registers.sources if item.source_id == national.source_id
+    )
 
 
 def build_known_year(build: Build, year: int, counts: Sequence[MsuCount]) -> None:

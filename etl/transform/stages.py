@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from etl.build import Build
+from etl.transform.msu_years import ESTIMATE_SOURCE
 from etl.transform.observations import build_method_parameters
 from etl.transform.stage_inputs import (
     BASES,
@@ -254,7 +255,7 @@ def _post_sources(cohorts: Cohorts) -> dict[int, str]:
 
 
 def _offer_sources(frame: pd.DataFrame, offer: Offer) -> list[str | None]:
-    """The import when there are no other MSU, else the national count that was shared."""
+    """The import when there are no other MSU, else the estimate; for the nation, its count."""
     latest = max(offer.imported_sources.values(), default=None)
     sources: list[str | None] = []
     for row in frame.itertuples():
@@ -264,7 +265,9 @@ def _offer_sources(frame: pd.DataFrame, offer: Offer) -> list[str | None]:
         elif pd.isna(row.msu_year):
             sources.append(offer.imported_sources.get(key, latest))
         else:
-            sources.append(offer.msu_sources.get(int(row.msu_year)))
+            is_shared = row.status == "estimated" and row.territory_id != NATION
+            national = offer.msu_sources.get(int(row.msu_year))
+            sources.append(ESTIMATE_SOURCE if is_shared else national)
     return sources
 
 

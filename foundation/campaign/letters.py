@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import quote
 
-from foundation.campaign.recipients import FACULTY, Recipient
+from foundation.campaign.recipients import AGENCY, COUNCIL, FACULTY, Recipient
 from foundation.french import day_fr, typography
 
 ANSWER_DAYS = 42
@@ -168,15 +168,13 @@ def outcome_fr(outcome: Outcome) -> str:
 def _address(recipient: Recipient) -> tuple[str, ...]:
     if recipient.kind == FACULTY:
         return ("Département de médecine générale", f"Subdivision d’internat : {recipient.name}")
+    if recipient.kind == AGENCY:
+        return ("Agence régionale de santé", recipient.name)
     return ("Conseil départemental de l’Ordre des médecins", recipient.label)
 
 
 def _why(recipient: Recipient) -> str:
-    who = (
-        "Votre département de médecine générale suit ses MSU"
-        if recipient.kind == FACULTY
-        else "Votre conseil connaît les médecins de son département"
-    )
+    who = WHO[recipient.kind]
     return (
         "Le nombre de MSU de chaque département n’est publié nulle part. L’observatoire "
         "territorial des MSU l’estime, avec un intervalle ; seul un comptage local peut trancher. "
@@ -184,8 +182,22 @@ def _why(recipient: Recipient) -> str:
     )
 
 
+WHO = {
+    FACULTY: "Votre département de médecine générale suit ses MSU",
+    COUNCIL: "Votre conseil connaît les médecins de son département",
+    AGENCY: "Votre agence agrée les MSU et répartit les places de stage",
+}
+PLACES = (
+    "Les places de stage agréées, ouvertes et pourvues, par niveau (2e cycle, niveau 1, SASPAS, "
+    "santé de la femme et de l’enfant, docteur junior), si vous les tenez"
+)
+
+
 def _request(recipient: Recipient, terms: Terms) -> Paragraph:
     day = day_fr(terms.counted_on)
+    if recipient.kind == AGENCY:
+        text = f"Le nombre de MSU en activité au {day} dans chaque département :"
+        return Paragraph("Ce qui est demandé", text, (*recipient.wholes, PLACES))
     if recipient.kind != FACULTY:
         text = f"Le nombre de MSU en activité au {day} dans votre département :"
         return Paragraph("Ce qui est demandé", text, recipient.wholes)

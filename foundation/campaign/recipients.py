@@ -1,4 +1,4 @@
-"""Whom a count is asked of: the 28 faculties, the 101 conseils départementaux de l’Ordre."""
+"""Whom a count is asked of: the 28 faculties, the 101 conseils de l’Ordre, an agency (ARS)."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from typing import Literal
 
 from foundation.french import file_part
 
-Kind = Literal["faculte", "cdom"]
+Kind = Literal["faculte", "cdom", "ars"]
 FACULTY: Kind = "faculte"
 COUNCIL: Kind = "cdom"
-SUBDIVISION = "SUB-"
+AGENCY: Kind = "ars"
+KINDS: Mapping[str, Kind] = {"SUB": FACULTY, "REG": AGENCY}
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,8 @@ class Recipient:
 
     @property
     def kind(self) -> Kind:
-        """Faculty or conseil, as the register of the campaign codes it."""
-        return FACULTY if self.territory_id.startswith(SUBDIVISION) else COUNCIL
+        """Faculty or conseil, as the register of the campaign codes it, or agency."""
+        return KINDS.get(self.territory_id[:3], COUNCIL)
 
     @property
     def name(self) -> str:
@@ -40,7 +41,7 @@ class Recipient:
     @property
     def file_part(self) -> str:
         """Its part of a file name: « dijon », « 01-ain »."""
-        code = "" if self.kind == FACULTY else f"{self.territory_id[4:]}-"
+        code = f"{self.territory_id[4:]}-" if self.kind == COUNCIL else ""
         return f"{code}{file_part(self.name)}"
 
 

@@ -15,7 +15,7 @@ from foundation.days import today_in_paris
 pytestmark = pytest.mark.browser
 
 
-def test_the_pdf_has_the_title_typed_and_the_link_back_to_the_view(site):
+def test_the_pdf_has_the_title_typed_and_no_address_of_this_computer(site):
     sockets: list[WebSocket] = []
     site.page.on("websocket", lambda socket: sockets.append(socket))
     page = site.open("fiche", territoire="12", cle="internes")
@@ -26,14 +26,16 @@ def test_the_pdf_has_the_title_typed_and_the_link_back_to_the_view(site):
         page.keyboard.press("Tab")
     site.settle()
     with page.expect_download() as begun:
-        page.get_by_role("button", name="PDF, deux pages A4").click()
+        page.get_by_role("button", name="PDF, 2 pages").click()
     download = begun.value
     today = today_in_paris().isoformat()
     assert download.suggested_filename == f"msu_12_aveyron_2024_{today}.pdf"
     reader = pypdf.PdfReader(download.path())
     assert (len(reader.pages), reader.metadata.title) == (2, "Réunion du 3 décembre")
-    links = [item.get_object() for item in reader.pages[1]["/Annots"]]
-    assert links[0]["/A"]["/URI"] == f"{site.base}/fiche?territoire=DEP-12&cle=internes"
+    text = " ".join(page.extract_text() for page in reader.pages)
+    assert "127.0.0.1" not in text
+    assert "localhost" not in text
+    assert not [page for page in reader.pages if "/Annots" in page]
 
 
 def test_the_form_holds_in_a_telephone(visit):
@@ -57,7 +59,7 @@ def test_a_file_that_cannot_be_made_is_told_in_french_with_what_to_do(site):
     site.page.route_web_socket(re.compile("_stcore/stream"), relay)
     page = site.open("fiche", territoire="12")
     page.locator("summary", has_text="Préparer ma réunion").click()
-    button = page.get_by_role("button", name="PDF, deux pages A4")
+    button = page.get_by_role("button", name="PDF, 2 pages")
     expect(button).to_be_visible()
     site.settle()
     asked.append("pdf")

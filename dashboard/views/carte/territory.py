@@ -16,7 +16,7 @@ from dashboard.core.catalog import (
 )
 from dashboard.core.formatting import MISSING, interval, number, period
 from dashboard.core.registry import FICHE
-from dashboard.core.values import LevelValues, rank_in_words
+from dashboard.core.values import ESTIMATED, LevelValues, rank_in_words
 from dashboard.queries.desk import Desk
 from dashboard.themes.situation import Situation, gap_interval, gap_words, neighbours_sentence
 from dashboard.ui.cards import definition_link
@@ -99,18 +99,14 @@ def _source(catalog: Catalog, source_id: str | None) -> Cell:
     source = catalog.sources.get(source_id or "")
     if source is None:
         return ""
-    return source_cell(source, source.publisher)
+    return source_cell(source, source.credit)
 
 
 def _rank(level: LevelValues, index: int, direction: str) -> str:
-    """Rank among the territories of the level; that of an estimate is only indicative.
-
-    A situation is a verdict, which is not ranked.
-    """
-    if level.indicator_id == SITUATION:
+    """Rank among the territories of the level: an estimate or a situation has none."""
+    if level.indicator_id == SITUATION or level.status[index] == ESTIMATED:
         return ""
-    text = rank_in_words(level.values, index, ascending=direction == "down")
-    return words.indicative(text) if text and level.status[index] == "estimated" else text
+    return rank_in_words(level.values, index, ascending=direction == "down")
 
 
 def _show_neighbours(desk: Desk, territory: Territory) -> None:

@@ -61,11 +61,6 @@ def indicators_of(label: str) -> str:
     return f"Indicateurs de {label}"
 
 
-def indicative(rank: str) -> str:
-    """Rank of an estimate."""
-    return f"{rank}, indicatif"
-
-
 def no_neighbour(label: str) -> str:
     """Said of an island, which has no neighbour."""
     return f"{label} n’a pas de département limitrophe."

@@ -96,7 +96,7 @@ class CampaignPage(Desk):
             counted_on=date(self.today.year - int(self.view.back), 1, 1),
             answer_by=self.today + timedelta(weeks=int(self.view.weeks)),
             threshold=self.catalog.build.secrecy_threshold,
-            site=site_address(COLLECTE),
+            site=site_address(),
             sender=str(state.widget_value(SENDER_KEY) or "").strip(),
         )
 

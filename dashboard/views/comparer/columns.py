@@ -63,7 +63,7 @@ class ComparedValue(Measure):
     @property
     def words(self) -> str:
         """« au-dessus, mieux », « non départagé », or empty without a verdict."""
-        return ", ".join(text for text in (self.place, self.judgement) if text)
+        return ", ".join(text for text in (self.place, self.judgement, self.short_reserve) if text)
 
     @property
     def mark(self) -> str:
@@ -190,5 +190,6 @@ def _value(
         **measure.parts,
         territory_id=values.ids[index],
         verdict=verdict,
-        better=is_better(verdict, direction),
+        # A value that its source warns about is placed, and not judged.
+        better=None if measure.reserve else is_better(verdict, direction),
     )

@@ -118,17 +118,10 @@ def _show_values(page: ComparePage, detail: Column, order: list[int]) -> None:
 def rank_columns(
     detail: Column, here: tuple[RankRange | None, ...], *, ascending: bool
 ) -> dict[str, list[str]]:
-    """Columns of ranks: one where the order is known, the possible ones beside it elsewhere."""
+    """Columns of ranks where the order is known, of the possible ones elsewhere."""
     everywhere = level_ranks(detail, ascending=ascending)
     exact = _exactness(detail)
     total = number(len(detail.level_values.ids))
-    decimals = detail.indicator.decimals
-    central = [
-        None if item.value is None else round(item.value, decimals) for item in detail.values
-    ]
-    middle = [
-        words.central_rank(central, place, ascending=ascending) for place in range(len(central))
-    ]
     possible = [
         words.possible_ranks(ranks, is_exact=is_exact)
         for ranks, is_exact in zip(here, exact, strict=True)
@@ -139,11 +132,7 @@ def rank_columns(
     ]
     if all(exact):
         return {"Rang": possible, f"Rang sur {total}": of_level}
-    return {
-        "Rang du milieu": middle,
-        "Rangs possibles": possible,
-        f"Rangs possibles sur {total}": of_level,
-    }
+    return {"Rangs possibles": possible, f"Rangs possibles sur {total}": of_level}
 
 
 def level_ranks(detail: Column, *, ascending: bool) -> dict[str, RankRange | None]:

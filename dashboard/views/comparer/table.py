@@ -90,7 +90,7 @@ def _heading(page: ComparePage, column: Column) -> str:
 
 def _source(page: ComparePage, column: Column) -> str:
     sources = (page.catalog.sources.get(item or "") for item in column.level_values.source_ids)
-    return words.publishers_words(list(dict.fromkeys(item.publisher for item in sources if item)))
+    return words.publishers_words(list(dict.fromkeys(item.credit for item in sources if item)))
 
 
 def _reference_row(page: ComparePage, columns: tuple[Column, ...]) -> str:
@@ -124,7 +124,7 @@ def _cell(column: Column, value: ComparedValue) -> str:
     # Where nothing but the share judges the value, its interval is that of the situation.
     if value.is_against_share or column.indicator.indicator_id == MSU:
         bounds = words.likely_words(value, column.indicator)
-    small = _small(bounds, value.mark, origin)
+    small = _small(bounds, value.mark, origin) + _reserve(value)
     text = f"{_mark(value)}{number(value.value, decimals)}{small}"
     return f'<td class="{value.tone}">{text}</td>' if value.tone else f"<td>{text}</td>"
 
@@ -151,6 +151,12 @@ def _small(*texts: str) -> str:
     """Interval, status and origin under a value; the interval never breaks."""
     line = " ".join(text.replace(" ", "\u00a0") for text in texts if text)
     return f"<small>{line}</small>" if line else ""
+
+
+def _reserve(value: ComparedValue) -> str:
+    """The caveat of a value that is not judged, beside it; it breaks where it must."""
+    reserve = value.short_reserve
+    return f"<small>{escape(typography(reserve))}</small>" if reserve else ""
 
 
 def _counts(column: Column) -> str:

@@ -14,7 +14,6 @@ from dashboard.core.formatting import (
     quantity,
     typography,
 )
-from dashboard.core.values import rank_of
 from dashboard.themes.situation import (
     Situation,
     Situations,
@@ -212,7 +211,7 @@ LIKELY_BOUNDS = "nombre, intervalle à 80 %"
 LEGEND = (
     ("better", "▲ ▼", "mieux que la référence"),
     ("worse", "▲ ▼", "moins bien que la référence"),
-    ("apart", "▲ ▼", "différent, sans jugement"),
+    ("apart", "▲ ▼", "différent, ni mieux ni moins bien"),
     ("unsure", "≈", "non départagé : la référence est dans l’intervalle, ou égale"),
     ("", "", "sans couleur : pas de référence"),
 )
@@ -408,19 +407,10 @@ def ranks_note(direction: str, *, all_exact: bool) -> str:
             "égales partagent leur rang."
         )
     return typography(
-        "Le rang du milieu suit la valeur centrale ; les **rangs possibles** sont ceux que les "
-        "intervalles permettent : une place n’est acquise que sur les territoires dont tout "
+        "Une estimation n’a pas de rang : les **rangs possibles** sont ceux que les intervalles "
+        "permettent ; une place n’est acquise que sur les territoires dont tout "
         f"l’intervalle est de l’autre côté. Rang 1 : {first}."
     )
-
-
-def central_rank(values: Sequence[float | None], index: int, *, ascending: bool) -> str:
-    """Rank of the central value: « 3 », « 12 à 14 ex æquo », empty when missing."""
-    rank = rank_of(values, index, ascending=ascending)
-    if rank is None:
-        return ""
-    best, worst, _ = rank
-    return number(best) if best == worst else f"{number(best)} à {number(worst)} ex æquo"
 
 
 def possible_ranks(ranks: RankRange | None, *, is_exact: bool) -> str:

@@ -40,6 +40,7 @@ def render() -> None:
         return
     page = fiche_page(desk)
     st.title(page.profile.headline, anchor=False)
+    show_meeting_form(desk)
     show_year_note(page.catalog, page.selection.year)
     show_fiche_cards(page)
     show_own_count(page)
@@ -47,7 +48,6 @@ def render() -> None:
     st.header(words.POSITIONS, anchor=False)
     show_spine(page.profile)
     show_sections(page, SECTIONS)
-    show_meeting_form(desk)
 
 
 def _ask_for_a_territory(desk: Desk) -> None:

@@ -2,49 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 import streamlit as st
 
 from dashboard.briefs.brief import (
     FORMATS,
-    MIMES,
     NOTE_LENGTH,
     SECTIONS,
     TITLE_LENGTH,
-    Brief,
     BriefOptions,
-    document_name,
-    make_brief,
 )
-from dashboard.briefs.formats import build_archive, build_document
 from dashboard.core.formatting import typography
-from dashboard.core.registry import FICHE
 from dashboard.queries.desk import Desk
-from dashboard.ui.downloads import log_failures
 from dashboard.ui.links import site_address
+from dashboard.ui.meeting import ARCHIVE, FORM_KEY, MeetingDesk, show_document_button
 from dashboard.views.fiche import words
 
-ARCHIVE = "zip"
-
-
-@dataclass(frozen=True)
-class MeetingDesk(Desk):
-    """A view, and what the reader chose for its documents."""
-
-    options: BriefOptions
-
-    def brief(self) -> Brief:
-        """Make the brief, once a button is clicked."""
-        return make_brief(self, self.options)
+IN_A_ROW = 3
 
 
 def show_meeting_form(desk: Desk) -> None:
     """Show the form, closed at first; what is typed stays in the session."""
     section = st.expander(
         words.MEETING_SECTION,
-        key="reunion.ouvert",
+        key=FORM_KEY,
         icon=":material/description:",
         on_change="rerun",
     )
@@ -77,36 +57,16 @@ def _show_form(desk: Desk) -> None:
         format_func=SECTIONS.__getitem__,
         key="reunion.parties",
     )
-    options = BriefOptions(title, note, tuple(sections), site_address(FICHE))
+    options = BriefOptions(title, note, tuple(sections), site_address())
     _show_downloads(MeetingDesk(desk.build, desk.catalog, desk.selection, options))
 
 
 def _show_downloads(desk: MeetingDesk) -> None:
     st.caption(typography(words.ALWAYS_THERE))
-    places = [column for _ in range(2) for column in st.columns(3)]
-    for place, extension in zip(places, (*FORMATS, ARCHIVE), strict=True):
-        with place:
-            _show_button(desk, extension)
-
-
-def _show_button(desk: MeetingDesk, extension: str) -> None:
-    territory = desk.territory
-    is_demo = desk.catalog.build.is_demo
-    name = document_name(territory, desk.selection.year, extension, is_demo=is_demo)
-    st.download_button(
-        FORMATS.get(extension, words.ARCHIVE_LABEL),
-        log_failures(name, _maker(desk, extension)),
-        file_name=name,
-        mime=MIMES.get(extension, "application/zip"),
-        key=f"reunion.{extension}",
-        on_click="ignore",
-        icon="⬇",
-        width="stretch",
-    )
-    st.caption(typography(words.DOCUMENTS[extension]))
-
-
-def _maker(desk: MeetingDesk, extension: str) -> Callable[[], bytes]:
-    if extension == ARCHIVE:
-        return lambda: build_archive(desk.brief(), desk.catalog)
-    return lambda: build_document(desk.brief(), desk.catalog, extension)
+    formats = (*FORMATS, ARCHIVE)
+    for first in range(0, len(formats), IN_A_ROW):
+        row = formats[first : first + IN_A_ROW]
+        for place, format_id in zip(st.columns(IN_A_ROW), row, strict=False):
+            with place:
+                show_document_button(desk, format_id, key=f"reunion.{format_id}")
+                st.caption(typography(words.DOCUMENTS[format_id]))

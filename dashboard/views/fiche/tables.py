@@ -8,6 +8,7 @@ from dashboard.core.formatting import typography
 from dashboard.core.registry import COMPARER, FIDELISATION, STAGES
 from dashboard.profile.model import ProfileTable
 from dashboard.queries.levels import fetch_similar
+from dashboard.themes.stages import ROUNDED
 from dashboard.ui.links import show_page_link
 from dashboard.ui.similar import show_similar_table
 from dashboard.ui.tables import show_table, source_cell
@@ -54,6 +55,7 @@ def show_stages(page: FichePage) -> None:
         for line in page.profile.stages
     ]
     show_table(words.stage_caption(page.profile.stage_year), words.STAGE_HEADER, rows)
+    st.caption(typography(ROUNDED))
     show_page_link(STAGES, words.STAGE_LINK)
 
 

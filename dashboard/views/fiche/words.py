@@ -298,8 +298,8 @@ def count_doubted(value: str, expected: str) -> str:
 
 # « Préparer ma réunion ».
 
-MEETING_SECTION = "Préparer ma réunion : PDF, PowerPoint, Excel"
-TITLE_LABEL, TITLE_EXAMPLE = "Titre (facultatif)", "Préparer la réunion du …"
+MEETING_SECTION = "Préparer ma réunion : PDF, PowerPoint, Excel, lettres"
+TITLE_LABEL, TITLE_EXAMPLE = "Titre (facultatif)", "Réunion du …"
 NOTE_LABEL = "Note libre (facultative)"
 NOTE_EXAMPLE = "Objet de la réunion, demandes, décisions attendues…"
 PARTS_LABEL = "Parties du document"
@@ -307,14 +307,17 @@ ALWAYS_THERE = (
     "Toujours présents : chiffres clés, constats, réserves, sources. Les valeurs sont les mêmes "
     "dans tous les documents ; les classeurs et tables les gardent toutes."
 )
-ARCHIVE_LABEL = "Tout, en une archive ZIP"
 DOCUMENTS: dict[str, str] = {
+    "page": "à lire à deux mètres : une phrase, carte, trois chiffres, trois demandes, ordre du "
+    "jour, relevé à remplir",
     "pdf": "deux pages A4 à imprimer, graphiques vectoriels, lisibles en gris, balisées",
-    "pptx": "jusqu’à dix diapositives, graphiques modifiables, sources dans les commentaires",
-    "xlsx": "toutes les valeurs avec intervalle, statut, source ; définitions ; mode d’emploi",
+    "pptx": "un constat par diapositive, graphiques modifiables, sources dans les commentaires",
+    "xlsx": "mode d’emploi, synthèse à lire, puis toutes les valeurs avec intervalle et source",
     "csv": "les mêmes lignes, pour un tableur français",
     "parquet": "les mêmes lignes, pour un logiciel statistique",
-    "zip": "les cinq documents, sous des noms qui disent ce qu’ils sont",
+    "dmg": "demande du nombre de MSU, à compléter et à signer",
+    "ars": "la même, avec les places de stage",
+    "zip": "tous les documents, et chaque lettre avec son tableau à remplir",
 }
 
 
@@ -322,5 +325,5 @@ def document_view(year: int, target_fr: str, key_fr: str) -> str:
     """Year, target and key of the documents."""
     return typography(
         f"Vue du document : année {year}, cible « {target_fr} », clé {key_fr.lower()}. Les changer "
-        "dans le menu change aussi les documents."
+        "change aussi les documents."
     )

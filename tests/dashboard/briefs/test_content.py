@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from pptx import Presentation
 
+from dashboard.briefs.findings import followed_finding, initiatives_finding
 from dashboard.briefs.formats import build_csv
 from dashboard.briefs.pdf import build_pdf
 from dashboard.briefs.pptx import build_pptx
@@ -21,16 +22,15 @@ from tests.support.briefs import brief_of, pages_of, plain, text_of
 
 pytestmark = pytest.mark.usefixtures("served_demonstration")
 
-INITIATIVES, FOLLOWED = "Initiatives recensées", "Registres suivis et fiches action"
-
 
 def workbook_of(brief):
     catalog = fetch_catalog(served_build(demo=brief.profile.is_demo))
     return openpyxl.load_workbook(io.BytesIO(build_xlsx(brief, catalog)))
 
 
-def slide_of(brief, title=INITIATIVES):
+def slide_of(brief, title=""):
     deck = Presentation(io.BytesIO(build_pptx(brief)))
+    title = title or initiatives_finding(brief)
     found = [item for item in deck.slides if item.shapes.title.text_frame.text == title]
     return found[0] if found else None
 
@@ -92,7 +92,7 @@ def test_nothing_recorded_leaves_no_empty_table_and_no_empty_sheet():
 def test_a_part_not_chosen_is_in_no_page_and_in_no_slide():
     brief = brief_of("DEP-57", sections=("stages",))
     assert "Initiatives recensées" not in text_of(build_pdf(brief))
-    assert slide_of(brief) is slide_of(brief, FOLLOWED) is None
+    assert slide_of(brief) is slide_of(brief, followed_finding(brief.profile)) is None
 
 
 def test_themes_of_similar_territories_are_said_with_their_names():
@@ -131,12 +131,12 @@ class TestWithTheDemonstration:
         cells = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
         assert {row[-1] for row in cells} == {"DONNÉES FICTIVES"}
         assert any("moins de" in row[2] for row in cells)
-        notes = slide_of(brief, FOLLOWED).notes_slide.notes_text_frame.text
+        notes = slide_of(brief, followed_finding(brief.profile)).notes_slide.notes_text_frame.text
         assert "moins de 5" in plain(notes)
 
     def test_no_table_of_a_slide_runs_over_another(self):
         brief = brief_of("REG-76", demo=True)
-        for title in (INITIATIVES, FOLLOWED):
+        for title in (initiatives_finding(brief), followed_finding(brief.profile)):
             shapes = sorted(slide_of(brief, title).shapes, key=lambda shape: shape.top)
             tables = [shape for shape in shapes if shape.has_table]
             assert tables

@@ -148,10 +148,10 @@ def test_a_departement_takes_its_place_among_subdivisions_for_what_is_theirs(pro
     assert lines["densite_mg_liberaux_cnam_pour_100k"].holder == ""
 
 
-def test_ranks_are_indicative_for_estimates_and_absent_where_ranking_is_not_wise(profile_of):
+def test_an_estimate_has_no_rank(profile_of):
     profile = profile_of("DEP-12")
-    assert profile.figure("msu").rank.endswith("/ 101, indicatif")
-    assert "indicatif" not in profile.figure("densite").rank
+    assert {profile.figure(item).rank for item in ("msu", "manque", "stages")} == {""}
+    assert not [line for line in profile.spine if line.value.is_estimate and line.rank]
     assert profile.figure("densite").rank.endswith("/ 101")
     assert profile.figure("fidelisation").rank == ""
 
@@ -315,3 +315,38 @@ def test_the_surveys_of_a_region_are_those_of_its_subdivisions(profile_of):
     assert [item.asked_ids for item in profile.surveys] == [("SUB-040",)]
     assert profile.retention[0].title == "Fidélisation mesurée auprès des anciens internes"
     assert profile.number_of("S213")
+
+
+def test_a_value_under_a_reserve_is_neither_better_nor_worse_and_says_why(profile_of):
+    lines = {line.indicator_id: line for line in profile_of("DEP-23").spine}
+    change = lines["evolution_mg_rpps_pct"]
+    assert (change.verdict, change.better) == ("over", None)
+    assert change.judgement == "ni mieux ni moins bien"
+    assert change.value.short_reserve == "écart probablement en partie administratif"
+    assert change.reserved_verdict.endswith(
+        "(réserve : écart probablement en partie administratif)"
+    )
+    sound = next(
+        line for line in profile_of("DEP-12").spine if line.indicator_id == "evolution_mg_rpps_pct"
+    )
+    assert (sound.value.reserve, sound.better is None) == ("", sound.verdict == "undetermined")
+
+
+def test_an_estimate_is_credited_to_the_observatory_and_not_to_the_press(profile_of):
+    msu = profile_of("DEP-23").figure("msu").value
+    assert msu.source_ids == ("MSU-V2",)
+    assert "Le Quotidien du Médecin (CNGE), S022" in msu.locator
+    assert "d’après le comptage national" in msu_source(profile_of("DEP-23")).citation
+
+
+def msu_source(profile):
+    return next(item.source for item in profile.sources if item.source.source_id == "MSU-V2")
+
+
+def test_a_figure_read_in_a_re_deposit_says_so_in_its_citation(profile_of):
+    cited = {item.source.source_id: item.source for item in profile_of("DEP-23").sources}
+    assert cited["S114"].citation.endswith(
+        "(relu chez un tiers : vivadata/san-ter, ecluse-dev/ecluse)"
+    )
+    assert cited["S114"].credit.startswith("Calcul sur DREES (relu chez")
+    assert "relu" not in cited["MSU-V2"].citation

@@ -9,7 +9,6 @@ import pytest
 from dashboard.core.catalog import GAP, LEVEL_NOUNS, SITUATION, Target
 from dashboard.themes.situation import Situations
 from dashboard.views.comparer.words import (
-    central_rank,
     cloud_note,
     construction_note,
     dots_title,
@@ -109,8 +108,6 @@ def test_estimates_that_differ_for_sure_are_counted():
 
 
 def test_ranks_are_told_with_their_ties_and_nothing_is_a_ranking_when_intervals_meet():
-    assert central_rank((9.0, 7.0, 7.0, None), 1, ascending=False) == "2 à 3 ex æquo"
-    assert central_rank((9.0, None), 1, ascending=False) == ""
     assert possible_ranks(RankRange(1, 13, 13), is_exact=False) == "1 à 13"
     assert possible_ranks(RankRange(12, 14, 20), is_exact=True) == "12 à 14 ex æquo"
     assert possible_ranks(RankRange(4, 4, 20), is_exact=True) == "4"
