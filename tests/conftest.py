@@ -132,6 +132,10 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["MSU_SETTINGS"] = str(folder / "reglages.toml")
     # The threads of the pages and of the engines share their free memory.
     os.environ.setdefault("MALLOC_ARENA_MAX", "2")
+    # Each worker has a core: where two threads share a small matrix, they wait for each other
+    # longer than they work, and three times longer when the machine does something else too.
+    for library in ("OPENBLAS", "OMP", "MKL"):
+        os.environ.setdefault(f"{library}_NUM_THREADS", "1")
     # Folders that do not exist: a test that names none of its own fails, built or not.
     for variable in ("MSU_WAREHOUSE", "MSU_LOCAL"):
         os.environ[variable] = str(folder / "nothing" / variable.lower())
