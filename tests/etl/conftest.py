@@ -2,40 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from etl.settings import Settings
-from etl.warehouse import current_build, read_warehouse
+from etl.warehouse import read_warehouse
 from models.msu import hierarchical
-
-
-@dataclass(frozen=True)
-class Served:
-    """What a warehouse serves: its pointer as written, and the digest of the file it names."""
-
-    pointer: str
-    digest: str
-    names: frozenset[str]
+from tests.support.importing import Served
 
 
 @pytest.fixture
 def served(installation: Settings) -> Callable[[], Served]:
     """Read what the installation serves, and the names of the files beside it."""
 
-    def read() -> Served:
-        return Served(
-            installation.pointer.read_text(encoding="utf-8"),
-            hashlib.sha256(current_build(installation).read_bytes()).hexdigest(),
-            frozenset(path.name for path in installation.warehouse.iterdir()),
-        )
-
-    return read
+    return partial(Served.read, installation)
 
 
 @pytest.fixture

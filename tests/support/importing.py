@@ -8,6 +8,7 @@ import shutil
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
@@ -103,6 +104,24 @@ FILES = {
         "FR;2015/2016;stages_saspas_realises;S070;1975;1980;Relevé;CDOM de l’Aveyron;2026-11-20",
     ],
 }
+
+
+@dataclass(frozen=True)
+class Served:
+    """What a warehouse serves: its pointer as written, and the digest of the file it names."""
+
+    pointer: str
+    digest: str
+    names: frozenset[str]
+
+    @classmethod
+    def read(cls, settings: Settings) -> Served:
+        """Read it, and the names of the files beside it."""
+        return cls(
+            settings.pointer.read_text(encoding="utf-8"),
+            hashlib.sha256(current_build(settings).read_bytes()).hexdigest(),
+            frozenset(path.name for path in settings.warehouse.iterdir()),
+        )
 
 
 @contextmanager
