@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -11,8 +11,7 @@ import pytest
 
 from etl.settings import Settings
 from etl.warehouse import read_warehouse
-from models.msu import hierarchical
-from tests.support.importing import Served
+from tests.support.importing import Served, few_draws
 
 
 @pytest.fixture
@@ -22,10 +21,11 @@ def served(installation: Settings) -> Callable[[], Served]:
     return partial(Served.read, installation)
 
 
-@pytest.fixture
-def few_draws(warehouse: object, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(name="few_draws")
+def _few_draws(warehouse: object) -> Iterator[None]:
     """Draw intervals fifty times rather than thousands: for builds whose figures are not read."""
-    monkeypatch.setitem(hierarchical.draw_cells.__kwdefaults__, "draws", 50)
+    with few_draws():
+        yield
 
 
 @pytest.fixture(scope="session")

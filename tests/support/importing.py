@@ -21,7 +21,7 @@ from etl.pipeline import BuildReport, run_pipeline
 from etl.settings import Settings
 from etl.store import Manifest
 from etl.warehouse import current_build, read_warehouse
-from models.msu import hierarchical
+from models.msu import hierarchical, scores
 from tests.support.paths import DATA
 
 # Part of Occitanie: the thirteen départements, by code.
@@ -126,9 +126,13 @@ class Served:
 
 @contextmanager
 def few_draws() -> Iterator[None]:
-    """Draw intervals fifty times rather than thousands: for builds whose figures are not read."""
+    """Draw intervals fifty times rather than thousands: for builds whose figures are not read.
+
+    The laws of the counts left out are read at fewer points too.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(hierarchical.draw_cells.__kwdefaults__, "draws", 50)
+        patch.setattr(scores, "STEPS", scores.STEPS[::20])
         yield
 
 
