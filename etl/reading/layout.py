@@ -13,7 +13,7 @@ from etl.declared.columns import Column
 from etl.declared.kinds import Kind
 from etl.reading.book import Sheet
 from etl.reading.personal import identifies, personal_header, personal_values
-from etl.reading.text import cell_text, plain
+from etl.reading.text import cell_text, plain, singular
 from foundation.answers import Dropped, How, Match
 
 HEADER_WITHIN = 60
@@ -195,22 +195,16 @@ def likeness(text: str, column: Column) -> int:
     Numbers make the difference between headers that are otherwise alike (N1, N2): they must
     be the same.
     """
+    numbers = _digits(text)
     best = max(
         (
             max(fuzz.ratio(text, name), fuzz.token_sort_ratio(text, name))
             for name in map(singular, (column.header_fr, *column.headers))
-            if len(name) > 3 and _digits(name) == _digits(text)
+            if len(name) > 3 and _digits(name) == numbers
         ),
         default=0.0,
     )
     return round(best) if best >= ALIKE_FROM else 0
-
-
-def singular(text: str) -> str:
-    """A header as it is compared: plain, its words without the mark of the plural."""
-    return " ".join(
-        word[:-1] if len(word) > 3 and word.endswith("s") else word for word in plain(text).split()
-    )
 
 
 def _digits(text: str) -> list[str]:

@@ -19,6 +19,14 @@ def plain(text: str) -> str:
     return " ".join(re.sub(r"[^\w+<>]|_", " ", kept).split())
 
 
+@lru_cache(maxsize=16_384)
+def singular(text: str) -> str:
+    """A header as it is compared: plain, its words without the mark of the plural."""
+    return " ".join(
+        word[:-1] if len(word) > 3 and word.endswith("s") else word for word in plain(text).split()
+    )
+
+
 def cell_text(value: object) -> str:
     """A cell as one line of text: whole numbers without decimals, dates in ISO form."""
     if value is None:

@@ -9,8 +9,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
@@ -102,50 +104,81 @@ def _context(browser: Browser, viewport: dict[str, int], **options: Any) -> Brow
     return context
 
 
+class Visitors:
+    """Visitors of a worker: kept with the files they have fetched, forgetting all the rest.
+
+    Opening a page for the first time takes twice as long, most of it to fetch and to read the
+    scripts of Streamlit, which are the same for everybody.
+    """
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._free: dict[str, list[BrowserContext]] = {}
+
+    @contextmanager
+    def come(
+        self, viewport: dict[str, int] = LAPTOP, *, for_the_first_time: bool = False, **options: Any
+    ) -> Iterator[BrowserContext]:
+        """Give a visitor with this screen and these options to one test at a time."""
+        free = self._free.setdefault(repr((viewport, sorted(options.items()))), [])
+        if for_the_first_time or not free:
+            context = _context(self._browser, viewport, **options)
+        else:
+            context = free.pop()
+        yield context
+        if for_the_first_time:
+            context.close()
+            return
+        _forget(context)
+        free.append(context)
+
+
+def _forget(context: BrowserContext) -> None:
+    """Close the tabs of a visitor, and forget what their sites had them remember."""
+    sites = {urlsplit(page.url)[:2] for page in context.pages}
+    for page in context.pages:
+        page.close()
+    blank = context.new_page()
+    session = context.new_cdp_session(blank)
+    for scheme, host in sites:
+        remembered = {"origin": f"{scheme}://{host}", "storageTypes": "local_storage,indexeddb"}
+        session.send("Storage.clearDataForOrigin", remembered)
+    blank.close()
+    context.clear_cookies()
+
+
+@pytest.fixture(scope="package")
+def visitors(browser: Browser) -> Visitors:
+    """Visitors that the tests of a worker take in turn."""
+    return Visitors(browser)
+
+
 @pytest.fixture
-def visit(browser: Browser, server: str) -> Iterator[Callable[..., Site]]:
-    """Start a visitor with nothing in its cache; every fault fails the test at its end."""
+def visit(visitors: Visitors, server: str) -> Iterator[Callable[..., Site]]:
+    """Start a visitor who remembers nothing; every fault fails the test at its end.
+
+    Only who comes ``for_the_first_time`` has nothing in its cache either.
+    """
     sites: list[Site] = []
+    with ExitStack() as stack:
 
-    def start(viewport: dict[str, int] = LAPTOP, **options: Any) -> Site:
-        sites.append(Site(_context(browser, viewport, **options), server))
-        return sites[-1]
+        def start(viewport: dict[str, int] = LAPTOP, **options: Any) -> Site:
+            context = stack.enter_context(visitors.come(viewport, **options))
+            sites.append(Site(context, server))
+            return sites[-1]
 
-    yield start
-    for site in sites:
-        site.context.close()
+        yield start
     for site in sites:
         site.check()
 
 
-@pytest.fixture(scope="package")
-def laptop(browser: Browser) -> Iterator[BrowserContext]:
-    context = _context(browser, LAPTOP)
-    yield context
-    context.close()
-
-
-@pytest.fixture(scope="package")
-def other_laptop(browser: Browser) -> Iterator[BrowserContext]:
-    context = _context(browser, LAPTOP)
-    yield context
-    context.close()
+@pytest.fixture
+def site(visit: Callable[..., Site]) -> Site:
+    """A visitor with the screen of a laptop."""
+    return visit()
 
 
 @pytest.fixture
-def site(laptop: BrowserContext, server: str) -> Iterator[Site]:
-    """A new tab of a visitor who has already read the site: its scripts are in the cache."""
-    yield from _tab(laptop, server)
-
-
-@pytest.fixture
-def other_site(other_laptop: BrowserContext, server: str) -> Iterator[Site]:
-    """A new tab of someone else, who has already read the site too."""
-    yield from _tab(other_laptop, server)
-
-
-def _tab(context: BrowserContext, server: str) -> Iterator[Site]:
-    tab = Site(context, server)
-    yield tab
-    tab.page.close()
-    tab.check()
+def other_site(visit: Callable[..., Site]) -> Site:
+    """Someone else, who shares nothing with the first."""
+    return visit()

@@ -147,12 +147,12 @@ class Person:
     page: Page = field(init=False)
 
     def __post_init__(self) -> None:
+        self.page = self.context.new_page()
         # The provider's pages ask for a style sheet of another site: nothing must leave.
-        self.context.route(
+        self.page.route(
             lambda url: "//127.0.0.1:" not in url,
             lambda route: route.fulfill(body="", content_type="text/css"),
         )
-        self.page = self.context.new_page()
         self.page.on("pageerror", lambda error: self.faults.append(f"page: {error}"))
         self.page.on("console", self._hear)
         self.page.on("request", self._see)

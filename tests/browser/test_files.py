@@ -10,6 +10,8 @@ from xml.etree import ElementTree
 
 import pytest
 
+from browser.visitor import Site
+
 pytestmark = pytest.mark.browser
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -23,9 +25,13 @@ def save(page, button: str, folder: Path) -> Path:
     return target
 
 
-@pytest.fixture
-def map_page(site):
-    return site.open("carte", territoire="12")
+@pytest.fixture(scope="module")
+def map_page(visitors, server):
+    """The map page, open once for the tests that only save what it shows."""
+    with visitors.come() as context:
+        site = Site(context, server)
+        yield site.open("carte", territoire="12")
+    site.check()
 
 
 def test_a_map_is_saved_as_a_valid_svg_that_says_where_it_comes_from(map_page, warehouse, tmp_path):

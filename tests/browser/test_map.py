@@ -181,7 +181,7 @@ def test_one_map_alone_can_be_shown(site):
 
 
 def test_the_geometry_travels_once_whatever_is_changed(visit):
-    site = visit()
+    site = visit(for_the_first_time=True)
     page = site.open("carte")
     asked: list[str] = []
     page.on("request", lambda request: "/static/geo/" in request.url and asked.append(request.url))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from browser.conftest import _context, _wait_until_healthy
+from browser.conftest import Visitors, _wait_until_healthy
 from browser.provider import (
     ADDRESS,
     ADMINISTRATOR,
@@ -51,18 +52,18 @@ def guarded(warehouse: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 
 @pytest.fixture
-def person(browser: Browser, guarded: Installation) -> Iterator[Callable[..., Person]]:
+def person(visitors: Visitors, guarded: Installation) -> Iterator[Callable[..., Person]]:
     """Someone who has never come; what goes wrong in their browser fails the test."""
     people: list[Person] = []
+    with ExitStack() as stack:
 
-    def start(reading: str, viewport: dict[str, int] = LAPTOP) -> Person:
-        guarded.restrict(reading)
-        people.append(Person(_context(browser, viewport), guarded))
-        return people[-1]
+        def start(reading: str, viewport: dict[str, int] = LAPTOP) -> Person:
+            guarded.restrict(reading)
+            context = stack.enter_context(visitors.come(viewport))
+            people.append(Person(context, guarded))
+            return people[-1]
 
-    yield start
-    for one in people:
-        one.context.close()
+        yield start
     assert [fault for one in people for fault in one.faults] == []
 
 
@@ -90,12 +91,13 @@ def lone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         ("127.0.0.1", {"X-Real-IP": "127.0.0.1"}, "Visiteur d’un autre poste, False."),
     ],
 )
-def test_alone_on_a_machine_only_a_page_opened_on_it_may_import(browser, lone, host, headers, told):
-    context = _context(browser, LAPTOP, extra_http_headers=headers)
-    page = context.new_page()
-    page.goto(f"http://{host}:{lone}/")
-    expect(page.locator("#who")).to_contain_text(told)
-    context.close()
+def test_alone_on_a_machine_only_a_page_opened_on_it_may_import(
+    visitors, lone, host, headers, told
+):
+    with visitors.come(extra_http_headers=headers) as context:
+        page = context.new_page()
+        page.goto(f"http://{host}:{lone}/")
+        expect(page.locator("#who")).to_contain_text(told)
 
 
 def test_public_reading_asks_nobody_to_sign_in(person):

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from browser.visitor import LAPTOP, Site
-from tests.browser.conftest import _context, _wait_until_healthy
+from browser.visitor import Site
+from tests.browser.conftest import Visitors, _wait_until_healthy
 from tests.support.importing import serve_again
 from tests.support.paths import ROOT
 
@@ -64,12 +64,12 @@ def own_server(
 
 
 @pytest.fixture
-def newcomer(browser: Browser, own_server: str) -> Iterator[Site]:
-    """Someone who has never come, on the page; their faults fail the test."""
-    site = Site(_context(browser, LAPTOP), own_server)
-    site.open("vos_donnees")
-    yield site
-    site.context.close()
+def newcomer(visitors: Visitors, own_server: str) -> Iterator[Site]:
+    """Someone whom the site does not know, on the page; their faults fail the test."""
+    with visitors.come() as context:
+        site = Site(context, own_server)
+        site.open("vos_donnees")
+        yield site
     site.check()
 
 

@@ -2,46 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from etl.settings import Settings
-from etl.warehouse import current_build, read_warehouse
-from models.msu import hierarchical
-
-
-@dataclass(frozen=True)
-class Served:
-    """What a warehouse serves: its pointer as written, and the digest of the file it names."""
-
-    pointer: str
-    digest: str
-    names: frozenset[str]
+from etl.warehouse import read_warehouse
+from tests.support.importing import Served, few_draws
 
 
 @pytest.fixture
 def served(installation: Settings) -> Callable[[], Served]:
     """Read what the installation serves, and the names of the files beside it."""
 
-    def read() -> Served:
-        return Served(
-            installation.pointer.read_text(encoding="utf-8"),
-            hashlib.sha256(current_build(installation).read_bytes()).hexdigest(),
-            frozenset(path.name for path in installation.warehouse.iterdir()),
-        )
-
-    return read
+    return partial(Served.read, installation)
 
 
-@pytest.fixture
-def few_draws(warehouse: object, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(name="few_draws")
+def _few_draws(warehouse: object) -> Iterator[None]:
     """Draw intervals fifty times rather than thousands: for builds whose figures are not read."""
-    monkeypatch.setitem(hierarchical.draw_cells.__kwdefaults__, "draws", 50)
+    with few_draws():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -22,14 +23,14 @@ from tests.support.importing import (
     take,
     write_lines,
 )
-from tests.support.processes import Death
+from tests.support.processes import Moment
 
 
 @dataclass(frozen=True)
-class Moment:
+class Interruption:
     """Where an import dies, and what it has done by then."""
 
-    death: Death
+    death: Moment
     is_stored: bool = False
     is_told: bool = False
     is_accepted: bool = False
@@ -37,27 +38,31 @@ class Moment:
 
 
 MOMENTS = {
-    "while the file is read": Moment(Death("etl.imports.run", "prepare", "before")),
-    "while its rows are written": Moment(Death("os", "fsync", "before")),
-    "once its rows are written": Moment(Death("etl.store", "write_rows", "after"), is_stored=True),
-    "while the warehouse is built": Moment(
-        Death("etl.transform.imported", "publish_counts", "before"), is_stored=True
+    "while the file is read": Interruption(Moment("etl.imports.run", "prepare", "before")),
+    "while its rows are written": Interruption(Moment("os", "fsync", "before")),
+    "once its rows are written": Interruption(
+        Moment("etl.store", "write_rows", "after"), is_stored=True
     ),
-    "before the journal": Moment(Death("etl.imports.journal", "record", "before"), is_stored=True),
-    "before the manifest": Moment(
-        Death("etl.store", "write_manifest", "before"), is_stored=True, is_told=True
+    "while the warehouse is built": Interruption(
+        Moment("etl.transform.imported", "publish_counts", "before"), is_stored=True
     ),
-    "after the manifest": Moment(
-        Death("etl.store", "write_manifest", "after"),
+    "before the journal": Interruption(
+        Moment("etl.imports.journal", "record", "before"), is_stored=True
+    ),
+    "before the manifest": Interruption(
+        Moment("etl.store", "write_manifest", "before"), is_stored=True, is_told=True
+    ),
+    "after the manifest": Interruption(
+        Moment("etl.store", "write_manifest", "after"),
         is_stored=True,
         is_told=True,
         is_accepted=True,
     ),
-    "while the pointer is written": Moment(
-        Death("json", "dump", "before"), is_stored=True, is_told=True, is_accepted=True
+    "while the pointer is written": Interruption(
+        Moment("json", "dump", "before"), is_stored=True, is_told=True, is_accepted=True
     ),
-    "once the pointer is swapped": Moment(
-        Death("etl.pipeline", "publish", "after"),
+    "once the pointer is swapped": Interruption(
+        Moment("etl.pipeline", "publish", "after"),
         is_stored=True,
         is_told=True,
         is_accepted=True,
@@ -77,15 +82,21 @@ def own(warehouse, tmp_path):
     return new_installation(warehouse.settings, tmp_path)
 
 
-def _kill(settings: Settings, moment: Moment, task: Callable[..., None], what: object) -> None:
+def _kill(
+    settings: Settings, moment: Interruption, task: Callable[..., None], what: object
+) -> None:
     killed = processes.start(settings, task, str(what), death=moment.death)
     assert killed.end()[0] == processes.KILLED
 
 
-def _kill_import(settings: Settings, moment: Moment) -> None:
-    lines = ["territoire;date;total", "12;2024;61"]
-    path = write_lines(settings.local.parent, "tue.csv", lines)
+def _kill_import(settings: Settings, moment: Interruption) -> None:
+    path = _count(settings)
     _kill(settings, moment, processes.import_msu, path)
+
+
+def _count(settings: Settings) -> Path:
+    lines = ["territoire;date;total", "12;2024;61"]
+    return write_lines(settings.local.parent, "tue.csv", lines)
 
 
 def _served_value(settings: Settings, territory_id: str = "DEP-12") -> tuple[str, float]:
@@ -100,23 +111,53 @@ def _served_value(settings: Settings, territory_id: str = "DEP-12") -> tuple[str
     return row
 
 
-@pytest.mark.parametrize("moment", MOMENTS.values(), ids=list(MOMENTS))
-def test_a_killed_import_leaves_the_state_before_or_the_state_after(own, moment):
-    before = digests(own.warehouse)
-    _kill_import(own, moment)
-    after = digests(own.warehouse)
-    assert (after["current.json"] == before["current.json"]) == (not moment.is_served)
+@dataclass(frozen=True)
+class State:
+    """What an import has left on the disk at a moment."""
+
+    files: dict[str, str]
+    value: tuple[str, float]
+    labels: list[str]
+    stored: int
+    actions: list[str]
+    is_pending: bool
+
+    @classmethod
+    def read(cls, settings: Settings) -> State:
+        return cls(
+            digests(settings.warehouse),
+            _served_value(settings),
+            [entry.label_fr for entry in store.read_manifest(settings.local)],
+            len(list((settings.local / store.FILES).glob("*.parquet"))),
+            [line.action for line in journal.read_journal(settings.local)],
+            is_pending(settings),
+        )
+
+
+@pytest.fixture(scope="module")
+def states(warehouse, tmp_path_factory) -> dict[str, State]:
+    """State before an import, under no name, and at each moment, while the import waits there."""
+    own = new_installation(warehouse.settings, tmp_path_factory.mktemp("halted"))
+    found, path = {"": State.read(own)}, _count(own)
+    moments = {name: moment.death for name, moment in MOMENTS.items()}
+    with processes.halting(own, processes.import_msu, str(path), moments=moments) as names:
+        for name in names:
+            found[name] = State.read(own)
+    return found
+
+
+@pytest.mark.parametrize("name", MOMENTS)
+def test_a_killed_import_leaves_the_state_before_or_the_state_after(states, name):
+    moment, before, after = MOMENTS[name], states[""].files, states[name]
+    assert (after.files["current.json"] == before["current.json"]) == (not moment.is_served)
     assert {
-        name: after[name] for name in before if name != "current.json"
+        name: after.files[name] for name in before if name != "current.json"
     }.items() <= before.items()
-    assert (_served_value(own) == ("imported", 61)) == moment.is_served
-    manifest = store.read_manifest(own.local)
-    assert [entry.label_fr for entry in manifest] == ["Tué"] * moment.is_accepted
-    assert len(list((own.local / store.FILES).glob("*.parquet"))) == moment.is_stored
-    assert [line.action for line in journal.read_journal(own.local)] == (
-        ["import"] * moment.is_told
-    )
-    assert is_pending(own) == (moment.is_accepted and not moment.is_served)
+    assert (after.value == ("imported", 61)) == moment.is_served
+    assert after.labels == ["Tué"] * moment.is_accepted
+    assert after.stored == moment.is_stored
+    assert after.actions == ["import"] * moment.is_told
+    assert after.is_pending == (moment.is_accepted and not moment.is_served)
 
 
 def test_the_import_that_follows_killed_ones_succeeds_and_sweeps_up(own):

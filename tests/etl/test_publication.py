@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import threading
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -18,18 +19,28 @@ from etl.pipeline import STEPS, run_pipeline
 from etl.settings import ROOT, Settings
 from etl.warehouse import current_build, prune, prune_geometry, publish, read_warehouse
 from tests.support import processes
-from tests.support.processes import Death
+from tests.support.importing import Served, new_installation
+from tests.support.processes import Moment, Step
 
 PUBLISHING = {
-    "before the file is renamed": Death("pathlib", "Path.replace", "before"),
-    "after the file is renamed": Death("pathlib", "Path.replace", "after"),
-    "while the pointer is written": Death("json", "dump", "after"),
-    "before the pointer is swapped": Death("pathlib", "Path.replace", "before", call=2),
-    "after the pointer is swapped": Death("pathlib", "Path.replace", "after", call=2),
-    "while old builds are pruned": Death("pathlib", "Path.unlink", "after"),
+    "before the file is renamed": Moment("pathlib", "Path.replace", "before"),
+    "after the file is renamed": Moment("pathlib", "Path.replace", "after"),
+    "while the pointer is written": Moment("json", "dump", "after"),
+    "before the pointer is swapped": Moment("pathlib", "Path.replace", "before", call=2),
+    "after the pointer is swapped": Moment("pathlib", "Path.replace", "after", call=2),
+    "while old builds are pruned": Moment("pathlib", "Path.unlink", "after"),
 }
 
 pytestmark = pytest.mark.usefixtures("few_draws")
+
+
+@dataclass(frozen=True)
+class Walk:
+    """What an installation serves before a build, and at each of its steps, by title."""
+
+    own: Settings
+    before: Served
+    states: dict[str, Served]
 
 
 def _names(settings: Settings) -> set[str]:
@@ -47,7 +58,7 @@ def _is_sound(settings: Settings) -> bool:
 
 def _kill_at_launch(settings: Settings) -> None:
     """Start a build that is killed as soon as its modules are read."""
-    death = Death("etl.pipeline", "read_manifest", "before")
+    death = Moment("etl.pipeline", "read_manifest", "before")
     build = processes.start(settings, processes.command, "build", death=death)
     assert build.end()[0] == processes.KILLED
 
@@ -67,18 +78,39 @@ def test_a_build_killed_at_launch_leaves_nothing(installation, served):
     assert _is_sound(installation)
 
 
+@pytest.fixture(scope="module")
+def walk(warehouse, tmp_path_factory) -> Walk:
+    """A build that waits at each of its steps while what is on the disk is read, then is killed."""
+    own = new_installation(warehouse.settings, tmp_path_factory.mktemp("walk"))
+    before, states = Served.read(own), {}
+    moments = {title: Step(title) for title in STEPS}
+    with processes.halting(own, processes.command, "build", moments=moments) as titles:
+        for title in titles:
+            states[title] = Served.read(own)
+            if title == list(STEPS)[-1]:
+                break
+    return Walk(own, before, states)
+
+
 @pytest.mark.parametrize("title", STEPS)
-def test_a_build_killed_at_a_step_leaves_the_previous_one_served(installation, served, title):
-    before = served()
-    _kill_after(installation, title)
-    after = served()
-    assert (after.pointer, after.digest) == (before.pointer, before.digest)
-    assert _is_sound(installation)
-    leftovers = after.names - before.names
+def test_a_build_killed_at_a_step_would_leave_the_previous_one_served(walk, title):
+    before, during = walk.before, walk.states[title]
+    assert (during.pointer, during.digest) == (before.pointer, before.digest)
+    leftovers = during.names - before.names
     assert leftovers
     assert all(".building" in name for name in leftovers)
-    assert set(prune(installation)) == leftovers
-    assert served() == before
+
+
+def test_a_build_killed_at_its_last_step_leaves_the_previous_one_and_what_is_swept_up(walk):
+    after = Served.read(walk.own)
+    assert (after.pointer, after.digest) == (walk.before.pointer, walk.before.digest)
+    assert _is_sound(walk.own)
+    copy = Settings(warehouse=walk.own.warehouse.parent / "copy")
+    shutil.copytree(walk.own.warehouse, copy.warehouse)
+    leftovers = after.names - walk.before.names
+    assert leftovers
+    assert set(prune(copy)) == leftovers
+    assert Served.read(copy) == walk.before
 
 
 @pytest.mark.parametrize("moment", PUBLISHING)

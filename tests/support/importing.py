@@ -8,6 +8,7 @@ import shutil
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
@@ -20,7 +21,7 @@ from etl.pipeline import BuildReport, run_pipeline
 from etl.settings import Settings
 from etl.store import Manifest
 from etl.warehouse import current_build, read_warehouse
-from models.msu import hierarchical
+from models.msu import hierarchical, scores
 from tests.support.paths import DATA
 
 # Part of Occitanie: the thirteen départements, by code.
@@ -105,11 +106,33 @@ FILES = {
 }
 
 
+@dataclass(frozen=True)
+class Served:
+    """What a warehouse serves: its pointer as written, and the digest of the file it names."""
+
+    pointer: str
+    digest: str
+    names: frozenset[str]
+
+    @classmethod
+    def read(cls, settings: Settings) -> Served:
+        """Read it, and the names of the files beside it."""
+        return cls(
+            settings.pointer.read_text(encoding="utf-8"),
+            hashlib.sha256(current_build(settings).read_bytes()).hexdigest(),
+            frozenset(path.name for path in settings.warehouse.iterdir()),
+        )
+
+
 @contextmanager
 def few_draws() -> Iterator[None]:
-    """Draw intervals fifty times rather than thousands: for builds whose figures are not read."""
+    """Draw intervals fifty times rather than thousands: for builds whose figures are not read.
+
+    The laws of the counts left out are read at fewer points too.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(hierarchical.draw_cells.__kwdefaults__, "draws", 50)
+        patch.setattr(scores, "STEPS", scores.STEPS[::20])
         yield
 
 

@@ -7,8 +7,10 @@ import os
 import shutil
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -19,7 +21,9 @@ from typing import IO, Any, TextIO
 from dashboard.ui.etl_process import COMMAND
 from etl import store
 from etl.__main__ import main
+from etl.build import Build
 from etl.imports.run import ImportRequest, run_import, undo_import
+from etl.pipeline import STEPS
 from etl.settings import Settings
 from etl.warehouse import current_build, prune, publish
 from tests.support.importing import environment, few_draws, no_main_module
@@ -33,32 +37,55 @@ KILLED = -signal.SIGKILL
 
 
 @dataclass(frozen=True)
-class Death:
-    """When a process kills itself: before or after a call of a function, the first by default."""
+class Moment:
+    """When something happens to a process: before or after a call of a function, the first one."""
 
     module: str
     name: str
     side: str
     call: int = 1
 
-    def await_it(self) -> None:
-        """Replace the function by one that kills the process at that call."""
+    def await_it(self, act: Callable[[], object]) -> None:
+        """Replace the function by one that acts at that call."""
         owner: Any = import_module(self.module)
         *holders, name = self.name.split(".")
         for holder in holders:
             owner = getattr(owner, holder)
         real, calls = getattr(owner, name), []
 
-        def killing(*arguments: Any, **options: Any) -> Any:
+        def acting(*arguments: Any, **options: Any) -> Any:
             calls.append(name)
-            if len(calls) < self.call:
-                return real(*arguments, **options)
-            if self.side == "after":
-                real(*arguments, **options)
-            os.kill(os.getpid(), signal.SIGKILL)
-            raise AssertionError("a process outlives its death")
+            if len(calls) == self.call and self.side == "before":
+                act()
+            result = real(*arguments, **options)
+            if len(calls) == self.call and self.side == "after":
+                act()
+            return result
 
-        setattr(owner, name, killing)
+        setattr(owner, name, acting)
+
+
+@dataclass(frozen=True)
+class Step:
+    """When a process begins a step of a build."""
+
+    title: str
+
+    def await_it(self, act: Callable[[], object]) -> None:
+        """Replace the step by one that acts first."""
+        step = STEPS[self.title]
+
+        def acting(build: Build) -> None:
+            act()
+            step(build)
+
+        STEPS[self.title] = acting
+
+
+def die() -> None:
+    """Kill the process that calls it, without a word."""
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError("a process outlives its death")
 
 
 @dataclass(frozen=True)
@@ -77,13 +104,48 @@ class Running:
 
 
 def start(
-    settings: Settings, task: Callable[..., None], *arguments: str, death: Death | None = None
+    settings: Settings, task: Callable[..., None], *arguments: str, death: Moment | None = None
 ) -> Running:
     """Begin a task on an installation; its intervals are drawn fifty times."""
+    return _start(settings, _work, death, task, arguments)
+
+
+@contextmanager
+def halting(
+    settings: Settings,
+    task: Callable[..., None],
+    *arguments: str,
+    moments: Mapping[str, Moment | Step],
+) -> Iterator[Iterator[str]]:
+    """Begin a task that waits at each moment, whose names are given as it reaches them.
+
+    A process that is killed leaves on the disk what is there while it waits: its whole life is
+    read for the price of one. It goes on when the next name is asked for, and is killed when the
+    context is left, wherever it is.
+    """
+    mine, its_own = PROCESSES.Pipe()
+    running = _start(settings, _work_and_wait, its_own, moments, task, arguments)
+    its_own.close()
+
+    def names() -> Iterator[str]:
+        with suppress(EOFError):
+            while True:
+                yield mine.recv()
+                mine.send("go on")
+
+    with mine:
+        try:
+            yield names()
+        finally:
+            running.process.kill()
+            code, written = running.end()
+    # Whoever reads all the names lets it end by itself.
+    assert code in (0, KILLED), written
+
+
+def _start(settings: Settings, work: Callable[..., None], *arguments: Any) -> Running:
     reader, writer = PROCESSES.Pipe(duplex=False)
-    process = PROCESSES.Process(
-        target=_work, args=(writer, environment(settings), death, task, arguments)
-    )
+    process = PROCESSES.Process(target=work, args=(writer, environment(settings), *arguments))
     with no_main_module():
         process.start()
     writer.close()
@@ -95,7 +157,7 @@ def start(
 def _work(
     output: Connection,
     variables: dict[str, str],
-    death: Death | None,
+    death: Moment | None,
     task: Callable[..., None],
     arguments: tuple[str, ...],
 ) -> None:
@@ -106,8 +168,25 @@ def _work(
     store.exclusive.__wrapped__.__defaults__ = (PATIENCE_SECONDS,)  # type: ignore[attr-defined]
     with few_draws():
         if death:
-            death.await_it()
+            death.await_it(die)
         task(*arguments)
+
+
+def _work_and_wait(
+    output: Connection,
+    variables: dict[str, str],
+    watcher: Connection,
+    moments: Mapping[str, Moment | Step],
+    task: Callable[..., None],
+    arguments: tuple[str, ...],
+) -> None:
+    def wait(name: str) -> None:
+        watcher.send(name)
+        watcher.recv()
+
+    for name, moment in moments.items():
+        moment.await_it(partial(wait, name))
+    _work(output, variables, None, task, arguments)
 
 
 def command(*arguments: str) -> None:
