@@ -29,7 +29,7 @@ from dashboard.queries.catalog import fetch_catalog
 from dashboard.queries.rows import named_rows, value_of
 from dashboard.queries.situations import Law, fetch_laws, situations_of, years_to_show
 from dashboard.themes.situation import Situation
-from models.comparison.similarity import POPULATION, Peer, similar, similarity_criteria
+from models.comparison.similarity import POPULATION, Peer, alike, similar, similarity_criteria
 from models.msu.shortfall import Shortfall, shortfall
 
 # A territory may have several periods or sources for one indicator: the latest period is kept,
@@ -399,7 +399,10 @@ def fetch_periods(
 
 @kept_per_build
 def fetch_similar(build: ServedBuild, level: str) -> dict[str, tuple[Peer, ...]]:
-    """Similar territories of each territory of a level, nearest first; long the first time."""
+    """Territories that look like each one of a level, nearest first; long the first time.
+
+    The three nearest of a territory that nothing looks like.
+    """
     catalog = fetch_catalog(build)
     ids = catalog.level_ids[level]
     population = tuple(float(catalog.territories[item].population_hab) for item in ids)
@@ -410,4 +413,5 @@ def fetch_similar(build: ServedBuild, level: str) -> dict[str, tuple[Peer, ...]]
         else read_published_level(cursor_of(build), catalog, item.criterion_id, level, None).values
         for item in criteria
     ]
-    return similar(ids, np.array(columns, dtype=float).T, criteria)
+    nearest = similar(ids, np.array(columns, dtype=float).T, criteria)
+    return {territory_id: alike(peers) for territory_id, peers in nearest.items()}

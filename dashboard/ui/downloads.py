@@ -19,6 +19,23 @@ def show_csv_download(label: str, name: str, key: str, make: Callable[[], bytes]
     )
 
 
+def show_excel_download(name: str, key: str, make: Callable[[], bytes]) -> None:
+    """Button « Excel » of a page: its workbook is made when it is clicked.
+
+    ``name`` is without extension.
+    """
+    file = f"{name}.xlsx"
+    st.download_button(
+        "Excel",
+        log_failures(file, make),
+        file_name=file,
+        mime=EXCEL,
+        key=key,
+        on_click="ignore",
+        icon="⬇",
+    )
+
+
 def show_pressed_download(key: str, name: str, make: Callable[[], bytes]) -> None:
     """Hidden button, which the buttons under a map or a chart press.
 

@@ -14,6 +14,9 @@ FEWEST_CRITERIA = 3
 PEERS = 7
 # Farther than one standard deviation on average, territories are the nearest, not alike.
 FAR = 1.0
+# A reason farther than this, in standard deviations, is not outweighed by the others.
+UNLIKE = 2.0
+NEAREST = 3
 POPULATION = "population_hab"
 
 
@@ -88,6 +91,19 @@ class Peer:
     def farthest(self) -> Trait:
         """What keeps them apart most."""
         return self.reasons[-1]
+
+
+def alike(peers: Sequence[Peer]) -> tuple[Peer, ...]:
+    """Peers that do look like a territory; its three nearest when none does.
+
+    A peer is left out when it is far on average, or on one reason of its own.
+    """
+    close = [
+        peer
+        for peer in peers
+        if peer.distance <= FAR and all(abs(item.gap) <= UNLIKE for item in peer.reasons)
+    ]
+    return tuple(close or peers[:NEAREST])
 
 
 def similar(

@@ -119,6 +119,59 @@ class Column:
         return tuple(None if bounds is None else rounded(bounds, decimals) for bounds in exact)
 
 
+@dataclass(frozen=True)
+class Placed:
+    """Where one territory is behind the reference, by observed indicators that are judged.
+
+    ``behind`` are their ids, of ``judged_n``; ``further`` how many others are so for more.
+    """
+
+    behind: tuple[str, ...]
+    judged_n: int
+    further: int
+
+
+def judged(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """Observed indicators that have a good side: what may be counted for and against."""
+    return tuple(
+        item
+        for item in columns
+        if item.indicator.direction != "none"
+        and any(value.better is not None for value in item.values)
+        and not any(value.is_estimate for value in item.values)
+    )
+
+
+def behind(columns: Sequence[Column]) -> dict[str, tuple[str, ...]]:
+    """Judged indicators for which each territory is worse than the reference."""
+    some = judged(columns)
+    ids = [value.territory_id for value in columns[0].values] if columns else []
+    return {
+        item: tuple(
+            column.indicator.indicator_id
+            for column in some
+            if column.value_of(item).better is False
+        )
+        for item in ids
+    }
+
+
+def most_behind_first(columns: Sequence[Column], focus_id: str | None) -> tuple[int, ...]:
+    """Ranks of the territories compared: the focus, then those behind for the most."""
+    ids = list(behind(columns).items())
+    order = sorted(range(len(ids)), key=lambda rank: (ids[rank][0] != focus_id, -len(ids[rank][1])))
+    return tuple(order)
+
+
+def placed_among(columns: Sequence[Column], territory_id: str) -> Placed:
+    """Where a territory is behind the reference, and how many others are so for more."""
+    by_id = behind(columns)
+    own = by_id[territory_id]
+    further = sum(len(item) > len(own) for item in by_id.values())
+    known = [item for item in judged(columns) if item.value_of(territory_id).value is not None]
+    return Placed(own, len(known), further)
+
+
 def _bounds(measure: Measure) -> Bounds | None:
     return bounds_of(*measure.ends, is_estimate=measure.is_estimate)
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.core.catalog import LEVEL_NOUNS
 from dashboard.core.formatting import harmless
+from dashboard.core.names import name_of
+from dashboard.core.registry import CARTE
 from dashboard.themes.situation import errors_sentence
+from dashboard.ui.answer import show_answer
 from dashboard.ui.sections import Section, show_sections
 from dashboard.ui.shell import show_problems, show_year_note
 from dashboard.views.comparer import words
 from dashboard.views.comparer.cloud import show_cloud
-from dashboard.views.comparer.columns import Column
+from dashboard.views.comparer.columns import Column, behind, judged, placed_among
 from dashboard.views.comparer.dots import show_dots
 from dashboard.views.comparer.page import ComparePage, load_page, table_columns
 from dashboard.views.comparer.peers import show_peers
@@ -31,19 +35,40 @@ def render() -> None:
     page, problems = load_page()
     show_problems(problems)
     columns = table_columns(page)
-    st.title(_title(page), anchor=False)
+    _show_answer(page, columns)
     show_year_note(page.catalog, page.selection.year)
     show_compare_selectors(page)
-    _show_findings(page, columns)
+    if page.is_expert:
+        _show_findings(page, columns)
     show_compare_table(page, columns)
-    show_detail_selectors(page)
-    show_sections(page, SECTIONS)
+    if page.is_expert:
+        show_detail_selectors(page)
+        show_sections(page, SECTIONS)
 
 
-def _title(page: ComparePage) -> str:
-    label = harmless(page.view.name) if page.is_named_group else page.compared.label
+def _show_answer(page: ComparePage, columns: tuple[Column, ...]) -> None:
+    """Who is behind the nation, by what is observed; then the MSU, whose estimates rank nobody."""
     situations = page.situations().among(page.compared.ids)
-    return words.page_title(label, situations, page.target, page.selection.year)
+    msu = words.situation_of_set(situations, page.target, page.selection.year)
+    focus = page.compared.focus_id
+    names = words.behind_names(placed_among(columns, focus)) if focus else ""
+    sure = f"{names} {words.SURE}".strip()
+    show_answer(_answer(page, columns), sure, msu, (CARTE, words.SEE_MAP))
+
+
+def _answer(page: ComparePage, columns: tuple[Column, ...]) -> str:
+    compared, noun = page.compared, LEVEL_NOUNS[page.level]
+    focus = page.catalog.territories.get(compared.focus_id or "")
+    if focus and not page.is_named_group:
+        of = f" {page.region_words}" if compared.set_id == "region" else words.AMONG_COMPARED
+        return words.own_answer(name_of(focus), placed_among(columns, focus.territory_id), noun, of)
+    label = harmless(page.view.name) if page.is_named_group else compared.label
+    by_id = behind(columns)
+    most = max(map(len, by_id.values()), default=0)
+    first = [
+        page.catalog.territories[key].name_fr for key, item in by_id.items() if len(item) == most
+    ]
+    return words.set_answer(label, first, most, len(judged(columns)), noun)
 
 
 def _show_findings(page: ComparePage, columns: tuple[Column, ...]) -> None:

@@ -15,13 +15,15 @@ from dashboard.core.catalog import (
     SITUATION,
 )
 from dashboard.core.formatting import last_year
+from dashboard.core.names import name_of
 from dashboard.core.registry import COMPARER
 from dashboard.core.values import LevelValues, Value
 from dashboard.queries.desk import Desk
 from dashboard.queries.levels import fetch_similar, fetch_territory_shortfall
 from dashboard.queries.series import fetch_territory_values
+from dashboard.themes.situation import Situations
 from dashboard.ui import state
-from dashboard.views.comparer.columns import Column, Reference, column_of
+from dashboard.views.comparer.columns import Column, Reference, column_of, judged
 from dashboard.views.comparer.sets import ComparedSet, compared_set
 from dashboard.views.comparer.view import (
     COMPARE_PARAMETERS,
@@ -51,7 +53,15 @@ class ComparePage(Desk):
     @property
     def level(self) -> str:
         """Level of the territories compared."""
-        return self.selection.level
+        return self.compared.level
+
+    def values(self, indicator_id: str, level: str = "") -> LevelValues:
+        """One indicator at one level, that of the territories compared by default."""
+        return super().values(indicator_id, level or self.level)
+
+    def situations(self, level: str = "") -> Situations:
+        """Where the territories of a level stand, that of those compared by default."""
+        return super().situations(level or self.level)
 
     @property
     def region_id(self) -> str | None:
@@ -84,6 +94,11 @@ class ComparePage(Desk):
         if reference_id == REGION_REFERENCE:
             return self.catalog.territories[str(self.region_id)].name_fr
         return {NATION_REFERENCE: "France", TARGET_REFERENCE: "part de la cible"}[reference_id]
+
+    @property
+    def region_words(self) -> str:
+        """« de la région Nouvelle-Aquitaine », after the noun of what it holds."""
+        return f"de {name_of(self.catalog.territories[str(self.region_id)]).subject}"
 
     @property
     def is_named_group(self) -> bool:
@@ -150,9 +165,16 @@ def column(page: ComparePage, indicator_id: str, ids: Sequence[str] = ()) -> Col
 
 
 def table_columns(page: ComparePage) -> tuple[Column, ...]:
-    """Columns of the table: the situation, counts, then every rate of the map."""
-    first = [item for item in (SITUATION, *COUNTS) if item in page.options.indicator_ids]
-    return tuple(column(page, item) for item in (*first, *page.options.rate_ids))
+    """Columns of the table: the situation, counts, then every rate of the map.
+
+    Only the situation and the observed indicators that are judged are for those who are no expert:
+    counts and the rates of MSU, where they are estimated, tell nobody apart.
+    """
+    if page.is_expert:
+        first = [item for item in (SITUATION, *COUNTS) if item in page.options.indicator_ids]
+        return tuple(column(page, item) for item in (*first, *page.options.rate_ids))
+    rates = [item for item in page.options.rate_ids if item not in SITUATED_INDICATORS]
+    return (column(page, SITUATION), *judged([column(page, item) for item in rates]))
 
 
 def reference_of(page: ComparePage, values: LevelValues) -> Reference | None:

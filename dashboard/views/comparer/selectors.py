@@ -28,6 +28,7 @@ from dashboard.views.comparer.view import (
     NATION_REFERENCE,
     OWN_GROUP,
     REGION_REFERENCE,
+    REGIONS,
     SORTS,
     CompareView,
 )
@@ -45,18 +46,18 @@ def choose_field(
 
 
 def show_compare_selectors(page: ComparePage) -> None:
-    """Show the set and the reference side by side; under them the group, if it is compared."""
+    """Show the set, and for an expert the reference; under them the group, if it is compared."""
     is_group = page.compared.set_id == OWN_GROUP
-    columns = st.columns(4 if is_group else 2, vertical_alignment="bottom")
-    with columns[0]:
-        _choose_set(page)
-    with columns[1]:
-        _choose_reference(page)
+    shown = [_choose_set]
+    if page.is_expert:
+        shown.append(_choose_reference)
     if is_group:
-        with columns[2]:
-            _name_group(page)
-        with columns[3]:
-            _show_search(page)
+        shown += [_name_group, _show_search]
+    columns = st.columns(max(len(shown), 2), vertical_alignment="bottom")
+    for place, show in zip(columns, shown, strict=False):
+        with place:
+            show(page)
+    if is_group:
         _show_group(page)
 
 
@@ -79,7 +80,7 @@ def _choose_set(page: ComparePage) -> None:
     choose(
         compare_key("set_id"),
         "Territoires comparés",
-        available_sets(page.catalog, page.selection.territory_id, page.level),
+        available_sets(page.catalog, page.selection.territory_id, page.selection.level),
         page.compared.set_id,
         lambda item: _set_label(page, item),
         on_change=_take_set,
@@ -88,6 +89,8 @@ def _choose_set(page: ComparePage) -> None:
 
 
 def _set_label(page: ComparePage, set_id: str) -> str:
+    if set_id == REGIONS:
+        return words.SET_NAMES[set_id]
     if set_id == "tous":
         many = LEVEL_NOUNS[page.level].many
         return f"Toutes les {many} ({len(page.catalog.level_ids[page.level])})"
@@ -148,7 +151,7 @@ def _show_group(page: ComparePage) -> None:
     """Say what the group is when none was made here; its members are buttons that remove them."""
     if not group_in_force(page.view, page.catalog, page.level):
         if page.selection.territory_id == NATION:
-            st.caption(words.no_territory(LEVEL_NOUNS[page.level].many))
+            st.caption(words.NO_TERRITORY)
         if page.view.members:
             level = page.catalog.territories[page.view.members[0]].level
             st.caption(words.group_of_another_level(LEVEL_LABELS[level].lower()))

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from dashboard.core.catalog import LEVEL_NOUNS, Catalog
 from dashboard.core.text import plain
 from dashboard.views.comparer import words
-from dashboard.views.comparer.view import GROUP_SIZES, OWN_GROUP, CompareView
+from dashboard.views.comparer.view import GROUP_SIZES, OWN_GROUP, REGIONS, CompareView
 from models.comparison.similarity import FAR, Peer
 
 Peers = Mapping[str, tuple[Peer, ...]]
-# All the départements would make a table that nobody reads: the map shows them.
+# All the départements would make a table that nobody reads: the map shows them, and the nation
+# is compared by its régions.
 SMALL_LEVELS = ("region", "subdivision")
 
 
@@ -21,7 +22,7 @@ class ComparedSet:
     """Territories compared, the focus first then by name, and the name of their set.
 
     ``focus_id`` is the territory of the level that the visitor selected; ``peers`` give the
-    reasons of similar territories.
+    reasons of similar territories. ``level`` is that of the territories compared.
     """
 
     set_id: str
@@ -29,6 +30,7 @@ class ComparedSet:
     ids: tuple[str, ...]
     focus_id: str | None
     peers: tuple[Peer, ...] = ()
+    level: str = "departement"
 
 
 def in_region(catalog: Catalog, region_id: str | None, level: str) -> tuple[str, ...]:
@@ -45,12 +47,17 @@ def in_subdivision(catalog: Catalog, territory_id: str, level: str) -> tuple[str
     return catalog.departements_in(holder) if holder and level == "departement" else ()
 
 
-def most_populated(catalog: Catalog, level: str) -> tuple[str, ...]:
-    """The eight most populated territories of a level: the group to start from."""
-    by_size = sorted(
-        catalog.level_ids[level], key=lambda item: -catalog.territories[item].population_hab
-    )
-    return tuple(by_size[: GROUP_SIZES[1]])
+def first_members(catalog: Catalog, territory_id: str, level: str) -> tuple[str, ...]:
+    """Group to start from: the territory with those of its région, else the most populated."""
+    around = in_region(catalog, catalog.region_of(territory_id), level)
+    focus = catalog.counterpart(territory_id, level)
+    if len(around) < GROUP_SIZES[0]:
+        population = catalog.territories
+        around = tuple(
+            sorted(catalog.level_ids[level], key=lambda item: -population[item].population_hab)
+        )
+    first = (focus,) if focus else ()
+    return tuple(dict.fromkeys((*first, *around)))[: GROUP_SIZES[1]]
 
 
 def available_sets(catalog: Catalog, territory_id: str, level: str) -> tuple[str, ...]:
@@ -58,6 +65,7 @@ def available_sets(catalog: Catalog, territory_id: str, level: str) -> tuple[str
     focus = catalog.counterpart(territory_id, level)
     possible = {
         "region": len(in_region(catalog, catalog.region_of(territory_id), level)) > 1,
+        REGIONS: catalog.territories[territory_id].level == "national" and level == "departement",
         "subdivision": len(in_subdivision(catalog, territory_id, level)) > 1,
         "voisins": bool(focus and catalog.neighbours_of(focus)),
         "semblables": focus is not None,
@@ -85,6 +93,7 @@ def compared_set(
     """
     available = available_sets(catalog, territory_id, level)
     set_id = view.set_id if view.set_id in available else available[0]
+    level = "region" if set_id == REGIONS else level
     focus = catalog.counterpart(territory_id, level)
     peers = similar()[focus] if set_id == "semblables" and focus else ()
     region = catalog.region_of(territory_id)
@@ -94,8 +103,11 @@ def compared_set(
         "subdivision": lambda: in_subdivision(catalog, territory_id, level),
         "voisins": lambda: (str(focus), *catalog.neighbours_of(str(focus))),
         "semblables": lambda: (str(focus), *(peer.territory_id for peer in peers)),
+        REGIONS: lambda: catalog.level_ids[level],
         "tous": lambda: catalog.level_ids[level],
-        OWN_GROUP: lambda: group_in_force(view, catalog, level) or most_populated(catalog, level),
+        OWN_GROUP: lambda: (
+            group_in_force(view, catalog, level) or first_members(catalog, territory_id, level)
+        ),
     }[set_id]()
     ordered = sorted(
         ids, key=lambda item: (item != focus, plain(catalog.territories[item].name_fr))
@@ -110,14 +122,15 @@ def compared_set(
         label = name or words.group_label(len(ids))
     else:
         label = _label(catalog, set_id, len(ids), focus, peers)
-    return ComparedSet(set_id, label, tuple(ordered), focus if focus in ids else None, peers)
+    focused = focus if focus in ids else None
+    return ComparedSet(set_id, label, tuple(ordered), focused, peers, level)
 
 
 def _label(
     catalog: Catalog, set_id: str, count: int, focus: str | None, peers: Sequence[Peer]
 ) -> str:
     """Name of a set: France, or what surrounds the focus and how much of it."""
-    if set_id == "tous":
+    if set_id in ("tous", REGIONS):
         return "France"
     territory = catalog.territories[str(focus)]
     others, noun = count - 1, LEVEL_NOUNS[territory.level]

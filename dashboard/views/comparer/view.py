@@ -12,7 +12,9 @@ from dashboard.core.text import clean_name
 from dashboard.views.comparer.words import members_expected
 
 OWN_GROUP = "groupe"
-SETS = ("region", "subdivision", "voisins", "semblables", "tous", OWN_GROUP)
+# The régions, whatever the level: what the nation is compared by.
+REGIONS = "regions"
+SETS = ("region", REGIONS, "subdivision", "voisins", "semblables", "tous", OWN_GROUP)
 NATION_REFERENCE, REGION_REFERENCE, TARGET_REFERENCE = "nation", "region", "cible"
 REFERENCES = (NATION_REFERENCE, REGION_REFERENCE, TARGET_REFERENCE)
 SORTS = ("nom", "valeur")

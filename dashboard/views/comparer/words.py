@@ -14,6 +14,7 @@ from dashboard.core.formatting import (
     quantity,
     typography,
 )
+from dashboard.core.names import Name, capitalised
 from dashboard.themes.situation import (
     Situation,
     Situations,
@@ -21,7 +22,7 @@ from dashboard.themes.situation import (
     gap_words,
     situation_clause,
 )
-from dashboard.views.comparer.columns import Column, ComparedValue
+from dashboard.views.comparer.columns import Column, ComparedValue, Placed
 from models.comparison.spine import RankRange
 
 # --- Sections ---------------------------------------------------------------------------------
@@ -29,12 +30,13 @@ from models.comparison.spine import RankRange
 DOTS = "Points, intervalles et rangs possibles"
 YEARS = "D’année en année"
 CLOUD = "Deux indicateurs croisés"
-PEERS = "Qui sont ces territoires, et pourquoi eux"
+PEERS = "Les territoires comparés, et pourquoi ceux-là"
 
 # --- Selectors --------------------------------------------------------------------------------
 
 SET_NAMES = {
-    "region": "Ma région",
+    "region": "Départements de ma région",
+    "regions": "Les régions de France",
     "subdivision": "Ma subdivision d’internat",
     "voisins": "Territoires limitrophes",
     "semblables": "Territoires semblables",
@@ -46,13 +48,10 @@ TARGET_REFERENCE_NAME = "Cible de MSU (couverture de 100 %)"
 FULL_GROUP = "Le groupe est complet : huit territoires au plus."
 
 
-def no_territory(many: str) -> str:
-    """What the nation is compared to, and how to choose better."""
-    return typography(
-        f"La France entière n’a ni voisins ni semblables : les huit {many} les plus peuplés sont "
-        "proposés. Choisir un territoire dans le menu pour le comparer à sa région, à ses voisins "
-        "ou à ses semblables, ou composer un groupe ci-dessous."
-    )
+NO_TERRITORY = (
+    "Groupe à composer. Un territoire choisi dans « Mon territoire » se compare aussi aux "
+    "départements de sa région, à ses voisins et à ses semblables."
+)
 
 
 def group_of_another_level(level: str) -> str:
@@ -94,16 +93,94 @@ def nearest_label(name: str, count: int, noun: Noun) -> str:
     return f"{name} et les {number(count)} {noun.many} les moins éloignés"
 
 
-# --- Title and findings -----------------------------------------------------------------------
+# --- Answer and findings ----------------------------------------------------------------------
+
+MOST_NAMED = 3
+AMONG_COMPARED = " de la comparaison"
+SEE_MAP = "Voir sur la carte"
+SURE = "Ces indicateurs sont observés ; les MSU, estimés, ne se classent pas."
+# Observed indicators that have a good side, in a sentence.
+PLAIN_NAMES = {
+    "part_population_zip_zac_pct": "population en zone sous-dense",
+    "densite_mg_liberaux_cnam_pour_100k": "densité de généralistes",
+    "part_mg_liberaux_60_ans_et_plus_pct": "généralistes de 60 ans et plus",
+    "apl_mg": "accès aux généralistes (APL)",
+    "part_population_apl_mg_inf_2_5_pct": "habitants mal desservis",
+    "evolution_mg_rpps_pct": "évolution du nombre de généralistes",
+}
+BEHIND, BEHIND_UNIT = "Moins bien que la France", "indicateurs observés"
+NO_JUDGED = "aucun indicateur observé ne permet de comparer"
 
 
-def page_title(label: str, situations: Situations, target: Target, year: int) -> str:
-    """How many territories of the set are probably short of their share, and how many above.
+def own_answer(name: Name, placed: Placed, noun: Noun, of: str) -> str:
+    """Answer for the territory selected: where it is behind the nation, and who is more so.
 
-    ``label`` is the name of the set, made harmless for where the title is shown.
+    ``of`` says where the others are: « de Nouvelle-Aquitaine ».
     """
+    subject = capitalised(name.alone)
+    if not placed.judged_n:
+        return typography(f"{subject} : {NO_JUDGED}.")
+    are = "sont" if name.plural else "est"
+    if placed.behind:
+        told = f"{are} moins bien que la France pour {_out_of(len(placed.behind), placed.judged_n)}"
+    else:
+        told = f"n’{are} moins bien que la France pour aucun indicateur observé"
+    return typography(f"{subject} {told} ; {_others_behind(placed.further, noun, of)}.")
+
+
+def _others_behind(count: int, noun: Noun, of: str) -> str:
+    if not count:
+        return f"{noun.no_one.replace(' ', ' autre ', 1)}{of} ne l’est pour davantage"
+    some = plural(count, f"autre {noun.one}", f"autres {noun.many}")
+    return f"{some}{of} {'le sont' if count > 1 else 'l’est'} pour davantage"
+
+
+def set_answer(label: str, first: Sequence[str], most: int, judged: int, noun: Noun) -> str:
+    """Answer for a set: who is behind the nation for the most indicators.
+
+    ``label`` is the name of the set, made harmless for where the title is shown; ``first`` are
+    the names of those, ``most`` for how many of the ``judged`` indicators.
+    """
+    if not judged or not most:
+        return typography(f"{label} : {NO_JUDGED if not judged else _none_behind(noun)}.")
+    named = _enumeration(list(first[:MOST_NAMED]))
+    if len(first) > MOST_NAMED:
+        named = f"{', '.join(first[:MOST_NAMED])} et {plural(len(first) - MOST_NAMED, 'autre')}"
+    are = "sont" if len(first) > 1 else "est"
+    return typography(
+        f"{label} : {named} {are} moins bien que la France pour {_out_of(most, judged)}, plus que "
+        f"les autres {noun.many}."
+    )
+
+
+def _out_of(count: int, judged_n: int) -> str:
+    if count == judged_n > 1:
+        return f"les {number(count)} indicateurs observés"
+    return f"{number(count)} des {number(judged_n)} indicateurs observés"
+
+
+def out_of(count: int, judged_n: int) -> str:
+    """« 5 sur 6 »."""
+    return f"{number(count)} sur {number(judged_n)}"
+
+
+def behind_names(placed: Placed) -> str:
+    """Names of the indicators for which the territory selected is worse than the nation."""
+    names = [PLAIN_NAMES.get(item, item) for item in placed.behind]
+    if not names:
+        return ""
+    text = _enumeration(names)
+    return f"{text[0].upper()}{text[1:]}."
+
+
+def _none_behind(noun: Noun) -> str:
+    return f"{noun.no_one} n’est moins bien que la France"
+
+
+def situation_of_set(situations: Situations, target: Target, year: int) -> str:
+    """How many territories of the set are probably short of their share, and how many above."""
     clause = situation_clause(situations, target.value_msu, year)
-    return typography(f"{label} : {clause}.")
+    return typography(f"MSU : {clause}.")
 
 
 def focus_finding(columns: Sequence[Column], focus_id: str, label: str) -> str:
@@ -119,17 +196,16 @@ def focus_finding(columns: Sequence[Column], focus_id: str, label: str) -> str:
         elif value.better is not None:
             (better if value.better else worse).append(name)
     parts = [
-        f"**mieux** pour {_enumeration(better)}" if better else "",
-        f"**moins bien** pour {_enumeration(worse)}" if worse else "",
-        f"non départagé pour {_enumeration(undetermined)}" if undetermined else "",
+        f"**Mieux** : {_enumeration(better)}" if better else "",
+        f"**Moins bien** : {_enumeration(worse)}" if worse else "",
+        f"Sans écart sûr : {_enumeration(undetermined)}" if undetermined else "",
     ]
     if not any(parts):
         return ""
     against = next((column.reference.label for column in columns if column.reference), "")
-    verdicts = " ; ".join(part for part in parts if part)
     # A label may end with an abbreviation, which has its own full stop.
-    stop = "" if verdicts.endswith(".") else "."
-    return typography(f"{label}, par rapport à la référence ({against}) : {verdicts}{stop}")
+    verdicts = " ".join(f"{part.removesuffix('.')}." for part in parts if part)
+    return typography(f"{label} face à la référence ({against}). {verdicts}")
 
 
 def set_finding(columns: Sequence[Column]) -> str:
@@ -179,8 +255,11 @@ def estimates_finding(columns: Sequence[Column]) -> str:
             f"Les valeurs estimées ({names}) ne départagent aucun territoire de la référence : "
             "leurs intervalles la contiennent."
         )
-    count = plural(len(apart), "territoire s’en écarte", "territoires s’en écartent")
-    return typography(f"Valeurs estimées ({names}) : {count} de tout l’intervalle.")
+    count = plural(len(apart), "territoire")
+    return typography(
+        f"Valeurs estimées ({names}) : pour {count}, toute la fourchette est au-dessus ou "
+        "au-dessous de la référence."
+    )
 
 
 def uncapitalised(label: str) -> str:
@@ -212,18 +291,17 @@ LEGEND = (
     ("better", "▲ ▼", "mieux que la référence"),
     ("worse", "▲ ▼", "moins bien que la référence"),
     ("apart", "▲ ▼", "différent, ni mieux ni moins bien"),
-    ("unsure", "≈", "non départagé : la référence est dans l’intervalle, ou égale"),
+    ("unsure", "≈", "écart non sûr : la référence est dans l’intervalle, ou égale"),
     ("", "", "sans couleur : pas de référence"),
 )
 _READING = (
-    "La couleur ne dit pas « beaucoup » : elle dit **différent de la référence**. Une valeur dont "
-    "l’intervalle contient la référence reste grise, « non départagée » : la différence ne peut "
-    "pas être affirmée. Une valeur estimée l’est toujours avec son intervalle à {level} % ; une "
-    "estimation sans intervalle n’est pas départagée. Un comptage observé est comparé tel quel, à "
-    "la précision affichée. Les nombres de MSU et de MSU manquants dépendent de la taille du "
-    "territoire : ils ne sont pas comparés. « Face à sa part » dit la situation devant la cible : "
-    "probablement à partir de 8 chances sur 10, plutôt à partir de 6, sinon indécis ; un "
-    "territoire compté est un fait. Quand la référence est la cible, la couleur suit cette "
+    "La couleur marque un écart à la référence, grand ou petit. Une valeur dont l’intervalle "
+    "contient la référence reste grise : l’écart n’est pas sûr. Une estimation porte toujours son "
+    "intervalle à {level} % ; sans intervalle, elle reste grise. Un comptage observé est comparé "
+    "tel quel, à la précision affichée. Les nombres de MSU et de MSU manquants dépendent de la "
+    "taille du territoire : ils ne sont pas comparés. « Face à sa part » dit la situation devant "
+    "la cible : probablement à partir de 8 chances sur 10, plutôt à partir de 6, sinon indécis ; "
+    "un territoire compté est un fait. Quand la référence est la cible, la couleur suit cette "
     "situation, et n’est mise que si elle est probable ou comptée."
 )
 
@@ -231,6 +309,17 @@ _READING = (
 def reading(interval_level: float) -> str:
     """How to read the table; the level of the intervals is in %."""
     return typography(_READING).format(level=number(interval_level))
+
+
+def scope_note(count: int, noun: Noun) -> str:
+    """Which territories the table holds, and how to see the country."""
+    some = plural(count, noun.one, noun.many)
+    return f"{some} ; « France », dans « Mon territoire », montre les régions."
+
+
+def sources_note(citations: Sequence[str]) -> str:
+    """Sources of a workbook."""
+    return f"Sources : {' ; '.join(citations)}."
 
 
 def table_label(label: str) -> str:

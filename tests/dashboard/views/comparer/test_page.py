@@ -9,6 +9,7 @@ import re
 from html import unescape
 
 import pytest
+from openpyxl import load_workbook
 
 from dashboard.core.files import to_csv
 from dashboard.core.selection import default_selection
@@ -16,7 +17,7 @@ from dashboard.queries.cache import served_build
 from dashboard.queries.catalog import fetch_catalog
 from dashboard.views.comparer.page import ComparePage, table_columns
 from dashboard.views.comparer.sets import compared_set
-from dashboard.views.comparer.table import COMPARED_HEADER, compared_rows
+from dashboard.views.comparer.table import COMPARED_HEADER, compare_workbook, compared_rows
 from dashboard.views.comparer.view import CompareOptions, CompareView
 
 POINTS, YEARS, CLOUD, PEERS = "points", "annees", "nuage", "pairs"
@@ -75,9 +76,13 @@ class TestWithPublishedFigures:
         page = visit("comparer", territoire="12")
         page.is_sound()
         assert page.title == (
-            "Occitanie : en 2024, aucun département sur 13 n’est probablement sous sa part de la "
-            "cible de 10 000 MSU ; 8 probablement au-dessus."
+            "L’Aveyron est moins bien que la France pour 5 des 6 indicateurs observés ; 2 autres "
+            "départements de la région Occitanie le sont pour davantage."
         )
+        assert (
+            "MSU : en 2024, aucun département sur 13 n’est probablement sous sa part de la cible "
+            "de 10 000 MSU ; 8 probablement au-dessus."
+        ) in texts(page)
         assert "Parmi les 8 départements ainsi nommés" in texts(page)
         assert page.address["ensemble"] == "region"
 
@@ -132,12 +137,12 @@ class TestWithPublishedFigures:
     @pytest.mark.parametrize(
         ("territory", "level", "title"),
         [
-            ("01", "departement", "Auvergne-Rhône-Alpes"),
-            ("2A", "departement", "Corse : en 2024, aucun département sur 2"),
-            ("75", "departement", "Île-de-France : en 2024, aucun département sur 8"),
-            ("976", "departement", "Subdivision Océan Indien : en 2024, 1 département sur 2"),
-            ("REG-84", "region", "Auvergne-Rhône-Alpes (région) et"),
-            ("SUB-040", "subdivision", "Occitanie : en 2024, aucune subdivision sur 2"),
+            ("01", "departement", "L’Ain est moins bien"),
+            ("2A", "departement", "La Corse-du-Sud est moins bien"),
+            ("75", "departement", "Paris"),
+            ("976", "departement", "Mayotte"),
+            ("REG-84", "region", "La région Auvergne-Rhône-Alpes"),
+            ("SUB-040", "subdivision", "La subdivision de Toulouse"),
         ],
     )
     def test_every_kind_of_territory_opens_with_all_its_parts(self, visit, territory, level, title):
@@ -157,7 +162,7 @@ class TestWithPublishedFigures:
 
     def test_nothing_is_called_similar_to_paris(self, visit):
         page = opened(visit("comparer", territoire="75", ensemble="semblables"), PEERS)
-        assert page.title.startswith("Paris (75) et les 7 départements les moins éloignés")
+        assert "Paris (75) et les 3 départements les moins éloignés" in page.html
         assert "Tous sont à plus d’un écart type en moyenne" in texts(page)
 
     def test_ranks_of_estimates_are_those_that_are_possible(self, visit):
@@ -198,11 +203,53 @@ class TestWithPublishedFigures:
         )
         assert "Lien en partie construit" in texts(opened(page, CLOUD))
 
-    def test_the_country_is_offered_a_group_and_told_what_to_choose(self, visit):
+    def test_the_country_is_compared_by_its_regions(self, visit):
         page = visit("comparer")
         page.is_sound()
-        assert "La France entière n’a ni voisins ni semblables" in texts(page)
-        assert page.test.selectbox(key="comparer.set_id").options == ["Mon groupe"]
+        assert page.title.startswith("France : ")
+        options = ["Les régions de France", "Mon groupe"]
+        assert page.test.selectbox(key="comparer.set_id").options == options
+        assert len(rows(page)) == 18 + 3
+
+    def test_a_region_is_compared_by_its_departements_and_says_who_is_behind(self, visit):
+        page = visit("comparer", territoire="REG-27", mode="essentiel")
+        page.is_sound()
+        assert page.title == (
+            "Bourgogne-Franche-Comté : Saône-et-Loire, Territoire de Belfort et Yonne sont moins "
+            "bien que la France pour les 6 indicateurs observés, plus que les autres départements."
+        )
+        # The reference, then those behind for the most first.
+        assert list(rows(page))[1:4] == [
+            "Saône-et-Loire (71)",
+            "Territoire de Belfort (90)",
+            "Yonne (89)",
+        ]
+
+    def test_the_essential_view_has_neither_key_nor_section_nor_estimate(self, visit):
+        page = visit("comparer", territoire="23", mode="essentiel")
+        page.is_sound()
+        assert list(rows(page))[1] == "Creuse (23)"
+        assert not page.test.expander
+        assert [item.key for item in page.test.selectbox] == ["vue.annee", "comparer.set_id"]
+        assert "est." not in page.html.partition("compare-legend")[0]
+
+    def test_the_workbook_opens_on_a_line_by_territory(self):
+        build = served_build(demo=False)
+        catalog = fetch_catalog(build)
+        selection = default_selection(catalog).with_value("territory_id", "REG-27")
+        view = CompareView()
+        compared = compared_set(catalog, "REG-27", "departement", view, dict)
+        page = ComparePage(build, catalog, selection, view, CompareOptions(catalog), compared)
+        book = load_workbook(io.BytesIO(compare_workbook(page, table_columns(page))))
+        assert book.sheetnames == ["Comparer", "Données", "Lisez-moi"]
+        read = [[cell.value for cell in row] for row in book["Comparer"].iter_rows(min_row=4)]
+        assert read[0][:3] == [
+            "Territoire",
+            "Code",
+            "Moins bien que la France (indicateurs observés)",
+        ]
+        assert read[1][0] == "Référence : France"
+        assert (read[2][:3], len(read)) == (["Saône-et-Loire", "71", 6], 1 + 1 + 8)
 
     def test_a_group_starts_from_what_is_shown_and_loses_a_member(self, visit):
         page = visit("comparer", territoire="12", ensemble="voisins")
@@ -211,7 +258,7 @@ class TestWithPublishedFigures:
         page.test.button(key="comparer.retirer.DEP-30").click().run()
         page.is_sound()
         assert "DEP-30" not in page.address["groupe"]
-        assert page.title.startswith("Groupe de 7 territoires")
+        assert len(page.address["groupe"].split(",")) == 7
 
     def test_a_group_of_another_level_is_kept_and_said(self, visit):
         page = visit("comparer", niveau="region", ensemble="groupe", groupe="12,48")
@@ -247,6 +294,7 @@ class TestWithPublishedFigures:
         build = served_build(demo=False)
         catalog = fetch_catalog(build)
         selection = default_selection(catalog).with_value("territory_id", "DEP-12")
+        selection = selection.with_value("mode", "expert")
         view = CompareView(set_id="groupe", members=("DEP-12", "DEP-976"), name="=A1")
         compared = compared_set(catalog, "DEP-12", "departement", view, dict)
         page = ComparePage(build, catalog, selection, view, CompareOptions(catalog), compared)

@@ -9,7 +9,6 @@ from dashboard.queries.catalog import fetch_catalog
 from dashboard.views.comparer.sets import (
     available_sets,
     compared_set,
-    most_populated,
 )
 from dashboard.views.comparer.view import CompareView
 from models.comparison.similarity import Peer, Trait
@@ -49,7 +48,7 @@ def test_a_region_chosen_shows_its_departements_without_focus(catalog):
         # A région of one département is nothing to compare to; nor is an island's border.
         ("DEP-976", "departement", ("subdivision", "semblables", "groupe")),
         ("DEP-2A", "departement", ("region", "subdivision", "voisins", "semblables", "groupe")),
-        ("FR", "departement", ("groupe",)),
+        ("FR", "departement", ("regions", "groupe")),
         ("FR", "region", ("tous", "groupe")),
         ("REG-76", "region", ("voisins", "semblables", "tous", "groupe")),
         ("SUB-040", "subdivision", ("region", "voisins", "semblables", "tous", "groupe")),
@@ -81,12 +80,18 @@ def test_territories_that_are_all_far_are_not_called_similar(catalog):
     assert result.label == "Paris (75) et les 2 départements les moins éloignés"
 
 
-def test_the_country_is_offered_the_most_populated_territories(catalog):
+def test_the_country_is_compared_by_its_regions(catalog):
     result = compared(catalog, "FR")
-    assert result.set_id == "groupe"
-    assert set(result.ids) == set(most_populated(catalog, "departement"))
-    assert "DEP-59" in result.ids
-    assert result.label == "Groupe de 8 territoires"
+    assert (result.set_id, result.level, result.label) == ("regions", "region", "France")
+    assert len(result.ids) == 18
+
+
+def test_a_group_starts_from_the_region_of_the_territory(catalog):
+    result = compared(catalog, "DEP-23", set_id="groupe")
+    assert result.ids[0] == "DEP-23"
+    regions = {catalog.territories[item].region_id for item in result.ids}
+    assert (len(result.ids), regions) == (8, {"REG-75"})
+    assert "DEP-59" in compared(catalog, "FR", set_id="groupe").ids
 
 
 def test_a_group_is_that_of_its_level_and_bears_its_name(catalog):

@@ -7,7 +7,9 @@ from dataclasses import replace
 import pytest
 
 from dashboard.core.catalog import GAP, LEVEL_NOUNS, SITUATION, Target
+from dashboard.core.names import Name
 from dashboard.themes.situation import Situations
+from dashboard.views.comparer.columns import Placed, behind, most_behind_first, placed_among
 from dashboard.views.comparer.words import (
     cloud_note,
     construction_note,
@@ -16,13 +18,15 @@ from dashboard.views.comparer.words import (
     focus_finding,
     legend_note,
     nearest_label,
-    page_title,
+    own_answer,
     possible_ranks,
     publishers_words,
     ranks_note,
     ranks_title,
+    set_answer,
     set_finding,
     similar_label,
+    situation_of_set,
     situation_row,
     subdivision_reason,
     tooltip,
@@ -37,7 +41,39 @@ from tests.support.situations import situation
 TARGET = Target("t", "10 000 MSU", 10_000, "2018", "", None, None)
 
 
-def test_the_title_counts_who_is_named_in_the_set_on_each_side():
+CREUSE = Name("de la Creuse", "la Creuse", "le département de la Creuse")
+DEPARTEMENT = LEVEL_NOUNS["departement"]
+
+
+def test_the_answer_says_where_a_territory_is_behind_and_who_is_more_so():
+    columns = (
+        column((40.0, 60.0), FRANCE, name="densite"),
+        column((60.0, 70.0), FRANCE, "down", name="age"),
+        column((60.0, 40.0), FRANCE, low=(1.0, 1.0), high=(99.0, 99.0), status="estimated"),
+    )
+    assert behind(columns) == {"DEP-01": ("densite", "age"), "DEP-02": ("age",)}
+    assert most_behind_first(columns, "DEP-02") == (1, 0)
+    placed = placed_among(columns, "DEP-02")
+    assert (placed.judged_n, placed.further) == (2, 1)
+    assert plain(own_answer(CREUSE, placed, DEPARTEMENT, " de la région X")) == (
+        "La Creuse est moins bien que la France pour 1 des 2 indicateurs observés ; "
+        "1 autre département de la région X l’est pour davantage."
+    )
+    first = plain(own_answer(CREUSE, Placed(("a", "b"), 2, 0), DEPARTEMENT, " de la région X"))
+    assert first.endswith("aucun autre département de la région X ne l’est pour davantage.")
+    assert "aucun indicateur observé" in own_answer(CREUSE, Placed((), 0, 0), DEPARTEMENT, "")
+
+
+def test_the_answer_for_a_set_names_those_behind_for_the_most():
+    assert plain(set_answer("Corse", ["A", "B"], 3, 4, DEPARTEMENT)) == (
+        "Corse : A et B sont moins bien que la France pour 3 des 4 indicateurs observés, plus "
+        "que les autres départements."
+    )
+    assert "A, B, C et 2 autres" in plain(set_answer("X", list("ABCDE"), 3, 4, DEPARTEMENT))
+    assert "aucun département n’est moins bien" in set_answer("X", [], 0, 4, DEPARTEMENT)
+
+
+def test_the_answer_counts_who_is_named_in_the_set_on_each_side():
     here = {
         item: situation(verdict_id, p_below, item)
         for item, verdict_id, p_below in (
@@ -47,8 +83,8 @@ def test_the_title_counts_who_is_named_in_the_set_on_each_side():
         )
     }
     situations = Situations("departement", tuple(here), here)
-    assert plain(page_title("Occitanie", situations, TARGET, 2024)) == (
-        "Occitanie : en 2024, 2 départements sur 3 sont probablement sous leur part de la cible "
+    assert plain(situation_of_set(situations, TARGET, 2024)) == (
+        "MSU : en 2024, 2 départements sur 3 sont probablement sous leur part de la cible "
         "de 10 000 MSU ; aucun probablement au-dessus (dont 1 compté)."
     )
 
@@ -88,8 +124,8 @@ def test_sentences_name_what_differs_and_how_many():
         column((60.0, 40.0), FRANCE, low=(1.0, 1.0), high=(99.0, 99.0), status="estimated"),
     )
     assert plain(focus_finding(columns, "DEP-01", "Ain (01)")) == (
-        "Ain (01), par rapport à la référence (France) : **mieux** pour densite ; **moins bien** "
-        "pour age ; non départagé pour densite."
+        "Ain (01) face à la référence (France). **Mieux** : densite. **Moins bien** : age. Sans "
+        "écart sûr : densite."
     )
     assert focus_finding((column((60.0,)),), "DEP-01", "Ain (01)") == ""
     assert "2 territoires sur 2 sont moins bien placés" in plain(set_finding(columns))
@@ -98,11 +134,11 @@ def test_sentences_name_what_differs_and_how_many():
 
 def test_estimates_that_differ_for_sure_are_counted():
     apart = column((60.0, 9.0), FRANCE, low=(1.0, 1.0), high=(99.0, 9.0), status="estimated")
-    assert "1 territoire s’en écarte" in plain(estimates_finding((apart,)))
+    assert "pour 1 territoire, toute la fourchette" in plain(estimates_finding((apart,)))
     mixed = column(
         (90.0, 9.0), FRANCE, low=(None, 1.0), high=(None, 9.0), status=("demo", "estimated")
     )
-    assert "1 territoire s’en écarte" in plain(estimates_finding((mixed,)))
+    assert "pour 1 territoire, toute la fourchette" in plain(estimates_finding((mixed,)))
     assert estimates_finding((column((60.0,), FRANCE),)) == ""
     assert set_finding((apart,)) == ""
 
