@@ -209,7 +209,7 @@ def _draw_legend(svg: ET.Element, layout: Layout, lines: Sequence[SpineLine], to
     has_region = any(item.region and item.region.value is not None for item in lines)
     reading = (
         "Symbole vide et trait fin : estimation et son intervalle. Barre : du territoire le moins "
-        "favorable au plus favorable (sans sens préféré : du plus faible au plus élevé), moitié "
+        "favorable au plus favorable (ni bien ni mal en soi : du plus faible au plus élevé), moitié "
         "centrale plus foncée. Flèche : l’intervalle sort de la barre. Trait vertical plein : "
         f"France{' ; pointillé : région' if has_region else ''}."
     )

@@ -213,5 +213,5 @@ MARKS: dict[Mark, Shape] = {
     "worse": Shape("moins bien que la France", WORSE, _downward),
     "undetermined": Shape("non départagé de la France, ou égal", NEUTRAL, _round),
     "reserved": Shape("avec réserve : ni mieux ni moins bien", NEUTRAL, _diamond),
-    "none": Shape("sans sens préféré", NEUTRAL, _square),
+    "none": Shape("ni bien ni mal en soi", NEUTRAL, _square),
 }

@@ -208,7 +208,7 @@ NO_JUDGEMENT = "ni mieux ni moins bien"
 DIRECTION_WORDS: dict[str, str] = {
     "up": "plus, c’est mieux",
     "down": "moins, c’est mieux",
-    "none": "sans sens préféré",
+    "none": "ni bien ni mal en soi",
 }
 VERDICT_WORDS: dict[str | None, str] = {
     "over": "au-dessus de la France",

@@ -21,7 +21,7 @@ PLACES: dict[Verdict, str] = {
 DIRECTIONS: dict[str, str] = {
     "up": "plus, c’est mieux",
     "down": "moins, c’est mieux",
-    "none": "sans jugement",
+    "none": "ni bien ni mal en soi",
 }
 
 

@@ -126,7 +126,7 @@ def _reference_cell(column: Column, reference: Reference | None) -> str:
     return f"{number(reference.value, decimals)}{_small(bounds, mark)}"
 
 
-def reading_order(page: ComparePage, columns: tuple[Column, ...]) -> tuple[int, ...]:
+def reading_order(page: ComparePage, columns: Sequence[Column]) -> tuple[int, ...]:
     """Ranks of the territories in the table: by name for an expert, else most behind first."""
     if page.is_expert:
         return tuple(range(len(page.compared.ids)))

@@ -399,7 +399,7 @@ def _in_brackets(value: ComparedValue, indicator: Indicator) -> str:
 
 DOTS_KEY = (
     "Triangles : tout l’intervalle est au-dessus ou au-dessous de la référence (bleu : mieux, "
-    "orange : moins bien, violet : sans jugement). Ronds gris : non départagé ou sans référence. "
+    "orange : moins bien, violet : ni bien ni mal en soi). Ronds gris : non départagé ou sans référence. "
     "Marques creuses : estimations ; trait : intervalle ; pointillés : référence."
 )
 # Where the reference is the share of the target, the situation makes the verdict.
@@ -425,7 +425,7 @@ SITUATION_NOT_RANKED = (
 _FIRST_RANK = {
     "up": "la valeur la plus élevée",
     "down": "la valeur la plus basse",
-    "none": "la valeur la plus élevée, sans jugement",
+    "none": "la valeur la plus élevée, ni bien ni mal en soi",
 }
 
 

@@ -118,7 +118,7 @@ class TestWithPublishedFigures:
         html = visit("comparer", territoire="12").html
         for words in ("au-dessus, mieux", "au-dessus, moins bien", "non départagé", "au-dessous"):
             assert f'role="img" aria-label="{words}' in html
-        for direction in ("plus, c’est mieux", "moins, c’est mieux", "sans jugement"):
+        for direction in ("plus, c’est mieux", "moins, c’est mieux", "ni bien ni mal en soi"):
             assert direction in html
 
     def test_the_reference_may_be_the_region_or_the_target(self, visit):
