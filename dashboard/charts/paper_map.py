@@ -22,7 +22,7 @@ TITLE_HEIGHT, LINE_HEIGHT = 26.0, 14.5
 FEW = 10
 # Where the label of a territory may stand, in sizes of a letter, the nearest first.
 MOVES = sorted(
-    ((dx, dy) for dx in (0, 1, -1, 2, -2, 3, -3) for dy in (0, 1, -1, 2, -2, 3, -3)),
+    ((dx / 2, dy / 2) for dx in range(-9, 10) for dy in range(-7, 8)),
     key=lambda move: (move[0] ** 2 / 2 + move[1] ** 2, move),
 )
 
@@ -176,7 +176,7 @@ def _draw_names(
             layer.labels.get(territory_id, MISSING),
         )
         box = _free_box(lines, x, y, size, taken)
-        taken.append(box)
+        taken += _line_boxes(lines, box, size)
         left, top, width, _ = box
         for rank, words in enumerate(lines):
             baseline = top + size * (0.85 + rank)
@@ -199,7 +199,21 @@ def _free_box(lines: Sequence[str], x: float, y: float, size: float, taken: Sequ
         )
         for dx, dy in MOVES
     ]
-    return min(boxes, key=lambda box: sum(_overlap(box, other) for other in taken))
+    return min(
+        boxes,
+        key=lambda box: sum(
+            _overlap(own, other) for own in _line_boxes(lines, box, size) for other in taken
+        ),
+    )
+
+
+def _line_boxes(lines: Sequence[str], box: Box, size: float) -> list[Box]:
+    """Box of each line, centred in that of all: a short line leaves room beside it."""
+    left, top, width, _ = box
+    widths = [len(words) * size * LETTER for words in lines]
+    return [
+        (left + (width - own) / 2, top + rank * size, own, size) for rank, own in enumerate(widths)
+    ]
 
 
 def _overlap(first: Box, second: Box) -> float:

@@ -209,9 +209,9 @@ def _draw_legend(svg: ET.Element, layout: Layout, lines: Sequence[SpineLine], to
     has_region = any(item.region and item.region.value is not None for item in lines)
     reading = (
         "Symbole vide et trait fin : estimation et son intervalle. Barre : du territoire le moins "
-        "favorable au plus favorable (ni bien ni mal en soi : du plus faible au plus élevé), moitié "
-        "centrale plus foncée. Flèche : l’intervalle sort de la barre. Trait vertical plein : "
-        f"France{' ; pointillé : région' if has_region else ''}."
+        "favorable au plus favorable (ni bien ni mal en soi : du plus faible au plus élevé), "
+        "moitié centrale plus foncée. Flèche : l’intervalle sort de la barre. Trait vertical "
+        f"plein : France{' ; pointillé : région' if has_region else ''}."
     )
     y = _draw_lines(
         svg, 0, y + size * 1.6, _wrapped(reading, layout.width, size), size, share=MUTED

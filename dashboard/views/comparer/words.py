@@ -399,8 +399,8 @@ def _in_brackets(value: ComparedValue, indicator: Indicator) -> str:
 
 DOTS_KEY = (
     "Triangles : tout l’intervalle est au-dessus ou au-dessous de la référence (bleu : mieux, "
-    "orange : moins bien, violet : ni bien ni mal en soi). Ronds gris : non départagé ou sans référence. "
-    "Marques creuses : estimations ; trait : intervalle ; pointillés : référence."
+    "orange : moins bien, violet : ni bien ni mal en soi). Ronds gris : non départagé ou sans "
+    "référence. Marques creuses : estimations ; trait : intervalle ; pointillés : référence."
 )
 # Where the reference is the share of the target, the situation makes the verdict.
 SHARE_KEY = (

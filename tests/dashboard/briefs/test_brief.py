@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import subprocess
 import sys
 from collections import Counter
 from dataclasses import replace
+from xml.etree import ElementTree
 
 import pytest
 
@@ -174,3 +176,26 @@ def test_nothing_that_makes_a_document_is_loaded_before_one_is_asked_for(served_
 def test_a_document_needs_nothing_of_streamlit(served_warehouse):
     code = "import sys; import dashboard.briefs.export; sys.exit('streamlit' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("territory_id", ["DEP-23", "REG-27", "SUB-040"])
+def test_no_name_of_the_map_stands_on_another(territory_id):
+    brief = brief_of(territory_id)
+    for picture in (brief.picture, brief.large_picture):
+        labels = names_of(picture)
+        assert len(labels) >= 6
+        for first, second in itertools.combinations(labels, 2):
+            width = min(first[2], second[2]) - max(first[0], second[0])
+            height = min(first[3], second[3]) - max(first[1], second[1])
+            assert min(width, height) <= 4, (first, second)
+
+
+def names_of(picture: str) -> list[tuple[float, float, float, float]]:
+    """(left, top, right, bottom) of each line with a white halo: names, then situations."""
+    boxes = []
+    for node in ElementTree.fromstring(picture).iter():
+        if node.get("paint-order"):
+            size, middle, low = (float(node.get(key)) for key in ("font-size", "x", "y"))
+            half = len(node.text) * size / 4
+            boxes.append((middle - half, low - size * 0.7, middle + half, low))
+    return boxes

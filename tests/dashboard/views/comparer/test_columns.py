@@ -110,3 +110,13 @@ def test_a_column_counts_its_values_and_its_verdicts():
     assert densities.value_count == 3
     assert (densities.count("over"), densities.count("under")) == (2, 1)
     assert densities.value_of("DEP-03").value == 70.0
+
+
+def test_a_value_under_a_reserve_is_placed_and_not_judged():
+    values = level_values((80.0, 80.0))
+    reserve = "Réserve : écart probablement en partie administratif : 157, puis 214."
+    values = replace(values, notes=(reserve, None))
+    reserved, sound = column_of(indicator(), values, FRANCE, values.ids).values
+    assert (reserved.verdict, reserved.better, reserved.tone) == ("over", None, "apart")
+    assert reserved.words == "au-dessus, écart probablement en partie administratif"
+    assert (sound.better, sound.tone, sound.words) == (True, "better", "au-dessus, mieux")
