@@ -123,6 +123,11 @@ def identified(table: Table, kind: Kind) -> Sheet:
     return _with_column(table, kind.column("local_id").header_fr, filled)
 
 
+def has_identity(table: Table) -> bool:
+    """Whether a list says who its doctors are: their number, or their name."""
+    return bool(_identity(table))
+
+
 def _identity(table: Table) -> list[int]:
     headers = [identity(cell_text(cell)) for cell in table.sheet.cells[table.header_line - 1]]
     wanted = "number" if "number" in headers else "name"

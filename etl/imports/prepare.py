@@ -17,6 +17,7 @@ from etl.imports.lists import (
     date_column,
     dated,
     each_stage,
+    has_identity,
     identified,
     is_list,
     written_date,
@@ -44,6 +45,12 @@ from foundation.answers import Problem
 __all__ = ["Lookup", "completed_table", "prepare", "visible_sheets"]
 
 REFUSALS_MAX = 200
+NO_IDENTITY = (
+    "id_local",
+    "aucun repère",
+    "un repère par médecin",
+    "Chaque ligne est comptée pour un médecin : vérifier qu’aucun n’a deux lignes.",
+)
 HEADERS_MAX = 20
 
 
@@ -116,7 +123,11 @@ def prepare(
             line=table.header_line,
         )
     preview = replace(preview, read_n=lines.read_n, set_aside=lines.set_aside)
-    return _converted(preview, lines, Converter(kind, table, lookup, places, book.file), stored)
+    converter = Converter(kind, table, lookup, places, book.file)
+    if is_list(kind) and "local_id" not in read.matched and not has_identity(read):
+        place = (book.file, table.sheet.name, table.header_line)
+        converter.doubts.append(Problem(*place, *NO_IDENTITY))
+    return _converted(preview, lines, converter, stored)
 
 
 def _converted(preview: Preview, lines: Sorted, converter: Converter, stored: Kind) -> Preview:

@@ -102,6 +102,14 @@ def test_two_lines_of_one_doctor_are_one_msu_by_number_else_by_name(write):
     assert read(write([title, header, *bare]), "msu_lignes").rows["total_msu"].tolist() == [1]
 
 
+def test_a_list_that_tells_nobody_apart_counts_its_lines_and_says_so(write):
+    path = write(["Liste au 01/11/2026", "CP;Stage", "23000;N1", "23000;SASPAS"])
+    preview = read(path, "msu_lignes")
+    assert preview.rows["total_msu"].tolist() == [2]
+    (doubt,) = preview.warnings
+    assert "Chaque ligne est comptée pour un médecin" in doubt.remedy_fr
+
+
 def test_without_a_date_anywhere_it_is_asked_for_and_nothing_else(write):
     path = write(lines(title="Liste des MSU"))
     with pytest.raises(RefusedFileError) as caught:
