@@ -30,7 +30,7 @@ def map_page(visitors, server):
     """The map page, open once for the tests that only save what it shows."""
     with visitors.come() as context:
         site = Site(context, server)
-        yield site.open("carte", territoire="12")
+        yield site.open("carte", territoire="12", mode="expert", comparer="msu_pour_100k")
     site.check()
 
 

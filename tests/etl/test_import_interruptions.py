@@ -180,14 +180,17 @@ def test_the_build_that_follows_serves_an_import_accepted_before_the_kill(own):
     rebuild(own)
     assert not is_pending(own)
     assert _served_value(own) == ("imported", 61)
-    # The undo of that import, killed in turn.
+    # The undo of that import, halted on both sides of the manifest, then killed.
     (entry,) = store.read_manifest(own.local)
-    _kill(own, MOMENTS["before the manifest"], processes.undo, entry.import_id)
-    assert store.read_manifest(own.local) == (entry,)
-    assert not is_pending(own)
-    _kill(own, MOMENTS["after the manifest"], processes.undo, entry.import_id)
-    assert store.active(store.read_manifest(own.local)) == ()
-    assert is_pending(own)
+    sides = ("before the manifest", "after the manifest")
+    moments = {name: MOMENTS[name].death for name in sides}
+    active = []
+    with processes.halting(own, processes.undo, entry.import_id, moments=moments) as names:
+        for name in names:
+            active.append((store.active(store.read_manifest(own.local)), is_pending(own)))
+            if name == sides[-1]:
+                break
+    assert active == [((entry,), False), ((), True)]
     assert _served_value(own) == ("imported", 61)
     rebuild(own)
     assert _served_value(own)[0] == "estimated"
