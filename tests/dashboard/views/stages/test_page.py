@@ -244,9 +244,7 @@ def test_the_essential_view_answers_for_the_territory_then_for_the_nation(visit)
     assert len(shown.key_figures) == 3
     assert not any(text.startswith("Solde") for text in shown.key_figures)
     names = {item.label for item in shown.test.expander}
-    assert {plain(name) for name in names} == {
-        "Zones sous-denses où aucun MSU n’est connu"
-    }
+    assert {plain(name) for name in names} == {"Zones sous-denses où aucun MSU n’est connu"}
     assert len(rows(shown, "Bourgogne-Franche-Comté (région)")) == 8
 
 
