@@ -146,9 +146,9 @@ def to_ask(ask: str) -> str:
 # --- Cohorts
 
 NO_COHORT = (
-    "Aucune cohorte n’est importée. Hors des enquêtes ci-dessus, **aucun taux d’installation par région, subdivision ou "
-    "département d’internat n’est publié**. Le fichier « Devenir des cohortes » (territoire, "
-    "promotion, délai, formés, installés) de votre faculté, de votre ARS ou de votre conseil les "
+    "Aucune cohorte n’est importée. Hors des enquêtes ci-dessus, **aucun taux d’installation par "
+    "région, subdivision ou département d’internat n’est publié**. Le fichier « Devenir des "
+    "cohortes » (territoire, promotion, délai, formés, installés) de votre faculté, de votre ARS ou de votre conseil les "
     "remplit, à la page « Vos données »."
 )
 COHORTS = (

@@ -60,8 +60,8 @@ class TestWithPublishedFiguresOnly:
     def test_a_rate_of_two_faculties_is_that_of_both_and_has_no_interval(self, visit):
         page = visit("fidelisation", territoire="SUB-028")
         assert page.title == (
-            "La subdivision d’Angers : diplômés d’Angers et de Nantes exerçant en Pays de la Loire, "
-            "4 à 6 ans après, 78 % (sans intervalle ; répondants)."
+            "La subdivision d’Angers : diplômés d’Angers et de Nantes exerçant en Pays de la "
+            "Loire, 4 à 6 ans après, 78 % (sans intervalle ; répondants)."
         )
 
     def test_a_region_of_which_a_part_was_asked_has_no_rate_and_says_whose_it_is(self, visit):
