@@ -61,7 +61,8 @@ def fetch_entries(
 ) -> tuple[RegisterEntry, ...]:
     """Lines that pass a filter: first those whose title answers the search, then the latest."""
     where, parameters = lines_where(register_id, entry_filter)
-    order = f"{best_first(entry_filter.terms)}{LATEST}"
+    nearest = NEAREST if entry_filter.with_wider else ""
+    order = f"{best_first(entry_filter.terms)}{nearest}{LATEST}"
     return entries_where(cursor, where, parameters, limit, offset, order)
 
 
@@ -188,7 +189,14 @@ COLUMNS = (
     "departement_ids", "partner_families",
 )  # fmt: skip
 LISTS = ("partners", "departement_ids", "partner_families")
-LATEST = "year DESC NULLS LAST, date_start DESC NULLS LAST, entry_id"
+# What a weak source says, or nothing confirms, comes last: its reserve says so.
+WEAK = (
+    "coalesce(regexp_matches(json_extract_string(fields_json, '$.reserve_fr'), "
+    "'^(Source faible|Non vérifié)'), false)"
+)
+LATEST = f"{WEAK}, year DESC NULLS LAST, date_start DESC NULLS LAST, entry_id"
+# Of what concerns a territory: its own first, then its région's, then the nation's.
+NEAREST = f"territory_id = '{NATION}', starts_with(territory_id, 'REG-'), "
 
 
 def entries_where(

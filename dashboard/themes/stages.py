@@ -191,7 +191,7 @@ def finding(balance: Balance, label: str, *, changed: bool, in_force: bool) -> s
     ``changed``: some levers are not at their reference. ``in_force``: some maquette asks for this
     level that year.
     """
-    where = f"{label}, année de formation {year_label(balance.year)}"
+    where = f"{label}, en {year_label(balance.year)}"
     if changed:
         where += ", avec vos hypothèses"
     return typography(f"{where} : {_finding(balance, in_force=in_force)}")

@@ -4,6 +4,7 @@ cards           title and key figures
 cohorts         rates of imported cohorts: selectors, chart, grid and file
 fidelisation    entry file: the order of the page
 figures         chart of the cohorts
+here            table of the départements of the scope, or of the régions, and its workbook
 measured        rates of surveys of former interns: map, table, file; place of the official matrix
 page            context of the page, its loading, callbacks of its widgets
 published       published points, with their reservations

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dashboard.core.catalog import NET_CHANGE
+from dashboard.core.names import capitalised, name_of
 from dashboard.profile.readings import whom_to_ask
 from dashboard.themes.retention import (
     MEASURED_RATE,
@@ -29,12 +30,12 @@ def page_finding(page: RetentionPage, rate: CohortRate | None) -> str:
         return words.national_finding(page.surveys, len(page.catalog.level_ids["subdivision"]))
     of_territory = rate is not None and rate.territory_id == page.territory.territory_id
     holder = "" if of_territory else page.holder_name
-    label = page.territory.label
+    label = capitalised(name_of(page.territory).alone)
     return words.retention_finding(label, rate, page.survey, holder, page.partial_survey)
 
 
 def show_retention_cards(page: RetentionPage, rate: CohortRate | None) -> None:
-    """Five figures of the territory: retention twice, net change, age, MSU against the target."""
+    """Figures of the territory: retention, net change, age; for an expert the MSU beside them."""
     catalog = page.catalog
     values = territory_values(page, FIGURES)
     if OLDER in values:
@@ -43,10 +44,10 @@ def show_retention_cards(page: RetentionPage, rate: CohortRate | None) -> None:
     labels = {item: catalog.indicators[item].label_fr for item in FIGURES}
     cards = [
         _survey_card(page),
-        _rate_card(page, rate),
+        *([_rate_card(page, rate)] if page.is_expert or page.options.cohorts else []),
         value_card(catalog, NET_CHANGE, labels[NET_CHANGE], values.get(NET_CHANGE), signed=True),
         value_card(catalog, OLDER, labels[OLDER], values.get(OLDER)),
-        situation_card(page, page.situation),
+        *([situation_card(page, page.situation)] if page.is_expert else []),
     ]
     show_cards(catalog, page.selection, cards)
 

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.core.registry import VOS_DONNEES
+from dashboard.profile.readings import whom_to_ask
+from dashboard.themes.retention import MEASURED_RATE, CohortRate
+from dashboard.ui.answer import show_answer
 from dashboard.ui.sections import Section, show_sections
 from dashboard.ui.shell import show_problems
 from dashboard.views.fidelisation import words
@@ -11,6 +15,7 @@ from dashboard.views.fidelisation.cards import page_finding, show_retention_card
 from dashboard.views.fidelisation.cohorts import rate_in_view, show_cohort_selectors, show_cohorts
 from dashboard.views.fidelisation.crossing.section import show_crossing
 from dashboard.views.fidelisation.flows.section import show_flows
+from dashboard.views.fidelisation.here import show_here
 from dashboard.views.fidelisation.installations.section import show_installations
 from dashboard.views.fidelisation.measured import show_diploma, show_measured
 from dashboard.views.fidelisation.page import RetentionPage, load_page
@@ -30,6 +35,8 @@ SECTIONS = (
         "fidelisation.publie.ouvert", words.PUBLISHED_TITLE, show_published_points
     ),
 )
+# The density without the doctors trained here: the other sections are for an expert.
+ESSENTIAL = tuple(item for item in SECTIONS if item.key == "fidelisation.sans_eux.ouvert")
 
 
 def render() -> None:
@@ -37,9 +44,13 @@ def render() -> None:
     page, problems = load_page()
     show_problems(problems)
     rate = rate_in_view(page)
-    st.title(page_finding(page, rate), anchor=False)
+    _show_answer(page, rate)
     show_retention_cards(page, rate)
     show_measured(page)
+    if not page.is_expert:
+        show_here(page)
+        show_sections(page, ESSENTIAL)
+        return
     st.header(words.CROSSING_TITLE, anchor=False)
     # Beside the map when it shows rates; under it otherwise, where the parts read them.
     if page.crosses_rates:
@@ -48,6 +59,19 @@ def render() -> None:
     if not page.crosses_rates:
         show_cohort_selectors(page)
     show_sections(page, SECTIONS)
+
+
+def _show_answer(page: RetentionPage, rate: CohortRate | None) -> None:
+    """What is measured here, or whom to ask; then what surveys measured in the country."""
+    is_measured = page.survey is not None or (rate is not None and rate.value is not None)
+    theme = page.catalog.indicators[MEASURED_RATE].theme
+    ask = "" if is_measured else words.ask_sentence(whom_to_ask(page.build, theme))
+    nation = ""
+    if page.territory.level != "national":
+        subdivisions = len(page.catalog.level_ids["subdivision"])
+        nation = f"{words.national_finding(page.surveys, subdivisions)}."
+    step = (VOS_DONNEES, words.IMPORT_COHORTS)
+    show_answer(f"{page_finding(page, rate)}.", ask, nation, step)
 
 
 if __name__ == "__main__":

@@ -65,12 +65,24 @@ CSV_HEADER = (
 
 def show_measured(page: RetentionPage) -> None:
     """Show what surveys measured, or one of the indicators that stand in their stead."""
-    _show_selector(page)
+    if page.is_expert or page.view.measure != words.SURVEYS:
+        _show_selector(page)
     if page.view.measure != words.SURVEYS:
         show_map(page, [map_layer(page, page.view.measure)], MEASURED_MAP)
         st.markdown(typography(words.SECOND_CHOICES[page.view.measure]))
         return
-    show_map(_at_subdivision(page), [survey_layer(page)], MEASURED_MAP, level=LEVEL)
+    is_nation = page.territory.level == "national"
+    show_map(
+        _at_subdivision(page),
+        [survey_layer(page)],
+        MEASURED_MAP,
+        level=LEVEL,
+        focus=() if is_nation else page.scope_ids(LEVEL),
+    )
+    if not page.is_expert:
+        if survey := page.survey or page.partial_survey:
+            st.markdown(survey_sentence(survey))
+        return
     subdivisions = len(page.catalog.level_ids[LEVEL])
     ask = whom_to_ask(page.build, page.catalog.indicators[MEASURED_RATE].theme)
     st.markdown(words.measured_sentence(page.surveys, subdivisions, ask))

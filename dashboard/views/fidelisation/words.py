@@ -9,6 +9,7 @@ from dashboard.core.formatting import interval, number, plural, quantity, typogr
 from dashboard.themes.retention import (
     APL,
     APL_CHANGE,
+    NOT_MEASURED,
     SCOPES,
     SETTLED_IN,
     CohortRate,
@@ -58,6 +59,40 @@ def retention_finding(
             f"{label} : mesuré pour une partie des internes seulement ; {_said(partial)}"
         )
     return typography(f"{where} : fidélisation non mesurée, aucune enquête publiée")
+
+
+def ask_sentence(ask: str) -> str:
+    """Whom to ask where nothing is measured."""
+    return typography(f"À demander : {ask.rstrip('.')}.") if ask else ""
+
+
+IMPORT_COHORTS = "Importer le devenir des promotions"
+# Retention is not the change of the doctors: the table says both.
+HERE_HEADER = (
+    "Département",
+    "Fidélisation mesurée",
+    "Solde des généralistes, 2022-2026",
+    "60 ans et plus, fin 2019",
+    "APL 2024",
+)
+RESERVE = "Réserve sur le solde"
+HERE_NOTE = (
+    "* La source fait une réserve sur cet écart : voir le fichier. "
+    "Le solde mêle arrivées et départs, d’où que viennent les médecins : ce n’est pas une "
+    "fidélisation. « France », dans « Mon territoire », montre les régions."
+)
+
+
+def here_caption(label: str) -> str:
+    """Caption of the table of the scope."""
+    return typography(f"{label} : ce qui est mesuré, ce qui est observé")
+
+
+def measured_here(survey: SurveyRate | None) -> str:
+    """Rate of the interns of a territory, with what limits it; « non mesuré »."""
+    if survey is None:
+        return NOT_MEASURED
+    return typography(f"{survey.rate_text} ({survey.interval_text} ; répondants)")
 
 
 def _said(survey: SurveyRate) -> str:
@@ -111,10 +146,9 @@ def to_ask(ask: str) -> str:
 # --- Cohorts
 
 NO_COHORT = (
-    "Aucune cohorte n’est importée : les cases restent vides plutôt que d’emprunter un autre "
-    "chiffre. Hors des enquêtes ci-dessus, **aucun taux d’installation par région, subdivision ou "
-    "département d’internat n’est publié**. Le fichier « Devenir des cohortes » (territoire, "
-    "promotion, délai, formés, installés) de votre faculté, de votre ARS ou de votre conseil les "
+    "Aucune cohorte n’est importée. Hors des enquêtes ci-dessus, **aucun taux d’installation par "
+    "région, subdivision ou département d’internat n’est publié**. Le fichier « Devenir des "
+    "cohortes » (territoire, promotion, délai, formés, installés) de votre faculté, de votre ARS ou de votre conseil les "
     "remplit, à la page « Vos données »."
 )
 COHORTS = (
@@ -273,10 +307,9 @@ def measured_sentence(surveys: Sequence[SurveyRate], subdivisions: int, ask: str
 # --- Official matrix
 
 DIPLOMA = (
-    "**Non publié ici, viendra des connecteurs.** La DREES tient une matrice des effectifs par "
-    "région d’exercice et **région de diplôme** (18 régions, tous âges). Elle prendra cette place "
-    "dès qu’elle sera reprise ou importée, dans son propre périmètre : le diplôme n’est pas "
-    "l’internat, et ses parts ne se compareront pas aux enquêtes ci-dessus."
+    "**Non repris ici pour l’instant.** La DREES tient une matrice des effectifs par "
+    "région d’exercice et **région de diplôme** (18 régions, tous âges). Le diplôme n’est pas "
+    "l’internat : ses parts ne se comparent pas aux enquêtes ci-dessus."
 )
 DIPLOMA_CAPTION = "Part des généralistes diplômés ici qui exercent ici, par région de diplôme"
 DIPLOMA_HEADER = ("Région de diplôme", "Part", "Statut", "Source")

@@ -61,7 +61,8 @@ def card_html(page: InitiativePage, entry: RegisterEntry, *, is_whole: bool = Fa
     href = escape(page.entry_link(entry))
     heading = title if is_whole else f'<a href="{href}" target="_self">{title}</a>'
     level = "h2" if is_whole else "h3"
-    step = page.register.step_labels.get(entry.step or "", "")
+    label = page.register.step_labels.get(entry.step or "", "")
+    step = words.step_of(label, entry.year, is_dated=entry.status == "observed")
     theme = page.themes.get(entry.theme or "", entry.theme or "")
     status = "" if entry.status == "observed" else STATUS_LABELS[entry.status]
     marks = "".join(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import streamlit as st
 
@@ -20,15 +21,21 @@ from dashboard.views.initiatives.view import TEXT_CHARACTERS, InitiativeView, cl
 
 
 def show_filters(page: InitiativePage) -> None:
-    """Show search, theme, step, partner and year in one row, the switch and the reset under it."""
+    """Show search, theme, step, partner and year in one row, the switch and the reset under it.
+
+    The theme alone is there for those who are no expert.
+    """
+    # A link may hold the others: they must be seen to be taken off.
+    others = replace(page.view, theme="")
+    if not page.is_expert and not others.has_filter:
+        _show_theme(page)
+        return
     columns = st.columns([1.5, 1.8, 1.15, 1.3, 1.2], gap="small")
     facets, view = page.facets, page.view
     with columns[0]:
         _show_search(page)
     with columns[1]:
-        _choose_filter(
-            "theme", "Thème", "Tous les thèmes", page.themes, facets.by_theme, page.view.theme
-        )
+        _show_theme(page)
     with columns[2]:
         steps = page.register.step_labels
         _choose_filter("step", "Statut", "Tous les statuts", steps, facets.by_step, view.step)
@@ -54,6 +61,11 @@ def show_filters(page: InitiativePage) -> None:
                 on_click=change_view,
                 args=(InitiativeView.without_filters,),
             )
+
+
+def _show_theme(page: InitiativePage) -> None:
+    counts, value = page.facets.by_theme, page.view.theme
+    _choose_filter("theme", "Thème", "Tous les thèmes", page.themes, counts, value)
 
 
 def _show_search(page: InitiativePage) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.core.formatting import typography
-from dashboard.core.registry import INITIATIVES
+from dashboard.core.names import name_of
+from dashboard.core.registry import INITIATIVES, VOS_DONNEES
+from dashboard.ui.answer import show_answer
 from dashboard.ui.fragment import show_page
 from dashboard.ui.sections import Section, show_sections
 from dashboard.ui.shell import show_problems
@@ -39,18 +41,37 @@ def _draw() -> None:
         st.title(words.NO_REGISTER_TITLE, anchor=False)
         st.info(typography(words.NOTHING_PUBLISHED))
         return
-    title = words.headline(page.counts, page.territory, has_filter=page.view.has_filter)
-    st.title(title, anchor=False)
+    _show_answer(page)
     show_filters(page)
     with st.container():
         # Empty most often; the map after it keeps its place, hence its drawing.
         show_opened_initiative(page)
     place_of_map = st.container()
     show_list(page)
-    show_sections(page, SECTIONS)
-    # The map takes the longest to draw: the list comes first.
-    with place_of_map:
-        show_initiative_map(page)
+    if page.is_expert:
+        show_sections(page, SECTIONS)
+    # The map takes the longest to draw: the list comes first. That of one place teaches nothing.
+    if page.is_expert or page.territory.level != "departement":
+        with place_of_map:
+            show_initiative_map(page)
+
+
+def _show_answer(page: InitiativePage) -> None:
+    """What is recorded here and around, or what answers the filters; then what it does not say."""
+    around = page.around
+    found = words.headline(page.counts, page.territory, has_filter=page.view.has_filter)
+    if page.view.has_filter or page.is_nation:
+        title = f"{found}."
+    else:
+        region = page.catalog.region_of(page.territory.territory_id)
+        is_region = region == page.territory.territory_id
+        of = (
+            "" if region is None or is_region else name_of(page.catalog.territories[region]).subject
+        )
+        title = words.answer(name_of(page.territory), around, f"de {of}" if of else "")
+    aside = "" if page.is_expert else words.CARE_ASIDE
+    sureness = " ".join(text for text in (words.theme_sentence(around), words.DATED, aside) if text)
+    show_answer(title, sureness, "", (VOS_DONNEES, words.ADD_ONE))
 
 
 if __name__ == "__main__":

@@ -50,7 +50,8 @@ def show_list(page: InitiativePage) -> None:
             total, is_search=bool(page.view.text), sheet=current_sheet(page), last=last
         )
         st.header(typography(heading), anchor=False, width="content")
-        _show_download(page)
+        if page.is_expert:
+            _show_download(page)
     show_initiative_cards(page, sheet_entries(page))
     if last > 1:
         _show_pager(current_sheet(page), last)

@@ -62,6 +62,9 @@ class MapCounts:
 def show_initiative_map(page: InitiativePage) -> None:
     """Show the map beside the initiatives without a place; under both, the table of its numbers."""
     counts = map_counts(page)
+    if not page.is_expert:
+        _show_deck(page, counts)
+        return
     on_map, beside = st.columns([1.75, 1])
     with on_map:
         _show_deck(page, counts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
@@ -10,7 +10,11 @@ from dashboard.core.registry import INITIATIVES
 from dashboard.core.selection import changed_parameters
 from dashboard.queries.cache import ServedBuild
 from dashboard.queries.desk import Desk
-from dashboard.queries.register_counts import fetch_partner_families
+from dashboard.queries.register_counts import (
+    fetch_partner_families,
+    fetch_themes,
+    fetch_wide_counts,
+)
 from dashboard.queries.registers import (
     fetch_facets,
     fetch_register_sizes,
@@ -27,12 +31,14 @@ from dashboard.views.initiatives.view import (
     parse_initiative_view,
     write_initiative_view,
 )
-from dashboard.views.initiatives.words import ChoiceCounts
+from dashboard.views.initiatives.words import Around, ChoiceCounts
 from models.registers.register import Register, RegisterEntry
 from models.territories.cells import NATION
 
 REGISTER = "initiatives"
 IN_PLACE = ("en_place",)
+# How care is organised, beside the subject: nobody is trained or settled by it.
+CARE_THEMES = ("delegation_competences", "telemedecine", "permanence_soins", "gcs_cooperation")
 
 
 @dataclass(frozen=True)
@@ -53,6 +59,26 @@ class InitiativePage(Desk):
     def facets(self) -> Facets:
         """Numbers of the choice."""
         return self.counted(self.choice)
+
+    @property
+    def around(self) -> Around:
+        """Numbers of the answer, whatever the filters of the page."""
+        here = self.territory.territory_id
+        region = self.catalog.region_of(here)
+        themes = fetch_themes(self.build, REGISTER, EntryFilter(here))
+        inside_n = self.counted(EntryFilter(here)).total_n
+        region_n = self.counted(EntryFilter(region)).total_n - inside_n if region else 0
+        if not themes and region:
+            themes = fetch_themes(self.build, REGISTER, EntryFilter(region))
+        wide = fetch_wide_counts(self.build, REGISTER, EntryFilter())
+        theme = max(themes, key=lambda item: themes[item], default="")
+        return Around(
+            here_n=inside_n,
+            region_n=max(region_n, 0),
+            nation_n=wide.get(NATION, 0),
+            theme=self.themes.get(theme, theme),
+            theme_n=themes.get(theme, 0),
+        )
 
     @property
     def choice_inside(self) -> EntryFilter:
@@ -122,6 +148,8 @@ def initiative_page() -> tuple[InitiativePage | None, tuple[str, ...]]:
         options.allows,
     )
     choice = filter_of(desk.build, view, desk.selection.territory_id)
+    if not desk.is_expert:
+        choice = essential_choice(choice, options.themes)
     page = InitiativePage(
         desk.build, desk.catalog, desk.selection, view, register, families, choice
     )
@@ -140,6 +168,12 @@ def filter_of(build: ServedBuild, view: InitiativeView, territory_id: str) -> En
         terms=fetch_terms(build, view.text),
         with_wider=view.is_wider,
     )
+
+
+def essential_choice(choice: EntryFilter, themes: Sequence[str]) -> EntryFilter:
+    """The same choice with what holds for the région and the nation, and without mere care."""
+    subjects = choice.themes or tuple(item for item in themes if item not in CARE_THEMES)
+    return replace(choice, with_wider=True, themes=subjects)
 
 
 def initiative_key(name: str) -> str:

@@ -135,7 +135,7 @@ def _readers(options: InitiativeOptions) -> dict[str, Reader]:
         "family": one_of("Partenaire", options.families),
         "year": ("Année", f"de {FIRST_YEAR} à {LAST_YEAR}", _year),
         "is_wider": ("Élargir", YES, lambda text: True if text == YES else None),
-        "sheet": ("Feuille de la liste", SHEET_EXPECTED, _sheet),
+        "sheet": ("Page de la liste", SHEET_EXPECTED, _sheet),
         "entry": ("Initiative", ENTRY_EXPECTED, _entry),
     }
 

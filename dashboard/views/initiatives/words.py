@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from dashboard.core.catalog import Territory
 from dashboard.core.formatting import number, plural, typography
+from dashboard.core.names import Name, capitalised
 from models.registers.register import Register, RegisterEntry
 from models.territories.cells import NATION
 
@@ -46,8 +47,7 @@ NOT_DATED = "année non dite"
 
 MAP_PLACE = (
     "Le lieu est le centre du département, jamais une adresse : les sources n’en donnent pas. "
-    "Des disques qui se toucheraient n’en font qu’un, qui dit de quels départements il s’agit. "
-    "Un clic ouvre le département."
+    "Un disque peut réunir des départements voisins, qu’il nomme. Un clic ouvre le département."
 )
 MAP_DOTS = (
     "Un point par initiative, rangé autour du centre de son département, qui n’est pas son "
@@ -66,7 +66,7 @@ THEMES_HEADER = ("Thème", "Initiatives")
 
 # Similar territories.
 
-PEERS_SECTION = "Comme mon territoire : ce que les semblables ont tenté"
+PEERS_SECTION = "Ce qu’ont tenté des territoires semblables"
 PEERS = (
     "Les initiatives des territoires semblables (population, densité, âge des médecins, zonage, "
     "internes), par thème : d’abord les thèmes présents chez eux et absents dans ce territoire. "
@@ -81,7 +81,7 @@ PEERS_CARDS = "Leurs initiatives, les thèmes absents ici d’abord"
 
 # Partners.
 
-PARTNERS_SECTION = "Partenaires : qui est autour de la table"
+PARTNERS_SECTION = "Partenaires des initiatives"
 PARTNERS_HEADER = (
     "Famille de partenaires",
     "Initiatives en place",
@@ -113,12 +113,11 @@ NOT_SAID = "non dit"
 
 # Census.
 
-CENSUS_SECTION = "D’où vient ce recensement, et ce qu’il tait"
+CENSUS_SECTION = "Sources du recensement, et ce qu’il ne dit pas"
 CENSUS = (
-    "Le silence n’est pas une absence : un département sans initiative ici est « aucune "
-    "initiative recensée », jamais « aucune initiative », et les sources ne disent pas quels "
-    "conseils ont répondu. L’importation de vos propres initiatives, depuis la page « Vos "
-    "données », met ce registre à jour."
+    "Un département sans initiative ici peut en avoir : elles n’ont pas été recensées, et les "
+    "sources ne disent pas quels conseils ont répondu. L’importation de vos propres initiatives, "
+    "depuis la page « Vos données », met ce registre à jour."
 )
 ANSWERS_CAPTION = "Qui a répondu au recensement"
 ANSWERS_HEADER = ("Enquête", "Réponses", "Interrogés", "Ce qu’en dit la source", "Source")
@@ -136,13 +135,67 @@ class ChoiceCounts:
     in_place_n: int
 
 
+DATED = (
+    "Recensement déclaratif, de 2016 pour l’essentiel : « en place » veut dire en place à la date "
+    "de la source."
+)
+ADD_ONE = "Ajouter une initiative"
+CARE_ASIDE = (
+    "Les initiatives sur l’organisation des soins (délégations, télémédecine, permanence, "
+    "coopérations hospitalières) sont en présentation « Expert »."
+)
+
+
+@dataclass(frozen=True)
+class Around:
+    """Initiatives of a territory, of the rest of its région, of the nation; and their main theme.
+
+    ``theme`` is the label of the most numerous here or, in its absence, in the région.
+    """
+
+    here_n: int
+    region_n: int
+    nation_n: int
+    theme: str
+    theme_n: int
+
+
+def answer(name: Name, around: Around, region: str) -> str:
+    """Answer for a territory: what is recorded here, around, in the country.
+
+    ``region`` is « de la région Nouvelle-Aquitaine »; empty for a territory without one around.
+    """
+    subject = capitalised(name.alone)
+    verb = "recensée" if around.here_n == 1 else "recensées"
+    here = f"{initiatives(around.here_n)} {verb}" if around.here_n else "aucune initiative recensée"
+    parts = [f"{number(around.region_n)} dans le reste {region}"] if region else []
+    parts.append(f"{number(around.nation_n)} pour toute la France")
+    return typography(f"{subject} : {here} ; {', '.join(parts)}.")
+
+
+def theme_sentence(around: Around) -> str:
+    """The theme most often recorded here or around; empty without one."""
+    if not around.theme:
+        return ""
+    where = "ici" if around.here_n else "autour"
+    return typography(
+        f"Thème le plus fréquent {where} : {uncapitalised(around.theme)} "
+        f"({number(around.theme_n)})."
+    )
+
+
+def uncapitalised(label: str) -> str:
+    """A label inside a sentence."""
+    return f"{label[:1].lower()}{label[1:]}"
+
+
 def headline(counts: ChoiceCounts, territory: Territory, *, has_filter: bool) -> str:
     """Title of the page: how many initiatives here, of how many."""
     is_nation = territory.territory_id == NATION
     label = "France" if is_nation else territory.label
     chosen_n = counts.inside_n + counts.wider_n
     of_all = f"sur {number(counts.total_n)}"
-    in_place = f"dont {number(counts.in_place_n)} en place"
+    in_place = f"dont {number(counts.in_place_n)} en place à la date de leur source"
     if not chosen_n:
         answers = " ne répond à ces choix" if has_filter else ""
         return typography(f"{label} : aucune initiative recensée{answers}, {of_all} publiées")
@@ -166,7 +219,7 @@ def list_heading(count: int, *, is_search: bool, sheet: int, last: int) -> str:
     """How many initiatives are listed, in which order, and which part of them is read."""
     if count <= 1:
         return initiatives(count)
-    part = f", feuille {number(sheet)} sur {number(last)}" if last > 1 else ""
+    part = f", page {number(sheet)} sur {number(last)}" if last > 1 else ""
     order = CLOSEST_FIRST if is_search else LATEST_FIRST
     return f"{initiatives(count)}, {order} d’abord{part}"
 
@@ -194,7 +247,7 @@ def download(count: int) -> str:
 
 def sheet_of(sheet: int, last: int) -> str:
     """Sheet that is read, and how many there are."""
-    return typography(f"Feuille {number(sheet)} sur {number(last)}")
+    return typography(f"Page {number(sheet)} sur {number(last)}")
 
 
 def map_close_discs(most: int) -> str:
@@ -315,6 +368,11 @@ def place_of(entry: RegisterEntry, territories: Mapping[str, Territory]) -> str:
     if entry.territory_id == NATION or territory.name_fr in place:
         return place
     return f"{place}, {territory.label}"
+
+
+def step_of(label: str, year: int | None, *, is_dated: bool) -> str:
+    """« En place en 2016 »: a state is that of the year of its source."""
+    return f"{label} en {year}" if label and is_dated and year is not None else label
 
 
 def year_of(entry: RegisterEntry, register: Register) -> str:

@@ -14,7 +14,10 @@ from dashboard.views.stages.page import StagesPage
 
 
 def show_stage_cards(page: StagesPage) -> None:
-    """Show the four figures of a territory, each with its bounds, status and source."""
+    """Show the figures of a territory, each with its bounds, status and source.
+
+    The balance, whose sign is to be known, is for an expert.
+    """
     balance, fact = page.balance, page.balance.fact
     status = fact.status if fact else None
     basis = words.COHORT_BASES.get(fact.cohort_basis or "", "") if fact else ""
@@ -28,16 +31,29 @@ def show_stage_cards(page: StagesPage) -> None:
     cards = [
         _card(f"Besoin, {label}", balance.need, (UNIT, basis), "estimated", need),
         _card("Offre", balance.offer, (UNIT, msu), status, offer),
-        _card("Solde (offre moins besoin)", gap, (UNIT, verdict), status, method, signed=True),
         _card("MSU à recruter", recruit, ("MSU", _purpose(balance)), status, method),
     ]
+    if page.is_expert:
+        verdict = " · ".join(text for text in (verdict, _rounding(balance)) if text)
+        title = "Solde (offre moins besoin)"
+        cards.insert(2, _card(title, gap, (UNIT, verdict), status, method, signed=True))
     st.html(f'<div class="cards">{"".join(cards)}</div>')
+
+
+def _rounding(balance: Balance) -> str:
+    """Said where the figures shown do not add up, because each is rounded."""
+    need, offer, gap = balance.need.value, balance.offer.value, balance.balance.value
+    if need is None or offer is None or gap is None:
+        return ""
+    return "" if round(offer) - round(need) == round(gap) else words.ROUNDED
 
 
 def _purpose(balance: Balance) -> str:
     recruit = balance.recruit
     if not recruit.high:
         return ""
+    if recruit.value and not round(balance.missing.value or 0.0):
+        return words.UNDER_ONE
     return words.CLOSES_THE_GAP if recruit.low else words.NOTHING_IF_COVERED
 
 

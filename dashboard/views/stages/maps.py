@@ -26,7 +26,10 @@ MISSING_COLOR = "#ad5827"
 
 
 def show_stage_maps(page: StagesPage) -> None:
-    """Show the two maps of the subdivisions, how many have each class, where the territory is."""
+    """Show the map of the subdivisions, that of the missing places for an expert, and their words.
+
+    Counts are those of the scope.
+    """
     view, balances = page.view, page.map_balances
     layers = [
         replace(
@@ -43,8 +46,16 @@ def show_stage_maps(page: StagesPage) -> None:
         )
         for layer in stage_layers(page.catalog, view, balances)
     ]
-    show_map(page, layers, STAGE_MAP, level=MAP_LEVEL, selected=page.map_territory)
-    st.markdown(words.class_counts(balances, MAP_LEVEL))
+    show_map(
+        page,
+        layers if page.is_expert else layers[:1],
+        STAGE_MAP,
+        level=MAP_LEVEL,
+        selected=page.map_territory,
+        focus=() if page.is_nation else page.scope_ids(MAP_LEVEL),
+    )
+    if page.is_expert:
+        st.markdown(words.class_counts(page.scope_map_balances, MAP_LEVEL))
     st.caption(typography(" ".join((*_own_subdivisions(page), words.SAME_INSIDE))))
 
 

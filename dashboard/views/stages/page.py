@@ -18,6 +18,7 @@ from dashboard.queries.desk import Desk
 from dashboard.queries.stages import fetch_model
 from dashboard.themes.stages import LEVEL_NAMES, Balance, StageModel, compute_balances
 from dashboard.ui import state
+from dashboard.views.stages import words
 from dashboard.views.stages.view import (
     BY_NAME,
     STAGE_PARAMETERS,
@@ -58,8 +59,45 @@ class StagesPage(Desk):
 
     @property
     def level_balances(self) -> list[Balance]:
-        """Balances of the territories of the level selected, in the order of their ids."""
-        return self._balances_at(self.selection.level)
+        """Balances of the territories of the level selected and of the scope, by id.
+
+        All those of the level where the scope holds none of them, as for the régions of one.
+        """
+        ids = self.scope_ids(self.selection.level) or self.catalog.level_ids[self.selection.level]
+        return [self.balance_of(item, self.view.level_id) for item in ids]
+
+    @property
+    def is_nation(self) -> bool:
+        """Whether the whole country is shown."""
+        return self.territory.territory_id == NATION
+
+    @property
+    def national_balance(self) -> Balance:
+        """Balance of the nation, at the level selected."""
+        return self.balance_of(NATION, self.view.level_id)
+
+    @property
+    def table_level(self) -> str:
+        """Level of the short table: the régions of the nation, the départements of a scope."""
+        return "region" if self.is_nation else "departement"
+
+    @property
+    def scope_balances(self) -> list[Balance]:
+        """Balances of the short table, in the order of their ids."""
+        ids = self.scope_ids(self.table_level)
+        return [self.balance_of(item, self.view.level_id) for item in ids]
+
+    @property
+    def scope_map_balances(self) -> list[Balance]:
+        """Balances of the subdivisions of the scope."""
+        return [self.balance_of(item, self.view.level_id) for item in self.scope_ids(MAP_LEVEL)]
+
+    @property
+    def inside_words(self) -> str:
+        """How many subdivisions have each class, for a région; empty for what has only one."""
+        if self.territory.level != "region":
+            return ""
+        return words.inside_sentence(self.scope_map_balances)
 
     @property
     def map_territory(self) -> str | None:
@@ -91,7 +129,12 @@ def load_page() -> tuple[StagesPage, tuple[str, ...]]:
     view, problems = _begin(model)
     parameters = view.parameters(model.reference)
     level_ids = desk.catalog.level_ids
-    every = (*level_ids[desk.selection.level], *level_ids[MAP_LEVEL])
+    every = (
+        *level_ids[desk.selection.level],
+        *level_ids[MAP_LEVEL],
+        *level_ids["region"],
+        *desk.scope,
+    )
     ids = dict.fromkeys((NATION, desk.territory.territory_id, *every))
     page = StagesPage(
         build=desk.build,

@@ -7,7 +7,10 @@ from html import escape
 import streamlit as st
 
 from dashboard.core.formatting import typography
-from dashboard.themes.stages import LEVEL_NAMES, finding
+from dashboard.core.names import capitalised, name_of
+from dashboard.core.registry import VOS_DONNEES
+from dashboard.themes.stages import LEVEL_NAMES, Balance, finding
+from dashboard.ui.answer import show_answer
 from dashboard.ui.fields import choose
 from dashboard.ui.sections import Section, show_section, show_sections
 from dashboard.ui.shell import show_problems
@@ -29,9 +32,10 @@ from dashboard.views.stages.page import (
 )
 from dashboard.views.stages.places import show_places
 from dashboard.views.stages.recruitment import show_recruitment
-from dashboard.views.stages.table import show_table_section
+from dashboard.views.stages.table import show_scope_table, show_table_section
 from dashboard.views.stages.view import LEVEL_LABEL, YEAR_LABEL
 from dashboard.views.stages.years import show_fourth_year, show_years
+from models.stages.maquettes import TOTAL
 
 LEVERS_SECTION = Section("stages.leviers.ouvert", words.LEVERS_TITLE, show_levers)
 # Under the maps.
@@ -50,32 +54,49 @@ SECTIONS: tuple[Section[StagesPage], ...] = (
     Section("stages.honoraires.ouvert", words.FEES_TITLE, show_fees),
     Section("stages.methode.ouvert", words.METHOD_TITLE, show_method),
 )
+# The one that says where to act; the others are for an expert.
+ESSENTIAL = tuple(item for item in SECTIONS if item.key == "stages.zones.ouvert")
 
 
 def render() -> None:
     """Draw the page for the current selection, year, level and levers."""
     page, problems = load_page()
     show_problems(problems)
-    st.title(
-        finding(
-            page.balance,
-            page.territory.label,
-            changed=bool(page.view.levers),
-            in_force=page.view.level_id in page.model.levels_of(page.view.year),
-        ),
-        anchor=False,
-    )
+    _show_answer(page)
     _show_selectors(page)
     show_changed_levers(page.hypotheses)
     show_stage_cards(page)
-    show_section(LEVERS_SECTION, page)
+    if page.is_expert:
+        show_section(LEVERS_SECTION, page)
     show_stage_maps(page)
     show_fourth_year(page)
-    show_sections(page, SECTIONS)
+    show_scope_table(page)
+    show_sections(page, SECTIONS if page.is_expert else ESSENTIAL)
+
+
+def _show_answer(page: StagesPage) -> None:
+    """Whether the offer covers the need here, how far each may be, then the nation."""
+    balance = page.balance
+    inside = "" if page.is_nation else page.inside_words
+    sureness = " ".join(text for text in (words.bounds_sentence(balance), inside) if text)
+    nation = "" if page.is_nation else _finding(page, page.national_balance, words.FRANCE)
+    step = (VOS_DONNEES, words.IMPORT_PLACES)
+    name = words.FRANCE if page.is_nation else capitalised(name_of(page.territory).alone)
+    show_answer(_finding(page, balance, name), sureness, nation, step)
+
+
+def _finding(page: StagesPage, balance: Balance, name: str) -> str:
+    text = finding(
+        balance,
+        name,
+        changed=bool(page.view.levers),
+        in_force=page.view.level_id in page.model.levels_of(page.view.year),
+    )
+    return f"{text}."
 
 
 def _show_selectors(page: StagesPage) -> None:
-    """Year and level side by side, then the unit of the page."""
+    """Year, for an expert the level beside it, then the unit of the page."""
     left, right = st.columns(2)
     with left:
         choose(
@@ -87,6 +108,10 @@ def _show_selectors(page: StagesPage) -> None:
             on_change=change_year,
             label_visibility="collapsed",
         )
+    # A link to a level shows it: it must be possible to leave it.
+    if not page.is_expert and page.view.level_id == TOTAL:
+        right.html(f'<p class="note">{escape(typography(words.UNIT_NOTE))}</p>')
+        return
     with right:
         choose(
             LEVEL_KEY,

@@ -9,11 +9,17 @@ import streamlit as st
 
 from dashboard.core.catalog import STATUS_LABELS, Catalog
 from dashboard.core.files import decimal, file_name, to_csv
+from dashboard.core.formatting import interval, number
 from dashboard.core.values import Measure
+from dashboard.core.workbook import Cell as SheetCell
+from dashboard.core.workbook import Figure, LinesTable, Sheet, build_workbook
 from dashboard.themes.stages import LEVEL_NAMES, UNIT, Balance, year_label
 from dashboard.ui.chart import Table
-from dashboard.ui.downloads import show_csv_download
+from dashboard.ui.downloads import show_csv_download, show_excel_download
 from dashboard.ui.level_table import TABLE_HEIGHT
+from dashboard.ui.similar import profile_link
+from dashboard.ui.tables import Cell as TableCell
+from dashboard.ui.tables import show_table
 from dashboard.views.stages import words
 from dashboard.views.stages.page import StagesPage
 from models.stages.balance import METHOD_ID
@@ -64,6 +70,60 @@ def show_table_section(page: StagesPage) -> None:
         "stages.csv",
         lambda: stage_csv(page.catalog, balances, page.hypotheses),
     )
+
+
+def show_scope_table(page: StagesPage) -> None:
+    """Show the départements of the scope, or the régions of the nation, and their workbook."""
+    balances = page.scope_balances
+    rows: list[list[TableCell]] = [
+        [
+            profile_link(page.catalog, page.selection, item.territory_id),
+            number(item.need.value),
+            number(item.offer.value),
+            item.detail,
+            _recruited(item),
+        ]
+        for item in balances
+    ]
+    label = page.scope_territory.label
+    caption = words.scope_caption(label, page.view.level_id, page.view.year)
+    show_table(caption, words.SCOPE_HEADER, rows)
+    name = file_name(page.catalog, "stages", page.view.level_id, label, year_label(page.view.year))
+    show_excel_download(name, "stages.excel", lambda: stage_workbook(page))
+
+
+def _recruited(balance: Balance) -> str:
+    bounds = interval(balance.recruit.low, balance.recruit.high)
+    value = number(balance.recruit.value)
+    return f"{value} ({bounds})" if bounds else value
+
+
+def stage_workbook(page: StagesPage) -> bytes:
+    """Workbook of the short table: a line by territory first, then one by value."""
+    balances = page.scope_balances
+    header = [("Territoire", 28.0), ("Code", 8.0)]
+    for title in ("Besoin", "Offre", "MSU à recruter"):
+        header += [(title, 12.0), ("Bornes", 16.0)]
+    header += [("Constat", 40.0), ("Chances sur 100 que des places manquent", 16.0)]
+    header.append(("Statut de l’offre", 12.0))
+    sheet = Sheet(
+        "Stages",
+        words.workbook_finding(page.scope_territory.label, page.view.level_id, page.view.year),
+        header,
+        [_sheet_line(page.catalog, item) for item in balances],
+        (words.UNIT_NOTE, *page.hypotheses),
+    )
+    values = stage_values(page.catalog, balances, page.hypotheses)
+    return build_workbook(page.catalog, sheet, LinesTable(values.header, values.rows()))
+
+
+def _sheet_line(catalog: Catalog, balance: Balance) -> list[SheetCell]:
+    territory = catalog.territories[balance.territory_id]
+    cells: list[SheetCell] = [territory.name_fr, territory.code]
+    for figure in (balance.need, balance.offer, balance.recruit):
+        cells += [Figure(figure.value), interval(figure.low, figure.high)]
+    chances = Figure(_of_100(balance.p_short)) if balance.p_short is not None else ""
+    return [*cells, balance.words, chances, _status(balance)]
 
 
 def _show_table(catalog: Catalog, level: str, balances: Sequence[Balance]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from dashboard.core.catalog import LEVEL_LABELS, LEVEL_NOUNS
 from dashboard.core.formatting import interval, number, plural, quantity, typography
+from dashboard.core.values import Measure
 from dashboard.themes.situation import ORDER, errors_text
 from dashboard.themes.stages import (
     LEVEL_NAMES,
@@ -16,8 +17,7 @@ from dashboard.themes.stages import (
     year_label,
 )
 from models.msu.blank_zones import Zone, is_blank
-from models.msu.decision import DECIDED_VERDICTS, expected_errors
-from models.stages.balance import METHOD_ID
+from models.msu.decision import DECIDED_VERDICTS, Verdict, expected_errors
 
 # Titles of the sections.
 LEVERS_TITLE = "Leviers : changer les hypothèses"
@@ -37,13 +37,14 @@ def table_title(level: str) -> str:
 
 
 # Top of the page: selectors, key figures, maps.
-UNIT_NOTE = (
-    "Place-semestre : un stagiaire reçu pendant un semestre. La cible, la clé et l’année du "
-    "comptage du menu ne servent pas sur cette page."
-)
+UNIT_NOTE = "Place-semestre : un stagiaire reçu pendant un semestre."
+FRANCE = "En France"
+IMPORT_PLACES = "Importer les places ouvertes ici"
+ROUNDED = "arrondi : le détail est au dixième dans le fichier"
+UNDER_ONE = "il manque moins d’une place"
 NOTHING_IF_COVERED = "0 si l’offre couvre le besoin"
 CLOSES_THE_GAP = "pour combler le manque"
-METHOD_BELOW = f"Calcul de la méthode {METHOD_ID}, exposée en bas de cette page."
+METHOD_BELOW = "Calcul de l’Observatoire, exposé en bas de cette page en présentation « Expert »."
 COHORT_BASES = {
     "filled": "postes pourvus",
     "offered": "postes offerts",
@@ -51,10 +52,8 @@ COHORT_BASES = {
 }
 CHANCES_TITLE = "L’offre de places suffit-elle ?"
 SAME_INSIDE = (
-    "Carte par subdivision : à l’intérieur d’une subdivision, le rapport de l’offre estimée au "
-    "besoin est le même partout par construction, puisque les deux y sont partagés par les mêmes "
-    "généralistes ; seules des places importées le distinguent. Les valeurs par département sont "
-    "dans le tableau."
+    "Carte par subdivision : le rapport de l’offre estimée au besoin y est le même partout par "
+    "construction ; seules des places importées distinguent ses départements."
 )
 COMMON_ERRORS = (
     "Les places par MSU, mal connues, sont supposées les mêmes partout : si elles sont "
@@ -63,6 +62,58 @@ COMMON_ERRORS = (
 P_SHORT = "Chances sur 100 que des places manquent"
 OFFER_IS_KNOWN = "sans objet (offre connue)"
 MISSING_TITLE = "Places manquantes"
+
+
+def bounds_sentence(balance: Balance) -> str:
+    """Need and offer of the territory with their bounds; what would settle them."""
+    need, offer = balance.need, balance.offer
+    if need.value is None or offer.value is None:
+        return ""
+    known = "Offre connue." if balance.is_known else "L’offre est une estimation : un fichier des "
+    ending = "" if balance.is_known else "places ouvertes la remplacerait."
+    return typography(
+        f"Il faut {_with_bounds(need)} {UNIT}, l’offre serait de {_with_bounds(offer)}. "
+        f"{known}{ending}"
+    )
+
+
+def _with_bounds(figure: Measure) -> str:
+    bounds = interval(figure.low, figure.high)
+    return f"{number(figure.value)} ({bounds})" if bounds else number(figure.value)
+
+
+def inside_sentence(balances: Sequence[Balance]) -> str:
+    """How many subdivisions of a région have each class."""
+    verdicts = [balance.verdict for balance in balances if balance.verdict is not None]
+    if len(verdicts) < 2:
+        return ""
+    noun = LEVEL_NOUNS["subdivision"]
+    return typography(
+        f"Sur ses {plural(len(verdicts), noun.one, noun.many)} : {_by_class(verdicts)}."
+    )
+
+
+def _by_class(verdicts: Sequence[Verdict]) -> str:
+    return ", ".join(
+        f"{VERDICT_WORDS[item]} pour {number(verdicts.count(item))}"
+        for item in ORDER
+        if item in verdicts
+    )
+
+
+def scope_caption(label: str, level_id: str, year: int) -> str:
+    """Caption of the short table: which territories, how to see the others."""
+    return typography(
+        f"{label} : {LEVEL_NAMES[level_id]}, {year_label(year)} (« France » montre les régions)"
+    )
+
+
+def workbook_finding(label: str, level_id: str, year: int) -> str:
+    """Title of the workbook."""
+    return f"{label} : places de stage, {LEVEL_NAMES[level_id]}, {year_label(year)}"
+
+
+SCOPE_HEADER = ("Territoire", "Besoin", "Offre", "Constat", "MSU à recruter")
 
 
 def year_option(year: str) -> str:
@@ -98,13 +149,8 @@ def class_counts(balances: Sequence[Balance], level: str) -> str:
     noun = LEVEL_NOUNS[level]
     if not verdicts:
         return f"Probabilité connue : {noun.no_one}."
-    counts = [
-        f"{VERDICT_WORDS[item]} pour {number(verdicts.count(item))}"
-        for item in ORDER
-        if item in verdicts
-    ]
     return typography(
-        f"Sur {plural(len(verdicts), noun.one, noun.many)} : {', '.join(counts)}. "
+        f"Sur {plural(len(verdicts), noun.one, noun.many)} : {_by_class(verdicts)}. "
         f"{_errors(balances, level)}"
     )
 
@@ -137,41 +183,42 @@ def fourth_year_sentence(before: Balance, after: Balance, juniors: Balance) -> s
     if None in (before.need.value, after.need.value, juniors.need.value):
         return ""
     return typography(
-        f"Novembre {before.year} ajoute la quatrième année : {number(juniors.need.value)} {UNIT} "
-        f"de docteur junior ; le besoin de 3e cycle passe de {number(before.need.value)} "
-        f"({year_label(before.year)}) à {number(after.need.value)} ({year_label(after.year)})."
+        f"À partir de novembre {before.year}, la quatrième année demande "
+        f"{number(juniors.need.value)} {UNIT} de docteur junior : le besoin de 3e cycle passe de "
+        f"{number(before.need.value)} ({year_label(before.year)}) à {number(after.need.value)} "
+        f"({year_label(after.year)})."
     )
 
 
 # Levers.
 HYPOTHESES = (
-    "**Hypothèse, et non donnée publiée** : ce que vaut chaque levier une fois changé. Les "
-    "valeurs de référence sont celles de la méthode `stages-v1`. Un levier fixé n’a plus "
-    "d’erreur : bornes et chances ne portent que sur les autres. Vider un champ rétablit "
-    "sa référence."
+    "Changer un levier, c’est poser une **hypothèse** : le résultat n’est plus une donnée publiée. "
+    "Sous chaque champ, la valeur de départ du calcul et les valeurs possibles. Les bornes et les "
+    "chances ne portent alors que sur les leviers laissés à leur départ. Vider un champ rétablit "
+    "sa valeur de départ."
 )
 NEED_GROUP, OFFER_GROUP, STUDENTS_GROUP = "Ce qu’il faut", "Ce qui est offert", "2e cycle"
 BY_MAQUETTE = "selon les maquettes"
 AS_LIBERAL_GPS = "comme les généralistes installés"
 NO_SUCH_STAGE = "pas de ce stage cette année-là"
-_LEVELS = {"n1": "niveau 1", "saspas": "SASPAS", "sfe": "femme-enfant", "dj": "DJ"}
+_LEVELS = {"n1": "niveau 1", "saspas": "SASPAS", "sfe": "femme et enfant", "dj": "docteur junior"}
 # Label and unit of each lever.
 LEVERS: Mapping[str, tuple[str, str]] = {
     "intake": ("Taille des promotions", "% de la référence"),
     **{
-        f"{level_id}_semesters": (f"Semestres de {level}", "sem. par interne")
+        f"{level_id}_semesters": (f"Semestres, {level}", "par interne")
         for level_id, level in _LEVELS.items()
     },
     **{
-        f"{level_id}_ambulatory": (f"Part de {level} en ville", "% des semestres")
+        f"{level_id}_ambulatory": (f"En ville, {level}", "% des semestres")
         for level_id, level in _LEVELS.items()
     },
-    "dj_zip_zac": ("DJ placés en ZIP ou ZAC", "% des docteurs juniors"),
+    "dj_zip_zac": ("Docteurs juniors en zone sous-dense", "% d’entre eux"),
     "msu": ("Nombre de MSU", "% de la référence"),
-    "third_cycle_places": ("Places de N1, SASPAS et femme-enfant", "par MSU et par an"),
-    "sfe_part": ("dont femme-enfant", "% de ces places"),
-    "n1_tilt": ("Part du niveau 1 dans les autres", "points d’écart"),
-    "dj_places": ("Places de docteur junior", "par MSU et par an"),
+    "third_cycle_places": ("Internes reçus", "par MSU et par an"),
+    "sfe_part": ("dont femme et enfant", "% de ces internes"),
+    "n1_tilt": ("Niveau 1, en plus ou en moins", "points de %"),
+    "dj_places": ("Docteurs juniors reçus", "par MSU et par an"),
     "cycle2_places": ("Externes reçus", "par MSU et par an"),
     "cycle2_weeks": ("Durée du stage", "semaines"),
 }
@@ -181,7 +228,7 @@ CONTRIBUTIONS_UNKNOWN = (
 REFERENCE_BALANCE, CHANGED_BALANCE = "Solde de référence", "Solde avec vos hypothèses"
 WATERFALL_TITLE = "Ce que chaque levier ajoute au solde des places de stage"
 WATERFALL_ALT = "Cascade : du solde de référence à celui de vos hypothèses ; valeurs ci-dessous"
-WATERFALL_NOTE = f"Calcul du simulateur, méthode {METHOD_ID}, sans bornes."
+WATERFALL_NOTE = "Calcul du simulateur, sans bornes."
 WATERFALL = (
     "Les leviers sont comptés l’un après l’autre, dans l’ordre affiché, chacun ajouté aux "
     "précédents : leur somme est exactement l’écart entre les deux soldes. Un autre ordre "
@@ -220,7 +267,7 @@ RECRUITMENT = (
     "SASPAS et femme-enfant puisent dans les mêmes places), ni d’un territoire à l’autre."
 )
 SHORTFALL_MAP_LINK = "Voir la carte du manque avec cette cible"
-FREE_VALUE = "valeur libre qu’aucune source ne porte."
+FREE_VALUE = "valeur calculée ici, sans source publiée."
 
 
 def recruitment_sentence(balance: Balance, label: str) -> str:
@@ -235,8 +282,8 @@ def recruitment_sentence(balance: Balance, label: str) -> str:
     count = f"{number(recruit.value)} MSU" if recruit.value else "aucun MSU"
     if not recruit.low:
         return typography(
-            f"{start} : **{count}** à recruter d’après l’estimation, de {bounds} MSU selon les "
-            "hypothèses : la plus favorable n’en demande aucun."
+            f"{start} : **{count}** à recruter d’après l’estimation ; selon les hypothèses, de "
+            f"{bounds} MSU."
         )
     return typography(f"{start} : **{count}** à recruter (bornes {bounds}).")
 
@@ -315,7 +362,7 @@ def counted_share(counted_msu: float, period_fr: str, share_pct: float) -> str:
 BLANK_ZONES = (
     "Un département figure en tête quand une partie de sa population vit en zone d’intervention "
     "prioritaire (ZIP) et que **personne ne publie ni n’a importé** de comptage complet de ses "
-    "MSU. Ce silence n’est pas une absence de MSU : c’est là qu’il faut d’abord compter, puis "
+    "MSU. Il y en a peut-être : c’est là qu’il faut d’abord compter, puis "
     "recruter. La population en ZIP est la part publiée, multipliée par la population municipale, "
     "à la centaine près."
 )
@@ -493,4 +540,4 @@ formules parmi d’autres : leurs hypothèses n’ont pas été publiées, et ne
 BASIS = "Ce sur quoi elle repose"
 MAQUETTES_TABLE = "Ce que demandent les maquettes"
 SHARE_STATUS = {"source": "dit par le texte", "hypothese": "hypothèse"}
-PARAMETERS_TABLE = f"Paramètres de la méthode {METHOD_ID}"
+PARAMETERS_TABLE = "Paramètres du calcul"

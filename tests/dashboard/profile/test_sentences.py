@@ -113,7 +113,7 @@ def balance(p_short: float | None, need: float | None = 50.0) -> Balance:
 )
 def test_the_stages_are_said_to_be_enough_with_their_chances(p_short, need, expected):
     text = plain(stage_sentence(NAME, balance(p_short, need)))
-    assert text.startswith("Dans le département de l’Aveyron, année de formation 2026-2027 : ")
+    assert text.startswith("Dans le département de l’Aveyron, en 2026-2027 : ")
     assert expected in text
     assert text.endswith(".")
 

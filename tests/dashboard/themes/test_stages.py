@@ -218,7 +218,7 @@ def test_every_fee_has_its_period_and_its_source(connection):
 )
 def test_the_title_says_no_more_than_the_probability(balance, text, absent):
     title = re.sub(r"\s+", " ", finding(balance, "Aveyron (12)", changed=False, in_force=True))
-    assert title.startswith("Aveyron (12), année de formation 2026-2027 :")
+    assert title.startswith("Aveyron (12), en 2026-2027 :")
     assert text in title
     assert absent not in title
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from dashboard.core.catalog import Indicator
-from dashboard.core.values import LevelValues, Measure
+from dashboard.core.values import LevelValues, Measure, among
 from models.retention import crossing as model
 from models.retention.crossing import Axis, Measured, Quadrants
 
@@ -156,6 +156,21 @@ def cross_sides(across: CrossingSide, upwards: CrossingSide) -> Crossing:
         upwards=upwards,
         classes=tuple(model.cross(across_values.value, upwards_values.value, x, y).tolist()),
         quadrants=model.quadrants(across_values, upwards_values, x, y),
+    )
+
+
+def among_ids(crossing: Crossing, ids: Sequence[str]) -> Crossing:
+    """The same crossing, for some territories of its level: its references do not change."""
+    return cross_sides(_side_among(crossing.across, ids), _side_among(crossing.upwards, ids))
+
+
+def _side_among(side: CrossingSide, ids: Sequence[str]) -> CrossingSide:
+    places = [side.values.ids.index(item) for item in ids]
+    chances = side.p_unfavourable
+    return replace(
+        side,
+        values=among(side.values, ids),
+        p_unfavourable=tuple(chances[place] for place in places) if chances else (),
     )
 
 

@@ -74,7 +74,8 @@ def _group(catalog: Catalog, crossing: Crossing, quadrant: int) -> str:
     lines = [
         f"{reading(crossing, quadrant)}.",
         _names(catalog, crossing, quadrant),
-        f"Piste à discuter : {group.advice}.",
+        # Nothing is advised to nobody.
+        f"À discuter : {group.advice}." if crossing.members(quadrant) else "",
     ]
     paragraphs = "".join(
         f'<p class="detail">{escape(typography(text))}</p>' for text in lines if text

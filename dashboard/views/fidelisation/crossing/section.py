@@ -26,6 +26,7 @@ from dashboard.views.fidelisation.crossing.classes import (
     AxisReference,
     Crossing,
     CrossingSide,
+    among_ids,
     cross_sides,
     side_of,
 )
@@ -79,13 +80,19 @@ def _show_parts(page: RetentionPage) -> None:
         st.info(crossing, icon="ℹ️")
         show_map(page, _two_layers(page), CROSSING_MAP)
         return
+    # A région holds no région: its own level is then looked at whole.
+    ids = page.scope_ids(page.selection.level)
+    focus = ids if len(ids) < len(crossing.ids) else ()
     if page.view.display == "cartes":
-        show_map(page, _two_layers(page), CROSSING_MAP)
+        show_map(page, _two_layers(page), CROSSING_MAP, focus=focus)
     else:
         layers = crossed_layers(page, crossing)
-        show_map(page, layers, CROSSING_MAP, crossing=map_crossing(crossing))
-    st.markdown(words.crossing_sentence(crossing))
-    show_groups(page.catalog, page.selection, crossing)
+        drawn = map_crossing(crossing)
+        show_map(page, layers, CROSSING_MAP, crossing=drawn, focus=focus)
+    here = among_ids(crossing, focus) if len(focus) > 1 else crossing
+    label = page.scope_territory.label if here is not crossing else words.WHOLE
+    st.markdown(words.crossing_sentence(here, label))
+    show_groups(page.catalog, page.selection, here)
 
 
 def load_crossing(page: RetentionPage) -> Crossing | str:

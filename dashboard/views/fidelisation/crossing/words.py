@@ -27,14 +27,17 @@ class QuadrantGroup:
 GROUPS = (
     QuadrantGroup(
         "Attirer et retenir",
-        "former n’y suffit pas : recruter des MSU et agir sur les conditions d’installation",
+        "recruter des MSU ne suffira pas, agir aussi sur les conditions d’installation",
     ),
     QuadrantGroup(
         "Faciliter l’installation", "l’accueil y est, pas les installations : chercher pourquoi"
     ),
     QuadrantGroup("Former et garder", "recruter des MSU ici d’abord"),
-    QuadrantGroup("Consolider", "maintenir l’accueil, en faire profiter les voisins qui manquent"),
+    QuadrantGroup(
+        "Consolider", "maintenir l’accueil, en faire profiter les voisins qui manquent de MSU"
+    ),
 )
+WHOLE = "France"
 LISTS_TITLE = "Les quatre groupes, territoire par territoire"
 UNDECIDED = "indécis"
 COUNTED, DECIDED = "compté", "décidé"
@@ -91,14 +94,20 @@ def reading(crossing: Crossing, quadrant: int) -> str:
     return f"{across} ; {upwards}"
 
 
-def crossing_sentence(crossing: Crossing) -> str:
-    """Finding of the map: how many have a group, those to act on first, errors to expect."""
+def crossing_sentence(crossing: Crossing, label: str = WHOLE) -> str:
+    """Finding of the map: how many have a group, those to act on first, errors to expect.
+
+    ``label`` names the territory that holds those looked at.
+    """
     noun = LEVEL_NOUNS[crossing.across.values.level]
     classed = crossing.classed_n
     if not classed:
-        return f"Aucun classement possible : les deux valeurs ne sont connues pour {noun.no_one}."
+        return typography(
+            f"{label} : aucun groupe possible, les deux valeurs ne sont connues pour {noun.no_one}."
+        )
     first = len(crossing.members(FIRST))
-    start = f"Sur {plural(classed, noun.one, noun.many)} dont les deux valeurs sont connues"
+    some = plural(classed, noun.one, noun.many)
+    start = f"{label} : sur {some} dont les deux valeurs sont connues"
     group = f"du groupe « {GROUPS[FIRST].name} » ({reading(crossing, FIRST)})"
     members = counted(first, noun) + _verb(first, " n’est", " est", " sont")
     if crossing.is_counted:

@@ -43,14 +43,14 @@ class TestWithPublishedFiguresOnly:
         page.is_sound()
         assert page.title == (
             "Fidélisation mesurée pour 4 subdivisions sur 28 : 78 à 81 % des anciens internes "
-            "interrogés exercent dans la région, 3 à 6 ans après"
+            "interrogés exercent dans la région, 3 à 6 ans après."
         )
 
     def test_a_departement_has_the_rate_of_those_of_its_subdivision_who_were_asked(self, visit):
         page = visit("fidelisation", territoire="12")
         assert page.title == (
-            "Aveyron (12) : internes de Toulouse exerçant en Occitanie, 3 à 5 ans après "
-            "l’internat, 81 % (76 à 85 % ; répondants)"
+            "L’Aveyron : internes de Toulouse exerçant en Occitanie, 3 à 5 ans après "
+            "l’internat, 81 % (76 à 85 % ; répondants)."
         )
         (card,) = [text for text in page.key_figures if text.startswith("Fidélisation mesurée")]
         assert "81 % observé" in card
@@ -60,14 +60,14 @@ class TestWithPublishedFiguresOnly:
     def test_a_rate_of_two_faculties_is_that_of_both_and_has_no_interval(self, visit):
         page = visit("fidelisation", territoire="SUB-028")
         assert page.title == (
-            "Angers (subdivision) : diplômés d’Angers et de Nantes exerçant en Pays de la Loire, "
-            "4 à 6 ans après, 78 % (sans intervalle ; répondants)"
+            "La subdivision d’Angers : diplômés d’Angers et de Nantes exerçant en Pays de la "
+            "Loire, 4 à 6 ans après, 78 % (sans intervalle ; répondants)."
         )
 
     def test_a_region_of_which_a_part_was_asked_has_no_rate_and_says_whose_it_is(self, visit):
         page = visit("fidelisation", territoire="REG-76")
         assert page.title.startswith(
-            "Occitanie (région) : mesuré pour une partie des internes seulement ; internes de "
+            "La région Occitanie : mesuré pour une partie des internes seulement ; internes de "
             "Toulouse"
         )
         (card,) = [text for text in page.key_figures if text.startswith("Fidélisation mesurée")]
@@ -75,10 +75,36 @@ class TestWithPublishedFiguresOnly:
 
     def test_where_nobody_was_asked_the_page_says_whom_to_ask(self, visit):
         page = visit("fidelisation", territoire="78")
-        assert page.title.endswith("fidélisation non mesurée, aucune enquête publiée")
+        assert page.title.endswith("fidélisation non mesurée, aucune enquête publiée.")
         (card,) = [text for text in page.key_figures if text.startswith("Fidélisation mesurée")]
         assert "non mesuré" in card
         assert "à demander : DMG de la subdivision" in card
+
+    def test_the_essential_view_is_about_the_scope_and_says_whom_to_ask(self, visit):
+        page = visit("fidelisation", territoire="REG-27", mode="essentiel")
+        page.is_sound()
+        assert page.title == (
+            "La région Bourgogne-Franche-Comté : fidélisation non mesurée, aucune enquête publiée."
+        )
+        assert "À demander : DMG" in said(page)
+        assert "Fidélisation mesurée pour 4 subdivisions sur 28" in said(page)
+        (table,) = tables(page)
+        assert table.count("<tr>") == 1 + 8
+        assert plain(table).count("non mesuré") == 8
+        assert len(page.key_figures) == 3
+        assert page.headings == []
+        assert len(page.test.expander) == 1
+
+    def test_the_groups_are_those_of_the_scope_and_advise_nobody_when_empty(self, visit):
+        page = visit("fidelisation", territoire="REG-27")
+        page.is_sound()
+        assert "Bourgogne-Franche-Comté (région) : sur 8 départements" in said(page)
+        groups = re.findall(
+            r'<div class="card"><p class="quadrant-name">.*?</div>', page.html, re.S
+        )
+        assert len(groups) == 4
+        for group in groups:
+            assert ("À discuter" in group) == ("aucun" not in plain(group).lower())
 
     def test_the_surveys_are_in_two_tables_and_every_line_has_its_caveat_and_place(self, visit):
         page = visit("fidelisation")
@@ -116,7 +142,7 @@ class TestWithPublishedFiguresOnly:
 
     def test_the_official_matrix_has_eighteen_places_and_no_figure(self, visit):
         page = opened(visit("fidelisation"), DIPLOMA)
-        assert "viendra des connecteurs" in said(page)
+        assert "Non repris ici" in said(page)
         matrix = tables(page)[-1]
         assert matrix.count("non publié") == 18
 

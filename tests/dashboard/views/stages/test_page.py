@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from dashboard.core.formatting import number_to_type
-from dashboard.themes.stages import VERDICT_WORDS
+from dashboard.core.values import Measure
+from dashboard.themes.stages import VERDICT_WORDS, Balance
+from dashboard.views.stages.cards import _purpose, _rounding
 from dashboard.views.stages.view import LEVERS
 from tests.dashboard.conftest import plain
 
@@ -66,7 +69,7 @@ def said(items) -> str:
 
 def test_the_page_opens_on_the_latest_year_and_the_whole_third_cycle(visit):
     shown = visit("stages")
-    assert "France entière, année de formation 2026-2027" in shown.title
+    assert shown.title.startswith("En France, en 2026-2027 : l’offre de places de 3e cycle")
     assert "3e cycle" in shown.title
     assert (shown.address["formation"], shown.address["stage"]) == ("2027", "3C")
     assert [text.split(" ")[0] for text in shown.key_figures] == [
@@ -225,10 +228,44 @@ def test_the_page_says_chances_and_the_errors_to_expect_and_never_95_percent(vis
     assert "est probablement suffisante (" in shown.title
     assert "chances sur 10" in shown.title
     said_here = said(shown.test.markdown) + said(shown.test.caption)
-    assert "subdivisions nommées « probablement »" in said_here
+    assert "Parmi les" in said_here
     assert "Aveyron (12), subdivision : Toulouse, offre probablement suffisante (" in said_here
     assert "le même partout par construction" in said_here
     assert "intervalle à 95" not in shown.html
+
+
+def test_the_essential_view_answers_for_the_territory_then_for_the_nation(visit):
+    shown = visit("stages", territoire="REG-27", mode="essentiel")
+    shown.is_sound()
+    assert shown.title.startswith("La région Bourgogne-Franche-Comté, en 2026-2027 : l’offre")
+    said_here = said(shown.test.markdown)
+    assert "En France, en 2026-2027" in said_here
+    assert "Sur ses 2 subdivisions" in said_here
+    assert len(shown.key_figures) == 3
+    assert not any(text.startswith("Solde") for text in shown.key_figures)
+    names = {item.label for item in shown.test.expander}
+    assert {plain(name) for name in names} == {"Zones sous-denses où aucun MSU n’est connu"}
+    assert len(rows(shown, "Bourgogne-Franche-Comté (région)")) == 8
+
+
+def test_the_table_of_the_page_holds_the_scope_only(visit):
+    shown = opened(visit("stages", territoire="23", niveau="departement"), "table")
+    assert len(shown.table("MSU à recruter")) == 12
+
+
+def test_figures_that_do_not_add_up_say_that_they_are_rounded(catalog_of_stages):
+    balance = catalog_of_stages
+    assert "arrondi" in _rounding(replace(balance, balance=Measure(0.4)))
+    assert _rounding(balance) == ""
+    tiny = replace(balance, balance=Measure(-0.3, -1.0, 0.2), recruit=Measure(1.0, 0.0, 2.0))
+    assert "moins d’une place" in _purpose(tiny)
+
+
+@pytest.fixture
+def catalog_of_stages():
+    """A balance whose figures add up: 2 asked, 1 offered."""
+    figures = Measure(2.0), Measure(1.0), Measure(-1.0)
+    return Balance("DEP-23", 2027, "3C", *figures, Measure(1.0, 1.0, 1.0), None)
 
 
 def test_without_import_the_page_says_which_file_brings_the_places(visit):
