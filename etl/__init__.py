@@ -21,3 +21,9 @@ settings    folders and choices of one installation
 errors      what is said in French when something cannot be done
 sql         statements, and the checks of a build, one per file
 """
+
+import os
+
+# Threads of the algebra wait for each other by turning round: on matrices this small they cost
+# more than they bring, ten times more on a busy machine. Read when numpy is first imported.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -148,8 +148,8 @@ def to_ask(ask: str) -> str:
 NO_COHORT = (
     "Aucune cohorte n’est importée. Hors des enquêtes ci-dessus, **aucun taux d’installation par "
     "région, subdivision ou département d’internat n’est publié**. Le fichier « Devenir des "
-    "cohortes » (territoire, promotion, délai, formés, installés) de votre faculté, de votre ARS ou de votre conseil les "
-    "remplit, à la page « Vos données »."
+    "cohortes » (territoire, promotion, délai, formés, installés) de votre faculté, de votre ARS "
+    "ou de votre conseil les remplit, à la page « Vos données »."
 )
 COHORTS = (
     "Un taux se lit avec son **délai**, son **dénominateur** et la part des formés **sans "
