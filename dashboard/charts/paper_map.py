@@ -22,9 +22,11 @@ TITLE_HEIGHT, LINE_HEIGHT = 26.0, 14.5
 FEW = 10
 # Where the label of a territory may stand, in sizes of a letter, the nearest first.
 MOVES = sorted(
-    ((dx / 2, dy / 2) for dx in range(-9, 10) for dy in range(-7, 8)),
+    ((dx / 4, dy / 4) for dx in range(-8, 9) for dy in range(-5, 6)),
     key=lambda move: (move[0] ** 2 / 2 + move[1] ** 2, move),
 )
+# Sizes that names are tried at, where they would cover one another.
+SHRINKS = (1.0, 0.85, 0.7)
 
 
 @dataclass(frozen=True)
@@ -158,38 +160,62 @@ def _draw_names(
     frames: Sequence[Mapping[str, Any]],
     lettering: Lettering,
 ) -> None:
-    """Name and situation at the place of each, apart; the code alone where many stand close."""
+    """Name and situation at the place of each; codes alone where names would be far from it."""
     scale, in_frame = WIDTH / view[2], any(_same(frame["box"], view) for frame in frames)
-    few = len(known) <= FEW
-    size = lettering.name if few else lettering.many
-    taken: list[Box] = []
+    points: dict[str, tuple[float, float]] = {}
     # The territory itself has the place it wants; the others make room.
     for territory_id in sorted(known, key=lambda item: item not in own):
         index = shape["ids"].index(territory_id)
         place = shape["inset"].get(territory_id) if in_frame else None
         x, y = place or shape["label"][index]
         x, y = (x - view[0]) * scale, (y - view[1]) * scale
-        if not (8 < x < WIDTH - 8 and 8 < y < HEIGHT - 8):
-            continue
-        lines = (
-            shape["names"][index] if few else shape["codes"][index],
-            layer.labels.get(territory_id, MISSING),
-        )
-        box = _free_box(lines, x, y, size, taken)
-        taken += _line_boxes(lines, box, size)
-        left, top, width, _ = box
-        for rank, words in enumerate(lines):
+        if 8 < x < WIDTH - 8 and 8 < y < HEIGHT - 8:
+            points[territory_id] = (x, y)
+    places = {item: shape["ids"].index(item) for item in points}
+    named: Labels = {
+        item: (shape["names"][place], layer.labels.get(item, MISSING))
+        for item, place in places.items()
+    }
+    coded: Labels = {item: (shape["codes"][place],) for item, place in places.items()}
+    tries = [(named, lettering.name * share) for share in SHRINKS] if len(known) <= FEW else []
+    for labels, size in (*tries, (coded, lettering.many)):
+        boxes, shared = _places(labels, points, size)
+        if shared <= len(boxes) * size / 4:
+            break
+    for territory_id, (left, top, width, _) in boxes.items():
+        for rank, words in enumerate(labels[territory_id]):
             baseline = top + size * (0.85 + rank)
-            middle = left + width / 2
-            node = _text(root, middle, baseline, words, size, anchor="middle", bold=rank == 0)
+            node = _text(
+                root, left + width / 2, baseline, words, size, anchor="middle", bold=rank == 0
+            )
             halo = {"stroke": "#ffffff", "stroke-width": f"{size / 4:g}"}
             node.attrib.update(halo | {"stroke-linejoin": "round", "paint-order": "stroke"})
 
 
-def _free_box(lines: Sequence[str], x: float, y: float, size: float, taken: Sequence[Box]) -> Box:
-    """Box of two lines around a point, moved as little as keeps it off the others."""
+Labels = dict[str, tuple[str, ...]]
+
+
+def _places(
+    labels: Labels,
+    points: Mapping[str, tuple[float, float]],
+    size: float,
+) -> tuple[dict[str, Box], float]:
+    """Box of each label around its point, then the surface that labels share."""
+    taken: list[Box] = []
+    boxes, shared = {}, 0.0
+    for territory_id, lines in labels.items():
+        box, over = _free_box(lines, *points[territory_id], size, taken)
+        boxes[territory_id], shared = box, shared + over
+        taken += _line_boxes(lines, box, size)
+    return boxes, shared
+
+
+def _free_box(
+    lines: Sequence[str], x: float, y: float, size: float, taken: Sequence[Box]
+) -> tuple[Box, float]:
+    """Box of lines around a point, moved as little as keeps it off the others; what it covers."""
     width = max(len(words) for words in lines) * size * LETTER + 2
-    height = 2.1 * size
+    height = (len(lines) + 0.1) * size
     boxes = [
         (
             min(max(x + dx * size - width / 2, 1), WIDTH - width - 1),
@@ -199,12 +225,12 @@ def _free_box(lines: Sequence[str], x: float, y: float, size: float, taken: Sequ
         )
         for dx, dy in MOVES
     ]
-    return min(
-        boxes,
-        key=lambda box: sum(
-            _overlap(own, other) for own in _line_boxes(lines, box, size) for other in taken
-        ),
-    )
+    covers = [
+        sum(_overlap(own, other) for own in _line_boxes(lines, box, size) for other in taken)
+        for box in boxes
+    ]
+    least = covers.index(min(covers))
+    return boxes[least], covers[least]
 
 
 def _line_boxes(lines: Sequence[str], box: Box, size: float) -> list[Box]:

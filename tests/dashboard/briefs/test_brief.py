@@ -178,7 +178,7 @@ def test_a_document_needs_nothing_of_streamlit(served_warehouse):
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-@pytest.mark.parametrize("territory_id", ["DEP-23", "REG-27", "SUB-040"])
+@pytest.mark.parametrize("territory_id", ["DEP-23", "REG-27", "SUB-040", "REG-11"])
 def test_no_name_of_the_map_stands_on_another(territory_id):
     brief = brief_of(territory_id)
     for picture in (brief.picture, brief.large_picture):
