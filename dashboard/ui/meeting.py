@@ -17,7 +17,6 @@ from dashboard.briefs.brief import (
     make_brief,
 )
 from dashboard.briefs.formats import build_archive, build_document
-from dashboard.core.names import name_of
 from dashboard.core.registry import FICHE
 from dashboard.queries.desk import Desk
 from dashboard.ui import state, words
@@ -57,7 +56,7 @@ def show_meeting_bar(desk: Desk) -> None:
             meeting,
             first,
             key=f"dossier.{first}",
-            label=words.meeting_label(name_of(desk.territory).of),
+            label=words.MEETING_PAGE,
         )
         with st.popover(words.MEETING_OTHERS, key="dossier.autres"):
             for format_id in others:

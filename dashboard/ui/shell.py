@@ -16,13 +16,14 @@ from dashboard.ui import state, words
 from dashboard.ui.chart_tools import carry_chart_tools
 from dashboard.ui.fields import choose_selection
 from dashboard.ui.maps import geometry_url, map_footer
+from dashboard.ui.meeting import show_meeting_bar
 from dashboard.ui.territory_search import show_territory_search
 
 
 def show_territory_bar(catalog: Catalog, selection: Selection, page: PageSpec) -> None:
     """My territory, asked once and carried to every page; the year; essential or expert."""
     with st.container(key="mon-territoire", horizontal=True, vertical_alignment="bottom"):
-        with st.container(width=420):
+        with st.container(width=300):
             show_territory_search(
                 geo_url=geometry_url(catalog),
                 selected=selection.territory_id,
@@ -34,9 +35,10 @@ def show_territory_bar(catalog: Catalog, selection: Selection, page: PageSpec) -
         if "year" in page.selectors:
             years = tuple(str(year) for year in reversed(catalog.years))
             choose_selection(
-                catalog, "year", words.YEAR, years, str(selection.year), str, width=170
+                catalog, "year", words.YEAR, years, str(selection.year), str, width=120
             )
         _choose_mode(catalog, selection)
+        show_meeting_bar(state.desk())
 
 
 def _choose_mode(catalog: Catalog, selection: Selection) -> None:

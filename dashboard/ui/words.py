@@ -10,7 +10,7 @@ from dashboard.core.selection import ESSENTIAL, EXPERT
 from dashboard.themes.situation import Situation, gap_interval, gap_words
 
 MY_TERRITORY = "Mon territoire"
-YEAR = "Année du comptage"
+YEAR = "Année"
 LEVEL = "Niveau"
 TARGET = "Cible nationale"
 KEY = "Clé de répartition de la cible"
@@ -76,11 +76,7 @@ def range_of(situation: Situation) -> str:
 
 # --- The documents of a meeting ---------------------------------------------------------------
 
-MEETING_OTHERS = "Autres documents"
+MEETING_PAGE = "Dossier, 1 page"
+MEETING_OTHERS = "Autres"
 MEETING_FORM = "Titre, note, parties, PowerPoint, Excel…"
 ARCHIVE_LABEL = "Tout, en une archive ZIP"
-
-
-def meeting_label(of: str) -> str:
-    """« Dossier de la Creuse (1 page) »."""
-    return f"Dossier {of} (1 page)"

@@ -13,12 +13,16 @@ from dashboard.ui.cards import card_html, definition_link, source_sentence
 from dashboard.views.fiche import words
 from dashboard.views.fiche.page import FichePage
 
+ESSENTIAL = ("msu", "stages", "fidelisation")
 NARROW_SLASH = f"{THIN_SPACE}/{THIN_SPACE}"
 
 
 def show_fiche_cards(page: FichePage) -> None:
     """Show the five figures in one row, which wraps on narrow screens."""
     figures = page.profile.key_figures
+    if not page.is_expert:
+        # The title says where it stands against its share.
+        figures = tuple(item for item in figures if item.figure_id in ESSENTIAL)
     cards = "".join(_card(page, figure) for figure in figures)
     note = f'<p class="note">{words.points_note(is_demo=page.profile.is_demo)}</p>'
     with_years = any(figure.trend for figure in figures)
