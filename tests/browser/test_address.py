@@ -55,6 +55,7 @@ def test_a_link_sent_to_someone_else_shows_the_same_view(site, visit):
         "annee": "2019",
         "indicateur": "couverture_pct",
         "comparer": "msu_pour_100k",
+        "mode": "expert",
     }
     for part in ("h1", ".card", ".tm-title", ".tm-subtitle", "svg.tm-legend-box"):
         mine, theirs = page.locator(part), other.page.locator(part)
