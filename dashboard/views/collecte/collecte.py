@@ -5,15 +5,18 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.core.formatting import typography
-from dashboard.core.registry import COLLECTE
+from dashboard.core.names import name_of
+from dashboard.core.registry import COLLECTE, VOS_DONNEES
+from dashboard.themes.campaign import DETAIL, Outlook
+from dashboard.ui.answer import show_answer
 from dashboard.ui.fragment import show_page
 from dashboard.ui.sections import Section, show_sections
 from dashboard.ui.shell import show_problems
 from dashboard.views.collecte import words
-from dashboard.views.collecte.first import show_first
-from dashboard.views.collecte.here import show_here
+from dashboard.views.collecte.first import show_first, show_order
+from dashboard.views.collecte.here import others_moved, show_here
 from dashboard.views.collecte.page import CampaignPage, load_page
-from dashboard.views.collecte.post import show_post
+from dashboard.views.collecte.post import show_letter, show_post
 from dashboard.views.collecte.progress import show_progress, show_regions
 from dashboard.views.collecte.requests import show_requests
 
@@ -39,12 +42,37 @@ def _show() -> None:
         st.title(typography(words.TITLE_WITHOUT), anchor=False)
         st.info(typography(words.NOT_PUBLISHED))
     else:
-        title = words.title(outlook, page.steps(page.view.way))
-        st.title(typography(title), anchor=False)
+        _show_answer(page, outlook)
+    if not page.is_expert:
+        if page.is_nation:
+            show_order(page)
+        show_letter(page)
+        return
+    if outlook is not None:
         key = page.catalog.keys[page.selection.key_id]
         st.markdown(typography(words.definition(page.year, page.target, key)))
     show_progress(page)
     show_sections(page, SECTIONS)
+
+
+def _show_answer(page: CampaignPage, outlook: Outlook) -> None:
+    """What a count of the territory would settle; then where the country stands."""
+    nation = f"{words.title(outlook, page.steps(page.view.way))}."
+    step = (VOS_DONNEES, words.TYPE_ANSWER)
+    if not page.own_recipients:
+        show_answer(nation, "", "", step)
+        return
+    name = name_of(page.territory)
+    rows = {row for item in page.own_recipients for row in page.rows(item, DETAIL)}
+    if all(outlook.is_counted(outlook.names[row]) for row in rows):
+        show_answer(words.counted_answer(name), "", nation, step)
+        return
+    gains = outlook.gains(tuple(sorted(rows)))
+    others, neighbours = others_moved(page, gains)
+    situation = page.situation
+    today = words.today_here(situation.detail if situation else "")
+    told = words.own_answer(name, sum(gains.values()), len(others), neighbours)
+    show_answer(told, today, nation, step)
 
 
 if __name__ == "__main__":

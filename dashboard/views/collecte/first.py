@@ -33,17 +33,26 @@ def show_first(page: CampaignPage) -> None:
         args=("way",),
     )
     st.markdown(typography(words.now_line(outlook)))
-    steps = page.steps(page.view.way)
+    steps = show_order(page)
     if not steps:
-        st.info(typography(words.NOTHING_LEFT))
         return
-    rows = [_row(page, outlook, rank, step) for rank, step in enumerate(steps, start=1)]
-    show_table(words.first_caption(page.view.way, page.target), words.FIRST_HEADER, rows)
     st.caption(typography(words.FIRST_NOTE))
     name = file_name(page.catalog, "collecte", words.WAYS[page.view.way])
     show_csv_download(
         "Cette liste (CSV)", f"{name}.csv", "collecte.ordre.csv", _csv(page, outlook, steps)
     )
+
+
+def show_order(page: CampaignPage) -> tuple[Step, ...]:
+    """Table of who to ask, in order; the steps, none when nobody is left to ask."""
+    outlook = page.outlook
+    steps = () if outlook is None else page.steps(page.view.way)
+    if outlook is None or not steps:
+        st.info(typography(words.NOTHING_LEFT))
+        return ()
+    rows = [_row(page, outlook, rank, step) for rank, step in enumerate(steps, start=1)]
+    show_table(words.first_caption(page.view.way, page.target), words.FIRST_HEADER, rows)
+    return steps
 
 
 def _row(page: CampaignPage, outlook: Outlook, rank: int, step: Step) -> tuple[str, ...]:

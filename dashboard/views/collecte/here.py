@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from dashboard.core.formatting import harmless, typography
@@ -10,7 +12,6 @@ from dashboard.themes.campaign import DETAIL, Outlook
 from dashboard.ui.tables import show_table
 from dashboard.views.collecte import words
 from dashboard.views.collecte.page import CampaignPage
-from foundation.campaign.recipients import Recipient
 
 LEAST_GAIN = 0.02
 LISTED = 12
@@ -30,12 +31,10 @@ def show_here(page: CampaignPage) -> None:
         return
     gains = outlook.gains(rows)
     inside = page.catalog.departements_in(recipient.territory_id)
-    others = [
-        name
-        for name, value in sorted(gains.items(), key=lambda item: -item[1])
-        if name not in inside and abs(value) >= LEAST_GAIN
-    ]
-    st.markdown(typography(_finding(page, recipient, gains, others)))
+    others, neighbours = others_moved(page, gains)
+    total = sum(gains.values())
+    finding = words.here_finding(recipient.label, total, len(others), neighbours)
+    st.markdown(typography(finding))
     listed = [*inside, *others][: max(LISTED, len(inside))]
     show_table(
         words.here_caption(recipient.label),
@@ -52,13 +51,16 @@ def _show_clues(page: CampaignPage) -> None:
         st.markdown(typography(harmless(words.clue(item, source))))
 
 
-def _finding(
-    page: CampaignPage, recipient: Recipient, gains: dict[str, float], others: list[str]
-) -> str:
-    inside = page.catalog.departements_in(recipient.territory_id)
+def others_moved(page: CampaignPage, gains: Mapping[str, float]) -> tuple[list[str], int]:
+    """Départements outside the territory that its count would move, and how many touch it."""
+    inside = page.catalog.departements_in(page.territory.territory_id)
+    others = [
+        name
+        for name, value in sorted(gains.items(), key=lambda item: -item[1])
+        if name not in inside and abs(value) >= LEAST_GAIN
+    ]
     around = {item for name in inside for item in page.catalog.neighbours_of(name)}
-    neighbours = sum(name in around for name in others)
-    return words.here_finding(recipient.label, sum(gains.values()), len(others), neighbours)
+    return others, sum(name in around for name in others)
 
 
 def _row(page: CampaignPage, outlook: Outlook, name: str, gain: float) -> tuple[str, ...]:

@@ -82,10 +82,34 @@ class CampaignPage(Desk):
         return fetch_steps(self.build, self.target, self.selection.key_id, way, excluded, LISTED)
 
     @property
+    def is_nation(self) -> bool:
+        """Whether the whole country is looked at."""
+        return self.territory.level == "national"
+
+    @property
+    def own_recipients(self) -> tuple[Recipient, ...]:
+        """Whose counts would be those of the territory: itself, or the faculties of a région."""
+        own = self.recipients.get(self.territory.territory_id)
+        if own is not None:
+            return (own,)
+        ids = () if self.is_nation else self.catalog.subdivisions_in(self.territory.territory_id)
+        return tuple(self.recipients[item] for item in ids)
+
+    @property
+    def scope_recipients(self) -> dict[str, Recipient]:
+        """Recipients of the départements and subdivisions looked at together."""
+        if self.is_nation:
+            return dict(self.recipients)
+        ids = (*self.scope_ids("subdivision"), *self.scope)
+        return {item: self.recipients[item] for item in ids}
+
+    @property
     def recipient(self) -> Recipient:
         """Recipient of the letter: chosen, else the territory selected, else the first to ask."""
         first = next((step.name for step in self.steps(self.view.way)), "")
-        wanted = (self.view.recipient, self.territory.territory_id, first, *self.recipients)
+        inside = () if self.is_nation else self.catalog.subdivisions_in(self.territory.territory_id)
+        own = (self.territory.territory_id, *inside)
+        wanted = (self.view.recipient, *own, first, *self.recipients)
         return self.recipients[next(name for name in wanted if name in self.recipients)]
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html import escape
 
 import streamlit as st
@@ -27,7 +27,7 @@ from dashboard.views.collecte.view import WEEKS, YEARS_BACK
 from foundation.campaign.docx import letter_docx
 from foundation.campaign.files import campaign_archive, letter_name, table_name
 from foundation.campaign.letters import letter, mailto
-from foundation.campaign.recipients import COUNCIL, FACULTY
+from foundation.campaign.recipients import COUNCIL, FACULTY, Recipient
 from foundation.campaign.template import filled_template
 from foundation.french import day_fr
 
@@ -39,10 +39,26 @@ TEMPLATE = "xlsx"
 def show_post(page: CampaignPage) -> None:
     """Recipient and days, the letter to copy, its files, then the archives of every recipient."""
     _show_choices(page)
+    st.markdown(typography(words.deadline(page.terms)))
+    st.markdown(f"**{words.LETTER_TEXT}**")
+    _show_text(page, with_import=True)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        for kind, label in ((FACULTY, words.ALL_FACULTIES), (COUNCIL, words.ALL_COUNCILS)):
+            name = f"{dated_name(page.today.isoformat(), 'collecte', words.KINDS[kind][1])}.zip"
+            _download(label, name, ZIP, f"zip.{kind}", _archive_maker(page, kind))
+    st.caption(typography(words.POST_NOTE))
+
+
+def show_letter(page: CampaignPage) -> None:
+    """Recipient among those of the scope, the letter to copy and its two files."""
+    _choose_recipient(page, page.scope_recipients)
+    _show_text(page, with_import=False)
+
+
+def _show_text(page: CampaignPage, *, with_import: bool) -> None:
+    """The letter, the way to the mail, its files, and where its answer goes."""
     recipient, terms = page.recipient, page.terms
     text = letter(recipient, terms, page.outcome(recipient))
-    st.markdown(typography(words.deadline(terms)))
-    st.markdown(f"**{words.LETTER_TEXT}**")
     st.code(f"{text.subject}\n\n{text.body}", language=None, wrap_lines=True, height=320)
     st.html(
         f'<p><a href="{escape(mailto(recipient, terms))}">{escape(words.OPEN_MAIL)}</a>. '
@@ -57,14 +73,12 @@ def show_post(page: CampaignPage) -> None:
             "xlsx",
             lambda: filled_template(read_template(MSU, TEMPLATE), recipient, terms.counted_on),
         )
-        if st.button(words.IMPORT_ANSWER, key="collecte.importer", icon=":material/upload_file:"):
+        is_asked = with_import and st.button(
+            words.IMPORT_ANSWER, key="collecte.importer", icon=":material/upload_file:"
+        )
+        if is_asked:
             state.seed(state.IMPORT_KIND, MSU)
             open_page(VOS_DONNEES)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        for kind, label in ((FACULTY, words.ALL_FACULTIES), (COUNCIL, words.ALL_COUNCILS)):
-            name = f"{dated_name(page.today.isoformat(), 'collecte', words.KINDS[kind][1])}.zip"
-            _download(label, name, ZIP, f"zip.{kind}", _archive_maker(page, kind))
-    st.caption(typography(words.POST_NOTE))
 
 
 def _archive_maker(page: CampaignPage, kind: str) -> Callable[[], bytes]:
@@ -75,19 +89,25 @@ def _archive_maker(page: CampaignPage, kind: str) -> Callable[[], bytes]:
     )
 
 
-def _show_choices(page: CampaignPage) -> None:
+def _choose_recipient(page: CampaignPage, offered: Mapping[str, Recipient]) -> None:
+    """Select a recipient among some; that of the letter is always there."""
     labels = page.register.step_labels
+    own = page.recipient.territory_id
     choose(
         widget_key("recipient"),
         words.RECIPIENT,
-        tuple(page.recipients),
-        page.recipient.territory_id,
+        tuple(dict.fromkeys((own, *offered))),
+        own,
         lambda item: words.recipient_option(
             page.recipients[item], labels[page.step(page.recipients[item])]
         ),
         on_change=change_from_widget,
         args=("recipient",),
     )
+
+
+def _show_choices(page: CampaignPage) -> None:
+    _choose_recipient(page, page.recipients)
     first, second, third = st.columns(3)
     with first:
         choose(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dashboard.core.catalog import STATUS_LABELS, Key, Target
 from dashboard.core.formatting import MISSING, number, period, plural
+from dashboard.core.names import Name, capitalised
 from dashboard.themes.campaign import DEPARTEMENT, DETAIL, TOTAL, Clue, Outlook, Progress
 from dashboard.themes.situation import chances
 from foundation.campaign.letters import Terms
@@ -45,6 +46,31 @@ def title(outlook: Outlook, steps: tuple[Step, ...]) -> str:
     if after == number(len(outlook.decided)):
         return f"{now} ; aucune réponse n’en trancherait davantage"
     return f"{now} ; {answers(len(asked))} de plus en trancheraient environ {after}"
+
+
+TYPE_ANSWER = "Importer la réponse reçue"
+
+
+def own_answer(name: Name, total: float, others: int, neighbours: int) -> str:
+    """Answer for a territory: what its count would settle, here and around."""
+    subject = f"Un comptage des MSU {name.of}"
+    more = f"{number(total, 1)} {'département' if abs(total) < 2 else 'départements'} de plus"
+    text = f"{subject} trancherait, en moyenne, {more}"
+    if not others:
+        return f"{text}."
+    around = f", dont {plural(neighbours, 'voisin')}" if neighbours else ""
+    return f"{text} et en éclairerait {plural(others, 'autre')}{around}."
+
+
+def counted_answer(name: Name) -> str:
+    """Answer for a territory that is counted."""
+    text = "les MSU sont déjà comptés, un nouveau comptage apprendrait peu"
+    return f"{capitalised(name.alone)} : {text}."
+
+
+def today_here(detail: str) -> str:
+    """Where the territory stands before its count."""
+    return f"Aujourd’hui : {detail}." if detail else ""
 
 
 def answers(n: int) -> str:

@@ -1,6 +1,7 @@
 """The page « Données et méthode »: every indicator, every source, and what is not published.
 
-donnees     order of the page: introduction, definition, tabs
+donnees     order of the page: answer, definition, tabs of an expert
+own         what is published for the territory, and its sources
 view        the definition shown, in the address and back
 page        the page of a run: desk, definition, published tables
 words       every sentence of the page

@@ -6,9 +6,11 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from dashboard.ui.sections import Section, show_section
 from dashboard.views.donnees import words
 from dashboard.views.donnees.definition import show_definition
 from dashboard.views.donnees.methods import show_estimation, show_retention
+from dashboard.views.donnees.own import show_own_answer, show_own_values
 from dashboard.views.donnees.page import MethodPage, load_page
 from dashboard.views.donnees.tables import (
     show_glossary,
@@ -27,14 +29,19 @@ TABS: dict[str, Callable[[MethodPage], None]] = {
     words.UNPUBLISHED: show_unpublished,
     words.GLOSSARY: show_glossary,
 }
+UNPUBLISHED = Section[MethodPage]("donnees.non_publie.ouvert", words.UNPUBLISHED, show_unpublished)
 
 
 def render() -> None:
     """Draw the page, the definition asked for in the address first."""
     page = load_page()
-    st.title(words.TITLE, anchor=False)
-    st.markdown(words.INTRODUCTION)
+    show_own_answer(page)
     show_definition(page)
+    if not page.is_expert:
+        show_own_values(page)
+        show_section(UNPUBLISHED, page)
+        return
+    st.markdown(words.INTRODUCTION)
     # Built when opened only.
     tabs = st.tabs(list(TABS), key="donnees.onglets", on_change="rerun")
     for tab, show in zip(tabs, TABS.values(), strict=True):

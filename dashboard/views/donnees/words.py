@@ -2,12 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from dashboard.core.catalog import Source
-from dashboard.core.formatting import MISSING, number, period, typography
+from dashboard.core.formatting import MISSING, number, period, plural, typography
+from dashboard.core.names import Name, capitalised
 
-TITLE = "Données et méthode"
+OPEN_PROFILE = "Ouvrir la fiche"
+OWN_HEADER = ("Indicateur", "Valeur", "Période", "Statut", "Source")
+
+
+def own_answer(name: Name, values_n: int, indicators_n: int, sources_n: int) -> str:
+    """How many indicators are published for the territory, from how many sources."""
+    verb = "est publié" if values_n < 2 else "sont publiés"
+    count = f"{number(values_n)} des {plural(indicators_n, 'indicateur')}"
+    return typography(
+        f"{capitalised(name.alone)} : {count} {verb}, d’après {plural(sources_n, 'source')}."
+    )
+
+
+def estimates_sentence(names: Sequence[str]) -> str:
+    """Which values are no counts."""
+    if not names:
+        return ""
+    listed = " ; ".join(name[:1].lower() + name[1:] for name in names)
+    return typography(f"Estimés par l’Observatoire, avec leur intervalle : {listed}.")
+
+
+def own_caption(label: str) -> str:
+    """Caption of the values of the territory."""
+    return typography(f"{label} : ce que montrent la carte et les comparaisons, et d’où cela vient")
+
+
 INTRODUCTION = typography(
     "Chaque valeur porte un **statut** : *observé* (publié, avec sa source), *importé* (fichier "
     "local), *estimé* (notre calcul, avec son intervalle) ou *fictif* (démonstration). Une valeur "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.core.names import name_of
 from dashboard.core.registry import VOS_DONNEES
 from dashboard.profile.readings import whom_to_ask
 from dashboard.themes.retention import MEASURED_RATE, CohortRate
@@ -65,7 +66,10 @@ def _show_answer(page: RetentionPage, rate: CohortRate | None) -> None:
     """What is measured here, or whom to ask; then what surveys measured in the country."""
     is_measured = page.survey is not None or (rate is not None and rate.value is not None)
     theme = page.catalog.indicators[MEASURED_RATE].theme
-    ask = "" if is_measured else words.ask_sentence(whom_to_ask(page.build, theme))
+    ask = ""
+    if not is_measured:
+        names = [name_of(page.catalog.territories[item]).of for item in page.asked_subdivisions]
+        ask = words.ask_sentence(whom_to_ask(page.build, theme), names)
     nation = ""
     if page.territory.level != "national":
         subdivisions = len(page.catalog.level_ids["subdivision"])

@@ -35,7 +35,9 @@ def show_here(page: RetentionPage) -> None:
     ]
     label = page.scope_territory.label
     show_table(words.here_caption(label), words.HERE_HEADER, rows)
-    st.caption(typography(words.HERE_NOTE))
+    has_reserve = any(" *" in str(row[2]) for row in rows)
+    note = f"{words.HERE_NOTE} {words.WITH_RESERVE}" if has_reserve else words.HERE_NOTE
+    st.caption(typography(note))
     show_excel_download(
         file_name(page.catalog, "fidelisation", label),
         "fidelisation.excel",

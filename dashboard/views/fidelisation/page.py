@@ -61,6 +61,15 @@ class RetentionPage(Desk):
         return None
 
     @property
+    def asked_subdivisions(self) -> tuple[str, ...]:
+        """Subdivisions whose faculty could tell; none for the nation."""
+        if self.territory.level == "national":
+            return ()
+        if self.subdivision_id is not None:
+            return (self.subdivision_id,)
+        return self.catalog.subdivisions_in(self.territory.territory_id)
+
+    @property
     def holder_name(self) -> str:
         """Name of the subdivision whose figures a département shows; empty for other levels."""
         if self.territory.level != "departement" or self.subdivision_id is None:

@@ -61,8 +61,10 @@ def retention_finding(
     return typography(f"{where} : fidélisation non mesurée, aucune enquête publiée")
 
 
-def ask_sentence(ask: str) -> str:
-    """Whom to ask where nothing is measured."""
+def ask_sentence(ask: str, subdivisions: Sequence[str]) -> str:
+    """Whom to ask where nothing is measured; ``subdivisions`` are « de Dijon », « de Besançon »."""
+    if subdivisions:
+        ask = ask.replace("de la subdivision", " et ".join(subdivisions), 1)
     return typography(f"À demander : {ask.rstrip('.')}.") if ask else ""
 
 
@@ -77,10 +79,12 @@ HERE_HEADER = (
 )
 RESERVE = "Réserve sur le solde"
 HERE_NOTE = (
-    "* La source fait une réserve sur cet écart : voir le fichier. "
     "Le solde mêle arrivées et départs, d’où que viennent les médecins : ce n’est pas une "
     "fidélisation. « France », dans « Mon territoire », montre les régions."
 )
+
+
+WITH_RESERVE = "Astérisque : la source fait une réserve sur cet écart, dite dans le fichier Excel."
 
 
 def here_caption(label: str) -> str:

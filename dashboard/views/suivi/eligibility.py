@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.core.catalog import STATUS_LABELS, Catalog
+from dashboard.core.catalog import Catalog
 from dashboard.core.formatting import harmless, typography
 from dashboard.queries.desk import Desk
 from dashboard.queries.registers import fetch_entries
@@ -15,11 +15,11 @@ from dashboard.ui import state
 from dashboard.ui.fields import Bounds, type_number
 from dashboard.ui.tables import Cell, show_table, source_cell
 from dashboard.views.suivi import words
+from dashboard.views.suivi.page import ELIGIBILITY
 from models.msu.eligibility import Condition, Finding, applying, findings
 from models.registers.register import RegisterEntry
 from models.territories.cells import NATION
 
-ELIGIBILITY = "criteres"
 CONDITIONS_MAX = 200
 YEARS_MAX = 60
 COLUMNS = 2
@@ -103,7 +103,6 @@ def _row(catalog: Catalog, item: Condition, state: str) -> list[Cell]:
         " ".join(text for text in (item.remedy_fr, item.note_fr) if text),
         source_cell(catalog.sources[item.source_id]),
         item.locator,
-        STATUS_LABELS[item.status],
     ]
 
 

@@ -35,6 +35,12 @@ def show_empty_register(page: RegisterPage) -> None:
         st.caption(typography(register.note_fr))
 
 
+def show_register_templates(page: RegisterPage) -> None:
+    """Files to fill and to bring back, and nothing more."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        show_templates(fetch_kinds(page.build)[page.register.register_id], "suivi.modele")
+
+
 def _advice(page: RegisterPage) -> str:
     size = fetch_register_sizes(page.build).get(page.register.register_id)
     if size is None:

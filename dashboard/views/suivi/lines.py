@@ -183,7 +183,7 @@ def _show_sheets(sheet: int, sheets: int) -> None:
             on_click=change_view,
             args=("sheet", sheet - 1),
         )
-        st.markdown(f"Feuillet {number(sheet)} sur {number(sheets)}")
+        st.markdown(f"Page {number(sheet)} sur {number(sheets)}")
         st.button(
             "Lignes suivantes",
             key="suivi.suivant",

@@ -158,12 +158,11 @@ def _show_counts(page: RegisterPage) -> None:
     if facets.wider_n:
         notes.append(words.WIDER.format(count=count_lines(page.register, facets.wider_n)))
     st.caption(typography(" ".join(notes)))
-    first = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    show_table(
-        words.MOST_LINES,
-        ("Département", "Lignes"),
-        [(page.catalog.territories[item].label, number(n)) for item, n in first[:LISTED]],
-    )
+    # Those of the scope: a list cut among equals would be cut by the alphabet.
+    labels = ((page.catalog.territories[item].label, item) for item in page.scope)
+    rows = [(label, number(counts.get(item, 0))) for label, item in labels]
+    if page.scope_territory.level != "national":
+        show_table(words.lines_here(page.scope_territory.label), ("Département", "Lignes"), rows)
 
 
 def _counts_layer(page: RegisterPage, counts: Mapping[str, int]) -> MapLayer:

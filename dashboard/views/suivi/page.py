@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -26,6 +26,11 @@ from models.registers.follow_up import NOT_DUE, BoolArray, IntArray, LateLine, L
 from models.registers.register import Register
 from models.registers.standing import Standing
 
+# What a council keeps itself: the register to begin with where no file was imported.
+FIRST = "agrements"
+ELIGIBILITY = "criteres"
+SOON = 1
+
 
 @dataclass(frozen=True)
 class RegisterPage(Desk):
@@ -40,6 +45,30 @@ class RegisterPage(Desk):
     def register(self) -> Register:
         """The register of the view."""
         return self.registers[self.view.register_id]
+
+    @property
+    def followed(self) -> words.Followed:
+        """Lines of the territory in all its registers."""
+        local = {key: _local_n(items) for key, items in self.origins.items()}
+        local = {key: count for key, count in local.items() if count and key in self.registers}
+        standings = {key: self._standing(key) for key in local}
+        known = sum(_total_n(items) for key, items in self.origins.items() if key in self.registers)
+        return words.Followed(
+            lines_n=sum(local.values()),
+            registers_n=len(local),
+            late_n=sum(
+                tally(self.registers[key], item.lines, item.is_late)
+                for key, item in standings.items()
+            ),
+            soon_n=sum(
+                tally(self.registers[key], item.lines, item.horizons == SOON)
+                for key, item in standings.items()
+            ),
+            published_n=known - sum(local.values()),
+        )
+
+    def _standing(self, register_id: str) -> Standing:
+        return fetch_standing(self.build, register_id, self.selection.territory_id, self.today)
 
     def lines_n(self, register_id: str) -> int:
         """How many lines a register has in the territory."""
@@ -63,9 +92,7 @@ class RegisterPage(Desk):
     @cached_property
     def standing(self) -> Standing:
         """Where the lines of the register stand, shared between sessions."""
-        return fetch_standing(
-            self.build, self.view.register_id, self.selection.territory_id, self.today
-        )
+        return self._standing(self.view.register_id)
 
     @property
     def lines(self) -> Lines:
@@ -111,12 +138,29 @@ class RegisterPage(Desk):
         return tally(self.register, self.lines, mask)
 
 
+def _local_n(origins: Sequence[LineOrigin]) -> int:
+    """Lines that do not come from a published document."""
+    return sum(item.lines_n for item in origins if item.status != "observed")
+
+
+def _total_n(origins: Sequence[LineOrigin]) -> int:
+    return sum(item.lines_n for item in origins)
+
+
+def _first_registers(
+    registers: Mapping[str, Register], origins: Mapping[str, tuple[LineOrigin, ...]]
+) -> list[str]:
+    """Registers to open on: those that hold local lines, then the one to begin with."""
+    local = [item for item in registers if _local_n(origins.get(item, ()))]
+    return [*local, *([FIRST] if FIRST in registers else [])]
+
+
 def load_page() -> tuple[RegisterPage, tuple[str, ...]]:
     """Context of this run, and what was wrong in the address of the page."""
     desk = state.desk()
     options = options_of(fetch_registers(desk.build))
     origins = fetch_origins(desk.build, desk.selection.territory_id)
-    filled = [register_id for register_id in options.registers if register_id in origins]
+    filled = _first_registers(options.registers, origins)
 
     def parse(parameters: dict[str, str]) -> tuple[RegisterView, tuple[str, ...]]:
         view, problems = parse_view(parameters, options)

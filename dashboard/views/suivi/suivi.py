@@ -8,19 +8,21 @@ import numpy as np
 import streamlit as st
 
 from dashboard.core.formatting import plural, typography
-from dashboard.core.registry import SUIVI
+from dashboard.core.names import name_of
+from dashboard.core.registry import SUIVI, VOS_DONNEES
 from dashboard.themes.registers import origin_words
+from dashboard.ui.answer import show_answer
 from dashboard.ui.fragment import show_page
 from dashboard.ui.shell import show_problems
 from dashboard.views.suivi import words
 from dashboard.views.suivi.cards import show_register_cards
 from dashboard.views.suivi.due import show_due_dates
-from dashboard.views.suivi.eligibility import ELIGIBILITY, show_eligibility
-from dashboard.views.suivi.empty import show_empty_register
+from dashboard.views.suivi.eligibility import show_eligibility
+from dashboard.views.suivi.empty import show_empty_register, show_register_templates
 from dashboard.views.suivi.funnel import show_funnel
 from dashboard.views.suivi.lines import show_lines
 from dashboard.views.suivi.map import show_register_map
-from dashboard.views.suivi.page import RegisterPage, load_page
+from dashboard.views.suivi.page import ELIGIBILITY, RegisterPage, load_page
 from dashboard.views.suivi.partners import show_partners
 from dashboard.views.suivi.selectors import show_register_selector, show_section_selector
 from dashboard.views.suivi.view import DUE, LIST, MAP, PARTNERS, STEPS
@@ -42,10 +44,32 @@ def render() -> None:
 def _show() -> None:
     page, problems = load_page()
     show_problems(problems)
+    if not page.is_expert:
+        _show_essential(page)
+        return
     if page.lines_n(page.view.register_id):
         _show_register(page)
     else:
         _show_empty(page)
+
+
+def _show_essential(page: RegisterPage) -> None:
+    """What is followed here, then one register: its due and late lines, or what to import."""
+    followed = page.followed
+    to_import = "" if followed.lines_n else words.TO_IMPORT
+    sureness = " ".join(text for text in (to_import, words.published_sentence(followed)) if text)
+    step = (VOS_DONNEES, words.IMPORT_LIST)
+    show_answer(words.answer(name_of(page.territory), followed), sureness, "", step)
+    show_register_selector(page)
+    has_lines = page.lines_n(page.view.register_id)
+    if page.view.register_id == ELIGIBILITY:
+        show_eligibility(page)
+    elif not has_lines:
+        show_register_templates(page)
+    elif page.is_dated:
+        show_due_dates(page)
+    else:
+        show_lines(page)
 
 
 def _show_register(page: RegisterPage) -> None:

@@ -147,7 +147,7 @@ def _readers(options: RegisterOptions) -> dict[str, Reader]:
         ),
         "step": one_of("Étape", options.steps),
         "text": _text("Recherche", TEXT_CHARACTERS),
-        "sheet": ("Feuillet de la liste", f"un nombre de 1 à {SHEETS_MAX}", _sheet),
+        "sheet": ("Page de la liste", f"un nombre de 1 à {SHEETS_MAX}", _sheet),
         "mapped": _text("Intitulé de la carte", TITLE_CHARACTERS),
     }
 

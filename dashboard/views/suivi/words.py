@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from dashboard.core.formatting import interval, number, period, plural, quantity, typography
+from dashboard.core.names import Name, capitalised
 from dashboard.themes.registers import (
     count,
     count_lines,
@@ -17,6 +19,49 @@ from models.msu.eligibility import Condition, Finding, State, overall, validity
 from models.registers.follow_up import Funnel, LateLine, Spread, Stage
 from models.registers.rates import Rate
 from models.registers.register import Register, RegisterIndicator
+
+# Answer for the territory
+
+SELF_TEST = "auto-test"
+IMPORT_LIST = "Importer une liste"
+TO_IMPORT = (
+    "Une liste d’agréments, de conventions ou de contrats importée donne ici les échéances et les "
+    "retards."
+)
+
+
+@dataclass(frozen=True)
+class Followed:
+    """Lines followed in a territory: those of its own files, late, due soon; those published."""
+
+    lines_n: int
+    registers_n: int
+    late_n: int
+    soon_n: int
+    published_n: int
+
+
+def answer(name: Name, followed: Followed) -> str:
+    """How many lines are followed here, how many late; or that there is none."""
+    subject = capitalised(name.alone)
+    if not followed.lines_n:
+        return typography(f"{subject} : aucun dossier suivi ici.")
+    late = f"{number(followed.late_n)} en retard" if followed.late_n else "aucune en retard"
+    soon = plural(followed.soon_n, "échéance")
+    return typography(
+        f"{subject} : {plural(followed.lines_n, 'ligne suivie', 'lignes suivies')} dans "
+        f"{plural(followed.registers_n, 'registre')}, {late}, {soon} dans les six mois."
+    )
+
+
+def published_sentence(followed: Followed) -> str:
+    """What published documents hold here."""
+    if not followed.published_n:
+        return ""
+    lines = plural(followed.published_n, "ligne vient", "lignes viennent")
+    verb = "elle dit" if followed.published_n == 1 else "elles disent"
+    return typography(f"{lines} de documents publiés : {verb} l’état à leur date.")
+
 
 # Head and foot of the page
 
@@ -93,7 +138,7 @@ LATE_DEFINITION = (
 )
 # Under it, a decimal is worth reading.
 SMALL = 10
-UNKNOWN = "n. d., faute de ligne qui le dise : {names}."
+UNKNOWN = "Non renseigné dans les lignes d’ici : {names}."
 
 
 def rate_text(indicator: RegisterIndicator, rate: Rate) -> str:
@@ -135,11 +180,11 @@ FUNNEL_ALT = "Nombre à chaque étape du registre ; les valeurs sont dans la tab
 FUNNEL_HEADER = (
     "Étape",
     "Atteinte",
-    "Y sont",
+    "En sont là",
     "Perdus ensuite",
-    "Jours depuis l’étape datée d’avant",
+    "Jours depuis l’étape précédente",
 )
-FUNNEL = "Une ligne a atteint l’étape où elle se trouve et celles qui la précèdent."
+FUNNEL = "Une ligne compte à son étape et à toutes celles qui la précèdent."
 DAYS = (
     "Jours : la médiane et, entre parenthèses, ce que met la moitié centrale, là où les deux "
     "dates sont connues."
@@ -292,15 +337,18 @@ def partners_title(
 # Map
 
 MAPPED = "Ce que montre la carte"
-MAP_COUNTS = (
-    "Chaque cercle est un nombre de lignes : il dit où l’on suit, pas où l’on agit le plus."
-)
+MAP_COUNTS = "Chaque cercle est un nombre de lignes suivies : il ne mesure pas ce qui est fait."
 MAP_STEPS = (
     "Un territoire sans ligne est resté hors du registre : il n’est ni « oui » ni « non ». Le "
     "silence n’est pas l’absence."
 )
 WIDER = "{count} sur plusieurs départements ou sur la France : hors des cercles, dans la liste."
-MOST_LINES = "Départements qui ont le plus de lignes"
+
+
+def lines_here(label: str) -> str:
+    """Caption of the lines of each département of a scope."""
+    return f"Lignes par département, {label}"
+
 
 # List and sheet of a line
 
@@ -341,7 +389,6 @@ CONDITIONS_HEADER = (
     "À faire sinon, à savoir",
     "Source",
     "Où",
-    "Statut",
 )
 STATES: dict[State, str] = {
     "met": "remplie",
