@@ -170,6 +170,9 @@ def _is_settled(
     if chosen is not None:
         state.seed(state.IMPORT_KIND, chosen)
     draft.recognised = digest
+    if len(close) > 1:
+        # The question is answered: it is not asked again under the answer.
+        st.rerun()
     return True
 
 

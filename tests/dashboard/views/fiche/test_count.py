@@ -14,6 +14,7 @@ from etl import store
 from etl.imports.journal import read_journal
 from foundation.answers import FileAnswer, FilePreview, Problem
 from foundation.days import today_in_paris
+from tests.dashboard.conftest import as_read
 from tests.support.processes import run_forked
 
 ALL_RIGHTS = Rights(
@@ -51,7 +52,7 @@ def profile(visit, installation, monkeypatch) -> Callable[..., object]:
 
 def said(shown) -> str:
     kinds = ("markdown", "caption", "info", "success", "warning", "error")
-    texts = [item.value for kind in kinds for item in getattr(shown.test, kind)]
+    texts = [as_read(item.value) for kind in kinds for item in getattr(shown.test, kind)]
     html = re.sub(r"<[^>]+>", " ", shown.html)
     return re.sub(r"\s+", " ", " ".join([shown.title, *texts, html]))
 
@@ -110,7 +111,8 @@ def test_a_count_is_stored_as_an_import_changes_the_pages_and_is_undone(profile,
 
 
 def test_what_cannot_be_is_refused_in_french_and_writes_nothing(profile, installation):
-    shown = type_count(profile(), "vingt et un", "Marie Dupont")
+    shown = profile()
+    type_count(shown, "vingt et un", "Marie Dupont")
     assert not shown.test.exception
     told = said(shown)
     assert "Nombre de MSU : un nombre entier de 0 à 20 000 est attendu" in told

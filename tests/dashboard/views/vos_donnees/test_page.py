@@ -158,7 +158,7 @@ def test_an_import_changes_the_page_and_undoing_it_brings_the_estimates_back(pag
     assert link.label == "Voir sur la carte"
     assert "territoire=DEP-12" in link.query_string
     assert "annee=2025" in link.query_string
-    shown.choose("vue.annee", "2025")
+    shown.go("carte").choose("vue.annee", "2025").go("vos_donnees")
     press(shown, "Importer un autre fichier")
     deposit(shown, EXACT, "autre_nom.csv")
     press(shown, "Importer")
@@ -322,7 +322,6 @@ def test_pages_behind_the_files_in_force_can_be_built_again(page, monkeypatch):
 def test_a_file_is_read_once_for_the_same_choices(page, readings):
     shown = deposit(page(), EXACT)
     shown.test.run()
-    shown.choose("vue.niveau", "region")
     assert len(readings) == 1
     shown.test.text_input[0].set_value("Aveyron").run()
     assert [request.label_fr for request in readings] == ["msu_12", "Aveyron"]
