@@ -43,6 +43,14 @@ SIGN_IN_FAILED = (
 # Streamlit looks for its server under the address of the page, then under its parent: on a deep
 # link the first try fails. Telling it where the server is saves the failure and its time.
 BASE_SCRIPT = '<script>window.__streamlit={BACKEND_BASE_URL:location.origin+"/"}</script>'
+# Streamlit adds one entry to the history for a page, without its view, then one for its view: going
+# back would stop at a page that nobody saw. The first is replaced by the second.
+HISTORY_SCRIPT = (
+    "<script>(()=>{const push=history.pushState.bind(history);"
+    'history.pushState=(state,title,url)=>{const to=new URL(url??"",location.href);'
+    "const bare=!location.search&&to.pathname===location.pathname;"
+    "(bare?history.replaceState.bind(history):push)(state,title,url)}})()</script>"
+)
 
 
 def send_outlines(request: Request) -> Response:
@@ -137,7 +145,7 @@ def french_document(html: bytes, hints: str = "") -> bytes:
     return (
         html.replace(b'<html lang="en">', b'<html lang="fr">', 1)
         .replace(b"<title>Streamlit</title>", f"<title>{SITE}</title>".encode(), 1)
-        .replace(b"<head>", f"<head>{BASE_SCRIPT}".encode(), 1)
+        .replace(b"<head>", f"<head>{BASE_SCRIPT}{HISTORY_SCRIPT}".encode(), 1)
         # After what Streamlit's document asks for, which nothing is drawn without.
         .replace(b"</head>", f"{hints}</head>".encode(), 1)
     )

@@ -85,7 +85,7 @@ def test_after_the_back_button_the_page_shows_what_its_address_says(site):
     page.go_back()
     site.expect_parameter("territoire", "FR")
     expect(page.get_by_role("heading", name="Aveyron (12)")).to_have_count(0)
-    field = page.get_by_role("combobox", name="Territoire", exact=True)
+    field = page.get_by_label("Mon territoire")
     expect(field).to_have_value(re.compile("France"))
     page.go_forward()
     site.expect_parameter("territoire", "DEP-12")
@@ -97,10 +97,24 @@ def test_the_back_button_returns_to_the_previous_page(site):
     page.get_by_test_id("stSidebarNavLink").filter(has_text="Carte").click()
     expect(site.paths.first).to_be_visible()
     site.settle()
-    for _ in range(3):
-        if "/carte" not in page.url:
-            break
-        page.go_back()
-        site.settle()
-    assert "/carte" not in page.url
+    site.expect_parameter("territoire", "FR")
+    page.go_back()
+    expect(page).to_have_url(re.compile(rf"^{re.escape(site.base)}/\?"))
+    site.settle()
     expect(page.get_by_role("heading", level=1)).to_contain_text("part de la cible")
+
+
+def test_going_back_never_shows_a_view_that_nobody_saw(site):
+    page = site.open("ensemble", territoire="48")
+    for name in ("Fiche territoire", "Comparer"):
+        page.get_by_test_id("stSidebarNavLink").filter(has_text=name).click()
+        site.expect_parameter("territoire", "DEP-48")
+    field = page.get_by_label("Mon territoire")
+    field.fill("cantal")
+    field.press("Enter")
+    site.expect_parameter("territoire", "DEP-15")
+    visited = [("comparer", "DEP-48"), ("fiche", "DEP-48"), ("", "DEP-48")]
+    for path, territory in visited:
+        page.go_back()
+        expect(page).to_have_url(re.compile(rf"/{path}\?(.*&)?territoire={territory}(&|$)"))
+        site.settle()
