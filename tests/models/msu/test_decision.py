@@ -5,6 +5,7 @@ from models.msu.decision import (
     counted_verdict,
     decided,
     expected_errors,
+    is_within_rounding,
     p_below,
     p_below_percentiles,
     p_lowest_fifth,
@@ -85,3 +86,17 @@ def test_a_fifth_of_four_territories_is_one_and_of_two_is_none():
     draws = np.array([[1.0, 2.0, 3.0, 4.0], [5.0, 2.0, 3.0, 4.0]])
     assert p_lowest_fifth(draws, np.ones(4)).tolist() == [0.5, 0.5, 0, 0]
     assert np.isnan(p_lowest_fifth(draws[:, :2], np.ones(2))).all()
+
+
+@pytest.mark.parametrize(
+    ("count", "share", "expected", "to_the_rounding"),
+    [
+        (17, 17, "counted_above", False),
+        (16, 17, "counted_above", True),
+        (15, 17, "counted_below", False),
+        (18, 17, "counted_above", False),
+    ],
+)
+def test_a_count_one_below_a_rounded_share_reaches_it(count, share, expected, to_the_rounding):
+    assert counted_verdict(count, share) == expected
+    assert is_within_rounding(count, share) is to_the_rounding
