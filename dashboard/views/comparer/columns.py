@@ -18,11 +18,6 @@ PLACES: dict[Verdict, str] = {
     "under": "au-dessous",
     "undetermined": "non départagé",
 }
-DIRECTIONS: dict[str, str] = {
-    "up": "plus, c’est mieux",
-    "down": "moins, c’est mieux",
-    "none": "ni bien ni mal en soi",
-}
 
 
 @dataclass(frozen=True, kw_only=True)

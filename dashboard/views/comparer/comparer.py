@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.core.catalog import LEVEL_NOUNS
 from dashboard.core.formatting import harmless
 from dashboard.core.names import name_of
-from dashboard.core.registry import CARTE
+from dashboard.core.registry import CARTE, FICHE, PLACER
 from dashboard.themes.situation import errors_sentence
 from dashboard.ui.answer import show_answer
 from dashboard.ui.sections import Section, show_sections
@@ -53,7 +53,12 @@ def _show_answer(page: ComparePage, columns: tuple[Column, ...]) -> None:
     focus = page.compared.focus_id
     names = words.behind_names(placed_among(columns, focus)) if focus else ""
     sure = f"{names} {words.SURE}".strip()
-    show_answer(_answer(page, columns), sure, msu, (CARTE, words.SEE_MAP))
+    step = (CARTE, words.SEE_MAP)
+    if page.territory.level == "region":
+        step = (PLACER, words.PLACE_JUNIORS)
+    elif page.territory.level == "departement":
+        step = (FICHE, words.OPEN_PROFILE)
+    show_answer(_answer(page, columns), sure, msu, step)
 
 
 def _answer(page: ComparePage, columns: tuple[Column, ...]) -> str:

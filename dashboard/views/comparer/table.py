@@ -20,7 +20,6 @@ from dashboard.ui.downloads import show_csv_download, show_excel_download
 from dashboard.ui.level_files import SITUATION_COLUMNS, situation_rows
 from dashboard.views.comparer import words
 from dashboard.views.comparer.columns import (
-    DIRECTIONS,
     MARKS,
     Column,
     ComparedValue,
@@ -92,7 +91,9 @@ def _foot(page: ComparePage, columns: tuple[Column, ...]) -> str:
 def _heading(page: ComparePage, column: Column) -> str:
     indicator = column.indicator
     link = escape(definition_link(page.catalog, page.selection, indicator.indicator_id))
-    judgement = "nombre, non comparé" if indicator.additive else DIRECTIONS[indicator.direction]
+    judgement = (
+        "nombre, non comparé" if indicator.additive else words.DIRECTIONS[indicator.direction]
+    )
     unit, title = indicator.unit_fr, indicator.short_fr
     if indicator.indicator_id == SITUATION:
         title, unit, judgement = words.SITUATION_TITLE, words.SITUATION_UNIT, words.NOT_RANKED

@@ -98,6 +98,8 @@ def nearest_label(name: str, count: int, noun: Noun) -> str:
 MOST_NAMED = 3
 AMONG_COMPARED = " de la comparaison"
 SEE_MAP = "Voir sur la carte"
+PLACE_JUNIORS = "Où placer les docteurs juniors"
+OPEN_PROFILE = "Ouvrir sa fiche"
 SURE = "Ces indicateurs sont observés ; les MSU, estimés, ne se classent pas."
 # Observed indicators that have a good side, in a sentence.
 PLAIN_NAMES = {
@@ -276,6 +278,11 @@ def _enumeration(names: Sequence[str]) -> str:
 
 # --- Table ------------------------------------------------------------------------------------
 
+DIRECTIONS: dict[str, str] = {
+    "up": "plus, c’est mieux",
+    "down": "moins, c’est mieux",
+    "none": "ni bien ni mal en soi",
+}
 AROUND_REFERENCE = "Autour de la référence"
 NO_REFERENCE = "sans référence"
 AGAINST_SHARE = (

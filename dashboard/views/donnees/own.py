@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.core.catalog import STATUS_LABELS
+from dashboard.core.catalog import NET_CHANGE, STATUS_LABELS
 from dashboard.core.formatting import interval, number, period
 from dashboard.core.names import name_of
 from dashboard.core.registry import FICHE
@@ -38,12 +38,14 @@ def show_own_values(page: MethodPage) -> None:
 
 def _row(page: MethodPage, indicator_id: str, value: Value) -> list[Cell]:
     indicator = page.catalog.indicators[indicator_id]
-    bounds = interval(value.low, value.high, indicator.decimals)
-    text = f"{number(value.value, indicator.decimals)} {indicator.unit_fr}"
+    ends = interval(value.low, value.high, indicator.decimals)
+    bounds = f"intervalle {ends}" if ends else ""
+    signed = indicator_id == NET_CHANGE
+    text = f"{number(value.value, indicator.decimals, signed=signed)} {indicator.unit_fr}"
     source = page.catalog.sources.get(value.source_id)
     return [
         Link(indicator.label_fr, definition_link(page.catalog, page.selection, indicator_id)),
-        f"{text} ({bounds})" if bounds else text,
+        " ; ".join(part for part in (text, bounds, value.short_reserve) if part),
         period(value.period),
         STATUS_LABELS.get(value.status or "", ""),
         source_cell(source) if source else "",

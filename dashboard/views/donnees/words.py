@@ -25,7 +25,7 @@ def estimates_sentence(names: Sequence[str]) -> str:
     """Which values are no counts."""
     if not names:
         return ""
-    listed = " ; ".join(name[:1].lower() + name[1:] for name in names)
+    listed = " ; ".join(names)
     return typography(f"Estimés par l’Observatoire, avec leur intervalle : {listed}.")
 
 

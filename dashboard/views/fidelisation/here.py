@@ -67,7 +67,7 @@ def _text(page: RetentionPage, values: LevelValues, territory_id: str) -> str:
         text = quantity(measure.value, "%", indicator.decimals, signed=signed)
     else:
         text = number(measure.value, indicator.decimals)
-    return f"{text} *" if signed and measure.note else text
+    return f"{text} *" if measure.reserve else text
 
 
 def _measure(values: LevelValues, territory_id: str) -> Measure:

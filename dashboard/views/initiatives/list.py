@@ -47,7 +47,11 @@ def show_list(page: InitiativePage) -> None:
         key="initiatives-tete",
     ):
         heading = words.list_heading(
-            total, is_search=bool(page.view.text), sheet=current_sheet(page), last=last
+            total,
+            is_search=bool(page.view.text),
+            sheet=current_sheet(page),
+            last=last,
+            is_wider=page.choice.with_wider and not page.is_nation,
         )
         st.header(typography(heading), anchor=False, width="content")
         if page.is_expert:

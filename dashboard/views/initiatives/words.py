@@ -40,6 +40,7 @@ ADVICE_WIDER = "ajouter celles de la région et de la nation"
 ADVICE_TERRITORY = "choisir la région ou la France entière dans le menu"
 CLOSEST_FIRST = "les plus proches de la recherche"
 LATEST_FIRST = "les plus récentes"
+OWN_FIRST = "celles d’ici, puis de la région et de la nation"
 CLOSE = "Fermer et revenir à la liste"
 NOT_DATED = "année non dite"
 
@@ -215,11 +216,15 @@ def _of_which(counts: ChoiceCounts) -> str:
     return f" ({number(counts.wider_n)} pour la région ou la nation)"
 
 
-def list_heading(count: int, *, is_search: bool, sheet: int, last: int) -> str:
+def list_heading(
+    count: int, *, is_search: bool, sheet: int, last: int, is_wider: bool = False
+) -> str:
     """How many initiatives are listed, in which order, and which part of them is read."""
     if count <= 1:
         return initiatives(count)
     part = f", page {number(sheet)} sur {number(last)}" if last > 1 else ""
+    if is_wider and not is_search:
+        return f"{initiatives(count)} : {OWN_FIRST}{part}"
     order = CLOSEST_FIRST if is_search else LATEST_FIRST
     return f"{initiatives(count)}, {order} d’abord{part}"
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.core.formatting import typography
 from dashboard.core.names import capitalised, name_of
-from dashboard.core.registry import VOS_DONNEES
+from dashboard.core.registry import PLACER
 from dashboard.themes.stages import LEVEL_NAMES, Balance, finding
 from dashboard.ui.answer import show_answer
 from dashboard.ui.fields import choose
@@ -80,7 +80,7 @@ def _show_answer(page: StagesPage) -> None:
     inside = "" if page.is_nation else page.inside_words
     sureness = " ".join(text for text in (words.bounds_sentence(balance), inside) if text)
     nation = "" if page.is_nation else _finding(page, page.national_balance, words.FRANCE)
-    step = (VOS_DONNEES, words.IMPORT_PLACES)
+    step = (PLACER, words.PLACE_JUNIORS)
     name = words.FRANCE if page.is_nation else capitalised(name_of(page.territory).alone)
     show_answer(_finding(page, balance, name), sureness, nation, step)
 

@@ -104,7 +104,7 @@ def stage_workbook(page: StagesPage) -> bytes:
     header = [("Territoire", 28.0), ("Code", 8.0)]
     for title in ("Besoin", "Offre", "MSU à recruter"):
         header += [(title, 12.0), ("Bornes", 16.0)]
-    header += [("Constat", 40.0), ("Chances sur 100 que des places manquent", 16.0)]
+    header += [("Constat", 40.0), (words.P_SHORT, 16.0)]
     header.append(("Statut de l’offre", 12.0))
     sheet = Sheet(
         "Stages",

@@ -39,7 +39,7 @@ def table_title(level: str) -> str:
 # Top of the page: selectors, key figures, maps.
 UNIT_NOTE = "Place-semestre : un stagiaire reçu pendant un semestre."
 FRANCE = "En France"
-IMPORT_PLACES = "Importer les places ouvertes ici"
+PLACE_JUNIORS = "Où placer les docteurs juniors"
 ROUNDED = "arrondi : le détail est au dixième dans le fichier"
 UNDER_ONE = "il manque moins d’une place"
 NOTHING_IF_COVERED = "0 si l’offre couvre le besoin"
@@ -70,7 +70,7 @@ def bounds_sentence(balance: Balance) -> str:
     if need.value is None or offer.value is None:
         return ""
     known = "Offre connue." if balance.is_known else "L’offre est une estimation : un fichier des "
-    ending = "" if balance.is_known else "places ouvertes la remplacerait."
+    ending = "" if balance.is_known else "places ouvertes (page « Vos données ») la remplacerait."
     return typography(
         f"Il faut {_with_bounds(need)} {UNIT}, l’offre serait de {_with_bounds(offer)}. "
         f"{known}{ending}"

@@ -135,7 +135,7 @@ class TestWithPublishedFiguresOnly:
         carte = visit("carte", comparer="fidelisation_apparente")
         carte.is_sound()
         assert any("Deuxième carte" in text for text in carte.warnings)
-        assert carte.address["comparer"] == "evolution_mg_rpps_pct"
+        assert carte.address["comparer"] == "aucun"
         definition = visit("donnees", definition="fidelisation_apparente")
         definition.is_sound()
         assert any("Indicateur inconnu" in text for text in definition.warnings)
@@ -193,8 +193,8 @@ class TestWithTheDemonstration:
         page = visit("fidelisation", territoire="SUB-040", donnees="demo")
         page.is_sound()
         assert page.title == (
-            "Toulouse (subdivision) : 43 % des formés de 2021 installés sur place 5 ans après "
-            "(36 à 50 %)"
+            "La subdivision de Toulouse : 43 % des formés de 2021 installés sur place 5 ans après "
+            "(36 à 50 %)."
         )
 
     def test_the_cohort_chosen_is_in_the_address_and_on_the_card(self, visit):
@@ -210,7 +210,7 @@ class TestWithTheDemonstration:
         page = visit("fidelisation", territoire="12", donnees="demo", perimetre="stage", delai="5")
         page.is_sound()
         assert page.test.selectbox(key="fidelisation.scope").value == "stage"
-        assert page.title.startswith("Aveyron (12) : ")
+        assert page.title.startswith("L’Aveyron : ")
 
     def test_each_rate_is_told_with_its_denominator_and_the_recent_ones_are_not_observable(
         self, visit

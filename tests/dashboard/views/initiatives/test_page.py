@@ -74,7 +74,9 @@ def options(page, name: str) -> list[str]:
 def test_the_148_initiatives_are_all_there_on_the_map_or_beside_it(visit):
     page = visit("initiatives")
     page.is_sound()
-    assert page.title == "France : 148 initiatives recensées, dont 110 en place"
+    assert page.title == (
+        "France : 148 initiatives recensées, dont 110 en place à la date de leur source."
+    )
     on_map = sum(int(row["label"]) for row in layers(page)["departements"])
     beside = sum(int(cells[0]) for cells in table(page, "Pour une région").values())
     assert (on_map, beside) == (68, 80)
@@ -119,7 +121,7 @@ def test_nothing_found_says_what_to_do_and_not_that_nothing_exists(visit):
     page = visit("initiatives", territoire="12", theme="forum", recherche="licorne")
     page.is_sound()
     assert page.title == (
-        "Aveyron (12) : aucune initiative recensée ne répond à ces choix, sur 148 publiées"
+        "Aveyron (12) : aucune initiative recensée ne répond à ces choix, sur 148 publiées."
     )
     assert "Que faire : retirer un filtre" in said(page)
     assert "Aucune initiative recensée ne veut pas dire aucune initiative" in said(page)
@@ -129,7 +131,10 @@ def test_nothing_found_says_what_to_do_and_not_that_nothing_exists(visit):
 def test_a_departement_without_any_is_not_said_to_do_nothing(visit):
     page = visit("initiatives", territoire="32")
     page.is_sound()
-    assert page.title == "Gers (32) : aucune initiative recensée, sur 148 publiées"
+    assert page.title == (
+        "Le Gers : aucune initiative recensée ; 8 dans le reste de la région Occitanie, 36 pour "
+        "toute la France."
+    )
     assert "initiatives" not in layers(page) or not layers(page)["initiatives"]
     page.test.toggle(key="initiatives.is_wider").set_value(True).run()
     assert "initiatives recensées (34 pour la région ou la nation)" in page.title
@@ -139,7 +144,10 @@ def test_a_departement_without_any_is_not_said_to_do_nothing(visit):
 def test_seen_closer_each_initiative_is_a_point_and_the_neighbours_are_grey_discs(visit):
     page = visit("initiatives", territoire="47")
     shown = layers(page)
-    assert page.title == "Lot-et-Garonne (47) : 6 initiatives recensées, sur 148, dont 5 en place"
+    assert page.title == (
+        "Le Lot-et-Garonne : 6 initiatives recensées ; 16 dans le reste de la région "
+        "Nouvelle-Aquitaine, 36 pour toute la France."
+    )
     assert len(shown["initiatives"]) == 6
     assert {row["id"] for row in shown["departements"]} == {"DEP-24", "DEP-33"}
     assert "qui n’est pas son adresse" in said(page)
@@ -147,7 +155,7 @@ def test_seen_closer_each_initiative_is_a_point_and_the_neighbours_are_grey_disc
 
 def test_a_region_holds_its_departements_and_what_is_its_own(visit):
     page = visit("initiatives", territoire="REG-53")
-    assert page.title.startswith("Bretagne (région) : 17 initiatives recensées")
+    assert page.title.startswith("La région Bretagne : 17 initiatives recensées")
     assert table(page, "Pour une région")["Bretagne (région)"] == ["11"]
     assert [row["label"] for row in layers(page)["noms"]] == [
         "Côtes-d’Armor",
@@ -204,9 +212,29 @@ def test_what_an_address_asks_for_and_cannot_be_is_told(visit):
     assert page.title.startswith("France : 148")
 
 
+def test_the_essential_view_holds_what_concerns_the_territory_and_not_mere_care(visit):
+    page = visit("initiatives", territoire="23", mode="essentiel")
+    page.is_sound()
+    assert page.title.startswith("La Creuse : aucune initiative recensée ; 22 dans le reste")
+    assert [item.key for item in page.test.selectbox] == ["initiatives.theme"]
+    assert not page.test.expander
+    shown = plain(page.html)
+    assert "Délégation optique" not in shown
+    assert "En place en 2016" in shown
+    assert "31 initiatives : celles d’ici" in " ".join(page.headings)
+
+
+def test_what_a_weak_source_says_comes_last(visit):
+    first = plain(visit("initiatives").html)
+    assert "Source faible" not in first
+    assert "Non vérifié" not in first
+    last = plain(visit("initiatives", feuille="13").html)
+    assert "Source faible" in last
+
+
 def test_similar_territories_show_what_misses_here_and_why_they_are_similar(visit):
     page = opened(visit("initiatives", territoire="REG-53"), "semblables")
-    themes = table(page, "6 thèmes présents chez eux et sans initiative propre ici")
+    themes = table(page, "présents chez eux et sans initiative propre ici")
     first = list(themes.values())[0]
     assert first[2].startswith("aucune recensée")
     assert table(page, "Du plus proche au plus éloigné")

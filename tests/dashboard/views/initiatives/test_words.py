@@ -80,7 +80,7 @@ def test_a_year_says_how_it_is_known_and_an_unknown_one_is_said():
 def test_the_heading_of_the_list_says_the_order_and_the_sheet():
     assert list_heading(1, is_search=True, sheet=1, last=1) == "1\u00a0initiative"
     latest = list_heading(148, is_search=False, sheet=2, last=13)
-    assert latest == "148\u00a0initiatives, les plus récentes d’abord, feuille 2 sur 13"
+    assert latest == "148\u00a0initiatives, les plus récentes d’abord, page 2 sur 13"
     closest = list_heading(9, is_search=True, sheet=1, last=1)
     assert closest == "9\u00a0initiatives, les plus proches de la recherche d’abord"
 
