@@ -62,3 +62,16 @@ def test_a_phone_has_the_answer_before_the_map(visit):
     title = page.get_by_role("heading", level=1).bounding_box()
     assert title["y"] + title["height"] < PHONE["height"] / 2
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1")
+
+
+def test_the_file_of_a_meeting_takes_two_gestures_from_any_page(visit):
+    site = visit()
+    page = site.open("suivi", mode="essentiel")
+    field = page.get_by_label("Mon territoire")
+    field.fill("creuse")
+    field.press("Enter")
+    site.expect_parameter("territoire", "DEP-23")
+    with page.expect_download() as downloaded:
+        page.get_by_role("button", name="Dossier, 1 page").click()
+    assert downloaded.value.suggested_filename.endswith(".pdf")
+    assert downloaded.value.path().read_bytes().startswith(b"%PDF")
