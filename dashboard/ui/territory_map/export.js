@@ -31,7 +31,7 @@ function paperMap(instance, panel, prefix, width, height) {
   });
   const areas = svg("g", { stroke: "#8a929c", "stroke-width": px(0.6), "stroke-linejoin": "round" });
   shape.d.forEach((d, index) => {
-    const fill = fillOf(panel, index).replace(`#${panel.prefix}-`, `#${prefix}-`);
+    const fill = fillOf(panel, index, PAPER_THEME).replace(`#${panel.prefix}-`, `#${prefix}-`);
     const path = svg("path", { d, fill: fill || PAPER_THEME.neutral });
     path.append(svg("title"));
     path.firstChild.textContent = spoken(panel, index);

@@ -25,6 +25,23 @@ export const PAGE_THEME = {
   background: "var(--tm-background)",
 };
 
+// The colour of a class as the page shows it. On a dark ground the classes keep their hue and the
+// order of their weight: what stands out on white must stand out there too. Paper is white.
+export function shade(colour, theme) {
+  return theme === PAGE_THEME ? `light-dark(${colour}, ${onDark(colour)})` : colour;
+}
+
+export function onDark(colour) {
+  const [r, g, b] = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16) / 255);
+  const [high, low] = [Math.max(r, g, b), Math.min(r, g, b)];
+  const [lightness, span] = [(high + low) / 2, high - low];
+  const saturation = span && span / (1 - Math.abs(2 * lightness - 1));
+  const turn = high === r ? (g - b) / span : high === g ? 2 + (b - r) / span : 4 + (r - g) / span;
+  const hue = span && ((60 * turn + 360) % 360);
+  const percent = (part) => `${(100 * part).toFixed(0)}%`;
+  return `hsl(${hue.toFixed(0)} ${percent(saturation)} ${percent(0.92 - 0.78 * lightness)})`;
+}
+
 // A dark and a light line side by side: one of them shows on any fill, and in grey print.
 function hatchLines(size, vertical) {
   const line = (offset, colour, opacity, width) =>
@@ -100,14 +117,14 @@ function histogram(layer, stats, width, theme, plural) {
         y: base - size,
         width: bar - 2,
         height: size,
-        style: `fill:${colour};stroke:${theme.line};stroke-width:.5`,
+        style: `fill:${shade(colour, theme)};stroke:${theme.line};stroke-width:.5`,
       }),
       svg("rect", {
         x: x + 1,
         y: base + 3,
         width: bar - 2,
         height: 6,
-        style: `fill:${colour};stroke:${theme.line};stroke-width:.5`,
+        style: `fill:${shade(colour, theme)};stroke:${theme.line};stroke-width:.5`,
       }),
       label(String(stats.classes[rank]), x + bar / 2, base - size - 3, theme, {
         size: 10,
@@ -136,7 +153,7 @@ function categories(layer, stats, width, theme) {
     const swatch = { x: x + 0.5, y: y + 0.5, width: 17, height: 11 };
     const item = svg("g", { class: "tm-class", "data-class": rank });
     item.append(
-      svg("rect", { ...swatch, style: `fill:${layer.colors[rank]};stroke:${theme.line}` }),
+      svg("rect", { ...swatch, style: `fill:${shade(layer.colors[rank], theme)};stroke:${theme.line}` }),
       label(text, x + 23, y + 10, theme),
     );
     group.append(item);

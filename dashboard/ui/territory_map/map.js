@@ -179,6 +179,15 @@ function rebuild(instance, geometry, data) {
   instance.grid.replaceChildren(...instance.panels.map((panel) => panel.figure));
 }
 
+// How high the map is, and which of its territories are named.
+function takeFrame(instance, data) {
+  const focus = data.focus || [];
+  instance.least = data.height;
+  instance.fills = Boolean(data.fill);
+  instance.height = wantedHeight(instance);
+  instance.named = focus.length <= MOST_NAMES ? focus : [];
+}
+
 function update(instance, geometry, data) {
   const started = performance.now();
   const fresh =
@@ -192,10 +201,7 @@ function update(instance, geometry, data) {
     if (layer.v.length === expected) return;
     throw new Error(`${layer.v.length} valeurs reçues pour ${expected} territoires`);
   });
-  instance.least = data.height;
-  instance.fills = Boolean(data.fill);
-  instance.height = wantedHeight(instance);
-  instance.named = data.focus && data.focus.length <= MOST_NAMES ? data.focus : [];
+  takeFrame(instance, data);
   instance.footer = data.footer;
   instance.demo = data.demo;
   instance.layers = data.layers;

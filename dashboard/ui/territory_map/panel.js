@@ -16,7 +16,7 @@ import {
   statusOf,
   summarise,
 } from "./format.js";
-import { PAGE_THEME, drawLegend, textures } from "./legend.js";
+import { PAGE_THEME, drawLegend, shade, textures } from "./legend.js";
 import { drawPlot } from "./plot.js";
 
 const CIRCLE_SHARE = 0.042; // radius of the largest circle, as a share of the map width
@@ -185,11 +185,13 @@ export function circleRadius(panel, mapWidth) {
   return (value) => Math.sqrt(Math.abs(value || 0) / reach) * mapWidth * CIRCLE_SHARE;
 }
 
-export function fillOf(panel, index) {
+export function fillOf(panel, index, theme = PAGE_THEME) {
   const { layer } = panel;
   if (layer.v[index] === null) return `url(#${panel.prefix}-nd)`;
   if (layer.kind === "circles") return "";
-  return layer.colors[classOf(layer, layer.v[index])];
+  const colour = layer.colors[classOf(layer, layer.v[index])];
+  // The plot of a crossing has the colours of its map.
+  return layer.cross ? colour : shade(colour, theme);
 }
 
 export function spoken(panel, index) {

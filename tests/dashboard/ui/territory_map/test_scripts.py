@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from dashboard.charts.palette import SITUATIONS
 from dashboard.ui.territory_map.component import HERE
 
 PLOT = HERE / "plot.js"
 FORMAT = HERE / "format.js"
+LEGEND = HERE / "legend.js"
 LAYER = {
     "title": "MSU pour 100 généralistes",
     "subtitle": "2024",
@@ -121,3 +125,15 @@ def test_the_spoken_summary_names_the_extremes_and_what_is_missing(javascript):
     assert "3 départements avec une valeur, de 0,0\u00a0MSU (Allier)" in text
     assert "à 30,0\u00a0MSU (Ardèche)" in text
     assert text.endswith("1 valeurs estimées. 1 sans donnée.")
+
+
+def test_on_a_dark_ground_what_is_the_darkest_on_white_is_the_lightest(javascript):
+    code = "({ onDark }, colours) => colours.map((colour) => onDark(colour))"
+    shades = javascript.call(LEGEND, code, list(SITUATIONS))
+    lightness = [int(re.search(r"(\d+)%\)$", shade).group(1)) for shade in shades]
+    brightness = [sum(int(c[at : at + 2], 16) for at in (1, 3, 5)) for c in SITUATIONS]
+    by_page = sorted(range(len(SITUATIONS)), key=lambda rank: brightness[rank])
+    assert lightness[by_page[0]] > lightness[by_page[-1]]
+    # None is lost in the ground, none is as bright as the text.
+    assert min(lightness) >= 14
+    assert max(lightness) <= 92
