@@ -164,7 +164,7 @@ def test_our_own_count_takes_three_gestures_and_changes_the_map(newcomer, capsys
     begun = time.monotonic()
     page.get_by_role("button", name="Enregistrer ce comptage").click()
     expect(page.get_by_text(re.compile(r"61\sMSU comptés au"))).to_be_visible()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("(importé)")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(re.compile(r"compte 61\sMSU"))
     page.get_by_role("link", name="Voir sur la carte").click()
     shape = newcomer.territory("Aveyron (12)")
     expect(shape).to_have_attribute("aria-label", re.compile(r"compté"))

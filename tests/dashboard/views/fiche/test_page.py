@@ -201,10 +201,10 @@ class TestWithPublishedFigures:
 def test_the_demonstration_is_said_to_be_fictitious_in_the_figures_and_in_the_chart(
     visit, served_demonstration
 ):
-    page = visit("fiche", territoire="12", donnees="demo")
+    page = visit("fiche", territoire="12", donnees="demo", annee="2024")
     page.is_sound()
     assert "DONNÉES FICTIVES" in page.html
-    assert "32 MSU en 2024 (fictif)" in page.title
+    assert "32 MSU en 2024" in page.title
     assert all("DONNÉES FICTIVES" in picture for picture in pictures(page).values())
     assert any("promotion sortie en" in text for text in sentences(page))
     shown = tables(opened(page, "fidelisation"))
