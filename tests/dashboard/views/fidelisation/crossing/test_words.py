@@ -23,8 +23,8 @@ def test_a_group_holds_those_decided_and_the_sentence_says_how_many_may_be_wrong
     crossing = cross_sides(chances(0.9, 0.85, 0.5), counted(CHANGE, 1.0, 2.0, 3.0))
     assert words(crossing_sentence(crossing)) == (
         "France : sur 3 départements dont les deux valeurs sont connues, 2 départements sont "
-        "probablement du groupe « Former et garder » (sous leur part de la cible ; au moins autant de "
-        "généralistes qu’en 2022). En tout, 2 ont un groupe ; moins d’une erreur est attendue "
+        "probablement du groupe « Former et garder » (sous leur part de la cible ; au moins autant "
+        "de généralistes qu’en 2022). En tout, 2 ont un groupe ; moins d’une erreur est attendue "
         "parmi eux. 1 reste indécis."
     )
     assert words(group_count(crossing, 2)) == "2 départements"
