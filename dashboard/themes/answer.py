@@ -9,6 +9,12 @@ from dashboard.core.names import Name, capitalised
 from dashboard.themes.situation import Situation
 from models.msu.decision import Verdict
 
+# How sure a count is, by its status.
+SURE: Mapping[str, str] = {
+    "observed": "C’est un comptage publié, pas une estimation.",
+    "imported": "C’est un comptage importé ici, pas une estimation.",
+    "demo": "Donnée fictive : à ne pas citer.",
+}
 LIKELY = "8 chances sur 10"
 # What an estimated territory does, in the singular and in the plural.
 VERBS: Mapping[Verdict, tuple[str, str]] = {
@@ -40,7 +46,7 @@ def msu_answer(name: Name, situation: Situation | None, target_msu: int, year: i
 
 def _counted_answer(subject: str, name: Name, item: Situation, target_msu: int, year: int) -> str:
     verb = "comptent" if name.plural else "compte"
-    counted = f"{subject} {verb} {number(item.msu)} MSU en {year}"
+    counted = f"{subject} {verb} {number(item.msu)} MSU{_mark(item)} en {year}"
     gap = round(item.share - item.msu)
     whose = "leur" if name.plural else "sa"
     share = f"{whose} part de la cible de {number(target_msu)} ({number(item.share)})"
@@ -53,12 +59,17 @@ def _counted_answer(subject: str, name: Name, item: Situation, target_msu: int, 
     return f"{counted} : exactement {share}."
 
 
+def _mark(item: Situation) -> str:
+    """A count that is not real says so in the sentence itself."""
+    return " (fictif)" if item.status == "demo" else ""
+
+
 def sureness(situation: Situation | None) -> str:
     """How sure the answer is, and what would settle it."""
     if situation is None:
         return ""
     if situation.is_counted:
-        return "C’est un comptage, pas une estimation."
+        return SURE[situation.status]
     later = f" {capitalised(situation.later)}." if situation.later else ""
     odds = f", {situation.chances}" if situation.verdict_id != "undecided" else ""
     return typography(

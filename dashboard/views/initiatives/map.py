@@ -111,7 +111,8 @@ def _show_deck(page: InitiativePage, counts: MapCounts) -> None:
         on_select=lambda: _take_click(page, key),
         alt=words.map_alternative(page.territory.label),
     )
-    st.caption(typography(note))
+    if page.is_expert:
+        st.caption(typography(note))
 
 
 def _frame(outline: Sequence[Ring], places: Sequence[Point]) -> list[Point]:

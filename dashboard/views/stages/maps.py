@@ -56,7 +56,7 @@ def show_stage_maps(page: StagesPage) -> None:
     )
     if page.is_expert:
         st.markdown(words.class_counts(page.scope_map_balances, MAP_LEVEL))
-    st.caption(typography(" ".join((*_own_subdivisions(page), words.SAME_INSIDE))))
+        st.caption(typography(" ".join((*_own_subdivisions(page), words.SAME_INSIDE))))
 
 
 def _own_subdivisions(page: StagesPage) -> list[str]:

@@ -69,7 +69,8 @@ def render() -> None:
     if page.is_expert:
         show_section(LEVERS_SECTION, page)
     show_stage_maps(page)
-    show_fourth_year(page)
+    if page.is_expert:
+        show_fourth_year(page)
     show_scope_table(page)
     show_sections(page, SECTIONS if page.is_expert else ESSENTIAL)
 
@@ -110,7 +111,6 @@ def _show_selectors(page: StagesPage) -> None:
         )
     # A link to a level shows it: it must be possible to leave it.
     if not page.is_expert and page.view.level_id == TOTAL:
-        right.html(f'<p class="note">{escape(typography(words.UNIT_NOTE))}</p>')
         return
     with right:
         choose(

@@ -104,7 +104,8 @@ def _by_class(verdicts: Sequence[Verdict]) -> str:
 def scope_caption(label: str, level_id: str, year: int) -> str:
     """Caption of the short table: which territories, how to see the others."""
     return typography(
-        f"{label} : {LEVEL_NAMES[level_id]}, {year_label(year)} (« France » montre les régions)"
+        f"{label} : {LEVEL_NAMES[level_id]}, {year_label(year)}. {UNIT_NOTE} « France », dans "
+        "« Mon territoire », montre les régions."
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.core.catalog import Catalog
+from dashboard.core.catalog import STATUS_LABELS, Catalog
 from dashboard.core.formatting import harmless, typography
 from dashboard.queries.desk import Desk
 from dashboard.queries.registers import fetch_entries
@@ -102,8 +102,12 @@ def _row(catalog: Catalog, item: Condition, state: str) -> list[Cell]:
         "exigée par un texte" if item.is_binding else "usage variable",
         " ".join(text for text in (item.remedy_fr, item.note_fr) if text),
         source_cell(catalog.sources[item.source_id]),
-        item.locator,
+        item.locator if item.status == "observed" else f"{item.locator} ({_status(item)})",
     ]
+
+
+def _status(item: Condition) -> str:
+    return STATUS_LABELS[item.status]
 
 
 def condition_of(entry: RegisterEntry) -> Condition:

@@ -37,7 +37,13 @@ LANDES = Name("des Landes", "les Landes", "le département des Landes", plural=T
 def test_a_count_is_a_fact_without_minus_sign(msu, said):
     verdict = "counted_below" if msu < 40 else "counted_above"
     assert words(msu_answer(CREUSE, situation(verdict, None, msu=msu), 10_000, 2024)) == said
-    assert sureness(situation(verdict, None, msu=msu)) == "C’est un comptage, pas une estimation."
+    assert sureness(situation(verdict, None, msu=msu)).startswith("C’est un comptage publié")
+
+
+def test_a_fictitious_count_says_so_in_the_sentence():
+    here = replace(situation("counted_below", None, msu=16), status="demo")
+    assert "compte 16 MSU (fictif) en 2024" in words(msu_answer(CREUSE, here, 10_000, 2024))
+    assert "fictive" in sureness(here)
 
 
 @pytest.mark.parametrize(

@@ -254,3 +254,18 @@ def test_the_archive_of_the_page_holds_28_letters_that_open():
         assert len(letters) == 28
         for name in letters:
             assert Document(io.BytesIO(archive.read(name))).paragraphs
+
+
+@pytest.mark.usefixtures("served_warehouse")
+def test_the_essential_view_says_what_the_count_of_the_territory_would_settle(visit):
+    shown = visit("collecte", territoire="REG-27", mode="essentiel")
+    shown.is_sound()
+    assert re.match(
+        r"Un comptage des MSU de Bourgogne-Franche-Comté trancherait, en moyenne, [\d,]+ ",
+        shown.title,
+    )
+    assert not shown.test.expander
+    recipient = shown.test.selectbox(key="collecte.recipient")
+    assert recipient.value in ("SUB-010", "SUB-012") or recipient.value.startswith("SUB-")
+    # Two faculties and eight conseils: those of the région.
+    assert len(recipient.options) == 10

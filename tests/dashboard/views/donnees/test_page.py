@@ -66,3 +66,15 @@ def test_a_definition_gives_its_coverage_and_its_sources_with_their_licence(visi
     article = html.partition("<article")[2].partition("</article>")[0]
     assert "101 départements (2024)" in article.replace("\u00a0", " ")
     assert "Licence" in article
+
+
+def test_the_essential_view_says_what_is_published_for_the_territory(visit):
+    page = visit("donnees", territoire="23", mode="essentiel")
+    page.is_sound()
+    assert re.match(
+        r"La Creuse : \d+ des \d+ indicateurs sont publiés, d’après \d+ sources\.", page.title
+    )
+    assert not page.test.tabs
+    (caption,) = captions(page)
+    assert caption.startswith("Creuse (23)")
+    assert "administratif" in page.html

@@ -68,29 +68,30 @@ class TestWithPublishedFigures:
     @pytest.mark.parametrize(
         ("code", "label"),
         [
-            ("01", "Ain (01)"),
-            ("12", "Aveyron (12)"),
-            ("2A", "Corse-du-Sud (2A)"),
-            ("75", "Paris (75)"),
-            ("973", "Guyane (973)"),
-            ("976", "Mayotte (976)"),
-            ("REG-76", "Occitanie (région)"),
-            ("SUB-040", "Toulouse (subdivision)"),
+            ("01", "L’Ain"),
+            ("12", "L’Aveyron"),
+            ("2A", "La Corse-du-Sud"),
+            ("75", "Paris"),
+            ("973", "La Guyane"),
+            ("976", "Mayotte"),
+            ("REG-76", "La région Occitanie"),
+            ("SUB-040", "La subdivision de Toulouse"),
         ],
     )
     def test_a_territory_of_any_level_has_its_page(self, visit, code, label):
         page = visit("fiche", territoire=code)
         page.is_sound()
-        assert page.title.startswith(f"{label} : ")
+        assert page.title.startswith(label)
         assert len(page.key_figures) == 5
         opened(page, *PARTS)
 
-    def test_the_title_gives_the_verdict_and_its_chances(self, visit):
-        assert visit("fiche", territoire="12").title == (
-            "Aveyron (12) : probablement au-dessus de sa part (plus de 9 chances sur 10) ; "
-            "72 MSU en 2024 (estimé, intervalle à 80 % : 49 à 97) pour une part de 41 (cible "
-            "10 000)"
+    def test_the_title_answers_and_what_follows_says_how_sure_it_is(self, visit):
+        page = visit("fiche", territoire="12")
+        assert page.title == (
+            "L’Aveyron atteint probablement sa part : entre 49 et 97 MSU en 2024, pour une part "
+            "de 41 dans la cible de 10 000."
         )
+        assert any("plus de 9 chances sur 10" in plain(text.value) for text in page.test.markdown)
 
     def test_each_figure_stands_beside_the_nation_with_its_rank(self, visit):
         msu, gap, stages, retention, density = visit("fiche", territoire="12").key_figures
@@ -117,7 +118,7 @@ class TestWithPublishedFigures:
     def test_the_neighbours_are_links_to_their_own_page_in_the_same_view(self, visit):
         page = opened(visit("fiche", territoire="12", cle="internes"), "carte")
         link = re.search(r'href="(fiche\?[^"]*)"[^>]*>Cantal \(15\)', page.html)
-        assert unescape(link[1]) == "fiche?territoire=DEP-15&cle=internes"
+        assert unescape(link[1]) == "fiche?territoire=DEP-15&cle=internes&mode=expert"
 
     @pytest.mark.parametrize("code", ["01", "12", "2A", "75", "976"])
     def test_the_page_shows_the_figures_of_the_model_the_files_are_drawn_from(self, visit, code):
@@ -204,7 +205,7 @@ def test_the_demonstration_is_said_to_be_fictitious_in_the_figures_and_in_the_ch
     page = visit("fiche", territoire="12", donnees="demo", annee="2024")
     page.is_sound()
     assert "DONNÉES FICTIVES" in page.html
-    assert "32 MSU en 2024" in page.title
+    assert "32 MSU (fictif) en 2024" in page.title
     assert all("DONNÉES FICTIVES" in picture for picture in pictures(page).values())
     assert any("promotion sortie en" in text for text in sentences(page))
     shown = tables(opened(page, "fidelisation"))

@@ -137,7 +137,9 @@ def test_a_departement_without_any_is_not_said_to_do_nothing(visit):
     )
     assert "initiatives" not in layers(page) or not layers(page)["initiatives"]
     page.test.toggle(key="initiatives.is_wider").set_value(True).run()
-    assert "initiatives recensées (34 pour la région ou la nation)" in page.title
+    assert "34 initiatives : celles d’ici, puis de la région et de la nation" in " ".join(
+        page.headings
+    )
     assert page.address["elargir"] == "oui"
 
 
@@ -234,7 +236,9 @@ def test_what_a_weak_source_says_comes_last(visit):
 
 def test_similar_territories_show_what_misses_here_and_why_they_are_similar(visit):
     page = opened(visit("initiatives", territoire="REG-53"), "semblables")
-    themes = table(page, "présents chez eux et sans initiative propre ici")
+    captions = [plain(part) for part in page.html.split("<caption>")[1:]]
+    (caption,) = [item.partition("<")[0] for item in captions if "sans initiative propre" in item]
+    themes = table(page, caption)
     first = list(themes.values())[0]
     assert first[2].startswith("aucune recensée")
     assert table(page, "Du plus proche au plus éloigné")

@@ -256,3 +256,27 @@ def test_due_dates_of_lines_that_count_doctors_are_counted_as_lines(visit):
     lines_n = len(fetch_step_dates(build, "vivier", "REG-76").step)
     (due,) = re.findall(r"(\d+) échéances? dans les six mois", shown.title)
     assert 0 < int(due) <= lines_n
+
+
+@pytest.mark.usefixtures("served_warehouse")
+def test_the_essential_view_says_what_to_import_where_nothing_is_followed(visit):
+    shown = visit("suivi", territoire="23", mode="essentiel")
+    shown.is_sound()
+    assert shown.title == "La Creuse : aucun dossier suivi ici."
+    assert "agréments, de conventions ou de contrats" in written(shown)
+    assert shown.test.selectbox(key="suivi.register_id").value == "agrements"
+    options = " ".join(shown.test.selectbox(key="suivi.register_id").options)
+    assert "Conditions pour devenir MSU · auto-test" in options.replace("\u00a0", " ")
+    assert len(shown.test.selectbox(key="suivi.register_id").options) < 6
+
+
+@pytest.mark.usefixtures("served_demonstration")
+def test_the_essential_view_counts_what_is_followed_late_and_due(visit):
+    shown = visit("suivi", territoire="12", mode="essentiel", donnees="demo")
+    shown.is_sound()
+    assert re.match(
+        r"L’Aveyron : \d+ lignes suivies dans \d+ registres, (\d+|aucune) en retard, "
+        r"\d+ échéances? dans les six mois\.",
+        shown.title,
+    )
+    assert not shown.test.get("plotly_chart")

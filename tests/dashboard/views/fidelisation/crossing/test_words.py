@@ -22,9 +22,9 @@ def words(text: str) -> str:
 def test_a_group_holds_those_decided_and_the_sentence_says_how_many_may_be_wrong():
     crossing = cross_sides(chances(0.9, 0.85, 0.5), counted(CHANGE, 1.0, 2.0, 3.0))
     assert words(crossing_sentence(crossing)) == (
-        "Sur 3 départements dont les deux valeurs sont connues, 2 départements sont probablement "
-        "du groupe « Former et garder » (sous leur part de la cible ; au moins autant de "
-        "généralistes qu’en 2022). En tout, 2 ont un groupe ; moins d’une erreur est attendue "
+        "France : sur 3 départements dont les deux valeurs sont connues, 2 départements sont "
+        "probablement du groupe « Former et garder » (sous leur part de la cible ; au moins autant "
+        "de généralistes qu’en 2022). En tout, 2 ont un groupe ; moins d’une erreur est attendue "
         "parmi eux. 1 reste indécis."
     )
     assert words(group_count(crossing, 2)) == "2 départements"
@@ -67,7 +67,7 @@ def test_regions_agree_in_gender():
     )
     assert words(group_count(crossing, 2)) == "1 région"
     assert words(group_count(crossing, 0)) == "aucune région"
-    assert "Sur 2 régions" in words(crossing_sentence(crossing))
+    assert "sur 2 régions" in words(crossing_sentence(crossing))
 
 
 def test_every_group_of_every_pair_has_a_reading():
