@@ -13,7 +13,7 @@ from dashboard.charts.situation_map import situation_layer
 from dashboard.core.catalog import MSU, NEED_TARGET, STATUS_LABELS, Target
 from dashboard.core.formatting import number, typography
 from dashboard.core.names import capitalised, name_of
-from dashboard.core.registry import COLLECTE, FICHE
+from dashboard.core.registry import COLLECTE, COMPARER, FICHE
 from dashboard.queries.desk import Desk
 from dashboard.queries.geometry import fetch_geometry
 from dashboard.themes.answer import msu_answer, sureness
@@ -30,8 +30,8 @@ from dashboard.ui.tables import show_table
 LATER_TARGETS = ("gouvernement-2026", NEED_TARGET)
 
 
-def show_msu_answer(desk: Desk) -> None:
-    """Head the page with the answer for the territory, then what the whole country says."""
+def show_msu_answer(desk: Desk, here: str = "") -> None:
+    """Head the page ``here`` with the answer for the territory, then that for the country."""
     year, target_msu = desk.selection.year, desk.target.value_msu
     country = desk.situations()
     if desk.territory.level == "national":
@@ -46,13 +46,15 @@ def show_msu_answer(desk: Desk) -> None:
         msu_answer(name_of(desk.territory), situation, target_msu, year),
         " ".join(text for text in (inside, sureness(situation)) if text),
         f"{words.IN_FRANCE} : {situation_clause(country, target_msu, year)}.",
-        _next_step(desk, situation),
+        _next_step(desk, situation, here),
     )
 
 
-def _next_step(desk: Desk, situation: Situation | None) -> tuple[str, str]:
+def _next_step(desk: Desk, situation: Situation | None, here: str) -> tuple[str, str]:
     """Ask for the count where there is none; else read the territory further."""
     if situation is not None and situation.is_counted:
+        if here == FICHE:
+            return COMPARER, words.COMPARE
         return FICHE, words.open_profile(name_of(desk.territory).of)
     ids = desk.catalog.subdivisions_in(desk.territory.territory_id)
     if desk.territory.level == "departement":

@@ -14,7 +14,7 @@ from dashboard.core.selection import FREE_TARGET_MAX, FREE_TARGET_MIN, MODES, Se
 from dashboard.queries.cache import NoWarehouseError
 from dashboard.ui import state, words
 from dashboard.ui.chart_tools import carry_chart_tools
-from dashboard.ui.fields import choose_selection
+from dashboard.ui.fields import Bounds, choose_selection, type_number
 from dashboard.ui.maps import geometry_url, map_footer
 from dashboard.ui.meeting import show_meeting_bar
 from dashboard.ui.territory_search import show_territory_search
@@ -177,16 +177,17 @@ def _shares(build: BuildInfo) -> str:
 
 
 def _choose_free_target(catalog: Catalog, selection: Selection) -> None:
-    key = state.WIDGET_KEYS["free_target"]
-    state.seed(key, selection.free_target_msu)
-    st.number_input(
+    def take(value: float | None) -> None:
+        # An emptied field keeps the target in force.
+        if value is not None:
+            state.change(catalog, "target_id", str(int(value)))
+
+    type_number(
         words.FREE_TARGET_LABEL,
-        min_value=FREE_TARGET_MIN,
-        max_value=FREE_TARGET_MAX,
-        step=500,
-        key=key,
-        on_change=state.change_from_free_target,
-        args=(catalog,),
+        state.WIDGET_KEYS["free_target"],
+        Bounds(FREE_TARGET_MIN, FREE_TARGET_MAX),
+        selection.free_target_msu,
+        on_value=take,
     )
 
 

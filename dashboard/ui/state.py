@@ -172,11 +172,6 @@ def change_from_widget(catalog: Catalog, name: str) -> None:
     change(catalog, name, text)
 
 
-def change_from_free_target(catalog: Catalog) -> None:
-    """Take the value typed by the user as the target."""
-    change(catalog, "target_id", str(st.session_state[WIDGET_KEYS["free_target"]]))
-
-
 def change_from_search(catalog: Catalog) -> None:
     """Take the territory chosen in the search box; a département is shown among its kind."""
     territory_id = st.session_state[WIDGET_KEYS["territory_id"]]["selected"]

@@ -25,6 +25,7 @@ MODE_HELP = "« Expert » ouvre les niveaux, les cibles, les clés, les leviers 
 IN_FRANCE = "En France"
 INSIDE = "Dans ses départements"
 MSU_LINE = "MSU"
+COMPARE = "Comparer à ceux de sa région"
 SOURCES = "sources"
 METHOD = "Définition et méthode"
 PICTURE_LEGEND = "Face à leur part : ↓ sous, ↑ au-dessus, chances sur 10"
@@ -51,6 +52,8 @@ def facing(target: Target) -> str:
 
 def share_line(situation: Situation) -> str:
     """Share of a target, verdict, and what is missing, without a minus sign."""
+    if situation.is_to_the_rounding:
+        return f"part de {number(situation.share)} : {situation.short}"
     missing = (
         gap_words(situation.share - situation.msu)
         if situation.is_counted

@@ -122,9 +122,9 @@ def test_the_key_changes_the_gap_of_a_departement_and_not_of_the_country(visit):
 
 def test_a_free_target_starts_from_the_target_in_force_and_is_in_the_address(visit):
     shown = visit("carte", cible="cnge-2020").choose("vue.cible", "libre")
-    field = shown.test.number_input(key="vue.cible_libre")
-    assert field.value == 12_000
-    field.set_value(14_908).run()
+    field = shown.test.text_input(key="vue.cible_libre")
+    assert field.value.replace("\u202f", "") == "12000"
+    field.set_value("14 908").run()
     shown.is_sound()
     assert shown.address["cible"] == "14908"
     assert "1 000" in shown.key_figures[1]
@@ -132,10 +132,18 @@ def test_a_free_target_starts_from_the_target_in_force_and_is_in_the_address(vis
 
 def test_a_free_target_can_be_left_for_a_published_one(visit):
     shown = visit("carte", cible="12345")
-    assert shown.test.number_input(key="vue.cible_libre").value == 12_345
+    assert shown.test.text_input(key="vue.cible_libre").value.replace("\u202f", "") == "12345"
     shown.choose("vue.cible", "arnault-2018")
-    assert not shown.test.number_input
+    assert "vue.cible_libre" not in {item.key for item in shown.test.text_input}
     assert shown.address["cible"] == "arnault-2018"
+
+
+def test_a_free_target_out_of_bounds_is_refused_in_french_and_changes_nothing(visit):
+    shown = visit("carte", cible="12345")
+    shown.test.text_input(key="vue.cible_libre").set_value("900000").run()
+    shown.is_sound()
+    assert shown.address["cible"] == "12345"
+    assert any("de 1 à 100\u202f000 est attendu" in item.value for item in shown.test.markdown)
 
 
 @pytest.mark.parametrize("value", ["1", "100000"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.core.formatting import typography
+from dashboard.core.registry import FICHE
 from dashboard.queries.desk import Desk
 from dashboard.ui import state
 from dashboard.ui.msu_answer import show_msu_answer
@@ -45,7 +46,7 @@ def render() -> None:
         _ask_for_a_territory(desk)
         return
     page = fiche_page(desk)
-    show_msu_answer(desk)
+    show_msu_answer(desk, FICHE)
     show_meeting_form(desk)
     show_year_note(page.catalog, page.selection.year)
     show_fiche_cards(page)
