@@ -214,7 +214,8 @@ def test_an_estimate_is_written_with_its_interval_and_a_count_alone():
 
 
 @pytest.mark.parametrize(
-    ("direction", "first"), [("up", "la plus élevée"), ("down", "la plus basse"), ("none", "sans")]
+    ("direction", "first"),
+    [("up", "la plus élevée"), ("down", "la plus basse"), ("none", "ni bien ni mal")],
 )
 def test_rank_1_is_the_best_end_of_the_indicator(direction, first):
     for all_exact in (True, False):

@@ -236,8 +236,9 @@ def test_what_a_weak_source_says_comes_last(visit):
 
 def test_similar_territories_show_what_misses_here_and_why_they_are_similar(visit):
     page = opened(visit("initiatives", territoire="REG-53"), "semblables")
-    captions = [plain(part) for part in page.html.split("<caption>")[1:]]
-    (caption,) = [item.partition("<")[0] for item in captions if "sans initiative propre" in item]
+    parts = page.html.split("<caption>")[1:]
+    captions = [plain(part.partition("<")[0]) for part in parts]
+    (caption,) = [item for item in captions if "sans initiative propre" in item]
     themes = table(page, caption)
     first = list(themes.values())[0]
     assert first[2].startswith("aucune recensée")

@@ -74,10 +74,13 @@ def test_the_fourth_year_comes_with_its_figures():
     ("recruit", "text"),
     [
         (Measure(12, 3, 30), "**12 MSU** à recruter (bornes 3 à 30)"),
-        (Measure(0, 0, 9), "**aucun MSU** à recruter d’après l’estimation, de 0 à 9 MSU"),
+        (
+            Measure(0, 0, 9),
+            "**aucun MSU** à recruter d’après l’estimation ; selon les hypothèses, de 0 à 9",
+        ),
         (
             Measure(12, 0, 30),
-            "de 0 à 30 MSU selon les hypothèses : la plus favorable n’en demande aucun",
+            "d’après l’estimation ; selon les hypothèses, de 0 à 30 MSU",
         ),
         (Measure(0, 0, 0), "aucun MSU à recruter, d’une borne à l’autre"),
         (UNKNOWN, "n. d."),
