@@ -163,8 +163,16 @@ def placed_among(columns: Sequence[Column], territory_id: str) -> Placed:
     by_id = behind(columns)
     own = by_id[territory_id]
     further = sum(len(item) > len(own) for item in by_id.values())
-    known = [item for item in judged(columns) if item.value_of(territory_id).value is not None]
-    return Placed(own, len(known), further)
+    return Placed(own, judged_n(columns, territory_id), further)
+
+
+def judged_n(columns: Sequence[Column], territory_id: str) -> int:
+    """For how many of the judged indicators one territory has a value that may be judged.
+
+    One that its source warns about is not.
+    """
+    values = (item.value_of(territory_id) for item in judged(columns))
+    return sum(item.better is not None or item.verdict == "undetermined" for item in values)
 
 
 def _bounds(measure: Measure) -> Bounds | None:

@@ -25,7 +25,7 @@ from dashboard.views.comparer.columns import (
     ComparedValue,
     Reference,
     behind,
-    judged,
+    judged_n,
     most_behind_first,
 )
 from dashboard.views.comparer.page import ComparePage
@@ -150,7 +150,7 @@ def _row(
     name = escape(page.name(territory_id))
     cells = "".join(_cell(column, column.values[index]) for column in columns)
     if counted is not None:
-        out_of = words.out_of(len(counted[territory_id]), len(judged(columns)))
+        out_of = words.out_of(len(counted[territory_id]), judged_n(columns, territory_id))
         cells = f"<td>{out_of}</td>{cells}"
     return f'<tr{focus}><th scope="row">{name}</th>{cells}</tr>'
 
@@ -196,7 +196,7 @@ def _small(*texts: str) -> str:
 def _reserve(value: ComparedValue) -> str:
     """The caveat of a value that is not judged, beside it; it breaks where it must."""
     reserve = value.short_reserve
-    return f"<small>{escape(typography(reserve))}</small>" if reserve else ""
+    return f'<small class="reserve">{escape(typography(reserve))}</small>' if reserve else ""
 
 
 def _counts(column: Column) -> str:
@@ -218,7 +218,11 @@ def _legend(page: ComparePage, columns: tuple[Column, ...]) -> str:
     )
     is_against_share = any(value.is_against_share for column in columns for value in column.values)
     note = escape(words.legend_note(has_inherited=has_inherited, is_against_share=is_against_share))
-    scope = escape(typography(words.scope_note(len(page.compared.ids), LEVEL_NOUNS[page.level])))
+    is_nation = page.territory.level == "national"
+    note_of_scope = words.scope_note(
+        len(page.compared.ids), LEVEL_NOUNS[page.level], is_nation=is_nation
+    )
+    scope = escape(typography(note_of_scope))
     return f'<ul class="compare-legend">{items}</ul><p class="note">{scope} {note}</p>'
 
 

@@ -318,9 +318,11 @@ def reading(interval_level: float) -> str:
     return typography(_READING).format(level=number(interval_level))
 
 
-def scope_note(count: int, noun: Noun) -> str:
+def scope_note(count: int, noun: Noun, *, is_nation: bool) -> str:
     """Which territories the table holds, and how to see the country."""
     some = plural(count, noun.one, noun.many)
+    if is_nation:
+        return f"{some} ; une région choisie dans « Mon territoire » montre ses départements."
     return f"{some} ; « France », dans « Mon territoire », montre les régions."
 
 

@@ -229,6 +229,11 @@ class TestWithPublishedFigures:
         page = visit("comparer", territoire="23", mode="essentiel")
         page.is_sound()
         assert list(rows(page))[1] == "Creuse (23)"
+        # The change of its GPs, which its source warns about, is not counted.
+        assert page.title.startswith(
+            "La Creuse est moins bien que la France pour les 5 indicateurs"
+        )
+        assert rows(page)["Creuse (23)"][0].endswith("5 sur 5")
         assert not page.test.expander
         assert [item.key for item in page.test.selectbox] == ["vue.annee", "comparer.set_id"]
         assert "est." not in page.html.partition("compare-legend")[0]
