@@ -12,7 +12,7 @@ from browser.visitor import PHONE
 
 pytestmark = pytest.mark.browser
 
-PARTS = ("Points, intervalles", "année en année", "Deux indicateurs", "Qui sont ces territoires")
+PARTS = ("Points, intervalles", "année en année", "Deux indicateurs", "Les territoires comparés")
 SHOWN = ("h1", ".compare tbody tr", ".compare tfoot tr", "[data-testid=stMarkdownContainer] li")
 
 

@@ -20,7 +20,12 @@ pytestmark = pytest.mark.browser
 TOOLTIP_MS, FIRST_ANSWER_MS = 500, 4_000
 # A selector around the page, as the server names it.
 SIDEBAR_WIDGET = b"vue.cible"
-PARTS = ("Comme mon territoire", "Partenaires", "Avant et après", "D’où vient")
+PARTS = (
+    "Ce qu’ont tenté",
+    "Partenaires des initiatives",
+    "Avant et après",
+    "Sources du recensement",
+)
 
 
 def click_map(site, x: float, y: float, expected: re.Pattern[str]) -> None:
