@@ -35,9 +35,8 @@ def show_here(page: RetentionPage) -> None:
     ]
     label = page.scope_territory.label
     show_table(words.here_caption(label), words.HERE_HEADER, rows)
-    has_reserve = any(" *" in str(row[2]) for row in rows)
-    note = f"{words.HERE_NOTE} {words.WITH_RESERVE}" if has_reserve else words.HERE_NOTE
-    st.caption(typography(note))
+    is_nation = page.territory.level == "national"
+    st.caption(typography(words.HERE_NOTE if is_nation else words.here_note()))
     show_excel_download(
         file_name(page.catalog, "fidelisation", label),
         "fidelisation.excel",
@@ -67,7 +66,7 @@ def _text(page: RetentionPage, values: LevelValues, territory_id: str) -> str:
         text = quantity(measure.value, "%", indicator.decimals, signed=signed)
     else:
         text = number(measure.value, indicator.decimals)
-    return f"{text} *" if measure.reserve else text
+    return f"{text} ({measure.short_reserve})" if measure.reserve else text
 
 
 def _measure(values: LevelValues, territory_id: str) -> Measure:

@@ -80,11 +80,13 @@ HERE_HEADER = (
 RESERVE = "Réserve sur le solde"
 HERE_NOTE = (
     "Le solde mêle arrivées et départs, d’où que viennent les médecins : ce n’est pas une "
-    "fidélisation. « France », dans « Mon territoire », montre les régions."
+    "fidélisation."
 )
 
 
-WITH_RESERVE = "Astérisque : la source fait une réserve sur cet écart, dite dans le fichier Excel."
+def here_note() -> str:
+    """What the table of a scope does not say, and how to see the country."""
+    return f"{HERE_NOTE} « France », dans « Mon territoire », montre les régions."
 
 
 def here_caption(label: str) -> str:

@@ -86,7 +86,9 @@ def show_scope_table(page: StagesPage) -> None:
         for item in balances
     ]
     label = page.scope_territory.label
-    caption = words.scope_caption(label, page.view.level_id, page.view.year)
+    caption = words.scope_caption(
+        label, page.view.level_id, page.view.year, is_nation=page.is_nation
+    )
     show_table(caption, words.SCOPE_HEADER, rows)
     name = file_name(page.catalog, "stages", page.view.level_id, label, year_label(page.view.year))
     show_excel_download(name, "stages.excel", lambda: stage_workbook(page))

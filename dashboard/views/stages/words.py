@@ -101,12 +101,10 @@ def _by_class(verdicts: Sequence[Verdict]) -> str:
     )
 
 
-def scope_caption(label: str, level_id: str, year: int) -> str:
+def scope_caption(label: str, level_id: str, year: int, *, is_nation: bool) -> str:
     """Caption of the short table: which territories, how to see the others."""
-    return typography(
-        f"{label} : {LEVEL_NAMES[level_id]}, {year_label(year)}. {UNIT_NOTE} « France », dans "
-        "« Mon territoire », montre les régions."
-    )
+    how = "" if is_nation else " « France », dans « Mon territoire », montre les régions."
+    return typography(f"{label} : {LEVEL_NAMES[level_id]}, {year_label(year)}. {UNIT_NOTE}{how}")
 
 
 def workbook_finding(label: str, level_id: str, year: int) -> str:
