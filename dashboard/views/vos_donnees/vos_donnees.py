@@ -7,8 +7,10 @@ from collections.abc import Collection
 import streamlit as st
 
 from dashboard.core.formatting import typography
+from dashboard.core.names import name_of
 from dashboard.core.registry import VOS_DONNEES
 from dashboard.queries.catalog import fetch_catalog
+from dashboard.queries.desk import Desk
 from dashboard.queries.kinds import fetch_kinds
 from dashboard.ui import state
 from dashboard.ui.shell import show_problems
@@ -27,7 +29,11 @@ def render() -> None:
     catalog = fetch_catalog(build)
     show_problems(_choose_asked_kind(fetch_kinds(build)))
     rights = current_rights()
-    title = words.title(len(local_files(catalog)), is_demo=catalog.build.is_demo)
+    title = words.title(
+        len(local_files(catalog)),
+        is_demo=catalog.build.is_demo,
+        estimated_of=_estimated_of(state.desk()),
+    )
     st.title(typography(title), anchor=False)
     threshold = catalog.build.secrecy_threshold
     st.markdown(typography(words.introduction(threshold, on_server=rights.with_accounts)))
@@ -41,6 +47,15 @@ def render() -> None:
         show_import(build, catalog, rights)
     show_history(build, catalog, rights)
     show_demo_switch(catalog, rights)
+
+
+def _estimated_of(desk: Desk) -> str:
+    """« de la Creuse » for a territory whose MSU are estimated; empty otherwise."""
+    situation = desk.situation
+    is_nation = desk.territory.level == "national"
+    if is_nation or situation is None or situation.is_counted:
+        return ""
+    return name_of(desk.territory).of
 
 
 def _choose_asked_kind(kinds: Collection[str]) -> tuple[str, ...]:

@@ -23,13 +23,21 @@ IN_DEMO = (
 )
 
 
-def title(files_n: int, *, is_demo: bool) -> str:
-    """How many files are in force, and what that means when there is none."""
+def title(files_n: int, *, is_demo: bool, estimated_of: str = "") -> str:
+    """How many files are in force, and what that means when there is none.
+
+    ``estimated_of`` is « de la Creuse » for a territory whose MSU are estimated.
+    """
     if is_demo:
         return f"Vos données : {plural(files_n, 'fichier fictif', 'fichiers fictifs')} en vigueur"
     if not files_n:
+        if estimated_of:
+            return (
+                f"Vos données : aucun fichier importé, les MSU {estimated_of} sont une estimation"
+            )
         return "Vos données : aucun fichier importé, la plupart des départements sont estimés"
-    return f"Vos données : {plural(files_n, 'fichier local', 'fichiers locaux')} en vigueur"
+    files = plural(files_n, "fichier local", "fichiers locaux")
+    return f"Vos données : {files} en vigueur"
 
 
 def introduction(threshold: int, *, on_server: bool) -> str:
