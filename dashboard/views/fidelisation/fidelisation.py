@@ -46,8 +46,9 @@ def render() -> None:
     show_problems(problems)
     rate = rate_in_view(page)
     _show_answer(page, rate)
-    show_retention_cards(page, rate)
+    # The map first: it stands in the first screen of a laptop.
     show_measured(page)
+    show_retention_cards(page, rate)
     if not page.is_expert:
         show_here(page)
         show_sections(page, ESSENTIAL)
