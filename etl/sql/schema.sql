@@ -21,7 +21,7 @@ COMMENT ON COLUMN pub.territory.population_hab IS 'Population municipale 2023, i
 COMMENT ON COLUMN pub.territory.article_tncc IS 'Article that the name takes, as the COG codes it (TNCC, 0 to 8, without unit); subdivisions follow its convention. NULL for the nation.';
 
 CREATE TABLE pub.territory_name (
-    territory_id VARCHAR NOT NULL REFERENCES pub.territory (territory_id),
+    territory_id VARCHAR NOT NULL,
     name_fr VARCHAR NOT NULL,
     kind VARCHAR NOT NULL CHECK (kind IN ('chef_lieu', 'sigle', 'ancien_nom')),
     PRIMARY KEY (territory_id, name_fr)

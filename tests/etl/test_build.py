@@ -168,11 +168,13 @@ def test_a_round_number_of_the_press_does_not_replace_the_estimate(msu, tables):
     assert "« une cinquantaine »" in point["locator"].lower()
 
 
-def test_a_local_count_is_cited_from_its_own_source_and_the_estimate_from_the_national_one(msu):
+def test_a_local_count_is_cited_from_its_own_source_and_the_estimate_from_the_observatory(msu):
     rows = msu.set_index(["territory_id", "period"])
     assert rows.loc[("DEP-12", "2016"), "source_id"] == "S050"
     assert "2016" in rows.loc[("DEP-12", "2016"), "locator"]
-    assert rows.loc[("DEP-48", "2016"), "source_id"] == rows.loc[("FR", "2016"), "source_id"]
+    # An estimate is the observatory's own: the national count it shares is named in its place.
+    assert rows.loc[("DEP-48", "2016"), "source_id"] == "MSU-V2"
+    assert rows.loc[("FR", "2016"), "source_id"] in rows.loc[("DEP-48", "2016"), "locator"]
 
 
 def test_every_other_msu_by_departement_is_estimated_with_interval_and_method(msu):

@@ -16,6 +16,7 @@ from pptx.util import Emu
 from dashboard.briefs.fitting import fitted_size, height_of, lines_of
 from dashboard.briefs.pptx import build_pptx
 from tests.support.briefs import brief_of, plain
+from tests.support.patience import PATIENCE_SECONDS
 
 TERRITORIES = ("DEP-23", "REG-27", "DEP-976", "SUB-040")
 # The office that renders slides: its own command, or one named by the variable.
@@ -126,7 +127,7 @@ def rendered(content: bytes, folder: Path) -> Path | None:
         ],
         check=False,
         capture_output=True,
-        timeout=120,
+        timeout=PATIENCE_SECONDS,
     )
     pdf = folder / "slides.pdf"
     return pdf if pdf.exists() else None
