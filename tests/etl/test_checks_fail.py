@@ -34,6 +34,16 @@ BREAKS = [
         ("level=region",),
     ),
     Break(
+        "other_names_name_a_territory",
+        "INSERT INTO pub.territory_name VALUES ('DEP-20', 'Ajaccio', 'chef_lieu')",
+        ("territory_id=DEP-20",),
+    ),
+    Break(
+        "other_names_name_a_territory",
+        "INSERT INTO pub.territory_name VALUES ('DEP-12', 'Mende', 'chef_lieu')",
+        ("name_fr=Mende",),
+    ),
+    Break(
         "every_departement_has_one_region",
         "DELETE FROM pub.territory_link WHERE child_id = 'DEP-24' AND kind = 'region'",
         ("territory_id=DEP-24", "regions=0"),
