@@ -18,7 +18,7 @@ MAX_EXAMPLES = 5
 CHECKS: dict[str, str] = {
     "territories_are_complete": "Il y a 1 nation, 18 régions, 101 départements et 28 subdivisions, "
     "chacun avec sa population.",
-    "other_names_name_a_territory": "Chaque autre nom désigne un territoire, et un seul par niveau.",
+    "other_names_name_a_territory": "Chaque autre nom désigne un territoire, un seul par niveau.",
     "every_departement_has_one_region": "Chaque département appartient à une région et une seule.",
     "crosswalk_weights_sum_to_one": "Les poids d’un département entre subdivisions somment à 1.",
     "every_observation_is_known": "Chaque valeur a un territoire, un indicateur et une source "
