@@ -85,7 +85,7 @@ def test_after_the_back_button_the_page_shows_what_its_address_says(site):
     page.go_back()
     site.expect_parameter("territoire", "FR")
     expect(page.get_by_role("heading", name="Aveyron (12)")).to_have_count(0)
-    field = page.get_by_label("Mon territoire")
+    field = page.get_by_role("combobox", name="Mon territoire")
     expect(field).to_have_value(re.compile("France"))
     page.go_forward()
     site.expect_parameter("territoire", "DEP-12")
@@ -109,7 +109,7 @@ def test_going_back_never_shows_a_view_that_nobody_saw(site):
     for name in ("Fiche territoire", "Comparer"):
         page.get_by_test_id("stSidebarNavLink").filter(has_text=name).click()
         site.expect_parameter("territoire", "DEP-48")
-    field = page.get_by_label("Mon territoire")
+    field = page.get_by_role("combobox", name="Mon territoire")
     field.fill("cantal")
     field.press("Enter")
     site.expect_parameter("territoire", "DEP-15")

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.browser
 # How long a pointer and a click are given before the next try; the second doubles each time.
 TOOLTIP_MS, FIRST_ANSWER_MS = 500, 4_000
 # A selector around the page, as the server names it.
-SIDEBAR_WIDGET = b"vue.cible"
+SIDEBAR_WIDGET = b"vue.mode"
 PARTS = (
     "Ce qu’ont tenté",
     "Partenaires des initiatives",
@@ -108,7 +108,7 @@ def test_a_disc_opens_its_departement_and_a_point_its_initiative(site):
     click_map(site, 0.4405, 0.692, re.compile(r"[?&]territoire=DEP-47(&|$)"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("6 initiatives recensées")
     # The page is drawn again alone, but what is around it follows another territory.
-    expect(page.get_by_role("combobox", name="Territoire")).to_have_value("Lot-et-Garonne (47)")
+    expect(page.get_by_role("combobox", name="Mon territoire")).to_have_value("Lot-et-Garonne (47)")
     click_map(site, 0.505, 0.469, re.compile("initiative=INI-"))
     whole = page.locator(".initiative.whole")
     expect(whole).to_contain_text("Lot-et-Garonne")

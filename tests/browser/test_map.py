@@ -85,7 +85,7 @@ def test_the_tab_key_leaves_the_map(site):
 
 
 def search(page: Page, text: str) -> None:
-    field = page.get_by_role("combobox", name="Territoire", exact=True)
+    field = page.get_by_role("combobox", name="Mon territoire")
     field.click()
     field.press_sequentially(text)
     expect(page.get_by_role("listbox").get_by_role("option").first).to_be_visible()
@@ -101,14 +101,14 @@ def test_the_search_finds_a_territory_by_name_or_code(site, text, territory_id, 
     search(page, text)
     site.expect_parameter("territoire", territory_id)
     expect(page.get_by_role("heading", name=name)).to_be_visible()
-    field = page.get_by_role("combobox", name="Territoire", exact=True)
+    field = page.get_by_role("combobox", name="Mon territoire")
     expect(field).to_have_value(name)
     expect(site.territory(name)).to_have_attribute("aria-pressed", "true")
 
 
 def test_a_search_that_finds_nothing_changes_nothing(site):
     page = site.open("carte", territoire="12")
-    field = page.get_by_role("combobox", name="Territoire", exact=True)
+    field = page.get_by_role("combobox", name="Mon territoire")
     field.click()
     field.press_sequentially("atlantide")
     expect(page.get_by_text("Aucun territoire").first).to_be_visible()
@@ -191,7 +191,7 @@ def test_the_geometry_travels_once_whatever_is_changed(visit):
     site.choose("Niveau", "Régions")
     site.expect_parameter("niveau", "region")
     expect(site.paths).to_have_count(36)
-    site.choose("Année du comptage des MSU", "2019")
+    site.choose("Année", "2019")
     site.expect_parameter("annee", "2019")
     assert asked == []
     assert page.evaluate(GEOMETRY_READINGS) == 1

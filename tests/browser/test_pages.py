@@ -84,9 +84,8 @@ def test_maps_and_legends_lie_within_the_first_screen_of_a_laptop(site):
 
 
 def test_the_menu_and_its_selectors_fit_the_height_of_a_laptop(site):
-    page = site.open("suivi")
-    expect(page.get_by_role("combobox", name="Année du comptage des MSU")).to_be_visible()
-    expect(page.get_by_role("combobox", name="Territoire")).to_be_visible()
+    page = site.open("carte")
+    expect(page.get_by_role("combobox", name="Clé de répartition")).to_be_visible()
     content = page.get_by_test_id("stSidebarContent")
     assert content.evaluate("node => node.scrollHeight <= node.clientHeight")
 

@@ -26,6 +26,8 @@ PATHS = {
     "suivi": "/suivi",
     "collecte": "/collecte",
 }
+# What an expert may add to the map.
+TWO_MAPS = {"comparer": "evolution_mg_rpps_pct"}
 PAGES_WITH_MAP = ("carte", "stages", "fidelisation")
 READY = '[data-test-script-state="notRunning"]'
 expect.set_options(timeout=PATIENCE_MS)
@@ -65,7 +67,10 @@ class Site:
 
     def open(self, name: str, **parameters: str) -> Page:
         """Open a page by its address, an expert's unless told, and wait until it is drawn."""
-        query = urlencode({"mode": "expert"} | parameters)
+        view = {"mode": "expert"} | parameters
+        if name == "carte" and view["mode"] == "expert":
+            view = TWO_MAPS | view
+        query = urlencode(view)
         self.page.goto(f"{self.base}{PATHS[name]}?{query}")
         self.settle()
         if name in PAGES_WITH_MAP:
