@@ -36,7 +36,7 @@ def test_the_map_frames_the_neighbours_and_a_click_opens_another_page(site):
 
     site.territory("Lozère (48)").click()
     site.expect_parameter("territoire", "DEP-48")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Lozère (48)")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("La Lozère")
     assert site.territory("Lozère (48)").bounding_box()["width"] > frame["width"] / 10
 
 
@@ -54,5 +54,5 @@ def test_a_territory_drawn_larger_beside_the_country_is_framed_there(site):
 def test_the_panel_of_the_map_page_leads_here(site):
     page = site.open("carte", territoire="12")
     page.get_by_text("Ouvrir la fiche de ce territoire").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Aveyron (12)")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("L’Aveyron")
     site.expect_parameter("territoire", "DEP-12")

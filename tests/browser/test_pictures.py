@@ -161,7 +161,7 @@ def test_the_file_of_a_map_is_that_of_its_level_with_its_situations(site, wareho
     )
     title = page.locator(".tm-title").first.inner_text()
     saved = save(page, f"Télécharger la carte « {title} » en CSV", tmp_path)
-    assert saved.name.startswith("carte_couverture-de-l-objectif_region_2019_")
+    assert saved.name.startswith("carte_couverture-de-la-cible_region_2019_")
     with open_build(str(warehouse.path)) as opened:
         catalog = read_catalog(opened.cursor())
         target = catalog.targets["cnge-2020"]
