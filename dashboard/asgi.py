@@ -43,6 +43,14 @@ SIGN_IN_FAILED = (
 # Streamlit looks for its server under the address of the page, then under its parent: on a deep
 # link the first try fails. Telling it where the server is saves the failure and its time.
 BASE_SCRIPT = '<script>window.__streamlit={BACKEND_BASE_URL:location.origin+"/"}</script>'
+# On a phone the menu covers the page: it closes once a page is chosen.
+MENU_SCRIPT = (
+    "<script>document.addEventListener('click',(event)=>{"
+    "if(innerWidth>=768||!event.target.closest('[data-testid=stSidebarNavLink]'))return;"
+    "const close=document.querySelector('[data-testid=stSidebarCollapseButton] button');"
+    "setTimeout(()=>close?.click())"
+    "},true)</script>"
+)
 # Streamlit adds one entry to the history for a page, without its view, then one for its view: going
 # back would stop at a page that nobody saw. The first is replaced by the second.
 HISTORY_SCRIPT = (
@@ -145,7 +153,7 @@ def french_document(html: bytes, hints: str = "") -> bytes:
     return (
         html.replace(b'<html lang="en">', b'<html lang="fr">', 1)
         .replace(b"<title>Streamlit</title>", f"<title>{SITE}</title>".encode(), 1)
-        .replace(b"<head>", f"<head>{BASE_SCRIPT}{HISTORY_SCRIPT}".encode(), 1)
+        .replace(b"<head>", f"<head>{BASE_SCRIPT}{HISTORY_SCRIPT}{MENU_SCRIPT}".encode(), 1)
         # After what Streamlit's document asks for, which nothing is drawn without.
         .replace(b"</head>", f"{hints}</head>".encode(), 1)
     )

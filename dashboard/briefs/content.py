@@ -109,10 +109,12 @@ def table(
     rows: list[list[str]],
     widths: tuple[float, ...],
     note: str = "",
+    least: int = 0,
 ) -> Table:
     """A table as plain data; ``widths`` are the shares of its columns.
 
-    On paper it has ``most`` rows at most, and a ``spare`` one gives way where room is shortest.
+    On paper it has ``most`` rows at most, ``least`` of them whatever the room, and a ``spare`` one
+    gives way where room is shortest.
     """
     return {
         "title": typography(title),
@@ -122,6 +124,7 @@ def table(
         "widths": widths,
         "more": 0,
         "most": 99,
+        "least": least,
         "spare": False,
     }
 
@@ -188,6 +191,8 @@ def stage_table(profile: Profile) -> Table:
         ],
         (2.0, 1.1, 1.2, 1.4, 1.5, 1.1, 1.0),
         ROUNDED,
+        # Each level has its own answer: none is left to the workbook.
+        least=len(profile.stages),
     )
 
 

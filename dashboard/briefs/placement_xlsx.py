@@ -301,8 +301,17 @@ def stability(
     ranked, rows = placement.ranked, placement.rows
     header = (("Ce qui change", 44), ("Ici", 34), *((rows[place].name, 16) for place in ranked))
     pairs = len(rows) * (len(rows) - 1) // 2
+    order = placement.order
     lines: list[tuple[str, ...]] = [
-        ("Rang affiché", "", *(rank_text(float(placement.order.rank[place])) for place in ranked))
+        (
+            "Groupe, puis rangs dans 8 réglages sur 10",
+            "",
+            *(
+                f"{tier_label(int(order.tier[place]), order.tiers)}, {order.low[place]} à "
+                f"{order.high[place]}"
+                for place in ranked
+            ),
+        )
     ]
     for name, found in placement.without.items():
         here = separated_words(placement.separated(name), pairs)

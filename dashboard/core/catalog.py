@@ -239,10 +239,15 @@ class Catalog:
         return territory_id if territory.level == "region" else territory.region_id
 
     def counterpart(self, territory_id: str, level: str) -> str | None:
-        """Territory of a level that stands for another: itself, or what holds most of it."""
+        """Territory of a level that stands for another: itself, or what holds most of it.
+
+        A région of one département is that département.
+        """
         territory = self.territories[territory_id]
         if territory.level == level:
             return territory_id
+        if level == "departement" and len(inside := self.departements_in(territory_id)) == 1:
+            return inside[0]
         if level == "region":
             return territory.region_id
         if level == "subdivision" and territory.level == "departement":

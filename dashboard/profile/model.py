@@ -151,10 +151,11 @@ class KeyFigure:
 
     @property
     def gap_to_nation(self) -> float | None:
-        """``compared - nation``, in the unit of ``compared``."""
-        if self.compared.value is None or self.nation.value is None:
+        """``compared - nation`` as both are written, so that the reader finds the same."""
+        here, nation = self.compared, self.nation
+        if here.value is None or nation.value is None:
             return None
-        return self.compared.value - self.nation.value
+        return round(here.value, here.decimals) - round(nation.value, nation.decimals)
 
 
 @dataclass(frozen=True)

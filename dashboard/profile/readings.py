@@ -74,11 +74,15 @@ class Reading:
     values: tuple[float | None, ...]
     index: int
     holder: str = ""
+    among_estimates: bool = False
 
     @property
     def rank(self) -> str:
-        """« 12 / 101 »; empty without a better side, and where an estimate ranks nobody."""
-        if self.direction == "none" or self.value.is_estimate:
+        """« 12 / 101 »; empty without a better side, and where an estimate ranks nobody.
+
+        A count among estimates has no rank either.
+        """
+        if self.direction == "none" or self.value.is_estimate or self.among_estimates:
             return ""
         return rank_in_words(self.values, self.index, ascending=self.direction == "down")
 
@@ -138,6 +142,7 @@ def read(desk: Desk, indicator_id: str) -> Reading:
         region=at(desk, region, region.ids.index(region_id)) if region and region_id else None,
         values=values.values,
         index=index,
+        among_estimates="estimated" in values.status,
         holder=holder,
     )
 

@@ -17,6 +17,7 @@ from dashboard.core.catalog import (
     Catalog,
     Target,
 )
+from dashboard.core.names import name_of
 from dashboard.core.values import LevelValues, Measure, Value
 from dashboard.queries.cache import (
     Cursor,
@@ -163,9 +164,9 @@ def inherited_values(
 def _inherited_note(catalog: Catalog, departement_id: str, holders: Mapping[str, str]) -> str:
     if departement_id not in holders:
         return ""
-    name = catalog.territories[holders[departement_id]].name_fr
+    holder = name_of(catalog.territories[holders[departement_id]]).subject
     most = ", qui en couvre la plus grande part" if catalog.is_shared(departement_id) else ""
-    return f"valeur de la subdivision de {name}{most}"
+    return f"valeur de {holder}{most}"
 
 
 def level_values(

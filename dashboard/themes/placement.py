@@ -34,6 +34,8 @@ COHORT_WORDS = {
 WEIGHTS = ("0", "0,5", "1", "1,5", "2", "3", "5")
 # Under this, a chance reads « moins de 1 sur 10 ».
 LEAST_CHANCE = 0.1
+# From here on, chances are those that a verdict claims: never rounded up.
+SURE_FROM = 0.8
 # A tier of more territories is counted, not listed.
 LISTED = 6
 
@@ -268,6 +270,8 @@ def lack_words(situation: Situation) -> str:
         return situation.short_words
     if situation.p_below < LEAST_CHANCE:
         return "moins de 1 sur 10"
+    if situation.p_below < SURE_FROM:
+        return f"{number(round(10 * situation.p_below))} sur 10"
     return chances(situation.p_below).replace(" chances", "")
 
 
@@ -364,9 +368,11 @@ def carried(placement: Placement) -> str:
     if not idle:
         return ""
     if [item.criterion_id for item in idle] == [MSU] and _is_estimated(placement):
+        some = any(row.situation and row.situation.is_counted for row in placement.rows)
+        what = "Les MSU, estimés sauf là où ils sont comptés," if some else "Les MSU, estimés,"
         return (
-            "Les MSU, estimés, n’en séparent aucun : l’ordre vient des autres critères, et un "
-            "comptage local le préciserait."
+            f"{what} n’en séparent aucun : l’ordre vient des autres critères, et un comptage "
+            "local le préciserait."
         )
     names = listed([f"« {item.short} »" for item in idle])
     verb = "ne sépare" if len(idle) == 1 else "ne séparent"

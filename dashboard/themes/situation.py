@@ -100,7 +100,8 @@ class Situation:
         if self.p_below is None:
             return ""
         if self.verdict_id == "undecided":
-            return f"{number(_tenths(self.p_below))} chances sur 10 d’être sous sa part"
+            # Neither side is claimed: the nearest tenth, which is that of the tables.
+            return f"{number(round(10 * self.p_below))} chances sur 10 d’être sous sa part"
         return chances(max(self.p_below, 1 - self.p_below))
 
     @property

@@ -13,6 +13,7 @@ from dashboard.core.catalog import (
     Catalog,
 )
 from dashboard.core.formatting import period
+from dashboard.core.names import name_of
 from dashboard.core.values import Value
 from dashboard.queries.desk import Desk
 from dashboard.queries.levels import fetch_territory_shortfall
@@ -95,7 +96,7 @@ def territory_values(desk: Desk, indicator_ids: tuple[str, ...]) -> dict[str, Va
     missing = tuple(item for item in indicator_ids if item not in values)
     holder = desk.catalog.dominant_subdivision(territory_id)
     inherited = fetch_territory_values(desk.build, holder, missing, desk.selection.year)
-    note = f"valeur de la subdivision de {desk.catalog.territories[holder].name_fr}"
+    note = f"valeur de {name_of(desk.catalog.territories[holder]).subject}"
     return values | {key: value.with_note(note) for key, value in inherited.items()}
 
 

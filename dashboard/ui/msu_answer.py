@@ -77,10 +77,14 @@ def show_share_lines(desk: Desk) -> None:
 
 
 def looked_at_targets(desk: Desk) -> tuple[Target, ...]:
-    """The target selected, then those that are asked for now and are higher or lower."""
-    later = (desk.catalog.named_targets.get(item) for item in LATER_TARGETS)
-    others = (item for item in later if item and item.target_id != desk.target.target_id)
-    return (desk.target, *others)
+    """The target selected, the first one, then those that are asked for now; each value once."""
+    named = desk.catalog.named_targets
+    usual = (named.get(item) for item in (desk.catalog.default_target, *LATER_TARGETS))
+    by_value = {desk.target.value_msu: desk.target}
+    for target in usual:
+        if target:
+            by_value.setdefault(target.value_msu, target)
+    return tuple(by_value.values())
 
 
 def _target_text(target: Target) -> str:

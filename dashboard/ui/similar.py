@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard.core.catalog import Catalog, Territory
 from dashboard.core.formatting import number, plural, typography
+from dashboard.core.names import name_of
 from dashboard.core.registry import FICHE
 from dashboard.core.selection import Selection, changed_parameters
 from dashboard.ui.tables import Cell, Link, show_table
@@ -39,7 +40,7 @@ def show_similar_table(
     if note:
         st.info(note)
     show_table(
-        f"Du plus proche au plus éloigné de {territory.name_fr}",
+        f"Du plus proche au plus éloigné {name_of(territory).of}",
         HEADER,
         [_row(catalog, selection, peer) for peer in peers],
     )

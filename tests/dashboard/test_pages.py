@@ -9,10 +9,10 @@ import pytest
 PAGES = {
     "ensemble": "cible de 10 000",
     "carte": "cible de 10 000",
-    "stages": "année de formation",
-    "collecte": "Collecte",
+    "stages": "places de 3e cycle",
+    "collecte": ("Collecte", "Un comptage"),
     "vos_donnees": "Vos données",
-    "donnees": "méthode",
+    "donnees": "indicateurs sont publiés",
 }
 WITH_KEY_FIGURES = ("ensemble", "carte", "stages")
 TERRITORIES = {
@@ -32,13 +32,18 @@ PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 pytestmark = pytest.mark.usefixtures("served_warehouse")
 
 
+def is_title_of(page: str, title: str) -> bool:
+    starts = PAGES[page]
+    return any(text in title for text in ((starts,) if isinstance(starts, str) else starts))
+
+
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("code", TERRITORIES)
 def test_every_page_shows_the_territory_of_its_address(visit, page, code):
     territory_id, label = TERRITORIES[code]
     shown = visit(page, territoire=code)
     shown.is_sound()
-    assert PAGES[page] in shown.title
+    assert is_title_of(page, shown.title)
     assert shown.warnings == []
     assert shown.address["territoire"] == territory_id
     if page in WITH_KEY_FIGURES:
@@ -50,7 +55,7 @@ def test_every_page_shows_the_territory_of_its_address(visit, page, code):
 def test_an_unknown_territory_gives_a_french_warning_and_the_whole_country(visit, page):
     shown = visit(page, territoire="99")
     shown.is_sound()
-    assert PAGES[page] in shown.title
+    assert is_title_of(page, shown.title)
     assert len(shown.warnings) == 1
     assert "Territoire" in shown.warnings[0]
     assert "« 99 »" in shown.warnings[0]

@@ -84,19 +84,21 @@ export function classOf(layer, value) {
   return rank;
 }
 
-export function summarise(layer) {
+// Of all the territories, or of those that a framed map is about.
+export function summarise(layer, isInside = () => true) {
   const classes = Array.from({ length: layer.colors.length }, () => 0);
   const statuses = [0, 0, 0, 0, 0];
   let low = Infinity;
   let high = -Infinity;
   layer.v.forEach((value, index) => {
+    if (!isInside(index)) return;
     statuses[statusOf(layer, index)] += 1;
     if (value === null) return;
     if (layer.kind !== "circles") classes[classOf(layer, value)] += 1;
     low = Math.min(low, value);
     high = Math.max(high, value);
   });
-  const known = layer.v.length - statuses[NO_DATA];
+  const known = statuses.reduce((sum, count) => sum + count) - statuses[NO_DATA];
   return { classes, statuses, low, high, known, reach: layer.reach || 0 };
 }
 

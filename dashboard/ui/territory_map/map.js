@@ -179,6 +179,13 @@ function rebuild(instance, geometry, data) {
   instance.grid.replaceChildren(...instance.panels.map((panel) => panel.figure));
 }
 
+// Whether a territory is one of those that the first view frames; all are when it frames none.
+function insideOf({ shape }, { focus }) {
+  if (!focus?.length) return undefined;
+  const ids = new Set(focus);
+  return (index) => ids.has(shape.ids[index]);
+}
+
 // How high the map is, and which of its territories are named.
 function takeFrame(instance, data) {
   const focus = data.focus || [];
@@ -209,7 +216,7 @@ function update(instance, geometry, data) {
   instance.root.classList.toggle("tm-cross", instance.crossed);
   const drawn = data.cross ? [pairLayer(data.cross, data.layers, data.demo)] : data.layers;
   instance.panels.forEach((panel, rank) => {
-    updatePanel(panel, drawn[rank], data.level, data.demo);
+    updatePanel(panel, drawn[rank], data.level, data.demo, insideOf(instance, data));
   });
   // Python's word counts when it changes: a late run must not undo a click made meanwhile.
   if (fresh || data.selected !== instance.heard) instance.selected = data.selected;

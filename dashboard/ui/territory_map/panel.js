@@ -205,10 +205,10 @@ export function spoken(panel, index) {
   return parts.join(", ");
 }
 
-export function updatePanel(panel, layer, level, demo) {
+export function updatePanel(panel, layer, level, demo, isInside) {
   panel.layer = layer;
   panel.level = level;
-  panel.stats = summarise(layer);
+  panel.stats = summarise(layer, layer.cross ? undefined : isInside);
   panel.title.textContent = layer.title;
   panel.subtitle.textContent = layer.subtitle;
   panel.map.setAttribute("aria-label", `Carte : ${layer.title}`);

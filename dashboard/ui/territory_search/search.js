@@ -274,7 +274,6 @@ function choose(instance, id) {
   if (instance.heard) instance.selected = id;
   closeList(instance);
   showSelected(instance);
-  if (instance.cookie) remember(instance.cookie, id);
   if (changed) instance.send("selected", id);
 }
 
@@ -319,9 +318,11 @@ function renderSearch(component) {
   const instance = instances.get(parentElement);
   instance.send = component.setStateValue;
   instance.label.textContent = data.label;
-  instance.cookie = data.cookie;
   // Python's word counts when it changes: a late run must not undo a choice made meanwhile.
   if (data.selected !== instance.heard) instance.selected = data.selected;
+  // Chosen here or on a map; a link that was opened is not a choice.
+  const isChoice = instance.heard !== undefined && data.selected !== instance.heard;
+  if (data.cookie && isChoice) remember(data.cookie, data.selected);
   instance.heard = data.selected;
   if (data.geo_url !== instance.url || data.only !== instance.only) {
     instance.url = data.geo_url;

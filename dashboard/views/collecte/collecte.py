@@ -64,12 +64,14 @@ def _show_answer(page: CampaignPage, outlook: Outlook) -> None:
         return
     name = name_of(page.territory)
     rows = {row for item in page.own_recipients for row in page.rows(item, DETAIL)}
-    if all(outlook.is_counted(outlook.names[row]) for row in rows):
+    situation = page.situation
+    # Counted in the latest national year, or since.
+    is_since = situation is not None and bool(situation.later or situation.is_counted)
+    if is_since or all(outlook.is_counted(outlook.names[row]) for row in rows):
         show_answer(words.counted_answer(name), "", nation, step)
         return
     gains = outlook.gains(tuple(sorted(rows)))
     others, neighbours = others_moved(page, gains)
-    situation = page.situation
     today = words.today_here(situation.detail if situation else "")
     told = words.own_answer(name, sum(gains.values()), len(others), neighbours)
     show_answer(told, today, nation, step)

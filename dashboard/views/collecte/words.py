@@ -51,11 +51,19 @@ def title(outlook: Outlook, steps: tuple[Step, ...]) -> str:
 TYPE_ANSWER = "Importer la réponse reçue"
 
 
+# Fewer départements decided than this are none.
+LEAST_DECIDED = 0.05
+
+
 def own_answer(name: Name, total: float, others: int, neighbours: int) -> str:
     """Answer for a territory: what its count would settle, here and around."""
     subject = f"Un comptage des MSU {name.of}"
-    more = f"{number(total, 1)} {'département' if abs(total) < 2 else 'départements'} de plus"
-    text = f"{subject} trancherait, en moyenne, {more}"
+    if total < LEAST_DECIDED:
+        # Already on one side for the model: a count says whether it is the right one.
+        text = f"{subject} dirait si le côté déjà probable est le bon"
+    else:
+        more = f"{number(total, 1)} {'département' if total < 2 else 'départements'} de plus"
+        text = f"{subject} trancherait, en moyenne, {more}"
     if not others:
         return f"{text}."
     around = f", dont {plural(neighbours, 'voisin')}" if neighbours else ""
@@ -195,12 +203,14 @@ HERE_HEADER = (
 
 def here_finding(label: str, total: float, others: int, neighbours: int) -> str:
     """What a count of the territory would bring in all, and to how many others."""
-    more = f"{number(total, 1)} {'département' if abs(total) < 2 else 'départements'}"
     around = (
         f" Il en éclairerait {plural(others, 'autre')}, dont {plural(neighbours, 'voisin')}."
         if others
         else " Il n’éclairerait que ce territoire."
     )
+    if total < LEAST_DECIDED:
+        return f"{label} : un comptage dirait si le côté déjà probable est le bon.{around}"
+    more = f"{number(total, 1)} {'département' if total < 2 else 'départements'}"
     return f"{label} : un comptage trancherait, en moyenne, {more} de plus.{around}"
 
 

@@ -10,6 +10,7 @@ from dashboard.core.values import Value
 from dashboard.ui.answer import show_answer
 from dashboard.ui.cards import definition_link
 from dashboard.ui.key_figures import territory_values
+from dashboard.ui.maps import INTERVAL_METHODS
 from dashboard.ui.tables import Cell, Link, show_table, source_cell
 from dashboard.views.donnees import words
 from dashboard.views.donnees.page import MethodPage
@@ -39,7 +40,8 @@ def show_own_values(page: MethodPage) -> None:
 def _row(page: MethodPage, indicator_id: str, value: Value) -> list[Cell]:
     indicator = page.catalog.indicators[indicator_id]
     ends = interval(value.low, value.high, indicator.decimals)
-    bounds = f"intervalle {ends}" if ends else ""
+    level = " à 95\u00a0%" if value.method_id in INTERVAL_METHODS else ""
+    bounds = f"intervalle{level} {ends}" if ends else ""
     signed = indicator_id == NET_CHANGE
     text = f"{number(value.value, indicator.decimals, signed=signed)} {indicator.unit_fr}"
     source = page.catalog.sources.get(value.source_id)

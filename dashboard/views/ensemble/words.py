@@ -9,8 +9,6 @@ from dashboard.core.formatting import number, period, period_in, period_noun, pl
 from dashboard.core.values import SeriesPoint
 from dashboard.themes.situation import Situations, counted, errors_text
 
-# Horizon of a target that has none.
-UNDATED = "sans échéance"
 MAP_LINK = "Voir la carte des situations"
 PLACES_LINK = "Places de stage : offre et besoin"
 NAMED_HEADER = ("Territoire", "D’être sous sa part", "Ce qui manquerait (8 chances sur 10)")
@@ -87,7 +85,7 @@ def _later_sentence(target: Target, situations: Situations) -> str:
     others = number(above) if above else f"aucun{'e' if noun.feminine else ''}"
     surely = ", probablement," if situations.named else ""
     return (
-        f"Face à {target.label_fr} ({_due(target)}), **{counted(below, noun)}** "
+        f"Face à {target.label_fr}, **{counted(below, noun)}** "
         f"{denial}{verb}{surely} et {others} au-dessus."
     )
 
@@ -116,11 +114,6 @@ def _target_sentence(target: Target, gap: float) -> str:
     if gap == 0:
         return f"{goal} est exactement atteinte à l’échelle nationale."
     return f"{goal} est dépassée de **{number(-gap)} MSU** à l’échelle nationale."
-
-
-def _due(target: Target) -> str:
-    """« échéance : 2018 », « sans échéance »."""
-    return f"échéance : {target.horizon}" if target.horizon != UNDATED else target.horizon
 
 
 def _passing_sentence(

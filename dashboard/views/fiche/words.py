@@ -253,7 +253,7 @@ def count_introduction(of: str) -> str:
     """What typing a number does."""
     return (
         f"Le nombre de MSU {of}, 0 compris : il remplace l’estimation sur toutes les pages, et "
-        "s’annule de même."
+        "s’annule ici aussitôt, ou plus tard à la page « Vos données »."
     )
 
 

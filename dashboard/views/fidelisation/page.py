@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from dashboard.core.names import name_of
 from dashboard.core.registry import FIDELISATION
 from dashboard.queries.desk import Desk
 from dashboard.queries.retention import fetch_cohorts, fetch_surveys
@@ -71,10 +72,10 @@ class RetentionPage(Desk):
 
     @property
     def holder_name(self) -> str:
-        """Name of the subdivision whose figures a département shows; empty for other levels."""
+        """« de Toulouse », the subdivision whose figures a département shows; empty elsewhere."""
         if self.territory.level != "departement" or self.subdivision_id is None:
             return ""
-        return self.catalog.territories[self.subdivision_id].name_fr
+        return name_of(self.catalog.territories[self.subdivision_id]).of
 
 
 def load_page() -> tuple[RetentionPage, tuple[str, ...]]:

@@ -42,10 +42,10 @@ def retention_finding(
 ) -> str:
     """Title of the page: a rate of a cohort, else one that a survey measured, else « non mesuré ».
 
-    ``holder`` is the subdivision the figure is that of, when it is not the territory itself;
+    ``holder`` names the subdivision the figure is that of (« de Toulouse »), when it is another;
     ``partial`` a rate of some of its interns only, where the others were not asked.
     """
-    where = f"{label}, subdivision de {holder}" if holder else label
+    where = f"{label}, subdivision {holder}" if holder else label
     if rate is not None and rate.value is not None:
         bounds = interval(rate.low, rate.high)
         return typography(
@@ -125,7 +125,7 @@ def national_finding(surveys: Sequence[SurveyRate], subdivisions: int) -> str:
 def rate_scope(rate: CohortRate, holder: str) -> str:
     """Scope, cohort and delay of the rate on a card; ``holder`` as in the title."""
     text = f"{SCOPES[rate.scope]}, promotion {rate.cohort}, {rate.delay_years} ans après"
-    return f"{text}, subdivision de {holder}" if holder else text
+    return f"{text}, subdivision {holder}" if holder else text
 
 
 def survey_card(survey: SurveyRate, *, of_territory: bool) -> str:

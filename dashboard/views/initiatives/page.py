@@ -65,12 +65,17 @@ class InitiativePage(Desk):
         """Numbers of the answer, whatever the filters of the page."""
         here = self.territory.territory_id
         region = self.catalog.region_of(here)
-        themes = fetch_themes(self.build, REGISTER, EntryFilter(here))
-        inside_n = self.counted(EntryFilter(here)).total_n
-        region_n = self.counted(EntryFilter(region)).total_n - inside_n if region else 0
-        if not themes and region:
-            themes = fetch_themes(self.build, REGISTER, EntryFilter(region))
-        wide = fetch_wide_counts(self.build, REGISTER, EntryFilter())
+        # The same subjects as the list.
+        every = EntryFilter() if self.is_expert else essential_choice(EntryFilter(), [*self.themes])
+        every = replace(every, with_wider=False)
+        inside = replace(every, territory_id=here)
+        around = replace(every, territory_id=region or here)
+        themes = fetch_themes(self.build, REGISTER, inside)
+        inside_n = self.counted(inside).total_n
+        region_n = self.counted(around).total_n - inside_n
+        if not themes:
+            themes = fetch_themes(self.build, REGISTER, around)
+        wide = fetch_wide_counts(self.build, REGISTER, every)
         theme = max(themes, key=lambda item: themes[item], default="")
         return Around(
             here_n=inside_n,

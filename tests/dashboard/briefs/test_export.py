@@ -148,7 +148,7 @@ def test_a_bad_option_stops_the_mailing_before_its_first_file(tmp_path):
 
 def test_the_demonstration_is_exported_as_such(served_demonstration, tmp_path):
     (path,) = export_territory(plan(tmp_path, is_demo=True))
-    assert path.name == "msu_demo_12_aveyron_2024_2026-11-25.pdf"
+    assert path.name == "msu_demo_12_aveyron_2025_2026-11-25.pdf"
 
 
 def test_the_sheet_of_an_entry_is_written_under_a_name_that_says_what_it_is(tmp_path):

@@ -34,7 +34,7 @@ def labels(test: AppTest) -> list[str]:
 
 
 def test_once_a_territory_is_chosen_its_page_is_one_click_away():
-    assert labels(opened(territoire="23"))[0] == "Dossier de la Creuse (1 page)"
+    assert labels(opened(territoire="23"))[0] == "Dossier, 1 page"
 
 
 def test_the_two_pages_and_the_letters_are_beside():

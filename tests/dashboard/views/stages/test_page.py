@@ -323,7 +323,6 @@ def test_the_nation_says_how_many_departements_have_no_known_count(visit):
         shown.test.markdown
     )
     assert "Zonage non publié ici pour 2 départements" in said(shown.test.markdown)
-    assert "Ce silence n’est pas une absence de MSU" in said(shown.test.markdown)
     zones = rows(shown, ZONES)
     assert len(zones) == 99
     assert zones[0][0] == "Seine-Saint-Denis"
