@@ -10,7 +10,7 @@ import numpy as np
 
 from dashboard.core.formatting import interval, number, plural, typography
 from dashboard.core.values import Measure
-from dashboard.themes.situation import Situation, chances
+from dashboard.themes.situation import Situation, chances, nearest_tenth
 from models.placement.order import (
     SETTLED,
     Notes,
@@ -35,7 +35,7 @@ WEIGHTS = ("0", "0,5", "1", "1,5", "2", "3", "5")
 # Under this, a chance reads « moins de 1 sur 10 ».
 LEAST_CHANCE = 0.1
 # From here on, chances are those that a verdict claims: never rounded up.
-SURE_FROM = 0.8
+SURE_FROM = 0.6
 # A tier of more territories is counted, not listed.
 LISTED = 6
 
@@ -271,7 +271,7 @@ def lack_words(situation: Situation) -> str:
     if situation.p_below < LEAST_CHANCE:
         return "moins de 1 sur 10"
     if situation.p_below < SURE_FROM:
-        return f"{number(round(10 * situation.p_below))} sur 10"
+        return f"{number(nearest_tenth(situation.p_below))} sur 10"
     return chances(situation.p_below).replace(" chances", "")
 
 

@@ -100,8 +100,7 @@ class Situation:
         if self.p_below is None:
             return ""
         if self.verdict_id == "undecided":
-            # Neither side is claimed: the nearest tenth, which is that of the tables.
-            return f"{number(round(10 * self.p_below))} chances sur 10 d’être sous sa part"
+            return f"{number(nearest_tenth(self.p_below))} chances sur 10 d’être sous sa part"
         return chances(max(self.p_below, 1 - self.p_below))
 
     @property
@@ -223,6 +222,14 @@ def chances(probability: float) -> str:
     if probability >= NEARLY_SURE:
         return "plus de 9 chances sur 10"
     return f"{number(_tenths(probability))} chances sur 10"
+
+
+def nearest_tenth(probability: float) -> int:
+    """Tenth of a probability that claims no side: the nearest, as tables write it.
+
+    0.59 is 5: six chances would be those of a class that claims one.
+    """
+    return min(5, round(10 * probability))
 
 
 def _tenths(probability: float) -> int:

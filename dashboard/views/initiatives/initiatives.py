@@ -64,11 +64,11 @@ def _show_answer(page: InitiativePage) -> None:
         title = f"{found}."
     else:
         region = page.catalog.region_of(page.territory.territory_id)
-        is_region = region == page.territory.territory_id
-        of = (
-            "" if region is None or is_region else name_of(page.catalog.territories[region]).subject
+        title = words.answer(
+            name_of(page.territory),
+            around,
+            has_region=region is not None and region != page.territory.territory_id,
         )
-        title = words.answer(name_of(page.territory), around, f"de {of}" if of else "")
     aside = "" if page.is_expert else words.CARE_ASIDE
     sureness = " ".join(text for text in (words.theme_sentence(around), words.DATED, aside) if text)
     show_answer(title, sureness, "", (VOS_DONNEES, words.ADD_ONE))

@@ -13,7 +13,6 @@ from dashboard.queries.desk import Desk
 from dashboard.queries.register_counts import (
     fetch_partner_families,
     fetch_themes,
-    fetch_wide_counts,
 )
 from dashboard.queries.registers import (
     fetch_facets,
@@ -72,15 +71,13 @@ class InitiativePage(Desk):
         around = replace(every, territory_id=region or here)
         themes = fetch_themes(self.build, REGISTER, inside)
         inside_n = self.counted(inside).total_n
-        region_n = self.counted(around).total_n - inside_n
         if not themes:
             themes = fetch_themes(self.build, REGISTER, around)
-        wide = fetch_wide_counts(self.build, REGISTER, every)
+        concerning_n = self.counted(replace(inside, with_wider=True)).total_n
         theme = max(themes, key=lambda item: themes[item], default="")
         return Around(
             here_n=inside_n,
-            region_n=max(region_n, 0),
-            nation_n=wide.get(NATION, 0),
+            wider_n=concerning_n - inside_n,
             theme=self.themes.get(theme, theme),
             theme_n=themes.get(theme, 0),
         )

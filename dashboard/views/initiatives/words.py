@@ -149,29 +149,27 @@ CARE_ASIDE = (
 
 @dataclass(frozen=True)
 class Around:
-    """Initiatives of a territory, of the rest of its région, of the nation; and their main theme.
+    """Initiatives of a territory, those of its région or the nation; and their main theme.
 
     ``theme`` is the label of the most numerous here or, in its absence, in the région.
     """
 
     here_n: int
-    region_n: int
-    nation_n: int
+    wider_n: int
     theme: str
     theme_n: int
 
 
-def answer(name: Name, around: Around, region: str) -> str:
-    """Answer for a territory: what is recorded here, around, in the country.
+def answer(name: Name, around: Around, *, has_region: bool) -> str:
+    """Answer for a territory: what is recorded here, and what holds for more than it.
 
-    ``region`` is « de la région Nouvelle-Aquitaine »; empty for a territory without one around.
+    ``has_region`` when it lies in a région, and is not one.
     """
     subject = capitalised(name.alone)
     verb = "recensée" if around.here_n == 1 else "recensées"
     here = f"{initiatives(around.here_n)} {verb}" if around.here_n else "aucune initiative recensée"
-    parts = [f"{number(around.region_n)} dans le reste {region}"] if region else []
-    parts.append(f"{number(around.nation_n)} pour toute la France")
-    return typography(f"{subject} : {here} ; {', '.join(parts)}.")
+    where = "toute sa région ou toute la France" if has_region else "toute la France"
+    return typography(f"{subject} : {here} ; {number(around.wider_n)} pour {where}.")
 
 
 def theme_sentence(around: Around) -> str:

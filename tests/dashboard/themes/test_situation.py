@@ -100,7 +100,7 @@ def test_a_count_is_a_fact_without_chances():
     [
         ("probably_below", 0.83, "probablement sous sa part (8 chances sur 10)", "↓ 8/10"),
         ("rather_above", 0.35, "plutôt au-dessus de sa part (6 chances sur 10)", "↑ 6/10"),
-        ("undecided", 0.48, "indécis (4 chances sur 10 d’être sous sa part)", "indécis"),
+        ("undecided", 0.48, "indécis (5 chances sur 10 d’être sous sa part)", "indécis"),
         ("probably_above", 0.0, "probablement au-dessus de sa part (plus de 9 chances", "↑ 9/10"),
     ],
 )

@@ -24,14 +24,14 @@ def plain(text: str) -> str:
 
 
 def test_the_title_gives_a_rate_where_cohorts_are_known_and_whose_it_is():
-    assert plain(retention_finding("Aveyron (12)", RATE, TOULOUSE, "Toulouse")) == (
+    assert plain(retention_finding("Aveyron (12)", RATE, TOULOUSE, "de Toulouse")) == (
         "Aveyron (12), subdivision de Toulouse : 58 % des formés de 2019 installés sur place "
         "5 ans après (49 à 67 %)"
     )
 
 
 def test_the_title_names_those_who_were_asked_and_says_they_are_respondents():
-    assert plain(retention_finding("Aveyron (12)", None, TOULOUSE, "Toulouse")) == (
+    assert plain(retention_finding("Aveyron (12)", None, TOULOUSE, "de Toulouse")) == (
         "Aveyron (12) : internes de Toulouse exerçant en Occitanie, 3 à 5 ans après l’internat, "
         "81 % (76 à 85 % ; répondants)"
     )

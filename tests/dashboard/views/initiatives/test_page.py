@@ -132,8 +132,7 @@ def test_a_departement_without_any_is_not_said_to_do_nothing(visit):
     page = visit("initiatives", territoire="32")
     page.is_sound()
     assert page.title == (
-        "Le Gers : aucune initiative recensée ; 8 dans le reste de la région Occitanie, 36 pour "
-        "toute la France."
+        "Le Gers : aucune initiative recensée ; 34 pour toute sa région ou toute la France."
     )
     assert "initiatives" not in layers(page) or not layers(page)["initiatives"]
     page.test.toggle(key="initiatives.is_wider").set_value(True).run()
@@ -147,8 +146,7 @@ def test_seen_closer_each_initiative_is_a_point_and_the_neighbours_are_grey_disc
     page = visit("initiatives", territoire="47")
     shown = layers(page)
     assert page.title == (
-        "Le Lot-et-Garonne : 6 initiatives recensées ; 16 dans le reste de la région "
-        "Nouvelle-Aquitaine, 36 pour toute la France."
+        "Le Lot-et-Garonne : 6 initiatives recensées ; 35 pour toute sa région ou toute la France."
     )
     assert len(shown["initiatives"]) == 6
     assert {row["id"] for row in shown["departements"]} == {"DEP-24", "DEP-33"}
@@ -217,7 +215,7 @@ def test_what_an_address_asks_for_and_cannot_be_is_told(visit):
 def test_the_essential_view_holds_what_concerns_the_territory_and_not_mere_care(visit):
     page = visit("initiatives", territoire="23", mode="essentiel")
     page.is_sound()
-    assert page.title.startswith("La Creuse : aucune initiative recensée ; 22 dans le reste")
+    assert page.title.startswith("La Creuse : aucune initiative recensée ; 31 pour toute sa région")
     assert [item.key for item in page.test.selectbox] == ["initiatives.theme"]
     assert not page.test.expander
     shown = plain(page.html)
