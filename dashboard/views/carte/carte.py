@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.core.catalog import Catalog
+from dashboard.core.catalog import MSU, Catalog
 from dashboard.core.selection import NO_SECOND_MAP, Selection
 from dashboard.profile.build import local_counts
 from dashboard.queries.desk import Desk
 from dashboard.ui import state
 from dashboard.ui.cards import show_definition_links
-from dashboard.ui.downloads import show_csv_download
+from dashboard.ui.downloads import show_csv_download, show_excel_download
 from dashboard.ui.fields import choose_selection
 from dashboard.ui.key_figures import show_key_figures
-from dashboard.ui.level_files import level_csv
+from dashboard.ui.level_files import level_csv, level_workbook
 from dashboard.ui.level_table import show_level_table
 from dashboard.ui.maps import map_layer, show_map
 from dashboard.ui.msu_answer import show_msu_answer
@@ -53,8 +53,9 @@ def render() -> None:
         show_key_comparison(desk)
     # Built when opened only: the table costs more than the rest of the page.
     show_section(VALUES, desk)
-    show_definition_links(desk.catalog, desk.selection, indicator_ids)
-    _show_downloads(desk, indicator_ids)
+    if desk.is_expert:
+        show_definition_links(desk.catalog, desk.selection, indicator_ids)
+        _show_downloads(desk, indicator_ids)
 
 
 def _show_map(desk: Desk, indicator_ids: tuple[str, ...]) -> None:
@@ -105,7 +106,19 @@ def _show_indicator_selectors(catalog: Catalog, selection: Selection) -> None:
 
 
 def _show_values(desk: Desk) -> None:
-    show_level_table(desk, _mapped(desk.selection))
+    """Values of the map in my territory, and their workbook."""
+    indicator_ids = _mapped(desk.selection)
+    show_level_table(desk, indicator_ids)
+    level = desk.selection.level
+    scope = desk.scope_ids(level)
+    ids = scope if len(scope) > 1 else desk.catalog.level_ids[level]
+
+    def make() -> bytes:
+        # A situation needs the MSU and the interval that it says.
+        shown = dict.fromkeys((*indicator_ids, MSU))
+        return level_workbook(desk, [desk.values(item) for item in shown], ids)
+
+    show_excel_download(f"carte_{level}_{desk.selection.year}", "carte.excel", make)
 
 
 def _show_downloads(desk: Desk, indicator_ids: tuple[str, ...]) -> None:

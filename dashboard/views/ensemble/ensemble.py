@@ -18,6 +18,7 @@ from dashboard.ui.msu_answer import (
     show_share_lines,
 )
 from dashboard.ui.national_series import COUNTS
+from dashboard.ui.sections import Section, show_section
 from dashboard.ui.shell import show_year_note
 from dashboard.views.ensemble import words
 from dashboard.views.ensemble.jobs import show_jobs
@@ -54,9 +55,16 @@ def render() -> None:
             show_named(counted)
     if desk.is_expert:
         show_key_figures(desk)
-    st.markdown("\n".join(f"- {text}" for text in _situation(counted)))
-    show_definition_links(desk.catalog, desk.selection, (COUNTS, SURVEY, SITUATION))
-    show_trend(desk)
+        st.markdown("\n".join(f"- {text}" for text in _situation(counted)))
+        show_definition_links(desk.catalog, desk.selection, (COUNTS, SURVEY, SITUATION))
+    if desk.is_expert or desk.territory.level == "national":
+        show_trend(desk)
+    else:
+        # The country comes after my territory.
+        show_section(NATION, desk)
+
+
+NATION = Section[Desk]("ensemble.nation", words.NATION_SECTION, show_trend)
 
 
 def _is_held(desk: Desk) -> bool:

@@ -10,6 +10,7 @@ from dashboard.core.values import SeriesPoint
 from dashboard.themes.situation import Situations, counted, errors_text
 
 MAP_LINK = "Voir la carte des situations"
+NATION_SECTION = "La France : comptages nationaux et cibles"
 PLACES_LINK = "Places de stage : offre et besoin"
 NAMED_HEADER = ("Territoire", "D’être sous sa part", "Ce qui manquerait (8 chances sur 10)")
 NOBODY_BELOW = "Aucun territoire n’est probablement sous sa part : le tableau serait vide."

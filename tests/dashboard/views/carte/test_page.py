@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import re
 
+import openpyxl
 import pytest
+
+from dashboard.core.selection import default_selection
+from dashboard.queries.cache import served_build
+from dashboard.queries.catalog import fetch_catalog
+from dashboard.queries.desk import Desk
+from dashboard.ui.level_files import level_workbook
 
 pytestmark = pytest.mark.usefixtures("served_warehouse")
 
@@ -148,3 +156,23 @@ def test_the_table_rounds_as_the_map_does(visit):
 def plain(html: str) -> str:
     text = re.sub(r"<[^>]+>", " ", html)
     return re.sub(r"\s+", " ", text)
+
+
+def test_the_values_of_the_map_are_taken_away_in_a_workbook_of_my_territory(visit):
+    shown = visit("carte", territoire="REG-27", mode="essentiel")
+    shown.test.session_state["carte.valeurs"] = True
+    shown.test.run()
+    shown.is_sound()
+    labels = [item.proto.label for item in shown.test.get("download_button")]
+    assert "Excel" in labels
+    build = served_build()
+    desk = Desk(build, fetch_catalog(build), default_selection(fetch_catalog(build)))
+    desk = desk.at(desk.selection.with_value("territory_id", "REG-27"))
+    values = [desk.values(item) for item in ("situation_msu", "msu")]
+    book = openpyxl.load_workbook(
+        io.BytesIO(level_workbook(desk, values, desk.scope_ids("departement")))
+    )
+    assert book.sheetnames[0] == "Territoires"
+    texts = {str(cell.value) for row in book["Territoires"].iter_rows() for cell in row}
+    assert {"Yonne", "Nièvre", "Doubs"} <= texts
+    assert "Ain" not in texts

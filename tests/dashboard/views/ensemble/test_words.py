@@ -82,8 +82,7 @@ def test_counts_deduced_from_a_difference_are_not_presented_as_published():
 def test_a_later_target_says_who_would_be_below_and_above():
     some = of(("probably_below", 0.9), ("counted_below", None), ("probably_above", 0.1))
     assert said(later=[(LATER, some)])[2] == (
-        "Face à 15 000 MSU (échéance : novembre 2026), 2 départements seraient sous leur part, "
-        "probablement, et 1 au-dessus."
+        "Face à 15 000 MSU, 2 départements seraient sous leur part, probablement, et 1 au-dessus."
     )
     one = of(("probably_below", 0.9), level="region")
     assert (
@@ -100,8 +99,7 @@ def test_a_later_target_that_nobody_is_below_is_denied_and_counts_are_not_called
     )
     facts = of(("counted_below", None), ("counted_above", None))
     assert said(later=[(LATER, facts)])[2] == (
-        "Face à 15 000 MSU (échéance : novembre 2026), 1 département serait sous sa part et 1 "
-        "au-dessus."
+        "Face à 15 000 MSU, 1 département serait sous sa part et 1 au-dessus."
     )
 
 
