@@ -31,23 +31,25 @@ def show_fiche_cards(page: FichePage) -> None:
 
 def _card(page: FichePage, figure: KeyFigure) -> str:
     value = figure.value
+    is_balance = figure.figure_id == words.BALANCE and value.value is not None
+    bounds = words.balance_bounds(value) if is_balance else words.interval_of(value)
     lines = [
         "" if figure.words else value.unit,
         value.period_text,
-        "" if figure.words else words.interval_of(value),
+        "" if figure.words else bounds,
         figure.context,
         words.to_ask(value),
     ]
     return card_html(
         figure.label,
-        figure.text,
+        words.balance(value.value or 0) if is_balance else figure.text,
         lines,
         status=value.status if value.value is not None else None,
         estimated=value.is_estimate,
         source_html="".join(
             (_finding(figure), _beside(figure), _trend(figure), _source(page, figure))
         ),
-        is_text=bool(figure.words),
+        is_text=bool(figure.words) or is_balance,
     )
 
 

@@ -54,11 +54,30 @@ def points_note(*, is_demo: bool) -> str:
     return f"Points creux : années estimées ; pleins : {solid}."
 
 
+# The key figure that is a balance of places.
+BALANCE = "stages"
+
+
 def interval_of(value: ProfileValue) -> str:
     """« intervalle à 80 % : 34 à 80 », « intervalle 17 à 114 »; empty when there is none."""
     if value.likely_text:
         return f"intervalle à 80 % : {value.likely_text}"
     return f"{value.interval_noun} {value.interval_text}" if value.interval_text else ""
+
+
+def balance(places: float) -> str:
+    """« 11 de plus que le besoin », « il en manquerait 4 »: a balance of places without sign."""
+    whole = round(places)
+    if whole > 0:
+        return f"{number(whole)} de plus que le besoin"
+    return f"il en manquerait {number(-whole)}" if whole < 0 else "égale au besoin"
+
+
+def balance_bounds(value: ProfileValue) -> str:
+    """Bounds of a balance of places, without sign; empty when there are none."""
+    if value.low is None or value.high is None:
+        return ""
+    return f"bornes : {balance(value.low)}, {balance(value.high)}"
 
 
 def beside_nation(figure: KeyFigure, rank: str) -> str:
@@ -88,11 +107,13 @@ def _rate_name(value: ProfileValue) -> str:
 def trend_ends(figure: KeyFigure) -> str:
     """First and last year of a trend."""
     ends = (figure.trend[0], figure.trend[-1])
-    return typography(
-        " ; ".join(
-            f"{point.year} : {replace(figure.value, value=point.value).text}" for point in ends
-        )
-    )
+    return typography(" ; ".join(f"{point.year} : {_at(figure, point.value)}" for point in ends))
+
+
+def _at(figure: KeyFigure, value: float) -> str:
+    if figure.figure_id == BALANCE:
+        return balance(value)
+    return replace(figure.value, value=value).text
 
 
 # Positions beside the nation.

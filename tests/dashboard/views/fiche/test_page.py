@@ -16,6 +16,7 @@ from dashboard.queries.cache import served_build
 from dashboard.queries.catalog import fetch_catalog
 from dashboard.queries.desk import Desk
 from dashboard.views.fiche import spine as spine_chart
+from dashboard.views.fiche.words import BALANCE, balance, balance_bounds
 
 PARTS = (
     "carte",
@@ -96,14 +97,15 @@ class TestWithPublishedFigures:
     def test_each_figure_stands_beside_the_nation_with_its_rank(self, visit):
         msu, gap, stages, retention, density = visit("fiche", territoire="12").key_figures
         assert "72 estimé MSU · 2024 · intervalle à 80 % : 49 à 97" in msu
-        assert "25,8 MSU pour 100 000 hab. · France 20,3 (écart +5,4) : non départagé" in msu
+        assert "25,8 MSU pour 100 000 hab. · France 20,3 (écart +5,5) : non départagé" in msu
         assert "rang" not in msu
         assert re.search(r"2010 : \d+ ; 2024 : 72", msu)
         assert "probablement au-dessus de sa part estimé" in gap
         assert "plus de 9 chances sur 10 · 8 à 56 MSU au-dessus de sa part (41)" in gap
         assert "couverture 175,6 % · France 139,1" in gap
         assert re.search(r"2010 : .* ; 2024 : 31 au-dessus", gap)
-        assert "bornes −4 à +129" in stages
+        assert "bornes : il en manquerait 4, 129 de plus que le besoin" in stages
+        assert "−" not in stages.partition("écart")[0]
         assert "81 observé" in retention
         assert "317 répondants sur 460 (69 %)" in retention
         assert "81,9 observé" in density
@@ -131,8 +133,11 @@ class TestWithPublishedFigures:
         cards = page.key_figures
         assert len(cards) == len(profile.key_figures) == 5
         for card, figure in zip(cards, profile.key_figures, strict=True):
-            assert plain(figure.text) in card
+            text = balance(figure.value.value) if figure.figure_id == BALANCE else figure.text
+            assert plain(text) in card
             shown = figure.value.likely_text or figure.value.interval_text
+            if figure.figure_id == BALANCE:
+                shown = balance_bounds(figure.value)
             assert plain("" if figure.words else shown) in card
         drawn = plain(pictures(page)["wide"])
         for line in profile.spine:
