@@ -12,8 +12,8 @@ from urllib.parse import urlencode
 
 from dashboard.briefs.letters import BriefLetter, brief_letters, partners_of
 from dashboard.briefs.rows import BriefRow, rows_of
-from dashboard.charts.palette import SITUATIONS
-from dashboard.charts.paper_map import LARGE, USUAL, Lettering, PaperLayer, plot_paper_map
+from dashboard.charts.paper_map import LARGE, USUAL, Lettering, plot_paper_map
+from dashboard.charts.situation_map import situation_layer
 from dashboard.core.catalog import Territory
 from dashboard.core.files import dated_name
 from dashboard.core.formatting import MISSING, MONTHS, number, typography
@@ -26,7 +26,7 @@ from dashboard.profile.requests import Request, requests
 from dashboard.queries.desk import Desk
 from dashboard.queries.geometry import fetch_geometry
 from dashboard.themes.answer import msu_answer, sureness
-from dashboard.themes.situation import ORDER, SHORT_WORDS, Situations, errors_sentence
+from dashboard.themes.situation import errors_sentence
 from foundation.days import today_in_paris
 
 TITLE_LENGTH, NOTE_LENGTH = 120, 2000
@@ -272,19 +272,10 @@ def picture_of(desk: Desk, profile: Profile, lettering: Lettering = USUAL) -> st
     situations = desk.situations("departement")
     framed = {row.territory_id for row in profile.peers.rows if row.territory_id in situations.ids}
     inside = {here} if here in situations.ids else framed
-    layer = _layer(situations.among(sorted(framed | inside)))
-    return plot_paper_map(geometry, layer, framed | inside, inside, lettering, demo=profile.is_demo)
-
-
-def _layer(situations: Situations) -> PaperLayer:
-    """Situations of the territories framed; those counted have their colours if some are."""
-    order = [item for item in ORDER if "counted" not in item or situations.count(item)]
-    known = situations.by_id
-    return PaperLayer(
-        title=typography(f"{MAP_TITLE} : ↓ sous, ↑ au-dessus, chances sur 10"),
-        classes=tuple((SITUATIONS[ORDER.index(item)], SHORT_WORDS[item]) for item in order),
-        ranks={key: order.index(item.verdict_id) for key, item in known.items()},
-        labels={key: item.label for key, item in known.items()},
-        estimated={key for key, item in known.items() if not item.is_counted},
-        notes=tuple(wrap(errors_sentence(situations), NOTE_WIDTH, break_long_words=False)),
+    shown = situations.among(sorted(framed | inside))
+    layer = situation_layer(
+        shown,
+        typography(f"{MAP_TITLE} : ↓ sous, ↑ au-dessus, chances sur 10"),
+        tuple(wrap(errors_sentence(shown), NOTE_WIDTH, break_long_words=False)),
     )
+    return plot_paper_map(geometry, layer, framed | inside, inside, lettering, demo=profile.is_demo)

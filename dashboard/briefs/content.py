@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from dashboard.briefs.brief import Brief
 from dashboard.core.catalog import COVERAGE, GAP, MSU, STATUS_LABELS
+from dashboard.core.files import FICTITIOUS
 from dashboard.core.formatting import MISSING as MISSING_TEXT
 from dashboard.core.formatting import (
     NO_BREAK_SPACE,
@@ -18,6 +19,7 @@ from dashboard.core.formatting import (
     quantity,
     typography,
 )
+from dashboard.core.registry import SITE
 from dashboard.profile.follow_up import follow_up_table
 from dashboard.profile.model import (
     VERDICT_WORDS,
@@ -401,3 +403,16 @@ def _cells(profile: Profile, item: RecordedInitiative) -> list[str]:
         item.step,
         f"[{number}]" if number else "",
     ]
+
+
+def common_texts(brief: Brief) -> dict[str, Any]:
+    """Texts that every template has: the answer, the site, what a demonstration says."""
+    return {
+        "site_name": SITE,
+        "summary": brief.answer,
+        "sureness": brief.sureness,
+        "demo": brief.profile.is_demo,
+        "demo_mark": FICTITIOUS,
+        "demo_sentence": f"{FICTITIOUS} : jeu de démonstration, à ne pas citer.",
+        "map_alt": brief.map_text,
+    }

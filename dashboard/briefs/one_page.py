@@ -6,16 +6,15 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.briefs.brief import Brief
+from dashboard.briefs.content import common_texts
 from dashboard.briefs.typeset import printable, typeset
-from dashboard.core.catalog import NEED_TARGET
+from dashboard.core.catalog import LATER_TARGETS, NEED_TARGET
 from dashboard.core.files import FICTITIOUS
 from dashboard.core.formatting import number, typography
 from dashboard.core.registry import SITE
 from dashboard.profile.model import KeyFigure, Profile, ProfileValue
 
 TEMPLATE = Path(__file__).parent / "one_page.typ"
-# What stands beside the target of the view: that of 2026, the need of the stages.
-BESIDE = ("gouvernement-2026", NEED_TARGET)
 REQUESTS_TITLE, AGENDA_TITLE = "Trois demandes", "Ordre du jour proposé"
 MINUTES_TITLE = "Relevé de décisions"
 MINUTES_HEADER = ("Décision", "Qui", "Pour quand")
@@ -24,13 +23,7 @@ SUBJECT_LENGTH = 90
 
 
 def build_one_page(brief: Brief) -> bytes:
-    """Typeset the page.
-
-    Raises
-    ------
-    typst.TypstError
-        When the template is wrong; a text of the reader never makes it fail.
-    """
+    """Typeset the page; see ``typeset``."""
     return typeset(TEMPLATE, "brief", document(brief))
 
 
@@ -38,17 +31,11 @@ def document(brief: Brief) -> dict[str, Any]:
     """Texts of the template; the map is None where it cannot be drawn."""
     profile = brief.profile
     return {
-        "site_name": SITE,
+        **common_texts(brief),
         "title": printable(f"{brief.title} · {brief.day_text}"),
-        "summary": brief.answer,
         "sentence": brief.answer,
-        "sureness": brief.sureness,
         "targets": other_targets(profile),
-        "demo": profile.is_demo,
-        "demo_mark": FICTITIOUS,
-        "demo_sentence": f"{FICTITIOUS} : jeu de démonstration, à ne pas citer.",
         "map": brief.large_picture if brief.has("carte") else None,
-        "map_alt": brief.map_text,
         "figures": [_figure(item) for item in three_figures(profile)],
         "requests_title": REQUESTS_TITLE,
         "requests": [
@@ -109,7 +96,7 @@ def other_targets(profile: Profile) -> str:
         f"{_target_name(item.target.target_id, item.target.value_msu)} : {item.situation.short}"
         for item in same_key
         if item.situation
-        and item.target.target_id in BESIDE
+        and item.target.target_id in LATER_TARGETS
         and item.target.target_id != profile.target.target_id
     ]
     return typography(f"Autres cibles. {' ; '.join(parts)}.") if parts else ""

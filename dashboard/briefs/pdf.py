@@ -10,6 +10,7 @@ from dashboard.briefs.content import (
     LEGEND,
     action_tables,
     back_text,
+    common_texts,
     figure_cards,
     initiative_texts,
     peer_table,
@@ -29,13 +30,7 @@ MOST_LINES = 16
 
 
 def build_pdf(brief: Brief) -> bytes:
-    """Typeset a brief.
-
-    Raises
-    ------
-    typst.TypstError
-        When the template is wrong; a text of the reader never makes it fail.
-    """
+    """Typeset a brief; see ``typeset``."""
     return typeset(TEMPLATE, "brief", document(brief))
 
 
@@ -53,24 +48,18 @@ def document(brief: Brief) -> dict[str, Any]:
         tables += action_tables(brief)
     spine_title = "Chaque indicateur face à la France"
     return {
-        "site_name": SITE,
+        **common_texts(brief),
         "title": printable(brief.title),
-        "summary": brief.answer,
         "subtitle": f"{profile.territory.label} · {brief.day_text} · {brief.view_text}",
         "headline": brief.answer,
-        "sureness": brief.sureness,
         "note": printable(_joined(brief.note)),
         "note_first": len(brief.note) <= SHORT_NOTE and brief.note.count("\n") <= 3,
-        "demo": profile.is_demo,
-        "demo_mark": FICTITIOUS,
-        "demo_sentence": f"{FICTITIOUS} : jeu de démonstration, à ne pas citer.",
         "cards": figure_cards(profile),
         "legend": typography(LEGEND),
         "sentences": profile.sentences,
         "initiatives": initiative_texts(brief) if brief.has("initiatives") else [],
         "map": brief.picture if brief.has("carte") else None,
         "map_title": typography(MAP_TITLE),
-        "map_alt": brief.map_text,
         "spine": plot_spine(profile.spine, title=spine_title, layout=BRIEF, demo=profile.is_demo)
         if brief.has("position")
         else None,

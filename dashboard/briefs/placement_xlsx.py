@@ -11,8 +11,8 @@ from dashboard.briefs.sheets import Styles, write_table
 from dashboard.core.catalog import STATUS_LABELS, Catalog
 from dashboard.core.files import FICTITIOUS, decimal
 from dashboard.core.formatting import number, period, typography
-from dashboard.core.registry import SITE
 from dashboard.core.values import Measure
+from dashboard.core.workbook import new_workbook
 from dashboard.themes.placement import (
     AGE,
     APL,
@@ -59,14 +59,8 @@ def placement_xlsx(placement: Placement, catalog: Catalog) -> bytes:
 
     Every text is written as text: none can be run as a formula, none becomes a link.
     """
-    import xlsxwriter
-
     buffer = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(buffer, options) as book:
-        book.set_properties(
-            {"title": answer(placement), "author": SITE, "comments": _build_text(catalog)}
-        )
+    with new_workbook(buffer, title=answer(placement), comments=_build_text(catalog)) as book:
         styles = Styles(book)
         _write_order(book, styles, placement, catalog)
         write_table(

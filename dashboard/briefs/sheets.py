@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from math import ceil
 
 from dashboard.core.formatting import typography
+from dashboard.core.workbook import head_format
 from dashboard.profile.model import ProfileValue
 
 # Height of a line in points; a letter, in the unit of the width of a column; lines of a row.
@@ -16,9 +17,7 @@ class Styles:
     """Formats of the cells of one workbook."""
 
     def __init__(self, book) -> None:  # type: ignore[no-untyped-def]
-        self.head = book.add_format(
-            {"bold": True, "bg_color": "#1f5590", "font_color": "#ffffff", "text_wrap": True}
-        )
+        self.head = head_format(book)
         self.title = book.add_format({"bold": True, "font_size": 16, "font_color": "#1f5590"})
         self.answer = book.add_format(
             {"bold": True, "font_size": 13, "text_wrap": True, "valign": "top"}

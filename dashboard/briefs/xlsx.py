@@ -23,7 +23,7 @@ from dashboard.briefs.sheets import Styles, row_height, write_header, write_tabl
 from dashboard.core.catalog import STATUS_LABELS, Catalog
 from dashboard.core.files import FICTITIOUS
 from dashboard.core.formatting import typography
-from dashboard.core.registry import SITE
+from dashboard.core.workbook import new_workbook
 from dashboard.profile.follow_up import follow_up_table
 from dashboard.profile.model import DIRECTION_WORDS
 
@@ -60,19 +60,10 @@ def build_xlsx(brief: Brief, catalog: Catalog) -> bytes:
 
     Every text is written as text: none can be run as a formula, none becomes a link.
     """
-    import xlsxwriter
-
     buffer = io.BytesIO()
     profile = brief.profile
-    with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False}) as book:
-        book.set_properties(
-            {
-                "title": brief.title,
-                "subject": profile.headline,
-                "author": SITE,
-                "comments": brief.build_text,
-            }
-        )
+    about = {"subject": profile.headline, "comments": brief.build_text}
+    with new_workbook(buffer, title=brief.title, **about) as book:
         styles = Styles(book)
         write_table(book, styles, "Lisez-moi", (("Quoi", 34), ("Détail", 110)), read_me(brief))
         _write_summary(book, styles, brief)

@@ -39,6 +39,9 @@ STATUS_LABELS: dict[str, str] = {
 
 FREE_TARGET = "libre"
 NEED_TARGET = "besoin-stages"
+GOVERNMENT_TARGET = "gouvernement-2026"
+# What is asked for now: beside any target, and beside that of 2018, which the nation has passed.
+LATER_TARGETS = (GOVERNMENT_TARGET, NEED_TARGET)
 
 
 @dataclass(frozen=True)

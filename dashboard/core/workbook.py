@@ -59,12 +59,8 @@ def build_workbook(catalog: Catalog, sheet: Sheet, lines: LinesTable | None = No
     Every text is written as text: none can be run as a formula, none becomes a link. A
     demonstration says on each sheet that it is fictitious.
     """
-    import xlsxwriter
-
     buffer = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(buffer, options) as book:
-        book.set_properties({"title": typography(sheet.finding), "author": SITE})
+    with new_workbook(buffer, title=sheet.finding) as book:
         _write_sheet(book, catalog, sheet)
         if lines is not None:
             _write_lines(book, catalog, lines)
@@ -72,7 +68,18 @@ def build_workbook(catalog: Catalog, sheet: Sheet, lines: LinesTable | None = No
     return buffer.getvalue()
 
 
-def _head(book):  # type: ignore[no-untyped-def]
+def new_workbook(buffer: io.BytesIO, *, title: str, **properties: str):  # type: ignore[no-untyped-def]
+    """Open a workbook whose texts stay texts: none is run as a formula, none becomes a link."""
+    import xlsxwriter
+
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    book = xlsxwriter.Workbook(buffer, options)
+    book.set_properties({"title": typography(title), "author": SITE} | properties)
+    return book
+
+
+def head_format(book):  # type: ignore[no-untyped-def]
+    """Format of the cells of a header."""
     return book.add_format(
         {"bold": True, "bg_color": "#1f5590", "font_color": "#ffffff", "text_wrap": True}
     )
@@ -91,7 +98,7 @@ def _write_sheet(book, catalog: Catalog, sheet: Sheet) -> None:  # type: ignore[
     finding = f"{FICTITIOUS} : {sheet.finding}" if catalog.build.is_demo else sheet.finding
     page.write_string(0, 0, typography(finding), strong)
     page.write_string(1, 0, typography(" ".join(sheet.notes)), note)
-    head = _head(book)
+    head = head_format(book)
     for column, (title, width) in enumerate(sheet.header):
         page.write_string(HEAD_ROWS, column, typography(title), head)
         page.set_column(column, column, width)
@@ -116,7 +123,7 @@ def _write_lines(book, catalog: Catalog, lines: LinesTable) -> None:  # type: ig
     page = book.add_worksheet(LINES_SHEET)
     is_demo = catalog.build.is_demo
     header = ("avertissement", *lines.header) if is_demo else tuple(lines.header)
-    head = _head(book)
+    head = head_format(book)
     for column, title in enumerate(header):
         page.write_string(0, column, title, head)
     for line, row in enumerate(lines.rows, start=1):
@@ -130,7 +137,7 @@ def _write_lines(book, catalog: Catalog, lines: LinesTable) -> None:  # type: ig
 def _write_read_me(book, catalog: Catalog, sheet: Sheet) -> None:  # type: ignore[no-untyped-def]
     page = book.add_worksheet(READ_SHEET)
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-    head = _head(book)
+    head = head_format(book)
     rows = [
         *([("Attention", f"{FICTITIOUS} : à ne pas citer.")] if catalog.build.is_demo else []),
         ("Ce que dit la feuille", sheet.finding),

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from dashboard.core.catalog import LATER_TARGETS, Catalog, Target
 from dashboard.core.catalog import MSU as MSU_INDICATOR
-from dashboard.core.catalog import Catalog, Target
 from dashboard.core.names import name_of
 from dashboard.core.values import LevelValues, Measure
 from dashboard.queries.desk import Desk
@@ -41,7 +41,6 @@ OLDER, ALL_GPS = "mg_liberaux_60_ans_et_plus_cartosante", "mg_liberaux_cartosant
 HORIZON_YEARS = 10
 HORIZON = "2020/2029"
 # The target that stands beside that of the view, and the one beside it when it is the view's.
-BESIDE, OTHERWISE = "gouvernement-2026", "besoin-stages"
 
 
 def entries_of(model: StageModel) -> tuple[int, ...]:
@@ -294,7 +293,7 @@ def _rows(
 def _other_target(desk: Desk) -> Target:
     """Target that stands beside that of the view."""
     targets = desk.catalog.named_targets
-    wanted = OTHERWISE if desk.target.target_id == BESIDE else BESIDE
+    wanted = next(item for item in LATER_TARGETS if item != desk.target.target_id)
     return targets.get(wanted, desk.target)
 
 

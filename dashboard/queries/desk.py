@@ -72,13 +72,13 @@ class Desk:
             self.selection.key_id,
         )
 
-    def situations(self, level: str = "") -> Situations:
-        """Where the territories of a level stand, that of the selection by default."""
+    def situations(self, level: str = "", target: Target | None = None) -> Situations:
+        """Where the territories of a level stand; level and target of the view by default."""
         return fetch_situations(
             self.build,
             level or self.selection.level,
             self.selection.year,
-            self.target,
+            target or self.target,
             self.selection.key_id,
         )
 

@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard.charts.paper_map import plot_paper_map
 from dashboard.charts.situation_map import situation_layer
-from dashboard.core.catalog import MSU, NEED_TARGET, STATUS_LABELS, Target
+from dashboard.core.catalog import LATER_TARGETS, MSU, STATUS_LABELS, Target
 from dashboard.core.formatting import number, typography
 from dashboard.core.names import capitalised, name_of
 from dashboard.core.registry import COLLECTE, COMPARER, FICHE
@@ -25,9 +25,6 @@ from dashboard.ui.cards import definition_link, source_sentence
 from dashboard.ui.key_figures import territory_values
 from dashboard.ui.similar import profile_link
 from dashboard.ui.tables import show_table
-
-# What is asked for now, beside a target that the nation has passed.
-LATER_TARGETS = ("gouvernement-2026", NEED_TARGET)
 
 
 def show_msu_answer(desk: Desk, here: str = "") -> None:
@@ -68,9 +65,11 @@ def show_share_lines(desk: Desk) -> None:
     situation = desk.situation
     if situation is None:
         return
-    rows = [(words.MSU_LINE, words.range_of(situation), STATUS_LABELS[situation.status])]
+    when = situation.period or str(desk.selection.year)
+    rows = [(words.msu_line(when), words.range_of(situation), STATUS_LABELS[situation.status])]
+    here = desk.territory
     for target in looked_at_targets(desk):
-        own = desk.at(desk.selection.with_value("target_id", _target_text(target))).situation
+        own = desk.situations(here.level, target).by_id.get(here.territory_id)
         if own is not None:
             rows.append((words.facing(target), words.share_line(own), ""))
     st.html(f'<dl class="lines">{"".join(_line(*row) for row in rows)}</dl>{_source(desk)}')
@@ -85,15 +84,6 @@ def looked_at_targets(desk: Desk) -> tuple[Target, ...]:
         if target:
             by_value.setdefault(target.value_msu, target)
     return tuple(by_value.values())
-
-
-def _target_text(target: Target) -> str:
-    """A target as an address writes it: a free one by its value."""
-    return (
-        target.target_id
-        if target.source_id or target.target_id == NEED_TARGET
-        else str(target.value_msu)
-    )
 
 
 def _line(label: str, text: str, mark: str) -> str:

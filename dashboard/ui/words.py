@@ -24,7 +24,6 @@ MODE_HELP = "« Expert » ouvre les niveaux, les cibles, les clés, les leviers 
 
 IN_FRANCE = "En France"
 INSIDE = "Dans ses départements"
-MSU_LINE = "MSU"
 COMPARE = "Comparer à ceux de sa région"
 SOURCES = "sources"
 METHOD = "Définition et méthode"
@@ -43,6 +42,11 @@ def ask_for_count(names: Sequence[str]) -> str:
         return f"Demander les comptages à ses {len(names)} facultés"
     whom = " et ".join(names)
     return f"Demander le comptage : {whom}"
+
+
+def msu_line(year: str) -> str:
+    """Label of the line of the MSU."""
+    return f"MSU, {year}"
 
 
 def facing(target: Target) -> str:

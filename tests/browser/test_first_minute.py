@@ -42,10 +42,8 @@ def test_one_click_on_the_map_answers_on_one_screen(site):
 
 def test_the_territory_is_asked_once_and_remembered(visit):
     site = visit()
-    page = site.open("ensemble", mode="essentiel")
-    field = page.get_by_role("combobox", name="Mon territoire")
-    field.fill("bfc")
-    field.press("Enter")
+    site.open("ensemble", mode="essentiel")
+    site.search("bfc")
     site.expect_parameter("territoire", "REG-27")
     again = site.context.new_page()
     again.goto(f"{site.base}/carte")
@@ -67,9 +65,7 @@ def test_a_phone_has_the_answer_before_the_map(visit):
 def test_the_file_of_a_meeting_takes_two_gestures_from_any_page(visit):
     site = visit()
     page = site.open("suivi", mode="essentiel")
-    field = page.get_by_role("combobox", name="Mon territoire")
-    field.fill("creuse")
-    field.press("Enter")
+    site.search("creuse")
     site.expect_parameter("territoire", "DEP-23")
     with page.expect_download() as downloaded:
         page.get_by_role("button", name="Dossier, 1 page").click()

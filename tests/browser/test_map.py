@@ -48,10 +48,10 @@ def test_a_second_click_closes_the_panel(site):
 
 
 def test_a_territory_can_be_clicked_again_after_another_was_searched(site):
-    page = site.open("carte")
+    site.open("carte")
     site.territory("Aveyron (12)").click()
     site.expect_parameter("territoire", "DEP-12")
-    search(page, "48")
+    site.search("48")
     site.expect_parameter("territoire", "DEP-48")
     site.territory("Aveyron (12)").click()
     site.expect_parameter("territoire", "DEP-12")
@@ -84,21 +84,13 @@ def test_the_tab_key_leaves_the_map(site):
     assert page.evaluate(FOCUSED) is None
 
 
-def search(page: Page, text: str) -> None:
-    field = page.get_by_role("combobox", name="Mon territoire")
-    field.click()
-    field.press_sequentially(text)
-    expect(page.get_by_role("listbox").get_by_role("option").first).to_be_visible()
-    field.press("Enter")
-
-
 @pytest.mark.parametrize(
     ("text", "territory_id", "name"),
     [("herault", "DEP-34", "Hérault (34)"), ("12", "DEP-12", "Aveyron (12)")],
 )
 def test_the_search_finds_a_territory_by_name_or_code(site, text, territory_id, name):
     page = site.open("carte")
-    search(page, text)
+    site.search(text)
     site.expect_parameter("territoire", territory_id)
     expect(page.get_by_role("heading", name=name)).to_be_visible()
     field = page.get_by_role("combobox", name="Mon territoire")

@@ -101,6 +101,15 @@ class Site:
         box.click()
         self.page.get_by_role("option", name=re.compile(option)).first.click()
 
+    def search(self, text: str) -> Locator:
+        """Type in the search of a territory, take the first one offered; return the field."""
+        field = self.page.get_by_role("combobox", name="Mon territoire")
+        field.click()
+        field.press_sequentially(text)
+        expect(self.page.get_by_role("listbox").get_by_role("option").first).to_be_visible()
+        field.press("Enter")
+        return field
+
     @property
     def address(self) -> dict[str, str]:
         """The parameters of the address."""

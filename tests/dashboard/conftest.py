@@ -12,8 +12,11 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.core.registry import PAGES
 from dashboard.core.selection import EXPERT
+from dashboard.ui import etl_process
+from etl.settings import Settings
 from tests.support.paths import ROOT
 from tests.support.patience import PATIENCE_SECONDS
+from tests.support.processes import run_forked
 
 APP = ROOT / "dashboard" / "app.py"
 
@@ -108,6 +111,19 @@ class Page:
 def plain(text: str) -> str:
     """Text with ordinary spaces only."""
     return re.sub(r"\s+", " ", unescape(text)).strip()
+
+
+@pytest.fixture
+def own_installation(installation: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """An installation of its own that the pages read and the ETL process writes, forked."""
+    monkeypatch.setattr(etl_process, "_run", run_forked)
+    for name, path in {
+        "MSU_DATA": installation.data,
+        "MSU_WAREHOUSE": installation.warehouse,
+        "MSU_LOCAL": installation.local,
+    }.items():
+        monkeypatch.setenv(name, str(path))
+    return installation
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from dashboard.core.catalog import (
     SHORTFALL_INDICATORS,
     SITUATED_INDICATORS,
     SITUATION,
+    Target,
 )
 from dashboard.core.formatting import last_year
 from dashboard.core.names import name_of
@@ -59,9 +60,9 @@ class ComparePage(Desk):
         """One indicator at one level, that of the territories compared by default."""
         return super().values(indicator_id, level or self.level)
 
-    def situations(self, level: str = "") -> Situations:
+    def situations(self, level: str = "", target: Target | None = None) -> Situations:
         """Where the territories of a level stand, that of those compared by default."""
-        return super().situations(level or self.level)
+        return super().situations(level or self.level, target)
 
     @property
     def region_id(self) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.core.catalog import SITUATION
+from dashboard.core.catalog import LATER_TARGETS, SITUATION
 from dashboard.queries.desk import Desk
 from dashboard.queries.series import fetch_national_series
 from dashboard.ui import state
@@ -12,7 +12,6 @@ from dashboard.ui.cards import show_definition_links
 from dashboard.ui.key_figures import show_key_figures
 from dashboard.ui.maps import map_layer, show_map
 from dashboard.ui.msu_answer import (
-    LATER_TARGETS,
     show_msu_answer,
     show_scope_table,
     show_share_lines,
@@ -81,7 +80,7 @@ def _counted_year(desk: Desk) -> int:
 def _situation(desk: Desk) -> tuple[str, ...]:
     """Sentences of the year, with the targets that are higher than the one selected."""
     later = [
-        (item, desk.at(desk.selection.with_value("target_id", item.target_id)).situations())
+        (item, desk.situations(target=item))
         for item in desk.catalog.named_targets.values()
         if item.target_id in LATER_TARGETS and item.value_msu > desk.target.value_msu
     ]

@@ -21,22 +21,6 @@ FIGURES = ("msu", "manque", "stages", "fidelisation", "densite")
 
 
 @pytest.fixture
-def build(served_warehouse):
-    return served_build()
-
-
-@pytest.fixture
-def profile_desk(build):
-    catalog = fetch_catalog(build)
-
-    def make(territory_id: str, **changes) -> Desk:
-        selection = replace(default_selection(catalog), territory_id=territory_id, **changes)
-        return Desk(build, catalog, selection)
-
-    return make
-
-
-@pytest.fixture
 def profile_of(profile_desk):
     def make(territory_id: str, **changes) -> Profile:
         return build_profile(profile_desk(territory_id, **changes))

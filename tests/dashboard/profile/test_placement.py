@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
-from dashboard.core.selection import default_selection
 from dashboard.profile.placement import (
     entries_of,
     juniors_by_entry,
     next_entry,
     read_placement,
 )
-from dashboard.queries.cache import served_build
-from dashboard.queries.catalog import fetch_catalog
-from dashboard.queries.desk import Desk
 from dashboard.queries.placement import fetch_msu_draws
 from dashboard.queries.stages import fetch_model
 from dashboard.themes.placement import (
@@ -36,21 +30,11 @@ THEN = {"Haute-Saône", "Jura", "Côte-d’Or", "Doubs"}
 
 
 @pytest.fixture
-def desk_of(served_warehouse):
-    build = served_build()
-    catalog = fetch_catalog(build)
-
-    def make(territory_id: str, **changes) -> Desk:
-        selection = replace(default_selection(catalog), territory_id=territory_id, **changes)
-        return Desk(build, catalog, selection)
-
-    return make
-
-
-@pytest.fixture
-def placement_of(desk_of):
+def placement_of(profile_desk):
     def make(territory_id: str, entry: int = 2027, weights=None, **changes):
-        return read_placement(desk_of(territory_id, **changes), entry, WEIGHTS | (weights or {}))
+        return read_placement(
+            profile_desk(territory_id, **changes), entry, WEIGHTS | (weights or {})
+        )
 
     return make
 
@@ -59,8 +43,8 @@ def tier(placement, number: int) -> set[str]:
     return {row.name for row in placement.members(number)}
 
 
-def test_the_november_to_place_next_is_the_one_after_the_latest_cohort(desk_of):
-    model = fetch_model(desk_of("REG-27").build)
+def test_the_november_to_place_next_is_the_one_after_the_latest_cohort(profile_desk):
+    model = fetch_model(profile_desk("REG-27").build)
     assert entries_of(model) == (2026, 2027, 2028, 2029)
     assert next_entry(model) == 2027
 
@@ -98,9 +82,9 @@ def test_without_any_weight_the_answer_says_that_nothing_is_ordered(placement_of
     assert sureness(placement) == ""
 
 
-def test_the_needs_are_those_of_the_cohort_and_add_up(placement_of, desk_of):
+def test_the_needs_are_those_of_the_cohort_and_add_up(placement_of, profile_desk):
     placement = placement_of("REG-27")
-    of_region = juniors_by_entry(desk_of("REG-27"), "REG-27")
+    of_region = juniors_by_entry(profile_desk("REG-27"), "REG-27")
     for entry, expected in ((2026, 181), (2027, 160), (2028, 174), (2029, 192)):
         assert sum(row.shown_needs[entry] for row in placement.rows) == expected
         assert placement.total[entry].value == pytest.approx(of_region[entry].value)
@@ -135,9 +119,9 @@ def test_a_departement_alone_in_its_region_is_not_ordered(placement_of):
     assert placement.rows[0].measures[APL].value is None
 
 
-def test_the_nation_is_too_wide(desk_of):
+def test_the_nation_is_too_wide(profile_desk):
     with pytest.raises(ValueError, match="a région is asked for"):
-        read_placement(desk_of("FR"), 2027, WEIGHTS)
+        read_placement(profile_desk("FR"), 2027, WEIGHTS)
 
 
 def test_what_is_missing_unsettles_the_rank_and_stays_missing(placement_of):
@@ -181,8 +165,8 @@ def test_every_value_has_its_source_and_its_status(placement_of):
         assert departures.low < departures.value < departures.high
 
 
-def test_the_draws_of_the_msu_have_the_intervals_published(desk_of):
-    desk = desk_of("REG-27")
+def test_the_draws_of_the_msu_have_the_intervals_published(profile_desk):
+    desk = profile_desk("REG-27")
     draws = fetch_msu_draws(desk.build, 2024)
     ids = desk.catalog.level_ids["departement"]
     assert draws.shape == (500, 101)

@@ -8,14 +8,13 @@ from collections.abc import Callable
 import pytest
 
 from dashboard.access.rights import ELSEWHERE, LOCAL, Rights, Visitor
-from dashboard.ui import etl_process, sign_in
+from dashboard.ui import sign_in
 from dashboard.views.fiche import count
 from etl import store
 from etl.imports.journal import read_journal
 from foundation.answers import FileAnswer, FilePreview, Problem
 from foundation.days import today_in_paris
 from tests.dashboard.conftest import as_read
-from tests.support.processes import run_forked
 
 ALL_RIGHTS = Rights(
     LOCAL, can_read=True, can_import=True, can_undo=True, sees_journal=True, territories=None
@@ -32,15 +31,8 @@ YEAR = str(today_in_paris().year)
 
 
 @pytest.fixture
-def profile(visit, installation, monkeypatch) -> Callable[..., object]:
+def profile(visit, own_installation, monkeypatch) -> Callable[..., object]:
     """Open the profile of the Creuse on an installation of its own, with these rights."""
-    monkeypatch.setattr(etl_process, "_run", run_forked)
-    for name, path in {
-        "MSU_DATA": installation.data,
-        "MSU_WAREHOUSE": installation.warehouse,
-        "MSU_LOCAL": installation.local,
-    }.items():
-        monkeypatch.setenv(name, str(path))
 
     def start(rights: Rights = ALL_RIGHTS, territory: str = "DEP-23"):
         monkeypatch.setattr(sign_in, "current_rights", lambda: rights)

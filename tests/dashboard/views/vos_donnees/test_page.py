@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from dashboard.access.rights import ELSEWHERE, LOCAL, Rights, Visitor
-from dashboard.ui import etl_process, sign_in
+from dashboard.ui import sign_in
 from dashboard.views.vos_donnees import form
 from dashboard.views.vos_donnees import history as import_history
 from etl import store
@@ -24,7 +24,6 @@ from foundation.answers import (
 from tests.dashboard.conftest import plain
 from tests.support.answers import import_record
 from tests.support.paths import DATA
-from tests.support.processes import run_forked
 
 KINDS = load_kinds(DATA)
 ADMINISTRATOR = Rights(
@@ -46,15 +45,8 @@ REFUSED = "territoire;date;total\n12;2025;soixante\n"
 
 
 @pytest.fixture
-def page(visit, installation, monkeypatch) -> Callable[..., object]:
+def page(visit, own_installation, monkeypatch) -> Callable[..., object]:
     """Open the page on an installation of its own, with these rights."""
-    monkeypatch.setattr(etl_process, "_run", run_forked)
-    for name, path in {
-        "MSU_DATA": installation.data,
-        "MSU_WAREHOUSE": installation.warehouse,
-        "MSU_LOCAL": installation.local,
-    }.items():
-        monkeypatch.setenv(name, str(path))
 
     def start(rights: Rights = ADMINISTRATOR):
         monkeypatch.setattr(sign_in, "current_rights", lambda: rights)
