@@ -403,6 +403,6 @@ def sources(placement: Placement, catalog: Catalog) -> list[tuple[str, ...]]:
         for source in measure.source_ids
     )
     return [
-        (item.publisher, item.title, item.url or "", item.licence)
+        (item.credit, item.title, item.url or "", item.licence)
         for item in (catalog.sources[source] for source in found)
     ]

@@ -197,8 +197,8 @@ def _cell(cell: Cell) -> str:
 
 
 def _source(page: PlacerPage, name: str) -> str:
-    publishers = (page.catalog.sources[item].publisher for item in source_ids(page, name))
-    return " ; ".join(dict.fromkeys(publishers))
+    credits = (page.catalog.sources[item].credit for item in source_ids(page, name))
+    return " ; ".join(dict.fromkeys(credits))
 
 
 def source_ids(page: PlacerPage, name: str) -> tuple[str, ...]:

@@ -162,3 +162,10 @@ def test_the_demonstration_orders_its_counted_msu(visit):
     shown = opened(visit("placer", territoire="REG-27", donnees="demo"), *PARTS)
     assert "novembre 2027" in shown.title
     assert all("compté" in row[4] for row in table_rows(shown, "Départements dans"))
+
+
+@pytest.mark.usefixtures("served_warehouse")
+def test_the_row_of_sources_says_what_was_read_in_a_re_deposit(visit):
+    page = visit("placer", territoire="REG-27", mode="essentiel")
+    page.is_sound()
+    assert "CartoSanté (ARS/CNAM) (relu chez un tiers" in page.html.replace("\u00a0", " ")
