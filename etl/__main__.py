@@ -218,12 +218,12 @@ def imports(
 ) -> None:
     """Lister les imports, leur historique et le journal."""
     settings = Settings().for_demo() if demo else Settings()
-    manifest = store.read_manifest(settings.local)
+    manifest = store.read_manifest(settings.store)
     if as_json:
         history = HistoryAnswer(
             state="read",
             imports=tuple(entry.record() for entry in manifest),
-            journal=journal.read_journal(settings.local),
+            journal=journal.read_journal(settings.store),
             pending=is_pending(settings),
         )
         typer.echo(write_answer(history))

@@ -128,6 +128,31 @@ class CheckError(EtlError):
         return (type(self), (self.problems,))
 
 
+class UnwrittenError(EtlError):
+    """The disk refused what was written: nothing changes.
+
+    Parameters
+    ----------
+    why : str
+        What the system or DuckDB said.
+    """
+
+    def __init__(self, why: str) -> None:
+        self.why = why
+        is_full = any(words in why for words in ("No space left", "File too large", "quota"))
+        cause = "le disque est plein" if is_full else "le disque a refusé l’écriture"
+        super().__init__(
+            f"La nouvelle construction n’a pas pu être écrite : {cause}. Ce que l’observatoire "
+            "affiche n’a pas été modifié. Que faire : libérer de la place sur le disque du serveur "
+            "(une construction demande une centaine de mégaoctets) ou vérifier ses droits, puis "
+            "recommencer."
+        )
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Rebuild from what was said: an error may cross a process."""
+        return (type(self), (self.why,))
+
+
 class BusyError(EtlError):
     """Another import, undo or build holds the local files."""
 

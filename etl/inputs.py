@@ -41,7 +41,7 @@ def read_figures(build: Build) -> None:
 
 def read_local_files(build: Build) -> None:
     """Read the rows of the imports in force, and the threshold under which counts are withheld."""
-    build.local = extract_local(build.settings.local, build.manifest, build.kinds)
+    build.local = extract_local(build.settings.store, build.manifest, build.kinds)
     build.threshold = build.settings.secrecy_threshold()
 
 

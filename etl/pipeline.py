@@ -8,6 +8,7 @@ from pathlib import Path
 
 from etl.build import Build, create_schema
 from etl.checks import check_build
+from etl.errors import UnwrittenError
 from etl.inputs import read_figures, read_local_files, read_reference, read_registers
 from etl.settings import Settings
 from etl.store import Manifest, read_manifest
@@ -24,15 +25,8 @@ from etl.transform.stages import build_stages
 from etl.transform.targets import build_apportionment
 from etl.transform.territories import build_geometry, build_registers, build_territories
 from etl.version import digest_data
-from etl.warehouse import (
-    BUILDING,
-    count_rows,
-    new_build_id,
-    new_warehouse,
-    prune,
-    prune_geometry,
-    publish,
-)
+from etl.warehouse import count_rows, new_build_id, new_warehouse, outlines, read_warehouse
+from stores import BuildFile
 
 STEPS: dict[str, Callable[[Build], None]] = {
     "Lire les registres": read_registers,
@@ -66,10 +60,15 @@ STEPS: dict[str, Callable[[Build], None]] = {
 class BuildReport:
     """What was published: row count of each table, by name."""
 
-    build_id: str
+    published: BuildFile
     file: Path
     row_counts: dict[str, int]
     removed: list[str]
+
+    @property
+    def build_id(self) -> str:
+        """Identifier of the build."""
+        return self.published.build_id
 
 
 def run_pipeline(
@@ -93,21 +92,26 @@ def run_pipeline(
     DataError, RegisterError, CheckError
         The build being served is then unchanged, and the file in progress removed.
     """
-    manifest = read_manifest(settings.local) if manifest is None else manifest
+    kept = settings.store
+    manifest = read_manifest(kept) if manifest is None else manifest
     data_version = digest_data(settings.data, manifest, settings.secrecy_threshold())
     build_id = new_build_id(data_version)
-    building = settings.warehouse / f"{build_id}{BUILDING}"
-    try:
-        with new_warehouse(building) as connection:
+    *filling, (check_title, check) = STEPS.items()
+    with kept.building(build_id) as path:
+        with new_warehouse(path) as connection:
             build = Build(settings, build_id, data_version, connection, manifest)
-            for title, step in STEPS.items():
+            for title, step in filling:
                 on_step(title)
                 step(build)
-            row_counts = count_rows(connection)
-        before_publish()
-    except BaseException:
-        building.unlink(missing_ok=True)
-        building.with_name(f"{building.name}.wal").unlink(missing_ok=True)
-        raise
-    file = publish(settings, building, build_id)
-    return BuildReport(build_id, file, row_counts, [*prune(settings), *prune_geometry(settings)])
+            filled = count_rows(connection)
+        # What was written may not be what is on the disk: the checks read the closed file.
+        with read_warehouse(path) as build.connection:
+            on_step(check_title)
+            check(build)
+            row_counts = count_rows(build.connection)
+            if row_counts != filled:
+                raise UnwrittenError("")
+            drawn = outlines(build.connection)
+        published = kept.publish(path, build_id, drawn, before_publish)
+    file = kept.local_path(published)
+    return BuildReport(published, file, row_counts, kept.prune(settings.builds_kept))

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from etl.errors import DataError
 from foundation.settings_file import SettingsError, read_settings, settings_path
+from stores import Place, Store
+from stores.choice import demo_place, local_folder, storage_url, store_of, warehouse_folder
 
 ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_THRESHOLD = 5
@@ -23,14 +25,6 @@ def _data() -> Path:
     return _folder("MSU_DATA", ROOT / "data")
 
 
-def _warehouse() -> Path:
-    return _folder("MSU_WAREHOUSE", ROOT / "data" / "warehouse")
-
-
-def _local() -> Path:
-    return _folder("MSU_LOCAL", ROOT / "data" / "local")
-
-
 @dataclass(frozen=True)
 class Settings:
     """Folders of one installation, and its settings file.
@@ -39,26 +33,31 @@ class Settings:
     """
 
     data: Path = field(default_factory=_data)
-    warehouse: Path = field(default_factory=_warehouse)
-    local: Path = field(default_factory=_local)
+    warehouse: Path = field(default_factory=warehouse_folder)
+    local: Path = field(default_factory=local_folder)
     choices: Path = field(default_factory=settings_path)
     builds_kept: int = 3
     is_demo: bool = False
 
     @property
-    def pointer(self) -> Path:
-        """The file that names the build being served."""
-        return self.warehouse / "current.json"
+    def store(self) -> Store:
+        """Where the builds and the imports of the installation are kept.
 
-    @property
-    def geometry(self) -> Path:
-        """The outlines that the browser fetches, beside the builds that they were drawn with."""
-        return self.warehouse / "geometry"
+        Raises
+        ------
+        DataError
+            When the settings file cannot be read.
+        """
+        try:
+            url = storage_url(self.choices)
+        except SettingsError as error:
+            raise _in_data(error, self.choices) from error
+        return store_of(Place(self.warehouse, self.local, url, is_demo=self.is_demo))
 
     def for_demo(self) -> Settings:
         """The same installation for the demonstration set: its own warehouse and imports."""
-        folder = self.warehouse / "demo"
-        return replace(self, warehouse=folder, local=folder / "local", is_demo=True)
+        place = demo_place(Place(self.warehouse, self.local))
+        return replace(self, warehouse=place.warehouse, local=place.local, is_demo=True)
 
     def secrecy_threshold(self) -> int:
         """Counts under this number are not published; 5 unless ``[secret] seuil`` says more.
@@ -71,9 +70,7 @@ class Settings:
         try:
             section = read_settings(self.choices).get("secret", {})
         except SettingsError as error:
-            raise DataError(
-                self.choices.name, 0, "", error.seen, error.expected, error.remedy
-            ) from error
+            raise _in_data(error, self.choices) from error
         value = section.get("seuil", DEFAULT_THRESHOLD) if isinstance(section, dict) else section
         if type(value) is not int or not DEFAULT_THRESHOLD <= value <= MAX_THRESHOLD:
             expected = f"un nombre entier de {DEFAULT_THRESHOLD} à {MAX_THRESHOLD}"
@@ -86,3 +83,7 @@ class Settings:
                 "Corriger le fichier de réglages.",
             )
         return value
+
+
+def _in_data(error: SettingsError, choices: Path) -> DataError:
+    return DataError(choices.name, 0, "", error.seen, error.expected, error.remedy)

@@ -17,12 +17,12 @@ def is_pending(settings: Settings) -> bool:
         with read_warehouse(current_build(settings)) as connection:
             served = run_sql(connection, "status").iloc[0]["data_version"]
     except NoBuildError:
-        return bool(active(read_manifest(settings.local)))
+        return bool(active(read_manifest(settings.store)))
     return bool(served != _version(settings))
 
 
 def _version(settings: Settings) -> str:
-    manifest = read_manifest(settings.local)
+    manifest = read_manifest(settings.store)
     return digest_data(settings.data, manifest, settings.secrecy_threshold())
 
 

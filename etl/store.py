@@ -1,27 +1,21 @@
-"""``data/local``: the accepted files as Parquet, their manifest, and who may write at a time."""
+"""The imports: their history, their rows as Parquet, and who may write at a time."""
 
 from __future__ import annotations
 
 import hashlib
+import io
 import json
-import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Literal
 
 import pandas as pd
-from filelock import FileLock, Timeout
 from pydantic import Field, TypeAdapter, ValidationError
 
 from etl.declared.entries import Entry, Text
 from etl.errors import BusyError, DataError, ImportStateError
 from foundation.answers import ImportRecord
-
-MANIFEST = "manifest.json"
-FILES = "files"
-LOCK = ".lock"
-WAIT_SECONDS = 60
+from stores import WAIT_SECONDS, BusyStoreError, Store
 
 
 class ImportEntry(Entry):
@@ -55,7 +49,7 @@ Manifest = tuple[ImportEntry, ...]
 _MANIFEST = TypeAdapter(Manifest)
 
 
-def read_manifest(folder: Path) -> Manifest:
+def read_manifest(kept: Store) -> Manifest:
     """Every import ever accepted, oldest first; empty when there is none.
 
     Raises
@@ -63,14 +57,14 @@ def read_manifest(folder: Path) -> Manifest:
     DataError
         When the manifest was damaged by another hand: nothing is then read nor written.
     """
-    path = folder / MANIFEST
-    try:
-        return _MANIFEST.validate_json(path.read_bytes(), strict=False)
-    except FileNotFoundError:
+    content = kept.manifest()
+    if content is None:
         return ()
+    try:
+        return _MANIFEST.validate_json(content, strict=False)
     except ValidationError as error:
         raise DataError(
-            str(path),
+            "manifest.json",
             0,
             "",
             "",
@@ -79,11 +73,10 @@ def read_manifest(folder: Path) -> Manifest:
         ) from error
 
 
-def write_manifest(folder: Path, manifest: Manifest) -> None:
+def write_manifest(kept: Store, manifest: Manifest) -> None:
     """Replace the manifest in one atomic step."""
     document = [entry.model_dump() for entry in manifest]
-    text = json.dumps(document, ensure_ascii=False, indent=1)
-    _replace(folder / MANIFEST, text.encode())
+    kept.write_manifest(json.dumps(document, ensure_ascii=False, indent=1).encode())
 
 
 def active(manifest: Manifest) -> Manifest:
@@ -148,14 +141,12 @@ def replaced_by(manifest: Manifest, stores: str, label_fr: str) -> ImportEntry |
     return None
 
 
-def write_rows(folder: Path, import_id: str, rows: pd.DataFrame) -> Path:
+def write_rows(kept: Store, import_id: str, rows: pd.DataFrame) -> None:
     """Store normalised rows as Parquet, whole or not at all."""
-    path = rows_path(folder, import_id)
-    _replace(path, rows.to_parquet(index=False))
-    return path
+    kept.write_rows(import_id, rows.to_parquet(index=False))
 
 
-def read_rows(folder: Path, entry: ImportEntry) -> pd.DataFrame:
+def read_rows(kept: Store, entry: ImportEntry) -> pd.DataFrame:
     """Rows of one import, as they were stored.
 
     Raises
@@ -163,27 +154,21 @@ def read_rows(folder: Path, entry: ImportEntry) -> pd.DataFrame:
     DataError
         When the stored file is missing or is not the one that was accepted.
     """
-    path = rows_path(folder, entry.import_id)
+    content = kept.rows(entry.import_id)
+    if content is None:
+        raise _damaged(entry)
     try:
-        rows = pd.read_parquet(path)
+        rows = pd.read_parquet(io.BytesIO(content))
     except (OSError, ValueError) as error:
-        raise _damaged(path) from error
+        raise _damaged(entry) from error
     if digest_rows(rows) != entry.digest:
-        raise _damaged(path)
+        raise _damaged(entry)
     return rows
 
 
-def rows_path(folder: Path, import_id: str) -> Path:
-    """Where the rows of an import are stored."""
-    return folder / FILES / f"{import_id}.parquet"
-
-
-def remove_strays(folder: Path, manifest: Manifest) -> None:
-    """Delete what interrupted imports left behind: files that no manifest names."""
-    known = {entry.import_id for entry in manifest}
-    for path in (folder / FILES).glob("*"):
-        if path.name.removesuffix(".parquet") not in known:
-            path.unlink(missing_ok=True)
+def remove_strays(kept: Store, manifest: Manifest) -> list[str]:
+    """Delete what interrupted imports left behind: rows that no manifest names."""
+    return kept.keep_rows([entry.import_id for entry in manifest])
 
 
 def digest_rows(rows: pd.DataFrame) -> str:
@@ -195,19 +180,27 @@ def digest_rows(rows: pd.DataFrame) -> str:
 
 
 @contextmanager
-def exclusive(folder: Path, wait_seconds: float = WAIT_SECONDS) -> Iterator[None]:
-    """Hold the local files alone; another import waits, then is refused.
+def exclusive(
+    kept: Store,
+    on_step: Callable[[str], None] = lambda _: None,
+    wait_seconds: float = WAIT_SECONDS,
+) -> Iterator[None]:
+    """Hold the imports alone, each in its turn; ``on_step`` is told the place in the queue.
 
     Raises
     ------
     BusyError
-        When the files are still held after the wait.
+        When the imports are still held after the wait.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+
+    def tell(place: int) -> None:
+        rank = "le prochain" if place == 1 else f"{place}e de la file"
+        on_step(f"Attendre son tour : {rank}")
+
     try:
-        with FileLock(folder / LOCK, timeout=wait_seconds):
+        with kept.exclusive(tell, wait_seconds):
             yield
-    except Timeout as error:
+    except BusyStoreError as error:
         raise BusyError from error
 
 
@@ -220,19 +213,9 @@ def _with_state(
     )
 
 
-def _replace(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f"{path.name}.new")
-    with partial.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(path)
-
-
-def _damaged(path: Path) -> DataError:
+def _damaged(entry: ImportEntry) -> DataError:
     return DataError(
-        str(path),
+        f"{entry.import_id}.parquet",
         0,
         "",
         "",

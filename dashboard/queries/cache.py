@@ -6,21 +6,21 @@ a hit costs a microsecond, where Streamlit's costs a millisecond to hash the arg
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache, partial, update_wrapper, wraps
-from pathlib import Path
 from typing import Concatenate, Generic, ParamSpec, TypeVar
 
 import duckdb
+
+from foundation.settings_file import SettingsError, settings_path
+from stores import NothingServedError, Place, Store, find_served
+from stores.choice import demo_place, local_folder, storage_url, store_of, warehouse_folder
 
 Cursor = duckdb.DuckDBPyConnection
 P = ParamSpec("P")
 T = TypeVar("T")
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 BUILDS_OPEN = 3
 ENTRIES = 1024
 
@@ -37,15 +37,20 @@ class ServedBuild:
     path: str
 
 
-def warehouse_folder() -> Path:
-    """Folder of the warehouse; ``MSU_WAREHOUSE`` names another one."""
-    return Path(os.environ.get("MSU_WAREHOUSE") or ROOT / "data" / "warehouse")
+def served_stores() -> tuple[Store, Store]:
+    """The store of the installation, and that of its demonstration.
 
-
-def warehouse_folders() -> tuple[Path, Path]:
-    """Folder of the warehouse, and that of the demonstration, which is inside it."""
-    folder = warehouse_folder()
-    return folder, folder / "demo"
+    Raises
+    ------
+    NoWarehouseError
+        When the settings file does not say where the builds are.
+    """
+    try:
+        url = storage_url(settings_path())
+    except SettingsError as error:
+        raise NoWarehouseError(str(error)) from error
+    place = Place(warehouse_folder(), local_folder(), url)
+    return store_of(place), store_of(demo_place(place))
 
 
 def served_build(*, demo: bool = False) -> ServedBuild:
@@ -58,15 +63,11 @@ def served_build(*, demo: bool = False) -> ServedBuild:
     NoWarehouseError
         When nothing has been published, or the pointer names no readable build.
     """
-    folder = warehouse_folders()[demo]
     try:
-        pointer = json.loads((folder / "current.json").read_text(encoding="utf-8"))
-        served = ServedBuild(pointer["build_id"], str(folder / pointer["file"]))
-    except (FileNotFoundError, ValueError, KeyError, TypeError) as error:
-        raise NoWarehouseError(str(folder)) from error
-    if not Path(served.path).is_file():
-        raise NoWarehouseError(str(folder))
-    return served
+        served = find_served(served_stores()[demo])
+    except NothingServedError as error:
+        raise NoWarehouseError(str(error)) from error
+    return ServedBuild(served.build.build_id, str(served.path))
 
 
 def open_build(path: str) -> Cursor:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from dashboard.queries.cache import ROOT, Cursor, per_build
+from dashboard.queries.cache import Cursor, per_build
+from foundation.settings_file import ROOT
 from models.imports.kinds import ImportKind
 from models.registers.register import RegisterField
 

@@ -107,8 +107,7 @@ def show_no_warehouse(error: NoWarehouseError) -> None:
     else:
         command, what = "make build", "python -m etl build"
     st.error(
-        f"Aucune donnée n’est publiée dans {error}. Que faire : lancer « {command} » "
-        f"(ou « {what} »), puis recharger cette page."
+        f"{error} Que faire : lancer « {command} » (ou « {what} »), puis recharger cette page."
     )
 
 

@@ -24,7 +24,7 @@ def build_demo(settings: Settings, on_step: OnStep = lambda _: None) -> BuildRep
         As for any import; the demonstration being served is then unchanged.
     """
     demo = settings.for_demo()
-    with store.exclusive(demo.local):
+    with store.exclusive(demo.store, on_step):
         importer = Importer(demo)
         manifest: Manifest = ()
         for path in demo_files(settings.data):
@@ -36,14 +36,14 @@ def build_demo(settings: Settings, on_step: OnStep = lambda _: None) -> BuildRep
             preview = importer.preview(request, ())
             digest = store.digest_rows(preview.rows)
             entry = new_entry(request, preview, label_of(request), digest)
-            store.write_rows(demo.local, entry.import_id, preview.rows)
+            store.write_rows(demo.store, entry.import_id, preview.rows)
             manifest = store.with_import(manifest, entry)
 
         def commit() -> None:
-            store.write_manifest(demo.local, manifest)
+            store.write_manifest(demo.store, manifest)
 
         report = run_pipeline(demo, on_step, manifest=manifest, before_publish=commit)
-        store.remove_strays(demo.local, manifest)
+        store.remove_strays(demo.store, manifest)
         return report
 
 

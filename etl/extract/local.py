@@ -1,15 +1,15 @@
-"""``data/local``: the rows of the imports in force."""
+"""The rows of the imports in force."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pandas as pd
 
 from etl.declared.kinds import Kind
 from etl.store import Manifest, active, read_rows
+from stores import Store
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class LocalFiles:
         return self.rows.get(stores, pd.DataFrame())
 
 
-def extract_local(folder: Path, manifest: Manifest, kinds: Mapping[str, Kind]) -> LocalFiles:
+def extract_local(kept: Store, manifest: Manifest, kinds: Mapping[str, Kind]) -> LocalFiles:
     """Read the rows of every import in force.
 
     Raises
@@ -42,7 +42,7 @@ def extract_local(folder: Path, manifest: Manifest, kinds: Mapping[str, Kind]) -
     }
     frames: dict[str, list[pd.DataFrame]] = {}
     for entry in sorted(imports, key=lambda item: item.import_id):
-        rows = read_rows(folder, entry).assign(source_id=entry.source_id)
+        rows = read_rows(kept, entry).assign(source_id=entry.source_id)
         frames.setdefault(entry.stores, []).append(rows)
     return LocalFiles(
         imports,

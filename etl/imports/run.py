@@ -185,7 +185,7 @@ class Importer:
     def _known(self, kind: Kind, manifest: Manifest, request: ImportRequest) -> Comparison:
         label = label_of(request)
         others = [
-            store.read_rows(self.settings.local, entry).assign(label_fr=entry.label_fr)
+            store.read_rows(self.settings.store, entry).assign(label_fr=entry.label_fr)
             for entry in store.active(manifest)
             if entry.stores == kind.stores and entry.label_fr != label
         ]
@@ -215,12 +215,12 @@ def run_import(
     """
     importer = Importer(settings)
     if dry_run:
-        manifest = store.read_manifest(settings.local)
+        manifest = store.read_manifest(settings.store)
         result = _result("preview", importer.preview(request, manifest), request, manifest)
         return replace(result, companion=importer.companion(request, manifest))
     on_step("Attendre son tour")
-    with store.exclusive(settings.local):
-        manifest = store.read_manifest(settings.local)
+    with store.exclusive(settings.store, on_step):
+        manifest = store.read_manifest(settings.store)
         try:
             on_step("Lire et contrôler le fichier")
             result = _accept(settings, importer, request, manifest, on_step)
@@ -247,18 +247,18 @@ def undo_import(
     ImportStateError, BusyError, EtlError
         What is served does not change; a line in the journal says that it was refused.
     """
-    with store.exclusive(settings.local):
+    with store.exclusive(settings.store, on_step):
         try:
             return _undo(settings, import_id, who_fr, territories, on_step)
         except EtlError as error:
             facts = {"undo": True, "reason": type(error).__name__}
-            journal.record(settings.local, "refus", who_fr, **facts)
+            journal.record(settings.store, "refus", who_fr, **facts)
             raise
 
 
 def rebuild(settings: Settings, on_step: OnStep = lambda _: None) -> BuildReport:
     """Build again from the committed figures and the imports in force, once no import runs."""
-    with store.exclusive(settings.local):
+    with store.exclusive(settings.store, on_step):
         return run_pipeline(settings, on_step)
 
 
@@ -294,15 +294,15 @@ def _undo(
     territories: frozenset[str] | None,
     on_step: OnStep,
 ) -> BuildReport:
-    manifest = store.read_manifest(settings.local)
+    manifest = store.read_manifest(settings.store)
     entry = store.find(manifest, import_id)
     _refuse_outside(entry, territories)
     candidate = store.without_import(manifest, import_id)
 
     def commit() -> None:
         # Nothing changes without a trace: the journal comes first.
-        journal.record(settings.local, "annulation", who_fr, **_facts(entry))
-        store.write_manifest(settings.local, candidate)
+        journal.record(settings.store, "annulation", who_fr, **_facts(entry))
+        store.write_manifest(settings.store, candidate)
 
     return run_pipeline(settings, on_step, manifest=candidate, before_publish=commit)
 
@@ -328,13 +328,13 @@ def _accept(
     previous = store.replaced_by(manifest, preview.stores, label)
     for entry in store.active(manifest) if previous is None else (previous,):
         if (entry.stores, entry.digest) == (preview.stores, digest):
-            journal.record(settings.local, "inchange", request.who_fr, **_facts(entry))
+            journal.record(settings.store, "inchange", request.who_fr, **_facts(entry))
             return ImportResult("unchanged", preview, label, entry)
     _refuse_outside(previous, request.territories)
     entry = new_entry(request, preview, label, digest)
     candidate = store.with_import(manifest, entry)
-    store.remove_strays(settings.local, manifest)
-    stored = [store.write_rows(settings.local, entry.import_id, preview.rows)]
+    store.remove_strays(settings.store, manifest)
+    store.write_rows(settings.store, entry.import_id, preview.rows)
     companion = importer.companion(request, manifest) if request.with_agreements else None
     if companion is not None:
         other = new_entry(
@@ -342,20 +342,19 @@ def _accept(
         )
         _refuse_outside(store.replaced_by(manifest, companion.stores, label), request.territories)
         candidate = store.with_import(candidate, other)
-        stored.append(store.write_rows(settings.local, other.import_id, companion.rows))
+        store.write_rows(settings.store, other.import_id, companion.rows)
     accepted = candidate[len(manifest) :]
 
     def commit() -> None:
         # Nothing changes without a trace: the journal comes first.
         for one in accepted:
-            journal.record(settings.local, "import", request.who_fr, **_facts(one))
-        store.write_manifest(settings.local, candidate)
+            journal.record(settings.store, "import", request.who_fr, **_facts(one))
+        store.write_manifest(settings.store, candidate)
 
     try:
         report = run_pipeline(settings, on_step, manifest=candidate, before_publish=commit)
     except EtlError:
-        for path in stored:
-            path.unlink(missing_ok=True)
+        store.remove_strays(settings.store, store.read_manifest(settings.store))
         raise
     return replace(
         _result("accepted", preview, request, manifest),
@@ -421,7 +420,7 @@ def _record_refusal(settings: Settings, request: ImportRequest, error: EtlError)
         "problems_n": len(problems),
         "columns": sorted({problem.column for problem in problems if problem.line})[:20],
     }
-    journal.record(settings.local, "refus", request.who_fr, **facts)
+    journal.record(settings.store, "refus", request.who_fr, **facts)
 
 
 def _facts(entry: ImportEntry) -> dict[str, Any]:

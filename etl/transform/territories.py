@@ -208,12 +208,7 @@ def _write_geometry(build: Build, kind: str, document: object) -> str:
     """Write a document that browsers fetch, and return its name, which holds its digest."""
     text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
     name = f"{kind}-{hashlib.sha256(text.encode()).hexdigest()[:12]}.json"
-    target = build.settings.geometry / name
-    if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        partial = target.with_name(f"{name}.{build.build_id}")
-        partial.write_text(text, encoding="utf-8")
-        partial.replace(target)
+    build.settings.store.write_outline(name, text.encode())
     return name
 
 

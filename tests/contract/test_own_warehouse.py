@@ -58,6 +58,6 @@ def test_without_a_fixture_there_is_no_warehouse_nor_outline():
     with pytest.raises(NoBuildError):
         current_build(Settings())
     settings = Settings()
-    for folder in (settings.warehouse, settings.geometry, settings.local):
+    for folder in (settings.warehouse, (settings.warehouse / "geometry"), settings.local):
         assert not folder.exists()
         assert not folder.is_relative_to(ROOT)

@@ -40,7 +40,7 @@ def test_no_bad_file_changes_the_warehouse_or_the_store(warehouse, tmp_path, mon
             run_import(settings, request)
         assert reason["reason"].lower() in str(refusal.value).lower()
     assert digests(settings.warehouse) == before
-    assert read_manifest(settings.local) == ()
+    assert read_manifest(settings.store) == ()
     assert not list(settings.local.glob("files/*"))
-    refusals = read_journal(settings.local)
+    refusals = read_journal(settings.store)
     assert [line.action for line in refusals] == ["refus"] * len(REASONS)

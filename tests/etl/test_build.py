@@ -255,7 +255,7 @@ def test_every_row_count_of_the_report_is_the_number_of_rows(warehouse, tables):
 def test_the_build_names_the_map_geometry_it_was_drawn_with(warehouse, tables):
     build = tables["build"].iloc[0]
     assert build["build_id"] == warehouse.report.build_id
-    assert (warehouse.settings.geometry / build["geometry_file"]).is_file()
+    assert ((warehouse.settings.warehouse / "geometry") / build["geometry_file"]).is_file()
 
 
 @pytest.mark.parametrize(

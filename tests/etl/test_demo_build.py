@@ -41,7 +41,7 @@ def test_the_demonstration_has_a_warehouse_and_files_of_its_own(built):
     after = digests(settings.warehouse)
     assert {name: after[name] for name in after if not name.startswith("demo/")} == before
     assert not settings.local.exists()
-    assert store.read_manifest(settings.local) == ()
+    assert store.read_manifest(settings.store) == ()
     assert not is_pending(settings)
     assert "Lire demo_msu.csv" in steps
     assert "Contrôler" in steps

@@ -127,9 +127,9 @@ class State:
         return cls(
             digests(settings.warehouse),
             _served_value(settings),
-            [entry.label_fr for entry in store.read_manifest(settings.local)],
-            len(list((settings.local / store.FILES).glob("*.parquet"))),
-            [line.action for line in journal.read_journal(settings.local)],
+            [entry.label_fr for entry in store.read_manifest(settings.store)],
+            len(list((settings.local / "files").glob("*.parquet"))),
+            [line.action for line in journal.read_journal(settings.store)],
             is_pending(settings),
         )
 
@@ -164,10 +164,10 @@ def test_the_import_that_follows_killed_ones_succeeds_and_sweeps_up(own):
     for name in ("while its rows are written", "before the journal"):
         _kill_import(own, MOMENTS[name])
         # The second one has swept what the first had left.
-        assert len(list((own.local / store.FILES).iterdir())) == 1
+        assert len(list((own.local / "files").iterdir())) == 1
     assert [path for path in own.warehouse.iterdir() if ".building" in path.name]
     result = take(own, "msu", ["territoire;date;total", "48;2024;7"], "Lozère")
-    assert [path.stem for path in (own.local / store.FILES).iterdir()] == [result.entry.import_id]
+    assert [path.stem for path in (own.local / "files").iterdir()] == [result.entry.import_id]
     assert not [path for path in own.warehouse.iterdir() if ".building" in path.name]
     assert _served_value(own, "DEP-48") == ("imported", 7)
     assert _served_value(own)[0] == "estimated"
@@ -181,13 +181,13 @@ def test_the_build_that_follows_serves_an_import_accepted_before_the_kill(own):
     assert not is_pending(own)
     assert _served_value(own) == ("imported", 61)
     # The undo of that import, halted on both sides of the manifest, then killed.
-    (entry,) = store.read_manifest(own.local)
+    (entry,) = store.read_manifest(own.store)
     sides = ("before the manifest", "after the manifest")
     moments = {name: MOMENTS[name].death for name in sides}
     active = []
     with processes.halting(own, processes.undo, entry.import_id, moments=moments) as names:
         for name in names:
-            active.append((store.active(store.read_manifest(own.local)), is_pending(own)))
+            active.append((store.active(store.read_manifest(own.store)), is_pending(own)))
             if name == sides[-1]:
                 break
     assert active == [((entry,), False), ((), True)]

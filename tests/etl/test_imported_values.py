@@ -38,7 +38,7 @@ def served(settings):
 @pytest.fixture(scope="module")
 def sources(settings):
     """Source of each file, by its label."""
-    return {entry.label_fr: entry.source_id for entry in store.read_manifest(settings.local)}
+    return {entry.label_fr: entry.source_id for entry in store.read_manifest(settings.store)}
 
 
 @pytest.fixture(scope="module")

@@ -47,12 +47,12 @@ def story(warehouse, tmp_path_factory):
     told = {"settings": settings, "before": read_served(settings)}
     told["first"] = take(settings, "msu", AVEYRON, LABEL)
     told["imported"] = read_served(settings)
-    kept = digests(settings.warehouse), (settings.local / store.MANIFEST).read_bytes()
+    kept = digests(settings.warehouse), (settings.local / "manifest.json").read_bytes()
     shuffled = ["", "Comptage au 1er janvier", *AVEYRON, "Total;;61"]
     told["again"] = take(settings, "msu", shuffled, "Autre nom")
     told["is_same"] = kept == (
         digests(settings.warehouse),
-        (settings.local / store.MANIFEST).read_bytes(),
+        (settings.local / "manifest.json").read_bytes(),
     )
     told["second"] = take(settings, "msu", [*AVEYRON[:1], "12;2024;64"], LABEL)
     told["replaced"] = read_served(settings)
@@ -114,14 +114,14 @@ def test_undoing_everything_serves_what_was_served_before_any_import(story):
 
 def test_the_history_keeps_every_version_and_its_rows(story):
     settings = story["settings"]
-    manifest = store.read_manifest(settings.local)
+    manifest = store.read_manifest(settings.store)
     assert [(entry.label_fr, entry.state) for entry in manifest] == [(LABEL, "undone")] * 2
-    totals = [store.read_rows(settings.local, entry)["total_msu"].tolist() for entry in manifest]
+    totals = [store.read_rows(settings.store, entry)["total_msu"].tolist() for entry in manifest]
     assert totals == [[61], [64]]
 
 
 def test_the_journal_tells_each_step_and_who_took_it(story):
-    lines = journal.read_journal(story["settings"].local)
+    lines = journal.read_journal(story["settings"].store)
     assert [(line.action, line.who_fr) for line in lines] == [
         ("import", "Poste local"),
         ("inchange", "Poste local"),
@@ -149,12 +149,12 @@ def test_a_refused_file_changes_nothing_and_its_cells_stay_out_of_the_journal(ow
         run_import(own, ImportRequest("msu", path, who_fr=LABEL))
     assert {problem.line for problem in caught.value.problems} == {3}
     assert digests(own.warehouse) == before
-    assert store.read_manifest(own.local) == ()
-    assert not (own.local / store.FILES).exists()
-    (line,) = journal.read_journal(own.local)
+    assert store.read_manifest(own.store) == ()
+    assert not (own.local / "files").exists()
+    (line,) = journal.read_journal(own.store)
     assert (line.action, line.who_fr, line.problems_n) == ("refus", LABEL, 2)
     assert line.columns == ("territoire", "total")
-    written = (own.local / journal.JOURNAL).read_text(encoding="utf-8")
+    written = (own.local / "journal.jsonl").read_text(encoding="utf-8")
     assert "Zorglubie" not in written
     assert "soixante" not in written
 
@@ -165,7 +165,7 @@ def test_headers_recognised_by_likeness_wait_for_a_confirmation_without_a_trace(
     with pytest.raises(ConfirmationError) as caught:
         run_import(own, ImportRequest("msu", path))
     assert "« nb msu » → total" in caught.value.proposals
-    assert journal.read_journal(own.local) == ()
+    assert journal.read_journal(own.store) == ()
     assert digests(own.warehouse) == before
 
 
@@ -174,7 +174,7 @@ def test_a_name_that_cannot_be_a_label_is_refused(own, label):
     path = write_lines(own.local.parent, "msu.csv", AVEYRON)
     with pytest.raises(RefusedFileError, match="un nom de 1 à 80 caractères"):
         run_import(own, ImportRequest("msu", path, label_fr=label or " "))
-    assert "Dupont" not in (own.local / journal.JOURNAL).read_text(encoding="utf-8")
+    assert "Dupont" not in (own.local / "journal.jsonl").read_text(encoding="utf-8")
 
 
 def test_territories_outside_the_remit_are_refused(own):
@@ -198,9 +198,9 @@ def test_a_build_that_fails_its_checks_takes_nothing(own):
     with pytest.raises(CheckError):
         take(own, "msu", AVEYRON, LABEL)
     assert digests(own.warehouse) == before
-    assert store.read_manifest(own.local) == ()
-    assert list((own.local / store.FILES).iterdir()) == []
-    (line,) = journal.read_journal(own.local)
+    assert store.read_manifest(own.store) == ()
+    assert list((own.local / "files").iterdir()) == []
+    (line,) = journal.read_journal(own.store)
     assert (line.action, line.reason) == ("refus", "CheckError")
     assert not is_pending(own)
 
@@ -211,7 +211,7 @@ def test_a_settings_file_that_cannot_be_read_refuses_the_import(own):
     with pytest.raises(DataError, match="de 5 à 11"):
         take(own, "msu", AVEYRON, LABEL)
     assert digests(own.warehouse) == before
-    assert store.read_manifest(own.local) == ()
+    assert store.read_manifest(own.store) == ()
 
 
 def test_a_journal_that_cannot_be_written_lets_nothing_change(own, monkeypatch):
@@ -222,7 +222,7 @@ def test_a_journal_that_cannot_be_written_lets_nothing_change(own, monkeypatch):
     monkeypatch.setattr(run_module.journal, "record", fail)
     with pytest.raises(OSError, match="disque plein"):
         take(own, "msu", AVEYRON, LABEL)
-    assert store.read_manifest(own.local) == ()
+    assert store.read_manifest(own.store) == ()
     assert digests(own.warehouse) == before
 
 
@@ -230,7 +230,7 @@ def test_an_undo_that_cannot_be_is_told_and_recorded(own):
     before = digests(own.warehouse)
     with pytest.raises(ImportStateError, match="Import inconnu.*aucun"):
         undo_import(own, "inconnu", who_fr="ARS")
-    (line,) = journal.read_journal(own.local)
+    (line,) = journal.read_journal(own.store)
     assert (line.action, line.who_fr, line.reason) == ("refus", "ARS", "ImportStateError")
     assert digests(own.warehouse) == before
 
@@ -243,7 +243,7 @@ def test_an_import_may_be_undone_by_who_has_the_right_even_when_its_rows_are_dam
         run_import(own, ImportRequest("msu", path, label_fr=LABEL, territories=mine))
     with pytest.raises(ImportStateError, match="hors de votre ressort"):
         undo_import(own, entry.import_id, territories=mine)
-    assert store.active(store.read_manifest(own.local)) == (entry,)
+    assert store.active(store.read_manifest(own.store)) == (entry,)
     store.rows_path(own.local, entry.import_id).write_bytes(b"PAR1")
     before = digests(own.warehouse)
     with pytest.raises(DataError, match="python -m etl undo"):
@@ -263,7 +263,7 @@ def test_two_imports_at_the_same_time_are_both_kept_and_both_served(own):
     both = [_begin(own, "import", "msu", str(path), "--json") for path in (one, other)]
     answers = [answer_of(running) for running in both]
     assert [(code, answer["state"]) for code, answer in answers] == [(0, "accepted")] * 2
-    manifest = store.read_manifest(own.local)
+    manifest = store.read_manifest(own.store)
     assert sorted(entry.label_fr for entry in manifest) == ["aveyron", "lozere"]
     tables = read_served(own)
     assert [_msu(tables, name)["value"] for name in ("DEP-12", "DEP-48")] == [61, 7]

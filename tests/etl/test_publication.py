@@ -144,7 +144,7 @@ def test_the_build_that_follows_killed_ones_succeeds_and_sweeps_up(installation)
         _kill_after(installation, title)
     leftovers = {name for name in _names(installation) if ".building" in name}
     assert len(leftovers) >= 2
-    interrupted = installation.pointer.with_suffix(".json.new")
+    interrupted = (installation.warehouse / "current.json").with_suffix(".json.new")
     interrupted.write_text('{"build_id": "half', encoding="utf-8")
     report = run_pipeline(installation)
     assert set(report.removed) == leftovers
@@ -232,7 +232,9 @@ def test_a_reader_always_finds_a_valid_pointer_while_builds_are_published(
     def read() -> None:
         while not stop.is_set():
             try:
-                pointer = json.loads(installation.pointer.read_text(encoding="utf-8"))
+                pointer = json.loads(
+                    (installation.warehouse / "current.json").read_text(encoding="utf-8")
+                )
                 file = installation.warehouse / pointer["file"]
                 with duckdb.connect(str(file), read_only=True) as connection:
                     connection.execute("SELECT build_id FROM pub.build").fetchall()
@@ -276,14 +278,14 @@ def test_outlines_that_no_build_names_are_deleted_with_the_builds(installation):
     with read_warehouse(current_build(installation)) as connection:
         names = connection.sql("SELECT geometry_file, areas_file, limits_file FROM pub.build")
         (drawn,) = names.fetchall()
-    old = installation.geometry / "carte-000000000000.json"
+    old = (installation.warehouse / "geometry") / "carte-000000000000.json"
     old.touch()
     assert prune_geometry(installation) == [old.name]
-    assert {path.name for path in installation.geometry.iterdir()} == set(drawn)
+    assert {path.name for path in (installation.warehouse / "geometry").iterdir()} == set(drawn)
 
 
 def test_outlines_stay_while_another_process_draws_some(installation):
-    drawing = installation.geometry / "carte-000000000000.json"
+    drawing = (installation.warehouse / "geometry") / "carte-000000000000.json"
     drawing.touch()
     building = installation.warehouse / "29990101T000000000-other.building"
     building.touch()
@@ -292,7 +294,7 @@ def test_outlines_stay_while_another_process_draws_some(installation):
 
 
 def test_outlines_stay_while_a_build_cannot_be_read(installation):
-    old = installation.geometry / "carte-000000000000.json"
+    old = (installation.warehouse / "geometry") / "carte-000000000000.json"
     old.touch()
     (installation.warehouse / "20000101T000000000-damaged.duckdb").write_text("x")
     assert prune_geometry(installation) == []

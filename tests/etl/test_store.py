@@ -63,12 +63,12 @@ def test_a_manifest_is_read_as_it_was_written(tmp_path):
     manifest = _history(_entry("v1"), _entry("v2"), _entry("w1", "ARS"))
     store.write_manifest(tmp_path, manifest)
     assert store.read_manifest(tmp_path) == manifest
-    assert [path.name for path in tmp_path.iterdir()] == [store.MANIFEST]
+    assert [path.name for path in tmp_path.iterdir()] == ["manifest.json"]
 
 
 def test_a_manifest_says_who_when_what_and_how_many_rows(tmp_path):
     store.write_manifest(tmp_path, _history(_entry("v1")))
-    (entry,) = json.loads((tmp_path / store.MANIFEST).read_text(encoding="utf-8"))
+    (entry,) = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))
     assert entry["imported_by_fr"] == "CDOM de l’Aveyron"
     assert entry["imported_at"] == "2026-11-21T10:00:00Z"
     assert (entry["kind_id"], entry["rows_n"], entry["sha256"]) == ("msu", 2, "0" * 64)
@@ -80,7 +80,7 @@ def test_a_manifest_says_who_when_what_and_how_many_rows(tmp_path):
     ids=["empty", "cut", "no list", "fields missing", "not text", "no entry"],
 )
 def test_a_damaged_manifest_is_refused_in_french_and_left_as_it_is(tmp_path, damage):
-    path = tmp_path / store.MANIFEST
+    path = tmp_path / "manifest.json"
     path.write_bytes(damage)
     with pytest.raises(DataError, match="le manifeste écrit par le dernier import.*Que faire"):
         store.read_manifest(tmp_path)
@@ -230,9 +230,9 @@ def test_an_import_that_fails_gives_the_files_back(tmp_path):
 
 def test_the_journal_is_only_ever_appended_to(tmp_path):
     journal.record(tmp_path, "import", "CDOM de l’Aveyron", import_id="v1")
-    first = (tmp_path / journal.JOURNAL).read_bytes()
+    first = (tmp_path / "journal.jsonl").read_bytes()
     journal.record(tmp_path, "annulation", "CDOM de l’Aveyron", import_id="v1")
-    assert (tmp_path / journal.JOURNAL).read_bytes().startswith(first)
+    assert (tmp_path / "journal.jsonl").read_bytes().startswith(first)
     lines = journal.read_journal(tmp_path)
     assert [line.action for line in lines] == ["import", "annulation"]
     assert all(line.who_fr == "CDOM de l’Aveyron" and line.at for line in lines)
@@ -241,7 +241,7 @@ def test_the_journal_is_only_ever_appended_to(tmp_path):
 @pytest.mark.parametrize("cut", [b'{"at": "2026', '{"who_fr": "é'.encode()[:-1], b"\xe2\x80"])
 def test_a_line_cut_short_swallows_neither_its_neighbours_nor_the_journal(tmp_path, cut):
     journal.record(tmp_path, "import", "avant")
-    with (tmp_path / journal.JOURNAL).open("ab") as file:
+    with (tmp_path / "journal.jsonl").open("ab") as file:
         file.write(cut)
     assert [line.who_fr for line in journal.read_journal(tmp_path)] == ["avant"]
     journal.record(tmp_path, "refus", "après")

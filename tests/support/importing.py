@@ -118,7 +118,7 @@ class Served:
     def read(cls, settings: Settings) -> Served:
         """Read it, and the names of the files beside it."""
         return cls(
-            settings.pointer.read_text(encoding="utf-8"),
+            (settings.warehouse / "current.json").read_text(encoding="utf-8"),
             hashlib.sha256(current_build(settings).read_bytes()).hexdigest(),
             frozenset(path.name for path in settings.warehouse.iterdir()),
         )
@@ -143,7 +143,7 @@ def serve_again(served: Settings, folder: Path) -> Path:
     """
     folder.mkdir(parents=True)
     build = current_build(served)
-    for path in (build, *served.geometry.iterdir()):
+    for path in (build, *(served.warehouse / "geometry").iterdir()):
         target = folder / path.relative_to(served.warehouse)
         target.parent.mkdir(exist_ok=True)
         try:
@@ -187,9 +187,9 @@ def build_with(settings: Settings, files: dict[str, Iterable[str]]) -> BuildRepo
         preview = importer.preview(request, ())
         digest = store.digest_rows(preview.rows)
         entry = new_entry(request, preview, label_of(request), digest)
-        store.write_rows(settings.local, entry.import_id, preview.rows)
+        store.write_rows(settings.store, entry.import_id, preview.rows)
         manifest = store.with_import(manifest, entry)
-    store.write_manifest(settings.local, manifest)
+    store.write_manifest(settings.store, manifest)
     return run_pipeline(settings)
 
 

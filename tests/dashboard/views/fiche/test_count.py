@@ -74,12 +74,12 @@ def test_a_count_is_stored_as_an_import_changes_the_pages_and_is_undone(profile,
     assert "estimés pour 2024 (80 % :" in said(shown)
     assert f"La Creuse compte 16 MSU en {YEAR}" in shown.title
     assert shown.address["annee"] == YEAR
-    (entry,) = store.active(store.read_manifest(installation.local))
+    (entry,) = store.active(store.read_manifest(installation.store))
     assert (entry.kind_id, entry.territory_ids, entry.rows_n) == ("msu", ("DEP-23",), 1)
-    (row,) = store.read_rows(installation.local, entry).to_dict("records")
+    (row,) = store.read_rows(installation.store, entry).to_dict("records")
     assert (row["total_msu"], row["origin_fr"]) == (16, "Notre comptage")
     assert row["declared_by_fr"] == "Secrétariat du conseil départemental"
-    assert [line.action for line in read_journal(installation.local)] == ["import"]
+    assert [line.action for line in read_journal(installation.store)] == ["import"]
 
     # The count comes first, the estimate and the dated nation beside it; the rate is there.
     first = shown.key_figures[0]
@@ -99,7 +99,7 @@ def test_a_count_is_stored_as_an_import_changes_the_pages_and_is_undone(profile,
     assert "Comptage annulé" in said(shown)
     assert "en 2024" in shown.title
     assert shown.address["annee"] == "2024"
-    assert store.active(store.read_manifest(installation.local)) == ()
+    assert store.active(store.read_manifest(installation.store)) == ()
 
 
 def test_what_cannot_be_is_refused_in_french_and_writes_nothing(profile, installation):
@@ -142,7 +142,7 @@ def test_a_count_under_the_threshold_is_kept_and_not_published(profile, installa
     assert "Sous le seuil de 5, le secret statistique interdit de le publier" in said(shown)
     assert "en 2024" in shown.title
     assert shown.address["annee"] == "2024"
-    assert len(store.active(store.read_manifest(installation.local))) == 1
+    assert len(store.active(store.read_manifest(installation.store))) == 1
 
 
 @pytest.mark.parametrize(

@@ -247,9 +247,9 @@ def test_a_list_of_doctors_gives_its_count_and_its_agreements_in_one_go(page, in
     assert "6 MSU importés" in said(shown)
     assert "7 agréments suivis avec leurs échéances" in said(shown)
     assert "estimé en 2024" in said(shown)
-    imports = store.active(store.read_manifest(installation.local))
+    imports = store.active(store.read_manifest(installation.store))
     assert [entry.stores for entry in imports] == ["msu", "agrements"]
-    stored = "".join(store.read_rows(installation.local, entry).to_csv() for entry in imports)
+    stored = "".join(store.read_rows(installation.store, entry).to_csv() for entry in imports)
     for secret in ("CHEVALIER", "Anne", "1050761"):
         assert secret not in stored
 

@@ -1,0 +1,234 @@
+"""Where an installation keeps its builds, its imports and its journal, whatever keeps them.
+
+The ETL writes there and the dashboard reads there, through one small interface: bytes, names and
+digests, no table. :mod:`stores.files` keeps everything in two folders.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+BUILD_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,99}")
+# How long an import waits for its turn before it is told that something holds the others up.
+WAIT_SECONDS = 1800.0
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an installation keeps its things; the demonstration is a place of its own.
+
+    ``url`` is the address of a database, empty when the two folders hold everything; ``warehouse``
+    then holds the copies of this machine.
+    """
+
+    warehouse: Path
+    local: Path
+    url: str = ""
+    is_demo: bool = False
+
+
+@dataclass(frozen=True)
+class BuildFile:
+    """A published build: what its file must be, when and in which order it was published.
+
+    ``digest`` is the SHA-256 of the file, empty for a build of a version that took none; ``size``
+    in bytes; ``built_at`` a UTC time, ISO to the second; ``number`` counts the publications of the
+    installation, 0 when it was not counted; ``outlines`` are the files drawn with the build.
+    """
+
+    build_id: str
+    file: str
+    digest: str = ""
+    size: int = 0
+    built_at: str = ""
+    number: int = 0
+    outlines: tuple[str, ...] = ()
+
+
+class StoreError(Exception):
+    """What the store could not do, in a French sentence without any path of the server."""
+
+
+class DamagedBuildError(StoreError):
+    """The file of a build is not the one that was published."""
+
+
+class DamagedPointerError(StoreError):
+    """What names the served build cannot be read, or names none."""
+
+
+class NothingServedError(StoreError):
+    """No build can be served: none was published, or none is sound."""
+
+    def __init__(self, damages: Collection[Damage] = ()) -> None:
+        self.damages = tuple(damages)
+        what = (
+            "Aucune construction n’est saine." if self.damages else "Aucune donnée n’est publiée."
+        )
+        super().__init__(what)
+
+
+class BusyStoreError(StoreError):
+    """Another process has held the imports longer than anyone waits."""
+
+
+@dataclass(frozen=True)
+class Damage:
+    """What was not as it was published: a build, or the pointer when it is None; why in French."""
+
+    build: BuildFile | None
+    why_fr: str
+
+
+@dataclass(frozen=True)
+class Served:
+    """The build to serve, its verified file on this machine, and what was found damaged first."""
+
+    build: BuildFile
+    path: Path
+    damages: tuple[Damage, ...] = ()
+
+
+class Store(Protocol):
+    """What keeps the builds and the imports of an installation.
+
+    Every method that writes is whole or does nothing, even when the process is killed; an OSError
+    (a full disk) or a StoreError then says why.
+    """
+
+    # --- builds: what a reader needs
+
+    def pointer(self) -> BuildFile | None:
+        """The build to serve; None when nothing was published.
+
+        Raises
+        ------
+        StoreError
+            When what names it is damaged or out of reach: the builds are then tried in turn.
+        """
+
+    def builds(self) -> tuple[BuildFile, ...]:
+        """Every published build, newest first: by number, not by clock."""
+
+    def local_path(self, build: BuildFile) -> Path:
+        """File of a build on this machine, whose digest was verified once by this process.
+
+        Raises
+        ------
+        DamagedBuildError
+            When the file is missing or is not the one that was published.
+        """
+
+    def recheck(self, build: BuildFile) -> None:
+        """Forget that the file of a build was verified: reading it has just failed."""
+
+    def outline(self, name: str) -> Path | None:
+        """File of outlines of a name, on this machine; None when absent or damaged."""
+
+    # --- builds: what the ETL writes
+
+    def building(self, build_id: str) -> AbstractContextManager[Path]:
+        """A file to fill, held so that no other process takes it for a leftover.
+
+        What remains of it when the context ends is deleted.
+        """
+
+    def publish(
+        self,
+        building: Path,
+        build_id: str,
+        outlines: Collection[str],
+        commit: Callable[[], None] = lambda: None,
+    ) -> BuildFile:
+        """Serve a closed and verified file, which is moved.
+
+        ``commit`` writes what the build was made of (the journal, the manifest) once all that needs
+        room is written, just before the pointer changes.
+        """
+
+    def prune(self, kept: int) -> list[str]:
+        """Delete what no longer serves and return the names: old builds, outlines, leftovers.
+
+        The served build and the ``kept`` newest sound ones stay, with their outlines.
+        """
+
+    def write_outline(self, name: str, content: bytes) -> None:
+        """Keep a file of outlines; one that is already there and sound is left alone."""
+
+    # --- what the ETL imports
+
+    def manifest(self) -> bytes | None:
+        """The manifest of the imports; None when there is none."""
+
+    def earlier_manifests(self) -> tuple[bytes, ...]:
+        """Versions of the manifest before the present one, newest first."""
+
+    def write_manifest(self, content: bytes) -> None:
+        """Replace the manifest; the present one becomes an earlier one."""
+
+    def rows(self, import_id: str) -> bytes | None:
+        """Rows of an import as they were stored; None when they are not there."""
+
+    def write_rows(self, import_id: str, content: bytes) -> None:
+        """Store the rows of an import."""
+
+    def keep_rows(self, import_ids: Collection[str]) -> list[str]:
+        """Delete the rows of every other import, and leftovers; return the names deleted."""
+
+    def journal(self) -> tuple[str, ...]:
+        """Lines of the journal, oldest first."""
+
+    def append_journal(self, line: str) -> None:
+        """Add a line at the end of the journal."""
+
+    def exclusive(
+        self,
+        on_wait: Callable[[int], None] = lambda place: None,
+        wait_seconds: float = WAIT_SECONDS,
+    ) -> AbstractContextManager[None]:
+        """Hold the imports alone, each in its turn.
+
+        ``on_wait`` is called with the place in the queue, 1 for the next, whenever it changes.
+
+        Raises
+        ------
+        BusyStoreError
+            When the turn has not come after ``wait_seconds``.
+        """
+
+
+def find_served(store: Store) -> Served:
+    """The build that the pointer names, or else the newest that is sound.
+
+    Raises
+    ------
+    NothingServedError
+        When there is none.
+    """
+    damages: list[Damage] = []
+    named = None
+    try:
+        named = store.pointer()
+        if named is not None:
+            return Served(named, store.local_path(named))
+    except DamagedBuildError as error:
+        damages.append(Damage(named, str(error)))
+    except StoreError as error:
+        damages.append(Damage(None, str(error)))
+    for build in store.builds():
+        if named is not None and build.file == named.file:
+            continue
+        try:
+            path = store.local_path(build)
+        except DamagedBuildError as error:
+            damages.append(Damage(build, str(error)))
+            continue
+        if not damages:
+            damages.append(Damage(None, "rien ne désigne la construction à servir"))
+        return Served(build, path, tuple(damages))
+    raise NothingServedError(damages)

@@ -1,0 +1,488 @@
+"""Builds and imports in two folders: the store of one laptop, or of one server.
+
+Builds: ``<build_id>.duckdb`` and its record ``<build_id>.json``, ``current.json`` (the pointer),
+``geometry/``. Imports: ``manifest.json`` and its earlier versions, ``files/*.parquet``,
+``journal.jsonl``, and the queue of those who want to write.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import stat
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+from pydantic import TypeAdapter, ValidationError
+
+from stores import (
+    BUILD_ID,
+    WAIT_SECONDS,
+    BuildFile,
+    BusyStoreError,
+    DamagedBuildError,
+    DamagedPointerError,
+)
+
+POINTER = "current.json"
+DATABASE = ".duckdb"
+RECORD = ".json"
+BUILDING = ".building"
+LOCK = ".lock"
+NEW = ".new"
+GEOMETRY = "geometry"
+MANIFEST = "manifest.json"
+JOURNAL = "journal.jsonl"
+FILES = "files"
+ROWS = ".parquet"
+QUEUE = ".queue"
+EARLIER_KEPT = 3
+POLL_SECONDS = 0.1
+# A record is a few hundred bytes: anything else that bears its name is not read.
+RECORD_BYTES_MAX = 65_536
+UNREADABLE = "illisible"
+# Where DuckDB writes that a file is one of its own.
+MAGIC = (8, b"DUCK")
+OUTLINE_NAME = re.compile(r"[a-z-]+-([0-9a-f]{12})\.json")
+_RECORD = TypeAdapter(BuildFile)
+
+
+@dataclass(frozen=True)
+class FilesStore:
+    """The store of an installation in its two folders."""
+
+    warehouse: Path
+    local: Path
+
+    # --- builds: what a reader needs
+
+    def pointer(self) -> BuildFile | None:
+        """The build that ``current.json`` names; its record says more when the pointer does not."""
+        try:
+            named = _read_record(self.warehouse / POINTER)
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError) as error:
+            raise DamagedPointerError("le pointeur de l’entrepôt est endommagé") from error
+        recorded = self._recorded(named.file)
+        if not named.digest:
+            return recorded
+        if recorded.digest not in {"", UNREADABLE, named.digest}:
+            raise DamagedPointerError("le pointeur de l’entrepôt contredit la construction nommée")
+        return named
+
+    def builds(self) -> tuple[BuildFile, ...]:
+        """The databases of the folder, newest first."""
+        names = [path.name for path in self.warehouse.glob(f"*{DATABASE}")]
+        builds = [self._recorded(name) for name in names if _build_id(name)]
+        return tuple(sorted(builds, key=lambda one: (one.number, one.build_id), reverse=True))
+
+    def local_path(self, build: BuildFile) -> Path:
+        """The database itself, verified."""
+        path = self.warehouse / build.file
+        try:
+            status = path.lstat()
+            if not stat.S_ISREG(status.st_mode):
+                raise DamagedBuildError("ce n’est pas un fichier")
+            if build.digest:
+                digest = _digest(str(path), status.st_ino, status.st_size, status.st_mtime_ns)
+                is_sound = digest == build.digest
+            else:
+                is_sound = _has_magic(path)
+        except FileNotFoundError as error:
+            raise DamagedBuildError("son fichier est absent") from error
+        except OSError as error:
+            raise DamagedBuildError("son fichier est illisible") from error
+        if not is_sound:
+            raise DamagedBuildError("son fichier n’est plus celui qui a été publié")
+        return path
+
+    def recheck(self, build: BuildFile) -> None:
+        """Take every digest again."""
+        _digest.cache_clear()
+
+    def outline(self, name: str) -> Path | None:
+        """A file whose name holds its digest, when it is the right one."""
+        match = OUTLINE_NAME.fullmatch(name)
+        path = self.warehouse / GEOMETRY / name
+        try:
+            status = path.lstat()
+            if match is None or not stat.S_ISREG(status.st_mode):
+                return None
+            digest = _digest(str(path), status.st_ino, status.st_size, status.st_mtime_ns)
+        except OSError:
+            return None
+        return path if digest.startswith(match[1]) else None
+
+    # --- builds: what the ETL writes
+
+    @contextmanager
+    def building(self, build_id: str) -> Iterator[Path]:
+        """A file beside the databases, with a lock of its own."""
+        self.warehouse.mkdir(parents=True, exist_ok=True)
+        path = self.warehouse / f"{build_id}{BUILDING}"
+        lock = path.with_name(f"{path.name}{LOCK}")
+        try:
+            with FileLock(lock):
+                yield path
+        finally:
+            _delete(
+                [path, path.with_name(f"{path.name}.wal"), path.with_name(f"{path.name}.tmp"), lock]
+            )
+
+    def publish(
+        self,
+        building: Path,
+        build_id: str,
+        outlines: Collection[str],
+        commit: Callable[[], None] = lambda: None,
+    ) -> BuildFile:
+        """Rename the file, then swap the pointer in one atomic step.
+
+        A process that dies before the last rename leaves the previous pointer, and so the previous
+        build, untouched.
+        """
+        final = self.warehouse / f"{build_id}{DATABASE}"
+        record = final.with_suffix(RECORD)
+        pointer = self.warehouse / POINTER
+        swap = pointer.with_name(f"{POINTER}{NEW}")
+        build = BuildFile(
+            build_id,
+            final.name,
+            _file_digest(building),
+            building.stat().st_size,
+            f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
+            max((one.number for one in self.builds()), default=0) + 1,
+            tuple(sorted(outlines)),
+        )
+        content = json.dumps(asdict(build)).encode()
+        try:
+            # All that needs room first, so that a full disk changes nothing.
+            _write(swap, content)
+            _replace(record, content)
+            building.replace(final)
+            _sync_folder(self.warehouse)
+            commit()
+            swap.replace(pointer)
+        except BaseException:
+            if not _is_named(pointer, final.name):
+                _delete([swap, record, final])
+            raise
+        _sync_folder(self.warehouse)
+        return build
+
+    def prune(self, kept: int) -> list[str]:
+        """Delete builds beyond the newest ones kept, and leftovers of interrupted builds.
+
+        A build in progress in another process is no leftover. A build still open elsewhere is left
+        for the next time when the system refuses to delete it, as Windows does.
+        """
+        try:
+            served = self.pointer()
+        except DamagedPointerError:
+            # Which build matters is not known.
+            return []
+        builds = self.builds()
+        sound = [build for build in builds if self._is_sound(build)]
+        stay = {build.file for build in [*sound[:kept], *filter(None, [served])]}
+        old = [self.warehouse / build.file for build in builds if build.file not in stay]
+        removed = _delete(old)
+        removed += _delete(sorted(self._leftovers()))
+        return removed + self._prune_outlines()
+
+    def write_outline(self, name: str, content: bytes) -> None:
+        """Write a file whose name holds its digest, unless it is there and whole."""
+        if self.outline(name) is None:
+            _replace(self.warehouse / GEOMETRY / name, content)
+
+    # --- what the ETL imports
+
+    def manifest(self) -> bytes | None:
+        """Content of ``manifest.json``."""
+        return _content(self.local / MANIFEST)
+
+    def earlier_manifests(self) -> tuple[bytes, ...]:
+        """Content of ``manifest.json.1`` and of those before it."""
+        paths = (self.local / f"{MANIFEST}.{rank}" for rank in range(1, EARLIER_KEPT + 1))
+        return tuple(content for path in paths if (content := _content(path)) is not None)
+
+    def write_manifest(self, content: bytes) -> None:
+        """Replace the manifest in one atomic step, and keep the present one beside it."""
+        present = self.manifest()
+        if present is not None and present != content:
+            earlier = self.earlier_manifests()[: EARLIER_KEPT - 1]
+            for rank, one in reversed(list(enumerate((present, *earlier), start=1))):
+                _replace(self.local / f"{MANIFEST}.{rank}", one)
+        _replace(self.local / MANIFEST, content)
+
+    def rows(self, import_id: str) -> bytes | None:
+        """Content of the Parquet file of an import."""
+        return _content(self._rows_path(import_id))
+
+    def write_rows(self, import_id: str, content: bytes) -> None:
+        """Write the Parquet file of an import."""
+        _replace(self._rows_path(import_id), content)
+
+    def keep_rows(self, import_ids: Collection[str]) -> list[str]:
+        """Delete every other file of the folder."""
+        wanted = {f"{import_id}{ROWS}" for import_id in import_ids}
+        files = (self.local / FILES).glob("*")
+        return _delete(sorted(path for path in files if path.name not in wanted))
+
+    def journal(self) -> tuple[str, ...]:
+        """Lines of ``journal.jsonl``, perhaps cut short by a power failure."""
+        content = _content(self.local / JOURNAL) or b""
+        # A line may be cut short inside a character.
+        return tuple(content.decode("utf-8", errors="replace").split("\n"))
+
+    def append_journal(self, line: str) -> None:
+        """Append a line, flushed to the disk."""
+        self.local.mkdir(parents=True, exist_ok=True)
+        path = self.local / JOURNAL
+        with path.open("ab+") as file:
+            end = file.tell()
+            # A line cut short by a power failure must not swallow this one.
+            text = f"{line}\n" if not end or _ends_a_line(path) else f"\n{line}\n"
+            try:
+                file.write(text.encode())
+                file.flush()
+                os.fsync(file.fileno())
+            except OSError:
+                # No half line of something that is not done.
+                with suppress(OSError):
+                    os.truncate(path, end)
+                raise
+
+    @contextmanager
+    def exclusive(
+        self,
+        on_wait: Callable[[int], None] = lambda place: None,
+        wait_seconds: float = WAIT_SECONDS,
+    ) -> Iterator[None]:
+        """Take a ticket, wait until those before have let go, then hold the folder."""
+        self.local.mkdir(parents=True, exist_ok=True)
+        queue = _Queue(self.local / QUEUE)
+        deadline = time.monotonic() + wait_seconds
+        with queue.ticket() as ticket:
+            told = 0
+            while True:
+                place = queue.place(ticket)
+                if place == 0:
+                    break
+                if place != told:
+                    on_wait(place)
+                    told = place
+                if time.monotonic() >= deadline:
+                    raise BusyStoreError("Un autre import est en cours.")
+                time.sleep(POLL_SECONDS)
+            yield
+
+    def _rows_path(self, import_id: str) -> Path:
+        return self.local / FILES / f"{import_id}{ROWS}"
+
+    def _recorded(self, file: str) -> BuildFile:
+        """What the record of a database says of it; little when it has none."""
+        path = self.warehouse / file
+        try:
+            record = _read_record(path.with_suffix(RECORD))
+        except FileNotFoundError:
+            return BuildFile(path.stem, file)
+        except (OSError, ValueError):
+            return BuildFile(path.stem, file, UNREADABLE)
+        return record if record.file == file else BuildFile(path.stem, file, UNREADABLE)
+
+    def _is_sound(self, build: BuildFile) -> bool:
+        try:
+            self.local_path(build)
+        except DamagedBuildError:
+            return False
+        return True
+
+    def _leftovers(self) -> Iterator[Path]:
+        """What interrupted builds left behind, unless another process is building."""
+        in_progress = False
+        for path in self.warehouse.glob(f"*{BUILDING}*"):
+            if _is_being_built(path):
+                in_progress = True
+            else:
+                yield path
+        if in_progress:
+            return
+        yield from self.warehouse.glob(f"*{NEW}")
+        yield from self.warehouse.glob(f"*{DATABASE}.wal")
+        for record in self.warehouse.glob(f"*{RECORD}"):
+            if record.name != POINTER and not os.path.lexists(record.with_suffix(DATABASE)):
+                yield record
+
+    def _prune_outlines(self) -> list[str]:
+        """Delete the outlines that no build names, unless another process is drawing some."""
+        if any(self.warehouse.glob(f"*{BUILDING}*")):
+            return []
+        builds = self.builds()
+        if not all(build.number for build in builds):
+            # What a build of an older version names is not known.
+            return []
+        named = {name for build in builds for name in build.outlines}
+        files = (self.warehouse / GEOMETRY).glob("*")
+        return _delete(sorted(path for path in files if path.name not in named))
+
+
+@dataclass(frozen=True)
+class _Queue:
+    """Those who want to write, in the order of their tickets: files that each holds locked."""
+
+    folder: Path
+
+    @contextmanager
+    def ticket(self) -> Iterator[Path]:
+        """Take the next number, held until the context ends."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with self._counter():
+            last = max((int(path.name) for path in self._tickets()), default=0)
+            ticket = self.folder / f"{last + 1:09d}"
+            held = FileLock(ticket)
+            held.acquire()
+        try:
+            yield ticket
+        finally:
+            with self._counter():
+                held.release()
+                ticket.unlink(missing_ok=True)
+
+    def place(self, ticket: Path) -> int:
+        """How many hold a ticket taken before this one; those of dead processes are swept."""
+        with self._counter():
+            before = [path for path in self._tickets() if path.name < ticket.name]
+            return sum(_is_held(path) for path in before)
+
+    def _counter(self) -> FileLock:
+        return FileLock(self.folder / LOCK)
+
+    def _tickets(self) -> list[Path]:
+        return [path for path in self.folder.iterdir() if path.name.isdecimal()]
+
+
+def _is_held(path: Path) -> bool:
+    """Whether a process holds the lock of a file, which is deleted otherwise."""
+    try:
+        with FileLock(path, timeout=0):
+            pass
+    except Timeout:
+        return True
+    path.unlink(missing_ok=True)
+    return False
+
+
+def _is_being_built(path: Path) -> bool:
+    """Whether another process holds the lock of the build that a file belongs to."""
+    build_id = path.name.partition(BUILDING)[0]
+    lock = path.with_name(f"{build_id}{BUILDING}{LOCK}")
+    return lock.exists() and _is_held(lock)
+
+
+def _build_id(file: str) -> str:
+    """Identifier of the build that a database holds; empty for a name of another kind."""
+    stem = file.removesuffix(DATABASE)
+    return stem if stem != file and BUILD_ID.fullmatch(stem) else ""
+
+
+def _read_record(path: Path) -> BuildFile:
+    """A pointer or the record of a build; ValueError or OSError when it is none."""
+    status = path.lstat()
+    if not stat.S_ISREG(status.st_mode) or status.st_size > RECORD_BYTES_MAX:
+        raise ValueError
+    try:
+        record = _RECORD.validate_json(path.read_bytes())
+    except ValidationError as error:
+        raise ValueError from error
+    if not _build_id(record.file) or not BUILD_ID.fullmatch(record.build_id):
+        raise ValueError
+    return record
+
+
+def _is_named(pointer: Path, file: str) -> bool:
+    try:
+        return _read_record(pointer).file == file
+    except (OSError, ValueError):
+        return False
+
+
+@lru_cache(maxsize=64)
+def _digest(path: str, inode: int, size: int, modified_ns: int) -> str:
+    """SHA-256 of a file as it stands: taken once as long as it keeps its size and its date."""
+    return _file_digest(Path(path))
+
+
+def _file_digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _has_magic(path: Path) -> bool:
+    offset, magic = MAGIC
+    with path.open("rb") as file:
+        return file.read(offset + len(magic))[offset:] == magic
+
+
+def _content(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file to the disk, or leave nothing of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with path.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        _delete([path])
+        raise
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write a file in one atomic step."""
+    partial = path.with_name(f"{path.name}{NEW}")
+    _write(partial, content)
+    partial.replace(path)
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the names of a folder last through a power failure, where the system can."""
+    with suppress(PermissionError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _delete(paths: Iterable[Path]) -> list[str]:
+    """Delete files and return the names of those that were there and that the system let go."""
+    removed = []
+    for path in paths:
+        try:
+            path.unlink()
+        except OSError:
+            continue
+        removed.append(path.name)
+    return removed
+
+
+def _ends_a_line(path: Path) -> bool:
+    with path.open("rb") as file:
+        file.seek(-1, os.SEEK_END)
+        return file.read(1) == b"\n"
