@@ -2,6 +2,7 @@ FROM python:3.11-slim
 WORKDIR /srv/observatoire
 COPY requirements.txt constraints.txt pyproject.toml README.md ./
 COPY foundation foundation
+COPY stores stores
 COPY models models
 COPY etl etl
 COPY dashboard dashboard

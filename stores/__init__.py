@@ -67,10 +67,8 @@ class NothingServedError(StoreError):
 
     def __init__(self, damages: Collection[Damage] = ()) -> None:
         self.damages = tuple(damages)
-        what = (
-            "Aucune construction n’est saine." if self.damages else "Aucune donnée n’est publiée."
-        )
-        super().__init__(what)
+        what = "Aucune construction n’est saine" if damages else "Aucune donnée n’est publiée"
+        super().__init__(f"{what}.")
 
 
 class BusyStoreError(StoreError):

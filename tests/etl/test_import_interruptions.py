@@ -58,11 +58,8 @@ MOMENTS = {
         is_told=True,
         is_accepted=True,
     ),
-    "while the pointer is written": Interruption(
-        Moment("json", "dump", "before"), is_stored=True, is_told=True, is_accepted=True
-    ),
     "once the pointer is swapped": Interruption(
-        Moment("etl.pipeline", "publish", "after"),
+        Moment("stores.files", "FilesStore.publish", "after"),
         is_stored=True,
         is_told=True,
         is_accepted=True,
@@ -175,7 +172,7 @@ def test_the_import_that_follows_killed_ones_succeeds_and_sweeps_up(own):
 
 
 def test_the_build_that_follows_serves_an_import_accepted_before_the_kill(own):
-    _kill_import(own, MOMENTS["while the pointer is written"])
+    _kill_import(own, MOMENTS["after the manifest"])
     assert is_pending(own)
     rebuild(own)
     assert not is_pending(own)

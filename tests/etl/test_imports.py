@@ -244,7 +244,7 @@ def test_an_import_may_be_undone_by_who_has_the_right_even_when_its_rows_are_dam
     with pytest.raises(ImportStateError, match="hors de votre ressort"):
         undo_import(own, entry.import_id, territories=mine)
     assert store.active(store.read_manifest(own.store)) == (entry,)
-    store.rows_path(own.local, entry.import_id).write_bytes(b"PAR1")
+    (own.local / "files" / f"{entry.import_id}.parquet").write_bytes(b"PAR1")
     before = digests(own.warehouse)
     with pytest.raises(DataError, match="python -m etl undo"):
         rebuild(own)

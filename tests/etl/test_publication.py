@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -17,18 +18,19 @@ from etl.checks import check_warehouse
 from etl.errors import NoBuildError
 from etl.pipeline import STEPS, run_pipeline
 from etl.settings import ROOT, Settings
-from etl.warehouse import current_build, prune, prune_geometry, publish, read_warehouse
+from etl.warehouse import current_build, read_warehouse
 from tests.support import processes
-from tests.support.importing import Served, new_installation
+from tests.support.importing import Served, environment, new_installation
 from tests.support.processes import Moment, Step
 
 PUBLISHING = {
-    "before the file is renamed": Moment("pathlib", "Path.replace", "before"),
-    "after the file is renamed": Moment("pathlib", "Path.replace", "after"),
-    "while the pointer is written": Moment("json", "dump", "after"),
-    "before the pointer is swapped": Moment("pathlib", "Path.replace", "before", call=2),
-    "after the pointer is swapped": Moment("pathlib", "Path.replace", "after", call=2),
-    "while old builds are pruned": Moment("pathlib", "Path.unlink", "after"),
+    "while the pointer is written": Moment("os", "fsync", "before"),
+    "before its record is named": Moment("pathlib", "Path.replace", "before"),
+    "before the file is renamed": Moment("pathlib", "Path.replace", "before", call=2),
+    "after the file is renamed": Moment("pathlib", "Path.replace", "after", call=2),
+    "before the pointer is swapped": Moment("pathlib", "Path.replace", "before", call=3),
+    "after the pointer is swapped": Moment("pathlib", "Path.replace", "after", call=3),
+    "before old builds are pruned": Moment("stores.files", "FilesStore.prune", "before"),
 }
 
 pytestmark = pytest.mark.usefixtures("few_draws")
@@ -45,6 +47,10 @@ class Walk:
 
 def _names(settings: Settings) -> set[str]:
     return {path.name for path in settings.warehouse.iterdir() if path.is_file()}
+
+
+def _prune(settings: Settings) -> list[str]:
+    return settings.store.prune(settings.builds_kept)
 
 
 def _is_sound(settings: Settings) -> bool:
@@ -109,7 +115,7 @@ def test_a_build_killed_at_its_last_step_leaves_the_previous_one_and_what_is_swe
     shutil.copytree(walk.own.warehouse, copy.warehouse)
     leftovers = after.names - walk.before.names
     assert leftovers
-    assert set(prune(copy)) == leftovers
+    assert set(_prune(copy)) == {name for name in leftovers if not name.endswith(".lock")}
     assert Served.read(copy) == walk.before
 
 
@@ -126,11 +132,11 @@ def test_a_killed_publication_serves_the_whole_build_or_the_previous_one(
         death=PUBLISHING[moment],
     )
     assert killed.end()[0] == processes.KILLED
-    swapped = moment in {"after the pointer is swapped", "while old builds are pruned"}
+    swapped = moment in {"after the pointer is swapped", "before old builds are pruned"}
     assert (served().pointer != before.pointer) == swapped
     assert current_build(installation).name.startswith("2999") == swapped
     assert _is_sound(installation)
-    prune(installation)
+    _prune(installation)
     assert not [name for name in _names(installation) if ".building" in name]
     assert _is_sound(installation)
 
@@ -142,7 +148,7 @@ def test_there_are_at_least_twenty_moments_to_kill_a_build():
 def test_the_build_that_follows_killed_ones_succeeds_and_sweeps_up(installation):
     for title in ("Lire les registres", "Publier les observations"):
         _kill_after(installation, title)
-    leftovers = {name for name in _names(installation) if ".building" in name}
+    leftovers = {name for name in _names(installation) if name.endswith((".building", ".wal"))}
     assert len(leftovers) >= 2
     interrupted = (installation.warehouse / "current.json").with_suffix(".json.new")
     interrupted.write_text('{"build_id": "half', encoding="utf-8")
@@ -168,19 +174,13 @@ def test_an_interrupted_build_removes_its_own_file(installation, served, monkeyp
 # --- builds that follow one another --------------------------------------------------------
 
 
-def _publish_copy(settings: Settings, build_id: str) -> Path:
-    building = settings.warehouse / f"{build_id}.building"
-    shutil.copy(current_build(settings), building)
-    return publish(settings, building, build_id)
-
-
 def test_only_the_three_newest_builds_are_kept(installation):
     first = current_build(installation)
     files = []
     for day in range(1, 5):
-        files.append(_publish_copy(installation, f"2999010{day}T000000000-abcdef"))
-        prune(installation)
-    kept = {path.name for path in files[1:]}
+        files.append(processes.serve_copy(installation, f"2999010{day}T000000000-abcdef"))
+        _prune(installation)
+    kept = {name for path in files[1:] for name in (path.name, f"{path.stem}.json")}
     assert _names(installation) == kept | {"current.json"}
     assert not first.exists()
     assert current_build(installation) == files[-1]
@@ -188,9 +188,11 @@ def test_only_the_three_newest_builds_are_kept(installation):
 
 def test_the_build_being_served_is_kept_even_when_three_are_newer(installation):
     oldest = current_build(installation)
+    pointer = (installation.warehouse / "current.json").read_bytes()
     for day in range(1, 5):
-        shutil.copy(oldest, installation.warehouse / f"2999010{day}T000000000-abcdef.duckdb")
-    removed = prune(installation)
+        processes.serve_copy(installation, f"2999010{day}T000000000-abcdef")
+    (installation.warehouse / "current.json").write_bytes(pointer)
+    removed = [name for name in _prune(installation) if name.endswith(".duckdb")]
     assert removed == ["29990101T000000000-abcdef.duckdb"]
     assert current_build(installation) == oldest
     assert oldest.exists()
@@ -204,24 +206,26 @@ def test_a_file_still_open_elsewhere_is_left_for_the_next_time(installation, mon
 
     with monkeypatch.context() as patch:
         patch.setattr(Path, "unlink", refuse)
-        assert prune(installation) == []
-    assert prune(installation) == ["20000101T000000000-old.building"]
+        assert _prune(installation) == []
+    assert _prune(installation) == ["20000101T000000000-old.building"]
 
 
 def test_a_build_in_progress_in_another_process_is_no_leftover(installation):
     building = installation.warehouse / "29990101T000000000-other.building"
     hold = (
-        "import pathlib, sys\nfrom etl.warehouse import new_warehouse\n"
-        "with new_warehouse(pathlib.Path(sys.argv[1])):\n    print('open', flush=True)\n    input()"
+        "import sys\nfrom etl.settings import Settings\n"
+        "with Settings().store.building(sys.argv[1]) as path:\n"
+        "    path.touch()\n    print('open', flush=True)\n    input()\n    os._exit(1)"
     )
-    command = [sys.executable, "-c", hold, str(building)]
+    command = [sys.executable, "-c", f"import os\n{hold}", building.stem]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "cwd": ROOT}
+    pipes["env"] = environment(installation)
     with subprocess.Popen(command, **pipes) as other:
         assert other.stdout.readline() == "open\n"
-        assert prune(installation) == []
+        assert _prune(installation) == []
         assert building.exists()
         other.communicate("\n")
-    assert prune(installation) == [building.name]
+    assert _prune(installation) == [building.name]
 
 
 def test_a_reader_always_finds_a_valid_pointer_while_builds_are_published(
@@ -243,7 +247,7 @@ def test_a_reader_always_finds_a_valid_pointer_while_builds_are_published(
                 faults.append(error)
 
     reader = threading.Thread(target=read)
-    write, replace = json.dump, Path.replace
+    write, replace = os.fsync, Path.replace
 
     def let_it_read() -> None:
         seen = len(reads)
@@ -259,13 +263,13 @@ def test_a_reader_always_finds_a_valid_pointer_while_builds_are_published(
         let_it_read()
         return replace(path, target)
 
-    monkeypatch.setattr(json, "dump", write_under_its_eyes)
+    monkeypatch.setattr(os, "fsync", write_under_its_eyes)
     monkeypatch.setattr(Path, "replace", replace_under_its_eyes)
     reader.start()
     try:
         published = [f"2999010{day}T000000000-abcdef" for day in range(1, 4)]
         for build_id in published:
-            _publish_copy(installation, build_id)
+            processes.serve_copy(installation, build_id)
             let_it_read()
     finally:
         stop.set()
@@ -280,24 +284,24 @@ def test_outlines_that_no_build_names_are_deleted_with_the_builds(installation):
         (drawn,) = names.fetchall()
     old = (installation.warehouse / "geometry") / "carte-000000000000.json"
     old.touch()
-    assert prune_geometry(installation) == [old.name]
+    assert _prune(installation) == [old.name]
     assert {path.name for path in (installation.warehouse / "geometry").iterdir()} == set(drawn)
 
 
 def test_outlines_stay_while_another_process_draws_some(installation):
     drawing = (installation.warehouse / "geometry") / "carte-000000000000.json"
     drawing.touch()
-    building = installation.warehouse / "29990101T000000000-other.building"
-    building.touch()
-    assert prune_geometry(installation) == []
-    assert drawing.exists()
+    with installation.store.building("29990101T000000000-other"):
+        assert _prune(installation) == []
+        assert drawing.exists()
 
 
-def test_outlines_stay_while_a_build_cannot_be_read(installation):
+def test_outlines_stay_while_a_build_of_an_older_version_may_name_them(installation):
     old = (installation.warehouse / "geometry") / "carte-000000000000.json"
     old.touch()
-    (installation.warehouse / "20000101T000000000-damaged.duckdb").write_text("x")
-    assert prune_geometry(installation) == []
+    older = installation.warehouse / "20000101T000000000-older.duckdb"
+    shutil.copy(current_build(installation), older)
+    assert _prune(installation) == []
     assert old.exists()
 
 

@@ -12,6 +12,7 @@ from etl import store
 from etl.errors import BusyError, DataError, ImportStateError
 from etl.imports import journal
 from etl.store import ImportEntry
+from stores.files import FilesStore
 from tests.support.patience import PATIENCE_SECONDS
 
 ROWS = pd.DataFrame(
@@ -24,6 +25,11 @@ ROWS = pd.DataFrame(
         "line": pd.Series([2, 3], dtype="int64"),
     }
 )
+
+
+@pytest.fixture
+def kept(tmp_path) -> FilesStore:
+    return FilesStore(tmp_path / "warehouse", tmp_path / "local")
 
 
 def _entry(import_id: str, label: str = "CDOM de l’Aveyron", **changes: object) -> ImportEntry:
@@ -54,21 +60,21 @@ def _states(manifest: store.Manifest) -> dict[str, str]:
     return {entry.import_id: entry.state for entry in manifest}
 
 
-def test_a_folder_without_manifest_has_no_import_and_is_not_made(tmp_path):
-    assert store.read_manifest(tmp_path / "local") == ()
-    assert not (tmp_path / "local").exists()
+def test_a_folder_without_manifest_has_no_import_and_is_not_made(kept, tmp_path):
+    assert store.read_manifest(kept) == ()
+    assert not kept.local.exists()
 
 
-def test_a_manifest_is_read_as_it_was_written(tmp_path):
+def test_a_manifest_is_read_as_it_was_written(kept, tmp_path):
     manifest = _history(_entry("v1"), _entry("v2"), _entry("w1", "ARS"))
-    store.write_manifest(tmp_path, manifest)
-    assert store.read_manifest(tmp_path) == manifest
-    assert [path.name for path in tmp_path.iterdir()] == ["manifest.json"]
+    store.write_manifest(kept, manifest)
+    assert store.read_manifest(kept) == manifest
+    assert [path.name for path in kept.local.iterdir()] == ["manifest.json"]
 
 
-def test_a_manifest_says_who_when_what_and_how_many_rows(tmp_path):
-    store.write_manifest(tmp_path, _history(_entry("v1")))
-    (entry,) = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))
+def test_a_manifest_says_who_when_what_and_how_many_rows(kept, tmp_path):
+    store.write_manifest(kept, _history(_entry("v1")))
+    (entry,) = json.loads((kept.local / "manifest.json").read_text(encoding="utf-8"))
     assert entry["imported_by_fr"] == "CDOM de l’Aveyron"
     assert entry["imported_at"] == "2026-11-21T10:00:00Z"
     assert (entry["kind_id"], entry["rows_n"], entry["sha256"]) == ("msu", 2, "0" * 64)
@@ -79,18 +85,19 @@ def test_a_manifest_says_who_when_what_and_how_many_rows(tmp_path):
     [b"", b"[{", b"{}", b'[{"import_id": "x"}]', b"\xff\xfe", b"[1]"],
     ids=["empty", "cut", "no list", "fields missing", "not text", "no entry"],
 )
-def test_a_damaged_manifest_is_refused_in_french_and_left_as_it_is(tmp_path, damage):
-    path = tmp_path / "manifest.json"
+def test_a_damaged_manifest_is_refused_in_french_and_left_as_it_is(kept, tmp_path, damage):
+    path = kept.local / "manifest.json"
+    kept.local.mkdir()
     path.write_bytes(damage)
     with pytest.raises(DataError, match="le manifeste écrit par le dernier import.*Que faire"):
-        store.read_manifest(tmp_path)
+        store.read_manifest(kept)
     assert path.read_bytes() == damage
 
 
-def test_a_manifest_with_an_unknown_state_is_refused(tmp_path):
-    store.write_manifest(tmp_path, (_entry("v1", state="perdu"),))
+def test_a_manifest_with_an_unknown_state_is_refused(kept):
+    store.write_manifest(kept, (_entry("v1", state="perdu"),))
     with pytest.raises(DataError, match="le manifeste"):
-        store.read_manifest(tmp_path)
+        store.read_manifest(kept)
 
 
 def test_a_new_version_replaces_the_one_of_its_kind_and_label_and_keeps_both():
@@ -135,10 +142,10 @@ def test_an_import_that_does_not_count_cannot_be_undone(named, why):
         store.without_import(manifest, named)
 
 
-def test_rows_are_stored_and_read_back_as_they_were(tmp_path):
-    path = store.write_rows(tmp_path, "v1", ROWS)
-    assert path == tmp_path / "files" / "v1.parquet"
-    pd.testing.assert_frame_equal(store.read_rows(tmp_path, _entry("v1")), ROWS)
+def test_rows_are_stored_and_read_back_as_they_were(kept, tmp_path):
+    store.write_rows(kept, "v1", ROWS)
+    assert (kept.local / "files" / "v1.parquet").is_file()
+    pd.testing.assert_frame_equal(store.read_rows(kept, _entry("v1")), ROWS)
 
 
 def test_a_digest_ignores_the_order_of_rows_and_their_lines():
@@ -164,8 +171,9 @@ def test_a_digest_changes_with_the_content(changed):
 
 
 @pytest.mark.parametrize("damage", ["missing", "cut", "noise", "another file", "changed"])
-def test_rows_that_are_not_those_accepted_are_refused(tmp_path, damage):
-    path = store.write_rows(tmp_path, "v1", ROWS)
+def test_rows_that_are_not_those_accepted_are_refused(kept, damage):
+    store.write_rows(kept, "v1", ROWS)
+    path = kept.local / "files" / "v1.parquet"
     if damage == "missing":
         path.unlink()
     elif damage == "cut":
@@ -175,44 +183,44 @@ def test_rows_that_are_not_those_accepted_are_refused(tmp_path, damage):
     elif damage == "another file":
         pd.DataFrame({"x": [1]}).to_parquet(path)
     else:
-        store.write_rows(tmp_path, "v1", ROWS.assign(total_msu=[62, 7]))
+        store.write_rows(kept, "v1", ROWS.assign(total_msu=[62, 7]))
     with pytest.raises(DataError, match=r"v1\.parquet.*les lignes acceptées.*python -m etl undo"):
-        store.read_rows(tmp_path, _entry("v1"))
+        store.read_rows(kept, _entry("v1"))
 
 
-def test_files_that_no_import_names_are_swept_away_and_the_others_kept(tmp_path):
+def test_files_that_no_import_names_are_swept_away_and_the_others_kept(kept, tmp_path):
     for name in ("v1", "v2", "stray"):
-        store.write_rows(tmp_path, name, ROWS)
-    (tmp_path / "files" / "v3.parquet.new").write_bytes(b"half")
-    store.remove_strays(tmp_path, _history(_entry("v1"), _entry("v2")))
-    assert sorted(path.name for path in (tmp_path / "files").iterdir()) == [
+        store.write_rows(kept, name, ROWS)
+    (kept.local / "files" / "v3.parquet.new").write_bytes(b"half")
+    store.remove_strays(kept, _history(_entry("v1"), _entry("v2")))
+    assert sorted(path.name for path in (kept.local / "files").iterdir()) == [
         "v1.parquet",
         "v2.parquet",
     ]
 
 
-def test_there_is_nothing_to_sweep_before_the_first_import(tmp_path):
-    store.remove_strays(tmp_path / "local", ())
-    assert not (tmp_path / "local").exists()
+def test_there_is_nothing_to_sweep_before_the_first_import(kept, tmp_path):
+    store.remove_strays(kept, ())
+    assert not kept.local.exists()
 
 
-def test_a_second_import_is_told_to_come_back_when_the_first_does_not_end(tmp_path):
+def test_a_second_import_is_told_to_come_back_when_the_first_does_not_end(kept):
     told = pytest.raises(BusyError, match="en cours.*attendre.*Rien n’a été modifié")
-    with store.exclusive(tmp_path), told, store.exclusive(tmp_path, wait_seconds=0.05):
+    with store.exclusive(kept), told, store.exclusive(kept, wait_seconds=0.05):
         pytest.fail("two imports at a time")
-    with store.exclusive(tmp_path, wait_seconds=0):
+    with store.exclusive(kept, wait_seconds=0):
         pass
 
 
-def test_a_second_import_waits_for_the_first_to_end(tmp_path):
+def test_a_second_import_waits_for_the_first_to_end(kept):
     order = []
 
     def second() -> None:
-        with store.exclusive(tmp_path, wait_seconds=PATIENCE_SECONDS):
+        with store.exclusive(kept, wait_seconds=PATIENCE_SECONDS):
             order.append("second")
 
     waiting = threading.Thread(target=second)
-    with store.exclusive(tmp_path):
+    with store.exclusive(kept):
         waiting.start()
         waiting.join(timeout=0.2)
         assert waiting.is_alive()
@@ -221,37 +229,37 @@ def test_a_second_import_waits_for_the_first_to_end(tmp_path):
     assert order == ["first", "second"]
 
 
-def test_an_import_that_fails_gives_the_files_back(tmp_path):
-    with pytest.raises(ZeroDivisionError), store.exclusive(tmp_path):
+def test_an_import_that_fails_gives_the_files_back(kept):
+    with pytest.raises(ZeroDivisionError), store.exclusive(kept):
         raise ZeroDivisionError
-    with store.exclusive(tmp_path, wait_seconds=0):
+    with store.exclusive(kept, wait_seconds=0):
         pass
 
 
-def test_the_journal_is_only_ever_appended_to(tmp_path):
-    journal.record(tmp_path, "import", "CDOM de l’Aveyron", import_id="v1")
-    first = (tmp_path / "journal.jsonl").read_bytes()
-    journal.record(tmp_path, "annulation", "CDOM de l’Aveyron", import_id="v1")
-    assert (tmp_path / "journal.jsonl").read_bytes().startswith(first)
-    lines = journal.read_journal(tmp_path)
+def test_the_journal_is_only_ever_appended_to(kept, tmp_path):
+    journal.record(kept, "import", "CDOM de l’Aveyron", import_id="v1")
+    first = (kept.local / "journal.jsonl").read_bytes()
+    journal.record(kept, "annulation", "CDOM de l’Aveyron", import_id="v1")
+    assert (kept.local / "journal.jsonl").read_bytes().startswith(first)
+    lines = journal.read_journal(kept)
     assert [line.action for line in lines] == ["import", "annulation"]
     assert all(line.who_fr == "CDOM de l’Aveyron" and line.at for line in lines)
 
 
 @pytest.mark.parametrize("cut", [b'{"at": "2026', '{"who_fr": "é'.encode()[:-1], b"\xe2\x80"])
-def test_a_line_cut_short_swallows_neither_its_neighbours_nor_the_journal(tmp_path, cut):
-    journal.record(tmp_path, "import", "avant")
-    with (tmp_path / "journal.jsonl").open("ab") as file:
+def test_a_line_cut_short_swallows_neither_its_neighbours_nor_the_journal(kept, tmp_path, cut):
+    journal.record(kept, "import", "avant")
+    with (kept.local / "journal.jsonl").open("ab") as file:
         file.write(cut)
-    assert [line.who_fr for line in journal.read_journal(tmp_path)] == ["avant"]
-    journal.record(tmp_path, "refus", "après")
-    assert [line.who_fr for line in journal.read_journal(tmp_path)] == ["avant", "après"]
+    assert [line.who_fr for line in journal.read_journal(kept)] == ["avant"]
+    journal.record(kept, "refus", "après")
+    assert [line.who_fr for line in journal.read_journal(kept)] == ["avant", "après"]
 
 
-def test_a_journal_keeps_whole_a_name_with_unusual_line_ends(tmp_path):
-    journal.record(tmp_path, "import", "CDOM\u2028de\x85l’Aveyron")
-    assert [line.who_fr for line in journal.read_journal(tmp_path)] == ["CDOM\u2028de\x85l’Aveyron"]
+def test_a_journal_keeps_whole_a_name_with_unusual_line_ends(kept):
+    journal.record(kept, "import", "CDOM\u2028de\x85l’Aveyron")
+    assert [line.who_fr for line in journal.read_journal(kept)] == ["CDOM\u2028de\x85l’Aveyron"]
 
 
-def test_a_folder_without_journal_has_no_line(tmp_path):
-    assert journal.read_journal(tmp_path) == ()
+def test_a_folder_without_journal_has_no_line(kept):
+    assert journal.read_journal(kept) == ()

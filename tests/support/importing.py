@@ -143,7 +143,8 @@ def serve_again(served: Settings, folder: Path) -> Path:
     """
     folder.mkdir(parents=True)
     build = current_build(served)
-    for path in (build, *(served.warehouse / "geometry").iterdir()):
+    outlines = (served.warehouse / "geometry").iterdir()
+    for path in (build, build.with_suffix(".json"), *outlines):
         target = folder / path.relative_to(served.warehouse)
         target.parent.mkdir(exist_ok=True)
         try:
@@ -151,7 +152,7 @@ def serve_again(served: Settings, folder: Path) -> Path:
         except OSError:
             # Another disk.
             shutil.copy(path, target)
-    shutil.copy(served.pointer, folder)
+    shutil.copy(served.warehouse / "current.json", folder)
     return folder
 
 

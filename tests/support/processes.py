@@ -19,15 +19,13 @@ from pathlib import Path
 from typing import IO, Any, TextIO
 
 from dashboard.ui.etl_process import COMMAND
-from etl import store
 from etl.__main__ import main
 from etl.build import Build
 from etl.imports.run import ImportRequest, run_import, undo_import
 from etl.pipeline import STEPS
 from etl.settings import Settings
-from etl.warehouse import current_build, prune, publish
+from stores import find_served
 from tests.support.importing import environment, few_draws, no_main_module
-from tests.support.patience import PATIENCE_SECONDS
 
 # A server that has read the modules forks each process: reading them takes longer than most of
 # what the processes do.
@@ -164,8 +162,6 @@ def _work(
     os.environ.update(variables)
     sys.stdout = os.fdopen(os.dup(output.fileno()), "w", buffering=1, encoding="utf-8")
     output.close()
-    # On a slow machine an import lasts longer than the next one waits for it.
-    store.exclusive.__wrapped__.__defaults__ = (PATIENCE_SECONDS,)  # type: ignore[attr-defined]
     with few_draws():
         if death:
             death.await_it(die)
@@ -205,13 +201,20 @@ def undo(import_id: str) -> None:
     undo_import(Settings(), import_id)
 
 
+def serve_copy(settings: Settings, build_id: str) -> Path:
+    """Serve a copy of the build being served under another name; return its file."""
+    kept = settings.store
+    served = find_served(kept)
+    with kept.building(build_id) as path:
+        shutil.copy(served.path, path)
+        return kept.local_path(kept.publish(path, build_id, served.build.outlines))
+
+
 def publish_copy(build_id: str) -> None:
     """Publish a copy of the build being served under another name, then sweep up."""
     settings = Settings()
-    building = settings.warehouse / f"{build_id}.building"
-    shutil.copy(current_build(settings), building)
-    publish(settings, building, build_id)
-    prune(settings)
+    serve_copy(settings, build_id)
+    settings.store.prune(settings.builds_kept)
 
 
 def run_forked(
