@@ -11,6 +11,7 @@ from dashboard.ui import state
 from dashboard.ui.shell import (
     apply_style,
     carry_tools,
+    show_damages,
     show_demo_banner,
     show_expert_selectors,
     show_footer,
@@ -39,7 +40,8 @@ pages = [
     for index, spec in enumerate(PAGES)
 ]
 try:
-    catalog = fetch_catalog(state.served())
+    build = state.take_build()
+    catalog = fetch_catalog(build)
 except NoWarehouseError as error:
     show_no_warehouse(error)
     st.stop()
@@ -51,9 +53,10 @@ with st.sidebar:
     show_expert_selectors(catalog, selection, spec)
     show_sign_in()
 show_demo_banner(catalog)
+show_damages(catalog, build.damages)
 show_territory_bar(catalog, selection, spec)
 show_problems(problems)
-page.run()
+state.draw_or_begin_again(page.run, build)
 show_footer(catalog)
 carry_tools(catalog)
 state.write_address(catalog, spec.slug)

@@ -16,7 +16,13 @@ import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
+from starlette.responses import (
+    FileResponse,
+    HTMLResponse,
+    JSONResponse,
+    RedirectResponse,
+    Response,
+)
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -29,6 +35,8 @@ from dashboard.queries.catalog import fetch_catalog
 from dashboard.queries.geometry import GEOMETRY_PATH, find_outlines
 
 YEAR_IN_SECONDS = 31_536_000
+HEALTH_PATH = "/sante"
+NOT_KEPT = {"cache-control": "no-store"}
 KNOWN_PAGES = {spec.url_path for spec in PAGES}
 # Addresses of Streamlit's own where a browser goes to sign in, come back, sign out.
 SIGN_IN_PATHS = {"/auth/login", "/auth/logout", "/oauth2callback"}
@@ -68,6 +76,19 @@ def send_outlines(request: Request) -> Response:
         return Response(status_code=404)
     kept = {"cache-control": f"public, max-age={YEAR_IN_SECONDS}, immutable"}
     return FileResponse(path, headers=kept)
+
+
+def send_health(request: Request) -> Response:
+    """Whether the observatory can serve: 200, « sain » or « dégradé », or 503, « indisponible »."""
+    try:
+        build = served_build()
+        fetch_catalog(build)
+    except NoWarehouseError as error:
+        return JSONResponse({"etat": "indisponible", "anomalies": [str(error)]}, 503, NOT_KEPT)
+    state = "dégradé" if build.damages else "sain"
+    faults = [damage.message_fr for damage in build.damages]
+    answer = {"etat": state, "construction": build.build_id, "anomalies": faults}
+    return JSONResponse(answer, headers=NOT_KEPT)
 
 
 class FrenchDocument:
@@ -144,7 +165,7 @@ def asks_for_document(scope: Scope) -> bool:
     return (
         scope.get("method") == "GET"
         and b"text/html" in asked.get(b"accept", b"")
-        and scope["path"] not in SIGN_IN_PATHS
+        and scope["path"] not in {HEALTH_PATH, *SIGN_IN_PATHS}
     )
 
 
@@ -179,7 +200,10 @@ async def warm(_: st.App) -> AsyncIterator[None]:
 app = st.App(
     Path(__file__).with_name("app.py"),
     lifespan=warm,
-    routes=[Route(f"{GEOMETRY_PATH}{{name}}", send_outlines)],
+    routes=[
+        Route(f"{GEOMETRY_PATH}{{name}}", send_outlines),
+        Route(HEALTH_PATH, send_health),
+    ],
     middleware=[
         Middleware(FrenchDocument),
         Middleware(FrenchSignInFailure),

@@ -39,7 +39,7 @@ def new_warehouse(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         with closing(duckdb.connect(str(path))) as connection:
             connection.execute("SET enable_progress_bar = false")
             yield connection
-            connection.execute("CHECKPOINT")
+            connection.checkpoint()
         # What DuckDB could not write as it closed is still in its log.
         if path.with_name(f"{path.name}.wal").exists():
             raise UnwrittenError("")

@@ -10,8 +10,12 @@ import re
 from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
+
+from foundation.days import PARIS
+from foundation.french import day_fr
 
 BUILD_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,99}")
 # How long an import waits for its turn before it is told that something holds the others up.
@@ -49,6 +53,14 @@ class BuildFile:
     number: int = 0
     outlines: tuple[str, ...] = ()
 
+    @property
+    def name_fr(self) -> str:
+        """Its day and hour in Paris, « du 30 novembre 2026 à 7 h 57 »; its identifier without."""
+        if not self.built_at:
+            return f"« {self.build_id} »"
+        moment = datetime.fromisoformat(self.built_at).astimezone(PARIS)
+        return f"du {day_fr(moment.date())} à {moment.hour} h {moment.minute:02d}"
+
 
 class StoreError(Exception):
     """What the store could not do, in a French sentence without any path of the server."""
@@ -81,6 +93,13 @@ class Damage:
 
     build: BuildFile | None
     why_fr: str
+
+    @property
+    def message_fr(self) -> str:
+        """What is damaged and how, as a clause for anyone: no path of the server."""
+        if self.build is None:
+            return self.why_fr
+        return f"la construction {self.build.name_fr} est endommagée ({self.why_fr})"
 
 
 @dataclass(frozen=True)
@@ -122,8 +141,8 @@ class Store(Protocol):
             When the file is missing or is not the one that was published.
         """
 
-    def recheck(self, build: BuildFile) -> None:
-        """Forget that the file of a build was verified: reading it has just failed."""
+    def recheck(self) -> None:
+        """Forget which files were verified: reading one has just failed."""
 
     def outline(self, name: str) -> Path | None:
         """File of outlines of a name, on this machine; None when absent or damaged."""
@@ -200,8 +219,12 @@ class Store(Protocol):
         """
 
 
-def find_served(store: Store) -> Served:
+def find_served(
+    store: Store, fault_fr: Callable[[BuildFile, Path], str] = lambda build, path: ""
+) -> Served:
     """The build that the pointer names, or else the newest that is sound.
+
+    ``fault_fr`` says in French why a reader cannot use a file that is whole; empty when it can.
 
     Raises
     ------
@@ -212,21 +235,19 @@ def find_served(store: Store) -> Served:
     named = None
     try:
         named = store.pointer()
-        if named is not None:
-            return Served(named, store.local_path(named))
-    except DamagedBuildError as error:
-        damages.append(Damage(named, str(error)))
     except StoreError as error:
         damages.append(Damage(None, str(error)))
-    for build in store.builds():
-        if named is not None and build.file == named.file:
-            continue
+    builds = store.builds()
+    if named is None and builds and not damages:
+        damages.append(Damage(None, "rien ne désigne la construction à servir"))
+    others = [build for build in builds if named is None or build.file != named.file]
+    for build in [*filter(None, [named]), *others]:
         try:
             path = store.local_path(build)
+            fault = fault_fr(build, path)
         except DamagedBuildError as error:
-            damages.append(Damage(build, str(error)))
-            continue
-        if not damages:
-            damages.append(Damage(None, "rien ne désigne la construction à servir"))
-        return Served(build, path, tuple(damages))
+            fault = str(error)
+        if not fault:
+            return Served(build, path, tuple(damages))
+        damages.append(Damage(build, fault))
     raise NothingServedError(damages)

@@ -105,7 +105,7 @@ class FilesStore:
             raise DamagedBuildError("son fichier n’est plus celui qui a été publié")
         return path
 
-    def recheck(self, build: BuildFile) -> None:
+    def recheck(self) -> None:
         """Take every digest again."""
         _digest.cache_clear()
 
@@ -405,6 +405,8 @@ def _read_record(path: Path) -> BuildFile:
         raise ValueError from error
     if not _build_id(record.file) or not BUILD_ID.fullmatch(record.build_id):
         raise ValueError
+    if record.built_at:
+        datetime.fromisoformat(record.built_at)
     return record
 
 

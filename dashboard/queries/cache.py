@@ -7,14 +7,16 @@ a hit costs a microsecond, where Streamlit's costs a millisecond to hash the arg
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from functools import lru_cache, partial, update_wrapper, wraps
+from pathlib import Path
 from typing import Concatenate, Generic, ParamSpec, TypeVar
 
 import duckdb
 
 from foundation.settings_file import SettingsError, settings_path
-from stores import NothingServedError, Place, Store, find_served
+from stores import BuildFile, Damage, NothingServedError, Place, Store, find_served
 from stores.choice import demo_place, local_folder, storage_url, store_of, warehouse_folder
 
 Cursor = duckdb.DuckDBPyConnection
@@ -26,15 +28,21 @@ ENTRIES = 1024
 
 
 class NoWarehouseError(Exception):
-    """No build has been published yet."""
+    """No build can be served: none was published, or none is sound."""
 
 
 @dataclass(frozen=True)
 class ServedBuild:
-    """The build named by the pointer file."""
+    """The build that a run of the script is made of, from its first line to its last.
+
+    ``version`` changes when the file is put back after it was damaged: nothing that was read of the
+    damaged one is kept. ``damages`` are what was passed over to serve it.
+    """
 
     build_id: str
     path: str
+    version: str = ""
+    damages: tuple[Damage, ...] = field(default=(), compare=False)
 
 
 def served_stores() -> tuple[Store, Store]:
@@ -56,18 +64,63 @@ def served_stores() -> tuple[Store, Store]:
 def served_build(*, demo: bool = False) -> ServedBuild:
     """Read the pointer: a few microseconds, so a new build is picked up at the next click.
 
-    ``demo`` reads that of the demonstration, whose warehouse is a folder of the other.
+    The newest sound build is served when the one named is damaged. ``demo`` reads that of the
+    demonstration, whose warehouse is a folder of the other.
 
     Raises
     ------
     NoWarehouseError
-        When nothing has been published, or the pointer names no readable build.
+        When nothing has been published, or nothing that was is sound.
     """
     try:
-        served = find_served(served_stores()[demo])
+        served = find_served(served_stores()[demo], _fault_fr)
     except NothingServedError as error:
         raise NoWarehouseError(str(error)) from error
-    return ServedBuild(served.build.build_id, str(served.path))
+    return _served(served.build, served.path, served.damages)
+
+
+def is_still_sound(build: ServedBuild) -> bool:
+    """Whether the file of a build is still the one published, looked at again.
+
+    Asked when reading it has failed: what was kept of it is forgotten.
+    """
+    try:
+        stores = served_stores()
+    except NoWarehouseError:
+        return False
+    for store in stores:
+        store.recheck()
+    _connection.cache_clear()
+    _reading_fault_fr.cache_clear()
+    for demo in (False, True):
+        with suppress(NoWarehouseError):
+            if served_build(demo=demo) == build:
+                return True
+    return False
+
+
+def _served(build: BuildFile, path: Path, damages: tuple[Damage, ...] = ()) -> ServedBuild:
+    status = path.stat()
+    version = f"{build.digest[:12]}-{status.st_ino}-{status.st_mtime_ns}"
+    return ServedBuild(build.build_id, str(path), version, damages)
+
+
+def _fault_fr(build: BuildFile, path: Path) -> str:
+    """Why DuckDB cannot read the file of a build, or empty."""
+    try:
+        return _reading_fault_fr(_served(build, path))
+    except OSError:
+        return "son fichier est illisible"
+
+
+@lru_cache(maxsize=64)
+def _reading_fault_fr(build: ServedBuild) -> str:
+    try:
+        with open_build(build.path) as connection:
+            row = connection.execute("SELECT build_id FROM pub.build").fetchone()
+    except duckdb.Error:
+        return "DuckDB ne peut pas lire son fichier"
+    return "" if row == (build.build_id,) else "son fichier est celui d’une autre construction"
 
 
 def open_build(path: str) -> Cursor:

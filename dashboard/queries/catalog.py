@@ -204,12 +204,16 @@ def fetch_catalog(build: ServedBuild) -> Catalog:
     Raises
     ------
     NoWarehouseError
-        When the build was published by an older version, whose tables are not those of today.
+        When the build was published by an older version, whose tables are not those of today, or
+        when its file cannot be read.
     """
     try:
         catalog = read_catalog(cursor_of(build))
     except (duckdb.BinderException, duckdb.CatalogException) as error:
-        raise NoWarehouseError(build.path) from error
+        older = f"La construction {build.build_id} est d’une version plus ancienne."
+        raise NoWarehouseError(older) from error
+    except duckdb.Error as error:
+        raise NoWarehouseError("La construction servie ne peut pas être lue.") from error
     # Everything loaded so far lives as long as the process: taking it out of the collector's
     # sight makes each later collection, hence each click, much shorter.
     gc.collect()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.core.selection import Selection
 from dashboard.queries.cache import NoWarehouseError, ServedBuild
@@ -31,14 +32,21 @@ def show_page(draw: Callable[[], None], page: str) -> None:
 @st.fragment
 def _show_alone(draw: Callable[[], None], page: str, before: Surroundings) -> None:
     """Run the page again without its surroundings, unless they change too."""
-    try:
-        now = _surroundings()
-    except NoWarehouseError:
-        now = None
-    if now != before:
+    if _runs_alone():
+        try:
+            state.take_build()
+        except NoWarehouseError:
+            st.rerun()
+    if _surroundings() != before:
         st.rerun()
-    draw()
+    state.draw_or_begin_again(draw, before.build)
     state.write_address(fetch_catalog(before.build), page)
+
+
+def _runs_alone() -> bool:
+    """Whether the fragment is run without the rest of the page, which has read its build."""
+    context = get_script_run_ctx()
+    return context is not None and bool(context.fragment_ids_this_run)
 
 
 def _surroundings() -> Surroundings:

@@ -18,6 +18,7 @@ from dashboard.ui.fields import Bounds, choose_selection, type_number
 from dashboard.ui.maps import geometry_url, map_footer
 from dashboard.ui.meeting import show_meeting_bar
 from dashboard.ui.territory_search import show_territory_search
+from stores import Damage
 
 
 def show_territory_bar(catalog: Catalog, selection: Selection, page: PageSpec) -> None:
@@ -106,9 +107,7 @@ def show_no_warehouse(error: NoWarehouseError) -> None:
         command, what = "make demo", "python -m etl build --demo"
     else:
         command, what = "make build", "python -m etl build"
-    st.error(
-        f"{error} Que faire : lancer « {command} » (ou « {what} »), puis recharger cette page."
-    )
+    st.error(typography(words.no_warehouse(harmless(str(error)), command, what)), icon="⚠️")
 
 
 def show_year_note(catalog: Catalog, year: int) -> None:
@@ -146,6 +145,13 @@ def show_demo_banner(catalog: Catalog) -> None:
                 on_click=state.show_demo,
                 kwargs={"on": False},
             )
+
+
+def show_damages(catalog: Catalog, damages: Sequence[Damage]) -> None:
+    """Say on every page that the newest build could not be served, and of when the figures are."""
+    if damages:
+        text = words.damages(damages, catalog.build.built_on_fr)
+        st.warning(harmless(typography(text)), icon="⚠️")
 
 
 def show_footer(catalog: Catalog) -> None:

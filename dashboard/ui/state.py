@@ -23,13 +23,14 @@ from dashboard.core.selection import (
     parse_parameters,
     write_parameters,
 )
-from dashboard.queries.cache import ServedBuild, served_build
+from dashboard.queries.cache import ServedBuild, is_still_sound, served_build
 from dashboard.queries.catalog import fetch_catalog
 from dashboard.queries.desk import Desk
 
 View = TypeVar("View")
 Object = TypeVar("Object")
 
+BUILD = "_build"
 SELECTION = "_selection"
 PROBLEMS = "_problems"
 WRITTEN = "_written_parameters"
@@ -68,15 +69,52 @@ def show_demo(*, on: bool) -> None:
     st.session_state[PROBLEMS] = ()
 
 
-def served() -> ServedBuild:
-    """The build this session looks at.
+def take_build() -> ServedBuild:
+    """Read which build is served: once, as a run of the script or of a fragment begins.
+
+    All that the run draws is made of this build, whatever is published meanwhile.
 
     Raises
     ------
     NoWarehouseError
-        When nothing has been published.
+        When nothing sound has been published.
+    """
+    build = newest_build()
+    st.session_state[BUILD] = build
+    return build
+
+
+def served() -> ServedBuild:
+    """The build that this run is made of.
+
+    Raises
+    ------
+    NoWarehouseError
+        When nothing sound has been published.
+    """
+    build: ServedBuild | None = st.session_state.get(BUILD)
+    return take_build() if build is None else build
+
+
+def newest_build() -> ServedBuild:
+    """The build served at this instant, to say what an import has changed before the page reruns.
+
+    Raises
+    ------
+    NoWarehouseError
+        When nothing sound has been published.
     """
     return served_build(demo=is_demo())
+
+
+def draw_or_begin_again(draw: Callable[[], None], build: ServedBuild) -> None:
+    """Draw a part of the page; begin again on another build when this one proves damaged."""
+    try:
+        draw()
+    except Exception:
+        if is_still_sound(build):
+            raise
+        st.rerun()
 
 
 def begin(catalog: Catalog) -> tuple[Selection, tuple[str, ...]]:

@@ -8,6 +8,7 @@ from dashboard.core.catalog import Target
 from dashboard.core.formatting import interval, number
 from dashboard.core.selection import ESSENTIAL, EXPERT
 from dashboard.themes.situation import Situation, gap_interval, gap_words
+from stores import Damage
 
 MY_TERRITORY = "Mon territoire"
 YEAR = "Année"
@@ -19,6 +20,20 @@ FREE_TARGET_LABEL = "Valeur libre de la cible (MSU)"
 MODE = "Présentation"
 MODE_NAMES: Mapping[str, str] = {ESSENTIAL: "Essentiel", EXPERT: "Expert"}
 MODE_HELP = "« Expert » ouvre les niveaux, les cibles, les clés, les leviers et les longs tableaux."
+
+# --- The build served -------------------------------------------------------------------------
+
+
+def no_warehouse(why: str, command: str, same: str) -> str:
+    """Why nothing can be shown, and the two forms of the command that mends it."""
+    return f"{why} Que faire : lancer « {command} » (ou « {same} »), puis recharger cette page."
+
+
+def damages(damages: Sequence[Damage], built_on_fr: str) -> str:
+    """Of when the figures are, and what could not be served in their place."""
+    faults = " ; ".join(dict.fromkeys(damage.message_fr for damage in damages))
+    return f"Données du {built_on_fr} ; {faults}."
+
 
 # --- The answer on MSU ------------------------------------------------------------------------
 

@@ -162,7 +162,7 @@ def _store(desk: Desk, draft: CountDraft, rights: Rights, count: OwnCount) -> No
     if not (answer.is_done and answer.entry):
         draft.refuse(_refusals(answer))
         st.rerun()
-    after = fetch_catalog(state.served())
+    after = fetch_catalog(state.newest_build())
     is_published = after.counted_years.get(count.territory.territory_id) == count.day.year
     before = desk.at(desk.selection.in_year(desk.catalog.national_years[-1])).situation
     message = words.count_stored(
@@ -234,7 +234,7 @@ def _undo(desk: Desk, draft: CountDraft, rights: Rights, entry: ImportRecord) ->
         return
     territory_id = desk.territory.territory_id
     draft.end(territory_id, words.count_undone(bool(entry.replaces)), None)
-    after = fetch_catalog(state.served())
+    after = fetch_catalog(state.newest_build())
     year = after.last_year_of(territory_id)
     state.change(after, "year", str(year))
     st.rerun()

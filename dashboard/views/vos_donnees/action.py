@@ -82,7 +82,7 @@ def history_key(build: ServedBuild, draft: ImportDraft) -> tuple[ServedBuild, in
 
 def _keep_history(draft: ImportDraft, history: HistoryAnswer) -> None:
     """Spare a process: the history is known, unless someone else imported meanwhile."""
-    after = state.served()
+    after = state.newest_build()
     active = [entry for entry in history.imports if entry.state == "active"]
     sources = fetch_catalog(after).sources.values()
     if len(active) == sum(source.kind == "local" for source in sources):
@@ -129,7 +129,7 @@ def _outcome(
     entry: ImportRecord,
     preview: FilePreview,
 ) -> Outcome:
-    after = state.served()
+    after = state.newest_build()
     catalog = fetch_catalog(after)
     parameters = map_parameters(catalog, state.current(catalog), kind, preview)
     if answer.state == "unchanged":

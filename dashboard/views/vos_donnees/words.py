@@ -21,6 +21,11 @@ IN_DEMO = (
     "L’import est fermé ici : vous regardez les données fictives, et un fichier réel ne doit pas "
     "s’y mêler. Que faire : revenir aux données réelles, en bas de cette page."
 )
+MEND_THE_BUILD = (
+    "La construction la plus récente n’a pas pu être servie. Que faire, pour l’administrateur : "
+    "« python -m etl check » dit ce qui est endommagé, « python -m etl build » publie une "
+    "construction saine ; les fichiers importés ne sont pas touchés."
+)
 
 
 def title(files_n: int, *, is_demo: bool, estimated_of: str = "") -> str:
