@@ -21,9 +21,10 @@ from etl.checks import check_warehouse, require_passed
 from etl.demo.build import build_demo
 from etl.demo.figures import write_demo
 from etl.docs import write_docs
-from etl.errors import ConfirmationError, EtlError
+from etl.errors import ConfirmationError, DamagedStoreError, EtlError, UnwrittenError
 from etl.imports import journal
 from etl.imports.annotated import write_annotated
+from etl.imports.repair import repair as repair_history
 from etl.imports.run import (
     LOCAL_USER,
     Importer,
@@ -37,8 +38,8 @@ from etl.imports.templates import write_templates
 from etl.pipeline import STEPS, BuildReport
 from etl.reading.preview import RefusedFileError
 from etl.settings import ROOT, Settings
-from etl.status import describe_current, is_pending
-from etl.warehouse import current_build, read_warehouse
+from etl.status import damages_of, describe_current, is_pending
+from etl.warehouse import read_warehouse, served_file
 from foundation.answers import (
     BuildAnswer,
     BuildRecord,
@@ -73,7 +74,7 @@ class Command(TyperCommand):
             raise typer.Exit(1) from error
         except OSError as error:
             # A full disk, a folder that cannot be written: nothing of ours to correct in the file.
-            unwritten = EtlError(
+            unwritten = UnwrittenError.of(error) or EtlError(
                 f"Lecture ou écriture impossible : {error.strerror}. "
                 "Que faire : vérifier la place et les droits du disque ; rien n’a été modifié."
             )
@@ -273,7 +274,9 @@ def campaign(
 @app.command(cls=Command)
 def check(*, as_json: AsJson = False) -> None:
     """Rejouer les contrôles sur l’entrepôt servi."""
-    with read_warehouse(current_build(Settings())) as connection:
+    settings = Settings()
+    served = served_file(settings)
+    with read_warehouse(served.path) as connection:
         results = check_warehouse(connection)
     if as_json:
         typer.echo(json.dumps([asdict(result) for result in results], ensure_ascii=False))
@@ -282,6 +285,18 @@ def check(*, as_json: AsJson = False) -> None:
             mark = "[green]✓[/]" if result.passed else "[red]✗[/]"
             console.print(f"{mark} {result.sentence_fr}")
     require_passed(results)
+    problems = damages_of(settings, served)
+    if problems:
+        raise DamagedStoreError(problems)
+    if not as_json:
+        console.print("[green]✓[/] Les fichiers sont ceux qui ont été publiés.")
+
+
+@app.command(cls=Command)
+def repair() -> None:
+    """Rétablir un historique des imports endommagé : versions précédentes, journal, lignes."""
+    for sentence in repair_history(Settings()):
+        console.print(sentence, markup=False, highlight=False)
 
 
 @app.command(cls=Command)

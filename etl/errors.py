@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import errno
+from functools import partial
 from pathlib import Path
 
 from foundation.faults import file_message
+
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+REFUSED = FULL | {errno.EIO, errno.EROFS, errno.EACCES, errno.EPERM}
 
 
 class EtlError(Exception):
@@ -91,18 +96,24 @@ class NoBuildError(EtlError):
     Parameters
     ----------
     warehouse : Path
-        Folder that should hold ``current.json``.
+        Folder of the builds.
+    problems : list of str
+        One French clause for each build that was published and is damaged.
     """
 
-    def __init__(self, warehouse: Path) -> None:
+    def __init__(self, warehouse: Path, problems: list[str] | None = None) -> None:
         self.warehouse = warehouse
+        self.problems = problems or []
+        why = f" ({' ; '.join(self.problems)})" if self.problems else ""
+        kind = "sain n’est publié" if self.problems else "publié"
         super().__init__(
-            f"Aucun entrepôt publié dans {warehouse}. Que faire : lancer « python -m etl build »."
+            f"Aucun entrepôt {kind} dans {warehouse}{why}. "
+            "Que faire : lancer « python -m etl build »."
         )
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Rebuild from the folder: an error may cross a process."""
-        return (type(self), (self.warehouse,))
+        """Rebuild from the folder and the problems: an error may cross a process."""
+        return (type(self), (self.warehouse, self.problems))
 
 
 class CheckError(EtlError):
@@ -133,24 +144,50 @@ class UnwrittenError(EtlError):
 
     Parameters
     ----------
-    why : str
-        What the system or DuckDB said.
+    is_full : bool
+        Whether it has no room left, as far as the system said.
     """
 
-    def __init__(self, why: str) -> None:
-        self.why = why
-        is_full = any(words in why for words in ("No space left", "File too large", "quota"))
+    def __init__(self, *, is_full: bool = False) -> None:
+        self.is_full = is_full
         cause = "le disque est plein" if is_full else "le disque a refusé l’écriture"
         super().__init__(
-            f"La nouvelle construction n’a pas pu être écrite : {cause}. Ce que l’observatoire "
-            "affiche n’a pas été modifié. Que faire : libérer de la place sur le disque du serveur "
-            "(une construction demande une centaine de mégaoctets) ou vérifier ses droits, puis "
-            "recommencer."
+            f"Écriture impossible : {cause}. Ce que l’observatoire affiche n’a pas été modifié. "
+            "Que faire : libérer de la place sur le disque du serveur (une construction demande "
+            "une centaine de mégaoctets) ou vérifier ses droits, puis recommencer."
         )
 
     def __reduce__(self) -> tuple[object, ...]:
         """Rebuild from what was said: an error may cross a process."""
-        return (type(self), (self.why,))
+        return (partial(type(self), is_full=self.is_full), ())
+
+    @classmethod
+    def of(cls, error: OSError) -> UnwrittenError | None:
+        """What an error of the system means for who wrote; None when it is of another kind."""
+        if error.errno not in REFUSED:
+            return None
+        return cls(is_full=error.errno in FULL)
+
+
+class DamagedStoreError(EtlError):
+    """Something that was published is not sound any more.
+
+    Parameters
+    ----------
+    problems : list of str
+        One French clause for each thing that is damaged.
+    """
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = problems
+        super().__init__(
+            "Entrepôt endommagé.\n- " + "\n- ".join(problems) + "\nQue faire : lancer "
+            "« python -m etl build », qui publie une construction saine."
+        )
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Rebuild from the problems: an error may cross a process."""
+        return (type(self), (self.problems,))
 
 
 class BusyError(EtlError):

@@ -25,7 +25,14 @@ from etl.transform.stages import build_stages
 from etl.transform.targets import build_apportionment
 from etl.transform.territories import build_geometry, build_registers, build_territories
 from etl.version import digest_data
-from etl.warehouse import count_rows, new_build_id, new_warehouse, outlines, read_warehouse
+from etl.warehouse import (
+    count_rows,
+    faults_of_writing,
+    new_build_id,
+    new_warehouse,
+    outlines,
+    read_warehouse,
+)
 from stores import BuildFile
 
 STEPS: dict[str, Callable[[Build], None]] = {
@@ -89,29 +96,42 @@ def run_pipeline(
 
     Raises
     ------
-    DataError, RegisterError, CheckError
+    DataError, RegisterError, CheckError, UnwrittenError
         The build being served is then unchanged, and the file in progress removed.
     """
     kept = settings.store
     manifest = read_manifest(kept) if manifest is None else manifest
     data_version = digest_data(settings.data, manifest, settings.secrecy_threshold())
     build_id = new_build_id(data_version)
-    *filling, (check_title, check) = STEPS.items()
-    with kept.building(build_id) as path:
+    with faults_of_writing(), kept.building(build_id) as path:
         with new_warehouse(path) as connection:
             build = Build(settings, build_id, data_version, connection, manifest)
-            for title, step in filling:
-                on_step(title)
-                step(build)
-            filled = count_rows(connection)
+            filled = _fill(build, on_step)
         # What was written may not be what is on the disk: the checks read the closed file.
         with read_warehouse(path) as build.connection:
-            on_step(check_title)
-            check(build)
-            row_counts = count_rows(build.connection)
-            if row_counts != filled:
-                raise UnwrittenError("")
-            drawn = outlines(build.connection)
+            row_counts, drawn = _verify(build, filled, on_step)
         published = kept.publish(path, build_id, drawn, before_publish)
-    file = kept.local_path(published)
+    file = settings.warehouse / published.file
     return BuildReport(published, file, row_counts, kept.prune(settings.builds_kept))
+
+
+def _fill(build: Build, on_step: Callable[[str], None]) -> dict[str, int]:
+    """Run every step but the last, the checks; return the row count of each table."""
+    for title in list(STEPS)[:-1]:
+        on_step(title)
+        STEPS[title](build)
+    return count_rows(build.connection)
+
+
+def _verify(
+    build: Build, filled: dict[str, int], on_step: Callable[[str], None]
+) -> tuple[dict[str, int], tuple[str, ...]]:
+    """Check the closed file; return the row counts and the outlines of what will be served."""
+    (title,) = list(STEPS)[-1:]
+    on_step(title)
+    STEPS[title](build)
+    row_counts, drawn = count_rows(build.connection), outlines(build.connection)
+    kept = build.settings.store
+    if row_counts != filled or not all(kept.outline(name) for name in drawn):
+        raise UnwrittenError
+    return row_counts, drawn

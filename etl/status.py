@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from etl.errors import NoBuildError
+from etl.errors import DataError, NoBuildError
 from etl.settings import Settings
-from etl.store import active, read_manifest
+from etl.store import active, read_manifest, read_rows
 from etl.version import digest_data
-from etl.warehouse import count_rows, current_build, read_warehouse, run_sql
+from etl.warehouse import count_rows, current_build, outlines, read_warehouse, run_sql
+from stores import Damage, DamagedBuildError, Served
 
 
 def is_pending(settings: Settings) -> bool:
@@ -19,6 +20,29 @@ def is_pending(settings: Settings) -> bool:
     except NoBuildError:
         return bool(active(read_manifest(settings.store)))
     return bool(served != _version(settings))
+
+
+def damages_of(settings: Settings, served: Served) -> list[str]:
+    """Everything published that is not sound any more, one French clause each.
+
+    Builds, the pointer, the outlines of the served build, the rows of the imports in force.
+    """
+    kept = settings.store
+    found = [damage.message_fr for damage in served.damages]
+    for build in kept.builds():
+        try:
+            kept.local_path(build)
+        except DamagedBuildError as error:
+            found.append(Damage(build, str(error)).message_fr)
+    with read_warehouse(served.path) as connection:
+        names = outlines(connection)
+    found += [f"le tracé {name} est endommagé" for name in names if kept.outline(name) is None]
+    for entry in active(read_manifest(kept)):
+        try:
+            read_rows(kept, entry)
+        except DataError:
+            found.append(f"les lignes de l’import « {entry.import_id} » sont endommagées")
+    return list(dict.fromkeys(found))
 
 
 def _version(settings: Settings) -> str:

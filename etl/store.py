@@ -19,7 +19,12 @@ from stores import WAIT_SECONDS, BusyStoreError, Store
 
 
 class ImportEntry(Entry):
-    """One import of the history: what was taken, by whom, when, and whether it still counts."""
+    """One import of the history: what was taken, by whom, when, and whether it still counts.
+
+    ``number`` counts the imports of the installation: the order in which they were accepted, which
+    no clock changes. ``stored_sha256`` is the digest of the file of rows, empty before there was
+    one; ``digest`` that of the rows themselves.
+    """
 
     import_id: Text
     kind_id: Text
@@ -34,10 +39,12 @@ class ImportEntry(Entry):
     imported_by_fr: Text
     state: Literal["active", "replaced", "undone"]
     replaces: str | None = None
+    number: int = 0
+    stored_sha256: str = ""
 
     def record(self) -> ImportRecord:
         """The import as the commands answer it."""
-        return ImportRecord(**self.model_dump())
+        return ImportRecord(**self.model_dump(exclude={"number", "stored_sha256"}))
 
     @property
     def source_id(self) -> str:
@@ -58,10 +65,10 @@ def read_manifest(kept: Store) -> Manifest:
         When the manifest was damaged by another hand: nothing is then read nor written.
     """
     content = kept.manifest()
-    if content is None:
+    if content is None and not kept.earlier_manifests():
         return ()
     try:
-        return _MANIFEST.validate_json(content, strict=False)
+        return parse_manifest(content or b"")
     except ValidationError as error:
         raise DataError(
             "manifest.json",
@@ -69,8 +76,23 @@ def read_manifest(kept: Store) -> Manifest:
             "",
             "",
             "le manifeste écrit par le dernier import",
-            "Restaurer le fichier depuis une sauvegarde ; les données importées sont intactes.",
+            "Lancer « python -m etl repair », qui le rétablit depuis sa version précédente, le "
+            "journal et les lignes gardées ; les données importées sont intactes.",
         ) from error
+
+
+def parse_manifest(content: bytes) -> Manifest:
+    """A manifest as written, in the order of its numbers; raise ValidationError for anything else.
+
+    The imports of a version that did not number them keep their places.
+    """
+    manifest = _MANIFEST.validate_json(content, strict=False)
+    numbered: list[ImportEntry] = []
+    for entry in manifest:
+        last = max((one.number for one in numbered), default=0)
+        number = entry.number or last + 1
+        numbered.append(entry.model_copy(update={"number": number}))
+    return tuple(sorted(numbered, key=lambda entry: entry.number))
 
 
 def write_manifest(kept: Store, manifest: Manifest) -> None:
@@ -104,6 +126,8 @@ def find(manifest: Manifest, import_id: str) -> ImportEntry:
 
 def with_import(manifest: Manifest, entry: ImportEntry) -> Manifest:
     """Add an import; the active one of the same kind and label is replaced, and kept."""
+    number = max((one.number for one in manifest), default=0) + 1
+    entry = entry.model_copy(update={"number": number})
     previous = replaced_by(manifest, entry.stores, entry.label_fr)
     if previous is None:
         return (*manifest, entry)
@@ -141,9 +165,16 @@ def replaced_by(manifest: Manifest, stores: str, label_fr: str) -> ImportEntry |
     return None
 
 
-def write_rows(kept: Store, import_id: str, rows: pd.DataFrame) -> None:
-    """Store normalised rows as Parquet, whole or not at all."""
-    kept.write_rows(import_id, rows.to_parquet(index=False))
+def write_rows(kept: Store, import_id: str, rows: pd.DataFrame) -> str:
+    """Store normalised rows as Parquet, whole or not at all; return the digest of the file."""
+    content = rows.to_parquet(index=False)
+    kept.write_rows(import_id, content)
+    return hashlib.sha256(content).hexdigest()
+
+
+def with_rows(kept: Store, entry: ImportEntry, rows: pd.DataFrame) -> ImportEntry:
+    """Store the rows of an import, whose line of the history then holds the digest of the file."""
+    return entry.model_copy(update={"stored_sha256": write_rows(kept, entry.import_id, rows)})
 
 
 def read_rows(kept: Store, entry: ImportEntry) -> pd.DataFrame:
@@ -157,9 +188,12 @@ def read_rows(kept: Store, entry: ImportEntry) -> pd.DataFrame:
     content = kept.rows(entry.import_id)
     if content is None:
         raise _damaged(entry)
+    if entry.stored_sha256 and hashlib.sha256(content).hexdigest() != entry.stored_sha256:
+        raise _damaged(entry)
     try:
         rows = pd.read_parquet(io.BytesIO(content))
-    except (OSError, ValueError) as error:
+    except Exception as error:
+        # Whatever a damaged file makes of the reader, of a version that took no digest of it.
         raise _damaged(entry) from error
     if digest_rows(rows) != entry.digest:
         raise _damaged(entry)

@@ -14,11 +14,12 @@ import pandas as pd
 
 from etl.errors import NoBuildError, UnwrittenError
 from etl.settings import Settings
-from stores import NothingServedError, find_served
+from stores import BuildFile, NothingServedError, Served, find_served
 
 SQL = Path(__file__).resolve().parent / "sql"
 # What DuckDB raises when the disk refuses what it writes, and then when it is used again.
 WRITE_FAULTS = (duckdb.IOException, duckdb.FatalException)
+FULL_WORDS = ("No space left", "File too large", "Disk quota", "Could not write all bytes")
 
 
 def new_build_id(data_version: str) -> str:
@@ -28,25 +29,37 @@ def new_build_id(data_version: str) -> str:
 
 @contextmanager
 def new_warehouse(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open a new database file for writing; it is whole on the disk when the context ends.
+    """Open a new database file for writing; it is whole on the disk when the context ends."""
+    with closing(duckdb.connect(str(path))) as connection:
+        connection.execute("SET enable_progress_bar = false")
+        yield connection
+        connection.checkpoint()
+    # What DuckDB could not write as it closed is still in its log.
+    if path.with_name(f"{path.name}.wal").exists():
+        raise UnwrittenError
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+@contextmanager
+def faults_of_writing() -> Iterator[None]:
+    """Say in French that the disk refused what was written, whoever met it.
 
     Raises
     ------
     UnwrittenError
-        When the file could not be written to its end: a full disk, a limit, a fault of the disk.
+        A full disk, a limit, a fault of the disk.
     """
     try:
-        with closing(duckdb.connect(str(path))) as connection:
-            connection.execute("SET enable_progress_bar = false")
-            yield connection
-            connection.checkpoint()
-        # What DuckDB could not write as it closed is still in its log.
-        if path.with_name(f"{path.name}.wal").exists():
-            raise UnwrittenError("")
-        with path.open("rb+") as file:
-            os.fsync(file.fileno())
-    except (*WRITE_FAULTS, OSError) as error:
-        raise UnwrittenError(str(error)) from error
+        yield
+    except OSError as error:
+        unwritten = UnwrittenError.of(error)
+        if unwritten is None:
+            raise
+        raise unwritten from error
+    except WRITE_FAULTS as error:
+        is_full = any(words in str(error) for words in FULL_WORDS)
+        raise UnwrittenError(is_full=is_full) from error
 
 
 def run_sql(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> pd.DataFrame:
@@ -79,10 +92,32 @@ def current_build(settings: Settings) -> Path:
     NoBuildError
         When nothing has been published yet, or nothing published is sound.
     """
+    return served_file(settings).path
+
+
+def served_file(settings: Settings) -> Served:
+    """Return the sound build being served, and what was passed over to serve it.
+
+    Raises
+    ------
+    NoBuildError
+        When nothing has been published yet, or nothing published is sound.
+    """
     try:
-        return find_served(settings.store).path
+        return find_served(settings.store, reading_fault_fr)
     except NothingServedError as error:
-        raise NoBuildError(settings.warehouse) from error
+        problems = [damage.message_fr for damage in error.damages]
+        raise NoBuildError(settings.warehouse, problems) from error
+
+
+def reading_fault_fr(build: BuildFile, path: Path) -> str:
+    """Why DuckDB cannot read the file of a build, or empty."""
+    try:
+        with read_warehouse(path) as connection:
+            run_sql(connection, "outlines")
+    except duckdb.Error:
+        return "DuckDB ne peut pas lire son fichier"
+    return ""
 
 
 def outlines(connection: duckdb.DuckDBPyConnection) -> tuple[str, ...]:

@@ -173,6 +173,7 @@ class JournalLine:
     problems_n: int = 0
     columns: tuple[str, ...] = ()
     undo: bool = False
+    stores: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

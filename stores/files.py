@@ -128,6 +128,8 @@ class FilesStore:
     def building(self, build_id: str) -> Iterator[Path]:
         """A file beside the databases, with a lock of its own."""
         self.warehouse.mkdir(parents=True, exist_ok=True)
+        # A build verifies what it stands on, whatever this process has verified before.
+        self.recheck()
         path = self.warehouse / f"{build_id}{BUILDING}"
         lock = path.with_name(f"{path.name}{LOCK}")
         try:
@@ -217,7 +219,7 @@ class FilesStore:
     def write_manifest(self, content: bytes) -> None:
         """Replace the manifest in one atomic step, and keep the present one beside it."""
         present = self.manifest()
-        if present is not None and present != content:
+        if present is not None and present != content and _is_json(present):
             earlier = self.earlier_manifests()[: EARLIER_KEPT - 1]
             for rank, one in reversed(list(enumerate((present, *earlier), start=1))):
                 _replace(self.local / f"{MANIFEST}.{rank}", one)
@@ -432,6 +434,14 @@ def _has_magic(path: Path) -> bool:
     offset, magic = MAGIC
     with path.open("rb") as file:
         return file.read(offset + len(magic))[offset:] == magic
+
+
+def _is_json(content: bytes) -> bool:
+    try:
+        json.loads(content)
+    except ValueError:
+        return False
+    return True
 
 
 def _content(path: Path) -> bytes | None:

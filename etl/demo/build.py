@@ -36,7 +36,7 @@ def build_demo(settings: Settings, on_step: OnStep = lambda _: None) -> BuildRep
             preview = importer.preview(request, ())
             digest = store.digest_rows(preview.rows)
             entry = new_entry(request, preview, label_of(request), digest)
-            store.write_rows(demo.store, entry.import_id, preview.rows)
+            entry = store.with_rows(demo.store, entry, preview.rows)
             manifest = store.with_import(manifest, entry)
 
         def commit() -> None:

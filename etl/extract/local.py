@@ -41,7 +41,7 @@ def extract_local(kept: Store, manifest: Manifest, kinds: Mapping[str, Kind]) ->
         kind.stores: list(kind.keys) for kind in kinds.values() if kind.is_stored
     }
     frames: dict[str, list[pd.DataFrame]] = {}
-    for entry in sorted(imports, key=lambda item: item.import_id):
+    for entry in sorted(imports, key=lambda item: item.number):
         rows = read_rows(kept, entry).assign(source_id=entry.source_id)
         frames.setdefault(entry.stores, []).append(rows)
     return LocalFiles(

@@ -12,7 +12,7 @@ from foundation.answers import JournalLine
 from stores import Store
 
 _LINE = TypeAdapter(JournalLine)
-Action = Literal["import", "annulation", "refus", "inchange"]
+Action = Literal["import", "annulation", "refus", "inchange", "reparation"]
 
 
 def record(kept: Store, action: Action, who_fr: str, **facts: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -252,14 +253,18 @@ def undo_import(
             return _undo(settings, import_id, who_fr, territories, on_step)
         except EtlError as error:
             facts = {"undo": True, "reason": type(error).__name__}
-            journal.record(settings.store, "refus", who_fr, **facts)
+            with suppress(OSError):
+                journal.record(settings.store, "refus", who_fr, **facts)
             raise
 
 
 def rebuild(settings: Settings, on_step: OnStep = lambda _: None) -> BuildReport:
     """Build again from the committed figures and the imports in force, once no import runs."""
-    with store.exclusive(settings.store, on_step):
-        return run_pipeline(settings, on_step)
+    kept = settings.store
+    with store.exclusive(kept, on_step):
+        manifest = store.read_manifest(kept)
+        store.remove_strays(kept, manifest)
+        return run_pipeline(settings, on_step, manifest=manifest)
 
 
 def label_of(request: ImportRequest) -> str:
@@ -304,7 +309,27 @@ def _undo(
         journal.record(settings.store, "annulation", who_fr, **_facts(entry))
         store.write_manifest(settings.store, candidate)
 
-    return run_pipeline(settings, on_step, manifest=candidate, before_publish=commit)
+    return _publish(settings, manifest, candidate, commit, on_step)
+
+
+def _publish(
+    settings: Settings,
+    manifest: Manifest,
+    candidate: Manifest,
+    commit: Callable[[], None],
+    on_step: OnStep,
+) -> BuildReport:
+    """Build with a history and serve it; when that fails, the history is what it was."""
+    kept = settings.store
+    try:
+        return run_pipeline(settings, on_step, manifest=candidate, before_publish=commit)
+    except BaseException:
+        with suppress(EtlError, OSError):
+            if store.read_manifest(kept) == candidate:
+                # Written, and the build it describes could not be served.
+                store.write_manifest(kept, manifest)
+            store.remove_strays(kept, store.read_manifest(kept))
+        raise
 
 
 def _accept(
@@ -331,18 +356,17 @@ def _accept(
             journal.record(settings.store, "inchange", request.who_fr, **_facts(entry))
             return ImportResult("unchanged", preview, label, entry)
     _refuse_outside(previous, request.territories)
-    entry = new_entry(request, preview, label, digest)
-    candidate = store.with_import(manifest, entry)
     store.remove_strays(settings.store, manifest)
-    store.write_rows(settings.store, entry.import_id, preview.rows)
+    entry = new_entry(request, preview, label, digest)
+    candidate = store.with_import(manifest, store.with_rows(settings.store, entry, preview.rows))
     companion = importer.companion(request, manifest) if request.with_agreements else None
     if companion is not None:
         other = new_entry(
             _of_register(request), companion, label, store.digest_rows(companion.rows)
         )
         _refuse_outside(store.replaced_by(manifest, companion.stores, label), request.territories)
+        other = store.with_rows(settings.store, other, companion.rows)
         candidate = store.with_import(candidate, other)
-        store.write_rows(settings.store, other.import_id, companion.rows)
     accepted = candidate[len(manifest) :]
 
     def commit() -> None:
@@ -351,11 +375,7 @@ def _accept(
             journal.record(settings.store, "import", request.who_fr, **_facts(one))
         store.write_manifest(settings.store, candidate)
 
-    try:
-        report = run_pipeline(settings, on_step, manifest=candidate, before_publish=commit)
-    except EtlError:
-        store.remove_strays(settings.store, store.read_manifest(settings.store))
-        raise
+    report = _publish(settings, manifest, candidate, commit, on_step)
     return replace(
         _result("accepted", preview, request, manifest),
         entry=accepted[0],
@@ -420,9 +440,11 @@ def _record_refusal(settings: Settings, request: ImportRequest, error: EtlError)
         "problems_n": len(problems),
         "columns": sorted({problem.column for problem in problems if problem.line})[:20],
     }
-    journal.record(settings.store, "refus", request.who_fr, **facts)
+    # A full disk may refuse this line too: the refusal is said all the same.
+    with suppress(OSError):
+        journal.record(settings.store, "refus", request.who_fr, **facts)
 
 
 def _facts(entry: ImportEntry) -> dict[str, Any]:
-    names: Sequence[str] = ("import_id", "kind_id", "label_fr", "sha256", "rows_n")
+    names: Sequence[str] = ("import_id", "kind_id", "stores", "label_fr", "sha256", "rows_n")
     return {name: getattr(entry, name) for name in names}

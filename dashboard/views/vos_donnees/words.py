@@ -271,6 +271,7 @@ ACTIONS_FR = {
     "annulation": "annulation",
     "refus": "refus",
     "inchange": "déjà importé, rien de changé",
+    "reparation": "historique rétabli",
 }
 
 
