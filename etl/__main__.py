@@ -21,7 +21,13 @@ from etl.checks import check_warehouse, require_passed
 from etl.demo.build import build_demo
 from etl.demo.figures import write_demo
 from etl.docs import write_docs
-from etl.errors import ConfirmationError, DamagedStoreError, EtlError, UnwrittenError
+from etl.errors import (
+    ConfirmationError,
+    DamagedStoreError,
+    EtlError,
+    RefusedByStoreError,
+    UnwrittenError,
+)
 from etl.imports import journal
 from etl.imports.annotated import write_annotated
 from etl.imports.repair import repair as repair_history
@@ -49,6 +55,7 @@ from foundation.answers import (
     UndoAnswer,
     write_answer,
 )
+from stores import StoreError
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -71,6 +78,9 @@ class Command(TyperCommand):
             return super().invoke(ctx)
         except EtlError as error:
             _show_error(error, as_json=ctx.params.get("as_json", False))
+            raise typer.Exit(1) from error
+        except StoreError as error:
+            _show_error(RefusedByStoreError(str(error)), as_json=ctx.params.get("as_json", False))
             raise typer.Exit(1) from error
         except OSError as error:
             # A full disk, a folder that cannot be written: nothing of ours to correct in the file.

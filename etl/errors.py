@@ -169,6 +169,27 @@ class UnwrittenError(EtlError):
         return cls(is_full=error.errno in FULL)
 
 
+class RefusedByStoreError(EtlError):
+    """What keeps the imports did not do what it was asked.
+
+    Parameters
+    ----------
+    why_fr : str
+        A French clause, without any address.
+    """
+
+    def __init__(self, why_fr: str) -> None:
+        self.why_fr = why_fr
+        super().__init__(
+            f"{why_fr[:1].upper()}{why_fr[1:].rstrip('.')}. Que faire : recommencer dans quelques "
+            "minutes ; si cela se répète, prévenir l’administrateur."
+        )
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Rebuild from the clause: an error may cross a process."""
+        return (type(self), (self.why_fr,))
+
+
 class DamagedStoreError(EtlError):
     """Something that was published is not sound any more.
 
