@@ -7,6 +7,7 @@ the network to acknowledge the previous one.
 from __future__ import annotations
 
 import gc
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -66,6 +67,12 @@ HISTORY_SCRIPT = (
     'history.pushState=(state,title,url)=>{const to=new URL(url??"",location.href);'
     "const bare=!location.search&&to.pathname===location.pathname;"
     "(bare?history.replaceState.bind(history):push)(state,title,url)}})()</script>"
+)
+# Without JavaScript, Streamlit offers an interface in English that this server does not open.
+NO_SCRIPT = re.compile(rb"<noscript>.*?</noscript>", re.S)
+FRENCH_NO_SCRIPT = (
+    "<noscript><p>L’observatoire a besoin de JavaScript, que ce navigateur n’exécute pas. Que "
+    "faire : l’autoriser pour ce site, ou demander à votre service informatique.</p></noscript>"
 )
 
 
@@ -172,7 +179,8 @@ def asks_for_document(scope: Scope) -> bool:
 def french_document(html: bytes, hints: str = "") -> bytes:
     """Streamlit's document with the French language, our title, the server's address, hints."""
     return (
-        html.replace(b'<html lang="en">', b'<html lang="fr">', 1)
+        NO_SCRIPT.sub(FRENCH_NO_SCRIPT.encode(), html)
+        .replace(b'<html lang="en">', b'<html lang="fr">', 1)
         .replace(b"<title>Streamlit</title>", f"<title>{SITE}</title>".encode(), 1)
         .replace(b"<head>", f"<head>{BASE_SCRIPT}{HISTORY_SCRIPT}{MENU_SCRIPT}".encode(), 1)
         # After what Streamlit's document asks for, which nothing is drawn without.

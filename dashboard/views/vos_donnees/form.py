@@ -16,6 +16,7 @@ from dashboard.queries.kinds import fetch_kinds
 from dashboard.ui import state
 from dashboard.ui.etl_process import FileRequest, preview_file, recognise_file
 from dashboard.ui.local_files import show_templates
+from dashboard.ui.spoken import name_control
 from dashboard.ui.tables import show_table
 from dashboard.views.vos_donnees import words
 from dashboard.views.vos_donnees.action import show_confirmation, show_import_outcome
@@ -29,6 +30,8 @@ from dashboard.views.vos_donnees.preview import Reading, show_preview
 from foundation.answers import KindGuess, RecognitionAnswer
 from models.imports.kinds import ImportKind
 
+# Its only text is drawn by the style sheet: Streamlit speaks English here.
+FILE_BUTTON = '[data-testid="stFileUploaderDropzone"] > span button'
 SUFFIXES = ("csv", "txt", "tsv", "xlsx")
 # Two kinds this near in score are told apart by the user.
 CLOSE = 0.05
@@ -63,6 +66,7 @@ def show_import(build: ServedBuild, catalog: Catalog, rights: Rights) -> None:
         type=SUFFIXES,
         key=f"import.fichier.{draft.rank}",
     )
+    name_control("import.fichier", FILE_BUTTON, words.FILE_BUTTON)
     kinds = fetch_kinds(build)
     if file is None:
         _choose_kind(kinds, draft)
