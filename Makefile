@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo build check test lint docs validate bench clean
+.PHONY: help setup run demo build check test faults lint docs validate bench clean
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -41,6 +41,9 @@ lint: setup ## Lint and check the types
 
 test: setup ## Pass all the tests (browser tests need a Chromium-family browser)
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
+
+faults: setup ## Try every fault, the long ones too, and write the table of docs/fiabilite.md
+	$(BIN)/python -m tests.faults
 
 docs: build ## Regenerate docs/schema.md, docs/sources.md, the templates and the fictitious files
 	$(BIN)/python -m etl docs

@@ -19,7 +19,7 @@ from stores import BuildFile, NothingServedError, Served, find_served
 SQL = Path(__file__).resolve().parent / "sql"
 # What DuckDB raises when the disk refuses what it writes, and then when it is used again.
 WRITE_FAULTS = (duckdb.IOException, duckdb.FatalException)
-FULL_WORDS = ("No space left", "File too large", "Disk quota", "Could not write all bytes")
+FULL_WORDS = ("No space left", "File too large", "Disk quota", "Could not write")
 
 
 def new_build_id(data_version: str) -> str:
@@ -57,8 +57,10 @@ def faults_of_writing() -> Iterator[None]:
         if unwritten is None:
             raise
         raise unwritten from error
-    except WRITE_FAULTS as error:
+    except duckdb.Error as error:
         is_full = any(words in str(error) for words in FULL_WORDS)
+        if not is_full and not isinstance(error, WRITE_FAULTS):
+            raise
         raise UnwrittenError(is_full=is_full) from error
 
 
