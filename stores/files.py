@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import re
+import shutil
 import stat
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -234,10 +235,10 @@ class FilesStore:
         _replace(self._rows_path(import_id), content)
 
     def keep_rows(self, import_ids: Collection[str]) -> list[str]:
-        """Delete every other file of the folder."""
+        """Delete every other file of the folder, and what interrupted writings left."""
         wanted = {f"{import_id}{ROWS}" for import_id in import_ids}
-        files = (self.local / FILES).glob("*")
-        return _delete(sorted(path for path in files if path.name not in wanted))
+        strays = [path for path in (self.local / FILES).glob("*") if path.name not in wanted]
+        return _delete(sorted([*strays, *self.local.glob(f"*{NEW}")]))
 
     def journal(self) -> tuple[str, ...]:
         """Lines of ``journal.jsonl``, perhaps cut short by a power failure."""
@@ -402,7 +403,7 @@ def _read_record(path: Path) -> BuildFile:
     if not stat.S_ISREG(status.st_mode) or status.st_size > RECORD_BYTES_MAX:
         raise ValueError
     try:
-        record = _RECORD.validate_json(path.read_bytes())
+        record = _RECORD.validate_json(path.read_bytes(), strict=True)
     except ValidationError as error:
         raise ValueError from error
     if not _build_id(record.file) or not BUILD_ID.fullmatch(record.build_id):
@@ -454,6 +455,8 @@ def _content(path: Path) -> bytes | None:
 def _write(path: Path, content: bytes) -> None:
     """Write a file to the disk, or leave nothing of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    # What an interrupted writing left, or a link that would lead elsewhere.
+    _delete([path])
     try:
         with path.open("wb") as file:
             file.write(content)
@@ -468,7 +471,11 @@ def _replace(path: Path, content: bytes) -> None:
     """Write a file in one atomic step."""
     partial = path.with_name(f"{path.name}{NEW}")
     _write(partial, content)
-    partial.replace(path)
+    try:
+        partial.replace(path)
+    except OSError:
+        _delete([partial])
+        raise
     _sync_folder(path.parent)
 
 
@@ -483,11 +490,18 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _delete(paths: Iterable[Path]) -> list[str]:
-    """Delete files and return the names of those that were there and that the system let go."""
+    """Delete files and return the names of those that were there and that the system let go.
+
+    A folder is deleted too when its name is one of ours: what DuckDB spills as it builds.
+    """
     removed = []
     for path in paths:
+        is_ours = BUILDING in path.name or path.suffix == NEW
         try:
-            path.unlink()
+            if is_ours and path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
         except OSError:
             continue
         removed.append(path.name)
