@@ -102,14 +102,16 @@ def is_file(path: str) -> bool:
 
 
 def without_fallback(scope: Scope, receive: Receive, send: Send) -> Send:
-    """What sends a file on; Streamlit answers its own document where there is none."""
+    """What sends a file on; where there is none, Streamlit has two words, or its own document."""
     is_missing = False
 
     async def send_file(message: Message) -> None:
         nonlocal is_missing
         if message["type"] == "http.response.start":
             kind = Headers(raw=message.get("headers", [])).get("content-type", "")
-            if kind.startswith("text/html") and message["status"] == 200:
+            status = message["status"]
+            is_fallback = status == 200 and kind.startswith("text/html")
+            if is_fallback or status in (400, 404):
                 is_missing = True
                 await texts.line(texts.UNKNOWN, 404)(scope, receive, send)
         if not is_missing:
