@@ -13,6 +13,7 @@ from dashboard.core.catalog import Catalog
 from dashboard.core.formatting import typography
 from dashboard.queries.cache import ServedBuild
 from dashboard.queries.kinds import fetch_kinds
+from dashboard.server.uploads import expect_file
 from dashboard.ui import state
 from dashboard.ui.etl_process import FileRequest, preview_file, recognise_file
 from dashboard.ui.local_files import show_templates
@@ -61,6 +62,7 @@ def show_import(build: ServedBuild, catalog: Catalog, rights: Rights) -> None:
     allowed = allowed_territories(rights, catalog)
     _show_limits(catalog, rights)
     st.header(words.DROP_FILE, anchor=False)
+    expect_file()
     file = st.file_uploader(
         words.FILE_BOX,
         type=SUFFIXES,
