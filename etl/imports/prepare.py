@@ -26,12 +26,20 @@ from etl.reading.book import Book, Sheet, read_book
 from etl.reading.layout import Table, locate
 from etl.reading.personal import scrubbed
 from etl.reading.preview import Preview, RefusedFileError
-from etl.reading.safety import refused
+from etl.reading.safety import refused, thousands
 from etl.reading.sorting import Line, Sorted, masked_cells, sort_lines, summarised
 from etl.reading.text import cell_text, cut, file_name, plain
 from etl.rows.cells import CellError
 from etl.rows.contract import frame, validated
-from etl.rows.convert import LINES, Converter, Lookup, Record, duplicates
+from etl.rows.convert import (
+    LEFT_OUT,
+    LINES,
+    PROBLEMS_MAX,
+    Converter,
+    Lookup,
+    Record,
+    duplicates,
+)
 from etl.rows.counts import (
     count_lines,
     doctors_of,
@@ -44,7 +52,6 @@ from foundation.answers import Problem
 
 __all__ = ["Lookup", "completed_table", "prepare", "visible_sheets"]
 
-REFUSALS_MAX = 200
 NO_IDENTITY = (
     "id_local",
     "aucun repère",
@@ -134,23 +141,34 @@ def _converted(preview: Preview, lines: Sorted, converter: Converter, stored: Ki
     kind = converter.kind
     refusals: list[Problem] = []
     records: list[tuple[Line, Record]] = []
+    unread = 0
     for line in _each(lines.data, kind):
+        if len(refusals) > PROBLEMS_MAX:
+            # Nothing of the file will be kept: no more of it is worth the time.
+            unread = sum(other.number >= line.number for other in lines.data)
+            break
         record, problems = converter.record(line)
         refusals += problems
         if not problems:
             records.append((line, record))
-    refusals += _between_lines(kind, records, converter)
+    if not unread:
+        refusals += _between_lines(kind, records, converter)
     refusals.sort(key=lambda problem: problem.line)
     if refusals:
-        listed = tuple(refusals[:REFUSALS_MAX])
-        return replace(preview, refusals=listed, warnings=_unlisted(preview, refusals))
+        listed = tuple(refusals[:PROBLEMS_MAX])
+        more = _unlisted(preview, len(refusals) - len(listed), unread)
+        return replace(preview, refusals=listed, warnings=more)
     values = [record for _, record in records]
     aside = list(preview.set_aside)
     if kind.kind_id == LINES:
         aside += lines_not_counted(values)
         preview = replace(preview, doctors=doctors_of(values))
         values = count_lines(values)
-    warnings = (*converter.doubts, *stated_totals(lines.totals, values, converter))
+    warnings = (
+        *converter.doubts,
+        *_uncounted(preview, converter.doubts_n),
+        *stated_totals(lines.totals, values, converter),
+    )
     rows = _checked(frame(values, stored), stored, preview)
     return replace(preview, rows=rows, set_aside=summarised(aside), warnings=warnings)
 
@@ -240,13 +258,24 @@ def _between_lines(
     ]
 
 
-def _unlisted(preview: Preview, refusals: Sequence[Problem]) -> tuple[Problem, ...]:
-    more = len(refusals) - REFUSALS_MAX
+def _unlisted(preview: Preview, more: int, unread: int) -> tuple[Problem, ...]:
+    """What is said of the faults that are not listed, and of the lines that were not checked."""
     if more <= 0:
         return ()
-    seen = f"{len(refusals)} cellules ou lignes refusées"
-    remedy = f"corriger ces premières erreurs ; {more} autres ne sont pas listées."
+    seen = f"plus de {PROBLEMS_MAX} cellules ou lignes refusées"
+    lines = f"et {thousands(unread)} {'autres lignes' if unread > 1 else 'autre ligne'}"
+    rest = f" {lines}, non contrôlées" if unread else f" {more} autres ne sont pas listées"
+    remedy = f"corriger ces premières erreurs, puis recommencer :{rest}."
     return (Problem(preview.file, preview.sheet, 0, "", seen, "aucune erreur", remedy),)
+
+
+def _uncounted(preview: Preview, doubts_n: int) -> tuple[Problem, ...]:
+    """What is said of the cells left out that are not listed."""
+    more = doubts_n - PROBLEMS_MAX
+    if more <= 0:
+        return ()
+    seen = f"et {thousands(more)} {'autres cellules' if more > 1 else 'autre cellule'}"
+    return (Problem(preview.file, preview.sheet, 0, "", seen, "une valeur lisible", LEFT_OUT),)
 
 
 def _checked(rows: pd.DataFrame, stored: Kind, preview: Preview) -> pd.DataFrame:

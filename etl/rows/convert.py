@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -27,6 +28,8 @@ from etl.rows.places import Places
 from foundation.answers import Problem
 
 LINES = "msu_lignes"
+# More problems of one file than a person reads: the others are counted.
+PROBLEMS_MAX = 200
 EXCESS = (
     "autant de cellules que l’en-tête",
     "mettre entre guillemets les cellules qui contiennent le séparateur.",
@@ -34,6 +37,9 @@ EXCESS = (
 LEFT_OUT = "rien d’obligatoire : la cellule est mise de côté, la ligne est gardée."
 INDICATOR_FR = "un indicateur que l’on peut importer, par son identifiant ou son libellé"
 SOURCE_FR = "l’identifiant d’une source du registre"
+DATES = ("period", "day", "published_period", "semester", "year")
+# Days of a workbook may be counted from 1904: a bare serial is then short of four years.
+SERIAL, DAYS_TO_1904 = re.compile(r"\d{5}(?:\.\d+)?"), 1_462
 Record = dict[str, object]
 # Forms of a clue whose columns do not mean the same.
 RANGE, SHARE = "fourchette", "part"
@@ -58,7 +64,8 @@ class Lookup:
 class Converter:
     """Converts the cells of one table; the same cell is converted once.
 
-    ``doubts`` tells the cells that were left out without refusing their line.
+    ``doubts`` tells the first cells that were left out without refusing their line, ``doubts_n``
+    how many they are.
     """
 
     kind: Kind
@@ -67,6 +74,7 @@ class Converter:
     places: Places
     file: str
     doubts: list[Problem] = field(default_factory=list)
+    doubts_n: int = 0
     _known: dict[tuple[str, type, object], object] = field(default_factory=dict)
 
     def record(self, line: Line) -> tuple[Record, list[Problem]]:
@@ -81,7 +89,7 @@ class Converter:
             except CellError as error:
                 if may_be_left_out(column):
                     record[column.column_id] = None
-                    self.doubts.append(self.problem(line, column, error.expected_fr, LEFT_OUT))
+                    self._doubt(line, column, error.expected_fr)
                     continue
                 problems.append(self.problem(line, column, error.expected_fr, error.remedy_fr))
         if not problems:
@@ -90,6 +98,11 @@ class Converter:
                 for column_id, expected, remedy in inconsistencies(self.kind, record, self.lookup)
             ]
         return record, problems
+
+    def _doubt(self, line: Line, column: Column, expected: str) -> None:
+        self.doubts_n += 1
+        if self.doubts_n <= PROBLEMS_MAX:
+            self.doubts.append(self.problem(line, column, expected, LEFT_OUT))
 
     def value(self, column: Column, cell: object) -> object:
         """Value of a cell, None when it is missing and may be.
@@ -118,7 +131,15 @@ class Converter:
     def _default(self, column: Column) -> object:
         return None if column.default is None else self._converted(column, column.default)
 
+    def _dated(self, column: Column, cell: object) -> object:
+        """A bare serial of a workbook that counts from 1904, as any other workbook writes it."""
+        is_short = self.table.sheet.is_1904 and column.type in DATES
+        if is_short and SERIAL.fullmatch(text := cell_text(cell)):
+            return int(float(text)) + DAYS_TO_1904
+        return cell
+
     def _converted(self, column: Column, cell: object) -> object:
+        cell = self._dated(column, cell)
         convert: Mapping[str, Callable[[], object]] = {
             "territory": lambda: self._territory(column, cell),
             "territories": lambda: _joined(
@@ -205,7 +226,7 @@ def duplicates(
     for line, record in records:
         key = tuple(record[column_id] for column_id in kind.keys)
         number = first.setdefault(key, line.number)
-        if number != line.number:
+        if number != line.number and len(problems) <= PROBLEMS_MAX:
             names = ", ".join(kind.column(column_id).header_fr for column_id in kind.keys)
             problems.append(
                 converter.problem(
