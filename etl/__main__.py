@@ -17,6 +17,7 @@ from typer.core import TyperCommand
 
 from etl import store
 from etl.campaign import campaign_terms, write_campaign
+from etl.cancelling import allow_cancelling
 from etl.checks import check_warehouse, require_passed
 from etl.demo.build import build_demo
 from etl.demo.figures import write_demo
@@ -154,7 +155,13 @@ def import_file(
     )
     try:
         with _progress(quiet=as_json) as on_step:
-            result = run_import(Settings(), request, dry_run=dry_run, on_step=on_step)
+            result = run_import(
+                Settings(),
+                request,
+                dry_run=dry_run,
+                for_copy=annotated is not None,
+                on_step=on_step,
+            )
     except RefusedFileError as error:
         if annotated and error.preview:
             write_annotated(error.preview, annotated)
@@ -422,7 +429,8 @@ def _refusal(error: EtlError) -> FileAnswer:
 
 
 def main() -> None:
-    """Run a command."""
+    """Run a command, until whoever runs it asks to stop."""
+    allow_cancelling()
     app()
 
 

@@ -228,8 +228,8 @@ def exclusive(
     """
 
     def tell(place: int) -> None:
-        rank = "le prochain" if place == 1 else f"{place}e de la file"
-        on_step(f"Attendre son tour : {rank}")
+        others = "1 import" if place == 1 else f"{place} imports"
+        on_step(f"Attendre son tour : {others} avant le vôtre")
 
     try:
         with kept.exclusive(tell, wait_seconds):

@@ -23,6 +23,7 @@ from etl.imports.lists import (
     written_date,
 )
 from etl.reading.book import Book, Sheet, read_book
+from etl.reading.delimited import Cells
 from etl.reading.layout import Table, locate
 from etl.reading.personal import scrubbed
 from etl.reading.preview import Preview, RefusedFileError
@@ -59,6 +60,8 @@ NO_IDENTITY = (
     "Chaque ligne est comptée pour un médecin : vérifier qu’aucun n’a deux lignes.",
 )
 HEADERS_MAX = 20
+# An annotated copy is made to be read by somebody.
+COPIED_MAX = 500_000
 
 
 def prepare(
@@ -72,6 +75,7 @@ def prepare(
     columns: Mapping[str, str] | None = None,
     day: str = "",
     list_kind: Kind | None = None,
+    for_copy: bool = True,
 ) -> Preview:
     """Read a file as ``kind`` and say what storing it would do; nothing is written.
 
@@ -91,6 +95,8 @@ def prepare(
         Date of the file, when no column and no title of it says so; '' to read it there.
     list_kind : Kind or None
         Kind of the lists whose lines may be read as those of the register ``kind``.
+    for_copy : bool
+        Keep the cells of the sheet, for an annotated copy; the first ones of a large sheet only.
 
     Raises
     ------
@@ -106,8 +112,10 @@ def prepare(
     table = _table(book, kind, sheet, chosen, places)
     read = table
     table, date, date_fault = _completed(table, kind, chosen, places, book.file, day, lookup)
+    width = _width(read)
     preview = replace(
-        _empty(book, table, kind, stored, _width(read)),
+        _empty(book, table, kind, stored, width),
+        cells=_copied(table, kind, width) if for_copy else (),
         period=date.period if date else "",
         period_origin=date.origin if date else "",
         lacks_date=_lacks_date(table, kind),
@@ -429,5 +437,23 @@ def _empty(book: Book, table: Table, kind: Kind, stored: Kind, width: int) -> Pr
         dropped=table.dropped,
         read_n=0,
         rows=frame([], stored),
-        cells=tuple(row[:width] for row in masked_cells(table, kind)),
     )
+
+
+def _copied(table: Table, kind: Kind, width: int) -> Cells:
+    """Cells of the sheet that an annotated copy repeats, and a word for those that it does not."""
+    lines_n = max(COPIED_MAX // max(width, 1), table.header_line)
+    cells = tuple(row[:width] for row in masked_cells(table, kind, lines_n))
+    more = len(table.sheet.cells) - lines_n
+    return cells if more <= 0 else (*cells, (f"… et {thousands(more)} autres lignes",))
+
+
+def first_problems(problems: Sequence[Problem], preview: Preview) -> tuple[Problem, ...]:
+    """The first problems, and how many others there are: nobody reads more of them."""
+    more = len(problems) - PROBLEMS_MAX - 1
+    if more <= 0:
+        return tuple(problems)
+    seen = f"et {thousands(more + 1)} autres"
+    remedy = "Corriger les premières, puis recommencer."
+    rest = Problem(preview.file, preview.sheet, 0, "", seen, "rien de tel", remedy)
+    return (*problems[:PROBLEMS_MAX], rest)

@@ -221,15 +221,15 @@ def _hidden(table: Table, kind: Kind) -> dict[int, str]:
     return dict.fromkeys(counted, MASKED_ID) | dict.fromkeys(table.personal, MASKED)
 
 
-def masked_cells(table: Table, kind: Kind) -> Cells:
-    """Cells of the whole sheet as an annotated copy may show them.
+def masked_cells(table: Table, kind: Kind, lines_n: int) -> Cells:
+    """Cells of the first lines of a sheet as an annotated copy may show them.
 
     Above the header, where there are no columns, only what betrays a person by itself is hidden.
     """
     hidden = _hidden(table, kind)
     return tuple(
         _masked(row, hidden) if line > table.header_line else _masked_above(row)
-        for line, row in enumerate(table.sheet.cells, start=1)
+        for line, row in enumerate(table.sheet.cells[:lines_n], start=1)
     )
 
 

@@ -222,7 +222,7 @@ def duplicates(
 ) -> list[Problem]:
     """Lines that name the same row as a line above, both numbers told."""
     first: dict[tuple[object, ...], int] = {}
-    problems = []
+    problems: list[Problem] = []
     for line, record in records:
         key = tuple(record[column_id] for column_id in kind.keys)
         number = first.setdefault(key, line.number)
