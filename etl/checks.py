@@ -27,6 +27,8 @@ CHECKS: dict[str, str] = {
     "no_period_is_in_the_future": "Aucune période n’est dans le futur.",
     "additive_indicators_sum_to_their_parent": "Les indicateurs additifs somment des départements "
     "aux régions et à la nation, ou l’écart est recensé.",
+    "figures_are_in_their_domain": "Chaque chiffre publié est de ceux que son indicateur peut "
+    "avoir (un effectif est entier et positif, une part est de 0 à 100).",
     "rates_are_not_summed": "Aucun taux n’est une somme de taux.",
     "every_target_is_shared_by_every_key": "Chaque cible est répartie par chaque clé, pour chaque "
     "territoire.",

@@ -15,6 +15,7 @@ import pandas as pd
 from etl import store
 from etl.cancelling import past_cancelling
 from etl.declared.catalog import Registers, load_registers
+from etl.declared.domains import DOMAINS
 from etl.declared.kinds import Kind, load_kinds, stored_kind
 from etl.errors import (
     BusyError,
@@ -237,6 +238,11 @@ class Importer:
             },
             sources=frozenset(item.source_id for item in self.registers.sources),
             today=today_in_paris(),
+            domains={
+                item.indicator_id: DOMAINS[item.domain]
+                for item in self.registers.indicators
+                if item.domain
+            },
         )
 
     def _known(self, kind: Kind, manifest: Manifest, request: ImportRequest) -> Comparison:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from etl.declared.columns import Column
+from etl.declared.domains import Domain
 from etl.declared.kinds import Kind
 from etl.reading.layout import Table
 from etl.reading.personal import (
@@ -43,6 +44,8 @@ SERIAL, DAYS_TO_1904 = re.compile(r"\d{5}(?:\.\d+)?"), 1_462
 Record = dict[str, object]
 # Forms of a clue whose columns do not mean the same.
 RANGE, SHARE = "fourchette", "part"
+# Kinds that hold the value of any indicator, and the column that does.
+VALUED = {"valeurs": "value", "corrections": "corrected_value"}
 SETTLED = ("settled_departement_n", "settled_region_n", "settled_elsewhere_n")
 
 
@@ -51,13 +54,15 @@ class Lookup:
     """How names are recognised.
 
     ``territories`` has territory_id, level, code, name_fr, region_id; ``indicators`` maps the
-    indicators a file may carry to their labels; no period may be later than ``today``.
+    indicators a file may carry to their labels, ``domains`` what the values of each may be; no
+    period may be later than ``today``.
     """
 
     territories: pd.DataFrame
     indicators: Mapping[str, str]
     sources: frozenset[str]
     today: datetime.date
+    domains: Mapping[str, Domain] = field(default_factory=dict)
 
 
 @dataclass
@@ -242,6 +247,10 @@ def duplicates(
 
 def inconsistencies(kind: Kind, record: Record, lookup: Lookup) -> list[tuple[str, str, str]]:
     """Values of a record that contradict each other: column id, expected, remedy."""
+    if kind.kind_id in VALUED:
+        fault = _out_of_domain(record, VALUED[kind.kind_id], lookup)
+        if fault:
+            return fault
     checks: dict[str, Callable[[Record, datetime.date], list[tuple[str, str, str]]]] = {
         "msu": _above_total,
         "msu_indices": _clue,
@@ -251,6 +260,17 @@ def inconsistencies(kind: Kind, record: Record, lookup: Lookup) -> list[tuple[st
     }
     check = checks.get(kind.kind_id)
     return check(record, lookup.today) if check else []
+
+
+def _out_of_domain(record: Record, column_id: str, lookup: Lookup) -> list[tuple[str, str, str]]:
+    """A value that its indicator cannot have, whoever says so."""
+    domain = lookup.domains.get(str(record["indicator_id"]))
+    value = record[column_id]
+    if domain is None or not isinstance(value, int | float) or domain.holds(value):
+        return []
+    label = lookup.indicators.get(str(record["indicator_id"]), "")
+    expected = f"{domain.expected_fr} (« {label} »)" if label else domain.expected_fr
+    return [(column_id, expected, "vérifier la valeur, son unité et l’indicateur de la ligne.")]
 
 
 def _above_total(record: Record, today: datetime.date) -> list[tuple[str, str, str]]:
