@@ -34,6 +34,7 @@ from dashboard.preload import preload_hints
 from dashboard.queries.cache import NoWarehouseError, served_build
 from dashboard.queries.catalog import fetch_catalog
 from dashboard.queries.geometry import GEOMETRY_PATH, find_outlines
+from foundation.deposits import swept_deposits
 
 YEAR_IN_SECONDS = 31_536_000
 HEALTH_PATH = "/sante"
@@ -201,7 +202,8 @@ async def warm(_: st.App) -> AsyncIterator[None]:
     """Read the catalog before the first visitor; give the collector back what was frozen."""
     with suppress(NoWarehouseError):
         fetch_catalog(served_build())
-    yield
+    with swept_deposits():
+        yield
     gc.unfreeze()
 
 

@@ -25,14 +25,14 @@ LOOKUP = Lookup(
     indicators={
         "mg_rpps": "Généralistes (RPPS)",
         "msu_local": "MSU comptés localement",
+        "communes_avec_msu": "Communes qui ont un MSU",
         "part_mg_msu_pct": "Part des généralistes qui sont MSU",
         "solde_mg_rpps": "Solde de généralistes",
     },
     sources=frozenset(source.source_id for source in load_sources(DATA / "sources.yml")),
     today=TODAY,
     domains={
-        "mg_rpps": DOMAINS["count"],
-        "msu_local": DOMAINS["count"],
+        "communes_avec_msu": DOMAINS["count"],
         "part_mg_msu_pct": DOMAINS["percent"],
         "solde_mg_rpps": DOMAINS["balance"],
     },

@@ -38,8 +38,8 @@ def test_every_indicator_that_is_read_says_what_its_values_may_be():
 @pytest.mark.parametrize(
     ("row", "expected"),
     [
-        ("12;2025;mg_rpps;-5;p1", "un nombre entier, 0 ou plus"),
-        ("12;2025;mg_rpps;243,7;p1", "un nombre entier, 0 ou plus"),
+        ("12;2025;communes_avec_msu;-5;p1", "un nombre entier, 0 ou plus"),
+        ("12;2025;communes_avec_msu;243,7;p1", "un nombre entier, 0 ou plus"),
         ("12;2025;part_mg_msu_pct;4 500;p1", "un pourcentage, de 0 à 100"),
     ],
 )
