@@ -98,8 +98,8 @@ COMMENT ON COLUMN pub.indicator.additive IS 'True when territories may be summed
 COMMENT ON COLUMN pub.indicator.theme IS 'Theme, which is also the name of the figures file.';
 COMMENT ON COLUMN pub.indicator.caveat_fr IS 'What the figure does not say, in French.';
 COMMENT ON COLUMN pub.indicator.on_map IS 'True when the map offers it.';
-COMMENT ON COLUMN pub.indicator.least IS 'Least value it may have, in its unit; null without a bound.';
-COMMENT ON COLUMN pub.indicator.most IS 'Greatest value it may have, in its unit; null without a bound.';
+COMMENT ON COLUMN pub.indicator.least IS 'Least value it may have, in the unit of the indicator; null without a bound.';
+COMMENT ON COLUMN pub.indicator.most IS 'Greatest value it may have, in the unit of the indicator; null without a bound.';
 COMMENT ON COLUMN pub.indicator.is_whole IS 'True when its values are whole numbers.';
 
 CREATE TABLE pub.observation (

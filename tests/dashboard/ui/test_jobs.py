@@ -67,7 +67,8 @@ def test_a_command_killed_by_its_cancelling_is_no_fault():
 def test_waiting_for_its_turn_is_not_counted():
     source = (
         "import sys, time\n"
-        'print(\'{"step": "Attendre son tour : 2 imports avant le vôtre"}\', file=sys.stderr, flush=True)\n'
+        'step = \'{"step": "Attendre son tour : 2 imports avant le vôtre"}\'\n'
+        "print(step, file=sys.stderr, flush=True)\n"
         "time.sleep(1)\n"
         'print(\'{"state": "accepted"}\')'
     )
