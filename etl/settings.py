@@ -12,6 +12,7 @@ from stores import Place, Store
 from stores.choice import demo_place, local_folder, storage_url, store_of, warehouse_folder
 
 ROOT = Path(__file__).resolve().parent.parent
+LOCAL_USER = "Poste local"
 DEFAULT_THRESHOLD = 5
 MAX_THRESHOLD = 11
 MEMORY_MB, MEMORY_RANGE = 500, (200, 16_000)

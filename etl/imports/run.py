@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
@@ -31,18 +31,19 @@ from etl.imports.lists import AGREEMENTS
 from etl.imports.plausibility import Comparison, find_contradictions, find_warnings, outside
 from etl.imports.prepare import first_problems, prepare
 from etl.imports.recognition import recognise
-from etl.pipeline import BuildReport, run_pipeline
 from etl.reading.confined import confined
 from etl.reading.personal import scrubbed
 from etl.reading.preview import Preview, RefusedFileError
 from etl.reading.text import file_name
 from etl.rows.convert import LINES, Lookup
-from etl.settings import Settings
+from etl.settings import LOCAL_USER, Settings
 from etl.store import ImportEntry, Manifest
 from foundation.answers import KindGuess, Problem
 from foundation.days import today_in_paris
 
-LOCAL_USER = "Poste local"
+if TYPE_CHECKING:
+    from etl.pipeline import BuildReport
+
 LABEL_MAX = 80
 OnStep = Callable[[str], None]
 
@@ -340,7 +341,14 @@ def rebuild(settings: Settings, on_step: OnStep = lambda _: None) -> BuildReport
     with store.exclusive(kept, on_step):
         manifest = store.read_manifest(kept)
         store.remove_strays(kept, manifest)
-        return run_pipeline(settings, on_step, manifest=manifest)
+        return _run_pipeline(settings, on_step, manifest=manifest)
+
+
+def _run_pipeline(settings: Settings, on_step: OnStep, **options: Any) -> BuildReport:
+    """Build: its models are loaded once a file is accepted, not for a trial nor a refusal."""
+    from etl.pipeline import run_pipeline
+
+    return run_pipeline(settings, on_step, **options)
 
 
 def label_of(request: ImportRequest) -> str:
@@ -399,7 +407,7 @@ def _publish(
     """Build with a history and serve it; when that fails, the history is what it was."""
     kept = settings.store
     try:
-        return run_pipeline(settings, on_step, manifest=candidate, before_publish=commit)
+        return _run_pipeline(settings, on_step, manifest=candidate, before_publish=commit)
     except BaseException:
         with suppress(EtlError, OSError):
             if store.read_manifest(kept) == candidate:
