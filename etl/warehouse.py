@@ -129,7 +129,7 @@ def reading_fault_fr(build: BuildFile, path: Path) -> str:
     """Why DuckDB cannot read the file of a build, or empty."""
     try:
         with read_warehouse(path) as connection:
-            run_sql(connection, "outlines")
+            run_row(connection, "outlines")
     except duckdb.Error:
         return "DuckDB ne peut pas lire son fichier"
     return ""
