@@ -33,6 +33,7 @@ from dashboard.server.app import Observatory, guarded
 from dashboard.server.doors import CALLBACK, CORE, HEALTH, SIGN_IN, SIGN_OUT, is_file
 from dashboard.server.headers import SCRIPTS, script_hashes
 from dashboard.server.serving import Patience, calm_log, watch_connections
+from foundation.deposits import swept_deposits
 
 YEAR_IN_SECONDS = 31_536_000
 NOT_KEPT = {"cache-control": "no-store"}
@@ -196,7 +197,8 @@ async def warm(_: st.App) -> AsyncIterator[None]:
     calm_log()
     with suppress(NoWarehouseError):
         fetch_catalog(served_build())
-    yield
+    with swept_deposits():
+        yield
     gc.unfreeze()
 
 

@@ -8,7 +8,7 @@ from etl.errors import DataError, NoBuildError
 from etl.settings import Settings
 from etl.store import active, read_manifest, read_rows
 from etl.version import digest_data
-from etl.warehouse import count_rows, current_build, outlines, read_warehouse, run_sql
+from etl.warehouse import count_rows, current_build, outlines, read_warehouse, run_row, run_sql
 from stores import Damage, DamagedBuildError, Served
 
 
@@ -16,7 +16,7 @@ def is_pending(settings: Settings) -> bool:
     """Say whether an import was accepted but is not served yet: a build was interrupted."""
     try:
         with read_warehouse(current_build(settings)) as connection:
-            served = run_sql(connection, "status").iloc[0]["data_version"]
+            served = run_row(connection, "status")["data_version"]
     except NoBuildError:
         return bool(active(read_manifest(settings.store)))
     return bool(served != _version(settings))

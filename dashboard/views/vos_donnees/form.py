@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import PurePath
 
 import streamlit as st
@@ -16,6 +17,7 @@ from dashboard.queries.kinds import fetch_kinds
 from dashboard.server.uploads import expect_file
 from dashboard.ui import state
 from dashboard.ui.etl_process import FileRequest, preview_file, recognise_file
+from dashboard.ui.jobs import follow
 from dashboard.ui.local_files import show_templates
 from dashboard.ui.spoken import name_control
 from dashboard.ui.tables import show_table
@@ -100,13 +102,25 @@ def show_import(build: ServedBuild, catalog: Catalog, rights: Rights) -> None:
 
 def _read(build: ServedBuild, draft: ImportDraft, request: FileRequest, content: bytes) -> Reading:
     """Reading of the file, kept for the session until the file or a choice changes."""
+    key = (build.build_id, draft.file, request)
 
     def make() -> Reading:
         with st.spinner(words.READING):
-            return Reading(*preview_file(request, content))
+            answer = follow(
+                "import.lecture",
+                key,
+                lambda control: preview_file(request, content, control),
+                on_cancel=partial(_cancel_reading, draft),
+            )
+        return Reading(*answer)
 
-    key = (build.build_id, draft.file, request)
     return draft.remember("preview", key, make)
+
+
+def _cancel_reading(draft: ImportDraft) -> None:
+    """Let go of a file that takes too long to read."""
+    draft.restart()
+    st.toast(words.READING_CANCELLED)
 
 
 def _show_limits(catalog: Catalog, rights: Rights) -> None:
@@ -131,11 +145,17 @@ def _recognise(
     if draft.kind_is_chosen:
         return ()
 
+    key = (build.build_id, hashlib.sha256(content).hexdigest())
+
     def make() -> RecognitionAnswer:
         with st.spinner(words.RECOGNISING):
-            return recognise_file(name, content)
+            return follow(
+                "import.reconnaissance",
+                key,
+                lambda control: recognise_file(name, content, control),
+                on_cancel=partial(_cancel_reading, draft),
+            )
 
-    key = (build.build_id, hashlib.sha256(content).hexdigest())
     answer = draft.remember("recognition", key, make)
     return tuple(guess for guess in answer.kinds if guess.kind_id in kinds)
 

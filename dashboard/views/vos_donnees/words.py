@@ -66,6 +66,7 @@ NOT_RECOGNISED = (
 WHICH_KIND = "Ce fichier peut être de plusieurs types. Lequel est-ce ?"
 FILE_BUTTON = "Choisir un fichier"
 FILE_BOX = "Fichier CSV ou Excel (.xlsx), 50 Mo au plus"
+READING_CANCELLED = "Lecture annulée : rien n’a été enregistré."
 READING = "Lecture et contrôle du fichier…"
 COLUMNS = "Colonnes de ce fichier"
 LISTED_TERRITORIES = 6
