@@ -7,7 +7,7 @@ digests, no table. :mod:`stores.files` keeps everything in two folders.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -232,16 +232,7 @@ def find_served(
         When there is none.
     """
     damages: list[Damage] = []
-    named = None
-    try:
-        named = store.pointer()
-    except StoreError as error:
-        damages.append(Damage(None, str(error)))
-    builds = store.builds()
-    if named is None and builds and not damages:
-        damages.append(Damage(None, "rien ne désigne la construction à servir"))
-    others = [build for build in builds if named is None or build.file != named.file]
-    for build in [*filter(None, [named]), *others]:
+    for build in _candidates(store, damages):
         try:
             path = store.local_path(build)
             fault = fault_fr(build, path)
@@ -251,3 +242,21 @@ def find_served(
             return Served(build, path, tuple(damages))
         damages.append(Damage(build, fault))
     raise NothingServedError(damages)
+
+
+def _candidates(store: Store, damages: list[Damage]) -> Iterator[BuildFile]:
+    """The build that the pointer names, then the others, listed only when they are needed.
+
+    What is wrong with the pointer is added to ``damages``.
+    """
+    named = None
+    try:
+        named = store.pointer()
+    except StoreError as error:
+        damages.append(Damage(None, str(error)))
+    if named is not None:
+        yield named
+    builds = store.builds()
+    if named is None and builds and not damages:
+        damages.append(Damage(None, "rien ne désigne la construction à servir"))
+    yield from (build for build in builds if named is None or build.file != named.file)

@@ -163,7 +163,7 @@ class FilesStore:
             _file_digest(building),
             building.stat().st_size,
             f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
-            max((one.number for one in self.builds()), default=0) + 1,
+            self._last_number() + 1,
             tuple(sorted(outlines)),
         )
         content = json.dumps(asdict(build)).encode()
@@ -301,6 +301,13 @@ class FilesStore:
         except (OSError, ValueError):
             return BuildFile(path.stem, file, UNREADABLE)
         return record if record.file == file else BuildFile(path.stem, file, UNREADABLE)
+
+    def _last_number(self) -> int:
+        """Number of the last publication, as far as what is readable says."""
+        builds = list(self.builds())
+        with suppress(DamagedPointerError):
+            builds += filter(None, [self.pointer()])
+        return max((build.number for build in builds), default=0)
 
     def _is_sound(self, build: BuildFile) -> bool:
         try:

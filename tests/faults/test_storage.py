@@ -20,10 +20,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import asgi
+from dashboard.access.rights import LOCAL, Rights
 from dashboard.queries import cache
 from dashboard.queries.cache import NoWarehouseError, is_still_sound, served_build
 from dashboard.queries.catalog import fetch_catalog
 from dashboard.queries.geometry import find_outlines
+from dashboard.ui import sign_in
+from dashboard.views.vos_donnees import history as import_history
 from etl import store
 from etl.checks import check_warehouse
 from etl.errors import DataError, UnwrittenError
@@ -34,6 +37,7 @@ from etl.imports.run import Importer, ImportRequest, new_entry, rebuild
 from etl.settings import Settings
 from etl.status import damages_of, is_pending
 from etl.warehouse import read_warehouse, served_file
+from foundation.answers import HistoryAnswer
 from stores import StoreError, find_served
 from stores.files import FilesStore
 from tests.faults.storage import (
@@ -173,8 +177,12 @@ def test_every_page_says_of_when_its_figures_are(both, page):
 )
 def test_the_administrator_is_told_how_to_mend(both, monkeypatch):
     flip(both.warehouse / f"{NEWER}.duckdb", 0.3)
-    rights = "dashboard.access.rights.distance_fr"
-    monkeypatch.setattr(rights, lambda origin: "")
+    all_rights = Rights(
+        LOCAL, can_read=True, can_import=True, can_undo=True, sees_journal=True, territories=None
+    )
+    monkeypatch.setattr(sign_in, "current_rights", lambda: all_rights)
+    history = HistoryAnswer(state="read")
+    monkeypatch.setattr(import_history, "read_history", lambda **_: history)
     test = _page("vos_donnees")
     assert not test.exception
     assert "python -m etl check" in _said(test)
