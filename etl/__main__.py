@@ -287,11 +287,10 @@ def check(*, as_json: AsJson = False) -> None:
     """Rejouer les contrôles sur l’entrepôt servi."""
     from etl.checks import check_warehouse, require_passed
     from etl.status import damages_of
-    from etl.warehouse import read_warehouse, served_file
+    from etl.warehouse import read_served
 
     settings = Settings()
-    served = served_file(settings)
-    with read_warehouse(served.path) as connection:
+    with read_served(settings) as (_, connection):
         results = check_warehouse(connection)
     if as_json:
         typer.echo(json.dumps([asdict(result) for result in results], ensure_ascii=False))
@@ -300,7 +299,7 @@ def check(*, as_json: AsJson = False) -> None:
             mark = "[green]✓[/]" if result.passed else "[red]✗[/]"
             console.print(f"{mark} {result.sentence_fr}")
     require_passed(results)
-    problems = damages_of(settings, served)
+    problems = damages_of(settings)
     if problems:
         raise DamagedStoreError(problems)
     if not as_json:

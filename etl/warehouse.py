@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from etl.errors import NoBuildError, UnwrittenError
+from etl.errors import DamagedStoreError, NoBuildError, UnwrittenError
 from etl.settings import Settings
 from stores import BuildFile, NothingServedError, Served, find_served
 
@@ -123,6 +123,30 @@ def served_file(settings: Settings) -> Served:
     except NothingServedError as error:
         problems = [damage.message_fr for damage in error.damages]
         raise NoBuildError(settings.warehouse, problems) from error
+
+
+@contextmanager
+def read_served(settings: Settings) -> Iterator[tuple[Served, duckdb.DuckDBPyConnection]]:
+    """Open the build being served, with what was passed over to serve it.
+
+    Raises
+    ------
+    NoBuildError
+        When nothing can be served.
+    DamagedStoreError
+        When its tables are not those of this version, or can no longer be read.
+    """
+    served = served_file(settings)
+    try:
+        with read_warehouse(served.path) as connection:
+            yield served, connection
+    except (duckdb.BinderException, duckdb.CatalogException) as error:
+        older = f"la construction {served.build.name_fr} est d’une autre version de l’observatoire"
+        raise DamagedStoreError([older]) from error
+    except duckdb.Error as error:
+        raise DamagedStoreError(
+            [f"la construction {served.build.name_fr} ne peut pas être lue"]
+        ) from error
 
 
 def reading_fault_fr(build: BuildFile, path: Path) -> str:

@@ -53,12 +53,13 @@ def show_page(draw: Callable[[], None], page: str) -> None:
 @fragment
 def _show_alone(draw: Callable[[], None], page: str, before: Surroundings) -> None:
     """Run the page again without its surroundings, unless they change too."""
-    if _runs_alone():
-        try:
+    try:
+        if _runs_alone():
             state.take_build()
-        except NoWarehouseError:
-            st.rerun()
-    if _surroundings() != before:
+        now = _surroundings()
+    except NoWarehouseError:
+        now = None
+    if now != before:
         st.rerun()
     state.draw_or_begin_again(draw, before.build)
     state.write_address(fetch_catalog(before.build), page)

@@ -128,7 +128,7 @@ def test_a_damaged_database_gives_way_to_the_newest_sound_one(both, damage):
     status, health = _health()
     assert (status, health["etat"]) == (200, "dégradé")
     assert str(both.warehouse) not in json.dumps(health)
-    assert damages_of(both, served_file(both))
+    assert damages_of(both)
 
 
 @pytest.mark.fault(
@@ -416,7 +416,7 @@ def test_a_full_disk_serves_no_stump(warehouse, tmp_path, what):
             assert (served.build == before) == (code != 0), (room, written)
             assert _is_sound(own), room
             assert not is_pending(own), room
-            assert damages_of(own, served) == [], room
+            assert damages_of(own) == [], room
 
 
 def served_name(settings: Settings) -> str:
@@ -677,7 +677,7 @@ def test_damaged_rows_are_refused_in_french(history, tmp_path, damage):
     with pytest.raises(DataError, match="python -m etl undo"):
         rebuild(own)
     assert _value(own) == before
-    assert any(entry.import_id in one for one in damages_of(own, served_file(own)))
+    assert any(entry.import_id in one for one in damages_of(own))
 
 
 @pytest.mark.fault(
@@ -689,9 +689,9 @@ def test_a_damaged_outline_is_not_served_and_is_drawn_again(own, monkeypatch):
     for rank, path in enumerate((own.warehouse / "geometry").iterdir()):
         flip(path, 0.5) if rank else os.truncate(path, 500)
         assert find_outlines(path.name) is None
-    assert damages_of(own, served_file(own))
+    assert damages_of(own)
     rebuild(own)
-    assert damages_of(own, served_file(own)) == []
+    assert damages_of(own) == []
     for name in served_file(own).build.outlines:
         assert find_outlines(name) is not None
 
@@ -744,7 +744,7 @@ def _is_whole(settings: Settings) -> bool:
     for entry in store.read_manifest(kept):
         store.read_rows(kept, entry)
     journal.read_journal(kept)
-    return not served.damages and _is_sound(settings) and damages_of(settings, served) == []
+    return not served.damages and _is_sound(settings) and damages_of(settings) == []
 
 
 @pytest.mark.fault(
