@@ -19,12 +19,12 @@ $(VENV)/.installed: requirements.txt requirements-dev.txt constraints.txt pyproj
 
 run: build ## Build the warehouse, then serve the dashboard on localhost (PORT=8501)
 	@echo "Observatoire : http://localhost:$(PORT) (Ctrl+C pour arrêter)"
-	$(BIN)/python -m uvicorn dashboard.asgi:app --host 127.0.0.1 --port $(PORT) --log-level warning --no-access-log
+	$(BIN)/python -m dashboard serve --port $(PORT)
 
 demo: build ## Serve the demonstration: fictitious local files, marked on every page (PORT=8501)
 	$(BIN)/python -m etl build --demo
 	@echo "Démonstration : http://localhost:$(PORT)/?donnees=demo (Ctrl+C pour arrêter)"
-	$(BIN)/python -m uvicorn dashboard.asgi:app --host 127.0.0.1 --port $(PORT) --log-level warning --no-access-log
+	$(BIN)/python -m dashboard serve --port $(PORT)
 
 build: setup ## Build the warehouse from the committed figures
 	$(BIN)/python -m etl build

@@ -1,4 +1,4 @@
-"""``python -m dashboard``: documents written without a page."""
+"""``python -m dashboard``: the server, and documents written without a page."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from dashboard.briefs.export import (
     export_entry,
     export_territory,
 )
+from dashboard.server.serving import serve as serve_dashboard
 from foundation.days import today_in_paris
 from foundation.settings_file import SettingsError
 
@@ -27,7 +28,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    help="Documents du tableau de bord, sans ouvrir de page.",
+    help="Servir le tableau de bord, ou écrire ses documents sans ouvrir de page.",
 )
 export = typer.Typer(no_args_is_help=True, help="Écrire des documents dans un dossier.")
 app.add_typer(export, name="export")
@@ -40,7 +41,20 @@ FORMATS_HELP = (
 
 @app.callback()
 def _root() -> None:
-    """Documents du tableau de bord, sans ouvrir de page."""
+    """Servir le tableau de bord, ou écrire ses documents sans ouvrir de page."""
+
+
+@app.command()
+def serve(
+    *,
+    host: Annotated[str, typer.Option(help="Adresse où écouter.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port où écouter.")] = 8501,
+    proxies: Annotated[
+        str, typer.Option(help="Adresses des relais crus sur parole, séparées par des virgules.")
+    ] = "",
+) -> None:
+    """Servir le tableau de bord jusqu’à Ctrl+C."""
+    serve_dashboard(host, port, proxies)
 
 
 @export.command()

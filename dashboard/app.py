@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.core.registry import PAGES, SITE, page_at
+from dashboard.core.registry import PAGES, SITE, VOS_DONNEES, page_at
 from dashboard.queries.cache import NoWarehouseError
 from dashboard.queries.catalog import fetch_catalog
+from dashboard.server.uploads import forget_files
 from dashboard.ui import state
 from dashboard.ui.shell import (
     apply_style,
@@ -49,6 +50,8 @@ selection, problems = state.begin(catalog)
 page = st.navigation(pages)
 st.set_page_config(page_title=f"{page.title} · {SITE}")
 spec = page_at(page.url_path)
+if spec.slug != VOS_DONNEES:
+    forget_files()
 with st.sidebar:
     show_expert_selectors(catalog, selection, spec)
     show_sign_in()

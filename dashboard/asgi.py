@@ -7,6 +7,7 @@ the network to acknowledge the previous one.
 from __future__ import annotations
 
 import gc
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -16,13 +17,7 @@ import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import (
-    FileResponse,
-    HTMLResponse,
-    JSONResponse,
-    RedirectResponse,
-    Response,
-)
+from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -33,21 +28,18 @@ from dashboard.preload import preload_hints
 from dashboard.queries.cache import NoWarehouseError, served_build
 from dashboard.queries.catalog import fetch_catalog
 from dashboard.queries.geometry import GEOMETRY_PATH, find_outlines
+from dashboard.server import texts
+from dashboard.server.app import Observatory, guarded
+from dashboard.server.doors import CALLBACK, CORE, HEALTH, SIGN_IN, SIGN_OUT, is_file
+from dashboard.server.headers import SCRIPTS, script_hashes
+from dashboard.server.serving import Patience, calm_log, watch_connections
+from foundation.deposits import swept_deposits
 
 YEAR_IN_SECONDS = 31_536_000
-HEALTH_PATH = "/sante"
 NOT_KEPT = {"cache-control": "no-store"}
 KNOWN_PAGES = {spec.url_path for spec in PAGES}
 # Addresses of Streamlit's own where a browser goes to sign in, come back, sign out.
-SIGN_IN_PATHS = {"/auth/login", "/auth/logout", "/oauth2callback"}
-SIGN_IN_FAILED = (
-    f'<!DOCTYPE html><html lang="fr"><meta charset="utf-8"><title>{SITE}</title>'
-    '<meta name="viewport" content="width=device-width">'
-    '<body style="font:1rem/1.5 sans-serif;max-width:32rem;margin:4rem auto;padding:0 1rem">'
-    "<h1>Connexion impossible</h1><p>Le fournisseur d’identité n’a pas répondu comme attendu. "
-    'Que faire : <a href="/">revenir à l’observatoire</a> et réessayer ; si cela persiste, '
-    "prévenir son administrateur.</p>"
-)
+SIGN_IN_PATHS = {SIGN_IN, SIGN_OUT, CALLBACK}
 # Streamlit looks for its server under the address of the page, then under its parent: on a deep
 # link the first try fails. Telling it where the server is saves the failure and its time.
 BASE_SCRIPT = '<script>window.__streamlit={BACKEND_BASE_URL:location.origin+"/"}</script>'
@@ -66,6 +58,12 @@ HISTORY_SCRIPT = (
     'history.pushState=(state,title,url)=>{const to=new URL(url??"",location.href);'
     "const bare=!location.search&&to.pathname===location.pathname;"
     "(bare?history.replaceState.bind(history):push)(state,title,url)}})()</script>"
+)
+# Without JavaScript, Streamlit offers an interface in English that this server does not open.
+NO_SCRIPT = re.compile(rb"<noscript>.*?</noscript>", re.S)
+FRENCH_NO_SCRIPT = (
+    "<noscript><p>L’observatoire a besoin de JavaScript, que ce navigateur n’exécute pas. Que "
+    "faire : l’autoriser pour ce site, ou demander à votre service informatique.</p></noscript>"
 )
 
 
@@ -127,7 +125,9 @@ class FrenchDocument:
             if message.get("more_body"):
                 return
             rewritten = french_document(body, preload_hints(page, _served_info()))
-            MutableHeaders(scope=start)["content-length"] = str(len(rewritten))
+            headers = MutableHeaders(scope=start)
+            headers["content-length"] = str(len(rewritten))
+            headers[SCRIPTS] = script_hashes(rewritten.decode())
             await send(start)
             await send({**message, "body": rewritten})
 
@@ -151,8 +151,7 @@ class FrenchSignInFailure:
             nonlocal failed
             if message["type"] == "http.response.start" and message["status"] >= 400:
                 failed = True
-                answer = HTMLResponse(SIGN_IN_FAILED, status_code=message["status"])
-                await answer(scope, receive, send)
+                await texts.page(texts.SIGN_IN_FAILED, message["status"])(scope, receive, send)
             elif not failed:
                 await send(message)
 
@@ -165,16 +164,20 @@ def asks_for_document(scope: Scope) -> bool:
     return (
         scope.get("method") == "GET"
         and b"text/html" in asked.get(b"accept", b"")
-        and scope["path"] not in {HEALTH_PATH, *SIGN_IN_PATHS}
+        and scope["path"] not in CORE
+        and not is_file(scope["path"])
     )
 
 
 def french_document(html: bytes, hints: str = "") -> bytes:
     """Streamlit's document with the French language, our title, the server's address, hints."""
     return (
-        html.replace(b'<html lang="en">', b'<html lang="fr">', 1)
+        NO_SCRIPT.sub(FRENCH_NO_SCRIPT.encode(), html)
+        .replace(b'<html lang="en">', b'<html lang="fr">', 1)
         .replace(b"<title>Streamlit</title>", f"<title>{SITE}</title>".encode(), 1)
         .replace(b"<head>", f"<head>{BASE_SCRIPT}{HISTORY_SCRIPT}{MENU_SCRIPT}".encode(), 1)
+        # The agent interface of Streamlit is closed.
+        .replace(b'<link rel="service-desc" href="./_stcore/agent/openapi.json" />', b"", 1)
         # After what Streamlit's document asks for, which nothing is drawn without.
         .replace(b"</head>", f"{hints}</head>".encode(), 1)
     )
@@ -191,21 +194,26 @@ def _served_info() -> BuildInfo | None:
 @asynccontextmanager
 async def warm(_: st.App) -> AsyncIterator[None]:
     """Read the catalog before the first visitor; give the collector back what was frozen."""
+    calm_log()
     with suppress(NoWarehouseError):
         fetch_catalog(served_build())
-    yield
+    with swept_deposits():
+        yield
     gc.unfreeze()
 
 
-app = st.App(
-    Path(__file__).with_name("app.py"),
-    lifespan=warm,
-    routes=[
-        Route(f"{GEOMETRY_PATH}{{name}}", send_outlines),
-        Route(HEALTH_PATH, send_health),
-    ],
-    middleware=[
-        Middleware(FrenchDocument),
-        Middleware(FrenchSignInFailure),
-    ],
+watch_connections(Patience())
+app = guarded(
+    Observatory(
+        Path(__file__).with_name("app.py"),
+        lifespan=warm,
+        routes=[
+            Route(f"{GEOMETRY_PATH}{{name}}", send_outlines),
+            Route(HEALTH, send_health),
+        ],
+        middleware=[
+            Middleware(FrenchDocument),
+            Middleware(FrenchSignInFailure),
+        ],
+    )
 )

@@ -1,4 +1,7 @@
-"""``python -m etl``: build, check, describe and document the warehouse; import local files."""
+"""``python -m etl``: build, check, describe and document the warehouse; import local files.
+
+A command loads what it does itself: reading the history loads no statistics, nor a trial the build.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -15,12 +18,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from typer.core import TyperCommand
 
-from etl import store
-from etl.campaign import campaign_terms, write_campaign
-from etl.checks import check_warehouse, require_passed
-from etl.demo.build import build_demo
-from etl.demo.figures import write_demo
-from etl.docs import write_docs
+from etl.cancelling import allow_cancelling
 from etl.errors import (
     ConfirmationError,
     DamagedStoreError,
@@ -28,24 +26,7 @@ from etl.errors import (
     RefusedByStoreError,
     UnwrittenError,
 )
-from etl.imports import journal
-from etl.imports.annotated import write_annotated
-from etl.imports.repair import repair as repair_history
-from etl.imports.run import (
-    LOCAL_USER,
-    Importer,
-    ImportRequest,
-    ImportResult,
-    rebuild,
-    run_import,
-    undo_import,
-)
-from etl.imports.templates import write_templates
-from etl.pipeline import STEPS, BuildReport
-from etl.reading.preview import RefusedFileError
-from etl.settings import ROOT, Settings
-from etl.status import damages_of, describe_current, is_pending
-from etl.warehouse import read_warehouse, served_file
+from etl.settings import LOCAL_USER, ROOT, Settings
 from foundation.answers import (
     BuildAnswer,
     BuildRecord,
@@ -56,6 +37,10 @@ from foundation.answers import (
     write_answer,
 )
 from stores import StoreError
+
+if TYPE_CHECKING:
+    from etl.imports.run import ImportResult
+    from etl.pipeline import BuildReport
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -106,6 +91,9 @@ def build(
     ] = False,
 ) -> None:
     """Construire l’entrepôt depuis les fichiers versionnés, le contrôler, puis le servir."""
+    from etl.demo.build import build_demo
+    from etl.imports.run import rebuild
+
     make = build_demo if demo else rebuild
     with _progress(quiet=as_json, verbose=verbose) as on_step:
         report = make(Settings(), on_step)
@@ -149,6 +137,9 @@ def import_file(
     ] = None,
 ) -> None:
     """Importer un fichier local, ou seulement le contrôler (--dry-run)."""
+    from etl.imports.run import ImportRequest, run_import
+    from etl.reading.preview import RefusedFileError
+
     request = ImportRequest(
         kind_id=kind,
         path=file,
@@ -164,12 +155,22 @@ def import_file(
     )
     try:
         with _progress(quiet=as_json) as on_step:
-            result = run_import(Settings(), request, dry_run=dry_run, on_step=on_step)
+            result = run_import(
+                Settings(),
+                request,
+                dry_run=dry_run,
+                for_copy=annotated is not None,
+                on_step=on_step,
+            )
     except RefusedFileError as error:
         if annotated and error.preview:
+            from etl.imports.annotated import write_annotated
+
             write_annotated(error.preview, annotated)
         raise
     if annotated:
+        from etl.imports.annotated import write_annotated
+
         write_annotated(result.preview, annotated)
     if as_json:
         typer.echo(write_answer(_answer(result)))
@@ -185,6 +186,8 @@ def recognise(
     name: Annotated[str | None, typer.Option(help="Nom du fichier, s’il a été déplacé.")] = None,
 ) -> None:
     """Reconnaître le type d’un fichier, du plus probable au moins probable."""
+    from etl.imports.run import Importer
+
     importer = Importer(Settings())
     guesses = importer.recognise(file, name)
     if as_json:
@@ -207,6 +210,8 @@ def undo(
     ] = None,
 ) -> None:
     """Annuler un import ; la version qu’il avait remplacée redevient en vigueur."""
+    from etl.imports.run import undo_import
+
     with _progress(quiet=as_json) as on_step:
         report = undo_import(
             Settings(),
@@ -228,6 +233,10 @@ def imports(
     demo: Annotated[bool, typer.Option("--demo", help="Ceux de la démonstration.")] = False,
 ) -> None:
     """Lister les imports, leur historique et le journal."""
+    from etl import store
+    from etl.imports import journal
+    from etl.status import is_pending
+
     settings = Settings().for_demo() if demo else Settings()
     manifest = store.read_manifest(settings.store)
     if as_json:
@@ -274,6 +283,8 @@ def campaign(
     ] = "",
 ) -> None:
     """Écrire les courriers et les tableaux de la collecte, un de chaque par faculté."""
+    from etl.campaign import campaign_terms, write_campaign
+
     settings = Settings()
     terms = campaign_terms(settings, counted_on, answer_by, sender, site)
     with _progress(quiet=False) as on_step:
@@ -284,9 +295,12 @@ def campaign(
 @app.command(cls=Command)
 def check(*, as_json: AsJson = False) -> None:
     """Rejouer les contrôles sur l’entrepôt servi."""
+    from etl.checks import check_warehouse, require_passed
+    from etl.status import damages_of
+    from etl.warehouse import read_served
+
     settings = Settings()
-    served = served_file(settings)
-    with read_warehouse(served.path) as connection:
+    with read_served(settings) as (_, connection):
         results = check_warehouse(connection)
     if as_json:
         typer.echo(json.dumps([asdict(result) for result in results], ensure_ascii=False))
@@ -295,7 +309,7 @@ def check(*, as_json: AsJson = False) -> None:
             mark = "[green]✓[/]" if result.passed else "[red]✗[/]"
             console.print(f"{mark} {result.sentence_fr}")
     require_passed(results)
-    problems = damages_of(settings, served)
+    problems = damages_of(settings)
     if problems:
         raise DamagedStoreError(problems)
     if not as_json:
@@ -305,6 +319,8 @@ def check(*, as_json: AsJson = False) -> None:
 @app.command(cls=Command)
 def repair() -> None:
     """Rétablir un historique des imports endommagé : versions précédentes, journal, lignes."""
+    from etl.imports.repair import repair as repair_history
+
     for sentence in repair_history(Settings()):
         console.print(sentence, markup=False, highlight=False)
 
@@ -312,6 +328,8 @@ def repair() -> None:
 @app.command(cls=Command)
 def status(*, as_json: AsJson = False) -> None:
     """Décrire l’entrepôt servi : version, tables, part des valeurs par statut."""
+    from etl.status import describe_current
+
     description = describe_current(Settings())
     if as_json:
         typer.echo(json.dumps(description, ensure_ascii=False, indent=2))
@@ -322,6 +340,10 @@ def status(*, as_json: AsJson = False) -> None:
 @app.command(cls=Command)
 def docs() -> None:
     """Régénérer docs/schema.md, le tableau des sources, les modèles et la démonstration."""
+    from etl.demo.figures import write_demo
+    from etl.docs import write_docs
+    from etl.imports.templates import write_templates
+
     data = ROOT / "data"
     for path in [*write_docs(ROOT), *write_templates(data), *write_demo(data)]:
         console.print(f"Écrit : {path.relative_to(ROOT)}", highlight=False)
@@ -342,7 +364,7 @@ def _progress(*, quiet: bool, verbose: bool = False) -> Iterator[Callable[[str],
         return
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task("Construction", total=len(STEPS))
+        task = progress.add_task("Construction", total=None)
         yield lambda title: progress.update(task, description=title, advance=1)
 
 
@@ -418,6 +440,8 @@ def _show_error(error: EtlError, *, as_json: bool) -> None:
 
 def _refusal(error: EtlError) -> FileAnswer:
     """Why a command was not done, and what could be read of the file."""
+    from etl.reading.preview import RefusedFileError
+
     if isinstance(error, ConfirmationError):
         return FileAnswer(state="confirm", message_fr=str(error), proposals=tuple(error.proposals))
     if isinstance(error, RefusedFileError):
@@ -432,7 +456,8 @@ def _refusal(error: EtlError) -> FileAnswer:
 
 
 def main() -> None:
-    """Run a command."""
+    """Run a command, until whoever runs it asks to stop."""
+    allow_cancelling()
     app()
 
 

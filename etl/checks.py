@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import duckdb
 import pandas as pd
 
-from etl.build import Build
 from etl.errors import CheckError
-from etl.geo.drawing import check_geometry
 from etl.warehouse import run_sql
+
+if TYPE_CHECKING:
+    from etl.build import Build
 
 MAX_EXAMPLES = 5
 
@@ -27,6 +29,8 @@ CHECKS: dict[str, str] = {
     "no_period_is_in_the_future": "Aucune période n’est dans le futur.",
     "additive_indicators_sum_to_their_parent": "Les indicateurs additifs somment des départements "
     "aux régions et à la nation, ou l’écart est recensé.",
+    "figures_are_in_their_domain": "Chaque chiffre publié est de ceux que son indicateur peut "
+    "avoir (un effectif est entier et positif, une part est de 0 à 100).",
     "rates_are_not_summed": "Aucun taux n’est une somme de taux.",
     "every_target_is_shared_by_every_key": "Chaque cible est répartie par chaque clé, pour chaque "
     "territoire.",
@@ -76,6 +80,9 @@ class CheckResult:
 
 def check_build(build: Build) -> None:
     """Refuse the build unless every check passes; raise CheckError otherwise."""
+    # Checking what is served draws nothing.
+    from etl.geo.drawing import check_geometry
+
     departements = build.territories[build.territories["level"] == "departement"]
     problems = check_geometry(build.geometry["departements"], departements["code"])
     if problems:

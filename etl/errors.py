@@ -221,6 +221,13 @@ class BusyError(EtlError):
         )
 
 
+class CancelledError(EtlError):
+    """Whoever asked for a command no longer wants it."""
+
+    def __init__(self) -> None:
+        super().__init__("Traitement annulé à votre demande : rien n’a été modifié.")
+
+
 class ConfirmationError(EtlError):
     """Headers of a file were recognised by likeness: the user has to confirm them.
 

@@ -12,8 +12,11 @@ from stores import Place, Store
 from stores.choice import demo_place, local_folder, storage_url, store_of, warehouse_folder
 
 ROOT = Path(__file__).resolve().parent.parent
+LOCAL_USER = "Poste local"
 DEFAULT_THRESHOLD = 5
 MAX_THRESHOLD = 11
+MEMORY_MB, MEMORY_RANGE = 500, (200, 16_000)
+SECONDS, SECONDS_RANGE = 120, (10, 3_600)
 
 
 def _folder(variable: str, default: Path) -> Path:
@@ -23,6 +26,14 @@ def _folder(variable: str, default: Path) -> Path:
 
 def _data() -> Path:
     return _folder("MSU_DATA", ROOT / "data")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What reading one file may take: memory, in MB, and time of the processor, in seconds."""
+
+    memory_mb: int = MEMORY_MB
+    seconds: int = SECONDS
 
 
 @dataclass(frozen=True)
@@ -67,19 +78,35 @@ class Settings:
         DataError
             When the settings file cannot be read, or the threshold is not between 5 and 11.
         """
+        return self._whole("secret", "seuil", DEFAULT_THRESHOLD, DEFAULT_THRESHOLD, MAX_THRESHOLD)
+
+    def limits(self) -> Limits:
+        """What reading one file may take; 500 MB and 120 s unless ``[fichiers]`` says otherwise.
+
+        Raises
+        ------
+        DataError
+            When the settings file cannot be read, or a limit is out of its range.
+        """
+        return Limits(
+            self._whole("fichiers", "memoire_mo", MEMORY_MB, *MEMORY_RANGE),
+            self._whole("fichiers", "secondes", SECONDS, *SECONDS_RANGE),
+        )
+
+    def _whole(self, section: str, field: str, default: int, least: int, most: int) -> int:
+        """A whole number of the settings file, between two others."""
         try:
-            section = read_settings(self.choices).get("secret", {})
+            values = read_settings(self.choices).get(section, {})
         except SettingsError as error:
             raise _in_data(error, self.choices) from error
-        value = section.get("seuil", DEFAULT_THRESHOLD) if isinstance(section, dict) else section
-        if type(value) is not int or not DEFAULT_THRESHOLD <= value <= MAX_THRESHOLD:
-            expected = f"un nombre entier de {DEFAULT_THRESHOLD} à {MAX_THRESHOLD}"
+        value = values.get(field, default) if isinstance(values, dict) else values
+        if type(value) is not int or not least <= value <= most:
             raise DataError(
                 self.choices.name,
                 0,
-                "[secret] seuil",
+                f"[{section}] {field}",
                 str(value),
-                expected,
+                f"un nombre entier de {least} à {most}",
                 "Corriger le fichier de réglages.",
             )
         return value

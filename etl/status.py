@@ -4,38 +4,40 @@ from __future__ import annotations
 
 from typing import Any
 
-from etl.errors import DataError, NoBuildError
+from etl.errors import DamagedStoreError, DataError, NoBuildError
 from etl.settings import Settings
 from etl.store import active, read_manifest, read_rows
 from etl.version import digest_data
-from etl.warehouse import count_rows, current_build, outlines, read_warehouse, run_sql
-from stores import Damage, DamagedBuildError, Served
+from etl.warehouse import count_rows, outlines, read_served, run_row, run_sql
+from stores import Damage, DamagedBuildError
 
 
 def is_pending(settings: Settings) -> bool:
     """Say whether an import was accepted but is not served yet: a build was interrupted."""
     try:
-        with read_warehouse(current_build(settings)) as connection:
-            served = run_sql(connection, "status").iloc[0]["data_version"]
+        with read_served(settings) as (_, connection):
+            served = run_row(connection, "status")["data_version"]
+    except DamagedStoreError:
+        return True
     except NoBuildError:
         return bool(active(read_manifest(settings.store)))
     return bool(served != _version(settings))
 
 
-def damages_of(settings: Settings, served: Served) -> list[str]:
+def damages_of(settings: Settings) -> list[str]:
     """Everything published that is not sound any more, one French clause each.
 
     Builds, the pointer, the outlines of the served build, the rows of the imports in force.
     """
     kept = settings.store
+    with read_served(settings) as (served, connection):
+        names = outlines(connection)
     found = [damage.message_fr for damage in served.damages]
     for build in kept.builds():
         try:
             kept.local_path(build)
         except DamagedBuildError as error:
             found.append(Damage(build, str(error)).message_fr)
-    with read_warehouse(served.path) as connection:
-        names = outlines(connection)
     found += [f"le tracé {name} est endommagé" for name in names if kept.outline(name) is None]
     for entry in active(read_manifest(kept)):
         try:
@@ -58,14 +60,13 @@ def describe_current(settings: Settings) -> dict[str, Any]:
     dict ready for JSON: build id, UTC time, data version, territories by level, row count of
     each published table, and the share of MSU values by département by status (%).
     """
-    file = current_build(settings)
-    with read_warehouse(file) as connection:
+    with read_served(settings) as (served, connection):
         build = run_sql(connection, "status").iloc[0]
         shares = run_sql(connection, "msu_status_shares")
         tables = count_rows(connection)
     return {
         "build_id": build["build_id"],
-        "file": file.name,
+        "file": served.path.name,
         "built_at": build["built_at"].isoformat() + "Z",
         "data_version": build["data_version"],
         "demo": bool(build["is_demo"]),

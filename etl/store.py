@@ -7,15 +7,17 @@ import io
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-import pandas as pd
 from pydantic import Field, TypeAdapter, ValidationError
 
 from etl.declared.entries import Entry, Text
 from etl.errors import BusyError, DataError, ImportStateError
 from foundation.answers import ImportRecord
 from stores import WAIT_SECONDS, BusyStoreError, Store
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class ImportEntry(Entry):
@@ -190,6 +192,9 @@ def read_rows(kept: Store, entry: ImportEntry) -> pd.DataFrame:
         raise _damaged(entry)
     if entry.stored_sha256 and hashlib.sha256(content).hexdigest() != entry.stored_sha256:
         raise _damaged(entry)
+    # The history is read more often than rows are: it loads no library of tables.
+    import pandas as pd
+
     try:
         rows = pd.read_parquet(io.BytesIO(content))
     except Exception as error:
@@ -228,8 +233,8 @@ def exclusive(
     """
 
     def tell(place: int) -> None:
-        rank = "le prochain" if place == 1 else f"{place}e de la file"
-        on_step(f"Attendre son tour : {rank}")
+        others = "1 import" if place == 1 else f"{place} imports"
+        on_step(f"Attendre son tour : {others} avant le vôtre")
 
     try:
         with kept.exclusive(tell, wait_seconds):

@@ -7,14 +7,16 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
-import pandas as pd
 
-from etl.errors import NoBuildError, UnwrittenError
+from etl.errors import DamagedStoreError, NoBuildError, UnwrittenError
 from etl.settings import Settings
 from stores import BuildFile, NothingServedError, Served, find_served
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SQL = Path(__file__).resolve().parent / "sql"
 # What DuckDB raises when the disk refuses what it writes, and then when it is used again.
@@ -68,7 +70,18 @@ def run_sql(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any)
     """Run ``etl/sql/<name>.sql`` with bound parameters and return its rows, if any."""
     statement = (SQL / f"{name}.sql").read_text(encoding="utf-8")
     result = connection.execute(statement, parameters or None)
-    return result.df() if result.description else pd.DataFrame()
+    if result.description:
+        return result.df()
+    import pandas as pd
+
+    return pd.DataFrame()
+
+
+def run_row(connection: duckdb.DuckDBPyConnection, name: str) -> dict[str, Any]:
+    """The one row of ``etl/sql/<name>.sql``, by column, without any frame."""
+    result = connection.execute((SQL / f"{name}.sql").read_text(encoding="utf-8"))
+    row = result.fetchone() or ()
+    return dict(zip((column[0] for column in result.description), row, strict=True))
 
 
 def count_rows(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
@@ -112,11 +125,35 @@ def served_file(settings: Settings) -> Served:
         raise NoBuildError(settings.warehouse, problems) from error
 
 
+@contextmanager
+def read_served(settings: Settings) -> Iterator[tuple[Served, duckdb.DuckDBPyConnection]]:
+    """Open the build being served, with what was passed over to serve it.
+
+    Raises
+    ------
+    NoBuildError
+        When nothing can be served.
+    DamagedStoreError
+        When its tables are not those of this version, or can no longer be read.
+    """
+    served = served_file(settings)
+    try:
+        with read_warehouse(served.path) as connection:
+            yield served, connection
+    except (duckdb.BinderException, duckdb.CatalogException) as error:
+        older = f"la construction {served.build.name_fr} est d’une autre version de l’observatoire"
+        raise DamagedStoreError([older]) from error
+    except duckdb.Error as error:
+        raise DamagedStoreError(
+            [f"la construction {served.build.name_fr} ne peut pas être lue"]
+        ) from error
+
+
 def reading_fault_fr(build: BuildFile, path: Path) -> str:
     """Why DuckDB cannot read the file of a build, or empty."""
     try:
         with read_warehouse(path) as connection:
-            run_sql(connection, "outlines")
+            run_row(connection, "outlines")
     except duckdb.Error:
         return "DuckDB ne peut pas lire son fichier"
     return ""

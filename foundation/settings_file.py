@@ -14,7 +14,7 @@ SETTINGS_FILE = "reglages.toml"
 EXAMPLE_FILE = "reglages.exemple.toml"
 VARIABLE = "MSU_SETTINGS"
 # Another name would be a misspelling, and « [acess] » must not mean « everything is allowed ».
-SECTIONS = ("acces", "secret", "site", "stockage")
+SECTIONS = ("acces", "depots", "fichiers", "limites", "secret", "sessions", "site", "stockage")
 
 
 class SettingsError(Exception):

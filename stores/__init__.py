@@ -267,17 +267,7 @@ def find_served(
         When there is none.
     """
     damages = list(store.anomalies())
-    named, is_pointer_sound = None, True
-    try:
-        named = store.pointer()
-    except StoreError as error:
-        is_pointer_sound = False
-        damages.append(Damage(None, str(error)))
-    builds = store.builds()
-    if named is None and builds and is_pointer_sound:
-        damages.append(Damage(None, "rien ne désigne la construction à servir"))
-    others = [build for build in builds if named is None or build.file != named.file]
-    for build in [*filter(None, [named]), *others]:
+    for build in _candidates(store, damages):
         try:
             path = store.local_path(build)
             fault = fault_fr(build, path)
@@ -287,3 +277,22 @@ def find_served(
             return Served(build, path, tuple(damages))
         damages.append(Damage(build, fault))
     raise NothingServedError(damages)
+
+
+def _candidates(store: Store, damages: list[Damage]) -> Iterator[BuildFile]:
+    """The build that the pointer names, then the others, listed only when they are needed.
+
+    What is wrong with the pointer is added to ``damages``.
+    """
+    named, is_pointer_sound = None, True
+    try:
+        named = store.pointer()
+    except StoreError as error:
+        is_pointer_sound = False
+        damages.append(Damage(None, str(error)))
+    if named is not None:
+        yield named
+    builds = store.builds()
+    if named is None and builds and is_pointer_sound:
+        damages.append(Damage(None, "rien ne désigne la construction à servir"))
+    yield from (build for build in builds if named is None or build.file != named.file)

@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import re
+import shutil
 import stat
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -173,7 +174,7 @@ class FilesStore:
             file_digest(building),
             building.stat().st_size,
             f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
-            max((one.number for one in self.builds()), default=0) + 1,
+            self._last_number() + 1,
             tuple(sorted(outlines)),
         )
         final = self.warehouse / build.file
@@ -261,10 +262,10 @@ class FilesStore:
         _replace(self._rows_path(import_id), content)
 
     def keep_rows(self, import_ids: Collection[str]) -> list[str]:
-        """Delete every other file of the folder."""
+        """Delete every other file of the folder, and what interrupted writings left."""
         wanted = {f"{import_id}{ROWS}" for import_id in import_ids}
-        files = (self.local / FILES).glob("*")
-        return _delete(sorted(path for path in files if path.name not in wanted))
+        strays = [path for path in (self.local / FILES).glob("*") if path.name not in wanted]
+        return _delete(sorted([*strays, *self.local.glob(f"*{NEW}")]))
 
     def journal(self) -> tuple[str, ...]:
         """Lines of ``journal.jsonl``, perhaps cut short by a power failure."""
@@ -327,6 +328,13 @@ class FilesStore:
         except (OSError, ValueError):
             return BuildFile(path.stem, file, UNREADABLE)
         return record if record.file == file else BuildFile(path.stem, file, UNREADABLE)
+
+    def _last_number(self) -> int:
+        """Number of the last publication, as far as what is readable says."""
+        builds = list(self.builds())
+        with suppress(DamagedPointerError):
+            builds += filter(None, [self.pointer()])
+        return max((build.number for build in builds), default=0)
 
     def _is_sound(self, build: BuildFile) -> bool:
         try:
@@ -429,7 +437,7 @@ def _read_record(path: Path) -> BuildFile:
     if not stat.S_ISREG(status.st_mode) or status.st_size > RECORD_BYTES_MAX:
         raise ValueError
     try:
-        record = _RECORD.validate_json(path.read_bytes())
+        record = _RECORD.validate_json(path.read_bytes(), strict=True)
     except ValidationError as error:
         raise ValueError from error
     if not _build_id(record.file) or not BUILD_ID.fullmatch(record.build_id):
@@ -486,6 +494,8 @@ def _content(path: Path) -> bytes | None:
 def _write(path: Path, content: bytes) -> None:
     """Write a file to the disk, or leave nothing of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    # What an interrupted writing left, or a link that would lead elsewhere.
+    _delete([path])
     try:
         with path.open("wb") as file:
             file.write(content)
@@ -500,7 +510,11 @@ def _replace(path: Path, content: bytes) -> None:
     """Write a file in one atomic step."""
     partial = path.with_name(f"{path.name}{NEW}")
     _write(partial, content)
-    partial.replace(path)
+    try:
+        partial.replace(path)
+    except OSError:
+        _delete([partial])
+        raise
     _sync_folder(path.parent)
 
 
@@ -515,11 +529,18 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _delete(paths: Iterable[Path]) -> list[str]:
-    """Delete files and return the names of those that were there and that the system let go."""
+    """Delete files and return the names of those that were there and that the system let go.
+
+    A folder is deleted too when its name is one of ours: what DuckDB spills as it builds.
+    """
     removed = []
     for path in paths:
+        is_ours = BUILDING in path.name or path.suffix == NEW
         try:
-            path.unlink()
+            if is_ours and path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
         except OSError:
             continue
         removed.append(path.name)

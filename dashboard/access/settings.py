@@ -9,7 +9,7 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
@@ -37,6 +37,8 @@ PublicAddress = Annotated[
     str,
     StringConstraints(pattern=r"^https?://[A-Za-z0-9][A-Za-z0-9.-]*\.[A-Za-z]{2,}(:\d+)?(/\S*)?$"),
 ]
+FrameOrigin = Annotated[str, StringConstraints(pattern=r"^https?://[A-Za-z0-9.-]+(:\d+)?$")]
+FRAMES_EXPECTED = 'une liste d’origines, comme ["https://intranet.example"]'
 ADDRESS_EXPECTED = (
     "l’adresse du site pour ses visiteurs, comme « https://observatoire.example » (ni localhost, "
     "ni numéro)"
@@ -58,6 +60,9 @@ class Section(BaseModel):
     """A section of the file: frozen, no unknown field, no silent conversion."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+SectionT = TypeVar("SectionT", bound=Section)
 
 
 class Account(Section):
@@ -84,9 +89,13 @@ class AccessSettings(Section):
 
 
 class SiteSettings(Section):
-    """Section ``[site]``: the address that documents and letters print."""
+    """Section ``[site]``: the address that documents and letters print, who may frame the pages.
+
+    ``frames`` are the origins of the sites that may show a page inside one of theirs.
+    """
 
     address: PublicAddress | None = Field(default=None, alias="adresse")
+    frames: tuple[FrameOrigin, ...] = Field(default=(), alias="cadres", strict=False)
 
 
 def public_address() -> str:
@@ -108,18 +117,66 @@ def read_site(path: Path) -> str:
     SettingsError
         When it is not an address that others can open.
     """
-    section = read_settings(path).get("site", {})
+    return (_read_site_section(path).address or "").rstrip("/")
+
+
+def read_frames(path: Path) -> tuple[str, ...]:
+    """Origins of the sites that may frame the pages; none unless the file names some.
+
+    Raises
+    ------
+    SettingsError
+        As ``read_site``.
+    """
+    return _read_site_section(path).frames
+
+
+def _read_site_section(path: Path) -> SiteSettings:
+    expected = {"adresse": ADDRESS_EXPECTED, "cadres": FRAMES_EXPECTED}
+    return read_section(path, read_settings(path), "site", SiteSettings, expected)
+
+
+def read_section(
+    path: Path,
+    document: Mapping[str, object],
+    name: str,
+    model: type[SectionT],
+    expected_fr: Mapping[str, str],
+) -> SectionT:
+    """A section of the file as a model; its defaults when the section is absent.
+
+    Parameters
+    ----------
+    path : Path
+        The settings file, for the message.
+    document : Mapping[str, object]
+        What it holds, as ``read_settings`` gives it.
+    name : str
+        The section, without brackets.
+    model : type[Section]
+        What it holds.
+    expected_fr : Mapping[str, str]
+        By field, what is expected, in French; another field is told by its type.
+
+    Raises
+    ------
+    SettingsError
+        At the first fault.
+    """
+    section = document.get(name, {})
     try:
-        return (SiteSettings.model_validate(section).address or "").rstrip("/")
+        return model.model_validate(section)
     except ValidationError as error:
         fault = first_fault(error)
         is_unknown = fault.kind == "unknown"
+        field = str(fault.place[0]) if fault.place else ""
+        expected = expected_fr.get(field, fault.expected_fr)
         raise SettingsError(
             path.name,
-            "[site]",
-            str(fault.place[0]) if fault.place else "",
+            f"[{name}]",
+            field,
             "champ inconnu" if is_unknown else _shown(fault.value),
-            ", ".join(field_names(SiteSettings)) if is_unknown else ADDRESS_EXPECTED,
+            ", ".join(field_names(model)) if is_unknown else expected,
             f"corriger le fichier ; modèle : {EXAMPLE_FILE}.",
         ) from error
 

@@ -72,9 +72,7 @@ def open_catalog(*, is_demo: bool) -> tuple[ServedBuild, Catalog]:
         return build, fetch_catalog(build)
     except NoWarehouseError as error:
         command = "python -m etl build --demo" if is_demo else "python -m etl build"
-        raise ExportError(
-            f"Aucune donnée n’est publiée dans {error}. Que faire : lancer « {command} »."
-        ) from error
+        raise ExportError(f"{error} Que faire : lancer « {command} ».") from error
 
 
 def read_selection(catalog: Catalog, plan: ExportPlan) -> Selection:

@@ -65,7 +65,7 @@ def served_stores() -> tuple[Store, Store]:
 
 
 def served_build(*, demo: bool = False) -> ServedBuild:
-    """Read the pointer: a few microseconds, so a new build is picked up at the next click.
+    """Read the pointer: 0.2 ms, so a new build is picked up at the next click.
 
     The newest sound build is served when the one named is damaged. ``demo`` reads that of the
     demonstration, whose warehouse is a folder of the other.
@@ -75,11 +75,14 @@ def served_build(*, demo: bool = False) -> ServedBuild:
     NoWarehouseError
         When nothing has been published, or nothing that was is sound.
     """
+    store = served_stores()[demo]
     try:
-        served = find_served(served_stores()[demo], _fault_fr)
+        served = find_served(store, _fault_fr)
+        return _served(served.build, served.path, served.damages)
     except NothingServedError as error:
         raise NoWarehouseError(str(error)) from error
-    return _served(served.build, served.path, served.damages)
+    except OSError as error:
+        raise NoWarehouseError("L’entrepôt est hors d’atteinte.") from error
 
 
 def is_still_sound(build: ServedBuild) -> bool:

@@ -8,13 +8,13 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePath
+from pathlib import Path
 from threading import Timer
 from typing import IO
 
+from dashboard.ui.jobs import Control
 from foundation.answers import (
     AnswerT,
     BuildAnswer,
@@ -24,11 +24,13 @@ from foundation.answers import (
     UndoAnswer,
     read_answer,
 )
+from foundation.deposits import deposited
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 COMMAND = (sys.executable, "-m", "etl")
-LIMIT_SECONDS = 300
-WORKBOOK = ".xlsx"
+# How long one step may last: reading bounds itself well within, and a queue has no hurry.
+LIMIT_SECONDS = 660
+WAITING_STEP = "Attendre son tour"
 INTERRUPTED_FR = (
     "Le traitement s’est interrompu avant la fin : ce que l’observatoire affiche n’a pas été "
     "modifié. Que faire : recommencer ; si cela se répète, prévenir l’administrateur."
@@ -37,6 +39,8 @@ TOO_LONG_FR = (
     "Le traitement a été arrêté : il durait trop longtemps. Ce que l’observatoire affiche n’a pas "
     "été modifié. Que faire : recommencer plus tard, ou découper le fichier."
 )
+
+CANCELLED_FR = "Traitement annulé à votre demande : rien n’a été modifié."
 
 OnStep = Callable[[str], None]
 logger = logging.getLogger(__name__)
@@ -81,28 +85,36 @@ def territories_option(territories: frozenset[str] | None) -> list[str]:
     return [] if territories is None else [f"--territories={','.join(sorted(territories))}"]
 
 
-def recognise_file(name: str, content: bytes) -> RecognitionAnswer:
+def recognise_file(name: str, content: bytes, control: Control | None = None) -> RecognitionAnswer:
     """Kinds that a file may be, the likeliest first."""
-    with _deposited(name, content) as path:
-        return run_etl(
-            ["recognise", "--json", f"--name={name}", "--", str(path)], RecognitionAnswer
-        )
+    with deposited(name, content) as path:
+        arguments = ["recognise", "--json", f"--name={name}", "--", str(path)]
+        return run_etl(arguments, RecognitionAnswer, control=control)
 
 
-def preview_file(request: FileRequest, content: bytes) -> tuple[FileAnswer, bytes]:
+def preview_file(
+    request: FileRequest, content: bytes, control: Control | None = None
+) -> tuple[FileAnswer, bytes]:
     """Preview the import of a file; return the answer and the annotated copy, empty without one."""
-    with _deposited(request.name, content) as path:
+    with deposited(request.name, content) as path:
         annotated = path.with_name("copie_annotee.xlsx")
         options = ["--dry-run", "--json", f"--annotated={annotated}", *request.options()]
-        answer = run_etl(["import", *options, "--", request.kind_id, str(path)], FileAnswer)
+        arguments = ["import", *options, "--", request.kind_id, str(path)]
+        answer = run_etl(arguments, FileAnswer, control=control)
         return answer, annotated.read_bytes() if annotated.is_file() else b""
 
 
-def import_file(request: FileRequest, content: bytes, on_step: OnStep) -> FileAnswer:
+def import_file(
+    request: FileRequest,
+    content: bytes,
+    on_step: OnStep = lambda _: None,
+    control: Control | None = None,
+) -> FileAnswer:
     """Import a file whose headers the user has confirmed."""
-    with _deposited(request.name, content) as path:
+    with deposited(request.name, content) as path:
         options = ["--json", "--confirm", *request.options()]
-        return run_etl(["import", *options, "--", request.kind_id, str(path)], FileAnswer, on_step)
+        arguments = ["import", *options, "--", request.kind_id, str(path)]
+        return run_etl(arguments, FileAnswer, on_step, control=control)
 
 
 def undo_import(
@@ -132,32 +144,66 @@ def run_etl(
     *,
     command: Sequence[str] = COMMAND,
     limit_seconds: float = LIMIT_SECONDS,
+    control: Control | None = None,
 ) -> AnswerT:
     """Run a command of the ETL to its end, call ``on_step`` at each step, return its answer.
+
+    ``control`` is told the steps too, and may cancel the command. Waiting for one's turn is not
+    counted in ``limit_seconds``, which bounds each step.
 
     Returns
     -------
     The answer of the ETL; one whose state is « failed » in its absence: the process crashed, was
-    killed, or lasted more than ``limit_seconds``.
+    cancelled or killed, or a step lasted more than ``limit_seconds``.
     """
+    control = control or Control()
     try:
         with tempfile.TemporaryFile() as output:
             code, error_name, is_too_long = _run(
-                [*command, *arguments], output, on_step, limit_seconds
+                [*command, *arguments], output, on_step, limit_seconds, control
             )
             output.seek(0)
             answer = _answer(output.read(), code, kind)
     except (OSError, ValueError) as error:
         logger.error("etl %s did not start: %s", arguments[0], type(error).__name__)
         return kind(state="failed", message_fr=INTERRUPTED_FR)
+    if answer is None and control.is_cancelled:
+        return kind(state="failed", message_fr=CANCELLED_FR)
     if answer is None:
         logger.error("etl %s ended with code %s %s", arguments[0], code, error_name)
         return kind(state="failed", message_fr=TOO_LONG_FR if is_too_long else INTERRUPTED_FR)
     return answer
 
 
+class _Alarm:
+    """Ends a process that lasts too long; wound again, it counts from now."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self.has_rung = False
+        self._process = process
+        self._timer: Timer | None = None
+
+    def wind(self, seconds: float) -> None:
+        self.stop()
+        self._timer = Timer(seconds, self._ring)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def stop(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def _ring(self) -> None:
+        self.has_rung = True
+        self._process.kill()
+
+
 def _run(
-    command: Sequence[str], output: IO[bytes], on_step: OnStep, limit_seconds: float
+    command: Sequence[str],
+    output: IO[bytes],
+    on_step: OnStep,
+    limit_seconds: float,
+    control: Control,
 ) -> tuple[int, str, bool]:
     """Run to the end; return the code, the name of the exception, whether time ran out.
 
@@ -177,35 +223,30 @@ def _run(
         encoding="utf-8",
         errors="replace",
     ) as process:
-        alarm = Timer(limit_seconds, process.kill)
-        alarm.start()
+        alarm = _Alarm(process)
+        alarm.wind(limit_seconds)
+        control.begin(process)
         try:
             for line in process.stderr or ():
                 step = _step(line)
                 if step is None:
                     error_name = _error_name(line) or error_name
-                elif interruption is None:
+                    continue
+                alarm.stop()
+                if not step.startswith(WAITING_STEP):
+                    alarm.wind(limit_seconds)
+                control.step(step)
+                if interruption is None:
                     try:
                         on_step(step)
                     except BaseException as error:  # noqa: B036
                         interruption = error
             code = process.wait()
         finally:
-            is_too_long = not alarm.is_alive()
-            alarm.cancel()
+            alarm.stop()
     if interruption:
         raise interruption
-    return code, error_name, is_too_long
-
-
-@contextmanager
-def _deposited(name: str, content: bytes) -> Iterator[Path]:
-    """The file in a folder that only this account reads, under a name of our own."""
-    is_workbook = PurePath(name).suffix.lower() == WORKBOOK
-    with tempfile.TemporaryDirectory(prefix="observatoire-depot-") as folder:
-        path = Path(folder) / f"depot{WORKBOOK if is_workbook else '.csv'}"
-        path.write_bytes(content)
-        yield path
+    return code, error_name, alarm.has_rung
 
 
 def _step(line: str) -> str | None:

@@ -4,15 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
+from typing import ParamSpec
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from dashboard.access.rights import Rights
 from dashboard.core.selection import Selection
 from dashboard.queries.cache import NoWarehouseError, ServedBuild
 from dashboard.queries.catalog import fetch_catalog
 from dashboard.ui import state
 from dashboard.ui.sign_in import current_rights
+
+P = ParamSpec("P")
+
+
+def fragment(draw: Callable[P, None]) -> Callable[P, None]:
+    """Part of a page that runs again alone, for whoever may still read.
+
+    A fragment does not pass by the entry of the application: a visitor who lost the right to read,
+    or whose sign-in has ended, is sent back to it.
+    """
+
+    @wraps(draw)
+    def draw_for_readers(*arguments: P.args, **options: P.kwargs) -> None:
+        if not current_rights().can_read:
+            st.rerun()
+        draw(*arguments, **options)
+
+    return st.fragment(draw_for_readers)
 
 
 @dataclass(frozen=True)
@@ -21,7 +42,7 @@ class Surroundings:
 
     build: ServedBuild
     selection: Selection
-    can_read: bool
+    rights: Rights
 
 
 def show_page(draw: Callable[[], None], page: str) -> None:
@@ -29,15 +50,16 @@ def show_page(draw: Callable[[], None], page: str) -> None:
     _show_alone(draw, page, _surroundings())
 
 
-@st.fragment
+@fragment
 def _show_alone(draw: Callable[[], None], page: str, before: Surroundings) -> None:
     """Run the page again without its surroundings, unless they change too."""
-    if _runs_alone():
-        try:
+    try:
+        if _runs_alone():
             state.take_build()
-        except NoWarehouseError:
-            st.rerun()
-    if _surroundings() != before:
+        now = _surroundings()
+    except NoWarehouseError:
+        now = None
+    if now != before:
         st.rerun()
     state.draw_or_begin_again(draw, before.build)
     state.write_address(fetch_catalog(before.build), page)
@@ -52,4 +74,4 @@ def _runs_alone() -> bool:
 def _surroundings() -> Surroundings:
     build = state.served()
     selection = state.current(fetch_catalog(build))
-    return Surroundings(build, selection, current_rights().can_read)
+    return Surroundings(build, selection, current_rights())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -36,4 +37,7 @@ def show_section(section: Section[Page], page: Page) -> None:
     expander = st.expander(title, key=section.key, expanded=section.is_open, on_change="rerun")
     if expander.open:
         with expander:
+            # The outline of the page, for who reads it by its headings: Streamlit's title of a
+            # section that folds is none.
+            st.html(f'<h2 class="outline-only">{html.escape(title)}</h2>')
             section.show(page)

@@ -8,14 +8,14 @@ from html import escape
 import streamlit as st
 from streamlit.errors import StreamlitAuthError
 
+from dashboard.access.identity import SECRET_CHARACTERS, identity_of, is_over, sign_out
 from dashboard.access.rights import Origin, Rights, closed_doors, rights_of
 from dashboard.access.settings import configured_access, verified_address
+from dashboard.access.surface import configured_surface
 from dashboard.core.formatting import typography
 from dashboard.core.registry import SITE
 from foundation.settings_file import EXAMPLE_FILE, SettingsError
 
-# Whoever guesses the secret signs cookies in anyone's name.
-SECRET_CHARACTERS = 32
 CARD_WIDTH_PX = 520
 HELP = (
     "Le compte est celui que vous avez chez le fournisseur d’identité de cet observatoire. Son "
@@ -36,9 +36,11 @@ def current_rights() -> Rights:
     """Rights of the visitor; read again at each call, so that a change takes effect."""
     try:
         settings = configured_access()
+        configured_surface()
+        claims = _claims()
     except SettingsError as error:
         return closed_doors(str(error))
-    return rights_of(settings, _claims(), _origin())
+    return rights_of(settings, claims, _origin())
 
 
 def require_reading() -> None:
@@ -66,6 +68,7 @@ def show_sign_in(rights: Rights | None = None) -> None:
     if rights.visitor.signed_in:
         st.html(f'<p class="note">{_account_html(rights)}</p>')
         if st.button("Se déconnecter", key="compte.deconnexion"):
+            sign_out(st.context.cookies)
             st.logout()
         return
     fault = provider_fault()
@@ -92,8 +95,11 @@ def _sign_in() -> None:
 
 
 def _claims() -> Mapping[str, object] | None:
-    """Claims of the provider about the visitor; None when they could be forged."""
-    return None if provider_fault() else dict(st.user)
+    """Claims of the provider about the visitor; None when they could be forged, or are over."""
+    if provider_fault():
+        return None
+    identity = identity_of(st.context.cookies)
+    return None if identity is not None and is_over(identity) else dict(st.user)
 
 
 def _origin() -> Origin:

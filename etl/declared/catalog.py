@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, FiniteFloat, StringConstraints
+from pydantic import Field, FiniteFloat, StringConstraints, model_validator
 
+from etl.declared.domains import DomainId
 from etl.declared.entries import Entry, Slug, SourceId, Text, load_entries
 from etl.errors import RegisterError
 from foundation.faults import quoted
@@ -47,6 +48,7 @@ class Indicator(Entry):
     definition_fr: Text
     unit_fr: Text
     decimals: int = Field(ge=0, le=3)
+    domain: DomainId | None = None
     direction: Literal["up", "down", "none"]
     additive: bool
     theme: Slug
@@ -54,6 +56,13 @@ class Indicator(Entry):
     source_ids: tuple[SourceId, ...] = Field(default=(), strict=False)
     publishes: Literal["figures", "computed", "imported"]
     map: bool
+
+    @model_validator(mode="after")
+    def _read_within_a_domain(self) -> Self:
+        """Values that are computed follow from the others: only those that are read need one."""
+        if self.domain is None and self.publishes != "computed":
+            raise ValueError("domain")
+        return self
 
 
 class Target(Entry):

@@ -25,7 +25,7 @@ def build_demo(settings: Settings, on_step: OnStep = lambda _: None) -> BuildRep
     """
     demo = settings.for_demo()
     with store.exclusive(demo.store, on_step):
-        importer = Importer(demo)
+        importer = Importer(demo, is_trusted=True)
         manifest: Manifest = ()
         for path in demo_files(settings.data):
             kind_id = path.stem.removeprefix(PREFIX)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-import geopandas
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field
 
 from etl.extract.tables import extract_rows
+
+if TYPE_CHECKING:
+    import geopandas
 
 
 class TerritoryRow(BaseModel):
@@ -81,6 +83,9 @@ def extract_crosswalk(folder: Path) -> pd.DataFrame:
 
 def extract_geometry(folder: Path) -> dict[str, geopandas.GeoDataFrame]:
     """Read the committed map layers, keyed by file stem; codes stay text."""
+    # An import reads the names of territories, not their outlines.
+    import geopandas
+
     layers = {}
     for path in sorted((folder / "geometry").glob("*.geojson")):
         layer = geopandas.read_file(path)

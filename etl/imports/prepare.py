@@ -23,15 +23,24 @@ from etl.imports.lists import (
     written_date,
 )
 from etl.reading.book import Book, Sheet, read_book
+from etl.reading.delimited import Cells
 from etl.reading.layout import Table, locate
 from etl.reading.personal import scrubbed
 from etl.reading.preview import Preview, RefusedFileError
-from etl.reading.safety import refused
+from etl.reading.safety import refused, thousands
 from etl.reading.sorting import Line, Sorted, masked_cells, sort_lines, summarised
 from etl.reading.text import cell_text, cut, file_name, plain
 from etl.rows.cells import CellError
 from etl.rows.contract import frame, validated
-from etl.rows.convert import LINES, Converter, Lookup, Record, duplicates
+from etl.rows.convert import (
+    LEFT_OUT,
+    LINES,
+    PROBLEMS_MAX,
+    Converter,
+    Lookup,
+    Record,
+    duplicates,
+)
 from etl.rows.counts import (
     count_lines,
     doctors_of,
@@ -44,7 +53,6 @@ from foundation.answers import Problem
 
 __all__ = ["Lookup", "completed_table", "prepare", "visible_sheets"]
 
-REFUSALS_MAX = 200
 NO_IDENTITY = (
     "id_local",
     "aucun repère",
@@ -52,6 +60,8 @@ NO_IDENTITY = (
     "Chaque ligne est comptée pour un médecin : vérifier qu’aucun n’a deux lignes.",
 )
 HEADERS_MAX = 20
+# An annotated copy is made to be read by somebody.
+COPIED_MAX = 500_000
 
 
 def prepare(
@@ -65,6 +75,7 @@ def prepare(
     columns: Mapping[str, str] | None = None,
     day: str = "",
     list_kind: Kind | None = None,
+    for_copy: bool = True,
 ) -> Preview:
     """Read a file as ``kind`` and say what storing it would do; nothing is written.
 
@@ -84,6 +95,8 @@ def prepare(
         Date of the file, when no column and no title of it says so; '' to read it there.
     list_kind : Kind or None
         Kind of the lists whose lines may be read as those of the register ``kind``.
+    for_copy : bool
+        Keep the cells of the sheet, for an annotated copy; the first ones of a large sheet only.
 
     Raises
     ------
@@ -99,8 +112,10 @@ def prepare(
     table = _table(book, kind, sheet, chosen, places)
     read = table
     table, date, date_fault = _completed(table, kind, chosen, places, book.file, day, lookup)
+    width = _width(read)
     preview = replace(
-        _empty(book, table, kind, stored, _width(read)),
+        _empty(book, table, kind, stored, width),
+        cells=_copied(table, kind, width) if for_copy else (),
         period=date.period if date else "",
         period_origin=date.origin if date else "",
         lacks_date=_lacks_date(table, kind),
@@ -134,23 +149,34 @@ def _converted(preview: Preview, lines: Sorted, converter: Converter, stored: Ki
     kind = converter.kind
     refusals: list[Problem] = []
     records: list[tuple[Line, Record]] = []
+    unread = 0
     for line in _each(lines.data, kind):
+        if len(refusals) > PROBLEMS_MAX:
+            # Nothing of the file will be kept: no more of it is worth the time.
+            unread = sum(other.number >= line.number for other in lines.data)
+            break
         record, problems = converter.record(line)
         refusals += problems
         if not problems:
             records.append((line, record))
-    refusals += _between_lines(kind, records, converter)
+    if not unread:
+        refusals += _between_lines(kind, records, converter)
     refusals.sort(key=lambda problem: problem.line)
     if refusals:
-        listed = tuple(refusals[:REFUSALS_MAX])
-        return replace(preview, refusals=listed, warnings=_unlisted(preview, refusals))
+        listed = tuple(refusals[:PROBLEMS_MAX])
+        more = _unlisted(preview, len(refusals) - len(listed), unread)
+        return replace(preview, refusals=listed, warnings=more)
     values = [record for _, record in records]
     aside = list(preview.set_aside)
     if kind.kind_id == LINES:
         aside += lines_not_counted(values)
         preview = replace(preview, doctors=doctors_of(values))
         values = count_lines(values)
-    warnings = (*converter.doubts, *stated_totals(lines.totals, values, converter))
+    warnings = (
+        *converter.doubts,
+        *_uncounted(preview, converter.doubts_n),
+        *stated_totals(lines.totals, values, converter),
+    )
     rows = _checked(frame(values, stored), stored, preview)
     return replace(preview, rows=rows, set_aside=summarised(aside), warnings=warnings)
 
@@ -240,13 +266,24 @@ def _between_lines(
     ]
 
 
-def _unlisted(preview: Preview, refusals: Sequence[Problem]) -> tuple[Problem, ...]:
-    more = len(refusals) - REFUSALS_MAX
+def _unlisted(preview: Preview, more: int, unread: int) -> tuple[Problem, ...]:
+    """What is said of the faults that are not listed, and of the lines that were not checked."""
     if more <= 0:
         return ()
-    seen = f"{len(refusals)} cellules ou lignes refusées"
-    remedy = f"corriger ces premières erreurs ; {more} autres ne sont pas listées."
+    seen = f"plus de {PROBLEMS_MAX} cellules ou lignes refusées"
+    lines = f"et {thousands(unread)} {'autres lignes' if unread > 1 else 'autre ligne'}"
+    rest = f" {lines}, non contrôlées" if unread else f" {more} autres ne sont pas listées"
+    remedy = f"corriger ces premières erreurs, puis recommencer :{rest}."
     return (Problem(preview.file, preview.sheet, 0, "", seen, "aucune erreur", remedy),)
+
+
+def _uncounted(preview: Preview, doubts_n: int) -> tuple[Problem, ...]:
+    """What is said of the cells left out that are not listed."""
+    more = doubts_n - PROBLEMS_MAX
+    if more <= 0:
+        return ()
+    seen = f"et {thousands(more)} {'autres cellules' if more > 1 else 'autre cellule'}"
+    return (Problem(preview.file, preview.sheet, 0, "", seen, "une valeur lisible", LEFT_OUT),)
 
 
 def _checked(rows: pd.DataFrame, stored: Kind, preview: Preview) -> pd.DataFrame:
@@ -400,5 +437,23 @@ def _empty(book: Book, table: Table, kind: Kind, stored: Kind, width: int) -> Pr
         dropped=table.dropped,
         read_n=0,
         rows=frame([], stored),
-        cells=tuple(row[:width] for row in masked_cells(table, kind)),
     )
+
+
+def _copied(table: Table, kind: Kind, width: int) -> Cells:
+    """Cells of the sheet that an annotated copy repeats, and a word for those that it does not."""
+    lines_n = max(COPIED_MAX // max(width, 1), table.header_line)
+    cells = tuple(row[:width] for row in masked_cells(table, kind, lines_n))
+    more = len(table.sheet.cells) - lines_n
+    return cells if more <= 0 else (*cells, (f"… et {thousands(more)} autres lignes",))
+
+
+def first_problems(problems: Sequence[Problem], preview: Preview) -> tuple[Problem, ...]:
+    """The first problems, and how many others there are: nobody reads more of them."""
+    more = len(problems) - PROBLEMS_MAX - 1
+    if more <= 0:
+        return tuple(problems)
+    seen = f"et {thousands(more + 1)} autres"
+    remedy = "Corriger les premières, puis recommencer."
+    rest = Problem(preview.file, preview.sheet, 0, "", seen, "rien de tel", remedy)
+    return (*problems[:PROBLEMS_MAX], rest)

@@ -2,38 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
 from etl import store
+from etl.cancelling import past_cancelling
 from etl.declared.catalog import Registers, load_registers
+from etl.declared.domains import DOMAINS
 from etl.declared.kinds import Kind, load_kinds, stored_kind
-from etl.errors import ConfirmationError, EtlError, ImportStateError
+from etl.errors import (
+    BusyError,
+    CancelledError,
+    ConfirmationError,
+    EtlError,
+    ImportStateError,
+)
 from etl.extract.figures import extract_figures
 from etl.extract.reference import extract_territories
 from etl.imports import journal
 from etl.imports.lists import AGREEMENTS
 from etl.imports.plausibility import Comparison, find_contradictions, find_warnings, outside
-from etl.imports.prepare import prepare
+from etl.imports.prepare import first_problems, prepare
 from etl.imports.recognition import recognise
-from etl.pipeline import BuildReport, run_pipeline
+from etl.reading.confined import confined
 from etl.reading.personal import scrubbed
 from etl.reading.preview import Preview, RefusedFileError
+from etl.reading.text import file_name
 from etl.rows.convert import LINES, Lookup
-from etl.settings import Settings
+from etl.settings import LOCAL_USER, Settings
 from etl.store import ImportEntry, Manifest
 from foundation.answers import KindGuess, Problem
 from foundation.days import today_in_paris
 from stores import StoreError
 
-LOCAL_USER = "Poste local"
+if TYPE_CHECKING:
+    from etl.pipeline import BuildReport
+
 LABEL_MAX = 80
 OnStep = Callable[[str], None]
 
@@ -79,10 +90,15 @@ class ImportResult:
 
 
 class Importer:
-    """The registers and the store an import is checked against, read once."""
+    """The registers and the store an import is checked against, read once.
 
-    def __init__(self, settings: Settings) -> None:
+    Files are read in a process that the limits of the installation bound, unless they are our own
+    (``is_trusted``).
+    """
+
+    def __init__(self, settings: Settings, *, is_trusted: bool = False) -> None:
         self.settings = settings
+        self.is_trusted = is_trusted
 
     @cached_property
     def kinds(self) -> dict[str, Kind]:
@@ -117,58 +133,100 @@ class Importer:
         """The layout whose rows those of ``kind`` become."""
         return stored_kind(self.kinds, kind)
 
-    def companion(self, request: ImportRequest, manifest: Manifest) -> Preview | None:
-        """What the lines of a list bring to the register of agréments; None for another file.
-
-        Lines that the register refuses bring nothing.
-        """
-        is_possible = request.kind_id == LINES and AGREEMENTS in self.kinds
-        if not is_possible:
-            return None
-        try:
-            preview = self.preview(_of_register(request), manifest, as_register=True)
-        except RefusedFileError:
-            return None
-        has_dates = preview.rows[["decided_on", "expires_on"]].notna().any(axis=None)
-        return preview if has_dates else None
-
     def recognise(self, path: Path, name: str | None) -> tuple[KindGuess, ...]:
         """Kinds that a file may be, the likeliest first."""
-        return recognise(path, self.kinds, self._lookup(None), name=name)
+        lookup = self._lookup(None)
+        limits = self.settings.limits()
+        shown = file_name(name or path.name)
+        return confined(limits, shown, recognise, path, self.kinds, lookup, name=name)
 
-    def preview(
-        self, request: ImportRequest, manifest: Manifest, *, as_register: bool = False
+    def read(
+        self, request: ImportRequest, *, as_register: bool = False, for_copy: bool = False
     ) -> Preview:
-        """Read and check a file without writing anything.
+        """What a file says by itself, whatever is stored: nothing of the store is needed.
 
-        ``as_register`` reads the lines of a list as those of the register of the request.
+        ``as_register`` reads the lines of a list as those of the register of the request;
+        ``for_copy`` keeps the cells that an annotated copy repeats.
 
         Raises
         ------
         RefusedFileError
-            When the file, or one of its rows, is refused.
+            When the whole file is refused, or takes too much to read.
         """
         kind = self.kind(request.kind_id)
-        stored = self.stored(kind)
-        preview = prepare(
+        read = partial(
+            prepare,
             request.path,
             kind,
-            stored,
+            self.stored(kind),
             self._lookup(kind),
             name=request.name,
             sheet=request.sheet,
             columns=request.columns,
             day=request.day,
             list_kind=self.kinds[LINES] if as_register else None,
+            for_copy=for_copy,
         )
+        if self.is_trusted:
+            return read()
+        return confined(self.settings.limits(), file_name(request.name or request.path.name), read)
+
+    def read_companion(self, request: ImportRequest) -> Preview | None:
+        """The lines of a list as the register of agréments reads them; None for another file."""
+        if request.kind_id != LINES or AGREEMENTS not in self.kinds:
+            return None
+        try:
+            return self.read(_of_register(request), as_register=True)
+        except RefusedFileError:
+            return None
+
+    def judge_companion(
+        self, request: ImportRequest, read: Preview | None, manifest: Manifest
+    ) -> Preview | None:
+        """What the lines of a list bring to the register of agréments.
+
+        Lines that the register refuses bring nothing.
+        """
+        if read is None:
+            return None
+        try:
+            preview = self.judge(_of_register(request), read, manifest)
+        except RefusedFileError:
+            return None
+        has_dates = preview.rows[["decided_on", "expires_on"]].notna().any(axis=None)
+        return preview if has_dates else None
+
+    def preview(self, request: ImportRequest, manifest: Manifest) -> Preview:
+        """Read and check a file without writing anything.
+
+        Raises
+        ------
+        RefusedFileError
+            When the file, or one of its rows, is refused.
+        """
+        return self.judge(request, self.read(request), manifest)
+
+    def judge(self, request: ImportRequest, read: Preview, manifest: Manifest) -> Preview:
+        """Check what was read against what is stored.
+
+        Raises
+        ------
+        RefusedFileError
+            When one of the rows is refused.
+        """
+        stored = self.stored(self.kind(request.kind_id))
         known = self._known(stored, manifest, request)
-        refusals = [*preview.refusals, *find_contradictions(preview, stored, known)]
+        refusals = [*read.refusals, *find_contradictions(read, stored, known)]
         if request.territories is not None:
-            refusals += outside(preview, stored, request.territories, known.names)
-        warnings = (*preview.warnings, *find_warnings(preview, stored, known))
-        preview = replace(preview, refusals=tuple(refusals), warnings=warnings)
+            refusals += outside(read, stored, request.territories, known.names)
+        warnings = [*read.warnings, *find_warnings(read, stored, known)]
+        preview = replace(
+            read,
+            refusals=first_problems(refusals, read),
+            warnings=first_problems(warnings, read),
+        )
         if refusals:
-            raise RefusedFileError(refusals, preview)
+            raise RefusedFileError(preview.refusals, preview)
         return preview
 
     def _lookup(self, kind: Kind | None) -> Lookup:
@@ -182,6 +240,11 @@ class Importer:
             },
             sources=frozenset(item.source_id for item in self.registers.sources),
             today=today_in_paris(),
+            domains={
+                item.indicator_id: DOMAINS[item.domain]
+                for item in self.registers.indicators
+                if item.domain
+            },
         )
 
     def _known(self, kind: Kind, manifest: Manifest, request: ImportRequest) -> Comparison:
@@ -206,9 +269,12 @@ def run_import(
     request: ImportRequest,
     *,
     dry_run: bool = False,
+    for_copy: bool = False,
     on_step: OnStep = lambda _: None,
 ) -> ImportResult:
     """Read a file, check it, and unless it is a trial store it and rebuild the warehouse.
+
+    ``for_copy`` keeps the cells that an annotated copy of the file repeats.
 
     Raises
     ------
@@ -217,21 +283,32 @@ def run_import(
     """
     importer = Importer(settings)
     if dry_run:
+        on_step("Lire et contrôler le fichier")
         manifest = store.read_manifest(settings.store)
-        result = _result("preview", importer.preview(request, manifest), request, manifest)
-        return replace(result, companion=importer.companion(request, manifest))
-    on_step("Attendre son tour")
-    with store.exclusive(settings.store, on_step):
-        manifest = store.read_manifest(settings.store)
-        try:
-            on_step("Lire et contrôler le fichier")
-            result = _accept(settings, importer, request, manifest, on_step)
-        except ConfirmationError:
-            raise
-        except EtlError as error:
-            _record_refusal(settings, request, error)
-            raise
-    return result
+        read = importer.read(request, for_copy=for_copy)
+        result = _result("preview", importer.judge(request, read, manifest), request, manifest)
+        companion = importer.read_companion(request)
+        return replace(result, companion=importer.judge_companion(request, companion, manifest))
+    with _refusal_recorded(settings, request):
+        # Read before its turn: a file that takes long, or is refused, holds nobody.
+        on_step("Lire et contrôler le fichier")
+        read = importer.read(request, for_copy=for_copy)
+        companion = importer.read_companion(request) if request.with_agreements else None
+        on_step("Attendre son tour")
+        with store.exclusive(settings.store, on_step):
+            manifest = store.read_manifest(settings.store)
+            return _accept(settings, importer, request, (read, companion), manifest, on_step)
+
+
+@contextmanager
+def _refusal_recorded(settings: Settings, request: ImportRequest) -> Iterator[None]:
+    try:
+        yield
+    except (ConfirmationError, BusyError, CancelledError):
+        raise
+    except EtlError as error:
+        _record_refusal(settings, request, error)
+        raise
 
 
 def undo_import(
@@ -265,7 +342,14 @@ def rebuild(settings: Settings, on_step: OnStep = lambda _: None) -> BuildReport
     with store.exclusive(kept, on_step):
         manifest = store.read_manifest(kept)
         store.remove_strays(kept, manifest)
-        return run_pipeline(settings, on_step, manifest=manifest)
+        return _run_pipeline(settings, on_step, manifest=manifest)
+
+
+def _run_pipeline(settings: Settings, on_step: OnStep, **options: Any) -> BuildReport:
+    """Build: its models are loaded once a file is accepted, not for a trial nor a refusal."""
+    from etl.pipeline import run_pipeline
+
+    return run_pipeline(settings, on_step, **options)
 
 
 def label_of(request: ImportRequest) -> str:
@@ -306,6 +390,7 @@ def _undo(
     candidate = store.without_import(manifest, import_id)
 
     def commit() -> None:
+        past_cancelling()
         # Nothing changes without a trace: the journal comes first.
         journal.record(settings.store, "annulation", who_fr, **_facts(entry))
         store.write_manifest(settings.store, candidate)
@@ -323,7 +408,7 @@ def _publish(
     """Build with a history and serve it; when that fails, the history is what it was."""
     kept = settings.store
     try:
-        return run_pipeline(settings, on_step, manifest=candidate, before_publish=commit)
+        return _run_pipeline(settings, on_step, manifest=candidate, before_publish=commit)
     except BaseException:
         with suppress(EtlError, OSError, StoreError):
             if store.read_manifest(kept) == candidate:
@@ -337,11 +422,12 @@ def _accept(
     settings: Settings,
     importer: Importer,
     request: ImportRequest,
+    read: tuple[Preview, Preview | None],
     manifest: Manifest,
     on_step: OnStep,
 ) -> ImportResult:
     label = label_of(request)
-    preview = importer.preview(request, manifest)
+    preview = importer.judge(request, read[0], manifest)
     if preview.proposals and not request.is_confirmed:
         kind = importer.kind(request.kind_id)
         raise ConfirmationError(
@@ -360,7 +446,7 @@ def _accept(
     store.remove_strays(settings.store, manifest)
     entry = new_entry(request, preview, label, digest)
     candidate = store.with_import(manifest, store.with_rows(settings.store, entry, preview.rows))
-    companion = importer.companion(request, manifest) if request.with_agreements else None
+    companion = importer.judge_companion(request, read[1], manifest)
     if companion is not None:
         other = new_entry(
             _of_register(request), companion, label, store.digest_rows(companion.rows)
@@ -371,6 +457,7 @@ def _accept(
     accepted = candidate[len(manifest) :]
 
     def commit() -> None:
+        past_cancelling()
         # Nothing changes without a trace: the journal comes first.
         for one in accepted:
             journal.record(settings.store, "import", request.who_fr, **_facts(one))

@@ -6,7 +6,6 @@ import hashlib
 import io
 import zipfile
 import zlib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,19 +18,18 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
+from etl.reading.archive import Archive, Faults, checked_archive
 from etl.reading.delimited import Cells, read_text
 from etl.reading.preview import RefusedFileError
 from etl.reading.safety import (
     SHEETS_MAX,
-    Address,
-    cells_without_value,
-    check_archive,
+    check_cells,
+    check_text,
     is_workbook,
     read_bytes,
     refused,
 )
 
-Faults = Mapping[Address, str]
 Range = tuple[tuple[int, int], tuple[int, int]]
 
 
@@ -40,13 +38,14 @@ class Sheet:
     """Raw cells of a sheet, its first row being line 1; a text file is one unnamed sheet.
 
     ``merged`` holds the corners of merged ranges: (first row, first column), (last row, last
-    column), from 0.
+    column), from 0. ``is_1904`` says that the days of its workbook are counted from 1904.
     """
 
     name: str
     cells: Cells
     merged: tuple[Range, ...] = ()
     hidden: bool = False
+    is_1904: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,10 +77,7 @@ def read_book(path: Path, file: str) -> Book:
 
 def _workbook(data: bytes, file: str) -> tuple[Sheet, ...]:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            check_archive(archive, file)
-            faults = cells_without_value(archive)
-        return _sheets(data, faults, file)
+        return _sheets(checked_archive(data, file), file)
     except PasswordError as error:
         raise refused(
             file,
@@ -99,8 +95,8 @@ def _workbook(data: bytes, file: str) -> tuple[Sheet, ...]:
         raise
 
 
-def _sheets(data: bytes, faults: Mapping[str, Faults], file: str) -> tuple[Sheet, ...]:
-    with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
+def _sheets(archive: Archive, file: str) -> tuple[Sheet, ...]:
+    with CalamineWorkbook.from_filelike(io.BytesIO(archive.data)) as workbook:
         tables = [m for m in workbook.sheets_metadata if m.typ == SheetTypeEnum.WorkSheet]
         if len(tables) > SHEETS_MAX:
             raise refused(
@@ -112,16 +108,21 @@ def _sheets(data: bytes, faults: Mapping[str, Faults], file: str) -> tuple[Sheet
         return tuple(
             _sheet(
                 workbook.get_sheet_by_name(table.name),
-                faults.get(table.name, {}),
+                archive,
+                file,
                 hidden=table.visible != SheetVisibleEnum.Visible,
             )
             for table in tables
         )
 
 
-def _sheet(sheet: CalamineSheet, faults: Faults, *, hidden: bool) -> Sheet:
-    merged = tuple(sheet.merged_cell_ranges or ())
-    return Sheet(sheet.name, _cells(sheet, faults), merged, hidden)
+def _sheet(sheet: CalamineSheet, archive: Archive, file: str, *, hidden: bool) -> Sheet:
+    check_cells(file, sheet.total_height * sheet.total_width)
+    cells = _cells(sheet, archive.faults.get(sheet.name, {}))
+    for line, row in enumerate(cells, start=1):
+        longest = max((len(cell) for cell in row if isinstance(cell, str)), default=0)
+        check_text(file, sheet.name, line, longest)
+    return Sheet(sheet.name, cells, tuple(sheet.merged_cell_ranges or ()), hidden, archive.is_1904)
 
 
 def _damaged(file: str) -> RefusedFileError:

@@ -11,11 +11,13 @@ from collections.abc import Iterator
 from charset_normalizer import from_bytes
 
 from etl.reading.preview import RefusedFileError
-from etl.reading.safety import SAVE_AS, check_span, refused
+from etl.reading.safety import SAVE_AS, check_cells, check_span, check_text, refused, thousands
 
 Cells = tuple[tuple[object, ...], ...]
 SEPARATORS = (";", "\t", ",", "|")
 SAMPLE = 200
+# Longer, a line is a text that was never cut: its cells would not fit in memory.
+LINE_MAX = 1_000_000
 # What French text holds beyond ASCII: a wrong encoding shows other characters.
 FRENCH = frozenset("àâäçéèêëîïôöùûüÿœæÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸŒÆ’‘“”«»–—…€°²³ºª·•×µ§\u00a0\u202f")
 # An accented letter in UTF-8: read in another encoding, it would show two odd characters.
@@ -34,14 +36,21 @@ def read_text(data: bytes, file: str) -> tuple[Cells, str, str]:
         When the text cannot be decoded, a quotation mark is left open, or there is too much.
     """
     text, encoding = _decoded(data, file)
+    _check_lines(text, file)
     separator = _separator(text)
     lines: list[tuple[object, ...]] = []
+    cells = 0
     try:
         for line, record in _records(text, separator, strict=True):
             lines.extend(() for _ in range(line - 1 - len(lines)))
             lines.append(tuple(record))
+            cells += len(record)
             check_span(file, "", len(lines), len(record))
+            check_text(file, "", line, max(map(len, record)))
+            check_cells(file, cells)
     except csv.Error as error:
+        if "field limit" in str(error):
+            check_text(file, "", len(lines) + 1, csv.field_size_limit() + 1)
         raise refused(
             file,
             "des guillemets ouverts et fermés autour d’une cellule entière",
@@ -50,6 +59,26 @@ def read_text(data: bytes, file: str) -> tuple[Cells, str, str]:
             line=len(lines) + 1,
         ) from error
     return tuple(lines), encoding, separator
+
+
+def _check_lines(text: str, file: str) -> None:
+    """Refuse a text of too many lines, or with one that was never cut."""
+    check_span(file, "", text.count("\n"), 0)
+    start = line = 0
+    while start <= len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        line += 1
+        # Old files end their lines with a carriage return alone.
+        if end - start > LINE_MAX and len(max(text[start:end].split("\r"), key=len)) > LINE_MAX:
+            raise refused(
+                file,
+                f"des lignes d’au plus {thousands(LINE_MAX)} caractères",
+                "vérifier que le fichier est bien un tableau, une ligne par donnée.",
+                value=f"une ligne de {thousands(end - start)} caractères",
+                line=line,
+            )
+        start = end + 1
 
 
 def _decoded(data: bytes, file: str) -> tuple[str, str]:

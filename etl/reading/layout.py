@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -171,22 +172,40 @@ def _claims(
     """Columns a header may name, each with its rank: the least is the best."""
     text = singular(header)
     bare = " ".join(word for word in text.split() if word not in WRITTEN_AS)
+    written = plain(header)
     claims = []
     for column in columns:
-        names = [singular(name) for name in column.headers]
+        names = _names(column.column_id, column.header_fr, column.headers)
         match = Match(header, index, column.column_id, "exact", 100)
         synonym = replace(match, how="synonyme")
-        if plain(header) in {plain(column.header_fr), plain(column.column_id)}:
+        if written in names.own:
             claims.append(((RANKS["exact"], 0, 0), match))
-        elif text in [singular(column.header_fr), *names]:
-            declared = names.index(text) if text in names else 0
+        elif text == names.header or text in names.declared:
+            declared = names.declared.index(text) if text in names.declared else 0
             claims.append(((RANKS["synonyme"], 0, declared), synonym))
-        elif column.type == "territory" and bare in names:
-            claims.append(((RANKS["synonyme"], 1, names.index(bare)), synonym))
-        elif score := likeness(text, column):
+        elif column.type == "territory" and bare in names.declared:
+            rank = (RANKS["synonyme"], 1, names.declared.index(bare))
+            claims.append((rank, synonym))
+        elif score := _likeness(text, names.header, names.declared):
             rank = (RANKS["approchant"], -score, 0)
             claims.append((rank, replace(match, how="approchant", score=score)))
     return claims
+
+
+@dataclass(frozen=True)
+class _Names:
+    """Names of a column as they are compared: its own, that of the template, those declared."""
+
+    own: frozenset[str]
+    header: str
+    declared: tuple[str, ...]
+
+
+@lru_cache(maxsize=1_024)
+def _names(column_id: str, header_fr: str, headers: tuple[str, ...]) -> _Names:
+    """Names of a column, worked out once rather than for each cell that may be a header."""
+    own = frozenset({plain(header_fr), plain(column_id)})
+    return _Names(own, singular(header_fr), tuple(map(singular, headers)))
 
 
 def likeness(text: str, column: Column) -> int:
@@ -195,11 +214,18 @@ def likeness(text: str, column: Column) -> int:
     Numbers make the difference between headers that are otherwise alike (N1, N2): they must
     be the same.
     """
+    names = _names(column.column_id, column.header_fr, column.headers)
+    return _likeness(text, names.header, names.declared)
+
+
+# Every kind is tried on every file: the same headers meet the same names again and again.
+@lru_cache(maxsize=32_768)
+def _likeness(text: str, header: str, declared: tuple[str, ...]) -> int:
     numbers = _digits(text)
     best = max(
         (
             max(fuzz.ratio(text, name), fuzz.token_sort_ratio(text, name))
-            for name in map(singular, (column.header_fr, *column.headers))
+            for name in (header, *declared)
             if len(name) > 3 and _digits(name) == numbers
         ),
         default=0.0,

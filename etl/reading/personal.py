@@ -6,11 +6,13 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Literal
 
-from etl.reading.text import cell_text, plain
+from etl.reading.text import NAMED_MAX, cell_text, plain
 
 MASKED = "(masqué)"
 MASKED_ID = "identifiant masqué"
-EMAIL = re.compile(r"[^\s@;,]+@[^\s@;,]+\.[a-z]{2,}", re.IGNORECASE)
+# Each part of an address has its greatest length (RFC 5321): a long text is read once, not once
+# for each of its characters.
+EMAIL = re.compile(r"[^\s@;,]{1,64}@[^\s@;,]{1,255}\.[a-z]{2,}", re.IGNORECASE)
 PHONE = re.compile(r"(?<![\d/-])(?:(?:\+|00)\d{2,3}[ .]?(?:\(0\))?|0)[1-9](?:[ .-]?\d{2}){4}(?!\d)")
 # RPPS: 11 digits, the first two being 10. Social security: 13 digits, or 15 with their key.
 NUMBER = re.compile(
@@ -94,7 +96,9 @@ def personal_values(values: Iterable[object], is_place: IsPlace) -> str:
 
 def holds_contact(text: str) -> bool:
     """Whether a text holds an e-mail, a phone number, or a number that identifies a person."""
-    return any(pattern.search(text) is not None for pattern in (EMAIL, PHONE, NUMBER))
+    if "@" in text and EMAIL.search(text):
+        return True
+    return any(pattern.search(text) is not None for pattern in (PHONE, NUMBER))
 
 
 def holds_title(text: str) -> bool:
@@ -126,7 +130,9 @@ def scrubbed(text: str) -> str:
     """A text without what identifies a person."""
     if SUSPECT.search(text) is None:
         return text
-    for pattern in (EMAIL, NUMBER, PHONE, TITLES):
+    if "@" in text:
+        text = EMAIL.sub(MASKED, text)
+    for pattern in (NUMBER, PHONE, TITLES):
         text = pattern.sub(MASKED, text)
     return text
 
@@ -141,6 +147,8 @@ def scrubbed_cell(cell: object) -> object:
 
 
 def _is_name(text: str, pattern: re.Pattern[str], is_place: IsPlace) -> bool:
+    if len(text) > NAMED_MAX:
+        return False
     named = TITLES.match(text) or pattern.fullmatch(text)
     return named is not None and not is_place(text)
 

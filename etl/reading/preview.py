@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from etl.errors import EtlError
 from foundation.answers import Doctors, Dropped, FilePreview, Match, Problem, SetAside
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SHOWN_ROWS = 20
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -66,6 +67,7 @@ def sort_lines(table: Table, kind: Kind) -> Sorted:
     cells = _unmerged(table, kind)
     layout, hidden = _layout(table, kind), _hidden(table, kind)
     data, totals, aside = [], [], []
+    told: Counter[str] = Counter()
     read = blank_from = 0
     for number, row in enumerate(cells, start=1):
         texts = [cell_text(cell) for cell in row]
@@ -82,9 +84,11 @@ def sort_lines(table: Table, kind: Kind) -> Sorted:
             elif not why:
                 data.append(line)
         if why:
-            aside.append(
-                SetAside(number, why, _line_text(row, hidden if number > table.header_line else {}))
-            )
+            told[why] += 1
+            # A reason met more often is told once, with its first line: the others are counted.
+            is_listed = told[why] <= LISTED_MAX
+            masks = hidden if number > table.header_line else {}
+            aside.append(SetAside(number, why, _line_text(row, masks) if is_listed else ""))
     # Blank lines below the table are no part of it.
     aside = [line for line in aside if line.line < blank_from]
     return Sorted(tuple(data), tuple(totals), summarised(aside), read)
@@ -217,15 +221,15 @@ def _hidden(table: Table, kind: Kind) -> dict[int, str]:
     return dict.fromkeys(counted, MASKED_ID) | dict.fromkeys(table.personal, MASKED)
 
 
-def masked_cells(table: Table, kind: Kind) -> Cells:
-    """Cells of the whole sheet as an annotated copy may show them.
+def masked_cells(table: Table, kind: Kind, lines_n: int) -> Cells:
+    """Cells of the first lines of a sheet as an annotated copy may show them.
 
     Above the header, where there are no columns, only what betrays a person by itself is hidden.
     """
     hidden = _hidden(table, kind)
     return tuple(
         _masked(row, hidden) if line > table.header_line else _masked_above(row)
-        for line, row in enumerate(table.sheet.cells, start=1)
+        for line, row in enumerate(table.sheet.cells[:lines_n], start=1)
     )
 
 

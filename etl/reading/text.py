@@ -9,19 +9,33 @@ from functools import lru_cache
 
 NAME_MAX = 120
 SHOWN_MAX = 80
+# A longer text is prose: it names nothing, and what was made of it is not worth remembering.
+NAMED_MAX = 300
+
+
+def plain(text: str) -> str:
+    """Text without accents, case, punctuation or useless space, for comparing; +, < and > stay."""
+    return _plain(text) if len(text) <= NAMED_MAX else _folded(text)
 
 
 @lru_cache(maxsize=16_384)
-def plain(text: str) -> str:
-    """Text without accents, case, punctuation or useless space, for comparing; +, < and > stay."""
+def _plain(text: str) -> str:
+    return _folded(text)
+
+
+def _folded(text: str) -> str:
     letters = unicodedata.normalize("NFKD", text).casefold().replace("œ", "oe").replace("æ", "ae")
     kept = "".join(c for c in letters if not unicodedata.combining(c) and not _format(c))
     return " ".join(re.sub(r"[^\w+<>]|_", " ", kept).split())
 
 
-@lru_cache(maxsize=16_384)
 def singular(text: str) -> str:
     """A header as it is compared: plain, its words without the mark of the plural."""
+    return _singular(text[:NAMED_MAX])
+
+
+@lru_cache(maxsize=16_384)
+def _singular(text: str) -> str:
     return " ".join(
         word[:-1] if len(word) > 3 and word.endswith("s") else word for word in plain(text).split()
     )

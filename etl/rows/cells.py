@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from rapidfuzz import fuzz, process
 
 from etl.declared.periods import PERIOD
-from etl.reading.text import cell_text, plain, undecimal
+from etl.reading.text import NAMED_MAX, cell_text, plain, undecimal
 
 COUNT_MAX = 10_000_000
 SEPARATOR = ";"
@@ -230,7 +230,10 @@ def _iso(value: object) -> str | None:
         return value.isoformat()
     if isinstance(value, bool | datetime.time | datetime.timedelta):
         return None
-    text = _latin(cell_text(value))
+    text = cell_text(value)
+    if len(text) > NAMED_MAX:
+        return None
+    text = _latin(text)
     serial = re.fullmatch(r"(\d{5})(?:\.0+)?", text)
     if serial:
         day = EXCEL_EPOCH + datetime.timedelta(days=int(serial[1]))
@@ -300,6 +303,8 @@ def _named(text: str, names: Mapping[str, str], expected: str, remedy: str) -> s
 
 def suggestion(text: str, names: Mapping[str, str]) -> str:
     """« Vouliez-vous dire… » with what the nearest name stands for, '' when none is near."""
+    if len(text) > NAMED_MAX:
+        return ""
     best = process.extractOne(text, list(names), scorer=fuzz.ratio, processor=plain)
     if best is None or best[1] < SUGGESTED_FROM:
         return ""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
 
 from etl.declared.columns import Column
+from etl.declared.domains import Domain
 from etl.declared.kinds import Kind
 from etl.reading.layout import Table
 from etl.reading.personal import (
@@ -27,6 +29,8 @@ from etl.rows.places import Places
 from foundation.answers import Problem
 
 LINES = "msu_lignes"
+# More problems of one file than a person reads: the others are counted.
+PROBLEMS_MAX = 200
 EXCESS = (
     "autant de cellules que l’en-tête",
     "mettre entre guillemets les cellules qui contiennent le séparateur.",
@@ -34,9 +38,14 @@ EXCESS = (
 LEFT_OUT = "rien d’obligatoire : la cellule est mise de côté, la ligne est gardée."
 INDICATOR_FR = "un indicateur que l’on peut importer, par son identifiant ou son libellé"
 SOURCE_FR = "l’identifiant d’une source du registre"
+DATES = ("period", "day", "published_period", "semester", "year")
+# Days of a workbook may be counted from 1904: a bare serial is then short of four years.
+SERIAL, DAYS_TO_1904 = re.compile(r"\d{5}(?:\.\d+)?"), 1_462
 Record = dict[str, object]
 # Forms of a clue whose columns do not mean the same.
 RANGE, SHARE = "fourchette", "part"
+# Kinds that hold the value of any indicator, and the column that does.
+VALUED = {"valeurs": "value", "corrections": "corrected_value"}
 SETTLED = ("settled_departement_n", "settled_region_n", "settled_elsewhere_n")
 
 
@@ -45,20 +54,23 @@ class Lookup:
     """How names are recognised.
 
     ``territories`` has territory_id, level, code, name_fr, region_id; ``indicators`` maps the
-    indicators a file may carry to their labels; no period may be later than ``today``.
+    indicators a file may carry to their labels, ``domains`` what the values of each may be; no
+    period may be later than ``today``.
     """
 
     territories: pd.DataFrame
     indicators: Mapping[str, str]
     sources: frozenset[str]
     today: datetime.date
+    domains: Mapping[str, Domain] = field(default_factory=dict)
 
 
 @dataclass
 class Converter:
     """Converts the cells of one table; the same cell is converted once.
 
-    ``doubts`` tells the cells that were left out without refusing their line.
+    ``doubts`` tells the first cells that were left out without refusing their line, ``doubts_n``
+    how many they are.
     """
 
     kind: Kind
@@ -67,6 +79,7 @@ class Converter:
     places: Places
     file: str
     doubts: list[Problem] = field(default_factory=list)
+    doubts_n: int = 0
     _known: dict[tuple[str, type, object], object] = field(default_factory=dict)
 
     def record(self, line: Line) -> tuple[Record, list[Problem]]:
@@ -81,7 +94,7 @@ class Converter:
             except CellError as error:
                 if may_be_left_out(column):
                     record[column.column_id] = None
-                    self.doubts.append(self.problem(line, column, error.expected_fr, LEFT_OUT))
+                    self._doubt(line, column, error.expected_fr)
                     continue
                 problems.append(self.problem(line, column, error.expected_fr, error.remedy_fr))
         if not problems:
@@ -90,6 +103,11 @@ class Converter:
                 for column_id, expected, remedy in inconsistencies(self.kind, record, self.lookup)
             ]
         return record, problems
+
+    def _doubt(self, line: Line, column: Column, expected: str) -> None:
+        self.doubts_n += 1
+        if self.doubts_n <= PROBLEMS_MAX:
+            self.doubts.append(self.problem(line, column, expected, LEFT_OUT))
 
     def value(self, column: Column, cell: object) -> object:
         """Value of a cell, None when it is missing and may be.
@@ -118,7 +136,15 @@ class Converter:
     def _default(self, column: Column) -> object:
         return None if column.default is None else self._converted(column, column.default)
 
+    def _dated(self, column: Column, cell: object) -> object:
+        """A bare serial of a workbook that counts from 1904, as any other workbook writes it."""
+        is_short = self.table.sheet.is_1904 and column.type in DATES
+        if is_short and SERIAL.fullmatch(text := cell_text(cell)):
+            return int(float(text)) + DAYS_TO_1904
+        return cell
+
     def _converted(self, column: Column, cell: object) -> object:
+        cell = self._dated(column, cell)
         convert: Mapping[str, Callable[[], object]] = {
             "territory": lambda: self._territory(column, cell),
             "territories": lambda: _joined(
@@ -201,11 +227,11 @@ def duplicates(
 ) -> list[Problem]:
     """Lines that name the same row as a line above, both numbers told."""
     first: dict[tuple[object, ...], int] = {}
-    problems = []
+    problems: list[Problem] = []
     for line, record in records:
         key = tuple(record[column_id] for column_id in kind.keys)
         number = first.setdefault(key, line.number)
-        if number != line.number:
+        if number != line.number and len(problems) <= PROBLEMS_MAX:
             names = ", ".join(kind.column(column_id).header_fr for column_id in kind.keys)
             problems.append(
                 converter.problem(
@@ -221,6 +247,10 @@ def duplicates(
 
 def inconsistencies(kind: Kind, record: Record, lookup: Lookup) -> list[tuple[str, str, str]]:
     """Values of a record that contradict each other: column id, expected, remedy."""
+    if kind.kind_id in VALUED:
+        fault = _out_of_domain(record, VALUED[kind.kind_id], lookup)
+        if fault:
+            return fault
     checks: dict[str, Callable[[Record, datetime.date], list[tuple[str, str, str]]]] = {
         "msu": _above_total,
         "msu_indices": _clue,
@@ -230,6 +260,17 @@ def inconsistencies(kind: Kind, record: Record, lookup: Lookup) -> list[tuple[st
     }
     check = checks.get(kind.kind_id)
     return check(record, lookup.today) if check else []
+
+
+def _out_of_domain(record: Record, column_id: str, lookup: Lookup) -> list[tuple[str, str, str]]:
+    """A value that its indicator cannot have, whoever says so."""
+    domain = lookup.domains.get(str(record["indicator_id"]))
+    value = record[column_id]
+    if domain is None or not isinstance(value, int | float) or domain.holds(value):
+        return []
+    label = lookup.indicators.get(str(record["indicator_id"]), "")
+    expected = f"{domain.expected_fr} (« {label} »)" if label else domain.expected_fr
+    return [(column_id, expected, "vérifier la valeur, son unité et l’indicateur de la ligne.")]
 
 
 def _above_total(record: Record, today: datetime.date) -> list[tuple[str, str, str]]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from etl.reading.text import cell_text, plain, undecimal
+from etl.reading.text import NAMED_MAX, cell_text, plain, undecimal
 from etl.rows.cells import CellError, suggestion
 
 ORDER = ("national", "departement", "region", "subdivision")
@@ -80,6 +80,8 @@ class Places:
         """
         text = undecimal(cell_text(value))
         order = [level for level in ORDER if level in levels]
+        if len(text) > NAMED_MAX:
+            raise CellError(_expected(order), "écrire le code (12) ou le nom (Aveyron).")
         hinted = _hint(header, order)
         territory_id = (
             self._by_identifier(text)

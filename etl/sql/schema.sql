@@ -81,7 +81,10 @@ CREATE TABLE pub.indicator (
     additive BOOLEAN NOT NULL,
     theme VARCHAR NOT NULL,
     caveat_fr VARCHAR,
-    on_map BOOLEAN NOT NULL
+    on_map BOOLEAN NOT NULL,
+    least DOUBLE,
+    most DOUBLE,
+    is_whole BOOLEAN NOT NULL
 );
 COMMENT ON TABLE pub.indicator IS 'One row per indicator: its definition, its unit, its direction.';
 COMMENT ON COLUMN pub.indicator.indicator_id IS 'Identifier used by pub.observation.';
@@ -95,6 +98,9 @@ COMMENT ON COLUMN pub.indicator.additive IS 'True when territories may be summed
 COMMENT ON COLUMN pub.indicator.theme IS 'Theme, which is also the name of the figures file.';
 COMMENT ON COLUMN pub.indicator.caveat_fr IS 'What the figure does not say, in French.';
 COMMENT ON COLUMN pub.indicator.on_map IS 'True when the map offers it.';
+COMMENT ON COLUMN pub.indicator.least IS 'Least value it may have, in the unit of the indicator; null without a bound.';
+COMMENT ON COLUMN pub.indicator.most IS 'Greatest value it may have, in the unit of the indicator; null without a bound.';
+COMMENT ON COLUMN pub.indicator.is_whole IS 'True when its values are whole numbers.';
 
 CREATE TABLE pub.observation (
     territory_id VARCHAR NOT NULL,

@@ -11,6 +11,8 @@ import numpy as np
 import pandas as pd
 
 from etl.build import Build
+from etl.declared.catalog import Indicator
+from etl.declared.domains import DOMAINS
 from etl.declared.kinds import Kind, stored_kind
 from etl.errors import DataError
 from etl.geo.drawing import build_map_geometry, neighbour_pairs
@@ -118,10 +120,7 @@ def build_registers(build: Build) -> None:
         "pub.glossary_term": [item.model_dump() for item in registers.glossary],
         "pub.unpublished": [item.model_dump() for item in registers.unpublished],
         "pub.known_gap": [item.model_dump() for item in registers.known_gaps],
-        "pub.indicator": [
-            item.model_dump(exclude={"map", "source_ids", "publishes"}) | {"on_map": item.map}
-            for item in registers.indicators
-        ],
+        "pub.indicator": [_indicator(item) for item in registers.indicators],
         "pub.target": [
             item.model_dump(exclude={"default"}) | {"is_default": item.default}
             for item in registers.targets
@@ -131,6 +130,17 @@ def build_registers(build: Build) -> None:
     }
     for table, rows in tables.items():
         append(build.connection, table, pd.DataFrame(rows))
+
+
+def _indicator(item: Indicator) -> dict[str, object]:
+    """An indicator, with the values that it may have."""
+    domain = DOMAINS[item.domain] if item.domain else None
+    return item.model_dump(exclude={"map", "source_ids", "publishes", "domain"}) | {
+        "on_map": item.map,
+        "least": domain.least if domain else None,
+        "most": domain.most if domain else None,
+        "is_whole": domain is not None and domain.is_whole,
+    }
 
 
 def _import_kinds(kinds: Mapping[str, Kind]) -> list[dict[str, object]]:

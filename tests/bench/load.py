@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import random
+import re
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -22,6 +23,8 @@ ANSWER_TIMEOUT = 30
 SESSIONS = 30
 THINK_SECONDS = 3.0
 CHANGES_PER_BATCH = 30
+# What each part of a page says of the build it was made of.
+BUILD = re.compile(rb"\d{8}T\d{9}-[0-9a-z]+")
 # Each selector changed goes between its first two options.
 CHANGED = ("carte.indicateur", "vue.cible", "vue.cle", "vue.annee", "choice")
 
@@ -57,6 +60,9 @@ class Session:
         self.fragments: dict[str, str] = {}
         self.failures = 0
         self.turn = 0
+        self.builds: set[bytes] = set()
+        self.mixed = 0
+        self._builds_known: dict[str, set[bytes]] = {}
 
     async def run(self, fragment_id: str = "") -> float:
         """Ask for a run of the script, or of a fragment: seconds until it is finished."""
@@ -69,11 +75,13 @@ class Session:
         asked.cached_message_hashes.extend(sorted(self.known))
         for widget, value in self.chosen.items():
             asked.widget_states.widgets.add(id=widget, string_value=value)
+        self.builds = set()
         started = time.perf_counter()
         await self.socket.send(message.SerializeToString())
         async with asyncio.timeout(ANSWER_TIMEOUT):
             while not self._read(await self.socket.recv()):
                 pass
+        self.mixed += len(self.builds) > 1
         return time.perf_counter() - started
 
     async def change(self) -> float:
@@ -88,8 +96,11 @@ class Session:
     def _read(self, payload: str | bytes) -> bool:
         """Take a message in; true when the run is over."""
         message = ForwardMsg.FromString(payload)
+        named = self._builds_known.get(message.ref_hash) or set(BUILD.findall(_bytes(payload)))
+        self.builds |= named
         if message.metadata.cacheable:
             self.known.add(message.hash)
+            self._builds_known[message.hash] = named
         match message.WhichOneof("type"):
             case "new_session":
                 self.script = message.new_session.page_script_hash
@@ -100,7 +111,7 @@ class Session:
             case "delta":
                 self._read_element(message.delta.new_element, message.delta.fragment_id)
             case "script_finished":
-                return True
+                return message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
         return False
 
     def _read_element(self, element: Element, fragment_id: str) -> None:
@@ -112,6 +123,19 @@ class Session:
             self.fragments[box.id] = fragment_id
             value = box.raw_value if box.set_value else self.chosen.get(box.id)
             self.chosen[box.id] = value or box.options[box.default]
+
+
+def _bytes(payload: str | bytes) -> bytes:
+    return payload.encode() if isinstance(payload, str) else payload
+
+
+@dataclass
+class Crowd:
+    """What a crowd met: seconds of each answer, runs that failed, runs made of two builds."""
+
+    answers: list[float] = field(default_factory=list)
+    failed: int = 0
+    mixed: int = 0
 
 
 async def open_session(server: Server, target: Target) -> Session:
@@ -157,39 +181,55 @@ def measure_load(
     """Thirty users who think three seconds between changes, then who do not think."""
     for target in PAGES:
         server = servers[target.contender]
-        answers, errors = asyncio.run(_crowd(server, target, seconds, THINK_SECONDS))
-        samples.add("load_p95", target.contender, 1000 * p95(answers) if answers else float("inf"))
-        samples.add("load_errors", target.contender, errors)
+        crowd = asyncio.run(meet_crowd(server, target, SESSIONS, seconds, THINK_SECONDS))
+        worst = 1000 * p95(crowd.answers) if crowd.answers else float("inf")
+        samples.add("load_p95", target.contender, worst)
+        samples.add("load_errors", target.contender, crowd.failed)
         tick()
-        answers, errors = asyncio.run(_crowd(server, target, seconds / 3, 0))
-        samples.add("saturation", target.contender, len(answers) / (seconds / 3))
-        samples.add("load_errors", target.contender, errors)
+        crowd = asyncio.run(meet_crowd(server, target, SESSIONS, seconds / 3, 0))
+        samples.add("saturation", target.contender, len(crowd.answers) / (seconds / 3))
+        samples.add("load_errors", target.contender, crowd.failed)
         tick()
 
 
-async def _crowd(
-    server: Server, target: Target, seconds: float, think: float
-) -> tuple[list[float], int]:
-    """Answer times of all the sessions, and how many runs failed."""
-    sessions = [await open_session(server, target) for _ in range(SESSIONS)]
-    answers: list[float] = []
-    failed = 0
+async def meet_crowd(
+    server: Server,
+    target: Target,
+    sessions_n: int,
+    seconds: float,
+    think: float,
+    meanwhile: Callable[[], Awaitable[None]] | None = None,
+) -> Crowd:
+    """Sessions that change their selectors at once for a time, and what happens ``meanwhile``.
+
+    The crowd stays until what happens is over.
+    """
+    sessions = [await open_session(server, target) for _ in range(sessions_n)]
+    crowd = Crowd()
     end = time.perf_counter() + seconds
-    drawn = random.Random(SESSIONS)
+    drawn = random.Random(sessions_n)
+    happening = asyncio.create_task(_awaited(meanwhile))
 
     async def use(session: Session, delay: float) -> None:
-        nonlocal failed
         await asyncio.sleep(delay)
-        while time.perf_counter() < end:
+        while time.perf_counter() < end or not happening.done():
             try:
                 elapsed = await session.change()
             except (OSError, WebSocketException):
-                failed += 1
+                crowd.failed += 1
                 return
-            answers.append(elapsed)
+            crowd.answers.append(elapsed)
             await asyncio.sleep(max(0.0, think - elapsed))
 
-    await asyncio.gather(*(use(session, drawn.uniform(0, think)) for session in sessions))
-    failed += sum(session.failures for session in sessions)
+    await asyncio.gather(
+        happening, *(use(session, drawn.uniform(0, think)) for session in sessions)
+    )
+    crowd.failed += sum(session.failures for session in sessions)
+    crowd.mixed = sum(session.mixed for session in sessions)
     await asyncio.gather(*(session.socket.close() for session in sessions))
-    return answers, failed
+    return crowd
+
+
+async def _awaited(meanwhile: Callable[[], Awaitable[None]] | None) -> None:
+    if meanwhile is not None:
+        await meanwhile()

@@ -34,6 +34,18 @@ BREAKS = [
         ("level=region",),
     ),
     Break(
+        "figures_are_in_their_domain",
+        "UPDATE pub.observation SET value = 243.7 WHERE indicator_id = 'mg_rpps' AND "
+        "territory_id = 'DEP-12' AND period = (SELECT max(period) FROM pub.observation WHERE "
+        "indicator_id = 'mg_rpps' AND territory_id = 'DEP-12')",
+        ("indicator_id=mg_rpps", "value=243.7", "is_whole=True"),
+    ),
+    Break(
+        "figures_are_in_their_domain",
+        "UPDATE pub.observation SET value = 4500 WHERE indicator_id = 'part_mg_msu_pct'",
+        ("value=4500", "most=100"),
+    ),
+    Break(
         "other_names_name_a_territory",
         "INSERT INTO pub.territory_name VALUES ('DEP-20', 'Ajaccio', 'chef_lieu')",
         ("territory_id=DEP-20",),

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from etl.declared.catalog import load_sources
+from etl.declared.domains import DOMAINS
 from etl.declared.kinds import Kind, load_kinds
 from etl.imports.prepare import prepare
 from etl.reading.preview import Preview, RefusedFileError
@@ -21,9 +22,20 @@ KINDS = load_kinds(DATA)
 TODAY = datetime.date(2026, 11, 22)
 LOOKUP = Lookup(
     territories=pd.read_csv(DATA / "reference" / "territories.csv", dtype=str),
-    indicators={"mg_rpps": "Généralistes (RPPS)", "msu_local": "MSU comptés localement"},
+    indicators={
+        "mg_rpps": "Généralistes (RPPS)",
+        "msu_local": "MSU comptés localement",
+        "communes_avec_msu": "Communes qui ont un MSU",
+        "part_mg_msu_pct": "Part des généralistes qui sont MSU",
+        "solde_mg_rpps": "Solde de généralistes",
+    },
     sources=frozenset(source.source_id for source in load_sources(DATA / "sources.yml")),
     today=TODAY,
+    domains={
+        "communes_avec_msu": DOMAINS["count"],
+        "part_mg_msu_pct": DOMAINS["percent"],
+        "solde_mg_rpps": DOMAINS["balance"],
+    },
 )
 PLACES = Places(LOOKUP.territories)
 

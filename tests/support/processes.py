@@ -218,7 +218,7 @@ def publish_copy(build_id: str) -> None:
 
 
 def run_forked(
-    line: Sequence[str], output: IO[bytes], on_step: object, limit_seconds: float
+    line: Sequence[str], output: IO[bytes], on_step: object, limit_seconds: float, control: object
 ) -> tuple[int | None, str, bool]:
     """Run the command of the ETL that a page asks for, in place of :mod:`dashboard.ui.etl_process`.
 

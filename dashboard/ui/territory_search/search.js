@@ -279,7 +279,8 @@ function choose(instance, id) {
 
 // Read by the server when an address names no territory.
 function remember(cookie, id) {
-  document.cookie = `${cookie}=${id}; path=/; max-age=${ONE_YEAR_S}; SameSite=Lax`;
+  const secure = location.protocol === "https:" ? "; Secure" : "";
+  document.cookie = `${cookie}=${id}; path=/; max-age=${ONE_YEAR_S}; SameSite=Lax${secure}`;
 }
 
 function showSelected(instance) {

@@ -16,6 +16,7 @@ from dashboard.ui import state
 from dashboard.ui.downloads import EXCEL, log_failures
 from dashboard.ui.fields import choose
 from dashboard.ui.links import open_page
+from dashboard.ui.spoken import let_scroll
 from dashboard.views.collecte import words
 from dashboard.views.collecte.page import (
     SENDER_KEY,
@@ -60,6 +61,7 @@ def _show_text(page: CampaignPage, *, with_import: bool) -> None:
     recipient, terms = page.recipient, page.terms
     text = letter(recipient, terms, page.outcome(recipient))
     st.code(f"{text.subject}\n\n{text.body}", language=None, wrap_lines=True, height=320)
+    let_scroll("collecte.lettre", ".stMain pre", words.LETTER_TEXT)
     st.html(
         f'<p><a href="{escape(mailto(recipient, terms))}">{escape(words.OPEN_MAIL)}</a>. '
         f'<span class="note">{escape(typography(words.MAIL_NOTE))}</span></p>'

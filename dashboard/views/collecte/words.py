@@ -28,6 +28,9 @@ WAYS = {
 NEXT = 5
 
 
+# The letter.
+LETTER_TEXT = "Texte de la lettre, à copier"
+
 # Top of the page.
 TITLE_WITHOUT = "Collecte : demander un comptage des MSU aux facultés et aux conseils"
 

@@ -43,7 +43,7 @@ def show_ranges(page: PlacerPage) -> None:
     placement = page.placement
     if len(placement.rows) < 2:
         return
-    st.subheader(words.RANGES_TITLE, anchor=False)
+    st.header(words.RANGES_TITLE, anchor=False)
     sources = [
         source
         for row in placement.rows

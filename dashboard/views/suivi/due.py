@@ -43,7 +43,7 @@ def show_due_dates(page: RegisterPage) -> None:
 
 
 def _show_due(page: RegisterPage) -> None:
-    st.subheader(typography(_title(page)), anchor=False)
+    st.header(typography(_title(page)), anchor=False)
     if not page.has_due:
         st.info(words.NO_DUE)
         return

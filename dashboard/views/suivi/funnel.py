@@ -46,7 +46,7 @@ def show_funnel(page: RegisterPage) -> None:
     _, many = counted_noun(page.register)
     title = f"{page.register.label_fr} par étape : {count(page.register, funnel.total_n)}"
     notes = words.funnel_notes(page.register, funnel)
-    st.subheader(typography(title), anchor=False)
+    st.header(typography(title), anchor=False)
     show_chart(
         page.catalog,
         plot_funnel(funnel, many),

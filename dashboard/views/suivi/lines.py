@@ -54,7 +54,7 @@ def show_lines(page: RegisterPage) -> None:
         facets.total_n,
         is_filtered=bool(page.view.text or page.view.step),
     )
-    st.subheader(typography(title), anchor=False)
+    st.header(typography(title), anchor=False)
     _show_filters(page, facets.by_step)
     if not facets.total_n:
         st.info(words.NO_ANSWER)

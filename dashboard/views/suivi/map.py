@@ -86,7 +86,7 @@ def _show_steps(page: RegisterPage, step_map: StepMap) -> None:
     summary = ", ".join(
         f"{label[:1].lower()}{label[1:]} : {number(n)}" for label, n in counts.items() if n
     )
-    st.subheader(typography(f"{step_map.title_fr} : {summary}"), anchor=False)
+    st.header(typography(f"{step_map.title_fr} : {summary}"), anchor=False)
     show_map(page, [_steps_layer(page, step_map)], MAP_KEY, level=step_map.level)
     if silent:
         text = plural(silent, f"{noun.one} sans ligne", f"{noun.many} sans ligne")
@@ -152,7 +152,7 @@ def _show_counts(page: RegisterPage) -> None:
     counts = facets.by_departement
     placed = sum(counts.values())
     title = f"{count_lines(page.register, placed)} dans {plural(len(counts), 'département')}"
-    st.subheader(typography(f"{page.register.label_fr} : {title}"), anchor=False)
+    st.header(typography(f"{page.register.label_fr} : {title}"), anchor=False)
     show_map(page, [_counts_layer(page, counts)], MAP_KEY, level="departement")
     notes = [words.MAP_COUNTS]
     if facets.wider_n:

@@ -38,7 +38,7 @@ def show_partners(page: RegisterPage) -> None:
     families = fetch_partner_families(page.build)
     territory = EntryFilter(page.selection.territory_id)
     presence = fetch_presence(page.build, page.view.register_id, territory)
-    st.subheader(typography(_title(page, presence, families)), anchor=False)
+    st.header(typography(_title(page, presence, families)), anchor=False)
     if not presence.named_n or not families:
         st.info(words.NO_PARTNERS if families else words.NO_FAMILIES)
         return

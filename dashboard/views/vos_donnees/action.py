@@ -18,6 +18,7 @@ from dashboard.queries.catalog import fetch_catalog
 from dashboard.queries.series import fetch_territory_values
 from dashboard.ui import state
 from dashboard.ui.etl_process import FileRequest, import_file
+from dashboard.ui.jobs import follow, is_running
 from dashboard.ui.local_files import run_with_status
 from dashboard.views.vos_donnees import words
 from dashboard.views.vos_donnees.draft import LABEL_MAX, ImportDraft, Outcome, change_draft
@@ -25,6 +26,7 @@ from foundation.answers import FileAnswer, FilePreview, HistoryAnswer, ImportRec
 from models.imports.kinds import ImportKind
 
 HISTORY = "history"
+IMPORT = "import.envoi"
 CHANGES_LISTED = 5
 Row = Mapping[str, Any]
 
@@ -52,14 +54,21 @@ def show_confirmation(
     )
     if preview.replaces:
         st.info(typography(words.replaced_version(preview.replaces)))
-    if not st.button("Importer", key="import.lancer", type="primary", disabled=not is_ready):
+    is_asked = st.button("Importer", key="import.lancer", type="primary", disabled=not is_ready)
+    if not (is_asked or is_running(IMPORT)):
         return
     request = replace(
         request, with_agreements=preview.companion is not None and draft.with_agreements
     )
     answer = run_with_status(
         "Import",
-        lambda on_step: import_file(request, content, on_step),
+        # A click stops the run of the page, not the import: the next run follows it.
+        lambda on_step: follow(
+            IMPORT,
+            (draft.file, request),
+            lambda control: import_file(request, content, control=control),
+            on_step=on_step,
+        ),
         running="Import en cours",
     )
     if not (answer.is_done and answer.entry and answer.preview):

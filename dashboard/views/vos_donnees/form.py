@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import PurePath
 
 import streamlit as st
@@ -13,9 +14,12 @@ from dashboard.core.catalog import Catalog
 from dashboard.core.formatting import typography
 from dashboard.queries.cache import ServedBuild
 from dashboard.queries.kinds import fetch_kinds
+from dashboard.server.uploads import expect_file
 from dashboard.ui import state
 from dashboard.ui.etl_process import FileRequest, preview_file, recognise_file
+from dashboard.ui.jobs import follow
 from dashboard.ui.local_files import show_templates
+from dashboard.ui.spoken import name_control
 from dashboard.ui.tables import show_table
 from dashboard.views.vos_donnees import words
 from dashboard.views.vos_donnees.action import show_confirmation, show_import_outcome
@@ -29,6 +33,8 @@ from dashboard.views.vos_donnees.preview import Reading, show_preview
 from foundation.answers import KindGuess, RecognitionAnswer
 from models.imports.kinds import ImportKind
 
+# Its only text is drawn by the style sheet: Streamlit speaks English here.
+FILE_BUTTON = '[data-testid="stFileUploaderDropzone"] > span button'
 SUFFIXES = ("csv", "txt", "tsv", "xlsx")
 # Two kinds this near in score are told apart by the user.
 CLOSE = 0.05
@@ -58,11 +64,13 @@ def show_import(build: ServedBuild, catalog: Catalog, rights: Rights) -> None:
     allowed = allowed_territories(rights, catalog)
     _show_limits(catalog, rights)
     st.header(words.DROP_FILE, anchor=False)
+    expect_file()
     file = st.file_uploader(
         words.FILE_BOX,
         type=SUFFIXES,
         key=f"import.fichier.{draft.rank}",
     )
+    name_control("import.fichier", FILE_BUTTON, words.FILE_BUTTON)
     kinds = fetch_kinds(build)
     if file is None:
         _choose_kind(kinds, draft)
@@ -94,13 +102,25 @@ def show_import(build: ServedBuild, catalog: Catalog, rights: Rights) -> None:
 
 def _read(build: ServedBuild, draft: ImportDraft, request: FileRequest, content: bytes) -> Reading:
     """Reading of the file, kept for the session until the file or a choice changes."""
+    key = (build.build_id, draft.file, request)
 
     def make() -> Reading:
         with st.spinner(words.READING):
-            return Reading(*preview_file(request, content))
+            answer = follow(
+                "import.lecture",
+                key,
+                lambda control: preview_file(request, content, control),
+                on_cancel=partial(_cancel_reading, draft),
+            )
+        return Reading(*answer)
 
-    key = (build.build_id, draft.file, request)
     return draft.remember("preview", key, make)
+
+
+def _cancel_reading(draft: ImportDraft) -> None:
+    """Let go of a file that takes too long to read."""
+    draft.restart()
+    st.toast(words.READING_CANCELLED)
 
 
 def _show_limits(catalog: Catalog, rights: Rights) -> None:
@@ -125,11 +145,17 @@ def _recognise(
     if draft.kind_is_chosen:
         return ()
 
+    key = (build.build_id, hashlib.sha256(content).hexdigest())
+
     def make() -> RecognitionAnswer:
         with st.spinner(words.RECOGNISING):
-            return recognise_file(name, content)
+            return follow(
+                "import.reconnaissance",
+                key,
+                lambda control: recognise_file(name, content, control),
+                on_cancel=partial(_cancel_reading, draft),
+            )
 
-    key = (build.build_id, hashlib.sha256(content).hexdigest())
     answer = draft.remember("recognition", key, make)
     return tuple(guess for guess in answer.kinds if guess.kind_id in kinds)
 

@@ -13,6 +13,7 @@ from dashboard.queries.cache import ServedBuild
 from dashboard.queries.kinds import fetch_kinds
 from dashboard.ui.etl_process import build_warehouse, read_history, undo_import
 from dashboard.ui.local_files import run_with_status
+from dashboard.ui.spoken import let_scroll
 from dashboard.ui.tables import show_table
 from dashboard.views.vos_donnees import words
 from dashboard.views.vos_donnees.action import HISTORY, history_key
@@ -107,6 +108,7 @@ def _show_active(
                 st.markdown(typography(_entry_fr(kinds, entry)), width="stretch")
                 if (allowed is None or set(entry.territory_ids) <= allowed) and _confirms(entry):
                     to_undo = entry
+    let_scroll("import.actifs", ".st-key-import-actifs", words.ACTIVE_LIST)
     if to_undo:
         _undo(draft, rights, to_undo, allowed)
 

@@ -64,7 +64,9 @@ NOT_RECOGNISED = (
     "modèle ci-dessous."
 )
 WHICH_KIND = "Ce fichier peut être de plusieurs types. Lequel est-ce ?"
+FILE_BUTTON = "Choisir un fichier"
 FILE_BOX = "Fichier CSV ou Excel (.xlsx), 50 Mo au plus"
+READING_CANCELLED = "Lecture annulée : rien n’a été enregistré."
 READING = "Lecture et contrôle du fichier…"
 COLUMNS = "Colonnes de ce fichier"
 LISTED_TERRITORIES = 6
@@ -250,6 +252,7 @@ def more_rows(count: int) -> str:
 
 HISTORY = "Fichiers en vigueur et historique"
 READING_HISTORY = "Lecture de l’historique…"
+ACTIVE_LIST = "Fichiers en vigueur"
 NO_FILE = "Aucun fichier local n’est en vigueur."
 EMPTY_JOURNAL = "Rien n’a encore été importé, annulé ni refusé."
 PENDING = (

@@ -167,7 +167,7 @@ def recorded(monkeypatch, tmp_path):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     seen = {}
 
-    def run(arguments, kind, on_step=None):
+    def run(arguments, kind, on_step=None, control=None):
         path = Path(arguments[-1])
         seen.update(
             arguments=arguments,

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 import yaml
 
-from etl.reading import safety
+from etl.reading import archive, safety
 from tests.support.imports import outcome
 
 BAD = Path(__file__).resolve().parents[1] / "bad"
@@ -72,9 +72,9 @@ def test_a_workbook_of_51_sheets_is_refused(tmp_path):
 
 def test_a_zip_bomb_is_refused(tmp_path):
     path = tmp_path / "bombe.xlsx"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/workbook.xml", b"<workbook/>")
-        archive.writestr("xl/worksheets/sheet1.xml", b"0" * (safety.RATIO_FLOOR + 1))
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/workbook.xml", b"<workbook/>")
+        packed.writestr("xl/worksheets/sheet1.xml", b"0" * (archive.RATIO_FLOOR + 1))
     assert "une fois décompressé" in outcome(path, "msu").messages[0]
 
 
@@ -121,7 +121,9 @@ def test_an_archive_that_lies_about_its_sizes_is_refused(tmp_path):
     packed = path.read_bytes()
     size = packed.index(b"PK\x01\x02") + 24
     path.write_bytes(packed[:size] + (10).to_bytes(4, "little") + packed[size + 4 :])
-    assert "classeur endommagé" in outcome(path, "msu").messages[0]
+    assert (
+        "une partie annonce 10 octets et dépasse cette taille" in outcome(path, "msu").messages[0]
+    )
 
 
 @pytest.mark.parametrize(

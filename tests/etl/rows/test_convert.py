@@ -110,7 +110,7 @@ def test_only_the_first_200_refusals_are_listed_and_the_others_counted(write):
     rows = [["12", str(1960 + i % 60), "x"] + [""] * 7 for i in range(230)]
     preview = read(write("msu", *rows), "msu")
     assert len(preview.refusals) == 200
-    assert "230 cellules ou lignes refusées" in preview.warnings[0].value
+    assert "plus de 200 cellules ou lignes refusées" in preview.warnings[0].value
     assert preview.rows.empty
 
 

@@ -19,6 +19,7 @@ from dashboard.themes.retention import APL_CHANGE, SETTLED_RATE
 from dashboard.themes.situation import Situation
 from dashboard.ui import state
 from dashboard.ui.fields import choose
+from dashboard.ui.fragment import fragment
 from dashboard.ui.maps import layer_of, map_layer, show_map, subtitle
 from dashboard.ui.territory_map import MapCrossing, MapLayer, PlotAxis
 from dashboard.views.fidelisation.crossing import words
@@ -52,7 +53,7 @@ EVEN_CHANCES, UNDECIDED_BAND = 50.0, 30.0
 CHANCES_ENDS = (-2.0, 102.0)
 
 
-@st.fragment
+@fragment
 def show_crossing(page: RetentionPage, problems: tuple[str, ...]) -> None:
     """Show the crossing; its own selectors run it again alone.
 

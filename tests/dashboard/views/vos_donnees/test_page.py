@@ -199,7 +199,7 @@ def readings(monkeypatch, no_history) -> list[object]:
     """Note what the ETL is asked to look at, and answer as if it had refused the file."""
     asked = []
 
-    def preview(request, content):
+    def preview(request, content, control=None):
         asked.append(request)
         return FileAnswer(state="refused", message_fr="non"), b""
 
@@ -340,7 +340,7 @@ def test_the_sheets_between_which_to_choose_are_offered(page, no_history, monkey
     refused = FileAnswer(state="refused", message_fr="x", sheets=("2024", "2025"))
     asked = []
 
-    def preview(request, content):
+    def preview(request, content, control=None):
         asked.append(request.sheet)
         return refused, b""
 
