@@ -45,8 +45,8 @@ UNCERTAIN_FR = (
     "l’historique des imports avant de recommencer"
 )
 UNMOVED_FR = (
-    "les imports de ce serveur ne sont pas encore dans la base de données : lancer d’abord "
-    "« python -m etl store migrate --to base »"
+    "les imports de ce serveur ne sont pas encore dans la base de données, rien n’a été modifié. "
+    "Que faire : lancer d’abord « python -m etl store migrate --to base »"
 )
 
 logger = logging.getLogger(__name__)
@@ -139,15 +139,7 @@ class PostgresStore:
 
     @contextmanager
     def building(self, build_id: str) -> Iterator[Path]:
-        """A file among the copies of this machine.
-
-        Raises
-        ------
-        StoreError
-            When this machine has imports that the database was never given.
-        """
-        if self._copies.manifest() is not None and self.manifest() is None:
-            raise StoreError(UNMOVED_FR)
+        """A file among the copies of this machine."""
         with self._copies.building(build_id) as path:
             yield path
 
@@ -162,7 +154,14 @@ class PostgresStore:
 
         It is done on the connection that holds the imports: when that one was cut, another import
         may have begun, and nothing is published.
+
+        Raises
+        ------
+        StoreError
+            When this machine has imports that the database was never given.
         """
+        if self._copies.manifest() is not None and self.manifest() is None:
+            raise StoreError(UNMOVED_FR)
         build = BuildFile(
             build_id,
             f"{build_id}{DATABASE}",
