@@ -2,10 +2,11 @@
 PYTHON ?= python3
 PORT ?= 8501
 VENV := .venv
+TOOLS := .venv-audit
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo build check test faults lint docs validate bench clean
+.PHONY: help setup run demo build check test faults lint docs validate bench clean licences audit sbom
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -54,5 +55,20 @@ validate: setup ## Write how far msu-v2 may be believed: counts left out, 200 si
 bench: build ## Measure the pages beside an empty page and a plotly map, and the build
 	$(BIN)/python -m tests.bench
 
+licences: setup ## List the licence of every package; « ! » marks one that is not allowed
+	$(BIN)/python -m tests.support.licences
+
+$(TOOLS)/.installed: requirements-audit.txt
+	$(PYTHON) -m venv $(TOOLS)
+	$(TOOLS)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-audit.txt
+	@touch $@
+
+audit: setup ## Look for known vulnerabilities; says so where the database cannot be reached
+	-@$(MAKE) --no-print-directory $(TOOLS)/.installed
+	$(BIN)/python -m tests.support.audit $(TOOLS)/bin/pip-audit
+
+sbom: setup $(TOOLS)/.installed ## Write sbom.json, the bill of materials of the environment (CycloneDX)
+	$(TOOLS)/bin/cyclonedx-py environment --of JSON -o sbom.json $(BIN)/python
+
 clean: ## Remove the environment and everything generated
-	rm -rf $(VENV) data/warehouse tests/artefacts tests/bench/results *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis
+	rm -rf $(VENV) $(TOOLS) sbom.json data/warehouse tests/artefacts tests/bench/results *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis

@@ -67,7 +67,8 @@ def _held_mb() -> float:
 def _forget_builds() -> None:
     """Forget what the pages have read of each build: the next file reads what it needs of it."""
     for item in gc.get_objects():
-        if isinstance(item, functools._lru_cache_wrapper) and item.__module__ == cache.__name__:
+        # Asking a weak reference for its class would ask what it stands for, which may be gone.
+        if type(item) is functools._lru_cache_wrapper and item.__module__ == cache.__name__:
             item.cache_clear()
 
 

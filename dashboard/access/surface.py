@@ -43,12 +43,16 @@ class UploadLimits(Section):
 
 
 class RateLimits(Section):
-    """Section ``[limites]``: documents and deposits in a minute, per session and per address."""
+    """Section ``[limites]``: documents and deposits in a minute, per session and per address.
+
+    ``pages_of_address`` are those that an address may have open at once.
+    """
 
     documents: Count = Field(default=30, alias="documents_par_minute")
     documents_of_address: Count = Field(default=120, alias="documents_par_minute_adresse")
     deposits: Count = Field(default=12, alias="depots_par_minute")
     deposits_of_address: Count = Field(default=60, alias="depots_par_minute_adresse")
+    pages_of_address: Count = Field(default=300, alias="pages_par_adresse")
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from streamlit.web.cache_storage_manager_config import create_default_cache_storage_manager
 
 from dashboard.server.doors import Doors
-from dashboard.server.downloads import ClosedOperation, GuardedDownloads
+from dashboard.server.downloads import ClosedOperation, GuardedDownloads, GuardedRows
 from dashboard.server.failures import Failures
 from dashboard.server.headers import Headers
 from dashboard.server.sessions import Sessions
@@ -52,5 +52,6 @@ def keep_at_home() -> None:
     net_util.get_external_ip = lambda: None
     net_util.get_internal_ip = lambda: None
     app_session.DeferredFileHandler = GuardedDownloads  # type: ignore[misc]
+    app_session.DataframeChunkHandler = GuardedRows  # type: ignore[misc]
     app_session.InstallSkillsHandler = ClosedOperation  # type: ignore[assignment,misc]
     app_session.DismissSkillsNudgeHandler = ClosedOperation  # type: ignore[assignment,misc]

@@ -8,6 +8,8 @@ not exist.
 from __future__ import annotations
 
 import logging
+import sys
+from collections import Counter
 from collections.abc import Collection
 from urllib.parse import urlsplit
 
@@ -15,10 +17,13 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.access.identity import rights_of_connection
+from dashboard.access.settings import configured_access
+from dashboard.access.surface import RateLimits, configured_surface
 from dashboard.core.registry import PAGES
 from dashboard.queries.geometry import GEOMETRY_PATH
 from dashboard.server import texts
 from dashboard.server.requests import (
+    address_of,
     comes_from_own_page,
     cookies_of,
     count_of,
@@ -26,6 +31,7 @@ from dashboard.server.requests import (
     is_own_origin,
     origin_of,
 )
+from foundation.settings_file import SettingsError
 
 STREAM = "/_stcore/stream"
 UPLOADS = "/_stcore/upload_file/"
@@ -40,7 +46,7 @@ READING = frozenset({"GET", "HEAD"})
 UPLOADING = frozenset({"PUT", "DELETE"})
 # A page is asked for by its name; these are never one, even asked for as a page.
 NEVER_PAGES = ("_stcore", "component", "media", "static", "app")
-POLICY_VIOLATION = 1008
+POLICY_VIOLATION, TRY_LATER = 1008, 1013
 logger = logging.getLogger(__name__)
 
 
@@ -49,6 +55,7 @@ class Doors:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
+        self._open: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass what is open on, answer the rest."""
@@ -75,7 +82,28 @@ class Doors:
             logger.warning("websocket refused: %s", "origin" if not is_own else "address")
             await send({"type": "websocket.close", "code": POLICY_VIOLATION})
             return
-        await self.app(_named_as(origin, scope), receive, send)
+        address = address_of(scope)
+        if self._open[address] >= most_pages():
+            logger.warning("websocket refused: too many pages of one address")
+            await send({"type": "websocket.close", "code": TRY_LATER})
+            return
+        self._open[address] += 1
+        try:
+            await self.app(_named_as(origin, scope), receive, send)
+        finally:
+            self._open[address] -= 1
+            # Addresses that have left are forgotten.
+            self._open += Counter()
+
+
+def most_pages() -> int:
+    """Pages that one address may have open; as many as it likes alone on a computer."""
+    try:
+        if configured_access().mode == "poste":
+            return sys.maxsize
+        return configured_surface().rates.pages_of_address
+    except SettingsError:
+        return RateLimits().pages_of_address
 
 
 def refusal_of(scope: Scope) -> ASGIApp | None:

@@ -180,6 +180,26 @@ def test_the_site_of_the_settings_is_our_own(server):
     assert server.outside == ""
 
 
+@pytest.mark.fault("ouvrir des pages sans fin depuis une adresse", "refusé au-delà du réglage")
+def test_an_address_opens_so_many_pages(server):
+    server.restrict(more="\n[limites]\npages_par_adresse = 2\n")
+    with ExitStack() as stack:
+        for _ in range(2):
+            stack.enter_context(server.visit())
+        with pytest.raises(WebSocketException), server.visit():
+            pass
+    assert until(lambda: opens(server))
+
+
+def opens(server: Served) -> bool:
+    """Whether a page opens."""
+    try:
+        with server.visit():
+            return True
+    except WebSocketException:
+        return False
+
+
 # Files
 
 
@@ -274,6 +294,31 @@ def test_a_size_is_what_it_says(server):
             assert answer.status_code == 413 and "dépasse" in answer.text
 
 
+@pytest.mark.long
+@pytest.mark.fault("déposer un fichier lettre par lettre", "refusé à la fin du délai")
+def test_a_file_that_never_ends_is_dropped(server):
+    server.restrict(more="\n[depots]\ndelai_secondes = 10\n")
+    cookies = server.cookies(CONTRIBUTOR)
+    with server.visit("vos-donnees", cookies) as visit:
+        (address,) = visit.addresses()
+
+        def slow() -> Iterator[bytes]:
+            yield b'--a\r\nContent-Disposition: form-data; name="f"; filename="f.csv"\r\n\r\n'
+            while True:
+                time.sleep(0.5)
+                yield b"x"
+
+        headers = {
+            "X-Xsrftoken": cookies["_streamlit_xsrf"],
+            "Content-Type": "multipart/form-data; boundary=a",
+        }
+        started = time.monotonic()
+        with suppress(httpx.WriteError, httpx.RemoteProtocolError, httpx.ReadError):
+            answer = server.ask("PUT", address, cookies=cookies, headers=headers, content=slow())
+            assert answer.status_code == 408
+        assert time.monotonic() - started < PATIENCE_SECONDS
+
+
 @pytest.mark.fault("déposer sans cesse", "429, « réessayer dans … s »")
 def test_files_are_not_sent_without_end(server):
     server.restrict(more="\n[limites]\ndepots_par_minute = 2\n")
@@ -351,22 +396,19 @@ def test_a_cookie_gives_nothing_after_its_visitor_signed_out(server):
 
 
 @pytest.mark.fault("déconnecter quelqu’un depuis un autre site", "403, il reste connecté")
-@pytest.mark.parametrize(
-    "headers",
-    [
+def test_nobody_is_signed_out_by_another_site(server):
+    cookies = server.cookies(ADMINISTRATOR)
+    for headers in (
         {},
         {"Sec-Fetch-Site": "cross-site"},
         {"Sec-Fetch-Site": "same-site"},
         {"Referer": f"{FOREIGN}/page"},
         {"Origin": FOREIGN},
-    ],
-)
-@pytest.mark.parametrize("path", ["/auth/logout", "/auth/login"])
-def test_nobody_is_signed_out_by_another_site(server, headers, path):
-    cookies = server.cookies(ADMINISTRATOR)
-    answer = server.ask("GET", path, cookies=cookies, headers=headers)
-    assert answer.status_code == 403 and 'lang="fr"' in answer.text
-    assert "set-cookie" not in answer.headers
+    ):
+        for path in ("/auth/logout", "/auth/login"):
+            answer = server.ask("GET", path, cookies=cookies, headers=headers)
+            assert answer.status_code == 403 and 'lang="fr"' in answer.text
+            assert "set-cookie" not in answer.headers
     with server.visit("vos-donnees", cookies) as visit:
         assert visit.addresses()
 
