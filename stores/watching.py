@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from psycopg import sql
@@ -112,26 +113,29 @@ class Watcher:
 
     def _refresh(self, connection: Connection) -> None:
         index = self._read(connection)
-        build = index.pointer
-        if build is not None:
-            try:
-                self._bring_once(connection, build)
-                if build != self._settled:
-                    self._settle(build)
-                    self._settled = build
-            except DamagedBuildError:
-                # The pages find another build, and say why.
-                pass
-            except OSError as error:
-                logger.warning("PostgreSQL: %s", error)
-                anomaly = Damage(None, UNCOPIED_FR, is_passing=True)
-                index = replace(index, pointer=self.index.pointer, anomalies=(anomaly,))
+        try:
+            self._follow_pointer(connection, index)
+        except OSError as error:
+            logger.warning("PostgreSQL: %s", error)
+            anomaly = Damage(None, UNCOPIED_FR, is_passing=True)
+            index = replace(index, pointer=self.index.pointer, anomalies=(anomaly,))
         self.index = index
         self._first.set()
 
+    def _follow_pointer(self, connection: Connection, index: Index) -> None:
+        """Bring the build that is named; when it is damaged, the newest that is not."""
+        builds = [build for build in index.builds if build != index.pointer]
+        for build in [*filter(None, [index.pointer]), *builds]:
+            with suppress(DamagedBuildError):
+                self._bring_once(connection, build)
+                if build == index.pointer != self._settled:
+                    self._settle(build)
+                    self._settled = build
+                return
+
     def _bring_once(self, connection: Connection, build: BuildFile) -> None:
         if time.monotonic() < self._refused.get(build.digest, 0.0):
-            return
+            raise DamagedBuildError
         try:
             self._bring(connection, build)
         except DamagedBuildError:
