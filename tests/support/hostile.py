@@ -1,0 +1,130 @@
+"""A warehouse whose every free text of users is hostile, and what a page makes of it."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import duckdb
+from google.protobuf.message import Message
+
+from etl.settings import Settings
+from stores import find_served
+
+PAYLOAD = (
+    "ZQ ![p](https://mauvais.example/p.png) [l](https://mauvais.example/l) "
+    "<img src=https://mauvais.example/i> <b>gras</b> https://mauvais.example/auto www.mauvais.example "
+    "$x^2$ :red[rouge] :material/bug_report: :smile: **fort** `code` ~~non~~ [^1] # titre | t |"
+)
+# What Streamlit would read as formatting, were it not escaped.
+READ_AS_FORMATTING = re.compile(
+    r"(?<!\\)\]\(https|(?<!\\)<(?:img|b>)|https?://mauvais|www\.mauvais|(?<!\\)\$x|(?<!\\):red"
+    r"|(?<!\\):material/|(?<!\\):smile|(?<!\\)\*\*fort|(?<!\\)`code|(?<!\\)~~non|(?<!\\)\[\^1"
+)
+# Fields of Streamlit's messages that are read as Markdown, whatever the element.
+MARKDOWN_FIELDS = {"body", "label", "help", "captions", "text", "content"}
+CHOICES_IN_MARKDOWN = {"radio"}
+MINE = "('demo', 'local')"
+IMPORTED = "('demo', 'imported')"
+COLUMNS = {
+    "source": ("title", "publisher", "note"),
+    "observation": ("locator", "note_fr"),
+    "correction": ("reason_fr", "signed_by_fr"),
+    "msu_clue": ("locator", "note_fr"),
+    "flow": ("locator",),
+    "flow_total": ("locator",),
+    "cohort": ("locator",),
+    "installation": ("locator", "note_fr"),
+    "retention": ("locator",),
+    "stage_place": ("locator",),
+    "register_entry": ("title_fr", "locator"),
+}
+
+
+def serve_hostile(settings: Settings) -> None:
+    """Serve a copy of a build whose free texts of users hold the payload."""
+    kept = settings.store
+    served = find_served(kept)
+    build_id = f"{served.build.build_id[:-6]}ba4d00"
+    with kept.building(build_id) as path:
+        shutil.copy(served.path, path)
+        with duckdb.connect(str(path)) as connection:
+            connection.execute("UPDATE pub.build SET build_id = $id", {"id": build_id})
+            _spoil(connection)
+        kept.publish(path, build_id, served.build.outlines)
+
+
+def _spoil(connection: duckdb.DuckDBPyConnection) -> None:
+    for table, columns in COLUMNS.items():
+        kind, mine = ("kind", MINE) if table == "source" else ("status", IMPORTED)
+        for column in columns:
+            connection.execute(
+                f"UPDATE pub.{table} SET {column} = $text WHERE {kind} IN {mine} "
+                f"AND {column} IS NOT NULL",
+                {"text": PAYLOAD},
+            )
+    connection.execute("UPDATE pub.local_import SET label_fr = $text", {"text": PAYLOAD})
+    rows = connection.sql(
+        "SELECT rowid, register_id, fields_json FROM pub.register_entry "
+        f"WHERE status IN {IMPORTED}"
+    ).fetchall()
+    for rowid, register_id, text in rows:
+        free = _free_fields(connection, register_id)
+        fields = {
+            name: PAYLOAD if name in free and isinstance(value, str) and value else value
+            for name, value in json.loads(text).items()
+        }
+        connection.execute(
+            "UPDATE pub.register_entry SET fields_json = $text WHERE rowid = $rowid",
+            {"text": json.dumps(fields, ensure_ascii=False), "rowid": rowid},
+        )
+
+
+def _free_fields(connection: duckdb.DuckDBPyConnection, register_id: str) -> set[str]:
+    """Fields of a register that hold what somebody typed."""
+    (text,) = connection.execute(
+        "SELECT declaration_json FROM pub.register WHERE register_id = $id", {"id": register_id}
+    ).fetchone() or ("{}",)
+    fields = json.loads(text).get("fields", [])
+    return {
+        field.get("field_id") or field.get("id")
+        for field in fields
+        if field.get("type") in ("text", "list") and not field.get("codes")
+    }
+
+
+def read_as_markdown(tree: Any) -> Iterator[tuple[str, str]]:
+    """Every text of a page that Streamlit reads as Markdown, and what holds it."""
+    for node in _nodes(tree):
+        proto = getattr(node, "proto", None)
+        if not isinstance(proto, Message) or proto.DESCRIPTOR.name == "Html":
+            continue
+        yield from _texts(proto, proto.DESCRIPTOR.name)
+
+
+def _nodes(node: Any) -> Iterator[Any]:
+    yield node
+    for child in getattr(node, "children", {}).values():
+        yield from _nodes(child)
+
+
+def _texts(message: Message, where: str) -> Iterator[tuple[str, str]]:
+    for field, value in message.ListFields():
+        wanted = field.name in MARKDOWN_FIELDS or (
+            field.name == "options" and message.DESCRIPTOR.name == "Radio"
+        )
+        values = value if not isinstance(value, str | Message) and hasattr(value, "__iter__") else [value]
+        for one in values:
+            if isinstance(one, str) and wanted:
+                yield f"{where}.{field.name}", one
+            elif isinstance(one, Message):
+                yield from _texts(one, f"{where}.{field.name}")
+
+
+def formatting_in(text: str) -> str:
+    """What of a text would be read as formatting, with what surrounds it; empty when inert."""
+    found = READ_AS_FORMATTING.search(text)
+    return text[max(0, found.start() - 60) : found.end() + 40] if found else ""
