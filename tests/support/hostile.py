@@ -68,8 +68,7 @@ def _spoil(connection: duckdb.DuckDBPyConnection) -> None:
             )
     connection.execute("UPDATE pub.local_import SET label_fr = $text", {"text": PAYLOAD})
     rows = connection.sql(
-        "SELECT rowid, register_id, fields_json FROM pub.register_entry "
-        f"WHERE status IN {IMPORTED}"
+        f"SELECT rowid, register_id, fields_json FROM pub.register_entry WHERE status IN {IMPORTED}"
     ).fetchall()
     for rowid, register_id, text in rows:
         free = _free_fields(connection, register_id)
@@ -116,7 +115,11 @@ def _texts(message: Message, where: str) -> Iterator[tuple[str, str]]:
         wanted = field.name in MARKDOWN_FIELDS or (
             field.name == "options" and message.DESCRIPTOR.name == "Radio"
         )
-        values = value if not isinstance(value, str | Message) and hasattr(value, "__iter__") else [value]
+        values = (
+            value
+            if not isinstance(value, str | Message) and hasattr(value, "__iter__")
+            else [value]
+        )
         for one in values:
             if isinstance(one, str) and wanted:
                 yield f"{where}.{field.name}", one
