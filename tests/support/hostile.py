@@ -5,18 +5,27 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import duckdb
 from google.protobuf.message import Message
+from streamlit.testing.v1 import AppTest
 
+from dashboard.core.registry import PAGES
+from dashboard.core.selection import DEMO, EXPERT
 from etl.settings import Settings
 from stores import find_served
+from tests.support.paths import ROOT
+from tests.support.patience import PATIENCE_SECONDS
+
+APP = ROOT / "dashboard" / "app.py"
+NAMED_OTHERWISE = {spec.slug for spec in PAGES if spec.url_path not in ("", spec.slug)}
 
 PAYLOAD = (
     "ZQ ![p](https://mauvais.example/p.png) [l](https://mauvais.example/l) "
-    "<img src=https://mauvais.example/i> <b>gras</b> https://mauvais.example/auto www.mauvais.example "
+    "<img src=https://mauvais.example/i> <b>gras</b> https://mauvais.example/auto "
+    "www.mauvais.example "
     "$x^2$ :red[rouge] :material/bug_report: :smile: **fort** `code` ~~non~~ [^1] # titre | t |"
 )
 # What Streamlit would read as formatting, were it not escaped.
@@ -26,7 +35,6 @@ READ_AS_FORMATTING = re.compile(
 )
 # Fields of Streamlit's messages that are read as Markdown, whatever the element.
 MARKDOWN_FIELDS = {"body", "label", "help", "captions", "text", "content"}
-CHOICES_IN_MARKDOWN = {"radio"}
 MINE = "('demo', 'local')"
 IMPORTED = "('demo', 'imported')"
 COLUMNS = {
@@ -131,3 +139,32 @@ def formatting_in(text: str) -> str:
     """What of a text would be read as formatting, with what surrounds it; empty when inert."""
     found = READ_AS_FORMATTING.search(text)
     return text[max(0, found.start() - 60) : found.end() + 40] if found else ""
+
+
+def visited(page: str, parameters: Mapping[str, str]) -> AppTest:
+    """A page of the demonstration, every part open, seen by an expert."""
+    test = AppTest.from_file(str(APP), default_timeout=PATIENCE_SECONDS)
+    for key in open_parts():
+        test.session_state[key] = True
+    for name, value in ({"mode": EXPERT, "donnees": DEMO} | dict(parameters)).items():
+        test.query_params[name] = value
+    if page in NAMED_OTHERWISE:
+        # Before a first run, AppTest only knows a page by the name of its file.
+        test.run()
+    return test.switch_page(f"views/{page}/{page}.py").run()
+
+
+def open_parts() -> set[str]:
+    """Keys of the parts of pages that open, as the pages write them."""
+    written = re.compile(r'"([a-z_]+(?:\.[a-z_]+)*\.(?:ouvert|methode))"')
+    sources = (ROOT / "dashboard").rglob("*.py")
+    return {key for path in sources for key in written.findall(path.read_text(encoding="utf-8"))}
+
+
+def addresses(pages: Iterable[str]) -> Iterator[tuple[str, dict[str, str]]]:
+    """Every page, then « Suivi » for registers of each shape, part by part."""
+    for page in pages:
+        yield page, {"territoire": "DEP-12"}
+    for register in ("actions", "agrements", "echanges", "conventions", "criteres", "aides"):
+        for part in ("liste", "parcours", "echeances", "partenaires", "carte"):
+            yield "suivi", {"registre": register, "partie": part}

@@ -230,7 +230,8 @@ def imported_count(territory_fr: str, msu_n: int, label_fr: str) -> str:
 def imported_rows(entry: ImportRecord) -> str:
     """A file of several rows: how many, for how many territories."""
     rows = plural(entry.rows_n, "ligne importée", "lignes importées")
-    return f"« {harmless(entry.label_fr)} » : {rows}, {plural(len(entry.territory_ids), 'territoire')}."
+    places = plural(len(entry.territory_ids), "territoire")
+    return f"« {harmless(entry.label_fr)} » : {rows}, {places}."
 
 
 def change(place_fr: str, indicator_fr: str, when_fr: str, now_fr: str, before_fr: str) -> str:
@@ -281,8 +282,8 @@ ACTIONS_FR = {
 def active_import(label: str, kind_fr: str, rows_n: int, imported_at: str, by: str) -> str:
     """A file in force, in Markdown: its name, its kind, its author."""
     return (
-        f"**{harmless(label)}** — {kind_fr}, {plural(rows_n, 'ligne')}, importé le {moment_fr(imported_at)} "
-        f"par {harmless(by)}"
+        f"**{harmless(label)}** — {kind_fr}, {plural(rows_n, 'ligne')}, importé le "
+        f"{moment_fr(imported_at)} par {harmless(by)}"
     )
 
 
