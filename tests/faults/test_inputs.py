@@ -20,7 +20,6 @@ from etl.settings import Limits, Settings
 from foundation.settings_file import read_settings
 from tests.faults.inputs import HEADER, TEXTS, WORKBOOKS, special_files, workbook
 from tests.support import hostile
-from tests.support.importing import new_installation
 from tests.support.paths import DATA, ROOT
 from tests.support.patience import PATIENCE_SECONDS
 
@@ -257,10 +256,9 @@ def test_a_deposit_does_not_outlive_the_next_start(tmp_path):
 def test_no_text_of_users_becomes_formatting_on_any_page(
     built_demonstration, tmp_path, monkeypatch
 ):
-    settings = new_installation(built_demonstration.settings, tmp_path)
+    settings = hostile.hostile_installation(built_demonstration.settings, tmp_path)
     monkeypatch.setenv("MSU_WAREHOUSE", str(settings.warehouse))
     monkeypatch.setenv("MSU_LOCAL", str(settings.local))
-    hostile.serve_hostile(settings.for_demo())
     marks = 0
     for page, parameters in hostile.addresses([spec.slug for spec in PAGES]):
         shown = hostile.visited(page, parameters)

@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -16,6 +17,7 @@ from dashboard.core.registry import PAGES
 from dashboard.core.selection import DEMO, EXPERT
 from etl.settings import Settings
 from stores import find_served
+from tests.support.importing import new_installation, serve_again
 from tests.support.paths import ROOT
 from tests.support.patience import PATIENCE_SECONDS
 
@@ -50,6 +52,14 @@ COLUMNS = {
     "stage_place": ("locator",),
     "register_entry": ("title_fr", "locator"),
 }
+
+
+def hostile_installation(served: Settings, folder: Path) -> Settings:
+    """An installation whose demonstration holds hostile texts, and its warehouse is as it was."""
+    settings = new_installation(served, folder)
+    serve_again(served.for_demo(), settings.for_demo().warehouse)
+    serve_hostile(settings.for_demo())
+    return settings
 
 
 def serve_hostile(settings: Settings) -> None:
