@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import streamlit as st
 
-from dashboard.core.formatting import plural, typography
+from dashboard.core.formatting import harmless, plural, typography
 from dashboard.core.names import name_of
 from dashboard.core.registry import SUIVI, VOS_DONNEES
 from dashboard.themes.registers import origin_words
@@ -119,7 +119,8 @@ def _show_notes(page: RegisterPage) -> None:
     origins = page.register_origins
     if len(origins) > 1:
         text = words.SEVERAL_ORIGINS.format(
-            sources=plural(len(origins), "source"), origins=origin_words(page.catalog, origins)
+            sources=plural(len(origins), "source"),
+            origins=harmless(typography(origin_words(page.catalog, origins))),
         )
         st.caption(typography(text))
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.access.rights import Rights, allowed_territories
 from dashboard.core.catalog import Catalog
-from dashboard.core.formatting import moment_fr, period, plural, typography
+from dashboard.core.formatting import harmless_lines, moment_fr, period, plural, typography
 from dashboard.queries.cache import ServedBuild
 from dashboard.queries.kinds import fetch_kinds
 from dashboard.ui.etl_process import build_warehouse, read_history, undo_import
@@ -43,7 +43,7 @@ def show_history(build: ServedBuild, catalog: Catalog, rights: Rights) -> None:
         return
     history = _load_history(build, catalog, draft)
     if history.state != "read":
-        st.error(typography(history.message_fr))
+        st.error(harmless_lines(history.message_fr))
         return
     kinds = fetch_kinds(build)
     imports = history.imports[::-1]
@@ -82,7 +82,7 @@ def _show_pending(draft: ImportDraft) -> None:
     if st.button("Reconstruire", key="import.reconstruire"):
         answer = run_with_status("Reconstruction", build_warehouse)
         if not answer.is_done:
-            st.error(typography(answer.message_fr))
+            st.error(harmless_lines(answer.message_fr))
             return
         draft.acted(Outcome("history", words.BUILT_AGAIN))
         st.rerun()
@@ -115,11 +115,11 @@ def _show_active(
 
 def _entry_fr(kinds: Mapping[str, ImportKind], entry: ImportRecord) -> str:
     return words.active_import(
-        _unformatted(entry.label_fr),
+        entry.label_fr,
         _kind_fr(kinds, entry),
         entry.rows_n,
         entry.imported_at,
-        _unformatted(entry.imported_by_fr),
+        entry.imported_by_fr,
     )
 
 
@@ -142,7 +142,7 @@ def _undo(
     )
     if not answer.is_done:
         draft.acted()
-        st.error(typography(answer.message_fr))
+        st.error(harmless_lines(answer.message_fr))
         return
     draft.acted(Outcome("history", words.undone(entry)))
     st.rerun()
@@ -173,7 +173,7 @@ def _show_journal(build: ServedBuild, draft: ImportDraft) -> None:
     with panel:
         history = draft.remember("journal", history_key(build, draft), read_history)
         if history.state != "read":
-            st.error(typography(history.message_fr))
+            st.error(harmless_lines(history.message_fr))
         elif not history.journal:
             st.caption(words.EMPTY_JOURNAL)
         else:
@@ -213,10 +213,3 @@ def _journal_detail(line: JournalLine, kind: ImportKind | None) -> str:
 def _kind_fr(kinds: Mapping[str, ImportKind], entry: ImportRecord) -> str:
     kind = kinds.get(entry.kind_id)
     return kind.label_fr if kind else entry.kind_id
-
-
-def _unformatted(text: str) -> str:
-    """Text without what Markdown would read as formatting."""
-    for mark in "\\`*_[]$:<>#~":
-        text = text.replace(mark, f"\\{mark}")
-    return text
