@@ -19,7 +19,13 @@ from rich.table import Table
 from typer.core import TyperCommand
 
 from etl.cancelling import allow_cancelling
-from etl.errors import ConfirmationError, DamagedStoreError, EtlError, UnwrittenError
+from etl.errors import (
+    ConfirmationError,
+    DamagedStoreError,
+    EtlError,
+    RefusedByStoreError,
+    UnwrittenError,
+)
 from etl.settings import LOCAL_USER, ROOT, Settings
 from foundation.answers import (
     BuildAnswer,
@@ -30,6 +36,7 @@ from foundation.answers import (
     UndoAnswer,
     write_answer,
 )
+from stores import StoreError
 
 if TYPE_CHECKING:
     from etl.imports.run import ImportResult
@@ -41,6 +48,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Construit et contrôle l’entrepôt de données.",
 )
+store_app = typer.Typer(
+    no_args_is_help=True, help="Déplace, sauvegarde et rétablit ce que l’installation garde."
+)
+app.add_typer(store_app, name="store")
 console = Console()
 
 
@@ -56,6 +67,9 @@ class Command(TyperCommand):
             return super().invoke(ctx)
         except EtlError as error:
             _show_error(error, as_json=ctx.params.get("as_json", False))
+            raise typer.Exit(1) from error
+        except StoreError as error:
+            _show_error(RefusedByStoreError(str(error)), as_json=ctx.params.get("as_json", False))
             raise typer.Exit(1) from error
         except OSError as error:
             # A full disk, a folder that cannot be written: nothing of ours to correct in the file.
@@ -337,6 +351,50 @@ def docs() -> None:
     data = ROOT / "data"
     for path in [*write_docs(ROOT), *write_templates(data), *write_demo(data)]:
         console.print(f"Écrit : {path.relative_to(ROOT)}", highlight=False)
+
+
+@store_app.command(cls=Command)
+def migrate(
+    to: Annotated[
+        str,
+        typer.Option(
+            help="« files » (les dossiers), « base » (celle des réglages) ou postgresql://…"
+        ),
+    ],
+) -> None:
+    """Copier constructions, imports et journal dans une base PostgreSQL, ou dans les dossiers."""
+    from etl.storage import migrate as move
+
+    with _progress(quiet=False) as on_step:
+        sentences = move(Settings(), to, on_step)
+    for sentence in sentences:
+        console.print(sentence, markup=False, highlight=False)
+
+
+@store_app.command(cls=Command)
+def backup(
+    file: Annotated[Path, typer.Argument(help="Archive à écrire, qui n’existe pas encore.")],
+) -> None:
+    """Sauvegarder constructions, imports et journal dans une archive vérifiée."""
+    from etl.storage import all_stores
+    from stores.moving import back_up
+
+    with _progress(quiet=False) as on_step:
+        copied = back_up(all_stores(Settings()), file, on_step)
+    console.print(copied.sentence_fr, markup=False, highlight=False)
+
+
+@store_app.command(cls=Command)
+def restore(
+    file: Annotated[Path, typer.Argument(help="Archive écrite par « store backup ».")],
+) -> None:
+    """Rétablir une sauvegarde dans une installation qui n’a pas d’autres imports."""
+    from etl.storage import all_stores
+    from stores.moving import restore as put_back
+
+    with _progress(quiet=False) as on_step:
+        copied = put_back(file, all_stores(Settings()), on_step)
+    console.print(copied.sentence_fr, markup=False, highlight=False)
 
 
 STATES_FR = {"active": "en vigueur", "replaced": "remplacé", "undone": "annulé"}

@@ -12,6 +12,9 @@ FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 REFUSED = FULL | {errno.EIO, errno.EROFS, errno.EACCES, errno.EPERM}
 
 
+REMEDY_FR = "recommencer dans quelques minutes ; si cela se répète, prévenir l’administrateur"
+
+
 class EtlError(Exception):
     """Base of every error the ETL explains to its user."""
 
@@ -167,6 +170,25 @@ class UnwrittenError(EtlError):
         if error.errno not in REFUSED:
             return None
         return cls(is_full=error.errno in FULL)
+
+
+class RefusedByStoreError(EtlError):
+    """What keeps the imports did not do what it was asked.
+
+    Parameters
+    ----------
+    why_fr : str
+        A French clause, without any address.
+    """
+
+    def __init__(self, why_fr: str) -> None:
+        self.why_fr = why_fr
+        remedy = "" if "Que faire" in why_fr else f" Que faire : {REMEDY_FR}."
+        super().__init__(f"{why_fr[:1].upper()}{why_fr[1:].rstrip('.')}.{remedy}")
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Rebuild from the clause: an error may cross a process."""
+        return (type(self), (self.why_fr,))
 
 
 class DamagedStoreError(EtlError):

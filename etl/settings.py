@@ -60,11 +60,27 @@ class Settings:
         DataError
             When the settings file cannot be read.
         """
+        return store_of(self.place)
+
+    @property
+    def place_without_base(self) -> Place:
+        """The folders of the installation, whatever its settings say of a database."""
+        return Place(self.warehouse, self.local, is_demo=self.is_demo)
+
+    @property
+    def place(self) -> Place:
+        """Where the installation is: its folders, and its database when it has one.
+
+        Raises
+        ------
+        DataError
+            When the settings file cannot be read.
+        """
         try:
             url = storage_url(self.choices)
         except SettingsError as error:
             raise _in_data(error, self.choices) from error
-        return store_of(Place(self.warehouse, self.local, url, is_demo=self.is_demo))
+        return Place(self.warehouse, self.local, url, is_demo=self.is_demo)
 
     def for_demo(self) -> Settings:
         """The same installation for the demonstration set: its own warehouse and imports."""

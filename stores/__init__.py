@@ -1,7 +1,8 @@
 """Where an installation keeps its builds, its imports and its journal, whatever keeps them.
 
 The ETL writes there and the dashboard reads there, through one small interface: bytes, names and
-digests, no table. :mod:`stores.files` keeps everything in two folders.
+digests, no table. :mod:`stores.files` keeps everything in two folders, :mod:`stores.postgres` in
+the tables of a database that several servers share.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -26,13 +27,13 @@ WAIT_SECONDS = 1800.0
 class Place:
     """Where an installation keeps its things; the demonstration is a place of its own.
 
-    ``url`` is the address of a database, empty when the two folders hold everything; ``warehouse``
-    then holds the copies of this machine.
+    ``url`` is the address of a database, which may hold a password, empty when the two folders hold
+    everything; ``warehouse`` holds the copies of this machine when there is a database.
     """
 
     warehouse: Path
     local: Path
-    url: str = ""
+    url: str = field(default="", repr=False)
     is_demo: bool = False
 
 
@@ -74,13 +75,22 @@ class DamagedPointerError(StoreError):
     """What names the served build cannot be read, or names none."""
 
 
+class UnreachableStoreError(StoreError):
+    """The database does not answer: what is on this machine is served, nothing is written."""
+
+    def __init__(self) -> None:
+        super().__init__("la base de données ne répond pas, les imports sont suspendus")
+
+
 class NothingServedError(StoreError):
     """No build can be served: none was published, or none is sound."""
 
     def __init__(self, damages: Collection[Damage] = ()) -> None:
         self.damages = tuple(damages)
         what = "Aucune construction n’est saine" if damages else "Aucune donnée n’est publiée"
-        super().__init__(f"{what}.")
+        # What is wrong with the store itself is nothing that another build would mend.
+        whys = [damage.why_fr for damage in damages if damage.build is None]
+        super().__init__(f"{what} : {' ; '.join(whys)}." if whys else f"{what}.")
 
 
 class BusyStoreError(StoreError):
@@ -89,10 +99,14 @@ class BusyStoreError(StoreError):
 
 @dataclass(frozen=True)
 class Damage:
-    """What was not as it was published: a build, or the pointer when it is None; why in French."""
+    """What was not as it was published: a build, or the pointer when it is None; why in French.
+
+    What ``is_passing`` mends itself: nobody has anything to do on the builds.
+    """
 
     build: BuildFile | None
     why_fr: str
+    is_passing: bool = False
 
     @property
     def message_fr(self) -> str:
@@ -118,7 +132,13 @@ class Store(Protocol):
     (a full disk) or a StoreError then says why.
     """
 
+    def watch(self) -> None:
+        """Follow what is published from now on, for a process that lasts; once is enough."""
+
     # --- builds: what a reader needs
+
+    def anomalies(self) -> tuple[Damage, ...]:
+        """What is wrong with the store itself, which can still be read from this machine."""
 
     def pointer(self) -> BuildFile | None:
         """The build to serve; None when nothing was published.
@@ -144,6 +164,9 @@ class Store(Protocol):
     def recheck(self) -> None:
         """Forget which files were verified: reading one has just failed."""
 
+    def content(self, build: BuildFile) -> Iterator[bytes]:
+        """Content of a build as the store keeps it, in pieces, whatever this machine has of it."""
+
     def outline(self, name: str) -> Path | None:
         """File of outlines of a name, on this machine; None when absent or damaged."""
 
@@ -168,6 +191,15 @@ class Store(Protocol):
         room is written, just before the pointer changes.
         """
 
+    def adopt(self, building: Path, build: BuildFile) -> None:
+        """Keep a build that another store published, as it was, without serving it.
+
+        The file, closed and verified, is moved; its outlines are there.
+        """
+
+    def serve(self, build: BuildFile) -> None:
+        """Serve a build that the store keeps."""
+
     def prune(self, kept: int) -> list[str]:
         """Delete what no longer serves and return the names: old builds, outlines, leftovers.
 
@@ -190,6 +222,9 @@ class Store(Protocol):
 
     def rows(self, import_id: str) -> bytes | None:
         """Rows of an import as they were stored; None when they are not there."""
+
+    def row_ids(self) -> tuple[str, ...]:
+        """Imports whose rows are stored, sorted."""
 
     def write_rows(self, import_id: str, content: bytes) -> None:
         """Store the rows of an import."""
@@ -231,7 +266,7 @@ def find_served(
     NothingServedError
         When there is none.
     """
-    damages: list[Damage] = []
+    damages = list(store.anomalies())
     for build in _candidates(store, damages):
         try:
             path = store.local_path(build)
@@ -249,14 +284,15 @@ def _candidates(store: Store, damages: list[Damage]) -> Iterator[BuildFile]:
 
     What is wrong with the pointer is added to ``damages``.
     """
-    named = None
+    named, is_pointer_sound = None, True
     try:
         named = store.pointer()
     except StoreError as error:
+        is_pointer_sound = False
         damages.append(Damage(None, str(error)))
     if named is not None:
         yield named
     builds = store.builds()
-    if named is None and builds and not damages:
+    if named is None and builds and is_pointer_sound:
         damages.append(Damage(None, "rien ne désigne la construction à servir"))
     yield from (build for build in builds if named is None or build.file != named.file)

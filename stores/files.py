@@ -29,6 +29,7 @@ from stores import (
     WAIT_SECONDS,
     BuildFile,
     BusyStoreError,
+    Damage,
     DamagedBuildError,
     DamagedPointerError,
 )
@@ -46,6 +47,7 @@ FILES = "files"
 ROWS = ".parquet"
 QUEUE = ".queue"
 EARLIER_KEPT = 3
+PIECE_BYTES = 1 << 20
 POLL_SECONDS = 0.1
 # A record is a few hundred bytes: anything else that bears its name is not read.
 RECORD_BYTES_MAX = 65_536
@@ -63,7 +65,14 @@ class FilesStore:
     warehouse: Path
     local: Path
 
+    def watch(self) -> None:
+        """Nothing to follow: the folders are read each time."""
+
     # --- builds: what a reader needs
+
+    def anomalies(self) -> tuple[Damage, ...]:
+        """Nothing is wrong with folders that the pointer does not say."""
+        return ()
 
     def pointer(self) -> BuildFile | None:
         """The build that ``current.json`` names; its record says more when the pointer does not."""
@@ -110,6 +119,12 @@ class FilesStore:
         """Take every digest again."""
         _digest.cache_clear()
 
+    def content(self, build: BuildFile) -> Iterator[bytes]:
+        """The database itself, a megabyte at a time."""
+        with (self.warehouse / build.file).open("rb") as file:
+            while piece := file.read(PIECE_BYTES):
+                yield piece
+
     def outline(self, name: str) -> Path | None:
         """A file whose name holds its digest, when it is the right one."""
         match = OUTLINE_NAME.fullmatch(name)
@@ -153,26 +168,23 @@ class FilesStore:
         A process that dies before the last rename leaves the previous pointer, and so the previous
         build, untouched.
         """
-        final = self.warehouse / f"{build_id}{DATABASE}"
-        record = final.with_suffix(RECORD)
-        pointer = self.warehouse / POINTER
-        swap = pointer.with_name(f"{POINTER}{NEW}")
         build = BuildFile(
             build_id,
-            final.name,
-            _file_digest(building),
+            f"{build_id}{DATABASE}",
+            file_digest(building),
             building.stat().st_size,
             f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
             self._last_number() + 1,
             tuple(sorted(outlines)),
         )
-        content = json.dumps(asdict(build)).encode()
+        final = self.warehouse / build.file
+        record = final.with_suffix(RECORD)
+        pointer = self.warehouse / POINTER
+        swap = pointer.with_name(f"{POINTER}{NEW}")
         try:
             # All that needs room first, so that a full disk changes nothing.
-            _write(swap, content)
-            _replace(record, content)
-            building.replace(final)
-            _sync_folder(self.warehouse)
+            _write(swap, _record_content(build))
+            self.adopt(building, build)
             commit()
             swap.replace(pointer)
         except BaseException:
@@ -181,6 +193,17 @@ class FilesStore:
             raise
         _sync_folder(self.warehouse)
         return build
+
+    def adopt(self, building: Path, build: BuildFile) -> None:
+        """Write the record of a file, then rename it."""
+        final = self.warehouse / build.file
+        _replace(final.with_suffix(RECORD), _record_content(build))
+        building.replace(final)
+        _sync_folder(self.warehouse)
+
+    def serve(self, build: BuildFile) -> None:
+        """Swap the pointer in one atomic step."""
+        _replace(self.warehouse / POINTER, _record_content(build))
 
     def prune(self, kept: int) -> list[str]:
         """Delete builds beyond the newest ones kept, and leftovers of interrupted builds.
@@ -229,6 +252,10 @@ class FilesStore:
     def rows(self, import_id: str) -> bytes | None:
         """Content of the Parquet file of an import."""
         return _content(self._rows_path(import_id))
+
+    def row_ids(self) -> tuple[str, ...]:
+        """Names of the Parquet files."""
+        return tuple(sorted(path.stem for path in (self.local / FILES).glob(f"*{ROWS}")))
 
     def write_rows(self, import_id: str, content: bytes) -> None:
         """Write the Parquet file of an import."""
@@ -420,6 +447,10 @@ def _read_record(path: Path) -> BuildFile:
     return record
 
 
+def _record_content(build: BuildFile) -> bytes:
+    return json.dumps(asdict(build)).encode()
+
+
 def _is_named(pointer: Path, file: str) -> bool:
     try:
         return _read_record(pointer).file == file
@@ -430,10 +461,11 @@ def _is_named(pointer: Path, file: str) -> bool:
 @lru_cache(maxsize=64)
 def _digest(path: str, inode: int, size: int, modified_ns: int) -> str:
     """SHA-256 of a file as it stands: taken once as long as it keeps its size and its date."""
-    return _file_digest(Path(path))
+    return file_digest(Path(path))
 
 
-def _file_digest(path: Path) -> str:
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

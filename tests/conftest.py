@@ -23,6 +23,7 @@ from etl.settings import Settings
 from etl.warehouse import read_warehouse
 from tests.support.importing import serve_again
 from tests.support.paths import DATA, ROOT
+from tests.support.postgresql import PostgreSQL, running
 from tests.support.warehouses import (
     BuiltDemonstration,
     BuiltWarehouse,
@@ -93,6 +94,13 @@ def built_demonstration(warehouse: BuiltWarehouse, made_once: MadeOnce) -> Built
 def demonstration(built_demonstration: BuiltDemonstration) -> Settings:
     """The folders of that installation."""
     return built_demonstration.settings
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgreSQL]:
+    """A PostgreSQL server; a test makes a database of its own in it."""
+    with running() as server:
+        yield server
 
 
 @pytest.fixture

@@ -58,7 +58,10 @@ def served_stores() -> tuple[Store, Store]:
     except SettingsError as error:
         raise NoWarehouseError(str(error)) from error
     place = Place(warehouse_folder(), local_folder(), url)
-    return store_of(place), store_of(demo_place(place))
+    stores = store_of(place), store_of(demo_place(place))
+    for store in stores:
+        store.watch()
+    return stores
 
 
 def served_build(*, demo: bool = False) -> ServedBuild:

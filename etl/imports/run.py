@@ -40,6 +40,7 @@ from etl.settings import LOCAL_USER, Settings
 from etl.store import ImportEntry, Manifest
 from foundation.answers import KindGuess, Problem
 from foundation.days import today_in_paris
+from stores import StoreError
 
 if TYPE_CHECKING:
     from etl.pipeline import BuildReport
@@ -330,7 +331,7 @@ def undo_import(
             return _undo(settings, import_id, who_fr, territories, on_step)
         except EtlError as error:
             facts = {"undo": True, "reason": type(error).__name__}
-            with suppress(OSError):
+            with suppress(OSError, StoreError):
                 journal.record(settings.store, "refus", who_fr, **facts)
             raise
 
@@ -409,7 +410,7 @@ def _publish(
     try:
         return _run_pipeline(settings, on_step, manifest=candidate, before_publish=commit)
     except BaseException:
-        with suppress(EtlError, OSError):
+        with suppress(EtlError, OSError, StoreError):
             if store.read_manifest(kept) == candidate:
                 # Written, and the build it describes could not be served.
                 store.write_manifest(kept, manifest)
@@ -528,7 +529,7 @@ def _record_refusal(settings: Settings, request: ImportRequest, error: EtlError)
         "columns": sorted({problem.column for problem in problems if problem.line})[:20],
     }
     # A full disk may refuse this line too: the refusal is said all the same.
-    with suppress(OSError):
+    with suppress(OSError, StoreError):
         journal.record(settings.store, "refus", request.who_fr, **facts)
 
 

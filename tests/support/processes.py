@@ -217,6 +217,21 @@ def publish_copy(build_id: str) -> None:
     settings.store.prune(settings.builds_kept)
 
 
+def publish_in_turn(build_id: str) -> None:
+    """Publish a copy of the build being served, and a history that names it, as an import does."""
+    kept = Settings().store
+    with kept.exclusive():
+        served = find_served(kept)
+
+        def commit() -> None:
+            kept.append_journal(build_id)
+            kept.write_manifest(json.dumps([build_id]).encode())
+
+        with kept.building(build_id) as path:
+            shutil.copy(served.path, path)
+            kept.publish(path, build_id, served.build.outlines, commit)
+
+
 def run_forked(
     line: Sequence[str], output: IO[bytes], on_step: object, limit_seconds: float, control: object
 ) -> tuple[int | None, str, bool]:

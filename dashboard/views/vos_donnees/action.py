@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -84,9 +84,12 @@ def show_confirmation(
     st.rerun()
 
 
-def history_key(build: ServedBuild, draft: ImportDraft) -> tuple[ServedBuild, int]:
-    """Key under which a history that was read is kept: the build, and the session's actions."""
-    return build, draft.actions
+def history_key(build: ServedBuild, draft: ImportDraft) -> Hashable:
+    """Key under which a history that was read is kept: the build, and the session's actions.
+
+    What could not be read because of a damage is read again once it is mended.
+    """
+    return build, build.damages, draft.actions
 
 
 def _keep_history(draft: ImportDraft, history: HistoryAnswer) -> None:

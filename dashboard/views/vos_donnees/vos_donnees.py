@@ -37,7 +37,8 @@ def render() -> None:
     st.title(typography(title), anchor=False)
     threshold = catalog.build.secrecy_threshold
     st.markdown(typography(words.introduction(threshold, on_server=rights.with_accounts)))
-    if build.damages and rights.sees_journal:
+    is_damaged = any(not damage.is_passing for damage in build.damages)
+    if is_damaged and rights.sees_journal:
         st.warning(typography(words.MEND_THE_BUILD), icon="⚠️")
     if catalog.build.is_demo:
         # What was done with the real data is not said among the fictitious ones.
