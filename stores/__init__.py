@@ -259,4 +259,4 @@ def _candidates(store: Store, damages: list[Damage]) -> Iterator[BuildFile]:
     builds = store.builds()
     if named is None and builds and not damages:
         damages.append(Damage(None, "rien ne désigne la construction à servir"))
-    yield from (build for build in builds if named is None or build.file != named.file)
+    yield from (build for build in builds if build != named)
