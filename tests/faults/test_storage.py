@@ -21,7 +21,6 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import asgi
 from dashboard.access.rights import LOCAL, Rights
-from dashboard.core.registry import page_of
 from dashboard.queries import cache
 from dashboard.queries.cache import NoWarehouseError, is_still_sound, served_build
 from dashboard.queries.catalog import fetch_catalog
@@ -82,12 +81,8 @@ def both(warehouse, tmp_path, monkeypatch) -> Settings:
 
 def _page(page: str = "ensemble") -> AppTest:
     test = AppTest.from_file(str(APP), default_timeout=PATIENCE_SECONDS)
-    if page != "ensemble":
-        if page_of(page).url_path != page:
-            # Before a first run, AppTest only knows a page by the name of its file.
-            test.run()
-        test.switch_page(f"views/{page}/{page}.py")
-    return test.run()
+    test.run()
+    return test if page == "ensemble" else test.switch_page(f"views/{page}/{page}.py").run()
 
 
 def _said(test: AppTest) -> str:
