@@ -278,12 +278,13 @@ ACTIONS_FR = {
 }
 
 
-def active_import(label: str, kind_fr: str, rows_n: int, imported_at: str, by: str) -> str:
-    """A file in force, in Markdown; its name and its author come as they may be shown."""
-    return (
-        f"**{label}** — {kind_fr}, {plural(rows_n, 'ligne')}, importé le {moment_fr(imported_at)} "
-        f"par {by}"
-    )
+def active_import(label: str, kind_fr: str, rows_n: int | None, imported_at: str, by: str) -> str:
+    """A file in force, in Markdown; its name and its author come as they may be shown.
+
+    ``rows_n`` is None when the visitor may not know it.
+    """
+    size = "" if rows_n is None else f", {plural(rows_n, 'ligne')}"
+    return f"**{label}** — {kind_fr}{size}, importé le {moment_fr(imported_at)} par {by}"
 
 
 def after_undo(entry: ImportRecord) -> str:
