@@ -6,13 +6,15 @@ CREATE TABLE build (
     size bigint NOT NULL,
     built_at text NOT NULL,
     number bigint NOT NULL,
-    outlines text[] NOT NULL
+    outlines text[] NOT NULL,
+    lines text NOT NULL
 );
 CREATE TABLE build_piece (
     build_id text NOT NULL REFERENCES build ON DELETE CASCADE,
+    part text NOT NULL,
     rank integer NOT NULL,
     content bytea NOT NULL,
-    PRIMARY KEY (build_id, rank)
+    PRIMARY KEY (build_id, part, rank)
 );
 ALTER TABLE build_piece ALTER COLUMN content SET STORAGE EXTERNAL;
 -- Numbers of the publications: the order of the builds, which no clock changes.
@@ -32,6 +34,11 @@ CREATE TABLE outline (
 -- The newest version is the manifest, those before it its earlier versions.
 CREATE TABLE manifest (
     version bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    content bytea NOT NULL
+);
+-- One row: what earlier builds told of imported counts.
+CREATE TABLE published_facts (
+    is_only boolean PRIMARY KEY DEFAULT true CHECK (is_only),
     content bytea NOT NULL
 );
 CREATE TABLE journal (
