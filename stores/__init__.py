@@ -295,4 +295,4 @@ def _candidates(store: Store, damages: list[Damage]) -> Iterator[BuildFile]:
     builds = store.builds()
     if named is None and builds and is_pointer_sound:
         damages.append(Damage(None, "rien ne désigne la construction à servir"))
-    yield from (build for build in builds if named is None or build.file != named.file)
+    yield from (build for build in builds if build != named)

@@ -52,6 +52,7 @@ POLL_SECONDS = 0.1
 # A record is a few hundred bytes: anything else that bears its name is not read.
 RECORD_BYTES_MAX = 65_536
 UNREADABLE = "illisible"
+FIRST_YEAR, LAST_YEAR = 2000, 2999
 # Where DuckDB writes that a file is one of its own.
 MAGIC = (8, b"DUCK")
 OUTLINE_NAME = re.compile(r"[a-z-]+-([0-9a-f]{12})\.json")
@@ -83,11 +84,15 @@ class FilesStore:
         except (OSError, ValueError) as error:
             raise DamagedPointerError("le pointeur de l’entrepôt est endommagé") from error
         recorded = self._recorded(named.file)
-        if not named.digest:
-            return recorded
-        if recorded.digest not in {"", UNREADABLE, named.digest}:
+        if recorded.digest == UNREADABLE:
+            return named
+        expected = named if named.digest else BuildFile(named.build_id, named.file)
+        if not recorded.digest:
+            return expected
+        is_told_apart = named.digest and named != recorded
+        if is_told_apart or named.build_id != recorded.build_id:
             raise DamagedPointerError("le pointeur de l’entrepôt contredit la construction nommée")
-        return named
+        return recorded
 
     def builds(self) -> tuple[BuildFile, ...]:
         """The databases of the folder, newest first."""
@@ -442,13 +447,19 @@ def _read_record(path: Path) -> BuildFile:
         raise ValueError from error
     if not _build_id(record.file) or not BUILD_ID.fullmatch(record.build_id):
         raise ValueError
-    if record.built_at:
-        datetime.fromisoformat(record.built_at)
+    if record.built_at and not _is_moment(record.built_at):
+        raise ValueError
     return record
 
 
 def _record_content(build: BuildFile) -> bytes:
     return json.dumps(asdict(build)).encode()
+
+
+def _is_moment(text: str) -> bool:
+    """Whether a text is a moment that can be told in words; ValueError when it is none."""
+    moment = datetime.fromisoformat(text)
+    return moment.tzinfo is not None and FIRST_YEAR <= moment.year <= LAST_YEAR
 
 
 def _is_named(pointer: Path, file: str) -> bool:

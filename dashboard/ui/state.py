@@ -107,12 +107,12 @@ def newest_build() -> ServedBuild:
     return served_build(demo=is_demo())
 
 
-def draw_or_begin_again(draw: Callable[[], None], build: ServedBuild) -> None:
+def draw_or_begin_again(draw: Callable[[], None]) -> None:
     """Draw a part of the page; begin again on another build when this one proves damaged."""
     try:
         draw()
     except Exception:
-        if is_still_sound(build):
+        if is_still_sound(served()):
             raise
         st.rerun()
 
