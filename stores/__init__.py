@@ -23,6 +23,16 @@ BUILD_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,99}")
 WAIT_SECONDS = 1800.0
 
 
+def reserved_path(database: Path) -> Path:
+    """File of the lines that stand for persons, beside a database and never handed out with it."""
+    return database.parent / "lines" / database.name
+
+
+def lines_in_progress(building: Path) -> Path:
+    """File of the lines that stand for persons, beside a database that is being built."""
+    return building.with_name(f"{building.name}.lines")
+
+
 @dataclass(frozen=True)
 class Place:
     """Where an installation keeps its things; the demonstration is a place of its own.
@@ -219,6 +229,12 @@ class Store(Protocol):
 
     def write_manifest(self, content: bytes) -> None:
         """Replace the manifest; the present one becomes an earlier one."""
+
+    def published_facts(self) -> bytes | None:
+        """What earlier builds told of imported counts; None before there was any."""
+
+    def write_published_facts(self, content: bytes) -> None:
+        """Replace it in one atomic step."""
 
     def rows(self, import_id: str) -> bytes | None:
         """Rows of an import as they were stored; None when they are not there."""

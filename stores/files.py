@@ -32,6 +32,8 @@ from stores import (
     Damage,
     DamagedBuildError,
     DamagedPointerError,
+    lines_in_progress,
+    reserved_path,
 )
 
 POINTER = "current.json"
@@ -43,6 +45,7 @@ NEW = ".new"
 GEOMETRY = "geometry"
 MANIFEST = "manifest.json"
 JOURNAL = "journal.jsonl"
+PUBLISHED = "published.json.gz"
 FILES = "files"
 ROWS = ".parquet"
 QUEUE = ".queue"
@@ -157,9 +160,8 @@ class FilesStore:
             with FileLock(lock):
                 yield path
         finally:
-            _delete(
-                [path, path.with_name(f"{path.name}.wal"), path.with_name(f"{path.name}.tmp"), lock]
-            )
+            beside = [path.with_name(f"{path.name}{suffix}") for suffix in (".wal", ".tmp")]
+            _delete([path, *beside, lines_in_progress(path), lock])
 
     def publish(
         self,
@@ -194,7 +196,7 @@ class FilesStore:
             swap.replace(pointer)
         except BaseException:
             if not _is_named(pointer, final.name):
-                _delete([swap, record, final])
+                _delete([swap, record, final, reserved_path(final)])
             raise
         _sync_folder(self.warehouse)
         return build
@@ -204,6 +206,9 @@ class FilesStore:
         final = self.warehouse / build.file
         _replace(final.with_suffix(RECORD), _record_content(build))
         building.replace(final)
+        if lines_in_progress(building).exists():
+            reserved_path(final).parent.mkdir(exist_ok=True)
+            lines_in_progress(building).replace(reserved_path(final))
         _sync_folder(self.warehouse)
 
     def serve(self, build: BuildFile) -> None:
@@ -227,6 +232,8 @@ class FilesStore:
         old = [self.warehouse / build.file for build in builds if build.file not in stay]
         removed = _delete(old)
         removed += _delete(sorted(self._leftovers()))
+        lines = reserved_path(self.warehouse / POINTER).parent.glob("*")
+        _delete(path for path in lines if not (self.warehouse / path.name).exists())
         return removed + self._prune_outlines()
 
     def write_outline(self, name: str, content: bytes) -> None:
@@ -253,6 +260,14 @@ class FilesStore:
             for rank, one in reversed(list(enumerate((present, *earlier), start=1))):
                 _replace(self.local / f"{MANIFEST}.{rank}", one)
         _replace(self.local / MANIFEST, content)
+
+    def published_facts(self) -> bytes | None:
+        """Content of ``published.json.gz``."""
+        return _content(self.local / PUBLISHED)
+
+    def write_published_facts(self, content: bytes) -> None:
+        """Replace ``published.json.gz``."""
+        _replace(self.local / PUBLISHED, content)
 
     def rows(self, import_id: str) -> bytes | None:
         """Content of the Parquet file of an import."""

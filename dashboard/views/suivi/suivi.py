@@ -24,6 +24,7 @@ from dashboard.views.suivi.lines import show_lines
 from dashboard.views.suivi.map import show_register_map
 from dashboard.views.suivi.page import ELIGIBILITY, RegisterPage, load_page
 from dashboard.views.suivi.partners import show_partners
+from dashboard.views.suivi.reserved import show_reserved
 from dashboard.views.suivi.selectors import show_register_selector, show_section_selector
 from dashboard.views.suivi.view import DUE, LIST, MAP, PARTNERS, STEPS
 
@@ -44,6 +45,9 @@ def render() -> None:
 def _show() -> None:
     page, problems = load_page()
     show_problems(problems)
+    if page.is_reserved:
+        show_reserved(page)
+        return
     if not page.is_expert:
         _show_essential(page)
         return

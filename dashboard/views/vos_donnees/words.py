@@ -279,11 +279,15 @@ ACTIONS_FR = {
 }
 
 
-def active_import(label: str, kind_fr: str, rows_n: int, imported_at: str, by: str) -> str:
-    """A file in force, in Markdown: its name, its kind, its author."""
+def active_import(label: str, kind_fr: str, rows_n: int | None, imported_at: str, by: str) -> str:
+    """A file in force, in Markdown: its name, its kind, its author.
+
+    ``rows_n`` is None when the visitor may not know it.
+    """
+    size = "" if rows_n is None else f", {plural(rows_n, 'ligne')}"
     return (
-        f"**{harmless(label)}** — {kind_fr}, {plural(rows_n, 'ligne')}, importé le "
-        f"{moment_fr(imported_at)} par {harmless(by)}"
+        f"**{harmless(label)}** — {kind_fr}{size}, importé le {moment_fr(imported_at)} par "
+        f"{harmless(by)}"
     )
 
 
