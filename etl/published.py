@@ -9,7 +9,7 @@ from __future__ import annotations
 import gzip
 import json
 import zlib
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -130,34 +130,23 @@ class PastTable:
                     )
         return merged.completed(list(relations.values()))
 
-    def _unknown_in(self, relation: Relation) -> tuple[Hashable, list[int]]:
-        """What a sum is of, the counts that nobody gives apart, and the latter."""
-        unknown = [child for child in relation.children if self.texts[child] is None]
-        known = frozenset(
-            (self.texts[child], int(self.values[child]))
-            for child in relation.children
-            if self.texts[child] is not None
-        )
-        parent = (self.texts[relation.parent], int(self.values[relation.parent]))
-        return (parent, known, len(unknown)), unknown
-
     def _same_unknown(self, now: PastTable) -> dict[int, int]:
-        """Counts that nobody gives and that a later table has too: what the same sums leave."""
-        later = {}
-        for relation in now.relations:
-            sum_of, unknown = now._unknown_in(relation)
-            if unknown:
-                later[sum_of] = unknown
+        """What is left of a count, which a later table leaves too: the same sums say so."""
+        later = dict(now._remainders())
         same: dict[int, int] = {}
-        taken: set[int] = set()
-        for relation in self.relations:
-            sum_of, unknown = self._unknown_in(relation)
+        for sum_of, unknown in self._remainders():
             for mine, theirs in zip(unknown, later.get(sum_of, ()), strict=False):
-                is_same = self.values[mine] == now.values[theirs]
-                if is_same and mine not in same and theirs not in taken:
-                    same[mine] = theirs
-                    taken.add(theirs)
+                same.setdefault(mine, theirs)
         return same
+
+    def _remainders(self) -> Iterator[tuple[Hashable, list[int]]]:
+        """What each sum is of, and what is left of its total."""
+        labels = self.labels
+        for relation in self.relations:
+            unknown = [child for child in relation.children if labels[child] is None]
+            if unknown:
+                named = frozenset(labels[child] for child in relation.children)
+                yield (labels[relation.parent], named, len(unknown)), unknown
 
 
 def _node(

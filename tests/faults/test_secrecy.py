@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Hashable
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,10 +13,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.published import Ledger
+from etl import store
+from etl.errors import DataError
+from etl.imports.run import Importer, ImportRequest, label_of, new_entry
+from etl.published import Ledger, read_ledger, write_ledger
+from etl.settings import Settings
 from etl.transform.linked import Linked
+from etl.version import data_version_of
 from models.territories.cells import Cells
 from tests.support.attacker import Attacker
+from tests.support.importing import write_lines
+from tests.support.paths import DATA
 
 # Two régions of two and of three départements, one of which lies in two subdivisions.
 COUNTRY = Cells.from_links(
@@ -136,3 +144,112 @@ def test_no_withheld_count_is_found_in_a_thousand_random_installations():
         if (answer := _random_installation(random.Random(seed)).attacked())
     }
     assert found == {}
+
+
+@pytest.fixture
+def own(tmp_path) -> Settings:
+    """An installation without anything published yet."""
+    choices = tmp_path / "reglages.toml"
+    choices.touch()
+    return Settings(DATA, tmp_path / "warehouse", tmp_path / "local", choices)
+
+
+def _request(folder: Path, total: int, who_fr: str, label: str) -> ImportRequest:
+    path = write_lines(folder, "msu.csv", ["territoire;date;total", f"48;2021;{total}"])
+    mine = frozenset({"DEP-48"})
+    return ImportRequest("msu", path, label_fr=label, who_fr=who_fr, territories=mine)
+
+
+def _stored(own: Settings, total: int, who_fr: str) -> store.ImportEntry:
+    """An import in force, as another organisation left it."""
+    importer, request = Importer(own), _request(own.local.parent, total, who_fr, who_fr)
+    preview = importer.preview(request, ())
+    entry = new_entry(request, preview, label_of(request), store.digest_rows(preview.rows))
+    entry = store.with_rows(own.store, entry, preview.rows)
+    store.write_manifest(own.store, store.with_import((), entry))
+    return entry
+
+
+@pytest.mark.fault(
+    "essayer les petits effectifs contre l’identifiant d’un import et la version des données",
+    "ni l’un ni l’autre ne dépend des lignes",
+)
+def test_nothing_public_is_a_digest_of_the_rows(own):
+    first, again = _stored(own, 3, "CDOM"), _stored(own, 3, "CDOM")
+    assert first.digest == again.digest
+    assert first.import_id.rpartition("-")[2] != again.import_id.rpartition("-")[2]
+    assert first.import_id.rpartition("-")[2] not in first.digest + first.sha256
+    other = first.model_copy(update={"digest": "0" * 64, "sha256": "0" * 64, "rows_n": 9})
+    assert data_version_of(own, (first,)) == data_version_of(own, (other,))
+    assert data_version_of(own, (first,)) != data_version_of(own, (again,))
+
+
+@pytest.mark.fault(
+    "essayer des valeurs à l’aperçu jusqu’à ce que l’avertissement disparaisse",
+    "l’avertissement est le même quelle que soit la valeur",
+)
+def test_a_preview_is_the_same_whatever_another_organisation_stored(own):
+    _stored(own, 3, "CDOM")
+    manifest, importer = store.read_manifest(own.store), Importer(own)
+    told = set()
+    for total in range(10):
+        request = _request(own.local.parent, total, "ARS", "Essai")
+        warnings = importer.preview(request, manifest).warnings
+        told.add(tuple((item.expected_fr, item.remedy_fr) for item in warnings))
+    (((expected, _),),) = told
+    assert "« CDOM »" in expected
+    assert not any(digit in expected for digit in "0123456789")
+
+
+def test_who_imported_a_value_is_told_of_it(own):
+    _stored(own, 30, "CDOM")
+    request = _request(own.local.parent, 31, "CDOM", "Essai")
+    (warning,) = Importer(own).preview(request, store.read_manifest(own.store)).warnings
+    assert warning.expected_fr == "la valeur déjà importée, 30 (« CDOM »)"
+
+
+@pytest.mark.fault(
+    "publier sans une ligne ce qui, avec elle, était tu : la différence la rendrait",
+    "l’ancienne publication entre dans le contrôle de la nouvelle",
+)
+def test_a_row_taken_away_is_not_given_back_by_the_older_publication(own):
+    values = {"DEP-A": 3, "DEP-B": 33}
+    one = Installation({measure: [3, 33, 20, 21, 11, 11] for measure in CHAIN})
+    assert one.value("offered", "DEP-A") == values["DEP-A"]
+    one.publish({"offered": {"DEP-A", "DEP-B"}, "approved": {"REG-1"}}, 5)
+    one.publish({"offered": {"DEP-A", "DEP-B", "REG-1"}}, 5)
+    write_ledger(own.store, one.ledger)
+    one.ledger = Ledger(read_ledger(own.store).past)
+    one.publish({"offered": {"DEP-B"}}, 5)
+    assert ("offered", "DEP-B") in one.listed[-1]
+    assert one.attacked() == {}
+
+
+def test_the_same_figures_published_again_change_neither_what_is_told_nor_the_record(own):
+    one = _random_installation(random.Random(7))
+    places = {measure: {"DEP-A", "DEP-B", "DEP-C", "REG-1", "REG-2"} for measure in CHAIN}
+    for _ in range(2):
+        one.publish(places, 5)
+    write_ledger(own.store, Ledger(present=dict(one.ledger.past)))
+    before = own.store.published_facts()
+    one.publish(places, 5)
+    write_ledger(own.store, Ledger(present=dict(one.ledger.past)))
+    assert one.told[-1] == one.told[-2]
+    assert own.store.published_facts() == before
+
+
+def test_a_count_already_given_back_is_told_to_who_builds():
+    one = Installation({measure: [6, 33, 20, 21, 11, 11] for measure in CHAIN})
+    one.publish({"offered": {"DEP-A"}}, 5)
+    past = one.ledger
+    build: Any = SimpleNamespace(cells=COUNTRY, threshold=8, ledger=Ledger(past.past))
+    linked = Linked(build, "stages")
+    linked.add("offered", {"DEP-A": 6})
+    assert linked.published()["offered"] == ({}, {"DEP-A"})
+    assert build.ledger.warnings == ["stages : offered|DEP-A"]
+
+
+def test_a_damaged_record_refuses_the_build_in_french(own):
+    own.store.write_published_facts(b"rien")
+    with pytest.raises(DataError, match="Restaurer ce fichier depuis une sauvegarde"):
+        read_ledger(own.store)
