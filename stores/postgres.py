@@ -251,6 +251,22 @@ class PostgresStore:
                 [EARLIER_KEPT + 1],
             )
 
+    def published_facts(self) -> bytes | None:
+        """What earlier builds told of imported counts."""
+        with self._session() as connection:
+            query = "SELECT content FROM published_facts"
+            row = connection.execute(query, binary=True).fetchone()
+        return _bytes(row[0]) if row else None
+
+    def write_published_facts(self, content: bytes) -> None:
+        """Replace it, with the build being published."""
+        with self._transaction() as connection:
+            connection.execute(
+                "INSERT INTO published_facts (content) VALUES (%b)"
+                " ON CONFLICT (is_only) DO UPDATE SET content = excluded.content",
+                [content],
+            )
+
     def rows(self, import_id: str) -> bytes | None:
         """Content of the rows of an import."""
         with self._session() as connection:
