@@ -91,6 +91,9 @@ def copy_store(source: Store, target: Store, on_step: OnStep = lambda _: None) -
         for build in reversed(sound):
             on_step(f"Copier la construction {build.build_id}")
             _copy_build(source, target, build)
+        facts = source.published_facts()
+        if facts is not None and target.published_facts() != facts:
+            target.write_published_facts(facts)
         for line in lines:
             target.append_journal(line)
         pointer = _pointer(source, sound)
@@ -118,6 +121,7 @@ def inventory(
         digests[f"lignes {import_id}"] = _digest(store.rows(import_id) or b"")
     for rank, version in enumerate(reversed(_history(store))):
         digests[f"manifeste {rank}"] = _digest(version)
+    digests["publié"] = _digest(store.published_facts() or b"")
     digests["journal"] = _digest("\n".join(_lines(store)).encode())
     return digests
 
