@@ -201,6 +201,9 @@ class FilesStore:
             lines_in_progress(building).replace(reserved_path(final))
             _sync_folder(reserved_path(final).parent)
         building.replace(final)
+        if lines_in_progress(building).exists():
+            reserved_path(final).parent.mkdir(exist_ok=True)
+            lines_in_progress(building).replace(reserved_path(final))
         _sync_folder(self.warehouse)
 
     def serve(self, build: BuildFile) -> None:

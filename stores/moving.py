@@ -91,11 +91,11 @@ def copy_store(source: Store, target: Store, on_step: OnStep = lambda _: None) -
         for build in reversed(sound):
             on_step(f"Copier la construction {build.build_id}")
             _copy_build(source, target, build)
+        facts = source.published_facts()
+        if facts is not None and target.published_facts() != facts:
+            target.write_published_facts(facts)
         for line in lines:
             target.append_journal(line)
-        facts = source.published_facts()
-        if facts is not None and facts != target.published_facts():
-            target.write_published_facts(facts)
         pointer = _pointer(source, sound)
         if pointer is not None and target.pointer() != pointer:
             target.serve(pointer)
@@ -125,7 +125,7 @@ def inventory(
         digests[f"lignes {import_id}"] = _digest(store.rows(import_id) or b"")
     for rank, version in enumerate(reversed(_history(store))):
         digests[f"manifeste {rank}"] = _digest(version)
-    digests["déjà publié"] = _digest(store.published_facts() or b"")
+    digests["publié"] = _digest(store.published_facts() or b"")
     digests["journal"] = _digest("\n".join(_lines(store)).encode())
     return digests
 

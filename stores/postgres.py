@@ -268,6 +268,22 @@ class PostgresStore:
                 [EARLIER_KEPT + 1],
             )
 
+    def published_facts(self) -> bytes | None:
+        """What earlier builds told of imported counts."""
+        with self._session() as connection:
+            query = "SELECT content FROM published_facts"
+            row = connection.execute(query, binary=True).fetchone()
+        return _bytes(row[0]) if row else None
+
+    def write_published_facts(self, content: bytes) -> None:
+        """Replace it, with the build being published."""
+        with self._transaction() as connection:
+            connection.execute(
+                "INSERT INTO published_facts (content) VALUES (%b)"
+                " ON CONFLICT (is_only) DO UPDATE SET content = excluded.content",
+                [content],
+            )
+
     def rows(self, import_id: str) -> bytes | None:
         """Content of the rows of an import."""
         with self._session() as connection:
@@ -296,22 +312,6 @@ class PostgresStore:
             query = "DELETE FROM import_rows WHERE import_id <> ALL(%s) RETURNING import_id"
             rows = connection.execute(query, [list(import_ids)]).fetchall()
         return sorted(f"{name}{ROWS}" for (name,) in rows)
-
-    def published_facts(self) -> bytes | None:
-        """Content of the only row of the table."""
-        with self._session() as connection:
-            query = "SELECT content FROM published_facts"
-            row = connection.execute(query, binary=True).fetchone()
-        return _bytes(row[0]) if row else None
-
-    def write_published_facts(self, content: bytes) -> None:
-        """Replace the only row of the table."""
-        with self._session() as connection:
-            connection.execute(
-                "INSERT INTO published_facts (content) VALUES (%b)"
-                " ON CONFLICT (is_only) DO UPDATE SET content = excluded.content",
-                [content],
-            )
 
     def journal(self) -> tuple[str, ...]:
         """Lines of the table, in the order in which they were written."""

@@ -29,6 +29,7 @@ class Linked:
         self._summed: list[str] = []
         self._pairs: list[tuple[str, str]] = []
         self._bounds: list[tuple[str, Counts]] = []
+        self._cells: dict[str, frozenset[int]] = {}
         self._totals: list[tuple[str, Sequence[str]]] = []
 
     def add(
@@ -149,9 +150,11 @@ class Linked:
 
     def _members(self, name: str) -> frozenset[int]:
         """Cells of a territory, or of a group."""
-        if name.startswith(CELLS):
-            return frozenset(int(item) for item in name.removeprefix(CELLS).split(","))
-        return frozenset(self.build.cells.members([name]))
+        if name not in self._cells:
+            listed = name.removeprefix(CELLS).split(",") if name.startswith(CELLS) else ()
+            members = map(int, listed) if listed else self.build.cells.members([name])
+            self._cells[name] = frozenset(members)
+        return self._cells[name]
 
     def _pieces(
         self, measure: str, groups: Sequence[frozenset[int]], past: set[str]

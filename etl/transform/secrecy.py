@@ -67,6 +67,7 @@ class CountTable:
         self.fixed: set[int] = set()
         self.unknown: set[int] = set()
         self.differences: set[int] = set()
+        self.comparisons: set[Relation] = set()
         self.most: dict[int, int] = {}
         self._position: dict[Hashable, int] = {}
         self._known_sums: set[tuple[int, frozenset[int]]] = set()
@@ -93,6 +94,7 @@ class CountTable:
         part, whole_count = self._position[small], self._position[large]
         if part in self.unknown or whole_count in self.unknown:
             self.add_partial_sum(large, [small])
+            self.comparisons.add(self.relations[-1])
             return
         difference = self.values[whole_count] - self.values[part]
         if difference < 0:
@@ -100,6 +102,7 @@ class CountTable:
         self.differences.add(len(self.names))
         self.add((UNKNOWN, len(self.names)), difference)
         self.relations.append(Relation(whole_count, (part, len(self.names) - 1)))
+        self.comparisons.add(self.relations[-1])
 
     def add_most(self, name: Hashable, most: int) -> None:
         """Say that a reader knows a count to be at most a number, where it is true."""
@@ -200,9 +203,19 @@ class CountTable:
         most = np.full(len(values), UNLIMITED)
         most[list(self.most)] = list(self.most.values())
         unknown = self.unknown | self.differences
-        mask = suppress(
-            values, relations, self.threshold, fixed=self.fixed, unknown=unknown, most=most
-        )
+        # First by sums alone, which cost little: few counts are withheld for a comparison.
+        mask = np.zeros(len(values), dtype=np.bool_)
+        sums = [relation for relation in relations if relation not in self.comparisons]
+        for known in (sums, relations) if len(sums) < len(relations) else (relations,):
+            mask = suppress(
+                values,
+                known,
+                self.threshold,
+                fixed=self.fixed,
+                unknown=unknown,
+                hidden=np.flatnonzero(mask).tolist(),
+                most=most,
+            )
         if ledger is not None:
             texts = [
                 None if isinstance(name, tuple) and name[0] is UNKNOWN else identify(name)

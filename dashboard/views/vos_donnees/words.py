@@ -286,8 +286,8 @@ def active_import(label: str, kind_fr: str, rows_n: int | None, imported_at: str
     """
     size = "" if rows_n is None else f", {plural(rows_n, 'ligne')}"
     return (
-        f"**{harmless(label)}** — {kind_fr}{size}, importé le {moment_fr(imported_at)} "
-        f"par {harmless(by)}"
+        f"**{harmless(label)}** — {kind_fr}{size}, importé le {moment_fr(imported_at)} par "
+        f"{harmless(by)}"
     )
 
 
