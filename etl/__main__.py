@@ -397,6 +397,7 @@ def restore(
     console.print(copied.sentence_fr, markup=False, highlight=False)
 
 
+DEDUCED_LISTED = 20
 STATES_FR = {"active": "en vigueur", "replaced": "remplacé", "undone": "annulé"}
 
 
@@ -432,7 +433,10 @@ def _territories(text: str | None) -> frozenset[str] | None:
 
 
 def _record(report: BuildReport) -> BuildRecord:
-    return BuildRecord(report.build_id, report.file.name, report.row_counts, tuple(report.removed))
+    removed = tuple(report.removed)
+    return BuildRecord(
+        report.build_id, report.file.name, report.row_counts, removed, report.deduced
+    )
 
 
 def _answer(result: ImportResult) -> FileAnswer:
@@ -477,6 +481,14 @@ def _print_report(report: BuildReport) -> None:
         table.add_row(f"pub.{name}", f"{rows:,}".replace(",", "\u202f"))
     console.print(table)
     console.print(f"Servi : {report.file.name}")
+    if report.deduced:
+        listed = "\n".join(f"  {text}" for text in report.deduced[:DEDUCED_LISTED])
+        console.print(
+            f"Effectifs tus que des publications antérieures rendent "
+            f"({len(report.deduced)}) ; ils ne peuvent plus être protégés :\n{listed}",
+            highlight=False,
+            markup=False,
+        )
 
 
 def _show_error(error: EtlError, *, as_json: bool) -> None:

@@ -18,6 +18,7 @@ from etl.extract.reference import (
     extract_territories,
 )
 from etl.extract.retention_surveys import extract_retention_surveys
+from etl.published import read_ledger
 
 
 def read_registers(build: Build) -> None:
@@ -40,9 +41,11 @@ def read_figures(build: Build) -> None:
 
 
 def read_local_files(build: Build) -> None:
-    """Read the rows of the imports in force, and the threshold under which counts are withheld."""
+    """Read the rows of the imports in force, the threshold and what was published before."""
     build.local = extract_local(build.settings.store, build.manifest, build.kinds)
     build.threshold = build.settings.secrecy_threshold()
+    if not build.settings.is_demo:
+        build.ledger = read_ledger(build.settings.store)
 
 
 def read_reference(build: Build) -> None:

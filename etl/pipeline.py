@@ -10,6 +10,7 @@ from etl.build import Build, create_schema
 from etl.checks import check_build
 from etl.errors import UnwrittenError
 from etl.inputs import read_figures, read_local_files, read_reference, read_registers
+from etl.published import write_ledger
 from etl.settings import Settings
 from etl.store import Manifest, read_manifest
 from etl.transform.clues import build_clues
@@ -24,7 +25,7 @@ from etl.transform.retention_surveys import build_retention_surveys
 from etl.transform.stages import build_stages
 from etl.transform.targets import build_apportionment
 from etl.transform.territories import build_geometry, build_registers, build_territories
-from etl.version import digest_data
+from etl.version import data_version_of
 from etl.warehouse import (
     count_rows,
     faults_of_writing,
@@ -65,12 +66,16 @@ STEPS: dict[str, Callable[[Build], None]] = {
 
 @dataclass(frozen=True)
 class BuildReport:
-    """What was published: row count of each table, by name."""
+    """What was published: row count of each table, by name.
+
+    ``deduced`` names the withheld counts that earlier publications give back.
+    """
 
     published: BuildFile
     file: Path
     row_counts: dict[str, int]
     removed: list[str]
+    deduced: tuple[str, ...] = ()
 
     @property
     def build_id(self) -> str:
@@ -101,7 +106,7 @@ def run_pipeline(
     """
     kept = settings.store
     manifest = read_manifest(kept) if manifest is None else manifest
-    data_version = digest_data(settings.data, manifest, settings.secrecy_threshold())
+    data_version = data_version_of(settings, manifest)
     build_id = new_build_id(data_version)
     with faults_of_writing(), kept.building(build_id) as path:
         with new_warehouse(path) as connection:
@@ -110,9 +115,17 @@ def run_pipeline(
         # What was written may not be what is on the disk: the checks read the closed file.
         with read_warehouse(path) as build.connection:
             row_counts, drawn = _verify(build, filled, on_step)
-        published = kept.publish(path, build_id, drawn, before_publish)
+
+        def commit() -> None:
+            before_publish()
+            if build.ledger is not None:
+                # A fact that is recorded and was not told in the end only hides too much.
+                write_ledger(kept, build.ledger)
+
+        published = kept.publish(path, build_id, drawn, commit)
     file = settings.warehouse / published.file
-    return BuildReport(published, file, row_counts, kept.prune(settings.builds_kept))
+    deduced = () if build.ledger is None else tuple(build.ledger.warnings)
+    return BuildReport(published, file, row_counts, kept.prune(settings.builds_kept), deduced)
 
 
 def _fill(build: Build, on_step: Callable[[str], None]) -> dict[str, int]:

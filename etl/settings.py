@@ -16,7 +16,8 @@ LOCAL_USER = "Poste local"
 DEFAULT_THRESHOLD = 5
 MAX_THRESHOLD = 11
 MEMORY_MB, MEMORY_RANGE = 500, (200, 16_000)
-SECONDS, SECONDS_RANGE = 120, (10, 3_600)
+# A step of the page lasts no more than eleven minutes: a reading bounds itself before.
+SECONDS, SECONDS_RANGE = 120, (10, 300)
 
 
 def _folder(variable: str, default: Path) -> Path:

@@ -7,7 +7,7 @@ from typing import Any
 from etl.errors import DamagedStoreError, DataError, NoBuildError
 from etl.settings import Settings
 from etl.store import active, read_manifest, read_rows
-from etl.version import digest_data
+from etl.version import data_version_of
 from etl.warehouse import count_rows, outlines, read_served, run_row, run_sql
 from stores import Damage, DamagedBuildError
 
@@ -48,8 +48,7 @@ def damages_of(settings: Settings) -> list[str]:
 
 
 def _version(settings: Settings) -> str:
-    manifest = read_manifest(settings.store)
-    return digest_data(settings.data, manifest, settings.secrecy_threshold())
+    return data_version_of(settings, read_manifest(settings.store))
 
 
 def describe_current(settings: Settings) -> dict[str, Any]:

@@ -1,17 +1,33 @@
-"""The version of the data: a digest of what a build reads."""
+"""The version of the data: a digest of what a build reads, and of nothing it withholds."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 
-from etl.settings import DEFAULT_THRESHOLD
+from etl.settings import DEFAULT_THRESHOLD, Settings
 from etl.store import Manifest, active
 
 NOT_READ = {"warehouse", "local", "demo", "templates"}
 
 
-def digest_data(folder: Path, manifest: Manifest = (), threshold: int = DEFAULT_THRESHOLD) -> str:
+def data_version_of(settings: Settings, manifest: Manifest) -> str:
+    """Version of the data of an installation with some imports.
+
+    An import counts by its random identifier: a digest of its rows would let whoever reads the
+    version try the values that are withheld. Those of the demonstration are no secret.
+    """
+    imports = (
+        f"{entry.stores} {entry.label_fr} {entry.digest if settings.is_demo else entry.import_id}"
+        for entry in active(manifest)
+    )
+    return digest_data(settings.data, imports, settings.secrecy_threshold())
+
+
+def digest_data(
+    folder: Path, imports: Iterable[str] = (), threshold: int = DEFAULT_THRESHOLD
+) -> str:
     """Digest the files a build reads: same files, same version (10 hexadecimal digits)."""
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
@@ -22,6 +38,6 @@ def digest_data(folder: Path, manifest: Manifest = (), threshold: int = DEFAULT_
             digest.update(path.read_bytes())
     if threshold != DEFAULT_THRESHOLD:
         digest.update(f"{threshold}".encode())
-    for entry in active(manifest):
-        digest.update(f"{entry.stores} {entry.label_fr} {entry.digest}".encode())
+    for identity in imports:
+        digest.update(identity.encode())
     return digest.hexdigest()[:10]

@@ -13,7 +13,7 @@ import duckdb
 
 from etl.errors import DamagedStoreError, NoBuildError, UnwrittenError
 from etl.settings import Settings
-from stores import BuildFile, NothingServedError, Served, find_served
+from stores import BuildFile, NothingServedError, Served, find_served, lines_in_progress
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,6 +22,7 @@ SQL = Path(__file__).resolve().parent / "sql"
 # What DuckDB raises when the disk refuses what it writes, and then when it is used again.
 WRITE_FAULTS = (duckdb.IOException, duckdb.FatalException)
 FULL_WORDS = ("No space left", "File too large", "Disk quota", "Could not write")
+RESERVED = "reserved"
 
 
 def new_build_id(data_version: str) -> str:
@@ -147,6 +148,38 @@ def read_served(settings: Settings) -> Iterator[tuple[Served, duckdb.DuckDBPyCon
         raise DamagedStoreError(
             [f"la construction {served.build.name_fr} ne peut pas être lue"]
         ) from error
+
+
+@contextmanager
+def reserved_lines(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    """Open the file of the lines that stand for persons, and give the schema of its tables.
+
+    It is beside that of the build in progress: such lines are never in the published file, which
+    is handed out whole, not even as deleted rows.
+    """
+    (building,) = connection.execute(
+        "SELECT path FROM duckdb_databases() WHERE database_name = current_database()"
+    ).fetchall()[0]
+    path = lines_in_progress(Path(building))
+    path.unlink(missing_ok=True)
+    quoted = str(path).replace("'", "''")
+    connection.execute(f"ATTACH '{quoted}' AS {RESERVED}")
+    try:
+        connection.execute(f"CREATE SCHEMA {RESERVED}.pub")
+        for table in ("register_entry", "register_word"):
+            connection.execute(f"CREATE TABLE {RESERVED}.pub.{table} AS FROM pub.{table} LIMIT 0")
+        yield f"{RESERVED}.pub"
+        connection.execute(f"CHECKPOINT {RESERVED}")
+    finally:
+        connection.execute(f"DETACH {RESERVED}")
+
+
+def index_lines(connection: duckdb.DuckDBPyConnection, lines: pd.DataFrame, schema: str) -> None:
+    """Write the words of some lines in the table of words of a schema."""
+    statement = (SQL / "register_words.sql").read_text(encoding="utf-8")
+    connection.register("lines_to_index", lines)
+    connection.execute(statement.replace("pub.register_word", f"{schema}.register_word"))
+    connection.unregister("lines_to_index")
 
 
 def reading_fault_fr(build: BuildFile, path: Path) -> str:

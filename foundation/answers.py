@@ -149,12 +149,16 @@ class ImportRecord:
 
 @dataclass(frozen=True)
 class BuildRecord:
-    """A build that was published: row count of each table, files of older builds removed."""
+    """A build that was published: row count of each table, files of older builds removed.
+
+    ``deduced`` names withheld counts that earlier publications give back.
+    """
 
     build_id: str
     file: str
     row_counts: dict[str, int]
     removed: tuple[str, ...]
+    deduced: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

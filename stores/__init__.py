@@ -23,6 +23,16 @@ BUILD_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,99}")
 WAIT_SECONDS = 1800.0
 
 
+def reserved_path(database: Path) -> Path:
+    """File of the lines that stand for persons, beside a database and never handed out with it."""
+    return database.parent / "lines" / database.name
+
+
+def lines_in_progress(building: Path) -> Path:
+    """File of the lines that stand for persons, beside a database that is being built."""
+    return building.with_name(f"{building.name}.lines")
+
+
 @dataclass(frozen=True)
 class Place:
     """Where an installation keeps its things; the demonstration is a place of its own.
@@ -43,7 +53,8 @@ class BuildFile:
 
     ``digest`` is the SHA-256 of the file, empty for a build of a version that took none; ``size``
     in bytes; ``built_at`` a UTC time, ISO to the second; ``number`` counts the publications of the
-    installation, 0 when it was not counted; ``outlines`` are the files drawn with the build.
+    installation, 0 when it was not counted; ``outlines`` are the files drawn with the build;
+    ``lines`` is the SHA-256 of the file of its lines that stand for persons, empty without any.
     """
 
     build_id: str
@@ -53,6 +64,7 @@ class BuildFile:
     built_at: str = ""
     number: int = 0
     outlines: tuple[str, ...] = ()
+    lines: str = ""
 
     @property
     def name_fr(self) -> str:
@@ -167,6 +179,9 @@ class Store(Protocol):
     def content(self, build: BuildFile) -> Iterator[bytes]:
         """Content of a build as the store keeps it, in pieces, whatever this machine has of it."""
 
+    def lines_content(self, build: BuildFile) -> Iterator[bytes]:
+        """Content of the file of its lines that stand for persons, in pieces."""
+
     def outline(self, name: str) -> Path | None:
         """File of outlines of a name, on this machine; None when absent or damaged."""
 
@@ -219,6 +234,12 @@ class Store(Protocol):
 
     def write_manifest(self, content: bytes) -> None:
         """Replace the manifest; the present one becomes an earlier one."""
+
+    def published_facts(self) -> bytes | None:
+        """What earlier builds told of imported counts; None before there was any."""
+
+    def write_published_facts(self, content: bytes) -> None:
+        """Replace it in one atomic step."""
 
     def rows(self, import_id: str) -> bytes | None:
         """Rows of an import as they were stored; None when they are not there."""
@@ -295,4 +316,4 @@ def _candidates(store: Store, damages: list[Damage]) -> Iterator[BuildFile]:
     builds = store.builds()
     if named is None and builds and is_pointer_sound:
         damages.append(Damage(None, "rien ne désigne la construction à servir"))
-    yield from (build for build in builds if named is None or build.file != named.file)
+    yield from (build for build in builds if build != named)

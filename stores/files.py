@@ -32,6 +32,8 @@ from stores import (
     Damage,
     DamagedBuildError,
     DamagedPointerError,
+    lines_in_progress,
+    reserved_path,
 )
 
 POINTER = "current.json"
@@ -43,6 +45,7 @@ NEW = ".new"
 GEOMETRY = "geometry"
 MANIFEST = "manifest.json"
 JOURNAL = "journal.jsonl"
+PUBLISHED = "published.json.gz"
 FILES = "files"
 ROWS = ".parquet"
 QUEUE = ".queue"
@@ -52,6 +55,7 @@ POLL_SECONDS = 0.1
 # A record is a few hundred bytes: anything else that bears its name is not read.
 RECORD_BYTES_MAX = 65_536
 UNREADABLE = "illisible"
+FIRST_YEAR, LAST_YEAR = 2000, 2999
 # Where DuckDB writes that a file is one of its own.
 MAGIC = (8, b"DUCK")
 OUTLINE_NAME = re.compile(r"[a-z-]+-([0-9a-f]{12})\.json")
@@ -83,11 +87,15 @@ class FilesStore:
         except (OSError, ValueError) as error:
             raise DamagedPointerError("le pointeur de l’entrepôt est endommagé") from error
         recorded = self._recorded(named.file)
-        if not named.digest:
-            return recorded
-        if recorded.digest not in {"", UNREADABLE, named.digest}:
+        if recorded.digest == UNREADABLE:
+            return named
+        expected = named if named.digest else BuildFile(named.build_id, named.file)
+        if not recorded.digest:
+            return expected
+        is_told_apart = named.digest and named != recorded
+        if is_told_apart or named.build_id != recorded.build_id:
             raise DamagedPointerError("le pointeur de l’entrepôt contredit la construction nommée")
-        return named
+        return recorded
 
     def builds(self) -> tuple[BuildFile, ...]:
         """The databases of the folder, newest first."""
@@ -98,21 +106,9 @@ class FilesStore:
     def local_path(self, build: BuildFile) -> Path:
         """The database itself, verified."""
         path = self.warehouse / build.file
-        try:
-            status = path.lstat()
-            if not stat.S_ISREG(status.st_mode):
-                raise DamagedBuildError("ce n’est pas un fichier")
-            if build.digest:
-                digest = _digest(str(path), status.st_ino, status.st_size, status.st_mtime_ns)
-                is_sound = digest == build.digest
-            else:
-                is_sound = _has_magic(path)
-        except FileNotFoundError as error:
-            raise DamagedBuildError("son fichier est absent") from error
-        except OSError as error:
-            raise DamagedBuildError("son fichier est illisible") from error
-        if not is_sound:
-            raise DamagedBuildError("son fichier n’est plus celui qui a été publié")
+        _verify(path, build.digest, "son fichier")
+        if build.lines:
+            _verify(reserved_path(path), build.lines, "le fichier de ses lignes réservées")
         return path
 
     def recheck(self) -> None:
@@ -121,9 +117,11 @@ class FilesStore:
 
     def content(self, build: BuildFile) -> Iterator[bytes]:
         """The database itself, a megabyte at a time."""
-        with (self.warehouse / build.file).open("rb") as file:
-            while piece := file.read(PIECE_BYTES):
-                yield piece
+        yield from pieces_of(self.warehouse / build.file)
+
+    def lines_content(self, build: BuildFile) -> Iterator[bytes]:
+        """The file beside the database, a megabyte at a time."""
+        yield from pieces_of(reserved_path(self.warehouse / build.file))
 
     def outline(self, name: str) -> Path | None:
         """A file whose name holds its digest, when it is the right one."""
@@ -152,9 +150,8 @@ class FilesStore:
             with FileLock(lock):
                 yield path
         finally:
-            _delete(
-                [path, path.with_name(f"{path.name}.wal"), path.with_name(f"{path.name}.tmp"), lock]
-            )
+            beside = [path.with_name(f"{path.name}{suffix}") for suffix in (".wal", ".tmp")]
+            _delete([path, *beside, lines_in_progress(path), lock])
 
     def publish(
         self,
@@ -176,6 +173,7 @@ class FilesStore:
             f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
             self._last_number() + 1,
             tuple(sorted(outlines)),
+            file_digest(lines) if (lines := lines_in_progress(building)).exists() else "",
         )
         final = self.warehouse / build.file
         record = final.with_suffix(RECORD)
@@ -189,16 +187,23 @@ class FilesStore:
             swap.replace(pointer)
         except BaseException:
             if not _is_named(pointer, final.name):
-                _delete([swap, record, final])
+                _delete([swap, record, final, reserved_path(final)])
             raise
         _sync_folder(self.warehouse)
         return build
 
     def adopt(self, building: Path, build: BuildFile) -> None:
-        """Write the record of a file, then rename it."""
+        """Write the record of a file, then rename it, its lines that stand for persons first."""
         final = self.warehouse / build.file
         _replace(final.with_suffix(RECORD), _record_content(build))
+        if build.lines:
+            reserved_path(final).parent.mkdir(exist_ok=True)
+            lines_in_progress(building).replace(reserved_path(final))
+            _sync_folder(reserved_path(final).parent)
         building.replace(final)
+        if lines_in_progress(building).exists():
+            reserved_path(final).parent.mkdir(exist_ok=True)
+            lines_in_progress(building).replace(reserved_path(final))
         _sync_folder(self.warehouse)
 
     def serve(self, build: BuildFile) -> None:
@@ -222,6 +227,8 @@ class FilesStore:
         old = [self.warehouse / build.file for build in builds if build.file not in stay]
         removed = _delete(old)
         removed += _delete(sorted(self._leftovers()))
+        lines = reserved_path(self.warehouse / POINTER).parent.glob("*")
+        _delete(path for path in lines if not (self.warehouse / path.name).exists())
         return removed + self._prune_outlines()
 
     def write_outline(self, name: str, content: bytes) -> None:
@@ -248,6 +255,14 @@ class FilesStore:
             for rank, one in reversed(list(enumerate((present, *earlier), start=1))):
                 _replace(self.local / f"{MANIFEST}.{rank}", one)
         _replace(self.local / MANIFEST, content)
+
+    def published_facts(self) -> bytes | None:
+        """Content of ``published.json.gz``."""
+        return _content(self.local / PUBLISHED)
+
+    def write_published_facts(self, content: bytes) -> None:
+        """Replace ``published.json.gz``."""
+        _replace(self.local / PUBLISHED, content)
 
     def rows(self, import_id: str) -> bytes | None:
         """Content of the Parquet file of an import."""
@@ -442,13 +457,54 @@ def _read_record(path: Path) -> BuildFile:
         raise ValueError from error
     if not _build_id(record.file) or not BUILD_ID.fullmatch(record.build_id):
         raise ValueError
-    if record.built_at:
-        datetime.fromisoformat(record.built_at)
+    if record.built_at and not _is_moment(record.built_at):
+        raise ValueError
     return record
 
 
 def _record_content(build: BuildFile) -> bytes:
     return json.dumps(asdict(build)).encode()
+
+
+def _is_moment(text: str) -> bool:
+    """Whether a text is a moment that can be told in words; ValueError when it is none."""
+    moment = datetime.fromisoformat(text)
+    return moment.tzinfo is not None and FIRST_YEAR <= moment.year <= LAST_YEAR
+
+
+def pieces_of(path: Path) -> Iterator[bytes]:
+    """Content of a file, a megabyte at a time."""
+    with path.open("rb") as file:
+        while piece := file.read(PIECE_BYTES):
+            yield piece
+
+
+def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
+    """Write a file whole, and have the disk take it."""
+    with path.open("wb") as file:
+        for piece in pieces:
+            file.write(piece)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _verify(path: Path, expected: str, what_fr: str) -> None:
+    """Raise DamagedBuildError when a file is not the one whose digest was taken."""
+    try:
+        status = path.lstat()
+        if not stat.S_ISREG(status.st_mode):
+            raise DamagedBuildError(f"{what_fr} n’en est pas un")
+        if expected:
+            digest = _digest(str(path), status.st_ino, status.st_size, status.st_mtime_ns)
+            is_sound = digest == expected
+        else:
+            is_sound = _has_magic(path)
+    except FileNotFoundError as error:
+        raise DamagedBuildError(f"{what_fr} est absent") from error
+    except OSError as error:
+        raise DamagedBuildError(f"{what_fr} est illisible") from error
+    if not is_sound:
+        raise DamagedBuildError(f"{what_fr} n’est plus celui qui a été publié")
 
 
 def _is_named(pointer: Path, file: str) -> bool:

@@ -17,8 +17,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from stores import BuildFile, Store, StoreError
-from stores.files import NEW, PIECE_BYTES, FilesStore, file_digest
+from stores import BuildFile, Store, StoreError, lines_in_progress
+from stores.files import NEW, PIECE_BYTES, FilesStore, file_digest, write_pieces
 
 # Whatever a damaged archive makes of its reader.
 UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, NotImplementedError)
@@ -91,6 +91,9 @@ def copy_store(source: Store, target: Store, on_step: OnStep = lambda _: None) -
         for build in reversed(sound):
             on_step(f"Copier la construction {build.build_id}")
             _copy_build(source, target, build)
+        facts = source.published_facts()
+        if facts is not None and target.published_facts() != facts:
+            target.write_published_facts(facts)
         for line in lines:
             target.append_journal(line)
         pointer = _pointer(source, sound)
@@ -112,7 +115,11 @@ def inventory(
     """Digest of everything a store keeps, by what it is, for these builds."""
     digests = {"pointeur": pointer.build_id if pointer else ""}
     for build in builds:
-        digests[f"construction {build.build_id}"] = content_digest(store, build)
+        digests[f"construction {build.build_id}"] = content_digest(store.content(build))
+        if build.lines:
+            digests[f"lignes réservées {build.build_id}"] = content_digest(
+                store.lines_content(build)
+            )
         for name in build.outlines:
             path = store.outline(name)
             digests[f"tracé {name}"] = file_digest(path) if path else ""
@@ -120,14 +127,15 @@ def inventory(
         digests[f"lignes {import_id}"] = _digest(store.rows(import_id) or b"")
     for rank, version in enumerate(reversed(_history(store))):
         digests[f"manifeste {rank}"] = _digest(version)
+    digests["publié"] = _digest(store.published_facts() or b"")
     return digests
 
 
-def content_digest(store: Store, build: BuildFile) -> str:
-    """SHA-256 of a build as the store keeps it; empty when it cannot be read."""
+def content_digest(pieces: Iterable[bytes]) -> str:
+    """SHA-256 of what a store keeps of a build; empty when it cannot be read."""
     digest = hashlib.sha256()
     try:
-        for piece in store.content(build):
+        for piece in pieces:
             digest.update(piece)
     except OSError:
         return ""
@@ -136,8 +144,9 @@ def content_digest(store: Store, build: BuildFile) -> str:
 
 def is_sound(store: Store, build: BuildFile) -> bool:
     """Whether a build and its outlines are those that were published."""
-    is_whole = bool(build.digest) and content_digest(store, build) == build.digest
-    return is_whole and all(store.outline(name) for name in build.outlines)
+    is_whole = bool(build.digest) and content_digest(store.content(build)) == build.digest
+    has_lines = not build.lines or content_digest(store.lines_content(build)) == build.lines
+    return is_whole and has_lines and all(store.outline(name) for name in build.outlines)
 
 
 def back_up(stores: Mapping[str, Store], archive: Path, on_step: OnStep = lambda _: None) -> Copied:
@@ -251,11 +260,9 @@ def _copy_build(source: Store, target: Store, build: BuildFile) -> None:
     if build in target.builds() and is_sound(target, build):
         return
     with target.building(build.build_id) as path:
-        with path.open("wb") as file:
-            for piece in source.content(build):
-                file.write(piece)
-            file.flush()
-            os.fsync(file.fileno())
+        write_pieces(path, source.content(build))
+        if build.lines:
+            write_pieces(lines_in_progress(path), source.lines_content(build))
         target.adopt(path, build)
 
 

@@ -27,14 +27,25 @@ from stores import (
     Place,
     StoreError,
     UnreachableStoreError,
+    lines_in_progress,
 )
 from stores.database import Connection, Database
-from stores.files import DATABASE, EARLIER_KEPT, PIECE_BYTES, ROWS, FilesStore, file_digest
+from stores.files import (
+    DATABASE,
+    EARLIER_KEPT,
+    ROWS,
+    FilesStore,
+    file_digest,
+    pieces_of,
+    write_pieces,
+)
 from stores.watching import Index, Watcher
 
 SCHEMA = "observatoire"
 DEMO_SCHEMA = "observatoire_demo"
 COPIES_KEPT = 3
+# The parts of a build: its database, and its lines that stand for persons.
+DATA, LINES = "data", "lines"
 POLL_SECONDS = 0.2
 # After it did not answer, a command does not try again at each question it asks.
 SILENT_SECONDS = 2.0
@@ -123,6 +134,11 @@ class PostgresStore:
         with self._session() as connection:
             yield from _pieces(connection, build)
 
+    def lines_content(self, build: BuildFile) -> Iterator[bytes]:
+        """The pieces of its lines that stand for persons."""
+        with self._session() as connection:
+            yield from _pieces(connection, build, LINES)
+
     def outline(self, name: str) -> Path | None:
         """The copy of a file of outlines; only those that a build names are brought."""
         path = self._copies.outline(name)
@@ -163,6 +179,7 @@ class PostgresStore:
             building.stat().st_size,
             f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
             outlines=tuple(sorted(outlines)),
+            lines=file_digest(lines) if (lines := lines_in_progress(building)).exists() else "",
         )
         is_whole = False
         try:
@@ -243,6 +260,22 @@ class PostgresStore:
                 "DELETE FROM manifest WHERE version NOT IN"
                 " (SELECT version FROM manifest ORDER BY version DESC LIMIT %s)",
                 [EARLIER_KEPT + 1],
+            )
+
+    def published_facts(self) -> bytes | None:
+        """What earlier builds told of imported counts."""
+        with self._session() as connection:
+            query = "SELECT content FROM published_facts"
+            row = connection.execute(query, binary=True).fetchone()
+        return _bytes(row[0]) if row else None
+
+    def write_published_facts(self, content: bytes) -> None:
+        """Replace it, with the build being published."""
+        with self._transaction() as connection:
+            connection.execute(
+                "INSERT INTO published_facts (content) VALUES (%b)"
+                " ON CONFLICT (is_only) DO UPDATE SET content = excluded.content",
+                [content],
             )
 
     def rows(self, import_id: str) -> bytes | None:
@@ -379,11 +412,14 @@ class PostgresStore:
                 # Another process of this machine has just brought it.
                 self._copies.local_path(build)
                 return
-            with path.open("wb") as file:
-                for piece in _pieces(connection, build):
-                    file.write(piece)
+            write_pieces(path, _pieces(connection, build))
             if file_digest(path) != build.digest:
                 raise DamagedBuildError("son fichier n’est plus celui qui a été publié")
+            if build.lines:
+                lines = lines_in_progress(path)
+                write_pieces(lines, _pieces(connection, build, LINES))
+                if file_digest(lines) != build.lines:
+                    raise DamagedBuildError("le fichier de ses lignes réservées est endommagé")
             self._copies.adopt(path, build)
 
     def _bring_outline(self, connection: Connection, name: str) -> None:
@@ -414,7 +450,7 @@ class PostgresStore:
             row = connection.execute("SELECT nextval('build_number')").fetchone()
             build = replace(build, number=int(str(row[0])) if row else 0)
         connection.execute(
-            "INSERT INTO build VALUES (%s, %s, %s, %s, %s, %s, %s)",
+            "INSERT INTO build VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
             [
                 build.build_id,
                 build.file,
@@ -423,12 +459,15 @@ class PostgresStore:
                 build.built_at,
                 build.number,
                 list(build.outlines),
+                build.lines,
             ],
         )
-        with building.open("rb") as file:
-            for rank, piece in enumerate(iter(lambda: file.read(PIECE_BYTES), b"")):
+        parts = {DATA: building} | ({LINES: lines_in_progress(building)} if build.lines else {})
+        for part, content in parts.items():
+            for rank, piece in enumerate(pieces_of(content)):
                 connection.execute(
-                    "INSERT INTO build_piece VALUES (%s, %s, %b)", [build.build_id, rank, piece]
+                    "INSERT INTO build_piece VALUES (%s, %s, %s, %b)",
+                    [build.build_id, part, rank, piece],
                 )
         for name in build.outlines:
             path = self._copies.outline(name)
@@ -511,7 +550,7 @@ def _read_index(connection: Connection) -> Index:
 
 
 def _build(row: tuple[object, ...]) -> BuildFile:
-    build_id, file, digest, size, built_at, number, outlines, *_ = row
+    build_id, file, digest, size, built_at, number, outlines, lines, *_ = row
     names = tuple(map(str, outlines)) if isinstance(outlines, list) else ()
     return BuildFile(
         str(build_id),
@@ -521,14 +560,15 @@ def _build(row: tuple[object, ...]) -> BuildFile:
         str(built_at),
         int(str(number)),
         names,
+        str(lines),
     )
 
 
-def _pieces(connection: Connection, build: BuildFile) -> Iterator[bytes]:
-    """Content of a build, a piece at a time."""
-    query = "SELECT content FROM build_piece WHERE build_id = %s AND rank = %s"
+def _pieces(connection: Connection, build: BuildFile, part: str = DATA) -> Iterator[bytes]:
+    """Content of a part of a build, a piece at a time."""
+    query = "SELECT content FROM build_piece WHERE build_id = %s AND part = %s AND rank = %s"
     rank = 0
-    while row := connection.execute(query, [build.build_id, rank], binary=True).fetchone():
+    while row := connection.execute(query, [build.build_id, part, rank], binary=True).fetchone():
         yield _bytes(row[0])
         rank += 1
 

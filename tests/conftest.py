@@ -32,7 +32,7 @@ from tests.support.warehouses import (
     build_published,
 )
 
-FOLDERS = ("contract", "etl", "browser", "dashboard", "models")
+FOLDERS = ("contract", "faults", "etl", "browser", "dashboard", "models")
 # Where what is made once for a run is: an environment variable, which the workers inherit.
 FOLDER_OF_THE_RUN = "OBSERVATOIRE_TESTS"
 # Python, its libraries and the tests are 330 MB of it before the first one.

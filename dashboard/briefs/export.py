@@ -68,7 +68,8 @@ def open_catalog(*, is_demo: bool) -> tuple[ServedBuild, Catalog]:
         When nothing is published.
     """
     try:
-        build = served_build(demo=is_demo)
+        # The command runs on the machine itself, beside the files.
+        build = replace(served_build(demo=is_demo), sight=None)
         return build, fetch_catalog(build)
     except NoWarehouseError as error:
         command = "python -m etl build --demo" if is_demo else "python -m etl build"

@@ -108,6 +108,11 @@ def harmless(text: str) -> str:
     return f"{ISOLATE}{shown}{END_OF_ISOLATE}" if text else ""
 
 
+def harmless_lines(text: str) -> str:
+    """A message of several lines that quotes what users wrote, each line to be shown as it is."""
+    return "  \n".join(harmless(typography(line)) for line in text.splitlines())
+
+
 def moment_fr(iso: str) -> str:
     """Write a UTC moment (``2026-11-22T01:31:21Z``) as « 22 novembre 2026 à 2 h 31 », in Paris."""
     moment = datetime.fromisoformat(iso).astimezone(PARIS)

@@ -13,9 +13,20 @@ from dashboard.core.formatting import number, period, typography
 from dashboard.profile.initiatives import REGISTER as INITIATIVES
 from dashboard.profile.model import FollowedRegister, ProfileTable, ProfileValue
 from dashboard.queries.desk import Desk
-from dashboard.queries.register_counts import fetch_origins
+from dashboard.queries.register_counts import (
+    fetch_origins,
+    fetch_reserved_counts,
+    fetch_reserved_sources,
+)
 from dashboard.queries.registers import fetch_entries, fetch_registers, fetch_standing
-from dashboard.themes.registers import EntryFilter, LineOrigin, counted_noun, counts_lines, tally
+from dashboard.themes.registers import (
+    EntryFilter,
+    LineOrigin,
+    ReservedCount,
+    counted_noun,
+    counts_lines,
+    tally,
+)
 from models.registers.follow_up import HORIZONS_MONTHS, NOT_DUE, is_over
 from models.registers.register import Register
 from models.secrecy.disclosure import Disclosure, disclose
@@ -33,6 +44,7 @@ SECRECY = (
     "qui le rendrait."
 )
 TOTAL, DUE, LATE = "Ensemble", "Échéance dans les 12 mois", "En retard"
+NO_STEP = "Étape non dite"
 EVERY_STEP, OTHER_STEPS = "chaque étape", "chacune des autres étapes"
 
 
@@ -43,13 +55,23 @@ def followed_registers(desk: Desk, day: date) -> tuple[FollowedRegister, ...]:
     territory, less those of its départements, would give a small one back.
     """
     origins = fetch_origins(desk.build, desk.territory.territory_id)
-    return tuple(
-        _followed(desk, register, origins[register_id], day)
-        for register_id, register in fetch_registers(desk.build).items()
-        if register_id in origins
-        and register_id != INITIATIVES
-        and (not register.persons or desk.territory.level == "departement")
-    )
+    is_seen = desk.build.shows_lines_of(desk.territory.territory_id)
+    followed = []
+    for register_id, register in fetch_registers(desk.build).items():
+        if register_id == INITIATIVES:
+            continue
+        if register.persons and desk.territory.level != "departement":
+            continue
+        counts = (
+            fetch_reserved_counts(desk.build, register_id, desk.territory.territory_id)
+            if register.persons and not is_seen
+            else ()
+        )
+        if counts:
+            followed.append(_reserved(desk, register, counts, day))
+        elif register_id in origins:
+            followed.append(_followed(desk, register, origins[register_id], day))
+    return tuple(followed)
 
 
 def follow_up_table(registers: Sequence[FollowedRegister], threshold: int) -> ProfileTable:
@@ -148,6 +170,42 @@ def _followed(
     )
 
 
+def _reserved(
+    desk: Desk, register: Register, counts: Sequence[ReservedCount], day: date
+) -> FollowedRegister:
+    """A register of persons as published: its lines are for those who have a right on them."""
+    threshold = desk.catalog.build.secrecy_threshold
+    numbers = {
+        TOTAL if item.step is None else register.step_labels.get(item.step, NO_STEP): _Number(
+            item.entries_n, _disclosure(item), threshold
+        )
+        for item in counts
+    }
+    total = numbers.pop(TOTAL)
+    sources = tuple(
+        LineOrigin(item.status, source_id, 0)
+        for item in counts[:1]
+        for source_id in fetch_reserved_sources(desk.build, register.register_id)
+    )
+    return FollowedRegister(
+        label=register.label_fr,
+        total=total.text,
+        steps=_steps(numbers or {register.entry_fr[1]: total}),
+        due=WITHHELD,
+        late=WITHHELD,
+        status=STATUS_LABELS[counts[0].status],
+        source_ids=tuple(item.source_id for item in sources),
+        values=_values(register, numbers | {TOTAL: total}, sources, day),
+        is_partial=True,
+    )
+
+
+def _disclosure(item: ReservedCount) -> Disclosure:
+    if item.entries_n is not None:
+        return Disclosure.EXACT
+    return Disclosure.SMALL if item.is_small else Disclosure.WITHHELD
+
+
 @dataclass(frozen=True)
 class _Number:
     """A number of a register, None when unknown, and how much of it may be given."""
@@ -172,7 +230,7 @@ class _Number:
     @property
     def note(self) -> str:
         """Why there is no value, empty when there is one."""
-        if self.count is None:
+        if self.count is None and self.disclosure is Disclosure.EXACT:
             return "aucune date connue"
         return "" if self.value is not None else self.text
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial, update_wrapper, wraps
 from pathlib import Path
 from typing import Concatenate, Generic, ParamSpec, TypeVar
@@ -16,14 +16,23 @@ from typing import Concatenate, Generic, ParamSpec, TypeVar
 import duckdb
 
 from foundation.settings_file import SettingsError, settings_path
-from stores import BuildFile, Damage, NothingServedError, Place, Store, find_served
+from stores import (
+    BuildFile,
+    Damage,
+    NothingServedError,
+    Place,
+    Store,
+    find_served,
+    reserved_path,
+)
 from stores.choice import demo_place, local_folder, storage_url, store_of, warehouse_folder
 
 Cursor = duckdb.DuckDBPyConnection
 P = ParamSpec("P")
 T = TypeVar("T")
 
-BUILDS_OPEN = 3
+# Builds kept open, each as seen by those who see the same reserved lines.
+BUILDS_OPEN = 8
 ENTRIES = 1024
 
 
@@ -33,16 +42,23 @@ class NoWarehouseError(Exception):
 
 @dataclass(frozen=True)
 class ServedBuild:
-    """The build that a run of the script is made of, from its first line to its last.
+    """The build that a run of the script is made of, as its visitor sees it, from first to last.
 
     ``version`` changes when the file is put back after it was damaged: nothing that was read of the
-    damaged one is kept. ``damages`` are what was passed over to serve it.
+    damaged one is kept. ``damages`` are what was passed over to serve it. ``sight`` are the
+    territories of which the visitor sees the lines that stand for persons, None for all: they are
+    kept apart from what is published.
     """
 
     build_id: str
     path: str
     version: str = ""
     damages: tuple[Damage, ...] = field(default=(), compare=False)
+    sight: frozenset[str] | None = frozenset()
+
+    def shows_lines_of(self, territory_id: str) -> bool:
+        """Whether the visitor sees the lines that stand for persons of a territory."""
+        return self.sight is None or territory_id in self.sight
 
 
 def served_stores() -> tuple[Store, Store]:
@@ -78,7 +94,9 @@ def served_build(*, demo: bool = False) -> ServedBuild:
     store = served_stores()[demo]
     try:
         served = find_served(store, _fault_fr)
-        return _served(served.build, served.path, served.damages)
+        build = _served(served.build, served.path, served.damages)
+        # Fictitious lines stand for nobody: whoever looks at the demonstration sees them all.
+        return replace(build, sight=None) if demo else build
     except NothingServedError as error:
         raise NoWarehouseError(str(error)) from error
     except OSError as error:
@@ -100,7 +118,7 @@ def is_still_sound(build: ServedBuild) -> bool:
     _reading_fault_fr.cache_clear()
     for demo in (False, True):
         with suppress(NoWarehouseError):
-            if served_build(demo=demo) == build:
+            if replace(served_build(demo=demo), sight=build.sight) == build:
                 return True
     return False
 
@@ -136,9 +154,41 @@ def open_build(path: str) -> Cursor:
     return connection
 
 
+def open_sight(build: ServedBuild) -> Cursor:
+    """Open a build read-only, with the reserved lines that the visitor sees among the others."""
+    published = Path(build.path)
+    reserved = reserved_path(published)
+    if build.sight == frozenset() or not reserved.is_file():
+        return open_build(build.path)
+    connection = duckdb.connect()
+    connection.execute("SET threads = 1")
+    for name, path in (("published", published), ("reserved", reserved)):
+        quoted = str(path).replace("'", "''")
+        connection.execute(f"ATTACH '{quoted}' AS {name} (READ_ONLY)")
+    connection.execute("CREATE SCHEMA pub")
+    tables = connection.execute(
+        "SELECT table_name FROM duckdb_tables()"
+        " WHERE database_name = 'published' AND schema_name = 'pub'"
+    ).fetchall()
+    for (table,) in tables:
+        connection.execute(f"CREATE VIEW pub.{table} AS FROM published.pub.{table}")
+    # Territory identifiers come from the settings, checked against those of the build.
+    places = "" if build.sight is None else ", ".join(f"'{item}'" for item in sorted(build.sight))
+    seen = f" WHERE territory_id IN ({places})" if places else ""
+    connection.execute(
+        "CREATE OR REPLACE VIEW pub.register_entry AS FROM published.pub.register_entry"
+        f" UNION ALL BY NAME FROM reserved.pub.register_entry{seen}"
+    )
+    connection.execute(
+        "CREATE OR REPLACE VIEW pub.register_word AS FROM published.pub.register_word"
+        " UNION ALL BY NAME FROM reserved.pub.register_word"
+    )
+    return connection
+
+
 @lru_cache(maxsize=BUILDS_OPEN)
 def _connection(build: ServedBuild) -> Cursor:
-    return open_build(build.path)
+    return open_sight(build)
 
 
 def cursor_of(build: ServedBuild) -> Cursor:

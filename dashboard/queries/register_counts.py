@@ -26,6 +26,7 @@ from dashboard.themes.registers import (
     IndicatorValue,
     LineOrigin,
     Presence,
+    ReservedCount,
     ScopeCount,
     StepMap,
 )
@@ -103,6 +104,37 @@ def fetch_filled(
     where, parameters = lines_where(register_id, entry_filter)
     where += FILLED
     return entries_where(cursor, where, parameters | {"filled": f"$.{field_id}"}, MEASURES_MAX, 0)
+
+
+@per_build
+def fetch_reserved_counts(
+    cursor: Cursor, register_id: str, territory_id: str
+) -> tuple[ReservedCount, ...]:
+    """How many lines that stand for persons a département has, by step, as published."""
+    rows = named_rows(
+        cursor,
+        "SELECT step, entries_n, is_small, status FROM pub.register_count"
+        " WHERE register_id = $register AND territory_id = $territory",
+        {"register": register_id, "territory": territory_id},
+    )
+    return tuple(ReservedCount(**row) for row in rows)
+
+
+@per_build
+def fetch_reserved_sources(cursor: Cursor, register_id: str) -> tuple[str, ...]:
+    """Imports in force that fill a register."""
+    rows = cursor.execute(
+        "SELECT source_id FROM pub.local_import WHERE kind_id = $register ORDER BY source_id",
+        {"register": register_id},
+    ).fetchall()
+    return tuple(source_id for (source_id,) in rows)
+
+
+@per_build
+def fetch_reserved_registers(cursor: Cursor) -> frozenset[str]:
+    """Registers that an import in force fills."""
+    rows = cursor.execute("SELECT DISTINCT kind_id FROM pub.local_import").fetchall()
+    return frozenset(kind_id for (kind_id,) in rows)
 
 
 MAPS_MAX = 30

@@ -162,6 +162,19 @@ class RegisterSize:
 
 
 @dataclass(frozen=True)
+class ReservedCount:
+    """Published number of lines that stand for persons at a step, None for all steps.
+
+    ``entries_n`` is None when withheld, and ``is_small`` when it is under the threshold.
+    """
+
+    step: str | None
+    entries_n: int | None
+    is_small: bool
+    status: str
+
+
+@dataclass(frozen=True)
 class EntryFilter:
     """Which lines to take.
 

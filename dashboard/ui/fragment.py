@@ -31,7 +31,7 @@ def fragment(draw: Callable[P, None]) -> Callable[P, None]:
     def draw_for_readers(*arguments: P.args, **options: P.kwargs) -> None:
         if not current_rights().can_read:
             st.rerun()
-        draw(*arguments, **options)
+        state.draw_or_begin_again(lambda: draw(*arguments, **options))
 
     return st.fragment(draw_for_readers)
 
@@ -61,7 +61,7 @@ def _show_alone(draw: Callable[[], None], page: str, before: Surroundings) -> No
         now = None
     if now != before:
         st.rerun()
-    state.draw_or_begin_again(draw, before.build)
+    draw()
     state.write_address(fetch_catalog(before.build), page)
 
 

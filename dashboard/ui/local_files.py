@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.access.rights import Rights
 from dashboard.core.catalog import Catalog
-from dashboard.core.formatting import typography
+from dashboard.core.formatting import harmless_lines, typography
 from dashboard.core.registry import VOS_DONNEES
 from dashboard.queries.cache import NoWarehouseError, served_build
 from dashboard.queries.kinds import read_template
@@ -54,7 +54,7 @@ def _build() -> bool:
         "Construction du jeu fictif", lambda on_step: build_warehouse(on_step, demo=True)
     )
     if not answer.is_done:
-        st.error(typography(answer.message_fr))
+        st.error(harmless_lines(answer.message_fr))
     return answer.is_done
 
 

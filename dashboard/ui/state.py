@@ -26,6 +26,7 @@ from dashboard.core.selection import (
 from dashboard.queries.cache import ServedBuild, is_still_sound, served_build
 from dashboard.queries.catalog import fetch_catalog
 from dashboard.queries.desk import Desk
+from dashboard.ui.sight import in_sight
 
 View = TypeVar("View")
 Object = TypeVar("Object")
@@ -104,15 +105,15 @@ def newest_build() -> ServedBuild:
     NoWarehouseError
         When nothing sound has been published.
     """
-    return served_build(demo=is_demo())
+    return in_sight(served_build(demo=is_demo()))
 
 
-def draw_or_begin_again(draw: Callable[[], None], build: ServedBuild) -> None:
+def draw_or_begin_again(draw: Callable[[], None]) -> None:
     """Draw a part of the page; begin again on another build when this one proves damaged."""
     try:
         draw()
     except Exception:
-        if is_still_sound(build):
+        if is_still_sound(served()):
             raise
         st.rerun()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
 
@@ -112,3 +113,12 @@ def extract_worlds(data: Path) -> list[WorldRow]:
 def extract_evidence(data: Path) -> list[EvidenceRow]:
     """Read the evidence on MSU."""
     return extract_rows(data / FOLDER / "msu.csv", EvidenceRow)
+
+
+def exact_rows(rows: Iterable[EvidenceRow], year: int) -> list[EvidenceRow]:
+    """Counts of one territory precise enough to replace the estimate of a year, by date."""
+    return [
+        row
+        for row in sorted(rows, key=lambda item: item.time)
+        if row.is_exact and row.known_year == year and len(row.territories) == 1
+    ]

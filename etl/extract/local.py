@@ -43,6 +43,9 @@ def extract_local(kept: Store, manifest: Manifest, kinds: Mapping[str, Kind]) ->
     frames: dict[str, list[pd.DataFrame]] = {}
     for entry in sorted(imports, key=lambda item: item.number):
         rows = read_rows(kept, entry).assign(source_id=entry.source_id)
+        if not kinds[entry.kind_id].is_stored:
+            # The first line of each place in a sorted list tells how many come before.
+            rows = rows.assign(line=pd.NA)
         frames.setdefault(entry.stores, []).append(rows)
     return LocalFiles(
         imports,

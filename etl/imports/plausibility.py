@@ -27,14 +27,16 @@ class Comparison:
     """What is known before the import.
 
     ``figures`` are the published rows (territory_id, period, period_year, indicator_id,
-    source_id, value); ``stored`` the rows in force of the same kind; ``names`` the name of each
-    territory and ``regions`` the région of each département.
+    source_id, value); ``stored`` the rows in force of the same kind that the importer may read,
+    and ``foreign`` those of others; ``names`` the name of each territory and ``regions`` the
+    région of each département.
     """
 
     figures: pd.DataFrame
     stored: pd.DataFrame
     names: Mapping[str, str] = field(default_factory=dict)
     regions: Mapping[str, str] = field(default_factory=dict)
+    foreign: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 def find_warnings(preview: Preview, kind: Kind, known: Comparison) -> tuple[Problem, ...]:
@@ -49,6 +51,7 @@ def find_warnings(preview: Preview, kind: Kind, known: Comparison) -> tuple[Prob
     warnings += _jumps(preview, kind, known)
     warnings += _parts_that_differ(preview, kind, known)
     warnings += _other_imports(preview, kind, known)
+    warnings += _given_elsewhere(preview, kind, known)
     return tuple(warnings)
 
 
@@ -265,6 +268,28 @@ def _other_imports(preview: Preview, kind: Kind, known: Comparison) -> Iterator[
                 f"(« {row['label_fr']} »)",
                 "Vérifier : la nouvelle valeur l’emportera, l’autre restera dans l’historique.",
             )
+
+
+def _given_elsewhere(preview: Preview, kind: Kind, known: Comparison) -> Iterator[Problem]:
+    """Cells that another organisation gives too, whatever it says there.
+
+    Their values may be withheld: a doubt that went away with the right one would give it back.
+    """
+    if known.foreign.empty or not kind.measures:
+        return
+    keys = [key for key in kind.keys if key in preview.rows.columns]
+    measure = next(name for name in kind.measures if kind.column(name).required)
+    both = preview.rows.merge(known.foreign[[*keys, "label_fr"]].drop_duplicates(), on=keys)
+    for _, row in both.iterrows():
+        yield _problem(
+            preview,
+            kind,
+            int(row["line"]),
+            measure,
+            _number(row[measure]),
+            f"une donnée qu’un autre organisme n’a pas déjà importée (« {row['label_fr']} »)",
+            "Vérifier avec lui : la nouvelle l’emportera, l’autre restera dans l’historique.",
+        )
 
 
 def _problem(

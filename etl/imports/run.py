@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property, partial
 from pathlib import Path
+from secrets import token_hex
 from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
@@ -250,7 +251,7 @@ class Importer:
     def _known(self, kind: Kind, manifest: Manifest, request: ImportRequest) -> Comparison:
         label = label_of(request)
         others = [
-            store.read_rows(self.settings.store, entry).assign(label_fr=entry.label_fr)
+            entry
             for entry in store.active(manifest)
             if entry.stores == kind.stores and entry.label_fr != label
         ]
@@ -258,10 +259,23 @@ class Importer:
         departements = frame[frame["level"] == "departement"]
         return Comparison(
             self.figures,
-            pd.concat(others, ignore_index=True) if others else pd.DataFrame(),
+            self._rows([entry for entry in others if is_readable(entry, request)]),
             dict(zip(frame["territory_id"], frame["name_fr"], strict=True)),
             dict(zip(departements["territory_id"], departements["region_id"], strict=True)),
+            self._rows([entry for entry in others if not is_readable(entry, request)]),
         )
+
+    def _rows(self, entries: Sequence[ImportEntry]) -> pd.DataFrame:
+        frames = [
+            store.read_rows(self.settings.store, entry).assign(label_fr=entry.label_fr)
+            for entry in entries
+        ]
+        return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+
+
+def is_readable(entry: ImportEntry, request: ImportRequest) -> bool:
+    """Whether who asks may be told what an import says: its own, or any for an administrator."""
+    return request.territories is None or entry.imported_by_fr == request.who_fr
 
 
 def run_import(
@@ -439,7 +453,9 @@ def _accept(
     digest = store.digest_rows(preview.rows)
     previous = store.replaced_by(manifest, preview.stores, label)
     for entry in store.active(manifest) if previous is None else (previous,):
-        if (entry.stores, entry.digest) == (preview.stores, digest):
+        # « Unchanged » would tell who tries them the rows of another organisation.
+        is_same = (entry.stores, entry.digest) == (preview.stores, digest)
+        if is_same and is_readable(entry, request):
             journal.record(settings.store, "inchange", request.who_fr, **_facts(entry))
             return ImportResult("unchanged", preview, label, entry)
     _refuse_outside(previous, request.territories)
@@ -482,7 +498,8 @@ def new_entry(request: ImportRequest, preview: Preview, label_fr: str, digest: s
     """Line of the history for a file about to be accepted."""
     moment = datetime.now(UTC)
     return ImportEntry(
-        import_id=f"{moment:%Y%m%dT%H%M%S%f}"[:-3] + f"-{preview.stores}-{digest[:6]}",
+        # Drawn at random: everybody reads it, and a digest would let small counts be guessed.
+        import_id=f"{moment:%Y%m%dT%H%M%S%f}"[:-3] + f"-{preview.stores}-{token_hex(3)}",
         kind_id=preview.kind_id,
         stores=preview.stores,
         label_fr=label_fr,

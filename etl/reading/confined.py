@@ -34,7 +34,7 @@ T = TypeVar("T")
 
 IS_LINUX = sys.platform == "linux"
 # A busy machine gives a process a part of its time: this many seconds for one of work.
-PATIENCE = 3
+PATIENCE = 2
 # How long after its time a process that ignores it is ended by the system.
 GRACE_SECONDS = 5
 # However much memory this process holds, reading has half of what is allowed.

@@ -186,6 +186,8 @@ def _unmerged(table: Table, kind: Kind) -> Cells:
 
     A merged measure is left blank below: repeated, it would be counted twice.
     """
+    if not table.sheet.merged:
+        return table.sheet.cells
     spread = {
         match.index
         for match in table.matches

@@ -478,7 +478,7 @@ CREATE TABLE pub.local_import (
     kind_id VARCHAR NOT NULL,
     label_fr VARCHAR NOT NULL,
     imported_at TIMESTAMP NOT NULL,
-    rows_n INTEGER NOT NULL,
+    rows_n INTEGER,
     source_id VARCHAR NOT NULL
 );
 COMMENT ON TABLE pub.local_import IS 'Local files in force in this build.';
@@ -486,7 +486,7 @@ COMMENT ON COLUMN pub.local_import.import_id IS 'Identifier of the import.';
 COMMENT ON COLUMN pub.local_import.kind_id IS 'msu, msu_indices, stages, installations, cohortes, flux, valeurs, corrections, or a register.';
 COMMENT ON COLUMN pub.local_import.label_fr IS 'Label given by the importer, in French.';
 COMMENT ON COLUMN pub.local_import.imported_at IS 'UTC time of the import.';
-COMMENT ON COLUMN pub.local_import.rows_n IS 'Rows taken.';
+COMMENT ON COLUMN pub.local_import.rows_n IS 'Rows taken; NULL for a register whose lines stand for persons.';
 COMMENT ON COLUMN pub.local_import.source_id IS 'The import as a source.';
 
 CREATE TABLE pub.stage_place (
@@ -1025,7 +1025,7 @@ CREATE TABLE pub.register_entry (
     line_rank INTEGER NOT NULL,
     PRIMARY KEY (register_id, source_id, territory_id, entry_id)
 );
-COMMENT ON TABLE pub.register_entry IS 'One row per line of a register; no line names a person.';
+COMMENT ON TABLE pub.register_entry IS 'One row per line of a register; no line names a person, and imported lines that stand for one are not here.';
 COMMENT ON COLUMN pub.register_entry.register_id IS 'Register.';
 COMMENT ON COLUMN pub.register_entry.entry_id IS 'Identifier of the line in its register and source; a pseudonym where lines stand for persons.';
 COMMENT ON COLUMN pub.register_entry.territory_id IS 'Territory the line is attached to; FR when to none in particular.';
@@ -1045,6 +1045,22 @@ COMMENT ON COLUMN pub.register_entry.partner_families IS 'Families of these orga
 COMMENT ON COLUMN pub.register_entry.departement_ids IS 'Départements it concerns; empty for the nation.';
 COMMENT ON COLUMN pub.register_entry.step_dates IS 'Day each declared step was reached, in their order; NULL when not known to the day.';
 COMMENT ON COLUMN pub.register_entry.line_rank IS 'Rank of the line among those of every register, without unit.';
+
+CREATE TABLE pub.register_count (
+    register_id VARCHAR NOT NULL,
+    territory_id VARCHAR NOT NULL,
+    step VARCHAR,
+    entries_n INTEGER,
+    is_small BOOLEAN NOT NULL,
+    status VARCHAR NOT NULL CHECK (status IN ('imported', 'demo'))
+);
+COMMENT ON TABLE pub.register_count IS 'How many lines that stand for persons each département has, by register and step. The lines themselves are not published. No row where nothing may be told, or where there is none.';
+COMMENT ON COLUMN pub.register_count.register_id IS 'Register, one whose lines stand for persons.';
+COMMENT ON COLUMN pub.register_count.territory_id IS 'Département.';
+COMMENT ON COLUMN pub.register_count.step IS 'Step reached, empty when not said; NULL for all of them together.';
+COMMENT ON COLUMN pub.register_count.entries_n IS 'Number of files or persons; NULL when it is under the threshold or would give a small one back.';
+COMMENT ON COLUMN pub.register_count.is_small IS 'True when the number is under the threshold.';
+COMMENT ON COLUMN pub.register_count.status IS 'imported or demo.';
 
 CREATE TABLE pub.register_word (
     word VARCHAR NOT NULL,

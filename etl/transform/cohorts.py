@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Mapping, Set
+from collections.abc import Collection, Hashable, Mapping, Sequence, Set
 from typing import Any
 
 import pandas as pd
@@ -35,11 +35,17 @@ def withheld_counts(build: Build, cohorts: pd.DataFrame, flows: pd.DataFrame) ->
 
     Parameters
     ----------
-    build : only its cells and its threshold are read
+    build : only its cells, its threshold and its ledger are read
     cohorts : imported rows, and ``not_followed_n``
     flows : imported rows
     """
     withheld: set[Hashable] = set()
+    texts = _texts("cohort", cohorts, ("territory_id", "scope", "delay_years"))
+    texts |= _texts("flow", flows, ("territory_id", "destination_id", "delay_years"))
+
+    def identify(name: tuple[str, Hashable, str]) -> str:
+        return f"{texts[name[:2]]}|{name[2]}"
+
     tables: dict[int, CountTable] = {}
     cohorts_of, flows_of = _groups(cohorts), _groups(flows)
     for key in sorted({*cohorts_of, *flows_of}):
@@ -52,8 +58,18 @@ def withheld_counts(build: Build, cohorts: pd.DataFrame, flows: pd.DataFrame) ->
             _add_cohort_sums(build, table, cohorts[cohorts["cohort"] == cohort])
         if len(flows):
             _add_flow_sums(build, table, flows[flows["cohort"] == cohort])
-        withheld |= table.withheld()
+        withheld |= table.withheld(build.ledger, f"cohortes|{cohort}", identify)
     return withheld
+
+
+def _texts(
+    kind: str, frame: pd.DataFrame, columns: Sequence[str]
+) -> dict[tuple[str, Hashable], str]:
+    """What each row is about, by kind and index: the same text in every file."""
+    if frame.empty:
+        return {}
+    places = frame[list(columns)].astype(str).agg("|".join, axis=1)
+    return {(kind, index): f"{kind}|{text}" for index, text in places.items()}
 
 
 def _with_remainder(cohorts: pd.DataFrame) -> pd.DataFrame:

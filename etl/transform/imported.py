@@ -4,29 +4,72 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import pandas as pd
 
 from etl.build import Build
-from etl.transform.secrecy import (
-    CountTable,
-    settled,
-    territory_parts,
-    with_sums,
+from etl.declared.registers import load_declarations
+from etl.transform.linked import Linked
+from etl.transform.msu_counts import (
+    MSU_INDICATORS,
+    imported_msu,
+    is_count,
+    published_totals,
 )
+from etl.transform.secrecy import CountTable, settled, territory_parts, with_sums
 from etl.warehouse import append
 
-MSU_INDICATORS = {
-    "cycle2_msu": "msu_2e_cycle",
-    "cycle3_msu": "msu_3e_cycle",
-    "n1_msu": "msu_n1",
-    "saspas_msu": "msu_saspas",
-    "sante_femme_msu": "msu_sante_femme",
-    "sante_enfant_msu": "msu_sante_enfant",
-    "docteur_junior_msu": "msu_docteur_junior",
-}
 SUM_LOCATOR = "somme des départements importés"
 STAGE_MEASURES = ("approved_n", "offered_n", "financed_n", "filled_n")
+# Places of a territory, a semester and a level: the first are some of the second.
+ORDERED_PLACES = (
+    ("filled_n", "offered_n"),
+    ("financed_n", "offered_n"),
+    ("offered_n", "approved_n"),
+)
+# Indicators of one territory and period that a reader compares: the first is some of the second.
+AT_MOST = (
+    ("msu_2e_cycle", "msu_local"),
+    ("msu_3e_cycle", "msu_local"),
+    ("msu_saspas", "msu_3e_cycle"),
+    ("msu_saspas", "msu_local"),
+    ("msu_nouveaux_agrements", "msu_local"),
+    ("msu_local", "mg_rpps"),
+    ("communes_avec_msu", "communes_avec_mg"),
+    ("mg_demarches_non_msu", "mg_liberaux_non_msu"),
+    ("mg_liberaux_non_msu", "mg_liberaux_cnam"),
+    ("mg_liberaux_cnam", "mg_rpps"),
+    ("mg_liberaux_60_ans_et_plus_cartosante", "mg_liberaux_cartosante"),
+    ("mg_rpps_diplome_etranger", "mg_rpps"),
+    ("mg_rpps", "medecins_toutes_specialites"),
+    ("mg_rpps_inscription_liberaux_et_mixtes", "mg_rpps_inscription_ensemble"),
+    ("postes_mg_pourvus", "postes_mg_offerts_total"),
+    ("postes_mg_vacants", "postes_mg_offerts_total"),
+    ("postes_mg_pourvus_cesp_compris", "postes_mg_offerts_total"),
+    ("postes_mg_pourvus_hors_cesp", "postes_mg_pourvus_cesp_compris"),
+    ("postes_mg_pourvus_hors_cesp", "postes_mg_offerts_hors_cesp"),
+    ("postes_mg_pourvus_hors_cesp_tour_1", "postes_mg_pourvus_hors_cesp"),
+    ("etudiants_des_mg_1re_annee", "etudiants_des_mg_inscrits"),
+    ("etudiants_des_mg_en_stage", "etudiants_des_mg_inscrits"),
+    ("docteurs_juniors_attendus_borne_basse", "docteurs_juniors_attendus"),
+    ("stages_saspas_realises", "stages_saspas_offerts_postes"),
+    ("stages_2e_cycle_realises", "stages_2e_cycle_offerts_postes"),
+    ("stages_femme_enfant_realises", "stages_femme_enfant_offerts_postes"),
+    ("primo_inscriptions_activite_reguliere_toutes_specialites",
+     "primo_inscriptions_ordre_toutes_specialites"),
+)  # fmt: skip
+TOTALS = (
+    ("mg_liberaux_cnam", ("mg_liberaux_hors_mep_cnam", "mg_liberaux_mep_cnam")),
+    (
+        "mg_rpps_inscription_liberaux_et_mixtes",
+        ("mg_rpps_inscription_liberaux_exclusifs", "mg_rpps_inscription_mixtes"),
+    ),
+    ("postes_mg_offerts_total", ("postes_mg_offerts_hors_cesp", "postes_mg_cesp_offerts")),
+    ("postes_mg_offerts_total", ("postes_mg_pourvus_cesp_compris", "postes_mg_vacants")),
+    ("postes_mg_offerts_total", ("postes_mg_pourvus", "postes_mg_vacants")),
+    ("postes_mg_offerts_hors_cesp", ("postes_mg_pourvus_hors_cesp", "postes_mg_vacants")),
+)
 ALL_AGES = "ensemble"
 AGE_CLASSES = ("moins_40", "de_40_a_49", "de_50_a_59", "60_plus")
 CONFIDENCE = "high"
@@ -35,6 +78,8 @@ CONFIDENCE = "high"
 def build_local_sources(build: Build) -> None:
     """Publish each import in force as a source of its own."""
     imports = build.local.imports
+    declared = load_declarations(build.settings.data)
+    persons = {item.register_id for item in declared if item.persons}
     append(
         build.connection,
         "pub.source",
@@ -59,11 +104,11 @@ def build_local_sources(build: Build) -> None:
                 "kind_id": entry.stores,
                 "label_fr": entry.label_fr,
                 "imported_at": pd.Timestamp(entry.imported_at).tz_localize(None),
-                "rows_n": entry.rows_n,
+                "rows_n": None if entry.stores in persons else entry.rows_n,
                 "source_id": entry.source_id,
             }
             for entry in imports
-        ),
+        ).astype({"rows_n": "Int64"} if imports else {}),
     )
 
 
@@ -81,8 +126,10 @@ def local_status(build: Build) -> str:
     return "demo" if build.settings.is_demo else "imported"
 
 
-def line_locator(line: object) -> str:
-    """Where a value stands in its file, in French."""
+def line_locator(line: Any) -> str:
+    """Where a value stands in its file, in French; a count of several lines stands on none."""
+    if pd.isna(line):
+        return "fichier local, lignes comptées"
     return f"fichier local, ligne {line}"
 
 
@@ -117,51 +164,15 @@ def withhold(build: Build, kind_id: str, cells: Iterable[WithheldCell]) -> None:
     append(build.connection, "pub.withheld_cell", frame)
 
 
-def publish_counts(
-    build: Build,
-    counts: Mapping[str, int],
-    *,
-    sums: bool = True,
-    fixed: Mapping[str, int] | None = None,
-) -> tuple[dict[str, int], set[str]]:
-    """Counts by territory that may be published, and those withheld.
-
-    ``sums`` adds the territories whose départements are all counted; ``fixed`` are counts
-    already published elsewhere, which cannot be withheld. A reader can make the sums anyway:
-    they are protected even when they are not added.
-    """
-    published = {name: value for name, value in (fixed or {}).items() if name not in counts}
-    known = with_sums({**published, **counts}, territory_parts(build.cells))
-    table = CountTable(build.threshold)
-    for territory_id, value in known.items():
-        table.add(territory_id, value, is_published=territory_id in published)
-    table.add_territory_sums(build.cells, {name: name for name in known})
-    withheld = table.withheld()
-    territory_ids = [name for name in known if name in counts or (sums and name not in published)]
-    return (
-        {name: known[name] for name in territory_ids if name not in withheld},
-        {name for name in territory_ids if name in withheld},
-    )
-
-
 def _build_msu_by_stage(build: Build) -> None:
-    rows = build.local.of("msu")
-    if rows.empty:
-        return
     hidden: list[WithheldCell] = []
-    for period, group in rows.groupby("period"):
-        for measure, indicator_id in MSU_INDICATORS.items():
-            given = group[group[measure].notna()].set_index("territory_id")
-            stated = {str(key): float(value) for key, value in given[measure].items()}
-            counts = settled(stated, build.cells.exact_sums)
-            public, withheld = publish_counts(
-                build,
-                {name: int(value) for name, value in counts.items()},
-                fixed=_published_totals(build, indicator_id, str(period)),
-            )
-            hidden += [WithheldCell(name, str(period), measure) for name in withheld]
-            _append_observations(build, indicator_id, str(period), public, given, stated)
-    withhold(build, "msu", hidden)
+    for part in imported_msu(build).parts:
+        hidden += [WithheldCell(name, part.period, part.measure) for name in part.withheld]
+        _append_observations(
+            build, MSU_INDICATORS[part.measure], part.period, part.public, part.given, part.stated
+        )
+    if hidden:
+        withhold(build, "msu", hidden)
 
 
 def _append_observations(
@@ -175,7 +186,7 @@ def _append_observations(
     """Publish values of one indicator and period: those ``stated``, and sums of the others."""
     if not public:
         return
-    sums_source = str(given["source_id"].iloc[-1])
+    lines, sums_source = _lines(given)
     append(
         build.connection,
         "pub.observation",
@@ -187,8 +198,8 @@ def _append_observations(
                 "indicator_id": indicator_id,
                 "value": float(value),
                 "status": local_status(build),
-                "source_id": given["source_id"].get(name, sums_source),
-                "locator": _locator(given.loc[name]) if stated.get(name) == value else SUM_LOCATOR,
+                "source_id": lines[name].source_id if name in lines else sums_source,
+                "locator": _locator(lines[name]) if stated.get(name) == value else SUM_LOCATOR,
                 "confidence": CONFIDENCE if stated.get(name) == value else "derived-high",
                 "note_fr": contradiction_note(stated.get(name, value), value),
             }
@@ -205,10 +216,10 @@ def contradiction_note(stated: float, value: float) -> str | None:
     return f"le fichier local donne {stated_fr} ; la somme de ses parties est retenue"
 
 
-def _locator(row: pd.Series) -> str:
+def _locator(row: Any) -> str:
     """Where a value stands: in the document that the file quotes, if it does, and in the file."""
-    line = line_locator(row["line"])
-    return f"{row['locator']} ({line})" if "locator" in row.index else line
+    line = line_locator(row.line)
+    return f"{row.locator} ({line})" if hasattr(row, "locator") else line
 
 
 def _build_stage_places(build: Build) -> None:
@@ -218,12 +229,16 @@ def _build_stage_places(build: Build) -> None:
     hidden: list[WithheldCell] = []
     published = []
     for (semester, level_id), group in rows.groupby(["semester", "level_id"]):
+        linked = Linked(build, f"stages|{semester}|{level_id}")
+        lines = {}
         for measure in STAGE_MEASURES:
             given = group[group[measure].notna()].set_index("territory_id")
-            if given.empty:
-                continue
-            counts = {str(key): int(value) for key, value in given[measure].items()}
-            public, withheld = publish_counts(build, counts)
+            if not given.empty:
+                lines[measure] = _lines(given)
+                linked.add(measure, {str(key): int(value) for key, value in given[measure].items()})
+        for small, large in ORDERED_PLACES:
+            linked.at_most(small, large)
+        for measure, (public, withheld) in linked.published().items():
             hidden += [
                 WithheldCell(name, str(semester), measure, level_id=str(level_id))
                 for name in withheld
@@ -236,7 +251,7 @@ def _build_stage_places(build: Build) -> None:
                     "measure_id": measure,
                     "places_n": value,
                     "status": local_status(build),
-                    **_origin(given, name),
+                    **_origin(*lines[measure], name),
                 }
                 for name, value in public.items()
             ]
@@ -244,15 +259,21 @@ def _build_stage_places(build: Build) -> None:
     withhold(build, "stages", hidden)
 
 
-def _origin(given: pd.DataFrame, name: str) -> dict[str, str]:
+Lines = Mapping[str, Any]
+
+
+def _lines(given: pd.DataFrame) -> tuple[Lines, str]:
+    """Lines by territory, and the source of the sums made of them: the last one."""
+    lines = {str(row.Index): row for row in given.itertuples()}
+    return lines, str(given["source_id"].iloc[-1])
+
+
+def _origin(lines: Lines, sums_source: str, name: str) -> dict[str, str]:
     """Source and place of a count: its line, or the sum of the départements of the same file."""
-    if name in given.index:
-        row = given.loc[name]
-        return {
-            "source_id": str(row["source_id"]),
-            "locator": line_locator(row["line"]),
-        }
-    return {"source_id": str(given["source_id"].iloc[-1]), "locator": SUM_LOCATOR}
+    row = lines.get(name)
+    if row is None:
+        return {"source_id": sums_source, "locator": SUM_LOCATOR}
+    return {"source_id": str(row.source_id), "locator": line_locator(row.line)}
 
 
 def _build_installations(build: Build) -> None:
@@ -265,7 +286,7 @@ def _build_installations(build: Build) -> None:
     for year, group in rows.groupby("year"):
         for measure in ("entries_n", "exits_n"):
             given = group[group[measure].notna()]
-            public, withheld = _installations_of(build, given, measure)
+            public, withheld = _installations_of(build, given, measure, str(year))
             hidden |= {
                 WithheldCell(name, str(year), measure, age_class=age) for name, age in withheld
             }
@@ -305,7 +326,7 @@ def _build_installations(build: Build) -> None:
 
 
 def _installations_of(
-    build: Build, given: pd.DataFrame, measure: str
+    build: Build, given: pd.DataFrame, measure: str, year: str = ""
 ) -> tuple[dict[tuple[str, str], int], set[tuple[str, str]]]:
     """Counts of one year by territory and age class: each total is that of its ages too."""
     parts = territory_parts(build.cells)
@@ -328,7 +349,7 @@ def _installations_of(
                 table.add_sum((name, ALL_AGES), ages)
             else:
                 table.add_partial_sum((name, ALL_AGES), ages)
-    withheld = table.withheld()
+    withheld = table.withheld(build.ledger, f"installations|{measure}|{year}", "|".join)
     public = {cell: value for cell, value in counts.items() if cell not in withheld}
     return public, {cell for cell in counts if cell in withheld}
 
@@ -337,47 +358,58 @@ def _build_values(build: Build) -> None:
     rows = build.local.of("valeurs")
     if rows.empty:
         return
-    additive = {item.indicator_id: item.additive for item in build.registers.indicators}
+    additive = {item.indicator_id for item in build.registers.indicators if item.additive}
     hidden: list[WithheldCell] = []
-    for (indicator_id, period), group in rows.groupby(["indicator_id", "period"]):
-        given = group.set_index("territory_id")
-        stated: dict[str, float] = {str(key): float(v) for key, v in given["value"].items()}
-        values = dict(stated)
-        if additive[str(indicator_id)]:
-            values = settled(stated, build.cells.exact_sums)
-            counts = {name: int(value) for name, value in values.items() if _is_count(value)}
-            totals = _published_totals(build, str(indicator_id), str(period))
-            _, withheld = publish_counts(build, counts, sums=False, fixed=totals)
-            # A part of a person is no count, yet as telling as a whole one.
-            parts_of_one = set(values) - set(counts)
-            withheld |= {name for name in parts_of_one if _is_small(build, values[name])}
+    for period, of_period in rows.groupby("period"):
+        lines, stated, values = {}, {}, {}
+        for indicator_id, group in of_period.groupby("indicator_id"):
+            name = str(indicator_id)
+            lines[name] = group.set_index("territory_id")
+            stated[name] = {str(key): float(v) for key, v in lines[name]["value"].items()}
+            is_count_of = name in additive
+            values[name] = (
+                settled(stated[name], build.cells.exact_sums) if is_count_of else stated[name]
+            )
+        counted = {name: item for name, item in values.items() if name in additive}
+        for name, withheld in _withheld_values(build, str(period), counted).items():
             hidden += [
-                WithheldCell(name, str(period), "value", indicator_id=str(indicator_id))
-                for name in withheld
+                WithheldCell(place, str(period), "value", indicator_id=name) for place in withheld
             ]
-            values = {name: value for name, value in values.items() if name not in withheld}
-        _append_observations(build, str(indicator_id), str(period), values, given, stated)
+            values[name] = {
+                place: value for place, value in values[name].items() if place not in withheld
+            }
+        for name, public in values.items():
+            _append_observations(build, name, str(period), public, lines[name], stated[name])
     withhold(build, "valeurs", hidden)
+
+
+def _withheld_values(
+    build: Build, period: str, values: Mapping[str, Mapping[str, float]]
+) -> dict[str, set[str]]:
+    """Territories whose value is withheld, by indicator; indicators that bound others are there."""
+    linked = Linked(build, f"valeurs|{period}")
+    bounding = {name for pair in AT_MOST for name in pair}
+    bounding |= {name for total, parts in TOTALS for name in (total, *parts)}
+    for indicator_id in sorted({*values, *(bounding if values.keys() & bounding else ())}):
+        own = values.get(indicator_id, {})
+        counts = {name: int(value) for name, value in own.items() if is_count(value)}
+        linked.add(indicator_id, counts, published_totals(build, indicator_id, period))
+    for total, parts in TOTALS:
+        linked.total(total, parts)
+    for small, large in AT_MOST:
+        linked.at_most(small, large)
+    withheld = {name: hidden for name, (_, hidden) in linked.published(sums=False).items()}
+    return {
+        indicator_id: withheld[indicator_id]
+        # A part of a person is no count, yet as telling as a whole one.
+        | {name for name, value in own.items() if not is_count(value) and _is_small(build, value)}
+        for indicator_id, own in values.items()
+    }
 
 
 def _is_small(build: Build, value: float) -> bool:
     """Say whether a value is a count under the threshold; a loss, under 0, counts nobody."""
     return 0 <= value < build.threshold
-
-
-def _published_totals(build: Build, indicator_id: str, period: str) -> dict[str, int]:
-    """Whole values already published for an indicator and a period, by territory."""
-    rows = build.figures
-    figures = rows[(rows["indicator_id"] == indicator_id) & (rows["period"] == period)]
-    return {
-        str(row.territory_id): int(row.value)
-        for row in figures.itertuples()
-        if _is_count(float(row.value))
-    }
-
-
-def _is_count(value: float) -> bool:
-    return value >= 0 and value.is_integer()
 
 
 def _build_corrections(build: Build) -> None:

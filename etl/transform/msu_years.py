@@ -11,17 +11,17 @@ import numpy as np
 import pandas as pd
 
 from etl.build import Build
-from etl.extract.evidence import EvidenceRow
+from etl.extract.evidence import EvidenceRow, exact_rows
 from etl.transform.imported import (
     SUM_LOCATOR,
     WithheldCell,
     contradiction_note,
     line_locator,
     local_status,
-    publish_counts,
     withhold,
 )
-from etl.transform.secrecy import settled, territory_parts
+from etl.transform.msu_counts import imported_msu
+from etl.transform.secrecy import territory_parts
 from etl.warehouse import append
 from models.msu import estimate, hierarchical
 from models.msu.estimate import LocalCount
@@ -110,48 +110,33 @@ def published_counts(rows: Sequence[EvidenceRow], year: int) -> dict[str, MsuCou
             row.locator,
             "medium" if row.is_press else "high",
         )
-        for row in sorted(rows, key=lambda item: item.time)
-        if row.is_exact and row.known_year == year and len(row.territories) == 1
+        for row in exact_rows(rows, year)
     }
 
 
 def _imported(build: Build) -> dict[int, dict[str, MsuCount]]:
     """Imported totals that may be published; of several dates in a year, the last counts."""
-    rows = build.local.of("msu")
-    if rows.empty:
-        return {}
     by_year: dict[int, dict[str, MsuCount]] = defaultdict(dict)
     hidden = []
-    totals = build.figure("msu_cnge").set_index("period_year")["value"]
-    latest = rows.sort_values(["source_id", "period"]).assign(
-        year=rows["period"].str[:4].astype(int)
-    )
-    latest = latest.drop_duplicates(["territory_id", "year"], keep="last")
-    for year, group in latest.groupby("year"):
-        given = {str(row.territory_id): int(row.total_msu) for row in group.itertuples()}
-        counts = settled(given, build.cells.exact_sums)
-        known = published_counts(build.evidence, int(str(year)))
-        fixed = {name: item.value for name, item in known.items()}
-        fixed |= {NATION: int(totals[year])} if year in totals.index else {}
-        public, withheld = publish_counts(
-            build, {name: int(value) for name, value in counts.items()}, sums=False, fixed=fixed
-        )
-        hidden += [WithheldCell(name, str(year), "total_msu") for name in withheld]
-        for row in group.itertuples():
+    for totals in imported_msu(build).totals:
+        hidden += [WithheldCell(name, str(totals.year), "total_msu") for name in totals.withheld]
+        for row in totals.lines.itertuples():
             name = str(row.territory_id)
-            if name in public:
-                note = contradiction_note(given[name], public[name])
+            if name in totals.public:
+                value = totals.public[name]
+                note = contradiction_note(totals.stated[name], value)
                 line = _count_locator(row)
-                by_year[int(str(year))][name] = MsuCount(
+                by_year[totals.year][name] = MsuCount(
                     name,
-                    public[name],
+                    value,
                     local_status(build),
                     str(row.source_id),
                     SUM_LOCATOR if note else line,
                     "derived-high" if note else "high",
                     note,
                 )
-    withhold(build, "msu", hidden)
+    if hidden:
+        withhold(build, "msu", hidden)
     return by_year
 
 

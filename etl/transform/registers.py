@@ -21,12 +21,15 @@ from etl.rows.contract import LINE
 from etl.rows.convert import Lookup
 from etl.rows.places import Places
 from etl.transform.imported import line_locator, local_status
-from etl.warehouse import append, run_sql
+from etl.transform.linked import Linked
+from etl.warehouse import append, index_lines, reserved_lines
 from models.registers.register import Register, Role
 from models.registers.words import Stems, families_of, search_text
 from models.territories.cells import NATION
 
 OBSERVED = "observed"
+RESERVED_FROM = 1_000_000_000
+EVERY_STEP = "ensemble"
 Fields = Mapping[str, object]
 
 
@@ -58,13 +61,76 @@ def build_register_entries(build: Build) -> None:
     )
     build_search(build)
     reader = _Reader(build)
-    searched = []
-    for declared in declarations:
-        entries = reader.entries(declared)
-        if not entries.empty:
-            searched.append(entries[["line_rank", "search_text"]])
-            append(build.connection, "pub.register_entry", entries.drop(columns="search_text"))
-    index_words(build, searched)
+    searched: list[pd.DataFrame] = []
+    with reserved_lines(build.connection) as reserved:
+        kept_apart: list[pd.DataFrame] = []
+        for declared in declarations:
+            entries = reader.entries(declared)
+            if entries.empty:
+                continue
+            is_apart = declared.persons & (entries["status"] != OBSERVED)
+            for table, part, words in (
+                ("pub", entries[~is_apart], searched),
+                (reserved, entries[is_apart], kept_apart),
+            ):
+                lines = part.drop(columns="search_text")
+                append(build.connection, f"{table}.register_entry", lines)
+                words.append(part[["line_rank", "search_text"]])
+            if is_apart.any():
+                build_counts(build, declared.register(), entries[is_apart])
+        index_words(build, searched)
+        index_words(build, kept_apart, reserved)
+
+
+def build_counts(build: Build, register: Register, entries: pd.DataFrame) -> None:
+    """Publish how many persons each département has by step, small numbers withheld.
+
+    A département of which nothing may be told has no row, nor has one without any line.
+    """
+    own = entries[entries["departement_ids"].map(len) == 1]
+    places = own["departement_ids"].map(lambda names: names[0])
+    weights = own["quantity"].fillna(1).round().astype(int)
+    steps = own["step"].fillna("")
+    names = [step.step_id for step in register.steps]
+    # A sum that everybody knows: every département is there, with its zeros.
+    measures = [*names, *([""] if names and (steps == "").any() else [])]
+    counts = {
+        name: weights[steps == name].groupby(places[steps == name]).sum() for name in measures
+    } | {EVERY_STEP: weights.groupby(places).sum()}
+    ids = build.cells.departement_ids
+    linked = Linked(build, f"register|{register.register_id}")
+    filled = {
+        name: {place: int(found.get(place, 0)) for place in ids} for name, found in counts.items()
+    }
+    for name, by_place in filled.items():
+        linked.add(name, by_place, sums=False)
+        if name != EVERY_STEP:
+            # That a number is small is told: what the others leave must not say more.
+            largest = build.threshold - 1
+            linked.most(name, {place: largest for place, n in by_place.items() if n <= largest})
+    if measures:
+        linked.total(EVERY_STEP, measures)
+        for name in measures:
+            linked.at_most(name, EVERY_STEP)
+    public = {name: told for name, (told, _) in linked.published().items()}
+    given = {place for told in public.values() for place in told}
+    append(
+        build.connection,
+        "pub.register_count",
+        pd.DataFrame(
+            {
+                "register_id": register.register_id,
+                "territory_id": place,
+                "step": None if name == EVERY_STEP else name,
+                "entries_n": public[name].get(place),
+                "is_small": place not in public[name] and count < build.threshold,
+                "status": local_status(build),
+            }
+            for name, by_place in filled.items()
+            for place, count in by_place.items()
+            if place in given
+        ),
+    )
 
 
 def _check_links(build: Build, declarations: Sequence[Declaration]) -> None:
@@ -98,6 +164,8 @@ class _Reader:
         self.inside = _departements_inside(build)
         self.words = SearchWords(build)
         self.ranks = itertools.count()
+        # Lines of persons are ranked apart: a gap between ranks would tell how many there are.
+        self.reserved_ranks = itertools.count(RESERVED_FROM)
 
     def entries(self, declared: Declaration) -> pd.DataFrame:
         """Every line of a register: those published, then those of the imports in force."""
@@ -115,6 +183,10 @@ class _Reader:
             for fields, row in _paired(declared, local)
         ]
         return pd.DataFrame([self._entry(register, *line) for line in lines])
+
+    def _rank(self, register: Register, origin: Origin) -> int:
+        is_apart = register.persons and origin.status != OBSERVED
+        return next(self.reserved_ranks if is_apart else self.ranks)
 
     def _entry(self, register: Register, fields: Fields, origin: Origin) -> dict[str, object]:
         def played(role: Role) -> object:
@@ -144,7 +216,7 @@ class _Reader:
             "partner_families": self.words.families(partners),
             "departement_ids": places or self.inside[territory_id],
             "step_dates": [_day(fields.get(step.date_field or "")) for step in register.steps],
-            "line_rank": next(self.ranks),
+            "line_rank": self._rank(register, origin),
             "search_text": self.words.text(register, title, fields, [territory_id, *places]),
         }
 
@@ -221,16 +293,14 @@ def build_search(build: Build) -> None:
     )
 
 
-def index_words(build: Build, searched: Sequence[pd.DataFrame]) -> None:
-    """Publish the words of the lines.
+def index_words(build: Build, searched: Sequence[pd.DataFrame], schema: str = "pub") -> None:
+    """Publish the words of the lines beside them.
 
     Columns of ``searched``: ``line_rank``, and ``search_text`` as ``SearchWords`` makes it.
     """
     if not searched:
         return
-    build.connection.register("lines_to_index", pd.concat(searched, ignore_index=True))
-    run_sql(build.connection, "register_words")
-    build.connection.unregister("lines_to_index")
+    index_lines(build.connection, pd.concat(searched, ignore_index=True), schema)
 
 
 class SearchWords:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from models.secrecy.deduction import Relation
+from etl.published import Ledger, PastTable
+from models.secrecy.deduction import UNLIMITED, BoolArray, Relation
 from models.secrecy.partial_sums import completed, largest_parts
-from models.secrecy.suppression import suppress
+from models.secrecy.suppression import deducible, suppress
 from models.territories.cells import NATION, Cells, TerritorySums
 
 UNKNOWN = object()
@@ -64,6 +66,9 @@ class CountTable:
         self.relations: list[Relation] = []
         self.fixed: set[int] = set()
         self.unknown: set[int] = set()
+        self.differences: set[int] = set()
+        self.comparisons: set[Relation] = set()
+        self.most: dict[int, int] = {}
         self._position: dict[Hashable, int] = {}
         self._known_sums: set[tuple[int, frozenset[int]]] = set()
 
@@ -75,12 +80,35 @@ class CountTable:
         self.names.append(name)
         self.values.append(value)
 
-    def add_unknown(self) -> Hashable:
-        """Add an unpublished count; return its name."""
-        name = (UNKNOWN, len(self.names))
+    def add_unknown(self, name: Hashable = None) -> Hashable:
+        """Add an unpublished count; return its name, that of nothing else unless given."""
+        name = (UNKNOWN, len(self.names)) if name is None else name
         self.unknown.add(len(self.names))
         self.add(name, 0)
         return name
+
+    def add_at_most(self, small: Hashable, large: Hashable) -> None:
+        """Say that a count is at most another, where both are there and it is true."""
+        if small not in self or large not in self:
+            return
+        part, whole_count = self._position[small], self._position[large]
+        if part in self.unknown or whole_count in self.unknown:
+            self.add_partial_sum(large, [small])
+            self.comparisons.add(self.relations[-1])
+            return
+        difference = self.values[whole_count] - self.values[part]
+        if difference < 0:
+            return
+        self.differences.add(len(self.names))
+        self.add((UNKNOWN, len(self.names)), difference)
+        self.relations.append(Relation(whole_count, (part, len(self.names) - 1)))
+        self.comparisons.add(self.relations[-1])
+
+    def add_most(self, name: Hashable, most: int) -> None:
+        """Say that a reader knows a count to be at most a number, where it is true."""
+        position = self._position.get(name)
+        if position is not None and most >= self.values[position]:
+            self.most[position] = min(most, self.most.get(position, most))
 
     def __contains__(self, name: Hashable) -> bool:
         """Say whether a count has this name."""
@@ -95,7 +123,7 @@ class CountTable:
             return False
         where = tuple(self._position[child] for child in children)
         relation = Relation(self._position[parent], where)
-        is_open = not self.unknown.isdisjoint(where)
+        is_open = not self.unknown.isdisjoint((relation.parent, *where))
         total = sum(self.values[index] for index in where)
         if not is_open and total != self.values[relation.parent]:
             return False
@@ -152,13 +180,107 @@ class CountTable:
             names = [*(name_of[part] for part in parts), *(unknown[group] for group in rest)]
             self.add_sum(name_of[total], names)
 
-    def withheld(self) -> set[Hashable]:
-        """Names of the counts that are not published."""
+    @property
+    def fixed_names(self) -> set[Hashable]:
+        """Names of the counts that are known elsewhere."""
+        return {self.names[index] for index in self.fixed}
+
+    def withheld(
+        self,
+        ledger: Ledger | None = None,
+        key: str = "",
+        identify: Callable[[Any], str] = str,
+    ) -> set[Hashable]:
+        """Names of the counts that are not published.
+
+        With a ``ledger``, they are protected from who kept the earlier publications too: what
+        these told of the table ``key`` is known for good, and what this one tells is added.
+        ``identify`` gives a count the same text from one publication to the next.
+        """
         if not self.names:
             return set()
         values, relations = completed(np.array(self.values), self.unknown, self.relations)
-        mask = suppress(values, relations, self.threshold, fixed=self.fixed, unknown=self.unknown)
+        most = np.full(len(values), UNLIMITED)
+        most[list(self.most)] = list(self.most.values())
+        unknown = self.unknown | self.differences
+        # First by sums alone, which cost little: few counts are withheld for a comparison.
+        mask = np.zeros(len(values), dtype=np.bool_)
+        sums = [relation for relation in relations if relation not in self.comparisons]
+        for known in (sums, relations) if len(sums) < len(relations) else (relations,):
+            mask = suppress(
+                values,
+                known,
+                self.threshold,
+                fixed=self.fixed,
+                unknown=unknown,
+                hidden=np.flatnonzero(mask).tolist(),
+                most=most,
+            )
+        if ledger is not None:
+            texts = [
+                None if isinstance(name, tuple) and name[0] is UNKNOWN else identify(name)
+                for name in self.names
+            ]
+            is_unknown = np.isin(np.arange(len(values)), list(unknown))
+            now = PastTable.of(texts, values, is_unknown, relations, most, ~mask & ~is_unknown)
+            mask = _protected_from(ledger.past.get(key), now, mask, self.fixed, self.threshold)
+            ledger.publish(key, now.with_told(~mask & ~is_unknown))
+            ledger.deduced[key] = deduced_counts(
+                ledger.present[key], ledger.past.get(key), self.threshold
+            )
         return {name for name, hidden in zip(self.names, mask, strict=True) if hidden}
+
+
+def _protected_from(
+    past: PastTable | None,
+    now: PastTable,
+    withheld: BoolArray,
+    fixed: set[int],
+    threshold: int,
+) -> BoolArray:
+    """Withhold more counts of a table where earlier publications would give some back.
+
+    Parameters
+    ----------
+    past : what earlier publications said; None when there is none
+    now : the table, told as it would be alone
+    withheld : (n,) counts of the table that are withheld for its own sake
+    fixed : counts of the table that are known elsewhere
+    threshold : smallest count that is published
+    """
+    if past is None or past.is_within(now):
+        return withheld
+    both = past.merged(now)
+    is_known = both.was_told | both.mask(fixed)
+    own = np.flatnonzero(withheld & ~now.is_unknown)
+    hidden = (both.mask(own) | both.is_past_only) & ~is_known & ~both.is_unknown
+    mask = suppress(
+        both.values,
+        both.relations,
+        threshold,
+        fixed=np.flatnonzero(is_known).tolist(),
+        unknown=np.flatnonzero(both.is_unknown).tolist(),
+        hidden=np.flatnonzero(hidden).tolist(),
+        most=both.most,
+    )
+    return np.asarray(withheld | ((mask & ~is_known)[both.where] & ~now.is_unknown))
+
+
+def deduced_counts(now: PastTable, past: PastTable | None, threshold: int) -> list[str]:
+    """Withheld counts that all the publications together give back, whatever is withheld now.
+
+    A count under the threshold that was told is one.
+    """
+    if past is None or past.is_within(now):
+        return []
+    both = past.merged(now)
+    is_known = both.was_told | both.mask(np.flatnonzero(now.told))
+    withheld = ~is_known & ~both.is_unknown
+    unknown = np.flatnonzero(both.is_unknown).tolist()
+    mask = deducible(both.values, both.relations, withheld, unknown=unknown, most=both.most)
+    is_small = (both.values < threshold) & both.was_told
+    mask |= both.mask(np.flatnonzero(~now.told & ~now.is_unknown)) & is_small
+    return sorted({text for text, found in zip(both.texts, mask, strict=True) if found and text})
 
 
 def whole(value: object) -> int | None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from heapq import heapify, heappop, heappush
 from itertools import islice
 
 import numpy as np
@@ -106,19 +108,27 @@ class Sums:
         return np.bincount(self.relation, cells[self.cell], len(self.parent)) > 0
 
     def outer_ranges(
-        self, values: FloatArray, withheld: BoolArray
+        self, values: FloatArray, withheld: BoolArray, most: FloatArray | None = None
     ) -> tuple[FloatArray, FloatArray]:
         """Narrow the range of each withheld cell, one sum at a time, until nothing moves.
 
         No possible value is left out. The ranges are exact where the sums that link withheld
         cells form no loop.
 
+        Parameters
+        ----------
+        values : (n,) true value of every cell
+        withheld : (n,) cells that are not published
+        most : (n,) highest value that a reader knows possible for each cell; none unless given
+
         Returns
         -------
         Lowest and highest value, (n,) each; those of a published cell are its value.
         """
         low = np.where(withheld, 0.0, values)
-        high = np.where(withheld, UNLIMITED, values)
+        high = np.where(withheld, UNLIMITED if most is None else most, values)
+        if not len(self.parent):
+            return low, high
         for _ in range(self.size + len(self.parent)):
             before = low.copy(), high.copy()
             self._narrow(low, high)
@@ -136,19 +146,29 @@ class Sums:
         np.maximum.at(low, self.child, low[self.parent[self.owner]] - others_most)
         np.minimum.at(high, self.child, high[self.parent[self.owner]] - others_least)
 
-    def groups(self, withheld: BoolArray) -> Iterator[tuple[IntArray, bool]]:
-        """Part withheld cells into groups linked by sums, and say whose links form a loop."""
+    def groups(
+        self, withheld: BoolArray, *, having: BoolArray | None = None, with_loop: bool = False
+    ) -> Iterator[IntArray]:
+        """Part withheld cells into groups linked by sums.
+
+        ``having`` leaves out the groups that have none of some cells, ``with_loop`` those whose
+        links form no loop.
+        """
         pairs = withheld[self.cell]
         nodes = self.size + len(self.parent)
         edges = (self.cell[pairs], self.size + self.relation[pairs])
         graph = sparse.coo_array((np.ones(len(edges[0])), edges), shape=(nodes, nodes))
         count, label = connected_components(graph, directed=False)
-        has_loop = np.bincount(label[edges[0]], minlength=count) >= np.bincount(label)
-        cells = np.flatnonzero(withheld)
+        is_chosen = np.ones(count, dtype=np.bool_)
+        if with_loop:
+            is_chosen = np.bincount(label[edges[0]], minlength=count) >= np.bincount(label)
+        if having is not None:
+            is_chosen &= np.bincount(label[: self.size], having & withheld, count) > 0
+        cells = np.flatnonzero(withheld & is_chosen[label[: self.size]])
+        if not len(cells):
+            return
         cells = cells[np.argsort(label[cells], kind="stable")]
-        for group in np.split(cells, np.flatnonzero(np.diff(label[cells])) + 1):
-            if len(group):
-                yield group, bool(has_loop[label[group[0]]])
+        yield from np.split(cells, np.flatnonzero(np.diff(label[cells])) + 1)
 
 
 def nested(relations: Sequence[Relation]) -> list[Relation]:
@@ -157,21 +177,57 @@ def nested(relations: Sequence[Relation]) -> list[Relation]:
     Nation, régions and subdivisions are often all given as sums of départements; the nation as a
     sum of régions tells as much, and leaves no loop to solve.
     """
-    kept: list[Relation] = []
+    kept: dict[Relation, None] = {}
     patterns: list[tuple[int, frozenset[int]]] = []
+    # Ranks of the patterns by their first cell: most relations share no cell with most others.
+    begun: dict[int, list[int]] = defaultdict(list)
     for relation in sorted(relations, key=lambda relation: len(relation.children)):
         left = set(relation.children)
-        for parent, part in reversed(patterns):
+        waiting = [-rank for cell in left for rank in begun[cell]]
+        heapify(waiting)
+        while waiting:
+            rank = -heappop(waiting)
+            parent, part = patterns[rank]
             if part <= left and parent not in left and parent != relation.parent:
                 left = left - part | {parent}
+                for other in begun[parent]:
+                    if other < rank:
+                        heappush(waiting, -other)
         reduced = Relation(relation.parent, tuple(sorted(left)))
         if reduced not in kept:
-            kept.append(reduced)
-            patterns += [
-                (relation.parent, frozenset(left)),
-                (relation.parent, frozenset(relation.children)),
-            ]
-    return kept
+            kept[reduced] = None
+            for part in (frozenset(left), frozenset(relation.children)):
+                begun[min(part)].append(len(patterns))
+                patterns.append((relation.parent, part))
+    return list(kept)
+
+
+class Moves:
+    """Changes of some cells at once that leave every sum true: found once, they stay proofs."""
+
+    def __init__(self) -> None:
+        self._cells = np.array([], dtype=np.int64)
+        self._steps = np.array([], dtype=np.float64)
+        self._rows = np.array([], dtype=np.int64)
+        self._size = 0
+
+    def add(self, cells: IntArray, moves: FloatArray) -> None:
+        """Add moves of a group of cells: (moves, cells)."""
+        rows, columns = np.nonzero(moves)
+        self._cells = np.concatenate([self._cells, cells[columns]])
+        self._steps = np.concatenate([self._steps, moves[rows, columns]])
+        self._rows = np.concatenate([self._rows, rows + self._size])
+        self._size += len(moves)
+
+    def reached(self, values: FloatArray, withheld: BoolArray) -> tuple[FloatArray, FloatArray]:
+        """Lowest and highest values that moves of withheld cells alone reach, (n,) each."""
+        outside = np.bincount(self._rows, ~withheld[self._cells], self._size) > 0
+        kept = ~outside[self._rows]
+        cells, steps = self._cells[kept], self._steps[kept]
+        low, high = values.copy(), values.copy()
+        np.minimum.at(low, cells, values[cells] + steps)
+        np.maximum.at(high, cells, values[cells] + steps)
+        return low, high
 
 
 def proven_ranges(
@@ -180,6 +236,7 @@ def proven_ranges(
     cells: IntArray,
     outer: tuple[FloatArray, FloatArray],
     need: Need,
+    known: Moves | None = None,
 ) -> tuple[FloatArray, FloatArray]:
     """Look for tables of whole numbers that give a group of ``cells`` the ranges it needs.
 
@@ -191,11 +248,18 @@ def proven_ranges(
     values : (n,) true value of every cell
     cells : indices of the group; every other cell of its sums is published
     outer : ranges known to hold, from :meth:`Sums.outer_ranges`
+    known : moves found for other groups of the table; those found here are added
 
     Returns
     -------
     Lowest and highest value found, (n,) each; cells out of the group keep their value.
     """
+    pool = Moves() if known is None else known
+    inside = np.zeros(len(values), dtype=np.bool_)
+    inside[cells] = True
+    low, high = pool.reached(values, inside)
+    if need.is_met(low, high)[cells].all():
+        return low, high
     matrix = sums.matrix[:, cells]
     matrix = matrix[np.unique(matrix.nonzero()[0])]
     programme = _Programme(
@@ -204,11 +268,11 @@ def proven_ranges(
         upper=(outer[1] - values)[cells],
         target=(np.maximum(need.ceiling, values) - values)[cells] + ROOM,
     )
-    low, high = values.copy(), values.copy()
     asked: set[tuple[int, int]] = set()
     while queries := _next_queries(need.lacks(low, high), cells, asked):
         asked.update(queries)
         moves = programme.moves(queries)
+        pool.add(cells, moves)
         low[cells] = np.minimum(low[cells], values[cells] + moves.min(axis=0))
         high[cells] = np.maximum(high[cells], values[cells] + moves.max(axis=0))
     return low, high

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from models.secrecy.deduction import BoolArray, Need, Relation, Sums, proven_ranges
+from models.secrecy.deduction import BoolArray, Moves, Need, Relation, Sums, proven_ranges
 from models.territories.apportionment import FloatArray, IntArray
 
 LARGEST_COUNT = 2**31
@@ -20,6 +20,8 @@ def suppress(
     *,
     fixed: Collection[int] = (),
     unknown: Collection[int] = (),
+    hidden: Collection[int] = (),
+    most: FloatArray | None = None,
 ) -> BoolArray:
     """Choose the cells to withhold so that no small count can be found out.
 
@@ -41,6 +43,8 @@ def suppress(
     fixed : cells published anyway, however small
     unknown : cells that nobody publishes, and that need no protection: what a total counts beside
         its known parts. Their values need not be the true ones, any that the relations allow do.
+    hidden : cells withheld already, however large, and to be protected like the others
+    most : (n,) highest value that a reader knows possible for each cell; none unless given
 
     Returns
     -------
@@ -57,26 +61,60 @@ def suppress(
     """
     counts = _checked_counts(values, threshold)
     _check_relations(counts, relations)
-    for what, cells in (("fixed", fixed), ("unknown", unknown)):
+    for what, cells in (("fixed", fixed), ("unknown", unknown), ("hidden", hidden)):
         if not set(cells) <= set(range(len(counts))):
             raise ValueError(f"{what} names a cell that is not among the {len(counts)} values")
     if set(fixed) & set(unknown):
         raise ValueError("a cell cannot be both fixed and unknown")
+    if set(hidden) & (set(fixed) | set(unknown)):
+        raise ValueError("a hidden cell cannot be fixed or unknown")
+    if most is not None and (np.asarray(most) < counts).any():
+        raise ValueError("a value is above what a reader knows possible")
     published_anyway, never_told = _mask(len(counts), fixed), _mask(len(counts), unknown)
     primary = (counts < threshold) & ~published_anyway & ~never_told
-    if not primary.any():
-        return primary
+    already = primary | _mask(len(counts), hidden)
+    if not already.any():
+        return already
     sums = Sums.from_relations(len(counts), relations)
-    low, high = sums.outer_ranges(counts, ~published_anyway)
+    low, high = sums.outer_ranges(counts, ~published_anyway, most)
     need = Need(
         floor=np.where(primary, np.maximum(low, 0), counts),
         ceiling=np.where(primary, np.minimum(high, threshold - 1), counts),
         settled=(low == high) | never_told,
     )
-    audit = _Audit(sums, counts, need)
-    kept = primary | never_told
+    audit = _Audit(sums, counts, need, most)
+    kept = already | never_told
     # Withholding a settled cell, as fixed ones are, hides nothing: the others give it anyway.
     return _lightened(audit, _protected(audit, kept, ~need.settled), kept) & ~never_told
+
+
+def deducible(
+    values: FloatArray | IntArray,
+    relations: Sequence[Relation],
+    withheld: BoolArray,
+    *,
+    unknown: Collection[int] = (),
+    most: FloatArray | None = None,
+) -> BoolArray:
+    """Say which withheld cells a reader computes exactly from the others.
+
+    Parameters
+    ----------
+    values : (n,) whole numbers from 0
+    relations : sums that hold exactly between the values
+    withheld : (n,) cells that are not published, those of ``unknown`` apart
+    unknown : cells that nobody publishes
+    most : (n,) highest value that a reader knows possible for each cell; none unless given
+
+    Returns
+    -------
+    (n,) bool, True for a withheld cell that has one possible value; never an unknown one.
+    """
+    counts = np.asarray(values, dtype=np.float64)
+    never_told = _mask(len(counts), unknown)
+    need = Need(floor=counts, ceiling=counts, settled=never_told)
+    audit = _Audit(Sums.from_relations(len(counts), relations), counts, need, most)
+    return audit.exposed(withheld | never_told) & ~never_told
 
 
 def complete_relations(ids: Sequence[str], parts: Mapping[str, Sequence[str]]) -> list[Relation]:
@@ -103,21 +141,23 @@ def complete_relations(ids: Sequence[str], parts: Mapping[str, Sequence[str]]) -
 class _Audit:
     """A table, and what its readers must not be able to exclude.
 
-    ``solved`` keeps the answers for groups of cells already met: most stay as they are from one
-    step to the next.
+    ``solved`` keeps the answers for groups of cells already met, and ``moves`` what proved them:
+    most stay as they are from one step to the next.
     """
 
     sums: Sums
     values: FloatArray
     need: Need
+    most: FloatArray | None = None
     solved: dict[bytes, BoolArray] = field(default_factory=dict)
+    moves: Moves = field(default_factory=Moves)
 
     def exposed(self, withheld: BoolArray) -> BoolArray:
         """(n,) withheld cells about which the published ones tell too much."""
-        ranges = self.sums.outer_ranges(self.values, withheld)
+        ranges = self.sums.outer_ranges(self.values, withheld, self.most)
         exposed = withheld & ~self.need.is_met(*ranges)
-        for group, has_loop in self.sums.groups(withheld):
-            if has_loop and not exposed[group].any():
+        for group in self.sums.groups(withheld, with_loop=True):
+            if not exposed[group].any():
                 exposed[group] = self._proven_exposed(group, ranges)
         return exposed
 
@@ -125,7 +165,7 @@ class _Audit:
         # All around a group is published: its cells alone say what can be deduced.
         key = group.tobytes()
         if key not in self.solved:
-            proven = proven_ranges(self.sums, self.values, group, ranges, self.need)
+            proven = proven_ranges(self.sums, self.values, group, ranges, self.need, self.moves)
             self.solved[key] = ~self.need.is_met(*proven)[group]
         return self.solved[key]
 
@@ -166,8 +206,7 @@ def _protected(audit: _Audit, kept: BoolArray, hideable: BoolArray) -> BoolArray
         exposed = audit.exposed(withheld)
         added = [
             audit.next_cell(withheld, exposed, group, hideable)
-            for group, _ in audit.sums.groups(withheld)
-            if exposed[group].any()
+            for group in audit.sums.groups(withheld, having=exposed)
         ]
         chosen = [cell for cell in added if cell is not None]
         if not chosen:

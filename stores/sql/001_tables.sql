@@ -6,13 +6,15 @@ CREATE TABLE build (
     size bigint NOT NULL,
     built_at text NOT NULL,
     number bigint NOT NULL,
-    outlines text[] NOT NULL
+    outlines text[] NOT NULL,
+    lines text NOT NULL
 );
 CREATE TABLE build_piece (
     build_id text NOT NULL REFERENCES build ON DELETE CASCADE,
+    part text NOT NULL,
     rank integer NOT NULL,
     content bytea NOT NULL,
-    PRIMARY KEY (build_id, rank)
+    PRIMARY KEY (build_id, part, rank)
 );
 ALTER TABLE build_piece ALTER COLUMN content SET STORAGE EXTERNAL;
 -- Numbers of the publications: the order of the builds, which no clock changes.

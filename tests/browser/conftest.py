@@ -63,16 +63,23 @@ def browser(browser_path: str) -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def server(demonstration: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of the real server, on the warehouse built for the tests and the demonstration."""
+    with running_server(demonstration, tmp_path_factory.mktemp("server")) as base:
+        yield base
+
+
+@contextmanager
+def running_server(settings: Settings, folder: Path) -> Iterator[str]:
+    """Address of a real server on an installation, whose log is in a folder."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    log = tmp_path_factory.mktemp("server") / "server.log"
+    log = folder / "server.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "uvicorn", "dashboard.asgi:app", "--port", str(port)],
             cwd=ROOT,
             # It has no settings file of its own: that of the run is empty.
-            env=environment(demonstration) | {"MSU_SETTINGS": os.environ["MSU_SETTINGS"]},
+            env=environment(settings) | {"MSU_SETTINGS": os.environ["MSU_SETTINGS"]},
             stdout=output,
             stderr=subprocess.STDOUT,
         )

@@ -214,6 +214,7 @@ def test_the_warehouse_module_holds_one_insert_and_no_other_statement():
         ".execute()",
         ".execute()",
         ".execute()",
+        ".execute()",
         "INSERT INTO",
         "SET enable_progress_bar = false",
     ]

@@ -44,7 +44,7 @@ MOMENTS = {
         Moment("etl.store", "write_rows", "after"), is_stored=True
     ),
     "while the warehouse is built": Interruption(
-        Moment("etl.transform.imported", "publish_counts", "before"), is_stored=True
+        Moment("etl.transform.imported", "imported_msu", "before"), is_stored=True
     ),
     "before the journal": Interruption(
         Moment("etl.imports.journal", "record", "before"), is_stored=True

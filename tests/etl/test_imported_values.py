@@ -277,7 +277,7 @@ def test_a_value_that_the_etl_also_computes_stands_beside_it_and_enters_no_rate(
     assert rate["value"] == pytest.approx(100 * count["value"] / before["value"])
 
 
-def test_small_values_of_a_count_are_withheld_even_beside_decimal_ones(served):
+def test_small_values_of_a_count_are_withheld(served):
     assert not {"DEP-48", "DEP-46"} & set(_msu(served, 2026, VOLUNTEERS).index)
     assert _withheld(served, "valeurs", "2026-11") == {("DEP-48", "value"), ("DEP-46", "value")}
 

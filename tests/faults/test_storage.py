@@ -81,7 +81,8 @@ def both(warehouse, tmp_path, monkeypatch) -> Settings:
 
 def _page(page: str = "ensemble") -> AppTest:
     test = AppTest.from_file(str(APP), default_timeout=PATIENCE_SECONDS)
-    return test.run() if page == "ensemble" else test.switch_page(f"views/{page}/{page}.py").run()
+    test.run()
+    return test if page == "ensemble" else test.switch_page(f"views/{page}/{page}.py").run()
 
 
 def _said(test: AppTest) -> str:

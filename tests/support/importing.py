@@ -93,7 +93,7 @@ FILES = {
         VALUES,
         f"12;2026-11;{VOLUNTEERS};14;Enquête, tableau 3",
         f"48;2026-11;{VOLUNTEERS};2;Enquête, tableau 3",
-        f"46;2026-11;{VOLUNTEERS};3,5;Enquête, tableau 3",
+        f"46;2026-11;{VOLUNTEERS};3;Enquête, tableau 3",
         "12;2025;ratio_etudiants_3e_cycle_par_msu;1,4;Enquête, tableau 4",
         "SUB-040;2024;mg_liberaux_cnam;3000;Relevé de la subdivision",
     ],

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from dashboard.access.rights import Rights, allowed_territories
-from dashboard.core.formatting import harmless, typography
+from dashboard.core.formatting import harmless, harmless_lines, typography
 from dashboard.core.names import name_of
 from dashboard.core.registry import CARTE, page_of
 from dashboard.core.selection import write_parameters
@@ -230,7 +230,7 @@ def _undo(desk: Desk, draft: CountDraft, rights: Rights, entry: ImportRecord) ->
         running="Annulation en cours",
     )
     if not answer.is_done:
-        st.error(typography(answer.message_fr))
+        st.error(harmless_lines(answer.message_fr))
         return
     territory_id = desk.territory.territory_id
     draft.end(territory_id, words.count_undone(bool(entry.replaces)), None)

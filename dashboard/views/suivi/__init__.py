@@ -13,6 +13,7 @@ map          part « Carte »: numbers of lines, or what each territory answered
 lines        part « Liste »: search, pages of lines, their file
 sheet        one line of the list, laid out by the declaration of its register, with its PDF
 eligibility  self-test of a candidate MSU, for the register of conditions
+reserved     a register of persons for who may not see its lines: numbers published
 empty        a register without line here: its template, where to import it
 words        sentences of the page, section by section
 figures      the chart of the funnel

@@ -9,9 +9,13 @@ from functools import cached_property
 
 from dashboard.core.registry import SUIVI
 from dashboard.queries.desk import Desk
-from dashboard.queries.register_counts import fetch_origins
+from dashboard.queries.register_counts import (
+    fetch_origins,
+    fetch_reserved_counts,
+    fetch_reserved_registers,
+)
 from dashboard.queries.registers import fetch_registers, fetch_standing
-from dashboard.themes.registers import LineOrigin, tally
+from dashboard.themes.registers import LineOrigin, ReservedCount, tally
 from dashboard.ui import state
 from dashboard.views.suivi import words
 from dashboard.views.suivi.view import (
@@ -73,6 +77,20 @@ class RegisterPage(Desk):
     def lines_n(self, register_id: str) -> int:
         """How many lines a register has in the territory."""
         return sum(origin.lines_n for origin in self.origins.get(register_id, ()))
+
+    @property
+    def is_reserved(self) -> bool:
+        """Whether the register has lines here or elsewhere that this visitor may not see."""
+        return (
+            self.register.persons
+            and self.view.register_id in fetch_reserved_registers(self.build)
+            and not self.build.shows_lines_of(self.selection.territory_id)
+        )
+
+    @property
+    def reserved_counts(self) -> tuple[ReservedCount, ...]:
+        """Numbers published of the lines that this visitor may not see."""
+        return fetch_reserved_counts(self.build, self.view.register_id, self.selection.territory_id)
 
     @property
     def register_origins(self) -> tuple[LineOrigin, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import streamlit as st
 
-from dashboard.core.formatting import plural, typography
+from dashboard.core.formatting import harmless, plural, typography
 from dashboard.core.names import name_of
 from dashboard.core.registry import SUIVI, VOS_DONNEES
 from dashboard.themes.registers import origin_words
@@ -24,6 +24,7 @@ from dashboard.views.suivi.lines import show_lines
 from dashboard.views.suivi.map import show_register_map
 from dashboard.views.suivi.page import ELIGIBILITY, RegisterPage, load_page
 from dashboard.views.suivi.partners import show_partners
+from dashboard.views.suivi.reserved import show_reserved
 from dashboard.views.suivi.selectors import show_register_selector, show_section_selector
 from dashboard.views.suivi.view import DUE, LIST, MAP, PARTNERS, STEPS
 
@@ -44,6 +45,9 @@ def render() -> None:
 def _show() -> None:
     page, problems = load_page()
     show_problems(problems)
+    if page.is_reserved:
+        show_reserved(page)
+        return
     if not page.is_expert:
         _show_essential(page)
         return
@@ -119,7 +123,8 @@ def _show_notes(page: RegisterPage) -> None:
     origins = page.register_origins
     if len(origins) > 1:
         text = words.SEVERAL_ORIGINS.format(
-            sources=plural(len(origins), "source"), origins=origin_words(page.catalog, origins)
+            sources=plural(len(origins), "source"),
+            origins=harmless(typography(origin_words(page.catalog, origins))),
         )
         st.caption(typography(text))
 

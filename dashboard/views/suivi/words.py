@@ -117,6 +117,34 @@ def remaining_lines(listed_n: int, total_n: int) -> str:
     return f"Les {listed_n} premières ; {number(total_n - listed_n)} autres dans le fichier CSV."
 
 
+# Register whose lines are reserved
+
+RESERVED = (
+    "Les lignes de ce registre parlent de personnes : elles ne sont montrées qu’aux comptes qui "
+    "ont un droit sur ce territoire. Que faire : se connecter, choisir un territoire de votre "
+    "ressort, ou s’adresser à l’administrateur."
+)
+NO_RESERVED_NUMBER = (
+    "Aucun nombre n’en est publié pour ce territoire : il n’y en a que par département, et "
+    "seulement là où aucun petit effectif ne se devine."
+)
+RESERVED_NUMBERS = (
+    "« Moins de {threshold} » tait un petit nombre de personnes, zéro compris ; « non dit », ce "
+    "qui le rendrait."
+)
+ALL_STEPS, NO_STEP, NOT_TOLD = "Ensemble", "Étape non dite", "non dit"
+
+
+def reserved_title(register: Register, place: str) -> str:
+    """Title of a register whose lines the visitor may not see."""
+    return f"{register.label_fr}, {place} : nombres publiés"
+
+
+def fewer_than(threshold: int) -> str:
+    """« moins de 5 »."""
+    return f"moins de {threshold}"
+
+
 # Register without line
 
 EMPTY = (

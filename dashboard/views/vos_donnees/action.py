@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.core.catalog import GAP, MSU, STATUS_LABELS, Catalog
-from dashboard.core.formatting import MISSING, number, period_in, typography
+from dashboard.core.formatting import MISSING, harmless_lines, number, period_in, typography
 from dashboard.core.registry import CARTE, page_of
 from dashboard.core.selection import Selection, write_parameters
 from dashboard.core.values import Value
@@ -73,7 +73,7 @@ def show_confirmation(
     )
     if not (answer.is_done and answer.entry and answer.preview):
         draft.acted()
-        st.error(typography(answer.message_fr))
+        st.error(harmless_lines(answer.message_fr))
         return
     draft.restart()
     is_kept = draft.holds(HISTORY, history_key(build, draft))

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.access.rights import Rights, allowed_territories
 from dashboard.core.catalog import Catalog
-from dashboard.core.formatting import moment_fr, period, plural, typography
+from dashboard.core.formatting import harmless_lines, moment_fr, number, period, plural, typography
 from dashboard.queries.cache import ServedBuild
 from dashboard.queries.kinds import fetch_kinds
 from dashboard.ui.etl_process import build_warehouse, read_history, undo_import
@@ -43,7 +43,7 @@ def show_history(build: ServedBuild, catalog: Catalog, rights: Rights) -> None:
         return
     history = _load_history(build, catalog, draft)
     if history.state != "read":
-        st.error(typography(history.message_fr))
+        st.error(harmless_lines(history.message_fr))
         return
     kinds = fetch_kinds(build)
     imports = history.imports[::-1]
@@ -53,7 +53,7 @@ def show_history(build: ServedBuild, catalog: Catalog, rights: Rights) -> None:
     allowed = allowed_territories(rights, catalog)
     _show_active(draft, rights, kinds, imports, allowed if may_undo else frozenset())
     if imports:
-        _show_all(kinds, imports)
+        _show_all(kinds, imports, allowed)
     if rights.sees_journal and not catalog.build.is_demo:
         _show_journal(build, draft)
 
@@ -82,7 +82,7 @@ def _show_pending(draft: ImportDraft) -> None:
     if st.button("Reconstruire", key="import.reconstruire"):
         answer = run_with_status("Reconstruction", build_warehouse)
         if not answer.is_done:
-            st.error(typography(answer.message_fr))
+            st.error(harmless_lines(answer.message_fr))
             return
         draft.acted(Outcome("history", words.BUILT_AGAIN))
         st.rerun()
@@ -105,7 +105,7 @@ def _show_active(
     ):
         for entry in active:
             with st.container(border=True, horizontal=True, vertical_alignment="center", wrap=True):
-                st.markdown(typography(_entry_fr(kinds, entry)), width="stretch")
+                st.markdown(typography(_entry_fr(kinds, entry, allowed)), width="stretch")
                 if (allowed is None or set(entry.territory_ids) <= allowed) and _confirms(entry):
                     to_undo = entry
     let_scroll("import.actifs", ".st-key-import-actifs", words.ACTIVE_LIST)
@@ -113,13 +113,24 @@ def _show_active(
         _undo(draft, rights, to_undo, allowed)
 
 
-def _entry_fr(kinds: Mapping[str, ImportKind], entry: ImportRecord) -> str:
+def _rows_n(entry: ImportRecord, allowed: frozenset[str] | None) -> int | None:
+    """Number of lines of an import; None for who has no right on all that it covers.
+
+    The lines of a register may stand for persons: how many there are is a small count.
+    """
+    is_own = allowed is None or set(entry.territory_ids) <= allowed
+    return entry.rows_n if is_own else None
+
+
+def _entry_fr(
+    kinds: Mapping[str, ImportKind], entry: ImportRecord, allowed: frozenset[str] | None
+) -> str:
     return words.active_import(
-        _unformatted(entry.label_fr),
+        entry.label_fr,
         _kind_fr(kinds, entry),
-        entry.rows_n,
+        _rows_n(entry, allowed),
         entry.imported_at,
-        _unformatted(entry.imported_by_fr),
+        entry.imported_by_fr,
     )
 
 
@@ -142,19 +153,23 @@ def _undo(
     )
     if not answer.is_done:
         draft.acted()
-        st.error(typography(answer.message_fr))
+        st.error(harmless_lines(answer.message_fr))
         return
     draft.acted(Outcome("history", words.undone(entry)))
     st.rerun()
 
 
-def _show_all(kinds: Mapping[str, ImportKind], imports: Sequence[ImportRecord]) -> None:
+def _show_all(
+    kinds: Mapping[str, ImportKind],
+    imports: Sequence[ImportRecord],
+    allowed: frozenset[str] | None,
+) -> None:
     header = ("Nom", "Type", "Lignes", "Importé le", "Par", "État")
     rows = [
         (
             entry.label_fr,
             _kind_fr(kinds, entry),
-            str(entry.rows_n),
+            number(_rows_n(entry, allowed)),
             moment_fr(entry.imported_at),
             entry.imported_by_fr,
             words.STATES_FR[entry.state],
@@ -173,7 +188,7 @@ def _show_journal(build: ServedBuild, draft: ImportDraft) -> None:
     with panel:
         history = draft.remember("journal", history_key(build, draft), read_history)
         if history.state != "read":
-            st.error(typography(history.message_fr))
+            st.error(harmless_lines(history.message_fr))
         elif not history.journal:
             st.caption(words.EMPTY_JOURNAL)
         else:
@@ -213,10 +228,3 @@ def _journal_detail(line: JournalLine, kind: ImportKind | None) -> str:
 def _kind_fr(kinds: Mapping[str, ImportKind], entry: ImportRecord) -> str:
     kind = kinds.get(entry.kind_id)
     return kind.label_fr if kind else entry.kind_id
-
-
-def _unformatted(text: str) -> str:
-    """Text without what Markdown would read as formatting."""
-    for mark in "\\`*_[]$:<>#~":
-        text = text.replace(mark, f"\\{mark}")
-    return text

@@ -11,7 +11,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.core.catalog import Catalog
-from dashboard.core.formatting import number, period, typography
+from dashboard.core.formatting import harmless, harmless_lines, number, period, typography
 from dashboard.ui import state
 from dashboard.ui.downloads import EXCEL
 from dashboard.ui.tables import show_table
@@ -51,7 +51,7 @@ def show_preview(catalog: Catalog, kind: ImportKind, draft: ImportDraft, reading
     """Show the reading of the file; return whether it can be imported as it is read."""
     answer = reading.answer
     if answer.state == "failed":
-        st.error(typography(answer.message_fr))
+        st.error(harmless_lines(answer.message_fr))
         return False
     preview = answer.preview
     if preview:
@@ -142,7 +142,7 @@ def _show_refusals(answer: FileAnswer) -> None:
         st.info(typography(words.SEVERAL_SHEETS))
         return
     if not answer.refusals:
-        st.error(typography(answer.message_fr))
+        st.error(harmless_lines(answer.message_fr))
         return
     lines = {problem.line for problem in answer.refusals if problem.line}
     was_read = answer.preview is not None and answer.preview.read_n > 0
@@ -289,7 +289,7 @@ def _choose_column(
     state.seed(key, column_id)
     note = f" ({words.HOW_FR[how]})" if how else ""
     st.selectbox(
-        typography(f"« {_unformatted(header)} »{note}"),
+        typography(f"« {harmless(header)} »{note}"),
         (*kind.by_id, NOT_TAKEN),
         key=key,
         format_func=lambda item: kind.by_id[item].label_fr if item else words.NOT_TAKEN,
@@ -301,13 +301,6 @@ def _choose_column(
 
 def _chooser(draft: ImportDraft, header: str) -> Callable[[str], None]:
     return lambda column_id: draft.columns.update({header: column_id})
-
-
-def _unformatted(header: str) -> str:
-    """Header without what a label would read as formatting."""
-    for mark in "\\`*_[]$:<>":
-        header = header.replace(mark, f"\\{mark}")
-    return header
 
 
 def _digest(draft: ImportDraft, choices: object) -> str:

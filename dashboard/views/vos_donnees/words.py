@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from dashboard.core.formatting import moment_fr, number, plural
+from dashboard.core.formatting import harmless, moment_fr, number, plural
 from foundation.answers import Doctors, FilePreview, ImportRecord
 
 # The head of the page.
@@ -98,11 +98,11 @@ COPY_HELP = "Votre fichier, colonnes personnelles masquées, chaque remarque sur
 
 def read_as(preview: FilePreview) -> str:
     """How the file was read: sheet, separator, encoding, line of the headers."""
-    parts = [f"Fichier {preview.file}"]
+    parts = [f"Fichier {harmless(preview.file)}"]
     if preview.sheet:
-        parts.append(f"feuille « {preview.sheet} »")
+        parts.append(f"feuille « {harmless(preview.sheet)} »")
     if preview.separator:
-        mark = {"\t": "tabulation"}.get(preview.separator, f"« {preview.separator} »")
+        mark = {"\t": "tabulation"}.get(preview.separator, f"« {harmless(preview.separator)} »")
         parts.append(f"séparateur {mark}, encodage {preview.encoding}")
     return f"{', '.join(parts)}, en-têtes lus à la ligne {preview.header_line}."
 
@@ -166,7 +166,7 @@ def doubts(count: int) -> str:
 
 def personal_columns(headers: Sequence[str]) -> str:
     """The columns left out because they look like personal data."""
-    names = ", ".join(f"« {header} »" for header in headers)
+    names = ", ".join(f"« {harmless(header)} »" for header in headers)
     count = plural(len(headers), "colonne retirée", "colonnes retirées")
     if len(headers) == 1:
         why = "Elle ressemble à une donnée personnelle : elle n’est ni gardée, ni montrée."
@@ -187,7 +187,7 @@ def left_out(lines_n: int, columns_n: int) -> str:
 
 def recognised_headers(headers: Sequence[str]) -> str:
     """The headers that are those of the template."""
-    names = ", ".join(f"« {header} »" for header in headers)
+    names = ", ".join(f"« {harmless(header)} »" for header in headers)
     return f"Reconnus tels quels : {names}."
 
 
@@ -208,15 +208,15 @@ NAME_HELP = (
 def replaced_version(entry: ImportRecord) -> str:
     """The version whose place the import would take."""
     return (
-        f"« {entry.label_fr} » remplace la version du {moment_fr(entry.imported_at)} "
-        f"({entry.imported_by_fr}), que l’historique garde."
+        f"« {harmless(entry.label_fr)} » remplace la version du {moment_fr(entry.imported_at)} "
+        f"({harmless(entry.imported_by_fr)}), que l’historique garde."
     )
 
 
 def unchanged(entry: ImportRecord) -> str:
     """That the same file is in force already."""
     return (
-        f"Ce fichier est déjà en vigueur sous le nom « {entry.label_fr} » (importé le "
+        f"Ce fichier est déjà en vigueur sous le nom « {harmless(entry.label_fr)} » (importé le "
         f"{moment_fr(entry.imported_at)}) : rien n’a changé."
     )
 
@@ -224,13 +224,14 @@ def unchanged(entry: ImportRecord) -> str:
 def imported_count(territory_fr: str, msu_n: int, label_fr: str) -> str:
     """A file of one count: « Aveyron (12) : 61 MSU importés sous le nom « CDOM ». »."""
     count = plural(msu_n, "MSU importé", "MSU importés")
-    return f"{territory_fr} : {count} sous le nom « {label_fr} »."
+    return f"{territory_fr} : {count} sous le nom « {harmless(label_fr)} »."
 
 
 def imported_rows(entry: ImportRecord) -> str:
     """A file of several rows: how many, for how many territories."""
     rows = plural(entry.rows_n, "ligne importée", "lignes importées")
-    return f"« {entry.label_fr} » : {rows}, {plural(len(entry.territory_ids), 'territoire')}."
+    places = plural(len(entry.territory_ids), "territoire")
+    return f"« {harmless(entry.label_fr)} » : {rows}, {places}."
 
 
 def change(place_fr: str, indicator_fr: str, when_fr: str, now_fr: str, before_fr: str) -> str:
@@ -278,11 +279,15 @@ ACTIONS_FR = {
 }
 
 
-def active_import(label: str, kind_fr: str, rows_n: int, imported_at: str, by: str) -> str:
-    """A file in force, in Markdown; its name and its author come as they may be shown."""
+def active_import(label: str, kind_fr: str, rows_n: int | None, imported_at: str, by: str) -> str:
+    """A file in force, in Markdown: its name, its kind, its author.
+
+    ``rows_n`` is None when the visitor may not know it.
+    """
+    size = "" if rows_n is None else f", {plural(rows_n, 'ligne')}"
     return (
-        f"**{label}** — {kind_fr}, {plural(rows_n, 'ligne')}, importé le {moment_fr(imported_at)} "
-        f"par {by}"
+        f"**{harmless(label)}** — {kind_fr}{size}, importé le {moment_fr(imported_at)} par "
+        f"{harmless(by)}"
     )
 
 
@@ -298,7 +303,7 @@ def undo(entry: ImportRecord) -> str:
 
 def undone(entry: ImportRecord) -> str:
     """That an import is undone, and what comes back."""
-    return f"« {entry.label_fr} » est annulé : {after_undo(entry)}."
+    return f"« {harmless(entry.label_fr)} » est annulé : {after_undo(entry)}."
 
 
 def journal_caption(lines_n: int, listed_n: int) -> str:

@@ -13,7 +13,7 @@ CELLS = Cells.from_links(
     [(f"DEP-{letter}", f"SUB-{letter}", 1.0) for letter in "ABCDEF"],
     {f"DEP-{letter}": "REG-1" if letter in "ABCD" else "REG-2" for letter in "ABCDEF"},
 )
-BUILD = SimpleNamespace(cells=CELLS, threshold=5)
+BUILD = SimpleNamespace(cells=CELLS, threshold=5, ledger=None)
 COLUMNS = ["territory_id", "scope", "trained_n", *SETTLED, "not_followed_n"]
 NO_FLOW = pd.DataFrame()
 

@@ -12,7 +12,7 @@ CELLS = Cells.from_links(
     [(f"DEP-{letter}", "SUB-1", 1.0) for letter in "ABC"],
     {f"DEP-{letter}": "REG-1" for letter in "ABC"},
 )
-BUILD = SimpleNamespace(cells=CELLS, threshold=5)
+BUILD = SimpleNamespace(cells=CELLS, threshold=5, ledger=None)
 
 
 def withheld(counts):

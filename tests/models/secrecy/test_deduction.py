@@ -14,8 +14,7 @@ def proven(values, relations, floor, ceiling):
     counts = np.array(values, dtype=float)
     sums = Sums.from_relations(len(values), relations)
     everything = np.ones(len(values), dtype=bool)
-    ((group, has_loop),) = sums.groups(everything)
-    assert has_loop
+    (group,) = sums.groups(everything, with_loop=True)
     need = Need(np.array(floor, float), np.array(ceiling, float), everything)
     low, high = proven_ranges(sums, counts, group, sums.outer_ranges(counts, everything), need)
     return low.tolist(), high.tolist()
@@ -74,10 +73,11 @@ def test_two_totals_of_the_same_parts_are_equal():
 def test_groups_are_linked_by_sums_of_withheld_cells_only():
     sums = Sums.from_relations(6, [Relation(4, (0, 1)), Relation(5, (2, 3, 4))])
     groups = list(sums.groups(np.array([1, 1, 1, 1, 0, 0], dtype=bool)))
-    assert [(group.tolist(), has_loop) for group, has_loop in groups] == [
-        ([0, 1], False),
-        ([2, 3], False),
-    ]
+    assert [group.tolist() for group in groups] == [[0, 1], [2, 3]]
+    withheld = np.array([1, 1, 1, 1, 0, 0], dtype=bool)
+    assert list(sums.groups(withheld, with_loop=True)) == []
+    having = np.array([0, 0, 1, 0, 0, 0], dtype=bool)
+    assert [group.tolist() for group in sums.groups(withheld, having=having)] == [[2, 3]]
 
 
 def test_only_whole_numbers_prove_a_range():

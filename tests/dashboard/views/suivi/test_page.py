@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from dashboard.access.rights import ELSEWHERE, LOCAL, Rights
 from dashboard.queries.cache import served_build
 from dashboard.queries.register_counts import fetch_step_maps
 from dashboard.queries.registers import fetch_facets, fetch_step_dates
 from dashboard.themes.registers import EntryFilter
+from dashboard.ui import sight
 from dashboard.views.suivi.view import DUE, LIST, MAP, PARTNERS, SECTIONS, STEPS, sections_of
 from etl.declared.registers import load_declarations
 from tests.support.importing import build_with, few_draws, new_installation
@@ -25,6 +29,13 @@ ENGLISH = re.compile(
     r"\b(None|nan|NaN|NaT|Loading|Choose|Select|Search|Download|Upload|kept|lost|due)\b"
 )
 AGREMENTS = "repere;departement;nombre;etape;date_contact;date_dossier;date_decision;date_echeance"
+
+
+@pytest.fixture(autouse=True)
+def as_owner(monkeypatch):
+    """Look at the pages on the machine itself, as the owner of the files does."""
+    rights = Rights(LOCAL, can_read=True, can_import=True, can_undo=True, territories=None)
+    monkeypatch.setattr(sight, "current_rights", lambda: rights)
 
 
 def written(shown) -> str:
@@ -213,6 +224,40 @@ def with_lines(warehouse, tmp_path_factory):
     with few_draws():
         build_with(made, {"agrements Occitanie": lines})
     return str(made.warehouse)
+
+
+def test_who_has_no_right_on_a_territory_reads_numbers_and_no_line(visit, with_lines, monkeypatch):
+    monkeypatch.setenv("MSU_WAREHOUSE", with_lines)
+    monkeypatch.setattr(sight, "current_rights", lambda: Rights(ELSEWHERE, can_read=True))
+    for part in SECTIONS:
+        shown = visit("suivi", registre="agrements", partie=part, territoire="12")
+        shown.is_sound()
+        assert shown.title == "Agréments de MSU, Aveyron (12) : nombres publiés"
+        assert "un droit sur ce territoire" in written(shown)
+        assert "A-1" not in written(shown)
+        assert not shown.test.get("download_button")
+
+
+def test_an_account_reads_the_lines_of_its_own_territories_only(visit, with_lines, monkeypatch):
+    monkeypatch.setenv("MSU_WAREHOUSE", with_lines)
+    places = frozenset({"DEP-12"})
+    rights = Rights(ELSEWHERE, can_read=True, can_import=True, territories=places)
+    monkeypatch.setattr(sight, "current_rights", lambda: rights)
+    own = visit("suivi", registre="agrements", partie=LIST, territoire="12")
+    assert "Dossier A-1" in written(own)
+    for place in ("48", "REG-76", "FR"):
+        shown = visit("suivi", registre="agrements", partie=LIST, territoire=place)
+        assert shown.title.endswith("nombres publiés")
+        assert "Dossier A-" not in written(shown)
+
+
+def test_the_published_file_has_no_line_that_stands_for_a_person(with_lines, monkeypatch):
+    monkeypatch.setenv("MSU_WAREHOUSE", with_lines)
+    published = served_build()
+    assert fetch_facets(published, "agrements", EntryFilter()).total_n == 0
+    assert b"A-1" not in Path(published.path).read_bytes()
+    owner = replace(published, sight=None)
+    assert fetch_facets(owner, "agrements", EntryFilter()).total_n == 4
 
 
 def test_lines_without_date_are_neither_late_nor_in_time(visit, with_lines, monkeypatch):

@@ -21,7 +21,7 @@ from foundation.answers import (
     KindGuess,
     RecognitionAnswer,
 )
-from tests.dashboard.conftest import plain
+from tests.dashboard.conftest import as_read, plain
 from tests.support.answers import import_record
 from tests.support.paths import DATA
 
@@ -76,7 +76,7 @@ def button(shown, label: str):
 def said(shown) -> str:
     """Every text of the page."""
     kinds = ("markdown", "caption", "info", "success", "warning", "error")
-    texts = [item.value for kind in kinds for item in getattr(shown.test, kind)]
+    texts = [as_read(item.value) for kind in kinds for item in getattr(shown.test, kind)]
     return re.sub(r"\s+", " ", " ".join([shown.title, *texts, shown.html]))
 
 
@@ -332,7 +332,7 @@ def test_an_interrupted_reading_is_told_without_a_trace(page, no_history, monkey
     monkeypatch.setattr(form, "preview_file", lambda *_: (failed, b""))
     shown = deposit(page(), EXACT)
     assert not shown.test.exception
-    assert [item.value for item in shown.test.error] == ["Le traitement s’est interrompu."]
+    assert [as_read(item.value) for item in shown.test.error] == ["Le traitement s’est interrompu."]
     assert button(shown, "Importer").disabled
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from dashboard.core.formatting import moment_fr
 from dashboard.views.vos_donnees import words
+from tests.dashboard.conftest import as_read
 from tests.support.answers import import_record
 
 
@@ -39,7 +40,8 @@ def test_an_account_reads_for_which_territories_it_imports(names, sentence):
 
 def test_personal_columns_agree_in_number():
     assert "Elle ressemble" in words.personal_columns(["Nom"])
-    assert "2\u00a0colonnes retirées : « Nom », « RPPS »" in words.personal_columns(["Nom", "RPPS"])
+    several = as_read(words.personal_columns(["Nom", "RPPS"]))
+    assert "2\u00a0colonnes retirées : « Nom », « RPPS »" in several
 
 
 def test_what_is_left_out_names_lines_then_columns():
