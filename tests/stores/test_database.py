@@ -12,7 +12,7 @@ from etl.errors import RefusedByStoreError
 from foundation.settings_file import SettingsError
 from stores import Place, StoreError, UnreachableStoreError
 from stores.choice import demo_place, storage_url, store_of
-from stores.database import MISADDRESSED_FR, NEWER_FR, Database
+from stores.database import MIGRATIONS, MISADDRESSED_FR, NEWER_FR, Database
 from stores.files import FilesStore
 from stores.postgres import PostgresStore
 from tests.support.postgresql import PASSWORD, free_port
@@ -112,10 +112,11 @@ def test_a_command_says_in_french_that_the_database_does_not_answer():
 
 def test_tables_are_made_once_whoever_comes_first(postgresql):
     database = Database(postgresql.new_database(), "observatoire")
+    numbers = [(number,) for number in range(1, len([*MIGRATIONS.glob("*.sql")]) + 1)]
     with database.connection() as first, database.connection() as second:
         for connection in (first, second):
             rows = connection.execute("SELECT number FROM migration").fetchall()
-            assert rows == [(1,)]
+            assert rows == numbers
 
 
 def test_a_database_of_a_newer_version_is_left_alone(postgresql):
