@@ -389,11 +389,11 @@ def restore(
     file: Annotated[Path, typer.Argument(help="Archive écrite par « store backup ».")],
 ) -> None:
     """Rétablir une sauvegarde dans une installation qui n’a pas d’autres imports."""
-    from etl.storage import all_stores
+    from etl.storage import receiving_stores
     from stores.moving import restore as put_back
 
     with _progress(quiet=False) as on_step:
-        copied = put_back(file, all_stores(Settings()), on_step)
+        copied = put_back(file, receiving_stores(Settings()), on_step)
     console.print(copied.sentence_fr, markup=False, highlight=False)
 
 

@@ -13,6 +13,7 @@ from stores.moving import copy_store
 
 FILES = "files"
 BASE = "base"
+NO_IMPORTS = "sans-imports"
 WHITHER_FR = (
     "Destination inconnue. Que faire : --to files (les dossiers), --to base (celle des réglages) "
     "ou --to postgresql://compte@machine/base."
@@ -28,6 +29,20 @@ THEN_FILES_FR = "À faire ensuite : retirer [stockage] url de reglages.toml."
 def all_stores(settings: Settings) -> dict[str, Store]:
     """The store of the installation, and that of its demonstration."""
     return {"observatoire": settings.store, "demonstration": settings.for_demo().store}
+
+
+def receiving_stores(settings: Settings) -> dict[str, Store]:
+    """The same stores, to receive what is put back."""
+    demonstration = settings.for_demo()
+    return {
+        "observatoire": store_of(_receiving(settings.place)),
+        "demonstration": store_of(_receiving(demonstration.place)),
+    }
+
+
+def _receiving(place: Place) -> Place:
+    """A database that receives imports: those of the folder of this machine do not matter."""
+    return replace(place, local=place.warehouse / NO_IMPORTS) if place.url else place
 
 
 def migrate(settings: Settings, to: str, on_step: Callable[[str], None]) -> list[str]:
@@ -52,8 +67,8 @@ def migrate(settings: Settings, to: str, on_step: Callable[[str], None]) -> list
         if not base.url:
             raise EtlError(NO_BASE_FR)
         places: tuple[Place, Place] = (base, folders) if to == FILES else (folders, base)
-        source, target = map(store_of, places)
-        copied = copy_store(source, target, on_step)
+        source, target = places
+        copied = copy_store(store_of(source), store_of(_receiving(target)), on_step)
         name = "Démonstration" if one.is_demo else "Observatoire"
         sentences.append(f"{name} : {copied.sentence_fr}")
     return [*sentences, THEN_FILES_FR if to == FILES else THEN_BASE_FR]

@@ -103,6 +103,8 @@ def copy_store(source: Store, target: Store, on_step: OnStep = lambda _: None) -
             target.write_manifest(version)
         on_step("Comparer les empreintes")
         _compare(inventory(source, sound, pointer), inventory(target, sound, target.pointer()))
+        if journal and _lines(target)[-len(journal) :] != journal:
+            raise StoreError(DIFFERENT_FR.format(name="journal"))
     left_out = tuple(build for build in source.builds() if build not in sound)
     return Copied(len(sound), len(source.row_ids()), len(journal), left_out)
 
@@ -126,7 +128,6 @@ def inventory(
     for rank, version in enumerate(reversed(_history(store))):
         digests[f"manifeste {rank}"] = _digest(version)
     digests["publié"] = _digest(store.published_facts() or b"")
-    digests["journal"] = _digest("\n".join(_lines(store)).encode())
     return digests
 
 
@@ -304,9 +305,11 @@ def _missing_versions(versions: tuple[bytes, ...], target: Store) -> tuple[bytes
 def _missing_lines(lines: tuple[str, ...], target: Store) -> tuple[str, ...]:
     """Lines of the journal that the target does not have yet."""
     present = _lines(target)
-    if present != lines[: len(present)]:
+    copied_n = next(n for n in range(len(lines), -1, -1) if present[-n:] == lines[:n] or n == 0)
+    if present and not copied_n and target.manifest() is not None:
         raise StoreError(OTHER_IMPORTS_FR)
-    return lines[len(present) :]
+    # Before any import, a journal may only tell refusals: it goes on.
+    return lines[copied_n:]
 
 
 def _lines(store: Store) -> tuple[str, ...]:

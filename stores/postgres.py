@@ -57,7 +57,8 @@ UNCERTAIN_FR = (
 )
 UNMOVED_FR = (
     "les imports de ce serveur ne sont pas encore dans la base de données, rien n’a été modifié. "
-    "Que faire : lancer d’abord « python -m etl store migrate --to base »"
+    "Que faire : lancer d’abord « python -m etl store migrate --to base », ou « store restore » "
+    "depuis une sauvegarde de la base"
 )
 
 logger = logging.getLogger(__name__)
@@ -170,14 +171,7 @@ class PostgresStore:
 
         It is done on the connection that holds the imports: when that one was cut, another import
         may have begun, and nothing is published.
-
-        Raises
-        ------
-        StoreError
-            When this machine has imports that the database was never given.
         """
-        if self._copies.manifest() is not None and self.manifest() is None:
-            raise StoreError(UNMOVED_FR)
         build = BuildFile(
             build_id,
             f"{build_id}{DATABASE}",
@@ -333,6 +327,11 @@ class PostgresStore:
         """Take a ticket, wait until those before have let go, then hold the imports.
 
         A ticket is an advisory lock: the database lets it go when the process dies, in any way.
+
+        Raises
+        ------
+        StoreError
+            When this machine has imports that the database was never given: they would be lost.
         """
         deadline = time.monotonic() + wait_seconds
         with self._database.connection() as connection:
@@ -347,6 +346,8 @@ class PostgresStore:
                     raise BusyStoreError("Un autre import est en cours.")
                 time.sleep(POLL_SECONDS)
             with self._held.holding(connection):
+                if self._copies.manifest() is not None and self.manifest() is None:
+                    raise StoreError(UNMOVED_FR)
                 yield
 
     # --- how

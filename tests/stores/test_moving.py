@@ -41,7 +41,8 @@ def publish(kept: Store, name: str) -> None:
 
 def everything(kept: Store) -> dict[str, str]:
     """Digest of all that a store keeps."""
-    return inventory(kept, kept.builds(), kept.pointer())
+    journal = "\n".join(filter(None, kept.journal()))
+    return inventory(kept, kept.builds(), kept.pointer()) | {"journal": journal}
 
 
 @pytest.fixture
@@ -123,6 +124,21 @@ def test_a_store_with_other_imports_is_left_as_it_is(source, target):
     with pytest.raises(StoreError, match="déjà d’autres imports, rien n’a été copié.*Que faire"):
         copy_store(source, target)
     assert everything(target) == before
+
+
+def test_refusals_told_before_any_import_do_not_prevent_a_copy(source, target):
+    target.append_journal("refus")
+    copy_store(source, target)
+    copy_store(source, target)
+    assert [*filter(None, target.journal())] == ["refus", *filter(None, source.journal())]
+
+
+def test_a_machine_whose_imports_the_database_was_never_given_does_not_import(new_store):
+    base = new_store("postgresql", "one")
+    publish(new_store("files", "one"), "a")
+    refused = pytest.raises(StoreError, match="pas encore dans la base.*store migrate")
+    with refused, base.exclusive():
+        pytest.fail("imports that the other ones do not see")
 
 
 def test_a_build_that_is_damaged_is_left_and_told(new_store, target):
