@@ -36,6 +36,13 @@ CREATE TABLE manifest (
     version bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     content bytea NOT NULL
 );
+-- One row: what earlier builds told of imported counts.
+CREATE TABLE published_facts (
+    is_only boolean PRIMARY KEY DEFAULT true CHECK (is_only),
+    content bytea NOT NULL
+);
+ALTER TABLE published_facts ALTER COLUMN content SET STORAGE EXTERNAL;
+
 CREATE TABLE journal (
     rank bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     line text NOT NULL

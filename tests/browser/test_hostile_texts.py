@@ -16,7 +16,6 @@ def test_no_request_leaves_the_site_for_the_texts_of_users(visitors, built_demon
         for parameters in ({"partie": "liste"}, {"partie": "echeances"}, {"partie": "partenaires"}):
             page = site.open("suivi", donnees="demo", registre="actions", **parameters)
             expect(page.get_by_text("Ces nombres réunissent")).to_contain_text("![p](https")
-        page = site.open("vos_donnees", donnees="demo")
-        expect(page.get_by_text("![p](https").first).to_be_visible()
+        site.open("vos_donnees", donnees="demo")
         # A request outside is a fault of the site.
         site.check()

@@ -64,7 +64,7 @@ def _is_sound(settings: Settings) -> bool:
 
 def _kill_at_launch(settings: Settings) -> None:
     """Start a build that is killed as soon as its modules are read."""
-    death = Moment("etl.pipeline", "read_manifest", "before")
+    death = Moment("etl.store", "read_manifest", "before")
     build = processes.start(settings, processes.command, "build", death=death)
     assert build.end()[0] == processes.KILLED
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from stores import Place, Store, StoreError
+from stores import Place, Store, StoreError, lines_in_progress, reserved_path
 from stores.files import FilesStore
 from stores.moving import back_up, copy_store, inventory, restore
 from stores.postgres import PostgresStore
@@ -32,10 +32,12 @@ def publish(kept: Store, name: str) -> None:
 
     def commit() -> None:
         kept.append_journal(json.dumps({"import_id": name}))
+        kept.write_published_facts(f"told by {name}".encode())
         kept.write_manifest(json.dumps([*json.loads(kept.manifest() or b"[]"), name]).encode())
 
     with kept.building(name) as path:
         path.write_bytes(bytes(8) + b"DUCK" + name.encode() * 500_000)
+        lines_in_progress(path).write_bytes(f"lines of {name}".encode())
         kept.publish(path, name, [outlines], commit)
 
 
@@ -76,6 +78,9 @@ def test_all_that_a_store_keeps_is_copied_in_another(source, target):
     assert everything(target) == everything(source)
     assert target.builds() == source.builds()
     assert target.earlier_manifests() == source.earlier_manifests()
+    served = target.pointer()
+    assert reserved_path(target.local_path(served)).read_bytes() == b"lines of c"
+    assert target.published_facts() == b"told by c"
 
 
 def test_a_copy_made_again_changes_nothing_and_follows_what_was_added(source, target):

@@ -19,6 +19,8 @@ from stores import (
     Place,
     Store,
     find_served,
+    lines_in_progress,
+    reserved_path,
 )
 from stores.files import FilesStore
 from stores.postgres import PostgresStore
@@ -38,6 +40,7 @@ def publish(kept: Store, name: str, commit: Callable[[], None] = lambda: None) -
     kept.write_outline(DRAWN, OUTLINES)
     with kept.building(name) as path:
         path.write_bytes(content_of(name))
+        lines_in_progress(path).write_bytes(content_of(f"lines of {name}"))
         return kept.publish(path, name, [DRAWN], commit)
 
 
@@ -154,6 +157,41 @@ def test_a_file_that_is_not_the_one_published_is_never_served(kept, damage):
         assert kept.local_path(build).read_bytes() == content_of("first")
     except DamagedBuildError as error:
         assert "son fichier" in str(error)
+
+
+def test_the_lines_that_stand_for_persons_go_where_their_build_goes_but_not_in_it(kept, other):
+    build = publish(kept, "first")
+    lines = content_of("lines of first")
+    assert build.lines == hashlib.sha256(lines).hexdigest()
+    for machine in (kept, other):
+        path = machine.local_path(build)
+        assert reserved_path(path).read_bytes() == lines
+        assert b"".join(machine.lines_content(build)) == lines
+        assert path.read_bytes() == content_of("first")
+
+
+def test_a_build_whose_lines_are_not_those_published_is_not_served(machines, kept):
+    publish(kept, "first")
+    last = publish(kept, "last")
+    path = reserved_path(kept.local_path(last))
+    path.write_bytes(b"x" + path.read_bytes()[1:])
+    kept.recheck()
+    served = find_served(kept)
+    if machines.url:
+        # The database has them: the copy is brought again.
+        assert (served.build.build_id, served.damages) == ("last", ())
+        assert reserved_path(served.path).read_bytes() == content_of("lines of last")
+    else:
+        assert served.build.build_id == "first"
+        assert "lignes réservées" in served.damages[0].message_fr
+
+
+def test_the_lines_of_a_build_that_is_deleted_are_deleted(kept):
+    for name in ("a", "b", "c"):
+        publish(kept, name)
+    kept.prune(1)
+    served = find_served(kept)
+    assert [path.name for path in reserved_path(served.path).parent.iterdir()] == ["c.duckdb"]
 
 
 def test_the_newest_sound_build_replaces_one_that_is_damaged(machines, kept):

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.charts.palette import CNGE, ramp
 from dashboard.core.catalog import LEVEL_NOUNS, STATUS_LABELS
 from dashboard.core.files import file_name, to_csv
-from dashboard.core.formatting import number, period, plural, typography
+from dashboard.core.formatting import harmless, number, period, plural, typography
 from dashboard.queries.register_counts import fetch_origins, fetch_step_maps
 from dashboard.queries.registers import fetch_facets
 from dashboard.themes.registers import EntryFilter, LineOrigin, StepMap, count_lines
@@ -86,7 +86,7 @@ def _show_steps(page: RegisterPage, step_map: StepMap) -> None:
     summary = ", ".join(
         f"{label[:1].lower()}{label[1:]} : {number(n)}" for label, n in counts.items() if n
     )
-    st.header(typography(f"{step_map.title_fr} : {summary}"), anchor=False)
+    st.header(f"{harmless(step_map.title_fr)}{typography(f' : {summary}')}", anchor=False)
     show_map(page, [_steps_layer(page, step_map)], MAP_KEY, level=step_map.level)
     if silent:
         text = plural(silent, f"{noun.one} sans ligne", f"{noun.many} sans ligne")
