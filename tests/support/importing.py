@@ -22,6 +22,7 @@ from etl.settings import Settings
 from etl.store import Manifest
 from etl.warehouse import current_build, read_warehouse
 from models.msu import hierarchical, scores
+from stores import reserved_path
 from tests.support.paths import DATA
 
 # Part of Occitanie: the thirteen départements, by code.
@@ -144,7 +145,8 @@ def serve_again(served: Settings, folder: Path) -> Path:
     folder.mkdir(parents=True)
     build = current_build(served)
     outlines = (served.warehouse / "geometry").iterdir()
-    for path in (build, build.with_suffix(".json"), *outlines):
+    reserved = filter(Path.exists, [reserved_path(build)])
+    for path in (build, build.with_suffix(".json"), *outlines, *reserved):
         target = folder / path.relative_to(served.warehouse)
         target.parent.mkdir(exist_ok=True)
         try:
