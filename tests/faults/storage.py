@@ -14,7 +14,7 @@ import duckdb
 
 from etl.settings import Settings
 from stores import find_served
-from tests.support.importing import new_installation
+from tests.support.importing import copy_build, new_installation
 from tests.support.processes import command
 
 OLDER, NEWER = "29990101T000000000-older", "29990102T000000000-newer"
@@ -45,7 +45,7 @@ def publish_named(settings: Settings, build_id: str) -> Path:
     kept = settings.store
     served = find_served(kept)
     with kept.building(build_id) as path:
-        shutil.copy(served.path, path)
+        copy_build(served.path, path)
         with duckdb.connect(str(path)) as connection:
             connection.execute("UPDATE pub.build SET build_id = ?", [build_id])
             connection.checkpoint()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -16,8 +15,8 @@ from streamlit.testing.v1 import AppTest
 from dashboard.core.registry import PAGES
 from dashboard.core.selection import DEMO, EXPERT
 from etl.settings import Settings
-from stores import find_served
-from tests.support.importing import new_installation, serve_again
+from stores import find_served, lines_in_progress
+from tests.support.importing import copy_build, new_installation, serve_again
 from tests.support.paths import ROOT
 from tests.support.patience import PATIENCE_SECONDS
 
@@ -50,7 +49,6 @@ COLUMNS = {
     "installation": ("locator", "note_fr"),
     "retention": ("locator",),
     "stage_place": ("locator",),
-    "register_entry": ("title_fr", "locator"),
 }
 
 
@@ -68,10 +66,14 @@ def serve_hostile(settings: Settings) -> None:
     served = find_served(kept)
     build_id = f"{served.build.build_id[:-6]}ba4d00"
     with kept.building(build_id) as path:
-        shutil.copy(served.path, path)
+        copy_build(served.path, path)
         with duckdb.connect(str(path)) as connection:
             connection.execute("UPDATE pub.build SET build_id = $id", {"id": build_id})
+            declared = _free_fields(connection)
             _spoil(connection)
+            _spoil_lines(connection, declared)
+        with duckdb.connect(str(lines_in_progress(path))) as connection:
+            _spoil_lines(connection, declared)
         kept.publish(path, build_id, served.build.outlines)
 
 
@@ -85,13 +87,23 @@ def _spoil(connection: duckdb.DuckDBPyConnection) -> None:
                 {"text": PAYLOAD},
             )
     connection.execute("UPDATE pub.local_import SET label_fr = $text", {"text": PAYLOAD})
+
+
+def _spoil_lines(connection: duckdb.DuckDBPyConnection, free: Mapping[str, set[str]]) -> None:
+    for column in ("title_fr", "locator"):
+        connection.execute(
+            f"UPDATE pub.register_entry SET {column} = $text WHERE status IN {IMPORTED} "
+            f"AND {column} IS NOT NULL",
+            {"text": PAYLOAD},
+        )
     rows = connection.sql(
         f"SELECT rowid, register_id, fields_json FROM pub.register_entry WHERE status IN {IMPORTED}"
     ).fetchall()
     for rowid, register_id, text in rows:
-        free = _free_fields(connection, register_id)
         fields = {
-            name: PAYLOAD if name in free and isinstance(value, str) and value else value
+            name: PAYLOAD
+            if name in free[register_id] and isinstance(value, str) and value
+            else value
             for name, value in json.loads(text).items()
         }
         connection.execute(
@@ -100,16 +112,16 @@ def _spoil(connection: duckdb.DuckDBPyConnection) -> None:
         )
 
 
-def _free_fields(connection: duckdb.DuckDBPyConnection, register_id: str) -> set[str]:
-    """Fields of a register that hold what somebody typed."""
-    (text,) = connection.execute(
-        "SELECT declaration_json FROM pub.register WHERE register_id = $id", {"id": register_id}
-    ).fetchone() or ("{}",)
-    fields = json.loads(text).get("fields", [])
+def _free_fields(connection: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:
+    """Fields of each register that hold what somebody typed."""
+    rows = connection.sql("SELECT register_id, declaration_json FROM pub.register").fetchall()
     return {
-        field.get("field_id") or field.get("id")
-        for field in fields
-        if field.get("type") in ("text", "list") and not field.get("codes")
+        register_id: {
+            field.get("field_id") or field.get("id")
+            for field in json.loads(text).get("fields", [])
+            if field.get("type") in ("text", "list") and not field.get("codes")
+        }
+        for register_id, text in rows
     }
 
 

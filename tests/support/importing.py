@@ -22,7 +22,7 @@ from etl.settings import Settings
 from etl.store import Manifest
 from etl.warehouse import current_build, read_warehouse
 from models.msu import hierarchical, scores
-from stores import reserved_path
+from stores import lines_in_progress, reserved_path
 from tests.support.paths import DATA
 
 # Part of Occitanie: the thirteen départements, by code.
@@ -145,8 +145,8 @@ def serve_again(served: Settings, folder: Path) -> Path:
     folder.mkdir(parents=True)
     build = current_build(served)
     outlines = (served.warehouse / "geometry").iterdir()
-    reserved = filter(Path.exists, [reserved_path(build)])
-    for path in (build, build.with_suffix(".json"), *outlines, *reserved):
+    lines = filter(Path.exists, [reserved_path(build)])
+    for path in (build, build.with_suffix(".json"), *lines, *outlines):
         target = folder / path.relative_to(served.warehouse)
         target.parent.mkdir(exist_ok=True)
         try:
@@ -156,6 +156,13 @@ def serve_again(served: Settings, folder: Path) -> Path:
             shutil.copy(path, target)
     shutil.copy(served.warehouse / "current.json", folder)
     return folder
+
+
+def copy_build(build: Path, building: Path) -> None:
+    """Copy a published build, with its lines that stand for persons, to publish it again."""
+    shutil.copy(build, building)
+    if reserved_path(build).exists():
+        shutil.copy(reserved_path(build), lines_in_progress(building))
 
 
 def new_installation(served: Settings, folder: Path) -> Settings:

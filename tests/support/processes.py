@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -25,7 +24,7 @@ from etl.imports.run import ImportRequest, run_import, undo_import
 from etl.pipeline import STEPS
 from etl.settings import Settings
 from stores import find_served
-from tests.support.importing import environment, few_draws, no_main_module
+from tests.support.importing import copy_build, environment, few_draws, no_main_module
 
 # A server that has read the modules forks each process: reading them takes longer than most of
 # what the processes do.
@@ -206,7 +205,7 @@ def serve_copy(settings: Settings, build_id: str) -> Path:
     kept = settings.store
     served = find_served(kept)
     with kept.building(build_id) as path:
-        shutil.copy(served.path, path)
+        copy_build(served.path, path)
         return kept.local_path(kept.publish(path, build_id, served.build.outlines))
 
 
@@ -228,7 +227,7 @@ def publish_in_turn(build_id: str) -> None:
             kept.write_manifest(json.dumps([build_id]).encode())
 
         with kept.building(build_id) as path:
-            shutil.copy(served.path, path)
+            copy_build(served.path, path)
             kept.publish(path, build_id, served.build.outlines, commit)
 
 
