@@ -26,10 +26,11 @@ from tests.support.processes import Moment, Step
 PUBLISHING = {
     "while the pointer is written": Moment("os", "fsync", "before"),
     "before its record is named": Moment("pathlib", "Path.replace", "before"),
-    "before the file is renamed": Moment("pathlib", "Path.replace", "before", call=2),
-    "after the file is renamed": Moment("pathlib", "Path.replace", "after", call=2),
-    "before the pointer is swapped": Moment("pathlib", "Path.replace", "before", call=3),
-    "after the pointer is swapped": Moment("pathlib", "Path.replace", "after", call=3),
+    "after the lines of persons are renamed": Moment("pathlib", "Path.replace", "after", call=2),
+    "before the file is renamed": Moment("pathlib", "Path.replace", "before", call=3),
+    "after the file is renamed": Moment("pathlib", "Path.replace", "after", call=3),
+    "before the pointer is swapped": Moment("pathlib", "Path.replace", "before", call=4),
+    "after the pointer is swapped": Moment("pathlib", "Path.replace", "after", call=4),
     "before old builds are pruned": Moment("stores.files", "FilesStore.prune", "before"),
 }
 
