@@ -65,6 +65,8 @@ FRENCH_NO_SCRIPT = (
     "<noscript><p>L’observatoire a besoin de JavaScript, que ce navigateur n’exécute pas. Que "
     "faire : l’autoriser pour ce site, ou demander à votre service informatique.</p></noscript>"
 )
+# What a browser asks of the file of Streamlit's document, which is not what it receives.
+OF_THE_FILE = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"if-range", b"range")
 
 
 def send_outlines(request: Request) -> Response:
@@ -105,8 +107,9 @@ class FrenchDocument:
             where = f"/?{urlencode({UNKNOWN_PAGE: page})}"
             await RedirectResponse(where)(scope, receive, send)
             return
-        # A compressed document could not be rewritten.
-        plain = [header for header in scope["headers"] if header[0] != b"accept-encoding"]
+        # A compressed document could not be rewritten; one that the browser keeps would take the
+        # policy of an answer without content, which names none of its scripts.
+        plain = [header for header in scope["headers"] if header[0] not in OF_THE_FILE]
         scope = {**scope, "headers": plain}
         start: Message | None = None
         body = b""
@@ -127,6 +130,8 @@ class FrenchDocument:
             rewritten = french_document(body, preload_hints(page, _served_info()))
             headers = MutableHeaders(scope=start)
             headers["content-length"] = str(len(rewritten))
+            for name in ("etag", "last-modified"):
+                del headers[name]
             headers[SCRIPTS] = script_hashes(rewritten.decode())
             await send(start)
             await send({**message, "body": rewritten})

@@ -195,12 +195,16 @@ class Answer:
 
 @dataclass(frozen=True, kw_only=True)
 class BuildAnswer(Answer):
-    """What came of a build: row count of each table, files of older builds removed."""
+    """What came of a build: row count of each table, files of older builds removed.
+
+    ``deduced`` names withheld counts that earlier publications give back.
+    """
 
     build_id: str = ""
     file: str = ""
     row_counts: dict[str, int] = field(default_factory=dict)
     removed: tuple[str, ...] = ()
+    deduced: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -115,6 +115,8 @@ def _add_parts(
     added = {}
     for period, group in rows.groupby("period"):
         for measure, indicator_id in MSU_INDICATORS.items():
+            if measure not in group:
+                continue
             given = group[group[measure].notna()].set_index("territory_id")
             stated = {str(key): float(value) for key, value in given[measure].items()}
             if not stated:

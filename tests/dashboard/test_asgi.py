@@ -154,6 +154,14 @@ def test_the_outlines_are_kept_for_good_by_browsers(ask, outlines):
     assert f"max-age={asgi.YEAR_IN_SECONDS}" in answer.headers["cache-control"]
 
 
+def test_a_browser_that_has_the_document_receives_it_whole_with_its_scripts(ask):
+    first = ask("/carte", HTML)
+    again = ask("/carte", HTML | {"if-modified-since": "Fri, 01 Jan 2100 00:00:00 GMT"})
+    assert again.status == 200
+    assert "etag" not in first.headers
+    assert "sha256-" in again.headers["content-security-policy"]
+
+
 def test_the_outlines_may_travel_compressed(ask, outlines):
     many = outlines.with_name(f"carte-{sha256(MANY).hexdigest()[:12]}.json")
     many.write_bytes(MANY)

@@ -158,6 +158,8 @@ def _work(
     task: Callable[..., None],
     arguments: tuple[str, ...],
 ) -> None:
+    # The server of the processes was started in the environment of another test.
+    os.environ.clear()
     os.environ.update(variables)
     sys.stdout = os.fdopen(os.dup(output.fileno()), "w", buffering=1, encoding="utf-8")
     output.close()
