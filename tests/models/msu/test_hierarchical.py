@@ -24,6 +24,8 @@ def with_imports(published, monkeypatch, **counts):
         }
     )
     monkeypatch.setattr(published.build, "local", LocalFiles(rows={"msu": rows}))
+    # What the imports of another test gave is kept by the build.
+    monkeypatch.setattr(published.build, "imported_msu", None)
     known = known_counts(published.build)
     imported = msu_inputs.imported_evidence(published.build, published.facts, known)
     return imported, fit(published.facts, [*published.evidence, *imported], published.bounds)
