@@ -148,7 +148,8 @@ def test_a_newcomer_imports_a_file_sees_the_map_change_and_undoes_it(newcomer, t
     expect(page.get_by_role("heading", level=1)).to_contain_text("1 fichier local en vigueur")
     page.get_by_role("button", name="Annuler…").click()
     page.get_by_role("button", name="Annuler cet import").click()
-    expect(page.get_by_text(re.compile(r"«\s*\u2068?cdom_12\u2069?\s*» est annulé"))).to_be_visible()
+    undone = re.compile(r"«\s*\u2068?cdom_12\u2069?\s*» est annulé")
+    expect(page.get_by_text(undone)).to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_contain_text("aucun fichier importé")
     assert aveyron(newcomer) == before
 
