@@ -165,16 +165,7 @@ class FilesStore:
         A process that dies before the last rename leaves the previous pointer, and so the previous
         build, untouched.
         """
-        build = BuildFile(
-            build_id,
-            f"{build_id}{DATABASE}",
-            file_digest(building),
-            building.stat().st_size,
-            f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
-            self._last_number() + 1,
-            tuple(sorted(outlines)),
-            file_digest(lines) if (lines := lines_in_progress(building)).exists() else "",
-        )
+        build = describe_build(building, build_id, outlines, self._last_number() + 1)
         final = self.warehouse / build.file
         record = final.with_suffix(RECORD)
         pointer = self.warehouse / POINTER
@@ -470,6 +461,23 @@ def _is_moment(text: str) -> bool:
     """Whether a text is a moment that can be told in words; ValueError when it is none."""
     moment = datetime.fromisoformat(text)
     return moment.tzinfo is not None and FIRST_YEAR <= moment.year <= LAST_YEAR
+
+
+def describe_build(
+    building: Path, build_id: str, outlines: Collection[str], number: int = 0
+) -> BuildFile:
+    """What a finished file must be once it is published, now."""
+    lines = lines_in_progress(building)
+    return BuildFile(
+        build_id,
+        f"{build_id}{DATABASE}",
+        file_digest(building),
+        building.stat().st_size,
+        f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        number,
+        tuple(sorted(outlines)),
+        file_digest(lines) if lines.exists() else "",
+    )
 
 
 def pieces_of(path: Path) -> Iterator[bytes]:

@@ -14,7 +14,6 @@ import zlib
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 from stores import (
@@ -31,10 +30,10 @@ from stores import (
 )
 from stores.database import Connection, Database
 from stores.files import (
-    DATABASE,
     EARLIER_KEPT,
     ROWS,
     FilesStore,
+    describe_build,
     file_digest,
     pieces_of,
     write_pieces,
@@ -172,15 +171,7 @@ class PostgresStore:
         It is done on the connection that holds the imports: when that one was cut, another import
         may have begun, and nothing is published.
         """
-        build = BuildFile(
-            build_id,
-            f"{build_id}{DATABASE}",
-            file_digest(building),
-            building.stat().st_size,
-            f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
-            outlines=tuple(sorted(outlines)),
-            lines=file_digest(lines) if (lines := lines_in_progress(building)).exists() else "",
-        )
+        build = describe_build(building, build_id, outlines)
         is_whole = False
         try:
             with self._transaction() as connection:

@@ -9,17 +9,17 @@ from pathlib import Path
 import pytest
 
 from etl import store
-from etl.checks import check_warehouse
 from etl.imports import journal
 from etl.imports.run import rebuild
 from etl.settings import Settings
 from etl.status import is_pending
-from etl.warehouse import current_build, read_warehouse
 from tests.support import processes
 from tests.support.importing import (
     digests,
     few_draws,
+    is_sound,
     new_installation,
+    served_value,
     take,
     write_lines,
 )
@@ -98,14 +98,8 @@ def _count(settings: Settings) -> Path:
 
 def _served_value(settings: Settings, territory_id: str = "DEP-12") -> tuple[str, float]:
     """Status and MSU of a département in 2024, in a warehouse that passes every check."""
-    with read_warehouse(current_build(settings)) as connection:
-        assert all(result.passed for result in check_warehouse(connection))
-        (row,) = connection.execute(
-            "SELECT status, value FROM pub.observation "
-            "WHERE indicator_id = 'msu' AND period = '2024' AND territory_id = ?",
-            [territory_id],
-        ).fetchall()
-    return row
+    assert is_sound(settings)
+    return served_value(settings, territory_id)
 
 
 @dataclass(frozen=True)

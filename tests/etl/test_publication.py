@@ -14,13 +14,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl.checks import check_warehouse
 from etl.errors import NoBuildError
 from etl.pipeline import STEPS, run_pipeline
 from etl.settings import ROOT, Settings
 from etl.warehouse import current_build, read_warehouse
 from tests.support import processes
-from tests.support.importing import Served, environment, new_installation
+from tests.support.importing import Served, environment, is_sound, new_installation
 from tests.support.processes import Moment, Step
 
 PUBLISHING = {
@@ -54,12 +53,6 @@ def _prune(settings: Settings) -> list[str]:
     return settings.store.prune(settings.builds_kept)
 
 
-def _is_sound(settings: Settings) -> bool:
-    """Say whether the pointer names a database that opens and passes every check."""
-    with read_warehouse(current_build(settings)) as connection:
-        return all(result.passed for result in check_warehouse(connection))
-
-
 # --- a build that is killed ----------------------------------------------------------------
 
 
@@ -82,7 +75,7 @@ def test_a_build_killed_at_launch_leaves_nothing(installation, served):
     before = served()
     _kill_at_launch(installation)
     assert served() == before
-    assert _is_sound(installation)
+    assert is_sound(installation)
 
 
 @pytest.fixture(scope="module")
@@ -111,7 +104,7 @@ def test_a_build_killed_at_a_step_would_leave_the_previous_one_served(walk, titl
 def test_a_build_killed_at_its_last_step_leaves_the_previous_one_and_what_is_swept_up(walk):
     after = Served.read(walk.own)
     assert (after.pointer, after.digest) == (walk.before.pointer, walk.before.digest)
-    assert _is_sound(walk.own)
+    assert is_sound(walk.own)
     copy = Settings(warehouse=walk.own.warehouse.parent / "copy")
     shutil.copytree(walk.own.warehouse, copy.warehouse)
     leftovers = after.names - walk.before.names
@@ -136,10 +129,10 @@ def test_a_killed_publication_serves_the_whole_build_or_the_previous_one(
     swapped = moment in {"after the pointer is swapped", "before old builds are pruned"}
     assert (served().pointer != before.pointer) == swapped
     assert current_build(installation).name.startswith("2999") == swapped
-    assert _is_sound(installation)
+    assert is_sound(installation)
     _prune(installation)
     assert not [name for name in _names(installation) if ".building" in name]
-    assert _is_sound(installation)
+    assert is_sound(installation)
 
 
 def test_there_are_at_least_twenty_moments_to_kill_a_build():
@@ -157,7 +150,7 @@ def test_the_build_that_follows_killed_ones_succeeds_and_sweeps_up(installation)
     assert set(report.removed) == leftovers
     assert current_build(installation) == report.file
     assert not interrupted.exists()
-    assert _is_sound(installation)
+    assert is_sound(installation)
 
 
 def test_an_interrupted_build_removes_its_own_file(installation, served, monkeypatch):

@@ -13,6 +13,7 @@ from etl.errors import BusyError, DataError, ImportStateError
 from etl.imports import journal
 from etl.store import ImportEntry
 from stores.files import FilesStore
+from tests.support.importing import msu_entry
 from tests.support.patience import PATIENCE_SECONDS
 
 ROWS = pd.DataFrame(
@@ -33,20 +34,7 @@ def kept(tmp_path) -> FilesStore:
 
 
 def _entry(import_id: str, label: str = "CDOM de l’Aveyron", **changes: object) -> ImportEntry:
-    return ImportEntry(
-        import_id=import_id,
-        kind_id="msu",
-        stores="msu",
-        label_fr=label,
-        file="msu.csv",
-        sha256="0" * 64,
-        digest=store.digest_rows(ROWS),
-        rows_n=2,
-        territory_ids=("DEP-12", "DEP-48"),
-        imported_at="2026-11-21T10:00:00Z",
-        imported_by_fr="CDOM de l’Aveyron",
-        state="active",
-    ).model_copy(update=changes)
+    return msu_entry(import_id, ROWS, label_fr=label, **changes)
 
 
 def _history(*entries: ImportEntry) -> store.Manifest:

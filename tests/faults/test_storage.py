@@ -28,7 +28,6 @@ from dashboard.queries.geometry import find_outlines
 from dashboard.ui import sign_in
 from dashboard.views.vos_donnees import history as import_history
 from etl import store
-from etl.checks import check_warehouse
 from etl.errors import DataError, UnwrittenError
 from etl.imports import journal
 from etl.imports import run as import_run
@@ -36,7 +35,7 @@ from etl.imports.repair import repair
 from etl.imports.run import Importer, ImportRequest, new_entry, rebuild
 from etl.settings import Settings
 from etl.status import damages_of, is_pending
-from etl.warehouse import read_warehouse, served_file
+from etl.warehouse import served_file
 from foundation.answers import HistoryAnswer
 from stores import StoreError, find_served
 from stores.files import FilesStore
@@ -51,7 +50,15 @@ from tests.faults.storage import (
     under_limit,
 )
 from tests.support import processes
-from tests.support.importing import MSU, digests, few_draws, take, write_lines
+from tests.support.importing import (
+    MSU,
+    digests,
+    few_draws,
+    is_sound,
+    served_value,
+    take,
+    write_lines,
+)
 from tests.support.paths import ROOT
 from tests.support.patience import PATIENCE_SECONDS
 
@@ -92,21 +99,6 @@ def _said(test: AppTest) -> str:
 def _health() -> tuple[int, dict[str, object]]:
     answer = asgi.send_health(None)
     return answer.status_code, json.loads(answer.body)
-
-
-def _is_sound(settings: Settings) -> bool:
-    with read_warehouse(served_file(settings).path) as connection:
-        return all(result.passed for result in check_warehouse(connection))
-
-
-def _value(settings: Settings, territory_id: str = "DEP-12") -> tuple[str, float]:
-    with read_warehouse(served_file(settings).path) as connection:
-        (row,) = connection.execute(
-            "SELECT status, value FROM pub.observation "
-            "WHERE indicator_id = 'msu' AND period = '2024' AND territory_id = ?",
-            [territory_id],
-        ).fetchall()
-    return row
 
 
 # --- what is damaged is not served -----------------------------------------------------------
@@ -331,13 +323,13 @@ def _arguments(settings: Settings, what: str) -> tuple[str, ...]:
 
 
 def _refused_by_the_disk(settings: Settings, what: str, limit: int) -> None:
-    before, value = _state(settings), _value(settings)
+    before, value = _state(settings), served_value(settings)
     arguments = _arguments(settings, what)
     code, written = processes.start(settings, under_limit, str(limit), *arguments).end()
     assert code == 1, (what, limit, written)
     assert "Traceback" not in written
     assert _state(settings) == before, (what, limit)
-    assert _value(settings) == value
+    assert served_value(settings) == value
     assert not is_pending(settings)
 
 
@@ -415,7 +407,7 @@ def test_a_full_disk_serves_no_stump(warehouse, tmp_path, what):
             served = served_file(own)
             assert not served.damages, room
             assert (served.build == before) == (code != 0), (room, written)
-            assert _is_sound(own), room
+            assert is_sound(own), room
             assert not is_pending(own), room
             assert damages_of(own) == [], room
 
@@ -508,7 +500,7 @@ def test_an_import_whose_pointer_cannot_be_swapped_is_taken_back(own, monkeypatc
         take(own, "msu", AVEYRON, "Aveyron")
     assert store.read_manifest(own.store) == before
     assert not is_pending(own)
-    assert _is_sound(own)
+    assert is_sound(own)
 
 
 @pytest.mark.fault(
@@ -563,7 +555,7 @@ def test_the_latest_import_wins_whatever_the_clock(own, monkeypatch):
     for label, total, days in (("A", 61, 2), ("B", 75, 0), ("C", 99, -3650)):
         monkeypatch.setattr(import_run, "datetime", _Clock(timedelta(days=days)))
         take(own, "msu", [MSU, f"12;2024;{total}"], label)
-        assert _value(own) == ("imported", total)
+        assert served_value(own) == ("imported", total)
 
 
 @dataclass(frozen=True)
@@ -674,10 +666,10 @@ def test_damaged_rows_are_refused_in_french(history, tmp_path, damage):
     own = _copy(history, tmp_path)
     entry = store.active(store.read_manifest(own.store))[-1]
     damage(own.local / "files" / f"{entry.import_id}.parquet")
-    before = _value(own)
+    before = served_value(own)
     with pytest.raises(DataError, match="python -m etl undo"):
         rebuild(own)
-    assert _value(own) == before
+    assert served_value(own) == before
     assert any(entry.import_id in one for one in damages_of(own))
 
 
@@ -745,7 +737,7 @@ def _is_whole(settings: Settings) -> bool:
     for entry in store.read_manifest(kept):
         store.read_rows(kept, entry)
     journal.read_journal(kept)
-    return not served.damages and _is_sound(settings) and damages_of(settings) == []
+    return not served.damages and is_sound(settings) and damages_of(settings) == []
 
 
 @pytest.mark.fault(

@@ -16,10 +16,11 @@ import pandas as pd
 import pytest
 
 from etl import store
+from etl.checks import check_warehouse
 from etl.imports.run import Importer, ImportRequest, ImportResult, label_of, new_entry, run_import
 from etl.pipeline import BuildReport, run_pipeline
 from etl.settings import Settings
-from etl.store import Manifest
+from etl.store import ImportEntry, Manifest
 from etl.warehouse import current_build, read_warehouse
 from models.msu import hierarchical, scores
 from stores import lines_in_progress, reserved_path
@@ -156,6 +157,41 @@ def serve_again(served: Settings, folder: Path) -> Path:
             shutil.copy(path, target)
     shutil.copy(served.warehouse / "current.json", folder)
     return folder
+
+
+def is_sound(settings: Settings) -> bool:
+    """Say whether the build served opens and passes every check."""
+    with read_warehouse(current_build(settings)) as connection:
+        return all(result.passed for result in check_warehouse(connection))
+
+
+def served_value(settings: Settings, territory_id: str = "DEP-12") -> tuple[str, float]:
+    """Status and MSU of a département in 2024, as they are served."""
+    with read_warehouse(current_build(settings)) as connection:
+        (row,) = connection.execute(
+            "SELECT status, value FROM pub.observation "
+            "WHERE indicator_id = 'msu' AND period = '2024' AND territory_id = ?",
+            [territory_id],
+        ).fetchall()
+    return row
+
+
+def msu_entry(import_id: str, rows: pd.DataFrame, **changes: object) -> ImportEntry:
+    """An import of a count of MSU in the history, of these rows."""
+    return ImportEntry(
+        import_id=import_id,
+        kind_id="msu",
+        stores="msu",
+        label_fr="CDOM de l’Aveyron",
+        file="msu.csv",
+        sha256="0" * 64,
+        digest=store.digest_rows(rows),
+        rows_n=len(rows),
+        territory_ids=tuple(rows["territory_id"]),
+        imported_at="2026-11-21T10:00:00Z",
+        imported_by_fr="CDOM de l’Aveyron",
+        state="active",
+    ).model_copy(update=changes)
 
 
 def copy_build(build: Path, building: Path) -> None:

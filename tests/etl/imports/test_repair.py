@@ -9,7 +9,7 @@ from etl import store
 from etl.imports import journal
 from etl.imports.repair import repair
 from etl.settings import Settings
-from etl.store import ImportEntry
+from tests.support.importing import msu_entry
 
 ROWS = pd.DataFrame({"territory_id": ["DEP-12"], "period": ["2024"], "total_msu": [61]})
 
@@ -24,20 +24,7 @@ def own(tmp_path) -> Settings:
 def _accept(settings: Settings, import_id: str, label: str) -> None:
     """What an import writes once it is accepted: rows, journal, history."""
     kept = settings.store
-    entry = ImportEntry(
-        import_id=import_id,
-        kind_id="msu",
-        stores="msu",
-        label_fr=label,
-        file="msu.csv",
-        sha256="0" * 64,
-        digest=store.digest_rows(ROWS),
-        rows_n=1,
-        territory_ids=("DEP-12",),
-        imported_at="2026-11-21T10:00:00Z",
-        imported_by_fr="ARS",
-        state="active",
-    )
+    entry = msu_entry(import_id, ROWS, label_fr=label, imported_by_fr="ARS")
     manifest = store.read_manifest(kept)
     candidate = store.with_import(manifest, store.with_rows(kept, entry, ROWS))
     facts = {"import_id": import_id, "kind_id": "msu", "stores": "msu", "label_fr": label}
