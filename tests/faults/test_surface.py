@@ -6,6 +6,7 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
+from tempfile import TemporaryFile
 from threading import Thread
 
 import httpx
@@ -205,10 +206,14 @@ def opens(server: Served) -> bool:
 
 def send(server: Served, address: str, cookies: dict, origin: str = "", size: int = 0):
     headers = {"X-Xsrftoken": cookies["_streamlit_xsrf"], "Origin": origin or server.base}
-    content = ROWS if not size else b"x" * size
-    return server.ask(
-        "PUT", address, cookies=cookies, headers=headers, files={"file": ("a.csv", content)}
-    )
+    with TemporaryFile() as content:
+        content.write(ROWS)
+        # A large file is sent as it is read: ten of them at once would be held here too.
+        content.truncate(max(size, len(ROWS)))
+        content.seek(0)
+        return server.ask(
+            "PUT", address, cookies=cookies, headers=headers, files={"file": ("a.csv", content)}
+        )
 
 
 @pytest.mark.fault("déposer un fichier sans droit d’importer", "403 en français, rien en mémoire")
