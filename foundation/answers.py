@@ -180,6 +180,30 @@ class JournalLine:
     stores: str = ""
 
 
+@dataclass(frozen=True)
+class Change:
+    """A value in force that a new version would change, or leave without a value.
+
+    ``territory_fr`` and ``measure_fr`` are names to show; ``old_fr`` and ``new_fr`` the values as
+    a reader writes them. ``new_fr`` is None when nothing in force would give a value any more.
+    """
+
+    territory_id: str
+    territory_fr: str
+    period: str
+    measure_fr: str
+    old_fr: str
+    new_fr: str | None
+
+    @property
+    def sentence_fr(self) -> str:
+        """The change as one sentence, as the page and the command line show it."""
+        what = f"{self.territory_fr}, {self.period}, « {self.measure_fr} »"
+        if self.new_fr is None:
+            return f"{what} : {self.old_fr} → n’aurait plus de valeur"
+        return f"{what} : {self.old_fr} → {self.new_fr}"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Answer:
     """What came of a command; ``message_fr`` says why it was not done."""
@@ -221,6 +245,8 @@ class FileAnswer(Answer):
     ``entry`` is its line of the history, ``replaces`` the one whose place it takes. ``sheets`` are
     those between which to choose when several would do. ``proposals`` are the headers to confirm.
     ``companion`` is what the same lines would also bring to a register, ``others`` what they did.
+    ``changes`` are the first values of the set replaced that would change, those lost first, and
+    ``changes_n`` how many there are; ``lost_n`` of them would have no value any more.
     """
 
     label_fr: str = ""
@@ -233,6 +259,9 @@ class FileAnswer(Answer):
     build: BuildRecord | None = None
     companion: FilePreview | None = None
     others: tuple[ImportRecord, ...] = ()
+    changes: tuple[Change, ...] = ()
+    changes_n: int = 0
+    lost_n: int = 0
 
 
 @dataclass(frozen=True)

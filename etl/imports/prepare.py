@@ -49,7 +49,7 @@ from etl.rows.counts import (
     stated_totals,
 )
 from etl.rows.places import Places
-from foundation.answers import Problem
+from foundation.answers import Problem, SetAside
 
 __all__ = ["Lookup", "completed_table", "prepare", "visible_sheets"]
 
@@ -150,10 +150,12 @@ def _converted(preview: Preview, lines: Sorted, converter: Converter, stored: Ki
     refusals: list[Problem] = []
     records: list[tuple[Line, Record]] = []
     unread = 0
-    for line in _each(lines.data, kind):
+    silent = converter.silent(lines.data)
+    told = [line for line in lines.data if line.number not in silent]
+    for line in _each(told, kind):
         if len(refusals) > PROBLEMS_MAX:
             # Nothing of the file will be kept: no more of it is worth the time.
-            unread = sum(other.number >= line.number for other in lines.data)
+            unread = sum(other.number >= line.number for other in told)
             break
         record, problems = converter.record(line)
         refusals += problems
@@ -167,12 +169,13 @@ def _converted(preview: Preview, lines: Sorted, converter: Converter, stored: Ki
         more = _unlisted(preview, len(refusals) - len(listed), unread)
         return replace(preview, refusals=listed, warnings=more)
     values = [record for _, record in records]
-    aside = list(preview.set_aside)
+    aside = [*preview.set_aside, *(SetAside(number, why, "") for number, why in silent.items())]
     if kind.kind_id == LINES:
         aside += lines_not_counted(values)
         preview = replace(preview, doctors=doctors_of(values))
         values = count_lines(values)
     warnings = (
+        *converter.remarks,
         *converter.doubts,
         *_uncounted(preview, converter.doubts_n),
         *stated_totals(lines.totals, values, converter),

@@ -33,7 +33,8 @@ RANKS: dict[How, int] = {"choisi": 0, "exact": 1, "synonyme": 2, "approchant": 3
 class Table:
     """A table found in a sheet.
 
-    ``header_line`` counts from 1. ``personal`` holds the indices of the columns to mask.
+    ``header_line`` counts from 1. ``personal`` holds the indices of the columns to mask, ``rivals``
+    columns that say again what another one is read for: both are compared.
     """
 
     sheet: Sheet
@@ -41,6 +42,7 @@ class Table:
     matches: tuple[Match, ...]
     dropped: tuple[Dropped, ...]
     personal: frozenset[int]
+    rivals: tuple[Match, ...] = ()
 
     @property
     def matched(self) -> frozenset[str]:
@@ -100,7 +102,7 @@ def _table(
     }
     matches = match_headers(header, kind, chosen, frozenset(announced))
     kept = {match.index: match for match in matches}
-    dropped, personal = [], set(announced)
+    dropped, personal, rivals = [], set(announced), []
     for i, cell in enumerate(header):
         if i in kept or not (cell_text(cell) or any(v not in (None, "") for v in samples[i])):
             continue
@@ -109,7 +111,35 @@ def _table(
             personal.add(i)
         name = cell_text(cell) or f"(sans en-tête, colonne {i + 1})"
         dropped.append(Dropped(name, why or _why_left(name, kind, chosen, matches), bool(why)))
-    return Table(sheet, index + 1, matches, tuple(dropped), frozenset(personal))
+        if not why and _choice(cell_text(cell), chosen) != "":
+            sample = samples[i][:SAMPLE]
+            rivals += _rivals(name, i, kind, matches, is_place=_names_places(sample, is_place))
+    hidden = frozenset(personal)
+    return Table(sheet, index + 1, matches, tuple(dropped), hidden, tuple(rivals))
+
+
+def _rivals(
+    header: str, index: int, kind: Kind, matches: Sequence[Match], *, is_place: bool
+) -> list[Match]:
+    """What a column that is not kept says again: that of its header, or a territory by its cells.
+
+    Likeness alone makes no rival.
+    """
+    taken = {match.column_id for match in matches}
+    claims = sorted(_claims(header, index, kind.columns), key=lambda item: item[0])
+    sure = [claim for _, claim in claims if claim.how != "approchant" and claim.column_id in taken]
+    if sure:
+        return sure[:1]
+    places = [c.column_id for c in kind.columns if c.type == "territory" and c.column_id in taken]
+    if is_place and len(places) == 1:
+        return [Match(header, index, places[0], "approchant", 0)]
+    return []
+
+
+def _names_places(values: Sequence[object], is_place: Callable[[str], bool]) -> bool:
+    """Whether the cells of a column are names of places: numbers may be anything."""
+    texts = [text for value in values if (text := cell_text(value))]
+    return bool(texts) and all(not text.isdigit() and is_place(text) for text in texts)
 
 
 def _is_header(matches: Sequence[Match], kind: Kind) -> bool:

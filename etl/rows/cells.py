@@ -6,58 +6,76 @@ import datetime
 import re
 from collections.abc import Mapping, Sequence
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from etl.declared.periods import PERIOD
 from etl.reading.text import NAMED_MAX, cell_text, plain, undecimal
+from etl.rows.numbers import CellError, Marks, is_estimate, number
 
 COUNT_MAX = 10_000_000
 SEPARATOR = ";"
 FIRST_YEAR, LAST_YEAR = 1954, 2064
 EXCEL_EPOCH = datetime.date(1899, 12, 30)
-SUGGESTED_FROM = 70
+SUGGESTED_FROM, SUGGESTED_MARGIN = 85, 5
+BEGINNING_FROM = 6
 MISSING = frozenset(
     {"", "-", "–", "—", "−", ".", "..", "...", "…", "*", "**", "***", "/"}
     | {"nd", "n d", "nc", "n c", "s", "ns", "n s", "na", "n a", "nr", "n r"}
     | {"non disponible", "non communique", "non connu", "inconnu", "secret", "secret statistique"}
 )
-SPACES = re.compile(r"(?<=\d)[\s\u00a0\u202f'’](?=\d{3}(?!\d))")
-GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+,\d+", re.ASCII)
-NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?", re.ASCII)
 MONTHS = {
+    "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8,
     "janvier": 1, "janv": 1, "jan": 1, "fevrier": 2, "fevr": 2, "fev": 2, "mars": 3, "avril": 4,
     "avr": 4, "mai": 5, "juin": 6, "juillet": 7, "juil": 7, "aout": 8, "septembre": 9, "sept": 9,
     "sep": 9, "octobre": 10, "oct": 10, "novembre": 11, "nov": 11, "decembre": 12, "dec": 12,
 }  # fmt: skip
 SEASONS = {"ete": "05", "hiver": "11"}
 MONTH = "|".join(MONTHS)
-LEAD = r"(?:situation )?(?:au |a |en |le |date du |mis a jour le |annee |exercice )*"
+DAYS = "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
+LEAD = (
+    r"(?:situation )?(?:arretee? )?"
+    r"(?:au |a |en |le |date du |mis a jour le |annee |exercice |mois d[e’'] ?"
+    rf"|(?:{DAYS}) )*"
+)
 DATES = (
     re.compile(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})"),
     re.compile(r"(?P<d>\d{1,2})(?:er)?[-/. ](?P<m>\d{1,2})[-/. ](?P<y>\d{4}|\d{2})"),
     re.compile(rf"(?P<d>\d{{1,2}})(?: ?er)?[ -](?P<name>{MONTH})\.?[ -](?P<y>\d{{4}}|\d{{2}})"),
-    re.compile(rf"(?P<name>{MONTH})\.?[ -](?P<y>\d{{4}})"),
+    re.compile(rf"(?:(?:fin|debut) (?:de |d[’'])?)?(?P<name>{MONTH})\.?[ /-](?P<y>\d{{4}})"),
+    # « nov-25 » is what a French Excel writes for a date shown by its month.
+    re.compile(rf"(?P<name>{MONTH})\.?[ /-][’']?(?P<y>\d{{2}})"),
     re.compile(r"(?P<y>\d{4})[-/](?P<m>\d{1,2})"),
     re.compile(r"(?P<m>\d{1,2})[-/.](?P<y>\d{4})"),
     re.compile(r"(?P<y>\d{4})(?P<m>0[1-9]|1[0-2])(?P<d>\d{2})?"),
     re.compile(r"(?P<y>\d{4})(?:[.,]0+)?"),
 )  # fmt: skip
-MIDNIGHT = re.compile(r"(?<=\d)[ t]0?0:00(?::00(?:\.0+)?)?$")
-SEASON = re.compile(
-    r"(?:semestre )?(?:d |de )?(?P<season>ete|hiver) (?P<y>\d{4})(?: (?P<next>\d{4}))?"
+TIME = re.compile(
+    r"(?<=\d)(?:t|,? (?:a )?)(?:[01]?\d|2[0-3])[:h][0-5]\d(?::[0-5]\d(?:[.,]\d+)?)?"
+    r"(?:z| ?[+-]\d{2}:?\d{2})?$"
 )
+EDGE = re.compile(r"(?P<edge>fin|debut) (?:d[e’'] ?)?(?:l[’']annee )?(?P<y>\d{4})")
+EDGES = {"fin": "12", "debut": "01"}
+# « 2023-2024 », « AU 2023/24 »: two years, whose one of them is not said.
+TWO_YEARS = re.compile(
+    r"(?:au |annee |universitaire |scolaire |promotion |saison |exercice |periode )*"
+    r"(?P<y>(?:19|20)\d\d) ?[-–/ ] ?(?P<next>(?:19|20)\d\d|\d\d)"
+)
+YEARS = r"(?P<y>\d{4}|\d{2})(?: (?P<next>\d{4}|\d{2}))?"
+SEASON = re.compile(rf"(?:semestre )?(?:d |de )?(?P<season>ete|hiver) {YEARS}")
+# Semesters of interns: the first one of a university year begins in November, the second in May.
+NUMBERED = re.compile(
+    r"(?:semestre |sem |s) ?(?P<n>[12]) (?:de |d |au |annee universitaire )*"
+    r"(?P<y>\d{4}) (?P<next>\d{4}|\d{2})"
+    r"|(?P<nth>1er|1|2e|2eme|2nd|2d|2) (?:semestre|sem) (?:de |d |au |annee universitaire )*"
+    r"(?P<y2>\d{4}) (?P<next2>\d{4}|\d{2})"
+)
+SPAN = re.compile(
+    rf"(?:de )?(?P<from>{MONTH}) (?P<y>\d{{4}})(?: (?:a|au))? (?P<to>{MONTH}) (?P<next>\d{{4}})"
+)
+SPANS = {(11, 4): 1, (11, 5): 1, (5, 10): 0, (5, 11): 0}
 DATE_FR = "une date passée : 31/12/2024, 2024-12 ou 2024"
 DATE_REMEDY_FR = "écrire la date jour/mois/année (31/12/2024), le mois (2024-12) ou l’année (2024)."
 SEMESTER_FR = "un début de semestre, mai ou novembre : 2026-11, « novembre 2026 » ou « hiver 2026 »"
-
-
-class CellError(ValueError):
-    """A cell is not what its column holds: what was expected, and what to do."""
-
-    def __init__(self, expected_fr: str, remedy_fr: str) -> None:
-        self.expected_fr = expected_fr
-        self.remedy_fr = remedy_fr
-        super().__init__(expected_fr)
 
 
 def is_missing(value: object) -> bool:
@@ -67,17 +85,19 @@ def is_missing(value: object) -> bool:
     return text in MISSING or (not text.startswith("#") and plain(text) in MISSING - {""})
 
 
-def integer(value: object) -> int:
+def integer(value: object, marks: Marks | None = None) -> int:
     """A whole number, from 0 to 10 million.
 
     Raises
     ------
     CellError
-        When the cell holds anything else.
+        When the cell holds anything else, or a number that may be read in two ways.
     """
-    number = decimal(value, "un nombre entier, 0 ou plus")
-    whole = round(number)
-    if abs(number - whole) > 1e-9:
+    # Decimals elsewhere in a column of whole numbers are faults: they settle nothing.
+    settled = Marks(thousands=marks.thousands) if marks else None
+    read = decimal(value, "un nombre entier, 0 ou plus", settled)
+    whole = round(read)
+    if abs(read - whole) > 1e-9:
         raise CellError(
             "un nombre entier, sans décimales",
             "écrire le nombre entier ; les milliers se séparent par une espace.",
@@ -87,33 +107,20 @@ def integer(value: object) -> int:
     return whole
 
 
-def decimal(value: object, expected: str = "un nombre") -> float:
-    """A number, with a decimal comma or point and possibly spaces between thousands.
+def decimal(value: object, expected: str = "un nombre", marks: Marks | None = None) -> float:
+    """A number, as ``etl.rows.numbers`` reads it; ``marks`` is what its column settles.
 
     Raises
     ------
     CellError
         When the cell holds anything else, or more than 10 million.
     """
-    number = _number(value)
-    if number is None:
+    read = number(value, marks)
+    if read is None:
         raise CellError(expected, _number_remedy(cell_text(value)))
-    if not abs(number) <= COUNT_MAX:
+    if not abs(read) <= COUNT_MAX:
         raise CellError("un nombre d’au plus 10 millions", "vérifier la valeur.")
-    return number
-
-
-def _number(value: object) -> float | None:
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, int | float):
-        return float(value)
-    if not isinstance(value, str):
-        return None
-    text = SPACES.sub("", cell_text(value)).replace("−", "-")
-    if GROUPED.fullmatch(text):
-        text = text.replace(".", "")
-    return float(text.replace(",", ".")) if NUMBER.fullmatch(text) else None
+    return read
 
 
 def _number_remedy(text: str) -> str:
@@ -121,6 +128,13 @@ def _number_remedy(text: str) -> str:
         return "une valeur tue pour le secret se laisse vide, ou s’écrit « n. d. »."
     if text.startswith("#"):
         return "corriger la formule du tableur, ou écrire la valeur."
+    if is_estimate(text):
+        return (
+            "écrire le nombre seul : une fourchette, un minimum ou un nombre approché n’est pas un "
+            "comptage. Pour des MSU, l’importer comme « Indices sur le nombre de MSU »."
+        )
+    if "%" in text:
+        return "écrire le nombre seul, sans « % », dans l’unité de la colonne."
     return "écrire le nombre seul, sans unité ni texte ; une valeur inconnue se laisse vide."
 
 
@@ -134,7 +148,8 @@ def period(value: object, today: datetime.date, *, future: bool = False) -> str:
     """
     text = _iso(value)
     if text is None:
-        raise CellError(DATE_FR if not future else DATE_FR.replace(" passée", ""), DATE_REMEDY_FR)
+        expected = DATE_FR if not future else DATE_FR.replace(" passée", "")
+        raise CellError(expected, _which_year(value) or DATE_REMEDY_FR)
     if not FIRST_YEAR <= int(text[:4]) <= LAST_YEAR:
         raise CellError(f"une date entre {FIRST_YEAR} et {LAST_YEAR}", "vérifier l’année.")
     if not future and text > today.isoformat()[: len(text)]:
@@ -186,7 +201,8 @@ def year(value: object, today: datetime.date) -> int:
         return int(period(value, today)[:4])
     except CellError as error:
         raise CellError(
-            f"une année entre {FIRST_YEAR} et {today.year}", "écrire l’année en quatre chiffres."
+            f"une année entre {FIRST_YEAR} et {today.year}",
+            _which_year(value) or "écrire l’année en quatre chiffres.",
         ) from error
 
 
@@ -200,7 +216,7 @@ def semester(value: object, today: datetime.date) -> str:
     CellError
         When the cell names no semester, or a later one.
     """
-    text = _season(value) or _iso(value) or ""
+    text = _season(value) or _numbered(value) or _span(value) or _iso(value) or ""
     if text[5:7] not in SEASONS.values():
         raise CellError(SEMESTER_FR, "écrire l’année et le mois : 2026-05 ou 2026-11.")
     begins = datetime.date(int(text[:4]), int(text[5:7]), 1)
@@ -212,14 +228,59 @@ def semester(value: object, today: datetime.date) -> str:
     return text[:7]
 
 
+def numbered_semester(value: object) -> bool:
+    """Whether a cell names a semester by its number in a university year (« S1 2025-2026 »)."""
+    return _numbered(value) is not None
+
+
 def _season(value: object) -> str | None:
     match = SEASON.fullmatch(plain(cell_text(value)))
     if not match:
         return None
+    first = _full(match["y"])
     crossed = match["next"]
-    if crossed and (match["season"] == "ete" or int(crossed) != int(match["y"]) + 1):
+    if crossed and (match["season"] == "ete" or _full(crossed) != first + 1):
         return None
-    return f"{match['y']}-{SEASONS[match['season']]}"
+    return f"{first}-{SEASONS[match['season']]}"
+
+
+def _numbered(value: object) -> str | None:
+    match = NUMBERED.fullmatch(plain(cell_text(value)))
+    if not match:
+        return None
+    first = int(match["y"] or match["y2"])
+    if _full(match["next"] or match["next2"]) != first + 1:
+        return None
+    is_first = (match["n"] or match["nth"])[0] == "1"
+    return f"{first}-11" if is_first else f"{first + 1}-05"
+
+
+def _span(value: object) -> str | None:
+    """The month that begins « novembre 2025 - avril 2026 », None for any other span."""
+    match = SPAN.fullmatch(plain(cell_text(value)))
+    if not match:
+        return None
+    months = (MONTHS[match["from"]], MONTHS[match["to"]])
+    if SPANS.get(months) != int(match["next"]) - int(match["y"]):
+        return None
+    return f"{match['y']}-{months[0]:02d}"
+
+
+def _which_year(value: object) -> str:
+    """What to do with two years in one cell, '' when it does not hold two."""
+    match = TWO_YEARS.fullmatch(_bare(cell_text(value)[:NAMED_MAX]))
+    if not match or _full(match["next"]) != int(match["y"]) + 1:
+        return ""
+    first = int(match["y"])
+    return f"choisir {first} ou {first + 1} : une seule année, ou une date, pour la ligne."
+
+
+def _full(year: str) -> int:
+    """A year in four digits; two digits are of this century, up to 2064."""
+    short = int(year)
+    if len(year) == 4:
+        return short
+    return short + (2000 if short <= LAST_YEAR % 100 else 1900)
 
 
 def _iso(value: object) -> str | None:
@@ -234,10 +295,13 @@ def _iso(value: object) -> str | None:
     if len(text) > NAMED_MAX:
         return None
     text = _latin(text)
-    serial = re.fullmatch(r"(\d{5})(?:\.0+)?", text)
+    # A serial of a spreadsheet; its decimals are the time of the day.
+    serial = re.fullmatch(r"(\d{5})(?:\.\d+)?", text)
     if serial:
         day = EXCEL_EPOCH + datetime.timedelta(days=int(serial[1]))
         return day.isoformat() if FIRST_YEAR <= day.year <= LAST_YEAR else None
+    if edge := EDGE.fullmatch(text):
+        return f"{edge['y']}-{EDGES[edge['edge']]}"
     for pattern in DATES:
         if match := pattern.fullmatch(text):
             return _assembled(match.groupdict())
@@ -246,9 +310,13 @@ def _iso(value: object) -> str | None:
 
 def _latin(text: str) -> str:
     """Lower-case text without accents nor what leads to a date (« situation au »)."""
+    return TIME.sub("", re.sub(rf"^{LEAD}", "", _bare(text)))
+
+
+def _bare(text: str) -> str:
+    """Lower-case text without accents, its punctuation kept."""
     folded = " ".join(plain(word) if word.isalpha() else word for word in text.split()).lower()
-    bare = "".join(_unaccented(character) for character in folded)
-    return MIDNIGHT.sub("", re.sub(rf"^{LEAD}", "", bare))
+    return "".join(_unaccented(character) for character in folded)
 
 
 def _unaccented(character: str) -> str:
@@ -256,9 +324,7 @@ def _unaccented(character: str) -> str:
 
 
 def _assembled(parts: Mapping[str, str | None]) -> str | None:
-    written = parts["y"] or ""
-    short = int(written)
-    whole = short if len(written) == 4 else short + (2000 if short <= LAST_YEAR % 100 else 1900)
+    whole = _full(parts["y"] or "")
     month = MONTHS[str(parts["name"])] if parts.get("name") else int(parts.get("m") or 0)
     if not month:
         return f"{whole:04d}"
@@ -302,10 +368,30 @@ def _named(text: str, names: Mapping[str, str], expected: str, remedy: str) -> s
 
 
 def suggestion(text: str, names: Mapping[str, str]) -> str:
-    """« Vouliez-vous dire… » with what the nearest name stands for, '' when none is near."""
-    if len(text) > NAMED_MAX:
+    """« Vouliez-vous dire… » with what the nearest name stands for, '' when none is near.
+
+    Nothing is suggested when two names are about as near, nor for the plural of a name (« les
+    Savoies »): who follows the advice must not write something else than what was meant.
+    """
+    written = plain(text[: NAMED_MAX + 1])
+    if len(text) > NAMED_MAX or not written:
         return ""
-    best = process.extractOne(text, list(names), scorer=fuzz.ratio, processor=plain)
-    if best is None or best[1] < SUGGESTED_FROM:
+    nearest: dict[str, float] = {}
+    for name, target in names.items():
+        score = _nearness(written, plain(name))
+        nearest[target] = max(score, nearest.get(target, 0.0))
+    best, *others = sorted(nearest, key=lambda target: -nearest[target])[:2] or [""]
+    second = nearest[others[0]] if others else 0.0
+    if not best or nearest[best] < SUGGESTED_FROM or nearest[best] - second < SUGGESTED_MARGIN:
         return ""
-    return f"vouliez-vous dire « {names[best[0]]} » ? Corriger alors la cellule."
+    return f"vouliez-vous dire « {best} » ? Corriger alors la cellule."
+
+
+def _nearness(text: str, name: str) -> float:
+    """Likeness in % of a text and a name, or the beginning of a longer name."""
+    if text == f"{name}s":
+        return 0.0
+    whole = fuzz.ratio(text, name)
+    if len(text) < BEGINNING_FROM or len(name) <= len(text) + 1:
+        return float(whole)
+    return float(max(whole, fuzz.ratio(text, name[: len(text) + 1]) - 1))

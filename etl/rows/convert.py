@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 import pandas as pd
 
@@ -24,9 +25,10 @@ from etl.reading.personal import (
 from etl.reading.sorting import Line
 from etl.reading.text import cell_text, cut
 from etl.rows import cells
-from etl.rows.cells import CellError
-from etl.rows.places import Places
-from foundation.answers import Problem
+from etl.rows.numbers import CellError, Marks, is_untold, marks_of, note_of
+from etl.rows.places import ORDER, Places
+from etl.rows.remarks import Remark, remarks_of
+from foundation.answers import Match, Problem
 
 LINES = "msu_lignes"
 # More problems of one file than a person reads: the others are counted.
@@ -80,7 +82,15 @@ class Converter:
     file: str
     doubts: list[Problem] = field(default_factory=list)
     doubts_n: int = 0
-    _known: dict[tuple[str, type, object], object] = field(default_factory=dict)
+    _remarks: list[Remark] = field(default_factory=list)
+    _known: dict[tuple[str, type, object, Marks | None], object] = field(default_factory=dict)
+    _marks: dict[tuple[str, str], Marks] = field(default_factory=dict)
+    _indices: dict[str, int] = field(default_factory=dict)
+    _written: dict[int, frozenset[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Where each column of the kind stands in the sheet."""
+        self._indices = {match.column_id: match.index for match in self.table.matches}
 
     def record(self, line: Line) -> tuple[Record, list[Problem]]:
         """Values of a line by column id, ``line`` included, and what is wrong in it."""
@@ -89,8 +99,10 @@ class Converter:
         if line.excess:
             problems.append(self.problem(line, None, *EXCESS))
         for column in self.kind.columns:
+            cell = line.cells.get(column.column_id)
             try:
-                record[column.column_id] = self.value(column, line.cells.get(column.column_id))
+                record[column.column_id] = self.value(column, cell, self._marks_for(column, line))
+                self._remark(line, column, cell)
             except CellError as error:
                 if may_be_left_out(column):
                     record[column.column_id] = None
@@ -101,31 +113,167 @@ class Converter:
             problems = [
                 self.problem(line, self.kind.column(column_id), expected, remedy)
                 for column_id, expected, remedy in inconsistencies(self.kind, record, self.lookup)
-            ]
+            ] or self._contradictions(line, record)
         return record, problems
+
+    @property
+    def remarks(self) -> tuple[Problem, ...]:
+        """What was understood of cells that say more than a value, each writing told once."""
+        place = (self.file, self.table.sheet.name)
+        return tuple(remarks_of(self._remarks, *place))
+
+    def silent(self, lines: Sequence[Line]) -> dict[int, str]:
+        """Lines whose count is withheld or not given, by number, with why they are set aside.
+
+        Empty when every line is so: nothing of the file would then be told.
+        """
+        required = [column for column in self.kind.columns if column.required and column.measure]
+        found: dict[int, str] = {}
+        for line in lines:
+            for column in required:
+                text = cell_text(cell := line.cells.get(column.column_id))
+                if text and self._is_blank(column, cell) and line.number not in found:
+                    found[line.number] = (
+                        f"valeur tue ou non donnée (« {self._header(column)} » : « {cut(text)} »)"
+                    )
+        return found if len(found) < len(lines) else {}
+
+    def _remark(self, line: Line, column: Column, cell: object) -> None:
+        """What a cell says beside its value, to be told once for the file."""
+        text = cell_text(cell)
+        if not isinstance(cell, str) or not text:
+            return
+        what: Literal["untold", "note", "semester"] | None = None
+        mark = text
+        if column.type in ("integer", "decimal"):
+            if is_untold(cell) and _may_be_missing(column):
+                what = "untold"
+            elif note := note_of(cell):
+                what, mark = "note", note
+        elif column.type == "semester" and cells.numbered_semester(cell):
+            what = "semester"
+        if what:
+            self._remarks.append(Remark(what, self._header(column), mark, text, line.number))
+
+    def _contradictions(self, line: Line, record: Record) -> list[Problem]:
+        """What another column of the line says again, otherwise."""
+        problems = []
+        row = self.table.sheet.cells[line.number - 1]
+        for rival in self.table.rivals:
+            cell = row[rival.index] if rival.index < len(row) else None
+            column = self.kind.column(rival.column_id)
+            read = record.get(column.column_id)
+            if cell_text(cell) and read is not None and not self._agrees(column, read, cell, rival):
+                problems.append(
+                    self.problem(
+                        line,
+                        column,
+                        f"la même chose que « {cut(rival.header)} » : « {cut(cell_text(cell))} »",
+                        "corriger celle des deux cellules qui se trompe, ou laisser de côté l’une "
+                        "des deux colonnes.",
+                    )
+                )
+        return problems
+
+    def _agrees(self, column: Column, read: object, cell: object, rival: Match) -> bool:
+        """Whether a cell of another column agrees with the value read; what it holds if any.
+
+        A cell that cannot be read says nothing.
+        """
+        try:
+            if column.type == "territory":
+                postal = self.kind.kind_id == LINES
+                other = self.places.resolve(cell, ORDER, header=rival.header, postal=postal)
+                return self.places.agree(str(read), other)
+            if column.type in ("period", "year", "semester"):
+                told = cells.period(self._dated(column, cell), self.lookup.today, future=True)
+                # A semester and the day it was counted are of the same year, no more.
+                length = 4 if column.type == "semester" else min(len(told), len(str(read)))
+                return str(read)[:length] == told[:length]
+        except CellError:
+            return True
+        return self._same_count(column, read, cell, rival)
+
+    def _same_count(self, column: Column, read: object, cell: object, rival: Match) -> bool:
+        """Whether a rival count is the same; a column that the user or the template names wins."""
+        how = next((m.how for m in self.table.matches if m.column_id == column.column_id), "exact")
+        if column.type != "integer" or how in ("exact", "choisi"):
+            return True
+        try:
+            return cells.integer(cell) == read
+        except CellError:
+            return True
+
+    def _header(self, column: Column) -> str:
+        named = [m.header for m in self.table.matches if m.column_id == column.column_id]
+        return named[0] if named else column.header_fr
+
+    def _marks_for(self, column: Column, line: Line) -> Marks | None:
+        """What the column settles of its marks; the values of each indicator apart."""
+        if column.type not in ("integer", "decimal") or column.column_id not in self._indices:
+            return None
+        by = self._indices.get("indicator_id") if self.kind.kind_id in VALUED else None
+        named = cell_text(line.cells.get("indicator_id")) if by is not None else ""
+        key = (column.column_id, named)
+        if key not in self._marks:
+            index = self._indices[column.column_id]
+            below = self.table.sheet.cells[self.table.header_line :]
+            self._marks[key] = marks_of(
+                row[index]
+                for row in below
+                if index < len(row)
+                and (by is None or (by < len(row) and cell_text(row[by]) == named))
+            )
+        return self._marks[key]
+
+    def _is_blank(self, column: Column, cell: object) -> bool:
+        """Whether a cell gives no value: blank or, where it may be, withheld or not known."""
+        if not _may_be_missing(column):
+            return not cell_text(cell)
+        if cells.is_missing(cell):
+            return True
+        is_number = column.type in ("integer", "decimal")
+        return is_number and is_untold(cell) and not self._is_ticked(column, cell)
+
+    def _is_ticked(self, column: Column, cell: object) -> bool:
+        """Whether a cross may say yes rather than « unknown »: all its column, or a needed one."""
+        if cell_text(cell).casefold() != "x":
+            return False
+        return column.required or self._texts(column) <= {"", "x", "X"}
+
+    def _texts(self, column: Column) -> frozenset[str]:
+        """What the cells of a column write, each writing once."""
+        index = self._indices.get(column.column_id)
+        if index is None:
+            return frozenset()
+        if index not in self._written:
+            below = self.table.sheet.cells[self.table.header_line :]
+            self._written[index] = frozenset(
+                cell_text(row[index]) for row in below if index < len(row)
+            )
+        return self._written[index]
 
     def _doubt(self, line: Line, column: Column, expected: str) -> None:
         self.doubts_n += 1
         if self.doubts_n <= PROBLEMS_MAX:
             self.doubts.append(self.problem(line, column, expected, LEFT_OUT))
 
-    def value(self, column: Column, cell: object) -> object:
-        """Value of a cell, None when it is missing and may be.
+    def value(self, column: Column, cell: object, marks: Marks | None = None) -> object:
+        """Value of a cell, None when it is missing and may be; ``marks`` is of its column.
 
         Raises
         ------
         CellError
             When the cell is not what the column holds, or is missing and required.
         """
-        blank = cells.is_missing(cell) if _may_be_missing(column) else not cell_text(cell)
-        if blank:
+        if self._is_blank(column, cell):
             if column.required:
                 raise CellError(f"{_what(column)} (colonne obligatoire)", _fill(column, cell))
             return self._default(column)
-        key = (column.column_id, type(cell), cell)
+        key = (column.column_id, type(cell), cell, marks)
         if key not in self._known:
             try:
-                self._known[key] = self._converted(column, cell)
+                self._known[key] = self._converted(column, cell, marks)
             except CellError as error:
                 self._known[key] = error
         known = self._known[key]
@@ -143,7 +291,7 @@ class Converter:
             return int(float(text)) + DAYS_TO_1904
         return cell
 
-    def _converted(self, column: Column, cell: object) -> object:
+    def _converted(self, column: Column, cell: object, marks: Marks | None = None) -> object:
         cell = self._dated(column, cell)
         convert: Mapping[str, Callable[[], object]] = {
             "territory": lambda: self._territory(column, cell),
@@ -156,8 +304,8 @@ class Converter:
             "published_period": lambda: cells.published_period(cell, self.lookup.today),
             "semester": lambda: cells.semester(cell, self.lookup.today),
             "year": lambda: cells.year(cell, self.lookup.today),
-            "integer": lambda: cells.integer(cell),
-            "decimal": lambda: cells.decimal(cell),
+            "integer": lambda: cells.integer(cell, marks),
+            "decimal": lambda: cells.decimal(cell, marks=marks),
             "code": lambda: cells.code(cell, column.codes),
             "text": lambda: self._text(column, cell_text(cell)),
             "indicator": lambda: cells.one_of(cell, self.lookup.indicators, INDICATOR_FR),
@@ -167,9 +315,21 @@ class Converter:
 
     def _territory(self, column: Column, cell: object) -> str:
         header = next(m.header for m in self.table.matches if m.column_id == column.column_id)
+        if self.places.is_ambiguous(cell, column.levels, header) and not self._on_three(column):
+            code = cell_text(cell)
+            raise CellError(
+                f"un code qui n’a qu’une lecture : le département {code[1:]}, ou la subdivision",
+                f"écrire DEP-{code[1:]} ou SUB-{code}.",
+            )
+        if self.places.is_ambiguous(cell, column.levels, header):
+            header = "département"
         return self.places.resolve(
             cell, column.levels, header=header, postal=self.kind.kind_id == LINES
         )
+
+    def _on_three(self, column: Column) -> bool:
+        """Whether a column writes the codes of départements on three digits (« 001 »)."""
+        return any(map(self.places.is_departement_on_three, self._texts(column)))
 
     def _text(self, column: Column, text: str) -> str:
         if column.use == "distinct":
@@ -204,8 +364,7 @@ class Converter:
         """What is wrong in a line, without what identifies a person."""
         value = header = ""
         if column is not None:
-            named = [m.header for m in self.table.matches if m.column_id == column.column_id]
-            header = named[0] if named else column.header_fr
+            header = self._header(column)
             value = cell_text(line.cells.get(column.column_id))
             if value and column.use == "distinct":
                 value = MASKED_ID
@@ -362,6 +521,8 @@ def _what(column: Column) -> str:
 
 
 def _fill(column: Column, cell: object) -> str:
+    if is_untold(cell):
+        return "une valeur tue pour le secret, ou inconnue, n’est pas importée : retirer la ligne."
     if cell_text(cell):
         return "sans cette valeur, retirer la ligne : rien n’est estimé à sa place."
     return f"remplir la cellule (par exemple {column.example}), ou retirer la ligne."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -11,6 +11,8 @@ from etl.reading.text import NAMED_MAX, cell_text, plain, undecimal
 from etl.rows.cells import CellError, suggestion
 
 ORDER = ("national", "departement", "region", "subdivision")
+# Levels that say nothing of each other.
+DISJOINT = ["departement", "subdivision"]
 PREFIXES = {"DEP": "departement", "REG": "region", "SUB": "subdivision"}
 LEVELS_FR = {
     "national": "la France entière",
@@ -24,11 +26,44 @@ LEVEL_WORDS = {
 }  # fmt: skip
 LINK = r"(?:d internat )?(?:de la |de l |du |des |de |d |la |le |les |l )?"
 IDENTIFIER = re.compile(r"(DEP|REG|SUB)[ _-]?(\w{1,3})", re.IGNORECASE)
-CODE = r"\d{1,3}|2[ABab]"
+# The ministry writes codes on three characters (« 012 », « 02A », « D012 »); others part them.
+CODE = r"\d{1,3}|0?2 ?[ABab]|97 \d|[Dd] ?(?:\d{2,3}|0?2[ABab])"
+THREE_DIGITS = re.compile(r"0\d\d")
 CODE_THEN_NAME = re.compile(rf"\(?({CODE})\)?\s*[-–—:./ ]\s*(\D{{2,}})")
 NAME_THEN_CODE = re.compile(rf"(\D{{2,}}?)\s*[-–—:/(\[ ]\s*({CODE})\s*[)\]]?")
 WHOLE_FR = "France entière"
 POSTAL = re.compile(r"\d{4,5}|2[AB]\d{3}", re.IGNORECASE)
+# « F-12000 », « 12000 RODEZ », « 12033 CEDEX 9 », « Rodez (12000) »: the five digits count.
+ADDRESSED = re.compile(
+    r"(?:F(?:R|RANCE)?[ -]*)?(?P<first>\d{5}|2[AB]\d{3})(?:[ ,-]+[^\d]*(?:CEDEX ?\d{1,2})?)?"
+    r"|[^\d]+?[ ,(-]+(?P<last>\d{5}|2[AB]\d{3})\)?(?: CEDEX ?\d{0,2})?",
+    re.IGNORECASE,
+)
+POSTAL_HEADER = re.compile(r"\b(?:code postal|postal|cp|commune|insee)\b")
+# Names that the reference does not hold: what each stood for, or stands for in short.
+OTHER_NAMES = {
+    "cotes du nord": "DEP-22", "basses alpes": "DEP-04", "basses pyrenees": "DEP-64",
+    "loire inferieure": "DEP-44", "charente inferieure": "DEP-17", "seine inferieure": "DEP-76",
+    "paca": "REG-93", "idf": "REG-11", "hdf": "REG-32", "bfc": "REG-27", "cvl": "REG-24",
+    "ara": "REG-84", "aura": "REG-84", "pdl": "REG-52", "centre": "REG-24",
+    "alsace champagne ardenne lorraine": "REG-44", "nord pas de calais picardie": "REG-32",
+    "aquitaine limousin poitou charentes": "REG-75",
+    "languedoc roussillon midi pyrenees": "REG-76", "guyane francaise": "DEP-973",
+    "montpellier": "SUB-035", "nimes": "SUB-035", "marseille": "SUB-034",
+}  # fmt: skip
+REMOVED = {
+    "alsace": "REG-44", "champagne ardenne": "REG-44", "lorraine": "REG-44", "aquitaine": "REG-75",
+    "limousin": "REG-75", "poitou charentes": "REG-75", "auvergne": "REG-84",
+    "rhone alpes": "REG-84", "bourgogne": "REG-27", "franche comte": "REG-27",
+    "basse normandie": "REG-28", "haute normandie": "REG-28", "languedoc roussillon": "REG-76",
+    "midi pyrenees": "REG-76", "nord pas de calais": "REG-32", "picardie": "REG-32",
+}  # fmt: skip
+SHORT = {
+    "st": "saint", "ste": "sainte", "ht": "haut", "hts": "hauts", "hte": "haute", "htes": "hautes",
+    "pyr": "pyrenees",
+}  # fmt: skip
+# Words that a hurried hand leaves out: « Ille-&-Vilaine », « Tarn-Garonne ».
+SMALL = frozenset({"et", "de", "du", "des", "d", "la", "le", "les", "l"})
 CORSICA = {"200": "2A", "201": "2A", "202": "2B", "206": "2B"}
 
 
@@ -46,15 +81,20 @@ class Places:
         self._labels: dict[str, str] = {}
         self._codes: dict[tuple[str, str], str] = {}
         self._names: dict[str, list[str]] = {}
+        self._parents: dict[str, str] = {}
         for row in territories.to_dict("records"):
             identifier, level = str(row["territory_id"]), str(row["level"])
             name, code = str(row["name_fr"]), str(row["code"])
             self._levels[identifier] = level
             self._labels[identifier] = f"{name} ({code if level != 'subdivision' else level})"
             self._codes[level, code] = identifier
+            if isinstance(parent := row.get("region_id"), str):
+                self._parents[identifier] = parent
             more = WHOLE_FR if level == "national" else name.split("(")[0]
             for written in {_name(name), _name(more)}:
                 self._names.setdefault(written, []).append(identifier)
+        self._others = {name: place for name, place in OTHER_NAMES.items() if place in self._levels}
+        self._bare = _without_collisions(self._names)
 
     def is_place(self, text: str) -> bool:
         """Whether a text names a territory of any level."""
@@ -85,7 +125,7 @@ class Places:
         hinted = _hint(header, order)
         territory_id = (
             self._by_identifier(text)
-            or (self._by_postal(text) if postal else None)
+            or (self._by_postal(text) if postal or _is_postal(header) else None)
             or self._by_code(text, order, hinted)
             or self._by_code_and_name(text, order, hinted)
             or self._by_name(text, order, hinted)
@@ -99,6 +139,33 @@ class Places:
     def level(self, territory_id: str) -> str:
         """Level of a territory."""
         return self._levels[territory_id]
+
+    def agree(self, one: str, other: str) -> bool:
+        """Whether two territories may be said of one line: the same, or one inside the other.
+
+        A subdivision crosses départements: nothing is said of it.
+        """
+        levels = [self._levels[one], self._levels[other]]
+        if one == other or "national" in levels or sorted(levels) == DISJOINT:
+            return True
+        if "region" not in levels or levels[0] == levels[1]:
+            return False
+        region, inside = (one, other) if levels[0] == "region" else (other, one)
+        return self._parents.get(inside, region) == region
+
+    def is_ambiguous(self, value: object, levels: Sequence[str], header: str) -> bool:
+        """Whether three digits are the code of a département and of a subdivision alike."""
+        text = undecimal(cell_text(value))
+        if not THREE_DIGITS.fullmatch(text) or _hint(header, list(levels)):
+            return False
+        named = {("departement", _padded(text, "departement")), ("subdivision", text)}
+        return {level for level, _ in named} <= set(levels) and named <= self._codes.keys()
+
+    def is_departement_on_three(self, text: str) -> bool:
+        """Whether three digits can only be the code of a département."""
+        departement = ("departement", _padded(text, "departement"))
+        is_three = THREE_DIGITS.fullmatch(text) is not None
+        return is_three and departement in self._codes and ("subdivision", text) not in self._codes
 
     def label(self, territory_id: str) -> str:
         """Name and code of a territory."""
@@ -114,7 +181,10 @@ class Places:
     def _by_postal(self, text: str) -> str | None:
         packed = text.replace(" ", "").upper()
         if not POSTAL.fullmatch(packed):
-            return None
+            addressed = ADDRESSED.fullmatch(text)
+            if addressed is None:
+                return None
+            packed = (addressed["first"] or addressed["last"]).upper()
         packed = packed.zfill(5)
         code = packed[:3] if packed.startswith(("97", "98")) else packed[:2]
         if code == "20":
@@ -126,7 +196,8 @@ class Places:
             return None
         # « 015 » can only be a subdivision; « 15 » is one only where nothing else may be meant.
         level = hinted or next((level for level in order if level != "national"), "")
-        if re.match(r"0\d\d", text) and "subdivision" in order:
+        is_three = THREE_DIGITS.fullmatch(text) and "subdivision" in order
+        if is_three and not hinted and ("subdivision", text) in self._codes:
             level = "subdivision"
         return self._codes.get((level, _padded(text, level)))
 
@@ -162,11 +233,19 @@ class Places:
         return ranked[0] if ranked else None
 
     def _named(self, name: str) -> list[str]:
-        return self._names.get(_name(name), [])
+        written = _name(name)
+        others = [self._others[written]] if written in self._others else []
+        return self._names.get(written) or others or self._bare.get(_bare(written), [])
 
     def _remedy(self, text: str, order: Sequence[str]) -> str:
         if text == "20" and "departement" in order:
             return "écrire 2A (Corse-du-Sud) ou 2B (Haute-Corse)."
+        written = _name(_level_and_name(re.sub(rf"^(?:{CODE})\s*[-–—:./ ]\s*", "", text))[1])
+        if written in REMOVED and (now := self._labels.get(REMOVED[written])):
+            return (
+                f"cette région a été supprimée en 2016 : elle n’est plus qu’une partie de {now}. "
+                "Donner les départements, ou la région d’aujourd’hui."
+            )
         names = {
             name: self._labels[place]
             for level in reversed(order)
@@ -191,12 +270,35 @@ def _hint(header: str, order: Sequence[str]) -> str:
 
 def _padded(code: str, level: str) -> str:
     """A code as written in full: spreadsheets drop leading zeros and decimals add themselves."""
-    return code.upper().zfill(3 if level == "subdivision" else 2)
+    if level == "subdivision":
+        return code.zfill(3)
+    bare = code.upper().replace(" ", "").removeprefix("D")
+    return (bare[1:] if len(bare) == 3 and bare.startswith("0") else bare).zfill(2)
+
+
+def _is_postal(header: str) -> bool:
+    return POSTAL_HEADER.search(plain(header)) is not None
 
 
 def _name(text: str) -> str:
-    name = re.sub(r"\bst\b", "saint", re.sub(r"\bste\b", "sainte", plain(text)))
+    name = " ".join(SHORT.get(word, word) for word in plain(text).split())
     return re.sub(r"^(?:la|le|les|l) (?=\w)", "", name)
+
+
+def _bare(name: str) -> str:
+    return " ".join(word for word in name.split() if word not in SMALL)
+
+
+def _without_collisions(names: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """Names without their small words, those that then stand for several names left out."""
+    bare: dict[str, set[str]] = {}
+    for name in names:
+        bare.setdefault(_bare(name), set()).add(name)
+    return {
+        short: names[next(iter(whole))]
+        for short, whole in bare.items()
+        if len(whole) == 1 and " " in short
+    }
 
 
 def _level_and_name(text: str) -> tuple[str, str]:

@@ -97,6 +97,14 @@ def test_what_is_no_number_is_refused(cell):
         (datetime.datetime(2024, 12, 31, 10, 30), "2024-12-31"),
         ("2026-11", "2026-11"),
         ("22/11/2026", "2026-11-22"),
+        ("sept-24", "2024-09"),
+        ("nov. 2024", "2024-11"),
+        ("fin 2024", "2024-12"),
+        ("Au 1er janvier 2025", "2025-01-01"),
+        ("mercredi 1er janvier 2025", "2025-01-01"),
+        ("12/11/2024 18:32:08", "2024-11-12"),
+        ("2024-11-12T18:32:08+01:00", "2024-11-12"),
+        (45657.77, "2024-12-31"),
     ],
 )
 def test_dates_of_every_writing_are_read(cell, value):
@@ -117,6 +125,14 @@ def test_the_end_of_an_approval_may_be_to_come():
     assert cells.period("29/04/2029", TODAY, future=True) == "2029-04-29"
 
 
+@pytest.mark.parametrize("cell", ["2023-2024", "AU 2023-2024", "2023/24", "Année 2023-2024"])
+def test_two_years_in_a_cell_are_asked_which(cell):
+    for read in (cells.period, cells.year):
+        with pytest.raises(CellError) as refusal:
+            read(cell, TODAY)
+        assert "choisir 2023 ou 2024" in refusal.value.remedy_fr
+
+
 @pytest.mark.parametrize(
     ("cell", "value"),
     [
@@ -131,13 +147,23 @@ def test_the_end_of_an_approval_may_be_to_come():
         ("01/11/2026", "2026-11"),
         (datetime.date(2026, 5, 2), "2026-05"),
         ("mai 2027", "2027-05"),
+        ("nov-25", "2025-11"),
+        ("S1 2025-2026", "2025-11"),
+        ("S2 2025/26", "2026-05"),
+        ("1er semestre 2025-2026", "2025-11"),
+        ("hiver 2024-2025", "2024-11"),
+        ("novembre 2025 - avril 2026", "2025-11"),
     ],
 )
 def test_semesters_are_read(cell, value):
     assert cells.semester(cell, TODAY) == value
 
 
-@pytest.mark.parametrize("cell", ["2026", "mars 2026", "été", "hiver 2026-2028", "nov. 2027", None])
+@pytest.mark.parametrize(
+    "cell",
+    ["2026", "mars 2026", "été", "hiver 2026-2028", "nov. 2027", None]
+    + ["S3 2025-2026", "S1 2025", "2025-2026", "novembre 2025 - avril 2027"],
+)
 def test_what_is_no_semester_is_refused(cell):
     with pytest.raises(CellError):
         cells.semester(cell, TODAY)

@@ -65,6 +65,22 @@ def test_every_territory_is_read_by_identifier_and_by_name(territory):
         ("Martinique (région)", "REG-02"),
         ("Île-de-France", "REG-11"),
         ("ile de france (subdivision)", "SUB-015"),
+        ("001 - Ain", "DEP-01"),
+        ("02A - Corse-du-Sud", "DEP-2A"),
+        ("075 -Paris", "DEP-75"),
+        ("015 - Cantal", "DEP-15"),
+        ("012", "DEP-12"),
+        ("D048", "DEP-48"),
+        ("2 A", "DEP-2A"),
+        ("97 4", "DEP-974"),
+        ("Hte-Garonne", "DEP-31"),
+        ("Htes Alpes", "DEP-05"),
+        ("Ille & Vilaine", "DEP-35"),
+        ("Côtes-du-Nord", "DEP-22"),
+        ("Basses-Alpes", "DEP-04"),
+        ("PACA", "REG-93"),
+        ("IDF", "REG-11"),
+        ("Montpellier", "SUB-035"),
     ],
 )
 def test_territories_of_any_level_are_read(cell, place):
@@ -110,6 +126,11 @@ def test_a_level_that_is_not_accepted_gives_way():
         ("97 200", "DEP-972"),
         ("12", "DEP-12"),
         ("Aveyron", "DEP-12"),
+        ("12000 RODEZ", "DEP-12"),
+        ("12033 CEDEX 9", "DEP-12"),
+        ("75571 PARIS CEDEX 12", "DEP-75"),
+        ("F-12000", "DEP-12"),
+        ("Rodez (12000)", "DEP-12"),
     ],
 )
 def test_postal_and_commune_codes_give_their_departement(cell, place):
@@ -156,6 +177,35 @@ def test_a_misspelt_name_is_refused_with_the_nearest_one(cell, near):
     with pytest.raises(CellError) as refusal:
         PLACES.resolve(cell, ALL)
     assert f"vouliez-vous dire « {near} »" in refusal.value.remedy_fr
+
+
+@pytest.mark.parametrize("cell", ["Midi-Pyrénées", "région Alsace", "22 - Picardie"])
+def test_a_region_of_before_2016_is_said_to_be_removed(cell):
+    with pytest.raises(CellError) as refusal:
+        PLACES.resolve(cell, ALL)
+    assert "supprimée en 2016" in refusal.value.remedy_fr
+
+
+@pytest.mark.parametrize("cell", ["Savoies", "Garonne", "Guyenne", "Seine"])
+def test_nothing_is_suggested_that_could_falsify(cell):
+    with pytest.raises(CellError) as refusal:
+        PLACES.resolve(cell, ALL)
+    assert "vouliez-vous dire" not in refusal.value.remedy_fr
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "agree"),
+    [
+        ("DEP-12", "REG-76", True),
+        ("DEP-12", "REG-84", False),
+        ("DEP-12", "DEP-48", False),
+        ("SUB-040", "DEP-12", True),
+        ("SUB-040", "REG-76", True),
+        ("FR", "DEP-12", True),
+    ],
+)
+def test_territories_of_one_line_agree_or_not(one, other, agree):
+    assert PLACES.agree(one, other) is agree
 
 
 def test_corsica_as_a_whole_is_asked_to_choose():
