@@ -166,7 +166,8 @@ class Converter:
         return convert[column.type]()
 
     def _territory(self, column: Column, cell: object) -> str:
-        header = next(m.header for m in self.table.matches if m.column_id == column.column_id)
+        named = (m.header for m in self.table.matches if m.column_id == column.column_id)
+        header = next(named, column.header_fr)
         return self.places.resolve(
             cell, column.levels, header=header, postal=self.kind.kind_id == LINES
         )
