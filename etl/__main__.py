@@ -36,6 +36,7 @@ from foundation.answers import (
     UndoAnswer,
     write_answer,
 )
+from foundation.choices import Choices, CountBy
 from stores import StoreError
 
 if TYPE_CHECKING:
@@ -117,12 +118,39 @@ def import_file(
     label: Annotated[
         str | None, typer.Option("--as", help="Nom du jeu : le même nom remplace la version.")
     ] = None,
-    sheet: Annotated[str | None, typer.Option(help="Feuille du classeur.")] = None,
+    sheet: Annotated[
+        list[str] | None, typer.Option(help="Feuille du classeur ; répétable, lues ensemble.")
+    ] = None,
+    header_line: Annotated[
+        int, typer.Option("--header-line", min=0, help="Ligne des en-têtes, si elle est mal lue.")
+    ] = 0,
     column: Annotated[
         list[str] | None, typer.Option(help="« en-tête=colonne » ; vide après = pour l’ignorer.")
     ] = None,
+    value: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="« colonne=valeur » pour tout le fichier, si aucune colonne ne la donne."
+        ),
+    ] = None,
     day: Annotated[
-        str, typer.Option("--date", help="Date du fichier, si aucune colonne ne la donne.")
+        str, typer.Option("--date", help="Date du fichier : comme « --value date=… ».")
+    ] = "",
+    as_written: Annotated[
+        bool, typer.Option("--as-written", help="Ne pas mettre en lignes années ni niveaux.")
+    ] = False,
+    fill_down: Annotated[
+        bool, typer.Option("--fill-down", help="Recopier vers le bas le nom d’un groupe.")
+    ] = False,
+    without_hidden: Annotated[
+        bool, typer.Option("--without-hidden", help="Laisser de côté les lignes masquées.")
+    ] = False,
+    count_by: Annotated[
+        str,
+        typer.Option(
+            "--count-by",
+            help="Ce qui distingue les médecins d’une liste : number, name ou line (la ligne).",
+        ),
     ] = "",
     agreements: Annotated[
         bool,
@@ -149,9 +177,16 @@ def import_file(
         path=file,
         name=name,
         label_fr=label,
-        sheet=sheet,
-        columns=_choices(column or []),
-        day=day,
+        choices=Choices(
+            sheets=tuple(sheet or ()),
+            header_line=header_line,
+            columns=_columns(column or []),
+            values=_values(value or []) + ((("date", day),) if day else ()),
+            as_written=as_written,
+            fill_down=fill_down,
+            leaves_hidden=without_hidden,
+            count_by=_count_by(count_by),
+        ),
         with_agreements=agreements,
         is_confirmed=confirm,
         who_fr=who,
@@ -417,15 +452,33 @@ def _progress(*, quiet: bool, verbose: bool = False) -> Iterator[Callable[[str],
         yield lambda title: progress.update(task, description=title, advance=1)
 
 
-def _choices(pairs: list[str]) -> dict[str, str]:
-    """Read « header=column » choices."""
+def _columns(pairs: list[str]) -> tuple[tuple[str, str], ...]:
+    """Read « header=column » choices; a header may hold the sign."""
     choices = {}
     for pair in pairs:
         header, separator, column = pair.rpartition("=")
         if not separator:
             raise typer.BadParameter(f"« {pair} » : « en-tête=colonne » attendu.")
         choices[header] = column
-    return choices
+    return tuple(choices.items())
+
+
+def _values(pairs: list[str]) -> tuple[tuple[str, str], ...]:
+    """Read « column=value » choices; a value may hold the sign."""
+    values = {}
+    for pair in pairs:
+        column, separator, value = pair.partition("=")
+        if not separator:
+            raise typer.BadParameter(f"« {pair} » : « colonne=valeur » attendu.")
+        values[column.strip()] = value
+    return tuple(values.items())
+
+
+def _count_by(text: str) -> CountBy:
+    known: dict[str, CountBy] = {"": "", "number": "number", "name": "name", "line": "line"}
+    if text not in known:
+        raise typer.BadParameter(f"« {text} » : number, name ou line attendu.")
+    return known[text]
 
 
 def _territories(text: str | None) -> frozenset[str] | None:

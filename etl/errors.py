@@ -230,18 +230,18 @@ class CancelledError(EtlError):
 
 
 class ConfirmationError(EtlError):
-    """Headers of a file were recognised by likeness: the user has to confirm them.
+    """Something of a file was proposed rather than read: the user has to confirm it.
 
     Parameters
     ----------
     proposals : list of str
-        One « en-tête lu → colonne proposée » for each header.
+        One sentence for each: a header and its column, a value of the file, a way of reading.
     """
 
     def __init__(self, proposals: list[str]) -> None:
         self.proposals = proposals
         super().__init__(
-            "Des en-têtes du fichier ne sont pas ceux du modèle ; voici comment ils seraient lus :"
+            "Le fichier n’est pas celui du modèle ; voici comment il serait lu :"
             "\n- "
             + "\n- ".join(proposals)
             + "\nQue faire : relancer avec --confirm si c’est juste, ou choisir avec "

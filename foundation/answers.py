@@ -10,9 +10,13 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import Field, TypeAdapter
 
+from foundation.choices import CountBy
 from foundation.faults import file_message
 
-How = Literal["exact", "synonyme", "approchant", "choisi"]
+How = Literal["exact", "synonyme", "approchant", "choisi", "valeurs", "retenu"]
+Origin = Literal["", "titre", "feuille", "nom", "demande", "retenu"]
+ShapeId = Literal["colonnes", "croix", "sections", "entetes", "identite", "recopie"]
+Offer = Literal["fill_down", "leaves_hidden", "several_sheets"]
 State = Literal[
     "preview", "accepted", "unchanged", "confirm", "refused", "undone", "built", "read", "failed"
 ]
@@ -66,8 +70,9 @@ class SetAside:
 class Match:
     """A header of the file and the column it would fill.
 
-    ``exact`` headers are those of the template; the others are proposals that the user confirms.
-    ``score`` is the likeness in %, 100 for a declared header.
+    ``exact`` headers are those of the template; the others are proposals that the user confirms:
+    « valeurs » were told by their cells, « retenu » by a file of the same layout. ``score`` is the
+    likeness in %, 100 for a declared header.
     """
 
     header: str
@@ -87,6 +92,46 @@ class Dropped:
 
 
 @dataclass(frozen=True)
+class Header:
+    """One column of the file as its user may choose it: its name, and what it fills.
+
+    ``header`` is what ``Choices.columns`` takes, « (sans en-tête, colonne 3) » without a name.
+    ``column_id`` is empty when it fills nothing, ``is_spread`` when it holds one year or one level
+    of a wide table. A ``personal`` one cannot be chosen.
+    """
+
+    header: str
+    index: int
+    column_id: str = ""
+    how: How | None = None
+    is_spread: bool = False
+    personal: bool = False
+
+
+@dataclass(frozen=True)
+class FileValue:
+    """A value of the whole file, for a column that the file lacks; empty when it is to be given.
+
+    ``type`` is that of the column, ``origin`` where the value was read (« titre », « feuille »,
+    « nom » of the file) or who gave it (« demande », « retenu » of a file of the same layout).
+    """
+
+    column_id: str
+    type: str
+    value: str = ""
+    origin: Origin = ""
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A way the table is laid out, as a French sentence; a file is stored once it is confirmed."""
+
+    shape_id: ShapeId
+    sentence_fr: str
+    needs_confirmation: bool = True
+
+
+@dataclass(frozen=True)
 class Doctors:
     """Doctors of a list: those read, those counted, and why the others are not, with how many."""
 
@@ -99,8 +144,10 @@ class Doctors:
 class FilePreview:
     """What was read in a file; ``rows`` are the first that would be stored, by column.
 
-    ``period`` is the date of a file that has no column for it, ``period_origin`` where it was read
-    (« titre », « nom », « demande »); ``lacks_date`` says that only a date is missing.
+    ``lines`` are the first lines of the sheet as text, without personal data, ``headers`` all its
+    columns. ``values`` are those of the whole file, proposed, given or to give; ``shapes`` say how
+    the table was read, ``offers`` what its user may choose besides. ``count_by`` is what tells the
+    doctors of a list apart. ``header_line`` is the last of ``header_lines_n`` joined ones.
     """
 
     kind_id: str
@@ -122,10 +169,19 @@ class FilePreview:
     refusals: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
     rows: tuple[dict[str, Any], ...]
-    period: str = ""
-    period_origin: str = ""
-    lacks_date: bool = False
     doctors: Doctors | None = None
+    lines: tuple[tuple[str, ...], ...] = ()
+    header_lines_n: int = 1
+    headers: tuple[Header, ...] = ()
+    values: tuple[FileValue, ...] = ()
+    shapes: tuple[Shape, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    count_by: CountBy = ""
+
+    @property
+    def lacking(self) -> tuple[FileValue, ...]:
+        """Values of the whole file that are to be given."""
+        return tuple(value for value in self.values if not value.value)
 
 
 @dataclass(frozen=True)

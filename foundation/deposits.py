@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePath
 
 PREFIX = "observatoire-depot-"
-WORKBOOK = ".xlsx"
+WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 # A machine that is not this one may share the folder: its files are judged by their age.
 DAY_IN_SECONDS = 86_400
 
@@ -21,9 +21,9 @@ DAY_IN_SECONDS = 86_400
 @contextmanager
 def deposited(name: str, content: bytes) -> Iterator[Path]:
     """The file in a folder that only this account reads, under a name of our own."""
-    is_workbook = PurePath(name).suffix.lower() == WORKBOOK
+    suffix = PurePath(name).suffix.lower()
     with tempfile.TemporaryDirectory(prefix=_prefix(), ignore_cleanup_errors=True) as folder:
-        path = Path(folder) / f"depot{WORKBOOK if is_workbook else '.csv'}"
+        path = Path(folder) / f"depot{suffix if suffix in WORKBOOKS else '.csv'}"
         path.write_bytes(content)
         yield path
 

@@ -24,6 +24,7 @@ from foundation.answers import (
     UndoAnswer,
     read_answer,
 )
+from foundation.choices import Choices
 from foundation.deposits import deposited
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -50,19 +51,16 @@ logger = logging.getLogger(__name__)
 class FileRequest:
     """A file to recognise, to preview or to import, with the choices of its user.
 
-    ``columns`` pairs headers of the file with column ids, '' to leave one out. ``territories``
-    limits what the file may name; None is no limit. ``day`` is the date of a file that does not say
-    it; ``with_agreements`` also follows the agréments of a list.
+    ``territories`` limits what the file may name; None is no limit. ``with_agreements`` also
+    follows the agréments of a list.
     """
 
     kind_id: str
     name: str
     label_fr: str
-    sheet: str
-    columns: tuple[tuple[str, str], ...]
     who_fr: str
     territories: frozenset[str] | None
-    day: str = ""
+    choices: Choices = Choices()
     with_agreements: bool = False
 
     def options(self) -> list[str]:
@@ -70,13 +68,9 @@ class FileRequest:
         options = [f"--name={self.name}", f"--who={self.who_fr}"]
         if self.label_fr:
             options.append(f"--as={self.label_fr}")
-        if self.sheet:
-            options.append(f"--sheet={self.sheet}")
-        if self.day:
-            options.append(f"--date={self.day}")
         if self.with_agreements:
             options.append("--agrements")
-        options += [f"--column={header}={column}" for header, column in self.columns]
+        options += self.choices.options()
         return options + territories_option(self.territories)
 
 

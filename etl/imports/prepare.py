@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,26 +11,17 @@ from pandera.errors import SchemaErrors
 
 from etl.declared.columns import Column
 from etl.declared.kinds import Kind
-from etl.imports.lists import (
-    ListDate,
-    as_agreements,
-    date_column,
-    dated,
-    each_stage,
-    has_identity,
-    identified,
-    is_list,
-    written_date,
-)
+from etl.imports.file_values import may_hold_for_all
+from etl.imports.lists import as_agreements, each_stage
+from etl.imports.understanding import Understood, understand
 from etl.reading.book import Book, Sheet, read_book
 from etl.reading.delimited import Cells
-from etl.reading.layout import Table, locate
+from etl.reading.layout import Table, headers_of, locate
 from etl.reading.personal import scrubbed
 from etl.reading.preview import Preview, RefusedFileError
 from etl.reading.safety import refused, thousands
 from etl.reading.sorting import Line, Sorted, masked_cells, sort_lines, summarised
 from etl.reading.text import cell_text, cut, file_name, plain
-from etl.rows.cells import CellError
 from etl.rows.contract import frame, validated
 from etl.rows.convert import (
     LEFT_OUT,
@@ -50,8 +41,17 @@ from etl.rows.counts import (
 )
 from etl.rows.places import Places
 from foundation.answers import Problem, SetAside
+from foundation.choices import Choices
 
-__all__ = ["Lookup", "completed_table", "prepare", "visible_sheets"]
+__all__ = ["Lookup", "prepare", "to_confirm", "visible_sheets"]
+
+NO_CHOICE = Choices()
+ORIGINS_FR = {
+    "titre": "lu dans le titre",
+    "feuille": "lu dans le nom de la feuille",
+    "nom": "lu dans le nom du fichier",
+    "retenu": "comme pour le dernier fichier de cette forme",
+}
 
 NO_IDENTITY = (
     "id_local",
@@ -62,6 +62,8 @@ NO_IDENTITY = (
 HEADERS_MAX = 20
 # An annotated copy is made to be read by somebody.
 COPIED_MAX = 500_000
+# What a user needs to see of a sheet to say where its columns are.
+DATA_SHOWN, COLUMNS_SHOWN = 5, 60
 
 
 def prepare(
@@ -71,9 +73,7 @@ def prepare(
     lookup: Lookup,
     *,
     name: str | None = None,
-    sheet: str | None = None,
-    columns: Mapping[str, str] | None = None,
-    day: str = "",
+    choices: Choices = NO_CHOICE,
     list_kind: Kind | None = None,
     for_copy: bool = True,
 ) -> Preview:
@@ -87,12 +87,8 @@ def prepare(
         Its layout, and the kind of rows it becomes.
     lookup : Lookup
         Territories, indicators and sources a file may name, and today's date.
-    sheet : str or None
-        Sheet of a workbook; needed when several hold such a table.
-    columns : mapping or None
-        Headers of the file and the column each fills, '' to leave it out.
-    day : str
-        Date of the file, when no column and no title of it says so; '' to read it there.
+    choices : Choices
+        What its user says of the file.
     list_kind : Kind or None
         Kind of the lists whose lines may be read as those of the register ``kind``.
     for_copy : bool
@@ -106,25 +102,40 @@ def prepare(
     """
     places = Places(lookup.territories)
     book = read_book(path, file_name(name or path.name))
-    chosen = dict(columns or {})
     if list_kind is not None:
-        book = _as_register(book, list_kind, sheet, places)
-    table = _table(book, kind, sheet, chosen, places)
-    read = table
-    table, date, date_fault = _completed(table, kind, chosen, places, book.file, day, lookup)
-    width = _width(read)
+        book = _as_register(book, list_kind, choices, places)
+        choices = NO_CHOICE
+    table = _table(book, kind, choices, places, lookup)
+    return _prepared(book, table, kind, stored, choices, lookup, places, for_copy=for_copy)
+
+
+def _prepared(
+    book: Book,
+    table: Table,
+    kind: Kind,
+    stored: Kind,
+    choices: Choices,
+    lookup: Lookup,
+    places: Places,
+    *,
+    for_copy: bool,
+) -> Preview:
+    """What storing one table would do."""
+    preview = _empty(book, table, kind, stored, for_copy=for_copy)
+    problem = _choice_problem(table, kind, choices.by_header, book.file)
+    if problem:
+        raise RefusedFileError([problem], replace(preview, refusals=(problem,)))
+    try:
+        understood = understand(table, kind, choices, book.file, lookup, places)
+    except RefusedFileError as error:
+        raise RefusedFileError(error.problems, replace(preview, refusals=error.problems)) from error
     preview = replace(
-        _empty(book, table, kind, stored, width),
-        cells=_copied(table, kind, width) if for_copy else (),
-        period=date.period if date else "",
-        period_origin=date.origin if date else "",
-        lacks_date=_lacks_date(table, kind),
+        preview,
+        values=understood.values,
+        shapes=understood.shapes,
+        count_by=understood.count_by,
     )
-    problem = (
-        _choice_problem(table, kind, chosen, book.file)
-        or date_fault
-        or _columns_problem(table, kind, book.file)
-    )
+    problem = _columns_problem(understood, book.file)
     if problem:
         raise RefusedFileError([problem], replace(preview, refusals=(problem,)))
     lines = sort_lines(table, kind)
@@ -139,10 +150,25 @@ def prepare(
         )
     preview = replace(preview, read_n=lines.read_n, set_aside=lines.set_aside)
     converter = Converter(kind, table, lookup, places, book.file)
-    if is_list(kind) and "local_id" not in read.matched and not has_identity(read):
+    if understood.count_by == "line" and not choices.count_by:
         place = (book.file, table.sheet.name, table.header_line)
         converter.doubts.append(Problem(*place, *NO_IDENTITY))
+    lines = replace(lines, data=tuple(understood.lines(lines.data)))
     return _converted(preview, lines, converter, stored)
+
+
+def to_confirm(preview: Preview, kind: Kind) -> list[str]:
+    """What the user of a file has to confirm, one sentence each."""
+    headers = [
+        f"« {match.header} » → {kind.column(match.column_id).header_fr}"
+        for match in preview.proposals
+    ]
+    values = [
+        f"{kind.column(value.column_id).header_fr} : {value.value} ({ORIGINS_FR[value.origin]})"
+        for value in preview.values
+        if value.origin in ORIGINS_FR
+    ]
+    return headers + values + [s.sentence_fr for s in preview.shapes if s.needs_confirmation]
 
 
 def _converted(preview: Preview, lines: Sorted, converter: Converter, stored: Kind) -> Preview:
@@ -194,59 +220,12 @@ def _each(lines: Sequence[Line], kind: Kind) -> Iterator[Line]:
         yield from each_stage(line, column)
 
 
-def _completed(
-    table: Table,
-    kind: Kind,
-    chosen: Mapping[str, str],
-    places: Places,
-    file: str,
-    day: str,
-    lookup: Lookup,
-) -> tuple[Table, ListDate | None, Problem | None]:
-    """The table with what its file says elsewhere than in a column: the date, the doctors.
-
-    Nothing is added to a table that lacks something else.
-    """
-    wanted = {column.column_id for column in table.missing(kind)}
-    column = date_column(kind)
-    lacks_date = column is not None and column.column_id in wanted
-    others = wanted - ({column.column_id} if column else set())
-    if others - ({"local_id"} if is_list(kind) else set()):
-        return table, None, None
-    date = None
-    if lacks_date and column is not None:
-        try:
-            date = written_date(table, file, day, lookup.today)
-        except CellError as error:
-            place = (file, table.sheet.name, table.header_line, column.header_fr)
-            return table, None, Problem(*place, cut(day), error.expected_fr, error.remedy_fr)
-    sheets: list[Callable[[Table], Sheet]] = []
-    if "local_id" in others:
-        sheets.append(lambda item: identified(item, kind))
-    if date is not None:
-        sheets.append(lambda item: dated(item, kind, date))
-    for make in sheets:
-        table = locate(make(table), kind, chosen, places.is_place) or table
-    return table, date, None
-
-
-def completed_table(
-    table: Table, kind: Kind, places: Places, file: str, lookup: Lookup
-) -> tuple[Table, bool]:
-    """The table with what its file says elsewhere, and whether a date is all it lacks."""
-    table, _, _ = _completed(table, kind, {}, places, file, "", lookup)
-    return table, _lacks_date(table, kind)
-
-
-def _lacks_date(table: Table, kind: Kind) -> bool:
-    """Whether a date is all that is missing: its user is then asked for it."""
-    column = date_column(kind)
-    return column is not None and [c.column_id for c in table.missing(kind)] == [column.column_id]
-
-
-def _as_register(book: Book, list_kind: Kind, wanted: str | None, places: Places) -> Book:
+def _as_register(book: Book, list_kind: Kind, choices: Choices, places: Places) -> Book:
     """The book of a list with its lines as those of the register of agréments."""
-    table = _table(book, list_kind, wanted, {}, places)
+    tables = _tables(book, list_kind, choices, places)
+    if not tables:
+        raise _unknown(book, list_kind, choices)
+    table = max(tables, key=lambda table: len(table.matched))
     lines = sort_lines(table, list_kind)
     return replace(book, sheets=(as_agreements(table, lines.data, list_kind, places),))
 
@@ -304,12 +283,9 @@ def _checked(rows: pd.DataFrame, stored: Kind, preview: Preview) -> pd.DataFrame
         ) from error
 
 
-def _table(
-    book: Book, kind: Kind, wanted: str | None, chosen: Mapping[str, str], places: Places
-) -> Table:
+def _table(book: Book, kind: Kind, choices: Choices, places: Places, lookup: Lookup) -> Table:
     """The table to read: in the sheet asked for, else in the only one that holds one."""
-    sheets = _sheets(book, wanted)
-    tables = [t for s in sheets if (t := locate(s, kind, chosen, places.is_place))]
+    tables = _tables(book, kind, choices, places)
     whole = [table for table in tables if not table.missing(kind)]
     if len(whole) > 1:
         names = ", ".join(f"« {table.sheet.name} »" for table in whole)
@@ -323,28 +299,40 @@ def _table(
     if whole:
         return whole[0]
     if not tables:
-        headers = ", ".join(column.header_fr for column in kind.columns if column.required)
-        raise refused(
-            book.file,
-            f"une ligne d’en-tête avec les colonnes : {headers}",
-            "ajouter la ligne d’en-tête du modèle, ou choisir un autre type de fichier.",
-            value="aucun en-tête reconnu",
-            sheet=sheets[0].name if len(sheets) == 1 else "",
-        )
+        raise _unknown(book, kind, choices)
     return max(tables, key=lambda table: len(table.matched))
 
 
-def _sheets(book: Book, wanted: str | None) -> list[Sheet]:
-    if wanted:
-        named = [sheet for sheet in book.sheets if sheet.name == wanted]
-        if named:
-            return named
-        raise refused(
-            book.file,
-            f"une feuille parmi : {', '.join(sheet.name for sheet in book.sheets) or 'aucune'}",
-            "choisir une de ces feuilles.",
-            value=wanted,
-        )
+def _tables(book: Book, kind: Kind, choices: Choices, places: Places) -> list[Table]:
+    chosen = choices.by_header
+    return [t for s in _sheets(book, choices) if (t := locate(s, kind, chosen, places.is_place))]
+
+
+def _unknown(book: Book, kind: Kind, choices: Choices) -> RefusedFileError:
+    sheets = _sheets(book, choices)
+    headers = ", ".join(column.header_fr for column in kind.columns if column.required)
+    return refused(
+        book.file,
+        f"une ligne d’en-tête avec les colonnes : {headers}",
+        "ajouter la ligne d’en-tête du modèle, ou choisir un autre type de fichier.",
+        value="aucun en-tête reconnu",
+        sheet=sheets[0].name if len(sheets) == 1 else "",
+    )
+
+
+def _sheets(book: Book, choices: Choices) -> list[Sheet]:
+    """Sheets asked for, in the order of the book, else those that are shown and hold something."""
+    known = {sheet.name for sheet in book.sheets}
+    for wanted in choices.sheets:
+        if wanted not in known:
+            raise refused(
+                book.file,
+                f"une feuille parmi : {', '.join(sheet.name for sheet in book.sheets) or 'aucune'}",
+                "choisir une de ces feuilles.",
+                value=wanted,
+            )
+    if choices.sheets:
+        return [sheet for sheet in book.sheets if sheet.name in choices.sheets]
     filled = visible_sheets(book)
     if not filled:
         raise refused(
@@ -365,11 +353,13 @@ def visible_sheets(book: Book) -> list[Sheet]:
     ]
 
 
-def _columns_problem(table: Table, kind: Kind, file: str) -> Problem | None:
-    """The required columns that no header fills, in one problem."""
-    missing = table.missing(kind)
+def _columns_problem(understood: Understood, file: str) -> Problem | None:
+    """The required columns that nothing fills, in one problem."""
+    table, missing = understood.table, understood.lacking
     if not missing:
         return None
+    whole = any(map(may_hold_for_all, missing))
+    remedy = "indiquer l’en-tête qui la remplace, ou la valeur qui vaut pour tout le fichier."
     return Problem(
         file,
         table.sheet.name,
@@ -377,7 +367,9 @@ def _columns_problem(table: Table, kind: Kind, file: str) -> Problem | None:
         ", ".join(column.header_fr for column in missing),
         f"en-têtes lus : {_listed(table)}",
         " et ".join(_wanted(column) for column in missing),
-        "Renommer la colonne comme dans le modèle, ou indiquer l’en-tête qui la remplace.",
+        "Renommer la colonne comme dans le modèle, ou indiquer l’en-tête qui la remplace."
+        if not whole
+        else f"Renommer la colonne comme dans le modèle, {remedy}",
     )
 
 
@@ -424,8 +416,9 @@ def _width(table: Table) -> int:
     return max(map(len, table.sheet.cells), default=0)
 
 
-def _empty(book: Book, table: Table, kind: Kind, stored: Kind, width: int) -> Preview:
-    """What is read before any line: the columns of the file, ``width`` of them, no other."""
+def _empty(book: Book, table: Table, kind: Kind, stored: Kind, *, for_copy: bool) -> Preview:
+    """What is read before any line: the columns of the file and its first lines."""
+    width = _width(table)
     return Preview(
         kind_id=kind.kind_id,
         stores=kind.stores,
@@ -436,11 +429,21 @@ def _empty(book: Book, table: Table, kind: Kind, stored: Kind, width: int) -> Pr
         encoding=book.encoding,
         separator=book.separator,
         header_line=table.header_line,
-        matches=tuple(match for match in table.matches if match.index < width),
+        matches=table.matches,
         dropped=table.dropped,
         read_n=0,
         rows=frame([], stored),
+        cells=_copied(table, kind, width) if for_copy else (),
+        lines=_first_lines(table, kind),
+        header_lines_n=table.header_lines_n,
+        headers=headers_of(table),
     )
+
+
+def _first_lines(table: Table, kind: Kind) -> tuple[tuple[str, ...], ...]:
+    """The first lines of a sheet as text, to the first ones of data, without personal data."""
+    rows = masked_cells(table, kind, table.header_line + DATA_SHOWN)
+    return tuple(tuple(cut(cell_text(cell)) for cell in row[:COLUMNS_SHOWN]) for row in rows)
 
 
 def _copied(table: Table, kind: Kind, width: int) -> Cells:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from etl.declared.columns import Column
 from etl.declared.kinds import Kind
-from etl.imports.prepare import completed_table, visible_sheets
+from etl.imports.prepare import visible_sheets
+from etl.imports.understanding import understand
 from etl.reading.book import Book, read_book
 from etl.reading.layout import Table, locate
 from etl.reading.sorting import sort_lines
@@ -15,6 +17,7 @@ from etl.rows.cells import CellError
 from etl.rows.convert import Converter, Lookup
 from etl.rows.places import Places
 from foundation.answers import KindGuess
+from foundation.choices import Choices
 
 SAMPLE = 40
 # What a guess is worth: columns that the kind needs, cells that its columns can read, headers of
@@ -59,23 +62,23 @@ def recognised(book: Book, kinds: Iterable[Kind], lookup: Lookup) -> tuple[KindG
 def _guess(table: Table, kind: Kind, book: Book, lookup: Lookup, places: Places) -> KindGuess:
     headers = len(table.headers) - sum(left.personal for left in table.dropped)
     explained = min(1.0, len(table.matches) / headers) if headers else 0.0
-    table, lacks_date = completed_table(table, kind, places, book.file, lookup)
+    understood = understand(table, kind, Choices(), book.file, lookup, places)
     needed = [column for column in kind.columns if column.required]
-    missing = [column for column in table.missing(kind) if not _is_date(kind, column.column_id)]
-    present = 1 - len(table.missing(kind)) / len(needed) if needed else 0.0
+    missing = [column for column in understood.lacking if not _is_date(column)]
+    present = 1 - len(understood.lacking) / len(needed) if needed else 0.0
     readable = _readable(table, kind, book.file, lookup, places)
     score = NEEDED * present + READABLE * readable + EXPLAINED * explained
     return KindGuess(
         kind.kind_id,
         round(score * (INCOMPLETE if missing else 1.0), 3),
         is_whole=not missing,
-        lacks_date=lacks_date,
+        lacks_date=bool(understood.lacking) and not missing,
     )
 
 
-def _is_date(kind: Kind, column_id: str) -> bool:
+def _is_date(column: Column) -> bool:
     """A date that no column gives is asked for: it tells nothing of the kind."""
-    return kind.column(column_id).type == "period"
+    return column.type == "period"
 
 
 def _readable(table: Table, kind: Kind, file: str, lookup: Lookup, places: Places) -> float:

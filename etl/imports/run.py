@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property, partial
 from pathlib import Path
@@ -30,7 +30,7 @@ from etl.extract.reference import extract_territories
 from etl.imports import journal
 from etl.imports.lists import AGREEMENTS
 from etl.imports.plausibility import Comparison, find_contradictions, find_warnings, outside
-from etl.imports.prepare import first_problems, prepare
+from etl.imports.prepare import first_problems, prepare, to_confirm
 from etl.imports.recognition import recognise
 from etl.reading.confined import confined
 from etl.reading.personal import scrubbed
@@ -40,6 +40,7 @@ from etl.rows.convert import LINES, Lookup
 from etl.settings import LOCAL_USER, Settings
 from etl.store import ImportEntry, Manifest
 from foundation.answers import KindGuess, Problem
+from foundation.choices import Choices
 from foundation.days import today_in_paris
 from stores import StoreError
 
@@ -55,17 +56,15 @@ class ImportRequest:
     """What a user asks: which file, as which kind, with which choices, under which name.
 
     ``territories`` limits what the importer may name; None is no limit. ``is_confirmed`` says
-    that headers recognised by likeness were looked at. ``day`` is the date of a file that does not
-    say it; ``with_agreements`` takes the lines of a list also as those of the register.
+    that what was proposed was looked at. ``with_agreements`` takes the lines of a list also as
+    those of the register.
     """
 
     kind_id: str
     path: Path
     name: str | None = None
     label_fr: str | None = None
-    sheet: str | None = None
-    columns: Mapping[str, str] = field(default_factory=dict)
-    day: str = ""
+    choices: Choices = Choices()
     with_agreements: bool = False
     is_confirmed: bool = False
     who_fr: str = LOCAL_USER
@@ -162,9 +161,7 @@ class Importer:
             self.stored(kind),
             self._lookup(kind),
             name=request.name,
-            sheet=request.sheet,
-            columns=request.columns,
-            day=request.day,
+            choices=request.choices,
             list_kind=self.kinds[LINES] if as_register else None,
             for_copy=for_copy,
         )
@@ -442,14 +439,8 @@ def _accept(
 ) -> ImportResult:
     label = label_of(request)
     preview = importer.judge(request, read[0], manifest)
-    if preview.proposals and not request.is_confirmed:
-        kind = importer.kind(request.kind_id)
-        raise ConfirmationError(
-            [
-                f"« {match.header} » → {kind.column(match.column_id).header_fr}"
-                for match in preview.proposals
-            ]
-        )
+    if preview.needs_confirmation and not request.is_confirmed:
+        raise ConfirmationError(to_confirm(preview, importer.kind(request.kind_id)))
     digest = store.digest_rows(preview.rows)
     previous = store.replaced_by(manifest, preview.stores, label)
     for entry in store.active(manifest) if previous is None else (previous,):
@@ -491,7 +482,8 @@ def _accept(
 
 def _of_register(request: ImportRequest) -> ImportRequest:
     """The request of the agréments that the lines of a list are: its headers are its own."""
-    return replace(request, kind_id=AGREEMENTS, columns={})
+    choices = Choices(sheets=request.choices.sheets)
+    return replace(request, kind_id=AGREEMENTS, choices=choices)
 
 
 def new_entry(request: ImportRequest, preview: Preview, label_fr: str, digest: str) -> ImportEntry:

@@ -15,7 +15,7 @@ from etl.declared.kinds import Kind
 from etl.reading.book import Sheet
 from etl.reading.personal import identifies, personal_header, personal_values
 from etl.reading.text import cell_text, plain, singular
-from foundation.answers import Dropped, How, Match
+from foundation.answers import Dropped, Header, How, Match
 
 HEADER_WITHIN = 60
 ALIKE_FROM = 85
@@ -33,8 +33,9 @@ RANKS: dict[How, int] = {"choisi": 0, "exact": 1, "synonyme": 2, "approchant": 3
 class Table:
     """A table found in a sheet.
 
-    ``header_line`` counts from 1. ``personal`` holds the indices of the columns to mask, ``rivals``
-    columns that say again what another one is read for: both are compared.
+    ``header_line`` counts from 1: the last one when several are joined. ``names`` are the headers,
+    by index. ``personal`` holds the indices of the columns to mask, ``rivals`` columns that say
+    again what another one is read for: both are compared.
     """
 
     sheet: Sheet
@@ -42,7 +43,14 @@ class Table:
     matches: tuple[Match, ...]
     dropped: tuple[Dropped, ...]
     personal: frozenset[int]
+    names: tuple[str, ...] = ()
     rivals: tuple[Match, ...] = ()
+    header_lines_n: int = 1
+
+    @property
+    def first_header(self) -> int:
+        """First line of the header, from 1."""
+        return self.header_line - self.header_lines_n + 1
 
     @property
     def matched(self) -> frozenset[str]:
@@ -52,9 +60,7 @@ class Table:
     @property
     def headers(self) -> list[str]:
         """Headers as the file writes them, empty ones left out."""
-        return [
-            text for cell in self.sheet.cells[self.header_line - 1] if (text := cell_text(cell))
-        ]
+        return [name for name in self.names if name]
 
     def missing(self, kind: Kind) -> list[Column]:
         """Required columns that no header fills."""
@@ -80,6 +86,33 @@ def locate(
         if _is_header(matches, kind) and (best is None or score > best[0]):
             best = (score, index)
     return None if best is None else _table(sheet, best[1], kind, chosen, is_place)
+
+
+def headers_of(table: Table) -> tuple[Header, ...]:
+    """Every column of a table as its user may choose it, with what it fills."""
+    filled = {match.index: match for match in table.matches}
+    left = {dropped.header for dropped in table.dropped}
+    headers = []
+    for index, name in enumerate(table.names):
+        header = name or unnamed(index)
+        if not name and header not in left:
+            continue
+        match = filled.get(index)
+        headers.append(
+            Header(
+                header,
+                index,
+                match.column_id if match else "",
+                match.how if match else None,
+                personal=index in table.personal,
+            )
+        )
+    return tuple(headers)
+
+
+def unnamed(index: int) -> str:
+    """What a column without header is called."""
+    return f"(sans en-tête, colonne {index + 1})"
 
 
 def _table(
@@ -109,13 +142,14 @@ def _table(
         why = announced.get(i) or personal_values(samples[i], is_place)
         if why:
             personal.add(i)
-        name = cell_text(cell) or f"(sans en-tête, colonne {i + 1})"
+        name = cell_text(cell) or unnamed(i)
         dropped.append(Dropped(name, why or _why_left(name, kind, chosen, matches), bool(why)))
         if not why and _choice(cell_text(cell), chosen) != "":
             sample = samples[i][:SAMPLE]
             rivals += _rivals(name, i, kind, matches, is_place=_names_places(sample, is_place))
+    names = tuple(map(cell_text, header))
     hidden = frozenset(personal)
-    return Table(sheet, index + 1, matches, tuple(dropped), hidden, tuple(rivals))
+    return Table(sheet, index + 1, matches, tuple(dropped), hidden, names, tuple(rivals))
 
 
 def _rivals(

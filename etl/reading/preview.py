@@ -7,12 +7,25 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from etl.errors import EtlError
-from foundation.answers import Doctors, Dropped, FilePreview, Match, Problem, SetAside
+from foundation.answers import (
+    Doctors,
+    Dropped,
+    FilePreview,
+    FileValue,
+    Header,
+    Match,
+    Offer,
+    Problem,
+    SetAside,
+    Shape,
+)
+from foundation.choices import CountBy
 
 if TYPE_CHECKING:
     import pandas as pd
 
 SHOWN_ROWS = 20
+PROPOSED = ("synonyme", "approchant", "valeurs", "retenu")
 
 
 @dataclass(frozen=True)
@@ -20,9 +33,9 @@ class Preview:
     """What was read in a file: kept rows, lines set aside, refusals, warnings.
 
     ``rows`` holds the normalised rows (columns of the kind stored, plus ``line``); it is empty
-    as soon as one row is refused, since a file is taken whole or not at all. ``period`` is the date
-    of a file that has no column for it and ``period_origin`` where it was read (« titre », « nom »,
-    « demande »); ``lacks_date`` says that only a date is missing. ``doctors`` are those of a list.
+    as soon as one row is refused, since a file is taken whole or not at all. ``values`` are those
+    of the whole file, ``shapes`` how the table was read, ``lines`` its first lines as text,
+    ``headers`` all its columns. ``doctors`` are those of a list, told apart by ``count_by``.
     """
 
     kind_id: str
@@ -41,16 +54,27 @@ class Preview:
     set_aside: tuple[SetAside, ...] = ()
     refusals: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
-    period: str = ""
-    period_origin: str = ""
-    lacks_date: bool = False
     doctors: Doctors | None = None
+    lines: tuple[tuple[str, ...], ...] = ()
+    header_lines_n: int = 1
+    headers: tuple[Header, ...] = ()
+    values: tuple[FileValue, ...] = ()
+    shapes: tuple[Shape, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    count_by: CountBy = ""
     cells: tuple[tuple[object, ...], ...] = field(default=(), repr=False)
 
     @property
     def proposals(self) -> tuple[Match, ...]:
         """Matches that the user has to confirm."""
-        return tuple(match for match in self.matches if match.how in ("synonyme", "approchant"))
+        return tuple(match for match in self.matches if match.how in PROPOSED)
+
+    @property
+    def needs_confirmation(self) -> bool:
+        """Whether something was proposed that the user has to confirm."""
+        proposed = any(value.value and value.origin != "demande" for value in self.values)
+        shaped = any(shape.needs_confirmation for shape in self.shapes)
+        return bool(self.proposals) or proposed or shaped
 
     @property
     def refused_n(self) -> int:
@@ -73,16 +97,20 @@ class Preview:
             read_n=self.read_n,
             kept_n=len(self.rows),
             refused_n=self.refused_n,
-            needs_confirmation=bool(self.proposals),
+            needs_confirmation=self.needs_confirmation,
             matches=self.matches,
             dropped=self.dropped,
             set_aside=self.set_aside,
             refusals=self.refusals,
             warnings=self.warnings,
-            period=self.period,
-            period_origin=self.period_origin,
-            lacks_date=self.lacks_date,
             doctors=self.doctors,
+            lines=self.lines,
+            header_lines_n=self.header_lines_n,
+            headers=self.headers,
+            values=self.values,
+            shapes=self.shapes,
+            offers=self.offers,
+            count_by=self.count_by,
             rows=tuple(first.astype(object).where(first.notna(), None).to_dict("records")),
         )
 

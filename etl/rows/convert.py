@@ -314,7 +314,8 @@ class Converter:
         return convert[column.type]()
 
     def _territory(self, column: Column, cell: object) -> str:
-        header = next(m.header for m in self.table.matches if m.column_id == column.column_id)
+        named = (m.header for m in self.table.matches if m.column_id == column.column_id)
+        header = next(named, column.header_fr)
         if self.places.is_ambiguous(cell, column.levels, header) and not self._on_three(column):
             code = cell_text(cell)
             raise CellError(

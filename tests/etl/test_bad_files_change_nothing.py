@@ -13,7 +13,7 @@ from etl.imports.run import ImportRequest, run_import
 from etl.reading.preview import RefusedFileError
 from etl.store import read_manifest
 from tests.support.importing import digests, new_installation
-from tests.support.imports import TODAY
+from tests.support.imports import TODAY, choices_of
 
 BAD = Path(__file__).parent / "bad"
 REASONS = yaml.safe_load((BAD / "reasons.yml").read_text(encoding="utf-8"))
@@ -31,8 +31,7 @@ def test_no_bad_file_changes_the_warehouse_or_the_store(warehouse, tmp_path, mon
         request = ImportRequest(
             reason["kind"],
             BAD / reason["file"],
-            sheet=reason.get("sheet"),
-            columns=reason.get("columns", {}),
+            choices=choices_of(sheet=reason.get("sheet", ""), columns=reason.get("columns", {})),
             label_fr="Un fichier à refuser",
             is_confirmed=True,
         )

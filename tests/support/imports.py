@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -16,6 +18,7 @@ from etl.reading.preview import Preview, RefusedFileError
 from etl.rows.convert import Lookup
 from etl.rows.places import Places
 from foundation.answers import Problem
+from foundation.choices import Choices
 from tests.support.paths import DATA
 
 KINDS = load_kinds(DATA)
@@ -59,10 +62,27 @@ def stored_kind(kind: Kind) -> Kind:
     return named or next(other for other in KINDS.values() if other.stores == kind.stores)
 
 
-def read(path: Path, kind_id: str, **choices: object) -> Preview:
+def read(path: Path, kind_id: str, *, name: str | None = None, **choices: object) -> Preview:
     """Prepare a file with the names and the day of the tests."""
     kind = KINDS[kind_id]
-    return prepare(path, kind, stored_kind(kind), LOOKUP, **choices)
+    chosen = choices_of(**choices)
+    return prepare(path, kind, stored_kind(kind), LOOKUP, name=name, choices=chosen)
+
+
+def choices_of(
+    *,
+    sheet: str = "",
+    columns: Mapping[str, str] | None = None,
+    values: Mapping[str, str] | None = None,
+    **others: Any,
+) -> Choices:
+    """Choices of a user, as a test writes them."""
+    return Choices(
+        columns=tuple((columns or {}).items()),
+        values=tuple((values or {}).items()),
+        **({"sheets": (sheet,)} if sheet else {}),
+        **others,
+    )
 
 
 def outcome(path: Path, kind_id: str, **choices: object) -> Outcome:

@@ -183,8 +183,6 @@ def _request(desk: Desk, rights: Rights, count: OwnCount) -> FileRequest:
         kind_id=KIND,
         name=FILE_NAME,
         label_fr=count.label_fr,
-        sheet="",
-        columns=(),
         who_fr=rights.visitor.label_fr,
         territories=allowed_territories(rights, desk.catalog),
     )

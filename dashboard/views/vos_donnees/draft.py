@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
 from dashboard.ui import state
+from foundation.choices import Choices
 
 Made = TypeVar("Made")
 
@@ -49,6 +50,15 @@ class ImportDraft:
     kind_is_chosen: bool = False
     outcome: Outcome | None = None
     made: dict[str, tuple[Hashable, Any]] = field(default_factory=dict)
+
+    @property
+    def choices(self) -> Choices:
+        """Choices made of the file so far."""
+        return Choices(
+            sheets=(self.sheet,) if self.sheet else (),
+            columns=tuple(self.columns.items()),
+            values=(("date", self.day),) if self.day else (),
+        )
 
     def take(self, file: tuple[str, ...], label_fr: str) -> None:
         """Start from a file; the choices made for another one are forgotten."""

@@ -87,11 +87,9 @@ def show_import(build: ServedBuild, catalog: Catalog, rights: Rights) -> None:
         kind_id=kind.kind_id,
         name=file.name,
         label_fr=draft.label_fr,
-        sheet=draft.sheet,
-        columns=tuple(draft.columns.items()),
         who_fr=rights.visitor.label_fr,
         territories=allowed,
-        day=draft.day,
+        choices=draft.choices,
     )
     reading = _read(build, draft, request, content)
     st.header("3. Vérifier", anchor=False)

@@ -96,10 +96,11 @@ def _show_counts(kind: ImportKind, preview: FilePreview) -> None:
 
 def _ask_day(draft: ImportDraft, preview: FilePreview) -> None:
     """The date of a file that has no column for it, as it was read; its user may change it."""
-    if not (preview.lacks_date or preview.period_origin or draft.day):
+    date = next((value for value in preview.values if value.type == "period"), None)
+    if date is None:
         return
     key = f"import.date.{draft.rank}"
-    state.seed(key, draft.day or written_day(preview.period))
+    state.seed(key, draft.day or written_day(date.value))
     st.text_input(
         words.DAY,
         key=key,
@@ -110,7 +111,7 @@ def _ask_day(draft: ImportDraft, preview: FilePreview) -> None:
         args=(key, draft.give_day),
         width=320,
     )
-    if origin := words.day_origin(preview.period_origin):
+    if origin := words.day_origin(date.origin):
         st.caption(typography(origin))
 
 

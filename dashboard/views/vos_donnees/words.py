@@ -91,7 +91,13 @@ HEADERS = (
 HEADERS_CONFIRMED = "J’ai vérifié la lecture des en-têtes"
 NOT_KEPT = "Ce qui n’est pas pris"
 NOT_TAKEN = "ne pas prendre"
-HOW_FR = {"synonyme": "nom connu", "approchant": "nom ressemblant", "choisi": "votre choix"}
+HOW_FR = {
+    "synonyme": "nom connu",
+    "approchant": "nom ressemblant",
+    "choisi": "votre choix",
+    "valeurs": "d’après ses cellules",
+    "retenu": "comme la dernière fois",
+}
 COPY = "Copie annotée du fichier (Excel)"
 COPY_HELP = "Votre fichier, colonnes personnelles masquées, chaque remarque sur sa cellule."
 
@@ -124,7 +130,8 @@ def day_origin(origin: str) -> str:
     """Where the date of a file was read."""
     return {
         "titre": "Date lue dans le titre du fichier : à corriger si elle est fausse.",
-        "nom": "Date lue dans le nom du fichier ou de la feuille : à corriger si elle est fausse.",
+        "feuille": "Date lue dans le nom de la feuille : à corriger si elle est fausse.",
+        "nom": "Date lue dans le nom du fichier : à corriger si elle est fausse.",
     }.get(origin, "")
 
 

@@ -19,11 +19,17 @@ from dashboard.ui.etl_process import (
     territories_option,
 )
 from foundation.answers import BuildAnswer, FileAnswer
+from foundation.choices import Choices
 from tests.support.patience import PATIENCE_SECONDS
 
 SECRET = "Docteur Dupont"
 REQUEST = FileRequest(
-    "msu", "--dry-run.csv", "--confirm", "", (("a=b", "total_msu"),), "CDOM", None
+    "msu",
+    "--dry-run.csv",
+    "--confirm",
+    "CDOM",
+    None,
+    Choices(columns=(("a=b", "total_msu"),)),
 )
 
 
@@ -203,6 +209,6 @@ def test_an_import_is_confirmed_and_is_not_a_trial(recorded):
     [("a.xlsx", "depot.xlsx"), ("A.XLSX", "depot.xlsx"), ("../../a", "depot.csv")],
 )
 def test_the_name_given_by_the_user_never_names_a_file(recorded, name, deposited):
-    request = FileRequest("msu", name, "", "", (), "CDOM", None)
+    request = FileRequest("msu", name, "", "CDOM", None)
     preview_file(request, b"")
     assert recorded["name"] == deposited

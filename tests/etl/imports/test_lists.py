@@ -7,6 +7,7 @@ import pytest
 from etl.imports.prepare import prepare
 from etl.imports.recognition import recognise
 from etl.reading.preview import RefusedFileError
+from foundation.answers import FileValue
 from tests.support.imports import KINDS, LOOKUP, read
 
 HEADER = "NOM;Prénom;RPPS;CP;Commune;Stage;Agréé depuis;Fin;Observations"
@@ -82,7 +83,7 @@ def test_each_doctor_is_counted_once_and_why_the_others_are_not_is_told(write):
     doctors = preview.doctors
     assert (doctors.read_n, doctors.counted_n) == (7, 5)
     assert doctors.left_out == (("agrément échu à la date de la liste : non compté", 2),)
-    assert preview.period_origin == "titre"
+    assert preview.values[0].origin == "titre"
 
 
 def test_a_date_that_cannot_be_read_is_set_aside_and_its_line_is_kept(write):
@@ -114,16 +115,16 @@ def test_without_a_date_anywhere_it_is_asked_for_and_nothing_else(write):
     path = write(lines(title="Liste des MSU"))
     with pytest.raises(RefusedFileError) as caught:
         read(path, "msu_lignes")
-    assert caught.value.preview.lacks_date
-    preview = read(path, "msu_lignes", day="15/11/2026")
-    assert (preview.period, preview.period_origin) == ("2026-11-15", "demande")
+    assert [v.column_id for v in caught.value.preview.answer().lacking] == ["period"]
+    preview = read(path, "msu_lignes", values={"date": "15/11/2026"})
+    assert preview.values == (FileValue("period", "period", "2026-11-15", "demande"),)
     with pytest.raises(RefusedFileError, match="une date passée"):
-        read(path, "msu_lignes", day="bientôt")
+        read(path, "msu_lignes", values={"date": "bientôt"})
 
 
 def test_the_name_of_the_file_may_say_the_date(write):
     path = write(lines(title="Liste des MSU"), "msu_23_novembre 2026.csv")
-    assert read(path, "msu_lignes").period == "2026-11"
+    assert read(path, "msu_lignes").values[0].value == "2026-11"
 
 
 def agreements(path):
