@@ -157,6 +157,8 @@ class Converter:
 
     def _contradictions(self, line: Line, record: Record) -> list[Problem]:
         """What another column of the line says again, otherwise."""
+        if not self.table.rivals:
+            return []
         problems = []
         row = self.table.sheet.cells[line.number - 1]
         for rival in self.table.rivals:
