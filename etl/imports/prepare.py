@@ -138,7 +138,7 @@ def _prepared(
     problem = _columns_problem(understood, book.file)
     if problem:
         raise RefusedFileError([problem], replace(preview, refusals=(problem,)))
-    lines = sort_lines(table, kind)
+    lines = sort_lines(table, kind, places.is_place)
     if not lines.data:
         raise refused(
             book.file,
@@ -226,7 +226,7 @@ def _as_register(book: Book, list_kind: Kind, choices: Choices, places: Places) 
     if not tables:
         raise _unknown(book, list_kind, choices)
     table = max(tables, key=lambda table: len(table.matched))
-    lines = sort_lines(table, list_kind)
+    lines = sort_lines(table, list_kind, places.is_place)
     return replace(book, sheets=(as_agreements(table, lines.data, list_kind, places),))
 
 

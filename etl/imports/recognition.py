@@ -85,7 +85,7 @@ def _readable(table: Table, kind: Kind, file: str, lookup: Lookup, places: Place
     """Part of the cells, of a sample, that the columns they would fill can read."""
     converter = Converter(kind, table, lookup, places, file)
     tried = read = 0
-    for line in sort_lines(table, kind).data[:SAMPLE]:
+    for line in sort_lines(table, kind, places.is_place).data[:SAMPLE]:
         for column_id, cell in line.cells.items():
             tried += 1
             try:

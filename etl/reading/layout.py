@@ -139,7 +139,7 @@ def _table(
     for i, cell in enumerate(header):
         if i in kept or not (cell_text(cell) or any(v not in (None, "") for v in samples[i])):
             continue
-        why = announced.get(i) or personal_values(samples[i], is_place)
+        why = announced.get(i) or personal_values(samples[i], is_place, cell_text(cell))
         if why:
             personal.add(i)
         name = cell_text(cell) or unnamed(i)

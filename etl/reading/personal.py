@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Literal
 
 from etl.reading.text import NAMED_MAX, cell_text, plain
@@ -14,10 +14,17 @@ MASKED_ID = "identifiant masqué"
 # for each of its characters.
 EMAIL = re.compile(r"[^\s@;,]{1,64}@[^\s@;,]{1,255}\.[a-z]{2,}", re.IGNORECASE)
 PHONE = re.compile(r"(?<![\d/-])(?:(?:\+|00)\d{2,3}[ .]?(?:\(0\))?|0)[1-9](?:[ .-]?\d{2}){4}(?!\d)")
-# RPPS: 11 digits, the first two being 10. Social security: 13 digits, or 15 with their key.
+# What is written as a number of a person: RPPS of 11 digits, the first two being 10, after an 8 in
+# the national identification; social security, 13 digits, or 15 with their key. The digits after
+# a decimal mark are none.
 NUMBER = re.compile(
-    r"(?<!\d)(?:\d{11}|10(?: ?\d){9}|[12](?: ?\d\d){2} ?\d[\dAB] ?\d{3} ?\d{3}(?: ?\d\d)?)(?!\d)"
+    r"(?<!\d)(?<!\d[.,])(?:8?\d{11}|(?:8 ?)?10(?: ?\d){9}"
+    r"|[1-478](?: ?\d\d){2} ?\d[\dAB] ?\d{3} ?\d{3}(?: ?\d\d)?)(?!\d)"
 )
+RPPS_LONG = 12
+NIR, NIR_WITH_KEY = 13, 15
+# Months of the social security number: those of the year, and those that say « not known ».
+NIR_MONTHS = frozenset({*range(1, 13), *range(20, 43), *range(50, 100)})
 TITLES = re.compile(
     r"(?<!\w)(?:[Dd]rs?|DR|[Dd]octeure?s?|DOCTEURE?|[Pp]r|PR|[Pp]rofesseure?|[Mm]me|MME|[Mm]adame"
     r"|MADAME|[Mm]lle|MLLE|M|[Mm]r|MR|[Mm]onsieur|MONSIEUR)(?:\.\s*|\s+)"
@@ -33,6 +40,8 @@ TITLE_ALONE = re.compile(
 )
 SUSPECT = re.compile(r"@|\d(?:[ .-]?\d){8}|\b(?:d|pr|m)", re.IGNORECASE)
 BARE_PHONE = re.compile(r"0?[1-79]\d{8}")
+# Numbers of organisations: nine digits for FINESS and SIREN, fourteen for SIRET.
+ORGANISATION_NUMBER = r"n ?finess\w*|nofiness\w*|finess\w*|siren|siret|uai|rna|code ape"
 
 OF_A_PLACE = (
     "territoire|departement|dept?|region|commune|ville|subdivision|zone|indicateur|source|fichier"
@@ -84,10 +93,16 @@ def identity(header: str) -> Literal["number", "name", ""]:
     return "name" if _has(text, r"noms?|prenoms?|patronyme") and not _has(text, OF_A_PLACE) else ""
 
 
-def personal_values(values: Iterable[object], is_place: IsPlace) -> str:
-    """What personal data the cells of a column that is not kept hold, '' when none."""
-    texts = {cell_text(value) for value in values if value is not None}
-    if any(holds_contact(text) or BARE_PHONE.fullmatch(text) for text in texts):
+def personal_values(values: Iterable[object], is_place: IsPlace, header: str = "") -> str:
+    """What personal data the cells of a column that is not kept hold, '' when none.
+
+    Nine digits are a phone number that lost its zero, unless the column is one of numbers of
+    organisations: its header says so, or every number has the check digit of a SIREN.
+    """
+    texts = {cell_text(value) for value in values if value is not None} - {""}
+    is_of_organisations = _has(plain(header), ORGANISATION_NUMBER) or all(map(_is_siren, texts))
+    phones = () if is_of_organisations else [text for text in texts if BARE_PHONE.fullmatch(text)]
+    if phones or any(map(holds_contact, texts)):
         return _never("coordonnées ou numéro")
     if _mostly(texts, lambda cell: _is_name(cell, NAME, is_place)):
         return _never("noms, semble-t-il")
@@ -98,7 +113,7 @@ def holds_contact(text: str) -> bool:
     """Whether a text holds an e-mail, a phone number, or a number that identifies a person."""
     if "@" in text and EMAIL.search(text):
         return True
-    return any(pattern.search(text) is not None for pattern in (PHONE, NUMBER))
+    return PHONE.search(text) is not None or any(True for _ in _numbers_of_persons(text))
 
 
 def holds_title(text: str) -> bool:
@@ -132,7 +147,9 @@ def scrubbed(text: str) -> str:
         return text
     if "@" in text:
         text = EMAIL.sub(MASKED, text)
-    for pattern in (NUMBER, PHONE, TITLES):
+    for start, end in reversed(list(_numbers_of_persons(text))):
+        text = text[:start] + MASKED + text[end:]
+    for pattern in (PHONE, TITLES):
         text = pattern.sub(MASKED, text)
     return text
 
@@ -144,6 +161,46 @@ def scrubbed_cell(cell: object) -> object:
     if isinstance(cell, int | float) and abs(cell) > 10**9 and holds_contact(cell_text(cell)):
         return MASKED
     return cell
+
+
+def _numbers_of_persons(text: str) -> Iterator[tuple[int, int]]:
+    """Where a text holds the number of a person: an RPPS, or that of the social security."""
+    for match in NUMBER.finditer(text):
+        digits = match[0].replace(" ", "")
+        if _is_rpps(digits) or _is_nir(digits):
+            yield match.span()
+
+
+def _is_rpps(digits: str) -> bool:
+    """Eleven digits: 10 and nine others, mistyped or not, or any whose check digit is right.
+
+    The national identification puts an 8 before them.
+    """
+    if len(digits) == RPPS_LONG and digits.startswith("8"):
+        digits = digits[1:]
+    if len(digits) != RPPS_LONG - 1 or not digits.isdigit():
+        return False
+    return digits.startswith("10") or _luhn(digits)
+
+
+def _is_nir(digits: str) -> bool:
+    """Thirteen digits that say a sex, a year and a month, with their key if it is there."""
+    if len(digits) not in (NIR, NIR_WITH_KEY) or digits[0] not in "1234578":
+        return False
+    number = digits[:NIR].replace("2A", "19").replace("2B", "18")
+    if not (number + digits[NIR:]).isdigit() or int(number[3:5]) not in NIR_MONTHS:
+        return False
+    return len(digits) == NIR or 97 - int(number) % 97 == int(digits[NIR:])
+
+
+def _is_siren(text: str) -> bool:
+    return re.fullmatch(r"\d{9}|\d{14}", text, re.ASCII) is not None and _luhn(text)
+
+
+def _luhn(digits: str) -> bool:
+    """Whether the last digit is the check digit of the others (ISO/IEC 7812)."""
+    doubled = [int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(digits))]
+    return sum(value - 9 * (value > 9) for value in doubled) % 10 == 0
 
 
 def _is_name(text: str, pattern: re.Pattern[str], is_place: IsPlace) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from etl.declared.columns import Column
@@ -15,12 +15,29 @@ from etl.reading.personal import MASKED, MASKED_ID, identifies, scrubbed, scrubb
 from etl.reading.text import cell_text, cut, plain
 from foundation.answers import SetAside
 
+IsPlace = Callable[[str], bool]
 LISTED_MAX = 50
 TOTALS = re.compile(
     r"(?:sous |s )?(?:total|totaux|ensemble)(?: (?!d internat).*)?|.* total|total.*"
     r"|france(?: (?:entiere|metropolitaine|hors .*|total))?"
 )
-EXAMPLE = re.compile(r"(?<!par )\bexemples?\b", re.IGNORECASE)
+# What the template writes beside its example, and what a cell that says nothing else holds.
+TEMPLATE_MARK = re.compile(r"exemple fictif.*ligne a supprimer")
+ONLY_EXAMPLE = re.compile(r"(?:ligne d )?exemples?(?: fictifs?)?(?: \d+)?")
+# Places that a table adds up, or that are no part of what is followed.
+AGGREGATE = re.compile(
+    r"(?:total |ensemble |moyenne )?(?:des? )?(?:doms?|droms?|drom? (?:tom|com)|tom|com|drom com"
+    r"|outre mer|metropole|province|hors (?:france|ile de france|metropole)|(?:pays )?etrangers?"
+    r"|regions? de france)"
+    r"|moyennes?(?: .*)?|moy|medianes?(?: .*)?|niveau national|national"
+    r"|(?:departement |region |territoire )?(?:inconnue?s?|indeterminee?s?"
+    r"|non (?:localise|precise|renseigne|determine|reparti|ventile)e?s?)"
+    r"|saint pierre et miquelon|saint martin"
+    r"|saint barthelemy|wallis et futuna|polynesie francaise|nouvelle caledonie|monaco"
+)
+LEADING_CODE = re.compile(r"(?:0{1,3}|99|999|9[78]\d) ")
+NO_PLACE = frozenset({"000", "999"})
+AGGREGATE_FR = "agrégat, ou territoire qui n’est pas suivi : mis de côté"
 # What a formula that failed shows is not a comment.
 COMMENT = re.compile(r"#(?!N/A|(?:REF|DIV/0|VALUE|NUM|NULL|VALEUR|NOMBRE)!|(?:NAME|NOM)\?)")
 NOTE = re.compile(
@@ -60,12 +77,18 @@ class _Layout:
     columns: dict[int, Column]
     totals_in: frozenset[int]
     national: bool
+    example: Mapping[int, str]
+    is_place: IsPlace
 
 
-def sort_lines(table: Table, kind: Kind) -> Sorted:
-    """Sort the lines of a table."""
+def sort_lines(table: Table, kind: Kind, is_place: IsPlace) -> Sorted:
+    """Sort the lines of a table.
+
+    A word decides nothing alone: a line that gives a territory and what its kind needs is data
+    whatever it says, and so is one that gives a count, unless its territory is a total.
+    """
     cells = _unmerged(table, kind)
-    layout, hidden = _layout(table, kind), _hidden(table, kind)
+    layout, hidden = _layout(table, kind, _remembered(is_place)), _hidden(table, kind)
     data, totals, aside = [], [], []
     told: Counter[str] = Counter()
     read = blank_from = 0
@@ -94,12 +117,25 @@ def sort_lines(table: Table, kind: Kind) -> Sorted:
     return Sorted(tuple(data), tuple(totals), summarised(aside), read)
 
 
-def _layout(table: Table, kind: Kind) -> _Layout:
+def _remembered(is_place: IsPlace) -> IsPlace:
+    """The same question asked once of each text: territories come back from line to line."""
+    answers: dict[str, bool] = {}
+
+    def asked(text: str) -> bool:
+        if text not in answers:
+            answers[text] = is_place(text)
+        return answers[text]
+
+    return asked
+
+
+def _layout(table: Table, kind: Kind, is_place: IsPlace) -> _Layout:
     header = tuple(plain(cell_text(cell)) for cell in table.sheet.cells[table.header_line - 1])
     columns = {match.index: kind.column(match.column_id) for match in table.matches}
     territories = {index for index, column in columns.items() if column.type == "territory"}
     national = any("national" in columns[index].levels for index in territories)
-    return _Layout(header, columns, frozenset(territories), national)
+    example = {index: plain(column.example) for index, column in columns.items()}
+    return _Layout(header, columns, frozenset(territories), national, example, is_place)
 
 
 def _why_above(texts: Sequence[str]) -> str:
@@ -111,7 +147,7 @@ def _why_aside(texts: Sequence[str], layout: _Layout) -> str:
     written = [text for text in texts if text]
     if not written:
         return "ligne vide"
-    if COMMENT.match(written[0]):
+    if COMMENT.match(written[0]) and len(written) == 1:
         return "commentaire"
     if _is_example(texts, layout):
         return "ligne d’exemple"
@@ -120,19 +156,63 @@ def _why_aside(texts: Sequence[str], layout: _Layout) -> str:
     named = [text for text in zip(texts, layout.header, strict=False) if text[0]]
     if len(written) > 1 and all(plain(text) == header for text, header in named):
         return "en-tête répété"
+    if _is_said_of_a_place(texts, layout):
+        return ""
     if _is_total(texts, layout):
         return TOTAL_FR
-    if _is_note(written):
+    if _is_aggregate(texts, layout):
+        return AGGREGATE_FR
+    if not _gives_count(texts, layout) and _is_note(written):
         return "note au bas du tableau"
     return ""
 
 
 def _is_example(texts: Sequence[str], layout: _Layout) -> bool:
-    """Whether a line says that it is an example, elsewhere than in a column of prose."""
-    prose = {index for index, column in layout.columns.items() if column.type in ("text", "list")}
-    return any(
-        EXAMPLE.search(text) for index, text in enumerate(texts) if text and index not in prose
-    )
+    """Whether a line is the example of the template, or says so and nothing else in a cell.
+
+    The example that was typed over is data, whatever still stands beside it.
+    """
+    written = [plain(text) for text in texts if text]
+    if any(ONLY_EXAMPLE.fullmatch(text) for text in written):
+        return True
+    if not any(TEMPLATE_MARK.fullmatch(text) for text in written):
+        return False
+    own = {index: plain(texts[index]) for index in layout.columns if index < len(texts)}
+    is_template = all(text in ("", layout.example[index]) for index, text in own.items())
+    return is_template or not _is_said_of_a_place(texts, layout)
+
+
+def _is_said_of_a_place(texts: Sequence[str], layout: _Layout) -> bool:
+    """Whether a line names a territory and gives what its kind cannot do without."""
+    places = [texts[index] for index in layout.totals_in if index < len(texts)]
+    if not any(_is_named(text, layout) for text in places):
+        return False
+    if any(column.measure for column in layout.columns.values()):
+        return _gives_count(texts, layout)
+    needed = [index for index, column in layout.columns.items() if column.required]
+    return all(index < len(texts) and texts[index] for index in needed)
+
+
+def _is_named(text: str, layout: _Layout) -> bool:
+    """Whether a text is a territory that a line may be about: France is a total for most kinds."""
+    is_france = plain(text).startswith("france")
+    return bool(text) and layout.is_place(text) and (layout.national or not is_france)
+
+
+def _gives_count(texts: Sequence[str], layout: _Layout) -> bool:
+    """Whether a line has a number where the table has counts."""
+    measures = [index for index, column in layout.columns.items() if column.measure]
+    return any(texts[index][:1].isdigit() for index in measures if index < len(texts))
+
+
+def _is_aggregate(texts: Sequence[str], layout: _Layout) -> bool:
+    """Whether a line is said of an aggregate of places (« DOM », « Moyenne », « Étranger »)."""
+    for index in layout.totals_in:
+        text = plain(texts[index]) if index < len(texts) else ""
+        bare = LEADING_CODE.sub("", text)
+        if text in NO_PLACE or AGGREGATE.fullmatch(bare) or TOTALS.fullmatch(bare):
+            return not (layout.national and bare.startswith("france"))
+    return False
 
 
 def _is_left_blank(texts: Sequence[str], layout: _Layout) -> bool:

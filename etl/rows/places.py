@@ -98,11 +98,12 @@ class Places:
 
     def is_place(self, text: str) -> bool:
         """Whether a text names a territory of any level."""
+        if len(text) > NAMED_MAX:
+            return False
         try:
-            self.resolve(text, ORDER)
+            return self._found(undecimal(cell_text(text)), ORDER) is not None
         except CellError:
             return False
-        return True
 
     def resolve(
         self, value: object, levels: Sequence[str], *, header: str = "", postal: bool = False
@@ -122,19 +123,24 @@ class Places:
         order = [level for level in ORDER if level in levels]
         if len(text) > NAMED_MAX:
             raise CellError(_expected(order), "écrire le code (12) ou le nom (Aveyron).")
-        hinted = _hint(header, order)
-        territory_id = (
-            self._by_identifier(text)
-            or (self._by_postal(text) if postal or _is_postal(header) else None)
-            or self._by_code(text, order, hinted)
-            or self._by_code_and_name(text, order, hinted)
-            or self._by_name(text, order, hinted)
-        )
+        is_postal = postal or _is_postal(header)
+        territory_id = self._found(text, order, _hint(header, order), is_postal=is_postal)
         if territory_id is None:
             raise CellError(_expected(order), self._remedy(text, order))
         if self._levels[territory_id] not in order:
             raise CellError(_expected(order), "choisir un territoire du niveau attendu.")
         return territory_id
+
+    def _found(
+        self, text: str, order: Sequence[str], hinted: str = "", *, is_postal: bool = False
+    ) -> str | None:
+        return (
+            self._by_identifier(text)
+            or (self._by_postal(text) if is_postal else None)
+            or self._by_code(text, order, hinted)
+            or self._by_code_and_name(text, order, hinted)
+            or self._by_name(text, order, hinted)
+        )
 
     def level(self, territory_id: str) -> str:
         """Level of a territory."""

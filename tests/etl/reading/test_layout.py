@@ -6,7 +6,7 @@ import pytest
 
 from etl.reading.book import Sheet
 from etl.reading.layout import locate, match_headers
-from etl.reading.sorting import sort_lines
+from etl.reading.sorting import AGGREGATE_FR, TOTAL_FR, sort_lines
 from tests.support.imports import KINDS, PLACES
 
 
@@ -23,7 +23,7 @@ def found(*headers, kind="msu", chosen=None):
 
 def reasons(*rows, kind="msu", merged=()):
     """Lines set aside, each with its reason."""
-    lines = sort_lines(table(*rows, kind=kind, merged=merged), KINDS[kind])
+    lines = sort_lines(table(*rows, kind=kind, merged=merged), KINDS[kind], PLACES.is_place)
     return {line.line: line.why_fr for line in lines.set_aside}
 
 
@@ -164,20 +164,62 @@ def test_a_text_that_says_for_example_is_data():
 
 
 def test_a_territory_without_figures_is_data_and_not_a_note():
-    lines = sort_lines(table(["territoire", "date", "total"], ["Nord", None, None]), KINDS["msu"])
+    lines = sort_lines(
+        table(["territoire", "date", "total"], ["Nord", None, None]), KINDS["msu"], PLACES.is_place
+    )
     assert [line.number for line in lines.data] == [2]
+
+
+def test_a_comment_is_a_line_of_one_cell_and_a_reference_may_begin_with_a_hash():
+    head = ["repere", "departement", "structure", "etat"]
+    rows = (["#1", "12", "Maison de santé du Vallon", "en service"], ["# relu en mars", "", "", ""])
+    assert reasons(head, *rows, kind="structures") == {3: "commentaire"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["12", 2024, 61, "cf. exemple envoyé à l’ARS"],
+        ["12", 2024, 140, "EXEMPLE FICTIF : ligne à supprimer"],
+        ["12", 2024, 61, "total revu"],
+        ["Nord", 2024, 61, "NB : à revoir"],
+    ],
+)
+def test_a_word_does_not_set_a_line_of_data_aside(line):
+    assert reasons(["territoire", "date", "total", "remarque"], line) == {}
+
+
+@pytest.mark.parametrize(
+    "line", [["12", 2024, 61, "EXEMPLE FICTIF : ligne à supprimer"], ["12", 2024, 70, "Exemple"]]
+)
+def test_the_example_of_the_template_is_set_aside(line):
+    head = ["territoire", "date", "total", "commentaire"]
+    assert reasons(head, line) == {2: "ligne d’exemple"}
+
+
+def test_a_total_inside_a_name_is_data():
+    head = ["structure", "département", "année", "total"]
+    rows = (["Hôpital Total", "12", 2024, 61], ["Total", "", 2024, 61], ["Sources", "12", 2024, 3])
+    assert reasons(head, *rows) == {3: TOTAL_FR}
+
+
+@pytest.mark.parametrize(
+    "place", ["DOM", "Métropole", "Moyenne", "Étranger", "999", "000 - Ensemble", "Non localisé"]
+)
+def test_an_aggregate_of_places_is_set_aside(place):
+    assert reasons(["territoire", "date", "total"], [place, 2024, 61]) == {2: AGGREGATE_FR}
 
 
 def test_merged_keys_are_repeated_and_merged_measures_are_not():
     rows = (["territoire", "date", "total"], ["Aveyron", 2023, 60], [None, 2024, None])
     merged = (((1, 0), (2, 0)), ((1, 2), (2, 2)))
-    lines = sort_lines(table(*rows, merged=merged), KINDS["msu"])
+    lines = sort_lines(table(*rows, merged=merged), KINDS["msu"], PLACES.is_place)
     assert lines.data[1].cells == {"territory_id": "Aveyron", "period": 2024, "total_msu": None}
 
 
 def test_a_reason_met_often_is_told_once():
     rows = [["territoire", "date", "total"], ["12", 2024, 61], *([["# note"]] * 51)]
-    aside = sort_lines(table(*rows), KINDS["msu"]).set_aside
+    aside = sort_lines(table(*rows), KINDS["msu"], PLACES.is_place).set_aside
     assert [(line.line, line.text) for line in aside] == [
         (3, "51 lignes, dont la première est la ligne 3")
     ]
@@ -191,4 +233,4 @@ def test_lines_read_are_those_below_the_header_that_hold_something():
         [None],
         ["Total", None, 61],
     ]
-    assert sort_lines(table(*rows), KINDS["msu"]).read_n == 2
+    assert sort_lines(table(*rows), KINDS["msu"], PLACES.is_place).read_n == 2

@@ -99,6 +99,37 @@ def test_a_label_is_a_person_only_by_its_title():
 
 
 @pytest.mark.parametrize(
+    "values",
+    [
+        ["123.2914056392443", "307.2086875759091"],
+        ["123,2914056392443"],
+        [123.2914056392443],
+        ["732829320", "552100554"],
+        ["73282932000074"],
+        ["12345678901"],
+        ["1234567890123"],
+    ],
+)
+def test_long_figures_and_numbers_of_organisations_are_not_personal(values):
+    assert personal_values(values, PLACES.is_place) == ""
+
+
+@pytest.mark.parametrize("header", ["N° FINESS", "nofinesset", "SIREN", "siret du site"])
+def test_a_header_says_that_nine_digits_are_those_of_an_organisation(header):
+    assert personal_values(["120000001", "120000002"], PLACES.is_place, header) == ""
+    assert personal_values(["120000001", "120000002"], PLACES.is_place)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["RPPS 10000000001 relu en 2024", "810000000001", "n° 255081416802538", "2 55 08 14 168 025"],
+)
+def test_a_number_of_a_person_is_found_beside_others(text):
+    assert MASKED in scrubbed(text)
+    assert "00000" not in scrubbed(text)
+
+
+@pytest.mark.parametrize(
     ("text", "left"),
     [
         ("écrire à a.b@nulle-part.fr", f"écrire à {MASKED}"),
