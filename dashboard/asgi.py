@@ -43,21 +43,11 @@ SIGN_IN_PATHS = {SIGN_IN, SIGN_OUT, CALLBACK}
 # Streamlit looks for its server under the address of the page, then under its parent: on a deep
 # link the first try fails. Telling it where the server is saves the failure and its time.
 BASE_SCRIPT = '<script>window.__streamlit={BACKEND_BASE_URL:location.origin+"/"}</script>'
-# On a phone the menu covers the page: it closes once a page is chosen.
-MENU_SCRIPT = (
-    "<script>document.addEventListener('click',(event)=>{"
-    "if(innerWidth>=768||!event.target.closest('[data-testid=stSidebarNavLink]'))return;"
-    "const close=document.querySelector('[data-testid=stSidebarCollapseButton] button');"
-    "setTimeout(()=>close?.click())"
-    "},true)</script>"
-)
-# Streamlit adds one entry to the history for a page, without its view, then one for its view: going
-# back would stop at a page that nobody saw. The first is replaced by the second.
-HISTORY_SCRIPT = (
-    "<script>(()=>{const push=history.pushState.bind(history);"
-    'history.pushState=(state,title,url)=>{const to=new URL(url??"",location.href);'
-    "const bare=!location.search&&to.pathname===location.pathname;"
-    "(bare?history.replaceState.bind(history):push)(state,title,url)}})()</script>"
+# What Streamlit's own scripts do not do, each in its file.
+SCRIPTS_FOLDER = Path(__file__).parent / "server" / "js"
+OWN_SCRIPTS = "".join(
+    f"<script>{(SCRIPTS_FOLDER / name).read_text(encoding='utf-8')}</script>"
+    for name in ("history.js", "reconnection.js", "menu.js")
 )
 # Without JavaScript, Streamlit offers an interface in English that this server does not open.
 NO_SCRIPT = re.compile(rb"<noscript>.*?</noscript>", re.S)
@@ -180,7 +170,7 @@ def french_document(html: bytes, hints: str = "") -> bytes:
         NO_SCRIPT.sub(FRENCH_NO_SCRIPT.encode(), html)
         .replace(b'<html lang="en">', b'<html lang="fr">', 1)
         .replace(b"<title>Streamlit</title>", f"<title>{SITE}</title>".encode(), 1)
-        .replace(b"<head>", f"<head>{BASE_SCRIPT}{HISTORY_SCRIPT}{MENU_SCRIPT}".encode(), 1)
+        .replace(b"<head>", f"<head>{BASE_SCRIPT}{OWN_SCRIPTS}".encode(), 1)
         # The agent interface of Streamlit is closed.
         .replace(b'<link rel="service-desc" href="./_stcore/agent/openapi.json" />', b"", 1)
         # After what Streamlit's document asks for, which nothing is drawn without.

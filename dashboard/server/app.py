@@ -5,10 +5,11 @@ from __future__ import annotations
 import streamlit as st
 from starlette.types import ASGIApp
 from streamlit import config, net_util
-from streamlit.runtime import Runtime, RuntimeConfig, app_session
+from streamlit.runtime import Runtime, RuntimeConfig, app_session, websocket_session_manager
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from streamlit.web.cache_storage_manager_config import create_default_cache_storage_manager
 
+from dashboard.server.comebacks import ReturningSession
 from dashboard.server.doors import Doors
 from dashboard.server.downloads import ClosedOperation, GuardedDownloads, GuardedRows
 from dashboard.server.failures import Failures
@@ -21,7 +22,8 @@ class Observatory(st.App):
     """Streamlit with our own keepers of files and of sessions."""
 
     def _create_runtime(self) -> Runtime:
-        """What ``st.App`` creates, but for the keepers."""
+        """What ``st.App`` creates, but for the keepers and the sessions."""
+        websocket_session_manager.AppSession = ReturningSession  # type: ignore[misc]
         uploads = BoundedUploads("/_stcore/upload_file")
         return Runtime(
             RuntimeConfig(

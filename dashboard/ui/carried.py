@@ -16,8 +16,6 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from dashboard.ui import state
-
 if TYPE_CHECKING:
     from streamlit.components.v2.bidi_component import ComponentResult
 
@@ -27,7 +25,10 @@ EXPORT = re.compile(r"^export (?!default)", re.M)
 
 
 class CarriedComponent:
-    """A v2 component with one state value, ``selected``.
+    """A v2 component which tells one event, ``selected``.
+
+    An event and not a state: a browser sends every state again with each click anywhere, old ones
+    too, and a territory chosen elsewhere since would be left for it.
 
     Create it when its module is imported: registering a name at each run logs a warning.
     """
@@ -43,17 +44,13 @@ class CarriedComponent:
         *,
         key: str,
         data: dict[str, Any],
-        selected: str | None,
         on_select: Callable[[], None],
     ) -> ComponentResult:
-        """Mount the component; ``selected`` is the selection on the Python side."""
-        state.align_component(key, selected)
+        """Mount the component; its callback reads ``st.session_state[key]["selected"]``."""
         # No gap, so that the invisible carrier takes no room on the page.
         with st.container(gap=None):
             self.carry(key)
-            return self._values(
-                key=key, data=data, default={"selected": selected}, on_selected_change=on_select
-            )
+            return self._values(key=key, data=data, on_selected_change=on_select)
 
     def carry(self, key: str, data: dict[str, Any] | None = None) -> None:
         """Mount the code and the data that its values share; once for several values."""

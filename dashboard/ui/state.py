@@ -234,17 +234,6 @@ def change_from_map(catalog: Catalog, key: str) -> None:
     change(catalog, "territory_id", st.session_state[key]["selected"] or "FR")
 
 
-def align_component(key: str, selected: str | None) -> None:
-    """Give a component Python's selection.
-
-    Streamlit calls the callback only when the value changes. Without this, a territory clicked,
-    then replaced from elsewhere, could not be clicked again.
-    """
-    stored = st.session_state.get(key)
-    if stored is not None and stored.get("selected") != selected:
-        stored["selected"] = selected
-
-
 def _of_page(page: str, what: str) -> str:
     """Key of what the session keeps for one page: its view, its problems, what was written."""
     return f"_{page}.{what}"

@@ -67,12 +67,17 @@ def server(demonstration: Settings, tmp_path_factory: pytest.TempPathFactory) ->
         yield base
 
 
-@contextmanager
-def running_server(settings: Settings, folder: Path) -> Iterator[str]:
-    """Address of a real server on an installation, whose log is in a folder."""
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+        return free.getsockname()[1]
+
+
+@contextmanager
+def running_server(settings: Settings, folder: Path, port: int = 0) -> Iterator[str]:
+    """Address of a real server on an installation, its log in a folder; any free port for 0."""
+    port = port or free_port()
     log = folder / "server.log"
     with log.open("wb") as output:
         process = subprocess.Popen(

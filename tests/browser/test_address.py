@@ -104,6 +104,34 @@ def test_the_back_button_returns_to_the_previous_page(site):
     expect(page.get_by_role("heading", level=1)).to_contain_text("part de la cible")
 
 
+def test_a_page_visited_from_the_menu_is_one_press_of_the_back_button(site):
+    page = site.open("fiche", territoire="DEP-12")
+    before = page.evaluate("history.length")
+    # Pages whose address holds more than that of the one before.
+    for name, parameter in (("Stages", "stage"), ("Fidélisation", "vue"), ("Comparer", "ensemble")):
+        page.get_by_test_id("stSidebarNavLink").filter(has_text=name).click()
+        expect(page).to_have_url(re.compile(rf"[?&]{parameter}="))
+        site.settle()
+    assert page.evaluate("history.length") - before == 3
+    for path in ("fidelisation", "stages", "fiche"):
+        page.go_back()
+        expect(page).to_have_url(re.compile(rf"/{path}\?"))
+        site.settle()
+
+
+def test_a_territory_chosen_in_the_search_outlives_what_is_chosen_next(site):
+    """A map that was clicked before does not take the selection back with another click."""
+    page = site.open("carte", territoire="DEP-12")
+    site.territory("Lozère (48)").click()
+    site.expect_parameter("territoire", "DEP-48")
+    site.search("cantal")
+    site.expect_parameter("territoire", "DEP-15")
+    site.choose("Indicateur de la carte", "Couverture")
+    site.expect_parameter("indicateur", "couverture_pct")
+    assert site.address["territoire"] == "DEP-15"
+    expect(page.get_by_role("heading", name="Cantal (15)")).to_be_visible()
+
+
 def test_going_back_never_shows_a_view_that_nobody_saw(site):
     page = site.open("ensemble", territoire="48")
     for name in ("Fiche territoire", "Comparer"):

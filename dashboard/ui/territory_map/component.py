@@ -243,7 +243,7 @@ def show_territory_map(
     selected : str or None
         Prefixed id (``"DEP-2A"``) of the selected territory.
     key : str
-        Widget key; the selection of the user is ``st.session_state[key]["selected"]``.
+        Widget key; in the callback, ``st.session_state[key]["selected"]`` is what was chosen.
     footer : str
         Date, build and data version, written at the foot of the exported files.
     demo : bool
@@ -262,7 +262,7 @@ def show_territory_map(
     Returns
     -------
     ComponentResult
-        ``result.selected`` is the id selected in the browser, or None.
+        ``result.selected`` is the id chosen just before this run, else None.
     """
     if level not in LEVELS:
         raise ValueError(f"level is {level!r}, expected one of {', '.join(LEVELS)}")
@@ -293,7 +293,7 @@ def show_territory_map(
         data["fill"] = True
     if focus:
         data["focus"] = list(focus)
-    result = _component.mount(key=key, data=data, selected=selected, on_select=on_select)
+    result = _component.mount(key=key, data=data, on_select=on_select)
     for rank, layer in filed.items():
         if layer.csv:
             show_pressed_download(f"{key}.{rank}", layer.name, layer.csv)

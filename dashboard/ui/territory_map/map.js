@@ -254,7 +254,7 @@ export async function renderMap(component) {
   const { data, parentElement } = component;
   if (!instances.has(parentElement)) instances.set(parentElement, createInstance(parentElement));
   const instance = instances.get(parentElement);
-  instance.send = component.setStateValue;
+  instance.send = component.setTriggerValue;
   instance.wanted = data;
   instance.turn = (instance.turn ?? 0) + 1;
   const { turn } = instance;

@@ -69,7 +69,7 @@ def show_territory_search(
         ``"FR"``, or the prefixed id (``"DEP-2A"``) of the selected territory; empty for a box
         that adds territories, which is emptied after each choice.
     key : str
-        Widget key; the choice of the user is ``st.session_state[key]["selected"]``.
+        Widget key; in the callback, ``st.session_state[key]["selected"]`` is what was chosen.
     label : str
         Label of the field.
     only : str
@@ -82,7 +82,7 @@ def show_territory_search(
     Returns
     -------
     ComponentResult
-        ``result.selected`` is the id chosen in the browser.
+        ``result.selected`` is the id chosen just before this run, else None.
     """
     data = search_payload(geo_url, selected, label, only, cookie)
-    return _component.mount(key=key, data=data, selected=selected, on_select=on_select)
+    return _component.mount(key=key, data=data, on_select=on_select)

@@ -317,7 +317,7 @@ function renderSearch(component) {
   const { data, parentElement } = component;
   if (!instances.has(parentElement)) instances.set(parentElement, createInstance(parentElement));
   const instance = instances.get(parentElement);
-  instance.send = component.setStateValue;
+  instance.send = component.setTriggerValue;
   instance.label.textContent = data.label;
   // Python's word counts when it changes: a late run must not undo a choice made meanwhile.
   if (data.selected !== instance.heard) instance.selected = data.selected;

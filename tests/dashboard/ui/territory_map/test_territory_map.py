@@ -195,6 +195,7 @@ def test_the_component_mounts_in_a_streamlit_run():
             ("Source",),
         )
         chosen = st.session_state.setdefault("chosen", "DEP-01")
+        st.text(chosen)
         result = show_territory_map(
             [layer],
             level="departement",
@@ -208,11 +209,12 @@ def test_the_component_mounts_in_a_streamlit_run():
 
     app = AppTest.from_function(page, default_timeout=PATIENCE_SECONDS).run()
     assert not app.exception
-    assert app.text[0].value == "DEP-01"
+    assert [text.value for text in app.text] == ["DEP-01", "None"]
     app.session_state["chosen"] = "DEP-02"
     app.run()
     assert not app.exception
-    assert app.text[0].value == "DEP-02"
+    # A territory chosen by the page is no event of the map.
+    assert [text.value for text in app.text] == ["DEP-02", "None"]
 
 
 def test_categories_are_named_one_colour_each_and_silence_has_its_own_word():

@@ -220,11 +220,12 @@ def test_the_component_mounts_in_a_streamlit_run():
         result = show_territory_search(
             geo_url="/geo.json", selected=chosen, key="search", on_select=lambda: None
         )
+        st.text(chosen)
         st.text(result.selected)
 
     app = AppTest.from_function(page, default_timeout=PATIENCE_SECONDS).run()
     assert not app.exception
-    assert app.text[0].value == "DEP-01"
+    assert [text.value for text in app.text] == ["DEP-01", "None"]
     app.session_state["chosen"] = "FR"
     app.run()
     assert not app.exception
