@@ -24,7 +24,7 @@ from etl.errors import (
     DamagedStoreError,
     EtlError,
     RefusedByStoreError,
-    UnwrittenError,
+    refused_by_system,
 )
 from etl.settings import LOCAL_USER, ROOT, Settings
 from foundation.answers import (
@@ -74,11 +74,7 @@ class Command(TyperCommand):
             raise typer.Exit(1) from error
         except OSError as error:
             # A full disk, a folder that cannot be written: nothing of ours to correct in the file.
-            unwritten = UnwrittenError.of(error) or EtlError(
-                f"Lecture ou écriture impossible : {error.strerror}. "
-                "Que faire : vérifier la place et les droits du disque ; rien n’a été modifié."
-            )
-            _show_error(unwritten, as_json=ctx.params.get("as_json", False))
+            _show_error(refused_by_system(error), as_json=ctx.params.get("as_json", False))
             raise typer.Exit(1) from error
 
 
@@ -335,7 +331,7 @@ def campaign(
 def check(*, as_json: AsJson = False) -> None:
     """Rejouer les contrôles sur l’entrepôt servi."""
     from etl.checks import check_warehouse, require_passed
-    from etl.status import damages_of
+    from etl.status import damages_of, remedy_of
     from etl.warehouse import read_served
 
     settings = Settings()
@@ -350,17 +346,25 @@ def check(*, as_json: AsJson = False) -> None:
     require_passed(results)
     problems = damages_of(settings)
     if problems:
-        raise DamagedStoreError(problems)
+        raise DamagedStoreError(problems, remedy_of(settings))
     if not as_json:
         console.print("[green]✓[/] Les fichiers sont ceux qui ont été publiés.")
 
 
 @app.command(cls=Command)
-def repair() -> None:
+def repair(
+    *,
+    set_aside: Annotated[
+        bool,
+        typer.Option(
+            "--set-aside", help="Annuler les imports dont les lignes gardées sont endommagées."
+        ),
+    ] = False,
+) -> None:
     """Rétablir un historique des imports endommagé : versions précédentes, journal, lignes."""
     from etl.imports.repair import repair as repair_history
 
-    for sentence in repair_history(Settings()):
+    for sentence in repair_history(Settings(), set_aside=set_aside):
         console.print(sentence, markup=False, highlight=False)
 
 

@@ -10,9 +10,18 @@ from foundation.faults import file_message
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 REFUSED = FULL | {errno.EIO, errno.EROFS, errno.EACCES, errno.EPERM}
-
-
+# What the system says in English of what is on the disk.
+FAULTS_FR = {
+    errno.EACCES: "l’accès est refusé",
+    errno.EEXIST: "un fichier porte le nom d’un dossier",
+    errno.EISDIR: "un dossier porte le nom d’un fichier",
+    errno.ELOOP: "un lien mène à lui-même",
+    errno.ENOENT: "un fichier ou un dossier est absent",
+    errno.ENOTDIR: "un fichier porte le nom d’un dossier",
+    errno.ENOTEMPTY: "un dossier porte le nom d’un fichier",
+}
 REMEDY_FR = "recommencer dans quelques minutes ; si cela se répète, prévenir l’administrateur"
+BUILD_FR = "lancer « python -m etl build », qui publie une construction saine"
 
 
 class EtlError(Exception):
@@ -172,6 +181,15 @@ class UnwrittenError(EtlError):
         return cls(is_full=error.errno in FULL)
 
 
+def refused_by_system(error: OSError) -> EtlError:
+    """What an error of the system means for who asked: a full disk, rights, what is in the way."""
+    why = FAULTS_FR.get(error.errno or 0, "le système l’a refusée")
+    return UnwrittenError.of(error) or EtlError(
+        f"Lecture ou écriture impossible : {why}. Que faire : vérifier les dossiers de "
+        "l’observatoire, leur place et leurs droits ; rien n’a été modifié."
+    )
+
+
 class RefusedByStoreError(EtlError):
     """What keeps the imports did not do what it was asked.
 
@@ -198,18 +216,19 @@ class DamagedStoreError(EtlError):
     ----------
     problems : list of str
         One French clause for each thing that is damaged.
+    remedy_fr : str
+        What to do, as a clause.
     """
 
-    def __init__(self, problems: list[str]) -> None:
+    def __init__(self, problems: list[str], remedy_fr: str = BUILD_FR) -> None:
         self.problems = problems
-        super().__init__(
-            "Entrepôt endommagé.\n- " + "\n- ".join(problems) + "\nQue faire : lancer "
-            "« python -m etl build », qui publie une construction saine."
-        )
+        self.remedy_fr = remedy_fr
+        listed = "\n- ".join(problems)
+        super().__init__(f"Entrepôt endommagé.\n- {listed}\nQue faire : {remedy_fr}.")
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Rebuild from the problems: an error may cross a process."""
-        return (type(self), (self.problems,))
+        """Rebuild from what was found: an error may cross a process."""
+        return (type(self), (self.problems, self.remedy_fr))
 
 
 class BusyError(EtlError):

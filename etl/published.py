@@ -24,6 +24,8 @@ from stores import Store
 RECORD = "published.json.gz"
 # Counts and sums remembered of one table: past it, only the last publication is.
 MOST_CELLS = 20_000
+# What a damaged record makes of its readers.
+UNREADABLE = (OSError, EOFError, zlib.error, RecursionError)
 
 
 @dataclass(frozen=True)
@@ -284,7 +286,7 @@ def read_ledger(kept: Store) -> Ledger:
     try:
         document = json.loads(gzip.decompress(content))
         return Ledger({key: _read(table) for key, table in document.items()})
-    except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError) as error:
+    except (*UNREADABLE, ValueError, KeyError, TypeError) as error:
         raise DataError(
             RECORD,
             0,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from etl.errors import DamagedStoreError, DataError, NoBuildError
+from etl.errors import BUILD_FR, DamagedStoreError, DataError, NoBuildError
 from etl.settings import Settings
 from etl.store import active, read_manifest, read_rows
 from etl.version import data_version_of
 from etl.warehouse import count_rows, outlines, read_served, run_row, run_sql
-from stores import Damage, DamagedBuildError
+from stores import Damage, DamagedBuildError, Store
 
 
 def is_pending(settings: Settings) -> bool:
@@ -27,7 +27,8 @@ def is_pending(settings: Settings) -> bool:
 def damages_of(settings: Settings) -> list[str]:
     """Everything published that is not sound any more, one French clause each.
 
-    Builds, the pointer, the outlines of the served build, the rows of the imports in force.
+    Builds, the pointer, the outlines of the served build, the rows of the imports in force, what
+    earlier builds told.
     """
     kept = settings.store
     with read_served(settings) as (served, connection):
@@ -39,12 +40,46 @@ def damages_of(settings: Settings) -> list[str]:
         except DamagedBuildError as error:
             found.append(Damage(build, str(error)).message_fr)
     found += [f"le tracé {name} est endommagé" for name in names if kept.outline(name) is None]
+    found += [f"les lignes de l’import « {name} » sont endommagées" for name in _damaged(kept)]
+    if not _is_record_sound(kept):
+        found.append("la mémoire des effectifs publiés (published.json.gz) est endommagée")
+    return list(dict.fromkeys(found))
+
+
+def remedy_of(settings: Settings) -> str:
+    """What to do about what ``damages_of`` found: a build reads the imports, and stops at them."""
+    kept = settings.store
+    steps = []
+    if _damaged(kept):
+        steps.append(
+            "remettre les lignes depuis une sauvegarde, ou lancer « python -m etl repair "
+            "--set-aside », qui annule ces imports"
+        )
+    if not _is_record_sound(kept):
+        steps.append("remettre published.json.gz depuis une sauvegarde")
+    return ", puis ".join([*steps, BUILD_FR])
+
+
+def _damaged(kept: Store) -> list[str]:
+    """Imports in force whose rows are not those that were accepted."""
+    found = []
     for entry in active(read_manifest(kept)):
         try:
             read_rows(kept, entry)
         except DataError:
-            found.append(f"les lignes de l’import « {entry.import_id} » sont endommagées")
-    return list(dict.fromkeys(found))
+            found.append(entry.import_id)
+    return found
+
+
+def _is_record_sound(kept: Store) -> bool:
+    # The history is read more often than this record, which needs libraries of numbers.
+    from etl.published import read_ledger
+
+    try:
+        read_ledger(kept)
+    except DataError:
+        return False
+    return True
 
 
 def _version(settings: Settings) -> str:

@@ -259,5 +259,7 @@ def _damaged(entry: ImportEntry) -> DataError:
         "",
         "",
         "les lignes acceptées à l’import",
-        "Annuler cet import (python -m etl undo), puis importer le fichier de nouveau.",
+        "Remettre ce fichier depuis une sauvegarde, ou lancer « python -m etl repair "
+        "--set-aside », qui annule les imports endommagés, puis « python -m etl build », et "
+        "importer le fichier de nouveau.",
     )

@@ -7,6 +7,7 @@ Builds: ``<build_id>.duckdb`` and its record ``<build_id>.json``, ``current.json
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -173,6 +174,7 @@ class FilesStore:
         try:
             # All that needs room first, so that a full disk changes nothing.
             _write(swap, _record_content(build))
+            _make_way(pointer)
             self.adopt(building, build)
             commit()
             swap.replace(pointer)
@@ -241,7 +243,7 @@ class FilesStore:
     def write_manifest(self, content: bytes) -> None:
         """Replace the manifest in one atomic step, and keep the present one beside it."""
         present = self.manifest()
-        if present is not None and present != content and _is_json(present):
+        if present is not None and present != content and is_json(present):
             earlier = self.earlier_manifests()[: EARLIER_KEPT - 1]
             for rank, one in reversed(list(enumerate((present, *earlier), start=1))):
                 _replace(self.local / f"{MANIFEST}.{rank}", one)
@@ -283,6 +285,7 @@ class FilesStore:
         """Append a line, flushed to the disk."""
         self.local.mkdir(parents=True, exist_ok=True)
         path = self.local / JOURNAL
+        _make_way(path)
         with path.open("ab+") as file:
             end = file.tell()
             # A line cut short by a power failure must not swallow this one.
@@ -540,19 +543,48 @@ def _has_magic(path: Path) -> bool:
         return file.read(offset + len(magic))[offset:] == magic
 
 
-def _is_json(content: bytes) -> bool:
+def is_json(content: bytes) -> bool:
+    """Whether a content can be read as JSON."""
     try:
         json.loads(content)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
     return True
 
 
 def _content(path: Path) -> bytes | None:
+    """Content of a file; None when absent, nothing when something else bears its name."""
     try:
-        return path.read_bytes()
+        return path.read_bytes() if _is_file(path) else b""
     except FileNotFoundError:
         return None
+
+
+def _is_file(path: Path) -> bool:
+    """Whether a name leads to a file: a pipe or a device would be read for ever.
+
+    Raises
+    ------
+    FileNotFoundError
+        When nothing bears this name.
+    """
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            return False
+        raise
+
+
+def _make_way(path: Path) -> None:
+    """Remove what bears the name of a file without being one: it holds nothing of ours.
+
+    A folder that is not empty is left, and refuses the file.
+    """
+    with suppress(FileNotFoundError):
+        if not _is_file(path):
+            with suppress(OSError):
+                path.rmdir() if path.is_dir() and not path.is_symlink() else path.unlink()
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -574,6 +606,7 @@ def _replace(path: Path, content: bytes) -> None:
     """Write a file in one atomic step."""
     partial = path.with_name(f"{path.name}{NEW}")
     _write(partial, content)
+    _make_way(path)
     try:
         partial.replace(path)
     except OSError:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from stores import BuildFile, Store, StoreError, lines_in_progress
-from stores.files import NEW, PIECE_BYTES, FilesStore, file_digest, write_pieces
+from stores.files import NEW, PIECE_BYTES, FilesStore, file_digest, is_json, write_pieces
 
 # Whatever a damaged archive makes of its reader.
 UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, NotImplementedError)
@@ -278,13 +278,12 @@ def _pointer(source: Store, sound: list[BuildFile]) -> BuildFile | None:
 def _history(store: Store) -> tuple[bytes, ...]:
     """Versions of the manifest, oldest first."""
     present = store.manifest()
-    earlier = store.earlier_manifests()[::-1]
+    # A damaged version is of no use to anyone, and no store keeps it in its turn.
+    earlier = tuple(filter(is_json, store.earlier_manifests()[::-1]))
     if present is None and not earlier:
         return ()
-    try:
-        json.loads(present or b"")
-    except ValueError as error:
-        raise StoreError(DAMAGED_HISTORY_FR) from error
+    if not is_json(present or b""):
+        raise StoreError(DAMAGED_HISTORY_FR)
     return (*earlier, present or b"")
 
 

@@ -6,7 +6,6 @@ Each server keeps, in its own folder of builds, verified copies of those it serv
 
 from __future__ import annotations
 
-import json
 import logging
 import threading
 import time
@@ -35,6 +34,7 @@ from stores.files import (
     FilesStore,
     describe_build,
     file_digest,
+    is_json,
     pieces_of,
     write_pieces,
 )
@@ -242,7 +242,7 @@ class PostgresStore:
             present = self.manifest()
             if present == content:
                 return
-            if present is not None and not _is_json(present):
+            if present is not None and not is_json(present):
                 connection.execute(
                     "DELETE FROM manifest WHERE version = (SELECT max(version) FROM manifest)"
                 )
@@ -581,11 +581,3 @@ def _forget_build(connection: Connection, build: BuildFile) -> None:
 
 def _bytes(value: object) -> bytes:
     return value if isinstance(value, bytes) else bytes(memoryview(value))  # type: ignore[arg-type]
-
-
-def _is_json(content: bytes) -> bool:
-    try:
-        json.loads(content)
-    except ValueError:
-        return False
-    return True

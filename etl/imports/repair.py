@@ -18,12 +18,19 @@ from stores import Store
 
 WHO_FR = "Réparation"
 UNKNOWN_FILE = "(fichier non retrouvé)"
+SET_ASIDE_FR = (
+    "« {label} » est mis de côté : ses lignes gardées sont endommagées. Que faire : importer le "
+    "fichier de nouveau ({import_id})."
+)
+THEN_BUILD_FR = "À faire ensuite : « python -m etl build », qui publie les autres imports."
 
 
-def repair(settings: Settings) -> list[str]:
+def repair(settings: Settings, *, set_aside: bool = False) -> list[str]:
     """Make the history again when it is damaged; return what was done, in French sentences.
 
     What an earlier version does not know is taken from the journal, as far as the rows are there.
+    ``set_aside`` undoes the imports in force whose rows are damaged: no build can read them, so
+    that two of them could never be undone one after the other.
 
     Raises
     ------
@@ -33,10 +40,14 @@ def repair(settings: Settings) -> list[str]:
     kept = settings.store
     with store.exclusive(kept):
         try:
-            manifest = store.read_manifest(kept)
+            store.read_manifest(kept)
+            done = []
         except EtlError:
-            return _repair_manifest(kept)
-        return _missing_rows(kept, manifest) or ["L’historique des imports est sain."]
+            done = _repair_manifest(kept)
+        if set_aside:
+            done += _set_aside(kept)
+        done += _missing_rows(kept, store.read_manifest(kept))
+        return done or ["L’historique des imports est sain."]
 
 
 def _repair_manifest(kept: Store) -> list[str]:
@@ -51,7 +62,30 @@ def _repair_manifest(kept: Store) -> list[str]:
         f"L’historique des imports a été rétabli : {len(base)} import(s) d’une version précédente, "
         f"{len(manifest) - len(base)} retrouvé(s) dans le journal."
     )
-    return [first, *done, *_missing_rows(kept, manifest)]
+    return [first, *done]
+
+
+def _set_aside(kept: Store) -> list[str]:
+    """Undo the imports in force whose rows are damaged, a version brought back by it included."""
+    before = manifest = store.read_manifest(kept)
+    done = []
+    while damaged := [entry for entry in store.active(manifest) if _is_damaged(kept, entry)]:
+        entry = damaged[0]
+        manifest = store.without_import(manifest, entry.import_id)
+        journal.record(
+            kept,
+            "annulation",
+            WHO_FR,
+            import_id=entry.import_id,
+            kind_id=entry.kind_id,
+            stores=entry.stores,
+            label_fr=entry.label_fr,
+        )
+        done.append(SET_ASIDE_FR.format(label=entry.label_fr, import_id=entry.import_id))
+    if manifest == before:
+        return []
+    store.write_manifest(kept, manifest)
+    return [*done, THEN_BUILD_FR]
 
 
 def _newest_earlier(kept: Store) -> Manifest:
@@ -112,3 +146,11 @@ def _missing_rows(kept: Store, manifest: Manifest) -> list[str]:
         except EtlError as error:
             found.append(str(error))
     return found
+
+
+def _is_damaged(kept: Store, entry: ImportEntry) -> bool:
+    try:
+        store.read_rows(kept, entry)
+    except EtlError:
+        return True
+    return False

@@ -34,7 +34,7 @@ from etl.imports import run as import_run
 from etl.imports.repair import repair
 from etl.imports.run import Importer, ImportRequest, new_entry, rebuild
 from etl.settings import Settings
-from etl.status import damages_of, is_pending
+from etl.status import damages_of, is_pending, remedy_of
 from etl.warehouse import served_file
 from foundation.answers import HistoryAnswer
 from stores import StoreError, find_served
@@ -569,7 +569,7 @@ class _Clock:
 
 
 @pytest.mark.fault(
-    "abîmer l’historique des imports de dix façons",
+    "abîmer l’historique des imports de quatorze façons",
     "refusé en français, rien n’est écrit ; « etl repair » le rétablit à l’identique",
 )
 @pytest.mark.parametrize(
@@ -585,6 +585,10 @@ class _Clock:
         b"\xff\xfe",
         bytes(500),
         None,
+        Path.mkdir,
+        os.mkfifo,
+        lambda path: path.symlink_to(path.name),
+        lambda path: path.symlink_to("/dev/zero"),
     ],
     ids=[
         "vide",
@@ -597,6 +601,10 @@ class _Clock:
         "pas de texte",
         "zéros",
         "absent",
+        "dossier",
+        "tube",
+        "lien sur lui-même",
+        "lien vers /dev/zero",
     ],
 )
 def test_a_damaged_history_is_refused_then_repaired(history, tmp_path, damage):
@@ -604,7 +612,9 @@ def test_a_damaged_history_is_refused_then_repaired(history, tmp_path, damage):
     kept, path = own.store, own.local / "manifest.json"
     before = [(one.import_id, one.state, one.label_fr) for one in store.read_manifest(kept)]
     path.unlink()
-    if damage is not None:
+    if callable(damage):
+        damage(path)
+    elif damage is not None:
         path.write_bytes(damage)
     with pytest.raises(DataError, match="etl repair"):
         store.read_manifest(kept)
@@ -647,8 +657,9 @@ def _copy(settings: Settings, folder: Path) -> Settings:
 
 
 @pytest.mark.fault(
-    "abîmer les lignes gardées d’un import (coupées, un bit, vides, texte, absentes)",
-    "la construction est refusée en français, l’annulation répare, les pages continuent",
+    "abîmer les lignes gardées d’un import (coupées, un bit, vides, texte, absentes, tube)",
+    "la construction est refusée en français, « etl repair --set-aside » répare, les pages "
+    "continuent",
 )
 @pytest.mark.parametrize(
     "damage",
@@ -659,18 +670,62 @@ def _copy(settings: Settings, folder: Path) -> Settings:
         lambda path: os.truncate(path, 0),
         lambda path: path.write_text("PAR1 bruit PAR1"),
         Path.unlink,
+        lambda path: (path.unlink(), os.mkfifo(path)),
     ],
-    ids=["coupées", "un bit au milieu", "un bit à la fin", "vides", "texte", "absentes"],
+    ids=["coupées", "un bit au milieu", "un bit à la fin", "vides", "texte", "absentes", "tube"],
 )
 def test_damaged_rows_are_refused_in_french(history, tmp_path, damage):
     own = _copy(history, tmp_path)
     entry = store.active(store.read_manifest(own.store))[-1]
     damage(own.local / "files" / f"{entry.import_id}.parquet")
     before = served_value(own)
-    with pytest.raises(DataError, match="python -m etl undo"):
+    with pytest.raises(DataError, match="repair --set-aside"):
         rebuild(own)
     assert served_value(own) == before
     assert any(entry.import_id in one for one in damages_of(own))
+    assert "--set-aside" in remedy_of(own)
+
+
+@pytest.mark.fault(
+    "abîmer les lignes de deux imports à la fois : aucun ne peut s’annuler sans l’autre",
+    "« etl repair --set-aside » annule les deux, la version précédente saine revient",
+)
+def test_damaged_imports_are_set_aside_together(history, tmp_path):
+    own = _copy(history, tmp_path)
+    kept = own.store
+    first, second, lot = store.read_manifest(kept)
+    store.write_manifest(kept, (first, second, lot.model_copy(update={"state": "active"})))
+    for entry in (second, lot):
+        os.truncate(own.local / "files" / f"{entry.import_id}.parquet", 9)
+    assert not any("mis de côté" in sentence for sentence in repair(own))
+    assert len(store.active(store.read_manifest(kept))) == 2
+    told = repair(own, set_aside=True)
+    assert sum("mis de côté" in sentence for sentence in told) == 2
+    assert [one.import_id for one in store.active(store.read_manifest(kept))] == [first.import_id]
+    assert [one.who_fr for one in journal.read_journal(kept)[-2:]] == ["Réparation"] * 2
+    rebuild(own)
+    assert served_value(own) == ("imported", 61)
+    assert damages_of(own) == []
+
+
+@pytest.mark.fault(
+    "abîmer la mémoire des effectifs publiés (coupée, vide, tube)",
+    "« etl check » le voit et dit quoi remettre",
+)
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda path: path.write_bytes(b"\x1f\x8b"),
+        Path.touch,
+        os.mkfifo,
+    ],
+    ids=["coupée", "vide", "tube"],
+)
+def test_a_damaged_record_of_what_was_told_is_seen(own, damage):
+    own.local.mkdir(exist_ok=True)
+    damage(own.local / "published.json.gz")
+    assert any("published.json.gz" in one for one in damages_of(own))
+    assert "sauvegarde" in remedy_of(own)
 
 
 @pytest.mark.fault(

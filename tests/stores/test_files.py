@@ -116,6 +116,20 @@ def test_a_damaged_manifest_does_not_become_an_earlier_version(kept):
     assert kept.earlier_manifests() == (b"[1]",)
 
 
+@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo, lambda path: path.symlink_to(path)])
+def test_what_bears_the_name_of_a_file_gives_way_to_it(kept, make):
+    _publish(kept, "2026-a")
+    kept.local.mkdir(exist_ok=True)
+    for path in (kept.local / "journal.jsonl", kept.warehouse / "current.json"):
+        path.unlink(missing_ok=True)
+        make(path)
+    assert kept.journal() == ("",)
+    kept.append_journal("ligne")
+    assert kept.journal() == ("ligne", "")
+    published = _publish(kept, "2026-b")
+    assert kept.pointer() == published
+
+
 def test_the_ticket_of_a_process_that_died_holds_nobody_up(kept):
     (kept.local / ".queue").mkdir(parents=True)
     (kept.local / ".queue" / "000000001").touch()

@@ -166,6 +166,19 @@ def test_a_damaged_history_is_to_be_repaired_first(new_store, target):
     assert target.builds() == ()
 
 
+@pytest.mark.parametrize("content", [b"[{", b"", b"[" * 100_000], ids=["cut", "empty", "deep"])
+def test_a_damaged_earlier_version_of_the_history_prevents_no_backup(tmp_path, content):
+    kept = FilesStore(tmp_path / "source" / "warehouse", tmp_path / "source" / "local")
+    for name in ("2026-a", "2026-b", "2026-c"):
+        publish(kept, name)
+    (kept.local / "manifest.json.1").write_bytes(content)
+    other = FilesStore(tmp_path / "other" / "warehouse", tmp_path / "other" / "local")
+    back_up({"observatoire": kept}, tmp_path / "sauvegarde.zip")
+    restore(tmp_path / "sauvegarde.zip", {"observatoire": other})
+    assert other.manifest() == kept.manifest()
+    assert len(other.earlier_manifests()) == 1
+
+
 def test_a_backup_is_put_back_in_an_empty_installation(source, target, tmp_path):
     archive = tmp_path / "sauvegarde.zip"
     back_up({"observatoire": source}, archive)
