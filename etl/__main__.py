@@ -16,7 +16,6 @@ import typer
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
-from typer.core import TyperCommand
 
 from etl.cancelling import allow_cancelling
 from etl.errors import (
@@ -26,6 +25,7 @@ from etl.errors import (
     RefusedByStoreError,
     refused_by_system,
 )
+from etl.french_commands import FrenchCommand, FrenchGroup
 from etl.settings import LOCAL_USER, ROOT, Settings
 from foundation.answers import (
     BuildAnswer,
@@ -37,26 +37,32 @@ from foundation.answers import (
     write_answer,
 )
 from foundation.choices import Choices, CountBy
+from foundation.french import counted
 from stores import StoreError
 
 if TYPE_CHECKING:
     from etl.imports.run import ImportResult
     from etl.pipeline import BuildReport
+    from etl.reading.preview import Preview
+    from etl.store import ImportEntry
 
 app = typer.Typer(
+    cls=FrenchGroup,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     help="Construit et contrôle l’entrepôt de données.",
 )
 store_app = typer.Typer(
-    no_args_is_help=True, help="Déplace, sauvegarde et rétablit ce que l’installation garde."
+    cls=FrenchGroup,
+    no_args_is_help=True,
+    help="Déplace, sauvegarde et rétablit ce que l’installation garde.",
 )
 app.add_typer(store_app, name="store")
 console = Console()
 
 
-class Command(TyperCommand):
+class Command(FrenchCommand):
     """A command that says in French, without a trace, why it could not be done.
 
     As JSON when it was asked for, else in red.
@@ -145,7 +151,7 @@ def import_file(
         str,
         typer.Option(
             "--count-by",
-            help="Ce qui distingue les médecins d’une liste : number, name ou line (la ligne).",
+            help="Ce qui distingue les médecins d’une liste : numéro, nom ou ligne.",
         ),
     ] = "",
     agreements: Annotated[
@@ -176,7 +182,7 @@ def import_file(
         choices=Choices(
             sheets=tuple(sheet or ()),
             header_line=header_line,
-            columns=_columns(column or []),
+            columns=_columns(column or [], kind),
             values=_values(value or []) + ((("date", day),) if day else ()),
             as_written=as_written,
             fill_down=fill_down,
@@ -199,14 +205,10 @@ def import_file(
             )
     except RefusedFileError as error:
         if annotated and error.preview:
-            from etl.imports.annotated import write_annotated
-
-            write_annotated(error.preview, annotated)
+            _write_copy(error.preview, annotated)
         raise
     if annotated:
-        from etl.imports.annotated import write_annotated
-
-        write_annotated(result.preview, annotated)
+        _write_copy(result.preview, annotated)
     if as_json:
         typer.echo(write_answer(_answer(result)))
     else:
@@ -283,20 +285,10 @@ def imports(
         )
         typer.echo(write_answer(history))
         return
-    table = Table(title="Imports")
-    for title in ("import", "type", "nom", "lignes", "état", "le", "par"):
-        table.add_column(title)
+    if not manifest:
+        console.print("Aucun import.")
     for entry in manifest:
-        table.add_row(
-            entry.import_id,
-            entry.kind_id,
-            entry.label_fr,
-            str(entry.rows_n),
-            STATES_FR[entry.state],
-            entry.imported_at,
-            entry.imported_by_fr,
-        )
-    console.print(table)
+        _print_entry(entry)
 
 
 @app.command(cls=Command)
@@ -456,14 +448,22 @@ def _progress(*, quiet: bool, verbose: bool = False) -> Iterator[Callable[[str],
         yield lambda title: progress.update(task, description=title, advance=1)
 
 
-def _columns(pairs: list[str]) -> tuple[tuple[str, str], ...]:
-    """Read « header=column » choices; a header may hold the sign."""
+def _columns(pairs: list[str], kind_id: str) -> tuple[tuple[str, str], ...]:
+    """Read « header=column » choices; a header may hold the sign.
+
+    A column is named by its identifier, or as the template names it.
+    """
+    from etl.declared.kinds import load_kinds
+    from etl.imports.file_values import column_named
+
+    kind = load_kinds(Settings().data).get(kind_id) if pairs else None
     choices = {}
     for pair in pairs:
         header, separator, column = pair.rpartition("=")
         if not separator:
             raise typer.BadParameter(f"« {pair} » : « en-tête=colonne » attendu.")
-        choices[header] = column
+        named = column_named(kind, column.strip()) if kind and column.strip() else None
+        choices[header] = named.column_id if named else column.strip()
     return tuple(choices.items())
 
 
@@ -480,13 +480,49 @@ def _values(pairs: list[str]) -> tuple[tuple[str, str], ...]:
 
 def _count_by(text: str) -> CountBy:
     known: dict[str, CountBy] = {"": "", "number": "number", "name": "name", "line": "line"}
+    known |= {"numero": "number", "numéro": "number", "nom": "name", "ligne": "line"}
     if text not in known:
-        raise typer.BadParameter(f"« {text} » : number, name ou line attendu.")
+        raise typer.BadParameter(f"« {text} » : numéro, nom ou ligne attendu.")
     return known[text]
 
 
 def _territories(text: str | None) -> frozenset[str] | None:
-    return None if text is None else frozenset(filter(None, text.split(",")))
+    """Territories of an option, by identifier.
+
+    Raises
+    ------
+    typer.BadParameter
+        When one is none; the identifier meant is told.
+    """
+    if text is None:
+        return None
+    from etl.extract.reference import extract_territories
+    from etl.rows.numbers import CellError
+    from etl.rows.places import ORDER, Places
+
+    named = [part.strip() for part in text.split(",") if part.strip()]
+    territories = extract_territories(Settings().data / "reference") if named else None
+    known = set() if territories is None else set(territories["territory_id"])
+    for part in named:
+        if part in known:
+            continue
+        try:
+            meant = Places(territories).resolve(part, ORDER)
+        except CellError:
+            meant = ""
+        form = f"écrire {meant}" if meant else "écrire DEP-15, REG-84, SUB-040 ou FR"
+        raise typer.BadParameter(f"« {part} » n’est pas l’identifiant d’un territoire : {form}.")
+    return frozenset(named)
+
+
+def _write_copy(preview: Preview, path: Path) -> None:
+    """Write the annotated copy of a file; raise EtlError, with its path, where it cannot be."""
+    from etl.imports.annotated import write_annotated
+
+    try:
+        write_annotated(preview, path)
+    except OSError as error:
+        raise EtlError(f"Copie annotée « {path} » : {refused_by_system(error)}") from error
 
 
 def _record(report: BuildReport) -> BuildRecord:
@@ -497,6 +533,8 @@ def _record(report: BuildReport) -> BuildRecord:
 
 
 def _answer(result: ImportResult) -> FileAnswer:
+    from etl.imports.identity import CHANGES_MAX
+
     return FileAnswer(
         state=result.state,
         label_fr=result.label_fr,
@@ -506,6 +544,10 @@ def _answer(result: ImportResult) -> FileAnswer:
         build=_record(result.build) if result.build else None,
         companion=result.companion.answer() if result.companion else None,
         others=tuple(entry.record() for entry in result.others),
+        changes=result.changes[:CHANGES_MAX],
+        changes_n=len(result.changes),
+        lost_n=sum(change.new_fr is None for change in result.changes),
+        beside=tuple(entry.record() for entry in result.beside),
     )
 
 
@@ -519,15 +561,61 @@ def _print_result(result: ImportResult) -> None:
         console.print(f"Mis de côté, ligne {line.line} : {line.why_fr}", highlight=False)
     for problem in preview.warnings:
         console.print(f"À vérifier : {problem.message_fr}", style="yellow", markup=False)
+    _print_replaced(result)
     outcome = {
         "preview": "Contrôlé, rien n’a été écrit",
         "accepted": "Importé",
         "unchanged": "Déjà importé, rien n’a changé",
     }[result.state]
-    counts = f"lignes lues : {preview.read_n}, gardées : {len(preview.rows)}"
-    console.print(f"{outcome} : « {result.label_fr} », {counts}.", highlight=False)
+    aside_n = sum(line.lines_n for line in preview.set_aside)
+    counts = ", ".join(
+        [
+            counted(preview.read_n, "ligne lue", "lignes lues"),
+            counted(len(preview.rows), "gardée", "gardées"),
+            counted(aside_n, "mise de côté", "mises de côté"),
+        ]
+    )
+    console.print(f"{outcome} : « {result.label_fr} », {counts}.", highlight=False, markup=False)
     if result.entry:
-        console.print(f"Import {result.entry.import_id}", highlight=False)
+        _print_whole(f"Import {result.entry.import_id}")
+
+
+def _print_replaced(result: ImportResult) -> None:
+    """Say which set is replaced, value by value, and which of the same file name stay."""
+    from etl.imports.identity import CHANGES_MAX
+
+    if replaced := result.replaces:
+        by = f"{replaced.imported_at[:10]}, par {replaced.imported_by_fr}"
+        _print_whole(f"Remplace « {replaced.label_fr} » (importé le {by}).")
+    for change in result.changes[:CHANGES_MAX]:
+        _print_whole(f"  {change.sentence_fr}", style="yellow" if change.new_fr is None else "")
+    if (more := len(result.changes) - CHANGES_MAX) > 0:
+        _print_whole(f"  et {counted(more, 'autre valeur', 'autres valeurs')}.")
+    lost_n = sum(change.new_fr is None for change in result.changes)
+    if lost_n and result.state == "preview":
+        lost = counted(lost_n, "valeur n’aurait", "valeurs n’auraient")
+        _print_whole(
+            f"{lost} plus de source : pour garder les deux jeux, en donner un autre nom avec --as.",
+            style="yellow",
+        )
+    for entry in result.beside:
+        _print_whole(
+            f"« {entry.label_fr} » couvre autre chose : il reste en vigueur à côté de ce jeu."
+        )
+
+
+def _print_entry(entry: ImportEntry) -> None:
+    """One import of the history; its identifier is never cut."""
+    _print_whole(f"{entry.import_id}  {STATES_FR[entry.state]}")
+    lines = counted(entry.rows_n, "ligne", "lignes")
+    _print_whole(
+        f"    « {entry.label_fr} » ({entry.kind_id}), {lines}, {entry.imported_at}, "
+        f"par {entry.imported_by_fr}"
+    )
+
+
+def _print_whole(text: str, style: str = "") -> None:
+    console.print(text, style=style, highlight=False, markup=False, soft_wrap=True)
 
 
 def _print_report(report: BuildReport) -> None:

@@ -302,7 +302,8 @@ class FileAnswer(Answer):
     those between which to choose when several would do. ``proposals`` are the headers to confirm.
     ``companion`` is what the same lines would also bring to a register, ``others`` what they did.
     ``changes`` are the first values of the set replaced that would change, those lost first, and
-    ``changes_n`` how many there are; ``lost_n`` of them would have no value any more.
+    ``changes_n`` how many there are; ``lost_n`` of them would have no value any more. ``beside``
+    are the sets of the same file name that cover something else: they stay in force.
     """
 
     label_fr: str = ""
@@ -318,6 +319,7 @@ class FileAnswer(Answer):
     changes: tuple[Change, ...] = ()
     changes_n: int = 0
     lost_n: int = 0
+    beside: tuple[ImportRecord, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,11 @@ def typography(text: str) -> str:
     return text.replace("« ", f"«{NO_BREAK_SPACE}")
 
 
+def counted(number: int, one: str, many: str) -> str:
+    """A number and what it counts, in the plural from two on, as French does: « 1 ligne lue »."""
+    return f"{number:,} {many if abs(number) > 1 else one}".replace(",", THIN_SPACE)
+
+
 def day_fr(day: date) -> str:
     """A day in full: « 1er janvier 2014 »."""
     return f"{day.day}{'er' if day.day == 1 else ''} {MONTHS[day.month - 1]} {day.year}"

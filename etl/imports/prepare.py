@@ -324,6 +324,13 @@ def _sheets(book: Book, choices: Choices) -> list[Sheet]:
     """Sheets asked for, in the order of the book, else those that are shown and hold something."""
     known = {sheet.name for sheet in book.sheets}
     for wanted in choices.sheets:
+        if wanted not in known and known <= {""}:
+            raise refused(
+                book.file,
+                "un classeur : ce fichier n’a pas de feuilles",
+                "ne pas donner de feuille (--sheet) pour un fichier CSV.",
+                value=wanted,
+            )
         if wanted not in known:
             raise refused(
                 book.file,
@@ -391,7 +398,8 @@ def _choice_fault(header: str, column: str, table: Table, kind: Kind) -> tuple[s
     """What was expected of a choice, and what to do; None when it can be."""
     known = [candidate.column_id for candidate in kind.columns]
     if column and column not in known:
-        return f"une colonne parmi {', '.join(known)}", "Choisir une de ces colonnes."
+        named = ", ".join(candidate.header_fr for candidate in kind.columns)
+        return f"une colonne parmi {named}", "Choisir une de ces colonnes."
     if plain(header) not in {plain(read) for read in table.headers}:
         return f"un en-tête du fichier : {_listed(table)}", "Choisir un de ces en-têtes."
     if column and plain(header) in {plain(left.header) for left in table.dropped if left.personal}:

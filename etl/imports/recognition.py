@@ -11,7 +11,7 @@ from etl.imports.prepare import visible_sheets
 from etl.imports.understanding import understand
 from etl.reading.book import Book, read_book
 from etl.reading.layout import Table, locate
-from etl.reading.sorting import sort_lines
+from etl.reading.sorting import EXAMPLE_FR, sort_lines
 from etl.reading.text import file_name
 from etl.rows.cells import CellError
 from etl.rows.convert import Converter, Lookup
@@ -85,7 +85,11 @@ def _readable(table: Table, kind: Kind, file: str, lookup: Lookup, places: Place
     """Part of the cells, of a sample, that the columns they would fill can read."""
     converter = Converter(kind, table, lookup, places, file)
     tried = read = 0
-    for line in sort_lines(table, kind, places.is_place).data[:SAMPLE]:
+    lines = sort_lines(table, kind, places.is_place)
+    if not lines.data and any(line.why_fr == EXAMPLE_FR for line in lines.set_aside):
+        # The template as it was given: its example is that of this kind alone.
+        return 1.0
+    for line in lines.data[:SAMPLE]:
         for column_id, cell in line.cells.items():
             tried += 1
             try:

@@ -22,12 +22,14 @@ from etl.errors import (
     BusyError,
     CancelledError,
     ConfirmationError,
+    DataError,
     EtlError,
     ImportStateError,
 )
 from etl.extract.figures import extract_figures
 from etl.extract.reference import extract_territories
 from etl.imports import journal
+from etl.imports.identity import LABEL_MAX, Placed, changes_of, placed_by_name
 from etl.imports.lists import AGREEMENTS
 from etl.imports.plausibility import Comparison, find_contradictions, find_warnings, outside
 from etl.imports.prepare import first_problems, prepare, to_confirm
@@ -39,7 +41,7 @@ from etl.reading.text import file_name
 from etl.rows.convert import LINES, Lookup
 from etl.settings import LOCAL_USER, Settings
 from etl.store import ImportEntry, Manifest
-from foundation.answers import KindGuess, Problem
+from foundation.answers import Change, KindGuess, Problem
 from foundation.choices import Choices
 from foundation.days import today_in_paris
 from stores import StoreError
@@ -47,7 +49,6 @@ from stores import StoreError
 if TYPE_CHECKING:
     from etl.pipeline import BuildReport
 
-LABEL_MAX = 80
 OnStep = Callable[[str], None]
 
 
@@ -76,7 +77,8 @@ class ImportResult:
     """What came of a request: « preview », « accepted » or « unchanged ».
 
     ``companion`` is what a list also brings to the register of agréments, ``others`` the imports
-    that were accepted with it.
+    that were accepted with it. ``changes`` are the values of the set replaced that change, those
+    lost first; ``beside`` the sets of the same file name that stay in force.
     """
 
     state: Literal["preview", "accepted", "unchanged"]
@@ -87,6 +89,8 @@ class ImportResult:
     build: BuildReport | None = None
     companion: Preview | None = None
     others: tuple[ImportEntry, ...] = ()
+    changes: tuple[Change, ...] = ()
+    beside: tuple[ImportEntry, ...] = ()
 
 
 class Importer:
@@ -213,7 +217,7 @@ class Importer:
             When one of the rows is refused.
         """
         stored = self.stored(self.kind(request.kind_id))
-        known = self._known(stored, manifest, request)
+        known = self._known(stored, manifest, request, self.place(request, read, manifest))
         refusals = [*read.refusals, *find_contradictions(read, stored, known)]
         if request.territories is not None:
             refusals += outside(read, stored, request.territories, known.names)
@@ -245,19 +249,60 @@ class Importer:
             },
         )
 
-    def _known(self, kind: Kind, manifest: Manifest, request: ImportRequest) -> Comparison:
+    def place(self, request: ImportRequest, read: Preview, manifest: Manifest) -> Placed:
+        """The name under which what was read is kept, and the set that it replaces."""
         label = label_of(request)
+        active = [entry for entry in store.active(manifest) if entry.stores == read.stores]
+        if not _is_file_name(request):
+            return Placed(label, store.replaced_by(manifest, read.stores, label))
+        return placed_by_name(label, read.rows, request.who_fr, active, self._rows_of, self._names)
+
+    def changes(
+        self, request: ImportRequest, preview: Preview, manifest: Manifest
+    ) -> tuple[Change, ...]:
+        """Values of the set replaced that would change, or that nothing would give any more."""
+        placed = self.place(request, preview, manifest)
+        if placed.replaced is None:
+            return ()
+        stored = self.stored(self.kind(request.kind_id))
         others = [
             entry
             for entry in store.active(manifest)
-            if entry.stores == kind.stores and entry.label_fr != label
+            if entry.stores == preview.stores and entry.import_id != placed.replaced.import_id
+        ]
+        try:
+            old = self._rows_of(placed.replaced)
+        except DataError:
+            # Damaged rows give no value: their replacement loses none.
+            return ()
+        readable = [entry for entry in others if is_readable(entry, request)]
+        is_shown = is_readable(placed.replaced, request)
+        return changes_of(
+            stored, old, preview.rows, self._rows(readable), self._names, is_shown=is_shown
+        )
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        frame = self.territories
+        return dict(zip(frame["territory_id"], frame["name_fr"], strict=True))
+
+    def _rows_of(self, entry: ImportEntry) -> pd.DataFrame:
+        return store.read_rows(self.settings.store, entry)
+
+    def _known(
+        self, kind: Kind, manifest: Manifest, request: ImportRequest, placed: Placed
+    ) -> Comparison:
+        others = [
+            entry
+            for entry in store.active(manifest)
+            if entry.stores == kind.stores and entry.label_fr != placed.label_fr
         ]
         frame = self.territories
         departements = frame[frame["level"] == "departement"]
         return Comparison(
             self.figures,
             self._rows([entry for entry in others if is_readable(entry, request)]),
-            dict(zip(frame["territory_id"], frame["name_fr"], strict=True)),
+            self._names,
             dict(zip(departements["territory_id"], departements["region_id"], strict=True)),
             self._rows([entry for entry in others if not is_readable(entry, request)]),
         )
@@ -297,7 +342,8 @@ def run_import(
         on_step("Lire et contrôler le fichier")
         manifest = store.read_manifest(settings.store)
         read = importer.read(request, for_copy=for_copy)
-        result = _result("preview", importer.judge(request, read, manifest), request, manifest)
+        preview = importer.judge(request, read, manifest)
+        result = _result("preview", preview, request, manifest, importer)
         companion = importer.read_companion(request)
         return replace(result, companion=importer.judge_companion(request, companion, manifest))
     with _refusal_recorded(settings, request):
@@ -364,7 +410,7 @@ def _run_pipeline(settings: Settings, on_step: OnStep, **options: Any) -> BuildR
 
 
 def label_of(request: ImportRequest) -> str:
-    """Name under which a file is known: a new version of the same name replaces the old one.
+    """Name of a set: the one given, else that of its file and of the sheet that was chosen.
 
     Raises
     ------
@@ -373,6 +419,9 @@ def label_of(request: ImportRequest) -> str:
     """
     file = Path(request.name or request.path.name).name
     label = " ".join((request.label_fr or Path(file).stem).split())
+    sheets = request.choices.sheets
+    if _is_file_name(request) and len(sheets) == 1:
+        label = f"{label} – {sheets[0]}"[:LABEL_MAX]
     is_personal = scrubbed(label) != label
     if label and len(label) <= LABEL_MAX and not is_personal and label.isprintable():
         return label
@@ -386,6 +435,12 @@ def label_of(request: ImportRequest) -> str:
         "Donner un autre nom au jeu de données.",
     )
     raise RefusedFileError([problem])
+
+
+def _is_file_name(request: ImportRequest) -> bool:
+    """Whether nobody named the set: what it is called is only the name of its file."""
+    stem = " ".join(Path(Path(request.name or request.path.name).name).stem.split())
+    return request.label_fr is None or " ".join(request.label_fr.split()) == stem
 
 
 def _undo(
@@ -437,12 +492,12 @@ def _accept(
     manifest: Manifest,
     on_step: OnStep,
 ) -> ImportResult:
-    label = label_of(request)
     preview = importer.judge(request, read[0], manifest)
+    placed = importer.place(request, preview, manifest)
+    label, previous = placed.label_fr, placed.replaced
     if preview.needs_confirmation and not request.is_confirmed:
         raise ConfirmationError(to_confirm(preview, importer.kind(request.kind_id)))
     digest = store.digest_rows(preview.rows)
-    previous = store.replaced_by(manifest, preview.stores, label)
     for entry in store.active(manifest) if previous is None else (previous,):
         # « Unchanged » would tell who tries them the rows of another organisation.
         is_same = (entry.stores, entry.digest) == (preview.stores, digest)
@@ -455,10 +510,10 @@ def _accept(
     candidate = store.with_import(manifest, store.with_rows(settings.store, entry, preview.rows))
     companion = importer.judge_companion(request, read[1], manifest)
     if companion is not None:
-        other = new_entry(
-            _of_register(request), companion, label, store.digest_rows(companion.rows)
-        )
-        _refuse_outside(store.replaced_by(manifest, companion.stores, label), request.territories)
+        asked = _of_register(request)
+        goes = importer.place(asked, companion, manifest)
+        other = new_entry(asked, companion, goes.label_fr, store.digest_rows(companion.rows))
+        _refuse_outside(goes.replaced, request.territories)
         other = store.with_rows(settings.store, other, companion.rows)
         candidate = store.with_import(candidate, other)
     accepted = candidate[len(manifest) :]
@@ -472,7 +527,7 @@ def _accept(
 
     report = _publish(settings, manifest, candidate, commit, on_step)
     return replace(
-        _result("accepted", preview, request, manifest),
+        _result("accepted", preview, request, manifest, importer),
         entry=accepted[0],
         build=report,
         companion=companion,
@@ -511,10 +566,16 @@ def _result(
     preview: Preview,
     request: ImportRequest,
     manifest: Manifest,
+    importer: Importer,
 ) -> ImportResult:
-    label = label_of(request)
+    placed = importer.place(request, preview, manifest)
     return ImportResult(
-        state, preview, label, replaces=store.replaced_by(manifest, preview.stores, label)
+        state,
+        preview,
+        placed.label_fr,
+        replaces=placed.replaced,
+        changes=importer.changes(request, preview, manifest),
+        beside=placed.beside,
     )
 
 

@@ -37,6 +37,7 @@ AGGREGATE = re.compile(
 )
 LEADING_CODE = re.compile(r"(?:0{1,3}|99|999|9[78]\d) ")
 NO_PLACE = frozenset({"000", "999"})
+EXAMPLE_FR = "ligne d’exemple"
 AGGREGATE_FR = "agrégat, ou territoire qui n’est pas suivi : mis de côté"
 # What a formula that failed shows is not a comment.
 COMMENT = re.compile(r"#(?!N/A|(?:REF|DIV/0|VALUE|NUM|NULL|VALEUR|NOMBRE)!|(?:NAME|NOM)\?)")
@@ -150,7 +151,7 @@ def _why_aside(texts: Sequence[str], layout: _Layout) -> str:
     if COMMENT.match(written[0]) and len(written) == 1:
         return "commentaire"
     if _is_example(texts, layout):
-        return "ligne d’exemple"
+        return EXAMPLE_FR
     if _is_left_blank(texts, layout):
         return "ligne à remplir, laissée vide"
     named = [text for text in zip(texts, layout.header, strict=False) if text[0]]
@@ -178,8 +179,16 @@ def _is_example(texts: Sequence[str], layout: _Layout) -> bool:
     if not any(TEMPLATE_MARK.fullmatch(text) for text in written):
         return False
     own = {index: plain(texts[index]) for index in layout.columns if index < len(texts)}
-    is_template = all(text in ("", layout.example[index]) for index, text in own.items())
+    is_template = all(_is_alike(text, layout.example[index]) for index, text in own.items())
     return is_template or not _is_said_of_a_place(texts, layout)
+
+
+def _is_alike(text: str, example: str) -> bool:
+    """Whether a cell is blank or still holds its example, a date being written in any order."""
+    return text in ("", example) or (
+        re.fullmatch(r"[\d ]+", text) is not None
+        and sorted(map(int, text.split())) == sorted(map(int, re.findall(r"\d+", example)))
+    )
 
 
 def _is_said_of_a_place(texts: Sequence[str], layout: _Layout) -> bool:

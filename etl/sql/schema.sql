@@ -967,7 +967,7 @@ COMMENT ON COLUMN pub.build.built_at IS 'UTC time of the build.';
 COMMENT ON COLUMN pub.build.data_version IS 'Digest of the data files read: same files, same version.';
 COMMENT ON COLUMN pub.build.geometry_file IS 'Name of the map geometry the browser fetches; the name changes with the content.';
 COMMENT ON COLUMN pub.build.is_demo IS 'True when the build holds fictitious figures.';
-COMMENT ON COLUMN pub.build.secrecy_threshold_n IS 'Imported counts under this number are not published.';
+COMMENT ON COLUMN pub.build.secrecy_threshold_n IS 'Imported counts under this number are not published, save a total of 0 MSU.';
 COMMENT ON COLUMN pub.build.areas_file IS 'Name of the areas under flows and initiatives, as GeoJSON; the name changes with the content.';
 COMMENT ON COLUMN pub.build.limits_file IS 'Name of the limits drawn on these areas, one row per side; the name changes with the content.';
 

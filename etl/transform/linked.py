@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 
 from etl.build import Build
 from etl.transform.secrecy import CountTable, territory_parts, with_sums
@@ -17,34 +17,51 @@ class Linked:
     """Counts of several measures by territory that a reader can compare: they are one table.
 
     A measure that is at most another, or a sum of others, bounds what is withheld of it. ``key``
-    names the table from one build to the next.
+    names the table from one build to the next. Of the measure ``zeros_of``, a 0 is published.
     """
 
-    def __init__(self, build: Build, key: str) -> None:
+    def __init__(self, build: Build, key: str, zeros_of: str = "") -> None:
         self.build = build
         self.key = key
         self.given: dict[str, Counts] = {}
         self.known: dict[str, dict[str, int]] = {}
-        self.table = CountTable(build.threshold)
+        self.zeros_of = zeros_of
+        self.table = CountTable(build.threshold, self._tells_zero)
         self._summed: list[str] = []
         self._pairs: list[tuple[str, str]] = []
         self._bounds: list[tuple[str, Counts]] = []
         self._cells: dict[str, frozenset[int]] = {}
         self._totals: list[tuple[str, Sequence[str]]] = []
 
+    def _tells_zero(self, text: str) -> bool:
+        return bool(self.zeros_of) and text.startswith(f"{self.zeros_of}|")
+
     def add(
-        self, measure: str, counts: Counts, fixed: Counts | None = None, *, sums: bool = True
+        self,
+        measure: str,
+        counts: Counts,
+        fixed: Counts | None = None,
+        *,
+        sums: bool = True,
+        zeros: Collection[str] = (),
     ) -> None:
         """Add the counts of one measure; ``fixed`` are published elsewhere.
 
         ``sums`` is False where nothing is published of wider territories, and nothing known.
+        ``zeros`` are the territories whose 0 says nothing more than a published one.
         """
         published = {name: value for name, value in (fixed or {}).items() if name not in counts}
         parts = territory_parts(self.build.cells) if sums else {}
         known = with_sums({**published, **counts}, parts)
         for territory_id, value in known.items():
             is_published = territory_id in published
-            self.table.add((measure, territory_id), value, is_published=is_published)
+            is_told = value == 0 and (measure == self.zeros_of or territory_id in zeros)
+            self.table.add(
+                (measure, territory_id),
+                value,
+                is_published=is_published,
+                is_told=is_told and not is_published,
+            )
         if sums:
             self._summed.append(measure)
         self.given[measure], self.known[measure] = {**published, **counts}, known

@@ -82,7 +82,8 @@ def _imported(build: Build, rows: pd.DataFrame) -> ImportedMsu:
     gps = published_totals(build, GPS, GPS_PERIOD)
     totals, parts = [], []
     for year, group in latest.groupby("year"):
-        linked = Linked(build, f"msu|{year}")
+        # « No MSU here » is no count of anybody: it is published, whatever the threshold.
+        linked = Linked(build, f"msu|{year}", zeros_of=TOTAL)
         stated = {str(row.territory_id): int(row.total_msu) for row in group.itertuples()}
         exact = exact_rows(build.evidence, int(str(year)))
         fixed = {row.territory_ids: round(row.value) for row in exact}
@@ -123,7 +124,9 @@ def _add_parts(
                 continue
             name = f"{measure}|{period}"
             counts = _whole(settled(stated, build.cells.exact_sums))
-            linked.add(name, counts, published_totals(build, indicator_id, str(period)))
+            nobody = set(given.index[given[TOTAL] == 0])
+            elsewhere = published_totals(build, indicator_id, str(period))
+            linked.add(name, counts, elsewhere, zeros=nobody)
             linked.at_most(name, TOTAL)
             added[name] = (str(period), measure, given, stated)
         for measure in OF_CYCLE_3:

@@ -12,9 +12,11 @@ from etl.published import Ledger, PastTable
 from models.secrecy.deduction import UNLIMITED, BoolArray, Relation
 from models.secrecy.partial_sums import completed, largest_parts
 from models.secrecy.suppression import deducible, suppress
+from models.territories.apportionment import FloatArray, IntArray
 from models.territories.cells import NATION, Cells, TerritorySums
 
 UNKNOWN = object()
+TellsZero = Callable[[str], bool]
 
 
 def territory_parts(cells: Cells) -> dict[str, tuple[str, ...]]:
@@ -57,10 +59,15 @@ class CountTable:
     Cells are named by any hashable; a sum is kept only where it holds exactly, since a total
     that differs from its parts gives none of them back. What a total counts beside the parts
     that are there is an unknown count: at least 0, it bounds these parts.
+
+    ``tells_zero`` says, by their text, of which counts a 0 is published: nobody stands behind it.
+    Those of them that are withheld are then known to be 1 at least.
     """
 
-    def __init__(self, threshold: int) -> None:
+    def __init__(self, threshold: int, tells_zero: TellsZero = lambda _: False) -> None:
         self.threshold = threshold
+        self.tells_zero = tells_zero
+        self.told: set[int] = set()
         self.names: list[Hashable] = []
         self.values: list[int] = []
         self.relations: list[Relation] = []
@@ -72,9 +79,16 @@ class CountTable:
         self._position: dict[Hashable, int] = {}
         self._known_sums: set[tuple[int, frozenset[int]]] = set()
 
-    def add(self, name: Hashable, value: int, *, is_published: bool = False) -> None:
-        """Add a count; ``is_published`` when it is known elsewhere and cannot be withheld."""
+    def add(
+        self, name: Hashable, value: int, *, is_published: bool = False, is_told: bool = False
+    ) -> None:
+        """Add a count; ``is_published`` when it is known elsewhere and cannot be withheld.
+
+        ``is_told`` publishes one that the threshold would withhold.
+        """
         self._position[name] = len(self.names)
+        if is_told:
+            self.told.add(len(self.names))
         if is_published:
             self.fixed.add(len(self.names))
         self.names.append(name)
@@ -203,6 +217,13 @@ class CountTable:
         most = np.full(len(values), UNLIMITED)
         most[list(self.most)] = list(self.most.values())
         unknown = self.unknown | self.differences
+        fixed = self.fixed | self.told
+        texts = [
+            None if isinstance(name, tuple) and name[0] is UNKNOWN else identify(name)
+            for name in self.names
+        ]
+        is_unknown = np.isin(np.arange(len(values)), list(unknown))
+        least = _least(texts, values, is_unknown, self.tells_zero)
         # First by sums alone, which cost little: few counts are withheld for a comparison.
         mask = np.zeros(len(values), dtype=np.bool_)
         sums = [relation for relation in relations if relation not in self.comparisons]
@@ -211,23 +232,18 @@ class CountTable:
                 values,
                 known,
                 self.threshold,
-                fixed=self.fixed,
+                fixed=fixed,
                 unknown=unknown,
                 hidden=np.flatnonzero(mask).tolist(),
                 most=most,
+                least=least,
             )
         if ledger is not None:
-            texts = [
-                None if isinstance(name, tuple) and name[0] is UNKNOWN else identify(name)
-                for name in self.names
-            ]
-            is_unknown = np.isin(np.arange(len(values)), list(unknown))
             now = PastTable.of(texts, values, is_unknown, relations, most, ~mask & ~is_unknown)
-            mask = _protected_from(ledger.past.get(key), now, mask, self.fixed, self.threshold)
+            rule = (self.threshold, self.tells_zero)
+            mask = _protected_from(ledger.past.get(key), now, mask, fixed, *rule)
             ledger.publish(key, now.with_told(~mask & ~is_unknown))
-            ledger.deduced[key] = deduced_counts(
-                ledger.present[key], ledger.past.get(key), self.threshold
-            )
+            ledger.deduced[key] = deduced_counts(ledger.present[key], ledger.past.get(key), *rule)
         return {name for name, hidden in zip(self.names, mask, strict=True) if hidden}
 
 
@@ -237,6 +253,7 @@ def _protected_from(
     withheld: BoolArray,
     fixed: set[int],
     threshold: int,
+    tells_zero: TellsZero = lambda _: False,
 ) -> BoolArray:
     """Withhold more counts of a table where earlier publications would give some back.
 
@@ -247,6 +264,7 @@ def _protected_from(
     withheld : (n,) counts of the table that are withheld for its own sake
     fixed : counts of the table that are known elsewhere
     threshold : smallest count that is published
+    tells_zero : of which counts, by their text, a 0 is published
     """
     if past is None or past.is_within(now):
         return withheld
@@ -262,11 +280,31 @@ def _protected_from(
         unknown=np.flatnonzero(both.is_unknown).tolist(),
         hidden=np.flatnonzero(hidden).tolist(),
         most=both.most,
+        least=_least(both.texts, both.values, both.is_unknown, tells_zero),
     )
     return np.asarray(withheld | ((mask & ~is_known)[both.where] & ~now.is_unknown))
 
 
-def deduced_counts(now: PastTable, past: PastTable | None, threshold: int) -> list[str]:
+def _least(
+    texts: Sequence[str | None],
+    values: IntArray,
+    is_unknown: BoolArray,
+    tells_zero: TellsZero,
+) -> FloatArray:
+    """(n,) lowest value that a reader knows possible: 1 where a 0 would have been told.
+
+    A 0 that older publications withheld stays possible.
+    """
+    is_one = np.array([text is not None and tells_zero(text) for text in texts], dtype=np.bool_)
+    return np.where(is_one & ~is_unknown & (np.asarray(values) > 0), 1.0, 0.0)
+
+
+def deduced_counts(
+    now: PastTable,
+    past: PastTable | None,
+    threshold: int,
+    tells_zero: TellsZero = lambda _: False,
+) -> list[str]:
     """Withheld counts that all the publications together give back, whatever is withheld now.
 
     A count under the threshold that was told is one.
@@ -277,7 +315,10 @@ def deduced_counts(now: PastTable, past: PastTable | None, threshold: int) -> li
     is_known = both.was_told | both.mask(np.flatnonzero(now.told))
     withheld = ~is_known & ~both.is_unknown
     unknown = np.flatnonzero(both.is_unknown).tolist()
-    mask = deducible(both.values, both.relations, withheld, unknown=unknown, most=both.most)
+    least = _least(both.texts, both.values, both.is_unknown, tells_zero)
+    mask = deducible(
+        both.values, both.relations, withheld, unknown=unknown, most=both.most, least=least
+    )
     is_small = (both.values < threshold) & both.was_told
     mask |= both.mask(np.flatnonzero(~now.told & ~now.is_unknown)) & is_small
     return sorted({text for text, found in zip(both.texts, mask, strict=True) if found and text})

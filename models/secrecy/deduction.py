@@ -108,7 +108,11 @@ class Sums:
         return np.bincount(self.relation, cells[self.cell], len(self.parent)) > 0
 
     def outer_ranges(
-        self, values: FloatArray, withheld: BoolArray, most: FloatArray | None = None
+        self,
+        values: FloatArray,
+        withheld: BoolArray,
+        most: FloatArray | None = None,
+        least: FloatArray | None = None,
     ) -> tuple[FloatArray, FloatArray]:
         """Narrow the range of each withheld cell, one sum at a time, until nothing moves.
 
@@ -120,12 +124,13 @@ class Sums:
         values : (n,) true value of every cell
         withheld : (n,) cells that are not published
         most : (n,) highest value that a reader knows possible for each cell; none unless given
+        least : (n,) lowest value that a reader knows possible for each cell; 0 unless given
 
         Returns
         -------
         Lowest and highest value, (n,) each; those of a published cell are its value.
         """
-        low = np.where(withheld, 0.0, values)
+        low = np.where(withheld, 0.0 if least is None else least, values)
         high = np.where(withheld, UNLIMITED if most is None else most, values)
         if not len(self.parent):
             return low, high

@@ -22,13 +22,14 @@ def suppress(
     unknown: Collection[int] = (),
     hidden: Collection[int] = (),
     most: FloatArray | None = None,
+    least: FloatArray | None = None,
 ) -> BoolArray:
     """Choose the cells to withhold so that no small count can be found out.
 
-    A cell under ``threshold``, 0 included, is withheld; it is primary. Others are withheld with
-    it until a reader who knows every published cell, every relation and the threshold, but not
-    which withheld cells are primary, can neither compute a withheld cell nor exclude that a
-    primary one is 0, nor that it reaches ``threshold - 1``.
+    A cell under ``threshold``, 0 included, is withheld unless it is fixed; it is primary. Others
+    are withheld with it until a reader who knows every published cell, every relation and the
+    threshold, but not which withheld cells are primary, can neither compute a withheld cell nor
+    exclude that a primary one is as low as ``least``, nor that it reaches ``threshold - 1``.
 
     The smallest published child of a sum is withheld first (equal values: in the order of the
     cells), the total itself when no child is left. In the end no cell of ``threshold`` or more
@@ -45,6 +46,8 @@ def suppress(
         its known parts. Their values need not be the true ones, any that the relations allow do.
     hidden : cells withheld already, however large, and to be protected like the others
     most : (n,) highest value that a reader knows possible for each cell; none unless given
+    least : (n,) lowest value that a reader knows possible for each cell, such as 1 where every 0
+        is published; 0 unless given
 
     Returns
     -------
@@ -70,19 +73,21 @@ def suppress(
         raise ValueError("a hidden cell cannot be fixed or unknown")
     if most is not None and (np.asarray(most) < counts).any():
         raise ValueError("a value is above what a reader knows possible")
+    if least is not None and (np.asarray(least) > counts).any():
+        raise ValueError("a value is below what a reader knows possible")
     published_anyway, never_told = _mask(len(counts), fixed), _mask(len(counts), unknown)
     primary = (counts < threshold) & ~published_anyway & ~never_told
     already = primary | _mask(len(counts), hidden)
     if not already.any():
         return already
     sums = Sums.from_relations(len(counts), relations)
-    low, high = sums.outer_ranges(counts, ~published_anyway, most)
+    low, high = sums.outer_ranges(counts, ~published_anyway, most, least)
     need = Need(
         floor=np.where(primary, np.maximum(low, 0), counts),
         ceiling=np.where(primary, np.minimum(high, threshold - 1), counts),
         settled=(low == high) | never_told,
     )
-    audit = _Audit(sums, counts, need, most)
+    audit = _Audit(sums, counts, need, most, least)
     kept = already | never_told
     # Withholding a settled cell, as fixed ones are, hides nothing: the others give it anyway.
     return _lightened(audit, _protected(audit, kept, ~need.settled), kept) & ~never_told
@@ -95,6 +100,7 @@ def deducible(
     *,
     unknown: Collection[int] = (),
     most: FloatArray | None = None,
+    least: FloatArray | None = None,
 ) -> BoolArray:
     """Say which withheld cells a reader computes exactly from the others.
 
@@ -105,6 +111,7 @@ def deducible(
     withheld : (n,) cells that are not published, those of ``unknown`` apart
     unknown : cells that nobody publishes
     most : (n,) highest value that a reader knows possible for each cell; none unless given
+    least : (n,) lowest value that a reader knows possible for each cell; 0 unless given
 
     Returns
     -------
@@ -113,7 +120,7 @@ def deducible(
     counts = np.asarray(values, dtype=np.float64)
     never_told = _mask(len(counts), unknown)
     need = Need(floor=counts, ceiling=counts, settled=never_told)
-    audit = _Audit(Sums.from_relations(len(counts), relations), counts, need, most)
+    audit = _Audit(Sums.from_relations(len(counts), relations), counts, need, most, least)
     return audit.exposed(withheld | never_told) & ~never_told
 
 
@@ -149,12 +156,13 @@ class _Audit:
     values: FloatArray
     need: Need
     most: FloatArray | None = None
+    least: FloatArray | None = None
     solved: dict[bytes, BoolArray] = field(default_factory=dict)
     moves: Moves = field(default_factory=Moves)
 
     def exposed(self, withheld: BoolArray) -> BoolArray:
         """(n,) withheld cells about which the published ones tell too much."""
-        ranges = self.sums.outer_ranges(self.values, withheld, self.most)
+        ranges = self.sums.outer_ranges(self.values, withheld, self.most, self.least)
         exposed = withheld & ~self.need.is_met(*ranges)
         for group in self.sums.groups(withheld, with_loop=True):
             if not exposed[group].any():

@@ -151,3 +151,75 @@ def test_the_contract_refuses_an_unknown_column_a_missing_one_and_a_repeated_key
     ):
         with pytest.raises(SchemaErrors):
             stored_schema(kind).validate(wrong, lazy=True)
+
+
+@pytest.mark.parametrize(
+    ("headers", "row", "column"),
+    [
+        (["code dept", "libellé département", "date", "total"], ["12", "Lozère", "2024", "61"], 0),
+        (["département", "nom", "date", "total"], ["12", "Lozère", "2024", "61"], 0),
+        (["département", "région", "date", "total"], ["12", "Bretagne", "2024", "61"], 0),
+        (["département", "date", "année", "total"], ["12", "31/12/2024", "2023", "61"], 1),
+        (["département", "date", "nb msu", "effectif"], ["12", "2024", "61", "70"], 2),
+    ],
+)
+def test_two_columns_that_contradict_each_other_refuse_the_line(write, headers, row, column):
+    (problem,) = outcome(write("msu", row, headers=headers), "msu").problems
+    assert (problem.line, problem.column, problem.value) == (2, headers[column], row[column])
+    assert "la même chose que" in problem.expected_fr
+
+
+@pytest.mark.parametrize(
+    ("headers", "row"),
+    [
+        (["code dept", "libellé département", "date", "total"], ["12", "Aveyron", "2024", "61"]),
+        (["département", "région", "date", "total"], ["12", "Occitanie", "2024", "61"]),
+        (["département", "région", "date", "total"], ["12", "Midi-Pyrénées", "2024", "61"]),
+        (["département", "date", "année", "total"], ["12", "31/12/2024", "2024", "61"]),
+    ],
+)
+def test_two_columns_that_agree_are_read_once(write, headers, row):
+    assert read(write("msu", row, headers=headers), "msu").rows["total_msu"].tolist() == [61]
+
+
+def test_counts_withheld_are_missing_and_told_once(write):
+    rows = [[code, "2024", "20", "", "", "< 5", "x"] + [""] * 3 for code in ("12", "46", "48")]
+    rows[2][6] = "7"
+    preview = read(write("msu", *rows), "msu")
+    assert preview.rows["n1_msu"].isna().all()
+    assert preview.rows["saspas_msu"].tolist()[2] == 7
+    assert [(w.column, w.value) for w in preview.warnings] == [
+        ("N1", "< 5 (lignes 2, 3, 4)"),
+        ("SASPAS", "x (lignes 2, 3)"),
+    ]
+
+
+def test_a_column_of_crosses_is_no_column_of_unknown_counts(write):
+    path = write("msu", ["12", "2024", "20", "", "", "x"] + [""] * 4)
+    assert [p.column for p in outcome(path, "msu").problems] == ["N1"]
+
+
+def test_a_line_whose_count_is_withheld_is_set_aside_and_told(write):
+    path = write("msu", ["12", "2024", "61"] + [""] * 7, ["48", "2024", "< 5"] + [""] * 7)
+    preview = read(path, "msu")
+    assert preview.rows["territory_id"].tolist() == ["DEP-12"]
+    assert [(a.line, "< 5" in a.why_fr) for a in preview.set_aside] == [(3, True)]
+
+
+def test_a_column_of_decimals_settles_its_own_mark(write):
+    head = ["territoire", "periode", "indicateur", "valeur", "emplacement"]
+    rows = [
+        ["12", "2025", "part_mg_msu_pct", "12,75", "p. 3"],
+        ["46", "2025", "part_mg_msu_pct", "1,234", "p. 3"],
+    ]
+    assert read(write("valeurs", *rows, headers=head), "valeurs").rows["value"].tolist()[1] == 1.234
+    rows[0][3] = "12"
+    (problem,) = outcome(write("valeurs", *rows, headers=head), "valeurs").problems
+    assert "1,234, ou 1 234" in problem.expected_fr
+
+
+def test_a_bare_code_of_three_digits_is_asked_or_settled_by_its_column(write):
+    (problem,) = outcome(write("msu", ["015", "2024", "61"] + [""] * 7), "msu").problems
+    assert "DEP-15 ou SUB-015" in problem.remedy_fr.replace("Écrire ", "")
+    path = write("msu", *(([code, "2024", "61"] + [""] * 7) for code in ("015", "001")))
+    assert read(path, "msu").rows["territory_id"].tolist() == ["DEP-15", "DEP-01"]

@@ -20,6 +20,7 @@ from etl.transform.secrecy import (
 )
 from models.secrecy.deduction import Relation
 from models.territories.cells import NATION, Cells
+from tests.support.attacker import MOST, Attacker
 from tests.support.importing import OCCITANIE
 from tests.support.imports import LOOKUP
 from tests.support.paths import DATA
@@ -285,3 +286,33 @@ def test_no_one_who_knows_what_makes_up_each_territory_finds_a_withheld_count(ce
     fixed = [row[name] for name in published]
     assert narrowed(values, sums, mask, 5, fixed, unknown) == []
     assert {name for name, value in truth.items() if value < 5} - published <= withheld
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_a_zero_that_is_told_gives_no_other_count_back(seed):
+    """The reader knows that every 0 is told: what is withheld is 1 at least."""
+    draw = np.random.default_rng(seed)
+    departements = {name: int(draw.integers(0, 9)) for name in CELLS.departement_ids}
+    counts = with_sums(departements, territory_parts(CELLS))
+    table = CountTable(5, tells_zero=lambda _: True)
+    for name, value in counts.items():
+        table.add(name, value, is_told=value == 0)
+    table.add_territory_sums(CELLS, {name: name for name in counts})
+    withheld = table.withheld()
+    assert not [name for name in withheld if counts[name] == 0]
+    assert {name for name, value in counts.items() if 0 < value < 5} <= withheld
+    reader = Attacker()
+    terms = {name: territory_parts(CELLS).get(name, (name,)) for name in counts}
+    for name, value in counts.items():
+        low, high = (1, MOST) if name in withheld else (value, value)
+        reader.learns(terms[name], low, high)
+    assert reader.finds({name: terms[name] for name in withheld}) == {}
+
+
+def test_a_count_withheld_beside_told_zeros_is_protected_down_to_one():
+    # Of two withheld parts of 2, each would be 1: the total goes with them.
+    table = CountTable(5, tells_zero=lambda _: True)
+    for name, value in {"DEP-A": 1, "DEP-B": 5, "REG-1": 6}.items():
+        table.add(name, value)
+    table.add_sum("REG-1", ["DEP-A", "DEP-B"])
+    assert table.withheld() >= {"DEP-A", "DEP-B"}
