@@ -335,7 +335,9 @@ def sections_of(
         texts = [text for cell in table.sheet.cells[line.number - 1] if (text := cell_text(cell))]
         if len(texts) == 1 and _is_place(texts[0], column, places):
             numbers.add(line.number)
-    return Sections(column, frozenset(numbers)) if numbers else None
+    # Each place stands above lines of its own: a mere list of places has none.
+    is_headed = bool(lines) and lines[0].number in numbers and 2 * len(numbers) <= len(lines)
+    return Sections(column, frozenset(numbers)) if is_headed else None
 
 
 def _is_place(text: str, column: Column, places: Places) -> bool:

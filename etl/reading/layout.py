@@ -200,8 +200,15 @@ def _heads(sheet: Sheet, is_place: IsPlace, header_line: int) -> Iterator[_Head]
             continue
         if index in joined:
             yield joined[index]
-        elif (index + 1 not in joined or header_line) and (header_line or not is_data(row)):
+        elif header_line or not (
+            index + 1 in joined or is_data(row) or _names_place(row, is_place)
+        ):
             yield _Head(index, row)
+
+
+def _names_place(row: Sequence[object], is_place: IsPlace) -> bool:
+    """Whether a line names a place: it is data."""
+    return any(isinstance(cell, str) and is_place(cell_text(cell)) for cell in row)
 
 
 def _joined(sheet: Sheet, index: int, is_place: IsPlace) -> _Head | None:

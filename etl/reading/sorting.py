@@ -47,6 +47,7 @@ NOTE = re.compile(
 NOTE_LENGTH = 40
 # What a table made for its recipient says of a line to fill in.
 TO_FILL = re.compile(r"\bà remplir\b", re.IGNORECASE)
+EXAMPLE_FR = "ligne d’exemple"
 TOTAL_FR = "ligne de total : vérifiée, jamais enregistrée"
 
 
@@ -155,7 +156,7 @@ def _why_aside(texts: Sequence[str], layout: _Layout) -> str:
     if COMMENT.match(written[0]) and len(written) == 1:
         return "commentaire"
     if _is_example(texts, layout):
-        return "ligne d’exemple"
+        return EXAMPLE_FR
     if _is_left_blank(texts, layout):
         return "ligne à remplir, laissée vide"
     named = [text for text in zip(texts, layout.header, strict=False) if text[0]]

@@ -125,7 +125,8 @@ class Converter:
     def silent(self, lines: Sequence[Line]) -> dict[int, str]:
         """Lines whose count is withheld or not given, by rank, with why they are set aside.
 
-        A line of a wide table is several. Empty when every line is so: nothing of the file would then be told.
+        A line of a wide table is several. Empty when every line is so: nothing of the file would
+        then be told.
         """
         required = [column for column in self.kind.columns if column.required and column.measure]
         found: dict[int, str] = {}
