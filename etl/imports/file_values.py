@@ -191,11 +191,13 @@ def _places_in(text: str, column: Column, places: Places) -> set[str]:
 
 
 def _is_place(name: str, column: Column, places: Places) -> bool:
+    if not name[:1].isupper() or not places.is_place(name):
+        return False
     try:
         places.resolve(name, column.levels)
     except CellError:
         return False
-    return name[:1].isupper()
+    return True
 
 
 def _locator(table: Table, file: str) -> str:

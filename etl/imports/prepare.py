@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -16,7 +16,7 @@ from etl.imports.lists import as_agreements, each_stage
 from etl.imports.understanding import Understood, understand
 from etl.reading.book import Book, Sheet, read_book
 from etl.reading.delimited import Cells
-from etl.reading.layout import Table, headers_of, locate
+from etl.reading.layout import Table, drawn, headers_of, locate
 from etl.reading.personal import scrubbed
 from etl.reading.preview import Preview, RefusedFileError
 from etl.reading.safety import refused, thousands
@@ -40,7 +40,7 @@ from etl.rows.counts import (
     stated_totals,
 )
 from etl.rows.places import Places
-from foundation.answers import Problem, SetAside
+from foundation.answers import FileValue, Problem, SetAside
 from foundation.choices import Choices
 
 __all__ = ["Lookup", "prepare", "to_confirm", "visible_sheets"]
@@ -103,58 +103,126 @@ def prepare(
     places = Places(lookup.territories)
     book = read_book(path, file_name(name or path.name))
     if list_kind is not None:
-        book = _as_register(book, list_kind, choices, places)
+        book = _as_register(book, list_kind, choices, lookup, places)
         choices = NO_CHOICE
-    table = _table(book, kind, choices, places, lookup)
-    return _prepared(book, table, kind, stored, choices, lookup, places, for_copy=for_copy)
+    desk = _Desk(book, kind, stored, choices, lookup, places, for_copy)
+    tables = _chosen_tables(desk)
+    previews = [_prepared(desk, table) for table in tables]
+    return previews[0] if len(previews) == 1 else _together(desk, previews)
 
 
-def _prepared(
-    book: Book,
-    table: Table,
-    kind: Kind,
-    stored: Kind,
-    choices: Choices,
-    lookup: Lookup,
-    places: Places,
-    *,
-    for_copy: bool,
-) -> Preview:
+@dataclass(frozen=True)
+class _Desk:
+    """What reading a file needs, whatever its sheet."""
+
+    book: Book
+    kind: Kind
+    stored: Kind
+    choices: Choices
+    lookup: Lookup
+    places: Places
+    for_copy: bool
+
+    def understood(self, table: Table) -> Understood:
+        """A table as it is understood."""
+        return understand(table, self.kind, self.choices, self.book.file, self.lookup, self.places)
+
+
+def _prepared(desk: _Desk, table: Table) -> Preview:
     """What storing one table would do."""
-    preview = _empty(book, table, kind, stored, for_copy=for_copy)
-    problem = _choice_problem(table, kind, choices.by_header, book.file)
+    kind, file = desk.kind, desk.book.file
+    preview = _empty(desk, table)
+    problem = _choice_problem(table, kind, desk.choices.by_header, file)
     if problem:
         raise RefusedFileError([problem], replace(preview, refusals=(problem,)))
     try:
-        understood = understand(table, kind, choices, book.file, lookup, places)
+        understood = desk.understood(table)
     except RefusedFileError as error:
         raise RefusedFileError(error.problems, replace(preview, refusals=error.problems)) from error
     preview = replace(
         preview,
+        matches=understood.table.matches,
+        dropped=understood.table.dropped,
+        headers=understood.headers,
         values=understood.values,
         shapes=understood.shapes,
         count_by=understood.count_by,
     )
-    problem = _columns_problem(understood, book.file)
+    problem = _columns_problem(understood, file)
     if problem:
         raise RefusedFileError([problem], replace(preview, refusals=(problem,)))
-    lines = sort_lines(table, kind, places.is_place)
+    lines = sort_lines(understood.table, kind, desk.places.is_place)
     if not lines.data:
         raise refused(
-            book.file,
+            file,
             "au moins une ligne de données sous l’en-tête",
             "remplir le tableau : les titres, les totaux et les exemples ne sont pas gardés.",
             value="aucune ligne de données",
             sheet=table.sheet.name,
             line=table.header_line,
         )
-    preview = replace(preview, read_n=lines.read_n, set_aside=lines.set_aside)
-    converter = Converter(kind, table, lookup, places, book.file)
-    if understood.count_by == "line" and not choices.count_by:
-        place = (book.file, table.sheet.name, table.header_line)
+    converter = Converter(kind, understood.table, desk.lookup, desk.places, file)
+    if understood.count_by == "line" and not desk.choices.count_by:
+        place = (file, table.sheet.name, table.header_line)
         converter.doubts.append(Problem(*place, *NO_IDENTITY))
-    lines = replace(lines, data=tuple(understood.lines(lines.data)))
-    return _converted(preview, lines, converter, stored)
+    reading = understood.read(lines, file)
+    preview = replace(
+        preview,
+        read_n=lines.read_n,
+        set_aside=summarised((*lines.set_aside, *reading.aside)),
+        shapes=(*understood.shapes, *reading.shapes),
+        offers=reading.offers,
+    )
+    lines = replace(lines, data=reading.lines, totals=understood.totals(lines))
+    return _converted(preview, lines, converter, desk.stored, reading.faults)
+
+
+def _together(desk: _Desk, previews: Sequence[Preview]) -> Preview:
+    """Several sheets as one file: refused whole if one is, or if two give the same row."""
+    first = previews[0]
+    kind = desk.stored
+    refusals = [problem for preview in previews for problem in preview.refusals]
+    rows = pd.concat([preview.rows for preview in previews], ignore_index=True)
+    seen: dict[tuple[object, ...], str] = {}
+    for preview in previews:
+        for row in preview.rows.to_dict("records"):
+            key = tuple(row[name] for name in kind.keys)
+            sheet = seen.setdefault(key, preview.sheet)
+            if sheet != preview.sheet and len(refusals) <= PROBLEMS_MAX:
+                names = ", ".join(kind.column(name).header_fr for name in kind.keys)
+                expected = f"une seule ligne pour un même ensemble ({names})"
+                remedy = f"La feuille « {sheet} » porte déjà sur le même ensemble : en garder une."
+                place = (preview.file, preview.sheet, int(row["line"]), kind.keys[0])
+                refusals.append(Problem(*place, "", expected, remedy))
+    return replace(
+        first,
+        sheet=", ".join(preview.sheet for preview in previews),
+        read_n=sum(preview.read_n for preview in previews),
+        rows=rows if not refusals else rows.head(0),
+        set_aside=tuple(
+            replace(line, text=f"feuille « {preview.sheet} » ; {line.text}")
+            for preview in previews
+            for line in preview.set_aside
+        ),
+        refusals=first_problems(refusals, first),
+        warnings=tuple(problem for preview in previews for problem in preview.warnings),
+        values=_shared_values(previews),
+        shapes=tuple(dict.fromkeys(shape for preview in previews for shape in preview.shapes)),
+        offers=tuple(dict.fromkeys(offer for preview in previews for offer in preview.offers)),
+        doctors=None,
+    )
+
+
+def _shared_values(previews: Sequence[Preview]) -> tuple[FileValue, ...]:
+    """Values of several sheets: one that each sheet says for itself is listed with the others."""
+    by_column: dict[str, list[FileValue]] = {}
+    for preview in previews:
+        for value in preview.values:
+            by_column.setdefault(value.column_id, []).append(value)
+    return tuple(
+        replace(values[0], value=", ".join(dict.fromkeys(value.value for value in values)))
+        for values in by_column.values()
+    )
 
 
 def to_confirm(preview: Preview, kind: Kind) -> list[str]:
@@ -171,13 +239,19 @@ def to_confirm(preview: Preview, kind: Kind) -> list[str]:
     return headers + values + [s.sentence_fr for s in preview.shapes if s.needs_confirmation]
 
 
-def _converted(preview: Preview, lines: Sorted, converter: Converter, stored: Kind) -> Preview:
+def _converted(
+    preview: Preview,
+    lines: Sorted,
+    converter: Converter,
+    stored: Kind,
+    faults: Sequence[Problem],
+) -> Preview:
     kind = converter.kind
-    refusals: list[Problem] = []
+    refusals: list[Problem] = list(faults[:PROBLEMS_MAX])
     records: list[tuple[Line, Record]] = []
     unread = 0
     silent = converter.silent(lines.data)
-    told = [line for line in lines.data if line.number not in silent]
+    told = [line for rank, line in enumerate(lines.data) if rank not in silent]
     for line in _each(told, kind):
         if len(refusals) > PROBLEMS_MAX:
             # Nothing of the file will be kept: no more of it is worth the time.
@@ -190,12 +264,17 @@ def _converted(preview: Preview, lines: Sorted, converter: Converter, stored: Ki
     if not unread:
         refusals += _between_lines(kind, records, converter)
     refusals.sort(key=lambda problem: problem.line)
+    if "fill_down" in preview.offers:
+        refusals = [_offering(problem) for problem in refusals]
     if refusals:
         listed = tuple(refusals[:PROBLEMS_MAX])
         more = _unlisted(preview, len(refusals) - len(listed), unread)
         return replace(preview, refusals=listed, warnings=more)
     values = [record for _, record in records]
-    aside = [*preview.set_aside, *(SetAside(number, why, "") for number, why in silent.items())]
+    aside = [
+        *preview.set_aside,
+        *(SetAside(lines.data[rank].number, why, "") for rank, why in silent.items()),
+    ]
     if kind.kind_id == LINES:
         aside += lines_not_counted(values)
         preview = replace(preview, doctors=doctors_of(values))
@@ -210,6 +289,14 @@ def _converted(preview: Preview, lines: Sorted, converter: Converter, stored: Ki
     return replace(preview, rows=rows, set_aside=summarised(aside), warnings=warnings)
 
 
+def _offering(problem: Problem) -> Problem:
+    """A refusal of an empty cell under the name of its group, with the way on."""
+    if problem.value or "obligatoire" not in problem.expected_fr:
+        return problem
+    more = "Si le nom du groupe n’est écrit qu’une fois, choisir « recopier la valeur du dessus »."
+    return replace(problem, remedy_fr=f"{problem.remedy_fr} {more}")
+
+
 def _each(lines: Sequence[Line], kind: Kind) -> Iterator[Line]:
     """Lines of a file; those of a list once for each stage they name."""
     if kind.kind_id != LINES:
@@ -220,11 +307,13 @@ def _each(lines: Sequence[Line], kind: Kind) -> Iterator[Line]:
         yield from each_stage(line, column)
 
 
-def _as_register(book: Book, list_kind: Kind, choices: Choices, places: Places) -> Book:
+def _as_register(
+    book: Book, list_kind: Kind, choices: Choices, lookup: Lookup, places: Places
+) -> Book:
     """The book of a list with its lines as those of the register of agréments."""
-    tables = _tables(book, list_kind, choices, places)
+    tables = _tables(_Desk(book, list_kind, list_kind, choices, lookup, places, False))
     if not tables:
-        raise _unknown(book, list_kind, choices)
+        raise refused(book.file, "une liste de médecins", "choisir un autre fichier.")
     table = max(tables, key=lambda table: len(table.matched))
     lines = sort_lines(table, list_kind, places.is_place)
     return replace(book, sheets=(as_agreements(table, lines.data, list_kind, places),))
@@ -283,41 +372,110 @@ def _checked(rows: pd.DataFrame, stored: Kind, preview: Preview) -> pd.DataFrame
         ) from error
 
 
-def _table(book: Book, kind: Kind, choices: Choices, places: Places, lookup: Lookup) -> Table:
-    """The table to read: in the sheet asked for, else in the only one that holds one."""
-    tables = _tables(book, kind, choices, places)
-    whole = [table for table in tables if not table.missing(kind)]
+def _chosen_tables(desk: _Desk) -> list[Table]:
+    """The tables to read: of each sheet asked for, else of the only one that holds a whole one."""
+    book = desk.book
+    tables = _tables(desk)
+    if len(desk.choices.sheets) > 1:
+        unread = [name for name in desk.choices.sheets if name not in _sheet_names(tables)]
+        if unread:
+            raise _unknown(desk, unread[0])
+        return tables
+    whole = [table for table in tables if _is_whole(desk, table)]
     if len(whole) > 1:
-        names = ", ".join(f"« {table.sheet.name} »" for table in whole)
+        names = ", ".join(f"« {name} »" for name in _sheet_names(whole))
         raise refused(
             book.file,
-            "une seule feuille à importer",
-            "choisir la feuille avec --sheet, ou dans la liste des feuilles.",
+            "une seule feuille à importer, ou plusieurs choisies ensemble",
+            "choisir la feuille avec --sheet, ou dans la liste des feuilles ; plusieurs feuilles "
+            "choisies sont lues ensemble.",
             value=f"plusieurs feuilles conviennent : {names}",
-            sheets=[table.sheet.name for table in whole],
+            sheets=_sheet_names(whole),
         )
     if whole:
-        return whole[0]
+        return whole
     if not tables:
-        raise _unknown(book, kind, choices)
-    return max(tables, key=lambda table: len(table.matched))
+        raise _unknown(desk)
+    return [max(tables, key=lambda table: len(table.matched))]
 
 
-def _tables(book: Book, kind: Kind, choices: Choices, places: Places) -> list[Table]:
-    chosen = choices.by_header
-    return [t for s in _sheets(book, choices) if (t := locate(s, kind, chosen, places.is_place))]
+def _sheet_names(tables: Sequence[Table]) -> list[str]:
+    return [table.sheet.name for table in tables]
 
 
-def _unknown(book: Book, kind: Kind, choices: Choices) -> RefusedFileError:
-    sheets = _sheets(book, choices)
+def _is_whole(desk: _Desk, table: Table) -> bool:
+    if not table.missing(desk.kind):
+        return True
+    try:
+        return not desk.understood(table).lacking
+    except RefusedFileError:
+        return False
+
+
+def _tables(desk: _Desk) -> list[Table]:
+    """The table of each sheet to read whose header names a column, or is pointed at."""
+    book, kind, choices, places = desk.book, desk.kind, desk.choices, desk.places
+    tables = []
+    for sheet in _sheets(book, choices):
+        line = choices.header_line
+        if line > len(sheet.cells):
+            raise refused(
+                book.file,
+                f"une ligne du tableau, de 1 à {len(sheet.cells)}",
+                "choisir la ligne des en-têtes.",
+                value=f"ligne {line}",
+                sheet=sheet.name,
+            )
+        chosen = choices.by_header
+        table = locate(sheet, kind, chosen, places.is_place, line)
+        if table is None:
+            table = drawn(sheet, kind, chosen, places.is_place, line)
+            is_told = bool(line) or any(match.how == "choisi" for match in table.matches)
+            table = table if is_told or _lacks_values_only(desk, table) else None
+        if table is not None:
+            tables.append(table)
+    return tables
+
+
+def _lacks_values_only(desk: _Desk, table: Table) -> bool:
+    """Whether likeness names all that has to be in a column: the rest may be given once."""
+    territories = {c.column_id for c in desk.kind.columns if c.type == "territory" and c.required}
+    try:
+        lacking = desk.understood(table).lacking
+    except RefusedFileError:
+        return False
+    return territories <= table.matched and all(map(may_hold_for_all, lacking))
+
+
+def _unknown(desk: _Desk, sheet: str = "") -> RefusedFileError:
+    """The refusal of a file that names no column, with what shows where they may be."""
+    book, kind = desk.book, desk.kind
+    sheets = [s for s in _sheets(book, desk.choices) if not sheet or s.name == sheet]
     headers = ", ".join(column.header_fr for column in kind.columns if column.required)
-    return refused(
+    error = refused(
         book.file,
         f"une ligne d’en-tête avec les colonnes : {headers}",
-        "ajouter la ligne d’en-tête du modèle, ou choisir un autre type de fichier.",
+        "dire quelle ligne est l’en-tête et ce que contient chaque colonne, ajouter la ligne "
+        "d’en-tête du modèle, ou choisir un autre type de fichier.",
         value="aucun en-tête reconnu",
         sheet=sheets[0].name if len(sheets) == 1 else "",
+        sheets=[s.name for s in sheets] if len(sheets) > 1 else (),
     )
+    is_place = desk.places.is_place
+    table = drawn(sheets[0], kind, desk.choices.by_header, is_place, desk.choices.header_line)
+    preview = replace(_empty(desk, table), refusals=error.problems)
+    try:
+        understood = desk.understood(table)
+    except RefusedFileError:
+        return RefusedFileError(error.problems, preview, error.sheets)
+    preview = replace(
+        preview,
+        values=understood.values,
+        headers=understood.headers,
+        shapes=understood.shapes,
+        count_by=understood.count_by,
+    )
+    return RefusedFileError(error.problems, preview, error.sheets)
 
 
 def _sheets(book: Book, choices: Choices) -> list[Sheet]:
@@ -400,7 +558,7 @@ def _choice_fault(header: str, column: str, table: Table, kind: Kind) -> tuple[s
     if column and column not in known:
         named = ", ".join(candidate.header_fr for candidate in kind.columns)
         return f"une colonne parmi {named}", "Choisir une de ces colonnes."
-    if plain(header) not in {plain(read) for read in table.headers}:
+    if plain(header) not in {plain(read.header) for read in headers_of(table)}:
         return f"un en-tête du fichier : {_listed(table)}", "Choisir un de ces en-têtes."
     if column and plain(header) in {plain(left.header) for left in table.dropped if left.personal}:
         expected = "une colonne sans donnée personnelle"
@@ -424,8 +582,9 @@ def _width(table: Table) -> int:
     return max(map(len, table.sheet.cells), default=0)
 
 
-def _empty(book: Book, table: Table, kind: Kind, stored: Kind, *, for_copy: bool) -> Preview:
+def _empty(desk: _Desk, table: Table) -> Preview:
     """What is read before any line: the columns of the file and its first lines."""
+    book, kind = desk.book, desk.kind
     width = _width(table)
     return Preview(
         kind_id=kind.kind_id,
@@ -440,8 +599,8 @@ def _empty(book: Book, table: Table, kind: Kind, stored: Kind, *, for_copy: bool
         matches=table.matches,
         dropped=table.dropped,
         read_n=0,
-        rows=frame([], stored),
-        cells=_copied(table, kind, width) if for_copy else (),
+        rows=frame([], desk.stored),
+        cells=_copied(table, kind, width) if desk.for_copy else (),
         lines=_first_lines(table, kind),
         header_lines_n=table.header_lines_n,
         headers=headers_of(table),

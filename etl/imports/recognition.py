@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from etl.declared.columns import Column
 from etl.declared.kinds import Kind
 from etl.imports.prepare import visible_sheets
-from etl.imports.understanding import understand
+from etl.imports.understanding import Understood, understand
 from etl.reading.book import Book, read_book
 from etl.reading.layout import Table, locate
 from etl.reading.sorting import EXAMPLE_FR, sort_lines
@@ -61,12 +62,14 @@ def recognised(book: Book, kinds: Iterable[Kind], lookup: Lookup) -> tuple[KindG
 
 def _guess(table: Table, kind: Kind, book: Book, lookup: Lookup, places: Places) -> KindGuess:
     headers = len(table.headers) - sum(left.personal for left in table.dropped)
-    explained = min(1.0, len(table.matches) / headers) if headers else 0.0
     understood = understand(table, kind, Choices(), book.file, lookup, places)
+    table = understood.table
+    named = len(table.matches) + (len(understood.spread.places) if understood.spread else 0)
+    explained = min(1.0, named / headers) if headers else 0.0
     needed = [column for column in kind.columns if column.required]
     missing = [column for column in understood.lacking if not _is_date(column)]
     present = 1 - len(understood.lacking) / len(needed) if needed else 0.0
-    readable = _readable(table, kind, book.file, lookup, places)
+    readable = _readable(understood, book.file, lookup, places)
     score = NEEDED * present + READABLE * readable + EXPLAINED * explained
     return KindGuess(
         kind.kind_id,
@@ -81,15 +84,19 @@ def _is_date(column: Column) -> bool:
     return column.type == "period"
 
 
-def _readable(table: Table, kind: Kind, file: str, lookup: Lookup, places: Places) -> float:
-    """Part of the cells, of a sample, that the columns they would fill can read."""
-    converter = Converter(kind, table, lookup, places, file)
-    tried = read = 0
+def _readable(understood: Understood, file: str, lookup: Lookup, places: Places) -> float:
+    """Part of the cells, of a sample, that the columns they would fill can read.
+
+    A template left as it is holds the example of its own kind, and nothing else.
+    """
+    kind, table = understood.kind, understood.table
     lines = sort_lines(table, kind, places.is_place)
     if not lines.data and any(line.why_fr == EXAMPLE_FR for line in lines.set_aside):
-        # The template as it was given: its example is that of this kind alone.
         return 1.0
-    for line in lines.data[:SAMPLE]:
+    converter = Converter(kind, table, lookup, places, file)
+    tried = read = 0
+    sample = replace(lines, data=lines.data[:SAMPLE])
+    for line in understood.read(sample, file).lines[:SAMPLE]:
         for column_id, cell in line.cells.items():
             tried += 1
             try:

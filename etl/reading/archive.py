@@ -18,6 +18,7 @@ from etl.reading.safety import (
     check_cells,
     check_span,
     refused,
+    suffix_of,
     thousands,
     too_big,
 )
@@ -31,12 +32,23 @@ UTF_8_MARK = b"\xef\xbb\xbf"
 ADDRESS = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
 NO_VALUE = "#SANS VALEUR"
 SHOWN_MAX = 300
-OTHER_FORMATS = {"content.xml", "mimetype", "xl/workbook.bin"}
+# The part that each format needs; a file that also holds that of another could be read as it.
+MAIN_PARTS = {
+    ".xlsx": "xl/workbook.xml",
+    ".xlsm": "xl/workbook.xml",
+    ".xlsb": "xl/workbook.bin",
+    ".ods": "content.xml",
+}
+# Binary parts of a workbook that hold its cells; its macros are none of them.
+BINARY = re.compile(r"xl/(?:workbook|sharedStrings|styles|worksheets/sheet\d+)\.bin")
+ODS_MIME = b"application/vnd.oasis.opendocument.spreadsheet"
 # Parts that hold no cell: a fault in one of them prevents no reading.
 BESIDE = re.compile(
     r"(?:docProps|customXml|xl/(?:drawings|media|embeddings|charts|diagrams|printerSettings"
     r"|comments|threadedComments|persons|externalLinks|theme))[/\d.]|.*\.vml"
 )
+
+HOLDS_VALUE = frozenset({"value-type", "formula", "value", "string-value"})
 
 Address = tuple[int, int]
 Faults = Mapping[Address, str]
@@ -74,6 +86,12 @@ class _Part:
     relations: dict[str, str] = field(default_factory=dict)
     faults: dict[Address, str] = field(default_factory=dict)
     merges: list[tuple[int, int]] = field(default_factory=list)
+    cells_before: int = 0
+
+    @property
+    def cells(self) -> int:
+        """Cells of the rectangle, and of those of the sheets written before in the same part."""
+        return self.cells_before + self.rows * self.columns
 
 
 class _Reader:
@@ -118,6 +136,8 @@ class _Reader:
             self._start_value(tag)
         elif tag == "sheetData":
             self.part.is_sheet = True
+        elif tag in ("table", "table-row", "table-cell", "covered-table-cell"):
+            self._start_open(tag, attributes)
         elif tag == "mergeCell":
             self._merge(attributes.get("ref", ""))
         elif tag == "sheet":
@@ -127,6 +147,33 @@ class _Reader:
             self.part.relations[attributes.get("Id", "")] = attributes.get("Target", "")
         elif tag == "workbookPr":
             self.part.is_1904 = attributes.get("date1904", "") in ("1", "true")
+
+    def _start_open(self, tag: str, attributes: dict[str, str]) -> None:
+        """Count the rows and columns of an OpenDocument sheet, repeated ones included.
+
+        Empty cells and rows at the end are repeated to the edge of the sheet: only those before
+        some content count.
+        """
+        part = self.part
+        if tag == "table":
+            part.cells_before = part.cells
+            part.rows = part.columns = part.column = 0
+            part.row = -1
+        elif tag == "table-row":
+            part.row += _repeated(attributes, "number-rows-repeated")
+            part.column = 0
+        else:
+            part.column += _repeated(attributes, "number-columns-repeated")
+            if any(name.rpartition(":")[2] in HOLDS_VALUE for name in attributes):
+                self._extend(part.row + 1, part.column)
+
+    def _extend(self, rows: int, columns: int) -> None:
+        part = self.part
+        if rows > part.rows or columns > part.columns:
+            part.rows, part.columns = max(part.rows, rows), max(part.columns, columns)
+            if part.rows > ROWS_MAX or part.columns > COLUMNS_MAX:
+                check_span(self._file, "", part.rows, part.columns)
+            check_cells(self._file, part.cells)
 
     def _start_row(self, attributes: dict[str, str]) -> None:
         written = attributes.get("r")
@@ -142,11 +189,7 @@ class _Reader:
             row, column = _address(written)
             part.column = column
         part.column += 1
-        if row >= part.rows or column >= part.columns:
-            part.rows, part.columns = max(part.rows, row + 1), max(part.columns, column + 1)
-            if part.rows > ROWS_MAX or part.columns > COLUMNS_MAX:
-                check_span(self._file, "", part.rows, part.columns)
-            check_cells(self._file, part.rows * part.columns)
+        self._extend(row + 1, column + 1)
         kind = attributes.get("t", "")
         self._address = row, column
         self._is_error, self._is_text, self._has_formula = kind == "e", kind == "str", False
@@ -204,7 +247,7 @@ def checked_archive(data: bytes, file: str) -> Archive:
             part = _copied(archive, entry, copies, file)
             if part is not None:
                 parts[entry.filename] = part
-                cells += part.rows * part.columns
+                cells += part.cells
                 check_cells(file, cells)
     return Archive(
         packed.getvalue(), dict(_faults(parts)), any(part.is_1904 for part in parts.values())
@@ -213,11 +256,12 @@ def checked_archive(data: bytes, file: str) -> Archive:
 
 def _check_entries(entries: list[zipfile.ZipInfo], file: str) -> None:
     names = {entry.filename for entry in entries}
-    # The reader would open other formats too, whose repeated cells cannot be bounded.
-    if "xl/workbook.xml" not in names or names & OTHER_FORMATS:
+    suffix = suffix_of(file)
+    main = MAIN_PARTS.get(suffix, "")
+    if main not in names or names & (set(MAIN_PARTS.values()) - {main}):
         raise refused(
             file,
-            "un fichier .xlsx dont le contenu est bien un classeur Excel",
+            f"un fichier {suffix} dont le contenu est bien un classeur",
             SAVE_AS,
             value="le contenu est une archive d’un autre format",
         )
@@ -243,6 +287,11 @@ def _copied(
     """Content of a part, copied as it is read; None when it is no XML, or holds no cell."""
     chunks = _inflated(archive, entry, file)
     first = next(chunks, b"")
+    if _is_kept_as_is(entry.filename, first):
+        with copies.open(entry.filename, "w") as target:
+            target.write(first)
+            target.writelines(chunks)
+        return None
     if first.startswith(UTF_16):
         raise zipfile.BadZipFile("addresses in UTF-16 cannot be checked")
     is_xml = first.removeprefix(UTF_8_MARK).lstrip().startswith(b"<")
@@ -260,6 +309,11 @@ def _copied(
             target.write(chunk)
         reader.feed(b"", is_last=True)
     return reader.part
+
+
+def _is_kept_as_is(name: str, content: bytes) -> bool:
+    """Whether a part that is no XML is needed to read the cells."""
+    return BINARY.fullmatch(name) is not None or (name == "mimetype" and content == ODS_MIME)
 
 
 def _inflated(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, file: str) -> Iterator[bytes]:
@@ -290,6 +344,14 @@ def _faults(parts: Mapping[str, _Part]) -> Iterator[tuple[str, Faults]]:
         place = target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
         if place in parts and parts[place].faults:
             yield name, parts[place].faults
+
+
+def _repeated(attributes: Mapping[str, str], name: str) -> int:
+    """How many times an element of an OpenDocument sheet is repeated."""
+    text = next((v for k, v in attributes.items() if k.rpartition(":")[2] == name), "1")
+    if not (text.isascii() and text.isdecimal() and len(text) < 8):
+        raise zipfile.BadZipFile("not a number of repetitions")
+    return max(int(text), 1)
 
 
 def _row(text: str) -> int:

@@ -22,12 +22,14 @@ from etl.reading.archive import Archive, Faults, checked_archive
 from etl.reading.delimited import Cells, read_text
 from etl.reading.preview import RefusedFileError
 from etl.reading.safety import (
+    OLE_SUFFIX,
     SHEETS_MAX,
     check_cells,
     check_text,
     is_workbook,
     read_bytes,
     refused,
+    suffix_of,
 )
 
 Range = tuple[tuple[int, int], tuple[int, int]]
@@ -60,7 +62,7 @@ class Book:
 
 
 def read_book(path: Path, file: str) -> Book:
-    """Read a CSV or XLSX file known to its user as ``file``.
+    """Read a text or a workbook known to its user as ``file``.
 
     Raises
     ------
@@ -77,7 +79,10 @@ def read_book(path: Path, file: str) -> Book:
 
 def _workbook(data: bytes, file: str) -> tuple[Sheet, ...]:
     try:
-        return _sheets(checked_archive(data, file), file)
+        is_archive = suffix_of(file) != OLE_SUFFIX
+        return _sheets(
+            checked_archive(data, file) if is_archive else Archive(data, {}, False), file
+        )
     except PasswordError as error:
         raise refused(
             file,

@@ -22,6 +22,11 @@ LINE_MAX = 1_000_000
 FRENCH = frozenset("àâäçéèêëîïôöùûüÿœæÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸŒÆ’‘“”«»–—…€°²³ºª·•×µ§\u00a0\u202f")
 # An accented letter in UTF-8: read in another encoding, it would show two odd characters.
 UTF8_LETTER = re.compile(rb"\xc3[\x80-\xbf]|\xe2\x80[\x90-\xaf]")
+# « é » and the like, encoded twice.
+TWICE = re.compile(
+    "Ã[\u00a0-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u02c6\u02dc\u2013-\u203a\u20ac\u2122]|â€"
+)
+USUAL = frozenset("éèêëàâçùûîïôœ’«»°")
 LEGACY = ("cp1252", "cp850", "mac_roman")
 
 
@@ -88,9 +93,9 @@ def _decoded(data: bytes, file: str) -> tuple[str, str]:
         (b"\xfe\xff", "utf-16"),
     ):
         if data.startswith(mark):
-            return _strictly(data, encoding, file), encoding
+            return _decoded_once(_strictly(data, encoding, file), encoding)
     try:
-        return data.decode("utf-8"), "utf-8"
+        return _decoded_once(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError as error:
         if UTF8_LETTER.search(data):
             raise _undecodable(file, data.count(b"\n", 0, error.start) + 1) from error
@@ -98,15 +103,43 @@ def _decoded(data: bytes, file: str) -> tuple[str, str]:
         return _strictly(data, encoding, file), encoding
 
 
+def _decoded_once(text: str, encoding: str) -> tuple[str, str]:
+    """A text and its encoding, once what was encoded twice is as it was written.
+
+    « Ã© » is no French: it is « é » in UTF-8, read as Windows-1252 and written in UTF-8 again.
+    """
+    if not TWICE.search(text):
+        return text, encoding
+    try:
+        once = b"".join(map(_byte, text)).decode("utf-8")
+    except (UnicodeDecodeError, UnicodeEncodeError):
+        return text, encoding
+    return once, f"{encoding}, encodé deux fois"
+
+
+def _byte(character: str) -> bytes:
+    """The byte that Windows-1252 shows as a character, undefined ones included."""
+    try:
+        return character.encode("cp1252")
+    except UnicodeEncodeError:
+        return character.encode("latin-1")
+
+
 def _legacy(data: bytes, file: str) -> str:
-    """Encoding of a text that is not Unicode: the one that shows French, else the likeliest."""
-    rare = bytes(byte for byte in set(data) if byte > 127)
+    """Encoding of a text that is not Unicode: the one that shows French, else the likeliest.
+
+    Two may show French letters: « é » of a Mac is « Ä » elsewhere. The usual letters tell.
+    """
+    rare = bytes(byte for byte in data if byte > 127)
+    shown = {}
     for encoding in LEGACY:
         try:
-            if set(rare.decode(encoding)) <= FRENCH:
-                return encoding
+            shown[encoding] = rare.decode(encoding)
         except UnicodeDecodeError:
             continue
+    french = {name: text for name, text in shown.items() if set(text) <= FRENCH}
+    if french:
+        return max(french, key=lambda name: sum(c in USUAL for c in french[name]))
     best = from_bytes(data, cp_isolation=list(LEGACY)).best()
     if best is None:
         raise _undecodable(file)
@@ -117,7 +150,8 @@ def _strictly(data: bytes, encoding: str, file: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise _undecodable(file) from error
+        line = data.count(b"\n", 0, error.start) + 1 if encoding == "utf-8-sig" else 0
+        raise _undecodable(file, line) from error
 
 
 def _undecodable(file: str, line: int = 0) -> RefusedFileError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -13,8 +13,17 @@ from rapidfuzz import fuzz
 from etl.declared.columns import Column
 from etl.declared.kinds import Kind
 from etl.reading.book import Sheet
-from etl.reading.personal import identifies, personal_header, personal_values
-from etl.reading.text import cell_text, plain, singular
+from etl.reading.personal import (
+    LONE_NAME,
+    OF_A_PLACE,
+    IsPlace,
+    holds_contact,
+    identifies,
+    identity,
+    personal_header,
+    personal_values,
+)
+from etl.reading.text import NAMED_MAX, cell_text, plain, singular
 from foundation.answers import Dropped, Header, How, Match
 
 HEADER_WITHIN = 60
@@ -26,16 +35,23 @@ WRITTEN_AS = frozenset({"code", "libelle", "nom", "numero", "n", "no", "du", "de
 VALUE = re.compile(
     r"\d{1,3}(?:[.,]\d+)?|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d{2}-\d{2}|\d{5,}|2[AB]\d{3}"
 )
-RANKS: dict[How, int] = {"choisi": 0, "exact": 1, "synonyme": 2, "approchant": 3}
+DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{4}-\d{2}-\d{2}")
+BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+# A table of places may have a total or a note among them.
+PLACES_FROM = 0.6
+OF_A_PLACE_NAME = re.compile(rf"\b(?:{OF_A_PLACE})")
+PERHAPS_NAMES = "donnée personnelle (noms, semble-t-il) : jamais gardée"
+RANKS: dict[How, int] = {"choisi": 0, "exact": 1, "synonyme": 2, "approchant": 3, "valeurs": 4}
 
 
 @dataclass(frozen=True)
 class Table:
     """A table found in a sheet.
 
-    ``header_line`` counts from 1: the last one when several are joined. ``names`` are the headers,
-    by index. ``personal`` holds the indices of the columns to mask, ``rivals`` columns that say
-    again what another one is read for: both are compared.
+    ``header_line`` counts from 1: the last one when several are joined, 0 without any. ``names``
+    are the headers, by index. ``personal`` holds the indices of the columns to mask, ``rivals``
+    columns that say again what another one is read for: both are compared. ``is_drawn`` says that
+    no header was recognised: what stands above may be data.
     """
 
     sheet: Sheet
@@ -46,6 +62,7 @@ class Table:
     names: tuple[str, ...] = ()
     rivals: tuple[Match, ...] = ()
     header_lines_n: int = 1
+    is_drawn: bool = False
 
     @property
     def first_header(self) -> int:
@@ -68,24 +85,190 @@ class Table:
 
 
 def locate(
-    sheet: Sheet, kind: Kind, chosen: Mapping[str, str], is_place: Callable[[str], bool]
+    sheet: Sheet,
+    kind: Kind,
+    chosen: Mapping[str, str],
+    is_place: IsPlace,
+    header_line: int = 0,
 ) -> Table | None:
     """The table of a sheet: under the line whose cells name the most columns of ``kind``.
 
-    ``chosen`` maps headers of the file to column ids, '' to leave a column out. None when no
-    line names any column. A line of data is never a header, whatever its cells look like.
+    ``chosen`` maps headers of the file to column ids, '' to leave a column out; ``header_line`` is
+    the line its user points at, from 1. None when no line names any column. A line of data is never
+    a header, whatever its cells look like.
     """
-    best: tuple[tuple[int, int], int] | None = None
-    for index, row in enumerate(sheet.cells[:HEADER_WITHIN]):
-        if is_data(row):
-            continue
-        matches = match_headers(row, kind, chosen, frozenset())
+    best: tuple[tuple[int, int], _Head] | None = None
+    for head in _heads(sheet, is_place, header_line):
+        read = match_headers(head.cells, kind, chosen, frozenset(), head.below)
+        # A column without header, chosen by its place, tells nothing of where the header is.
+        matches = [match for match in read if cell_text(head.cells[match.index])]
         column_ids = {match.column_id for match in matches}
         required = sum(c.required and c.column_id in column_ids for c in kind.columns)
         score = (required, len(column_ids))
         if _is_header(matches, kind) and (best is None or score > best[0]):
-            best = (score, index)
+            best = (score, head)
     return None if best is None else _table(sheet, best[1], kind, chosen, is_place)
+
+
+def drawn(
+    sheet: Sheet,
+    kind: Kind,
+    chosen: Mapping[str, str],
+    is_place: IsPlace,
+    header_line: int = 0,
+) -> Table:
+    """The table of a sheet that names no column of ``kind``, for its user to say where they are.
+
+    The header is the line pointed at, else the first line that has several texts, unless it is
+    data: the columns are then numbered. What looks like a name of a person is masked anywhere.
+    """
+    heads = list(_heads(sheet, is_place, header_line))
+    top = next((i for i, row in enumerate(sheet.cells) if _filled_n(row) > 1), 0)
+    first = (head for head in heads if head.index - head.lines_n < top <= head.index)
+    head = heads[0] if header_line and heads else next(first, _Head(top - 1, (), lines_n=0))
+    table = _table(sheet, head, kind, chosen, is_place)
+    hidden = {
+        index
+        for index, name in enumerate(table.names)
+        if index not in table.personal and _may_name_persons(table, index, kind, is_place)
+    }
+    names = tuple("" if index in hidden else name for index, name in enumerate(table.names))
+    dropped = [left for left in table.dropped if left.header not in _at(table.names, hidden)]
+    return replace(
+        table,
+        matches=tuple(match for match in table.matches if match.index not in hidden),
+        dropped=(*dropped, *(Dropped(unnamed(i), PERHAPS_NAMES, True) for i in sorted(hidden))),
+        personal=table.personal | hidden,
+        names=names,
+        is_drawn=True,
+    )
+
+
+def _at(names: Sequence[str], indices: set[int]) -> set[str]:
+    return {names[index] or unnamed(index) for index in indices}
+
+
+def _filled_n(row: Sequence[object]) -> int:
+    return sum(bool(cell_text(cell)) for cell in row)
+
+
+def _may_name_persons(table: Table, index: int, kind: Kind, is_place: IsPlace) -> bool:
+    """Whether the cells of a column look like names, a lone word included."""
+    if OF_A_PLACE_NAME.search(plain(table.names[index])):
+        return False
+    codes = {
+        plain(name)
+        for column in kind.columns
+        for code, names in column.codes.items()
+        for name in (code, *names)
+    }
+    rows = table.sheet.cells[table.header_line :][:SAMPLE]
+    texts = [text for row in rows if index < len(row) and (text := cell_text(row[index]))]
+    named = [
+        text
+        for text in texts
+        if LONE_NAME.fullmatch(text[:NAMED_MAX]) and plain(text) not in codes and not is_place(text)
+    ]
+    return 2 * len(named) > len(texts)
+
+
+@dataclass(frozen=True)
+class _Head:
+    """Lines that may be the header: index of the last one, what they name, how many they are.
+
+    ``below`` holds the last line alone, by index, where its text is met once.
+    """
+
+    index: int
+    cells: tuple[object, ...]
+    below: tuple[str, ...] = ()
+    lines_n: int = 1
+
+
+def _heads(sheet: Sheet, is_place: IsPlace, header_line: int) -> Iterator[_Head]:
+    """Lines that may be the header of a sheet; the line that names groups belongs to the next."""
+    rows = sheet.cells[:HEADER_WITHIN]
+    if header_line:
+        rows = sheet.cells[:header_line]
+    joined = {
+        index: head
+        for index in range(1, len(rows))
+        if (head := _joined(sheet, index, is_place)) is not None
+    }
+    for index, row in enumerate(rows):
+        if header_line and index != header_line - 1:
+            continue
+        if index in joined:
+            yield joined[index]
+        elif header_line or not (
+            index + 1 in joined or is_data(row) or _names_place(row, is_place)
+        ):
+            yield _Head(index, row)
+
+
+def _names_place(row: Sequence[object], is_place: IsPlace) -> bool:
+    """Whether a line names a place: it is data."""
+    return any(isinstance(cell, str) and is_place(cell_text(cell)) for cell in row)
+
+
+def _joined(sheet: Sheet, index: int, is_place: IsPlace) -> _Head | None:
+    """A header of two lines, groups above their columns; None when the two lines are no such thing.
+
+    Merged cells say so; else every column of a group, and no other one, has a name of its own.
+    """
+    width = max(len(sheet.cells[index - 1]), len(sheet.cells[index]))
+    above, below = (_texts(sheet.cells[i], width) for i in (index - 1, index))
+    merges = [
+        (left, right)
+        for (top, left), (bottom, right) in sheet.merged
+        if top == bottom == index - 1 and right > left
+    ]
+    titled = sum(map(bool, above)) + len(merges)
+    if titled < 2 or sum(map(bool, below)) < 2 or not _may_head(below, is_place):
+        return None
+    if any(cell and _is_value(cell) for cell in above) or any(map(identity, above)):
+        return None
+    groups = _spanned(above, merges) if merges else _filled_right(above, below)
+    if groups is None or (merges and all(right - left + 1 >= width for left, right in merges)):
+        return None
+    names = tuple(
+        f"{group} / {name}" if group and name else group or name
+        for group, name in zip(groups, below, strict=True)
+    )
+    own = tuple(name if below.count(name) == 1 else "" for name in below)
+    return _Head(index, names, own, 2)
+
+
+def _texts(row: Sequence[object], width: int) -> tuple[str, ...]:
+    return tuple(map(cell_text, row)) + ("",) * (width - len(row))
+
+
+def _may_head(texts: Sequence[str], is_place: IsPlace) -> bool:
+    """Whether every text of a line may be a header: a year may, a count or a place may not."""
+    return not any(
+        text and (_is_value(text) or holds_contact(text) or is_place(text)) for text in texts
+    )
+
+
+def _spanned(above: Sequence[str], merges: Sequence[tuple[int, int]]) -> tuple[str, ...]:
+    groups = list(above)
+    for left, right in merges:
+        for index in range(left, min(right + 1, len(groups))):
+            groups[index] = above[left]
+    return tuple(groups)
+
+
+def _filled_right(above: Sequence[str], below: Sequence[str]) -> tuple[str, ...] | None:
+    """Groups repeated over the columns to their right; None when they are no groups."""
+    groups, is_grouped = list(above), False
+    for index, (group, name) in enumerate(zip(above, below, strict=True)):
+        is_wide = index + 1 < len(above) and not above[index + 1] and bool(below[index + 1])
+        if group and name and not is_wide:
+            return None
+        if not group and name and index and groups[index - 1] and below[index - 1]:
+            groups[index] = groups[index - 1]
+            is_grouped = True
+    return tuple(groups) if is_grouped else None
 
 
 def headers_of(table: Table) -> tuple[Header, ...]:
@@ -95,9 +278,9 @@ def headers_of(table: Table) -> tuple[Header, ...]:
     headers = []
     for index, name in enumerate(table.names):
         header = name or unnamed(index)
-        if not name and header not in left:
-            continue
         match = filled.get(index)
+        if not (name or match or header in left):
+            continue
         headers.append(
             Header(
                 header,
@@ -116,24 +299,21 @@ def unnamed(index: int) -> str:
 
 
 def _table(
-    sheet: Sheet,
-    index: int,
-    kind: Kind,
-    chosen: Mapping[str, str],
-    is_place: Callable[[str], bool],
+    sheet: Sheet, head: _Head, kind: Kind, chosen: Mapping[str, str], is_place: IsPlace
 ) -> Table:
-    below = sheet.cells[index + 1 :]
-    width = max((len(row) for row in sheet.cells[index:]), default=0)
-    header = sheet.cells[index] + (None,) * (width - len(sheet.cells[index]))
+    below = sheet.cells[head.index + 1 :]
+    width = max((len(row) for row in (head.cells, *below)), default=0)
+    header = (*head.cells, *[None] * (width - len(head.cells)))
     counted = {c.column_id for c in kind.columns if c.use == "distinct"}
     samples = [[row[i] for row in below if i < len(row)] for i in range(width)]
     announced = {
         i: why
         for i, cell in enumerate(header)
-        if _choice(cell_text(cell), chosen) not in counted
+        if _choice(cell_text(cell) or unnamed(i), chosen) not in counted
         and (why := personal_header(cell_text(cell), samples[i][:SAMPLE], is_place))
     }
-    matches = match_headers(header, kind, chosen, frozenset(announced))
+    matches = match_headers(header, kind, chosen, frozenset(announced), head.below)
+    matches = _with_places(matches, kind, chosen, header, samples, frozenset(announced), is_place)
     kept = {match.index: match for match in matches}
     dropped, personal, rivals = [], set(announced), []
     for i, cell in enumerate(header):
@@ -147,9 +327,17 @@ def _table(
         if not why and _choice(cell_text(cell), chosen) != "":
             sample = samples[i][:SAMPLE]
             rivals += _rivals(name, i, kind, matches, is_place=_names_places(sample, is_place))
-    names = tuple(map(cell_text, header))
-    hidden = frozenset(personal)
-    return Table(sheet, index + 1, matches, tuple(dropped), hidden, names, tuple(rivals))
+    return Table(
+        sheet=sheet,
+        header_line=head.index + 1,
+        matches=matches,
+        dropped=tuple(dropped),
+        personal=frozenset(personal),
+        # A cell under no header at all is one too many, unless no line is a header.
+        names=tuple(map(cell_text, head.cells if head.lines_n else header)),
+        rivals=tuple(rivals),
+        header_lines_n=head.lines_n,
+    )
 
 
 def _rivals(
@@ -170,10 +358,43 @@ def _rivals(
     return []
 
 
-def _names_places(values: Sequence[object], is_place: Callable[[str], bool]) -> bool:
+def _names_places(values: Sequence[object], is_place: IsPlace) -> bool:
     """Whether the cells of a column are names of places: numbers may be anything."""
     texts = [text for value in values if (text := cell_text(value))]
     return bool(texts) and all(not text.isdigit() and is_place(text) for text in texts)
+
+
+def _with_places(
+    matches: tuple[Match, ...],
+    kind: Kind,
+    chosen: Mapping[str, str],
+    header: Sequence[object],
+    samples: Sequence[Sequence[object]],
+    without: frozenset[int],
+    is_place: IsPlace,
+) -> tuple[Match, ...]:
+    """The matches, and for a territory that no header names the first column of places."""
+    column = next((c for c in kind.columns if c.type == "territory" and c.required), None)
+    filled = {match.column_id for match in matches} | set(chosen.values())
+    if column is None or column.column_id in filled:
+        return matches
+    taken = without | {match.index for match in matches}
+    for index, cells in enumerate(samples):
+        name = cell_text(header[index]) or unnamed(index)
+        # A place over places is one of them: this line is no header.
+        is_free = index not in taken and _choice(name, chosen) is None and not is_place(name)
+        if is_free and _holds_places(cells[:SAMPLE], is_place):
+            told = Match(name, index, column.column_id, "valeurs", 100)
+            return tuple(sorted((*matches, told), key=lambda match: match.index))
+    return matches
+
+
+def _holds_places(cells: Sequence[object], is_place: IsPlace) -> bool:
+    """Whether nearly all the cells are places, and could not be counts as well."""
+    texts = [cell_text(cell) for cell in cells if isinstance(cell, str) and cell_text(cell)]
+    named = [text for text in texts if is_place(text)]
+    sure = any(not text.isdecimal() or text.startswith("0") for text in named)
+    return sure and len(named) >= PLACES_FROM * len(texts)
 
 
 def _is_header(matches: Sequence[Match], kind: Kind) -> bool:
@@ -187,8 +408,23 @@ def _is_header(matches: Sequence[Match], kind: Kind) -> bool:
 
 
 def is_data(row: Sequence[object]) -> bool:
-    """Whether a line holds what no header holds: who somebody is, a day, a long number."""
-    return identifies(row) or any(_is_value(cell) for cell in row)
+    """Whether a line holds what no header holds: who somebody is, a day, a long number.
+
+    Days that follow each other are headers, as years are: « 31/12/2023 », « 31/12/2024 ».
+    """
+    days = [cell_text(cell) for cell in row if _is_day(cell)]
+    are_headers = len(days) > 1 and len(set(days)) == len(days) and not _has_number(row)
+    return identifies(row) or any(
+        _is_value(cell) and not (are_headers and _is_day(cell)) for cell in row
+    )
+
+
+def _has_number(row: Sequence[object]) -> bool:
+    return any(isinstance(cell, int | float) for cell in row)
+
+
+def _is_day(cell: object) -> bool:
+    return isinstance(cell, datetime.date) or DAY.fullmatch(cell_text(cell)) is not None
 
 
 def _is_value(cell: object) -> bool:
@@ -198,26 +434,36 @@ def _is_value(cell: object) -> bool:
 
 
 def match_headers(
-    row: Sequence[object], kind: Kind, chosen: Mapping[str, str], without: frozenset[int]
+    row: Sequence[object],
+    kind: Kind,
+    chosen: Mapping[str, str],
+    without: frozenset[int],
+    below: Sequence[str] = (),
 ) -> tuple[Match, ...]:
     """Columns of ``kind`` that the cells of a line name, one header each, in file order.
 
     A header that the user chose wins over the template's, then over a declared synonym, then
-    over a like one; declared synonyms rank as they are declared.
+    over a like one; declared synonyms rank as they are declared. ``below`` holds what the second
+    line of a header says by itself.
     """
     claims = []
     known = {column.column_id for column in kind.columns}
     for index, cell in enumerate(row):
-        header = cell_text(cell)
-        if not header or index in without or not isinstance(cell, str):
-            continue
+        header = cell_text(cell) or unnamed(index)
         choice = _choice(header, chosen)
-        if choice is None:
-            claims += [(rank, index, match) for rank, match in _claims(header, index, kind.columns)]
-        elif choice in known:
+        if index in without:
+            continue
+        if choice in known:
             claims.append(
                 ((RANKS["choisi"], 0, 0), index, Match(header, index, choice, "choisi", 100))
             )
+        elif choice is None and isinstance(cell, str) and cell_text(cell):
+            own = below[index] if index < len(below) else ""
+            for text in dict.fromkeys(filter(None, (header, own))):
+                claims += [
+                    (rank, index, replace(match, header=header))
+                    for rank, match in _claims(text, index, kind.columns)
+                ]
     taken_columns: set[str] = set(chosen.values())
     taken_indices: set[int] = set()
     matches = []
@@ -233,7 +479,44 @@ def match_headers(
 def _claims(
     header: str, index: int, columns: Sequence[Column]
 ) -> list[tuple[tuple[int, int, int], Match]]:
-    """Columns a header may name, each with its rank: the least is the best."""
+    """Columns a header may name, each with its rank: the least is the best.
+
+    One that names none is compared without what it says in brackets, then word by word when it is
+    a question.
+    """
+    claims = _named_by(header, index, columns)
+    bare = BRACKETS.sub(" ", header).strip()
+    if not claims and bare and bare != header:
+        claims = [
+            ((RANKS["approchant"], 0, at), replace(match, how="approchant", header=header))
+            for (_, _, at), match in _named_by(bare, index, columns)
+        ]
+    if not claims and header.endswith("?"):
+        claims = _asked_by(header, index, columns)
+    return claims
+
+
+def _asked_by(
+    header: str, index: int, columns: Sequence[Column]
+) -> list[tuple[tuple[int, int, int], Match]]:
+    """Columns that a question names by one of their words: « Dans quel département… ? »."""
+    words = set(singular(header).split())
+    return [
+        ((RANKS["approchant"], 0, 0), Match(header, index, column.column_id, "approchant", 85))
+        for column in columns
+        if words
+        & {
+            name
+            for name in _names(column.column_id, column.header_fr, column.headers).declared
+            if len(name) > 3
+        }
+    ]
+
+
+def _named_by(
+    header: str, index: int, columns: Sequence[Column]
+) -> list[tuple[tuple[int, int, int], Match]]:
+    """Columns whose names are the whole of a header, or like it."""
     text = singular(header)
     bare = " ".join(word for word in text.split() if word not in WRITTEN_AS)
     written = plain(header)

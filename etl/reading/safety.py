@@ -21,13 +21,16 @@ SHEETS_MAX = 50
 RECTANGLE_MAX = 10_000_000
 CHUNK = 1024**2
 TEXT_SUFFIXES = (".csv", ".txt", ".tsv")
-WORKBOOK_SUFFIX = ".xlsx"
+# Of the formats of a workbook, the one that is no archive is checked by its size only.
+OLE_SUFFIX = ".xls"
+WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xlsb", ".ods", OLE_SUFFIX)
 SAVE_AS = "dans le tableur, choisir « Enregistrer sous… », puis le format .xlsx ou CSV UTF-8."
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLE_FR = "un document Office ancien ou protégé"
 SIGNATURES = (
     (b"PK\x03\x04", "un classeur ou une archive"),
     (b"PK\x05\x06", "une archive vide"),
-    (OLE, "un document Office ancien ou protégé"),
+    (OLE, OLE_FR),
     (b"%PDF", "un PDF"),
     (b"\x89PNG", "une image"),
     (b"\xff\xd8\xff", "une image"),
@@ -121,13 +124,19 @@ def _opened(path: Path, file: str) -> bytes:
 
 def is_workbook(file: str) -> bool:
     """Whether the extension is that of a workbook."""
-    return PurePath(file).suffix.lower() == WORKBOOK_SUFFIX
+    return suffix_of(file) in WORKBOOK_SUFFIXES
+
+
+def suffix_of(file: str) -> str:
+    """The extension of a file, in small letters."""
+    return PurePath(file).suffix.lower()
 
 
 def _check_nature(data: bytes, file: str) -> None:
-    suffix = PurePath(file).suffix.lower()
-    if suffix not in (*TEXT_SUFFIXES, WORKBOOK_SUFFIX):
-        raise refused(file, "un fichier .csv ou .xlsx", SAVE_AS, value=suffix or "sans extension")
+    suffix = suffix_of(file)
+    if suffix not in (*TEXT_SUFFIXES, *WORKBOOK_SUFFIXES):
+        expected = "un fichier .csv ou .xlsx (ou .xls, .xlsm, .xlsb, .ods)"
+        raise refused(file, expected, SAVE_AS, value=suffix or "sans extension")
     if data.startswith(OLE) and ENCRYPTED in data:
         raise refused(
             file,
@@ -136,7 +145,8 @@ def _check_nature(data: bytes, file: str) -> None:
             value="classeur protégé par un mot de passe",
         )
     nature = _nature(data)
-    wanted = "un classeur ou une archive" if suffix == WORKBOOK_SUFFIX else "du texte"
+    wanted = "un classeur ou une archive" if is_workbook(file) else "du texte"
+    wanted = OLE_FR if suffix == OLE_SUFFIX else wanted
     if nature != wanted:
         raise refused(
             file,
@@ -147,7 +157,7 @@ def _check_nature(data: bytes, file: str) -> None:
 
 
 def _article(suffix: str) -> str:
-    return "un classeur Excel" if suffix == WORKBOOK_SUFFIX else "du texte"
+    return "un classeur" if suffix in WORKBOOK_SUFFIXES else "du texte"
 
 
 def _nature(data: bytes) -> str:

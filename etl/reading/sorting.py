@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from etl.declared.columns import Column
 from etl.declared.kinds import Kind
@@ -48,16 +48,22 @@ NOTE = re.compile(
 NOTE_LENGTH = 40
 # What a table made for its recipient says of a line to fill in.
 TO_FILL = re.compile(r"\bà remplir\b", re.IGNORECASE)
+EXAMPLE_FR = "ligne d’exemple"
 TOTAL_FR = "ligne de total : vérifiée, jamais enregistrée"
 
 
 @dataclass(frozen=True)
 class Line:
-    """A line kept as data: its number in the file and its cells, by column id."""
+    """A line kept as data: its number in the file and its cells, by column id.
+
+    ``headers`` names the columns of the file whose cells they are, where another line of the same
+    number has its cells from others.
+    """
 
     number: int
     cells: dict[str, object]
     excess: bool = False
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -97,7 +103,7 @@ def sort_lines(table: Table, kind: Kind, is_place: IsPlace) -> Sorted:
         texts = [cell_text(cell) for cell in row]
         if any(texts):
             blank_from = number + 1
-        if number == table.header_line or not row:
+        if table.first_header <= number <= table.header_line or not row:
             continue
         why = _why_aside(texts, layout) if number > table.header_line else _why_above(texts)
         if number > table.header_line:
@@ -131,7 +137,7 @@ def _remembered(is_place: IsPlace) -> IsPlace:
 
 
 def _layout(table: Table, kind: Kind, is_place: IsPlace) -> _Layout:
-    header = tuple(plain(cell_text(cell)) for cell in table.sheet.cells[table.header_line - 1])
+    header = tuple(map(plain, table.names))
     columns = {match.index: kind.column(match.column_id) for match in table.matches}
     territories = {index for index, column in columns.items() if column.type == "territory"}
     national = any("national" in columns[index].levels for index in territories)
@@ -319,7 +325,7 @@ def masked_cells(table: Table, kind: Kind, lines_n: int) -> Cells:
     """
     hidden = _hidden(table, kind)
     return tuple(
-        _masked(row, hidden) if line > table.header_line else _masked_above(row)
+        _masked(row, hidden) if line > table.header_line or table.is_drawn else _masked_above(row)
         for line, row in enumerate(table.sheet.cells[:lines_n], start=1)
     )
 

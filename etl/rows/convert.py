@@ -123,19 +123,19 @@ class Converter:
         return tuple(remarks_of(self._remarks, *place))
 
     def silent(self, lines: Sequence[Line]) -> dict[int, str]:
-        """Lines whose count is withheld or not given, by number, with why they are set aside.
+        """Lines whose count is withheld or not given, by rank, with why they are set aside.
 
-        Empty when every line is so: nothing of the file would then be told.
+        A line of a wide table is several. Empty when every line is so: nothing of the file would
+        then be told.
         """
         required = [column for column in self.kind.columns if column.required and column.measure]
         found: dict[int, str] = {}
-        for line in lines:
+        for rank, line in enumerate(lines):
             for column in required:
                 text = cell_text(cell := line.cells.get(column.column_id))
-                if text and self._is_blank(column, cell) and line.number not in found:
-                    found[line.number] = (
-                        f"valeur tue ou non donnée (« {self._header(column)} » : « {cut(text)} »)"
-                    )
+                if text and self._is_blank(column, cell) and rank not in found:
+                    header = line.headers.get(column.column_id) or self._header(column)
+                    found[rank] = f"valeur tue ou non donnée (« {header} » : « {cut(text)} »)"
         return found if len(found) < len(lines) else {}
 
     def _remark(self, line: Line, column: Column, cell: object) -> None:
@@ -367,7 +367,7 @@ class Converter:
         """What is wrong in a line, without what identifies a person."""
         value = header = ""
         if column is not None:
-            header = self._header(column)
+            header = line.headers.get(column.column_id) or self._header(column)
             value = cell_text(line.cells.get(column.column_id))
             if value and column.use == "distinct":
                 value = MASKED_ID

@@ -82,6 +82,8 @@ class Places:
         self._codes: dict[tuple[str, str], str] = {}
         self._names: dict[str, list[str]] = {}
         self._parents: dict[str, str] = {}
+        # What is asked of each cell of a table is looked up once.
+        self._answers: dict[str, bool] = {}
         for row in territories.to_dict("records"):
             identifier, level = str(row["territory_id"]), str(row["level"])
             name, code = str(row["name_fr"]), str(row["code"])
@@ -98,12 +100,13 @@ class Places:
 
     def is_place(self, text: str) -> bool:
         """Whether a text names a territory of any level."""
-        if len(text) > NAMED_MAX:
-            return False
-        try:
-            return self._found(undecimal(cell_text(text)), ORDER) is not None
-        except CellError:
-            return False
+        if text not in self._answers and len(text) <= NAMED_MAX:
+            try:
+                found = self._found(undecimal(cell_text(text)), ORDER) is not None
+            except CellError:
+                found = False
+            self._answers[text] = found
+        return self._answers.get(text, False)
 
     def resolve(
         self, value: object, levels: Sequence[str], *, header: str = "", postal: bool = False

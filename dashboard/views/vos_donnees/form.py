@@ -35,7 +35,7 @@ from models.imports.kinds import ImportKind
 
 # Its only text is drawn by the style sheet: Streamlit speaks English here.
 FILE_BUTTON = '[data-testid="stFileUploaderDropzone"] > span button'
-SUFFIXES = ("csv", "txt", "tsv", "xlsx")
+SUFFIXES = ("csv", "txt", "tsv", "xlsx", "xls", "xlsm", "xlsb", "ods")
 # Two kinds this near in score are told apart by the user.
 CLOSE = 0.05
 TYPES_FR = {
