@@ -9,19 +9,31 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
+import stat
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 from stores import BuildFile, Store, StoreError, lines_in_progress
-from stores.files import NEW, PIECE_BYTES, FilesStore, file_digest, is_json, write_pieces
+from stores.files import LOCK, NEW, PIECE_BYTES, FilesStore, file_digest, is_json, write_pieces
 
 # Whatever a damaged archive makes of its reader.
-UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, NotImplementedError)
+UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    KeyError,
+    ValueError,
+    NotImplementedError,
+    RecursionError,
+)
 INVENTORY = "inventaire.json"
 FORMAT = 1
 OTHER_IMPORTS_FR = (
@@ -162,8 +174,7 @@ def back_up(stores: Mapping[str, Store], archive: Path, on_step: OnStep = lambda
     if archive.exists():
         raise StoreError(EXISTS_FR)
     partial = archive.with_name(f"{archive.name}{NEW}")
-    with tempfile.TemporaryDirectory(dir=archive.parent, prefix=".sauvegarde-") as scratch:
-        folder = Path(scratch)
+    with _scratch(archive.parent, ".sauvegarde-") as folder:
         copied = [
             copy_store(store, _in_folder(folder, name), on_step) for name, store in stores.items()
         ]
@@ -185,8 +196,7 @@ def restore(archive: Path, stores: Mapping[str, Store], on_step: OnStep = lambda
     StoreError
         When it is no sound archive, or a store has other imports.
     """
-    with tempfile.TemporaryDirectory(prefix="observatoire-restauration-") as scratch:
-        folder = Path(scratch)
+    with _scratch(Path(tempfile.gettempdir()), "observatoire-restauration-") as folder:
         on_step("Contrôler la sauvegarde")
         _unpack(archive, folder)
         copied = [
@@ -197,6 +207,30 @@ def restore(archive: Path, stores: Mapping[str, Store], on_step: OnStep = lambda
     if not copied:
         raise StoreError(NO_ARCHIVE_FR)
     return copied[0]
+
+
+@contextmanager
+def _scratch(parent: Path, prefix: str) -> Iterator[Path]:
+    """A folder for the time of a command; those of commands that were killed are removed first.
+
+    They hold counts that are not published. A command that lives holds the lock of its own.
+    """
+    for left in parent.glob(f"{prefix}*"):
+        if left.is_dir() and not left.is_symlink() and _is_own(left):
+            with suppress(OSError, Timeout):
+                with FileLock(left / LOCK, timeout=0):
+                    pass
+                shutil.rmtree(left)
+    with tempfile.TemporaryDirectory(dir=parent, prefix=prefix) as scratch:
+        folder = Path(scratch) / "contenu"
+        with FileLock(Path(scratch) / LOCK):
+            folder.mkdir()
+            yield folder
+
+
+def _is_own(path: Path) -> bool:
+    """Whether this account made a file: a folder of everybody has those of others."""
+    return not hasattr(os, "getuid") or path.stat().st_uid == os.getuid()
 
 
 def _in_folder(folder: Path, name: str) -> FilesStore:
@@ -223,6 +257,8 @@ def _pack(folder: Path, archive: Path) -> None:
 
 def _unpack(archive: Path, folder: Path) -> None:
     """Write in a folder what an archive holds, each file verified."""
+    if not stat.S_ISREG(archive.stat().st_mode):
+        raise StoreError(NO_ARCHIVE_FR)
     try:
         with zipfile.ZipFile(archive) as packed:
             digests = _inventory_of(packed)

@@ -1059,7 +1059,7 @@ COMMENT ON COLUMN pub.register_count.register_id IS 'Register, one whose lines s
 COMMENT ON COLUMN pub.register_count.territory_id IS 'Département.';
 COMMENT ON COLUMN pub.register_count.step IS 'Step reached, empty when not said; NULL for all of them together.';
 COMMENT ON COLUMN pub.register_count.entries_n IS 'Number of files or persons; NULL when it is under the threshold or would give a small one back.';
-COMMENT ON COLUMN pub.register_count.is_small IS 'True when the number is under the threshold.';
+COMMENT ON COLUMN pub.register_count.is_small IS 'True when the number is under the threshold and so is every other one withheld of the département.';
 COMMENT ON COLUMN pub.register_count.status IS 'imported or demo.';
 
 CREATE TABLE pub.register_word (

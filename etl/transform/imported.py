@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -70,6 +70,39 @@ TOTALS = (
     ("postes_mg_offerts_total", ("postes_mg_pourvus", "postes_mg_vacants")),
     ("postes_mg_offerts_hors_cesp", ("postes_mg_pourvus_hors_cesp", "postes_mg_vacants")),
 )
+# A rate, the count it is a rate of, what that is divided by, and how many of it the rate is for.
+# Whoever has the second and the last has the first.
+RATES = {
+    "part_mg_msu_pct": ("msu_local", "mg_rpps", 100),
+    "part_mg_rpps_diplome_etranger_pct": ("mg_rpps_diplome_etranger", "mg_rpps", 100),
+    "part_mg_liberaux_60_ans_et_plus_pct": (
+        "mg_liberaux_60_ans_et_plus_cartosante",
+        "mg_liberaux_cartosante",
+        100,
+    ),
+    "taux_pourvoi_mg_pct": ("postes_mg_pourvus", "postes_mg_offerts_total", 100),
+    "taux_postes_mg_vacants_pct": ("postes_mg_vacants", "postes_mg_offerts_total", 100),
+    "densite_mg_liberaux_cnam_pour_100k": (
+        "mg_liberaux_cnam",
+        "population_municipale_hab",
+        100_000,
+    ),
+    "densite_mg_liberaux_hors_mep_cnam_pour_100k": (
+        "mg_liberaux_hors_mep_cnam",
+        "population_municipale_hab",
+        100_000,
+    ),
+    "densite_mg_liberaux_mep_cnam_pour_100k": (
+        "mg_liberaux_mep_cnam",
+        "population_municipale_hab",
+        100_000,
+    ),
+    "densite_mg_rpps_insee_pour_100k": ("mg_rpps", "population_municipale_hab", 100_000),
+    "densite_mg_rpps_drees_pour_100k": ("mg_rpps", "population_municipale_hab", 100_000),
+}
+# Students by MSU: whoever knows the students has the MSU.
+RATIO_BY_MSU = "ratio_etudiants_3e_cycle_par_msu"
+MSU_TOTAL = "msu_local"
 ALL_AGES = "ensemble"
 AGE_CLASSES = ("moins_40", "de_40_a_49", "de_50_a_59", "60_plus")
 CONFIDENCE = "high"
@@ -359,6 +392,7 @@ def _build_values(build: Build) -> None:
     if rows.empty:
         return
     additive = {item.indicator_id for item in build.registers.indicators if item.additive}
+    counts = _counts(build)
     hidden: list[WithheldCell] = []
     for period, of_period in rows.groupby("period"):
         lines, stated, values = {}, {}, {}
@@ -371,7 +405,15 @@ def _build_values(build: Build) -> None:
                 settled(stated[name], build.cells.exact_sums) if is_count_of else stated[name]
             )
         counted = {name: item for name, item in values.items() if name in additive}
-        for name, withheld in _withheld_values(build, str(period), counted).items():
+        rates = {name: item for name, item in values.items() if name not in additive}
+        found = _withheld_values(build, str(period), counted, rates)
+        found |= {
+            # Of a part of a count, or of one that is only quoted: no sum tells it.
+            name: {place for place, value in item.items() if _is_small(build, value)}
+            for name, item in rates.items()
+            if name in counts
+        }
+        for name, withheld in found.items():
             hidden += [
                 WithheldCell(place, str(period), "value", indicator_id=name) for place in withheld
             ]
@@ -384,27 +426,102 @@ def _build_values(build: Build) -> None:
 
 
 def _withheld_values(
-    build: Build, period: str, values: Mapping[str, Mapping[str, float]]
+    build: Build,
+    period: str,
+    values: Mapping[str, Mapping[str, float]],
+    rates: Mapping[str, Mapping[str, float]],
 ) -> dict[str, set[str]]:
-    """Territories whose value is withheld, by indicator; indicators that bound others are there."""
+    """Territories whose value is withheld, by indicator; indicators that bound others are there.
+
+    A rate is judged as the count that it gives back.
+    """
     linked = Linked(build, f"valeurs|{period}")
+    implied = _implied(build, values, rates)
     bounding = {name for pair in AT_MOST for name in pair}
     bounding |= {name for total, parts in TOTALS for name in (total, *parts)}
-    for indicator_id in sorted({*values, *(bounding if values.keys() & bounding else ())}):
+    given = values.keys() | implied.keys()
+    for indicator_id in sorted({*given, *(bounding if given & bounding else ())}):
         own = values.get(indicator_id, {})
+        public, withheld = _msu_of_files(build, indicator_id, period)
+        fixed = public | published_totals(build, indicator_id, period)
+        guessed = implied.get(indicator_id, {})
+        guessed = {name: count for name, count in guessed.items() if name not in fixed}
         counts = {name: int(value) for name, value in own.items() if is_count(value)}
-        linked.add(indicator_id, counts, published_totals(build, indicator_id, period))
+        linked.add(indicator_id, guessed | withheld | counts, fixed)
     for total, parts in TOTALS:
         linked.total(total, parts)
     for small, large in AT_MOST:
         linked.at_most(small, large)
-    withheld = {name: hidden for name, (_, hidden) in linked.published(sums=False).items()}
-    return {
-        indicator_id: withheld[indicator_id]
+    hidden = {name: withheld for name, (_, withheld) in linked.published(sums=False).items()}
+    of_rates = {name: hidden.get(RATES[name][0], set()) for name in rates if name in RATES}
+    if RATIO_BY_MSU in rates:
+        of_rates[RATIO_BY_MSU] = set(_msu_of_files(build, MSU_TOTAL, period)[1])
+    return {name: places & rates[name].keys() for name, places in of_rates.items()} | {
+        indicator_id: (hidden[indicator_id] & own.keys())
         # A part of a person is no count, yet as telling as a whole one.
         | {name for name, value in own.items() if not is_count(value) and _is_small(build, value)}
         for indicator_id, own in values.items()
     }
+
+
+def _counts(build: Build) -> set[str]:
+    """Indicators that count persons or places, additive or not."""
+    return {
+        item.indicator_id
+        for item in build.registers.indicators
+        if item.additive or item.domain == "count"
+    }
+
+
+def _implied(
+    build: Build,
+    values: Mapping[str, Mapping[str, float]],
+    rates: Mapping[str, Mapping[str, float]],
+) -> dict[str, dict[str, int]]:
+    """Counts that a reader makes of rates, to the nearest whole number, by indicator.
+
+    What a rate is of comes from the same files, or else from the latest figure published.
+    """
+    implied: dict[str, dict[str, int]] = {}
+    for rate, places in rates.items():
+        if rate not in RATES:
+            continue
+        count_id, base_id, per = RATES[rate]
+        figures = build.figures[build.figures["indicator_id"] == base_id]
+        latest = figures.sort_values("period").groupby("territory_id")["value"].last()
+        given = latest.to_dict() | dict(values.get(base_id, {}))
+        whole = {str(name): round(value) for name, value in given.items()}
+        bases = with_sums(whole, territory_parts(build.cells))
+        found = implied.setdefault(count_id, {})
+        for name, value in places.items():
+            if name in bases:
+                found.setdefault(name, round(value * bases[name] / per))
+    return implied
+
+
+def _msu_of_files(
+    build: Build, indicator_id: str, period: str
+) -> tuple[dict[str, int], dict[str, int]]:
+    """Counts of MSU of another kind of file, of the same year: those published, those withheld."""
+    counts = imported_msu(build)
+    public: dict[str, int] = {}
+    withheld: dict[str, int] = {}
+    found: list[tuple[Mapping[str, float], Mapping[str, int], Set[str]]] = []
+    if indicator_id == MSU_TOTAL:
+        found += [
+            (item.stated, item.public, item.withheld)
+            for item in counts.totals
+            if str(item.year) == period[:4]
+        ]
+    found += [
+        (part.stated, part.public, part.withheld)
+        for part in counts.parts
+        if MSU_INDICATORS[part.measure] == indicator_id and part.period == period
+    ]
+    for stated, told, hidden in found:
+        public |= told
+        withheld |= {name: int(stated[name]) for name in hidden if name in stated}
+    return public, withheld
 
 
 def _is_small(build: Build, value: float) -> bool:
@@ -416,8 +533,7 @@ def _build_corrections(build: Build) -> None:
     rows = build.local.of("corrections")
     if rows.empty:
         return
-    additive = {item.indicator_id for item in build.registers.indicators if item.additive}
-    is_small = rows["indicator_id"].isin(additive) & rows["corrected_value"].map(
+    is_small = rows["indicator_id"].isin(_counts(build)) & rows["corrected_value"].map(
         lambda value: _is_small(build, value)
     )
     kept = rows[~is_small]

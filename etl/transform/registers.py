@@ -114,6 +114,13 @@ def build_counts(build: Build, register: Register, entries: pd.DataFrame) -> Non
             linked.at_most(name, EVERY_STEP)
     public = {name: told for name, (told, _) in linked.published().items()}
     given = {place for told in public.values() for place in told}
+    # Beside a small number, one withheld that is not said to be small is at least the threshold.
+    mixed = {
+        place
+        for name, by_place in filled.items()
+        for place, count in by_place.items()
+        if place not in public[name] and count >= build.threshold
+    }
     append(
         build.connection,
         "pub.register_count",
@@ -123,7 +130,9 @@ def build_counts(build: Build, register: Register, entries: pd.DataFrame) -> Non
                 "territory_id": place,
                 "step": None if name == EVERY_STEP else name,
                 "entries_n": public[name].get(place),
-                "is_small": place not in public[name] and count < build.threshold,
+                "is_small": (
+                    place not in public[name] and place not in mixed and count < build.threshold
+                ),
                 "status": local_status(build),
             }
             for name, by_place in filled.items()

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,11 +19,14 @@ from etl.errors import DataError
 from etl.imports.run import Importer, ImportRequest, label_of, new_entry
 from etl.published import Ledger, read_ledger, write_ledger
 from etl.settings import Settings
+from etl.transform import registers
 from etl.transform.linked import Linked
+from etl.transform.registers import build_counts
 from etl.version import data_version_of
+from etl.warehouse import read_warehouse
 from models.territories.cells import Cells
-from tests.support.attacker import Attacker
-from tests.support.importing import write_lines
+from tests.support.attacker import MOST, Attacker
+from tests.support.importing import MSU, OCCITANIE, VALUES, build_with, few_draws, write_lines
 from tests.support.paths import DATA
 
 # Two régions of two and of three départements, one of which lies in two subdivisions.
@@ -39,6 +43,8 @@ COUNTRY = Cells.from_links(
 )
 CHAIN = ("filled", "offered", "approved")
 QUICK, LONG = 25, 1_000
+# Shares of the GPs that are MSU (%), by code.
+SHARES = {"11": "9,5", "48": "4,6", "12": "14,6"}
 
 
 @dataclass
@@ -247,6 +253,92 @@ def test_a_count_already_given_back_is_told_to_who_builds():
     linked.add("offered", {"DEP-A": 6})
     assert linked.published()["offered"] == ({}, {"DEP-A"})
     assert build.ledger.warnings == ["stages : offered|DEP-A"]
+
+
+# What is left of the région is that of the Lozère and of the Aude, which a value tells apart.
+TOLD_APART = {
+    "msu Occitanie": [
+        MSU,
+        *(f"{code};2021;{3 if code == '48' else 40}" for code in OCCITANIE if code != "11"),
+        "REG-76;2021;476",
+    ],
+    "valeurs Occitanie": [
+        VALUES,
+        "11;2021;msu_local;33;T",
+        *(f"{code};2021;part_mg_msu_pct;{share};T" for code, share in SHARES.items()),
+        "48;2021;ratio_etudiants_3e_cycle_par_msu;4;T",
+        "48;2022;msu_local_partiel;3;T",
+        "12;2022;msu_local_partiel;30;T",
+        "48;2022;densite_mg_liberaux_mep_cnam_pour_100k;3,9;T",
+        "12;2022;densite_mg_liberaux_mep_cnam_pour_100k;30,9;T",
+    ],
+}
+HIDDEN = {
+    ("DEP-11", "msu_local"),
+    ("DEP-11", "part_mg_msu_pct"),
+    ("DEP-48", "part_mg_msu_pct"),
+    ("DEP-48", "ratio_etudiants_3e_cycle_par_msu"),
+    ("DEP-48", "msu_local_partiel"),
+    ("DEP-48", "densite_mg_liberaux_mep_cnam_pour_100k"),
+}
+
+
+@pytest.mark.fault(
+    "retrouver un effectif tu par un taux et son dénominateur, ou par un autre type de fichier",
+    "le taux et l’autre comptage sont tus avec lui, les autres restent",
+)
+def test_a_rate_or_another_kind_of_file_gives_no_withheld_count_back(own):
+    own.warehouse.mkdir()
+    with few_draws():
+        report = build_with(own, TOLD_APART)
+    with read_warehouse(report.file) as connection:
+        hidden = connection.sql(
+            "SELECT territory_id, indicator_id FROM pub.withheld_cell WHERE kind_id = 'valeurs'"
+        ).fetchall()
+        told = connection.sql(
+            "SELECT territory_id, indicator_id FROM pub.observation WHERE source_id LIKE 'LOCAL%'"
+        ).fetchall()
+    assert set(hidden) == HIDDEN
+    assert not HIDDEN & set(told)
+    values = {row for row in told if row[0] == "DEP-12"}
+    assert values >= {("DEP-12", "part_mg_msu_pct"), ("DEP-12", "msu_local_partiel")}
+
+
+@pytest.mark.fault(
+    "retrouver les petits effectifs d’un registre par ceux qui ne sont pas dits petits",
+    "à côté d’un effectif tu qui ne l’est pas, aucun n’est dit petit",
+)
+@given(st.dictionaries(st.sampled_from("abc"), st.integers(0, 9), min_size=1))
+def test_what_is_called_small_in_a_register_gives_no_step_back(numbers):
+    lines = pd.DataFrame(
+        {"departement_ids": ["DEP-A"], "quantity": 1, "step": step}
+        for step, count in numbers.items()
+        for _ in range(count)
+    )
+    if lines.empty:
+        return
+    told: list[pd.DataFrame] = []
+    build: Any = SimpleNamespace(cells=COUNTRY, threshold=5, ledger=None, connection=None)
+    register: Any = SimpleNamespace(
+        register_id="agrements", steps=[SimpleNamespace(step_id=step) for step in "abc"]
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(registers, "append", lambda _, __, frame: told.append(frame))
+        patch.setattr(registers, "local_status", lambda _: "imported")
+        build_counts(build, register, lines)
+    attacker = Attacker()
+    steps = {step: [step] for step in "abc"}
+    for row in told[0].to_dict("records"):
+        is_total = pd.isna(row["step"])
+        of = [*"abc"] if is_total else [row["step"]]
+        if not pd.isna(row["entries_n"]):
+            attacker.learns(of, row["entries_n"], row["entries_n"])
+            steps.pop(row["step"], None)
+        elif row["is_small"]:
+            attacker.learns(of, 0, 4)
+        elif any(told[0]["is_small"]):
+            attacker.learns(of, 5, MOST)
+    assert told[0].empty or attacker.finds(steps) == {}
 
 
 def test_a_damaged_record_refuses_the_build_in_french(own):

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import stat
+import tempfile
 import zipfile
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from stores import Place, Store, StoreError, lines_in_progress, reserved_path
 from stores.files import FilesStore
@@ -235,6 +238,33 @@ def test_an_archive_that_is_not_sound_changes_nothing(new_store, tmp_path, damag
     with pytest.raises(StoreError, match="pas une sauvegarde.*rien n’a été modifié"):
         restore(archive, {"observatoire": target})
     assert (target.builds(), target.manifest(), target.row_ids()) == ((), None, ())
+
+
+def test_a_pipe_or_an_endless_inventory_is_no_backup(new_store, tmp_path):
+    pipe, deep = tmp_path / "tube", tmp_path / "profond.zip"
+    os.mkfifo(pipe)
+    with zipfile.ZipFile(deep, "w") as archive:
+        archive.writestr("inventaire.json", "[" * 200_000)
+    for path in (pipe, deep):
+        with pytest.raises(StoreError, match="pas une sauvegarde"):
+            restore(path, {"observatoire": new_store("files", "target")})
+
+
+def test_what_a_killed_command_left_is_removed_and_nothing_else(new_store, tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    source, archive = new_store("files", "source"), tmp_path / "sauvegarde.zip"
+    publish(source, "a")
+    left = [tmp_path / ".sauvegarde-tuee", tmp_path / "observatoire-restauration-tuee"]
+    alive = [tmp_path / ".sauvegarde-vit", tmp_path / "observatoire-restauration-vit"]
+    for folder in (*left, *alive):
+        (folder / "contenu").mkdir(parents=True)
+    with FileLock(alive[0] / ".lock"), FileLock(alive[1] / ".lock"):
+        back_up({"observatoire": source}, archive)
+        restore(archive, {"observatoire": new_store("files", "target")})
+    assert [folder for folder in left if folder.exists()] == []
+    assert all(folder.exists() for folder in alive)
+    with zipfile.ZipFile(archive) as packed:
+        assert not [name for name in packed.namelist() if ".lock" in name]
 
 
 @pytest.mark.parametrize("content", [b"", b"PK", b"not a zip" * 500])
