@@ -30,9 +30,12 @@ from etl.settings import LOCAL_USER, ROOT, Settings
 from foundation.answers import (
     BuildAnswer,
     BuildRecord,
+    DoctorAnswer,
     FileAnswer,
     HistoryAnswer,
     RecognitionAnswer,
+    RefreshAnswer,
+    SourceHealth,
     UndoAnswer,
     write_answer,
 )
@@ -41,6 +44,7 @@ from foundation.french import counted
 from stores import StoreError
 
 if TYPE_CHECKING:
+    from etl.connectors.refresh import Refreshed
     from etl.imports.run import ImportResult
     from etl.pipeline import BuildReport
     from etl.reading.preview import Preview
@@ -291,6 +295,66 @@ def imports(
         _print_entry(entry)
 
 
+Sources = Annotated[
+    list[str] | None, typer.Argument(help="Sources (data/connecteurs.yml) ; toutes sans ce nom.")
+]
+
+
+@app.command(cls=Command)
+def refresh(
+    sources: Sources = None,
+    *,
+    as_json: AsJson = False,
+    verbose: Verbose = False,
+    folder: Annotated[
+        Path | None,
+        typer.Option(
+            "--from", help="Dossier de fichiers déposés à la main, reconnus à leur forme."
+        ),
+    ] = None,
+    accept: Annotated[
+        bool, typer.Option("--accept", help="Publier malgré de grands changements de valeurs.")
+    ] = False,
+    schedule: Annotated[
+        bool, typer.Option("--schedule", help="Afficher de quoi actualiser chaque semaine.")
+    ] = False,
+) -> None:
+    """Actualiser les séries officielles : les chercher, les lire, les publier."""
+    from etl.connectors.refresh import Request, answer_state
+    from etl.connectors.refresh import refresh as run_refresh
+    from etl.connectors.schedule import schedule_fr
+
+    if schedule:
+        typer.echo(schedule_fr())
+        return
+    request = Request(tuple(sources or ()), folder, accept)
+    with _progress(quiet=as_json, verbose=verbose) as on_step:
+        done = run_refresh(Settings(), request, on_step)
+    if as_json:
+        build_record = _record(done.build) if done.build else None
+        answer = RefreshAnswer(state=answer_state(done), sources=done.outcomes, build=build_record)
+        typer.echo(write_answer(answer))
+    else:
+        _print_refreshed(done)
+    if not done.is_whole:
+        raise typer.Exit(1)
+
+
+@app.command(cls=Command)
+def doctor(sources: Sources = None, *, as_json: AsJson = False) -> None:
+    """Vérifier les sources officielles depuis ce poste : adresse, type, taille, date, colonnes."""
+    from etl.connectors.doctor import examine
+
+    with _progress(quiet=as_json) as on_step:
+        health = examine(Settings(), tuple(sources or ()), on_step)
+    if as_json:
+        typer.echo(write_answer(DoctorAnswer(state="read", sources=health)))
+    else:
+        _print_health(health)
+    if any(item.problem_fr for item in health):
+        raise typer.Exit(1)
+
+
 @app.command(cls=Command)
 def campaign(
     out: Annotated[Path, typer.Option(help="Dossier à créer, ou vide.")],
@@ -429,6 +493,13 @@ def restore(
 
 
 DEDUCED_LISTED = 20
+SOURCE_STATES_FR = {
+    "published": "publiée",
+    "unchanged": "à jour",
+    "confirm": "à accepter",
+    "failed": "échec",
+    "absent": "absente",
+}
 STATES_FR = {"active": "en vigueur", "replaced": "remplacé", "undone": "annulé"}
 
 
@@ -616,6 +687,42 @@ def _print_entry(entry: ImportEntry) -> None:
 
 def _print_whole(text: str, style: str = "") -> None:
     console.print(text, style=style, highlight=False, markup=False, soft_wrap=True)
+
+
+def _print_refreshed(done: Refreshed) -> None:
+    for item in done.outcomes:
+        until = f", jusqu’en {item.last_year}" if item.last_year else ""
+        state = f"{SOURCE_STATES_FR[item.state]}{until}"
+        console.print(
+            f"{item.connector_id} : {state}. {item.message_fr}".strip(),
+            style="red" if item.state in ("failed", "confirm") else "",
+            markup=False,
+            highlight=False,
+        )
+    if done.build:
+        console.print(f"Entrepôt {done.build.build_id} servi.", highlight=False)
+    else:
+        console.print("Ce qui est servi n’a pas changé.", highlight=False)
+
+
+def _print_health(health: tuple[SourceHealth, ...]) -> None:
+    table = Table(title="Sources officielles")
+    for title in ("source", "état", "type", "taille (Mo)", "date", "colonnes", "publié ici"):
+        table.add_column(title)
+    for item in health:
+        table.add_row(
+            item.connector_id,
+            "[red]défaut[/]" if item.problem_fr else "[green]joignable[/]",
+            item.content_type,
+            "" if item.size is None else f"{item.size / 1e6:.1f}".replace(".", ","),
+            item.released_on,
+            item.columns_fr,
+            item.published_fr,
+        )
+    console.print(table)
+    for item in health:
+        for text in filter(None, (item.problem_fr, item.late_fr)):
+            console.print(f"{item.connector_id} : {text}", markup=False, highlight=False)
 
 
 def _print_report(report: BuildReport) -> None:

@@ -17,6 +17,7 @@ from etl.extract.evidence import EvidenceRow
 from etl.extract.figures import LocalPoint
 from etl.extract.local import LocalFiles
 from etl.extract.retention_surveys import RetentionSurvey
+from etl.official import OfficialSeries
 from etl.published import Ledger
 from etl.settings import DEFAULT_THRESHOLD, Settings
 from etl.store import Manifest
@@ -33,8 +34,9 @@ class Build:
     the reference step; the later steps only read them. ``local`` is what the imports in force
     say; counts of theirs under ``threshold`` are not published. ``msu_cells`` holds the MSU of the
     cells for each year whose national count was shared, ``msu_draws`` their draws (draws, m).
-    ``imported_msu`` holds the imported counts once their secrecy is worked out, and
-    ``ledger`` is what earlier builds published, None where all figures are fictitious.
+    ``imported_msu`` holds the imported counts once their secrecy is worked out, ``ledger`` is what
+    earlier builds published, None where all figures are fictitious, and ``official`` what the
+    official sources tell.
     """
 
     settings: Settings
@@ -45,6 +47,7 @@ class Build:
     threshold: int = DEFAULT_THRESHOLD
     local: LocalFiles = field(default_factory=LocalFiles)
     ledger: Ledger | None = None
+    official: list[OfficialSeries] = field(default_factory=list)
     imported_msu: object = None
     msu_cells: dict[int, IntArray] = field(default_factory=dict)
     msu_draws: dict[int, FloatArray] = field(default_factory=dict)

@@ -57,6 +57,10 @@ CHECKS: dict[str, str] = {
     "somment à ceux qui ont été formés, pour chaque cohorte.",
     "retention_surveys_follow_from_their_parts": "Chaque taux d’une enquête est dans son "
     "intervalle, qu’il n’a que si sa base est connue ; ceux qui ont été interrogés sont déclarés.",
+    "diploma_rates_follow_from_their_flows": "Chaque part des diplômés restés dans leur région "
+    "suit de leurs effectifs.",
+    "official_rows_are_known": "Chaque ligne des séries officielles a un territoire, une source et "
+    "un emplacement.",
     "register_entries_are_known": "Chaque ligne d’un registre a un territoire, une source, un "
     "emplacement et une étape déclarés.",
     "every_published_column_is_described": "Chaque colonne publiée est décrite.",

@@ -18,6 +18,7 @@ from etl.extract.reference import (
     extract_territories,
 )
 from etl.extract.retention_surveys import extract_retention_surveys
+from etl.official import read_archives
 from etl.published import read_ledger
 
 
@@ -38,6 +39,11 @@ def read_figures(build: Build) -> None:
     build.local_points = extract_local_points(build.settings.data / "figures")
     build.evidence = extract_evidence(build.settings.data)
     build.retention_surveys = extract_retention_surveys(build.settings.data / "figures")
+
+
+def read_official(build: Build) -> None:
+    """Read the official series that a refresh left; none before the first one."""
+    build.official = read_archives(build.settings.raw)
 
 
 def read_local_files(build: Build) -> None:

@@ -9,7 +9,13 @@ from pathlib import Path
 from etl.build import Build, create_schema
 from etl.checks import check_build
 from etl.errors import UnwrittenError
-from etl.inputs import read_figures, read_local_files, read_reference, read_registers
+from etl.inputs import (
+    read_figures,
+    read_local_files,
+    read_official,
+    read_reference,
+    read_registers,
+)
 from etl.published import write_ledger
 from etl.settings import Settings
 from etl.store import Manifest, read_manifest
@@ -20,6 +26,7 @@ from etl.transform.imported import build_local_sources, build_local_values
 from etl.transform.installations import build_installations
 from etl.transform.msu import build_msu, build_shortfall
 from etl.transform.observations import build_derived_indicators, build_observations
+from etl.transform.official import build_official
 from etl.transform.registers import build_register_entries
 from etl.transform.retention_surveys import build_retention_surveys
 from etl.transform.stages import build_stages
@@ -39,12 +46,14 @@ from stores import BuildFile
 STEPS: dict[str, Callable[[Build], None]] = {
     "Lire les registres": read_registers,
     "Lire les figures publiées": read_figures,
+    "Lire les séries officielles": read_official,
     "Lire le référentiel": read_reference,
     "Lire les fichiers locaux": read_local_files,
     "Créer le schéma": create_schema,
     "Publier les registres": build_registers,
     "Publier les territoires": build_territories,
     "Publier les observations": build_observations,
+    "Publier les séries officielles": build_official,
     "Publier les enquêtes de fidélisation": build_retention_surveys,
     "Publier les fichiers locaux": build_local_sources,
     "Publier les valeurs importées": build_local_values,

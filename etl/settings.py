@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from etl.errors import DataError
 from foundation.settings_file import SettingsError, read_settings, settings_path
@@ -18,6 +20,9 @@ MAX_THRESHOLD = 11
 MEMORY_MB, MEMORY_RANGE = 500, (200, 16_000)
 # A step of the page lasts no more than eleven minutes: a reading bounds itself before.
 SECONDS, SECONDS_RANGE = 120, (10, 300)
+# How long a site may stay silent.
+TIMEOUT_SECONDS, TIMEOUT_RANGE = 30, (1, 600)
+CONNECTORS = "connecteurs"
 
 
 def _folder(variable: str, default: Path) -> Path:
@@ -29,6 +34,10 @@ def _data() -> Path:
     return _folder("MSU_DATA", ROOT / "data")
 
 
+def _raw() -> Path:
+    return _folder("MSU_RAW", _data() / "raw")
+
+
 @dataclass(frozen=True)
 class Limits:
     """What reading one file may take: memory, in MB, and time of the processor, in seconds."""
@@ -38,16 +47,39 @@ class Limits:
 
 
 @dataclass(frozen=True)
+class ConnectorSettings:
+    """How the official sites are reached.
+
+    ``proxy`` is the relay of the network, empty for that of the environment; ``authority`` the file
+    of an authority that the network adds; ``mirrors`` the beginnings of addresses and what replaces
+    them, ``timeout_seconds`` how long a site may stay silent.
+    """
+
+    proxy: str = ""
+    authority: Path | None = None
+    mirrors: Mapping[str, str] = field(default_factory=dict)
+    timeout_seconds: int = TIMEOUT_SECONDS
+
+    def mirrored(self, url: str) -> str:
+        """The address to ask in place of another: the longest beginning that is known wins."""
+        known = [start for start in self.mirrors if url.startswith(start)]
+        start = max(known, key=len, default="")
+        return self.mirrors.get(start, "") + url[len(start) :]
+
+
+@dataclass(frozen=True)
 class Settings:
     """Folders of one installation, and its settings file.
 
-    ``MSU_DATA``, ``MSU_WAREHOUSE``, ``MSU_LOCAL`` and ``MSU_SETTINGS`` move them for a process.
+    ``raw`` holds the files of the official sources, and what was read of them. ``MSU_DATA``,
+    ``MSU_WAREHOUSE``, ``MSU_LOCAL``, ``MSU_RAW`` and ``MSU_SETTINGS`` move them for a process.
     """
 
     data: Path = field(default_factory=_data)
     warehouse: Path = field(default_factory=warehouse_folder)
     local: Path = field(default_factory=local_folder)
     choices: Path = field(default_factory=settings_path)
+    raw: Path = field(default_factory=_raw)
     builds_kept: int = 3
     is_demo: bool = False
 
@@ -110,23 +142,69 @@ class Settings:
             self._whole("fichiers", "secondes", SECONDS, *SECONDS_RANGE),
         )
 
-    def _whole(self, section: str, field: str, default: int, least: int, most: int) -> int:
-        """A whole number of the settings file, between two others."""
+    def connectors(self) -> ConnectorSettings:
+        """How the official sites are reached; directly unless ``[connecteurs]`` says otherwise.
+
+        Raises
+        ------
+        DataError
+            When the settings file cannot be read, or a field is not what it should be.
+        """
+        authority = self._text(CONNECTORS, "autorite")
+        mirrors = self._section(CONNECTORS).get("miroirs", {})
+        if not isinstance(mirrors, dict) or not all(
+            start.startswith("https://") and str(to).startswith(("http://", "https://"))
+            for start, to in mirrors.items()
+        ):
+            raise self._refused(
+                CONNECTORS, "miroirs", mirrors, "des adresses, chacune avec celle qui la remplace"
+            )
+        return ConnectorSettings(
+            proxy=self._text(CONNECTORS, "relais", ("http://", "https://")),
+            authority=Path(authority) if authority else None,
+            mirrors=mirrors,
+            timeout_seconds=self._whole(
+                CONNECTORS, "delai_secondes", TIMEOUT_SECONDS, *TIMEOUT_RANGE
+            ),
+        )
+
+    def _sections(self) -> dict[str, object]:
         try:
-            values = read_settings(self.choices).get(section, {})
+            return read_settings(self.choices)
         except SettingsError as error:
             raise _in_data(error, self.choices) from error
+
+    def _section(self, section: str) -> dict[str, Any]:
+        values = self._sections().get(section, {})
+        if not isinstance(values, dict):
+            raise self._refused(section, "", values, "une section")
+        return values
+
+    def _text(self, section: str, field: str, starts: tuple[str, ...] = ("",)) -> str:
+        """A text of the settings file, empty without one, that begins in one of some ways."""
+        value = self._section(section).get(field, "")
+        if not isinstance(value, str) or (value and not value.startswith(starts)):
+            begins = f" qui commence par {' ou '.join(starts)}" if starts[0] else ""
+            raise self._refused(section, field, value, f"un texte{begins}")
+        return value
+
+    def _whole(self, section: str, field: str, default: int, least: int, most: int) -> int:
+        """A whole number of the settings file, between two others."""
+        values = self._sections().get(section, {})
         value = values.get(field, default) if isinstance(values, dict) else values
         if type(value) is not int or not least <= value <= most:
-            raise DataError(
-                self.choices.name,
-                0,
-                f"[{section}] {field}",
-                str(value),
-                f"un nombre entier de {least} à {most}",
-                "Corriger le fichier de réglages.",
-            )
+            raise self._refused(section, field, value, f"un nombre entier de {least} à {most}")
         return value
+
+    def _refused(self, section: str, field: str, value: object, expected: str) -> DataError:
+        return DataError(
+            self.choices.name,
+            0,
+            f"[{section}] {field}".strip(),
+            str(value),
+            expected,
+            "Corriger le fichier de réglages.",
+        )
 
 
 def _in_data(error: SettingsError, choices: Path) -> DataError:

@@ -6,10 +6,11 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
+from etl.official import archives
 from etl.settings import DEFAULT_THRESHOLD, Settings
 from etl.store import Manifest, active
 
-NOT_READ = {"warehouse", "local", "demo", "templates"}
+NOT_READ = {"warehouse", "local", "raw", "demo", "templates"}
 
 
 def data_version_of(settings: Settings, manifest: Manifest) -> str:
@@ -22,7 +23,8 @@ def data_version_of(settings: Settings, manifest: Manifest) -> str:
         f"{entry.stores} {entry.label_fr} {entry.digest if settings.is_demo else entry.import_id}"
         for entry in active(manifest)
     )
-    return digest_data(settings.data, imports, settings.secrecy_threshold())
+    read = (f"{path.name} {_digest(path)}" for path in archives(settings.raw))
+    return digest_data(settings.data, [*imports, *read], settings.secrecy_threshold())
 
 
 def digest_data(
@@ -41,3 +43,7 @@ def digest_data(
     for identity in imports:
         digest.update(identity.encode())
     return digest.hexdigest()[:10]
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -354,6 +354,62 @@ class HistoryAnswer(Answer):
     pending: bool = False
 
 
+@dataclass(frozen=True)
+class SourceOutcome:
+    """What came of an official source: published, unchanged, to confirm, failed, or absent.
+
+    ``file`` is relative to the folder of the official files; ``fetched_at`` is a UTC time,
+    ``released_on`` the day its publisher gives; both are empty when nothing was read.
+    """
+
+    connector_id: str
+    title_fr: str
+    state: Literal["published", "unchanged", "confirm", "failed", "absent"]
+    message_fr: str
+    file: str = ""
+    sha256: str = ""
+    fetched_at: str = ""
+    released_on: str = ""
+    last_year: int | None = None
+    rows_n: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefreshAnswer(Answer):
+    """What came of a refresh: each source, and the build when one was published."""
+
+    sources: tuple[SourceOutcome, ...] = ()
+    build: BuildRecord | None = None
+
+
+@dataclass(frozen=True)
+class SourceHealth:
+    """An official source as it is seen from here.
+
+    ``problem_fr`` is empty when it is reachable and of the expected shape; ``late_fr`` says that a
+    new edition was due; ``size`` in bytes, None when the site does not tell.
+    """
+
+    connector_id: str
+    title_fr: str
+    url: str
+    file_fr: str
+    problem_fr: str = ""
+    late_fr: str = ""
+    content_type: str = ""
+    size: int | None = None
+    released_on: str = ""
+    columns_fr: str = ""
+    published_fr: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DoctorAnswer(Answer):
+    """Each official source as it is seen from here."""
+
+    sources: tuple[SourceHealth, ...] = ()
+
+
 AnswerT = TypeVar("AnswerT", bound=Answer)
 
 

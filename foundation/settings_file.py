@@ -14,7 +14,17 @@ SETTINGS_FILE = "reglages.toml"
 EXAMPLE_FILE = "reglages.exemple.toml"
 VARIABLE = "MSU_SETTINGS"
 # Another name would be a misspelling, and « [acess] » must not mean « everything is allowed ».
-SECTIONS = ("acces", "depots", "fichiers", "limites", "secret", "sessions", "site", "stockage")
+SECTIONS = (
+    "acces",
+    "connecteurs",
+    "depots",
+    "fichiers",
+    "limites",
+    "secret",
+    "sessions",
+    "site",
+    "stockage",
+)
 
 
 class SettingsError(Exception):

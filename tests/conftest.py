@@ -141,7 +141,7 @@ def copy_data() -> Callable[[Path], Path]:
     """Copy the committed files of ``data`` to a folder, without what is generated or local."""
 
     def copy(target: Path) -> Path:
-        shutil.copytree(DATA, target, ignore=shutil.ignore_patterns("warehouse", "local"))
+        shutil.copytree(DATA, target, ignore=shutil.ignore_patterns("warehouse", "local", "raw"))
         return target
 
     return copy
@@ -168,7 +168,7 @@ def pytest_configure(config: pytest.Config) -> None:
     for library in ("OPENBLAS", "OMP", "MKL"):
         os.environ.setdefault(f"{library}_NUM_THREADS", "1")
     # Folders that do not exist: a test that names none of its own fails, built or not.
-    for variable in ("MSU_WAREHOUSE", "MSU_LOCAL"):
+    for variable in ("MSU_WAREHOUSE", "MSU_LOCAL", "MSU_RAW"):
         os.environ[variable] = str(folder / "nothing" / variable.lower())
 
     if config.args_source is pytest.Config.ArgsSource.TESTPATHS:

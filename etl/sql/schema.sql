@@ -941,6 +941,66 @@ COMMENT ON COLUMN pub.flow_total.status IS 'imported or demo.';
 COMMENT ON COLUMN pub.flow_total.source_ids IS 'Imports, separated by « ; », that of the cohort first.';
 COMMENT ON COLUMN pub.flow_total.locator IS 'Line of the cohort file, or what was summed, in French.';
 
+CREATE TABLE pub.diploma_flow (
+    origin_id VARCHAR NOT NULL,
+    destination_id VARCHAR NOT NULL,
+    year INTEGER NOT NULL,
+    count_n INTEGER NOT NULL,
+    status VARCHAR NOT NULL CHECK (status = 'observed'),
+    source_id VARCHAR NOT NULL,
+    locator VARCHAR NOT NULL,
+    PRIMARY KEY (origin_id, destination_id, year, source_id)
+);
+COMMENT ON TABLE pub.diploma_flow IS 'General practitioners of all ages by région of diploma and région of practice, on 1 January: a stock, never chained with the cohorts of pub.flow. Empty until a refresh of the official sources.';
+COMMENT ON COLUMN pub.diploma_flow.origin_id IS 'Région of diploma; ETR (abroad), ANT (Antilles-Guyane, not told apart) or INC (not known).';
+COMMENT ON COLUMN pub.diploma_flow.destination_id IS 'Région of practice.';
+COMMENT ON COLUMN pub.diploma_flow.year IS 'Year of the 1 January.';
+COMMENT ON COLUMN pub.diploma_flow.count_n IS 'GPs, all modes of practice. A number that is not published has no row.';
+COMMENT ON COLUMN pub.diploma_flow.status IS 'observed.';
+COMMENT ON COLUMN pub.diploma_flow.source_id IS 'Source.';
+COMMENT ON COLUMN pub.diploma_flow.locator IS 'Where in the source, in French.';
+
+CREATE TABLE pub.gp_count (
+    territory_id VARCHAR NOT NULL,
+    year INTEGER NOT NULL,
+    age_class VARCHAR NOT NULL,
+    mode_id VARCHAR NOT NULL CHECK (mode_id IN ('ensemble', 'liberal', 'salarie', 'mixte')),
+    count_n INTEGER NOT NULL,
+    status VARCHAR NOT NULL CHECK (status = 'observed'),
+    source_id VARCHAR NOT NULL,
+    locator VARCHAR NOT NULL,
+    PRIMARY KEY (territory_id, year, age_class, mode_id, source_id)
+);
+COMMENT ON TABLE pub.gp_count IS 'General practitioners by territory, age class and mode of practice. Sources count different fields (RPPS: all GPs on 1 January; CNAM: liberal GPs on 31 December): never summed or subtracted across sources. Empty until a refresh of the official sources.';
+COMMENT ON COLUMN pub.gp_count.territory_id IS 'Nation, région or département.';
+COMMENT ON COLUMN pub.gp_count.year IS 'Year.';
+COMMENT ON COLUMN pub.gp_count.age_class IS 'ensemble, or the class of the source: 0-29, 50-54, 70+.';
+COMMENT ON COLUMN pub.gp_count.mode_id IS 'ensemble, liberal, salarie or mixte.';
+COMMENT ON COLUMN pub.gp_count.count_n IS 'GPs. A number that is not published has no row.';
+COMMENT ON COLUMN pub.gp_count.status IS 'observed.';
+COMMENT ON COLUMN pub.gp_count.source_id IS 'Source.';
+COMMENT ON COLUMN pub.gp_count.locator IS 'Where in the source, in French.';
+
+CREATE TABLE pub.vintage (
+    source_id VARCHAR PRIMARY KEY,
+    file VARCHAR NOT NULL,
+    sha256 VARCHAR NOT NULL,
+    fetched_at VARCHAR NOT NULL,
+    released_on VARCHAR NOT NULL,
+    first_year INTEGER NOT NULL,
+    last_year INTEGER NOT NULL,
+    reader_version INTEGER NOT NULL
+);
+COMMENT ON TABLE pub.vintage IS 'Which file of each official source this build was made with. Empty until a refresh of the official sources.';
+COMMENT ON COLUMN pub.vintage.source_id IS 'Source.';
+COMMENT ON COLUMN pub.vintage.file IS 'Name of the file that was kept.';
+COMMENT ON COLUMN pub.vintage.sha256 IS 'SHA-256 of the file.';
+COMMENT ON COLUMN pub.vintage.fetched_at IS 'UTC time when it was fetched, ISO.';
+COMMENT ON COLUMN pub.vintage.released_on IS 'Day its publisher gives, ISO; empty when none is given.';
+COMMENT ON COLUMN pub.vintage.first_year IS 'First year it tells.';
+COMMENT ON COLUMN pub.vintage.last_year IS 'Last year it tells.';
+COMMENT ON COLUMN pub.vintage.reader_version IS 'Version of what read it, without unit.';
+
 CREATE TABLE pub.map_point (
     territory_id VARCHAR PRIMARY KEY,
     x INTEGER NOT NULL,

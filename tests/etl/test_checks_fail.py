@@ -360,6 +360,22 @@ BREAKS = [
             "121 AS kept_n, true AS kept_at_least, 0 AS excess_n",
         )
     ),
+    Break(
+        "official_rows_are_known",
+        "INSERT INTO pub.gp_count VALUES ('DEP-12', 2025, 'ensemble', 'ensemble', 9, 'observed', "
+        "'NOBODY', 'feuille « Effectifs »')",
+        ("territory_id=DEP-12", "source_id=NOBODY"),
+    ),
+    Break(
+        "diploma_rates_follow_from_their_flows",
+        "INSERT INTO pub.diploma_flow VALUES "
+        "('REG-53', 'REG-53', 2025, 60, 'observed', 'S001', 'feuille'), "
+        "('REG-53', 'REG-52', 2025, 40, 'observed', 'S001', 'feuille'); "
+        "INSERT INTO pub.observation (territory_id, period, period_year, indicator_id, value, "
+        "status, source_id, locator, confidence) VALUES ('REG-53', '2025', 2025, "
+        "'exercent_region_de_diplome_pct', 66, 'observed', 'S001', 'feuille', 'high')",
+        ("territory_id=REG-53", "value=66"),
+    ),
     *(
         Break(
             "register_entries_are_known",

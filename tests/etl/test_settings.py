@@ -1,11 +1,13 @@
-"""The threshold of the installation: what its settings file may say."""
+"""What the settings file of the installation may say: its threshold, its network."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import pytest
 
 from etl.errors import DataError
-from etl.settings import Settings
+from etl.settings import ConnectorSettings, Settings
 
 
 @pytest.fixture
@@ -60,3 +62,35 @@ def test_a_settings_file_that_cannot_be_read_is_named(settings, content, seen):
     settings.choices.write_bytes(content)
     with pytest.raises(DataError, match=rf"reglages\.toml — valeur lue : « {seen}.*Que faire"):
         settings.secrecy_threshold()
+
+
+def test_without_a_section_the_official_sites_are_asked_directly(settings):
+    assert settings.connectors() == ConnectorSettings()
+
+
+def test_a_relay_an_authority_and_mirrors_are_read(settings):
+    settings.choices.write_text(
+        '[connecteurs]\nrelais = "http://relais:3128"\nautorite = "/etc/a.pem"\n'
+        'delai_secondes = 60\n[connecteurs.miroirs]\n"https://data.ameli.fr/" = "http://m/"\n',
+        encoding="utf-8",
+    )
+    network = settings.connectors()
+    assert (network.proxy, network.authority) == ("http://relais:3128", Path("/etc/a.pem"))
+    assert network.mirrored("https://data.ameli.fr/api") == "http://m/api"
+    assert network.timeout_seconds == 60
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ('[connecteurs]\nrelais = "relais:3128"\n', "relais:3128"),
+        ("[connecteurs]\ndelai_secondes = 0\n", "0"),
+        ("[connecteurs]\nautorite = 3\n", "3"),
+        ('[connecteurs.miroirs]\n"data.ameli.fr" = "http://m/"\n', "data.ameli.fr"),
+        ("connecteurs = 1\n", "1"),
+    ],
+)
+def test_another_network_is_refused(settings, text, seen):
+    settings.choices.write_text(text, encoding="utf-8")
+    with pytest.raises(DataError, match=rf"reglages\.toml.*{seen}.*Que faire"):
+        settings.connectors()

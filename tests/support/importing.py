@@ -273,5 +273,6 @@ def environment(settings: Settings) -> dict[str, str]:
         "MSU_DATA": str(settings.data),
         "MSU_WAREHOUSE": str(settings.warehouse),
         "MSU_LOCAL": str(settings.local),
+        "MSU_RAW": str(settings.raw),
         "MSU_SETTINGS": str(settings.choices),
     }

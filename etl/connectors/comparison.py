@@ -1,0 +1,80 @@
+"""What a new reading of a source changes in what was published of it before."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+
+from etl.official import COLUMNS, OfficialSeries
+
+EXAMPLES = 3
+# Under this a count moves by a large part of itself for little.
+LEAST = 20
+MEASURES = ("value", "count_n")
+TEXTS = ("locator", "confidence")
+
+
+@dataclass(frozen=True)
+class Move:
+    """A value that is not what it was: where, before and after; None after when it is gone."""
+
+    key: tuple[Hashable, ...]
+    before: float
+    after: float | None
+
+    @property
+    def size_pct(self) -> float:
+        """How much it moved, in % of what it was, or of ``LEAST`` when that is more."""
+        if self.after is None:
+            return 100.0
+        return 100 * abs(self.after - self.before) / max(abs(self.before), LEAST)
+
+    @property
+    def text_fr(self) -> str:
+        """The move in French."""
+        place = ", ".join(str(part) for part in self.key[1:])
+        after = "absent" if self.after is None else f"{self.after:g}"
+        return f"{place} : {self.before:g} → {after}"
+
+
+def moves(before: OfficialSeries, after: OfficialSeries) -> list[Move]:
+    """Values that changed or are gone, the largest moves first."""
+    old, new = _values(before), _values(after)
+    found = [Move(key, value, new.get(key)) for key, value in old.items() if new.get(key) != value]
+    return sorted(found, key=lambda move: (-move.size_pct, str(move.key)))
+
+
+def doubts(before: OfficialSeries | None, after: OfficialSeries, change_pct: float) -> list[str]:
+    """Why a new reading is not published without being accepted, in French; empty when it is."""
+    if before is None:
+        return []
+    reasons = []
+    if after.vintage.last_year < before.vintage.last_year:
+        reasons.append(
+            f"le fichier s’arrête en {after.vintage.last_year}, la version publiée va jusqu’en "
+            f"{before.vintage.last_year}"
+        )
+    found = moves(before, after)
+    gone = [move for move in found if move.after is None]
+    large = [move for move in found if move.after is not None and move.size_pct > change_pct]
+    if gone:
+        reasons.append(f"{len(gone)} valeur(s) ne sont plus dans le fichier ({_examples(gone)})")
+    if large:
+        reasons.append(
+            f"{len(large)} valeur(s) changent de plus de {change_pct:g} % ({_examples(large)})"
+        )
+    return reasons
+
+
+def _examples(found: list[Move]) -> str:
+    return " ; ".join(move.text_fr for move in found[:EXAMPLES])
+
+
+def _values(series: OfficialSeries) -> dict[tuple[Hashable, ...], float]:
+    values: dict[tuple[Hashable, ...], float] = {}
+    for name, frame in series.tables.named().items():
+        keys = [column for column in COLUMNS[name] if column not in (*MEASURES, *TEXTS)]
+        measure = next(column for column in COLUMNS[name] if column in MEASURES)
+        rows = frame[[*keys, measure]].itertuples(index=False, name=None)
+        values |= {(name, *row[:-1]): float(row[-1]) for row in rows}
+    return values

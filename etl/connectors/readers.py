@@ -1,0 +1,24 @@
+"""The reader of each source, by the name that ``data/connecteurs.yml`` gives it."""
+
+from __future__ import annotations
+
+from etl.connectors.ameli import AMELI
+from etl.connectors.drees import DREES
+from etl.connectors.reading import Reader
+from etl.declared.connectors import FILE, Connector
+from etl.errors import RegisterError
+
+READERS: dict[str, Reader] = {"drees": DREES, **AMELI}
+
+
+def reader_of(connector: Connector) -> Reader:
+    """The reader of a source; raise RegisterError when none has this name."""
+    reader = READERS.get(connector.reader)
+    if reader is None:
+        raise RegisterError(
+            FILE,
+            connector.connector_id,
+            "reader",
+            f"« {connector.reader} » lu ; attendu : {', '.join(READERS)}.",
+        )
+    return reader

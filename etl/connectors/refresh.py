@@ -1,0 +1,416 @@
+"""``python -m etl refresh``: fetch the official files, read them, publish what they tell.
+
+Each source stands alone: one that fails, or that asks to be accepted, leaves the others and what
+is served as they are. A refresh that is killed has published nothing or all of a build; the next
+one goes on from what is on the disk.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Literal
+from urllib.parse import unquote, urlsplit
+
+from etl import store
+from etl.cancelling import past_cancelling
+from etl.connectors.comparison import doubts
+from etl.connectors.discovery import Located, locate
+from etl.connectors.faults import SourceError
+from etl.connectors.fetching import NO_VALIDATORS, Fetched, Fetcher
+from etl.connectors.raw import RawFile, RawStore, write_whole
+from etl.connectors.readers import reader_of
+from etl.connectors.reading import Context
+from etl.declared.connectors import FILE, Connector, load_connectors
+from etl.errors import CheckError, DataError, EtlError
+from etl.extract.reference import extract_territories
+from etl.official import (
+    PUBLISHED,
+    OfficialSeries,
+    Vintage,
+    archive_bytes,
+    archive_path,
+    read_archive,
+)
+from etl.settings import Settings
+from etl.status import is_pending
+from foundation.answers import SourceOutcome
+
+if TYPE_CHECKING:
+    from etl.pipeline import BuildReport
+
+OnStep = Callable[[str], None]
+STAGING = ".attente"
+# Files of a folder that are looked at: it is a folder of downloads, not a disk.
+LOOKED_AT = 500
+ACCEPT_FR = "vérifier, puis lancer « python -m etl refresh {} --accept »"
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked: which sources (all when none), from the network or a folder.
+
+    ``is_accepted`` publishes what would have been asked for.
+    """
+
+    connector_ids: tuple[str, ...] = ()
+    folder: Path | None = None
+    is_accepted: bool = False
+
+
+@dataclass(frozen=True)
+class Refreshed:
+    """What came of a refresh: each source, and the build when one was published."""
+
+    outcomes: tuple[SourceOutcome, ...]
+    build: BuildReport | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing failed and nothing waits."""
+        return all(item.state in ("published", "unchanged", "absent") for item in self.outcomes)
+
+
+@dataclass(frozen=True)
+class _Read:
+    """A source that was looked at: what came of it, and its archive when there is a new one."""
+
+    outcome: SourceOutcome
+    archive: bytes | None = None
+
+
+class Refresh:
+    """The refresh of an installation.
+
+    Parameters
+    ----------
+    settings : of the installation
+    request : what is asked
+    fetcher : asks the sites; unused when files are taken from a folder
+    on_step : told in French of each step
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        request: Request,
+        fetcher: Fetcher,
+        on_step: OnStep = lambda _: None,
+    ) -> None:
+        self.settings = settings
+        self.request = request
+        self.fetcher = fetcher
+        self.on_step = on_step
+        self.raw = RawStore(settings.raw)
+        self.territories = extract_territories(settings.data / "reference")
+
+    def run(self) -> Refreshed:
+        """Refresh the sources that were asked for, then build when one of them is new.
+
+        Raises
+        ------
+        EtlError
+            When a source is unknown, when another refresh runs, when the build cannot be made.
+        """
+        connectors = chosen(self.settings, self.request.connector_ids)
+        with self.raw.alone():
+            read = [self._read_source(connector) for connector in connectors]
+            return self._publish(read)
+
+    def _read_source(self, connector: Connector) -> _Read:
+        self.on_step(f"{connector.publisher} : {connector.title}")
+        try:
+            file, is_new = self._file_of(connector)
+            if file is None:
+                return _Read(_outcome(connector, "absent", "aucun fichier de cette forme déposé"))
+            return self._read_file(connector, file, is_new=is_new)
+        except SourceError as error:
+            return _Read(_outcome(connector, "failed", str(error)))
+        except OSError as error:
+            why = f"lecture ou écriture impossible ({error.strerror})"
+            return _Read(_outcome(connector, "failed", f"{why}. Que faire : vérifier le disque."))
+
+    def _file_of(self, connector: Connector) -> tuple[RawFile | None, bool]:
+        """The file of a source, and whether it was just taken; None when a folder has none."""
+        if self.request.folder is not None:
+            return self._dropped(connector, self.request.folder)
+        return self._fetched(connector)
+
+    def _fetched(self, connector: Connector) -> tuple[RawFile, bool]:
+        known = self.raw.register().get(connector.connector_id)
+        if known is not None and not self.raw.is_intact(known):
+            known = None
+        located = locate(connector, self.fetcher)
+        self.on_step(located.name_fr)
+        now = _now()
+        if known is not None and located.marker and known.marker == located.marker:
+            return self._checked(known, now), False
+        fetched = self.fetcher.fetch(
+            located.url,
+            self.raw.part(connector.connector_id),
+            connector.max_mb,
+            known.validators if known is not None and known.url == located.url else NO_VALIDATORS,
+        )
+        if known is not None and (fetched is None or fetched.sha256 == known.sha256):
+            if fetched is not None:
+                fetched.path.unlink()
+            return self._checked(replace(known, marker=located.marker or known.marker), now), False
+        if fetched is None:
+            raise SourceError("le site dit inchangé un fichier qui n’est pas là")
+        return self._kept(connector, fetched, located, now), True
+
+    def _checked(self, known: RawFile, now: str) -> RawFile:
+        file = replace(known, checked_at=now)
+        self.raw.record(file)
+        return file
+
+    def _dropped(self, connector: Connector, folder: Path) -> tuple[RawFile | None, bool]:
+        """The file of a folder that has the shape of a source, whatever its name."""
+        reader = reader_of(connector)
+        found = [path for path in _files(folder) if reader.recognises(path)]
+        if not found:
+            return None, False
+        taken = {}
+        for path in found:
+            fetched = self.raw.take(connector.connector_id, path)
+            taken[fetched.sha256] = fetched
+        if len(taken) > 1:
+            names = ", ".join(f"« {path.name} »" for path in found)
+            raise SourceError(
+                f"plusieurs fichiers ont la forme de cette source : {names}",
+                "ne laisser que le plus récent dans le dossier",
+            )
+        (fetched,) = taken.values()
+        known = self.raw.register().get(connector.connector_id)
+        now = _now()
+        if known is not None and known.sha256 == fetched.sha256 and self.raw.is_intact(known):
+            return self._checked(known, now), False
+        located = Located(f"fichier déposé : {found[0].name}", found[0].name)
+        return self._kept(connector, fetched, located, now), True
+
+    def _kept(self, connector: Connector, fetched: Fetched, located: Located, now: str) -> RawFile:
+        """Keep a file that has the right beginning; refuse any other."""
+        with fetched.path.open("rb") as file:
+            fault = reader_of(connector).fault_of_head(file.read(65_536))
+        if fault:
+            fetched.path.unlink()
+            raise SourceError(f"le fichier reçu n’est pas celui de cette source : {fault}")
+        file_name = _name_of(located.url, connector)
+        path = self.raw.keep(connector.connector_id, fetched, file_name, now)
+        kept = RawFile(
+            connector_id=connector.connector_id,
+            path=path,
+            url=located.url,
+            sha256=fetched.sha256,
+            size=fetched.size,
+            fetched_at=now,
+            checked_at=now,
+            released_on=located.released_on or fetched.validators.released_on,
+            marker=located.marker,
+            etag=fetched.validators.etag,
+            last_modified=fetched.validators.last_modified,
+        )
+        self.raw.record(kept)
+        return kept
+
+    def _read_file(self, connector: Connector, file: RawFile, *, is_new: bool) -> _Read:
+        """Read a file that is kept, unless what it tells is already published."""
+        reader = reader_of(connector)
+        before = self._published(connector)
+        if before is not None:
+            seen = before.vintage
+            if (seen.sha256, seen.reader_version) == (file.sha256, reader.version):
+                return _Read(_outcome(connector, "unchanged", "à jour", file=file, series=before))
+        self.on_step(f"{connector.publisher} : lecture du fichier")
+        tables = reader.read(self.raw.path(file), Context.of(connector, self.territories))
+        years = tables.years()
+        vintage = Vintage(
+            connector_id=connector.connector_id,
+            source_id=connector.source_id,
+            title=connector.title,
+            publisher=connector.publisher,
+            licence=connector.licence,
+            url=connector.page,
+            file=PurePosixPath(file.path).name,
+            sha256=file.sha256,
+            fetched_at=file.fetched_at,
+            released_on=file.released_on,
+            first_year=years[0],
+            last_year=years[-1],
+            reader_version=reader.version,
+            notes_fr=tables.notes_fr,
+        )
+        series = OfficialSeries(vintage, tables)
+        reasons = doubts(before, series, connector.change_pct)
+        if reasons and not self.request.is_accepted:
+            why = f"{' ; '.join(reasons)}. Que faire : {ACCEPT_FR.format(connector.connector_id)}."
+            return _Read(_outcome(connector, "confirm", why, file=file, series=series))
+        message = "; ".join(tables.notes_fr) if is_new or tables.notes_fr else ""
+        outcome = _outcome(connector, "published", message, file=file, series=series)
+        return _Read(outcome, archive_bytes(series))
+
+    def _published(self, connector: Connector) -> OfficialSeries | None:
+        """What is published of a source; a damaged archive counts for nothing."""
+        path = archive_path(self.settings.raw, connector.connector_id)
+        try:
+            return read_archive(path) if path.exists() else None
+        except DataError:
+            return None
+
+    def _publish(self, read: Sequence[_Read]) -> Refreshed:
+        """Build with the new archives; without those that a build does not accept."""
+        new = {item.outcome.connector_id: item.archive for item in read if item.archive}
+        outcomes = {item.outcome.connector_id: item.outcome for item in read}
+        try:
+            report = self._build(new)
+        except (CheckError, DataError) as error:
+            if not new:
+                raise
+            report = None
+            accepted: dict[str, bytes] = {}
+            for connector_id, archive in new.items():
+                try:
+                    if len(new) == 1:
+                        raise error
+                    report = self._build(accepted | {connector_id: archive})
+                    accepted[connector_id] = archive
+                except (CheckError, DataError) as refusal:
+                    outcomes[connector_id] = replace(
+                        outcomes[connector_id], state="failed", message_fr=str(refusal)
+                    )
+        return Refreshed(tuple(outcomes.values()), report)
+
+    def _build(self, new: Mapping[str, bytes]) -> BuildReport | None:
+        """Build and serve with new archives, which are published with the build or not at all."""
+        if not new and not is_pending(self.settings):
+            return None
+        from etl.pipeline import run_pipeline
+
+        kept = self.settings.store
+        with self._staged(new) as staging, store.exclusive(kept, self.on_step):
+            manifest = store.read_manifest(kept)
+            store.remove_strays(kept, manifest)
+
+            def commit() -> None:
+                past_cancelling()
+                for connector_id, archive in new.items():
+                    write_whole(archive_path(self.settings.raw, connector_id), archive)
+
+            return run_pipeline(
+                replace(self.settings, raw=staging),
+                self.on_step,
+                manifest=manifest,
+                before_publish=commit,
+            )
+
+    @contextmanager
+    def _staged(self, new: Mapping[str, bytes]) -> Iterator[Path]:
+        """A folder that holds the archives as they will be."""
+        staging = self.settings.raw / STAGING
+        shutil.rmtree(staging, ignore_errors=True)
+        try:
+            (staging / PUBLISHED).mkdir(parents=True)
+            for path in (self.settings.raw / PUBLISHED).glob("*.zip"):
+                shutil.copyfile(path, staging / PUBLISHED / path.name)
+            for connector_id, archive in new.items():
+                archive_path(staging, connector_id).write_bytes(archive)
+            yield staging
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
+
+
+def refresh(
+    settings: Settings,
+    request: Request,
+    on_step: OnStep = lambda _: None,
+    sleep: Callable[[float], None] | None = None,
+) -> Refreshed:
+    """Refresh the official sources of an installation; ``sleep`` waits between two tries."""
+    options = {} if sleep is None else {"sleep": sleep}
+    try:
+        with Fetcher(settings.connectors(), on_wait=on_step, **options) as fetcher:
+            return Refresh(settings, request, fetcher, on_step).run()
+    except SourceError as error:
+        # Only the settings of the network may fail before any source.
+        raise EtlError(str(error)) from error
+
+
+def answer_state(done: Refreshed) -> Literal["built", "unchanged", "confirm", "failed"]:
+    """What came of a refresh in one word: the worst of its sources, else whether it built."""
+    states = {item.state for item in done.outcomes}
+    if "failed" in states:
+        return "failed"
+    if "confirm" in states:
+        return "confirm"
+    return "built" if done.build else "unchanged"
+
+
+def chosen(settings: Settings, connector_ids: Sequence[str]) -> tuple[Connector, ...]:
+    """The sources of these names, all of them when none is named.
+
+    Raises
+    ------
+    EtlError
+        When a name is unknown.
+    """
+    connectors = load_connectors(settings.data)
+    known = {connector.connector_id for connector in connectors}
+    unknown = [name for name in connector_ids if name not in known]
+    if unknown:
+        raise EtlError(
+            f"Source inconnue : « {unknown[0]} ». Sources de {FILE} : {', '.join(sorted(known))}."
+        )
+    return tuple(c for c in connectors if not connector_ids or c.connector_id in connector_ids)
+
+
+def _outcome(
+    connector: Connector,
+    state: Literal["published", "unchanged", "confirm", "failed", "absent"],
+    message_fr: str,
+    *,
+    file: RawFile | None = None,
+    series: OfficialSeries | None = None,
+) -> SourceOutcome:
+    return SourceOutcome(
+        connector_id=connector.connector_id,
+        title_fr=f"{connector.publisher}, {connector.title}",
+        state=state,
+        message_fr=message_fr,
+        file=file.path if file else "",
+        sha256=file.sha256 if file else "",
+        fetched_at=file.fetched_at if file else "",
+        released_on=file.released_on if file else "",
+        last_year=series.vintage.last_year if series else None,
+        rows_n=sum(map(len, series.tables.named().values())) if series else 0,
+    )
+
+
+def _files(folder: Path) -> list[Path]:
+    """Files of a folder and of its folders, the hidden ones left out.
+
+    Raises
+    ------
+    SourceError
+        When it is no folder.
+    """
+    if not folder.is_dir():
+        raise SourceError(f"« {folder} » n’est pas un dossier", "vérifier le chemin après --from")
+    found = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    return [path for path in found if not path.name.startswith(".")][:LOOKED_AT]
+
+
+def _name_of(url: str, connector: Connector) -> str:
+    """A safe file name: the last part of the address when it is one of the format."""
+    last = unquote(PurePosixPath(urlsplit(url).path).name)
+    name = re.sub(r"[^0-9A-Za-z._-]+", "-", last)[-80:].lstrip(".-")
+    expected = f".{connector.format}"
+    return name if name.endswith(expected) else f"{connector.connector_id}{expected}"
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

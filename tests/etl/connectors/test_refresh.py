@@ -1,0 +1,380 @@
+"""A refresh against sites of this machine: what it publishes, and what each fault leaves alone."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard.queries.cache import served_build
+from dashboard.queries.installations import fetch_installations
+from etl.connectors.refresh import Refreshed, Request, refresh
+from etl.settings import Settings
+from etl.status import is_pending
+from etl.warehouse import current_build, read_warehouse
+from tests.support.importing import digests, few_draws, is_sound, new_installation
+from tests.support.official_files import REGIONS, AgeExport, Export, Workbook, csv_bytes
+from tests.support.official_sites import Sites, network_settings, official_sites
+
+ALL = ("drees-medecins", "ameli-installations", "ameli-zones", "ameli-ages")
+
+
+@dataclass
+class Connected:
+    """An installation, the sites it asks, and how long it was made to wait."""
+
+    settings: Settings
+    sites: Sites
+    waits: list[float]
+
+    def refresh(self, *connector_ids: str, folder: Path | None = None, accept: bool = False):
+        """Refresh some sources, without the waits."""
+        self.sites.requests.clear()
+        request = Request(connector_ids, folder, accept)
+        return refresh(self.settings, request, sleep=self.waits.append)
+
+    def left(self) -> dict[str, str]:
+        """What a refresh may publish: the warehouse and the archives."""
+        return digests(self.settings.warehouse) | digests(self.settings.raw / "publie")
+
+    def rows(self, query: str) -> list[tuple]:
+        """Rows of the build being served."""
+        with read_warehouse(current_build(self.settings)) as connection:
+            return connection.execute(query).fetchall()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _quick(warehouse):
+    with few_draws():
+        yield
+
+
+@pytest.fixture(scope="module")
+def first(warehouse, tmp_path_factory) -> Iterator[tuple[Connected, Refreshed]]:
+    """An installation refreshed once from every site."""
+    folder = tmp_path_factory.mktemp("refreshed")
+    with official_sites() as sites:
+        settings = replace(new_installation(warehouse.settings, folder), raw=folder / "raw")
+        settings.choices.write_text(network_settings(sites), encoding="utf-8")
+        connected = Connected(settings, sites, [])
+        yield connected, connected.refresh()
+
+
+@pytest.fixture
+def connected(first, tmp_path) -> Iterator[Connected]:
+    """A copy of that installation, whose sites a test may spoil."""
+    before = first[0].settings
+    raw = shutil.copytree(before.raw, tmp_path / "raw")
+    copy = shutil.copytree(before.warehouse, tmp_path / "warehouse")
+    with official_sites() as sites:
+        settings = replace(
+            before,
+            raw=raw,
+            warehouse=copy,
+            local=tmp_path / "local",
+            choices=tmp_path / "reglages.toml",
+        )
+        settings.choices.write_text(network_settings(sites), encoding="utf-8")
+        yield Connected(settings, sites, [])
+
+
+def test_a_first_refresh_publishes_every_source(first):
+    connected, done = first
+    assert [(item.connector_id, item.state) for item in done.outcomes] == [
+        (name, "published") for name in ALL
+    ]
+    assert done.build is not None
+    assert is_sound(connected.settings)
+    assert not is_pending(connected.settings)
+    assert {path.parent.name[:2] for path in connected.settings.raw.rglob("*.xlsx")} == {"20"}
+
+
+def test_the_shares_of_graduates_fill_the_eighteen_regions(first):
+    rows = first[0].rows(
+        "SELECT territory_id, status, source_id, locator FROM pub.observation "
+        "WHERE indicator_id = 'exercent_region_de_diplome_pct' AND period = '2025'"
+    )
+    assert len({row[0] for row in rows}) == 18
+    assert {row[1:3] for row in rows} == {("observed", "DREES-MEDECINS-RPPS")}
+    assert all("feuille « Effectifs par lieu diplôme »" in row[3] for row in rows)
+
+
+def test_a_share_is_that_of_the_file(first):
+    book = Workbook()
+    (brittany,) = [place for place in REGIONS if place.territory_id == "REG-53"]
+    stayed = book.flow(brittany, "53-Bretagne", 2025)
+    trained = sum(book.flow(place, "53-Bretagne", 2025) for place in REGIONS)
+    ((value,),) = first[0].rows(
+        "SELECT value FROM pub.observation WHERE territory_id = 'REG-53' AND period = '2025' "
+        "AND indicator_id = 'exercent_region_de_diplome_pct'"
+    )
+    assert value == pytest.approx(100 * stayed / trained, abs=1e-4)
+
+
+def test_the_first_installations_fill_the_departements(first):
+    rows = first[0].rows(
+        "SELECT territory_id, entries_n, status FROM pub.installation "
+        "WHERE field_id = 'liberal_first_installations' AND period = '2024' "
+        "AND territory_id LIKE 'DEP-%'"
+    )
+    assert len(rows) == 101
+    assert {row[2] for row in rows} == {"observed"}
+
+
+def test_a_page_reads_the_new_series(first, monkeypatch):
+    settings = first[0].settings
+    monkeypatch.setenv("MSU_WAREHOUSE", str(settings.warehouse))
+    build = served_build()
+    movements = fetch_installations(build, "DEP-12").movements
+    assert {2014, 2023, 2024} <= {
+        item.year for item in movements if item.field_id == "liberal_first_installations"
+    }
+
+
+def test_the_build_knows_the_vintage_of_each_source(first):
+    connected, done = first
+    rows = connected.rows("SELECT source_id, sha256, last_year FROM pub.vintage")
+    assert {row[1] for row in rows} == {item.sha256 for item in done.outcomes}
+    assert {row[0]: row[2] for row in rows}["DREES-MEDECINS-RPPS"] == 2025
+
+
+def test_gps_are_told_by_age_and_mode(first):
+    ((whole,),) = first[0].rows(
+        "SELECT count_n FROM pub.gp_count WHERE territory_id = 'DEP-12' AND year = 2025 "
+        "AND age_class = 'ensemble' AND mode_id = 'ensemble'"
+    )
+    parts = first[0].rows(
+        "SELECT count_n FROM pub.gp_count WHERE territory_id = 'DEP-12' AND year = 2025 "
+        "AND age_class <> 'ensemble' AND mode_id NOT IN ('ensemble') "
+        "AND source_id = 'DREES-MEDECINS-RPPS'"
+    )
+    assert len(parts) == 9
+    assert sum(row[0] for row in parts) == whole
+
+
+def test_a_second_refresh_fetches_nothing(connected):
+    before = connected.left()
+    done = connected.refresh()
+    assert {item.state for item in done.outcomes} == {"unchanged"}
+    assert connected.sites.files_asked() == []
+    assert done.build is None
+    assert connected.left() == before
+
+
+def test_without_catalogue_the_last_address_is_asked_and_tells_nothing_new(connected):
+    connected.sites.catalogue_fault = 404
+    done = connected.refresh()
+    assert {item.state for item in done.outcomes} == {"unchanged"}
+
+
+def test_a_new_edition_is_published_and_the_former_file_is_kept(connected):
+    connected.sites.files["drees-medecins"] = Workbook(years=(2023, 2024, 2025, 2026)).content()
+    connected.sites.released = connected.sites.released.replace(year=2027)
+    done = connected.refresh("drees-medecins")
+    assert [item.state for item in done.outcomes] == ["published"]
+    assert len(list(connected.settings.raw.rglob("*.xlsx"))) == 2
+    ((year,),) = connected.rows("SELECT max(year) FROM pub.diploma_flow")
+    assert year == 2026
+
+
+def test_a_file_that_is_cut_is_resumed_where_it_was(connected):
+    connected.sites.files["drees-medecins"] = Workbook(years=(2023, 2024, 2025, 2026)).content()
+    connected.sites.released = connected.sites.released.replace(year=2027)
+    connected.sites.faults["drees-medecins"] = ["cut", 429, "ok"]
+    done = connected.refresh("drees-medecins")
+    assert [item.state for item in done.outcomes] == ["published"]
+    assert 2.0 in connected.waits
+
+
+INSTALLATIONS, DREES = "ameli-installations", "drees-medecins"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """How one source is spoiled, and what is said of it."""
+
+    connector_id: str
+    spoil: Callable[[Any], bytes | None]
+    message: str
+    state: str = "failed"
+
+    def strike(self, sites: Sites) -> None:
+        """Spoil the newest edition of the source."""
+        sites.released = sites.released.replace(year=2027)
+        if self.connector_id == DREES:
+            book = Workbook(years=(2023, 2024, 2025, 2026))
+            self.spoil(book.sheets)
+            sites.files[DREES] = book.content()
+        else:
+            export = Export("effectif_primo_installe", years=(2014, 2023, 2024, 2025))
+            sites.files[INSTALLATIONS] = self.spoil(export) or export.content()
+
+
+def of_export(spoil: Callable[[Export], bytes | None], message: str, **options: str) -> Fault:
+    return Fault(INSTALLATIONS, spoil, message, **options)
+
+
+def of_book(spoil: Callable[[dict[str, list]], object], message: str) -> Fault:
+    return Fault(DREES, spoil, message)
+
+
+def set_cell(rows: list[list], row: int, column: int, value: object) -> None:
+    rows[row][column] = value
+
+
+DIPLOMA = "Effectifs par lieu diplôme"
+SITE_FAULTS = {
+    404: "n’a plus ce fichier (réponse 404)",
+    403: "refuse l’accès (réponse 403)",
+    429: "est occupé (réponse 429)",
+    500: "est occupé (réponse 500)",
+    "slow": "ne répond pas à temps",
+    "cut": "a été coupée",
+    "page": "une page ou un message au lieu du fichier CSV",
+    "empty": "fichier vide",
+    "loop": "renvoie sans fin",
+}
+FAULTS = {
+    "renamed column": of_export(
+        lambda export: set_cell([export.header], 0, 6, "nombre"),
+        "absente(s) : « effectif_primo_installe »",
+    ),
+    "no header": of_export(
+        lambda export: export.content().split(b"\n", 1)[1], "colonne(s) attendue(s) absente(s)"
+    ),
+    "Windows-1252": of_export(lambda export: export.content("cp1252"), "n’est pas en UTF-8"),
+    "doubled": of_export(
+        lambda export: csv_bytes(export.header, export.rows * 2), "ligne en double"
+    ),
+    "cut without a word": of_export(lambda export: export.content()[:-20], "ligne coupée"),
+    "unknown département": of_export(
+        lambda export: set_cell(export.rows, 5, 4, "99"), "territoire inconnu"
+    ),
+    "wrong total": of_export(
+        lambda export: set_cell(export.rows, 0, 6, "99999"), "n’est pas la somme"
+    ),
+    "stale": of_export(
+        lambda export: Export(export.count, years=(2014, 2023)).content(),
+        "s’arrête en 2023",
+        state="confirm",
+    ),
+    "large change": of_export(
+        lambda export: Export(export.count, growth=3).content(),
+        "changent de plus de 20 %",
+        state="confirm",
+    ),
+    "missing sheet": of_book(
+        lambda sheets: sheets.update({"Autre": sheets.pop(DIPLOMA)}),
+        "feuille « effectifs-par-lieu-diplome » absente",
+    ),
+    "renamed column of the workbook": of_book(
+        lambda sheets: set_cell(sheets[DIPLOMA], 0, 1, "lieu"), "absente(s) : « region_diplome »"
+    ),
+    "doubled workbook": of_book(
+        lambda sheets: sheets[DIPLOMA].extend(sheets[DIPLOMA][1:]), "ligne en double"
+    ),
+    "text for a count": of_book(
+        lambda sheets: set_cell(sheets[DIPLOMA], 1, 5, "beaucoup"), "« beaucoup » lu"
+    ),
+    "unknown région": of_book(
+        lambda sheets: set_cell(sheets[DIPLOMA], 1, 1, "98-Atlantide"), "région inconnue"
+    ),
+    "wrong total of the workbook": of_book(
+        lambda sheets: set_cell(sheets["Effectifs"], 1, 8, 1), "n’est pas la somme"
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", SITE_FAULTS)
+def test_each_fault_of_a_site_says_so_in_french_and_changes_nothing(connected, fault):
+    sites = connected.sites
+    sites.released = sites.released.replace(year=2027)
+    sites.faults[INSTALLATIONS] = [fault]
+    # Without them what was cut is not resumed, and ends whole.
+    sites.has_validators = False
+    if fault == "slow":
+        impatient = network_settings(sites, silence_seconds=1)
+        connected.settings.choices.write_text(impatient, encoding="utf-8")
+    before = connected.left()
+    (outcome,) = connected.refresh(INSTALLATIONS).outcomes
+    assert (outcome.state, SITE_FAULTS[fault] in outcome.message_fr) == ("failed", True)
+    assert "Que faire : " in outcome.message_fr
+    assert connected.left() == before
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_each_fault_of_a_file_says_so_in_french_and_changes_nothing(connected, fault):
+    FAULTS[fault].strike(connected.sites)
+    before = connected.left()
+    done = connected.refresh(FAULTS[fault].connector_id)
+    (outcome,) = done.outcomes
+    assert outcome.state == FAULTS[fault].state
+    assert FAULTS[fault].message in outcome.message_fr
+    assert "Que faire : " in outcome.message_fr
+    assert done.build is None
+    assert connected.left() == before
+    assert not done.is_whole
+
+
+def test_a_large_change_is_published_once_accepted(connected):
+    FAULTS["large change"].strike(connected.sites)
+    name = INSTALLATIONS
+    assert connected.refresh(name).outcomes[0].state == "confirm"
+    assert connected.refresh(name, accept=True).outcomes[0].state == "published"
+    assert connected.refresh(name).outcomes[0].state == "unchanged"
+
+
+def test_a_source_that_fails_leaves_the_others_be_published(connected):
+    connected.sites.released = connected.sites.released.replace(year=2027)
+    connected.sites.faults["ameli-installations"] = [404]
+    connected.sites.files["ameli-ages"] = AgeExport(years=(2023, 2024, 2025)).content()
+    done = connected.refresh("ameli-installations", "ameli-ages")
+    assert [item.state for item in done.outcomes] == ["failed", "published"]
+    ((year,),) = connected.rows(
+        "SELECT last_year FROM pub.vintage WHERE source_id = 'AMELI-EFFECTIFS-AGES'"
+    )
+    assert year == 2025
+    assert connected.rows("SELECT 1 FROM pub.vintage WHERE source_id = 'AMELI-PRIMO-INSTALLATIONS'")
+
+
+def test_a_column_more_and_a_title_above_the_header_are_read_and_said(connected):
+    export = Export("effectif_primo_installe", years=(2014, 2023, 2024, 2025))
+    export.header.append("commentaire")
+    for row in export.rows:
+        row.append("")
+    title = b"Primo-installations ; ; ; ; ; ; ; ;\r\n"
+    connected.sites.files["ameli-installations"] = title + export.content()
+    connected.sites.released = connected.sites.released.replace(year=2027)
+    (outcome,) = connected.refresh("ameli-installations").outcomes
+    assert outcome.state == "published"
+    assert "commentaire" in outcome.message_fr
+
+
+def test_files_dropped_by_hand_are_known_by_their_shape(connected, tmp_path):
+    dropped = tmp_path / "depot"
+    dropped.mkdir()
+    (dropped / "telechargement (3)").write_bytes(Workbook(years=(2024, 2025, 2026)).content())
+    (dropped / "notes.csv").write_text("a;b\n1;2\n", encoding="utf-8")
+    done = connected.refresh("drees-medecins", "ameli-ages", folder=dropped, accept=True)
+    assert [item.state for item in done.outcomes] == ["published", "absent"]
+    assert connected.sites.requests == []
+
+
+def test_a_certificate_that_nobody_knows_is_refused_unless_its_authority_is_named(
+    connected, tmp_path
+):
+    with official_sites(tmp_path) as sites:
+        connected.sites = sites
+        connected.settings.choices.write_text(network_settings(sites), encoding="utf-8")
+        sites.released = sites.released.replace(year=2027)
+        (outcome,) = connected.refresh("ameli-zones").outcomes
+        assert outcome.state == "failed"
+        assert "certificat" in outcome.message_fr
+        authority = tmp_path / "site.pem"
+        connected.settings.choices.write_text(network_settings(sites, authority), encoding="utf-8")
+        (outcome,) = connected.refresh("ameli-zones").outcomes
+        assert outcome.state == "unchanged"

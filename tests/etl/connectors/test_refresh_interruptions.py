@@ -1,0 +1,95 @@
+"""A refresh killed at any moment has published nothing or all of a build; the next one ends it."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from etl.connectors.raw import RawStore
+from etl.connectors.refresh import Request, refresh
+from etl.official import archives, read_archive
+from etl.settings import Settings
+from etl.status import is_pending
+from etl.warehouse import current_build, read_warehouse
+from tests.support import processes
+from tests.support.importing import few_draws, new_installation
+from tests.support.official_sites import network_settings, official_sites
+from tests.support.processes import Moment, Step
+
+SOURCE = "ameli-zones"
+MOMENTS = {
+    "before the site answers": Moment("etl.connectors.refresh", "locate", "before"),
+    "before the file is written": Moment("etl.connectors.fetching", "_write", "before"),
+    "once the file is written": Moment("etl.connectors.fetching", "_write", "after"),
+    "before the file is kept": Moment("etl.connectors.raw", "RawStore.keep", "before"),
+    "once the file is kept": Moment("etl.connectors.raw", "RawStore.keep", "after"),
+    "once the register is written": Moment("etl.connectors.raw", "RawStore.record", "after"),
+    "before the archive is made": Moment("etl.connectors.refresh", "archive_bytes", "before"),
+    "before the build reads it": Step("Lire les séries officielles"),
+    "before the checks": Step("Contrôler"),
+    "before the archive is published": Moment("etl.connectors.refresh", "write_whole", "before"),
+    "once the archive is published": Moment("etl.connectors.refresh", "write_whole", "after"),
+    "before the build is served": Moment("stores.files", "FilesStore.publish", "before"),
+    "once the build is served": Moment("stores.files", "FilesStore.publish", "after"),
+}
+# One before anything is published, one between the archive and the build, one after.
+ENDED = ("once the file is written", "once the archive is published", "once the build is served")
+
+
+def _rows(settings: Settings) -> int:
+    """Rows of the source in the build being served."""
+    with read_warehouse(current_build(settings)) as connection:
+        ((count,),) = connection.execute(
+            "SELECT count(*) FROM pub.observation WHERE source_id = 'AMELI-ZONES-SOUS-DOTEES'"
+        ).fetchall()
+    return int(count)
+
+
+def _copy(settings: Settings, folder: Path) -> Settings:
+    """What is on the disk now, as an installation of its own."""
+    shutil.copytree(settings.raw, folder / "raw", dirs_exist_ok=True)
+    shutil.copytree(settings.warehouse, folder / "warehouse")
+    local = folder / "local"
+    return replace(settings, raw=folder / "raw", warehouse=folder / "warehouse", local=local)
+
+
+@pytest.fixture(scope="module")
+def snapshots(warehouse, tmp_path_factory):
+    """What a refresh leaves on the disk at each moment of its life."""
+    folder = tmp_path_factory.mktemp("killed")
+    with official_sites() as sites, few_draws():
+        settings = replace(new_installation(warehouse.settings, folder), raw=folder / "raw")
+        settings.choices.write_text(network_settings(sites), encoding="utf-8")
+        with processes.halting(
+            settings, processes.command, "refresh", SOURCE, "--json", moments=MOMENTS
+        ) as names:
+            yield {
+                name: _copy(settings, folder / f"moment {rank}") for rank, name in enumerate(names)
+            }
+
+
+def test_the_refresh_went_through_each_moment(snapshots):
+    assert set(snapshots) == set(MOMENTS)
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_what_is_served_is_whole_and_nothing_on_the_disk_is_half_written(snapshots, moment):
+    settings = snapshots[moment]
+    is_served = moment == "once the build is served"
+    assert _rows(settings) == (360 if is_served else 0)
+    for path in archives(settings.raw):
+        assert len(read_archive(path).tables.observation) == 360
+    raw = RawStore(settings.raw)
+    assert all(raw.is_intact(file) for file in raw.register().values())
+
+
+@pytest.mark.parametrize("moment", ENDED)
+def test_the_next_refresh_ends_what_was_begun(snapshots, moment):
+    settings = snapshots[moment]
+    done = refresh(settings, Request((SOURCE,)))
+    assert done.is_whole
+    assert _rows(settings) == 360
+    assert not is_pending(settings)

@@ -1,0 +1,299 @@
+"""Invented files in the layout of the official sources: no figure of theirs, all totals right."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+import xlsxwriter
+
+from etl.extract.reference import extract_territories
+from tests.support.paths import DATA
+
+YEARS = (2023, 2024, 2025)
+AGES = ("01-Moins de 40 ans", "02-40-59 ans", "03-60 ans et plus")
+MODES = ("1-Libéral exclusif", "2-Mixte", "3-Salarié")
+SEXES = ("1-Hommes", "2-Femmes")
+GP = "1-Médecine générale"
+ALL, ALL_DEPARTEMENTS = "00-Ensemble", "000-Ensemble"
+ABROAD = "99-Etranger"
+Row = list[object]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A département or a région, as an official file writes it."""
+
+    territory_id: str
+    code: str
+    name: str
+    region: str = ""
+
+
+def places() -> tuple[list[Place], list[Place]]:
+    """The départements and the régions of the observatory."""
+    frame = extract_territories(DATA / "reference")
+    rows = [
+        Place(row.territory_id, row.code, row.name_fr, row.region_id or "")
+        for row in frame.itertuples()
+        if row.level in ("departement", "region")
+    ]
+    return (
+        [place for place in rows if place.territory_id.startswith("DEP-")],
+        [place for place in rows if place.territory_id.startswith("REG-")],
+    )
+
+
+DEPARTEMENTS, REGIONS = places()
+
+
+def invented(*parts: object) -> int:
+    """An invented number that depends on its parts only, from 5 to 44."""
+    return 5 + sum(map(ord, "|".join(map(str, parts)))) % 40
+
+
+@dataclass
+class Workbook:
+    """The workbook of DREES: sheets by name, each of rows, that a test may spoil."""
+
+    years: Sequence[int] = YEARS
+    growth: float = 1.0
+    sheets: dict[str, list[Row]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        headers = [f"effectif_{year}" for year in self.years]
+        self.sheets = {
+            "Lisez-moi": [["Médecins en activité, données inventées pour les essais"]],
+            "Effectifs": [
+                [
+                    "territoire",
+                    "region",
+                    "departement",
+                    "specialites_agregees",
+                    "specialites",
+                    "exercice",
+                    "tranche_age",
+                    "sexe",
+                    *headers,
+                ],
+                *self._count_rows(),
+            ],
+            "Ages moyens": [["territoire", "am_2026"]],
+            "Densités": [["territoire", "densite_2026"]],
+            "Effectifs par spécialités": [["territoire"]],
+            "Effectifs par lieu diplôme": [
+                ["region", "region_diplome", "specialites_agregees", "specialites", *headers],
+                *self._diploma_rows(),
+            ],
+            "Nombre d'activités": [["territoire"]],
+        }
+
+    def count(self, departement: Place, age: str, mode: str, sex: str, year: int) -> int:
+        """GPs of a cell."""
+        return round(self.growth * invented(departement.code, age, mode, sex, year))
+
+    def flow(self, practice: Place, origin: str, year: int) -> int:
+        """GPs of a région of practice by place of diploma: most took it there."""
+        many = 900 if origin == f"{practice.code}-{practice.name}" else 10
+        return round(self.growth * (many + invented(practice.code, origin, year)))
+
+    def _count_rows(self) -> Iterable[Row]:
+        groups = [
+            ("0-France entière", ALL, ALL_DEPARTEMENTS, DEPARTEMENTS),
+            (
+                "1-France métropolitaine",
+                ALL,
+                ALL_DEPARTEMENTS,
+                [place for place in DEPARTEMENTS if len(place.code) == 2],
+            ),
+        ]
+        for region in REGIONS:
+            label = f"{region.code}-{region.name}"
+            inside = [place for place in DEPARTEMENTS if place.region == region.territory_id]
+            groups.append(("2-Régions", label, ALL_DEPARTEMENTS, inside))
+            for place in inside:
+                code = place.code if len(place.code) == 3 else f"0{place.code}"
+                groups.append(("3-Départements", label, f"{code} -{place.name}", [place]))
+        for territoire, region_label, departement, inside in groups:
+            yield from self._territory_rows([territoire, region_label, departement], inside)
+
+    def _territory_rows(self, labels: list[object], inside: Sequence[Place]) -> Iterable[Row]:
+        for mode in ("0-Ensemble", *MODES):
+            for age in (ALL, *AGES):
+                for sex in ("0-Ensemble", *SEXES):
+                    counts = [
+                        sum(
+                            self.count(place, one_age, one_mode, one_sex, year)
+                            for place in inside
+                            for one_age in (AGES if age == ALL else (age,))
+                            for one_mode in (MODES if mode == "0-Ensemble" else (mode,))
+                            for one_sex in (SEXES if sex == "0-Ensemble" else (sex,))
+                        )
+                        for year in self.years
+                    ]
+                    yield [*labels, GP, ALL, mode, age, sex, *counts]
+        # All specialities together, which are not GPs.
+        yield [*labels, ALL, ALL, "0-Ensemble", ALL, "0-Ensemble", *[99_999 for _ in self.years]]
+
+    def _diploma_rows(self) -> Iterable[Row]:
+        labels = [f"{region.code}-{region.name}" for region in REGIONS]
+        for practice in (None, *REGIONS):
+            for origin in (ALL, *labels, ABROAD):
+                counts = [
+                    sum(
+                        self.flow(place, one, year)
+                        for place in (REGIONS if practice is None else (practice,))
+                        for one in ((*labels, ABROAD) if origin == ALL else (origin,))
+                    )
+                    for year in self.years
+                ]
+                label = ALL if practice is None else f"{practice.code}-{practice.name}"
+                yield [label, origin, GP, ALL, *counts]
+                yield [label, origin, "2-Spécialités médicales", ALL, *[7 for _ in self.years]]
+
+    def content(self) -> bytes:
+        """The file."""
+        buffer = io.BytesIO()
+        with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+            for name, rows in self.sheets.items():
+                sheet = book.add_worksheet(name)
+                for index, row in enumerate(rows):
+                    sheet.write_row(index, 0, row)
+        return buffer.getvalue()
+
+
+@dataclass
+class Export:
+    """The CSV of a data set of data.ameli, that a test may spoil."""
+
+    count: str
+    years: Sequence[int] = (2014, 2023, 2024)
+    growth: float = 1.0
+    header: list[str] = field(default_factory=list)
+    rows: list[list[str]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.header = [
+            "annee",
+            "profession_sante",
+            "region",
+            "libelle_region",
+            "departement",
+            "libelle_departement",
+            self.count,
+            "taux_evolution_annuel",
+        ]
+        groups = [("99", "FRANCE", "999", "FRANCE", DEPARTEMENTS)]
+        for region in REGIONS:
+            inside = [place for place in DEPARTEMENTS if place.region == region.territory_id]
+            groups.append((region.code, region.name, "999", region.name, inside))
+            groups += [
+                # Some exports write « 1 » for « 01 ».
+                (region.code, region.name, place.code.lstrip("0"), place.name, [place])
+                for place in inside
+            ]
+        for year in self.years:
+            for code, region_name, departement, name, inside in groups:
+                total = sum(self.value(place, year) for place in inside)
+                profession = "Médecins généralistes (hors médecins à expertise particulière - MEP)"
+                self.rows.append(
+                    [
+                        f"{year}-01-01",
+                        profession,
+                        code,
+                        region_name,
+                        departement,
+                        name,
+                        str(total),
+                        "1,5",
+                    ]
+                )
+
+    def value(self, place: Place, year: int) -> int:
+        """Doctors of a département."""
+        return round(self.growth * invented(self.count, place.code, year))
+
+    def content(self, encoding: str = "utf-8") -> bytes:
+        """The file."""
+        return csv_bytes(self.header, self.rows, encoding)
+
+
+@dataclass
+class AgeExport:
+    """The CSV of the liberal GPs by age and sex."""
+
+    years: Sequence[int] = (2023, 2024)
+    header: list[str] = field(default_factory=list)
+    rows: list[list[str]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.header = [
+            "annee",
+            "profession_sante",
+            "region",
+            "libelle_region",
+            "departement",
+            "libelle_departement",
+            "classe_age",
+            "libelle_classe_age",
+            "libelle_sexe",
+            "effectif",
+            "densite",
+        ]
+        ages = ("Moins de 40 ans", "De 40 à 59 ans", "60 ans et plus")
+        groups = [("99", "FRANCE", "999", "FRANCE", DEPARTEMENTS)]
+        for region in REGIONS:
+            inside = [place for place in DEPARTEMENTS if place.region == region.territory_id]
+            groups.append((region.code, region.name, "999", region.name, inside))
+            groups += [(region.code, region.name, p.code, p.name, [p]) for p in inside]
+        for year in self.years:
+            for code, region_name, departement, name, inside in groups:
+                for age in ("Tout âge", *ages):
+                    for sex in ("tout sexe", "hommes", "femmes"):
+                        total = sum(
+                            invented(place.code, one, who, year)
+                            for place in inside
+                            for one in (ages if age == "Tout âge" else (age,))
+                            for who in (("hommes", "femmes") if sex == "tout sexe" else (sex,))
+                        )
+                        self.rows.append(
+                            [
+                                str(year),
+                                "Ensemble des médecins généralistes",
+                                code,
+                                region_name,
+                                departement,
+                                name,
+                                "tout_age" if age == "Tout âge" else "x",
+                                age,
+                                sex,
+                                str(total),
+                                "9.9",
+                            ]
+                        )
+
+    def content(self) -> bytes:
+        """The file."""
+        return csv_bytes(self.header, self.rows)
+
+
+def csv_bytes(header: list[str], rows: list[list[str]], encoding: str = "utf-8") -> bytes:
+    """Rows as a CSV of an Opendatasoft portal."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerows([header, *rows])
+    return text.getvalue().encode(encoding)
+
+
+@cache
+def official_files() -> dict[str, bytes]:
+    """The file of each source."""
+    return {
+        "drees-medecins": Workbook().content(),
+        "ameli-installations": Export("effectif_primo_installe").content(),
+        "ameli-zones": Export("effectif_medecin_install_zsd").content(),
+        "ameli-ages": AgeExport().content(),
+    }
