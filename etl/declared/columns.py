@@ -19,7 +19,9 @@ def _label(header: str) -> str:
 class Column(Entry):
     """One column of a file: what it is called, what it holds, how it is checked.
 
-    ``body`` says that a text names an organisation: a person is refused there.
+    ``body`` says that a text names an organisation: a person is refused there. ``beside`` are
+    headers that mean it only beside another optional count of the kind: alone, « Internes » counts
+    interns.
     """
 
     column_id: Slug = Field(alias="id")
@@ -35,6 +37,7 @@ class Column(Entry):
         default=(), strict=False
     )
     headers: tuple[Text, ...] = Field(default=(), strict=False)
+    beside: tuple[Text, ...] = Field(default=(), strict=False)
     codes: dict[str, list[Text]] = Field(default_factory=dict)
     default: Text | None = None
     future: bool = False

@@ -13,6 +13,7 @@ from rapidfuzz import fuzz
 from etl.declared.columns import Column
 from etl.declared.kinds import Kind
 from etl.reading.book import Sheet
+from etl.reading.likeness import fits, names_identifier
 from etl.reading.personal import (
     LONE_NAME,
     OF_A_PLACE,
@@ -312,8 +313,14 @@ def _table(
         if _choice(cell_text(cell) or unnamed(i), chosen) not in counted
         and (why := personal_header(cell_text(cell), samples[i][:SAMPLE], is_place))
     }
-    matches = match_headers(header, kind, chosen, frozenset(announced), head.below)
-    matches = _with_places(matches, kind, chosen, header, samples, frozenset(announced), is_place)
+    named = match_headers(header, kind, chosen, frozenset(announced), head.below)
+    fitting = tuple(
+        match
+        for match in _meant(named, kind)
+        if match.how != "approchant"
+        or fits(kind.column(match.column_id), samples[match.index][:SAMPLE], is_place)
+    )
+    matches = _with_places(fitting, kind, chosen, header, samples, frozenset(announced), is_place)
     kept = {match.index: match for match in matches}
     dropped, personal, rivals = [], set(announced), []
     for i, cell in enumerate(header):
@@ -338,6 +345,19 @@ def _table(
         rivals=tuple(rivals),
         header_lines_n=head.lines_n,
     )
+
+
+def _meant(matches: Sequence[Match], kind: Kind) -> list[Match]:
+    """Matches without the headers that mean their column only beside others, when none is there."""
+    sure = [match for match in matches if not _needs_others(match, kind.column(match.column_id))]
+    columns = [kind.column(match.column_id) for match in sure]
+    has_others = any(column.measure and not column.required for column in columns)
+    return list(matches) if has_others else sure
+
+
+def _needs_others(match: Match, column: Column) -> bool:
+    is_ambiguous = singular(match.header) in {singular(header) for header in column.beside}
+    return match.how == "synonyme" and is_ambiguous
 
 
 def _rivals(
@@ -533,6 +553,8 @@ def _named_by(
         elif column.type == "territory" and bare in names.declared:
             rank = (RANKS["synonyme"], 1, names.declared.index(bare))
             claims.append((rank, synonym))
+        elif column.measure and names_identifier(header):
+            continue
         elif score := _likeness(text, names.header, names.declared):
             rank = (RANKS["approchant"], -score, 0)
             claims.append((rank, replace(match, how="approchant", score=score)))

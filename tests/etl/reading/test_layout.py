@@ -234,3 +234,29 @@ def test_lines_read_are_those_below_the_header_that_hold_something():
         ["Total", None, 61],
     ]
     assert sort_lines(table(*rows), KINDS["msu"], PLACES.is_place).read_n == 2
+
+
+@pytest.mark.parametrize(
+    ("header", "values"),
+    [
+        ("Effetif MSU", ["Rodez", "Millau", "Espalion"]),
+        ("Maitres de stag", ["31/12/2024", "01/01/2025", "02/01/2025"]),
+    ],
+)
+def test_a_like_header_is_proposed_only_when_its_values_fit(header, values):
+    rows = [["12", 2024, value] for value in values]
+    assert "total_msu" not in table(["territoire", "date", header], *rows).matched
+    rows = [["12", 2024, value] for value in ("61", "nd", "1 234")]
+    assert "total_msu" in table(["territoire", "date", header], *rows).matched
+
+
+@pytest.mark.parametrize("header", ["N° MSU", "Code MSU", "n msu"])
+def test_an_identifier_is_no_count_of_msu(header):
+    assert found(header) == {}
+
+
+def test_interns_are_no_msu_unless_the_table_counts_msu_by_cycle():
+    rows = ["12", 2024, 61, 47]
+    assert "cycle3_msu" not in table(["territoire", "date", "total", "Internes"], rows).matched
+    head = ["territoire", "date", "total", "Internes", "2e cycle"]
+    assert "cycle3_msu" in table(head, [*rows, 38]).matched
