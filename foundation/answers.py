@@ -15,7 +15,7 @@ from foundation.faults import file_message
 
 How = Literal["exact", "synonyme", "approchant", "choisi", "valeurs", "retenu"]
 Origin = Literal["", "titre", "feuille", "nom", "demande", "retenu"]
-ShapeId = Literal["colonnes", "croix", "sections", "entetes", "identite", "recopie"]
+ShapeId = Literal["colonnes", "croix", "sections", "entetes", "identite", "recopie", "conventions"]
 Offer = Literal["fill_down", "leaves_hidden", "several_sheets"]
 State = Literal[
     "preview", "accepted", "unchanged", "confirm", "refused", "undone", "built", "read", "failed"

@@ -12,6 +12,7 @@ from pandera.errors import SchemaErrors
 from etl.declared.columns import Column
 from etl.declared.kinds import Kind
 from etl.imports.file_values import may_hold_for_all
+from etl.imports.hidden import told_hidden, without_hidden
 from etl.imports.lists import as_agreements, each_stage
 from etl.imports.understanding import Understood, understand
 from etl.reading.book import Book, Sheet, read_book
@@ -152,6 +153,9 @@ def _prepared(desk: _Desk, table: Table) -> Preview:
     if problem:
         raise RefusedFileError([problem], replace(preview, refusals=(problem,)))
     lines = sort_lines(understood.table, kind, desk.places.is_place)
+    hidden = told_hidden(lines, table.sheet, file)
+    if desk.choices.leaves_hidden:
+        lines = without_hidden(lines, table.sheet)
     if not lines.data:
         raise refused(
             file,
@@ -165,13 +169,15 @@ def _prepared(desk: _Desk, table: Table) -> Preview:
     if understood.count_by == "line" and not desk.choices.count_by:
         place = (file, table.sheet.name, table.header_line)
         converter.doubts.append(Problem(*place, *NO_IDENTITY))
+    if hidden and not desk.choices.leaves_hidden:
+        converter.doubts += hidden
     reading = understood.read(lines, file)
     preview = replace(
         preview,
         read_n=lines.read_n,
         set_aside=summarised((*lines.set_aside, *reading.aside)),
         shapes=(*understood.shapes, *reading.shapes),
-        offers=reading.offers,
+        offers=(*reading.offers, *(("leaves_hidden",) if hidden else ())),
     )
     lines = replace(lines, data=reading.lines, totals=understood.totals(lines))
     return _converted(preview, lines, converter, desk.stored, reading.faults)
@@ -286,7 +292,13 @@ def _converted(
         *stated_totals(lines.totals, values, converter),
     )
     rows = _checked(frame(values, stored), stored, preview)
-    return replace(preview, rows=rows, set_aside=summarised(aside), warnings=warnings)
+    return replace(
+        preview,
+        rows=rows,
+        set_aside=summarised(aside),
+        warnings=warnings,
+        shapes=(*preview.shapes, *converter.conventions),
+    )
 
 
 def _offering(problem: Problem) -> Problem:
@@ -316,6 +328,8 @@ def _as_register(
         raise refused(book.file, "une liste de médecins", "choisir un autre fichier.")
     table = max(tables, key=lambda table: len(table.matched))
     lines = sort_lines(table, list_kind, places.is_place)
+    if choices.leaves_hidden:
+        lines = without_hidden(lines, table.sheet)
     return replace(book, sheets=(as_agreements(table, lines.data, list_kind, places),))
 
 

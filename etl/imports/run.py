@@ -537,7 +537,8 @@ def _accept(
 
 def _of_register(request: ImportRequest) -> ImportRequest:
     """The request of the agréments that the lines of a list are: its headers are its own."""
-    choices = Choices(sheets=request.choices.sheets)
+    asked = request.choices
+    choices = Choices(sheets=asked.sheets, leaves_hidden=asked.leaves_hidden)
     return replace(request, kind_id=AGREEMENTS, choices=choices)
 
 

@@ -60,12 +60,14 @@ class Archive:
 
     ``faults`` holds, by name of the sheet, what the spreadsheet shows in cells without value
     (« #N/A »), by (row, column) from 0; a formula that was never computed shows « #SANS VALEUR ».
-    ``is_1904`` says that its days are counted from 1904.
+    ``is_1904`` says that its days are counted from 1904. ``hidden`` holds, by name of the sheet,
+    the lines that the spreadsheet hides or filters out, from 1.
     """
 
     data: bytes
     faults: Mapping[str, Faults]
     is_1904: bool
+    hidden: Mapping[str, frozenset[int]] = field(default_factory=dict)
 
 
 @dataclass
@@ -86,6 +88,7 @@ class _Part:
     relations: dict[str, str] = field(default_factory=dict)
     faults: dict[Address, str] = field(default_factory=dict)
     merges: list[tuple[int, int]] = field(default_factory=list)
+    hidden: set[int] = field(default_factory=set)
     cells_before: int = 0
 
     @property
@@ -179,6 +182,8 @@ class _Reader:
         written = attributes.get("r")
         self.part.row = self.part.row + 1 if written is None else _row(written)
         self.part.column = 0
+        if attributes.get("hidden") in ("1", "true"):
+            self.part.hidden.add(self.part.row + 1)
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
         part = self.part
@@ -249,8 +254,12 @@ def checked_archive(data: bytes, file: str) -> Archive:
                 parts[entry.filename] = part
                 cells += part.cells
                 check_cells(file, cells)
+    sheets = dict(_named(parts))
     return Archive(
-        packed.getvalue(), dict(_faults(parts)), any(part.is_1904 for part in parts.values())
+        packed.getvalue(),
+        {name: part.faults for name, part in sheets.items() if part.faults},
+        any(part.is_1904 for part in parts.values()),
+        {name: frozenset(part.hidden) for name, part in sheets.items() if part.hidden},
     )
 
 
@@ -336,14 +345,14 @@ def _inflated(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, file: str) -> It
             yield chunk
 
 
-def _faults(parts: Mapping[str, _Part]) -> Iterator[tuple[str, Faults]]:
-    """Cells without value of each sheet, by name of the sheet."""
+def _named(parts: Mapping[str, _Part]) -> Iterator[tuple[str, _Part]]:
+    """The part of each sheet, by name of the sheet."""
     relations = parts.get("xl/_rels/workbook.xml.rels", _Part()).relations
     for name, relation in parts.get("xl/workbook.xml", _Part()).sheets.items():
         target = relations.get(relation, "")
         place = target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
-        if place in parts and parts[place].faults:
-            yield name, parts[place].faults
+        if place in parts:
+            yield name, parts[place]
 
 
 def _repeated(attributes: Mapping[str, str], name: str) -> int:

@@ -41,6 +41,7 @@ class Sheet:
 
     ``merged`` holds the corners of merged ranges: (first row, first column), (last row, last
     column), from 0. ``is_1904`` says that the days of its workbook are counted from 1904.
+    ``hidden_lines`` are those that the spreadsheet hides or filters out.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Sheet:
     merged: tuple[Range, ...] = ()
     hidden: bool = False
     is_1904: bool = False
+    hidden_lines: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -127,7 +129,14 @@ def _sheet(sheet: CalamineSheet, archive: Archive, file: str, *, hidden: bool) -
     for line, row in enumerate(cells, start=1):
         longest = max((len(cell) for cell in row if isinstance(cell, str)), default=0)
         check_text(file, sheet.name, line, longest)
-    return Sheet(sheet.name, cells, tuple(sheet.merged_cell_ranges or ()), hidden, archive.is_1904)
+    return Sheet(
+        sheet.name,
+        cells,
+        tuple(sheet.merged_cell_ranges or ()),
+        hidden,
+        archive.is_1904,
+        archive.hidden.get(sheet.name, frozenset()),
+    )
 
 
 def _damaged(file: str) -> RefusedFileError:

@@ -27,8 +27,8 @@ from etl.reading.text import cell_text, cut
 from etl.rows import cells
 from etl.rows.numbers import CellError, Marks, is_untold, marks_of, note_of
 from etl.rows.places import ORDER, Places
-from etl.rows.remarks import Remark, remarks_of
-from foundation.answers import Match, Problem
+from etl.rows.remarks import Remark, conventions_of, remarks_of
+from foundation.answers import Match, Problem, Shape
 
 LINES = "msu_lignes"
 # More problems of one file than a person reads: the others are counted.
@@ -121,6 +121,11 @@ class Converter:
         """What was understood of cells that say more than a value, each writing told once."""
         place = (self.file, self.table.sheet.name)
         return tuple(remarks_of(self._remarks, *place))
+
+    @property
+    def conventions(self) -> tuple[Shape, ...]:
+        """How writings that could mean something else were read, to confirm once for the file."""
+        return tuple(conventions_of(self._remarks))
 
     def silent(self, lines: Sequence[Line]) -> dict[int, str]:
         """Lines whose count is withheld or not given, by rank, with why they are set aside.

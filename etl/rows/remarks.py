@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from foundation.answers import Problem
+from etl.reading.text import cut
+from foundation.answers import Problem, Shape
+from foundation.french import counted
 
 # A reader checks a few lines; the others are counted.
 LINES_LISTED = 10
@@ -15,6 +17,12 @@ EXPECTED_FR = {
     "note": "un nombre seul ; l’appel de note est mis de côté, le nombre est gardé",
     "semester": "un mois : S1 est lu comme le semestre de novembre, S2 comme celui de mai",
 }
+# Notes change no value: they are told, and nothing is to confirm.
+READ_AS_FR = {
+    "untold": "comme valeur manquante",
+    "semester": "comme semestre (S1 : novembre, S2 : mai)",
+}
+CELLS_FR = ("cellule lue", "cellules lues")
 REMEDY_FR = {
     "untold": "Rien à faire si c’est bien ce que le fichier veut dire ; un zéro s’écrit 0.",
     "note": "Vérifier que la note ne change pas le sens du nombre.",
@@ -52,6 +60,23 @@ def remarks_of(remarks: Iterable[Remark], file: str, sheet: str) -> list[Problem
             REMEDY_FR[first.what],
         )
         for first, *others in alike.values()
+    ]
+
+
+def conventions_of(remarks: Iterable[Remark]) -> list[Shape]:
+    """How marks of absence and numbered semesters were read, one sentence for the whole file."""
+    alike: dict[str, dict[str, int]] = {}
+    for remark in remarks:
+        if remark.what in READ_AS_FR:
+            marks = alike.setdefault(remark.what, {})
+            marks[remark.mark] = marks.get(remark.mark, 0) + 1
+    return [
+        Shape(
+            "conventions",
+            f"{', '.join(f'« {cut(mark)} »' for mark in list(marks)[:LINES_LISTED])} : "
+            f"{counted(sum(marks.values()), *CELLS_FR)} {READ_AS_FR[what]}",
+        )
+        for what, marks in alike.items()
     ]
 
 

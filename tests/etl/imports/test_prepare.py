@@ -195,3 +195,39 @@ def test_no_content_makes_the_reading_fail_otherwise_than_by_a_refusal(
     path = tmp_path / f"hasard.{suffix}"
     path.write_bytes(content)
     assert outcome(path, kind_id).problems
+
+
+@pytest.fixture
+def filtered(tmp_path):
+    """A workbook whose third row is hidden by a filter."""
+    path = tmp_path / "msu.xlsx"
+    workbook = openpyxl.Workbook()
+    for row in (["territoire", "date", "total"], ["12", 2024, 61], ["46", 2024, 40]):
+        workbook.active.append(row)
+    workbook.active.row_dimensions[3].hidden = True
+    workbook.save(path)
+    return path
+
+
+def test_hidden_lines_are_read_with_the_others_and_told_with_their_numbers(filtered):
+    preview = read(filtered, "msu")
+    assert preview.rows["territory_id"].tolist() == ["DEP-12", "DEP-46"]
+    assert [w.value for w in preview.warnings] == ["1 ligne masquée dans le tableur (ligne 3)"]
+    assert "leaves_hidden" in preview.offers
+
+
+def test_hidden_lines_are_left_out_when_it_is_asked(filtered):
+    preview = read(filtered, "msu", leaves_hidden=True)
+    assert preview.rows["territory_id"].tolist() == ["DEP-12"]
+    assert [line.line for line in preview.set_aside] == [3]
+    assert preview.warnings == ()
+
+
+def test_marks_of_absence_are_confirmed_once_for_the_file(tmp_path):
+    path = tmp_path / "msu.csv"
+    path.write_text("territoire;date;total;N1\n12;2024;61;< 5\n46;2024;33;NSP\n", encoding="utf-8")
+    preview = read(path, "msu")
+    assert preview.needs_confirmation
+    assert [shape.sentence_fr for shape in preview.shapes] == [
+        "« < 5 », « NSP » : 2 cellules lues comme valeur manquante"
+    ]
