@@ -33,6 +33,8 @@ SAMPLE = 500
 # « Code dept » and « libellé du département » name the same column as « dept ».
 WRITTEN_AS = frozenset({"code", "libelle", "nom", "numero", "n", "no", "du", "de", "la"})
 # A day, a postal code, a number: only a year, of four digits, may be a header.
+# Headers of codes that say no more: whether they are those of the places, the lines tell.
+CODES = frozenset({"code", "codes", "code insee", "code geo", "codgeo", "code geographique"})
 VALUE = re.compile(
     r"\d{1,3}(?:[.,]\d+)?|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d{2}-\d{2}|\d{5,}|2[AB]\d{3}"
 )
@@ -373,7 +375,7 @@ def _rivals(
     if sure:
         return sure[:1]
     places = [c.column_id for c in kind.columns if c.type == "territory" and c.column_id in taken]
-    if is_place and len(places) == 1:
+    if (is_place or plain(header) in CODES) and len(places) == 1:
         return [Match(header, index, places[0], "approchant", 0)]
     return []
 

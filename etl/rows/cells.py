@@ -218,7 +218,11 @@ def semester(value: object, today: datetime.date) -> str:
     """
     text = _season(value) or _numbered(value) or _span(value) or _iso(value) or ""
     if text[5:7] not in SEASONS.values():
-        raise CellError(SEMESTER_FR, "écrire l’année et le mois : 2026-05 ou 2026-11.")
+        which = TWO_YEARS.fullmatch(_bare(cell_text(value)[:NAMED_MAX])) is not None
+        remedy = "dire lequel des deux semestres : S1 (novembre) ou S2 (mai)."
+        raise CellError(
+            SEMESTER_FR, remedy if which else "écrire l’année et le mois : 2026-05 ou 2026-11."
+        )
     begins = datetime.date(int(text[:4]), int(text[5:7]), 1)
     if begins.year < FIRST_YEAR or begins > today + datetime.timedelta(days=183):
         raise CellError(

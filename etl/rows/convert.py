@@ -13,7 +13,7 @@ import pandas as pd
 from etl.declared.columns import Column
 from etl.declared.domains import Domain
 from etl.declared.kinds import Kind
-from etl.reading.layout import Table
+from etl.reading.layout import CODES, Table
 from etl.reading.personal import (
     MASKED,
     MASKED_ID,
@@ -23,7 +23,7 @@ from etl.reading.personal import (
     scrubbed,
 )
 from etl.reading.sorting import Line
-from etl.reading.text import cell_text, cut
+from etl.reading.text import cell_text, cut, plain
 from etl.rows import cells
 from etl.rows.numbers import CellError, Marks, is_untold, marks_of, note_of
 from etl.rows.places import ORDER, Places
@@ -43,6 +43,8 @@ SOURCE_FR = "l’identifiant d’une source du registre"
 DATES = ("period", "day", "published_period", "semester", "year")
 # Days of a workbook may be counted from 1904: a bare serial is then short of four years.
 SERIAL, DAYS_TO_1904 = re.compile(r"\d{5}(?:\.\d+)?"), 1_462
+# As few lines as may all be wrong.
+FEW = 2
 Record = dict[str, object]
 # Forms of a clue whose columns do not mean the same.
 RANGE, SHARE = "fourchette", "part"
@@ -87,6 +89,7 @@ class Converter:
     _marks: dict[tuple[str, str], Marks] = field(default_factory=dict)
     _indices: dict[str, int] = field(default_factory=dict)
     _written: dict[int, frozenset[str]] = field(default_factory=dict)
+    _same: dict[int, bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Where each column of the kind stands in the sheet."""
@@ -170,7 +173,9 @@ class Converter:
             cell = row[rival.index] if rival.index < len(row) else None
             column = self.kind.column(rival.column_id)
             read = record.get(column.column_id)
-            if cell_text(cell) and read is not None and not self._agrees(column, read, cell, rival):
+            if not cell_text(cell) or read is None or self._agrees(column, read, cell, rival):
+                continue
+            if self._says_the_same(column, rival):
                 problems.append(
                     self.problem(
                         line,
@@ -181,6 +186,32 @@ class Converter:
                     )
                 )
         return problems
+
+    def _says_the_same(self, column: Column, rival: Match) -> bool:
+        """Whether a column of codes is one of the territories: most lines agree, or few are there.
+
+        Any number may pass for the code of a département.
+        """
+        if rival.how != "approchant" or plain(rival.header) not in CODES:
+            return True
+        if rival.index not in self._same:
+            index = self._indices[column.column_id]
+            below = self.table.sheet.cells[self.table.header_line :]
+            pairs = [
+                (row[index], row[rival.index])
+                for row in below
+                if max(index, rival.index) < len(row) and cell_text(row[rival.index])
+            ]
+            agreed = sum(self._agree(column, one, other, rival) for one, other in pairs)
+            self._same[rival.index] = len(pairs) <= FEW or 2 * agreed >= len(pairs)
+        return self._same[rival.index]
+
+    def _agree(self, column: Column, one: object, other: object, rival: Match) -> bool:
+        try:
+            read = self.value(column, one)
+        except CellError:
+            return False
+        return self._agrees(column, read, other, rival)
 
     def _agrees(self, column: Column, read: object, cell: object, rival: Match) -> bool:
         """Whether a cell of another column agrees with the value read; what it holds if any.

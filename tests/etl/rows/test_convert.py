@@ -158,6 +158,7 @@ def test_the_contract_refuses_an_unknown_column_a_missing_one_and_a_repeated_key
     [
         (["code dept", "libellé département", "date", "total"], ["12", "Lozère", "2024", "61"], 0),
         (["département", "nom", "date", "total"], ["12", "Lozère", "2024", "61"], 0),
+        (["département", "code", "date", "total"], ["Aveyron", "48", "2024", "61"], 0),
         (["département", "région", "date", "total"], ["12", "Bretagne", "2024", "61"], 0),
         (["département", "date", "année", "total"], ["12", "31/12/2024", "2023", "61"], 1),
         (["département", "date", "nb msu", "effectif"], ["12", "2024", "61", "70"], 2),
@@ -180,6 +181,14 @@ def test_two_columns_that_contradict_each_other_refuse_the_line(write, headers, 
 )
 def test_two_columns_that_agree_are_read_once(write, headers, row):
     assert read(write("msu", row, headers=headers), "msu").rows["total_msu"].tolist() == [61]
+
+
+def test_a_column_of_codes_that_most_lines_contradict_is_of_something_else(write):
+    head = ["code", "département", "date", "total"]
+    rows = [[str(rank), name, "2024", "61"] for rank, name in enumerate(("Lot", "Gers", "Tarn"), 1)]
+    assert len(read(write("msu", *rows, headers=head), "msu").rows) == 3
+    rows = [["46", "Lot", "2024", "61"], ["32", "Gers", "2024", "61"], ["12", "Tarn", "2024", "61"]]
+    assert [p.line for p in outcome(write("msu", *rows, headers=head), "msu").problems] == [4]
 
 
 def test_counts_withheld_are_missing_and_told_once(write):
