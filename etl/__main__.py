@@ -117,7 +117,7 @@ def build(
 @app.command("import", cls=Command)
 def import_file(
     kind: Annotated[str, typer.Argument(help="Type de fichier (data/kinds.yml).")],
-    file: Annotated[Path, typer.Argument(help="Fichier CSV ou XLSX.")],
+    file: Annotated[Path, typer.Argument(help="Fichier CSV, Excel ou LibreOffice.")],
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Contrôler sans rien écrire.")] = False,
     as_json: AsJson = False,

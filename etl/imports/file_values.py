@@ -105,16 +105,24 @@ def _texts(table: Table, file: str) -> Iterator[_Text]:
 def _read(
     column: Column, texts: Sequence[_Text], lookup: Lookup, places: Places
 ) -> tuple[str, Origin]:
-    """What the nearest place that says something of a column says, when it says one thing."""
+    """What the nearest place that says something of a column says, when it says one thing.
+
+    The title and the name of the sheet may not contradict each other; the name of a file is also
+    that of its sending.
+    """
     origins: tuple[Origin, ...] = ("titre", "feuille", "nom")
+    told = []
     for origin in origins:
         written = [text.text for text in texts if text.origin == origin]
-        values = set(_values_in(column, written, lookup, places))
-        if len(values) == 1:
-            return values.pop(), origin
-        if values:
-            break
-    return "", ""
+        if values := set(_values_in(column, written, lookup, places)):
+            told.append((origin, values))
+    if not told or len(told[0][1]) > 1:
+        return "", ""
+    origin, (value,) = told[0]
+    beside = [other for name, others in told[1:] if name == "feuille" for other in others]
+    if any(not (other.startswith(value) or value.startswith(other)) for other in beside):
+        return "", ""
+    return value, origin
 
 
 def _values_in(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 import pandas as pd
 from pandera.errors import SchemaErrors
@@ -13,6 +14,7 @@ from etl.declared.columns import Column
 from etl.declared.kinds import Kind
 from etl.imports.file_values import may_hold_for_all
 from etl.imports.hidden import told_hidden, without_hidden
+from etl.imports.layouts import Layouts, layout_key, proposed
 from etl.imports.lists import as_agreements, each_stage
 from etl.imports.understanding import Understood, understand
 from etl.reading.book import Book, Sheet, read_book
@@ -41,12 +43,13 @@ from etl.rows.counts import (
     stated_totals,
 )
 from etl.rows.places import Places
-from foundation.answers import FileValue, Problem, SetAside
+from foundation.answers import FileValue, Header, Match, Problem, SetAside
 from foundation.choices import Choices
 
 __all__ = ["Lookup", "prepare", "to_confirm", "visible_sheets"]
 
 NO_CHOICE = Choices()
+NO_LAYOUTS: Layouts = {}
 ORIGINS_FR = {
     "titre": "lu dans le titre",
     "feuille": "lu dans le nom de la feuille",
@@ -76,6 +79,7 @@ def prepare(
     name: str | None = None,
     choices: Choices = NO_CHOICE,
     list_kind: Kind | None = None,
+    layouts: Layouts = NO_LAYOUTS,
     for_copy: bool = True,
 ) -> Preview:
     """Read a file as ``kind`` and say what storing it would do; nothing is written.
@@ -92,6 +96,8 @@ def prepare(
         What its user says of the file.
     list_kind : Kind or None
         Kind of the lists whose lines may be read as those of the register ``kind``.
+    layouts : mapping
+        What was said of the layouts of earlier files, proposed for one of the same layout.
     for_copy : bool
         Keep the cells of the sheet, for an annotated copy; the first ones of a large sheet only.
 
@@ -106,7 +112,9 @@ def prepare(
     if list_kind is not None:
         book = _as_register(book, list_kind, choices, lookup, places)
         choices = NO_CHOICE
-    desk = _Desk(book, kind, stored, choices, lookup, places, for_copy)
+    desk = _remembering(
+        _Desk(book, kind, stored, choices, lookup, places, for_copy=for_copy), layouts
+    )
     tables = _chosen_tables(desk)
     previews = [_prepared(desk, table) for table in tables]
     return previews[0] if len(previews) == 1 else _together(desk, previews)
@@ -114,7 +122,10 @@ def prepare(
 
 @dataclass(frozen=True)
 class _Desk:
-    """What reading a file needs, whatever its sheet."""
+    """What reading a file needs, whatever its sheet.
+
+    ``retained`` are those of the choices that come from an earlier file of the same layout.
+    """
 
     book: Book
     kind: Kind
@@ -122,11 +133,26 @@ class _Desk:
     choices: Choices
     lookup: Lookup
     places: Places
-    for_copy: bool
+    retained: Choices = NO_CHOICE
+    for_copy: bool = False
 
     def understood(self, table: Table) -> Understood:
         """A table as it is understood."""
         return understand(table, self.kind, self.choices, self.book.file, self.lookup, self.places)
+
+
+def _remembering(desk: _Desk, layouts: Layouts) -> _Desk:
+    """The desk with what was said of an earlier file whose headers are those of this one."""
+    for sheet in _sheets(desk.book, desk.choices) if layouts else ():
+        line = min(desk.choices.header_line, len(sheet.cells))
+        chosen, is_place = desk.choices.by_header, desk.places.is_place
+        table = locate(sheet, desk.kind, chosen, is_place, line)
+        table = table or drawn(sheet, desk.kind, chosen, is_place, line)
+        kept = layouts.get(layout_key(desk.kind, table.names))
+        if kept is not None:
+            together, alone = proposed(kept, desk.kind, table.headers, desk.choices)
+            return replace(desk, choices=together, retained=alone)
+    return desk
 
 
 def _prepared(desk: _Desk, table: Table) -> Preview:
@@ -142,10 +168,15 @@ def _prepared(desk: _Desk, table: Table) -> Preview:
         raise RefusedFileError(error.problems, replace(preview, refusals=error.problems)) from error
     preview = replace(
         preview,
-        matches=understood.table.matches,
+        matches=tuple(_retained(match, desk) for match in understood.table.matches),
         dropped=understood.table.dropped,
-        headers=understood.headers,
-        values=understood.values,
+        headers=tuple(_retained(header, desk) for header in understood.headers),
+        values=tuple(
+            replace(value, origin="retenu")
+            if value.column_id in dict(desk.retained.values)
+            else value
+            for value in understood.values
+        ),
         shapes=understood.shapes,
         count_by=understood.count_by,
     )
@@ -181,6 +212,15 @@ def _prepared(desk: _Desk, table: Table) -> Preview:
     )
     lines = replace(lines, data=reading.lines, totals=understood.totals(lines))
     return _converted(preview, lines, converter, desk.stored, reading.faults)
+
+
+Named = TypeVar("Named", Match, Header)
+
+
+def _retained(named: Named, desk: _Desk) -> Named:
+    """A header as it was read, said to be that of an earlier file when it is."""
+    is_retained = named.how == "choisi" and named.header in desk.retained.by_header
+    return replace(named, how="retenu") if is_retained else named
 
 
 def _together(desk: _Desk, previews: Sequence[Preview]) -> Preview:
@@ -323,7 +363,7 @@ def _as_register(
     book: Book, list_kind: Kind, choices: Choices, lookup: Lookup, places: Places
 ) -> Book:
     """The book of a list with its lines as those of the register of agréments."""
-    tables = _tables(_Desk(book, list_kind, list_kind, choices, lookup, places, False))
+    tables = _tables(_Desk(book, list_kind, list_kind, choices, lookup, places))
     if not tables:
         raise refused(book.file, "une liste de médecins", "choisir un autre fichier.")
     table = max(tables, key=lambda table: len(table.matched))
@@ -618,6 +658,8 @@ def _empty(desk: _Desk, table: Table) -> Preview:
         lines=_first_lines(table, kind),
         header_lines_n=table.header_lines_n,
         headers=headers_of(table),
+        layout=layout_key(kind, table.names),
+        choices=desk.choices,
     )
 
 

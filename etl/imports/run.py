@@ -30,6 +30,7 @@ from etl.extract.figures import extract_figures
 from etl.extract.reference import extract_territories
 from etl.imports import journal
 from etl.imports.identity import LABEL_MAX, Placed, changes_of, placed_by_name
+from etl.imports.layouts import read_layouts, remember
 from etl.imports.lists import AGREEMENTS
 from etl.imports.plausibility import Comparison, find_contradictions, find_warnings, outside
 from etl.imports.prepare import first_problems, prepare, to_confirm
@@ -167,6 +168,7 @@ class Importer:
             name=request.name,
             choices=request.choices,
             list_kind=self.kinds[LINES] if as_register else None,
+            layouts={} if self.is_trusted else read_layouts(self.settings.local),
             for_copy=for_copy,
         )
         if self.is_trusted:
@@ -526,6 +528,7 @@ def _accept(
         store.write_manifest(settings.store, candidate)
 
     report = _publish(settings, manifest, candidate, commit, on_step)
+    remember(settings.local, preview.layout, importer.kind(request.kind_id), preview.choices)
     return replace(
         _result("accepted", preview, request, manifest, importer),
         entry=accepted[0],

@@ -216,7 +216,9 @@ def _agreeing(places: Sequence[Place], dimensions: Sequence[Column]) -> Spread |
     kept = [p for p in places if tuple(name for name, _ in p.keys) == common]
     cells_of = Counter((place.keys, place.measure) for place in kept)
     types = {column.column_id: column.type for column in dimensions}
-    is_sure = len({p.keys for p in kept}) > 1 or all(types[name] in DATES for name in common)
+    # One date, or one indicator, is a column of its own; one code may be any word.
+    named_alone = all(types[name] != "code" for name in common)
+    is_sure = len({p.keys for p in kept}) > 1 or named_alone
     if max(cells_of.values()) > 1 or not is_sure:
         return None
     return Spread(common, tuple(kept))

@@ -395,20 +395,28 @@ def _with_places(
     without: frozenset[int],
     is_place: IsPlace,
 ) -> tuple[Match, ...]:
-    """The matches, and for a territory that no header names the first column of places."""
+    """The matches, and for a territory that no header names the first column of places.
+
+    Names tell more than codes: they name the totals too.
+    """
     column = next((c for c in kind.columns if c.type == "territory" and c.required), None)
     filled = {match.column_id for match in matches} | set(chosen.values())
     if column is None or column.column_id in filled:
         return matches
     taken = without | {match.index for match in matches}
+    columns = []
     for index, cells in enumerate(samples):
         name = cell_text(header[index]) or unnamed(index)
         # A place over places is one of them: this line is no header.
         is_free = index not in taken and _choice(name, chosen) is None and not is_place(name)
         if is_free and _holds_places(cells[:SAMPLE], is_place):
-            told = Match(name, index, column.column_id, "valeurs", 100)
-            return tuple(sorted((*matches, told), key=lambda match: match.index))
-    return matches
+            are_codes = any(re.match(r"\d", cell_text(cell)) for cell in cells[:SAMPLE])
+            columns.append((are_codes, index, name))
+    if not columns:
+        return matches
+    _, index, name = min(columns)
+    told = Match(name, index, column.column_id, "valeurs", 100)
+    return tuple(sorted((*matches, told), key=lambda match: match.index))
 
 
 def _holds_places(cells: Sequence[object], is_place: IsPlace) -> bool:

@@ -19,7 +19,7 @@ from foundation.answers import (
     SetAside,
     Shape,
 )
-from foundation.choices import CountBy
+from foundation.choices import Choices, CountBy
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,6 +36,7 @@ class Preview:
     as soon as one row is refused, since a file is taken whole or not at all. ``values`` are those
     of the whole file, ``shapes`` how the table was read, ``lines`` its first lines as text,
     ``headers`` all its columns. ``doctors`` are those of a list, told apart by ``count_by``.
+    ``layout`` names its headers for the next file of the same layout, read with ``choices``.
     """
 
     kind_id: str
@@ -62,6 +63,8 @@ class Preview:
     shapes: tuple[Shape, ...] = ()
     offers: tuple[Offer, ...] = ()
     count_by: CountBy = ""
+    layout: str = ""
+    choices: Choices = Choices()
     cells: tuple[tuple[object, ...], ...] = field(default=(), repr=False)
 
     @property

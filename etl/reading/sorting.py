@@ -214,6 +214,12 @@ def _is_named(text: str, layout: _Layout) -> bool:
     return bool(text) and layout.is_place(text) and (layout.national or not is_france)
 
 
+def _is_nation(text: str, layout: _Layout) -> bool:
+    """Whether a text is France where its values are taken: « France métropolitaine » is not it."""
+    is_france = "france" in plain(text).split()
+    return layout.national and is_france and layout.is_place(text)
+
+
 def _gives_count(texts: Sequence[str], layout: _Layout) -> bool:
     """Whether a line has a number where the table has counts."""
     measures = [index for index, column in layout.columns.items() if column.measure]
@@ -226,7 +232,7 @@ def _is_aggregate(texts: Sequence[str], layout: _Layout) -> bool:
         text = plain(texts[index]) if index < len(texts) else ""
         bare = LEADING_CODE.sub("", text)
         if text in NO_PLACE or AGGREGATE.fullmatch(bare) or TOTALS.fullmatch(bare):
-            return not (layout.national and bare.startswith("france"))
+            return not _is_nation(texts[index], layout)
     return False
 
 
@@ -248,7 +254,7 @@ def _is_total(texts: Sequence[str], layout: _Layout) -> bool:
     for index in places:
         text = plain(texts[index]) if index < len(texts) else ""
         if text and TOTALS.fullmatch(text):
-            return not (layout.national and text.startswith("france"))
+            return not _is_nation(texts[index], layout)
     return False
 
 

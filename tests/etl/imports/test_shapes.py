@@ -463,3 +463,15 @@ def test_a_list_is_counted_by_name_or_by_line_as_its_user_says(write):
     assert rows(by_line, "total_msu") == [(3,)]
     with pytest.raises(RefusedFileError, match="un numéro RPPS"):
         read(path, "msu_lignes", count_by="number")
+
+
+def test_a_title_and_a_sheet_that_contradict_each_other_are_asked_about(save):
+    rows_of = [["MSU au 31/12/2023"], ["Département", "Total"], ["Lot", 33]]
+    assert outcome(save(**{"2024": rows_of}), "msu").preview.answer().lacking
+    assert read(save(**{"2023": rows_of}), "msu").rows["period"].tolist() == ["2023-12-31"]
+
+
+def test_one_indicator_in_the_header_of_its_column_is_enough(save):
+    path = save(["territoire", "période", "MSU comptés localement"], ["12", "2024", 61])
+    told = rows(read(path, "valeurs"), "indicator_id", "value")
+    assert told == [("msu_local", 61.0)]

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from etl.reading import book as reading
+from etl.reading.archive import checked_archive
 from etl.reading.book import read_book
 from etl.reading.preview import RefusedFileError
 from etl.reading.text import file_name
@@ -178,3 +179,93 @@ def test_an_interruption_is_not_taken_for_a_damaged_workbook(save, monkeypatch):
 )
 def test_a_file_name_is_kept_without_its_tricks(name, kept):
     assert file_name(name) == kept
+
+
+ODS = (
+    '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body>'
+    '<office:spreadsheet><table:table table:name="A">{}</table:table>'
+    "</office:spreadsheet></office:body></office:document-content>"
+)
+CELL = '<table:table-cell office:value-type="float" office:value="1"{}><text:p>1</text:p>'
+EMPTY = '<table:table-cell table:number-columns-repeated="16384"/>'
+
+
+def open_document(path, rows, *, mime="application/vnd.oasis.opendocument.spreadsheet"):
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("mimetype", mime)
+        packed.writestr("content.xml", ODS.format(rows))
+        packed.writestr("META-INF/manifest.xml", "<manifest/>")
+    return path
+
+
+def row(cells, repeated=1):
+    return f'<table:table-row table:number-rows-repeated="{repeated}">{cells}</table:table-row>'
+
+
+@pytest.mark.parametrize(
+    ("rows", "why"),
+    [
+        (row(CELL.format("") + "</table:table-cell>", 1_000_000), "au plus 500 000 lignes"),
+        (row(EMPTY, 900_000) + row(CELL.format("") + "</table:table-cell>"), "500 000 lignes"),
+        (
+            row(CELL.format(' table:number-columns-repeated="5000"') + "</table:table-cell>"),
+            "au plus 200 colonnes",
+        ),
+        (
+            row(
+                CELL.format(' table:number-columns-repeated="199"') + "</table:table-cell>",
+                100_000,
+            ),
+            "10 000 000 cellules",
+        ),
+        (row(CELL.format("") + "</table:table-cell>", "9" * 30), "classeur endommagé"),
+    ],
+)
+def test_what_an_open_document_repeats_counts(tmp_path, rows, why):
+    path = open_document(tmp_path / "repete.ods", rows)
+    with pytest.raises(RefusedFileError) as refusal:
+        read_book(path, path.name)
+    assert why in str(refusal.value).replace("\u202f", " ")
+
+
+def test_what_is_repeated_to_the_edge_of_an_open_document_is_nothing(tmp_path):
+    rows = row(CELL.format("") + "</table:table-cell>" + EMPTY) + row(EMPTY, 1_048_000)
+    book = read_book(open_document(tmp_path / "bord.ods", rows), "bord.ods")
+    assert book.sheets[0].cells[0][0] == 1
+
+
+def test_a_workbook_is_only_read_as_what_its_extension_says(tmp_path):
+    path = open_document(tmp_path / "faux.xlsm", row(EMPTY))
+    with pytest.raises(RefusedFileError, match="d’un autre format"):
+        read_book(path, path.name)
+
+
+def test_the_macros_of_a_workbook_never_reach_the_reader(tmp_path):
+    path = tmp_path / "macros.xlsm"
+    book = openpyxl.Workbook()
+    book.active.append(["territoire"])
+    book.save(path)
+    with zipfile.ZipFile(path, "a") as packed:
+        packed.writestr("xl/vbaProject.bin", b"\xd0\xcf\x11\xe0 macros")
+    checked = checked_archive(path.read_bytes(), path.name)
+    with zipfile.ZipFile(io.BytesIO(checked.data)) as packed:
+        assert "xl/vbaProject.bin" not in packed.namelist()
+    assert read_book(path, path.name).sheets[0].cells == (("territoire",),)
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig"])
+def test_what_was_encoded_twice_is_decoded_twice(write, codec):
+    twice = "".join(
+        chr(byte) if byte in b"\x81\x8d\x8f\x90\x9d" else bytes([byte]).decode("cp1252")
+        for byte in ROWS.encode()
+    )
+    book = write(twice.encode(codec))
+    assert book.sheets[0].cells[1] == ("Ardèche", "décembre 2024", "61")
+    assert book.encoding == f"{codec}, encodé deux fois"
+
+
+@pytest.mark.parametrize("codec", ["cp1252", "cp850", "mac_roman"])
+def test_one_letter_is_enough_to_tell_a_mac_from_dos(write, codec):
+    assert write("déc;1\ndéc;2\n".encode(codec)).sheets[0].cells[0] == ("déc", "1")
