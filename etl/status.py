@@ -10,6 +10,7 @@ from etl.store import active, read_manifest, read_rows
 from etl.version import data_version_of
 from etl.warehouse import count_rows, outlines, read_served, run_row, run_sql
 from stores import Damage, DamagedBuildError, Store
+from stores.moving import content_digest
 
 
 def is_pending(settings: Settings) -> bool:
@@ -39,6 +40,10 @@ def damages_of(settings: Settings) -> list[str]:
             kept.local_path(build)
         except DamagedBuildError as error:
             found.append(Damage(build, str(error)).message_fr)
+            continue
+        # A sound copy on this machine says nothing of what the other servers would bring.
+        if build.digest and content_digest(kept.content(build)) != build.digest:
+            found.append(Damage(build, "le contenu gardé n’est plus celui publié").message_fr)
     found += [f"le tracé {name} est endommagé" for name in names if kept.outline(name) is None]
     found += [f"les lignes de l’import « {name} » sont endommagées" for name in _damaged(kept)]
     if not _is_record_sound(kept):

@@ -187,6 +187,8 @@ class FilesStore:
 
     def adopt(self, building: Path, build: BuildFile) -> None:
         """Write the record of a file, then rename it, its lines that stand for persons first."""
+        if not is_record(build):
+            raise DamagedBuildError("son nom n’est pas celui d’une construction")
         final = self.warehouse / build.file
         _replace(final.with_suffix(RECORD), _record_content(build))
         if build.lines:
@@ -226,6 +228,8 @@ class FilesStore:
 
     def write_outline(self, name: str, content: bytes) -> None:
         """Write a file whose name holds its digest, unless it is there and whole."""
+        if OUTLINE_NAME.fullmatch(name) is None:
+            raise DamagedBuildError("le nom d’un tracé n’en est pas un")
         if self.outline(name) is None:
             _replace(self.warehouse / GEOMETRY / name, content)
 
@@ -449,11 +453,15 @@ def _read_record(path: Path) -> BuildFile:
         record = _RECORD.validate_json(path.read_bytes(), strict=True)
     except ValidationError as error:
         raise ValueError from error
-    if not _build_id(record.file) or not BUILD_ID.fullmatch(record.build_id):
-        raise ValueError
-    if record.built_at and not _is_moment(record.built_at):
+    if not is_record(record):
         raise ValueError
     return record
+
+
+def is_record(record: BuildFile) -> bool:
+    """Whether a build has the names and the date of one: none leads out of the folders."""
+    has_names = bool(_build_id(record.file) and BUILD_ID.fullmatch(record.build_id))
+    return has_names and (not record.built_at or _is_moment(record.built_at))
 
 
 def _record_content(build: BuildFile) -> bytes:
@@ -461,8 +469,11 @@ def _record_content(build: BuildFile) -> bytes:
 
 
 def _is_moment(text: str) -> bool:
-    """Whether a text is a moment that can be told in words; ValueError when it is none."""
-    moment = datetime.fromisoformat(text)
+    """Whether a text is a moment that can be told in words."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return False
     return moment.tzinfo is not None and FIRST_YEAR <= moment.year <= LAST_YEAR
 
 

@@ -35,6 +35,7 @@ from stores.files import (
     describe_build,
     file_digest,
     is_json,
+    is_record,
     pieces_of,
     write_pieces,
 )
@@ -535,9 +536,11 @@ def _read_index(connection: Connection) -> Index:
         " FROM build LEFT JOIN pointer USING (build_id)"
         " ORDER BY number DESC, build_id DESC"
     ).fetchall()
-    builds = tuple(_build(row) for row in rows)
-    pointer = next((build for build, row in zip(builds, rows, strict=True) if row[-1]), None)
-    return Index(pointer, builds)
+    found = [(_build(row), bool(row[-1])) for row in rows]
+    # Whoever writes in the database must not choose where this machine writes.
+    sound = [(build, is_named) for build, is_named in found if is_record(build)]
+    pointer = next((build for build, is_named in sound if is_named), None)
+    return Index(pointer, tuple(build for build, _ in sound))
 
 
 def _build(row: tuple[object, ...]) -> BuildFile:

@@ -18,8 +18,15 @@ import pytest
 from etl import store
 from etl.checks import check_warehouse
 from etl.settings import Settings
+from etl.status import damages_of
 from etl.warehouse import read_warehouse, served_file
-from stores import DamagedBuildError, StoreError, UnreachableStoreError, find_served
+from stores import (
+    DamagedBuildError,
+    NothingServedError,
+    StoreError,
+    UnreachableStoreError,
+    find_served,
+)
 from stores.choice import store_of
 from stores.moving import copy_store
 from stores.postgres import PostgresStore
@@ -96,6 +103,49 @@ MOMENTS = {
     "before the copy of this machine": Moment("stores.files", "FilesStore.adopt", "before"),
     "once it is published": Moment("stores.postgres", "PostgresStore.publish", "after"),
 }
+
+
+# --- names and contents that another hand wrote -------------------------------------------------
+
+
+@pytest.mark.fault(
+    "écrire dans la base un nom de construction ou de tracé qui sort des dossiers, une fausse date",
+    "rien n’est écrit ailleurs, la construction n’est pas servie",
+)
+@pytest.mark.parametrize(
+    "change",
+    [
+        "file = '../../ailleurs.duckdb'",
+        "file = '/tmp/ailleurs.duckdb'",
+        "file = 'reglages.toml'",
+        "outlines = array_append(outlines, '../../ailleurs.json')",
+        "built_at = 'hier'",
+    ],
+)
+def test_names_of_the_database_lead_nowhere_else(shared, change):
+    with_outline = "INSERT INTO observatoire.outline VALUES ('../../ailleurs.json', 'a')"
+    shared.server.ask(with_outline, shared.database)
+    shared.server.ask(f"UPDATE observatoire.build SET {change}", shared.database)
+    other = shared.machine("second")
+    before = set(shared.folder.rglob("*"))
+    with pytest.raises(NothingServedError):
+        find_served(other.store)
+    written = set(shared.folder.rglob("*")) - before
+    assert [path for path in written if not path.is_relative_to(other.warehouse)] == []
+    assert not Path("/tmp/ailleurs.duckdb").exists()
+
+
+@pytest.mark.fault(
+    "abîmer dans la base une construction dont cette machine a une copie saine",
+    "« etl check » le voit : les autres serveurs ne pourraient pas la servir",
+)
+def test_damage_in_the_database_is_seen_beside_a_sound_copy(shared):
+    own = shared.machine("first")
+    assert find_served(own.store).damages == ()
+    assert damages_of(own) == []
+    piece = "UPDATE observatoire.build_piece SET content = 'x' WHERE rank = 1 AND part = 'data'"
+    shared.server.ask(piece, shared.database)
+    assert any("contenu gardé" in one for one in damages_of(own))
 
 
 @pytest.mark.fault(
