@@ -624,8 +624,8 @@ def _answer(result: ImportResult) -> FileAnswer:
 
 def _print_result(result: ImportResult) -> None:
     preview = result.preview
-    for match in preview.proposals:
-        console.print(f"Proposé : « {match.header} » → {match.column_id}", highlight=False)
+    for sentence in result.to_confirm:
+        console.print(f"À confirmer : {sentence}", highlight=False, markup=False)
     for column in preview.dropped:
         console.print(f"Écarté : « {column.header} » ({column.why_fr})", highlight=False)
     for line in preview.set_aside:

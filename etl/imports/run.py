@@ -79,7 +79,8 @@ class ImportResult:
 
     ``companion`` is what a list also brings to the register of agréments, ``others`` the imports
     that were accepted with it. ``changes`` are the values of the set replaced that change, those
-    lost first; ``beside`` the sets of the same file name that stay in force.
+    lost first; ``beside`` the sets of the same file name that stay in force. ``to_confirm`` says in
+    sentences what its user has to confirm.
     """
 
     state: Literal["preview", "accepted", "unchanged"]
@@ -92,6 +93,7 @@ class ImportResult:
     others: tuple[ImportEntry, ...] = ()
     changes: tuple[Change, ...] = ()
     beside: tuple[ImportEntry, ...] = ()
+    to_confirm: tuple[str, ...] = ()
 
 
 class Importer:
@@ -580,6 +582,7 @@ def _result(
         replaces=placed.replaced,
         changes=importer.changes(request, preview, manifest),
         beside=placed.beside,
+        to_confirm=tuple(to_confirm(preview, importer.kind(request.kind_id))),
     )
 
 
