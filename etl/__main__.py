@@ -617,8 +617,9 @@ def _answer(result: ImportResult) -> FileAnswer:
         others=tuple(entry.record() for entry in result.others),
         changes=result.changes[:CHANGES_MAX],
         changes_n=len(result.changes),
-        lost_n=sum(change.new_fr is None for change in result.changes),
+        lost_n=result.lost_n,
         beside=tuple(entry.record() for entry in result.beside),
+        other_label_fr=result.other_label_fr,
     )
 
 
@@ -662,11 +663,11 @@ def _print_replaced(result: ImportResult) -> None:
         _print_whole(f"  {change.sentence_fr}", style="yellow" if change.new_fr is None else "")
     if (more := len(result.changes) - CHANGES_MAX) > 0:
         _print_whole(f"  et {counted(more, 'autre valeur', 'autres valeurs')}.")
-    lost_n = sum(change.new_fr is None for change in result.changes)
-    if lost_n and result.state == "preview":
-        lost = counted(lost_n, "valeur n’aurait", "valeurs n’auraient")
+    if result.other_label_fr and result.state == "preview":
+        lost = counted(result.lost_n, "valeur n’aurait", "valeurs n’auraient")
         _print_whole(
-            f"{lost} plus de source : pour garder les deux jeux, en donner un autre nom avec --as.",
+            f"{lost} plus rien pour la donner. Pour garder les deux jeux : "
+            f'--as "{result.other_label_fr}"',
             style="yellow",
         )
     for entry in result.beside:

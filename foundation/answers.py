@@ -304,6 +304,7 @@ class FileAnswer(Answer):
     ``changes`` are the first values of the set replaced that would change, those lost first, and
     ``changes_n`` how many there are; ``lost_n`` of them would have no value any more. ``beside``
     are the sets of the same file name that cover something else: they stay in force.
+    ``other_label_fr`` is a name under which nothing would be lost, when something would.
     """
 
     label_fr: str = ""
@@ -320,6 +321,7 @@ class FileAnswer(Answer):
     changes_n: int = 0
     lost_n: int = 0
     beside: tuple[ImportRecord, ...] = ()
+    other_label_fr: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,9 @@ the user gives is taken at its word: the set of that name is replaced.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -23,6 +24,7 @@ NAMED_MAX = 2
 CHANGES_MAX = 200
 ELSEWHERE_FR = "la valeur d’un autre organisme"
 LINE_FR = "ligne"
+Row = Mapping[Hashable, Any]
 RowsOf = Callable[[ImportEntry], pd.DataFrame]
 
 
@@ -69,7 +71,7 @@ def placed_by_name(
     taken = {entry.label_fr for entry in alike}
     if label_fr not in taken:
         return Placed(label_fr, beside=tuple(mine))
-    return Placed(_told_apart(label_fr, rows, taken, names), beside=tuple(mine))
+    return Placed(told_apart(label_fr, rows, taken, names), beside=tuple(mine))
 
 
 def changes_of(
@@ -122,21 +124,21 @@ def _change(
     return Change(territory, names.get(territory, territory), period, measure_fr, *values)
 
 
-def _by_key(rows: pd.DataFrame, keys: Sequence[str]) -> dict[tuple[object, ...], pd.Series]:
+def _by_key(rows: pd.DataFrame, keys: Sequence[str]) -> dict[tuple[object, ...], Row]:
     if rows.empty or not set(keys) <= set(rows.columns):
         return {}
     # A row of the last set wins.
-    return {tuple(row[key] for key in keys): row for _, row in rows.iterrows()}
+    return {tuple(row[key] for key in keys): row for row in rows.to_dict("records")}
 
 
-def _shown(row: pd.Series | None, measure: str, kind: Kind) -> str | None:
+def _shown(row: Row | None, measure: str, kind: Kind) -> str | None:
     """A value as a reader writes it, None without; a row that counts nothing is a line."""
     if row is None:
         return None
     if not measure:
         return LINE_FR
     value = row.get(measure)
-    return None if pd.isna(value) else f"{float(value):.15g}".replace(".", ",")
+    return None if value is None or pd.isna(value) else f"{float(value):.15g}".replace(".", ",")
 
 
 def _shared(rows: pd.DataFrame, entry: ImportEntry, rows_of: RowsOf) -> int:
@@ -162,9 +164,7 @@ def _without(entries: Sequence[ImportEntry], one: ImportEntry) -> tuple[ImportEn
     return tuple(entry for entry in entries if entry.import_id != one.import_id)
 
 
-def _told_apart(
-    label_fr: str, rows: pd.DataFrame, taken: set[str], names: Mapping[str, str]
-) -> str:
+def told_apart(label_fr: str, rows: pd.DataFrame, taken: set[str], names: Mapping[str, str]) -> str:
     """A name that also says what is covered, and a number when that is not enough."""
     covered = list(_coverage(rows))
     places = sorted({names.get(place, place) for place, _ in covered})

@@ -29,7 +29,7 @@ from etl.errors import (
 from etl.extract.figures import extract_figures
 from etl.extract.reference import extract_territories
 from etl.imports import journal
-from etl.imports.identity import LABEL_MAX, Placed, changes_of, placed_by_name
+from etl.imports.identity import LABEL_MAX, Placed, changes_of, placed_by_name, told_apart
 from etl.imports.layouts import read_layouts, remember
 from etl.imports.lists import AGREEMENTS
 from etl.imports.plausibility import Comparison, find_contradictions, find_warnings, outside
@@ -80,7 +80,8 @@ class ImportResult:
     ``companion`` is what a list also brings to the register of agréments, ``others`` the imports
     that were accepted with it. ``changes`` are the values of the set replaced that change, those
     lost first; ``beside`` the sets of the same file name that stay in force. ``to_confirm`` says in
-    sentences what its user has to confirm.
+    sentences what its user has to confirm. ``other_label_fr`` is a name under which the set
+    replaced would stay, when it would lose values.
     """
 
     state: Literal["preview", "accepted", "unchanged"]
@@ -94,6 +95,12 @@ class ImportResult:
     changes: tuple[Change, ...] = ()
     beside: tuple[ImportEntry, ...] = ()
     to_confirm: tuple[str, ...] = ()
+    other_label_fr: str = ""
+
+    @property
+    def lost_n(self) -> int:
+        """How many values nothing would give any more."""
+        return sum(change.new_fr is None for change in self.changes)
 
 
 class Importer:
@@ -284,6 +291,13 @@ class Importer:
         return changes_of(
             stored, old, preview.rows, self._rows(readable), self._names, is_shown=is_shown
         )
+
+    def other_label(self, result: ImportResult, manifest: Manifest) -> str:
+        """A name under which nothing of the set replaced is lost; '' when nothing is."""
+        if not result.lost_n:
+            return ""
+        taken = {entry.label_fr for entry in store.active(manifest)}
+        return told_apart(result.label_fr, result.preview.rows, taken, self._names)
 
     @cached_property
     def _names(self) -> dict[str, str]:
@@ -575,7 +589,7 @@ def _result(
     importer: Importer,
 ) -> ImportResult:
     placed = importer.place(request, preview, manifest)
-    return ImportResult(
+    result = ImportResult(
         state,
         preview,
         placed.label_fr,
@@ -584,6 +598,7 @@ def _result(
         beside=placed.beside,
         to_confirm=tuple(to_confirm(preview, importer.kind(request.kind_id))),
     )
+    return replace(result, other_label_fr=importer.other_label(result, manifest))
 
 
 def _refuse_outside(entry: ImportEntry | None, territories: frozenset[str] | None) -> None:

@@ -86,6 +86,7 @@ def test_a_new_version_is_told_value_by_value(keep, try_):
     result = try_("81;2024;64", "46;2024;33")
     assert result.replaces.import_id == entry.import_id
     assert result.label_fr == "modele_msu"
+    assert (result.lost_n, result.other_label_fr) == (1, "modele_msu (Lot, Tarn, 2024)")
     assert sentences(result) == [
         "Tarn-et-Garonne, 2024, « total » : 50 → n’aurait plus de valeur",
         "Tarn, 2024, « total » : 60 → 64",
