@@ -187,7 +187,8 @@ def _prepared(desk: _Desk, table: Table) -> Preview:
     hidden = told_hidden(lines, table.sheet, file)
     if desk.choices.leaves_hidden:
         lines = without_hidden(lines, table.sheet)
-    if not lines.data:
+    reading = understood.read(lines, file)
+    if not (reading.lines or reading.faults):
         raise refused(
             file,
             "au moins une ligne de données sous l’en-tête",
@@ -202,7 +203,6 @@ def _prepared(desk: _Desk, table: Table) -> Preview:
         converter.doubts.append(Problem(*place, *NO_IDENTITY))
     if hidden and not desk.choices.leaves_hidden:
         converter.doubts += hidden
-    reading = understood.read(lines, file)
     preview = replace(
         preview,
         read_n=lines.read_n,

@@ -30,7 +30,7 @@ SPAN = re.compile(r"(?:19|20)\d{2}\s*(?:[-/–]|à)\s*(?:(?:19|20)\d{2}|\d{2}(?!
 NEUTRAL = frozenset(
     {"situation", "au", "a", "an", "annee", "en", "effectif", "effectifs", "nombre", "nb", "nbre"}
     | {"n", "valeur", "valeurs", "fin", "exercice", "millesime", "de", "du", "d", "des", "le", "la"}
-    | {"et", "date", "periode"}
+    | {"et", "date", "periode", "p", "provisoire", "provisoires"}
 )
 # Beside years, such a column is their sum: no figure of its own.
 SUMS = re.compile(r"(?:total|totaux|ensemble|somme|cumul|moyenne)\b")
@@ -288,6 +288,8 @@ def _value(text: str, column: Column, lookup: Lookup) -> tuple[str, str]:
             return str(read(text)), ""
     except CellError:
         pass
+    if column.type == "code":
+        return _code_and_rest(text, column)
     if column.type in ("period", "year") and not SPAN.search(text):
         years = YEAR.findall(text)
         if len(years) == 1:
@@ -308,6 +310,21 @@ def without_sums(table: Table, spread: Spread) -> Table:
         matches=tuple(match for match in table.matches if match not in sums),
         dropped=tuple(d for d in table.dropped if d.header not in spreading) + dropped,
     )
+
+
+def _code_and_rest(text: str, column: Column) -> tuple[str, str]:
+    """A code at one end of a text, and the rest: « N1 offertes », « Places N1 »."""
+    words = text.split()
+    for length in range(len(words) - 1, 0, -1):
+        for code, rest in (
+            (words[:length], words[length:]),
+            (words[-length:], words[:-length]),
+        ):
+            try:
+                return cells.code(BOUND.sub("", " ".join(code)), column.codes), " ".join(rest)
+            except CellError:
+                continue
+    return "", text
 
 
 @dataclass(frozen=True)
@@ -393,6 +410,7 @@ def filled_down(
     only names a group is no data.
     """
     columns = _naming(table, kind)
+    naming = {match.index for match in table.matches if match.column_id in columns}
     ends = sorted(line.number for line in totals)
     current: dict[str, object] = {}
     filled = []
@@ -409,7 +427,8 @@ def filled_down(
                 current[name] = cell
             else:
                 whole[name] = current.get(name)
-        others = [cell for name, cell in line.cells.items() if name not in columns]
+        row = table.sheet.cells[line.number - 1]
+        others = [cell for index, cell in enumerate(row) if index not in naming]
         if any(map(cell_text, others)) or all(cell_text(line.cells.get(n)) for n in columns):
             filled.append(replace(line, cells=whole))
     return filled

@@ -40,6 +40,12 @@ VALUE = re.compile(
 )
 DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{4}-\d{2}-\d{2}")
 BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+MEN, WOMEN = frozenset({"homme", "hommes"}), frozenset({"femme", "femmes"})
+ASIDE = frozenset(
+    {"situation", "au", "a", "le", "en", "nombre", "nb", "effectif", "effectifs", "unite", "n"}
+    | {"code", "nom", "libelle", "insee", "an", "ans", "annee", "date", "jour", "mois", "de", "du"}
+    | {"janvier", "decembre", "1er", "provisoire", "p"}
+)
 # A table of places may have a total or a note among them.
 PLACES_FROM = 0.6
 OF_A_PLACE_NAME = re.compile(rf"\b(?:{OF_A_PLACE})")
@@ -478,10 +484,12 @@ def match_headers(
     """
     claims = []
     known = {column.column_id for column in kind.columns}
+    # Beside « Hommes », « Femmes » are no stage.
+    by_sex = any(MEN & set(plain(cell_text(cell)).split()) for cell in row)
     for index, cell in enumerate(row):
         header = cell_text(cell) or unnamed(index)
         choice = _choice(header, chosen)
-        if index in without:
+        if index in without or (choice is None and by_sex and WOMEN & set(plain(header).split())):
             continue
         if choice in known:
             claims.append(
@@ -516,7 +524,10 @@ def _claims(
     """
     claims = _named_by(header, index, columns)
     bare = BRACKETS.sub(" ", header).strip()
-    if not claims and bare and bare != header:
+    beside = set(plain(" ".join(BRACKETS.findall(header))).split())
+    # « MSU (femmes) » are not all of them: only what says nothing of what is counted goes.
+    is_bare = bare and bare != header and all(w in ASIDE or w.isdecimal() for w in beside)
+    if not claims and is_bare:
         claims = [
             ((RANKS["approchant"], 0, at), replace(match, how="approchant", header=header))
             for (_, _, at), match in _named_by(bare, index, columns)

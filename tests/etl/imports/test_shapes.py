@@ -475,3 +475,36 @@ def test_one_indicator_in_the_header_of_its_column_is_enough(save):
     path = save(["territoire", "période", "MSU comptés localement"], ["12", "2024", 61])
     told = rows(read(path, "valeurs"), "indicator_id", "value")
     assert told == [("msu_local", 61.0)]
+
+
+def test_a_measure_and_a_level_in_one_header(save):
+    head = ["Département", "Semestre", "N1 agréées", "N1 offertes", "Places SASPAS"]
+    preview = read(save(head, ["12", "2025-11", 34, 30, 18]), "stages")
+    told = [tuple(row) for row in preview.rows[["level_id", "offered_n"]].to_numpy().tolist()]
+    assert told == [("N1", 30), ("SASPAS", 18)]
+
+
+def test_a_bracket_that_restricts_a_count_is_not_left_out(save):
+    path = save(["Département", "Année", "MSU (femmes)", "MSU (hommes)"], ["Lot", 2024, 30, 31])
+    result = outcome(path, "msu")
+    assert "« total »" in result.messages[0]
+    assert read(save(["Département", "Année", "MSU (nombre)"], ["Lot", 2024, 61]), "msu").proposals
+
+
+def test_beside_men_women_are_no_stage(save):
+    head = ["Département", "Année", "Total", "Hommes", "Femmes"]
+    preview = read(save(head, ["Lot", 2024, 61, 30, 31]), "msu")
+    assert "sante_femme_msu" not in {match.column_id for match in preview.matches}
+
+
+def test_a_group_alone_above_its_lines_is_repeated_in_a_wide_table(save):
+    path = save(
+        ["Département", "Niveau", "Hiver 2025-2026"],
+        ["Aveyron", None, None],
+        [None, "N1", 30],
+        [None, "SASPAS", 20],
+        ["Lot", None, None],
+        [None, "N1", 10],
+    )
+    told = rows(read(path, "stages", fill_down=True), "territory_id", "level_id", "offered_n")
+    assert told == [("DEP-12", "N1", 30), ("DEP-12", "SASPAS", 20), ("DEP-46", "N1", 10)]
