@@ -231,6 +231,27 @@ class DamagedStoreError(EtlError):
         return (type(self), (self.problems, self.remedy_fr))
 
 
+class OtherVersionError(EtlError):
+    """What is served was published by another version: it is whole, and cannot be read by this one.
+
+    Parameters
+    ----------
+    name_fr : str
+        Its day and hour, as « du 30 novembre 2026 à 7 h 57 ».
+    """
+
+    def __init__(self, name_fr: str) -> None:
+        self.name_fr = name_fr
+        super().__init__(
+            f"La construction {name_fr} est entière, mais d’une autre version de l’observatoire, "
+            f"que celle-ci ne lit pas. Que faire : {BUILD_FR}."
+        )
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Rebuild from the name: an error may cross a process."""
+        return (type(self), (self.name_fr,))
+
+
 class BusyError(EtlError):
     """Another import, undo or build holds the local files."""
 

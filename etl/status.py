@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from etl.errors import BUILD_FR, DamagedStoreError, DataError, NoBuildError
+from etl.errors import (
+    BUILD_FR,
+    DamagedStoreError,
+    DataError,
+    NoBuildError,
+    OtherVersionError,
+)
 from etl.settings import Settings
 from etl.store import active, read_manifest, read_rows
 from etl.version import data_version_of
@@ -18,7 +24,7 @@ def is_pending(settings: Settings) -> bool:
     try:
         with read_served(settings) as (_, connection):
             served = run_row(connection, "status")["data_version"]
-    except DamagedStoreError:
+    except (DamagedStoreError, OtherVersionError):
         return True
     except NoBuildError:
         return bool(active(read_manifest(settings.store)))

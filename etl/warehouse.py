@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from etl.errors import DamagedStoreError, NoBuildError, UnwrittenError
+from etl.errors import DamagedStoreError, NoBuildError, OtherVersionError, UnwrittenError
 from etl.settings import Settings
 from stores import BuildFile, NothingServedError, Served, find_served, lines_in_progress
 
@@ -134,16 +134,17 @@ def read_served(settings: Settings) -> Iterator[tuple[Served, duckdb.DuckDBPyCon
     ------
     NoBuildError
         When nothing can be served.
+    OtherVersionError
+        When its tables are not those of this version.
     DamagedStoreError
-        When its tables are not those of this version, or can no longer be read.
+        When they can no longer be read.
     """
     served = served_file(settings)
     try:
         with read_warehouse(served.path) as connection:
             yield served, connection
     except (duckdb.BinderException, duckdb.CatalogException) as error:
-        older = f"la construction {served.build.name_fr} est d’une autre version de l’observatoire"
-        raise DamagedStoreError([older]) from error
+        raise OtherVersionError(served.build.name_fr) from error
     except duckdb.Error as error:
         raise DamagedStoreError(
             [f"la construction {served.build.name_fr} ne peut pas être lue"]
@@ -187,6 +188,8 @@ def reading_fault_fr(build: BuildFile, path: Path) -> str:
     try:
         with read_warehouse(path) as connection:
             run_row(connection, "outlines")
+    except (duckdb.BinderException, duckdb.CatalogException):
+        return "elle est d’une autre version de l’observatoire"
     except duckdb.Error:
         return "DuckDB ne peut pas lire son fichier"
     return ""

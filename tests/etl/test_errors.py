@@ -7,7 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from etl.errors import CheckError, DataError, NoBuildError, RegisterError
+from etl.errors import (
+    CheckError,
+    DamagedStoreError,
+    DataError,
+    NoBuildError,
+    OtherVersionError,
+    RegisterError,
+)
 
 
 def test_a_data_error_says_where_what_and_what_to_do():
@@ -23,6 +30,8 @@ def test_a_data_error_says_where_what_and_what_to_do():
         RegisterError("a.yml", "b", "c", "d"),
         CheckError(["a", "b"]),
         NoBuildError(Path("a")),
+        DamagedStoreError(["a"], "b"),
+        OtherVersionError("du 30 novembre 2026"),
     ],
     ids=lambda error: type(error).__name__,
 )

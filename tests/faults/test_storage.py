@@ -28,14 +28,15 @@ from dashboard.queries.geometry import find_outlines
 from dashboard.ui import sign_in
 from dashboard.views.vos_donnees import history as import_history
 from etl import store
-from etl.errors import DataError, UnwrittenError
+from etl.checks import check_warehouse
+from etl.errors import DataError, OtherVersionError, UnwrittenError
 from etl.imports import journal
 from etl.imports import run as import_run
 from etl.imports.repair import repair
 from etl.imports.run import Importer, ImportRequest, new_entry, rebuild
 from etl.settings import Settings
 from etl.status import damages_of, is_pending, remedy_of
-from etl.warehouse import served_file
+from etl.warehouse import read_served, served_file
 from foundation.answers import HistoryAnswer
 from stores import StoreError, find_served
 from stores.files import FilesStore
@@ -706,6 +707,25 @@ def test_damaged_imports_are_set_aside_together(history, tmp_path):
     rebuild(own)
     assert served_value(own) == ("imported", 61)
     assert damages_of(own) == []
+
+
+@pytest.mark.fault(
+    "lire la construction d’une autre version",
+    "« etl check » dit qu’elle est entière et quoi faire, sans la dire endommagée",
+)
+def test_a_build_of_another_version_is_not_called_damaged(own):
+    kept, served = own.store, find_served(own.store)
+    with kept.building("2026-autre") as path:
+        shutil.copy(served.path, path)
+        with duckdb.connect(str(path)) as connection:
+            connection.execute("DROP TABLE pub.observation")
+            connection.checkpoint()
+        kept.publish(path, "2026-autre", served.build.outlines)
+    with (
+        pytest.raises(OtherVersionError, match="est entière, mais d’une autre version"),
+        read_served(own) as (_, connection),
+    ):
+        check_warehouse(connection)
 
 
 @pytest.mark.fault(
