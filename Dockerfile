@@ -18,11 +18,13 @@ ENV PATH=/opt/observatoire/bin:$PATH \
     MALLOC_ARENA_MAX=2 \
     MSU_LOCAL=/var/lib/observatoire/local \
     MSU_WAREHOUSE=/var/lib/observatoire/warehouse \
+    MSU_RAW=/var/lib/observatoire/raw \
     HOST=0.0.0.0 \
     PORT=8501 \
     FORWARDED_ALLOW_IPS=127.0.0.1
 RUN useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin observatoire \
-    && install -d -o observatoire -g observatoire /var/lib/observatoire/local /var/lib/observatoire/warehouse
+    && install -d -o observatoire -g observatoire /var/lib/observatoire/local /var/lib/observatoire/warehouse \
+        /var/lib/observatoire/raw
 WORKDIR /srv/observatoire
 COPY --from=build /opt/observatoire /opt/observatoire
 COPY --from=build /srv/observatoire ./

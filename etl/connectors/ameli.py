@@ -57,7 +57,7 @@ class Layout:
 
 
 FIRST_INSTALLATIONS = Layout(
-    "effectif_primo_installe", indicator_id="mg_primo_installations_liberales"
+    "effectif_primo_installe", indicator_id="mg_primo_installations_hors_mep"
 )
 UNDERSERVED = Layout(
     "effectif_medecin_install_zsd", indicator_id="mg_installations_zones_sous_denses"

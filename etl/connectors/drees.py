@@ -96,7 +96,7 @@ def _diplomas(workbook: Workbook, context: Context) -> tuple[Collected, str, tup
     """GPs by (région of practice, place of diploma), TOTAL among both, once checked."""
     sheet = _sheet(workbook, DIPLOMA_SHEET)
     place = f"feuille « {sheet} »"
-    rows = workbook.rows(sheet)
+    rows = workbook.rows(sheet, is_gp)
     header = read_header(rows, DIPLOMA_COLUMNS, DIPLOMA_OPTIONAL, place)
     collected = Collected(_years(header, place))
     for line, row in _gp_lines(rows, header):
@@ -118,7 +118,7 @@ def _counts(workbook: Workbook, context: Context) -> tuple[Collected, str, tuple
     """GPs by (territory, age class, mode), TOTAL among both, once checked."""
     sheet = _sheet(workbook, COUNTS_SHEET)
     place = f"feuille « {sheet} »"
-    rows = workbook.rows(sheet)
+    rows = workbook.rows(sheet, is_gp)
     header = read_header(rows, COUNTS_COLUMNS, COUNTS_OPTIONAL, place)
     collected = Collected(_years(header, place))
     grouping: dict[tuple[str, ...], str] = {}

@@ -118,6 +118,9 @@ class Refresh:
             When a source is unknown, when another refresh runs, when the build cannot be made.
         """
         connectors = chosen(self.settings, self.request.connector_ids)
+        folder = self.request.folder
+        if folder is not None and not folder.is_dir():
+            raise EtlError(f"« {folder} » n’est pas un dossier. Que faire : vérifier --from.")
         with self.raw.alone():
             read = [self._read_source(connector) for connector in connectors]
             return self._publish(read)
@@ -225,7 +228,7 @@ class Refresh:
         if before is not None:
             seen = before.vintage
             if (seen.sha256, seen.reader_version) == (file.sha256, reader.version):
-                return _Read(_outcome(connector, "unchanged", "à jour", file=file, series=before))
+                return _Read(_outcome(connector, "unchanged", "", file=file, series=before))
         self.on_step(f"{connector.publisher} : lecture du fichier")
         tables = reader.read(self.raw.path(file), Context.of(connector, self.territories))
         years = tables.years()
@@ -391,15 +394,7 @@ def _outcome(
 
 
 def _files(folder: Path) -> list[Path]:
-    """Files of a folder and of its folders, the hidden ones left out.
-
-    Raises
-    ------
-    SourceError
-        When it is no folder.
-    """
-    if not folder.is_dir():
-        raise SourceError(f"« {folder} » n’est pas un dossier", "vérifier le chemin après --from")
+    """Files of a folder and of its folders, the hidden ones left out."""
     found = [path for path in sorted(folder.rglob("*")) if path.is_file()]
     return [path for path in found if not path.name.startswith(".")][:LOOKED_AT]
 

@@ -1,7 +1,8 @@
 """A large workbook, row by row: a sheet is never whole in memory.
 
 calamine holds a whole sheet: 330 MB for 200 000 rows of 23 columns, and the sheets of DREES are
-larger. Here the XML of the sheet is read as it is decompressed; only its shared texts are kept.
+larger. Here the XML of the sheet is read as it is decompressed; only its shared texts are kept, and
+the rows that have no text of those that are looked for are passed over unread.
 """
 
 from __future__ import annotations
@@ -9,13 +10,15 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
 from xml.parsers import expat
 
 from etl.connectors.faults import ShapeError
+
+Cell = str | float | None
+Row = list[Cell]
 
 PIECE = 1 << 18
 # A sheet that is larger once decompressed is no file of a source.
@@ -24,8 +27,15 @@ SHARED = "xl/sharedStrings.xml"
 LETTERS = re.compile(r"[A-Z]+")
 TEXTS = frozenset({"s", "str", "inlineStr"})
 
-Cell = str | float | None
-Row = list[Cell]
+# Rows that are always read: the header is among them.
+FIRST_ROWS = 60
+LAST_ROW = 1_048_576
+EMPTY: Row = []
+ROW_END = b"</row>"
+# Without an end in so much, the rows of a sheet are not written as we know them: all are read.
+LONGEST_ROW = 8 * PIECE
+# A cell whose text is in the sheet itself, which no index tells.
+OWN_TEXTS = (b'"inlineStr"', b'"str"')
 
 
 class Workbook:
@@ -43,13 +53,21 @@ class Workbook:
         """Names of the sheets, in order."""
         return tuple(self._parts)
 
-    def rows(self, sheet: str) -> Iterator[Row]:
-        """Rows of a sheet from the first, cells from column A; numbers as float, absent as None."""
+    def rows(self, sheet: str, needed: Callable[[str], bool] | None = None) -> Iterator[Row]:
+        """Rows of a sheet from the first, cells from column A; numbers as float, absent as None.
+
+        With ``needed``, the rows after the first ones that have no such text may be empty: they are
+        not looked into, which is most of the time of a large sheet.
+        """
         if self._shared is None:
             self._shared = _shared_texts(self._archive)
         reader = _SheetReader(self._shared)
         with self._archive.open(self._parts[sheet]) as file:
-            yield from reader.read(file)
+            pieces: Iterator[bytes] = iter(lambda: file.read(PIECE), b"")
+            if needed is not None:
+                indexes = [index for index, text in enumerate(self._shared) if needed(text)]
+                pieces = _needed_pieces(pieces, indexes)
+            yield from reader.read(pieces)
 
 
 @contextmanager
@@ -82,19 +100,20 @@ class _SheetReader:
         self._text: list[str] | None = None
         self._columns: dict[str, int] = {}
 
-    def read(self, file: IO[bytes]) -> Iterator[Row]:
+    def read(self, pieces: Iterable[bytes]) -> Iterator[Row]:
         parser = _parser()
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._characters
-        while piece := file.read(PIECE):
+        for piece in pieces:
             parser.Parse(piece)
             yield from self._rows
             self._rows.clear()
         parser.Parse(b"", True)
         yield from self._rows
 
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        name = _local(tag)
         if name == "c":
             self._kind = attributes.get("t", "n")
             place = attributes.get("r")
@@ -103,11 +122,14 @@ class _SheetReader:
             self._text = []
         elif name == "row":
             number = int(attributes.get("r", self._number + 1))
-            # A row that the file leaves out is empty: the rows after it keep their number.
-            self._rows.extend([] for _ in range(min(number - self._number - 1, 1000)))
+            if number > LAST_ROW:
+                raise ShapeError(f"ligne {number} : une feuille n’en a pas tant")
+            # A row that is left out is empty: the rows after it keep their number.
+            self._rows.extend([EMPTY] * (number - self._number - 1))
             self._number, self._row = number, []
 
-    def _end(self, name: str) -> None:
+    def _end(self, tag: str) -> None:
+        name = _local(tag)
         if name in ("v", "t"):
             if self._text is not None:
                 self._put("".join(self._text))
@@ -145,6 +167,33 @@ class _SheetReader:
         return index
 
 
+def _needed_pieces(pieces: Iterable[bytes], indexes: Sequence[int]) -> Iterator[bytes]:
+    """The XML of a sheet without the rows that hold none of some shared texts."""
+    marks = (*OWN_TEXTS, *(b"<v>%d</v>" % index for index in indexes))
+    rest, seen = b"", 0
+    remaining = iter(pieces)
+    for piece in remaining:
+        if len(rest) > LONGEST_ROW:
+            yield rest + piece
+            yield from remaining
+            return
+        *rows, rest = (rest + piece).split(ROW_END)
+        kept = [
+            row
+            for rank, row in enumerate(rows, start=seen)
+            if rank < FIRST_ROWS or any(mark in row for mark in marks)
+        ]
+        seen += len(rows)
+        if kept:
+            yield b"".join(row + ROW_END for row in kept)
+    yield rest
+
+
+def _local(tag: str) -> str:
+    """Name of a tag without the prefix that some writers give all of them."""
+    return tag.rpartition(":")[2] if ":" in tag else tag
+
+
 def _parser() -> expat.XMLParserType:
     """A parser that refuses declared entities: no workbook has any."""
     parser = expat.ParserCreate()
@@ -165,13 +214,15 @@ class _SharedTexts:
         self._runs: list[str] = []
         self._in_text = self._in_phonetic = False
 
-    def start(self, name: str, _: dict[str, str]) -> None:
+    def start(self, tag: str, _: dict[str, str]) -> None:
+        name = _local(tag)
         if name == "t":
             self._in_text = not self._in_phonetic
         elif name == "rPh":
             self._in_phonetic = True
 
-    def end(self, name: str) -> None:
+    def end(self, tag: str) -> None:
+        name = _local(tag)
         if name == "t":
             self._in_text = False
         elif name == "rPh":
@@ -205,13 +256,13 @@ def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     names: dict[str, str] = {}
 
     def relation(name: str, attributes: dict[str, str]) -> None:
-        if name == "Relationship":
+        if _local(name) == "Relationship":
             target = attributes["Target"]
             path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
             targets[attributes["Id"]] = posixpath.normpath(path)
 
     def sheet(name: str, attributes: dict[str, str]) -> None:
-        if name == "sheet":
+        if _local(name) == "sheet":
             key = next(key for key in attributes if key.rpartition(":")[2] == "id")
             names[attributes["name"]] = attributes[key]
 

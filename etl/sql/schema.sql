@@ -537,7 +537,7 @@ COMMENT ON COLUMN pub.installation.year IS 'Calendar year; first year of a longe
 COMMENT ON COLUMN pub.installation.period IS 'YYYY, or YYYY/YYYY for the change between two 1 January; every count is that of the whole period.';
 COMMENT ON COLUMN pub.installation.duration_ans IS 'Length of the period: 1 for a calendar year, 4 for 2022/2026.';
 COMMENT ON COLUMN pub.installation.age_class IS 'ensemble (all ages), moins_40, de_40_a_49, de_50_a_59 or 60_plus.';
-COMMENT ON COLUMN pub.installation.field_id IS 'What is counted. local_file: what an imported file counts; rpps_all_modes: GPs of the RPPS, salaried included (net change only); rpps_and_liberal: that net change and the exits estimated from liberal GPs aged 60 or more (flux-v1); liberal_first_installations, liberal_cessations, liberal_cessations_one_year_on (counted with one more year of hindsight): CNAM, national.';
+COMMENT ON COLUMN pub.installation.field_id IS 'What is counted. local_file: what an imported file counts; rpps_all_modes: GPs of the RPPS, salaried included (net change only); rpps_and_liberal: that net change and the exits estimated from liberal GPs aged 60 or more (flux-v1); liberal_first_installations, liberal_cessations, liberal_cessations_one_year_on (counted with one more year of hindsight): CNAM, national; first installations by territory too once the official sources are refreshed, in a row of their own source.';
 COMMENT ON COLUMN pub.installation.entries_n IS 'GPs who settled; NULL when unknown or withheld. Not whole when estimated.';
 COMMENT ON COLUMN pub.installation.entries_low_n IS 'Low bound of the estimated entries; NULL for counts.';
 COMMENT ON COLUMN pub.installation.entries_high_n IS 'High bound of the estimated entries.';

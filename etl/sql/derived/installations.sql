@@ -17,6 +17,7 @@ JOIN pub.indicator USING (indicator_id)
 JOIN (
     VALUES ('solde_mg_rpps', 'rpps_all_modes'),
         ('mg_primo_installations_liberales', 'liberal_first_installations'),
+        ('mg_primo_installations_hors_mep', 'liberal_first_installations'),
         ('mg_cessations_activite_liberale', 'liberal_cessations'),
         ('mg_cessations_activite_liberale_recul_1_an', 'liberal_cessations_one_year_on')
 ) AS field (indicator_id, field_id) USING (indicator_id)

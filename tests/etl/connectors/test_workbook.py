@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import tracemalloc
 import zipfile
 
@@ -67,3 +68,41 @@ def test_a_workbook_with_entities_is_refused(tmp_path):
     path.write_bytes(spoiled.getvalue())
     with pytest.raises(ShapeError, match="entités"), open_workbook(path):
         pass
+
+
+def _rewritten(path, change):
+    """A workbook whose first sheet is written in another way."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(path) as before, zipfile.ZipFile(content, "w") as after:
+        for entry in before.infolist():
+            text = before.read(entry)
+            after.writestr(entry, change(text) if "sheet1.xml" in entry.filename else text)
+    path.write_bytes(content.getvalue())
+    return path
+
+
+def _prefixed(text):
+    return re.sub(rb"<(/?)([a-zA-Z])", rb"<\1x:\2", text.replace(b" xmlns=", b" xmlns:x=")).replace(
+        b"<?x:", b"<?"
+    )
+
+
+@pytest.mark.parametrize("change", [bytes, _prefixed], ids=["as it is", "with prefixes"])
+def test_the_rows_that_are_needed_are_whole_and_keep_their_number(tmp_path, change):
+    rows = [[f"{index % 7}-Spécialité", index, "x"] for index in range(5000)]
+    path = _rewritten(_book(tmp_path / "b.xlsx", rows), change)
+    with open_workbook(path) as workbook:
+        read = list(workbook.rows("Effectifs", lambda text: text.startswith("3-")))
+    assert [row for row in read[60:] if row and str(row[0]).startswith("3-")] == [
+        row for row in rows[60:] if row[0].startswith("3-")
+    ]
+    assert all(row == rows[rank] for rank, row in enumerate(read) if row)
+    if change is bytes:
+        assert sum(map(bool, read)) < 1000
+
+
+def test_a_row_beyond_the_last_of_a_sheet_is_refused(tmp_path):
+    path = _book(tmp_path / "b.xlsx", [["a"]])
+    _rewritten(path, lambda text: text.replace(b'<row r="1"', b'<row r="99999999"'))
+    with pytest.raises(ShapeError, match="n’en a pas tant"), open_workbook(path) as workbook:
+        list(workbook.rows("Effectifs"))
