@@ -356,6 +356,34 @@ def doctor(sources: Sources = None, *, as_json: AsJson = False) -> None:
 
 
 @app.command(cls=Command)
+def diff(
+    before: Annotated[str, typer.Argument(help="Construction d’avant, ou le début de son nom.")],
+    after: Annotated[str, typer.Argument(help="Construction d’après.")],
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Dire ce qui change d’une construction à l’autre : par indicateur, le plus grand d’abord."""
+    from etl.differences import compare_builds
+
+    changes = compare_builds(Settings(), before, after)
+    if as_json:
+        typer.echo(json.dumps([asdict(item) for item in changes], ensure_ascii=False))
+        return
+    if not changes:
+        console.print("Aucune valeur ne change.")
+    for item in changes:
+        console.print(
+            f"{item.indicator_id} : {item.added_n} ajoutées, {item.removed_n} retirées, "
+            f"{item.changed_n} changées",
+            highlight=False,
+        )
+        for change in item.largest:
+            values = ["n. d." if v is None else f"{v:g}" for v in (change.before, change.after)]
+            place = f"{change.territory_id}, {change.period}, {change.source_id}"
+            console.print(f"  {place} : {' → '.join(values)}", highlight=False, markup=False)
+
+
+@app.command(cls=Command)
 def campaign(
     out: Annotated[Path, typer.Option(help="Dossier à créer, ou vide.")],
     *,

@@ -60,6 +60,7 @@ class Installation:
             "MSU_DATA": str(ROOT / "data"),
             "MSU_WAREHOUSE": str(self.folder / "warehouse"),
             "MSU_LOCAL": str(self.folder / "local"),
+            "MSU_RAW": str(self.folder / "raw"),
             "MSU_SETTINGS": str(self.folder / "reglages.toml"),
             "MSU_SITE": "",
         }

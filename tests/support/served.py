@@ -256,6 +256,7 @@ def serving(
         "PYTHONPATH": os.pathsep.join([str(folder), str(ROOT)]),
         "MSU_SETTINGS": str(folder / "reglages.toml"),
         "MSU_LOCAL": str(folder / "local"),
+        "MSU_RAW": str(folder / "raw"),
         "OUTSIDE": str(folder / "outside.txt"),
     }
     command = [sys.executable, "-m", "dashboard", "serve", "--port", str(port)]
