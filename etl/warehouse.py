@@ -13,7 +13,14 @@ import duckdb
 
 from etl.errors import DamagedStoreError, NoBuildError, OtherVersionError, UnwrittenError
 from etl.settings import Settings
-from stores import BuildFile, NothingServedError, Served, find_served, lines_in_progress
+from stores import (
+    BuildFile,
+    NothingServedError,
+    Served,
+    find_served,
+    lines_in_progress,
+    raise_if_held,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -184,13 +191,14 @@ def index_lines(connection: duckdb.DuckDBPyConnection, lines: pd.DataFrame, sche
 
 
 def reading_fault_fr(build: BuildFile, path: Path) -> str:
-    """Why DuckDB cannot read the file of a build, or empty."""
+    """Why DuckDB cannot read the file of a build, or empty; raise HeldBuildError for a held one."""
     try:
         with read_warehouse(path) as connection:
             run_row(connection, "outlines")
     except (duckdb.BinderException, duckdb.CatalogException):
         return "elle est d’une autre version de l’observatoire"
-    except duckdb.Error:
+    except duckdb.Error as error:
+        raise_if_held(str(error))
         return "DuckDB ne peut pas lire son fichier"
     return ""
 

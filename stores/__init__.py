@@ -21,6 +21,9 @@ from foundation.french import day_fr
 BUILD_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,99}")
 # How long an import waits for its turn before it is told that something holds the others up.
 WAIT_SECONDS = 1800.0
+# DuckDB's words when another program has a file open, on Linux and macOS, then on Windows.
+HELD = re.compile(r"Conflicting lock|used by another process|already open in", re.I)
+HOLDER = re.compile(r"\(PID (\d+)\)")
 
 
 def reserved_path(database: Path) -> Path:
@@ -105,6 +108,27 @@ class NothingServedError(StoreError):
         super().__init__(f"{what} : {' ; '.join(whys)}." if whys else f"{what}.")
 
 
+class HeldBuildError(StoreError):
+    """Another program has opened the file of a build to write in it, as most do by default.
+
+    ``words`` are those of the reader that could not open it, which may name a process.
+    """
+
+    def __init__(self, words: str = "") -> None:
+        process = HOLDER.search(words)
+        which = f" (PID {process[1]})" if process else ""
+        super().__init__(
+            f"est ouverte en écriture par un autre programme{which} : le fermer, ou l’y ouvrir en "
+            "lecture seule"
+        )
+
+
+def raise_if_held(words: str) -> None:
+    """Raise HeldBuildError when DuckDB says that another program has a file open."""
+    if HELD.search(words):
+        raise HeldBuildError(words)
+
+
 class BusyStoreError(StoreError):
     """Another process has held the imports longer than anyone waits."""
 
@@ -125,6 +149,8 @@ class Damage:
         """What is damaged and how, as a clause for anyone: no path of the server."""
         if self.build is None:
             return self.why_fr
+        if self.is_passing:
+            return f"la construction {self.build.name_fr} {self.why_fr}"
         return f"la construction {self.build.name_fr} est endommagée ({self.why_fr})"
 
 
@@ -280,7 +306,8 @@ def find_served(
 ) -> Served:
     """The build that the pointer names, or else the newest that is sound.
 
-    ``fault_fr`` says in French why a reader cannot use a file that is whole; empty when it can.
+    ``fault_fr`` says in French why a reader cannot use a file that is whole; empty when it can. It
+    raises HeldBuildError when the file only waits for another program.
 
     Raises
     ------
@@ -294,6 +321,9 @@ def find_served(
             fault = fault_fr(build, path)
         except DamagedBuildError as error:
             fault = str(error)
+        except HeldBuildError as error:
+            damages.append(Damage(build, str(error), is_passing=True))
+            continue
         if not fault:
             return Served(build, path, tuple(damages))
         damages.append(Damage(build, fault))

@@ -23,6 +23,7 @@ from stores import (
     Place,
     Store,
     find_served,
+    raise_if_held,
     reserved_path,
 )
 from stores.choice import demo_place, local_folder, storage_url, store_of, warehouse_folder
@@ -130,7 +131,7 @@ def _served(build: BuildFile, path: Path, damages: tuple[Damage, ...] = ()) -> S
 
 
 def _fault_fr(build: BuildFile, path: Path) -> str:
-    """Why DuckDB cannot read the file of a build, or empty."""
+    """Why DuckDB cannot read the file of a build, or empty; raise HeldBuildError for a held one."""
     try:
         return _reading_fault_fr(_served(build, path))
     except OSError:
@@ -142,7 +143,8 @@ def _reading_fault_fr(build: ServedBuild) -> str:
     try:
         with open_build(build.path) as connection:
             row = connection.execute("SELECT build_id FROM pub.build").fetchone()
-    except duckdb.Error:
+    except duckdb.Error as error:
+        raise_if_held(str(error))
         return "DuckDB ne peut pas lire son fichier"
     return "" if row == (build.build_id,) else "son fichier est celui d’une autre construction"
 

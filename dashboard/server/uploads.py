@@ -35,8 +35,10 @@ from foundation.settings_file import SettingsError
 MEGABYTE = 1024 * 1024
 # What a form adds around its file.
 AROUND_BYTES = MEGABYTE
-# A reader whose network fails for a moment comes back to the same session.
-GRACE_SECONDS = 5
+# A reader whose network fails for a moment comes back to the same session, and to its file.
+GRACE_SECONDS = 60
+# A deposit that meets another of the same page may be tried again soon.
+ONE_AT_A_TIME_SECONDS = 5
 # Addresses given for files that were never sent.
 ADDRESSES_KEPT = 8
 # A file that stops coming is dropped sooner than a slow one.
@@ -104,7 +106,7 @@ class BoundedUploads(MemoryUploadedFileManager):
         """
         with self._rules:
             if session_id in self._coming:
-                raise UploadRefusedError(429, texts.ONE_AT_A_TIME, wait=GRACE_SECONDS)
+                raise UploadRefusedError(429, texts.ONE_AT_A_TIME, wait=ONE_AT_A_TIME_SECONDS)
             if self.held_bytes + sum(self._coming.values()) + size > total:
                 raise UploadRefusedError(503, texts.FULL, wait=60)
             self._coming[session_id] = size
@@ -161,6 +163,31 @@ def forget_files() -> None:
     uploads, session_id = _of_this_run()
     if uploads is not None:
         uploads.forget(session_id)
+
+
+@dataclass(frozen=True)
+class Deposit:
+    """A file as its visitor gave it, which the server holds in memory for their session."""
+
+    name: str
+    content: bytes
+
+
+def held_file(file_id: str) -> Deposit | None:
+    """The file that the session being drawn gave; None when it is held no more."""
+    context = get_script_run_ctx(suppress_warning=True)
+    if context is None or not file_id:
+        return None
+    records = context.uploaded_file_mgr.get_files(context.session_id, [file_id])
+    return Deposit(records[0].name, records[0].data) if records else None
+
+
+def release_file(file_id: str) -> None:
+    """Let go of a file of the session being drawn."""
+    context = get_script_run_ctx(suppress_warning=True)
+    uploads = context and context.uploaded_file_mgr
+    if context is not None and isinstance(uploads, MemoryUploadedFileManager):
+        uploads.remove_file(context.session_id, file_id)
 
 
 def _of_this_run() -> tuple[BoundedUploads | None, str]:

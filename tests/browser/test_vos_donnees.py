@@ -108,6 +108,24 @@ def test_the_template_of_the_kind_chosen_is_downloaded(newcomer):
     assert Path(download.path()).read_bytes() == (ROOT / "data/templates/stages.xlsx").read_bytes()
 
 
+def test_the_file_and_its_choices_outlive_a_visit_to_another_page(newcomer, tmp_path):
+    page = deposit(newcomer, tmp_path / "msu_12.csv", "Département;Total\n12;61\n")
+    date = page.get_by_role("textbox", name="Date")
+    date.fill("2025")
+    date.press("Tab")
+    stored = page.locator(".st-key-import-lignes")
+    expect(stored).to_contain_text("Aveyron (12)")
+    for name in ("Données et méthode", "Vos données"):
+        page.get_by_test_id("stSidebarNavLink").filter(has_text=name).click()
+        expect(page).to_have_title(re.compile(name))
+        newcomer.settle()
+    expect(page.get_by_text("Fichier gardé le temps de votre visite")).to_contain_text("msu_12")
+    expect(date).to_have_value("2025")
+    expect(stored).to_contain_text("Aveyron (12)")
+    page.get_by_role("button", name="Retirer ce fichier").click()
+    expect(stored).to_have_count(0)
+
+
 def test_a_bad_file_shows_its_refusals_and_changes_nothing(newcomer, tmp_path):
     page = deposit(newcomer, tmp_path / "mauvais.csv", BAD)
     expect(page.get_by_test_id("stAlert").filter(has_text="2 lignes à corriger")).to_be_visible()

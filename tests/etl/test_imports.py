@@ -246,7 +246,7 @@ def test_an_import_may_be_undone_by_who_has_the_right_even_when_its_rows_are_dam
     assert store.active(store.read_manifest(own.store)) == (entry,)
     (own.local / "files" / f"{entry.import_id}.parquet").write_bytes(b"PAR1")
     before = digests(own.warehouse)
-    with pytest.raises(DataError, match="python -m etl undo"):
+    with pytest.raises(DataError, match="python -m etl repair --set-aside"):
         rebuild(own)
     assert digests(own.warehouse) == before
     undo_import(own, entry.import_id)

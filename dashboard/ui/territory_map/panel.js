@@ -256,6 +256,8 @@ export function layoutLegend(panel, width, mapWidth) {
     panel.plot ?? drawLegend(layer, stats, level, width, PAGE_THEME, `${prefix}l`, radius);
   panel.legend.setAttribute("width", width);
   panel.legend.setAttribute("height", Math.ceil(drawn.height));
+  // A sheet of paper is narrower than the screen it is drawn for: the whole legend shrinks with it.
+  panel.legend.setAttribute("viewBox", `0 0 ${width} ${Math.ceil(drawn.height)}`);
   panel.legend.replaceChildren(drawn.node);
 }
 

@@ -9,17 +9,19 @@ from typing import Any
 import streamlit as st
 
 from dashboard.core.catalog import GAP, MSU, STATUS_LABELS, Catalog
-from dashboard.core.formatting import MISSING, harmless_lines, number, period_in, typography
+from dashboard.core.formatting import MISSING, harmless_lines, number, period, period_in, typography
 from dashboard.core.registry import CARTE, page_of
 from dashboard.core.selection import Selection, write_parameters
 from dashboard.core.values import Value
 from dashboard.queries.cache import ServedBuild
 from dashboard.queries.catalog import fetch_catalog
 from dashboard.queries.series import fetch_territory_values
+from dashboard.server.uploads import release_file
 from dashboard.ui import state
 from dashboard.ui.etl_process import FileRequest, import_file
 from dashboard.ui.jobs import follow, is_running
 from dashboard.ui.local_files import run_with_status
+from dashboard.ui.tables import show_table
 from dashboard.views.vos_donnees import words
 from dashboard.views.vos_donnees.draft import LABEL_MAX, ImportDraft, Outcome, change_draft
 from foundation.answers import FileAnswer, FilePreview, HistoryAnswer, ImportRecord
@@ -28,6 +30,8 @@ from models.imports.kinds import ImportKind
 HISTORY = "history"
 IMPORT = "import.envoi"
 CHANGES_LISTED = 5
+TALL_CHANGES = 8
+CHANGES_HEIGHT_PX = 360
 Row = Mapping[str, Any]
 
 
@@ -54,6 +58,7 @@ def show_confirmation(
     )
     if preview.replaces:
         st.info(typography(words.replaced_version(preview.replaces)))
+    _show_changes(preview)
     is_asked = st.button("Importer", key="import.lancer", type="primary", disabled=not is_ready)
     if not (is_asked or is_running(IMPORT)):
         return
@@ -75,6 +80,7 @@ def show_confirmation(
         draft.acted()
         st.error(harmless_lines(answer.message_fr))
         return
+    release_file(draft.file_id)
     draft.restart()
     is_kept = draft.holds(HISTORY, history_key(build, draft))
     history: HistoryAnswer | None = draft.made[HISTORY][1] if is_kept else None
@@ -82,6 +88,30 @@ def show_confirmation(
     if history and history.state == "read":
         _keep_history(draft, history_after(history, answer))
     st.rerun()
+
+
+def _show_changes(answer: FileAnswer) -> None:
+    """The values in force that the import would replace, line by line."""
+    if not answer.changes:
+        return
+    tell = st.warning if answer.lost_n else st.info
+    tell(typography(words.changes(answer.changes_n, answer.lost_n)))
+    rows = [
+        (
+            change.territory_fr,
+            period(change.period),
+            change.measure_fr,
+            change.old_fr,
+            words.NO_VALUE if change.new_fr is None else change.new_fr,
+        )
+        for change in answer.changes
+    ]
+    is_tall = len(rows) > TALL_CHANGES
+    with st.container(key="import.remplace", height=CHANGES_HEIGHT_PX if is_tall else "content"):
+        show_table(words.CHANGES, words.CHANGES_HEADER, rows)
+    more = answer.changes_n - len(rows)
+    if more > 0:
+        st.caption(typography(words.more_rows(more)))
 
 
 def history_key(build: ServedBuild, draft: ImportDraft) -> Hashable:

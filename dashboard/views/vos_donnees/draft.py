@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeVar
 
 from dashboard.ui import state
@@ -33,41 +33,30 @@ class Outcome:
 class ImportDraft:
     """Choices of one session, and what was computed from them.
 
-    ``rank`` names the file box in use: a new rank is an empty box. ``actions`` counts what may
-    have changed the history. ``recognised`` is the fingerprint of the file whose kind was
+    ``rank`` names the file box in use: a new rank is an empty box. ``file_id`` is the name under
+    which the server holds the file, which outlives a visit to another page. ``actions`` counts what
+    may have changed the history. ``recognised`` is the fingerprint of the file whose kind was
     recognised, unless its user chose the kind.
     """
 
     rank: int = 0
     actions: int = 0
+    file_id: str = ""
     file: tuple[str, ...] = ()
     label_fr: str = ""
-    sheet: str = ""
-    columns: dict[str, str] = field(default_factory=dict)
-    day: str = ""
+    choices: Choices = Choices()
     with_agreements: bool = True
     recognised: str = ""
     kind_is_chosen: bool = False
     outcome: Outcome | None = None
     made: dict[str, tuple[Hashable, Any]] = field(default_factory=dict)
 
-    @property
-    def choices(self) -> Choices:
-        """Choices made of the file so far."""
-        return Choices(
-            sheets=(self.sheet,) if self.sheet else (),
-            columns=tuple(self.columns.items()),
-            values=(("date", self.day),) if self.day else (),
-        )
-
     def take(self, file: tuple[str, ...], label_fr: str) -> None:
         """Start from a file; the choices made for another one are forgotten."""
         if file != self.file:
             self.file = file
             self.label_fr = label_fr
-            self.sheet = ""
-            self.columns = {}
-            self.day = ""
+            self.choices = Choices()
             self.with_agreements = True
             self.outcome = None
 
@@ -75,18 +64,32 @@ class ImportDraft:
         """Note that the user chose the kind of this file."""
         self.kind_is_chosen = True
 
-    def give_day(self, day: str) -> None:
-        """Give the date of a file that does not say it."""
-        self.day = day.strip()
+    def give_value(self, column_id: str, text: str) -> None:
+        """Give a value for all the lines of the file; an empty one is taken back."""
+        values = dict(self.choices.values) | {column_id: text.strip()}
+        kept = tuple((column, value) for column, value in values.items() if value)
+        self.choices = replace(self.choices, values=kept)
+
+    def choose_column(self, header: str, column_id: str) -> None:
+        """Say which column a header fills; none leaves it out."""
+        columns = self.choices.by_header | {header: column_id}
+        self.choices = replace(self.choices, columns=tuple(columns.items()))
+
+    def choose(self, **choices: Any) -> None:
+        """Make choices about the way the file is laid out."""
+        self.choices = replace(self.choices, **choices)
 
     def toggle_agreements(self) -> None:
         """Follow the agréments of a list too, or only count it."""
         self.with_agreements = not self.with_agreements
 
-    def choose_sheet(self, sheet: str) -> None:
-        """Read another sheet; its headers are its own."""
-        self.sheet = sheet
-        self.columns = {}
+    def choose_sheets(self, sheets: tuple[str, ...]) -> None:
+        """Read other sheets; their headers are their own."""
+        self.choices = replace(self.choices, sheets=sheets, header_line=0, columns=())
+
+    def choose_header_line(self, line: int) -> None:
+        """Read the headers on another line; they are others."""
+        self.choices = replace(self.choices, header_line=line, columns=())
 
     def rename(self, label_fr: str) -> None:
         """Give the data set another name."""
@@ -115,6 +118,7 @@ class ImportDraft:
     def restart(self) -> None:
         """Forget the file and what was read in it; the box is empty again."""
         self.rank += 1
+        self.file_id = ""
         self.file = ()
         self.recognised = ""
         self.kind_is_chosen = False

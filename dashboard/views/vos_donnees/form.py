@@ -11,10 +11,10 @@ import streamlit as st
 
 from dashboard.access.rights import Rights, allowed_territories
 from dashboard.core.catalog import Catalog
-from dashboard.core.formatting import typography
+from dashboard.core.formatting import harmless, typography
 from dashboard.queries.cache import ServedBuild
 from dashboard.queries.kinds import fetch_kinds
-from dashboard.server.uploads import expect_file
+from dashboard.server.uploads import Deposit, expect_file, held_file, release_file
 from dashboard.ui import state
 from dashboard.ui.etl_process import FileRequest, preview_file, recognise_file
 from dashboard.ui.jobs import follow
@@ -64,19 +64,12 @@ def show_import(build: ServedBuild, catalog: Catalog, rights: Rights) -> None:
     allowed = allowed_territories(rights, catalog)
     _show_limits(catalog, rights)
     st.header(words.DROP_FILE, anchor=False)
-    expect_file()
-    file = st.file_uploader(
-        words.FILE_BOX,
-        type=SUFFIXES,
-        key=f"import.fichier.{draft.rank}",
-    )
-    name_control("import.fichier", FILE_BUTTON, words.FILE_BUTTON)
+    file = _ask_file(draft)
     kinds = fetch_kinds(build)
     if file is None:
         _choose_kind(kinds, draft)
         return
-    st.button("Retirer ce fichier", key="import.retirer", on_click=draft.restart)
-    content = file.getvalue()
+    content = file.content
     digest = hashlib.sha256(content).hexdigest()
     guesses = _recognise(build, kinds, draft, file.name, content)
     if not _is_settled(kinds, draft, digest, guesses):
@@ -98,6 +91,40 @@ def show_import(build: ServedBuild, catalog: Catalog, rights: Rights) -> None:
     show_confirmation(build, kind, draft, request, content, reading.answer, is_ready=is_ready)
 
 
+def _ask_file(draft: ImportDraft) -> Deposit | None:
+    """The file in the box, or the one dropped before a visit to another page."""
+    expect_file()
+    key = f"import.fichier.{draft.rank}"
+    dropped = st.file_uploader(
+        words.FILE_BOX, type=SUFFIXES, key=key, on_change=_take_file, args=(draft, key)
+    )
+    name_control("import.fichier", FILE_BUTTON, words.FILE_BUTTON)
+    if dropped is not None:
+        draft.file_id = dropped.file_id
+    file = held_file(draft.file_id)
+    if file is None:
+        return None
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if dropped is None:
+            st.markdown(typography(f"{words.KEPT_FILE} : « {harmless(file.name)} »"))
+        st.button(words.REMOVE_FILE, key="import.retirer", on_click=_remove_file, args=(draft,))
+    return file
+
+
+def _take_file(draft: ImportDraft, key: str) -> None:
+    """Take what is in the box; one that was emptied by its user holds nothing any more."""
+    dropped = state.widget_value(key)
+    if dropped is None:
+        _remove_file(draft)
+    else:
+        draft.file_id = dropped.file_id
+
+
+def _remove_file(draft: ImportDraft) -> None:
+    release_file(draft.file_id)
+    draft.restart()
+
+
 def _read(build: ServedBuild, draft: ImportDraft, request: FileRequest, content: bytes) -> Reading:
     """Reading of the file, kept for the session until the file or a choice changes."""
     key = (build.build_id, draft.file, request)
@@ -117,7 +144,7 @@ def _read(build: ServedBuild, draft: ImportDraft, request: FileRequest, content:
 
 def _cancel_reading(draft: ImportDraft) -> None:
     """Let go of a file that takes too long to read."""
-    draft.restart()
+    _remove_file(draft)
     st.toast(words.READING_CANCELLED)
 
 

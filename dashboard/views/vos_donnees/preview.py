@@ -1,9 +1,8 @@
-"""What importing a file would do: counts, refusals, doubts, headers, first rows."""
+"""What importing the file would do: what is set aside, counts, faults, first rows."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -11,21 +10,30 @@ from typing import Any
 import streamlit as st
 
 from dashboard.core.catalog import Catalog
-from dashboard.core.formatting import harmless, harmless_lines, number, period, typography
+from dashboard.core.formatting import harmless_lines, number, period, typography
 from dashboard.ui import state
 from dashboard.ui.downloads import EXCEL
 from dashboard.ui.tables import show_table
-from dashboard.views.vos_donnees import words
-from dashboard.views.vos_donnees.draft import ImportDraft, change_draft
+from dashboard.views.vos_donnees import faults, words
+from dashboard.views.vos_donnees.draft import ImportDraft
+from dashboard.views.vos_donnees.reading import (
+    ask_columns,
+    ask_header_line,
+    ask_shape,
+    ask_sheets,
+    ask_values,
+    confirm,
+    is_to_be_laid,
+    missing_columns,
+    show_first_lines,
+)
 from foundation.answers import FileAnswer, FilePreview, Problem
 from models.imports.kinds import ImportKind
 from models.registers.register import RegisterField
 
 TALL_ROWS = 8
 TABLE_HEIGHT_PX = 360
-PROBLEM_HEADER = ("Ligne", "Colonne", "Valeur lue", "Valeur attendue", "Que faire")
-NOT_TAKEN = ""
-COLUMNS_PER_ROW = 3
+PROBLEM_HEADER = ("Lignes", "Colonne", "Valeur lue", "Valeur attendue", "Que faire")
 
 
 @dataclass(frozen=True)
@@ -40,12 +48,6 @@ class Reading:
         """Whether nothing in the file prevents its import."""
         return self.answer.state == "preview"
 
-    @property
-    def sheets(self) -> tuple[str, ...]:
-        """Sheets to choose from; one only is no choice."""
-        preview = self.answer.preview
-        return (preview.sheets if preview else ()) or self.answer.sheets
-
 
 def show_preview(catalog: Catalog, kind: ImportKind, draft: ImportDraft, reading: Reading) -> bool:
     """Show the reading of the file; return whether it can be imported as it is read."""
@@ -54,27 +56,37 @@ def show_preview(catalog: Catalog, kind: ImportKind, draft: ImportDraft, reading
         st.error(harmless_lines(answer.message_fr))
         return False
     preview = answer.preview
-    if preview:
-        _ask_day(draft, preview)
+    is_to_lay = is_to_be_laid(kind, preview)
     if preview and preview.read_n:
+        _show_left_out(preview)
         _show_counts(kind, preview)
         _show_doctors(preview)
-    if not reading.is_whole:
+    if preview and is_to_lay:
+        st.warning(typography(words.tell_us([f.label_fr for f in missing_columns(kind, preview)])))
+        show_first_lines(preview)
+    elif not reading.is_whole:
         _show_refusals(answer)
-    _choose_sheet(draft, reading)
+    ask_sheets(draft, answer)
     if preview is None:
         return reading.is_whole
+    ask_values(catalog, kind, draft, preview)
+    ask_shape(draft, preview)
     if preview.warnings:
         st.warning(typography(words.doubts(len(preview.warnings))))
         _show_problems("À vérifier", "warnings", preview.warnings)
-    is_confirmed = _show_headers(kind, draft, preview, is_whole=reading.is_whole)
+    has_headers = ask_columns(kind, draft, preview)
+    if is_to_lay:
+        ask_header_line(draft, preview)
+    else:
+        with st.expander(words.OTHER_READING, key="import.autrement"):
+            show_first_lines(preview)
+            ask_header_line(draft, preview)
     if preview.rows:
         _show_rows(catalog, kind, preview)
-    _show_left_out(preview)
     _offer_agreements(draft, answer)
     if reading.annotated:
         _offer_copy(reading.annotated)
-    return reading.is_whole and is_confirmed
+    return reading.is_whole and confirm(draft, preview, has_headers=has_headers)
 
 
 def _show_counts(kind: ImportKind, preview: FilePreview) -> None:
@@ -92,32 +104,6 @@ def _show_counts(kind: ImportKind, preview: FilePreview) -> None:
     )
     st.html(f'<div class="cards import-counts">{cards}</div>')
     st.caption(typography(words.read_as(preview)))
-
-
-def _ask_day(draft: ImportDraft, preview: FilePreview) -> None:
-    """The date of a file that has no column for it, as it was read; its user may change it."""
-    date = next((value for value in preview.values if value.type == "period"), None)
-    if date is None:
-        return
-    key = f"import.date.{draft.rank}"
-    state.seed(key, draft.day or written_day(date.value))
-    st.text_input(
-        words.DAY,
-        key=key,
-        max_chars=20,
-        placeholder=words.DAY_EXAMPLE,
-        help=words.DAY_HELP,
-        on_change=change_draft,
-        args=(key, draft.give_day),
-        width=320,
-    )
-    if origin := words.day_origin(date.origin):
-        st.caption(typography(origin))
-
-
-def written_day(text: str) -> str:
-    """A date in ISO form as a person types it: « 15/11/2026 », « 11/2026 », « 2026 »."""
-    return "/".join(reversed(text.split("-"))) if text else ""
 
 
 def _show_doctors(preview: FilePreview) -> None:
@@ -152,40 +138,21 @@ def _show_refusals(answer: FileAnswer) -> None:
 
 
 def _show_problems(title: str, key: str, problems: Sequence[Problem]) -> None:
+    groups = faults.grouped(problems)
     rows = [
         (
-            number(problem.line) if problem.line else "fichier",
-            problem.column or "—",
-            problem.value or "(vide)",
-            problem.expected_fr,
-            problem.remedy_fr,
+            words.lines_of(faults.lines_fr(fault.lines), len(fault.lines)),
+            fault.column or "—",
+            faults.values_fr(fault.values),
+            fault.expected_fr,
+            fault.remedy_fr,
         )
-        for problem in problems
+        for fault in groups
     ]
     first = problems[0]
     place = f"{first.file}, feuille « {first.sheet} »" if first.sheet else first.file
     with _box(f"import.{key}", len(rows)):
         show_table(f"{title} dans {place}", PROBLEM_HEADER, rows)
-
-
-def _choose_sheet(draft: ImportDraft, reading: Reading) -> None:
-    if len(reading.sheets) < 2:
-        return
-    key = f"import.feuille.{draft.rank}"
-    preview = reading.answer.preview
-    current = (preview.sheet if preview else "") or draft.sheet or None
-    state.seed(key, current)
-    st.selectbox(
-        "Feuille à importer",
-        reading.sheets,
-        # Without a choice yet, none is made; afterwards, none cannot be chosen again.
-        index=0 if current else None,
-        key=key,
-        placeholder="Choisir une feuille",
-        filter_mode=None,
-        on_change=change_draft,
-        args=(key, draft.choose_sheet),
-    )
 
 
 def _show_rows(catalog: Catalog, kind: ImportKind, preview: FilePreview) -> None:
@@ -226,16 +193,21 @@ def cell_fr(catalog: Catalog, field: RegisterField, value: object) -> str:
 
 
 def _show_left_out(preview: FilePreview) -> None:
+    """What is not taken, in the open: nothing goes astray in a folded part."""
     personal = [column.header for column in preview.dropped if column.personal]
     if personal:
         st.info(typography(words.personal_columns(personal)), icon=":material/lock:")
-    aside = preview.set_aside
+    aside = faults.set_aside(preview.set_aside)
     others = [column for column in preview.dropped if not column.personal]
     if not aside and not others:
         return
-    rows = [(f"ligne {line.line}", line.text, line.why_fr) for line in aside]
+    lines_n = sum(group.lines_n for group in aside)
+    st.info(typography(words.left_out(lines_n, len(others))), icon=":material/filter_alt:")
+    rows = [
+        (words.lines_of(group.lines_fr, group.lines_n), group.text, group.why_fr) for group in aside
+    ]
     rows += [(f"colonne « {column.header} »", "", column.why_fr) for column in others]
-    with st.expander(typography(words.left_out(len(aside), len(others))), key="import.ecarts"):
+    with _box("import.ecarts", len(rows)):
         show_table(words.NOT_KEPT, ("Où", "Contenu", "Pourquoi"), rows)
 
 
@@ -255,55 +227,3 @@ def _offer_copy(annotated: bytes) -> None:
 def _box(key: str, rows_n: int) -> Any:
     """A long table scrolls in its own box."""
     return st.container(key=key, height=TABLE_HEIGHT_PX if rows_n > TALL_ROWS else "content")
-
-
-def _show_headers(
-    kind: ImportKind, draft: ImportDraft, preview: FilePreview, *, is_whole: bool
-) -> bool:
-    """One selector for each header that is not the template's; return whether all is confirmed.
-
-    Confirming is offered once the file can be imported as it is read.
-    """
-    doubted = [match for match in preview.matches if match.how != "exact"]
-    unknown = [column for column in preview.dropped if not column.personal]
-    if not doubted and not unknown:
-        return True
-    st.markdown(f"**En-têtes.** {typography(words.HEADERS)}")
-    choices = [(match.header, match.column_id, str(match.how)) for match in doubted]
-    choices += [(column.header, NOT_TAKEN, "") for column in unknown]
-    columns = st.columns(COLUMNS_PER_ROW)
-    for index, (header, column_id, how) in enumerate(choices):
-        with columns[index % COLUMNS_PER_ROW]:
-            _choose_column(kind, draft, index, header, column_id, how)
-    exact = [match.header for match in preview.matches if match.how == "exact"]
-    if exact:
-        st.caption(typography(words.recognised_headers(exact)))
-    if not (is_whole and preview.needs_confirmation):
-        return is_whole
-    return st.checkbox(words.HEADERS_CONFIRMED, key=f"import.confirme.{_digest(draft, choices)}")
-
-
-def _choose_column(
-    kind: ImportKind, draft: ImportDraft, index: int, header: str, column_id: str, how: str
-) -> None:
-    key = f"import.entete.{draft.rank}.{index}"
-    state.seed(key, column_id)
-    note = f" ({words.HOW_FR[how]})" if how else ""
-    st.selectbox(
-        typography(f"« {harmless(header)} »{note}"),
-        (*kind.by_id, NOT_TAKEN),
-        key=key,
-        format_func=lambda item: kind.by_id[item].label_fr if item else words.NOT_TAKEN,
-        filter_mode=None,
-        on_change=change_draft,
-        args=(key, _chooser(draft, header)),
-    )
-
-
-def _chooser(draft: ImportDraft, header: str) -> Callable[[str], None]:
-    return lambda column_id: draft.columns.update({header: column_id})
-
-
-def _digest(draft: ImportDraft, choices: object) -> str:
-    """Confirming holds for these headers of this file, read this way."""
-    return hashlib.sha256(repr((draft.file, draft.sheet, choices)).encode()).hexdigest()[:12]

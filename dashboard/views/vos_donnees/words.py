@@ -65,7 +65,9 @@ NOT_RECOGNISED = (
 )
 WHICH_KIND = "Ce fichier peut être de plusieurs types. Lequel est-ce ?"
 FILE_BUTTON = "Choisir un fichier"
-FILE_BOX = "Fichier CSV ou Excel (.xlsx), 50 Mo au plus"
+FILE_BOX = "Fichier CSV, Excel (.xlsx, .xls, .xlsm) ou LibreOffice (.ods), 50 Mo au plus"
+KEPT_FILE = "Fichier gardé le temps de votre visite"
+REMOVE_FILE = "Retirer ce fichier"
 READING_CANCELLED = "Lecture annulée : rien n’a été enregistré."
 READING = "Lecture et contrôle du fichier…"
 COLUMNS = "Colonnes de ce fichier"
@@ -81,9 +83,30 @@ def account_limits(names: Sequence[str]) -> str:
 
 # What importing the file would do.
 
-DAY, DAY_EXAMPLE = "Date du comptage", "15/11/2026"
-DAY_HELP = "Le fichier n’a pas de colonne de date : elle vaut pour toutes ses lignes."
-SEVERAL_SHEETS = "Plusieurs feuilles de ce classeur conviennent : choisissez celle à importer."
+SHEETS, CHOOSE_SHEETS, CHOOSE = "Feuilles à importer", "Choisir une feuille ou plusieurs", "Choisir"
+SEVERAL_SHEETS = (
+    "Plusieurs feuilles de ce classeur conviennent : choisissez celle à importer, ou celles qui se "
+    "lisent ensemble."
+)
+THUS = "lu ainsi : "
+FIRST_LINES = "Les premières lignes, telles qu’elles sont écrites"
+HEADER_LINE = "Ligne des en-têtes"
+OTHER_READING = "Le début du fichier, et la ligne de ses en-têtes"
+VALUES = "Pour tout le fichier."
+VALUES_HELP = "Ce que ses lignes ne disent pas : une valeur vaut pour toutes."
+AS_WRITTEN = "Lire le tableau tel qu’il est écrit, sans mettre ses colonnes en lignes"
+FILL_DOWN = "Recopier le nom d’un groupe sur les lignes vides au-dessous de lui"
+LEAVES_HIDDEN = "Laisser de côté les lignes que le tableur masque ou filtre"
+COUNT_BY = "Ce qui distingue deux médecins de la liste"
+COUNT_BY_FR = {
+    "number": "leur numéro (RPPS, ADELI), qui n’est pas gardé",
+    "name": "leur nom, qui n’est pas gardé",
+    "line": "leur ligne : une ligne, un médecin",
+}
+TELL_HEADERS = (
+    "Dites ce que contient chaque colonne du fichier ; laissez « ne pas prendre » aux autres."
+)
+READING_CONFIRMED = "J’ai vérifié comment le fichier est lu"
 HEADERS = (
     "Ces en-têtes ne sont pas ceux du modèle : voici comment ils sont compris. Corrigez ce qui "
     "est faux, ou laissez de côté une colonne, puis confirmez."
@@ -126,13 +149,48 @@ def column_values(codes: Mapping[str, str]) -> str:
     return f" Valeurs : {', '.join(named)}."
 
 
-def day_origin(origin: str) -> str:
-    """Where the date of a file was read."""
+def value_label(label: str, *, is_required: bool) -> str:
+    """Label of a value of the whole file."""
+    return label if is_required else f"{label} (facultatif)"
+
+
+def example(text: str) -> str:
+    """What an empty field may hold, which nobody takes for its value."""
+    return f"par exemple {text}" if text else ""
+
+
+def value_origin(origin: str) -> str:
+    """Where a value of the whole file was read."""
     return {
-        "titre": "Date lue dans le titre du fichier : à corriger si elle est fausse.",
-        "feuille": "Date lue dans le nom de la feuille : à corriger si elle est fausse.",
-        "nom": "Date lue dans le nom du fichier : à corriger si elle est fausse.",
+        "titre": "Lu dans le titre du fichier : à corriger si c’est faux.",
+        "feuille": "Lu dans le nom de la feuille : à corriger si c’est faux.",
+        "nom": "Lu dans le nom du fichier : à corriger si c’est faux.",
+        "retenu": "Comme pour le dernier fichier de cette forme.",
     }.get(origin, "")
+
+
+def tell_us(labels: Sequence[str]) -> str:
+    """What the user has to show in a file whose layout is unknown."""
+    names = [f"« {label} »" for label in labels]
+    listed = " et ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    return (
+        f"Dites-nous où lire {listed} : choisissez ci-dessous la colonne qui convient, ou donnez "
+        "une valeur pour tout le fichier. Rien n’a été écrit."
+    )
+
+
+def read_thus(sentences: Sequence[str]) -> str:
+    """How the shape of a table was understood."""
+    return f"Lu ainsi : {' ; '.join(sentences)}."
+
+
+def lines_of(lines_fr: str, lines_n: int) -> str:
+    """Lines that have something in common, with how many they are."""
+    if not lines_n or not lines_fr:
+        return "fichier"
+    if lines_n == 1:
+        return f"ligne {lines_fr}"
+    return f"{number(lines_n)} lignes : {lines_fr}"
 
 
 def doctors(read: Doctors) -> str:
@@ -189,7 +247,7 @@ def left_out(lines_n: int, columns_n: int) -> str:
     parts = [plural(lines_n, "ligne mise de côté", "lignes mises de côté")] if lines_n else []
     if columns_n:
         parts.append(plural(columns_n, "colonne non prise", "colonnes non prises"))
-    return ", ".join(parts)
+    return f"Laissé de côté : {', '.join(parts)}."
 
 
 def recognised_headers(headers: Sequence[str]) -> str:
@@ -218,6 +276,20 @@ def replaced_version(entry: ImportRecord) -> str:
         f"« {harmless(entry.label_fr)} » remplace la version du {moment_fr(entry.imported_at)} "
         f"({harmless(entry.imported_by_fr)}), que l’historique garde."
     )
+
+
+def changes(changes_n: int, lost_n: int) -> str:
+    """How many values in force the import would change, and how many would be lost."""
+    values = plural(changes_n, "valeur en vigueur change", "valeurs en vigueur changent")
+    lost = f", dont {number(lost_n)} n’aurait plus de valeur" if lost_n == 1 else ""
+    if lost_n > 1:
+        lost = f", dont {number(lost_n)} n’auraient plus de valeur"
+    return f"À l’import, {values}{lost}."
+
+
+CHANGES = "Ce que l’import remplace"
+CHANGES_HEADER = ("Territoire", "Période", "Mesure", "Aujourd’hui", "Après l’import")
+NO_VALUE = "plus de valeur"
 
 
 def unchanged(entry: ImportRecord) -> str:

@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 from dashboard.views.vos_donnees.draft import ImportDraft, Outcome
+from foundation.choices import Choices
 
 
 def test_choices_belong_to_one_file():
     draft = ImportDraft()
     draft.take(("digest", "a.csv", "msu"), "a")
     draft.rename("Aveyron")
-    draft.columns["Nombre"] = "total_msu"
-    draft.choose_sheet("2025")
-    assert draft.columns == {}
+    draft.choose_column("Nombre", "total_msu")
+    draft.choose_column("Nombre", "n1_msu")
+    assert draft.choices.columns == (("Nombre", "n1_msu"),)
+    draft.choose_sheets(("2025",))
+    assert draft.choices == Choices(sheets=("2025",))
     draft.take(("digest", "a.csv", "msu"), "a")
-    assert (draft.label_fr, draft.sheet) == ("Aveyron", "2025")
+    assert (draft.label_fr, draft.choices.sheets) == ("Aveyron", ("2025",))
     draft.take(("digest", "a.csv", "stages"), "a")
-    assert (draft.label_fr, draft.sheet) == ("a", "")
+    assert (draft.label_fr, draft.choices) == ("a", Choices())
+
+
+def test_headers_on_another_line_are_others_and_values_stay():
+    draft = ImportDraft()
+    draft.choose_column("Nombre", "total_msu")
+    draft.give_value("period", " 2024 ")
+    draft.choose_header_line(3)
+    assert draft.choices == Choices(header_line=3, values=(("period", "2024"),))
+    draft.give_value("period", " ")
+    assert draft.choices.values == ()
 
 
 def test_what_was_made_is_kept_for_its_key_only():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import openpyxl
 import pytest
 
 from dashboard.access.rights import ELSEWHERE, LOCAL, Rights, Visitor
@@ -16,6 +17,7 @@ from etl.declared.kinds import load_kinds
 from etl.demo.build import demo_files
 from foundation.answers import (
     BuildAnswer,
+    Change,
     FileAnswer,
     HistoryAnswer,
     KindGuess,
@@ -229,8 +231,8 @@ def test_a_list_of_doctors_gives_its_count_and_its_agreements_in_one_go(page, in
     text = said(shown)
     assert shown.test.selectbox(key="import.type").value == "msu_lignes"
     assert "Type reconnu aux en-têtes et aux valeurs" in text
-    assert shown.test.text_input(key="import.date.0").value == "15/10/2026"
-    assert "Date lue dans le titre" in text
+    assert shown.test.text_input(key="import.valeur.period.0").value == "15/10/2026"
+    assert "Lu dans le titre" in text
     assert (
         "7 médecins lus, 6 comptés. Non comptés : 1 (agrément échu à la date de la liste)." in text
     )
@@ -258,7 +260,7 @@ def test_the_date_of_a_list_is_asked_for_when_nothing_says_it(page, no_history):
     text = LIST.replace("Liste des MSU au 15 octobre 2026\n", "")
     shown = deposit(page(), text, "liste.csv")
     assert button(shown, "Importer").disabled
-    shown.test.text_input(key="import.date.0").set_value("15/10/2026").run()
+    shown.test.text_input(key="import.valeur.period.0").set_value("15/10/2026").run()
     shown.is_sound()
     assert "7 médecins lus" in said(shown)
 
@@ -341,15 +343,81 @@ def test_the_sheets_between_which_to_choose_are_offered(page, no_history, monkey
     asked = []
 
     def preview(request, content, control=None):
-        asked.append(request.sheet)
+        asked.append(request.choices.sheets)
         return refused, b""
 
     monkeypatch.setattr(form, "preview_file", preview)
     shown = deposit(page(), EXACT)
-    box = next(item for item in shown.test.selectbox if item.label == "Feuille à importer")
+    box = next(item for item in shown.test.multiselect if item.label == "Feuilles à importer")
     assert box.options == ["2024", "2025"]
     box.select("2025").run()
-    assert asked == ["", "2025"]
+    box.select("2024").run()
+    assert asked == [(), ("2025",), ("2024", "2025")]
+
+
+def test_sheets_that_can_be_read_together_are_chosen_together(page, no_history, tmp_path):
+    workbook = openpyxl.Workbook()
+    workbook.remove(workbook.active)
+    for year, count in (("2023", 58), ("2024", 61)):
+        sheet = workbook.create_sheet(year)
+        sheet.append(["Département", "Total"])
+        sheet.append(["12", count])
+    workbook.save(tmp_path / "annees.xlsx")
+    shown = page()
+    content = (tmp_path / "annees.xlsx").read_bytes()
+    shown.test.file_uploader[0].set_value(("annees.xlsx", content, "")).run()
+    box = next(item for item in shown.test.multiselect if item.label == "Feuilles à importer")
+    box.set_value(["2023", "2024"]).run()
+    shown.is_sound()
+    assert "<td>2023</td><td>58</td>" in shown.html
+    assert "<td>2024</td><td>61</td>" in shown.html
+
+
+def test_a_file_of_unknown_layout_is_never_a_dead_end(page, no_history):
+    shown = deposit(page(), "LIEU;QUAND;COMBIEN\n12;2025;61\n46;2025;29\n")
+    shown.is_sound()
+    for name in ("LIEU", "QUAND", "COMBIEN"):
+        assert name in shown.html
+    assert "Dites-nous où lire" in said(shown)
+    for header, column in (
+        ("LIEU", "Territoire"),
+        ("QUAND", "Date"),
+        ("COMBIEN", "Total"),
+    ):
+        box = next(item for item in shown.test.selectbox if header in item.label)
+        box.select(column).run()
+    shown.is_sound()
+    assert "Dites-nous" not in said(shown)
+    assert "Aveyron (12)" in shown.html
+    # All was chosen by hand: there is nothing to confirm.
+    assert not button(shown, "Importer").disabled
+
+
+def test_what_is_set_aside_is_told_in_the_open(page, no_history):
+    shown = deposit(page(), "territoire;date;total;remarque\n12;2025;61;x\nTotal;2025;61;y\n")
+    shown.is_sound()
+    assert "Laissé de côté : 1 ligne mise de côté" in said(shown)
+    assert "Ce qui n’est pas pris" in shown.html
+    assert not any("pris" in panel.label for panel in shown.test.expander)
+
+
+def test_what_a_new_version_would_change_is_shown_before_it_is_imported(
+    page, no_history, monkeypatch
+):
+    changes = (
+        Change("DEP-12", "Aveyron (12)", "2024", "MSU", "61", None),
+        Change("DEP-46", "Lot (46)", "2024", "MSU", "29", "31"),
+    )
+    answer = FileAnswer(
+        state="preview", replaces=import_record("1"), changes=changes, changes_n=7, lost_n=1
+    )
+    monkeypatch.setattr(form, "preview_file", lambda *_: (answer, b""))
+    shown = deposit(page(), EXACT)
+    text = said(shown)
+    assert "À l’import, 7 valeurs en vigueur changent, dont 1 n’aurait plus de valeur." in text
+    assert "plus de valeur" in shown.html
+    assert "<td>29</td><td>31</td>" in shown.html
+    assert "et 5 autres lignes" in text
 
 
 def test_a_new_version_says_which_one_it_replaces(page, no_history, monkeypatch):

@@ -45,5 +45,7 @@ def test_personal_columns_agree_in_number():
 
 
 def test_what_is_left_out_names_lines_then_columns():
-    assert words.left_out(1, 0) == "1\u00a0ligne mise de côté"
-    assert words.left_out(2, 3) == "2\u00a0lignes mises de côté, 3\u00a0colonnes non prises"
+    assert words.left_out(1, 0) == "Laissé de côté : 1\u00a0ligne mise de côté."
+    assert words.left_out(2, 3) == (
+        "Laissé de côté : 2\u00a0lignes mises de côté, 3\u00a0colonnes non prises."
+    )
