@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from etl.declared.columns import Column
 from etl.declared.kinds import Kind
@@ -47,6 +48,10 @@ NO_CROSS_FR = "aucune croix : aucun type de stage"
 GROUP_FR = "nom de groupe, recopié sur les lignes qui suivent"
 
 
+# Value of each dimension, by column id.
+Keys = tuple[tuple[str, str], ...]
+
+
 @dataclass(frozen=True)
 class Place:
     """One column of a wide table: the value of each dimension that its header says.
@@ -56,7 +61,7 @@ class Place:
 
     index: int
     header: str
-    keys: tuple[tuple[str, str], ...]
+    keys: Keys
     measure: str
 
 
@@ -71,6 +76,21 @@ class Spread:
     def has_crosses(self) -> bool:
         """Whether the cells are crosses, rather than counts."""
         return not self.places[0].measure
+
+    @cached_property
+    def _groups(self) -> list[tuple[Keys, list[Place], dict[str, str]]]:
+        """Columns of each line that a wide line is, and the headers of what they fill."""
+        groups: dict[Keys, list[Place]] = {}
+        for place in self.places:
+            groups.setdefault(place.keys, []).append(place)
+        return [
+            (
+                keys,
+                places,
+                {name: p.header for p in places for name in (p.measure, *dict(keys)) if name},
+            )
+            for keys, places in groups.items()
+        ]
 
     @property
     def fills(self) -> frozenset[str]:
@@ -94,19 +114,13 @@ class Spread:
 
     def lines(self, line: Line, row: Sequence[object]) -> Iterator[Line]:
         """The lines of the template that one line of a wide table is."""
-        groups: dict[tuple[tuple[str, str], ...], list[Place]] = {}
-        for place in self.places:
-            groups.setdefault(place.keys, []).append(place)
-        for keys, places in groups.items():
+        for keys, places, headers in self._groups:
             held = {p.measure: _cell(row, p.index) for p in places if p.measure}
             if self.has_crosses:
                 if is_crossed(_cell(row, places[0].index)):
                     yield replace(line, cells=line.cells | dict(keys))
             elif not all(cells.is_missing(cell) for cell in held.values()):
-                headers = {p.measure: p.header for p in places}
-                headers |= {name: p.header for p in places for name, _ in keys}
-                whole = line.cells | dict(keys) | held
-                yield replace(line, cells=whole, headers={**line.headers, **headers})
+                yield replace(line, cells=line.cells | dict(keys) | held, headers=headers)
 
     def aside(self, line: Line, row: Sequence[object]) -> list[SetAside]:
         """What a line of a wide table leaves out, told with the headers of its columns."""

@@ -27,7 +27,7 @@ from etl.imports.shapes import (
 from etl.reading.layout import Table, headers_of
 from etl.reading.personal import scrubbed
 from etl.reading.preview import RefusedFileError
-from etl.reading.safety import check_cells
+from etl.reading.safety import check_span
 from etl.reading.sorting import Line, Sorted, sort_lines
 from etl.reading.text import cut
 from etl.rows.cells import CellError
@@ -135,7 +135,7 @@ class Understood:
         self, data: Sequence[Line], spread: Spread, file: str
     ) -> tuple[list[Line], list[SetAside], list[Problem]]:
         cells = self.table.sheet.cells
-        check_cells(file, len(data) * len(spread.places))
+        check_span(file, self.table.sheet.name, len(data) * len(spread.places), 0)
         spread_lines: list[Line] = []
         aside: list[SetAside] = []
         faults: list[Problem] = []
