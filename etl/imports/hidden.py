@@ -45,6 +45,7 @@ def told_hidden(lines: Sorted, sheet: Sheet, file: str) -> list[Problem]:
             "",
             f"{seen} dans le tableur ({place}{f' et {more} autres' if more > 0 else ''})",
             "des lignes visibles ; celles-ci sont lues avec les autres",
-            "Vérifier qu’elles comptent, ou laisser de côté ces lignes (--without-hidden).",
+            "Vérifier qu’elles comptent, ou les laisser de côté (en ligne de commande : "
+            "--without-hidden).",
         )
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -14,6 +15,8 @@ from foundation.answers import Problem
 
 JUMP = 10
 ALL_MODES_GPS, GPS_PERIOD = "mg_rpps", "2026"
+# A count of MSU above this many times the GPs of its territory counts something else.
+GPS_TIMES_MAX = 2
 ORDERED_PLACES = (
     ("filled_n", "offered_n", "offertes"),
     ("financed_n", "offered_n", "offertes"),
@@ -45,7 +48,7 @@ def find_warnings(preview: Preview, kind: Kind, known: Comparison) -> tuple[Prob
         return ()
     warnings: list[Problem] = []
     if kind.stores == "msu":
-        warnings += _more_than_gps(preview, kind, known)
+        warnings += _more_than_gps(preview, kind, known, 1, GPS_TIMES_MAX)
     if kind.stores == "stages":
         warnings += _disordered_places(preview, kind)
     warnings += _jumps(preview, kind, known)
@@ -56,9 +59,11 @@ def find_warnings(preview: Preview, kind: Kind, known: Comparison) -> tuple[Prob
 
 
 def find_contradictions(preview: Preview, kind: Kind, known: Comparison) -> tuple[Problem, ...]:
-    """Corrections that stand beside no published figure, and values already published."""
+    """Corrections of no published figure, values already published, MSU that cannot be."""
     if preview.rows.empty:
         return ()
+    if kind.stores == "msu":
+        return tuple(_more_than_gps(preview, kind, known, GPS_TIMES_MAX, math.inf))
     if kind.stores == "valeurs":
         return tuple(_already_published(preview, kind, known))
     if kind.stores != "corrections":
@@ -142,13 +147,16 @@ def _own_places(kind: Kind) -> list[str]:
     return ["territory_id", *several]
 
 
-def _more_than_gps(preview: Preview, kind: Kind, known: Comparison) -> Iterator[Problem]:
+def _more_than_gps(
+    preview: Preview, kind: Kind, known: Comparison, above: float, up_to: float
+) -> Iterator[Problem]:
+    """Counts of MSU above so many times the GPs of their territory, and up to so many."""
     rows = known.figures
     latest = rows[(rows["indicator_id"] == ALL_MODES_GPS) & (rows["period"] == GPS_PERIOD)]
     gps = latest.set_index("territory_id")["value"]
     for row in preview.rows.itertuples():
         count = gps.get(row.territory_id)
-        if count is not None and row.total_msu > count:
+        if count is not None and above * count < row.total_msu <= up_to * count:
             yield _problem(
                 preview,
                 kind,
