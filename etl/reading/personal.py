@@ -52,10 +52,15 @@ ORGANISATION = (
     "|departement|agence|observatoire|union|association|comite|service|direction|centre|dmg|region"
     "|epci|ccas?|communaute|commune|mairie|msa|gip|ght|fondation|mutualite|maison|pole|guichet"
 )
-HEADERS = (
-    (r"rpps|n ordre|numero (d )?ordre|numero ordinal|n ordinal", "numéro RPPS ou ordinal"),
+# Numbers of nine digits and more: a column of smaller ones counts who has them.
+LONG_NUMBERS = (
+    (r"rpps", "numéro RPPS ou ordinal"),
     (r"adeli", "numéro ADELI"),
     (r"nir|securite sociale|num secu|n secu", "numéro de sécurité sociale"),
+)
+COUNT = re.compile(r"\d{1,7}(?:[.,]\d+)?")
+HEADERS = (
+    (r"n ordre|numero (d )?ordre|numero ordinal|n ordinal", "numéro RPPS ou ordinal"),
     (r"e ?mails?|mail|mel|courriels?|adresse electronique|messagerie|mss", "adresse électronique"),
     (r"tel|tels|telephones?|portable|mobile|gsm|fax|telecopie", "numéro de téléphone"),
     (r"naissance|date naiss|ddn|nee? le|ne e", "date de naissance"),
@@ -74,8 +79,10 @@ def personal_header(header: str, values: Iterable[object], is_place: IsPlace) ->
     A column of persons (« médecin ») is personal when its cells look like names: it may also
     count them. A column of names of places is not personal.
     """
-    text = plain(header)
-    for pattern, what in HEADERS:
+    text, values = plain(header), list(values)
+    texts = [written for value in values if (written := "".join(cell_text(value).split()))]
+    counts = bool(texts) and all(COUNT.fullmatch(written) for written in texts)
+    for pattern, what in HEADERS if counts else (*LONG_NUMBERS, *HEADERS):
         if _has(text, pattern):
             return _never(what)
     if _has(text, r"noms?") and not _has(text, OF_A_PLACE):
@@ -88,7 +95,7 @@ def personal_header(header: str, values: Iterable[object], is_place: IsPlace) ->
 def identity(header: str) -> Literal["number", "name", ""]:
     """Whether a header announces what tells persons apart: their number, or their name."""
     text = plain(header)
-    if _has(text, HEADERS[0][0]):
+    if _has(text, LONG_NUMBERS[0][0]) or _has(text, HEADERS[0][0]):
         return "number"
     return "name" if _has(text, r"noms?|prenoms?|patronyme") and not _has(text, OF_A_PLACE) else ""
 

@@ -28,6 +28,11 @@ def test_headers_that_announce_personal_data_are_recognised(header):
     assert "donnée personnelle" in personal_header(header, ["x"], PLACES.is_place)
 
 
+@pytest.mark.parametrize("values", [["662", "10002912345"], [], ["10002912345"]])
+def test_a_column_of_rpps_is_personal_unless_it_counts(values):
+    assert personal_header("N° RPPS", values, PLACES.is_place)
+
+
 @pytest.mark.parametrize("header", ["Médecin", "Praticien", "Docteur", "MSU", "Référent"])
 def test_a_column_of_persons_is_personal_when_its_cells_are_names(header):
     assert personal_header(header, NAMES, PLACES.is_place)
@@ -44,6 +49,8 @@ def test_a_column_of_persons_is_personal_when_its_cells_are_names(header):
         ("total", ["61"]),
         ("Commune", ["Rodez"]),
         ("praticien niveau 1", ["30"]),
+        ("mg_rpps", ["662", 397.0, None]),
+        ("Médecins (RPPS)", ["1 061", "55"]),
     ],
 )
 def test_columns_of_places_and_figures_are_not_personal(header, values):
