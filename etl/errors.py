@@ -231,6 +231,24 @@ class DamagedStoreError(EtlError):
         return (type(self), (self.problems, self.remedy_fr))
 
 
+class HeldStoreError(EtlError):
+    """Another program has the build to serve open: nothing is damaged, and it cannot be read.
+
+    Parameters
+    ----------
+    clause_fr : str
+        Which build, by which program, and what to do, as a clause.
+    """
+
+    def __init__(self, clause_fr: str) -> None:
+        self.clause_fr = clause_fr
+        super().__init__(f"{clause_fr[:1].upper()}{clause_fr[1:]}. Rien n’est endommagé.")
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Rebuild from the clause: an error may cross a process."""
+        return (type(self), (self.clause_fr,))
+
+
 class OtherVersionError(EtlError):
     """What is served was published by another version: it is whole, and cannot be read by this one.
 

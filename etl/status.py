@@ -8,13 +8,14 @@ from etl.errors import (
     BUILD_FR,
     DamagedStoreError,
     DataError,
+    HeldStoreError,
     NoBuildError,
     OtherVersionError,
 )
 from etl.settings import Settings
 from etl.store import active, read_manifest, read_rows
 from etl.version import data_version_of
-from etl.warehouse import count_rows, outlines, read_served, run_row, run_sql
+from etl.warehouse import count_rows, outlines, read_served, refuse_held, run_row, run_sql
 from stores import Damage, DamagedBuildError, Store
 from stores.moving import content_digest
 
@@ -24,7 +25,7 @@ def is_pending(settings: Settings) -> bool:
     try:
         with read_served(settings) as (_, connection):
             served = run_row(connection, "status")["data_version"]
-    except (DamagedStoreError, OtherVersionError):
+    except (DamagedStoreError, HeldStoreError, OtherVersionError):
         return True
     except NoBuildError:
         return bool(active(read_manifest(settings.store)))
@@ -40,6 +41,7 @@ def damages_of(settings: Settings) -> list[str]:
     kept = settings.store
     with read_served(settings) as (served, connection):
         names = outlines(connection)
+    refuse_held(served)
     found = [damage.message_fr for damage in served.damages]
     for build in kept.builds():
         try:

@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from etl.errors import DamagedStoreError, NoBuildError, OtherVersionError, UnwrittenError
+from etl.errors import (
+    DamagedStoreError,
+    HeldStoreError,
+    NoBuildError,
+    OtherVersionError,
+    UnwrittenError,
+)
 from etl.settings import Settings
 from stores import (
     BuildFile,
@@ -141,6 +147,8 @@ def read_served(settings: Settings) -> Iterator[tuple[Served, duckdb.DuckDBPyCon
     ------
     NoBuildError
         When nothing can be served.
+    HeldStoreError
+        When another program holds the newest one, and the one before is of another version.
     OtherVersionError
         When its tables are not those of this version.
     DamagedStoreError
@@ -151,11 +159,19 @@ def read_served(settings: Settings) -> Iterator[tuple[Served, duckdb.DuckDBPyCon
         with read_warehouse(served.path) as connection:
             yield served, connection
     except (duckdb.BinderException, duckdb.CatalogException) as error:
+        refuse_held(served)
         raise OtherVersionError(served.build.name_fr) from error
     except duckdb.Error as error:
         raise DamagedStoreError(
             [f"la construction {served.build.name_fr} ne peut pas être lue"]
         ) from error
+
+
+def refuse_held(served: Served) -> None:
+    """Raise HeldStoreError when a build was passed over because another program holds it."""
+    held = next((damage for damage in served.damages if damage.build and damage.is_passing), None)
+    if held is not None:
+        raise HeldStoreError(held.message_fr)
 
 
 @contextmanager

@@ -12,8 +12,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from etl.errors import HeldStoreError
 from etl.pipeline import run_pipeline
 from etl.settings import Settings
+from etl.status import damages_of
 from etl.warehouse import served_file
 from models.msu import hierarchical
 
@@ -93,6 +95,9 @@ def test_a_build_held_by_another_program_gives_way_until_it_is_let_go(visit, war
         assert f"ouverte en écriture par un autre programme (PID {pid})" in damage.message_fr
         assert "en lecture seule" in damage.message_fr
         assert "endommagée" not in damage.message_fr
+        with pytest.raises(HeldStoreError, match=rf"PID {pid}\) : le fermer.*Rien n’est endommagé"):
+            damages_of(settings)
+    assert damages_of(settings) == []
     assert served_file(settings).build.build_id == second.build_id
 
 
