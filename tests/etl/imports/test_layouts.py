@@ -13,16 +13,6 @@ SECRET = "Relevé confidentiel"
 
 
 @pytest.fixture
-def write(tmp_path):
-    def write_file(*lines, name="fichier.csv"):
-        path = tmp_path / name
-        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        return path
-
-    return write_file
-
-
-@pytest.fixture
 def folder(tmp_path):
     kept = tmp_path / "local"
     kept.mkdir()
@@ -79,7 +69,7 @@ def test_an_indicator_is_remembered_and_a_date_is_not(write, folder):
     kept(read(path, folder, "valeurs", values=values), folder, "valeurs")
     preview = read(path, folder, "valeurs", values={"periode": "2024"})
     assert FileValue("indicator_id", "indicator", "mg_rpps", "retenu") in preview.values
-    assert preview.rows["locator"].tolist() == ["fichier.csv"]
+    assert preview.rows["locator"].tolist() == ["msu.csv"]
     assert preview.needs_confirmation
 
 

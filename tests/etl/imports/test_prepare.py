@@ -20,16 +20,6 @@ DEPARTEMENTS = [t for t in LOOKUP.territories["territory_id"] if t.startswith("D
 
 
 @pytest.fixture
-def write(tmp_path):
-    def write_file(*lines, name="msu.csv"):
-        path = tmp_path / name
-        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        return path
-
-    return write_file
-
-
-@pytest.fixture
 def save(tmp_path):
     def save_book(hidden=(), **sheets):
         book = openpyxl.Workbook()

@@ -10,16 +10,6 @@ from tests.support.imports import outcome, read
 
 
 @pytest.fixture
-def write(tmp_path):
-    def write_file(*lines, name="fichier.csv"):
-        path = tmp_path / name
-        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        return path
-
-    return write_file
-
-
-@pytest.fixture
 def save(tmp_path):
     def save_book(*rows, merged=(), name="fichier.xlsx", **sheets):
         book = openpyxl.Workbook()
