@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -20,7 +20,7 @@ from etl.imports.understanding import Understood, understand
 from etl.reading.book import Book, Sheet, read_book
 from etl.reading.delimited import Cells
 from etl.reading.layout import Table, drawn, headers_of, locate
-from etl.reading.personal import scrubbed
+from etl.reading.personal import MASKED, names_a_person, scrubbed
 from etl.reading.preview import Preview, RefusedFileError
 from etl.reading.safety import refused, thousands
 from etl.reading.sorting import Line, Sorted, masked_cells, sort_lines, summarised
@@ -655,7 +655,7 @@ def _empty(desk: _Desk, table: Table) -> Preview:
         read_n=0,
         rows=frame([], desk.stored),
         cells=_copied(table, kind, width) if desk.for_copy else (),
-        lines=_first_lines(table, kind),
+        lines=_first_lines(table, kind, desk.places.is_place),
         header_lines_n=table.header_lines_n,
         headers=headers_of(table),
         layout=layout_key(kind, table.names),
@@ -663,10 +663,16 @@ def _empty(desk: _Desk, table: Table) -> Preview:
     )
 
 
-def _first_lines(table: Table, kind: Kind) -> tuple[tuple[str, ...], ...]:
+def _first_lines(
+    table: Table, kind: Kind, is_place: Callable[[str], bool]
+) -> tuple[tuple[str, ...], ...]:
     """The first lines of a sheet as text, to the first ones of data, without personal data."""
     rows = masked_cells(table, kind, table.header_line + DATA_SHOWN)
-    return tuple(tuple(cut(cell_text(cell)) for cell in row[:COLUMNS_SHOWN]) for row in rows)
+    texts = [[cell_text(cell) for cell in row[:COLUMNS_SHOWN]] for row in rows]
+    return tuple(
+        tuple(MASKED if names_a_person(text, is_place) else cut(text) for text in row)
+        for row in texts
+    )
 
 
 def _copied(table: Table, kind: Kind, width: int) -> Cells:

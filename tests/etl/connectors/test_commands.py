@@ -6,8 +6,10 @@ import json
 from dataclasses import replace
 
 import pytest
+from rich.console import Console
 from typer.testing import CliRunner
 
+from etl import __main__ as command_line
 from etl.__main__ import app
 from foundation.answers import DoctorAnswer, RefreshAnswer, read_answer
 from tests.support.importing import environment, new_installation
@@ -40,7 +42,8 @@ def test_the_doctor_sees_every_source_and_ends_well(sites):
 
 
 def test_the_doctor_shows_a_table_in_french(sites, monkeypatch):
-    monkeypatch.setenv("COLUMNS", "200")
+    # The width of a terminal is read when its console is made.
+    monkeypatch.setattr(command_line, "console", Console(width=200))
     done = runner.invoke(app, ["doctor"])
     assert "Sources officielles" in done.stdout
     assert "joignable" in done.stdout
