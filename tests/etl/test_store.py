@@ -172,7 +172,9 @@ def test_rows_that_are_not_those_accepted_are_refused(kept, damage):
         pd.DataFrame({"x": [1]}).to_parquet(path)
     else:
         store.write_rows(kept, "v1", ROWS.assign(total_msu=[62, 7]))
-    with pytest.raises(DataError, match=r"v1\.parquet.*les lignes acceptées.*python -m etl undo"):
+    with pytest.raises(
+        DataError, match=r"v1\.parquet.*les lignes acceptées.*python -m etl repair --set-aside"
+    ):
         store.read_rows(kept, _entry("v1"))
 
 
