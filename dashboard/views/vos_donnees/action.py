@@ -58,7 +58,16 @@ def show_confirmation(
     )
     if preview.replaces:
         st.info(typography(words.replaced_version(preview.replaces)))
+    if preview.beside:
+        st.info(typography(words.kept_beside(preview.beside)))
     _show_changes(preview)
+    if preview.other_label_fr:
+        st.button(
+            words.keep_both(preview.other_label_fr),
+            key="import.garder",
+            on_click=draft.rename,
+            args=(preview.other_label_fr,),
+        )
     is_asked = st.button("Importer", key="import.lancer", type="primary", disabled=not is_ready)
     if not (is_asked or is_running(IMPORT)):
         return
@@ -99,10 +108,10 @@ def _show_changes(answer: FileAnswer) -> None:
     rows = [
         (
             change.territory_fr,
-            period(change.period),
-            change.measure_fr,
             change.old_fr,
             words.NO_VALUE if change.new_fr is None else change.new_fr,
+            period(change.period),
+            change.measure_fr,
         )
         for change in answer.changes
     ]

@@ -265,8 +265,9 @@ def first_rows(rows_n: int, kept_n: int) -> str:
 
 NAME = "Nom du jeu de données"
 NAME_HELP = (
-    "Il désigne vos chiffres sur les pages, comme une source. Importer de nouveau sous le même "
-    "nom remplace la version précédente, que l’historique garde."
+    "Il désigne vos chiffres sur les pages, comme une source. Un nom que vous donnez remplace le "
+    "jeu de ce nom, que l’historique garde ; celui du fichier ne remplace qu’un jeu du même "
+    "organisme sur les mêmes territoires et dates."
 )
 
 
@@ -276,6 +277,20 @@ def replaced_version(entry: ImportRecord) -> str:
         f"« {harmless(entry.label_fr)} » remplace la version du {moment_fr(entry.imported_at)} "
         f"({harmless(entry.imported_by_fr)}), que l’historique garde."
     )
+
+
+def kept_beside(entries: Sequence[ImportRecord]) -> str:
+    """Sets of the same file name that stay in force beside the new one."""
+    names = ", ".join(
+        f"« {harmless(entry.label_fr)} » ({harmless(entry.imported_by_fr)})" for entry in entries
+    )
+    verb = "reste" if len(entries) == 1 else "restent"
+    return f"{names} {verb} en vigueur à côté de ce jeu, qui couvre d’autres territoires ou dates."
+
+
+def keep_both(label_fr: str) -> str:
+    """Button that gives the new set a name under which the one before stays."""
+    return f"Garder les deux jeux : nommer celui-ci « {harmless(label_fr)} »"
 
 
 def changes(changes_n: int, lost_n: int) -> str:
@@ -288,7 +303,7 @@ def changes(changes_n: int, lost_n: int) -> str:
 
 
 CHANGES = "Ce que l’import remplace"
-CHANGES_HEADER = ("Territoire", "Période", "Mesure", "Aujourd’hui", "Après l’import")
+CHANGES_HEADER = ("Territoire", "Aujourd’hui", "Après l’import", "Période", "Mesure")
 NO_VALUE = "plus de valeur"
 
 

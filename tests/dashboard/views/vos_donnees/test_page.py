@@ -10,7 +10,7 @@ import pytest
 
 from dashboard.access.rights import ELSEWHERE, LOCAL, Rights, Visitor
 from dashboard.ui import sign_in
-from dashboard.views.vos_donnees import form
+from dashboard.views.vos_donnees import form, words
 from dashboard.views.vos_donnees import history as import_history
 from etl import store
 from etl.declared.kinds import load_kinds
@@ -418,6 +418,28 @@ def test_what_a_new_version_would_change_is_shown_before_it_is_imported(
     assert "plus de valeur" in shown.html
     assert "<td>29</td><td>31</td>" in shown.html
     assert "et 5 autres lignes" in text
+
+
+def test_a_version_that_would_lose_values_offers_to_keep_both(page, no_history, monkeypatch):
+    asked = []
+
+    def preview(request, *_):
+        asked.append(request.label_fr)
+        is_lost = "Lot" not in request.label_fr
+        return FileAnswer(state="preview", other_label_fr="fichier (Lot)" if is_lost else ""), b""
+
+    monkeypatch.setattr(form, "preview_file", preview)
+    shown = deposit(page(), EXACT)
+    press(shown, words.keep_both("fichier (Lot)"))
+    assert asked[-1] == "fichier (Lot)"
+    assert "import.garder" not in [button.key for button in shown.test.button]
+
+
+def test_what_stays_beside_a_new_set_is_told(page, no_history, monkeypatch):
+    answer = FileAnswer(state="preview", beside=(import_record("1"),))
+    monkeypatch.setattr(form, "preview_file", lambda *_: (answer, b""))
+    text = said(deposit(page(), EXACT))
+    assert "« msu_12 » (CDOM de l’Aveyron) reste en vigueur à côté de ce jeu" in text
 
 
 def test_a_new_version_says_which_one_it_replaces(page, no_history, monkeypatch):
