@@ -134,9 +134,11 @@ def test_a_territory_chosen_in_the_search_outlives_what_is_chosen_next(site):
 
 def test_going_back_never_shows_a_view_that_nobody_saw(site):
     page = site.open("ensemble", territoire="48")
-    for name in ("Fiche territoire", "Comparer"):
+    for name, path in (("Fiche territoire", "fiche"), ("Comparer", "comparer")):
         page.get_by_test_id("stSidebarNavLink").filter(has_text=name).click()
-        site.expect_parameter("territoire", "DEP-48")
+        # The page before had this territory too: the next click waits for the address of this one.
+        expect(page).to_have_url(re.compile(rf"/{path}\?(.*&)?territoire=DEP-48(&|$)"))
+        site.settle()
     site.search("cantal")
     site.expect_parameter("territoire", "DEP-15")
     visited = [("comparer", "DEP-48"), ("fiche", "DEP-48"), ("", "DEP-48")]
