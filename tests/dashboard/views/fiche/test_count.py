@@ -136,12 +136,20 @@ def test_a_surprising_count_is_confirmed_first(profile, monkeypatch):
 
 
 def test_a_count_under_the_threshold_is_kept_and_not_published(profile, installation):
-    shown = type_count(profile(), "0")
+    shown = type_count(profile(), "3")
     shown.is_sound()
-    assert "aucun MSU compté" in said(shown)
     assert "Sous le seuil de 5, le secret statistique interdit de le publier" in said(shown)
     assert "en 2024" in shown.title
     assert shown.address["annee"] == "2024"
+    assert len(store.active(store.read_manifest(installation.store))) == 1
+
+
+def test_a_count_of_none_is_published(profile, installation):
+    shown = type_count(profile(), "0")
+    shown.is_sound()
+    assert "aucun MSU compté" in said(shown)
+    assert "Sous le seuil" not in said(shown)
+    assert shown.address["annee"] == "2026"
     assert len(store.active(store.read_manifest(installation.store))) == 1
 
 
