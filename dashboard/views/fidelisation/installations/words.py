@@ -114,9 +114,9 @@ NATIONAL_BARS = {
     "liberal_cessations_one_year_on": "Cessations {year}, 1 an de recul",
 }
 NO_IMPORT = (
-    "Par département ou région, la CNAM diffuse les primo-installations, non reprises ici ; les "
-    "départs ne sont publiés que pour la France. Le fichier « Installations et départs » de la "
-    "page « Vos données » apporte les vôtres."
+    "Par département ou région, la CNAM diffuse les primo-installations, reprises ici une fois les "
+    "sources officielles actualisées ; les départs ne sont publiés que pour la France. Le fichier "
+    "« Installations et départs » de la page « Vos données » apporte les vôtres."
 )
 
 
