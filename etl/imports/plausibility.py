@@ -15,8 +15,8 @@ from foundation.answers import Problem
 
 JUMP = 10
 ALL_MODES_GPS, GPS_PERIOD = "mg_rpps", "2026"
-# A count of MSU above this many times the GPs of its territory counts something else.
-GPS_TIMES_MAX = 2
+# A count of MSU above ten times the GPs of its territory counts something else.
+GPS_TIMES_MAX = 10
 ORDERED_PLACES = (
     ("filled_n", "offered_n", "offertes"),
     ("financed_n", "offered_n", "offertes"),

@@ -77,13 +77,13 @@ def test_more_msu_than_general_practitioners_is_doubted_with_both_numbers(known,
     assert warning.expected_fr == f"au plus les {gps} généralistes de Lozère"
 
 
-def test_more_than_two_msu_by_general_practitioner_are_refused(known, figures):
+def test_more_than_ten_msu_by_general_practitioner_are_refused(known, figures):
     chosen = figures["indicator_id"].eq("mg_rpps") & figures["period"].eq("2026")
     gps = int(figures[chosen].set_index("territory_id")["value"]["DEP-48"])
     kind = KINDS["msu"]
-    at_most = _preview("msu", _msu("DEP-48", "2024", 2 * gps))
+    at_most = _preview("msu", _msu("DEP-48", "2024", 10 * gps))
     assert find_contradictions(at_most, kind, known) == ()
-    above = _preview("msu", _msu("DEP-48", "2024", 2 * gps + 1))
+    above = _preview("msu", _msu("DEP-48", "2024", 10 * gps + 1))
     (refusal,) = find_contradictions(above, kind, known)
     assert refusal.expected_fr == f"au plus les {gps} généralistes de Lozère"
     assert find_warnings(above, kind, known) == ()
