@@ -8,13 +8,23 @@
   const push = history.pushState.bind(history);
   const replace = history.replaceState.bind(history);
   let isUntouched = false;
+  let isGoneBack = false;
   const touch = () => {
     isUntouched = false;
+    isGoneBack = false;
   };
-  for (const act of ["pointerdown", "keydown", "popstate"]) addEventListener(act, touch, true);
+  for (const act of ["pointerdown", "keydown", "click"]) addEventListener(act, touch, true);
+  // A page gone back to may write its address again: it is the same entry.
+  const goBack = () => {
+    isUntouched = true;
+    isGoneBack = true;
+  };
+  addEventListener("popstate", goBack, true);
   history.pushState = (state, title, url) => {
     const to = new URL(url ?? "", location.href);
     const isSamePage = to.pathname === location.pathname;
+    // A page that was being drawn when its visitor went back further has no entry any more.
+    if (isGoneBack && !isSamePage) return;
     const isOfThePage = isSamePage && (isUntouched || !location.search);
     isUntouched = isUntouched || !isSamePage;
     (isOfThePage ? replace : push)(state, title, url);
