@@ -24,7 +24,7 @@ from filelock import FileLock, Timeout
 from stores import BuildFile, Store, StoreError, lines_in_progress
 from stores.files import LOCK, NEW, PIECE_BYTES, FilesStore, file_digest, is_json, write_pieces
 
-# Whatever a damaged archive makes of its reader.
+# Whatever a damaged archive makes of its reader: a compression unknown to it is not implemented.
 UNREADABLE = (
     zipfile.BadZipFile,
     zlib.error,

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import re
 import subprocess
-from datetime import UTC, datetime, timedelta
 
 import pytest
 import yaml
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from tests.support import nginx
+from tests.support.certificates import write_certificate
 from tests.support.paths import ROOT
 
 COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))
@@ -104,32 +100,8 @@ def test_both_configurations_of_nginx_say_the_same_but_for_their_visitors():
 
 @pytest.mark.parametrize("name", ["nginx.conf", "nginx-two.conf"])
 def test_nginx_accepts_its_configuration(tmp_path, name):
-    _certify(tmp_path)
+    write_certificate(tmp_path, "observatoire", "observatoire.example")
     path = nginx.configured(tmp_path, ROOT / "deploy" / name, 0, (8501, 8502))
     line = [nginx.program(), "-t", "-p", str(tmp_path), "-c", str(path)]
     told = subprocess.run(line, capture_output=True, text=True)
     assert told.returncode == 0, told.stderr
-
-
-def _certify(folder) -> None:
-    """Write a certificate for « observatoire.example »."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "observatoire.example")])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now)
-        .not_valid_after(now + timedelta(days=1))
-        .sign(key, hashes.SHA256())
-    )
-    private = key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    )
-    (folder / "observatoire.key").write_bytes(private)
-    (folder / "observatoire.crt").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))

@@ -116,7 +116,7 @@ MOMENTS = {
     "change",
     [
         "file = '../../ailleurs.duckdb'",
-        "file = '/tmp/ailleurs.duckdb'",
+        "file = '{elsewhere}'",
         "file = 'reglages.toml'",
         "outlines = array_append(outlines, '../../ailleurs.json')",
         "built_at = 'hier'",
@@ -125,14 +125,16 @@ MOMENTS = {
 def test_names_of_the_database_lead_nowhere_else(shared, change):
     with_outline = "INSERT INTO observatoire.outline VALUES ('../../ailleurs.json', 'a')"
     shared.server.ask(with_outline, shared.database)
-    shared.server.ask(f"UPDATE observatoire.build SET {change}", shared.database)
+    elsewhere = shared.folder / "ailleurs.duckdb"
+    told = change.format(elsewhere=elsewhere)
+    shared.server.ask(f"UPDATE observatoire.build SET {told}", shared.database)
     other = shared.machine("second")
     before = set(shared.folder.rglob("*"))
     with pytest.raises(NothingServedError):
         find_served(other.store)
     written = set(shared.folder.rglob("*")) - before
     assert [path for path in written if not path.is_relative_to(other.warehouse)] == []
-    assert not Path("/tmp/ailleurs.duckdb").exists()
+    assert not elsewhere.exists()
 
 
 @pytest.mark.fault(

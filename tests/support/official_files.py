@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -165,6 +165,32 @@ class Workbook:
         return buffer.getvalue()
 
 
+# The first columns of every data set of data.ameli by territory.
+OF_A_PLACE = (
+    "annee",
+    "profession_sante",
+    "region",
+    "libelle_region",
+    "departement",
+    "libelle_departement",
+)
+
+
+def _groups(
+    written: Callable[[str], str] = str,
+) -> Iterator[tuple[str, str, str, str, Sequence[Place]]]:
+    """The nation, each région and each département, with the départements inside.
+
+    Codes and names of the région, then of the département, whose code is as ``written``.
+    """
+    yield "99", "FRANCE", "999", "FRANCE", DEPARTEMENTS
+    for region in REGIONS:
+        inside = [place for place in DEPARTEMENTS if place.region == region.territory_id]
+        yield region.code, region.name, "999", region.name, inside
+        for place in inside:
+            yield region.code, region.name, written(place.code), place.name, [place]
+
+
 @dataclass
 class Export:
     """The CSV of a data set of data.ameli, that a test may spoil."""
@@ -176,27 +202,12 @@ class Export:
     rows: list[list[str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.header = [
-            "annee",
-            "profession_sante",
-            "region",
-            "libelle_region",
-            "departement",
-            "libelle_departement",
-            self.count,
-            "taux_evolution_annuel",
-        ]
-        groups = [("99", "FRANCE", "999", "FRANCE", DEPARTEMENTS)]
-        for region in REGIONS:
-            inside = [place for place in DEPARTEMENTS if place.region == region.territory_id]
-            groups.append((region.code, region.name, "999", region.name, inside))
-            groups += [
-                # Some exports write « 1 » for « 01 ».
-                (region.code, region.name, place.code.lstrip("0"), place.name, [place])
-                for place in inside
-            ]
+        self.header = [*OF_A_PLACE, self.count, "taux_evolution_annuel"]
         for year in self.years:
-            for code, region_name, departement, name, inside in groups:
+            # Some exports write « 1 » for « 01 ».
+            for code, region_name, departement, name, inside in _groups(
+                lambda code: code.lstrip("0")
+            ):
                 total = sum(self.value(place, year) for place in inside)
                 profession = "Médecins généralistes (hors médecins à expertise particulière - MEP)"
                 self.rows.append(
@@ -230,27 +241,17 @@ class AgeExport:
     rows: list[list[str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.header = [
-            "annee",
-            "profession_sante",
-            "region",
-            "libelle_region",
-            "departement",
-            "libelle_departement",
+        ages_and_counts = (
             "classe_age",
             "libelle_classe_age",
             "libelle_sexe",
             "effectif",
             "densite",
-        ]
+        )
+        self.header = [*OF_A_PLACE, *ages_and_counts]
         ages = ("Moins de 40 ans", "De 40 à 59 ans", "60 ans et plus")
-        groups = [("99", "FRANCE", "999", "FRANCE", DEPARTEMENTS)]
-        for region in REGIONS:
-            inside = [place for place in DEPARTEMENTS if place.region == region.territory_id]
-            groups.append((region.code, region.name, "999", region.name, inside))
-            groups += [(region.code, region.name, p.code, p.name, [p]) for p in inside]
         for year in self.years:
-            for code, region_name, departement, name, inside in groups:
+            for code, region_name, departement, name, inside in _groups():
                 for age in ("Tout âge", *ages):
                     for sex in ("tout sexe", "hommes", "femmes"):
                         total = sum(

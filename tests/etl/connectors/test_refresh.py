@@ -374,7 +374,7 @@ def test_a_certificate_that_nobody_knows_is_refused_unless_its_authority_is_name
         (outcome,) = connected.refresh("ameli-zones").outcomes
         assert outcome.state == "failed"
         assert "certificat" in outcome.message_fr
-        authority = tmp_path / "site.pem"
+        authority = tmp_path / "site.crt"
         connected.settings.choices.write_text(network_settings(sites, authority), encoding="utf-8")
         (outcome,) = connected.refresh("ameli-zones").outcomes
         assert outcome.state == "unchanged"
