@@ -10,7 +10,7 @@ from pathlib import Path
 
 from etl.connectors.counts import TOTAL, Collected, Key, check_territories
 from etl.connectors.faults import ShapeError
-from etl.connectors.labels import Label, count_of, departement_code, require
+from etl.connectors.labels import Label, count_of, require
 from etl.connectors.reading import (
     COLLECTIVITIES,
     Context,
@@ -22,6 +22,7 @@ from etl.connectors.reading import (
     table,
 )
 from etl.official import Tables
+from etl.rows.places import departement_code
 from foundation.french import file_part
 from models.territories.cells import NATION
 
@@ -37,6 +38,7 @@ OPTIONAL = (
     "vision_profession_territoire",
     "classe_age",
 )
+
 ALL_REGIONS, ALL_DEPARTEMENTS = "99", "999"
 GPS = ("medecins-generalistes", "ensemble-des-medecins-generalistes")
 AGE = "libelle_classe_age"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from etl.connectors.counts import TOTAL, Collected, check_territories
 from etl.connectors.faults import ShapeError
-from etl.connectors.labels import Label, count_of, departement_code
+from etl.connectors.labels import Label, count_of
 from etl.connectors.reading import (
     COLLECTIVITIES,
     Context,
@@ -26,6 +26,7 @@ from etl.connectors.reading import (
 )
 from etl.connectors.workbook import Row, Workbook, open_workbook
 from etl.official import Tables
+from etl.rows.places import departement_code
 from foundation.french import file_part
 from models.territories.cells import NATION
 

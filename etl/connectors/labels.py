@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,6 +9,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from etl.connectors.faults import ShapeError
+from etl.rows.cells import CellError, integer, is_missing
+from etl.rows.places import departement_code
 from foundation.french import file_part
 
 TOTAL_WORDS = frozenset({"ensemble", "total", "toutes", "tous", "france-entiere", "france"})
@@ -72,36 +73,20 @@ def bare(name: object) -> str:
     return ARTICLES.sub("", file_part(str(name)))
 
 
-def departement_code(text: str) -> str:
-    """Official code of a département: « 075 » and « 75 », « 02A » and « 2A », « 1 » and « 01 »."""
-    code = text.strip().upper()
-    if len(code) == 3 and code.startswith("0"):
-        code = code[1:]
-    return code.zfill(2)
-
-
 def count_of(cell: object, place_fr: str) -> int | None:
-    """A count of doctors: None for an empty cell or an acronym of absence, never 0.
+    """A count of doctors: None for an empty cell or a word of absence, never 0.
 
     Raises
     ------
     ShapeError
-        When the cell is neither a whole number nor a known acronym.
+        When the cell is neither a whole number nor a known word.
     """
-    if cell is None or (isinstance(cell, float) and math.isnan(cell)):
+    if pd.isna(cell) or is_missing(cell):
         return None
-    if isinstance(cell, str):
-        text = cell.strip().replace("\u202f", "").replace("\u00a0", "").replace(" ", "")
-        if text.upper() in {"", "ND", "NS", "NC", "N.D.", "-", "."}:
-            return None
-        try:
-            cell = float(text.replace(",", "."))
-        except ValueError:
-            raise ShapeError(f"{place_fr} : « {cell} » lu, un effectif attendu") from None
-    number = float(str(cell))
-    if number < 0 or number != round(number):
-        raise ShapeError(f"{place_fr} : « {cell} » lu, un effectif entier attendu")
-    return int(number)
+    try:
+        return integer(cell)
+    except CellError as error:
+        raise ShapeError(f"{place_fr} : « {cell} » lu, {error.expected_fr} attendu") from None
 
 
 def year_of(text: str) -> int | None:

@@ -198,6 +198,7 @@ def _prepared(desk: _Desk, table: Table) -> Preview:
             line=table.header_line,
         )
     converter = Converter(kind, understood.table, desk.lookup, desk.places, file)
+    converter.may_fill_down = "fill_down" in reading.offers
     if understood.count_by == "line" and not desk.choices.count_by:
         place = (file, table.sheet.name, table.header_line)
         converter.doubts.append(Problem(*place, *NO_IDENTITY))
@@ -282,7 +283,8 @@ def to_confirm(preview: Preview, kind: Kind) -> list[str]:
         for value in preview.values
         if value.origin in ORIGINS_FR
     ]
-    return headers + values + [s.sentence_fr for s in preview.shapes if s.needs_confirmation]
+    shapes = [f"lu ainsi : {s.sentence_fr}" for s in preview.shapes if s.needs_confirmation]
+    return headers + values + shapes
 
 
 def _converted(
@@ -310,8 +312,6 @@ def _converted(
     if not unread:
         refusals += _between_lines(kind, records, converter)
     refusals.sort(key=lambda problem: problem.line)
-    if "fill_down" in preview.offers:
-        refusals = [_offering(problem) for problem in refusals]
     if refusals:
         listed = tuple(refusals[:PROBLEMS_MAX])
         more = _unlisted(preview, len(refusals) - len(listed), unread)
@@ -339,14 +339,6 @@ def _converted(
         warnings=warnings,
         shapes=(*preview.shapes, *converter.conventions),
     )
-
-
-def _offering(problem: Problem) -> Problem:
-    """A refusal of an empty cell under the name of its group, with the way on."""
-    if problem.value or "obligatoire" not in problem.expected_fr:
-        return problem
-    more = "Si le nom du groupe n’est écrit qu’une fois, choisir « recopier la valeur du dessus »."
-    return replace(problem, remedy_fr=f"{problem.remedy_fr} {more}")
 
 
 def _each(lines: Sequence[Line], kind: Kind) -> Iterator[Line]:

@@ -106,10 +106,10 @@ class Spread:
         ]
         what = " et par ".join(told)
         if self.has_crosses:
-            return Shape("croix", f"lu ainsi : une colonne de croix par {what}{_besides(left)}")
+            return Shape("croix", f"une colonne de croix par {what}{_besides(left)}")
         measures = dict.fromkeys(_label(kind.column(p.measure)) for p in self.places)
         counts = ", ".join(f"« {name} »" for name in measures)
-        sentence = f"lu ainsi : une colonne par {what} ; nombres lus : {counts}{_besides(left)}"
+        sentence = f"une colonne par {what} ; nombres lus : {counts}{_besides(left)}"
         return Shape("colonnes", sentence)
 
     def lines(self, line: Line, row: Sequence[object]) -> Iterator[Line]:
@@ -353,7 +353,7 @@ class Sections:
         what = self.column.header_fr
         return Shape(
             "sections",
-            f"lu ainsi : « {what} » est seul sur sa ligne, et vaut pour les lignes qui suivent",
+            f"« {what} » est seul sur sa ligne, et vaut pour les lignes qui suivent",
         )
 
 

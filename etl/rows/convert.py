@@ -37,6 +37,9 @@ EXCESS = (
     "autant de cellules que l’en-tête",
     "mettre entre guillemets les cellules qui contiennent le séparateur.",
 )
+FILL_DOWN = (
+    " Si le nom du groupe n’est écrit qu’une fois, choisir « recopier la valeur du dessus »."
+)
 LEFT_OUT = "rien d’obligatoire : la cellule est mise de côté, la ligne est gardée."
 INDICATOR_FR = "un indicateur que l’on peut importer, par son identifiant ou son libellé"
 SOURCE_FR = "l’identifiant d’une source du registre"
@@ -74,7 +77,7 @@ class Converter:
     """Converts the cells of one table; the same cell is converted once.
 
     ``doubts`` tells the first cells that were left out without refusing their line, ``doubts_n``
-    how many they are.
+    how many they are. ``may_fill_down`` says that an empty cell may stand under its group’s name.
     """
 
     kind: Kind
@@ -84,6 +87,7 @@ class Converter:
     file: str
     doubts: list[Problem] = field(default_factory=list)
     doubts_n: int = 0
+    may_fill_down: bool = False
     _remarks: list[Remark] = field(default_factory=list)
     _known: dict[tuple[str, type, object, Marks | None], object] = field(default_factory=dict)
     _marks: dict[tuple[str, str], Marks] = field(default_factory=dict)
@@ -306,7 +310,10 @@ class Converter:
         """
         if self._is_blank(column, cell):
             if column.required:
-                raise CellError(f"{_what(column)} (colonne obligatoire)", _fill(column, cell))
+                remedy = _fill(column, cell)
+                if self.may_fill_down and not cell_text(cell):
+                    remedy += FILL_DOWN
+                raise CellError(f"{_what(column)} (colonne obligatoire)", remedy)
             return self._default(column)
         key = (column.column_id, type(cell), cell, marks)
         if key not in self._known:

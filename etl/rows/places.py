@@ -279,9 +279,12 @@ def _hint(header: str, order: Sequence[str]) -> str:
 
 def _padded(code: str, level: str) -> str:
     """A code as written in full: spreadsheets drop leading zeros and decimals add themselves."""
-    if level == "subdivision":
-        return code.zfill(3)
-    bare = code.upper().replace(" ", "").removeprefix("D")
+    return code.zfill(3) if level == "subdivision" else departement_code(code)
+
+
+def departement_code(text: str) -> str:
+    """Official code of a département: « 075 » and « 75 », « 02A », « 2 A » and « 2A », « D012 »."""
+    bare = text.upper().replace(" ", "").removeprefix("D")
     return (bare[1:] if len(bare) == 3 and bare.startswith("0") else bare).zfill(2)
 
 

@@ -179,9 +179,7 @@ def written(field: RegisterField, text: str) -> str:
 def ask_shape(draft: ImportDraft, preview: FilePreview) -> None:
     """How the table was understood, « lu ainsi », and the other ways to read it."""
     if preview.shapes:
-        sentences = [
-            harmless(shape.sentence_fr.removeprefix(words.THUS)) for shape in preview.shapes
-        ]
+        sentences = [harmless(shape.sentence_fr) for shape in preview.shapes]
         st.info(typography(words.read_thus(sentences)), icon=":material/table_rows:")
     choices = draft.choices
     is_spread = any(shape.shape_id in ("colonnes", "croix") for shape in preview.shapes)

@@ -88,7 +88,6 @@ SEVERAL_SHEETS = (
     "Plusieurs feuilles de ce classeur conviennent : choisissez celle à importer, ou celles qui se "
     "lisent ensemble."
 )
-THUS = "lu ainsi : "
 FIRST_LINES = "Les premières lignes, telles qu’elles sont écrites"
 HEADER_LINE = "Ligne des en-têtes"
 OTHER_READING = "Le début du fichier, et la ligne de ses en-têtes"

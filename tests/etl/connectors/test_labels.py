@@ -9,10 +9,11 @@ import pytest
 from etl.connectors.counts import TOTAL, Collected
 from etl.connectors.doctor import late_fr
 from etl.connectors.faults import ShapeError
-from etl.connectors.labels import Label, Territories, count_of, departement_code
+from etl.connectors.labels import Label, Territories, count_of
 from etl.connectors.reading import age_class_of, mode_of
 from etl.extract.reference import extract_territories
 from etl.official import Vintage
+from etl.rows.places import departement_code
 from etl.settings import ConnectorSettings
 from tests.support.official_sites import connector
 from tests.support.paths import DATA

@@ -115,7 +115,7 @@ def test_years_in_columns_become_lines(save):
         ("DEP-46", "2023", 29),
     ]
     assert sentences(preview) == [
-        "lu ainsi : une colonne par année, 2022 à 2024 ; nombres lus : « total » ; "
+        "une colonne par année, 2022 à 2024 ; nombres lus : « total » ; "
         "colonnes laissées de côté : « Code »"
     ]
     assert preview.needs_confirmation
