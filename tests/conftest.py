@@ -7,10 +7,12 @@ import functools
 import gc
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -175,8 +177,17 @@ def pytest_configure(config: pytest.Config) -> None:
         # Every test is run, by workers that begin by reading them all: they will find these made.
         code = "import sys, pathlib; from tests.support.warehouses import make_all;"
         code += "make_all(pathlib.Path(sys.argv[1]))"
-        making = subprocess.Popen([sys.executable, "-c", code, str(folder)], cwd=ROOT)
-        config.add_cleanup(making.kill)
+        making = subprocess.Popen(
+            [sys.executable, "-c", code, str(folder)], cwd=ROOT, start_new_session=True
+        )
+        config.add_cleanup(partial(_stop, making))
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """Stop a process and those it has started."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

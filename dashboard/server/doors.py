@@ -8,10 +8,11 @@ not exist.
 from __future__ import annotations
 
 import logging
+import re
 import sys
 from collections import Counter
 from collections.abc import Collection
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -46,6 +47,8 @@ READING = frozenset({"GET", "HEAD"})
 UPLOADING = frozenset({"PUT", "DELETE"})
 # A page is asked for by its name; these are never one, even asked for as a page.
 NEVER_PAGES = ("_stcore", "component", "media", "static", "app")
+# Errors of OAuth 2.0 and OpenID Connect are named so (RFC 6749, § 4.1.2.1).
+ERROR_CODE = re.compile(r"[a-z_]{1,40}")
 POLICY_VIOLATION, TRY_LATER = 1008, 1013
 logger = logging.getLogger(__name__)
 
@@ -69,6 +72,8 @@ class Doors:
                 return
             if is_file(scope["path"]):
                 send = without_fallback(scope, receive, send)
+            if scope["path"] == CALLBACK:
+                scope = without_words(scope)
         await self.app(scope, receive, send)
 
     async def _open_stream(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -146,6 +151,20 @@ def without_fallback(scope: Scope, receive: Receive, send: Send) -> Send:
             await send(message)
 
     return send_file
+
+
+def without_words(scope: Scope) -> Scope:
+    """The answer of a sign-in service without its sentences: Streamlit writes them in the log.
+
+    Anybody may ask for this address with sentences of their own. The code of the error stays.
+    """
+    fields = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+    kept = [
+        (name, text if name != "error" or ERROR_CODE.fullmatch(text) else "unknown")
+        for name, text in fields
+        if name not in ("error_description", "error_uri")
+    ]
+    return {**scope, "query_string": urlencode(kept).encode("ascii")}
 
 
 def is_open(path: str, headers: dict[str, str]) -> bool:
