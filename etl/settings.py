@@ -10,8 +10,15 @@ from typing import Any
 
 from etl.errors import DataError
 from foundation.settings_file import SettingsError, read_settings, settings_path
-from stores import Place, Store
-from stores.choice import demo_place, local_folder, storage_url, store_of, warehouse_folder
+from stores import Official, Place, Store
+from stores.choice import (
+    demo_place,
+    local_folder,
+    raw_folder,
+    storage_url,
+    store_of,
+    warehouse_folder,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCAL_USER = "Poste local"
@@ -32,10 +39,6 @@ def _folder(variable: str, default: Path) -> Path:
 
 def _data() -> Path:
     return _folder("MSU_DATA", ROOT / "data")
-
-
-def _raw() -> Path:
-    return _folder("MSU_RAW", _data() / "raw")
 
 
 @dataclass(frozen=True)
@@ -71,17 +74,19 @@ class ConnectorSettings:
 class Settings:
     """Folders of one installation, and its settings file.
 
-    ``raw`` holds the files of the official sources, and what was read of them. ``MSU_DATA``,
-    ``MSU_WAREHOUSE``, ``MSU_LOCAL``, ``MSU_RAW`` and ``MSU_SETTINGS`` move them for a process.
+    ``raw`` holds the files of the official sources, and what was read of them; ``demo_of`` is the
+    installation of a demonstration. ``MSU_DATA``, ``MSU_WAREHOUSE``, ``MSU_LOCAL``, ``MSU_RAW`` and
+    ``MSU_SETTINGS`` move them for a process.
     """
 
     data: Path = field(default_factory=_data)
     warehouse: Path = field(default_factory=warehouse_folder)
     local: Path = field(default_factory=local_folder)
     choices: Path = field(default_factory=settings_path)
-    raw: Path = field(default_factory=_raw)
+    raw: Path = field(default_factory=raw_folder)
     builds_kept: int = 3
     is_demo: bool = False
+    demo_of: Settings | None = None
 
     @property
     def store(self) -> Store:
@@ -97,7 +102,8 @@ class Settings:
     @property
     def place_without_base(self) -> Place:
         """The folders of the installation, whatever its settings say of a database."""
-        return Place(self.warehouse, self.local, is_demo=self.is_demo)
+        raw = None if self.is_demo else self.raw
+        return Place(self.warehouse, self.local, is_demo=self.is_demo, raw=raw)
 
     @property
     def place(self) -> Place:
@@ -112,12 +118,25 @@ class Settings:
             url = storage_url(self.choices)
         except SettingsError as error:
             raise _in_data(error, self.choices) from error
-        return Place(self.warehouse, self.local, url, is_demo=self.is_demo)
+        return replace(self.place_without_base, url=url)
 
     def for_demo(self) -> Settings:
         """The same installation for the demonstration set: its own warehouse and imports."""
         place = demo_place(Place(self.warehouse, self.local))
-        return replace(self, warehouse=place.warehouse, local=place.local, is_demo=True)
+        return replace(
+            self, warehouse=place.warehouse, local=place.local, is_demo=True, demo_of=self
+        )
+
+    @property
+    def official(self) -> Official:
+        """What came of the official sources: that of the installation, in its demonstration too.
+
+        Raises
+        ------
+        DataError
+            When the settings file cannot be read.
+        """
+        return (self.demo_of or self).store.official
 
     def secrecy_threshold(self) -> int:
         """Counts under this number are not published; 5 unless ``[secret] seuil`` says more.

@@ -8,7 +8,7 @@ the tables of a database that several servers share.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -40,14 +40,16 @@ def lines_in_progress(building: Path) -> Path:
 class Place:
     """Where an installation keeps its things; the demonstration is a place of its own.
 
-    ``url`` is the address of a database, which may hold a password, empty when the two folders hold
-    everything; ``warehouse`` holds the copies of this machine when there is a database.
+    ``url`` is the address of a database, which may hold a password, empty when the folders hold
+    everything; ``warehouse`` and ``raw`` then hold the copies of this machine. ``raw`` is beside
+    ``local`` unless it is told.
     """
 
     warehouse: Path
     local: Path
     url: str = field(default="", repr=False)
     is_demo: bool = False
+    raw: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -163,12 +165,72 @@ class Served:
     damages: tuple[Damage, ...] = ()
 
 
+# What came of the last look at each official source, and what is published of them.
+OFFICIAL_STATE, OFFICIAL_ARCHIVES = "etat.json", "publie"
+# Two documents, and files in folders: a log that someone leaves beside them is none of ours.
+OFFICIAL_NAME = re.compile(r"[a-z]+\.json|[0-9A-Za-z][\w.-]*(/[0-9A-Za-z][\w.-]*)+", re.ASCII)
+
+
+def official_name(name: str) -> str:
+    """A name of what came of the official sources, which leads out of no folder.
+
+    Raises
+    ------
+    StoreError
+        For any other.
+    """
+    if OFFICIAL_NAME.fullmatch(name) is None:
+        raise StoreError("le nom d’un fichier officiel n’en est pas un")
+    return name
+
+
+class Official(Protocol):
+    """What came of the official sources: their files, what was read of them, the last look.
+
+    Contents have names of several parts, « publie/ameli-zones.zip »: the first is their folder.
+    """
+
+    def names(self, folder: str = "") -> tuple[str, ...]:
+        """Names of a folder, or all of them, sorted."""
+
+    def digest(self, name: str) -> str:
+        """SHA-256 of a content; empty when there is none."""
+
+    def read(self, name: str) -> bytes | None:
+        """A content that is small; None when there is none."""
+
+    def content(self, name: str) -> Iterator[bytes]:
+        """A content, in pieces; none of them when it is not there."""
+
+    def path(self, name: str) -> Path | None:
+        """The content as a file of this machine; None when there is none, or not whole."""
+
+    def write(self, name: str, pieces: Iterable[bytes]) -> None:
+        """Keep a content under a name, whole or not at all."""
+
+    def state(self) -> bytes | None:
+        """``OFFICIAL_STATE``: a process that watches asks no network for it."""
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Hold the official sources, for a refresh.
+
+        Raises
+        ------
+        BusyStoreError
+            When another refresh does, at once.
+        """
+
+
 class Store(Protocol):
     """What keeps the builds and the imports of an installation.
 
     Every method that writes is whole or does nothing, even when the process is killed; an OSError
     (a full disk) or a StoreError then says why.
     """
+
+    @property
+    def official(self) -> Official:
+        """What came of the official sources."""
 
     def watch(self) -> None:
         """Follow what is published from now on, for a process that lasts; once is enough."""

@@ -28,6 +28,12 @@ def local_folder() -> Path:
     return Path(os.environ.get("MSU_LOCAL") or ROOT / "data" / "local")
 
 
+def raw_folder() -> Path:
+    """Folder of what came of the official sources; ``MSU_RAW`` names another one."""
+    data = Path(os.environ.get("MSU_DATA") or ROOT / "data")
+    return Path(os.environ.get("MSU_RAW") or data / "raw")
+
+
 def demo_place(place: Place) -> Place:
     """Where the demonstration of an installation is: inside its warehouse."""
     folder = place.warehouse / "demo"
@@ -77,7 +83,7 @@ def _refused(file: str, field: str, seen: str) -> SettingsError:
 def store_of(place: Place) -> Store:
     """The store of a place, the same each time: its folders, or a database when it has one."""
     if not place.url:
-        return FilesStore(place.warehouse, place.local)
+        return FilesStore(place.warehouse, place.local, place.raw)
     # Its driver takes a tenth of a second to load: one laptop never needs it.
     from stores.postgres import PostgresStore
 

@@ -1,4 +1,4 @@
-"""Builds and imports in two folders: the store of one laptop, or of one server.
+"""Builds, imports and official files in folders: the store of one laptop, or of one server.
 
 Builds: ``<build_id>.duckdb`` and its record ``<build_id>.json``, ``current.json`` (the pointer),
 ``geometry/``. Imports: ``manifest.json`` and its earlier versions, ``files/*.parquet``,
@@ -27,6 +27,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from stores import (
     BUILD_ID,
+    OFFICIAL_NAME,
+    OFFICIAL_STATE,
     WAIT_SECONDS,
     BuildFile,
     BusyStoreError,
@@ -34,6 +36,7 @@ from stores import (
     DamagedBuildError,
     DamagedPointerError,
     lines_in_progress,
+    official_name,
     reserved_path,
 )
 
@@ -50,6 +53,9 @@ PUBLISHED = "published.json.gz"
 FILES = "files"
 ROWS = ".parquet"
 QUEUE = ".queue"
+RAW = "raw"
+REFRESH_LOCK = ".verrou"
+REFRESHING_FR = "Une autre actualisation est en cours."
 EARLIER_KEPT = 3
 PIECE_BYTES = 1 << 20
 POLL_SECONDS = 0.1
@@ -64,11 +70,80 @@ _RECORD = TypeAdapter(BuildFile)
 
 
 @dataclass(frozen=True)
+class FilesOfficial:
+    """What came of the official sources in a folder; names that begin with a point are not of it."""
+
+    folder: Path
+
+    def names(self, folder: str = "") -> tuple[str, ...]:
+        """Files of the folder, by their path in it."""
+        paths = (self.folder / folder).rglob("*")
+        names = (path.relative_to(self.folder).as_posix() for path in paths if path.is_file())
+        return tuple(
+            sorted(n for n in names if OFFICIAL_NAME.fullmatch(n) and not n.endswith(NEW))
+        )
+
+    def digest(self, name: str) -> str:
+        """Taken once as long as the file keeps its size and its date."""
+        path = self.folder / official_name(name)
+        try:
+            status = path.stat()
+            if not stat.S_ISREG(status.st_mode):
+                return ""
+            return _digest(str(path), status.st_ino, status.st_size, status.st_mtime_ns)
+        except OSError:
+            return ""
+
+    def read(self, name: str) -> bytes | None:
+        """Content of a file."""
+        return _content(self.folder / official_name(name))
+
+    def content(self, name: str) -> Iterator[bytes]:
+        """Content of a file, a megabyte at a time."""
+        path = self.path(name)
+        if path is not None:
+            yield from pieces_of(path)
+
+    def path(self, name: str) -> Path | None:
+        """The file itself."""
+        path = self.folder / official_name(name)
+        return path if path.is_file() else None
+
+    def write(self, name: str, pieces: Iterable[bytes]) -> None:
+        """Replace a file in one step, once it is on the disk."""
+        _replace(self.folder / official_name(name), pieces)
+
+    def state(self) -> bytes | None:
+        """Content of ``etat.json``."""
+        return self.read(OFFICIAL_STATE)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Lock a file of the folder."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(self.folder / REFRESH_LOCK, timeout=0)
+        try:
+            lock.acquire()
+        except Timeout as error:
+            raise BusyStoreError(REFRESHING_FR) from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+
+@dataclass(frozen=True)
 class FilesStore:
-    """The store of an installation in its two folders."""
+    """The store of an installation in its folders."""
 
     warehouse: Path
     local: Path
+    raw: Path | None = None
+
+    @property
+    def official(self) -> FilesOfficial:
+        """A folder of its own, beside the imports unless it is told."""
+        return FilesOfficial(self.raw or self.local.parent / RAW)
 
     def watch(self) -> None:
         """Nothing to follow: the folders are read each time."""
@@ -598,22 +673,19 @@ def _make_way(path: Path) -> None:
                 path.rmdir() if path.is_dir() and not path.is_symlink() else path.unlink()
 
 
-def _write(path: Path, content: bytes) -> None:
+def _write(path: Path, content: bytes | Iterable[bytes]) -> None:
     """Write a file to the disk, or leave nothing of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     # What an interrupted writing left, or a link that would lead elsewhere.
     _delete([path])
     try:
-        with path.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+        write_pieces(path, [content] if isinstance(content, bytes) else content)
     except BaseException:
         _delete([path])
         raise
 
 
-def _replace(path: Path, content: bytes) -> None:
+def _replace(path: Path, content: bytes | Iterable[bytes]) -> None:
     """Write a file in one atomic step."""
     partial = path.with_name(f"{path.name}{NEW}")
     _write(partial, content)

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from stores import BuildFile, Store, StoreError, lines_in_progress
+from stores import BuildFile, Official, Store, StoreError, lines_in_progress
 from stores.files import LOCK, NEW, PIECE_BYTES, FilesStore, file_digest, is_json, write_pieces
 
 # Whatever a damaged archive makes of its reader: a compression unknown to it is not implemented.
@@ -68,14 +68,16 @@ class Copied:
     imports_n: int
     journal_n: int
     left_out: tuple[BuildFile, ...] = ()
+    official_n: int = 0
 
     @property
     def sentence_fr(self) -> str:
         """What was copied and verified, for whoever asked."""
         text = (
             f"Copié et vérifié : constructions {self.builds_n}, imports {self.imports_n}, lignes "
-            f"de journal {self.journal_n}."
+            f"de journal {self.journal_n}"
         )
+        text += f", fichiers officiels {self.official_n}." if self.official_n else "."
         if self.left_out:
             names = ", ".join(build.name_fr for build in self.left_out)
             text += f" Constructions laissées, qui ne sont pas saines : {names}."
@@ -106,6 +108,7 @@ def copy_store(source: Store, target: Store, on_step: OnStep = lambda _: None) -
         facts = source.published_facts()
         if facts is not None and target.published_facts() != facts:
             target.write_published_facts(facts)
+        names = _copy_official(source.official, target.official, on_step)
         for line in lines:
             target.append_journal(line)
         pointer = _pointer(source, sound)
@@ -118,7 +121,7 @@ def copy_store(source: Store, target: Store, on_step: OnStep = lambda _: None) -
         if journal and _lines(target)[-len(journal) :] != journal:
             raise StoreError(DIFFERENT_FR.format(name="journal"))
     left_out = tuple(build for build in source.builds() if build not in sound)
-    return Copied(len(sound), len(source.row_ids()), len(journal), left_out)
+    return Copied(len(sound), len(source.row_ids()), len(journal), left_out, len(names))
 
 
 def inventory(
@@ -139,6 +142,8 @@ def inventory(
         digests[f"lignes {import_id}"] = _digest(store.rows(import_id) or b"")
     for rank, version in enumerate(reversed(_history(store))):
         digests[f"manifeste {rank}"] = _digest(version)
+    for name in store.official.names():
+        digests[f"fichier officiel {name}"] = content_digest(store.official.content(name))
     digests["publié"] = _digest(store.published_facts() or b"")
     return digests
 
@@ -300,6 +305,17 @@ def _copy_build(source: Store, target: Store, build: BuildFile) -> None:
         if build.lines:
             write_pieces(lines_in_progress(path), source.lines_content(build))
         target.adopt(path, build)
+
+
+def _copy_official(source: Official, target: Official, on_step: OnStep) -> tuple[str, ...]:
+    """Copy the official files, the documents that name them last; return their names."""
+    names = source.names()
+    for name in sorted(names, key=lambda name: ("/" not in name, name)):
+        digest = source.digest(name)
+        if target.digest(name) != digest:
+            on_step(f"Copier {name}")
+            target.write(name, source.content(name))
+    return names
 
 
 def _pointer(source: Store, sound: list[BuildFile]) -> BuildFile | None:

@@ -1,4 +1,4 @@
-"""Builds and imports in the tables of a PostgreSQL database, which several servers share.
+"""Builds, imports and official files in a PostgreSQL database, which several servers share.
 
 Each server keeps, in its own folder of builds, verified copies of those it serves: what
 :class:`stores.files.FilesStore` reads, and what is served when the database does not answer.
@@ -10,12 +10,13 @@ import logging
 import threading
 import time
 import zlib
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
 from stores import (
+    OFFICIAL_STATE,
     WAIT_SECONDS,
     BuildFile,
     BusyStoreError,
@@ -26,11 +27,14 @@ from stores import (
     StoreError,
     UnreachableStoreError,
     lines_in_progress,
+    official_name,
 )
 from stores.database import Connection, Database
 from stores.files import (
     EARLIER_KEPT,
+    REFRESHING_FR,
     ROWS,
+    FilesOfficial,
     FilesStore,
     describe_build,
     file_digest,
@@ -64,12 +68,87 @@ UNMOVED_FR = (
 logger = logging.getLogger(__name__)
 
 
+class PostgresOfficial:
+    """What came of the official sources in the tables of a store, copied where it is read.
+
+    Parameters
+    ----------
+    store : whose connections are used, so that a build is published with what it read
+    copies : the files of this machine
+    """
+
+    def __init__(self, store: PostgresStore, copies: FilesOfficial) -> None:
+        self._store = store
+        self._copies = copies
+
+    def names(self, folder: str = "") -> tuple[str, ...]:
+        """Names of the table."""
+        with self._store.session() as connection:
+            rows = connection.execute("SELECT name FROM official_file ORDER BY name").fetchall()
+        names = (str(name) for (name,) in rows)
+        return tuple(sorted(name for name in names if not folder or name.startswith(f"{folder}/")))
+
+    def digest(self, name: str) -> str:
+        """Digest in the table."""
+        query = "SELECT sha256 FROM official_file WHERE name = %s"
+        with self._store.session() as connection:
+            row = connection.execute(query, [official_name(name)]).fetchone()
+        return str(row[0]) if row else ""
+
+    def read(self, name: str) -> bytes | None:
+        """Pieces of the table, joined."""
+        return b"".join(self.content(name)) if self.digest(name) else None
+
+    def content(self, name: str) -> Iterator[bytes]:
+        """Pieces of the table, in the order of their ranks."""
+        with self._store.session() as connection:
+            yield from _official_pieces(connection, official_name(name))
+
+    def path(self, name: str) -> Path | None:
+        """The copy of this machine, brought from the database unless it is there and sound."""
+        digest = self.digest(name)
+        if not digest:
+            return None
+        if self._copies.digest(name) != digest:
+            self._copies.write(name, self.content(name))
+        return self._copies.path(name) if self._copies.digest(name) == digest else None
+
+    def write(self, name: str, pieces: Iterable[bytes]) -> None:
+        """Write the copy of this machine, then the table, in one transaction."""
+        self._copies.write(name, pieces)
+        with self._store.transaction() as connection:
+            connection.execute("DELETE FROM official_file WHERE name = %s", [name])
+            connection.execute(
+                "INSERT INTO official_file VALUES (%s, %s)", [name, self._copies.digest(name)]
+            )
+            for rank, piece in enumerate(self._copies.content(name)):
+                connection.execute(
+                    "INSERT INTO official_piece VALUES (%s, %s, %b)", [name, rank, piece]
+                )
+
+    def state(self) -> bytes | None:
+        """What the thread that watches last knew, or what the table says."""
+        return self._store.official_state()
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """An advisory lock of the database, let go when the process dies, in any way."""
+        with self._store.own_connection() as connection:
+            row = connection.execute(
+                "SELECT pg_try_advisory_lock(hashtext(current_schema() || ' refresh'))"
+            ).fetchone()
+            if row != (True,):
+                raise BusyStoreError(REFRESHING_FR)
+            yield
+
+
 class PostgresStore:
     """The store of an installation in a schema of a database, copied where it is served."""
 
     def __init__(self, place: Place) -> None:
         self._database = Database(place.url, DEMO_SCHEMA if place.is_demo else SCHEMA)
-        self._copies = FilesStore(place.warehouse, place.local)
+        self._copies = FilesStore(place.warehouse, place.local, place.raw)
+        self.official = PostgresOfficial(self, self._copies.official)
         self._held = _Held()
         self._starting = threading.Lock()
         self._watcher: Watcher | None = None
@@ -117,7 +196,7 @@ class PostgresStore:
                 self._watcher.wake()
                 raise
         try:
-            with self._session(0) as connection:
+            with self.session(0) as connection:
                 self._bring(connection, build)
         except UnreachableStoreError as error:
             raise DamagedBuildError("sa copie n’est pas sur cette machine") from error
@@ -131,12 +210,12 @@ class PostgresStore:
 
     def content(self, build: BuildFile) -> Iterator[bytes]:
         """The pieces of a build, in the order of their ranks."""
-        with self._session() as connection:
+        with self.session() as connection:
             yield from _pieces(connection, build)
 
     def lines_content(self, build: BuildFile) -> Iterator[bytes]:
         """The pieces of its lines that stand for persons."""
-        with self._session() as connection:
+        with self.session() as connection:
             yield from _pieces(connection, build, LINES)
 
     def outline(self, name: str) -> Path | None:
@@ -148,7 +227,7 @@ class PostgresStore:
             if any(name in build.outlines for build in self._watcher.index.builds):
                 self._watcher.wake()
             return None
-        with suppress(UnreachableStoreError), self._session(0) as connection:
+        with suppress(UnreachableStoreError), self.session(0) as connection:
             self._bring_outline(connection, name)
         return self._copies.outline(name)
 
@@ -175,7 +254,7 @@ class PostgresStore:
         build = describe_build(building, build_id, outlines)
         is_whole = False
         try:
-            with self._transaction() as connection:
+            with self.transaction() as connection:
                 build = self._insert(connection, building, build)
                 commit()
                 _point_to(connection, build)
@@ -196,20 +275,20 @@ class PostgresStore:
 
     def adopt(self, building: Path, build: BuildFile) -> None:
         """Write the build and its outlines; the next publication has a higher number."""
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             _forget_build(connection, build)
             self._insert(connection, building, build)
         self._copies.adopt(building, build)
 
     def serve(self, build: BuildFile) -> None:
         """Change the pointer, here and on every server."""
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             _point_to(connection, build)
         self._copies.serve(build)
 
     def prune(self, kept: int) -> list[str]:
         """Delete old builds and the outlines that none names, then the old copies."""
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             removed = connection.execute(
                 "DELETE FROM build WHERE build_id NOT IN"
                 " (SELECT build_id FROM build ORDER BY number DESC, build_id DESC LIMIT %s)"
@@ -239,7 +318,7 @@ class PostgresStore:
 
     def write_manifest(self, content: bytes) -> None:
         """Add a version, and forget the oldest; one that is damaged is not kept."""
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             present = self.manifest()
             if present == content:
                 return
@@ -256,14 +335,14 @@ class PostgresStore:
 
     def published_facts(self) -> bytes | None:
         """What earlier builds told of imported counts."""
-        with self._session() as connection:
+        with self.session() as connection:
             query = "SELECT content FROM published_facts"
             row = connection.execute(query, binary=True).fetchone()
         return _bytes(row[0]) if row else None
 
     def write_published_facts(self, content: bytes) -> None:
         """Replace it, with the build being published."""
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             connection.execute(
                 "INSERT INTO published_facts (content) VALUES (%b)"
                 " ON CONFLICT (is_only) DO UPDATE SET content = excluded.content",
@@ -272,20 +351,20 @@ class PostgresStore:
 
     def rows(self, import_id: str) -> bytes | None:
         """Content of the rows of an import."""
-        with self._session() as connection:
+        with self.session() as connection:
             query = "SELECT content FROM import_rows WHERE import_id = %s"
             row = connection.execute(query, [import_id], binary=True).fetchone()
         return _bytes(row[0]) if row else None
 
     def row_ids(self) -> tuple[str, ...]:
         """Identifiers of the table of rows."""
-        with self._session() as connection:
+        with self.session() as connection:
             rows = connection.execute("SELECT import_id FROM import_rows").fetchall()
         return tuple(sorted(str(name) for (name,) in rows))
 
     def write_rows(self, import_id: str, content: bytes) -> None:
         """Write the rows of an import in one statement."""
-        with self._session() as connection:
+        with self.session() as connection:
             connection.execute(
                 "INSERT INTO import_rows VALUES (%s, %b)"
                 " ON CONFLICT (import_id) DO UPDATE SET content = excluded.content",
@@ -294,20 +373,20 @@ class PostgresStore:
 
     def keep_rows(self, import_ids: Collection[str]) -> list[str]:
         """Delete every other line of the table of rows."""
-        with self._session() as connection:
+        with self.session() as connection:
             query = "DELETE FROM import_rows WHERE import_id <> ALL(%s) RETURNING import_id"
             rows = connection.execute(query, [list(import_ids)]).fetchall()
         return sorted(f"{name}{ROWS}" for (name,) in rows)
 
     def journal(self) -> tuple[str, ...]:
         """Lines of the table, in the order in which they were written."""
-        with self._session() as connection:
+        with self.session() as connection:
             rows = connection.execute("SELECT line FROM journal ORDER BY rank").fetchall()
         return tuple(str(line) for (line,) in rows)
 
     def append_journal(self, line: str) -> None:
         """Add a line to the table."""
-        with self._session() as connection:
+        with self.session() as connection:
             connection.execute("INSERT INTO journal (line) VALUES (%s)", [line])
 
     @contextmanager
@@ -345,7 +424,7 @@ class PostgresStore:
     # --- how
 
     @contextmanager
-    def _session(self, patience_seconds: float | None = None) -> Iterator[Connection]:
+    def session(self, patience_seconds: float | None = None) -> Iterator[Connection]:
         """The connection that holds the imports, or else one of its own."""
         held = self._held.connection
         if held is not None:
@@ -359,14 +438,24 @@ class PostgresStore:
                 yield connection
 
     @contextmanager
-    def _transaction(self) -> Iterator[Connection]:
+    def transaction(self) -> Iterator[Connection]:
         """A session whose statements are done together or not at all, whoever makes them."""
         with (
-            self._session() as connection,
+            self.session() as connection,
             self._held.holding(connection),
             connection.transaction(),
         ):
             yield connection
+
+    @contextmanager
+    def own_connection(self) -> Iterator[Connection]:
+        """A connection for one holder only, which lasts as long as what it holds."""
+        with self._database.connection() as connection:
+            yield connection
+
+    def official_state(self) -> bytes | None:
+        """The state of the official sources, from the index."""
+        return self._index().official_state
 
     def _index(self) -> Index:
         if self._watcher is not None:
@@ -374,7 +463,7 @@ class PostgresStore:
         if time.monotonic() < self._silent_until:
             return self._silent()
         try:
-            with self._session(0) as connection:
+            with self.session(0) as connection:
                 return _read_index(connection)
         except UnreachableStoreError:
             self._silent_until = time.monotonic() + SILENT_SECONDS
@@ -389,7 +478,7 @@ class PostgresStore:
         pointer = None
         with suppress(DamagedPointerError):
             pointer = self._copies.pointer()
-        return Index(pointer, self._copies.builds())
+        return Index(pointer, self._copies.builds(), official_state=self._copies.official.state())
 
     def _bring(self, connection: Connection, build: BuildFile) -> None:
         """Copy a build and its outlines, verified, unless sound copies are there."""
@@ -478,7 +567,7 @@ class PostgresStore:
         return False
 
     def _manifests(self) -> tuple[bytes, ...]:
-        with self._session() as connection:
+        with self.session() as connection:
             query = "SELECT content FROM manifest ORDER BY version DESC"
             rows = connection.execute(query, binary=True).fetchall()
         return tuple(_bytes(content) for (content,) in rows)
@@ -540,7 +629,8 @@ def _read_index(connection: Connection) -> Index:
     # Whoever writes in the database must not choose where this machine writes.
     sound = [(build, is_named) for build, is_named in found if is_record(build)]
     pointer = next((build for build, is_named in sound if is_named), None)
-    return Index(pointer, tuple(build for build, _ in sound))
+    state = b"".join(_official_pieces(connection, OFFICIAL_STATE)) or None
+    return Index(pointer, tuple(build for build, _ in sound), official_state=state)
 
 
 def _build(row: tuple[object, ...]) -> BuildFile:
@@ -563,6 +653,15 @@ def _pieces(connection: Connection, build: BuildFile, part: str = DATA) -> Itera
     query = "SELECT content FROM build_piece WHERE build_id = %s AND part = %s AND rank = %s"
     rank = 0
     while row := connection.execute(query, [build.build_id, part, rank], binary=True).fetchone():
+        yield _bytes(row[0])
+        rank += 1
+
+
+def _official_pieces(connection: Connection, name: str) -> Iterator[bytes]:
+    """Content of an official file, a piece at a time."""
+    query = "SELECT content FROM official_piece WHERE name = %s AND rank = %s"
+    rank = 0
+    while row := connection.execute(query, [name, rank], binary=True).fetchone():
         yield _bytes(row[0])
         rank += 1
 

@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from psycopg import sql
 
@@ -28,11 +28,15 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Index:
-    """What can be served: the pointer, the builds, newest first, what is wrong with the store."""
+    """What can be served: the pointer, the builds, newest first, what is wrong with the store.
+
+    ``official_state`` is what came of the last look at the official sources.
+    """
 
     pointer: BuildFile | None = None
     builds: tuple[BuildFile, ...] = ()
     anomalies: tuple[Damage, ...] = ()
+    official_state: bytes | None = field(default=None, repr=False)
 
 
 class Watcher:

@@ -26,7 +26,14 @@ from stores import (
     raise_if_held,
     reserved_path,
 )
-from stores.choice import demo_place, local_folder, storage_url, store_of, warehouse_folder
+from stores.choice import (
+    demo_place,
+    local_folder,
+    raw_folder,
+    storage_url,
+    store_of,
+    warehouse_folder,
+)
 
 Cursor = duckdb.DuckDBPyConnection
 P = ParamSpec("P")
@@ -74,7 +81,7 @@ def served_stores() -> tuple[Store, Store]:
         url = storage_url(settings_path())
     except SettingsError as error:
         raise NoWarehouseError(str(error)) from error
-    place = Place(warehouse_folder(), local_folder(), url)
+    place = Place(warehouse_folder(), local_folder(), url, raw=raw_folder())
     stores = store_of(place), store_of(demo_place(place))
     for store in stores:
         store.watch()

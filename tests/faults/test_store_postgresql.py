@@ -246,7 +246,7 @@ def test_an_import_that_lost_its_turn_publishes_nothing(shared):
 )
 def test_a_publication_whose_answer_was_lost_is_recognised(shared, monkeypatch):
     kept = shared.machine("first").store
-    real = PostgresStore._transaction
+    real = PostgresStore.transaction
 
     def lost(self):
         transaction = real(self)
@@ -263,7 +263,7 @@ def test_a_publication_whose_answer_was_lost_is_recognised(shared, monkeypatch):
         return Lost()
 
     with kept.exclusive():
-        monkeypatch.setattr(PostgresStore, "_transaction", lost)
+        monkeypatch.setattr(PostgresStore, "transaction", lost)
         build = _publish(kept, "perdue")
     assert (kept.pointer(), build.build_id) == (build, "perdue")
 

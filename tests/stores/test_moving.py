@@ -32,6 +32,8 @@ def publish(kept: Store, name: str) -> None:
     outlines, content = drawn(name)
     kept.write_outline(outlines, content)
     kept.write_rows(f"import-{name}", name.encode())
+    kept.official.write(f"publie/{name}.zip", [name.encode()])
+    kept.official.write("registre.json", [name.encode()])
 
     def commit() -> None:
         kept.append_journal(json.dumps({"import_id": name}))
@@ -84,6 +86,8 @@ def test_all_that_a_store_keeps_is_copied_in_another(source, target):
     served = target.pointer()
     assert reserved_path(target.local_path(served)).read_bytes() == b"lines of c"
     assert target.published_facts() == b"told by c"
+    assert (copied.official_n, target.official.read("publie/b.zip")) == (4, b"b")
+    assert target.official.read("registre.json") == b"c"
 
 
 def test_a_copy_made_again_changes_nothing_and_follows_what_was_added(source, target):

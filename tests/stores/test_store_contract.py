@@ -12,12 +12,14 @@ from pathlib import Path
 import pytest
 
 from stores import (
+    OFFICIAL_STATE,
     BuildFile,
     BusyStoreError,
     DamagedBuildError,
     NothingServedError,
     Place,
     Store,
+    StoreError,
     find_served,
     lines_in_progress,
     reserved_path,
@@ -200,7 +202,7 @@ def test_the_newest_sound_build_replaces_one_that_is_damaged(machines, kept):
     kept.local_path(second).write_bytes(b"DUCK")
     if machines.url:
         # What the database itself holds is damaged too.
-        with machines.stores[0]._session() as connection:
+        with machines.stores[0].session() as connection:
             connection.execute("UPDATE build_piece SET content = 'x' WHERE build_id = 'second'")
     served = find_served(kept)
     assert served.build.build_id == "first"
@@ -327,3 +329,73 @@ def test_a_process_that_watches_sees_what_another_publishes(kept, other):
     served = find_served(other)
     assert (served.build, served.damages) == (second, ())
     assert served.path.read_bytes() == content_of("second")
+
+
+ARCHIVE, WORKBOOK = "publie/ameli-zones.zip", "drees-medecins/2026-11-30/0a1b-medecins.xlsx"
+
+
+def test_official_files_are_read_by_every_machine_as_they_were_written(kept, other):
+    assert (kept.official.names(), kept.official.read(ARCHIVE)) == ((), None)
+    assert (kept.official.digest(ARCHIVE), kept.official.path(ARCHIVE)) == ("", None)
+    large = content_of("workbook")
+    kept.official.write(ARCHIVE, [b"first"])
+    kept.official.write(WORKBOOK, [large[:2_000_000], large[2_000_000:]])
+    kept.official.write(ARCHIVE, [b"sec", b"ond"])
+    assert other.official.names() == (WORKBOOK, ARCHIVE)
+    assert other.official.names("publie") == (ARCHIVE,)
+    assert other.official.read(ARCHIVE) == b"second"
+    assert other.official.digest(WORKBOOK) == hashlib.sha256(large).hexdigest()
+    assert b"".join(other.official.content(WORKBOOK)) == large
+    assert other.official.path(WORKBOOK).read_bytes() == large
+
+
+def test_an_official_file_changed_on_one_machine_is_brought_again_or_told_apart(machines, kept):
+    kept.official.write(ARCHIVE, [b"sound"])
+    digest = kept.official.digest(ARCHIVE)
+    kept.official.path(ARCHIVE).write_bytes(b"other")
+    if machines.url:
+        assert kept.official.path(ARCHIVE).read_bytes() == b"sound"
+    assert (kept.official.digest(ARCHIVE) == digest) is bool(machines.url)
+
+
+def test_an_official_file_is_published_with_the_build_or_not_at_all(machines, kept, other):
+    kept.official.write(ARCHIVE, [b"first"])
+
+    def refuse() -> None:
+        kept.official.write(ARCHIVE, [b"second"])
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        publish(kept, "refused", refuse)
+    # Folders change one after the other: the next build reads what is there, and says it is owed.
+    assert other.official.read(ARCHIVE) == (b"first" if machines.url else b"second")
+
+
+@pytest.mark.parametrize("name", ["../etat.json", "/etat.json", "publie/../../x", ".cache/x", ""])
+def test_no_name_of_an_official_file_leads_out_of_its_folder(kept, name):
+    with pytest.raises(StoreError):
+        kept.official.write(name, [b"x"])
+    with pytest.raises(StoreError):
+        kept.official.digest(name)
+
+
+def test_one_refresh_at_a_time_on_whatever_machine(kept, other):
+    with kept.official.alone():
+        with pytest.raises(BusyStoreError, match="actualisation"), other.official.alone():
+            pytest.fail("two refreshes at a time")
+        # The imports do not wait for it.
+        with other.exclusive(wait_seconds=0):
+            pass
+    with other.official.alone():
+        pass
+
+
+def test_what_the_last_refresh_said_is_seen_by_a_process_that_watches(kept, other):
+    publish(kept, "first")
+    other.watch()
+    assert other.official.state() is None
+    kept.official.write(OFFICIAL_STATE, [b"{}"])
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while other.official.state() is None and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert other.official.state() == b"{}"
