@@ -28,6 +28,7 @@ from etl.errors import (
 from etl.french_commands import FrenchCommand, FrenchGroup
 from etl.settings import LOCAL_USER, ROOT, Settings
 from foundation.answers import (
+    Advance,
     BuildAnswer,
     BuildRecord,
     DoctorAnswer,
@@ -38,6 +39,7 @@ from foundation.answers import (
     SourceHealth,
     UndoAnswer,
     write_answer,
+    write_progress,
 )
 from foundation.choices import Choices, CountBy
 from foundation.french import counted
@@ -315,6 +317,9 @@ def refresh(
     accept: Annotated[
         bool, typer.Option("--accept", help="Publier malgré de grands changements de valeurs.")
     ] = False,
+    only_file: Annotated[
+        str, typer.Option("--file", help="N’accepter que le fichier de cette empreinte (SHA-256).")
+    ] = "",
     schedule: Annotated[
         bool, typer.Option("--schedule", help="Afficher de quoi actualiser chaque semaine.")
     ] = False,
@@ -327,9 +332,16 @@ def refresh(
     if schedule:
         typer.echo(schedule_fr())
         return
-    request = Request(tuple(sources or ()), folder, accept)
+    request = Request(tuple(sources or ()), folder, accept, only_file)
     with _progress(quiet=as_json, verbose=verbose) as on_step:
-        done = run_refresh(Settings(), request, on_step)
+
+        def tell(progress: Advance) -> None:
+            if as_json:
+                typer.echo(write_progress(progress), err=True)
+            elif progress.step or progress.received:
+                on_step(progress.step or _received_fr(progress))
+
+        done = run_refresh(Settings(), request, tell)
     if as_json:
         build_record = _record(done.build) if done.build else None
         answer = RefreshAnswer(state=answer_state(done), sources=done.outcomes, build=build_record)
@@ -732,6 +744,13 @@ def _print_refreshed(done: Refreshed) -> None:
         console.print(f"Entrepôt {done.build.build_id} servi.", highlight=False)
     else:
         console.print("Ce qui est servi n’a pas changé.", highlight=False)
+
+
+def _received_fr(progress: Advance) -> str:
+    """« drees-medecins : 12,4 Mo sur 71,0 »."""
+    sizes = [progress.received, *filter(None, [progress.size])]
+    text = " sur ".join(f"{size / 1e6:.1f}".replace(".", ",") for size in sizes)
+    return f"{progress.source} : {text} Mo"
 
 
 def _print_health(health: tuple[SourceHealth, ...]) -> None:

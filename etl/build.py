@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import duckdb
@@ -9,6 +10,7 @@ import geopandas
 import pandas as pd
 
 from etl.declared.catalog import Registers
+from etl.declared.connectors import Connector
 from etl.declared.kinds import Kind
 from etl.declared.maquettes import MaquetteEntry
 from etl.declared.words import PartnerFamily, SearchSynonyms
@@ -35,8 +37,8 @@ class Build:
     say; counts of theirs under ``threshold`` are not published. ``msu_cells`` holds the MSU of the
     cells for each year whose national count was shared, ``msu_draws`` their draws (draws, m).
     ``imported_msu`` holds the imported counts once their secrecy is worked out, ``ledger`` is what
-    earlier builds published, None where all figures are fictitious, and ``official`` what the
-    official sources tell.
+    earlier builds published, None where all figures are fictitious. ``archives`` are those of the
+    official sources, ``official`` what they tell, ``connectors`` the sources themselves.
     """
 
     settings: Settings
@@ -47,7 +49,9 @@ class Build:
     threshold: int = DEFAULT_THRESHOLD
     local: LocalFiles = field(default_factory=LocalFiles)
     ledger: Ledger | None = None
+    archives: Mapping[str, bytes] = field(default_factory=dict)
     official: list[OfficialSeries] = field(default_factory=list)
+    connectors: tuple[Connector, ...] = ()
     imported_msu: object = None
     msu_cells: dict[int, IntArray] = field(default_factory=dict)
     msu_draws: dict[int, FloatArray] = field(default_factory=dict)

@@ -280,6 +280,16 @@ class BusyError(EtlError):
         )
 
 
+class RefreshingError(EtlError):
+    """Another process refreshes the official sources."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Une autre actualisation est en cours, rien n’a été modifié. Que faire : attendre "
+            "qu’elle se termine."
+        )
+
+
 class CancelledError(EtlError):
     """Whoever asked for a command no longer wants it."""
 

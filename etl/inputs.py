@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from etl.build import Build
 from etl.declared.catalog import load_registers
+from etl.declared.connectors import load_connectors
 from etl.declared.kinds import load_kinds
 from etl.declared.maquettes import load_maquettes
 from etl.declared.words import load_partner_families, load_synonyms
@@ -18,7 +19,7 @@ from etl.extract.reference import (
     extract_territories,
 )
 from etl.extract.retention_surveys import extract_retention_surveys
-from etl.official import read_archives
+from etl.official import read_archive
 from etl.published import read_ledger
 
 
@@ -42,8 +43,9 @@ def read_figures(build: Build) -> None:
 
 
 def read_official(build: Build) -> None:
-    """Read the official series that a refresh left; none before the first one."""
-    build.official = read_archives(build.settings.raw)
+    """Read the official sources and the series that a refresh left; none before the first one."""
+    build.connectors = load_connectors(build.settings.data)
+    build.official = [read_archive(name, content) for name, content in build.archives.items()]
 
 
 def read_local_files(build: Build) -> None:

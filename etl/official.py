@@ -10,13 +10,13 @@ import io
 import json
 import zipfile
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
 
 import pandas as pd
 
 from etl.errors import DataError
+from stores import OFFICIAL_ARCHIVES, Official
 
-PUBLISHED = "publie"
+ARCHIVE = ".zip"
 VINTAGE = "vintage.json"
 # Columns by table; every other column of the published tables is added by the build.
 COLUMNS = {
@@ -88,14 +88,24 @@ def empty_table(name: str) -> pd.DataFrame:
     return pd.DataFrame(columns=list(COLUMNS[name])).astype(_types(name))
 
 
-def archive_path(raw: Path, connector_id: str) -> Path:
-    """Where the archive of a source is, in the folder of the official files."""
-    return raw / PUBLISHED / f"{connector_id}.zip"
+def archive_name(connector_id: str) -> str:
+    """Name of the archive of a source, among what came of the official sources."""
+    return f"{OFFICIAL_ARCHIVES}/{connector_id}{ARCHIVE}"
 
 
-def archives(raw: Path) -> list[Path]:
-    """The archives of an installation, sorted by name."""
-    return sorted((raw / PUBLISHED).glob("*.zip"))
+def archives(kept: Official) -> dict[str, bytes]:
+    """The archives of an installation, by name, sorted."""
+    names = _names(kept)
+    return {name: content for name in names if (content := kept.read(name)) is not None}
+
+
+def archive_digests(kept: Official) -> dict[str, str]:
+    """The SHA-256 of each archive of an installation, by name, sorted."""
+    return {name: kept.digest(name) for name in _names(kept)}
+
+
+def _names(kept: Official) -> list[str]:
+    return [name for name in kept.names(OFFICIAL_ARCHIVES) if name.endswith(ARCHIVE)]
 
 
 def archive_bytes(series: OfficialSeries) -> bytes:
@@ -112,8 +122,8 @@ def archive_bytes(series: OfficialSeries) -> bytes:
     return buffer.getvalue()
 
 
-def read_archive(path: Path) -> OfficialSeries:
-    """Read the archive of a source.
+def read_archive(name: str, content: bytes) -> OfficialSeries:
+    """Read the archive of a source, by its name and its content.
 
     Raises
     ------
@@ -121,25 +131,20 @@ def read_archive(path: Path) -> OfficialSeries:
         When it is damaged.
     """
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
             fields = json.loads(archive.read(VINTAGE))
             vintage = Vintage(**fields | {"notes_fr": tuple(fields["notes_fr"])})
             tables = {name: _read_table(archive, name) for name in COLUMNS}
     except (zipfile.BadZipFile, KeyError, TypeError, ValueError, EOFError) as error:
         raise DataError(
-            path.name,
+            name,
             0,
             "",
             "archive endommagée",
             "l’archive qu’une actualisation a écrite",
-            f"Effacer {path}, puis lancer « python -m etl refresh ».",
+            "Lancer « python -m etl refresh », qui relit le fichier de cette source.",
         ) from error
     return OfficialSeries(vintage, Tables(**tables, notes_fr=vintage.notes_fr))
-
-
-def read_archives(raw: Path) -> list[OfficialSeries]:
-    """Read every archive of an installation."""
-    return [read_archive(path) for path in archives(raw)]
 
 
 def _read_table(archive: zipfile.ZipFile, name: str) -> pd.DataFrame:

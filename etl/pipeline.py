@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from etl.inputs import (
     read_reference,
     read_registers,
 )
+from etl.official import archives as archives_of
 from etl.published import write_ledger
 from etl.settings import Settings
 from etl.store import Manifest, read_manifest
@@ -97,6 +99,7 @@ def run_pipeline(
     on_step: Callable[[str], None] = lambda _: None,
     *,
     manifest: Manifest | None = None,
+    archives: Mapping[str, bytes] | None = None,
     before_publish: Callable[[], None] = lambda: None,
 ) -> BuildReport:
     """Build a new warehouse beside the one being served, check it, then serve it.
@@ -106,6 +109,7 @@ def run_pipeline(
     settings : folders to read and write
     on_step : called with the French title of each step before it runs
     manifest : imports to build with; those of the installation unless given
+    archives : of the official sources, by name; those of the installation unless given
     before_publish : called once the build has passed its checks, just before it is served
 
     Raises
@@ -115,11 +119,13 @@ def run_pipeline(
     """
     kept = settings.store
     manifest = read_manifest(kept) if manifest is None else manifest
-    data_version = data_version_of(settings, manifest)
+    archives = archives_of(settings.official) if archives is None else archives
+    digests = {name: hashlib.sha256(content).hexdigest() for name, content in archives.items()}
+    data_version = data_version_of(settings, manifest, digests)
     build_id = new_build_id(data_version)
     with faults_of_writing(), kept.building(build_id) as path:
         with new_warehouse(path) as connection:
-            build = Build(settings, build_id, data_version, connection, manifest)
+            build = Build(settings, build_id, data_version, connection, manifest, archives=archives)
             filled = _fill(build, on_step)
         # What was written may not be what is on the disk: the checks read the closed file.
         with read_warehouse(path) as build.connection:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from etl.official import archives
+from etl.official import archive_digests
 from etl.settings import DEFAULT_THRESHOLD, Settings
 from etl.store import Manifest, active
 
 NOT_READ = {"warehouse", "local", "raw", "demo", "templates"}
 
 
-def data_version_of(settings: Settings, manifest: Manifest) -> str:
+def data_version_of(
+    settings: Settings, manifest: Manifest, official: Mapping[str, str] | None = None
+) -> str:
     """Version of the data of an installation with some imports.
+
+    ``official`` are the digests of the archives of official sources, by name; those of the
+    installation unless given.
 
     An import counts by its random identifier: a digest of its rows would let whoever reads the
     version try the values that are withheld. Those of the demonstration are no secret.
@@ -23,7 +28,8 @@ def data_version_of(settings: Settings, manifest: Manifest) -> str:
         f"{entry.stores} {entry.label_fr} {entry.digest if settings.is_demo else entry.import_id}"
         for entry in active(manifest)
     )
-    read = (f"{path.name} {_digest(path)}" for path in archives(settings.raw))
+    digests = archive_digests(settings.official) if official is None else official
+    read = (f"{name} {digest}" for name, digest in sorted(digests.items()))
     return digest_data(settings.data, [*imports, *read], settings.secrecy_threshold())
 
 
@@ -43,7 +49,3 @@ def digest_data(
     for identity in imports:
         digest.update(identity.encode())
     return digest.hexdigest()[:10]
-
-
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -5,7 +5,8 @@ Nothing of an answer is to be looked for in its French sentences: what a program
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import json
+from dataclasses import asdict, dataclass, field
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import Field, TypeAdapter
@@ -361,7 +362,8 @@ class SourceOutcome:
     """What came of an official source: published, unchanged, to confirm, failed, or absent.
 
     ``file`` is relative to the folder of the official files; ``fetched_at`` is a UTC time,
-    ``released_on`` the day its publisher gives; both are empty when nothing was read.
+    ``released_on`` the day its publisher gives; both are empty when nothing was read. A source to
+    confirm has its reasons, and the first of its ``changes_n`` changed values, the largest first.
     """
 
     connector_id: str
@@ -374,6 +376,49 @@ class SourceOutcome:
     released_on: str = ""
     last_year: int | None = None
     rows_n: int = 0
+    reasons_fr: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
+    changes_n: int = 0
+
+
+@dataclass(frozen=True)
+class SourceState:
+    """What came of the last look at an official source.
+
+    ``tried_at`` says when, ``good_at`` when one last went well, empty when none did: both are UTC
+    times, ISO.
+    """
+
+    outcome: SourceOutcome
+    tried_at: str
+    good_at: str
+
+    @property
+    def connector_id(self) -> str:
+        """Name of the source."""
+        return self.outcome.connector_id
+
+
+@dataclass(frozen=True)
+class SourceStates:
+    """What came of the last look at each official source, as the store keeps it."""
+
+    sources: tuple[SourceState, ...] = ()
+
+
+@dataclass(frozen=True)
+class Advance:
+    """What a command does now: a step in French, at which official source.
+
+    Besides, ``received`` of ``size`` bytes of its file (None when the site does not tell), or the
+    ``state`` that the source is left in; without a step, when it goes on.
+    """
+
+    step: str = ""
+    source: str = ""
+    received: int = 0
+    size: int | None = None
+    state: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -423,3 +468,34 @@ def write_answer(answer: Answer) -> str:
 def read_answer(text: bytes, kind: type[AnswerT]) -> AnswerT:
     """Read an answer of a kind; raise ValueError when the text is none."""
     return TypeAdapter(kind).validate_json(text)
+
+
+def write_states_document(states: SourceStates) -> bytes:
+    """What came of the last look at each official source, as a document of the store."""
+    return TypeAdapter(SourceStates).dump_json(states)
+
+
+def read_states(content: bytes | None) -> SourceStates:
+    """Read that document; nothing is known of any source when it is absent or damaged."""
+    try:
+        return TypeAdapter(SourceStates).validate_json(content or b"{}")
+    except ValueError:
+        return SourceStates()
+
+
+def write_progress(progress: Advance) -> str:
+    """A step of a command as one JSON object on one line, without what it does not tell."""
+    fields = {name: value for name, value in asdict(progress).items() if value}
+    return json.dumps(fields, ensure_ascii=False)
+
+
+def read_progress(line: str) -> Advance | None:
+    """Read such a line; None when it is none."""
+    try:
+        document = json.loads(line)
+        return _PROGRESS.validate_python(document) if isinstance(document, dict) else None
+    except ValueError:
+        return None
+
+
+_PROGRESS = TypeAdapter(Advance)

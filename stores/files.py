@@ -71,7 +71,7 @@ _RECORD = TypeAdapter(BuildFile)
 
 @dataclass(frozen=True)
 class FilesOfficial:
-    """What came of the official sources in a folder; names that begin with a point are not of it."""
+    """What came of the official sources in a folder; what begins with a point is none of it."""
 
     folder: Path
 
@@ -79,9 +79,7 @@ class FilesOfficial:
         """Files of the folder, by their path in it."""
         paths = (self.folder / folder).rglob("*")
         names = (path.relative_to(self.folder).as_posix() for path in paths if path.is_file())
-        return tuple(
-            sorted(n for n in names if OFFICIAL_NAME.fullmatch(n) and not n.endswith(NEW))
-        )
+        return tuple(sorted(n for n in names if OFFICIAL_NAME.fullmatch(n) and not n.endswith(NEW)))
 
     def digest(self, name: str) -> str:
         """Taken once as long as the file keeps its size and its date."""

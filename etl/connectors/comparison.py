@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 
 from etl.official import COLUMNS, OfficialSeries
@@ -32,9 +32,13 @@ class Move:
     @property
     def text_fr(self) -> str:
         """The move in French."""
-        place = ", ".join(str(part) for part in self.key[1:])
-        after = "absent" if self.after is None else f"{self.after:g}"
-        return f"{place} : {self.before:g} → {after}"
+        return self.sentence_fr({})
+
+    def sentence_fr(self, names: Mapping[str, str]) -> str:
+        """The move in French, territories by their names when these are given."""
+        place = ", ".join(names.get(str(part), str(part)) for part in self.key[1:])
+        after = "absent" if self.after is None else _number_fr(self.after)
+        return f"{place} : {_number_fr(self.before)} → {after}"
 
 
 def moves(before: OfficialSeries, after: OfficialSeries) -> list[Move]:
@@ -64,6 +68,10 @@ def doubts(before: OfficialSeries | None, after: OfficialSeries, change_pct: flo
             f"{len(large)} valeur(s) changent de plus de {change_pct:g} % ({_examples(large)})"
         )
     return reasons
+
+
+def _number_fr(value: float) -> str:
+    return f"{value:.6g}".replace(".", ",")
 
 
 def _examples(found: list[Move]) -> str:

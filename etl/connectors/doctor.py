@@ -12,7 +12,7 @@ from etl.connectors.readers import reader_of
 from etl.connectors.refresh import chosen
 from etl.declared.connectors import Connector
 from etl.errors import DataError, EtlError
-from etl.official import Vintage, archive_path, read_archive
+from etl.official import Vintage, archive_name, read_archive
 from etl.settings import Settings
 from foundation.answers import SourceHealth
 from foundation.days import today_in_paris
@@ -85,9 +85,10 @@ def late_fr(connector: Connector, published: Vintage | None, today: date) -> str
 
 
 def _published(settings: Settings, connector: Connector) -> Vintage | None:
-    path = archive_path(settings.raw, connector.connector_id)
+    name = archive_name(connector.connector_id)
+    content = settings.official.read(name)
     try:
-        return read_archive(path).vintage if path.exists() else None
+        return read_archive(name, content).vintage if content is not None else None
     except DataError:
         return None
 

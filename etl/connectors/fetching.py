@@ -7,7 +7,7 @@ import json
 import os
 import ssl
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -24,6 +24,7 @@ from etl.connectors.faults import BY_HAND, PassingError, SourceError
 from etl.settings import ConnectorSettings
 
 Result = TypeVar("Result")
+OnReceived = Callable[[int, int | None], None]
 
 MB = 1_000_000
 TRIES = 5
@@ -34,6 +35,7 @@ BACKOFF_SECONDS = (1.0, 60.0)
 # A file that is being written: what a cut left of it, and which file that was.
 PARTIAL, PARTIAL_FACTS = "en-cours.partiel", "en-cours.json"
 DOCUMENT_MB = 20
+TELL_SECONDS = 0.3
 USER_AGENT = "observatoire-msu (python -m etl refresh)"
 PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 
@@ -154,9 +156,16 @@ class Fetcher:
         return self._tried(lambda: self._glimpse(url, length))
 
     def fetch(
-        self, url: str, folder: Path, max_mb: int, known: Validators = NO_VALIDATORS
+        self,
+        url: str,
+        folder: Path,
+        max_mb: int,
+        known: Validators = NO_VALIDATORS,
+        on_received: OnReceived = lambda received, size: None,
     ) -> Fetched | None:
         """Fetch a file into a folder, from where the last try was cut; None when it is ``known``.
+
+        ``on_received`` is told a few times a second how many bytes are there, of how many.
 
         Raises
         ------
@@ -164,7 +173,7 @@ class Fetcher:
             When the site refuses it, when it is too large, when every try was cut.
         """
         folder.mkdir(parents=True, exist_ok=True)
-        return self._tried(lambda: self._fetch(url, folder, max_mb * MB, known))
+        return self._tried(lambda: self._fetch(url, folder, max_mb * MB, known, on_received))
 
     def _tried(self, ask: Callable[[], Result]) -> Result:
         """Ask again after a fault that may pass, later and later, or when the site says so."""
@@ -249,7 +258,9 @@ class Fetcher:
                 Validators.of(response),
             )
 
-    def _fetch(self, url: str, folder: Path, max_bytes: int, known: Validators) -> Fetched | None:
+    def _fetch(
+        self, url: str, folder: Path, max_bytes: int, known: Validators, on_received: OnReceived
+    ) -> Fetched | None:
         partial, facts = folder / PARTIAL, folder / PARTIAL_FACTS
         begun, validators = _begun(partial, facts, url)
         headers = known.conditions()
@@ -270,7 +281,8 @@ class Fetcher:
             if total is not None and total > max_bytes:
                 raise _too_large(url, max_bytes)
             facts.write_text(json.dumps({"url": url, **validators.__dict__}), encoding="utf-8")
-            size = _write(response, partial, offset, max_bytes, url)
+            pieces = _told(response, offset, total, on_received)
+            size = _write(pieces, partial, offset, max_bytes, url)
         if total is not None and size < total:
             raise PassingError(f"le fichier de {_site(url)} est arrivé incomplet")
         if not size:
@@ -378,13 +390,26 @@ def _total_size(response: httpx.Response, offset: int) -> int | None:
     return int(length) + offset if length.isdigit() and not encoded else None
 
 
-def _write(response: httpx.Response, partial: Path, offset: int, max_bytes: int, url: str) -> int:
+def _told(
+    response: httpx.Response, offset: int, total: int | None, on_received: OnReceived
+) -> Iterator[bytes]:
+    """The pieces of an answer; how much has come is told from time to time."""
+    received, told_at = offset, 0.0
+    for piece in response.iter_bytes():
+        received += len(piece)
+        if time.monotonic() - told_at > TELL_SECONDS:
+            on_received(received, total)
+            told_at = time.monotonic()
+        yield piece
+
+
+def _write(pieces: Iterable[bytes], partial: Path, offset: int, max_bytes: int, url: str) -> int:
     """Add the answer to what is there; return the size of the file."""
     size = offset
     with partial.open("r+b" if offset else "wb") as file:
         file.seek(offset)
         file.truncate()
-        for piece in response.iter_bytes():
+        for piece in pieces:
             size += len(piece)
             if size > max_bytes:
                 raise _too_large(url, max_bytes)

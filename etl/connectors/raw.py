@@ -10,14 +10,14 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from filelock import FileLock, Timeout
 from pydantic import TypeAdapter, ValidationError
 
 from etl.connectors.fetching import Fetched, Validators, digest
-from etl.errors import BusyError
+from etl.errors import RefreshingError
+from stores import BusyStoreError, Official
+from stores.files import FilesOfficial, pieces_of
 
 REGISTER = "registre.json"
-LOCK = ".verrou"
 PARTS = ".en-cours"
 
 
@@ -54,20 +54,26 @@ class RawStore:
     """The folder of the official files.
 
     Every write is whole or does nothing: a process that is killed leaves the register as it was.
+
+    Parameters
+    ----------
+    folder : where files are fetched on this machine
+    official : where they are kept for every machine; that folder unless it is told
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, official: Official | None = None) -> None:
         self.folder = folder
+        self.official = official or FilesOfficial(folder)
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Hold the folder; raise BusyError when another refresh does."""
+        """Hold the official sources; raise RefreshingError when another refresh does."""
         self.folder.mkdir(parents=True, exist_ok=True)
         try:
-            with FileLock(self.folder / LOCK, timeout=0):
+            with self.official.alone():
                 yield
-        except Timeout as error:
-            raise BusyError from error
+        except BusyStoreError as error:
+            raise RefreshingError from error
 
     def register(self) -> dict[str, RawFile]:
         """The latest file of each source; nothing when the register is absent or damaged.
@@ -75,7 +81,7 @@ class RawStore:
         A damaged register costs a download, and nothing else.
         """
         try:
-            return _REGISTER.validate_json((self.folder / REGISTER).read_bytes())
+            return _REGISTER.validate_json(self.official.read(REGISTER) or b"{}")
         except (OSError, ValidationError):
             return {}
 
@@ -84,15 +90,15 @@ class RawStore:
         lines = {name: asdict(one) for name, one in self.register().items()}
         lines[file.connector_id] = asdict(file)
         text = json.dumps(lines, ensure_ascii=False, indent=1, sort_keys=True)
-        write_whole(self.folder / REGISTER, text.encode())
+        self.official.write(REGISTER, [text.encode()])
 
     def part(self, connector_id: str) -> Path:
         """Folder of a file that is being fetched."""
         return self.folder / connector_id / PARTS
 
     def path(self, file: RawFile) -> Path:
-        """Where a file is."""
-        return self.folder / file.path
+        """Where a file is on this machine, brought from another one if need be."""
+        return self.official.path(file.path) or self.folder / file.path
 
     def is_intact(self, file: RawFile) -> bool:
         """Whether a file is there as it came."""
@@ -111,6 +117,11 @@ class RawStore:
         _flush(target.parent)
         return relative.as_posix()
 
+    def share(self, relative: str) -> None:
+        """Give a file that was kept to the other machines, when there are any."""
+        if not self.official.digest(relative):
+            self.official.write(relative, pieces_of(self.folder / relative))
+
     def take(self, connector_id: str, path: Path) -> Fetched:
         """Copy a file dropped by hand, as if it had been fetched."""
         folder = self.part(connector_id)
@@ -120,21 +131,6 @@ class RawStore:
         with copy.open("rb+") as file:
             os.fsync(file.fileno())
         return Fetched(copy, path.name, digest(copy), copy.stat().st_size)
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Replace a file in one step, once it is on the disk."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    building = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with building.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        building.replace(path)
-    finally:
-        building.unlink(missing_ok=True)
-    _flush(path.parent)
 
 
 def _flush(folder: Path) -> None:

@@ -8,9 +8,7 @@ one goes on from what is on the disk.
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
@@ -19,33 +17,35 @@ from urllib.parse import unquote, urlsplit
 
 from etl import store
 from etl.cancelling import past_cancelling
-from etl.connectors.comparison import doubts
+from etl.connectors.comparison import doubts, moves
 from etl.connectors.discovery import Located, locate
 from etl.connectors.faults import SourceError
 from etl.connectors.fetching import NO_VALIDATORS, Fetched, Fetcher
-from etl.connectors.raw import RawFile, RawStore, write_whole
+from etl.connectors.raw import RawFile, RawStore
 from etl.connectors.readers import reader_of
 from etl.connectors.reading import Context
+from etl.connectors.states import write_states
 from etl.declared.connectors import FILE, Connector, load_connectors
 from etl.errors import CheckError, DataError, EtlError
 from etl.extract.reference import extract_territories
 from etl.official import (
-    PUBLISHED,
     OfficialSeries,
     Vintage,
     archive_bytes,
-    archive_path,
+    archive_name,
+    archives,
     read_archive,
 )
 from etl.settings import Settings
 from etl.status import is_pending
-from foundation.answers import SourceOutcome
+from foundation.answers import Advance, SourceOutcome
 
 if TYPE_CHECKING:
     from etl.pipeline import BuildReport
 
-OnStep = Callable[[str], None]
-STAGING = ".attente"
+OnProgress = Callable[[Advance], None]
+# Moves of a source that waits that are told one by one.
+CHANGES_TOLD = 200
 # Files of a folder that are looked at: it is a folder of downloads, not a disk.
 LOOKED_AT = 500
 ACCEPT_FR = "vérifier, puis lancer « python -m etl refresh {} --accept »"
@@ -55,12 +55,18 @@ ACCEPT_FR = "vérifier, puis lancer « python -m etl refresh {} --accept »"
 class Request:
     """What is asked: which sources (all when none), from the network or a folder.
 
-    ``is_accepted`` publishes what would have been asked for.
+    ``is_accepted`` publishes what would have been asked for; only of the file of this SHA-256 when
+    ``accepted_sha256`` is given: whoever looked at one has not looked at another.
     """
 
     connector_ids: tuple[str, ...] = ()
     folder: Path | None = None
     is_accepted: bool = False
+    accepted_sha256: str = ""
+
+    def accepts(self, sha256: str) -> bool:
+        """Whether a file is published whatever it changes."""
+        return self.is_accepted and self.accepted_sha256 in ("", sha256)
 
 
 @dataclass(frozen=True)
@@ -92,7 +98,7 @@ class Refresh:
     settings : of the installation
     request : what is asked
     fetcher : asks the sites; unused when files are taken from a folder
-    on_step : told in French of each step
+    on_progress : told of each step, and of what came of each source
     """
 
     def __init__(
@@ -100,13 +106,14 @@ class Refresh:
         settings: Settings,
         request: Request,
         fetcher: Fetcher,
-        on_step: OnStep = lambda _: None,
+        on_progress: OnProgress = lambda _: None,
     ) -> None:
         self.settings = settings
         self.request = request
         self.fetcher = fetcher
-        self.on_step = on_step
-        self.raw = RawStore(settings.raw)
+        self.on_progress = on_progress
+        self.official = settings.official
+        self.raw = RawStore(settings.raw, self.official)
         self.territories = extract_territories(settings.data / "reference")
 
     def run(self) -> Refreshed:
@@ -122,11 +129,22 @@ class Refresh:
         if folder is not None and not folder.is_dir():
             raise EtlError(f"« {folder} » n’est pas un dossier. Que faire : vérifier --from.")
         with self.raw.alone():
-            read = [self._read_source(connector) for connector in connectors]
-            return self._publish(read)
+            read = []
+            for connector in connectors:
+                read.append(self._read_source(connector))
+                self._tell(connector, state=read[-1].outcome.state)
+            done = self._publish(read)
+            write_states(self.official, done.outcomes, _now())
+            return done
+
+    def _tell(self, connector: Connector, step: str = "", state: str = "") -> None:
+        self.on_progress(Advance(step, connector.connector_id, state=state))
+
+    def _step(self, step: str) -> None:
+        self.on_progress(Advance(step))
 
     def _read_source(self, connector: Connector) -> _Read:
-        self.on_step(f"{connector.publisher} : {connector.title}")
+        self._tell(connector, f"{connector.publisher} : {connector.title}")
         try:
             file, is_new = self._file_of(connector)
             if file is None:
@@ -148,8 +166,10 @@ class Refresh:
         known = self.raw.register().get(connector.connector_id)
         if known is not None and not self.raw.is_intact(known):
             known = None
+        if known is not None and known.sha256 == self.request.accepted_sha256:
+            return known, False
         located = locate(connector, self.fetcher)
-        self.on_step(located.name_fr)
+        self._tell(connector, located.name_fr)
         now = _now()
         if known is not None and located.marker and known.marker == located.marker:
             return self._checked(known, now), False
@@ -158,6 +178,9 @@ class Refresh:
             self.raw.part(connector.connector_id),
             connector.max_mb,
             known.validators if known is not None and known.url == located.url else NO_VALIDATORS,
+            lambda received, size: self.on_progress(
+                Advance("", connector.connector_id, received, size)
+            ),
         )
         if known is not None and (fetched is None or fetched.sha256 == known.sha256):
             if fetched is not None:
@@ -205,6 +228,8 @@ class Refresh:
             raise SourceError(f"le fichier reçu n’est pas celui de cette source : {fault}")
         file_name = _name_of(located.url, connector)
         path = self.raw.keep(connector.connector_id, fetched, file_name, now)
+        if not connector.holds_persons:
+            self.raw.share(path)
         kept = RawFile(
             connector_id=connector.connector_id,
             path=path,
@@ -229,7 +254,7 @@ class Refresh:
             seen = before.vintage
             if (seen.sha256, seen.reader_version) == (file.sha256, reader.version):
                 return _Read(_outcome(connector, "unchanged", "", file=file, series=before))
-        self.on_step(f"{connector.publisher} : lecture du fichier")
+        self._tell(connector, f"{connector.publisher} : lecture du fichier")
         tables = reader.read(self.raw.path(file), Context.of(connector, self.territories))
         years = tables.years()
         vintage = Vintage(
@@ -250,18 +275,25 @@ class Refresh:
         )
         series = OfficialSeries(vintage, tables)
         reasons = doubts(before, series, connector.change_pct)
-        if reasons and not self.request.is_accepted:
+        if reasons and not self.request.accepts(file.sha256):
             why = f"{' ; '.join(reasons)}. Que faire : {ACCEPT_FR.format(connector.connector_id)}."
-            return _Read(_outcome(connector, "confirm", why, file=file, series=series))
+            outcome = _outcome(connector, "confirm", why, file=file, series=series)
+            moved = moves(before, series) if before else []
+            names = dict(self.territories[["territory_id", "name_fr"]].itertuples(index=False))
+            changes = tuple(move.sentence_fr(names) for move in moved[:CHANGES_TOLD])
+            return _Read(
+                replace(outcome, reasons_fr=tuple(reasons), changes=changes, changes_n=len(moved))
+            )
         message = "; ".join(tables.notes_fr) if is_new or tables.notes_fr else ""
         outcome = _outcome(connector, "published", message, file=file, series=series)
         return _Read(outcome, archive_bytes(series))
 
     def _published(self, connector: Connector) -> OfficialSeries | None:
         """What is published of a source; a damaged archive counts for nothing."""
-        path = archive_path(self.settings.raw, connector.connector_id)
+        name = archive_name(connector.connector_id)
+        content = self.official.read(name)
         try:
-            return read_archive(path) if path.exists() else None
+            return read_archive(name, content) if content is not None else None
         except DataError:
             return None
 
@@ -295,49 +327,40 @@ class Refresh:
         from etl.pipeline import run_pipeline
 
         kept = self.settings.store
-        with self._staged(new) as staging, store.exclusive(kept, self.on_step):
+        with store.exclusive(kept, self._step):
             manifest = store.read_manifest(kept)
             store.remove_strays(kept, manifest)
+            changed = {archive_name(name): archive for name, archive in new.items()}
 
             def commit() -> None:
                 past_cancelling()
-                for connector_id, archive in new.items():
-                    write_whole(archive_path(self.settings.raw, connector_id), archive)
+                for name, archive in changed.items():
+                    self.official.write(name, [archive])
 
             return run_pipeline(
-                replace(self.settings, raw=staging),
-                self.on_step,
+                self.settings,
+                self._step,
                 manifest=manifest,
+                archives=dict(sorted((archives(self.official) | changed).items())),
                 before_publish=commit,
             )
-
-    @contextmanager
-    def _staged(self, new: Mapping[str, bytes]) -> Iterator[Path]:
-        """A folder that holds the archives as they will be."""
-        staging = self.settings.raw / STAGING
-        shutil.rmtree(staging, ignore_errors=True)
-        try:
-            (staging / PUBLISHED).mkdir(parents=True)
-            for path in (self.settings.raw / PUBLISHED).glob("*.zip"):
-                shutil.copyfile(path, staging / PUBLISHED / path.name)
-            for connector_id, archive in new.items():
-                archive_path(staging, connector_id).write_bytes(archive)
-            yield staging
-        finally:
-            shutil.rmtree(staging, ignore_errors=True)
 
 
 def refresh(
     settings: Settings,
     request: Request,
-    on_step: OnStep = lambda _: None,
+    on_progress: OnProgress = lambda _: None,
     sleep: Callable[[float], None] | None = None,
 ) -> Refreshed:
     """Refresh the official sources of an installation; ``sleep`` waits between two tries."""
     options = {} if sleep is None else {"sleep": sleep}
+
+    def tell_wait(why_fr: str) -> None:
+        on_progress(Advance(why_fr))
+
     try:
-        with Fetcher(settings.connectors(), on_wait=on_step, **options) as fetcher:
-            return Refresh(settings, request, fetcher, on_step).run()
+        with Fetcher(settings.connectors(), on_wait=tell_wait, **options) as fetcher:
+            return Refresh(settings, request, fetcher, on_progress).run()
     except SourceError as error:
         # Only the settings of the network may fail before any source.
         raise EtlError(str(error)) from error

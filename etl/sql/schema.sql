@@ -981,6 +981,24 @@ COMMENT ON COLUMN pub.gp_count.status IS 'observed.';
 COMMENT ON COLUMN pub.gp_count.source_id IS 'Source.';
 COMMENT ON COLUMN pub.gp_count.locator IS 'Where in the source, in French.';
 
+CREATE TABLE pub.official_source (
+    connector_id VARCHAR PRIMARY KEY,
+    source_id VARCHAR NOT NULL,
+    title VARCHAR NOT NULL,
+    publisher VARCHAR NOT NULL,
+    licence VARCHAR NOT NULL,
+    url VARCHAR NOT NULL,
+    expected_month INTEGER NOT NULL
+);
+COMMENT ON TABLE pub.official_source IS 'Official sources that a refresh reads, whether one was made or not; pub.vintage says which file each was published from.';
+COMMENT ON COLUMN pub.official_source.connector_id IS 'Name of the source for python -m etl refresh.';
+COMMENT ON COLUMN pub.official_source.source_id IS 'Its identifier in pub.source and pub.vintage, once it was refreshed.';
+COMMENT ON COLUMN pub.official_source.title IS 'Title.';
+COMMENT ON COLUMN pub.official_source.publisher IS 'Who publishes it.';
+COMMENT ON COLUMN pub.official_source.licence IS 'Licence.';
+COMMENT ON COLUMN pub.official_source.url IS 'Page that presents it.';
+COMMENT ON COLUMN pub.official_source.expected_month IS 'Month by the end of which a new edition is due each year, 1 to 12, without unit.';
+
 CREATE TABLE pub.vintage (
     source_id VARCHAR PRIMARY KEY,
     file VARCHAR NOT NULL,

@@ -8,6 +8,7 @@ from dataclasses import asdict
 import pandas as pd
 
 from etl.build import Build
+from etl.declared.connectors import Connector
 from etl.errors import DataError
 from etl.official import OfficialSeries
 from etl.warehouse import append
@@ -16,7 +17,7 @@ REMEDY = "Lancer « python -m etl refresh », qui relit le fichier."
 
 
 def build_official(build: Build) -> None:
-    """Publish what each official source tells, with its source and its vintage.
+    """Publish the official sources, then what each tells, with its source and its vintage.
 
     Raises
     ------
@@ -24,6 +25,7 @@ def build_official(build: Build) -> None:
         When a row names a territory or an indicator that no register knows.
     """
     _check_known(build, build.official)
+    append(build.connection, "pub.official_source", pd.DataFrame(map(_connector, build.connectors)))
     for series in build.official:
         vintage = series.vintage
         append(build.connection, "pub.source", pd.DataFrame([_source(series)]))
@@ -53,6 +55,18 @@ VINTAGE = (
     "last_year",
     "reader_version",
 )
+
+
+def _connector(connector: Connector) -> dict[str, object]:
+    return {
+        "connector_id": connector.connector_id,
+        "source_id": connector.source_id,
+        "title": connector.title,
+        "publisher": connector.publisher,
+        "licence": connector.licence,
+        "url": connector.page,
+        "expected_month": connector.expected_month,
+    }
 
 
 def _source(series: OfficialSeries) -> dict[str, object]:
