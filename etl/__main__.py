@@ -31,6 +31,7 @@ from foundation.answers import (
     Advance,
     BuildAnswer,
     BuildRecord,
+    DiffAnswer,
     DoctorAnswer,
     FileAnswer,
     HistoryAnswer,
@@ -38,8 +39,8 @@ from foundation.answers import (
     RefreshAnswer,
     SourceHealth,
     UndoAnswer,
+    write_advance,
     write_answer,
-    write_progress,
 )
 from foundation.choices import Choices, CountBy
 from foundation.french import counted
@@ -337,14 +338,19 @@ def refresh(
 
         def tell(progress: Advance) -> None:
             if as_json:
-                typer.echo(write_progress(progress), err=True)
+                typer.echo(write_advance(progress), err=True)
             elif progress.step or progress.received:
                 on_step(progress.step or _received_fr(progress))
 
         done = run_refresh(Settings(), request, tell)
     if as_json:
         build_record = _record(done.build) if done.build else None
-        answer = RefreshAnswer(state=answer_state(done), sources=done.outcomes, build=build_record)
+        answer = RefreshAnswer(
+            state=answer_state(done),
+            message_fr="" if done.is_whole else done.problems_fr,
+            sources=done.outcomes,
+            build=build_record,
+        )
         typer.echo(write_answer(answer))
     else:
         _print_refreshed(done)
@@ -373,13 +379,16 @@ def diff(
     after: Annotated[str, typer.Argument(help="Construction d’après.")],
     *,
     as_json: AsJson = False,
+    every: Annotated[
+        bool, typer.Option("--all", help="Dire chaque valeur, et non les plus grands écarts.")
+    ] = False,
 ) -> None:
     """Dire ce qui change d’une construction à l’autre : par indicateur, le plus grand d’abord."""
-    from etl.differences import compare_builds
+    from etl.differences import LARGEST, compare_builds
 
-    changes = compare_builds(Settings(), before, after)
+    changes = compare_builds(Settings(), before, after, None if every else LARGEST)
     if as_json:
-        typer.echo(json.dumps([asdict(item) for item in changes], ensure_ascii=False))
+        typer.echo(write_answer(DiffAnswer(state="read", indicators=changes)))
         return
     if not changes:
         console.print("Aucune valeur ne change.")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pandas as pd
 
 from etl.errors import EtlError
 from etl.settings import Settings
 from etl.warehouse import read_warehouse, run_sql
+from foundation.answers import IndicatorChanges, ValueChange
 from stores import BuildFile, Store
 
 KEY = ["indicator_id", "territory_id", "period", "source_id"]
@@ -17,40 +16,16 @@ LARGEST = 5
 SAME = 1e-9
 
 
-@dataclass(frozen=True)
-class Change:
-    """One value before and after, in the unit of its indicator; None where there is none."""
-
-    territory_id: str
-    period: str
-    source_id: str
-    before: float | None
-    after: float | None
-
-
-@dataclass(frozen=True)
-class IndicatorChanges:
-    """What moved of one indicator: how many values, and the largest moves first."""
-
-    indicator_id: str
-    added_n: int
-    removed_n: int
-    changed_n: int
-    largest: tuple[Change, ...]
-
-    @property
-    def moved_n(self) -> int:
-        """All the values that moved."""
-        return self.added_n + self.removed_n + self.changed_n
-
-
-def compare_builds(settings: Settings, before: str, after: str) -> tuple[IndicatorChanges, ...]:
+def compare_builds(
+    settings: Settings, before: str, after: str, largest: int | None = LARGEST
+) -> tuple[IndicatorChanges, ...]:
     """What moved between two builds, the indicators that moved most first.
 
     Parameters
     ----------
     settings : of the installation that keeps both
     before, after : identifiers of the builds, or how they begin
+    largest : how many moves of each indicator are told one by one, all of them when None
 
     Raises
     ------
@@ -62,7 +37,9 @@ def compare_builds(settings: Settings, before: str, after: str) -> tuple[Indicat
     joined = tables[0].merge(tables[1], on=KEY, how="outer", suffixes=("_before", "_after"))
     size = (joined["value_after"] - joined["value_before"]).abs()
     moved = joined[~(size <= SAME)].assign(size=size)
-    changes = [_of_indicator(str(name), group) for name, group in moved.groupby("indicator_id")]
+    changes = [
+        _of_indicator(str(name), group, largest) for name, group in moved.groupby("indicator_id")
+    ]
     return tuple(sorted(changes, key=lambda item: (-item.moved_n, item.indicator_id)))
 
 
@@ -81,7 +58,7 @@ def _build(kept: Store, name: str) -> BuildFile:
     raise EtlError(f"« {name} » : {why}. Constructions gardées : {known}.")
 
 
-def _of_indicator(indicator_id: str, moved: pd.DataFrame) -> IndicatorChanges:
+def _of_indicator(indicator_id: str, moved: pd.DataFrame, told_n: int | None) -> IndicatorChanges:
     added, removed = moved["value_before"].isna(), moved["value_after"].isna()
     largest = moved.sort_values(["size", *KEY], ascending=[False, *([True] * len(KEY))])
     return IndicatorChanges(
@@ -90,13 +67,13 @@ def _of_indicator(indicator_id: str, moved: pd.DataFrame) -> IndicatorChanges:
         removed_n=int(removed.sum()),
         changed_n=int((~added & ~removed).sum()),
         largest=tuple(
-            Change(
+            ValueChange(
                 str(row.territory_id),
                 str(row.period),
                 str(row.source_id),
                 None if pd.isna(row.value_before) else float(row.value_before),
                 None if pd.isna(row.value_after) else float(row.value_after),
             )
-            for row in largest.head(LARGEST).itertuples()
+            for row in largest.head(len(moved) if told_n is None else told_n).itertuples()
         ),
     )

@@ -358,6 +358,18 @@ class HistoryAnswer(Answer):
 
 
 @dataclass(frozen=True)
+class SourceChange:
+    """A value that the file of a source changes: where in French, before and after.
+
+    They are texts of a French reader; ``after_fr`` is empty when the value is gone.
+    """
+
+    where_fr: str
+    before_fr: str
+    after_fr: str = ""
+
+
+@dataclass(frozen=True)
 class SourceOutcome:
     """What came of an official source: published, unchanged, to confirm, failed, or absent.
 
@@ -377,7 +389,7 @@ class SourceOutcome:
     last_year: int | None = None
     rows_n: int = 0
     reasons_fr: tuple[str, ...] = ()
-    changes: tuple[str, ...] = ()
+    changes: tuple[SourceChange, ...] = ()
     changes_n: int = 0
 
 
@@ -457,6 +469,40 @@ class DoctorAnswer(Answer):
     sources: tuple[SourceHealth, ...] = ()
 
 
+@dataclass(frozen=True)
+class ValueChange:
+    """One value before and after, in the unit of its indicator; None where there is none."""
+
+    territory_id: str
+    period: str
+    source_id: str
+    before: float | None
+    after: float | None
+
+
+@dataclass(frozen=True)
+class IndicatorChanges:
+    """What moved of one indicator: how many values, and the largest moves first."""
+
+    indicator_id: str
+    added_n: int
+    removed_n: int
+    changed_n: int
+    largest: tuple[ValueChange, ...]
+
+    @property
+    def moved_n(self) -> int:
+        """All the values that moved."""
+        return self.added_n + self.removed_n + self.changed_n
+
+
+@dataclass(frozen=True, kw_only=True)
+class DiffAnswer(Answer):
+    """What moved between two builds, the indicators that moved most first."""
+
+    indicators: tuple[IndicatorChanges, ...] = ()
+
+
 AnswerT = TypeVar("AnswerT", bound=Answer)
 
 
@@ -470,7 +516,7 @@ def read_answer(text: bytes, kind: type[AnswerT]) -> AnswerT:
     return TypeAdapter(kind).validate_json(text)
 
 
-def write_states_document(states: SourceStates) -> bytes:
+def write_states(states: SourceStates) -> bytes:
     """What came of the last look at each official source, as a document of the store."""
     return TypeAdapter(SourceStates).dump_json(states)
 
@@ -483,19 +529,19 @@ def read_states(content: bytes | None) -> SourceStates:
         return SourceStates()
 
 
-def write_progress(progress: Advance) -> str:
+def write_advance(advance: Advance) -> str:
     """A step of a command as one JSON object on one line, without what it does not tell."""
-    fields = {name: value for name, value in asdict(progress).items() if value}
+    fields = {name: value for name, value in asdict(advance).items() if value}
     return json.dumps(fields, ensure_ascii=False)
 
 
-def read_progress(line: str) -> Advance | None:
+def read_advance(line: str) -> Advance | None:
     """Read such a line; None when it is none."""
     try:
         document = json.loads(line)
-        return _PROGRESS.validate_python(document) if isinstance(document, dict) else None
+        return _ADVANCE.validate_python(document) if isinstance(document, dict) else None
     except ValueError:
         return None
 
 
-_PROGRESS = TypeAdapter(Advance)
+_ADVANCE = TypeAdapter(Advance)

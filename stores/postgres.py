@@ -125,6 +125,9 @@ class PostgresOfficial:
                 connection.execute(
                     "INSERT INTO official_piece VALUES (%s, %s, %b)", [name, rank, piece]
                 )
+            if name == OFFICIAL_STATE:
+                # The pages of every server read it from their memory: they are told, as of a build.
+                connection.execute("SELECT pg_notify(current_schema(), %s)", [name])
 
     def state(self) -> bytes | None:
         """What the thread that watches last knew, or what the table says."""

@@ -51,6 +51,7 @@ class Rights:
     can_import: bool = False
     can_undo: bool = False
     sees_journal: bool = False
+    can_refresh: bool = False
     territories: frozenset[str] | None = frozenset()
     reason_fr: str = ""
     with_accounts: bool = False
@@ -97,6 +98,7 @@ def rights_of(
         can_import=contributes,
         can_undo=contributes,
         sees_journal=visitor.role == "administrateur",
+        can_refresh=visitor.role == "administrateur",
         territories=visitor.territories,
         reason_fr="" if contributes else "Ce compte a le rôle « lecteur » : il n’importe pas.",
         with_accounts=True,
@@ -157,6 +159,7 @@ def _rights_alone(origin: Origin) -> Rights:
             can_import=True,
             can_undo=True,
             sees_journal=True,
+            can_refresh=True,
             territories=None,
         )
     return Rights(

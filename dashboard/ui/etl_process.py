@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import subprocess
@@ -14,14 +13,18 @@ from pathlib import Path
 from threading import Timer
 from typing import IO
 
+from dashboard.access.rights import Rights
 from dashboard.ui.jobs import Control
 from foundation.answers import (
     AnswerT,
     BuildAnswer,
+    DiffAnswer,
     FileAnswer,
     HistoryAnswer,
     RecognitionAnswer,
+    RefreshAnswer,
     UndoAnswer,
+    read_advance,
     read_answer,
 )
 from foundation.choices import Choices
@@ -43,6 +46,7 @@ TOO_LONG_FR = (
 
 CANCELLED_FR = "Traitement annulé à votre demande : rien n’a été modifié."
 
+NOT_ALLOWED_FR = "L’actualisation est réservée aux administrateurs de l’observatoire."
 OnStep = Callable[[str], None]
 logger = logging.getLogger(__name__)
 
@@ -129,6 +133,26 @@ def read_history(*, demo: bool = False) -> HistoryAnswer:
     """Every import and the journal of the installation, or of the demonstration."""
     options = ["--json", "--demo"] if demo else ["--json"]
     return run_etl(["imports", *options], HistoryAnswer)
+
+
+def refresh_sources(
+    rights: Rights,
+    connector_ids: Sequence[str],
+    accepted_sha256: str = "",
+    control: Control | None = None,
+) -> RefreshAnswer:
+    """Refresh official sources for who may; publish whatever the file of a digest changes."""
+    if not rights.can_refresh:
+        return RefreshAnswer(state="refused", message_fr=NOT_ALLOWED_FR)
+    accept = ["--accept", f"--file={accepted_sha256}"] if accepted_sha256 else []
+    return run_etl(
+        ["refresh", "--json", *accept, "--", *connector_ids], RefreshAnswer, control=control
+    )
+
+
+def compare_builds(before: str, after: str) -> DiffAnswer:
+    """Every value that two builds do not publish alike."""
+    return run_etl(["diff", "--json", "--all", "--", before, after], DiffAnswer)
 
 
 def run_etl(
@@ -222,13 +246,17 @@ def _run(
         control.begin(process)
         try:
             for line in process.stderr or ():
-                step = _step(line)
-                if step is None:
+                told = read_advance(line)
+                if told is None:
                     error_name = _error_name(line) or error_name
                     continue
+                step = told.step
                 alarm.stop()
                 if not step.startswith(WAITING_STEP):
                     alarm.wind(limit_seconds)
+                control.advance(told)
+                if not step:
+                    continue
                 control.step(step)
                 if interruption is None:
                     try:
@@ -241,15 +269,6 @@ def _run(
     if interruption:
         raise interruption
     return code, error_name, alarm.has_rung
-
-
-def _step(line: str) -> str | None:
-    try:
-        document = json.loads(line)
-    except ValueError:
-        return None
-    step = document.get("step") if isinstance(document, dict) else None
-    return step if isinstance(step, str) else None
 
 
 def _error_name(line: str) -> str:

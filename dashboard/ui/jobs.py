@@ -17,6 +17,7 @@ import streamlit as st
 
 from dashboard.core.formatting import typography
 from dashboard.ui import state
+from foundation.answers import Advance
 
 T = TypeVar("T")
 
@@ -32,6 +33,7 @@ class Control:
     """What is known of a command while it runs, and the way to stop it."""
 
     steps: list[str] = field(default_factory=list)
+    sources: dict[str, Advance] = field(default_factory=dict)
     is_cancelled: bool = False
     _process: subprocess.Popen[str] | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
@@ -39,6 +41,11 @@ class Control:
     def step(self, title: str) -> None:
         """Note that a step begins."""
         self.steps.append(title)
+
+    def advance(self, told: Advance) -> None:
+        """Note how far an official source is."""
+        if told.source:
+            self.sources[told.source] = told
 
     def begin(self, process: subprocess.Popen[str]) -> None:
         """Note the process that runs; one that was cancelled before is stopped."""
@@ -87,9 +94,20 @@ class Job(Generic[T]):
         return self._result  # type: ignore[return-value]
 
 
-def is_running(slot: str) -> bool:
-    """Whether a command was begun in a slot of the session, and not followed to its end."""
-    return slot in _jobs()
+@dataclass
+class SharedJobs:
+    """The commands that the sessions of this process follow together, one by slot."""
+
+    by_slot: dict[str, tuple[Hashable, Job[Any]]] = field(default_factory=dict)
+    lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+
+def is_running(slot: str, *, shared: bool = False) -> bool:
+    """Whether a command was begun in a slot and not followed to its end.
+
+    The slot is that of the session, or of all those of this process.
+    """
+    return slot in (_shared().by_slot if shared else _jobs())
 
 
 def follow(
@@ -111,10 +129,49 @@ def follow(
     if slot not in jobs:
         jobs[slot] = (key, Job(work))
     job: Job[T] = jobs[slot][1]
+    result = _follow(slot, job, on_step, lambda _: None, on_cancel)
+    jobs.pop(slot, None)
+    return result
+
+
+def follow_shared(
+    slot: str,
+    work: Callable[[Control], T],
+    *,
+    on_tick: Callable[[Control], None],
+    on_cancel: Callable[[], None] = lambda: None,
+) -> T:
+    """Result of a command that every session of this process follows: begun unless it runs.
+
+    Whoever comes, or comes back, sees it from where it is; ``on_tick`` draws how far that is.
+    """
+    shared = _shared()
+    with shared.lock:
+        entry = shared.by_slot.get(slot) or (slot, Job(work))
+        shared.by_slot[slot] = entry
+    job: Job[T] = entry[1]
+    try:
+        return _follow(slot, job, lambda _: None, on_tick, on_cancel)
+    finally:
+        if job.is_over():
+            with shared.lock:
+                if shared.by_slot.get(slot) is entry:
+                    del shared.by_slot[slot]
+
+
+def _follow(
+    slot: str,
+    job: Job[T],
+    on_step: Callable[[str], None],
+    on_tick: Callable[[Control], None],
+    on_cancel: Callable[[], None],
+) -> T:
+    """Wait for a command, telling the page what it does."""
     place = st.empty()
     line = None
     told = seen = 0
     while not job.is_over(POLL_SECONDS):
+        on_tick(job.control)
         for step in job.control.steps[told:]:
             told += 1
             on_step(step)
@@ -125,7 +182,6 @@ def follow(
             line.caption(typography(_waiting(job, seconds)))
             seen = seconds
     place.empty()
-    jobs.pop(slot, None)
     for step in job.control.steps[told:]:
         on_step(step)
     return job.result()
@@ -150,6 +206,10 @@ def _waiting(job: Job[Any], seconds: int) -> str:
         return CANCELLING
     step = job.control.steps[-1] if job.control.steps else WAITING
     return f"{step} ({seconds} s)"
+
+
+def _shared() -> SharedJobs:
+    return state.shared_object(JOBS, SharedJobs)
 
 
 def _jobs() -> dict[str, tuple[Hashable, Job[Any]]]:

@@ -286,6 +286,17 @@ def session_object(key: str, make: Callable[[], Object]) -> Object:
     return value
 
 
+def shared_object(key: str, make: Callable[[], Object]) -> Object:
+    """Object that every session of this process shares, made at its first use."""
+    value: Object = _shared_objects().setdefault(key, make())
+    return value
+
+
+@st.cache_resource(show_spinner=False)
+def _shared_objects() -> dict[str, Any]:
+    return {}
+
+
 def chosen_in_search(key: str) -> str:
     """Territory chosen in a search box that keeps nothing, empty when none."""
     return str(st.session_state[key]["selected"] or "")

@@ -6,6 +6,7 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 
 from etl.official import COLUMNS, OfficialSeries
+from foundation.answers import SourceChange
 
 EXAMPLES = 3
 # Under this a count moves by a large part of itself for little.
@@ -32,13 +33,14 @@ class Move:
     @property
     def text_fr(self) -> str:
         """The move in French."""
-        return self.sentence_fr({})
+        change = self.told({})
+        return f"{change.where_fr} : {change.before_fr} → {change.after_fr or 'absent'}"
 
-    def sentence_fr(self, names: Mapping[str, str]) -> str:
-        """The move in French, territories by their names when these are given."""
+    def told(self, names: Mapping[str, str]) -> SourceChange:
+        """The move as it is answered, with the names of territories and indicators."""
         place = ", ".join(names.get(str(part), str(part)) for part in self.key[1:])
-        after = "absent" if self.after is None else _number_fr(self.after)
-        return f"{place} : {_number_fr(self.before)} → {after}"
+        after = "" if self.after is None else _number_fr(self.after)
+        return SourceChange(place, _number_fr(self.before), after)
 
 
 def moves(before: OfficialSeries, after: OfficialSeries) -> list[Move]:

@@ -16,6 +16,7 @@ from etl.official import Vintage, archive_name, read_archive
 from etl.settings import Settings
 from foundation.answers import SourceHealth
 from foundation.days import today_in_paris
+from foundation.editions import overdue_year
 from foundation.french import MONTHS
 
 
@@ -74,11 +75,10 @@ def _examine(settings: Settings, connector: Connector, fetcher: Fetcher) -> Sour
 
 def late_fr(connector: Connector, published: Vintage | None, today: date) -> str:
     """Whether an edition was due that is not published here, in French; empty when not."""
-    if published is None or not published.released_on:
+    if published is None:
         return ""
-    released = date.fromisoformat(published.released_on[:10])
-    due_year = today.year if today.month > connector.expected_month else today.year - 1
-    if released.year >= due_year:
+    due_year = overdue_year(published.released_on, connector.expected_month, today)
+    if due_year is None:
         return ""
     month = MONTHS[connector.expected_month - 1]
     return f"édition de {month} {due_year} attendue, celle du {published.released_on} est publiée"

@@ -228,6 +228,8 @@ class Fetcher:
                     "si le réseau a sa propre autorité, nommer son fichier : [connecteurs] "
                     f"autorite dans reglages.toml ; sinon, {BY_HAND}",
                 ) from error
+            if isinstance(error, httpx.ConnectError):
+                raise PassingError(f"{_site(url)} est injoignable depuis cette machine") from error
             raise PassingError(f"la liaison avec {_site(url)} a été coupée") from error
         except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
             raise SourceError(f"adresse illisible : « {url} »") from error

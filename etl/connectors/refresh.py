@@ -24,7 +24,7 @@ from etl.connectors.fetching import NO_VALIDATORS, Fetched, Fetcher
 from etl.connectors.raw import RawFile, RawStore
 from etl.connectors.readers import reader_of
 from etl.connectors.reading import Context
-from etl.connectors.states import write_states
+from etl.connectors.states import keep_states
 from etl.declared.connectors import FILE, Connector, load_connectors
 from etl.errors import CheckError, DataError, EtlError
 from etl.extract.reference import extract_territories
@@ -39,6 +39,7 @@ from etl.official import (
 from etl.settings import Settings
 from etl.status import is_pending
 from foundation.answers import Advance, SourceOutcome
+from foundation.french import counted
 
 if TYPE_CHECKING:
     from etl.pipeline import BuildReport
@@ -80,6 +81,14 @@ class Refreshed:
     def is_whole(self) -> bool:
         """Whether nothing failed and nothing waits."""
         return all(item.state in ("published", "unchanged", "absent") for item in self.outcomes)
+
+    @property
+    def problems_fr(self) -> str:
+        """How many sources failed or wait, as a sentence."""
+        states = [item.state for item in self.outcomes]
+        failed = counted(states.count("failed"), "source en échec", "sources en échec")
+        waiting = counted(states.count("confirm"), "source à accepter", "sources à accepter")
+        return f"{failed}, {waiting} ; les autres sont à jour."
 
 
 @dataclass(frozen=True)
@@ -134,7 +143,7 @@ class Refresh:
                 read.append(self._read_source(connector))
                 self._tell(connector, state=read[-1].outcome.state)
             done = self._publish(read)
-            write_states(self.official, done.outcomes, _now())
+            keep_states(self.official, done.outcomes, _now())
             return done
 
     def _tell(self, connector: Connector, step: str = "", state: str = "") -> None:
@@ -280,7 +289,7 @@ class Refresh:
             outcome = _outcome(connector, "confirm", why, file=file, series=series)
             moved = moves(before, series) if before else []
             names = dict(self.territories[["territory_id", "name_fr"]].itertuples(index=False))
-            changes = tuple(move.sentence_fr(names) for move in moved[:CHANGES_TOLD])
+            changes = tuple(move.told(names) for move in moved[:CHANGES_TOLD])
             return _Read(
                 replace(outcome, reasons_fr=tuple(reasons), changes=changes, changes_n=len(moved))
             )

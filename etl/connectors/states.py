@@ -13,12 +13,12 @@ from foundation.answers import (
     SourceState,
     SourceStates,
     read_states,
-    write_states_document,
+    write_states,
 )
 from stores import OFFICIAL_STATE, Official
 
 
-def write_states(kept: Official, outcomes: Sequence[SourceOutcome], now: str) -> None:
+def keep_states(kept: Official, outcomes: Sequence[SourceOutcome], now: str) -> None:
     """Keep what came of the sources that were looked at, the others as they were.
 
     A source without any file among those dropped by hand was not looked at.
@@ -32,4 +32,4 @@ def write_states(kept: Official, outcomes: Sequence[SourceOutcome], now: str) ->
         last_good = now if is_good else before.good_at if before else ""
         states[outcome.connector_id] = SourceState(outcome, now, last_good)
     document = SourceStates(tuple(states[name] for name in sorted(states)))
-    kept.write(OFFICIAL_STATE, [write_states_document(document)])
+    kept.write(OFFICIAL_STATE, [write_states(document)])

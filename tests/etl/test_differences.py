@@ -5,8 +5,9 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from etl.differences import Change, compare_builds
+from etl.differences import compare_builds
 from etl.errors import EtlError
+from foundation.answers import ValueChange
 from stores import find_served
 from tests.support.importing import copy_build, new_installation
 
@@ -36,7 +37,7 @@ def test_values_added_removed_and_changed_are_counted_the_largest_first(two_buil
     (moved,) = compare_builds(settings, first, "suivante")
     assert moved.indicator_id == "mg_rpps"
     assert (moved.added_n, moved.removed_n, moved.changed_n) == (1, 1, 1)
-    assert isinstance(moved.largest[0], Change)
+    assert isinstance(moved.largest[0], ValueChange)
     assert (moved.largest[0].territory_id, moved.largest[0].after) == ("DEP-12", 1.0)
     assert {item.before is None for item in moved.largest} == {True, False}
 

@@ -7,5 +7,8 @@ page        the page of a run: desk, definition, published tables
 words       every sentence of the page
 definition  definition of one indicator, with its coverage and its sources
 tables      tabs of tables: indicators, sources, targets, what is not published, glossary
+official    official sources: how each stands, what is overdue
+refresh     « Actualiser », for administrators: progress, outcome, acceptance
+changes     what two builds do not publish alike
 methods     tabs of the two methods, with their parameters and the validation of the first
 """

@@ -6,10 +6,12 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from dashboard.ui.sections import Section, show_section
+from dashboard.ui.sections import Section, show_sections
 from dashboard.views.donnees import words
+from dashboard.views.donnees.changes import CHANGES, show_changes
 from dashboard.views.donnees.definition import show_definition
 from dashboard.views.donnees.methods import show_estimation, show_retention
+from dashboard.views.donnees.official import OFFICIAL, show_official, show_overdue
 from dashboard.views.donnees.own import show_own_answer, show_own_values
 from dashboard.views.donnees.page import MethodPage, load_page
 from dashboard.views.donnees.tables import (
@@ -23,6 +25,8 @@ from dashboard.views.donnees.tables import (
 TABS: dict[str, Callable[[MethodPage], None]] = {
     words.INDICATORS: show_indicators,
     words.SOURCES: show_sources,
+    words.OFFICIAL: show_official,
+    words.CHANGES: show_changes,
     words.ESTIMATION: show_estimation,
     words.RETENTION: show_retention,
     words.TARGETS: show_targets,
@@ -36,10 +40,11 @@ def render() -> None:
     """Draw the page, the definition asked for in the address first."""
     page = load_page()
     show_own_answer(page)
+    show_overdue(page)
     show_definition(page)
     if not page.is_expert:
         show_own_values(page)
-        show_section(UNPUBLISHED, page)
+        show_sections(page, (OFFICIAL, UNPUBLISHED, CHANGES))
         return
     st.markdown(words.INTRODUCTION)
     # Built when opened only.

@@ -5,8 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from dashboard.core.catalog import Source
-from dashboard.core.formatting import MISSING, number, period, plural, typography
+from dashboard.core.formatting import (
+    MISSING,
+    moment_fr,
+    number,
+    period,
+    plural,
+    quantity,
+    typography,
+)
 from dashboard.core.names import Name, capitalised
+from dashboard.themes.official import Standing
+from foundation.answers import Advance, RefreshAnswer
+from foundation.french import MONTHS
 
 OPEN_PROFILE = "Ouvrir la fiche"
 OWN_HEADER = ("Indicateur", "Valeur", "Période", "Statut", "Source")
@@ -280,3 +291,213 @@ def retention(parameters: Mapping[str, float]) -> str:
         cessation_rate_margin=number(parameters["cessation_rate_margin"], 1),
         interval_level=number(parameters["interval_level"]),
     )
+
+
+# --- Official sources -------------------------------------------------------------------------
+
+OFFICIAL = "Sources officielles"
+CHANGES = "Ce qui a changé"
+OFFICIAL_INTRODUCTION = typography(
+    "Certaines séries ne sont publiées que par l’organisme qui les produit. Elles sont cherchées "
+    "chez lui à la demande d’un administrateur, contrôlées, puis publiées ici avec leur source."
+)
+NEVER_REFRESHED = typography(
+    "Aucune de ces séries n’a encore été cherchée : les pages montrent les chiffres livrés avec "
+    "l’observatoire, et disent ce qui leur manque."
+)
+OFFICIAL_CAPTION = "Ce qui est publié ici de chaque source officielle"
+OFFICIAL_HEADER = ("Source", "État", "Publié ici", "Prochaine édition")
+FOR_ADMINISTRATORS = typography(
+    "Un administrateur de l’observatoire actualise ces sources, sur cette page ou par "
+    "« python -m etl refresh »."
+)
+NOT_IN_DEMO = typography(
+    "La démonstration montre des données fictives : quitter la démonstration pour actualiser."
+)
+REFRESH = "Actualiser"
+WHICH_SOURCES = "Sources à actualiser"
+WITHOUT_NETWORK = typography(
+    "Sans accès au réseau depuis ce serveur : télécharger les fichiers avec un navigateur, les "
+    "déposer dans un dossier, puis lancer « python -m etl refresh --from DOSSIER »."
+)
+REFRESHING = "Actualisation en cours : rien n’est publié avant que tout soit lu et contrôlé"
+REFRESHING_HEADER = ("Source", "Où elle en est")
+RESULT = "Résultat de l’actualisation"
+RESULT_HEADER = ("Source", "Résultat", "Fichier retenu")
+ACCEPT = "Accepter et publier"
+BUILDING = "Construction"
+PENDING_SOURCE = "en attente"
+SOURCE_STATES = {
+    "published": "lue",
+    "unchanged": "rien de nouveau",
+    "confirm": "attend votre accord",
+    "failed": "échec",
+    "absent": "aucun fichier",
+}
+RESULT_STATES = {
+    "published": "publiée",
+    "unchanged": "déjà à jour",
+    "confirm": "attend votre accord, ci-dessous",
+    "failed": "échec, ci-dessous",
+    "absent": "aucun fichier",
+}
+CHANGED_CAPTION = "Ce que ce fichier changerait, les plus grands écarts d’abord"
+CHANGED_HEADER = ("Où", "Publié", "Dans le fichier")
+GONE = "absente"
+
+
+def day_of(iso: str) -> str:
+    """Day in Paris of a UTC time: « 30 novembre 2026 »."""
+    return moment_fr(iso).rpartition(" à ")[0]
+
+
+def official_state(standing: Standing, good_at: str, tried_at: str) -> str:
+    """« à jour au … », « échec le … ; à jour au … », or that the source was never looked for."""
+    if standing == "never":
+        return "jamais cherchée"
+    good = f"à jour au {day_of(good_at)}" if good_at else "rien n’en est publié"
+    if standing == "fresh":
+        return good
+    tried = day_of(tried_at)
+    what = f"échec le {tried}" if standing == "failed" else f"à vérifier depuis le {tried}"
+    return f"{what} ; {good}"
+
+
+def official_edition(last_year: int | None, released_on: str) -> str:
+    """« jusqu’en 2025, édition du 2 juillet 2026 »."""
+    if last_year is None:
+        return MISSING
+    edition = f", édition du {period(released_on)}" if released_on else ""
+    return f"jusqu’en {last_year}{edition}"
+
+
+def next_edition(expected_month: int, overdue_year: int | None, *, is_published: bool) -> str:
+    """« attendue depuis fin juillet 2026 », or the month when one is due."""
+    month = MONTHS[expected_month - 1]
+    if overdue_year:
+        return f"attendue depuis fin {month} {overdue_year}"
+    return f"chaque année, avant fin {month}" if is_published else MISSING
+
+
+def overdue(name: str, expected_month: int, year: int, released_on: str) -> str:
+    """An official edition that was due is not published here."""
+    month = MONTHS[expected_month - 1]
+    return typography(
+        f"{name} : une édition officielle est attendue depuis fin {month} {year} ; celle du "
+        f"{period(released_on)} est publiée ici."
+    )
+
+
+def official_title(standings: Sequence[Standing]) -> str:
+    """Title of the section: how many sources are up to date, fail or wait."""
+    counts = (
+        (standings.count("fresh"), "à jour"),
+        (standings.count("failed"), "en échec"),
+        (standings.count("confirm"), "à vérifier"),
+    )
+    parts = [f"{number(count)} {what}" for count, what in counts if count]
+    return typography(f"{OFFICIAL} : {', '.join(parts) or 'jamais cherchées'}")
+
+
+def advance(told: Advance) -> str:
+    """How far a source is: what came of it, the bytes received, the step, or nothing yet."""
+    if told.state:
+        return SOURCE_STATES.get(told.state, told.state)
+    if told.received:
+        return received(told.received, told.size)
+    return typography(told.step) or PENDING_SOURCE
+
+
+def received(done: int, size: int | None) -> str:
+    """« 12,4 Mo sur 71,0 Mo (17 %) », in megabytes."""
+    text = f"{quantity(done / 1e6, 'Mo', 1)} reçus"
+    if not size:
+        return text
+    return f"{text} sur {quantity(size / 1e6, 'Mo', 1)} ({quantity(100 * done / size, '%')})"
+
+
+def refreshed(answer: RefreshAnswer) -> str:
+    """What came of a refresh, in one sentence."""
+    states = [source.state for source in answer.sources]
+    counts = (
+        ("published", "source publiée", "sources publiées"),
+        ("unchanged", "source déjà à jour", "sources déjà à jour"),
+        ("failed", "échec", "échecs"),
+        ("confirm", "source à vérifier", "sources à vérifier"),
+    )
+    told = [
+        plural(states.count(state), one, many) for state, one, many in counts if state in states
+    ]
+    served = "Les pages montrent la nouvelle construction." if answer.build else NOTHING_MOVED
+    return typography(f"Actualisation terminée : {', '.join(told)}. {served}")
+
+
+NOTHING_MOVED = "Ce que montrent les pages n’a pas changé."
+
+
+def kept_file(file: str, released_on: str, last_year: int | None) -> str:
+    """The file that was taken: its name, its day, the last year it tells."""
+    if not file:
+        return MISSING
+    parts = [file.rpartition("/")[2], period(released_on) if released_on else ""]
+    parts.append(f"jusqu’en {last_year}" if last_year else "")
+    return ", ".join(filter(None, parts))
+
+
+def failure(name: str, tried_at: str) -> str:
+    """Heading of a source that failed."""
+    return typography(f"{name} : échec le {moment_fr(tried_at)}")
+
+
+def waiting(name: str, file: str) -> str:
+    """Heading of a source that waits to be accepted."""
+    return typography(f"{name} : le fichier « {file} » est lu, il attend votre accord")
+
+
+def more_changes(count: int) -> str:
+    """How many changes are not listed."""
+    return typography(f"Et {plural(count, 'autre valeur', 'autres valeurs')}.")
+
+
+# --- What changed -----------------------------------------------------------------------------
+
+CHANGES_INTRODUCTION = typography(
+    "Ce qui diffère entre deux constructions des données, indicateur par indicateur. Une "
+    "estimation est recalculée à chaque construction ; une valeur retirée n’est pas redite."
+)
+ONE_BUILD = "Une seule construction est gardée : il n’y a rien à comparer."
+COMPARING = "Comparaison des deux constructions"
+NOTHING_CHANGED = "Aucune valeur ne diffère entre ces deux constructions."
+BEFORE, AFTER = "Avant", "Après"
+CHANGES_CAPTION = "Valeurs ajoutées, retirées et changées, par indicateur"
+CHANGES_HEADER = ("Indicateur", "Ajoutées", "Retirées", "Changées")
+LARGEST_HEADER = ("Indicateur", "Territoire", "Période", "Avant", "Après", "Source")
+CHANGES_CSV_HEADER = (
+    "indicateur",
+    "identifiant",
+    "territoire",
+    "code",
+    "periode",
+    "source",
+    "mouvement",
+    "avant",
+    "apres",
+    "unite",
+)
+ADDED, REMOVED, CHANGED = "ajoutée", "retirée", "changée"
+WITHDRAWN = "n’est plus publiée"
+FOR_THE_CHANGELOG = "Texte pour la partie « Données » du journal des versions"
+
+
+def largest_caption(shown_n: int, moved_n: int) -> str:
+    """Caption of the largest moves."""
+    if shown_n == moved_n:
+        return f"Les {number(moved_n)} valeurs qui diffèrent, les plus grands écarts d’abord"
+    return f"Les plus grands écarts de chaque indicateur : {number(shown_n)} sur {number(moved_n)}"
+
+
+def changelog_line(label: str, added_n: int, removed_n: int, changed_n: int) -> str:
+    """One line of « Données » in the changelog, in Markdown."""
+    counts = ((added_n, ADDED), (removed_n, REMOVED), (changed_n, CHANGED))
+    told = [plural(count, f"valeur {what}", f"valeurs {what}s") for count, what in counts if count]
+    return f"- {label} : {', '.join(told)}."

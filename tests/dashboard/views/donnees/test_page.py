@@ -41,6 +41,8 @@ def test_every_tab_is_offered_and_the_first_one_lists_every_indicator(visit):
     assert [tab.label for tab in page.test.tabs] == [
         words.INDICATORS,
         words.SOURCES,
+        words.OFFICIAL,
+        words.CHANGES,
         words.ESTIMATION,
         words.RETENTION,
         words.TARGETS,
