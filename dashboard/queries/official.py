@@ -11,13 +11,13 @@ from foundation.answers import SourceState, read_states
 
 @per_build
 def fetch_official_sources(cursor: Cursor) -> tuple[OfficialSource, ...]:
-    """Every official source, in the order of its register."""
+    """Every official source, by publisher."""
     rows = cursor.execute(
         """
         SELECT connector_id, source_id, title, publisher, url, expected_month,
             coalesce(file, ''), coalesce(released_on, ''), coalesce(fetched_at, ''), last_year
         FROM pub.official_source LEFT JOIN pub.vintage USING (source_id)
-        ORDER BY official_source.rowid
+        ORDER BY publisher DESC, title
         """
     ).fetchall()
     return tuple(OfficialSource(*row) for row in rows)

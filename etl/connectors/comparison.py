@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from etl.official import COLUMNS, OfficialSeries
 from foundation.answers import SourceChange
+from foundation.french import counted
 
 EXAMPLES = 3
 # Under this a count moves by a large part of itself for little.
@@ -30,10 +31,9 @@ class Move:
             return 100.0
         return 100 * abs(self.after - self.before) / max(abs(self.before), LEAST)
 
-    @property
-    def text_fr(self) -> str:
+    def text_fr(self, names: Mapping[str, str]) -> str:
         """The move in French."""
-        change = self.told({})
+        change = self.told(names)
         return f"{change.where_fr} : {change.before_fr} → {change.after_fr or 'absent'}"
 
     def told(self, names: Mapping[str, str]) -> SourceChange:
@@ -50,8 +50,16 @@ def moves(before: OfficialSeries, after: OfficialSeries) -> list[Move]:
     return sorted(found, key=lambda move: (-move.size_pct, str(move.key)))
 
 
-def doubts(before: OfficialSeries | None, after: OfficialSeries, change_pct: float) -> list[str]:
-    """Why a new reading is not published without being accepted, in French; empty when it is."""
+def doubts(
+    before: OfficialSeries | None,
+    after: OfficialSeries,
+    change_pct: float,
+    names: Mapping[str, str] | None = None,
+) -> list[str]:
+    """Why a new reading is not published without being accepted, in French; empty when it is.
+
+    ``names`` are those of territories and indicators, by their identifiers.
+    """
     if before is None:
         return []
     reasons = []
@@ -64,10 +72,12 @@ def doubts(before: OfficialSeries | None, after: OfficialSeries, change_pct: flo
     gone = [move for move in found if move.after is None]
     large = [move for move in found if move.after is not None and move.size_pct > change_pct]
     if gone:
-        reasons.append(f"{len(gone)} valeur(s) ne sont plus dans le fichier ({_examples(gone)})")
+        gone_n = counted(len(gone), "valeur n’est", "valeurs ne sont")
+        reasons.append(f"{gone_n} plus dans le fichier ({_examples(gone, names)})")
     if large:
         reasons.append(
-            f"{len(large)} valeur(s) changent de plus de {change_pct:g} % ({_examples(large)})"
+            f"{counted(len(large), 'valeur change', 'valeurs changent')} de plus de "
+            f"{change_pct:g} % ({_examples(large, names)})"
         )
     return reasons
 
@@ -76,8 +86,8 @@ def _number_fr(value: float) -> str:
     return f"{value:.6g}".replace(".", ",")
 
 
-def _examples(found: list[Move]) -> str:
-    return " ; ".join(move.text_fr for move in found[:EXAMPLES])
+def _examples(found: list[Move], names: Mapping[str, str] | None) -> str:
+    return " ; ".join(move.text_fr(names or {}) for move in found[:EXAMPLES])
 
 
 def _values(series: OfficialSeries) -> dict[tuple[Hashable, ...], float]:

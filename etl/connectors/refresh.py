@@ -25,6 +25,7 @@ from etl.connectors.raw import RawFile, RawStore
 from etl.connectors.readers import reader_of
 from etl.connectors.reading import Context
 from etl.connectors.states import keep_states
+from etl.declared.catalog import load_indicators
 from etl.declared.connectors import FILE, Connector, load_connectors
 from etl.errors import CheckError, DataError, EtlError
 from etl.extract.reference import extract_territories
@@ -283,12 +284,12 @@ class Refresh:
             notes_fr=tables.notes_fr,
         )
         series = OfficialSeries(vintage, tables)
-        reasons = doubts(before, series, connector.change_pct)
+        names = self._names()
+        reasons = doubts(before, series, connector.change_pct, names)
         if reasons and not self.request.accepts(file.sha256):
             why = f"{' ; '.join(reasons)}. Que faire : {ACCEPT_FR.format(connector.connector_id)}."
             outcome = _outcome(connector, "confirm", why, file=file, series=series)
             moved = moves(before, series) if before else []
-            names = dict(self.territories[["territory_id", "name_fr"]].itertuples(index=False))
             changes = tuple(move.told(names) for move in moved[:CHANGES_TOLD])
             return _Read(
                 replace(outcome, reasons_fr=tuple(reasons), changes=changes, changes_n=len(moved))
@@ -296,6 +297,12 @@ class Refresh:
         message = "; ".join(tables.notes_fr) if is_new or tables.notes_fr else ""
         outcome = _outcome(connector, "published", message, file=file, series=series)
         return _Read(outcome, archive_bytes(series))
+
+    def _names(self) -> dict[str, str]:
+        """Names of the territories and of the indicators, by their identifiers."""
+        names = dict(self.territories[["territory_id", "name_fr"]].itertuples(index=False))
+        indicators = load_indicators(self.settings.data / "indicators.yml")
+        return names | {item.indicator_id: item.label_fr for item in indicators}
 
     def _published(self, connector: Connector) -> OfficialSeries | None:
         """What is published of a source; a damaged archive counts for nothing."""

@@ -48,9 +48,7 @@ def _row(source: OfficialSource, look: SourceState | None) -> list[str | Link]:
         Link(typography(source.name_fr), source.url, outside=True),
         words.official_state(stands, good, look.tried_at if look else ""),
         words.official_edition(source.last_year, source.released_on),
-        words.next_edition(
-            source.expected_month, overdue_year, is_published=source.last_year is not None
-        ),
+        words.next_edition(source.expected_month, overdue_year),
     ]
 
 

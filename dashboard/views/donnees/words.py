@@ -371,12 +371,12 @@ def official_edition(last_year: int | None, released_on: str) -> str:
     return f"jusqu’en {last_year}{edition}"
 
 
-def next_edition(expected_month: int, overdue_year: int | None, *, is_published: bool) -> str:
+def next_edition(expected_month: int, overdue_year: int | None) -> str:
     """« attendue depuis fin juillet 2026 », or the month when one is due."""
     month = MONTHS[expected_month - 1]
     if overdue_year:
         return f"attendue depuis fin {month} {overdue_year}"
-    return f"chaque année, avant fin {month}" if is_published else MISSING
+    return f"chaque année, avant fin {month}"
 
 
 def overdue(name: str, expected_month: int, year: int, released_on: str) -> str:

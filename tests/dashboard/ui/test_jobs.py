@@ -7,9 +7,10 @@ import threading
 
 import pytest
 
+from dashboard.ui import jobs
 from dashboard.ui.etl_process import CANCELLED_FR, run_etl
 from dashboard.ui.jobs import Control, Job
-from foundation.answers import FileAnswer
+from foundation.answers import Advance, FileAnswer, RefreshAnswer, write_advance
 from tests.support.patience import PATIENCE_SECONDS
 
 WAITS_UNTIL_TOLD = (
@@ -75,3 +76,71 @@ def test_waiting_for_its_turn_is_not_counted():
     command = (sys.executable, "-c", source)
     answer = run_etl(["import"], FileAnswer, command=command, limit_seconds=0.8)
     assert answer.state == "accepted"
+
+
+class Visitors:
+    """Sessions of one process, which draw nothing."""
+
+    def __init__(self, monkeypatch):
+        self.shared = jobs.SharedJobs()
+        monkeypatch.setattr(jobs, "_shared", lambda: self.shared)
+        monkeypatch.setattr(jobs, "CALM_SECONDS", PATIENCE_SECONDS)
+
+    def follow(self, work, on_tick=lambda control: None):
+        """Follow the shared command as a session does."""
+        return jobs.follow_shared("essai", work, on_tick=on_tick)
+
+
+def test_whoever_comes_while_a_shared_command_runs_follows_the_same_one(monkeypatch):
+    visitors = Visitors(monkeypatch)
+    going, second_came = threading.Event(), threading.Event()
+    first = threading.Thread(
+        target=visitors.follow, args=[lambda control: going.wait(PATIENCE_SECONDS) and "premier"]
+    )
+    first.start()
+    while not jobs.is_running("essai", shared=True):
+        first.join(0.01)
+
+    def go_on(control: Control) -> None:
+        second_came.set()
+        going.set()
+
+    assert visitors.follow(lambda control: "second", go_on) == "premier"
+    first.join()
+    assert second_came.is_set()
+    assert not jobs.is_running("essai", shared=True)
+
+
+def test_a_shared_command_that_nobody_follows_any_more_is_told_to_who_comes_back(monkeypatch):
+    visitors = Visitors(monkeypatch)
+    going = threading.Event()
+
+    def leave(control: Control) -> None:
+        raise ConnectionError
+
+    with pytest.raises(ConnectionError):
+        visitors.follow(lambda control: going.wait(PATIENCE_SECONDS) and "fini", leave)
+    assert jobs.is_running("essai", shared=True)
+    going.set()
+    assert visitors.follow(lambda control: "autre") == "fini"
+
+
+def test_how_far_each_source_is_is_known_besides_the_steps():
+    lines = [
+        Advance("Caisse : zones", "ameli-zones"),
+        Advance("", "ameli-zones", 5, 10),
+        Advance("", "ameli-zones", state="published"),
+        Advance("Contrôler"),
+    ]
+    told = "\n".join(write_advance(line) for line in lines)
+    source = f'import sys\nprint({told!r}, file=sys.stderr)\nprint(\'{{"state": "built"}}\')'
+    control, seen = Control(), []
+    run_etl(
+        ["refresh"],
+        RefreshAnswer,
+        seen.append,
+        command=(sys.executable, "-c", source),
+        control=control,
+    )
+    assert seen == ["Caisse : zones", "Contrôler"]
+    assert control.sources == {"ameli-zones": Advance("", "ameli-zones", state="published")}

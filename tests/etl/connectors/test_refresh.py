@@ -16,6 +16,7 @@ from etl.connectors.refresh import Refreshed, Request, refresh
 from etl.settings import Settings
 from etl.status import is_pending
 from etl.warehouse import current_build, read_warehouse
+from foundation.answers import Advance, read_states
 from tests.support.importing import digests, few_draws, is_sound, new_installation
 from tests.support.official_files import REGIONS, AgeExport, Export, Workbook, csv_bytes
 from tests.support.official_sites import Sites, network_settings, official_sites
@@ -31,10 +32,16 @@ class Connected:
     sites: Sites
     waits: list[float]
 
-    def refresh(self, *connector_ids: str, folder: Path | None = None, accept: bool = False):
+    def refresh(
+        self,
+        *connector_ids: str,
+        folder: Path | None = None,
+        accept: bool = False,
+        sha256: str = "",
+    ):
         """Refresh some sources, without the waits."""
         self.sites.requests.clear()
-        request = Request(connector_ids, folder, accept)
+        request = Request(connector_ids, folder, accept, sha256)
         return refresh(self.settings, request, sleep=self.waits.append)
 
     def left(self) -> dict[str, str]:
@@ -326,6 +333,46 @@ def test_a_large_change_is_published_once_accepted(connected):
     assert connected.refresh(name).outcomes[0].state == "confirm"
     assert connected.refresh(name, accept=True).outcomes[0].state == "published"
     assert connected.refresh(name).outcomes[0].state == "unchanged"
+
+
+def test_only_the_file_that_was_looked_at_is_accepted_and_it_is_not_fetched_again(connected):
+    FAULTS["large change"].strike(connected.sites)
+    (waiting,) = connected.refresh(INSTALLATIONS).outcomes
+    assert (len(waiting.changes) > 1, waiting.changes_n >= len(waiting.changes)) == (True, True)
+    assert {change.where_fr for change in waiting.changes} >= {
+        "Aveyron, 2024, Premières installations libérales de généralistes, par territoire"
+    }
+    (other,) = connected.refresh(INSTALLATIONS, accept=True, sha256="0" * 64).outcomes
+    assert other.state == "confirm"
+    connected.sites.faults[INSTALLATIONS] = [404]
+    (accepted,) = connected.refresh(INSTALLATIONS, accept=True, sha256=waiting.sha256).outcomes
+    assert (accepted.state, connected.sites.requests) == ("published", [])
+
+
+def test_the_last_look_at_each_source_is_kept_whatever_came_of_it(connected):
+    def state(name: str):
+        states = read_states(connected.settings.official.state()).sources
+        return next(item for item in states if item.connector_id == name)
+
+    good = state(INSTALLATIONS).good_at
+    assert good
+    connected.sites.released = connected.sites.released.replace(year=2027)
+    connected.sites.faults[INSTALLATIONS] = [404]
+    (failed,) = connected.refresh(INSTALLATIONS).outcomes
+    assert state(INSTALLATIONS).outcome == failed
+    assert state(INSTALLATIONS).good_at == good
+    assert state(DREES).outcome.state == "published"
+
+
+def test_a_refresh_tells_the_bytes_as_they_come_and_what_came_of_each_source(connected):
+    connected.sites.files[DREES] = Workbook(years=(2023, 2024, 2025, 2026)).content()
+    connected.sites.released = connected.sites.released.replace(year=2027)
+    told: list[Advance] = []
+    refresh(connected.settings, Request((DREES,)), told.append, sleep=connected.waits.append)
+    received = [item for item in told if item.received]
+    size = len(connected.sites.files[DREES])
+    assert {(item.source, item.size) for item in received} == {(DREES, size)}
+    assert [item.state for item in told if item.state] == ["published"]
 
 
 def test_a_source_that_fails_leaves_the_others_be_published(connected):
