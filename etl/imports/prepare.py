@@ -15,7 +15,7 @@ from etl.declared.kinds import Kind
 from etl.imports.file_values import may_hold_for_all
 from etl.imports.hidden import told_hidden, without_hidden
 from etl.imports.layouts import Layouts, layout_key, proposed
-from etl.imports.lists import as_agreements, each_stage
+from etl.imports.lists import as_agreements, each_stage, namesakes
 from etl.imports.understanding import Understood, understand
 from etl.reading.book import Book, Sheet, read_book
 from etl.reading.delimited import Cells
@@ -62,6 +62,12 @@ NO_IDENTITY = (
     "aucun repère",
     "un repère par médecin",
     "Chaque ligne est comptée pour un médecin : vérifier qu’aucun n’a deux lignes.",
+)
+NAMESAKES = (
+    "",
+    "un seul médecin : même nom, même département, même stage",
+    "Vérifier que ce ne sont pas des homonymes ; s’ils le sont, compter chaque ligne pour un MSU "
+    "(en ligne de commande : --count-by=ligne).",
 )
 HEADERS_MAX = 20
 # An annotated copy is made to be read by somebody.
@@ -324,6 +330,8 @@ def _converted(
     if kind.kind_id == LINES:
         aside += lines_not_counted(values)
         preview = replace(preview, doctors=doctors_of(values))
+        alike = namesakes(records) if preview.count_by == "name" else []
+        converter.doubts += [_namesakes(numbers, preview) for numbers in alike[:PROBLEMS_MAX]]
         values = count_lines(values)
     warnings = (
         *converter.remarks,
@@ -339,6 +347,13 @@ def _converted(
         warnings=warnings,
         shapes=(*preview.shapes, *converter.conventions),
     )
+
+
+def _namesakes(numbers: Sequence[int], preview: Preview) -> Problem:
+    """A doubt on lines of one name, which are counted once."""
+    seen = f"lignes {', '.join(map(str, numbers))}"
+    column, expected, remedy = NAMESAKES
+    return Problem(preview.file, preview.sheet, numbers[0], column, seen, expected, remedy)
 
 
 def _each(lines: Sequence[Line], kind: Kind) -> Iterator[Line]:
