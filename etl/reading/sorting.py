@@ -13,7 +13,7 @@ from etl.reading.delimited import Cells
 from etl.reading.layout import Table
 from etl.reading.personal import MASKED, MASKED_ID, identifies, scrubbed, scrubbed_cell
 from etl.reading.text import cell_text, cut, plain
-from foundation.answers import SetAside
+from foundation.answers import Match, SetAside
 
 IsPlace = Callable[[str], bool]
 LISTED_MAX = 50
@@ -187,6 +187,26 @@ def _is_example(texts: Sequence[str], layout: _Layout) -> bool:
     own = {index: plain(texts[index]) for index in layout.columns if index < len(texts)}
     is_template = all(_is_alike(text, layout.example[index]) for index, text in own.items())
     return is_template or not _is_said_of_a_place(texts, layout)
+
+
+def example_left(row: Sequence[object], table: Table, kind: Kind) -> list[Match]:
+    """Counts that are still those of the example, in a line whose example was typed over in part.
+
+    Empty where the mark of the example is gone, or when less than half of the counts are its own:
+    two counts may be alike.
+    """
+    if not any(isinstance(cell, str) and "exemple" in cell.casefold() for cell in row):
+        return []
+    texts = [cell_text(cell) for cell in row]
+    if not any(TEMPLATE_MARK.fullmatch(plain(text)) for text in texts):
+        return []
+    counts = [
+        match
+        for match in table.matches
+        if kind.column(match.column_id).measure and match.index < len(texts) and texts[match.index]
+    ]
+    left = [m for m in counts if plain(texts[m.index]) == plain(kind.column(m.column_id).example)]
+    return left if 2 * len(left) >= len(counts) else []
 
 
 def _is_alike(text: str, example: str) -> bool:

@@ -117,13 +117,26 @@ def decimal(value: object, expected: str = "un nombre", marks: Marks | None = No
     """
     read = number(value, marks)
     if read is None:
-        raise CellError(expected, _number_remedy(cell_text(value)))
+        raise CellError(expected, number_remedy(cell_text(value)))
     if not abs(read) <= COUNT_MAX:
         raise CellError("un nombre d’au plus 10 millions", "vérifier la valeur.")
     return read
 
 
-def _number_remedy(text: str) -> str:
+def percentage(value: object, marks: Marks | None = None) -> float | None:
+    """The number of « 48 % », None for a cell that is no percentage.
+
+    Raises
+    ------
+    CellError
+        When the number may be read in two ways.
+    """
+    text = cell_text(value)
+    return number(text.removesuffix("%").rstrip(), marks) if text.endswith("%") else None
+
+
+def number_remedy(text: str) -> str:
+    """What to do with a text that is no number."""
     if text.startswith(("<", "≤")) or text.endswith("<"):
         return "une valeur tue pour le secret se laisse vide, ou s’écrit « n. d. »."
     if text.startswith("#"):
