@@ -225,7 +225,7 @@ def _given(table: Table, kind: Kind, choices: Choices, file: str) -> dict[str, s
     for name, text in choices.values:
         column = column_named(kind, name)
         if column is None or not may_hold_for_all(column):
-            allowed = ", ".join(c.column_id for c in kind.columns if may_hold_for_all(c))
+            allowed = ", ".join(c.header_fr for c in kind.columns if may_hold_for_all(c))
             expected = f"une colonne qui peut valoir pour tout le fichier : {allowed}"
             raise _refused(
                 table, file, "", scrubbed(name), expected, "Choisir une de ces colonnes."

@@ -25,7 +25,7 @@ from etl.reading.personal import (
 from etl.reading.sorting import Line
 from etl.reading.text import cell_text, cut, plain
 from etl.rows import cells
-from etl.rows.numbers import CellError, Marks, is_untold, marks_of, note_of
+from etl.rows.numbers import CellError, Marks, is_untold, marks_of, note_of, says_none
 from etl.rows.places import ORDER, Places
 from etl.rows.remarks import Remark, conventions_of, remarks_of
 from foundation.answers import Match, Problem, Shape
@@ -162,11 +162,13 @@ class Converter:
         text = cell_text(cell)
         if not isinstance(cell, str) or not text:
             return
-        what: Literal["untold", "note", "semester"] | None = None
+        what: Literal["untold", "none", "note", "semester"] | None = None
         mark = text
         if column.type in ("integer", "decimal"):
             if is_untold(cell) and _may_be_missing(column):
                 what = "untold"
+            elif says_none(cell):
+                what = "none"
             elif note := note_of(cell):
                 what, mark = "note", note
         elif column.type == "semester" and cells.numbered_semester(cell):
