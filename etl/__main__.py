@@ -166,7 +166,8 @@ def import_file(
         typer.Option("--agrements", help="Suivre aussi les agréments d’une liste de MSU."),
     ] = False,
     confirm: Annotated[
-        bool, typer.Option("--confirm", help="Confirmer les en-têtes reconnus par ressemblance.")
+        bool,
+        typer.Option("--confirm", help="Confirmer ce qui est proposé, et ce qui serait perdu."),
     ] = False,
     who: Annotated[str, typer.Option(help="Organisme qui importe.")] = LOCAL_USER,
     territories: Annotated[
@@ -812,7 +813,8 @@ def _refusal(error: EtlError) -> FileAnswer:
     from etl.reading.preview import RefusedFileError
 
     if isinstance(error, ConfirmationError):
-        return FileAnswer(state="confirm", message_fr=str(error), proposals=tuple(error.proposals))
+        asked = (*error.proposals, *error.lost)
+        return FileAnswer(state="confirm", message_fr=str(error), proposals=asked)
     if isinstance(error, RefusedFileError):
         return FileAnswer(
             state="refused",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -304,21 +305,35 @@ class ConfirmationError(EtlError):
     ----------
     proposals : list of str
         One sentence for each: a header and its column, a value of the file, a way of reading.
+    lost : list of str
+        One sentence for each value in force that nothing would give any more.
+    other_label_fr : str
+        A name under which nothing is lost.
     """
 
-    def __init__(self, proposals: list[str]) -> None:
+    def __init__(
+        self, proposals: list[str], lost: Sequence[str] = (), other_label_fr: str = ""
+    ) -> None:
         self.proposals = proposals
-        super().__init__(
-            "Le fichier n’est pas celui du modèle ; voici comment il serait lu :"
-            "\n- "
-            + "\n- ".join(proposals)
-            + "\nQue faire : relancer avec --confirm si c’est juste, ou choisir avec "
-            "--column « en-tête=colonne »."
-        )
+        self.lost = tuple(lost)
+        self.other_label_fr = other_label_fr
+        told = [
+            "Le fichier n’est pas celui du modèle ; voici comment il serait lu :",
+            *(f"- {sentence}" for sentence in proposals),
+            "Que faire : relancer avec --confirm si c’est juste, ou choisir avec "
+            "--column « en-tête=colonne ».",
+        ]
+        losses = [
+            "Le jeu qu’il remplace donne des valeurs qu’il n’a pas :",
+            *(f"- {sentence}" for sentence in self.lost),
+            "Que faire : relancer avec --confirm pour les perdre, ou garder les deux jeux avec "
+            f'--as "{other_label_fr}".',
+        ]
+        super().__init__("\n".join((told if proposals else []) + (losses if lost else [])))
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Rebuild from the proposals: an error may cross a process."""
-        return (type(self), (self.proposals,))
+        """Rebuild from what was to be confirmed: an error may cross a process."""
+        return (type(self), (self.proposals, self.lost, self.other_label_fr))
 
 
 class ImportStateError(EtlError):

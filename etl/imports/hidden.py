@@ -1,12 +1,14 @@
-"""Lines that the spreadsheet hides or filters out: read with the others and told, or left out."""
+"""Lines and columns that the spreadsheet hides: read with the others and told, or left out."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from etl.reading.book import Sheet
+from etl.reading.layout import Table
 from etl.reading.sorting import Sorted
-from foundation.answers import Problem, SetAside
+from foundation.answers import Header, Problem, SetAside
 from foundation.french import counted
 
 LISTED_MAX = 10
@@ -48,4 +50,23 @@ def told_hidden(lines: Sorted, sheet: Sheet, file: str) -> list[Problem]:
             "Vérifier qu’elles comptent, ou les laisser de côté (en ligne de commande : "
             "--without-hidden).",
         )
+    ]
+
+
+def told_hidden_columns(headers: Sequence[Header], table: Table, file: str) -> list[Problem]:
+    """A warning for each hidden column that is read: its user may not know that it is there."""
+    sheet = table.sheet
+    return [
+        Problem(
+            file,
+            sheet.name,
+            table.header_line,
+            header.header,
+            "colonne masquée dans le tableur",
+            "une colonne visible ; celle-ci est lue comme les autres",
+            "Vérifier qu’elle est à jour, ou la laisser de côté (en ligne de commande : "
+            f'--column "{header.header}=").',
+        )
+        for header in headers
+        if header.column_id and header.index in sheet.hidden_columns
     ]

@@ -6,23 +6,27 @@ The line gives the doctor, and the same lines are the agréments with their due 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from etl.declared.columns import Column
 from etl.declared.kinds import Kind
 from etl.reading.book import Sheet
 from etl.reading.layout import Table
-from etl.reading.personal import identity
+from etl.reading.personal import identity, is_of_persons
 from etl.reading.sorting import Line
-from etl.reading.text import cell_text, plain
+from etl.reading.text import cell_text, plain, undecimal
 from etl.rows import cells
 from etl.rows.cells import CellError
 from etl.rows.convert import LINES
 from etl.rows.places import Places
+from foundation.answers import Dropped
 from foundation.choices import CountBy
 
 AGREEMENTS = "agrements"
+LOCAL_ID = "local_id"
+RANK_FR = "rang de la ligne : les médecins sont distingués autrement"
+TITLES = frozenset({"dr", "docteur", "docteure", "pr", "professeur", "m", "mme", "monsieur"})
 # What separates the stages of a doctor in one cell.
 BETWEEN = re.compile(r"\s*(?:\+|/|,|;|&|\bet\b)\s*", re.IGNORECASE)
 # Stages of a list, as the register of the agréments names them.
@@ -42,20 +46,70 @@ SINCE = frozenset({"agree depuis", "agreee depuis", "agrement depuis", "agree le
 
 def identity_columns(table: Table, count_by: CountBy) -> list[int]:
     """Indices of the columns that tell the doctors of a list apart; none when each line is one."""
-    return [i for i, name in enumerate(table.names) if count_by and identity(name) == count_by]
+    return [i for i, what in enumerate(_identities(table)) if count_by and what == count_by]
+
+
+def _identities(table: Table) -> list[str]:
+    """What each column tells of a doctor: a number, a name (« Médecin » that holds names) or ''."""
+    return [
+        identity(name) or ("name" if i in table.personal and is_of_persons(name) else "")
+        for i, name in enumerate(table.names)
+    ]
 
 
 def counted_by(table: Table) -> CountBy:
     """What tells the doctors of a list apart at best: their number, their name, else the line."""
-    headers = {identity(name) for name in table.names}
+    headers = set(_identities(table))
     return "number" if "number" in headers else "name" if "name" in headers else "line"
 
 
-def identified(line: Line, table: Table, indices: Sequence[int]) -> Line:
-    """A line of a list with what tells its doctor apart, which is counted and never stored."""
+def identified(line: Line, table: Table, by: Sequence[CountBy]) -> Line:
+    """A line of a list with what tells its doctor apart, which is counted and never stored.
+
+    What is blank on the line gives way to the next of ``by``, then to the line itself.
+    """
     row = table.sheet.cells[line.number - 1]
-    text = " ".join(cell_text(row[index]) for index in indices if index < len(row)).strip()
-    return replace(line, cells=line.cells | {"local_id": text or f"{line.number}"})
+    for what in by:
+        cells_of = (row[i] for i in identity_columns(table, what) if i < len(row))
+        if text := _folded(" ".join(map(cell_text, cells_of)), what):
+            return replace(line, cells=line.cells | {"local_id": text})
+    return replace(line, cells=line.cells | {"local_id": f"{line.number}"})
+
+
+def _folded(text: str, what: CountBy) -> str:
+    """What tells a doctor apart however it is written: « MARTIN Paul », « Dr Paul Martin »."""
+    if what == "number":
+        return "".join(re.findall(r"\d", undecimal(text)))
+    return " ".join(sorted(word for word in plain(text).split() if word not in TITLES))
+
+
+def is_rank(table: Table) -> bool:
+    """Whether a column that only passes for a reference stands beside what tells doctors apart.
+
+    « N° » is the rank of a line more often than the reference of a doctor.
+    """
+    held = next((match for match in table.matches if match.column_id == LOCAL_ID), None)
+    is_sure = held is None or held.how in ("exact", "choisi")
+    return not is_sure and counted_by(table) != "line"
+
+
+def without_rank(table: Table) -> Table:
+    """The table without the column that passes for a reference."""
+    ranks = [match for match in table.matches if match.column_id == LOCAL_ID]
+    return replace(
+        table,
+        matches=tuple(match for match in table.matches if match not in ranks),
+        dropped=(*table.dropped, *(Dropped(match.header, RANK_FR, False) for match in ranks)),
+    )
+
+
+def namesakes(records: Sequence[tuple[Line, Mapping[str, object]]]) -> list[tuple[int, ...]]:
+    """Lines of one name, one département and one stage: a line twice, or two doctors."""
+    seen: dict[tuple[object, ...], dict[int, None]] = {}
+    for line, record in records:
+        key = tuple(record[name] for name in (LOCAL_ID, "territory_id", "stage_type"))
+        seen.setdefault(key, {})[line.number] = None
+    return [tuple(numbers) for numbers in seen.values() if len(numbers) > 1]
 
 
 def each_stage(line: Line, column: Column) -> Iterator[Line]:

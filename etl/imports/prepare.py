@@ -13,9 +13,9 @@ from pandera.errors import SchemaErrors
 from etl.declared.columns import Column
 from etl.declared.kinds import Kind
 from etl.imports.file_values import may_hold_for_all
-from etl.imports.hidden import told_hidden, without_hidden
+from etl.imports.hidden import told_hidden, told_hidden_columns, without_hidden
 from etl.imports.layouts import Layouts, layout_key, proposed
-from etl.imports.lists import as_agreements, each_stage
+from etl.imports.lists import as_agreements, each_stage, namesakes
 from etl.imports.understanding import Understood, understand
 from etl.reading.book import Book, Sheet, read_book
 from etl.reading.delimited import Cells
@@ -23,7 +23,14 @@ from etl.reading.layout import Table, drawn, headers_of, locate
 from etl.reading.personal import MASKED, names_a_person, scrubbed
 from etl.reading.preview import Preview, RefusedFileError
 from etl.reading.safety import refused, thousands
-from etl.reading.sorting import Line, Sorted, masked_cells, sort_lines, summarised
+from etl.reading.sorting import (
+    Line,
+    Sorted,
+    example_left,
+    masked_cells,
+    sort_lines,
+    summarised,
+)
 from etl.reading.text import cell_text, cut, file_name, plain
 from etl.rows.contract import frame, validated
 from etl.rows.convert import (
@@ -34,6 +41,7 @@ from etl.rows.convert import (
     Lookup,
     Record,
     duplicates,
+    fractions,
 )
 from etl.rows.counts import (
     count_lines,
@@ -62,6 +70,16 @@ NO_IDENTITY = (
     "aucun repère",
     "un repère par médecin",
     "Chaque ligne est comptée pour un médecin : vérifier qu’aucun n’a deux lignes.",
+)
+EXAMPLE_LEFT = (
+    "une valeur à vous : celle-ci est encore celle de l’exemple fictif du modèle",
+    "Écrire la vôtre ou vider la cellule, puis effacer « EXEMPLE FICTIF » au bout de la ligne.",
+)
+NAMESAKES = (
+    "",
+    "un seul médecin : même nom, même département, même stage",
+    "Vérifier que ce ne sont pas des homonymes ; s’ils le sont, compter chaque ligne pour un MSU "
+    "(en ligne de commande : --count-by=ligne).",
 )
 HEADERS_MAX = 20
 # An annotated copy is made to be read by somebody.
@@ -188,6 +206,7 @@ def _prepared(desk: _Desk, table: Table) -> Preview:
     if desk.choices.leaves_hidden:
         lines = without_hidden(lines, table.sheet)
     reading = understood.read(lines, file)
+    reading = replace(reading, faults=(*_examples_left(lines, understood, file), *reading.faults))
     if not (reading.lines or reading.faults):
         raise refused(
             file,
@@ -204,6 +223,7 @@ def _prepared(desk: _Desk, table: Table) -> Preview:
         converter.doubts.append(Problem(*place, *NO_IDENTITY))
     if hidden and not desk.choices.leaves_hidden:
         converter.doubts += hidden
+    converter.doubts += told_hidden_columns(understood.headers, understood.table, file)
     preview = replace(
         preview,
         read_n=lines.read_n,
@@ -213,6 +233,17 @@ def _prepared(desk: _Desk, table: Table) -> Preview:
     )
     lines = replace(lines, data=reading.lines, totals=understood.totals(lines))
     return _converted(preview, lines, converter, desk.stored, reading.faults)
+
+
+def _examples_left(lines: Sorted, understood: Understood, file: str) -> list[Problem]:
+    """Lines whose example was typed over in part: what is left of it is fictitious."""
+    table, problems = understood.table, []
+    for line in lines.data:
+        row = table.sheet.cells[line.number - 1]
+        for match in example_left(row, table, understood.kind):
+            place = (file, table.sheet.name, line.number, match.header)
+            problems.append(Problem(*place, cell_text(row[match.index]), *EXAMPLE_LEFT))
+    return problems
 
 
 Named = TypeVar("Named", Match, Header)
@@ -324,11 +355,14 @@ def _converted(
     if kind.kind_id == LINES:
         aside += lines_not_counted(values)
         preview = replace(preview, doctors=doctors_of(values))
+        alike = namesakes(records) if preview.count_by == "name" else []
+        converter.doubts += [_namesakes(numbers, preview) for numbers in alike[:PROBLEMS_MAX]]
         values = count_lines(values)
     warnings = (
         *converter.remarks,
         *converter.doubts,
         *_uncounted(preview, converter.doubts_n),
+        *fractions(kind, records, converter),
         *stated_totals(lines.totals, values, converter),
     )
     rows = _checked(frame(values, stored), stored, preview)
@@ -339,6 +373,13 @@ def _converted(
         warnings=warnings,
         shapes=(*preview.shapes, *converter.conventions),
     )
+
+
+def _namesakes(numbers: Sequence[int], preview: Preview) -> Problem:
+    """A doubt on lines of one name, which are counted once."""
+    seen = f"lignes {', '.join(map(str, numbers))}"
+    column, expected, remedy = NAMESAKES
+    return Problem(preview.file, preview.sheet, numbers[0], column, seen, expected, remedy)
 
 
 def _each(lines: Sequence[Line], kind: Kind) -> Iterator[Line]:

@@ -29,7 +29,14 @@ from etl.errors import (
 from etl.extract.figures import extract_figures
 from etl.extract.reference import extract_territories
 from etl.imports import journal
-from etl.imports.identity import LABEL_MAX, Placed, changes_of, placed_by_name, told_apart
+from etl.imports.identity import (
+    CHANGES_MAX,
+    LABEL_MAX,
+    Placed,
+    changes_of,
+    placed_by_name,
+    told_apart,
+)
 from etl.imports.layouts import read_layouts, remember
 from etl.imports.lists import AGREEMENTS
 from etl.imports.plausibility import Comparison, find_contradictions, find_warnings, outside
@@ -513,8 +520,8 @@ def _accept(
     preview = importer.judge(request, read[0], manifest)
     placed = importer.place(request, preview, manifest)
     label, previous = placed.label_fr, placed.replaced
-    if preview.needs_confirmation and not request.is_confirmed:
-        raise ConfirmationError(to_confirm(preview, importer.kind(request.kind_id)))
+    if not request.is_confirmed:
+        _ask_confirmation(importer, request, preview, manifest)
     digest = store.digest_rows(preview.rows)
     for entry in store.active(manifest) if previous is None else (previous,):
         # « Unchanged » would tell who tries them the rows of another organisation.
@@ -552,6 +559,19 @@ def _accept(
         companion=companion,
         others=accepted[1:],
     )
+
+
+def _ask_confirmation(
+    importer: Importer, request: ImportRequest, preview: Preview, manifest: Manifest
+) -> None:
+    """Ask for what was proposed, and for the values that only the name of a file would lose."""
+    asked = to_confirm(preview, importer.kind(request.kind_id))
+    result = _result("preview", preview, request, manifest, importer)
+    lost = [c.sentence_fr for c in result.changes if c.new_fr is None and _is_file_name(request)]
+    if len(lost) > CHANGES_MAX:
+        lost[CHANGES_MAX:] = [f"et {len(lost) - CHANGES_MAX} autres"]
+    if preview.needs_confirmation or lost:
+        raise ConfirmationError(asked, lost, result.other_label_fr)
 
 
 def _of_register(request: ImportRequest) -> ImportRequest:

@@ -15,8 +15,9 @@ from etl.declared.columns import Column
 from etl.declared.kinds import Kind
 from etl.imports.file_values import named_in
 from etl.reading.layout import Table, match_headers
+from etl.reading.personal import identifies, scrubbed
 from etl.reading.sorting import Line
-from etl.reading.text import cell_text, plain
+from etl.reading.text import cell_text, cut, plain
 from etl.rows import cells
 from etl.rows.cells import CellError
 from etl.rows.convert import LINES, Lookup
@@ -35,6 +36,11 @@ NEUTRAL = frozenset(
 )
 # Beside years, such a column is their sum: no figure of its own.
 SUMS = re.compile(r"(?:total|totaux|ensemble|somme|cumul|moyenne)\b")
+# What a title says of numbers that count nothing.
+RATE = re.compile(
+    r"\b(?:densites?|taux|parts?|pourcentages?|proportions?|ratios?|indices?"
+    r"|age moyen|pour (?:1 000|10 000|100 000|1000|10000|100000) hab\w*|nouveaux)\b"
+)
 CROSSES = frozenset({"x", "xx", "oui", "vrai", "1", "true"})
 CROSS_SIGNS = frozenset("✓✔☑☒×●■X")
 NO_CROSSES = frozenset({"non", "faux", "0", "false"})
@@ -67,10 +73,14 @@ class Place:
 
 @dataclass(frozen=True)
 class Spread:
-    """Columns of a wide table, and the dimensions that they spread."""
+    """Columns of a wide table, and the dimensions that they spread.
+
+    ``title`` is what stands above them where no header says what is counted.
+    """
 
     dimensions: tuple[str, ...]
     places: tuple[Place, ...]
+    title: str = ""
 
     @property
     def has_crosses(self) -> bool:
@@ -109,7 +119,8 @@ class Spread:
             return Shape("croix", f"une colonne de croix par {what}{_besides(left)}")
         measures = dict.fromkeys(_label(kind.column(p.measure)) for p in self.places)
         counts = ", ".join(f"« {name} »" for name in measures)
-        sentence = f"une colonne par {what} ; nombres lus : {counts}{_besides(left)}"
+        title = f" (le titre dit « {self.title} »)" if self.title else ""
+        sentence = f"une colonne par {what} ; nombres lus : {counts}{title}{_besides(left)}"
         return Shape("colonnes", sentence)
 
     def lines(self, line: Line, row: Sequence[object]) -> Iterator[Line]:
@@ -205,7 +216,8 @@ def spread_of(
     if not dimensions:
         return None
     is_list = kind.kind_id == LINES
-    default = "" if is_list else _default_measure(table, kind)
+    titles = _titles(table)
+    default = "" if is_list else _default_measure(table, kind, titles)
     taken = {match.index for match in table.matches} | table.personal
     counted = {m.column_id for m in table.matches if not SUMS.match(plain(m.header))}
     places = []
@@ -218,7 +230,23 @@ def spread_of(
         measure = "" if is_list else _measure(rest, kind, default)
         if (is_list and not plain(rest)) or (measure and measure not in counted):
             places.append(Place(index, name, tuple(sorted(keys.items())), measure))
-    return _agreeing(places, dimensions)
+    spread = _agreeing(places, dimensions)
+    if spread is None or not default or not any(_is_bare(p, dimensions, lookup) for p in places):
+        return spread
+    return replace(spread, title=cut(scrubbed(titles[-1])) if titles else "")
+
+
+def _is_bare(place: Place, dimensions: Sequence[Column], lookup: Lookup) -> bool:
+    """Whether a header says nothing of what its column counts: « 2024 »."""
+    return set(plain(_keys(place.header, dimensions, lookup)[1]).split()) <= NEUTRAL
+
+
+def _titles(table: Table) -> list[str]:
+    """Texts above a table; a line that says who somebody is says nothing else."""
+    rows = table.sheet.cells[: table.first_header - 1]
+    return [
+        text for row in rows if not identifies(row) for cell in row if (text := cell_text(cell))
+    ]
 
 
 def _agreeing(places: Sequence[Place], dimensions: Sequence[Column]) -> Spread | None:
@@ -238,17 +266,16 @@ def _agreeing(places: Sequence[Place], dimensions: Sequence[Column]) -> Spread |
     return Spread(common, tuple(kept))
 
 
-def _default_measure(table: Table, kind: Kind) -> str:
+def _default_measure(table: Table, kind: Kind, titles: Sequence[str]) -> str:
     """The count that numbers under bare years or levels are: the only one that the kind needs.
 
-    A title that names another count is believed.
+    A title that names another count, or a rate, is believed.
     """
+    if any(RATE.search(plain(title)) for title in titles):
+        return ""
     counted = {m.column_id for m in table.matches if not SUMS.match(plain(m.header))}
     measures = [c for c in kind.columns if c.measure and c.column_id not in counted]
     needed = [c.column_id for c in measures if c.required]
-    titles = [
-        cell_text(cell) for row in table.sheet.cells[: table.first_header - 1] for cell in row
-    ]
     labels = {
         label: column.column_id
         for column in measures

@@ -11,7 +11,15 @@ from dataclasses import dataclass, replace
 from etl.declared.columns import Column
 from etl.declared.kinds import Kind
 from etl.imports.file_values import column_named, may_hold_for_all, proposed_values
-from etl.imports.lists import counted_by, identified, identity_columns, is_list
+from etl.imports.lists import (
+    LOCAL_ID,
+    counted_by,
+    identified,
+    identity_columns,
+    is_list,
+    is_rank,
+    without_rank,
+)
 from etl.imports.shapes import (
     DATES,
     GROUP_FR,
@@ -36,7 +44,6 @@ from etl.rows.places import Places
 from foundation.answers import FileValue, Header, Offer, Problem, SetAside, Shape
 from foundation.choices import Choices, CountBy
 
-LOCAL_ID = "local_id"
 FILLED_FR = "le nom d’un groupe est recopié sur les lignes au-dessous, à votre demande"
 COUNTED_BY_FR = {
     "number": "chaque médecin est compté une fois, d’après son numéro, qui n’est pas gardé",
@@ -148,10 +155,13 @@ class Understood:
 
     def _completed(self, lines: Iterable[Line]) -> Iterator[Line]:
         constants: dict[str, object] = {v.column_id: v.value for v in self.values if v.value}
-        indices = identity_columns(self.table, self.count_by)
+        # A doctor without number is told apart by name.
+        by: Sequence[CountBy] = (
+            ("number", "name") if self.count_by == "number" else (self.count_by,)
+        )
         for line in lines:
             whole = replace(line, cells=line.cells | constants) if constants else line
-            yield identified(whole, self.table, indices) if self.count_by else whole
+            yield identified(whole, self.table, by) if self.count_by else whole
 
     def totals(self, lines: Sorted) -> tuple[Line, ...]:
         """Total lines as they may be compared: those of a wide table, by date."""
@@ -178,6 +188,8 @@ def understand(
         When a choice cannot be.
     """
     given = _given(table, kind, choices, file)
+    if is_list(kind) and (choices.count_by or is_rank(table)):
+        table = without_rank(table)
     spread = None
     if not choices.as_written:
         spread = spread_of(table, kind, given, choices.by_header, lookup)
@@ -213,7 +225,7 @@ def _given(table: Table, kind: Kind, choices: Choices, file: str) -> dict[str, s
     for name, text in choices.values:
         column = column_named(kind, name)
         if column is None or not may_hold_for_all(column):
-            allowed = ", ".join(c.column_id for c in kind.columns if may_hold_for_all(c))
+            allowed = ", ".join(c.header_fr for c in kind.columns if may_hold_for_all(c))
             expected = f"une colonne qui peut valoir pour tout le fichier : {allowed}"
             raise _refused(
                 table, file, "", scrubbed(name), expected, "Choisir une de ces colonnes."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from array import array
 from collections.abc import Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, field
@@ -29,6 +30,11 @@ PARTS_MAX = 2_000
 CHUNK = 1024**2
 UTF_16 = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
 UTF_8_MARK = b"\xef\xbb\xbf"
+STYLES = "xl/styles.xml"
+STYLE_TAGS = frozenset({"numFmt", "cellXfs", "cellStyleXfs", "cellStyles", "dxfs", "xf"})
+# Formats of a percentage that need no code, and what a code only writes beside the number.
+PERCENTS = frozenset({"9", "10"})
+QUOTED = re.compile(r'"[^"]*"|\\.')
 ADDRESS = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
 NO_VALUE = "#SANS VALEUR"
 SHOWN_MAX = 300
@@ -52,6 +58,7 @@ HOLDS_VALUE = frozenset({"value-type", "formula", "value", "string-value"})
 
 Address = tuple[int, int]
 Faults = Mapping[Address, str]
+Percents = Mapping[int, "array[int]"]
 
 
 @dataclass(frozen=True)
@@ -61,13 +68,17 @@ class Archive:
     ``faults`` holds, by name of the sheet, what the spreadsheet shows in cells without value
     (« #N/A »), by (row, column) from 0; a formula that was never computed shows « #SANS VALEUR ».
     ``is_1904`` says that its days are counted from 1904. ``hidden`` holds, by name of the sheet,
-    the lines that the spreadsheet hides or filters out, from 1.
+    the lines that the spreadsheet hides or filters out, from 1, ``hidden_columns`` the columns,
+    from 0. ``percents`` holds, by name of the sheet then by column from 0, the rows whose number is
+    shown as a percentage: « 48 % » is stored as 0.48.
     """
 
     data: bytes
     faults: Mapping[str, Faults]
     is_1904: bool
     hidden: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    hidden_columns: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    percents: Mapping[str, Percents] = field(default_factory=dict)
 
 
 @dataclass
@@ -89,6 +100,10 @@ class _Part:
     faults: dict[Address, str] = field(default_factory=dict)
     merges: list[tuple[int, int]] = field(default_factory=list)
     hidden: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    percents: dict[int, array[int]] = field(default_factory=dict)
+    formats: dict[str, str] = field(default_factory=dict)
+    styles: list[str] = field(default_factory=list)
     cells_before: int = 0
 
     @property
@@ -100,9 +115,11 @@ class _Part:
 class _Reader:
     """Reads one part as its bytes come; the addresses are those of XML, however written."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, percents: frozenset[str] = frozenset()) -> None:
         self.part = _Part()
         self._file = file
+        self._percents = percents
+        self._is_in_formats = False
         self._parser = expat.ParserCreate()
         self._parser.buffer_text = True
         self._parser.StartElementHandler = self._start
@@ -141,6 +158,16 @@ class _Reader:
             self.part.is_sheet = True
         elif tag in ("table", "table-row", "table-cell", "covered-table-cell"):
             self._start_open(tag, attributes)
+        elif tag in STYLE_TAGS:
+            self._start_style(tag, attributes)
+        else:
+            self._start_beside(tag, attributes)
+
+    def _start_beside(self, tag: str, attributes: dict[str, str]) -> None:
+        """Note what says something of the sheets besides their cells."""
+        if tag == "col" and attributes.get("hidden") in ("1", "true"):
+            first, last = (_row(attributes.get(name, "1")) for name in ("min", "max"))
+            self.part.hidden_columns.update(range(first, min(last, COLUMNS_MAX) + 1))
         elif tag == "mergeCell":
             self._merge(attributes.get("ref", ""))
         elif tag == "sheet":
@@ -150,6 +177,18 @@ class _Reader:
             self.part.relations[attributes.get("Id", "")] = attributes.get("Target", "")
         elif tag == "workbookPr":
             self.part.is_1904 = attributes.get("date1904", "") in ("1", "true")
+
+    def _start_style(self, tag: str, attributes: dict[str, str]) -> None:
+        """Note the format of each style of cell, in the order in which cells name them."""
+        if tag == "numFmt":
+            self.part.formats[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
+        elif tag == "xf" and self._is_in_formats:
+            self.part.styles.append(attributes.get("numFmtId", ""))
+        elif tag != "xf":
+            self._is_in_formats = tag == "cellXfs"
+
+    def _note_percent(self, row: int, column: int) -> None:
+        self.part.percents.setdefault(column, array("L")).append(row)
 
     def _start_open(self, tag: str, attributes: dict[str, str]) -> None:
         """Count the rows and columns of an OpenDocument sheet, repeated ones included.
@@ -169,6 +208,8 @@ class _Reader:
             part.column += _repeated(attributes, "number-columns-repeated")
             if any(name.rpartition(":")[2] in HOLDS_VALUE for name in attributes):
                 self._extend(part.row + 1, part.column)
+                if "percentage" in attributes.values():
+                    self._note_percent(part.row, part.column - 1)
 
     def _extend(self, rows: int, columns: int) -> None:
         part = self.part
@@ -196,6 +237,8 @@ class _Reader:
         part.column += 1
         self._extend(row + 1, column + 1)
         kind = attributes.get("t", "")
+        if kind in ("", "n") and attributes.get("s", "") in self._percents:
+            self._note_percent(row, column)
         self._address = row, column
         self._is_error, self._is_text, self._has_formula = kind == "e", kind == "str", False
 
@@ -248,8 +291,13 @@ def checked_archive(data: bytes, file: str) -> Archive:
         entries = archive.infolist()
         _check_entries(entries, file)
         cells = 0
-        for entry in {entry.filename: entry for entry in entries}.values():
-            part = _copied(archive, entry, copies, file)
+        percents: frozenset[str] = frozenset()
+        # Styles come first: cells only name them.
+        by_name = {entry.filename: entry for entry in entries}
+        for entry in sorted(by_name.values(), key=lambda entry: entry.filename != STYLES):
+            part = _copied(archive, entry, copies, file, percents)
+            if part is not None and entry.filename == STYLES:
+                percents = frozenset(_percent_styles(part))
             if part is not None:
                 parts[entry.filename] = part
                 cells += part.cells
@@ -260,7 +308,17 @@ def checked_archive(data: bytes, file: str) -> Archive:
         {name: part.faults for name, part in sheets.items() if part.faults},
         any(part.is_1904 for part in parts.values()),
         {name: frozenset(part.hidden) for name, part in sheets.items() if part.hidden},
+        {name: frozenset(part.hidden_columns) for name, part in sheets.items()},
+        {name: part.percents for name, part in sheets.items() if part.percents},
     )
+
+
+def _percent_styles(styles: _Part) -> Iterator[str]:
+    """Styles of cells whose number is shown as a percentage."""
+    for rank, number_format in enumerate(styles.styles):
+        code = QUOTED.sub("", styles.formats.get(number_format, ""))
+        if number_format in PERCENTS or "%" in code:
+            yield f"{rank}"
 
 
 def _check_entries(entries: list[zipfile.ZipInfo], file: str) -> None:
@@ -291,7 +349,11 @@ def _check_entries(entries: list[zipfile.ZipInfo], file: str) -> None:
 
 
 def _copied(
-    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, copies: zipfile.ZipFile, file: str
+    archive: zipfile.ZipFile,
+    entry: zipfile.ZipInfo,
+    copies: zipfile.ZipFile,
+    file: str,
+    percents: frozenset[str],
 ) -> _Part | None:
     """Content of a part, copied as it is read; None when it is no XML, or holds no cell."""
     chunks = _inflated(archive, entry, file)
@@ -309,7 +371,7 @@ def _copied(
         for _ in chunks:
             pass
         return None
-    reader = _Reader(file)
+    reader = _Reader(file, percents)
     with copies.open(entry.filename, "w") as target:
         reader.feed(first)
         target.write(first)

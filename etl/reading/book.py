@@ -8,6 +8,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from python_calamine import (
     CalamineError,
@@ -18,7 +19,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from etl.reading.archive import Archive, Faults, checked_archive
+from etl.reading.archive import Archive, Faults, Percents, checked_archive
 from etl.reading.delimited import Cells, read_text
 from etl.reading.preview import RefusedFileError
 from etl.reading.safety import (
@@ -41,7 +42,8 @@ class Sheet:
 
     ``merged`` holds the corners of merged ranges: (first row, first column), (last row, last
     column), from 0. ``is_1904`` says that the days of its workbook are counted from 1904.
-    ``hidden_lines`` are those that the spreadsheet hides or filters out.
+    ``hidden_lines`` are those that the spreadsheet hides or filters out, from 1, ``hidden_columns``
+    the columns that it hides, from 0.
     """
 
     name: str
@@ -50,6 +52,7 @@ class Sheet:
     hidden: bool = False
     is_1904: bool = False
     hidden_lines: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -125,7 +128,7 @@ def _sheets(archive: Archive, file: str) -> tuple[Sheet, ...]:
 
 def _sheet(sheet: CalamineSheet, archive: Archive, file: str, *, hidden: bool) -> Sheet:
     check_cells(file, sheet.total_height * sheet.total_width)
-    cells = _cells(sheet, archive.faults.get(sheet.name, {}))
+    cells = _cells(sheet, archive.faults.get(sheet.name, {}), archive.percents.get(sheet.name, {}))
     for line, row in enumerate(cells, start=1):
         longest = max((len(cell) for cell in row if isinstance(cell, str)), default=0)
         check_text(file, sheet.name, line, longest)
@@ -136,6 +139,7 @@ def _sheet(sheet: CalamineSheet, archive: Archive, file: str, *, hidden: bool) -
         hidden,
         archive.is_1904,
         archive.hidden.get(sheet.name, frozenset()),
+        archive.hidden_columns.get(sheet.name, frozenset()),
     )
 
 
@@ -148,9 +152,18 @@ def _damaged(file: str) -> RefusedFileError:
     )
 
 
-def _cells(sheet: CalamineSheet, faults: Faults) -> Cells:
-    """Cells of a sheet, None when empty; a formula without value keeps what it shows."""
-    rows = sheet.to_python(skip_empty_area=False) if sheet.start is not None else []
+def _cells(sheet: CalamineSheet, faults: Faults, percents: Percents) -> Cells:
+    """Cells of a sheet, None when empty; a formula without value keeps what it shows.
+
+    So does a percentage: « 48 % » is stored as 0.48.
+    """
+    rows: list[list[Any]] = (
+        sheet.to_python(skip_empty_area=False) if sheet.start is not None else []
+    )
+    for column, lines in percents.items():
+        for line in lines:
+            if line < len(rows) and column < len(rows[line]):
+                rows[line][column] = _percentage(rows[line][column])
     width = max((len(row) for row in rows), default=0)
     last = max((row for row, _ in faults), default=-1)
     wide = max((column for _, column in faults), default=-1) + 1
@@ -162,3 +175,10 @@ def _cells(sheet: CalamineSheet, faults: Faults) -> Cells:
         )
         for line, row in enumerate(rows)
     )
+
+
+def _percentage(cell: object) -> object:
+    """A number shown as a percentage, as the spreadsheet shows it; another cell as it is."""
+    if isinstance(cell, bool) or not isinstance(cell, int | float):
+        return cell
+    return f"{cell * 100:.12g} %"

@@ -106,14 +106,15 @@ def locate(
     the line its user points at, from 1. None when no line names any column. A line of data is never
     a header, whatever its cells look like.
     """
-    best: tuple[tuple[int, int], _Head] | None = None
+    best: tuple[tuple[int, int, int], _Head] | None = None
     for head in _heads(sheet, is_place, header_line):
         read = match_headers(head.cells, kind, chosen, frozenset(), head.below)
         # A column without header, chosen by its place, tells nothing of where the header is.
         matches = [match for match in read if cell_text(head.cells[match.index])]
         column_ids = {match.column_id for match in matches}
         required = sum(c.required and c.column_id in column_ids for c in kind.columns)
-        score = (required, len(column_ids))
+        # « Nombre de MSU », alone above « Étiquettes de lignes » and its years, heads nothing.
+        score = (required, len(column_ids), _filled_n(head.cells))
         if _is_header(matches, kind) and (best is None or score > best[0]):
             best = (score, head)
     return None if best is None else _table(sheet, best[1], kind, chosen, is_place)

@@ -100,6 +100,11 @@ def identity(header: str) -> Literal["number", "name", ""]:
     return "name" if _has(text, r"noms?|prenoms?|patronyme") and not _has(text, OF_A_PLACE) else ""
 
 
+def is_of_persons(header: str) -> bool:
+    """Whether a header announces persons (« Médecin »), by their names or by how many they are."""
+    return _has(plain(header), PERSONS)
+
+
 def personal_values(values: Iterable[object], is_place: IsPlace, header: str = "") -> str:
     """What personal data the cells of a column that is not kept hold, '' when none.
 

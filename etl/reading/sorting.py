@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from etl.declared.columns import Column
@@ -13,7 +13,7 @@ from etl.reading.delimited import Cells
 from etl.reading.layout import Table
 from etl.reading.personal import MASKED, MASKED_ID, identifies, scrubbed, scrubbed_cell
 from etl.reading.text import cell_text, cut, plain
-from foundation.answers import SetAside
+from foundation.answers import Match, SetAside
 
 IsPlace = Callable[[str], bool]
 LISTED_MAX = 50
@@ -46,6 +46,9 @@ NOTE = re.compile(
     r"|mise? a jour|donnees|document|nd|ns|edite|edition|traitement|auteur|contact|precisions?)\b"
 )
 NOTE_LENGTH = 40
+NOTE_FR = "note au bas du tableau"
+# Three words at least, the first of which begins with a letter.
+SENTENCE = re.compile(r"^[^\W\d]\S* +\S+ +\S")
 # What a table made for its recipient says of a line to fill in.
 TO_FILL = re.compile(r"\bà remplir\b", re.IGNORECASE)
 EXAMPLE_FR = "ligne d’exemple"
@@ -119,9 +122,33 @@ def sort_lines(table: Table, kind: Kind, is_place: IsPlace) -> Sorted:
             is_listed = told[why] <= LISTED_MAX
             masks = hidden if number > table.header_line else {}
             aside.append(SetAside(number, why, _line_text(row, masks) if is_listed else ""))
+    told_below = list(_notes_below(data, cells, layout))
+    data = data[: len(data) - len(told_below)]
+    for line in told_below:
+        aside.append(SetAside(line.number, NOTE_FR, _line_text(cells[line.number - 1], hidden)))
+    aside.sort(key=lambda line: line.line)
     # Blank lines below the table are no part of it.
     aside = [line for line in aside if line.line < blank_from]
     return Sorted(tuple(data), tuple(totals), summarised(aside), read)
+
+
+def _notes_below(data: Sequence[Line], cells: Cells, layout: _Layout) -> Iterator[Line]:
+    """The last lines, when they hold one sentence and nothing else: there is nothing to count.
+
+    Above other lines, such a sentence may be the name of their group.
+    """
+    measures = {index for index, column in layout.columns.items() if column.measure}
+    if not measures:
+        return
+    for line in reversed(data):
+        texts = {
+            at: text for at, cell in enumerate(cells[line.number - 1]) if (text := cell_text(cell))
+        }
+        (at, text), *others = texts.items()
+        is_sentence = SENTENCE.search(text) is not None and at not in measures
+        if others or not is_sentence or layout.is_place(text):
+            return
+        yield line
 
 
 def _remembered(is_place: IsPlace) -> IsPlace:
@@ -170,7 +197,7 @@ def _why_aside(texts: Sequence[str], layout: _Layout) -> str:
     if _is_aggregate(texts, layout):
         return AGGREGATE_FR
     if not _gives_count(texts, layout) and _is_note(written):
-        return "note au bas du tableau"
+        return NOTE_FR
     return ""
 
 
@@ -187,6 +214,26 @@ def _is_example(texts: Sequence[str], layout: _Layout) -> bool:
     own = {index: plain(texts[index]) for index in layout.columns if index < len(texts)}
     is_template = all(_is_alike(text, layout.example[index]) for index, text in own.items())
     return is_template or not _is_said_of_a_place(texts, layout)
+
+
+def example_left(row: Sequence[object], table: Table, kind: Kind) -> list[Match]:
+    """Counts that are still those of the example, in a line whose example was typed over in part.
+
+    Empty where the mark of the example is gone, or when less than half of the counts are its own:
+    two counts may be alike.
+    """
+    if not any(isinstance(cell, str) and "exemple" in cell.casefold() for cell in row):
+        return []
+    texts = [cell_text(cell) for cell in row]
+    if not any(TEMPLATE_MARK.fullmatch(plain(text)) for text in texts):
+        return []
+    counts = [
+        match
+        for match in table.matches
+        if kind.column(match.column_id).measure and match.index < len(texts) and texts[match.index]
+    ]
+    left = [m for m in counts if plain(texts[m.index]) == plain(kind.column(m.column_id).example)]
+    return left if 2 * len(left) >= len(counts) else []
 
 
 def _is_alike(text: str, example: str) -> bool:

@@ -14,6 +14,8 @@ from etl.rows.numbers import CellError, Marks, is_estimate, number
 
 COUNT_MAX = 10_000_000
 SEPARATOR = ";"
+# What a comma between thousands leaves where it separates the cells too.
+LEADING_ZERO = re.compile(r"0\d\d", re.ASCII)
 FIRST_YEAR, LAST_YEAR = 1954, 2064
 EXCEL_EPOCH = datetime.date(1899, 12, 30)
 SUGGESTED_FROM, SUGGESTED_MARGIN = 85, 5
@@ -93,6 +95,11 @@ def integer(value: object, marks: Marks | None = None) -> int:
     CellError
         When the cell holds anything else, or a number that may be read in two ways.
     """
+    if isinstance(value, str) and LEADING_ZERO.fullmatch(value.strip()):
+        raise CellError(
+            "un nombre entier, sans zéro devant",
+            "vérifier la cellule : « 1,061 » coupé à sa virgule laisse 061.",
+        )
     # Decimals elsewhere in a column of whole numbers are faults: they settle nothing.
     settled = Marks(thousands=marks.thousands) if marks else None
     read = decimal(value, "un nombre entier, 0 ou plus", settled)
@@ -117,13 +124,26 @@ def decimal(value: object, expected: str = "un nombre", marks: Marks | None = No
     """
     read = number(value, marks)
     if read is None:
-        raise CellError(expected, _number_remedy(cell_text(value)))
+        raise CellError(expected, number_remedy(cell_text(value)))
     if not abs(read) <= COUNT_MAX:
         raise CellError("un nombre d’au plus 10 millions", "vérifier la valeur.")
     return read
 
 
-def _number_remedy(text: str) -> str:
+def percentage(value: object, marks: Marks | None = None) -> float | None:
+    """The number of « 48 % », None for a cell that is no percentage.
+
+    Raises
+    ------
+    CellError
+        When the number may be read in two ways.
+    """
+    text = cell_text(value)
+    return number(text.removesuffix("%").rstrip(), marks) if text.endswith("%") else None
+
+
+def number_remedy(text: str) -> str:
+    """What to do with a text that is no number."""
     if text.startswith(("<", "≤")) or text.endswith("<"):
         return "une valeur tue pour le secret se laisse vide, ou s’écrit « n. d. »."
     if text.startswith("#"):

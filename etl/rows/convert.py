@@ -11,7 +11,7 @@ from typing import Literal
 import pandas as pd
 
 from etl.declared.columns import Column
-from etl.declared.domains import Domain
+from etl.declared.domains import DOMAINS, Domain
 from etl.declared.kinds import Kind
 from etl.reading.layout import CODES, Table
 from etl.reading.personal import (
@@ -25,7 +25,7 @@ from etl.reading.personal import (
 from etl.reading.sorting import Line
 from etl.reading.text import cell_text, cut, plain
 from etl.rows import cells
-from etl.rows.numbers import CellError, Marks, is_untold, marks_of, note_of
+from etl.rows.numbers import CellError, Marks, is_untold, marks_of, note_of, says_none
 from etl.rows.places import ORDER, Places
 from etl.rows.remarks import Remark, conventions_of, remarks_of
 from foundation.answers import Match, Problem, Shape
@@ -53,6 +53,7 @@ Record = dict[str, object]
 RANGE, SHARE = "fourchette", "part"
 # Kinds that hold the value of any indicator, and the column that does.
 VALUED = {"valeurs": "value", "corrections": "corrected_value"}
+PERCENTAGES = (DOMAINS["percent"], DOMAINS["change"])
 SETTLED = ("settled_departement_n", "settled_region_n", "settled_elsewhere_n")
 
 
@@ -117,10 +118,16 @@ class Converter:
                     continue
                 problems.append(self.problem(line, column, error.expected_fr, error.remedy_fr))
         if not problems:
-            problems = [
-                self.problem(line, self.kind.column(column_id), expected, remedy)
-                for column_id, expected, remedy in inconsistencies(self.kind, record, self.lookup)
-            ] or self._contradictions(line, record)
+            problems = (
+                self._shares(line, record)
+                or [
+                    self.problem(line, self.kind.column(column_id), expected, remedy)
+                    for column_id, expected, remedy in inconsistencies(
+                        self.kind, record, self.lookup
+                    )
+                ]
+                or self._contradictions(line, record)
+            )
         return record, problems
 
     @property
@@ -155,11 +162,13 @@ class Converter:
         text = cell_text(cell)
         if not isinstance(cell, str) or not text:
             return
-        what: Literal["untold", "note", "semester"] | None = None
+        what: Literal["untold", "none", "note", "semester"] | None = None
         mark = text
         if column.type in ("integer", "decimal"):
             if is_untold(cell) and _may_be_missing(column):
                 what = "untold"
+            elif says_none(cell):
+                what = "none"
             elif note := note_of(cell):
                 what, mark = "note", note
         elif column.type == "semester" and cells.numbered_semester(cell):
@@ -350,7 +359,7 @@ class Converter:
             "semester": lambda: cells.semester(cell, self.lookup.today),
             "year": lambda: cells.year(cell, self.lookup.today),
             "integer": lambda: cells.integer(cell, marks),
-            "decimal": lambda: cells.decimal(cell, marks=marks),
+            "decimal": lambda: self._decimal(cell, marks),
             "code": lambda: cells.code(cell, column.codes),
             "text": lambda: self._text(column, cell_text(cell)),
             "indicator": lambda: cells.one_of(cell, self.lookup.indicators, INDICATOR_FR),
@@ -372,6 +381,24 @@ class Converter:
         return self.places.resolve(
             cell, column.levels, header=header, postal=self.kind.kind_id == LINES
         )
+
+    def _decimal(self, cell: object, marks: Marks | None) -> float:
+        """A number; « 48 % » is 48, where the other columns of the line say that it is a share."""
+        read = cells.percentage(cell, marks)
+        return cells.decimal(cell, marks=marks) if read is None else read
+
+    def _shares(self, line: Line, record: Record) -> list[Problem]:
+        """Percentages where the line gives no share: their unit is another."""
+        domain = self.lookup.domains.get(str(record.get("indicator_id")))
+        is_share = domain in PERCENTAGES or record.get("form") == SHARE
+        return [
+            self.problem(line, column, "un nombre, dans l’unité de la colonne", remedy)
+            for column in self.kind.columns
+            if column.type == "decimal" and not is_share
+            for text in [cell_text(line.cells.get(column.column_id))]
+            if text.endswith("%")
+            for remedy in [cells.number_remedy(text)]
+        ]
 
     def _on_three(self, column: Column) -> bool:
         """Whether a column writes the codes of départements on three digits (« 001 »)."""
@@ -498,10 +525,11 @@ def _clue(record: Record, today: datetime.date) -> list[tuple[str, str, str]]:
     if form != RANGE and high is not None:
         return [("high_value", f"rien, pour la forme « {form} »", "vider cette cellule.")]
     if form == SHARE:
-        if 0 < number <= 100:
+        # No place has less than one MSU for a hundred GPs: 0.48 is 48 %, written as a fraction.
+        if 1 <= number <= 100:
             return []
         remedy = "écrire 48 pour 48 % des généralistes."
-        return [("value", "un pourcentage, plus de 0 et au plus 100", remedy)]
+        return [("value", "un pourcentage, de 1 à 100", remedy)]
     if not number.is_integer() or number < 1:
         return [("value", "un nombre entier de MSU, 1 ou plus", "vérifier la valeur et la forme.")]
     if form == RANGE and not (isinstance(high, int) and high > number):
@@ -524,6 +552,26 @@ def _horizon(record: Record, today: datetime.date) -> list[tuple[str, str, str]]
         return []
     expected = f"un délai écoulé en {today.year} : cohorte + délai au plus égal à {today.year}"
     return [("delay_years", expected, "vérifier la cohorte et le délai.")]
+
+
+def fractions(
+    kind: Kind, records: Sequence[tuple[Line, Record]], converter: Converter
+) -> list[Problem]:
+    """A doubt for each percentage whose every value is one at most: « 0,48 » may be 48 %."""
+    if kind.kind_id != "valeurs":
+        return []
+    by_indicator: dict[str, list[tuple[Line, float]]] = {}
+    for line, record in records:
+        indicator_id, value = str(record["indicator_id"]), record["value"]
+        if converter.lookup.domains.get(indicator_id) == DOMAINS["percent"]:
+            by_indicator.setdefault(indicator_id, []).append((line, float(str(value))))
+    expected = "un pourcentage : 48 pour 48 %"
+    remedy = "vérifier l’unité : si ce sont des fractions, écrire 48 et non 0,48."
+    return [
+        converter.problem(held[0][0], kind.column("value"), expected, remedy)
+        for held in by_indicator.values()
+        if all(value <= 1 for _, value in held) and any(value % 1 for _, value in held)
+    ]
 
 
 def _correction(record: Record, today: datetime.date) -> list[tuple[str, str, str]]:

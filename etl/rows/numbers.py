@@ -52,6 +52,10 @@ UNTOLD = frozenset(
     | {"confidentiel", "confidentielle", "donnee confidentielle", "non diffuse", "non diffusable"}
     | {"non significatif", "sans reponse", "pas de reponse", "pas de donnee", "sans objet"}
 )
+# A count that is none, said in a word: it is information, and never a blank.
+NONE_AT_ALL = frozenset(
+    {"aucun", "aucune", "neant", "zero", "ø", "aucun msu", "pas de msu", "0 msu"}
+)
 RANGE = re.compile(
     r"(?:entre |de )?\d[\d ]*(?: ?(?:à|a|-|–|—|et|/) ?)\d[\d ]*(?: msu)?", re.IGNORECASE
 )
@@ -60,6 +64,7 @@ ABOUT = re.compile(
     r"|plus de|moins de|au plus|au maximum|maximum|[~≈≃><≥≤±]|\+ ?/ ?-)",
     re.IGNORECASE,
 )
+WORDS_MAX = 40
 SPACES_FR = "les milliers se séparent par une espace"
 
 
@@ -126,6 +131,8 @@ def number(value: object, marks: Marks | None = None) -> float | None:
         return float(value) if math.isfinite(value) else None
     if not isinstance(value, str):
         return None
+    if says_none(value):
+        return 0.0
     text = _without_note(_text(value)).digits
     if TWO_MARKS.fullmatch(text) or SAME_MARK.fullmatch(text):
         return _joined(text)
@@ -141,6 +148,11 @@ def number(value: object, marks: Marks | None = None) -> float | None:
     if marks is not None and marks.thousands == mark:
         return float(f"{sign}{whole}{last}")
     raise CellError(*_two_readings(f"{sign}{whole}", last))
+
+
+def says_none(value: object) -> bool:
+    """Whether a cell says in words that a count is none (« aucun », « néant »)."""
+    return isinstance(value, str) and plain(value[:WORDS_MAX]) in NONE_AT_ALL
 
 
 def note_of(value: object) -> str:

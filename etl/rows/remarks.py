@@ -14,17 +14,20 @@ from foundation.french import counted
 LINES_LISTED = 10
 EXPECTED_FR = {
     "untold": "un nombre ; ce qui est tu ou inconnu est lu comme une valeur manquante",
+    "none": "un nombre ; ce qui dit « aucun » est lu 0",
     "note": "un nombre seul ; l’appel de note est mis de côté, le nombre est gardé",
     "semester": "un mois : S1 est lu comme le semestre de novembre, S2 comme celui de mai",
 }
 # Notes change no value: they are told, and nothing is to confirm.
 READ_AS_FR = {
     "untold": "comme valeur manquante",
+    "none": "comme un zéro",
     "semester": "comme semestre (S1 : novembre, S2 : mai)",
 }
 CELLS_FR = ("cellule lue", "cellules lues")
 REMEDY_FR = {
     "untold": "Rien à faire si c’est bien ce que le fichier veut dire ; un zéro s’écrit 0.",
+    "none": "Vérifier que c’est bien zéro ; une valeur inconnue se laisse vide.",
     "note": "Vérifier que la note ne change pas le sens du nombre.",
     "semester": "Vérifier que S1 commence bien en novembre.",
 }
@@ -37,7 +40,7 @@ class Remark:
     ``mark`` is what is alike in the cells that are told together.
     """
 
-    what: Literal["untold", "note", "semester"]
+    what: Literal["untold", "none", "note", "semester"]
     header: str
     mark: str
     text: str

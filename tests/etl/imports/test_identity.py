@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from etl import store
+from etl.errors import ConfirmationError
 from etl.imports.run import Importer, ImportRequest, label_of, new_entry, run_import
 from etl.settings import Settings
 from foundation.choices import Choices
@@ -91,6 +92,14 @@ def test_a_new_version_is_told_value_by_value(keep, try_):
         "Tarn-et-Garonne, 2024, « total » : 50 → n’aurait plus de valeur",
         "Tarn, 2024, « total » : 60 → 64",
     ]
+
+
+def test_values_that_a_file_name_alone_would_lose_wait_for_a_confirmation(own, keep, tmp_path):
+    keep("81;2024;60", "82;2024;50")
+    with pytest.raises(ConfirmationError) as caught:
+        run_import(own, asked(tmp_path, "81;2024;64"))
+    assert caught.value.lost == ("Tarn-et-Garonne, 2024, « total » : 50 → n’aurait plus de valeur",)
+    assert '--as "modele_msu (Tarn, 2024)"' in str(caught.value)
 
 
 def test_what_another_set_gives_keeps_a_value(keep, try_):

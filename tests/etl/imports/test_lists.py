@@ -167,3 +167,40 @@ def test_names_without_any_number_make_no_header_either(write):
         told = str(caught.value)
         assert "Anne" not in told, kind_id
         assert "DUPONT" not in told, kind_id
+
+
+def counted(write, header: str, *rows: str) -> list[int]:
+    path = write(["Liste au 01/11/2026", header, *rows])
+    return read(path, "msu_lignes").rows["total_msu"].tolist()
+
+
+def test_a_doctor_is_the_same_however_the_name_or_the_number_is_written(write):
+    names = ("Lefèvre;Zoé;23;N1", "LEFEVRE;ZOE;23;SASPAS", " Lefevre ;zoé;23;DJ")
+    assert counted(write, "Nom;Prénom;CP;Stage", *names) == [1]
+    numbers = ("10507610461;23;N1", "10 50 76 10 461;23;SASPAS", "10507610461.0;23;DJ")
+    assert counted(write, "RPPS;CP;Stage", *numbers) == [1]
+    whole = ("MARTIN Paul;23;N1", "Dr Paul Martin;23;SASPAS", "DURAND Anne;23;N1")
+    assert counted(write, "Médecin;Département;Stage", *whole) == [2]
+
+
+def test_a_doctor_without_number_is_told_apart_by_name(write):
+    rows = (";MARTIN;Paul;23;N1", ";MARTIN;Paul;23;SASPAS", "10507610461;DURAND;Anne;23;N1")
+    assert counted(write, "RPPS;Nom;Prénom;CP;Stage", *rows) == [2]
+
+
+def test_the_rank_of_a_line_is_no_reference_of_a_doctor(write):
+    rows = ("1;MARTIN;Paul;23;N1", "2;MARTIN;Paul;23;SASPAS", "3;DURAND;Anne;23;N1")
+    assert counted(write, "N°;Nom;Prénom;CP;Stage", *rows) == [2]
+    # Alone, or named as in the template, it is what tells doctors apart.
+    bare = [";".join((row.split(";")[0], *row.split(";")[3:])) for row in rows]
+    assert counted(write, "N°;CP;Stage", *bare) == [3]
+    assert counted(write, "id_local;Nom;Prénom;CP;Stage", *rows) == [3]
+
+
+def test_two_lines_of_one_name_and_one_stage_are_doubted_as_namesakes(write):
+    rows = ("MARTIN;Paul;23000;N1", "MARTIN;Paul;23200;N1", "DURAND;Anne;23000;N1")
+    preview = read(write(["Liste au 01/11/2026", "Nom;Prénom;CP;Stage", *rows]), "msu_lignes")
+    assert preview.rows["total_msu"].tolist() == [2]
+    (doubt,) = preview.warnings
+    assert (doubt.line, doubt.value) == (3, "lignes 3, 4")
+    assert "homonymes" in doubt.remedy_fr

@@ -221,3 +221,76 @@ def test_marks_of_absence_are_confirmed_once_for_the_file(tmp_path):
     assert [shape.sentence_fr for shape in preview.shapes] == [
         "« < 5 », « NSP » : 2 cellules lues comme valeur manquante"
     ]
+
+
+def test_a_hidden_column_that_is_read_is_told(tmp_path):
+    path = tmp_path / "msu.xlsx"
+    workbook = openpyxl.Workbook()
+    for row in (["territoire", "date", "total", "corrigé"], ["12", 2024, 61, 65]):
+        workbook.active.append(row)
+    workbook.active.column_dimensions["C"].hidden = True
+    workbook.save(path)
+    (doubt,) = read(path, "msu").warnings
+    assert (doubt.column, doubt.value) == ("total", "colonne masquée dans le tableur")
+    workbook.active.column_dimensions["C"].hidden = False
+    workbook.active.column_dimensions["D"].hidden = True
+    workbook.save(path)
+    assert read(path, "msu").warnings == ()
+
+
+def test_an_example_typed_over_in_part_is_refused_cell_by_cell(tmp_path):
+    path = tmp_path / "msu.csv"
+    mark = "EXEMPLE FICTIF : ligne à supprimer"
+    head = "territoire;date;total;N1;SASPAS;commentaire"
+    path.write_text(f"{head}\n12;2024;99;30;22;{mark}\n", encoding="utf-8")
+    assert [(p.line, p.column, p.value) for p in outcome(path, "msu").problems] == [
+        (2, "N1", "30"),
+        (2, "SASPAS", "22"),
+    ]
+    path.write_text(f"{head}\n12;2024;99;40;22;{mark}\n", encoding="utf-8")
+    assert read(path, "msu").rows["n1_msu"].tolist() == [40]
+
+
+PERCENT_HEAD = ["territoire", "periode", "indicateur", "valeur", "emplacement"]
+
+
+@pytest.fixture
+def shares(tmp_path):
+    """Write a workbook of shares of an indicator, stored as fractions and shown as asked."""
+
+    def write_shares(indicator_id: str, number_format: str, *values: float):
+        path = tmp_path / "valeurs.xlsx"
+        workbook = openpyxl.Workbook()
+        sheet = workbook.active
+        sheet.append(PERCENT_HEAD)
+        for code, value in zip(("12", "46", "48"), values, strict=False):
+            sheet.append([code, 2026, indicator_id, value, "p. 3"])
+            sheet.cell(sheet.max_row, 4).number_format = number_format
+        workbook.save(path)
+        return path
+
+    return write_shares
+
+
+@pytest.mark.parametrize("number_format", ["0%", "0.00%", "0.0\\ %"])
+def test_a_number_shown_as_a_percentage_is_the_percentage_shown(shares, number_format):
+    preview = read(shares("part_mg_msu_pct", number_format, 0.48, 0.125, 1), "valeurs")
+    assert preview.rows["value"].tolist() == [48, 12.5, 100]
+    assert preview.warnings == ()
+
+
+def test_a_percentage_of_what_is_no_share_is_refused(shares):
+    preview = outcome(shares("mg_rpps", "0%", 0.48), "valeurs")
+    (problem,) = preview.problems
+    assert (problem.column, problem.value) == ("valeur", "48 %")
+
+
+def test_a_format_that_only_writes_a_sign_beside_makes_no_percentage(shares):
+    assert read(shares("part_mg_msu_pct", '0" %"', 48), "valeurs").rows["value"].tolist() == [48]
+
+
+def test_shares_that_are_all_one_at_most_are_doubted_as_fractions(shares):
+    path = shares("part_mg_msu_pct", "General", 0.48, 0.125)
+    (doubt,) = read(path, "valeurs").warnings
+    assert "48 et non 0,48" in doubt.remedy_fr
+    assert read(shares("part_mg_msu_pct", "General", 0.48, 12), "valeurs").warnings == ()

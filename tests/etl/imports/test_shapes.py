@@ -498,3 +498,36 @@ def test_a_group_alone_above_its_lines_is_repeated_in_a_wide_table(save):
     )
     told = rows(read(path, "stages", fill_down=True), "territory_id", "level_id", "offered_n")
     assert told == [("DEP-12", "N1", 30), ("DEP-12", "SASPAS", 20), ("DEP-46", "N1", 10)]
+
+
+def test_the_count_in_the_corner_of_a_pivot_table_is_no_header(save):
+    corner = ["Nombre de MSU", "Étiquettes de colonnes"]
+    path = save(
+        corner,
+        ["Étiquettes de lignes", 2023, 2024, "Total général"],
+        ["Aveyron", 58, 61, 119],
+        ["Lot", 30, 33, 63],
+        ["Total général", 88, 94, 182],
+    )
+    preview = read(path, "msu")
+    assert preview.rows["total_msu"].tolist() == [58, 61, 30, 33]
+    assert preview.warnings == ()
+
+
+def test_the_title_of_bare_years_is_confirmed_and_a_rate_is_no_count(save):
+    years = [["Département", 2023, 2024], ["Aveyron", 250, 251]]
+    preview = read(save(["Médecins généralistes par département"], *years), "msu")
+    assert "le titre dit « Médecins généralistes par département »" in preview.shapes[0].sentence_fr
+    for title in ("Densité de MSU pour 100 000 habitants", "Part des MSU", "Taux de MSU (en %)"):
+        assert outcome(save([title], *years), "msu").problems
+
+
+def test_age_classes_in_columns_however_written(save):
+    head = ["Département", "Année", "< 40 ans", "40-49 ans", "50 à 59 ans", "60 ans et +"]
+    rows = read(save(head, ["Aveyron", 2024, 5, 3, 2, 1]), "installations").rows
+    assert dict(zip(rows["age_class"], rows["entries_n"], strict=True)) == {
+        "moins_40": 5,
+        "de_40_a_49": 3,
+        "de_50_a_59": 2,
+        "60_plus": 1,
+    }

@@ -260,3 +260,12 @@ def test_interns_are_no_msu_unless_the_table_counts_msu_by_cycle():
     assert "cycle3_msu" not in table(["territoire", "date", "total", "Internes"], rows).matched
     head = ["territoire", "date", "total", "Internes", "2e cycle"]
     assert "cycle3_msu" in table(head, [*rows, 38]).matched
+
+
+def test_a_sentence_alone_below_the_table_is_a_note_and_above_other_lines_is_not():
+    head, lot = ["territoire", "date", "total"], ["Lot", 2024, 33]
+    said = ["Rempli par le secrétariat", None, None]
+    assert reasons(head, lot, said) == {3: "note au bas du tableau"}
+    assert reasons(head, said, lot) == {}
+    # A count alone is no sentence, whatever it says.
+    assert reasons(head, lot, [None, None, "environ 50 MSU"]) == {}

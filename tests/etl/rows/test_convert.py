@@ -232,3 +232,13 @@ def test_a_bare_code_of_three_digits_is_asked_or_settled_by_its_column(write):
     assert "DEP-15 ou SUB-015" in problem.remedy_fr.replace("Écrire ", "")
     path = write("msu", *(([code, "2024", "61"] + [""] * 7) for code in ("015", "001")))
     assert read(path, "msu").rows["territory_id"].tolist() == ["DEP-15", "DEP-01"]
+
+
+def test_a_count_that_is_none_in_words_is_a_zero_once_confirmed(write):
+    rows = [[code, "2024", cell] + [""] * 7 for code, cell in (("48", "néant"), ("46", "33"))]
+    preview = read(write("msu", *rows), "msu")
+    assert preview.rows["total_msu"].tolist() == [0, 33]
+    assert preview.needs_confirmation
+    assert [shape.sentence_fr for shape in preview.shapes] == [
+        "« néant » : 1 cellule lue comme un zéro"
+    ]

@@ -6,7 +6,16 @@ import math
 
 import pytest
 
-from etl.rows.numbers import CellError, Marks, is_estimate, is_untold, marks_of, note_of, number
+from etl.rows.numbers import (
+    CellError,
+    Marks,
+    is_estimate,
+    is_untold,
+    marks_of,
+    note_of,
+    number,
+    says_none,
+)
 
 
 @pytest.mark.parametrize(
@@ -99,6 +108,12 @@ def test_a_count_withheld_or_unknown_is_untold(cell):
 @pytest.mark.parametrize("cell", ["< 200", "0", 0, 3.0, None, "Nord", "5", "moins de la moitié"])
 def test_what_says_something_is_told(cell):
     assert not is_untold(cell)
+
+
+@pytest.mark.parametrize("cell", ["aucun", "Néant", "zéro", "0 MSU", "Ø"])
+def test_a_word_may_say_that_a_count_is_none(cell):
+    assert says_none(cell)
+    assert number(cell) == 0
 
 
 @pytest.mark.parametrize("text", ["environ 50", "40 à 50", "40-50", "~50", "> 40", "50 (e)"])
