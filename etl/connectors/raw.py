@@ -111,6 +111,12 @@ class RawStore:
         _flush(target.parent)
         return relative.as_posix()
 
+    def forget(self, connector_id: str) -> None:
+        """Delete every file of a source, whole or in part; the register keeps its digest."""
+        folder = self.folder / connector_id
+        if folder.exists():
+            shutil.rmtree(folder)
+
     def take(self, connector_id: str, path: Path) -> Fetched:
         """Copy a file dropped by hand, as if it had been fetched."""
         folder = self.part(connector_id)
