@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 
 import pandas as pd
 
@@ -73,6 +73,17 @@ class Tables:
     def years(self) -> list[int]:
         """Years that some table tells, oldest first."""
         return sorted({int(year) for table in self.named().values() for year in table["year"]})
+
+    def with_past(self, before: Tables) -> Tables:
+        """These tables after the rows of ``before`` that are of years older than all of theirs."""
+        first = min(self.years(), default=0)
+        frames = {
+            name: pd.concat([past[past["year"] < first], frame], ignore_index=True)
+            for (name, frame), past in zip(
+                self.named().items(), before.named().values(), strict=True
+            )
+        }
+        return replace(self, **frames)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -80,9 +80,19 @@ def faults_of_writing() -> Iterator[None]:
         raise UnwrittenError(is_full=is_full) from error
 
 
-def run_sql(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> pd.DataFrame:
-    """Run ``etl/sql/<name>.sql`` with bound parameters and return its rows, if any."""
+def run_sql(
+    connection: duckdb.DuckDBPyConnection,
+    name: str,
+    words: Mapping[str, str] | None = None,
+    **parameters: Any,
+) -> pd.DataFrame:
+    """Run ``etl/sql/<name>.sql`` with bound parameters and return its rows, if any.
+
+    ``words`` replace those in braces: columns of a file, which cannot be bound.
+    """
     statement = (SQL / f"{name}.sql").read_text(encoding="utf-8")
+    if words is not None:
+        statement = statement.format(**words)
     result = connection.execute(statement, parameters or None)
     if result.description:
         return result.df()

@@ -289,6 +289,7 @@ class Fetcher:
             raise PassingError(f"le fichier de {_site(url)} est arrivé incomplet")
         if not size:
             partial.unlink()
+            facts.unlink(missing_ok=True)
             raise SourceError(f"{_site(url)} a rendu un fichier vide")
         facts.unlink(missing_ok=True)
         return Fetched(partial, url, digest(partial), size, validators)

@@ -122,6 +122,12 @@ class RawStore:
         if not self.official.digest(relative):
             self.official.write(relative, pieces_of(self.folder / relative))
 
+    def forget(self, connector_id: str) -> None:
+        """Delete every file of a source, whole or in part; the register keeps its digest."""
+        folder = self.folder / connector_id
+        if folder.exists():
+            shutil.rmtree(folder)
+
     def take(self, connector_id: str, path: Path) -> Fetched:
         """Copy a file dropped by hand, as if it had been fetched."""
         folder = self.part(connector_id)

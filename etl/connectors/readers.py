@@ -5,10 +5,11 @@ from __future__ import annotations
 from etl.connectors.ameli import AMELI
 from etl.connectors.drees import DREES
 from etl.connectors.reading import Reader
+from etl.connectors.rpps import RPPS
 from etl.declared.connectors import FILE, Connector
 from etl.errors import RegisterError
 
-READERS: dict[str, Reader] = {"drees": DREES, **AMELI}
+READERS: dict[str, Reader] = {"drees": DREES, **AMELI, "rpps": RPPS}
 
 
 def reader_of(connector: Connector) -> Reader:

@@ -29,21 +29,25 @@ COLLECTIVITIES = frozenset({"975", "977", "978", "984", "986", "987", "988", "98
 
 @dataclass(frozen=True)
 class Context:
-    """What a reader knows: its source, and the territories of the observatory."""
+    """What a reader knows: its source, the territories of the observatory, the day of the file.
+
+    ``day`` is ISO: the one that the publisher gives, else that of the download.
+    """
 
     connector: Connector
     territories: Territories
     children: Mapping[str, tuple[str, ...]]
+    day: str
 
     @classmethod
-    def of(cls, connector: Connector, frame: pd.DataFrame) -> Context:
+    def of(cls, connector: Connector, frame: pd.DataFrame, day: str) -> Context:
         """From the reference: columns territory_id, level, code, name_fr and region_id."""
         regions = tuple(frame.loc[frame["level"] == "region", "territory_id"])
         departements = frame[frame["level"] == "departement"]
         children: dict[str, tuple[str, ...]] = {NATION: regions}
         for region_id, group in departements.groupby("region_id"):
             children[str(region_id)] = tuple(group["territory_id"])
-        return cls(connector, Territories.of(frame), children)
+        return cls(connector, Territories.of(frame), children, day)
 
 
 @dataclass(frozen=True)

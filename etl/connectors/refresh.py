@@ -139,6 +139,7 @@ class Refresh:
         if folder is not None and not folder.is_dir():
             raise EtlError(f"« {folder} » n’est pas un dossier. Que faire : vérifier --from.")
         with self.raw.alone():
+            self._forget_persons()
             read = []
             for connector in connectors:
                 read.append(self._read_source(connector))
@@ -165,6 +166,15 @@ class Refresh:
         except OSError as error:
             why = f"lecture ou écriture impossible ({error.strerror})"
             return _Read(_outcome(connector, "failed", f"{why}. Que faire : vérifier le disque."))
+        finally:
+            if connector.holds_persons:
+                self.raw.forget(connector.connector_id)
+
+    def _forget_persons(self) -> None:
+        """Delete the files that name persons: a refresh that was killed may have left one."""
+        for connector in load_connectors(self.settings.data):
+            if connector.holds_persons:
+                self.raw.forget(connector.connector_id)
 
     def _file_of(self, connector: Connector) -> tuple[RawFile | None, bool]:
         """The file of a source, and whether it was just taken; None when a folder has none."""
@@ -174,7 +184,7 @@ class Refresh:
 
     def _fetched(self, connector: Connector) -> tuple[RawFile, bool]:
         known = self.raw.register().get(connector.connector_id)
-        if known is not None and not self.raw.is_intact(known):
+        if known is not None and not self._is_at_hand(connector, known):
             known = None
         if known is not None and known.sha256 == self.request.accepted_sha256:
             return known, False
@@ -200,6 +210,13 @@ class Refresh:
             raise SourceError("le site dit inchangé un fichier qui n’est pas là")
         return self._kept(connector, fetched, located, now), True
 
+    def _is_at_hand(self, connector: Connector, known: RawFile) -> bool:
+        """Whether a file need not be had again: it is there, or what it tells is published."""
+        if not connector.holds_persons:
+            return self.raw.is_intact(known)
+        before = self._published(connector)
+        return before is not None and _tells(before.vintage, connector, known)
+
     def _checked(self, known: RawFile, now: str) -> RawFile:
         file = replace(known, checked_at=now)
         self.raw.record(file)
@@ -224,7 +241,11 @@ class Refresh:
         (fetched,) = taken.values()
         known = self.raw.register().get(connector.connector_id)
         now = _now()
-        if known is not None and known.sha256 == fetched.sha256 and self.raw.is_intact(known):
+        if (
+            known is not None
+            and known.sha256 == fetched.sha256
+            and self._is_at_hand(connector, known)
+        ):
             return self._checked(known, now), False
         located = Located(f"fichier déposé : {found[0].name}", found[0].name)
         return self._kept(connector, fetched, located, now), True
@@ -260,12 +281,14 @@ class Refresh:
         """Read a file that is kept, unless what it tells is already published."""
         reader = reader_of(connector)
         before = self._published(connector)
-        if before is not None:
-            seen = before.vintage
-            if (seen.sha256, seen.reader_version) == (file.sha256, reader.version):
-                return _Read(_outcome(connector, "unchanged", "", file=file, series=before))
+        if before is not None and _tells(before.vintage, connector, file):
+            return _Read(_outcome(connector, "unchanged", "", file=file, series=before))
         self._tell(connector, f"{connector.publisher} : lecture du fichier")
-        tables = reader.read(self.raw.path(file), Context.of(connector, self.territories))
+        day = file.released_on or file.fetched_at[:10]
+        context = Context.of(connector, self.territories, day)
+        tables = reader.read(self.raw.path(file), context)
+        if connector.keeps_past and before is not None:
+            tables = tables.with_past(before.tables)
         years = tables.years()
         vintage = Vintage(
             connector_id=connector.connector_id,
@@ -408,6 +431,12 @@ def chosen(settings: Settings, connector_ids: Sequence[str]) -> tuple[Connector,
             f"Source inconnue : « {unknown[0]} ». Sources de {FILE} : {', '.join(sorted(known))}."
         )
     return tuple(c for c in connectors if not connector_ids or c.connector_id in connector_ids)
+
+
+def _tells(vintage: Vintage, connector: Connector, file: RawFile) -> bool:
+    """Whether what is published is what a file tells, as it is read now."""
+    version = reader_of(connector).version
+    return (vintage.sha256, vintage.reader_version) == (file.sha256, version)
 
 
 def _outcome(

@@ -20,6 +20,7 @@ class Connector(Entry):
     ``resource`` a regular expression of the title of its file; ``address`` the last known one.
     ``change_pct`` and ``gap_pct`` are in %, ``max_mb`` in MB. ``origins`` names the places of
     diploma that are no région. ``holds_persons``: the file names persons, and is deleted once read.
+    ``keeps_past``: it tells its last years only, and those that were published before are kept.
     """
 
     connector_id: Slug = Field(alias="id")
@@ -29,7 +30,7 @@ class Connector(Entry):
     licence: Literal["Licence Ouverte 2.0"]
     page: Address
     reader: Slug
-    format: Literal["csv", "xlsx"]
+    format: Literal["csv", "xlsx", "txt"]
     dataset: Slug
     resource: Text | None = None
     portal: Address | None = None
@@ -40,6 +41,7 @@ class Connector(Entry):
     gap_pct: float = Field(ge=0, strict=False)
     origins: dict[str, str] = Field(default_factory=dict)
     holds_persons: bool = False
+    keeps_past: bool = False
 
 
 def load_connectors(data: Path) -> tuple[Connector, ...]:

@@ -20,13 +20,15 @@ from tests.bench.estimate import measure_estimate
 from tests.bench.etl_build import measure_etl_build
 from tests.bench.lines import measure_lines, ticks
 from tests.bench.load import PAGES, measure_cpu, measure_load
+from tests.bench.official import measure_official
+from tests.bench.official_readers import TASKS
 from tests.bench.paints import VISITS, measure_paints
 from tests.bench.report import Run, as_markdown, describe_environment, latest_run, print_table
 from tests.bench.samples import Samples
 from tests.bench.servers import Server, running_servers
 
 Tick = Callable[[], None]
-PARTS = ("paints", "changes", "lines", "cpu", "load", "etl", "estimate", "brief")
+PARTS = ("paints", "changes", "lines", "cpu", "load", "etl", "official", "estimate", "brief")
 ROUNDS, QUICK_ROUNDS = 7, 3
 LOAD_SECONDS, QUICK_LOAD_SECONDS = 30.0, 9.0
 BUILDS = 3
@@ -110,6 +112,9 @@ def _measure(options: argparse.Namespace, console: Console) -> Run:
                     measure_load(servers, plan.seconds, samples, ticker("load", 2 * len(PAGES)))
         if "etl" in plan.parts:
             measure_etl_build(plan.builds, samples, ticker("etl", plan.builds))
+        if "official" in plan.parts:
+            total = plan.builds * len(TASKS)
+            measure_official(plan.builds, samples, ticker("official", total))
         if "estimate" in plan.parts:
             measure_estimate(plan.rounds, samples, ticker("estimate", plan.rounds))
         if "brief" in plan.parts:

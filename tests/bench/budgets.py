@@ -6,7 +6,19 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Literal
 
-from tests.bench.samples import ALONE, CROSSING, FEW_LINES, MANY_LINES, OURS, Samples
+from tests.bench.samples import (
+    ALONE,
+    CALAMINE,
+    CROSSING,
+    FEW_LINES,
+    FLOOR,
+    MANY_LINES,
+    OPENPYXL,
+    OURS,
+    PANDAS,
+    POLARS,
+    Samples,
+)
 
 Against = Literal["floor", "value"]
 
@@ -16,7 +28,8 @@ class Line:
     """One line of the report.
 
     ``measures`` are those whose samples are pooled; ``limit`` bounds the ratio to the floor or
-    the value itself, None for a line given for information.
+    the value itself, None for a line given for information. ``floor`` is the contender that the
+    line is compared to.
     """
 
     what: str
@@ -26,6 +39,7 @@ class Line:
     against: Against = "floor"
     at_least: bool = False
     contender: str = OURS
+    floor: str = FLOOR
 
 
 CHANGES = ("change_indicator", "change_target", "change_key", "change_year")
@@ -83,6 +97,14 @@ LINES = (
     Line("30 sessions, one change each 3 s: p95", ("load_p95",), "ms", 100, "value"),
     Line("… errors", ("load_errors",), "", 0, "value"),
     Line("etl build from the committed figures", ("etl_build",), "s", 20, "value"),
+    Line("RPPS, 2.2 M lines, beside pandas", ("rpps_seconds",), "s", 0.5, floor=PANDAS),
+    Line("… peak memory", ("rpps_mb",), "MB", 256, "value", floor=PANDAS),
+    Line("… beside polars", ("rpps_seconds",), "s", floor=POLARS),
+    Line("… peak memory", ("rpps_mb",), "MB", floor=POLARS),
+    Line("DREES workbook, beside openpyxl", ("drees_seconds",), "s", 0.5, floor=OPENPYXL),
+    Line("… peak memory", ("drees_mb",), "MB", 400, "value", floor=OPENPYXL),
+    Line("… beside calamine, whole sheets", ("drees_seconds",), "s", floor=CALAMINE),
+    Line("… peak memory", ("drees_mb",), "MB", floor=CALAMINE),
     Line("msu-v2: fit on all the evidence", ("estimate_fit",), "s", 2, "value"),
     Line("msu-v2: draws and summary of one year", ("estimate_year",), "s", 2, "value"),
     Line("Campaign: list of 28 to ask first", ("campaign_list",), "s", 3, "value"),

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.bench.budgets import LINES, Line, is_met, value_of
-from tests.bench.samples import FLOOR, PLOTLY, Samples
+from tests.bench.samples import PLOTLY, Samples
 
 RESULTS = Path(__file__).parent / "results"
 HEADER = ("what", "ours", "floor", "plotly", "ours / floor", "budget", "met")
@@ -93,7 +93,7 @@ def as_markdown(run: Run) -> str:
 
 def _row(samples: Samples, line: Line) -> tuple[str, ...] | None:
     ours, floor, plotly = (
-        value_of(samples, line, contender) for contender in (line.contender, FLOOR, PLOTLY)
+        value_of(samples, line, contender) for contender in (line.contender, line.floor, PLOTLY)
     )
     if ours is None:
         return None

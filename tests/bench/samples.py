@@ -10,6 +10,8 @@ OURS, FLOOR, ALONE, PLOTLY = "ours", "floor", "alone", "plotly"
 CROSSING = "crossing"
 # Ours again: the pages of the registers, with those published and with many more lines.
 FEW_LINES, MANY_LINES = "few lines", "many lines"
+# Other libraries on the same official file.
+PANDAS, POLARS, OPENPYXL, CALAMINE = "pandas", "polars", "openpyxl", "calamine"
 PERCENTILE = 95
 
 

@@ -6,7 +6,6 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
 import xlsxwriter
 
@@ -287,14 +286,3 @@ def csv_bytes(header: list[str], rows: list[list[str]], encoding: str = "utf-8")
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerows([header, *rows])
     return text.getvalue().encode(encoding)
-
-
-@cache
-def official_files() -> dict[str, bytes]:
-    """The file of each source."""
-    return {
-        "drees-medecins": Workbook().content(),
-        "ameli-installations": Export("effectif_primo_installe").content(),
-        "ameli-zones": Export("effectif_medecin_install_zsd").content(),
-        "ameli-ages": AgeExport().content(),
-    }

@@ -9,28 +9,46 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from functools import cache
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import IPv4Address
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from threading import Event, Thread
 from typing import Any
 from urllib.parse import urlsplit
 
 from etl.declared.connectors import Connector, load_connectors
 from tests.support.certificates import write_certificate
-from tests.support.official_files import official_files
+from tests.support.official_faults import PAGE, SPECIMENS
 from tests.support.paths import DATA
 
 CONNECTORS = {item.connector_id: item for item in load_connectors(DATA)}
-RESOURCE = "11111111-2222-3333-4444-555555555555"
+DATASETS = {item.dataset: name for name, item in CONNECTORS.items()}
+RESOURCES = {
+    name: f"11111111-2222-3333-4444-{rank:012d}"
+    for rank, (name, item) in enumerate(CONNECTORS.items())
+    if not item.portal
+}
+# Titles of the files of a data set: that of the source, then others that are not.
+TITLES = {
+    "drees-medecins": (
+        "Médecins RPPS 2012-2026.xlsx",
+        "Infirmiers RPPS 2012-2026.xlsx",
+        "Notice des médecins RPPS",
+    ),
+    "rpps-personnes": (
+        "ps-libreacces-personne-activite.txt",
+        "ps-libreacces-savoirfaire.txt",
+        "ps-libreacces-dipl-autexerc.txt",
+    ),
+}
 HOSTS = {
     "https://www.data.gouv.fr/": "datagouv/",
     "https://static.data.gouv.fr/": "static/",
     "https://data.ameli.fr/": "ameli/",
 }
 RELEASED = datetime(2026, 7, 2, 8, 0, tzinfo=UTC)
-PAGE = b"<!DOCTYPE html><html><body>Service indisponible</body></html>"
 
 
 @dataclass
@@ -38,11 +56,13 @@ class Sites:
     """What the sites hold and how they fail; the requests that they were asked.
 
     ``faults`` are taken in turn by the requests for the file of a source: a status, or one of
-    « slow », « cut », « page », « empty », « loop »; « ok » answers.
+    « slow », « cut », « page », « empty », « loop »; « ok » answers. ``sent_n`` counts the bytes of
+    the last file, over its tries.
     """
 
     files: dict[str, bytes] = field(default_factory=dict)
     faults: dict[str, list[int | str]] = field(default_factory=dict)
+    sent_n: int = 0
     requests: list[str] = field(default_factory=list)
     released: datetime = RELEASED
     catalogue_fault: int | None = None
@@ -61,10 +81,16 @@ class Sites:
         return {start: f"{self.url}/{name}" for start, name in HOSTS.items()}
 
 
+@cache
+def every_file() -> dict[str, bytes]:
+    """The invented file of each source."""
+    return {name: specimen.content() for name, specimen in SPECIMENS.items()}
+
+
 @contextmanager
 def official_sites(folder: Path | None = None) -> Iterator[Sites]:
     """Serve the invented files of every source; over TLS, with a new certificate, in a folder."""
-    sites = Sites(dict(official_files()))
+    sites = Sites(dict(every_file()))
 
     class Handler(_Handler):
         pass
@@ -95,11 +121,19 @@ def official_sites(folder: Path | None = None) -> Iterator[Sites]:
 def _connector_of(path: str) -> str | None:
     """The source whose file a path is."""
     if path.startswith("/static/"):
-        return "drees-medecins"
+        return PurePosixPath(path).stem
     if "/exports/csv" in path:
-        dataset = path.split("/datasets/")[1].split("/")[0]
-        return next(name for name, item in CONNECTORS.items() if item.dataset == dataset)
+        return DATASETS[path.split("/datasets/")[1].split("/")[0]]
     return None
+
+
+def _source_of_resource(resource: str) -> str:
+    """The source that a resource is of: the newest one, or that of the last known address."""
+    return next(
+        name
+        for name, number in RESOURCES.items()
+        if resource == number or CONNECTORS[name].address.endswith(resource)
+    )
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -116,39 +150,43 @@ class _Handler(BaseHTTPRequestHandler):
         if connector_id is not None:
             self._file(connector_id)
         elif path.startswith("/datagouv/api/1/datasets/r/"):
-            target = "https://static.data.gouv.fr/resources/demo/20260702/medecins-rpps.xlsx"
+            name = _source_of_resource(path.rsplit("/", 1)[-1])
+            folder = "https://static.data.gouv.fr/resources/demo/20260702"
+            target = f"{folder}/{name}.{CONNECTORS[name].format}"
             self._answer(302, b"", {"location": target})
         elif self.sites.catalogue_fault:
             self._answer(self.sites.catalogue_fault, b"")
         elif path.startswith("/datagouv/"):
-            self._json(self._dataset())
+            self._json(self._dataset(DATASETS[path.rstrip("/").rsplit("/", 1)[-1]]))
         else:
             dataset = path.rsplit("/", 1)[-1]
             default = {"title": dataset, "data_processed": self.sites.released.isoformat()}
             self._json({"dataset_id": dataset, "metas": {"default": default}})
 
-    def _dataset(self) -> dict[str, Any]:
-        latest = f"https://www.data.gouv.fr/api/1/datasets/r/{RESOURCE}"
-        older = self.sites.released - timedelta(days=365)
+    def _dataset(self, name: str) -> dict[str, Any]:
+        """A data set of data.gouv.fr: the file of a source, its former edition, other files."""
+        source, newest = CONNECTORS[name], RESOURCES[name]
 
-        def resource(title: str, day: datetime, format_id: str, number: str) -> dict[str, Any]:
+        def resource(number: str, title: str, format_id: str, age_days: int = 0) -> dict[str, Any]:
+            target = number if number == newest else "autre"
             return {
                 "id": number,
                 "title": title,
                 "format": format_id,
                 "url": "https://static.data.gouv.fr/resources/demo/x",
-                "latest": latest if number == RESOURCE else "https://static.data.gouv.fr/autre",
-                "last_modified": day.isoformat(),
-                "filesize": len(self.sites.files["drees-medecins"]),
+                "latest": f"https://www.data.gouv.fr/api/1/datasets/r/{target}",
+                "last_modified": (self.sites.released - timedelta(days=age_days)).isoformat(),
+                "filesize": len(self.sites.files[name]),
                 "checksum": None,
             }
 
+        title, sibling, notice = TITLES[name]
         return {
             "resources": [
-                resource("Médecins RPPS 2012-2025.xlsx", older, "xlsx", "0"),
-                resource("Médecins RPPS 2012-2026.xlsx", self.sites.released, "xlsx", RESOURCE),
-                resource("Infirmiers RPPS 2012-2026.xlsx", self.sites.released, "xlsx", "2"),
-                resource("Notice des médecins RPPS", self.sites.released, "pdf", "3"),
+                resource("0", title, source.format, age_days=365),
+                resource(newest, title, source.format),
+                resource("2", sibling, source.format),
+                resource("3", notice, "pdf"),
             ]
         }
 
@@ -193,10 +231,14 @@ class _Handler(BaseHTTPRequestHandler):
             self.sites.release.wait(5)
             self.close_connection = True
         elif fault == "cut":
-            self.wfile.write(body[: len(body) // 2])
+            self._send(body[: len(body) // 2])
             self.close_connection = True
         else:
-            self.wfile.write(body)
+            self._send(body)
+
+    def _send(self, body: bytes) -> None:
+        self.sites.sent_n += len(body)
+        self.wfile.write(body)
 
     def _json(self, document: object) -> None:
         self._answer(200, json.dumps(document).encode(), {"content-type": "application/json"})

@@ -13,7 +13,7 @@ from etl import __main__ as command_line
 from etl.__main__ import app
 from foundation.answers import DoctorAnswer, RefreshAnswer, read_answer
 from tests.support.importing import environment, new_installation
-from tests.support.official_sites import network_settings, official_sites
+from tests.support.official_sites import CONNECTORS, network_settings, official_sites
 
 runner = CliRunner()
 
@@ -32,7 +32,7 @@ def test_the_doctor_sees_every_source_and_ends_well(sites):
     done = runner.invoke(app, ["doctor", "--json"])
     assert done.exit_code == 0
     answer = read_answer(done.stdout.encode(), DoctorAnswer)
-    assert len(answer.sources) == 4
+    assert len(answer.sources) == len(CONNECTORS)
     for source in answer.sources:
         assert source.problem_fr == ""
         assert source.size

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ import pytest
 
 from dashboard.queries.cache import served_build
 from dashboard.queries.installations import fetch_installations
+from etl.connectors.faults import ShapeError
+from etl.connectors.readers import READERS
 from etl.connectors.refresh import Refreshed, Request, refresh
 from etl.settings import Settings
 from etl.status import is_pending
@@ -19,9 +22,10 @@ from etl.warehouse import current_build, read_warehouse
 from foundation.answers import Advance, read_states
 from tests.support.importing import digests, few_draws, is_sound, new_installation
 from tests.support.official_files import REGIONS, AgeExport, Export, Workbook, csv_bytes
+from tests.support.official_rpps import Extraction
 from tests.support.official_sites import Sites, network_settings, official_sites
 
-ALL = ("drees-medecins", "ameli-installations", "ameli-zones", "ameli-ages")
+ALL = ("drees-medecins", "ameli-installations", "ameli-zones", "ameli-ages", "rpps-personnes")
 
 
 @dataclass
@@ -425,3 +429,77 @@ def test_a_certificate_that_nobody_knows_is_refused_unless_its_authority_is_name
         connected.settings.choices.write_text(network_settings(sites, authority), encoding="utf-8")
         (outcome,) = connected.refresh("ameli-zones").outcomes
         assert outcome.state == "unchanged"
+
+
+def held(connected: Connected) -> list[Path]:
+    """Files of the source that names persons."""
+    return [path for path in connected.settings.raw.glob("rpps-personnes/**/*") if path.is_file()]
+
+
+PERSON = b"EXEMPLE|Alix"
+
+
+def test_the_file_that_names_persons_is_deleted_once_read_and_only_counts_remain(first):
+    connected, _ = first
+    assert held(connected) == []
+    rest = [path for path in connected.settings.raw.rglob("*") if path.is_file()]
+    assert rest
+    assert not any(PERSON in path.read_bytes() for path in rest)
+    rows = connected.rows(
+        "SELECT value, status FROM pub.observation "
+        "WHERE indicator_id = 'mg_rpps_extraction' AND left(territory_id, 3) = 'DEP'"
+    )
+    assert len(rows) == 101
+    assert {row[1] for row in rows} == {"observed"}
+    ((digest,),) = connected.rows(
+        "SELECT sha256 FROM pub.vintage WHERE source_id = 'RPPS-EXTRACTION'"
+    )
+    assert len(digest) == 64
+
+
+@pytest.mark.parametrize("end", [ShapeError("illisible"), KeyboardInterrupt(), OSError(28, "x")])
+def test_it_is_deleted_however_its_reading_ends(connected, monkeypatch, end):
+    seen = []
+
+    def stop(*_: object) -> None:
+        seen.extend(held(connected))
+        raise end
+
+    monkeypatch.setitem(READERS, "rpps", replace(READERS["rpps"], read=stop))
+    connected.sites.released = connected.sites.released.replace(month=11)
+    connected.sites.files["rpps-personnes"] = Extraction(growth=1.05).content()
+    with suppress(KeyboardInterrupt):
+        connected.refresh("rpps-personnes")
+    assert len(seen) == 1
+    assert held(connected) == []
+
+
+def test_what_a_killed_refresh_left_of_it_is_deleted_by_the_next_one_of_any_source(connected):
+    for name in ("2026-11-29/1234-extraction.txt", ".en-cours/fichier.partiel"):
+        path = connected.settings.raw / "rpps-personnes" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(PERSON)
+    connected.refresh("ameli-zones")
+    assert held(connected) == []
+
+
+def test_a_change_that_waits_to_be_accepted_keeps_no_file_and_fetches_it_again(connected):
+    connected.sites.released = connected.sites.released.replace(month=11)
+    connected.sites.files["rpps-personnes"] = Extraction(growth=3).content()
+    assert connected.refresh("rpps-personnes").outcomes[0].state == "confirm"
+    assert held(connected) == []
+    assert connected.refresh("rpps-personnes", accept=True).outcomes[0].state == "published"
+    assert connected.refresh("rpps-personnes").outcomes[0].state == "unchanged"
+    assert connected.sites.files_asked() == []
+
+
+def test_a_dropped_extraction_is_read_and_its_copy_deleted(connected, tmp_path):
+    dropped = tmp_path / "depot"
+    dropped.mkdir()
+    (dropped / "telechargement").write_bytes(Extraction(growth=1.05).content())
+    done = connected.refresh("rpps-personnes", folder=dropped)
+    assert [item.state for item in done.outcomes] == ["published"]
+    assert held(connected) == []
+    done = connected.refresh("rpps-personnes", folder=dropped)
+    assert [item.state for item in done.outcomes] == ["unchanged"]
+    assert held(connected) == []
