@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from html import escape
 
 from dashboard.core.catalog import STATUS_LABELS
+from dashboard.core.formatting import typography
 from dashboard.server.api import words
 from dashboard.server.api.openapi import common_parameters
 from dashboard.server.api.routes import API, COLUMNS, CONSTANTS, OPENAPI, PROFILE, ROUTES, Route
@@ -28,23 +29,23 @@ def help_page(site: str) -> str:
     sections = "".join(_section(route, site) for route in ROUTES.values())
     return (
         '<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width"><title>{escape(words.TITLE)}</title>'
-        f"<style>{STYLE}</style></head><body><main><h1>{escape(words.TITLE)}</h1>"
-        f"<p>{escape(words.SUMMARY)}</p><p>{escape(words.LICENCE)}</p>"
-        f'<p><a href="{API}/{OPENAPI}">{escape(words.OPENAPI_LINK)}</a> · '
-        f'<a href="/reutiliser">{escape(words.EXAMPLES_LINK)}</a></p>'
-        f"<h2>{escape(words.RULES_TITLE)}</h2><ul>{_items(words.RULES)}</ul>"
-        f"<h2>{escape(words.PARAMETERS_TITLE)}</h2>"
+        f'<meta name="viewport" content="width=device-width"><title>{_escaped(words.TITLE)}</title>'
+        f"<style>{STYLE}</style></head><body><main><h1>{_escaped(words.TITLE)}</h1>"
+        f"<p>{_escaped(words.SUMMARY)}</p><p>{_escaped(words.LICENCE)}</p>"
+        f'<p><a href="{API}/{OPENAPI}">{_escaped(words.OPENAPI_LINK)}</a> · '
+        f'<a href="/reutiliser">{_escaped(words.EXAMPLES_LINK)}</a></p>'
+        f"<h2>{_escaped(words.RULES_TITLE)}</h2><ul>{_items(words.RULES)}</ul>"
+        f"<h2>{_escaped(words.PARAMETERS_TITLE)}</h2>"
         + _table(
             words.PARAMETERS_HEADER,
             ((name, item["description"]) for name, item in common_parameters().items()),
         )
-        + f"<h2>{escape(words.STATUSES_TITLE)}</h2>"
+        + f"<h2>{_escaped(words.STATUSES_TITLE)}</h2>"
         + _table(words.STATUSES_HEADER, STATUS_LABELS.items())
-        + f"<h2>{escape(words.PROFILE_TITLE)}</h2><p>{escape(words.PROFILE_TEXT)}</p>"
+        + f"<h2>{_escaped(words.PROFILE_TITLE)}</h2><p>{_escaped(words.PROFILE_TEXT)}</p>"
         + _link(f"{API}/territories/DEP-12/{PROFILE}", site)
         + sections
-        + f"<h2>{escape(words.CONSTANTS_TITLE)}</h2>"
+        + f"<h2>{_escaped(words.CONSTANTS_TITLE)}</h2>"
         + _table(
             words.COLUMNS_HEADER,
             ((name, item.type, item.description_fr) for name, item in CONSTANTS.items()),
@@ -63,12 +64,17 @@ def _section(route: Route, site: str) -> str:
         ((name, COLUMNS[name].type, COLUMNS[name].description_fr) for name in route.columns),
     )
     return (
-        f'<h2 id="{route.name}">{escape(route.title_fr)}</h2><p>{escape(route.description_fr)}</p>'
+        f'<h2 id="{route.name}">{_escaped(route.title_fr)}</h2>'
+        f"<p>{_escaped(route.description_fr)}</p>"
         + _link(route.path, site)
         + (filters if route.filters else "")
-        + f"<details><summary>{escape(words.columns_of(len(route.columns)))}</summary>{columns}"
+        + f"<details><summary>{_escaped(words.columns_of(len(route.columns)))}</summary>{columns}"
         "</details>"
     )
+
+
+def _escaped(text: str) -> str:
+    return escape(typography(text))
 
 
 def _link(path: str, site: str) -> str:
@@ -76,17 +82,17 @@ def _link(path: str, site: str) -> str:
 
 
 def _items(texts: Iterable[str]) -> str:
-    return "".join(f"<li>{escape(text)}</li>" for text in texts)
+    return "".join(f"<li>{_escaped(text)}</li>" for text in texts)
 
 
 def _table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in header)
+    head = "".join(f'<th scope="col">{_escaped(text)}</th>' for text in header)
     body = "".join(
         "<tr>"
         + "".join(
             f"<td><code>{escape(str(cell))}</code></td>"
             if rank == 0
-            else f"<td>{escape(str(cell))}</td>"
+            else f"<td>{_escaped(str(cell))}</td>"
             for rank, cell in enumerate(row)
         )
         + "</tr>"

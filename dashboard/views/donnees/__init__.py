@@ -7,5 +7,6 @@ page        the page of a run: desk, definition, published tables
 words       every sentence of the page
 definition  definition of one indicator, with its coverage and its sources
 tables      tabs of tables: indicators, sources, targets, what is not published, glossary
+package     the whole published schema, as an archive to download
 methods     tabs of the two methods, with their parameters and the validation of the first
 """
