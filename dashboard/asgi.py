@@ -29,6 +29,8 @@ from dashboard.queries.cache import NoWarehouseError, served_build
 from dashboard.queries.catalog import fetch_catalog
 from dashboard.queries.geometry import GEOMETRY_PATH, find_outlines
 from dashboard.server import texts
+from dashboard.server.api.api import Api, is_api
+from dashboard.server.api.routes import API
 from dashboard.server.app import Observatory, guarded
 from dashboard.server.doors import CALLBACK, CORE, HEALTH, SIGN_IN, SIGN_OUT, is_file
 from dashboard.server.headers import SCRIPTS, script_hashes
@@ -161,6 +163,7 @@ def asks_for_document(scope: Scope) -> bool:
         and b"text/html" in asked.get(b"accept", b"")
         and scope["path"] not in CORE
         and not is_file(scope["path"])
+        and not is_api(scope["path"])
     )
 
 
@@ -197,6 +200,7 @@ async def warm(_: st.App) -> AsyncIterator[None]:
     gc.unfreeze()
 
 
+api = Api()
 watch_connections(Patience())
 app = guarded(
     Observatory(
@@ -205,6 +209,8 @@ app = guarded(
         routes=[
             Route(f"{GEOMETRY_PATH}{{name}}", send_outlines),
             Route(HEALTH, send_health),
+            Route(API, api),
+            Route(f"{API}/{{rest:path}}", api),
         ],
         middleware=[
             Middleware(FrenchDocument),

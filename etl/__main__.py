@@ -33,6 +33,7 @@ from foundation.answers import (
     BuildRecord,
     DiffAnswer,
     DoctorAnswer,
+    ExportAnswer,
     FileAnswer,
     HistoryAnswer,
     RecognitionAnswer,
@@ -431,6 +432,41 @@ def campaign(
     with _progress(quiet=False) as on_step:
         written = write_campaign(settings, out, terms, with_councils=conseils, on_step=on_step)
     console.print(f"Écrits : {written} fichiers dans {out}", highlight=False, markup=False)
+
+
+@app.command(cls=Command)
+def export(
+    out: Annotated[Path, typer.Option(help="Dossier à créer, ou vide ; ou archive « .zip ».")],
+    *,
+    as_json: AsJson = False,
+    format_id: Annotated[
+        str, typer.Option("--format", help="Format des tables : csv ou parquet.")
+    ] = "csv",
+    build_id: Annotated[
+        str, typer.Option("--build", help="Construction gardée ; celle qui est servie sans ce nom.")
+    ] = "",
+    demo: Annotated[bool, typer.Option("--demo", help="Celle de la démonstration.")] = False,
+) -> None:
+    """Écrire le schéma publié en fichiers qui se décrivent (Frictionless Data Package)."""
+    from etl.export import FORMATS
+    from etl.export import export as write_export
+
+    chosen = next((item for item in FORMATS if item == format_id), None)
+    if chosen is None:
+        raise typer.BadParameter(f"« {format_id} » : csv ou parquet attendu.")
+    settings = Settings().for_demo() if demo else Settings()
+    with _progress(quiet=as_json) as on_step:
+        exported = write_export(settings, out, chosen, build_id, on_step)
+    if as_json:
+        answer = ExportAnswer(
+            state="exported", build_id=exported.notice.build_id, files=exported.files
+        )
+        typer.echo(write_answer(answer))
+        return
+    what = "la démonstration (données fictives)" if exported.notice.is_demo else "la construction"
+    _print_whole(
+        f"Écrits : {len(exported.files)} fichiers dans {out}, de {what} {exported.notice.build_id}."
+    )
 
 
 @app.command(cls=Command)

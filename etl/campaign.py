@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -11,6 +9,7 @@ from pathlib import Path
 
 from etl.errors import EtlError
 from etl.extract.reference import extract_crosswalk, extract_territories
+from etl.folders import new_folder
 from etl.imports.templates import FOLDER, territory_label
 from etl.settings import Settings
 from foundation.campaign.files import campaign_files
@@ -71,32 +70,18 @@ def write_campaign(
     EtlError
         When the folder already holds something.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise EtlError(
-            f"« {folder} » existe déjà et n’est pas un dossier vide. Que faire : choisir un autre "
-            "dossier avec « --out » ; rien n’a été écrit."
-        )
     asked = [
         item
         for item in campaign_recipients(settings.data).values()
         if with_councils or item.kind == FACULTY
     ]
     template = (settings.data / FOLDER / TEMPLATE).read_bytes()
-    files = campaign_files(asked, terms, template, {}, on_step)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    building = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    try:
+    with new_folder(folder) as building:
+        files = campaign_files(asked, terms, template, {}, on_step)
         for name, content in files.items():
             path = building / name
             path.parent.mkdir(exist_ok=True)
             path.write_bytes(content)
-        # What mkdtemp makes is closed to all others.
-        building.chmod(0o755)
-        if folder.exists():
-            folder.rmdir()
-        building.replace(folder)
-    finally:
-        shutil.rmtree(building, ignore_errors=True)
     return len(files)
 
 

@@ -19,10 +19,19 @@ Origin = Literal["", "titre", "feuille", "nom", "demande", "retenu"]
 ShapeId = Literal["colonnes", "croix", "sections", "entetes", "identite", "recopie", "conventions"]
 Offer = Literal["fill_down", "leaves_hidden", "several_sheets"]
 State = Literal[
-    "preview", "accepted", "unchanged", "confirm", "refused", "undone", "built", "read", "failed"
+    "preview",
+    "accepted",
+    "unchanged",
+    "confirm",
+    "refused",
+    "undone",
+    "built",
+    "exported",
+    "read",
+    "failed",
 ]
 # What was asked for is done.
-DONE: frozenset[State] = frozenset({"accepted", "unchanged", "undone", "built"})
+DONE: frozenset[State] = frozenset({"accepted", "unchanged", "undone", "built", "exported"})
 
 
 @dataclass(frozen=True)
@@ -439,6 +448,14 @@ class RefreshAnswer(Answer):
 
     sources: tuple[SourceOutcome, ...] = ()
     build: BuildRecord | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportAnswer(Answer):
+    """What came of an export: the build, and the files written."""
+
+    build_id: str = ""
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,8 @@ class UploadLimits(Section):
 class RateLimits(Section):
     """Section ``[limites]``: documents and deposits in a minute, per session and per address.
 
-    ``pages_of_address`` are those that an address may have open at once.
+    ``pages_of_address`` are those that an address may have open at once, ``api_of_address`` the
+    questions that it may put to the API in a minute.
     """
 
     documents: Count = Field(default=30, alias="documents_par_minute")
@@ -53,6 +54,7 @@ class RateLimits(Section):
     deposits: Count = Field(default=12, alias="depots_par_minute")
     deposits_of_address: Count = Field(default=60, alias="depots_par_minute_adresse")
     pages_of_address: Count = Field(default=300, alias="pages_par_adresse")
+    api_of_address: Count = Field(default=120, alias="api_par_minute_adresse")
 
 
 @dataclass(frozen=True)

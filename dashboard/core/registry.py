@@ -16,6 +16,7 @@ SUIVI = "suivi"
 COLLECTE = "collecte"
 VOS_DONNEES = "vos_donnees"
 DONNEES = "donnees"
+REUTILISER = "reutiliser"
 SITE = "Observatoire territorial des MSU"
 SHARE = ("target_id", "key_id")
 
@@ -56,6 +57,7 @@ PAGES = (
     PageSpec(COLLECTE, "Collecte", ":material/outgoing_mail:", SHARE),
     PageSpec(VOS_DONNEES, "Vos données", ":material/upload_file:"),
     PageSpec(DONNEES, "Données et méthode", ":material/menu_book:"),
+    PageSpec(REUTILISER, "Réutiliser", ":material/share:"),
 )
 
 

@@ -8,6 +8,7 @@ sessions   cookies of sign-ins that are over
 requests   what a request says of itself: headers, cookies, address, TLS
 uploads    files being imported: who may send them, how much, how long
 downloads  files made when they are asked for: for whom, how often
+api/       the same figures for other programs, read-only
 rates      how often a session and an address may ask
 serving    uvicorn: its settings, connections that never finish a request
 texts      the pages of refusals, in French

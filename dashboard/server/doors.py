@@ -23,6 +23,7 @@ from dashboard.access.surface import RateLimits, configured_surface
 from dashboard.core.registry import PAGES
 from dashboard.queries.geometry import GEOMETRY_PATH
 from dashboard.server import texts
+from dashboard.server.api.api import is_api
 from dashboard.server.requests import (
     address_of,
     comes_from_own_page,
@@ -46,7 +47,7 @@ FOLDERS = ("/static/", "/app/static/", GEOMETRY_PATH, MEDIA)
 READING = frozenset({"GET", "HEAD"})
 UPLOADING = frozenset({"PUT", "DELETE"})
 # A page is asked for by its name; these are never one, even asked for as a page.
-NEVER_PAGES = ("_stcore", "component", "media", "static", "app")
+NEVER_PAGES = ("_stcore", "component", "media", "static", "app", "api")
 # Errors of OAuth 2.0 and OpenID Connect are named so (RFC 6749, § 4.1.2.1).
 ERROR_CODE = re.compile(r"[a-z_]{1,40}")
 POLICY_VIOLATION, TRY_LATER = 1008, 1013
@@ -114,6 +115,9 @@ def most_pages() -> int:
 def refusal_of(scope: Scope) -> ASGIApp | None:
     """The answer to a request that is refused; None when it may pass."""
     path, method = scope["path"], scope["method"]
+    if is_api(path):
+        # It judges its own demands, and says why as programs read it.
+        return None
     if not is_open(path, headers_of(scope)):
         return texts.line(texts.UNKNOWN, 404)
     allowed = methods_of(path)

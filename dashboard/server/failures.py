@@ -8,6 +8,7 @@ import traceback
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.server import texts
+from dashboard.server.api.api import is_api
 
 logger = logging.getLogger(__name__)
 
@@ -28,7 +29,8 @@ class Failures:
         async def send_french(message: Message) -> None:
             nonlocal has_begun, has_failed
             if message["type"] == "http.response.start" and message["status"] == 500:
-                has_failed = True
+                # The API says it itself, as programs read it.
+                has_failed = not is_api(scope["path"])
             if not has_failed:
                 has_begun = True
                 await send(message)

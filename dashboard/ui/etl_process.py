@@ -19,6 +19,7 @@ from foundation.answers import (
     AnswerT,
     BuildAnswer,
     DiffAnswer,
+    ExportAnswer,
     FileAnswer,
     HistoryAnswer,
     RecognitionAnswer,
@@ -127,6 +128,24 @@ def build_warehouse(on_step: OnStep, *, demo: bool = False) -> BuildAnswer:
     """Build the warehouse again, or that of the demonstration."""
     options = ["--demo", "--json"] if demo else ["--json"]
     return run_etl(["build", *options], BuildAnswer, on_step)
+
+
+def export_package(build_id: str, format_id: str, *, demo: bool) -> bytes:
+    """The published schema of a build as an archive.
+
+    Raises
+    ------
+    RuntimeError
+        When it was not made; its message is for the log.
+    """
+    options = ["--json", f"--format={format_id}", f"--build={build_id}"]
+    with tempfile.TemporaryDirectory() as folder:
+        archive = Path(folder) / "paquet.zip"
+        demo_option = ["--demo"] if demo else []
+        answer = run_etl(["export", *options, *demo_option, f"--out={archive}"], ExportAnswer)
+        if not answer.is_done:
+            raise RuntimeError(answer.message_fr)
+        return archive.read_bytes()
 
 
 def read_history(*, demo: bool = False) -> HistoryAnswer:

@@ -23,6 +23,7 @@ PATHS = {
     "initiatives": "/initiatives",
     "vos_donnees": "/vos-donnees",
     "donnees": "/donnees",
+    "reutiliser": "/reutiliser",
     "suivi": "/suivi",
     "collecte": "/collecte",
 }

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from importlib.metadata import Distribution, distributions
 
 # Free to use in a product under MIT. MPL: their own files stay under it, unchanged here. LGPL:
-# psycopg, a library that is called and can be replaced.
+# psycopg, a library that is called and can be replaced. Artistic: text-unidecode, which a
+# tool of the tests brings and which is never shipped.
 ALLOWED = (
     r"MIT(-0|-CMU)?( License)?",
     r"(3-Clause )?BSD( License)?(-[23]-Clause)?",
@@ -22,6 +23,7 @@ ALLOWED = (
     r"PSF-2\.0|Python Software Foundation License",
     r"MPL-2\.0|Mozilla Public License 2\.0 \(MPL 2\.0\)",
     r"LGPL-3\.0-only",
+    r"Artistic-1\.0",
     r"SIL Open Font License 1\.1 \(OFL-1\.1\)",
     r"Zlib|CC0-1\.0|Unlicense|The Unlicense \(Unlicense\)",
 )
@@ -30,6 +32,8 @@ PART = re.compile("|".join(f"({pattern})" for pattern in ALLOWED))
 READ = {
     "axe-playwright-python": "MIT",
     "pypdfium2": "BSD-3-Clause",
+    # Under this licence or the GPL, at will.
+    "text-unidecode": "Artistic-1.0",
 }
 
 

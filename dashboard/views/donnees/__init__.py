@@ -10,5 +10,6 @@ tables      tabs of tables: indicators, sources, targets, what is not published,
 official    official sources: how each stands, what is overdue
 refresh     « Actualiser », for administrators: progress, outcome, acceptance
 changes     what two builds do not publish alike
+package     the whole published schema, as an archive to download
 methods     tabs of the two methods, with their parameters and the validation of the first
 """

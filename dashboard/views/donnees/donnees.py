@@ -13,6 +13,7 @@ from dashboard.views.donnees.definition import show_definition
 from dashboard.views.donnees.methods import show_estimation, show_retention
 from dashboard.views.donnees.official import OFFICIAL, show_official, show_overdue
 from dashboard.views.donnees.own import show_own_answer, show_own_values
+from dashboard.views.donnees.package import show_package
 from dashboard.views.donnees.page import MethodPage, load_page
 from dashboard.views.donnees.tables import (
     show_glossary,
@@ -32,8 +33,10 @@ TABS: dict[str, Callable[[MethodPage], None]] = {
     words.TARGETS: show_targets,
     words.UNPUBLISHED: show_unpublished,
     words.GLOSSARY: show_glossary,
+    words.PACKAGE: show_package,
 }
 UNPUBLISHED = Section[MethodPage]("donnees.non_publie.ouvert", words.UNPUBLISHED, show_unpublished)
+PACKAGE = Section[MethodPage]("donnees.paquet.ouvert", words.PACKAGE, show_package)
 
 
 def render() -> None:
@@ -44,7 +47,7 @@ def render() -> None:
     show_definition(page)
     if not page.is_expert:
         show_own_values(page)
-        show_sections(page, (OFFICIAL, UNPUBLISHED, CHANGES))
+        show_sections(page, (OFFICIAL, UNPUBLISHED, CHANGES, PACKAGE))
         return
     st.markdown(words.INTRODUCTION)
     # Built when opened only.

@@ -61,6 +61,7 @@ RETENTION = "Fidélisation"
 TARGETS = "Cibles et clés"
 UNPUBLISHED = "Ce qui n’est pas publié"
 GLOSSARY = "Glossaire"
+PACKAGE = "Télécharger tout le jeu de données"
 
 # --- Definition of an indicator ---------------------------------------------------------------
 
@@ -138,6 +139,25 @@ APPORTIONMENT = typography(
     "départements ; un département à cheval sur deux subdivisions est partagé selon le poids "
     "ci-dessous. Manque = part de la cible moins MSU ; couverture = MSU rapportés à la part."
 )
+
+PACKAGE_FORMATS = {"csv": "CSV (tableur, QGIS, R)", "parquet": "Parquet (R, Python, DuckDB)"}
+
+
+def package_text(*, is_demo: bool, threshold_n: int) -> str:
+    """What is in the package, and what is not."""
+    fictitious = (
+        "**Données fictives** : ce paquet est celui de la démonstration, et il le dit. "
+        if is_demo
+        else ""
+    )
+    return typography(
+        f"{fictitious}Tout le schéma publié, une table par fichier, avec sa description "
+        "(Frictionless Data Package : types, unités, clés, sources, licences, réserves) et les "
+        f"contours en GeoJSON. Les effectifs importés inférieurs à {number(threshold_n)} sont "
+        "tus ; les lignes des registres de personnes n’y sont pas. Le premier clic prend quelques "
+        "secondes."
+    )
+
 
 # --- Methods ----------------------------------------------------------------------------------
 

@@ -48,6 +48,7 @@ def test_every_tab_is_offered_and_the_first_one_lists_every_indicator(visit):
         words.TARGETS,
         words.UNPUBLISHED,
         words.GLOSSARY,
+        words.PACKAGE,
     ]
     indicators = fetch_catalog(served_build(demo=False)).indicators
     assert captions(page) == [f"{len(indicators)} indicateurs"]
