@@ -323,6 +323,7 @@ def refresh(
     only_file: Annotated[
         str, typer.Option("--file", help="N’accepter que le fichier de cette empreinte (SHA-256).")
     ] = "",
+    who: Annotated[str, typer.Option(help="Organisme qui actualise.")] = LOCAL_USER,
     schedule: Annotated[
         bool, typer.Option("--schedule", help="Afficher de quoi actualiser chaque semaine.")
     ] = False,
@@ -335,7 +336,7 @@ def refresh(
     if schedule:
         typer.echo(schedule_fr())
         return
-    request = Request(tuple(sources or ()), folder, accept, only_file)
+    request = Request(tuple(sources or ()), folder, accept, only_file, who)
     with _progress(quiet=as_json, verbose=verbose) as on_step:
 
         def tell(progress: Advance) -> None:

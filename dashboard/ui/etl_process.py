@@ -165,7 +165,9 @@ def refresh_sources(
         return RefreshAnswer(state="refused", message_fr=NOT_ALLOWED_FR)
     accept = ["--accept", f"--file={accepted_sha256}"] if accepted_sha256 else []
     return run_etl(
-        ["refresh", "--json", *accept, "--", *connector_ids], RefreshAnswer, control=control
+        ["refresh", "--json", f"--who={rights.visitor.label_fr}", *accept, "--", *connector_ids],
+        RefreshAnswer,
+        control=control,
     )
 
 

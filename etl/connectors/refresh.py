@@ -29,6 +29,7 @@ from etl.declared.catalog import load_indicators
 from etl.declared.connectors import FILE, Connector, load_connectors
 from etl.errors import CheckError, DataError, EtlError
 from etl.extract.reference import extract_territories
+from etl.imports import journal
 from etl.official import (
     OfficialSeries,
     Vintage,
@@ -37,7 +38,7 @@ from etl.official import (
     archives,
     read_archive,
 )
-from etl.settings import Settings
+from etl.settings import LOCAL_USER, Settings
 from etl.status import is_pending
 from foundation.answers import Advance, SourceOutcome
 from foundation.french import counted
@@ -58,13 +59,15 @@ class Request:
     """What is asked: which sources (all when none), from the network or a folder.
 
     ``is_accepted`` publishes what would have been asked for; only of the file of this SHA-256 when
-    ``accepted_sha256`` is given: whoever looked at one has not looked at another.
+    ``accepted_sha256`` is given: whoever looked at one has not looked at another. ``who_fr`` is who
+    asks, as the journal names them.
     """
 
     connector_ids: tuple[str, ...] = ()
     folder: Path | None = None
     is_accepted: bool = False
     accepted_sha256: str = ""
+    who_fr: str = LOCAL_USER
 
     def accepts(self, sha256: str) -> bool:
         """Whether a file is published whatever it changes."""
@@ -319,7 +322,7 @@ class Refresh:
             )
         message = "; ".join(tables.notes_fr) if is_new or tables.notes_fr else ""
         outcome = _outcome(connector, "published", message, file=file, series=series)
-        return _Read(outcome, archive_bytes(series))
+        return _Read(replace(outcome, reasons_fr=tuple(reasons)), archive_bytes(series))
 
     def _names(self) -> dict[str, str]:
         """Names of the territories and of the indicators, by their identifiers."""
@@ -340,8 +343,9 @@ class Refresh:
         """Build with the new archives; without those that a build does not accept."""
         new = {item.outcome.connector_id: item.archive for item in read if item.archive}
         outcomes = {item.outcome.connector_id: item.outcome for item in read}
+        facts = {name: _facts(outcome) for name, outcome in outcomes.items()}
         try:
-            report = self._build(new)
+            report = self._build(new, facts)
         except (CheckError, DataError) as error:
             if not new:
                 raise
@@ -351,7 +355,7 @@ class Refresh:
                 try:
                     if len(new) == 1:
                         raise error
-                    report = self._build(accepted | {connector_id: archive})
+                    report = self._build(accepted | {connector_id: archive}, facts)
                     accepted[connector_id] = archive
                 except (CheckError, DataError) as refusal:
                     outcomes[connector_id] = replace(
@@ -359,7 +363,9 @@ class Refresh:
                     )
         return Refreshed(tuple(outcomes.values()), report)
 
-    def _build(self, new: Mapping[str, bytes]) -> BuildReport | None:
+    def _build(
+        self, new: Mapping[str, bytes], facts: Mapping[str, Mapping[str, object]]
+    ) -> BuildReport | None:
         """Build and serve with new archives, which are published with the build or not at all."""
         if not new and not is_pending(self.settings):
             return None
@@ -373,6 +379,9 @@ class Refresh:
 
             def commit() -> None:
                 past_cancelling()
+                # Nothing changes without a trace: the journal comes first.
+                for name in new:
+                    journal.record(kept, "actualisation", self.request.who_fr, **facts[name])
                 for name, archive in changed.items():
                     self.official.write(name, [archive])
 
@@ -437,6 +446,16 @@ def _tells(vintage: Vintage, connector: Connector, file: RawFile) -> bool:
     """Whether what is published is what a file tells, as it is read now."""
     version = reader_of(connector).version
     return (vintage.sha256, vintage.reader_version) == (file.sha256, version)
+
+
+def _facts(outcome: SourceOutcome) -> dict[str, object]:
+    """What the journal says of a source that is published; large changes were accepted, if any."""
+    facts: dict[str, object] = {
+        "label_fr": outcome.title_fr,
+        "sha256": outcome.sha256,
+        "rows_n": outcome.rows_n,
+    }
+    return facts | ({"reason": "; ".join(outcome.reasons_fr)} if outcome.reasons_fr else {})
 
 
 def _outcome(

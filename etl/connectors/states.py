@@ -7,6 +7,7 @@ of the builds, it is a document of the store that both sides read through :mod:`
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from foundation.answers import (
     SourceOutcome,
@@ -15,13 +16,14 @@ from foundation.answers import (
     read_states,
     write_states,
 )
-from stores import OFFICIAL_STATE, Official
+from stores import OFFICIAL_STATE, Official, StoreError
 
 
 def keep_states(kept: Official, outcomes: Sequence[SourceOutcome], now: str) -> None:
     """Keep what came of the sources that were looked at, the others as they were.
 
-    A source without any file among those dropped by hand was not looked at.
+    A source without any file among those dropped by hand was not looked at. What is published stays
+    so when the state cannot be written.
     """
     states = {state.connector_id: state for state in read_states(kept.read(OFFICIAL_STATE)).sources}
     for outcome in outcomes:
@@ -32,4 +34,5 @@ def keep_states(kept: Official, outcomes: Sequence[SourceOutcome], now: str) -> 
         last_good = now if is_good else before.good_at if before else ""
         states[outcome.connector_id] = SourceState(outcome, now, last_good)
     document = SourceStates(tuple(states[name] for name in sorted(states)))
-    kept.write(OFFICIAL_STATE, [write_states(document)])
+    with suppress(OSError, StoreError):
+        kept.write(OFFICIAL_STATE, [write_states(document)])

@@ -1,4 +1,4 @@
-"""The journal: every import, undo and refusal, appended and never rewritten."""
+"""The journal: every import, undo, refusal and refresh, appended and never rewritten."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from foundation.answers import JournalLine
 from stores import Store
 
 _LINE = TypeAdapter(JournalLine)
-Action = Literal["import", "annulation", "refus", "inchange", "reparation"]
+Action = Literal["import", "annulation", "refus", "inchange", "reparation", "actualisation"]
 
 
 def record(kept: Store, action: Action, who_fr: str, **facts: Any) -> None:

@@ -16,6 +16,7 @@ from dashboard.queries.installations import fetch_installations
 from etl.connectors.faults import ShapeError
 from etl.connectors.readers import READERS
 from etl.connectors.refresh import Refreshed, Request, refresh
+from etl.imports.journal import read_journal
 from etl.settings import Settings
 from etl.status import is_pending
 from etl.warehouse import current_build, read_warehouse
@@ -351,6 +352,13 @@ def test_only_the_file_that_was_looked_at_is_accepted_and_it_is_not_fetched_agai
     connected.sites.faults[INSTALLATIONS] = [404]
     (accepted,) = connected.refresh(INSTALLATIONS, accept=True, sha256=waiting.sha256).outcomes
     assert (accepted.state, connected.sites.requests) == ("published", [])
+    (line,) = read_journal(connected.settings.store)
+    assert (line.action, line.who_fr, line.sha256) == (
+        "actualisation",
+        "Poste local",
+        waiting.sha256,
+    )
+    assert "changent de plus de 20 %" in line.reason
 
 
 def test_the_last_look_at_each_source_is_kept_whatever_came_of_it(connected):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from etl.status import is_pending
 from etl.warehouse import current_build, read_warehouse
 from foundation.answers import read_states
 from tests.support import processes
-from tests.support.importing import few_draws, new_installation
+from tests.support.importing import digests, few_draws, new_installation
 from tests.support.official_sites import network_settings, official_sites
 from tests.support.processes import Moment, Step
 
@@ -133,3 +134,23 @@ def test_a_refresh_that_is_killed_holds_nobody_up_and_the_next_one_ends_it(wareh
         done = refresh(settings, Request((SOURCE,)))
     assert ([item.state for item in done.outcomes], done.build is None) == (["unchanged"], False)
     assert (_rows(settings), len(sites.files_asked())) == (360, asked)
+
+
+def test_a_refresh_that_is_cancelled_stops_and_leaves_everything_as_it_was(warehouse, tmp_path):
+    settings = replace(new_installation(warehouse.settings, tmp_path), raw=tmp_path / "raw")
+    before = digests(settings.warehouse)
+    with official_sites() as sites:
+        settings.choices.write_text(network_settings(sites), encoding="utf-8")
+        # The site sends a header, then nothing.
+        sites.faults[SOURCE] = ["slow"]
+        running = processes.start(settings, processes.command, "refresh", SOURCE, "--json")
+        while not sites.files_asked() and running.process.is_alive():
+            running.process.join(0.02)
+        os.kill(running.process.pid, signal.SIGTERM)
+        code, answer = processes.answer_of(running)
+        assert (code, answer["state"]) == (1, "refused")
+        assert "annulé à votre demande" in str(answer["message_fr"])
+    assert digests(settings.warehouse) == before
+    assert (settings.official.state(), archives(settings.official)) == (None, {})
+    with settings.official.alone():
+        pass
