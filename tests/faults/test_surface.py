@@ -12,6 +12,7 @@ from threading import Thread
 import httpx
 import pytest
 from websockets.exceptions import WebSocketException
+from websockets.sync.client import connect
 
 from tests.support.patience import PATIENCE_SECONDS
 from tests.support.served import ADMINISTRATOR, CONTRIBUTOR, READER, ROLES, Served, serving
@@ -457,3 +458,70 @@ def test_what_is_not_http_is_refused_in_french(server):
             received = b"".join(iter(lambda: connection.recv(4096), b""))
             assert b"Demande HTTP invalide" in received
     assert len(server.log.splitlines()) - before < 5
+
+
+# API
+
+
+@pytest.mark.fault("lire l’API d’un site qui se lit connecté", "refusé, comme ses pages")
+def test_the_api_is_read_by_whoever_may_read_the_pages(server):
+    path = "/api/v1/targets"
+    assert server.ask("GET", path).status_code == 200
+    server.restrict("restreinte")
+    refused = server.ask("GET", path)
+    assert refused.status_code == 403
+    assert refused.headers["content-type"] == "application/problem+json"
+    assert "se connecter" in refused.json()["detail"]
+    for account in ROLES.values():
+        answer = server.ask("GET", path, cookies=server.cookies(account))
+        assert answer.status_code == (200 if account else 403), account
+    cookies = server.cookies(READER)
+    server.ask("GET", "/auth/logout", cookies=cookies, headers={"Sec-Fetch-Site": "same-origin"})
+    assert server.ask("GET", path, cookies=cookies).status_code == 403
+
+
+def test_beside_the_api_there_is_nothing_and_it_has_no_websocket(server):
+    for path in ("/api", "/api/", "/api/v2", "/api/v1.json", "/API/v1", "/carte/api/v1/targets"):
+        for accept in ("*/*", "text/html"):
+            answer = server.ask("GET", path, headers={"Accept": accept})
+            assert answer.status_code == 404 and "Adresse inconnue" in answer.text, path
+    for path in ("/api/v1/%2e%2e/sante", "/api/v1/..%2f..%2fapp.py", "/api/v1//targets"):
+        assert server.ask("GET", path).status_code in (400, 404), path
+    address = f"ws://127.0.0.1:{server.port}/api/v1/targets"
+    with pytest.raises(WebSocketException), connect(address, additional_headers={}):
+        pass
+
+
+def test_an_answer_of_the_api_has_the_headers_of_safety_and_of_no_other_site(server):
+    for path in ("/api/v1/targets", "/api/v1/aide", "/api/v1/absent"):
+        headers = server.ask("GET", path, headers={"Origin": FOREIGN}).headers
+        assert headers["x-content-type-options"] == "nosniff"
+        assert "default-src 'self'" in headers["content-security-policy"]
+        assert headers["cross-origin-resource-policy"] == "same-origin"
+        assert not [name for name in headers if name.startswith("access-control")]
+
+
+@pytest.mark.fault("poser 200 grandes questions à l’API", "les pages s’ouvrent pendant ce temps")
+def test_pages_open_while_two_hundred_questions_wait(server):
+    server.restrict(more="\n[limites]\napi_par_minute_adresse = 100000\n")
+    path = f"{server.base}/api/v1/gaps?donnees=demo&page_size=10000&page={{}}"
+    answers: list[int] = []
+    # A client of its own for each would cost more than the answers.
+    limits = httpx.Limits(max_connections=None)
+    with httpx.Client(timeout=PATIENCE_SECONDS, limits=limits) as client:
+        threads = [
+            Thread(
+                target=lambda rank=rank: answers.append(client.get(path.format(rank)).status_code)
+            )
+            for rank in [1, 2, 3, 4] * 50
+        ]
+        for thread in threads:
+            thread.start()
+        assert opens(server)
+        is_waiting = any(thread.is_alive() for thread in threads)
+        for thread in threads:
+            thread.join()
+    assert is_waiting, "the page waited for all of them"
+    assert len(answers) == 200
+    assert set(answers) <= {200, 503}
+    assert until(lambda: server.ask("GET", "/api/v1/keys").status_code == 200)

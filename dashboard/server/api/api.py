@@ -84,9 +84,10 @@ class Api:
             raise ProblemError(
                 405, words.WRONG_METHOD, words.WRONG_METHOD_DETAIL, allow=", ".join(READING)
             )
+        await self.turns.enter(address_of(scope))
         if not rights_of_connection(cookies_of(scope), origin_of(scope)).can_read:
             raise ProblemError(403, words.NO_READING, words.NO_READING_DETAIL)
-        self._count(scope)
+        await self._count(scope)
         parameters = read_parameters(scope.get("query_string", b""))
         parts = tuple(scope["path"].removeprefix(API).removeprefix("/").split("/"))
         document = _document_of(parts, parameters, headers_of(scope).get("accept", ""))
@@ -122,7 +123,7 @@ class Api:
         # Nobody waits for what is not there.
         return None if content is None else content.response(etag)
 
-    def _count(self, scope: Scope) -> None:
+    async def _count(self, scope: Scope) -> None:
         """Count a request of an address; whoever is alone on a computer asks as it likes."""
         try:
             if configured_access().mode == "poste":
@@ -132,6 +133,7 @@ class Api:
             raise ProblemError(403, words.NO_READING, words.NO_READING_DETAIL) from None
         wait = self.rates.wait("api", ((f"adresse {address_of(scope)}", most),))
         if wait:
+            await self.turns.slow_down()
             detail = words.too_often(wait)
             raise ProblemError(429, words.TOO_OFTEN, detail, retry_after=str(wait))
 

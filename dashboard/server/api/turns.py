@@ -1,14 +1,17 @@
 """One answer at a time, bounded in time, stopped when nobody waits for it.
 
-What answers has one thread: the pages keep the other processors, whatever is asked here.
+What answers has one thread, which rests as long as it has worked: the pages keep the processors,
+whatever is asked here. A refusal takes its time: who asks again at once is slowed down by it.
 """
 
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Event
 from typing import TypeVar
@@ -24,6 +27,7 @@ Answer = TypeVar("Answer")
 SECONDS = 8.0
 MOST_WAITING = 16
 MOST_OF_ADDRESS = 4
+REFUSAL_SECONDS = 2.0
 AGAIN_SECONDS = "5"
 
 
@@ -58,16 +62,33 @@ class Turns:
     """Answers in preparation, the one under way and those that wait.
 
     ``seconds`` bounds the wait and the preparation together; ``most`` and ``most_of_address`` how
-    many wait, of all addresses and of one.
+    many wait, of all addresses and of one; ``refusal_seconds`` is how long a refusal takes.
     """
 
     seconds: float = SECONDS
     most: int = MOST_WAITING
     most_of_address: int = MOST_OF_ADDRESS
+    refusal_seconds: float = REFUSAL_SECONDS
     _open: Counter[str] = field(default_factory=Counter)
     _thread: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="api")
     )
+
+    async def enter(self, address: str) -> None:
+        """Refuse an address when too many wait, before anything is read for it.
+
+        Raises
+        ------
+        ProblemError
+            With when to ask again.
+        """
+        if self._open.total() >= self.most or self._open[address] >= self.most_of_address:
+            await self.slow_down()
+            raise ProblemError(503, words.BUSY, words.BUSY_DETAIL, retry_after=AGAIN_SECONDS)
+
+    async def slow_down(self) -> None:
+        """Take the time of a refusal."""
+        await asyncio.sleep(self.refusal_seconds)
 
     async def take(
         self, address: str, receive: Receive, make: Callable[[Stopped], Answer]
@@ -79,11 +100,10 @@ class Turns:
         ProblemError
             When too many wait, or when it lasts too long.
         """
-        if self._open.total() >= self.most or self._open[address] >= self.most_of_address:
-            raise ProblemError(503, words.BUSY, words.BUSY_DETAIL, retry_after=AGAIN_SECONDS)
+        await self.enter(address)
         self._open[address] += 1
         stopped = Stopped()
-        answer = asyncio.get_running_loop().run_in_executor(self._thread, _unless(stopped, make))
+        answer = asyncio.get_running_loop().run_in_executor(self._thread, self._job(stopped, make))
         # What stopped it is told to nobody.
         answer.add_done_callback(lambda done: done.cancelled() or done.exception())
         leaving = asyncio.create_task(_until_gone(receive))
@@ -104,14 +124,19 @@ class Turns:
             # Addresses that have left are forgotten.
             self._open += Counter()
 
+    def _job(self, stopped: Stopped, make: Callable[[Stopped], Answer]) -> Callable[[], Answer]:
+        def prepare() -> Answer:
+            if stopped.is_set:
+                raise duckdb.InterruptException("nobody waits for it")
+            begun = time.perf_counter()
+            try:
+                return make(stopped)
+            finally:
+                # A stopped server takes no more.
+                with suppress(RuntimeError):
+                    self._thread.submit(time.sleep, time.perf_counter() - begun)
 
-def _unless(stopped: Stopped, make: Callable[[Stopped], Answer]) -> Callable[[], Answer]:
-    def prepare() -> Answer:
-        if stopped.is_set:
-            raise duckdb.InterruptException("nobody waits for it")
-        return make(stopped)
-
-    return prepare
+        return prepare
 
 
 async def _until_gone(receive: Receive) -> None:

@@ -438,7 +438,7 @@ def test_settings_that_cannot_be_read_close_the_door(settings):
 
 def test_whoever_asks_too_often_is_told_when_to_come_back(settings):
     settings(PUBLIC + "\n[limites]\napi_par_minute_adresse = 3\n")
-    api = Api()
+    api = Api(Turns(refusal_seconds=0))
     answers = [ask("/targets", app=api, client="10.0.0.1") for _ in range(5)]
     assert [answer.status for answer in answers] == [200, 200, 200, 429, 429]
     assert int(answers[-1].headers["retry-after"]) > 0
@@ -518,7 +518,7 @@ def _endless(stopped: Stopped) -> None:
 
 @pytest.fixture
 def turns() -> Iterator[Turns]:
-    turns = Turns(seconds=0.3, most=3, most_of_address=2)
+    turns = Turns(seconds=0.3, most=3, most_of_address=2, refusal_seconds=0)
     yield turns
     turns._thread.shutdown()
 
