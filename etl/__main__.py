@@ -155,6 +155,14 @@ def import_file(
     without_hidden: Annotated[
         bool, typer.Option("--without-hidden", help="Laisser de côté les lignes masquées.")
     ] = False,
+    add_up: Annotated[
+        bool,
+        typer.Option("--add-up", help="Additionner les lignes d’un même territoire (communes…)."),
+    ] = False,
+    ranges_apart: Annotated[
+        bool,
+        typer.Option("--ranges-apart", help="Prendre les fourchettes de MSU comme indices."),
+    ] = False,
     count_by: Annotated[
         str,
         typer.Option(
@@ -196,6 +204,8 @@ def import_file(
             as_written=as_written,
             fill_down=fill_down,
             leaves_hidden=without_hidden,
+            adds_up=add_up,
+            ranges_apart=ranges_apart,
             count_by=_count_by(count_by),
         ),
         with_agreements=agreements,
@@ -711,6 +721,8 @@ def _answer(result: ImportResult) -> FileAnswer:
 
 
 def _print_result(result: ImportResult) -> None:
+    from etl.imports.clues import CLUES
+
     preview = result.preview
     for sentence in result.to_confirm:
         console.print(f"À confirmer : {sentence}", highlight=False, markup=False)
@@ -721,6 +733,9 @@ def _print_result(result: ImportResult) -> None:
     for problem in preview.warnings:
         console.print(f"À vérifier : {problem.message_fr}", style="yellow", markup=False)
     _print_replaced(result)
+    if result.companion is not None and result.companion.kind_id == CLUES:
+        clues = counted(len(result.companion.rows), "indice repris", "indices repris")
+        console.print(f"{clues} à côté des comptages.", highlight=False)
     outcome = {
         "preview": "Contrôlé, rien n’a été écrit",
         "accepted": "Importé",

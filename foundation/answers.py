@@ -16,8 +16,10 @@ from foundation.faults import file_message
 
 How = Literal["exact", "synonyme", "approchant", "choisi", "valeurs", "retenu"]
 Origin = Literal["", "titre", "feuille", "nom", "demande", "retenu"]
-ShapeId = Literal["colonnes", "croix", "sections", "entetes", "identite", "recopie", "conventions"]
-Offer = Literal["fill_down", "leaves_hidden", "several_sheets"]
+ShapeId = Literal[
+    "colonnes", "croix", "sections", "entetes", "identite", "recopie", "somme", "conventions"
+]
+Offer = Literal["fill_down", "leaves_hidden", "several_sheets", "adds_up", "ranges_apart"]
 State = Literal[
     "preview",
     "accepted",

@@ -16,7 +16,9 @@ class Choices:
     pairs headers of the file with column ids, '' to leave one out. ``values`` pairs column ids with
     the value of the whole file. ``as_written`` keeps columns that hold years or levels as they are.
     ``fill_down`` repeats the name of a group on the lines below it; ``leaves_hidden`` leaves out
-    the lines that the spreadsheet hides. ``count_by`` is what tells the doctors of a list apart.
+    the lines that the spreadsheet hides; ``adds_up`` adds the lines of one place and one date
+    (communes, places of stage); ``ranges_apart`` takes ranges as clues, beside the counts.
+    ``count_by`` is what tells the doctors of a list apart.
     """
 
     sheets: tuple[str, ...] = ()
@@ -26,6 +28,8 @@ class Choices:
     as_written: bool = False
     fill_down: bool = False
     leaves_hidden: bool = False
+    adds_up: bool = False
+    ranges_apart: bool = False
     count_by: CountBy = ""
 
     @property
@@ -44,6 +48,8 @@ class Choices:
             ("--as-written", self.as_written),
             ("--fill-down", self.fill_down),
             ("--without-hidden", self.leaves_hidden),
+            ("--add-up", self.adds_up),
+            ("--ranges-apart", self.ranges_apart),
         )
         options += [name for name, is_chosen in flags if is_chosen]
         return options + ([f"--count-by={self.count_by}"] if self.count_by else [])

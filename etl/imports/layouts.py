@@ -110,6 +110,8 @@ def proposed(
         as_written=choices.as_written,
         fill_down=choices.fill_down,
         leaves_hidden=choices.leaves_hidden,
+        adds_up=choices.adds_up,
+        ranges_apart=choices.ranges_apart,
         count_by=choices.count_by or kept.count_by,
     )
     return together, alone

@@ -12,11 +12,12 @@ from pandera.errors import SchemaErrors
 
 from etl.declared.columns import Column
 from etl.declared.kinds import Kind
+from etl.imports.clues import FORM, all_apart, as_clues, clues_apart, holds_clues, reads_clues
 from etl.imports.file_values import may_hold_for_all
 from etl.imports.hidden import told_hidden, told_hidden_columns, without_hidden
 from etl.imports.layouts import Layouts, layout_key, proposed
 from etl.imports.lists import as_agreements, each_stage, namesakes
-from etl.imports.understanding import Understood, understand
+from etl.imports.understanding import Reading, Understood, understand
 from etl.reading.book import Book, Sheet, read_book
 from etl.reading.delimited import Cells
 from etl.reading.layout import Table, drawn, headers_of, locate
@@ -40,6 +41,8 @@ from etl.rows.convert import (
     Converter,
     Lookup,
     Record,
+    added_up,
+    adds_up,
     duplicates,
     fractions,
 )
@@ -50,9 +53,11 @@ from etl.rows.counts import (
     other_periods,
     stated_totals,
 )
+from etl.rows.numbers import CellError
 from etl.rows.places import Places
-from foundation.answers import FileValue, Header, Match, Problem, SetAside
+from foundation.answers import FileValue, Header, Match, Problem, SetAside, Shape
 from foundation.choices import Choices
+from foundation.french import counted
 
 __all__ = ["Lookup", "prepare", "to_confirm", "visible_sheets"]
 
@@ -74,6 +79,12 @@ NO_IDENTITY = (
 EXAMPLE_LEFT = (
     "une valeur à vous : celle-ci est encore celle de l’exemple fictif du modèle",
     "Écrire la vôtre ou vider la cellule, puis effacer « EXEMPLE FICTIF » au bout de la ligne.",
+)
+ADDED_FR = ("ligne additionnée", "lignes additionnées")
+ADDED_INTO_FR = ("ligne par territoire et par date", "lignes par territoire et par date")
+UNKNOWN_SUM = (
+    "un nombre, puisque les lignes d’un même territoire sont additionnées",
+    "la somme n’est pas connue sans lui : l’écrire, ou retirer les lignes de ce territoire.",
 )
 NAMESAKES = (
     "",
@@ -207,6 +218,7 @@ def _prepared(desk: _Desk, table: Table) -> Preview:
         lines = without_hidden(lines, table.sheet)
     reading = understood.read(lines, file)
     reading = replace(reading, faults=(*_examples_left(lines, understood, file), *reading.faults))
+    reading = _with_clues(reading, understood, desk)
     if not (reading.lines or reading.faults):
         raise refused(
             file,
@@ -232,7 +244,25 @@ def _prepared(desk: _Desk, table: Table) -> Preview:
         offers=(*reading.offers, *(("leaves_hidden",) if hidden else ())),
     )
     lines = replace(lines, data=reading.lines, totals=understood.totals(lines))
-    return _converted(preview, lines, converter, desk.stored, reading.faults)
+    return _converted(preview, lines, converter, desk, reading.faults)
+
+
+def _with_clues(reading: Reading, understood: Understood, desk: _Desk) -> Reading:
+    """Counts and clues told apart, where the user asks for it or one cell holds a clue."""
+    kind, table = desk.kind, understood.table
+    is_given = any(value.column_id == FORM and value.value for value in understood.values)
+    if reads_clues(table, kind) and not is_given:
+        data, aside = as_clues(reading.lines)
+    elif holds_clues(reading.lines, kind) and understood.spread is None:
+        if not desk.choices.ranges_apart:
+            return replace(reading, offers=(*reading.offers, "ranges_apart"))
+        data, aside = clues_apart(reading.lines)
+        if not data:
+            fault = all_apart(table, desk.book.file)
+            return replace(reading, lines=(), faults=(*reading.faults, fault))
+    else:
+        return reading
+    return replace(reading, lines=tuple(data), aside=(*reading.aside, *aside))
 
 
 def _examples_left(lines: Sorted, understood: Understood, file: str) -> list[Problem]:
@@ -322,9 +352,10 @@ def _converted(
     preview: Preview,
     lines: Sorted,
     converter: Converter,
-    stored: Kind,
+    desk: _Desk,
     faults: Sequence[Problem],
 ) -> Preview:
+    stored = desk.stored
     kind = converter.kind
     refusals: list[Problem] = list(faults[:PROBLEMS_MAX])
     records: list[tuple[Line, Record]] = []
@@ -340,8 +371,16 @@ def _converted(
         refusals += problems
         if not problems:
             records.append((line, record))
-    if not unread:
-        refusals += _between_lines(kind, records, converter)
+    if not unread and desk.choices.adds_up and adds_up(kind):
+        refusals += _unknown_sums(kind, records, [lines.data[rank] for rank in silent], converter)
+        before, records = len(records), added_up(kind, records)
+        sentence = f"{counted(before, *ADDED_FR)} en {counted(len(records), *ADDED_INTO_FR)}"
+        preview = replace(preview, shapes=(*preview.shapes, Shape("somme", sentence)))
+    elif not unread:
+        alike = _between_lines(kind, records, converter)
+        if alike and adds_up(kind):
+            preview = replace(preview, offers=(*preview.offers, "adds_up"))
+        refusals += alike
     refusals.sort(key=lambda problem: problem.line)
     if refusals:
         listed = tuple(refusals[:PROBLEMS_MAX])
@@ -355,8 +394,8 @@ def _converted(
     if kind.kind_id == LINES:
         aside += lines_not_counted(values)
         preview = replace(preview, doctors=doctors_of(values))
-        alike = namesakes(records) if preview.count_by == "name" else []
-        converter.doubts += [_namesakes(numbers, preview) for numbers in alike[:PROBLEMS_MAX]]
+        same = namesakes(records) if preview.count_by == "name" else []
+        converter.doubts += [_namesakes(numbers, preview) for numbers in same[:PROBLEMS_MAX]]
         values = count_lines(values)
     warnings = (
         *converter.remarks,
@@ -373,6 +412,29 @@ def _converted(
         warnings=warnings,
         shapes=(*preview.shapes, *converter.conventions),
     )
+
+
+def _unknown_sums(
+    kind: Kind,
+    records: Sequence[tuple[Line, Record]],
+    silent: Sequence[Line],
+    converter: Converter,
+) -> list[Problem]:
+    """Lines whose count is withheld where others of the same row are to be added to it."""
+    keys = [kind.column(name) for name in kind.keys]
+    rows = {tuple(record[name] for name in kind.keys) for _, record in records}
+    problems = []
+    for line in silent:
+        try:
+            row = tuple(
+                converter.value(column, line.cells.get(column.column_id)) for column in keys
+            )
+        except CellError:
+            continue
+        if row in rows:
+            column = next(kind.column(name) for name in kind.measures if kind.column(name).required)
+            problems.append(converter.problem(line, column, *UNKNOWN_SUM))
+    return problems
 
 
 def _namesakes(numbers: Sequence[int], preview: Preview) -> Problem:

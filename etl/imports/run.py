@@ -29,6 +29,7 @@ from etl.errors import (
 from etl.extract.figures import extract_figures
 from etl.extract.reference import extract_territories
 from etl.imports import journal
+from etl.imports.clues import CLUES, COUNT, COUNTS, VALUE
 from etl.imports.identity import (
     CHANGES_MAX,
     LABEL_MAX,
@@ -191,28 +192,37 @@ class Importer:
             return read()
         return confined(self.settings.limits(), file_name(request.name or request.path.name), read)
 
-    def read_companion(self, request: ImportRequest) -> Preview | None:
-        """The lines of a list as the register of agréments reads them; None for another file."""
-        if request.kind_id != LINES or AGREEMENTS not in self.kinds:
+    def read_companion(self, request: ImportRequest, read: Preview) -> Preview | None:
+        """The lines of a file as another kind reads them too; None when none does.
+
+        Those of a list are agréments; ranges beside counts of MSU are clues.
+        """
+        asked = _companion(request, read)
+        if asked is None or asked.kind_id not in self.kinds:
             return None
         try:
-            return self.read(_of_register(request), as_register=True)
+            return self.read(asked, as_register=asked.kind_id == AGREEMENTS)
         except RefusedFileError:
             return None
 
     def judge_companion(
         self, request: ImportRequest, read: Preview | None, manifest: Manifest
     ) -> Preview | None:
-        """What the lines of a list bring to the register of agréments.
+        """What the lines of a file bring to another kind.
 
-        Lines that the register refuses bring nothing.
+        Lines that the other kind refuses bring nothing; a range that is refused refuses the file:
+        its user asked for it.
         """
         if read is None:
             return None
         try:
-            preview = self.judge(_of_register(request), read, manifest)
+            preview = self.judge(_of_kind(request, read.kind_id), read, manifest)
         except RefusedFileError:
+            if read.kind_id == CLUES:
+                raise
             return None
+        if read.kind_id == CLUES:
+            return preview
         has_dates = preview.rows[["decided_on", "expires_on"]].notna().any(axis=None)
         return preview if has_dates else None
 
@@ -369,13 +379,14 @@ def run_import(
         read = importer.read(request, for_copy=for_copy)
         preview = importer.judge(request, read, manifest)
         result = _result("preview", preview, request, manifest, importer)
-        companion = importer.read_companion(request)
+        companion = importer.read_companion(request, read)
         return replace(result, companion=importer.judge_companion(request, companion, manifest))
     with _refusal_recorded(settings, request):
         # Read before its turn: a file that takes long, or is refused, holds nobody.
         on_step("Lire et contrôler le fichier")
         read = importer.read(request, for_copy=for_copy)
-        companion = importer.read_companion(request) if request.with_agreements else None
+        brings = request.with_agreements or request.choices.ranges_apart
+        companion = importer.read_companion(request, read) if brings else None
         on_step("Attendre son tour")
         with store.exclusive(settings.store, on_step):
             manifest = store.read_manifest(settings.store)
@@ -535,7 +546,7 @@ def _accept(
     candidate = store.with_import(manifest, store.with_rows(settings.store, entry, preview.rows))
     companion = importer.judge_companion(request, read[1], manifest)
     if companion is not None:
-        asked = _of_register(request)
+        asked = _of_kind(request, companion.kind_id)
         goes = importer.place(asked, companion, manifest)
         other = new_entry(asked, companion, goes.label_fr, store.digest_rows(companion.rows))
         _refuse_outside(goes.replaced, request.territories)
@@ -574,11 +585,32 @@ def _ask_confirmation(
         raise ConfirmationError(asked, lost, result.other_label_fr)
 
 
-def _of_register(request: ImportRequest) -> ImportRequest:
-    """The request of the agréments that the lines of a list are: its headers are its own."""
+def _companion(request: ImportRequest, read: Preview) -> ImportRequest | None:
+    """The request of what the lines of a file are besides; None when they are nothing else.
+
+    The headers of a list are its own; those of counts say where the clues are.
+    """
     asked = request.choices
-    choices = Choices(sheets=asked.sheets, leaves_hidden=asked.leaves_hidden)
-    return replace(request, kind_id=AGREEMENTS, choices=choices)
+    if request.kind_id == LINES:
+        choices = Choices(sheets=asked.sheets, leaves_hidden=asked.leaves_hidden)
+        return replace(_of_kind(request, AGREEMENTS), choices=choices)
+    if request.kind_id != COUNTS or not asked.ranges_apart:
+        return None
+    names = {"territory_id": "territory_id", "period": "period", COUNT: VALUE}
+    columns = {match.header: names.get(match.column_id, "") for match in read.matches}
+    values = tuple((v.column_id, v.value) for v in read.values if v.value and v.column_id in names)
+    choices = replace(
+        asked,
+        columns=tuple(({name: "" for name, _ in asked.columns} | columns).items()),
+        values=values,
+        ranges_apart=False,
+    )
+    return replace(_of_kind(request, CLUES), choices=choices)
+
+
+def _of_kind(request: ImportRequest, kind_id: str) -> ImportRequest:
+    """The same request, of another kind."""
+    return replace(request, kind_id=kind_id)
 
 
 def new_entry(request: ImportRequest, preview: Preview, label_fr: str, digest: str) -> ImportEntry:

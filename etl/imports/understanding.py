@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from etl.declared.columns import Column
 from etl.declared.kinds import Kind
+from etl.imports.clues import FORM, reads_clues
 from etl.imports.file_values import column_named, may_hold_for_all, proposed_values
 from etl.imports.lists import (
     LOCAL_ID,
@@ -82,6 +83,7 @@ class Understood:
         filled |= self.spread.fills if self.spread else set()
         filled |= {self.sections.column.column_id} if self.sections else set()
         filled |= {LOCAL_ID} if self.count_by else set()
+        filled |= {FORM} if reads_clues(self.table, self.kind) else set()
         return tuple(c for c in self.table.missing(self.kind) if c.column_id not in filled)
 
     @property
@@ -195,6 +197,7 @@ def understand(
         spread = spread_of(table, kind, given, choices.by_header, lookup)
         table = without_sums(table, spread) if spread else table
     filled = spread.fills if spread else frozenset()
+    filled |= {FORM} if reads_clues(table, kind) else set()
     missing = [c for c in table.missing(kind) if may_hold_for_all(c) and c.column_id not in filled]
     sections = None
     territory = next((c for c in missing if c.type == "territory"), None)

@@ -151,7 +151,8 @@ def number_remedy(text: str) -> str:
     if is_estimate(text):
         return (
             "écrire le nombre seul : une fourchette, un minimum ou un nombre approché n’est pas un "
-            "comptage. Pour des MSU, l’importer comme « Indices sur le nombre de MSU »."
+            "comptage. Pour des MSU, « prendre les fourchettes comme indices » (en ligne de "
+            "commande : --ranges-apart)."
         )
     if "%" in text:
         return "écrire le nombre seul, sans « % », dans l’unité de la colonne."

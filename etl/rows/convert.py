@@ -43,6 +43,7 @@ FILL_DOWN = (
 LEFT_OUT = "rien d’obligatoire : la cellule est mise de côté, la ligne est gardée."
 INDICATOR_FR = "un indicateur que l’on peut importer, par son identifiant ou son libellé"
 SOURCE_FR = "l’identifiant d’une source du registre"
+ADD_UP_FR = ", ou les additionner si chacune est une partie (en ligne de commande : --add-up)"
 DATES = ("period", "day", "published_period", "semester", "year")
 # Days of a workbook may be counted from 1904: a bare serial is then short of four years.
 SERIAL, DAYS_TO_1904 = re.compile(r"\d{5}(?:\.\d+)?"), 1_462
@@ -471,10 +472,42 @@ def duplicates(
                     kind.column(kind.keys[0]),
                     f"une seule ligne pour un même ensemble ({names})",
                     f"les lignes {number} et {line.number} portent sur le même ensemble : "
-                    "en garder une.",
+                    f"en garder une{ADD_UP_FR if adds_up(kind) else ''}.",
                 )
             )
     return problems
+
+
+def adds_up(kind: Kind) -> bool:
+    """Whether the lines of one row may be added: all that it measures is counted."""
+    measures = [kind.column(name) for name in kind.measures]
+    return bool(measures) and all(column.type == "integer" for column in measures)
+
+
+def added_up(kind: Kind, records: Sequence[tuple[Line, Record]]) -> list[tuple[Line, Record]]:
+    """Lines of the same row as one, on the first of them.
+
+    What a line does not give is not known of the sum either, nor a note that is not theirs all.
+    """
+    groups: dict[tuple[object, ...], list[tuple[Line, Record]]] = {}
+    for line, record in records:
+        groups.setdefault(tuple(record[name] for name in kind.keys), []).append((line, record))
+    return [_sum_of(kind, group) for group in groups.values()]
+
+
+def _sum_of(kind: Kind, group: Sequence[tuple[Line, Record]]) -> tuple[Line, Record]:
+    line, first = group[0]
+    if len(group) == 1:
+        return line, first
+    whole: Record = {}
+    for name, value in first.items():
+        values = [record[name] for _, record in group]
+        if name in kind.measures:
+            counts = [count for count in values if isinstance(count, int)]
+            whole[name] = sum(counts) if len(counts) == len(values) else None
+        else:
+            whole[name] = value if name == "line" or len(set(values)) == 1 else None
+    return line, whole
 
 
 def inconsistencies(kind: Kind, record: Record, lookup: Lookup) -> list[tuple[str, str, str]]:

@@ -64,6 +64,13 @@ ABOUT = re.compile(
     r"|plus de|moins de|au plus|au maximum|maximum|[~≈≃><≥≤±]|\+ ?/ ?-)",
     re.IGNORECASE,
 )
+CLUES = (
+    ("fourchette", re.compile(r"(?:entre |de )?(\d+)(?: ?(?:à|a|-|–|—|et) ?)(\d+)")),
+    ("ecart", re.compile(r"(\d+) ?(?:±|\+ ?/ ?-) ?(\d+)")),
+    ("minimum", re.compile(r"(?:au moins|au minimum|minimum|≥|>=) ?(\d+)")),
+    ("plus", re.compile(r"(?:plus de|>) ?(\d+)")),
+    ("part", re.compile(r"(\d+(?:[.,]\d{1,2})?)%")),
+)
 WORDS_MAX = 40
 SPACES_FR = "les milliers se séparent par une espace"
 
@@ -182,6 +189,33 @@ def is_estimate(text: str) -> bool:
     if RANGE.fullmatch(text) or ESTIMATE_CALL.search(text):
         return True
     return ABOUT.match(text) is not None and re.search(r"\d", text) is not None
+
+
+@dataclass(frozen=True)
+class Clue:
+    """What a text says of a count without giving it: its form, its value, the other end."""
+
+    form: str
+    value: float
+    high: float | None = None
+
+
+def clue(value: object) -> Clue | None:
+    """A range, a share of the GPs or a minimum, as a text writes it; None for anything else.
+
+    « environ 50 » says no error: it is none.
+    """
+    text = _text(value).casefold() if isinstance(value, str) else ""
+    text = re.sub(r"\s*(?:msu|%)$", lambda m: "%" if "%" in m[0] else "", text)
+    for form, pattern in CLUES:
+        if match := pattern.fullmatch(text):
+            ends = [float(end.replace(",", ".")) for end in match.groups() if end]
+            if form == "ecart":
+                return Clue("fourchette", ends[0] - ends[1], ends[0] + ends[1])
+            if form == "plus":
+                return Clue("minimum", ends[0] + 1)
+            return Clue(form, *ends)
+    return None
 
 
 def _text(value: str) -> str:

@@ -23,7 +23,7 @@ from dashboard.ui.jobs import follow, is_running
 from dashboard.ui.local_files import run_with_status
 from dashboard.ui.tables import show_table
 from dashboard.views.vos_donnees import words
-from dashboard.views.vos_donnees.draft import LABEL_MAX, ImportDraft, Outcome, change_draft
+from dashboard.views.vos_donnees.draft import CLUES, LABEL_MAX, ImportDraft, Outcome, change_draft
 from foundation.answers import FileAnswer, FilePreview, HistoryAnswer, ImportRecord
 from models.imports.kinds import ImportKind
 
@@ -188,7 +188,10 @@ def _outcome(
     changes = _changes(before, after, catalog, kind, preview)
     if preview.doctors:
         changes = (words.doctors(preview.doctors), *changes)
-    others = tuple(words.followed(other.rows_n) for other in answer.others)
+    others = tuple(
+        (words.clues_taken if other.kind_id == CLUES else words.followed)(other.rows_n)
+        for other in answer.others
+    )
     message = _imported(catalog, kind, entry, preview)
     return Outcome("import", message, (*changes, *others), parameters)
 

@@ -13,6 +13,8 @@ Made = TypeVar("Made")
 
 DRAFT = "_import"
 LABEL_MAX = 80
+# Kind of the ranges that a file of counts also holds.
+CLUES = "msu_indices"
 
 
 @dataclass(frozen=True)

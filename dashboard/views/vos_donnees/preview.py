@@ -15,7 +15,7 @@ from dashboard.ui import state
 from dashboard.ui.downloads import EXCEL
 from dashboard.ui.tables import show_table
 from dashboard.views.vos_donnees import faults, words
-from dashboard.views.vos_donnees.draft import ImportDraft
+from dashboard.views.vos_donnees.draft import CLUES, ImportDraft
 from dashboard.views.vos_donnees.reading import (
     ask_columns,
     ask_header_line,
@@ -114,6 +114,9 @@ def _show_doctors(preview: FilePreview) -> None:
 def _offer_agreements(draft: ImportDraft, answer: FileAnswer) -> None:
     """Follow the agréments of a list too, with their due dates."""
     if answer.companion is None:
+        return
+    if answer.companion.kind_id == CLUES:
+        st.info(typography(words.clues(answer.companion.kept_n)), icon=":material/info:")
         return
     key = f"import.agrements.{draft.rank}"
     state.seed(key, draft.with_agreements)

@@ -189,6 +189,10 @@ def ask_shape(draft: ImportDraft, preview: FilePreview) -> None:
         _ask_flag(draft, "fill_down", words.FILL_DOWN, is_on=choices.fill_down)
     if "leaves_hidden" in preview.offers or choices.leaves_hidden:
         _ask_flag(draft, "leaves_hidden", words.LEAVES_HIDDEN, is_on=choices.leaves_hidden)
+    if "adds_up" in preview.offers or choices.adds_up:
+        _ask_flag(draft, "adds_up", words.ADDS_UP, is_on=choices.adds_up)
+    if "ranges_apart" in preview.offers or choices.ranges_apart:
+        _ask_flag(draft, "ranges_apart", words.RANGES_APART, is_on=choices.ranges_apart)
     if preview.count_by:
         key = f"import.compter.{draft.rank}"
         state.seed(key, preview.count_by)

@@ -65,7 +65,7 @@ NOT_RECOGNISED = (
 )
 WHICH_KIND = "Ce fichier peut être de plusieurs types. Lequel est-ce ?"
 FILE_BUTTON = "Choisir un fichier"
-FILE_BOX = "Fichier CSV, Excel (.xlsx, .xls, .xlsm) ou LibreOffice (.ods), 50 Mo au plus"
+FILE_BOX = "Fichier CSV, Excel (.xlsx, .xls, .xlsm, .xlsb) ou LibreOffice (.ods), 50 Mo au plus"
 KEPT_FILE = "Fichier gardé le temps de votre visite"
 REMOVE_FILE = "Retirer ce fichier"
 READING_CANCELLED = "Lecture annulée : rien n’a été enregistré."
@@ -96,6 +96,8 @@ VALUES_HELP = "Ce que ses lignes ne disent pas : une valeur vaut pour toutes."
 AS_WRITTEN = "Lire le tableau tel qu’il est écrit, sans mettre ses colonnes en lignes"
 FILL_DOWN = "Recopier le nom d’un groupe sur les lignes vides au-dessous de lui"
 LEAVES_HIDDEN = "Laisser de côté les lignes que le tableur masque ou filtre"
+ADDS_UP = "Additionner les lignes d’un même territoire à une même date (communes, lieux de stage…)"
+RANGES_APART = "Prendre les fourchettes (« 40 à 50 ») comme indices, à côté des comptages"
 COUNT_BY = "Ce qui distingue deux médecins de la liste"
 COUNT_BY_FR = {
     "number": "leur numéro (RPPS, ADELI), qui n’est pas gardé",
@@ -209,6 +211,17 @@ def agreements(lines_n: int) -> str:
     """Label of the box that follows the agréments of a list too."""
     files = plural(lines_n, "agrément", "agréments")
     return f"Suivre aussi {files} et leurs échéances, sans nom (page « Suivi »)"
+
+
+def clues(lines_n: int) -> str:
+    """That the ranges of a file are imported as clues, beside its counts."""
+    lines = plural(lines_n, "fourchette sera importée", "fourchettes seront importées")
+    return f"{lines} aussi, comme indices sur le nombre de MSU, sans remplacer l’estimation."
+
+
+def clues_taken(lines_n: int) -> str:
+    """That the ranges of a file were imported as clues."""
+    return f"{plural(lines_n, 'indice importé', 'indices importés')} à côté des comptages."
 
 
 def followed(lines_n: int) -> str:

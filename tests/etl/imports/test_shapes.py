@@ -531,3 +531,34 @@ def test_age_classes_in_columns_however_written(save):
         "de_50_a_59": 2,
         "60_plus": 1,
     }
+
+
+COMMUNES = ("Code INSEE;Commune;Date;Total;N1", "12202;Rodez;2024;11;3", "12145;Millau;2024;12;2")
+
+
+def test_communes_are_added_up_to_their_departement_when_it_is_asked(write):
+    path = write(*COMMUNES, "46042;Cahors;2024;9;")
+    refused = outcome(path, "msu")
+    assert "--add-up" in refused.problems[0].remedy_fr
+    assert "adds_up" in refused.preview.offers
+    preview = read(path, "msu", adds_up=True)
+    assert preview.rows[["territory_id", "total_msu"]].values.tolist() == [
+        ["DEP-12", 23],
+        ["DEP-46", 9],
+    ]
+    assert "3 lignes additionnées en 2 lignes" in preview.shapes[0].sentence_fr
+    assert preview.needs_confirmation
+
+
+def test_a_sum_is_not_known_without_all_its_parts(write):
+    preview = read(write(*COMMUNES, "12145;Onet;2024;5;"), "msu", adds_up=True)
+    assert preview.rows["total_msu"].tolist() == [28]
+    assert preview.rows["n1_msu"].isna().all()
+    (problem,) = outcome(write(*COMMUNES, "12145;Onet;2024;< 5;"), "msu", adds_up=True).problems
+    assert (problem.line, problem.value) == (4, "< 5")
+
+
+def test_what_is_no_count_is_never_added_up(write):
+    head = "territoire;periode;indicateur;valeur;emplacement"
+    rows = ("12;2025;part_mg_msu_pct;12;p. 1", "12;2025;part_mg_msu_pct;13;p. 1")
+    assert outcome(write(head, *rows), "valeurs", adds_up=True).problems
