@@ -19,6 +19,7 @@ from etl.connectors.reading import (
     Header,
     Reader,
     age_class_of,
+    fault_of_workbook,
     is_gp,
     mode_of,
     read_header,
@@ -40,7 +41,6 @@ DIPLOMA_OPTIONAL = (SPECIALITIES[1],)
 STAYED = "exercent_region_de_diplome_pct"
 TRAINED_HERE = "generalistes_diplomes_dans_la_region_pct"
 DECIMALS = 4
-WORKBOOK_SIGNATURE = b"PK\x03\x04"
 
 
 def recognises(path: Path) -> bool:
@@ -53,11 +53,6 @@ def recognises(path: Path) -> bool:
     except ShapeError:
         return False
     return {COUNTS_SHEET, DIPLOMA_SHEET} <= names
-
-
-def fault_of_head(head: bytes) -> str:
-    """What is wrong with the beginning of a file; its sheets are at its end."""
-    return "" if head.startswith(WORKBOOK_SIGNATURE) else "ce n’est pas un classeur"
 
 
 def read(path: Path, context: Context) -> Tables:
@@ -278,4 +273,4 @@ def _gp_rows(counts: Collected, sheet: str) -> Iterator[tuple[object, ...]]:
                 )
 
 
-DREES = Reader(version=1, recognises=recognises, fault_of_head=fault_of_head, read=read)
+DREES = Reader(version=1, recognises=recognises, fault_of_head=fault_of_workbook, read=read)

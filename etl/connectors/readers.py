@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from etl.connectors.ameli import AMELI
+from etl.connectors.apl import APL_READER
 from etl.connectors.drees import DREES
 from etl.connectors.reading import Reader
 from etl.connectors.rpps import RPPS
 from etl.declared.connectors import FILE, Connector
 from etl.errors import RegisterError
 
-READERS: dict[str, Reader] = {"drees": DREES, **AMELI, "rpps": RPPS}
+READERS: dict[str, Reader] = {"drees": DREES, **AMELI, "rpps": RPPS, "apl": APL_READER}
 
 
 def reader_of(connector: Connector) -> Reader:

@@ -19,6 +19,7 @@ from foundation.french import file_part
 from models.territories.cells import NATION
 
 HEADER_WITHIN = 40
+WORKBOOK_SIGNATURE = b"PK\x03\x04"
 AGES = re.compile(r"(\d{2})\s*(?:-|à|et|_)\s*(\d{2})\s*ans")
 YOUNGEST = re.compile(r"moins de (\d{2}) ans")
 OLDEST = re.compile(r"(\d{2})\s*ans (?:et|ou) plus")
@@ -48,6 +49,11 @@ class Context:
         for region_id, group in departements.groupby("region_id"):
             children[str(region_id)] = tuple(group["territory_id"])
         return cls(connector, Territories.of(frame), children, day)
+
+    def nested(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Each région with its départements, then the nation with its régions."""
+        yield from ((id_, ids) for id_, ids in self.children.items() if id_ != NATION)
+        yield NATION, self.children[NATION]
 
 
 @dataclass(frozen=True)
@@ -115,6 +121,11 @@ def read_header(
     known = {*columns, *optional}
     unknown = [name for name in places if name not in known and not year_of(name)]
     return Header(places, years, tuple(sorted(unknown)), line)
+
+
+def fault_of_workbook(head: bytes) -> str:
+    """What is wrong with the beginning of a workbook, in French; its sheets are at its end."""
+    return "" if head.startswith(WORKBOOK_SIGNATURE) else "ce n’est pas un classeur"
 
 
 def column_name(cell: object) -> str:

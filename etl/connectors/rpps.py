@@ -7,7 +7,7 @@ no message repeats one of its lines. DuckDB reads it as it is, without any copy 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -21,7 +21,6 @@ from etl.connectors.reading import Context, Reader, column_name, table
 from etl.official import Tables
 from etl.warehouse import run_row, run_sql
 from foundation.french import day_fr
-from models.territories.cells import NATION
 
 DELIMITER = "|"
 HEAD = 65_536
@@ -223,7 +222,7 @@ def read(path: Path, context: Context) -> Tables:
     if missing:
         raise ShapeError(f"aucun généraliste dans {len(missing)} département(s), dont {missing[0]}")
     values = {known[code]: _rounded(row) for code, row in counted.parts.items() if code in known}
-    for parent_id, child_ids in _parents(context):
+    for parent_id, child_ids in context.nested():
         values[parent_id] = _rounded(
             [sum(values[child][rank] for child in child_ids) for rank in range(len(INDICATORS))]
         )
@@ -241,12 +240,6 @@ def read(path: Path, context: Context) -> Tables:
     return Tables(
         observation=table("observation", rows), notes_fr=_notes(layout, counted, set(known))
     )
-
-
-def _parents(context: Context) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Régions with their départements, then the nation with its régions."""
-    yield from ((id_, ids) for id_, ids in context.children.items() if id_ != NATION)
-    yield NATION, context.children[NATION]
 
 
 def _rounded(row: Sequence[float]) -> tuple[float, ...]:

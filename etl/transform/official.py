@@ -11,7 +11,7 @@ from etl.build import Build
 from etl.declared.connectors import Connector
 from etl.errors import DataError
 from etl.official import OfficialSeries
-from etl.warehouse import append
+from etl.warehouse import append, run_sql
 
 REMEDY = "Lancer « python -m etl refresh », qui relit le fichier."
 
@@ -33,16 +33,23 @@ def build_official(build: Build) -> None:
         append(build.connection, "pub.vintage", pd.DataFrame([fields]))
         common = {"source_id": vintage.source_id, "status": "observed"}
         observed = series.tables.observation
-        append(
-            build.connection,
-            "pub.observation",
-            observed.assign(
-                period=observed["year"].astype("str"), period_year=observed["year"], **common
-            ).drop(columns="year"),
-        )
+        rows = observed.assign(
+            period=observed["year"].astype("str"), period_year=observed["year"], **common
+        ).drop(columns="year")
+        _supersede(build, rows)
+        append(build.connection, "pub.observation", rows)
         for name in ("diploma_flow", "gp_count"):
             frame = getattr(series.tables, name)
             append(build.connection, f"pub.{name}", frame.assign(**common))
+
+
+def _supersede(build: Build, rows: pd.DataFrame) -> None:
+    """Remove the committed values that the official file itself tells: it replaces its copies."""
+    if rows.empty:
+        return
+    build.connection.register("official_rows", rows)
+    run_sql(build.connection, "connectors/superseded")
+    build.connection.unregister("official_rows")
 
 
 VINTAGE = (

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from tests.support.official_files import AgeExport, Export, Workbook
+from tests.support.official_files import AgeExport, AplBook, Export, Workbook
 from tests.support.official_rpps import Extraction
 
 PAGE = b"<!DOCTYPE html><html><body>Service indisponible</body></html>"
@@ -123,4 +123,5 @@ SPECIMENS: dict[str, Specimen] = {
     "ameli-zones": _export("effectif_medecin_install_zsd"),
     "ameli-ages": TextSpecimen(lambda: AgeExport().content(), ";", "libelle_sexe"),
     "rpps-personnes": TextSpecimen(lambda: Extraction().content(), "|", "Code savoir-faire"),
+    "drees-apl": BookSpecimen(AplBook, "APL 2024", "Code commune INSEE"),
 }

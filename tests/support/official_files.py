@@ -155,13 +155,7 @@ class Workbook:
 
     def content(self) -> bytes:
         """The file."""
-        buffer = io.BytesIO()
-        with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
-            for name, rows in self.sheets.items():
-                sheet = book.add_worksheet(name)
-                for index, row in enumerate(rows):
-                    sheet.write_row(index, 0, row)
-        return buffer.getvalue()
+        return workbook_bytes(self.sheets)
 
 
 # The first columns of every data set of data.ameli by territory.
@@ -286,3 +280,56 @@ def csv_bytes(header: list[str], rows: list[list[str]], encoding: str = "utf-8")
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerows([header, *rows])
     return text.getvalue().encode(encoding)
+
+
+@dataclass
+class AplBook:
+    """The workbook of the APL: notes, header, units, two communes by département, footnotes."""
+
+    years: Sequence[int] = (2022, 2023, 2024)
+    sheets: dict[str, list[Row]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.sheets = {"Lisez-moi": [["Données inventées pour les essais"]]}
+        for year in self.years:
+            header = [
+                "Code commune INSEE",
+                "Commune",
+                "APL aux médecins généralistes",
+                "APL aux médecins généralistes de 65 ans et moins ",
+                f"Population standardisée {year - 2} pour la médecine générale",
+                f"Population totale {year - 2}",
+            ]
+            units = ["", "", "En nombre de consultations accessibles par an", "", "", ""]
+            notes: list[Row] = [[f"Note {rank}"] for rank in range(7)]
+            communes = [row for place in DEPARTEMENTS for row in self.communes(place, year)]
+            foot: list[Row] = [[], ["Champ : France hors Mayotte"], ["Source : inventée"]]
+            self.sheets[f"APL {year}"] = [*notes, [], header, units, *communes, *foot]
+
+    def communes(self, place: Place, year: int) -> list[Row]:
+        """Communes of a département, none in Mayotte; arrondissements in Paris."""
+        if place.code == "976":
+            return []
+        base = "751" if place.code == "75" else place.code
+        rows: list[Row] = []
+        for rank in (1, 2):
+            apl = invented("apl", place.code, rank, year) / 8
+            people = 100 * invented("people", place.code, rank, year)
+            code = f"{base}{rank:0{5 - len(base)}d}"
+            rows.append([code, f"Commune {code}", apl, apl * 0.9, people * 1.1, people])
+        return rows
+
+    def content(self) -> bytes:
+        """The file."""
+        return workbook_bytes(self.sheets)
+
+
+def workbook_bytes(sheets: dict[str, list[Row]]) -> bytes:
+    """Sheets as a workbook."""
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for index, row in enumerate(rows):
+                sheet.write_row(index, 0, row)
+    return buffer.getvalue()

@@ -47,6 +47,7 @@ HOSTS = {
     "https://www.data.gouv.fr/": "datagouv/",
     "https://static.data.gouv.fr/": "static/",
     "https://data.ameli.fr/": "ameli/",
+    "https://data.drees.solidarites-sante.gouv.fr/": "drees/",
 }
 RELEASED = datetime(2026, 7, 2, 8, 0, tzinfo=UTC)
 
@@ -122,7 +123,7 @@ def _connector_of(path: str) -> str | None:
     """The source whose file a path is."""
     if path.startswith("/static/"):
         return PurePosixPath(path).stem
-    if "/exports/csv" in path:
+    if "/exports/csv" in path or "/attachments/" in path:
         return DATASETS[path.split("/datasets/")[1].split("/")[0]]
     return None
 

@@ -26,7 +26,14 @@ from tests.support.official_files import REGIONS, AgeExport, Export, Workbook, c
 from tests.support.official_rpps import Extraction
 from tests.support.official_sites import Sites, network_settings, official_sites
 
-ALL = ("drees-medecins", "ameli-installations", "ameli-zones", "ameli-ages", "rpps-personnes")
+ALL = (
+    "drees-medecins",
+    "ameli-installations",
+    "ameli-zones",
+    "ameli-ages",
+    "rpps-personnes",
+    "drees-apl",
+)
 
 
 @dataclass
@@ -135,6 +142,14 @@ def test_the_first_installations_fill_the_departements(first):
     )
     assert len(rows) == 101
     assert {row[2] for row in rows} == {"observed"}
+
+
+def test_an_official_value_takes_the_place_of_its_committed_copy(first):
+    sources = first[0].rows(
+        "SELECT DISTINCT source_id FROM pub.observation WHERE indicator_id = 'apl_mg' "
+        "AND period = '2024'"
+    )
+    assert sources == [("DREES-APL",)]
 
 
 def test_a_page_reads_the_new_series(first, monkeypatch):
