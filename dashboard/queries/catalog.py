@@ -83,9 +83,12 @@ TERRITORIES = """
     SELECT territory_id, level, code, name_fr, region_id, population_hab, article_tncc
     FROM pub.territory ORDER BY level = 'national' DESC, level, code
 """
+# A series that only a refresh of the official sources brings is offered once it is there.
 INDICATORS = """
     SELECT indicator_id, label_fr, short_fr, definition_fr, unit_fr, decimals, direction,
-        additive, theme, caveat_fr, on_map
+        additive, theme, caveat_fr, on_map OR indicator_id IN (
+            SELECT indicator_id FROM pub.observation JOIN pub.vintage USING (source_id)
+        )
     FROM pub.indicator
 """
 TARGETS = """
