@@ -6,19 +6,19 @@ from dataclasses import replace
 from pathlib import Path
 
 from etl.connectors.refresh import Request, refresh
+from etl.declared.connectors import load_connectors
 from etl.settings import Settings
 from tests.support.importing import few_draws, new_installation
-from tests.support.official_files import official_files
-
-SUFFIXES = {"drees-medecins": "xlsx"}
+from tests.support.official_faults import SPECIMENS
 
 
 def build_refreshed(published: Settings, folder: Path) -> Settings:
     """A copy of a published warehouse, refreshed with the files dropped in a folder."""
     dropped = folder / "fichiers"
     dropped.mkdir()
-    for name, content in official_files().items():
-        (dropped / f"{name}.{SUFFIXES.get(name, 'csv')}").write_bytes(content)
+    for connector in load_connectors(published.data):
+        file = dropped / f"{connector.connector_id}.{connector.format}"
+        file.write_bytes(SPECIMENS[connector.connector_id].content())
     settings = replace(new_installation(published, folder), raw=folder / "raw")
     with few_draws():
         done = refresh(settings, Request((), dropped))
