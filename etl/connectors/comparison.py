@@ -55,10 +55,13 @@ def doubts(
     after: OfficialSeries,
     change_pct: float,
     names: Mapping[str, str] | None = None,
+    *,
+    examples_n: int = EXAMPLES,
 ) -> list[str]:
     """Why a new reading is not published without being accepted, in French; empty when it is.
 
-    ``names`` are those of territories and indicators, by their identifiers.
+    ``names`` are those of territories and indicators, by their identifiers; ``examples_n`` of the
+    largest moves are told.
     """
     if before is None:
         return []
@@ -73,11 +76,11 @@ def doubts(
     large = [move for move in found if move.after is not None and move.size_pct > change_pct]
     if gone:
         gone_n = counted(len(gone), "valeur n’est", "valeurs ne sont")
-        reasons.append(f"{gone_n} plus dans le fichier ({_examples(gone, names)})")
+        reasons.append(f"{gone_n} plus dans le fichier{_examples(gone, names, examples_n)}")
     if large:
         reasons.append(
             f"{counted(len(large), 'valeur change', 'valeurs changent')} de plus de "
-            f"{change_pct:g} % ({_examples(large, names)})"
+            f"{change_pct:g} %{_examples(large, names, examples_n)}"
         )
     return reasons
 
@@ -86,8 +89,9 @@ def _number_fr(value: float) -> str:
     return f"{value:.6g}".replace(".", ",")
 
 
-def _examples(found: list[Move], names: Mapping[str, str] | None) -> str:
-    return " ; ".join(move.text_fr(names or {}) for move in found[:EXAMPLES])
+def _examples(found: list[Move], names: Mapping[str, str] | None, count: int) -> str:
+    told = " ; ".join(move.text_fr(names or {}) for move in found[:count])
+    return f" ({told})" if told else ""
 
 
 def _values(series: OfficialSeries) -> dict[tuple[Hashable, ...], float]:

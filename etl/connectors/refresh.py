@@ -316,6 +316,7 @@ class Refresh:
             why = f"{' ; '.join(reasons)}. Que faire : {ACCEPT_FR.format(connector.connector_id)}."
             outcome = _outcome(connector, "confirm", why, file=file, series=series)
             moved = moves(before, series) if before else []
+            reasons = doubts(before, series, connector.change_pct, examples_n=0)
             changes = tuple(move.told(names) for move in moved[:CHANGES_TOLD])
             return _Read(
                 replace(outcome, reasons_fr=tuple(reasons), changes=changes, changes_n=len(moved))

@@ -47,8 +47,9 @@ def _row(source: OfficialSource, look: SourceState | None) -> list[str | Link]:
     return [
         Link(typography(source.name_fr), source.url, outside=True),
         words.official_state(stands, good, look.tried_at if look else ""),
-        words.official_edition(source.last_year, source.released_on),
-        words.next_edition(source.expected_month, overdue_year),
+        words.official_edition(
+            source.last_year, source.released_on, source.expected_month, overdue_year
+        ),
     ]
 
 

@@ -23,8 +23,7 @@ from dashboard.views.donnees.page import MethodPage
 from foundation.answers import Advance, RefreshAnswer, SourceOutcome, SourceState
 
 SLOT, DRAFT = "actualiser", "_actualiser"
-CHANGES_LISTED = 30
-CHANGES_HEIGHT_PX = 320
+CHANGES_LISTED = 15
 Names = Mapping[str, str]
 
 
@@ -152,10 +151,7 @@ def _show_waiting(draft: RefreshDraft, name: str, outcome: SourceOutcome) -> Non
         for change in outcome.changes[:CHANGES_LISTED]
     ]
     if rows:
-        with st.container(
-            height=CHANGES_HEIGHT_PX, key=f"actualiser.ecarts.{outcome.connector_id}"
-        ):
-            show_table(words.CHANGED_CAPTION, words.CHANGED_HEADER, rows)
+        show_table(words.CHANGED_CAPTION, words.CHANGED_HEADER, rows)
     if outcome.changes_n > len(rows):
         st.caption(words.more_changes(outcome.changes_n - len(rows)))
     st.button(

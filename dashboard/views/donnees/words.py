@@ -326,7 +326,7 @@ NEVER_REFRESHED = typography(
     "l’observatoire, et disent ce qui leur manque."
 )
 OFFICIAL_CAPTION = "Ce qui est publié ici de chaque source officielle"
-OFFICIAL_HEADER = ("Source", "État", "Publié ici", "Prochaine édition")
+OFFICIAL_HEADER = ("Source", "État", "Édition publiée ici, et la suivante")
 FOR_ADMINISTRATORS = typography(
     "Un administrateur de l’observatoire actualise ces sources, sur cette page ou par "
     "« python -m etl refresh »."
@@ -362,7 +362,7 @@ RESULT_STATES = {
     "absent": "aucun fichier",
 }
 CHANGED_CAPTION = "Ce que ce fichier changerait, les plus grands écarts d’abord"
-CHANGED_HEADER = ("Où", "Publié", "Dans le fichier")
+CHANGED_HEADER = ("Où", "Publié", "Lu")
 GONE = "absente"
 
 
@@ -383,20 +383,18 @@ def official_state(standing: Standing, good_at: str, tried_at: str) -> str:
     return f"{what} ; {good}"
 
 
-def official_edition(last_year: int | None, released_on: str) -> str:
-    """« jusqu’en 2025, édition du 2 juillet 2026 »."""
-    if last_year is None:
-        return MISSING
-    edition = f", édition du {period(released_on)}" if released_on else ""
-    return f"jusqu’en {last_year}{edition}"
-
-
-def next_edition(expected_month: int, overdue_year: int | None) -> str:
-    """« attendue depuis fin juillet 2026 », or the month when one is due."""
+def official_edition(
+    last_year: int | None, released_on: str, expected_month: int, overdue_year: int | None
+) -> str:
+    """« jusqu’en 2025, édition du 2 juillet 2026 ; la suivante avant fin juillet 2027 »."""
     month = MONTHS[expected_month - 1]
+    if last_year is None:
+        return f"aucune ; il en paraît une chaque année avant fin {month}"
+    edition = f", édition du {period(released_on)}" if released_on else ""
+    due = f"chaque année avant fin {month}"
     if overdue_year:
-        return f"attendue depuis fin {month} {overdue_year}"
-    return f"chaque année, avant fin {month}"
+        due = f"attendue depuis fin {month} {overdue_year}"
+    return f"jusqu’en {last_year}{edition} ; la suivante : {due}"
 
 
 def overdue(name: str, expected_month: int, year: int, released_on: str) -> str:
@@ -471,7 +469,7 @@ def failure(name: str, tried_at: str) -> str:
 
 def waiting(name: str, file: str) -> str:
     """Heading of a source that waits to be accepted."""
-    return typography(f"{name} : le fichier « {file} » est lu, il attend votre accord")
+    return typography(f"{name} : le fichier « {file} » est lu, il attend votre accord.")
 
 
 def more_changes(count: int) -> str:
