@@ -54,6 +54,8 @@ NAMED_TABLES = {
     "key_id": ("allocation_key", "key_id"),
     "register_id": ("register", "register_id"),
 }
+# A source that was never refreshed is no row of the table of sources yet.
+NAMES_NOTHING_YET = {("official_source", "source_id")}
 STATUSES = {
     "observed": "observé : publié, avec sa source",
     "imported": "importé : fichier local, petits effectifs tus",
@@ -251,6 +253,8 @@ def foreign_keys(
 ) -> list[dict[str, Any]]:
     """What a column names in another table, or in its own."""
     named = NAMED_TABLES.get(column.name)
+    if (table.name, column.name) in NAMES_NOTHING_YET:
+        return []
     if named is None or named[0] not in exported or table.key == (column.name,) == (named[1],):
         return []
     where = "" if named[0] == table.name else named[0].replace("_", "-")
