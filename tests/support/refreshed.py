@@ -8,17 +8,15 @@ from pathlib import Path
 from etl.connectors.refresh import Request, refresh
 from etl.settings import Settings
 from tests.support.importing import few_draws, new_installation
-from tests.support.official_files import official_files
-
-SUFFIXES = {"drees-medecins": "xlsx"}
+from tests.support.official_sites import every_file
 
 
 def build_refreshed(published: Settings, folder: Path) -> Settings:
     """A copy of a published warehouse, refreshed with the files dropped in a folder."""
     dropped = folder / "fichiers"
     dropped.mkdir()
-    for name, content in official_files().items():
-        (dropped / f"{name}.{SUFFIXES.get(name, 'csv')}").write_bytes(content)
+    for name, content in every_file().items():
+        (dropped / name).write_bytes(content)
     settings = replace(new_installation(published, folder), raw=folder / "raw")
     with few_draws():
         done = refresh(settings, Request((), dropped))
