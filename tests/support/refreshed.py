@@ -6,19 +6,17 @@ from dataclasses import replace
 from pathlib import Path
 
 from etl.connectors.refresh import Request, refresh
-from etl.declared.connectors import load_connectors
 from etl.settings import Settings
 from tests.support.importing import few_draws, new_installation
-from tests.support.official_faults import SPECIMENS
+from tests.support.official_sites import every_file
 
 
 def build_refreshed(published: Settings, folder: Path) -> Settings:
     """A copy of a published warehouse, refreshed with the files dropped in a folder."""
     dropped = folder / "fichiers"
     dropped.mkdir()
-    for connector in load_connectors(published.data):
-        file = dropped / f"{connector.connector_id}.{connector.format}"
-        file.write_bytes(SPECIMENS[connector.connector_id].content())
+    for name, content in every_file().items():
+        (dropped / name).write_bytes(content)
     settings = replace(new_installation(published, folder), raw=folder / "raw")
     with few_draws():
         done = refresh(settings, Request((), dropped))
