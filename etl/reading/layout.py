@@ -40,6 +40,7 @@ VALUE = re.compile(
 )
 DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{4}-\d{2}-\d{2}")
 BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+SUM_OF_PLACES = re.compile(r"(?:total|totaux|ensemble|somme)\b")
 MEN, WOMEN = frozenset({"homme", "hommes"}), frozenset({"femme", "femmes"})
 ASIDE = frozenset(
     {"situation", "au", "a", "le", "en", "nombre", "nb", "effectif", "effectifs", "unite", "n"}
@@ -211,7 +212,9 @@ def _heads(sheet: Sheet, is_place: IsPlace, header_line: int) -> Iterator[_Head]
         if index in joined:
             yield joined[index]
         elif header_line or not (
-            index + 1 in joined or is_data(row) or _names_place(row, is_place)
+            index + 1 in joined
+            or is_data(row)
+            or (_names_place(row, is_place) and not _heads_places(row, is_place))
         ):
             yield _Head(index, row)
 
@@ -219,6 +222,22 @@ def _heads(sheet: Sheet, is_place: IsPlace, header_line: int) -> Iterator[_Head]
 def _names_place(row: Sequence[object], is_place: IsPlace) -> bool:
     """Whether a line names a place: it is data."""
     return any(isinstance(cell, str) and is_place(cell_text(cell)) for cell in row)
+
+
+def _heads_places(row: Sequence[object], is_place: IsPlace) -> bool:
+    """Whether a line names places from its second cell on, and nothing else but their sum.
+
+    So does the header of a table that has a column for each of them.
+    """
+    texts = [text for cell in row if (text := cell_text(cell))]
+    named = [text for text in texts[1:] if is_place(text)]
+    others = [text for text in texts[1:] if text not in named]
+    return (
+        not _has_number(row)
+        and len(set(named)) == len(named) > 1
+        and not is_place(texts[0])
+        and all(SUM_OF_PLACES.match(plain(text)) for text in others)
+    )
 
 
 def _joined(sheet: Sheet, index: int, is_place: IsPlace) -> _Head | None:
