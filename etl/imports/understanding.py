@@ -92,8 +92,10 @@ class Understood:
         """How the table is laid out, one sentence each."""
         shapes = []
         if self.table.header_lines_n > 1:
-            first, last = self.table.first_header, self.table.header_line
-            sentence = f"les lignes {first} et {last} sont lues ensemble comme en-têtes"
+            numbers = range(self.table.first_header, self.table.header_line + 1)
+            *before, last = map(str, numbers)
+            lines = f"{', '.join(before)} et {last}"
+            sentence = f"les lignes {lines} sont lues ensemble comme en-têtes"
             shapes.append(Shape("entetes", sentence))
         if self.spread:
             left = [dropped.header for dropped in self.table.dropped if not dropped.personal]

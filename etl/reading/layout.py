@@ -210,7 +210,10 @@ def _heads(sheet: Sheet, is_place: IsPlace, header_line: int) -> Iterator[_Head]
         if header_line and index != header_line - 1:
             continue
         if index in joined:
-            yield joined[index]
+            # The two upper lines of a header of three are no header by themselves.
+            following = joined.get(index + 1)
+            if following is None or following.lines_n < 3 or header_line:
+                yield joined[index]
         elif header_line or not (
             index + 1 in joined
             or is_data(row)
@@ -241,17 +244,13 @@ def _heads_places(row: Sequence[object], is_place: IsPlace) -> bool:
 
 
 def _joined(sheet: Sheet, index: int, is_place: IsPlace) -> _Head | None:
-    """A header of two lines, groups above their columns; None when the two lines are no such thing.
+    """A header of two or three lines, groups above their columns; None when it is no such thing.
 
     Merged cells say so; else every column of a group, and no other one, has a name of its own.
     """
     width = max(len(sheet.cells[index - 1]), len(sheet.cells[index]))
     above, below = (_texts(sheet.cells[i], width) for i in (index - 1, index))
-    merges = [
-        (left, right)
-        for (top, left), (bottom, right) in sheet.merged
-        if top == bottom == index - 1 and right > left
-    ]
+    merges = _merged_right(sheet, index - 1)
     titled = sum(map(bool, above)) + len(merges)
     if titled < 2 or sum(map(bool, below)) < 2 or not _may_head(below, is_place):
         return None
@@ -265,7 +264,36 @@ def _joined(sheet: Sheet, index: int, is_place: IsPlace) -> _Head | None:
         for group, name in zip(groups, below, strict=True)
     )
     own = tuple(name if below.count(name) == 1 else "" for name in below)
-    return _Head(index, names, own, 2)
+    over = _over(sheet, index - 2, width) if merges else None
+    if over is None:
+        return _Head(index, names, own, 2)
+    return _Head(
+        index,
+        tuple(" / ".join(filter(None, pair)) for pair in zip(over, names, strict=True)),
+        own,
+        3,
+    )
+
+
+def _over(sheet: Sheet, index: int, width: int) -> tuple[str, ...] | None:
+    """Groups of groups: a third line above, whose cells are merged over several columns."""
+    if index < 0:
+        return None
+    above = _texts(sheet.cells[index], width)
+    merges = _merged_right(sheet, index)
+    is_title = any(right - left + 1 >= width for left, right in merges)
+    if not merges or is_title or any(cell and _is_value(cell) for cell in above):
+        return None
+    return _spanned(above, merges)
+
+
+def _merged_right(sheet: Sheet, index: int) -> list[tuple[int, int]]:
+    """First and last columns of the cells that a line merges to the right."""
+    return [
+        (left, right)
+        for (top, left), (bottom, right) in sheet.merged
+        if top == bottom == index and right > left
+    ]
 
 
 def _texts(row: Sequence[object], width: int) -> tuple[str, ...]:

@@ -589,3 +589,32 @@ def test_a_sum_that_is_not_that_of_the_columns_beside_it_is_doubted(save):
     assert doubt.expected_fr == "94, la somme des autres colonnes"
     levels = save(["Département", "Semestre", "N1", "SASPAS", "Total"], [12, "2025-05", 30, 5, 36])
     assert [w.column for w in read(levels, "stages").warnings] == ["Total"]
+
+
+def test_three_header_lines_are_joined_where_cells_are_merged(save):
+    path = save(
+        ["Places de stage de la faculté"],
+        ["Département", "Été 2025", None, None, None],
+        [None, "N1", None, "SASPAS", None],
+        [None, "Offertes", "Pourvues", "Offertes", "Pourvues"],
+        ["Aveyron", 30, 28, 12, 10],
+        merged=("B2:E2", "B3:C3", "D3:E3"),
+    )
+    preview = read(path, "stages")
+    assert rows(preview, "level_id", "semester", "offered_n", "filled_n") == [
+        ("N1", "2025-05", 30, 28),
+        ("SASPAS", "2025-05", 12, 10),
+    ]
+    assert sentences(preview)[0] == "les lignes 2, 3 et 4 sont lues ensemble comme en-têtes"
+
+
+def test_a_line_of_units_under_the_header_is_set_aside_and_told(save):
+    head = ["Département", "Semestre", "Niveau", "Offertes"]
+    line = ["Aveyron", "2025-05", "N1", 30]
+    preview = read(save(head, ["code", "AAAA-MM", None, "nb de places"], line), "stages")
+    assert rows(preview, "offered_n") == [(30,)]
+    assert [(a.line, a.why_fr) for a in preview.set_aside] == [
+        (2, "ligne d’unités, sous l’en-tête")
+    ]
+    # A line of a place is data, whatever it says.
+    assert outcome(save(head, ["Lot", None, None, "places"], line), "stages").problems
