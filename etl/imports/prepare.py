@@ -235,6 +235,7 @@ def _prepared(desk: _Desk, table: Table) -> Preview:
         converter.doubts.append(Problem(*place, *NO_IDENTITY))
     if hidden and not desk.choices.leaves_hidden:
         converter.doubts += hidden
+    converter.doubts += reading.doubts[:PROBLEMS_MAX]
     converter.doubts += told_hidden_columns(understood.headers, understood.table, file)
     preview = replace(
         preview,

@@ -46,6 +46,8 @@ CROSS_SIGNS = frozenset("✓✔☑☒×●■X")
 NO_CROSSES = frozenset({"non", "faux", "0", "false"})
 NO_CROSS_SIGNS = frozenset("☐□○-–—.")
 LISTED = 4
+# Code of all ages: such a column is the whole of the others.
+TOUS = "ensemble"
 # « < 40 » and « <40 », « 60 + » and « 60+ » are the same class.
 BOUND = re.compile(r"(?<=[<>+-])\s+(?=\d)|(?<=\d)\s+(?=[+-])")
 SUM_FR = "somme des autres colonnes : jamais enregistrée"
@@ -112,7 +114,7 @@ class Spread:
         told = [
             f"{_what(kind.column(name), values)}, {_listed(values)}"
             for at, name in enumerate(self.dimensions)
-            for values in [list(dict.fromkeys(place.keys[at][1] for place in self.places))]
+            for values in [self._values(kind.column(name), at)]
         ]
         what = " et par ".join(told)
         if self.has_crosses:
@@ -123,6 +125,11 @@ class Spread:
         sentence = f"une colonne par {what} ; nombres lus : {counts}{title}{_besides(left)}"
         return Shape("colonnes", sentence)
 
+    def _values(self, column: Column, at: int) -> list[str]:
+        """Values of a dimension, each once; places as the file names them."""
+        is_place = column.type == "territory"
+        return list(dict.fromkeys(p.header if is_place else p.keys[at][1] for p in self.places))
+
     def lines(self, line: Line, row: Sequence[object]) -> Iterator[Line]:
         """The lines of the template that one line of a wide table is."""
         for keys, places, headers in self._groups:
@@ -132,6 +139,37 @@ class Spread:
                     yield replace(line, cells=line.cells | dict(keys))
             elif not all(cells.is_missing(cell) for cell in held.values()):
                 yield replace(line, cells=line.cells | dict(keys) | held, headers=headers)
+
+    def sum_index(self, table: Table) -> int | None:
+        """The column that sums those of one count; None when there is none, or nothing to sum."""
+        measures = {place.measure for place in self.places}
+        holds_whole = any(TOUS in dict(place.keys).values() for place in self.places)
+        sums = [at for at, name in enumerate(table.names) if SUMS.match(plain(name))]
+        spread = {place.index for place in self.places}
+        is_sum = len(measures) == len(sums) == 1 and not holds_whole and not spread & set(sums)
+        return sums[0] if is_sum and "moyenne" not in plain(table.names[sums[0]]) else None
+
+    def doubts(
+        self, line: Line, row: Sequence[object], index: int | None, file: str, table: Table
+    ) -> Iterator[Problem]:
+        """A sum that is not that of the columns beside it; said of nothing that is not known."""
+        if index is None or not cell_text(_cell(row, index)):
+            return
+        try:
+            parts = [cells.integer(_cell(row, place.index)) for place in self.places]
+            stated = cells.integer(_cell(row, index))
+        except CellError:
+            return
+        if sum(parts) != stated:
+            yield Problem(
+                file,
+                table.sheet.name,
+                line.number,
+                table.names[index],
+                cell_text(_cell(row, index)),
+                f"{sum(parts)}, la somme des autres colonnes",
+                "Vérifier qu’aucune colonne ne manque ; la somme n’est pas enregistrée.",
+            )
 
     def aside(self, line: Line, row: Sequence[object]) -> list[SetAside]:
         """What a line of a wide table leaves out, told with the headers of its columns."""
@@ -199,8 +237,34 @@ def _cell(row: Sequence[object], index: int) -> object:
     return row[index] if index < len(row) else None
 
 
+@dataclass(frozen=True)
+class _Names:
+    """What the values of dimensions are read with."""
+
+    lookup: Lookup
+    territories: Places
+
+    def read(self, text: str, column: Column) -> object:
+        """Value of one dimension; raises CellError when the text is none."""
+        today = self.lookup.today
+        readers: Mapping[str, Callable[[], object]] = {
+            "period": lambda: cells.period(text, today),
+            "year": lambda: cells.year(text, today),
+            "semester": lambda: cells.semester(text, today),
+            "code": lambda: cells.code(BOUND.sub("", text), column.codes),
+            "indicator": lambda: cells.one_of(text, self.lookup.indicators, ""),
+            "territory": lambda: self.territories.resolve(text, column.levels),
+        }
+        return readers[column.type]()
+
+
 def spread_of(
-    table: Table, kind: Kind, given: Mapping[str, str], chosen: Mapping[str, str], lookup: Lookup
+    table: Table,
+    kind: Kind,
+    given: Mapping[str, str],
+    chosen: Mapping[str, str],
+    lookup: Lookup,
+    territories: Places,
 ) -> Spread | None:
     """The columns of a wide table; None when its headers are those of a long one.
 
@@ -210,12 +274,13 @@ def spread_of(
         column
         for column in kind.columns
         if column.key
-        and column.type in (*DATES, "code", "indicator")
+        and column.type in (*DATES, "code", "indicator", "territory")
         and column.column_id not in table.matched | set(given)
     ]
     if not dimensions:
         return None
     is_list = kind.kind_id == LINES
+    names = _Names(lookup, territories)
     titles = _titles(table)
     default = "" if is_list else _default_measure(table, kind, titles)
     taken = {match.index for match in table.matches} | table.personal
@@ -224,21 +289,21 @@ def spread_of(
     for index, name in enumerate(table.names):
         if not name or index in taken or name in chosen:
             continue
-        keys, rest = _keys(name, dimensions, lookup)
+        keys, rest = _keys(name, dimensions, names)
         if not keys:
             continue
         measure = "" if is_list else _measure(rest, kind, default)
         if (is_list and not plain(rest)) or (measure and measure not in counted):
             places.append(Place(index, name, tuple(sorted(keys.items())), measure))
     spread = _agreeing(places, dimensions)
-    if spread is None or not default or not any(_is_bare(p, dimensions, lookup) for p in places):
+    if spread is None or not default or not any(_is_bare(p, dimensions, names) for p in places):
         return spread
     return replace(spread, title=cut(scrubbed(titles[-1])) if titles else "")
 
 
-def _is_bare(place: Place, dimensions: Sequence[Column], lookup: Lookup) -> bool:
+def _is_bare(place: Place, dimensions: Sequence[Column], names: _Names) -> bool:
     """Whether a header says nothing of what its column counts: « 2024 »."""
-    return set(plain(_keys(place.header, dimensions, lookup)[1]).split()) <= NEUTRAL
+    return set(plain(_keys(place.header, dimensions, names)[1]).split()) <= NEUTRAL
 
 
 def _titles(table: Table) -> list[str]:
@@ -296,7 +361,7 @@ def _measure(rest: str, kind: Kind, default: str) -> str:
     return next((m.column_id for m in matches if kind.column(m.column_id).measure), "")
 
 
-def _keys(name: str, dimensions: Sequence[Column], lookup: Lookup) -> tuple[dict[str, str], str]:
+def _keys(name: str, dimensions: Sequence[Column], names: _Names) -> tuple[dict[str, str], str]:
     """Values of dimensions that a header says, by column id, and what else it says."""
     keys: dict[str, str] = {}
     rest = []
@@ -305,7 +370,7 @@ def _keys(name: str, dimensions: Sequence[Column], lookup: Lookup) -> tuple[dict
         for column in dimensions:
             if column.column_id in keys:
                 continue
-            value, left_of = _value(left, column, lookup)
+            value, left_of = _value(left, column, names)
             if value:
                 keys[column.column_id] = value
                 left = left_of
@@ -313,20 +378,13 @@ def _keys(name: str, dimensions: Sequence[Column], lookup: Lookup) -> tuple[dict
     return keys, " ".join(filter(None, map(str.strip, rest)))
 
 
-def _value(text: str, column: Column, lookup: Lookup) -> tuple[str, str]:
+def _value(text: str, column: Column, names: _Names) -> tuple[str, str]:
     """Value of one dimension that a text says, and the rest of the text."""
-    readers: Mapping[str, Callable[[str], object]] = {
-        "period": lambda part: cells.period(part, lookup.today),
-        "year": lambda part: cells.year(part, lookup.today),
-        "semester": lambda part: cells.semester(part, lookup.today),
-        "code": lambda part: cells.code(BOUND.sub("", part), column.codes),
-        "indicator": lambda part: cells.one_of(part, lookup.indicators, ""),
-    }
-    read = readers[column.type]
     try:
         # A bare number of one or two digits is no date, whatever a spreadsheet makes of it.
-        if not (column.type in DATES and re.fullmatch(r"\d{1,3}|\d{5,}", text.strip())):
-            return str(read(text)), ""
+        is_bare_number = re.fullmatch(r"\d{1,3}|\d{5,}", text.strip()) is not None
+        if not (is_bare_number and column.type in (*DATES, "territory")):
+            return str(names.read(text, column)), ""
     except CellError:
         pass
     if column.type == "code":
@@ -335,7 +393,7 @@ def _value(text: str, column: Column, lookup: Lookup) -> tuple[str, str]:
         years = YEAR.findall(text)
         if len(years) == 1:
             try:
-                return str(read(years[0])), YEAR.sub(" ", text).replace("_", " ")
+                return str(names.read(years[0], column)), YEAR.sub(" ", text).replace("_", " ")
             except CellError:
                 pass
     return "", text

@@ -61,6 +61,7 @@ class Reading:
     faults: tuple[Problem, ...] = ()
     shapes: tuple[Shape, ...] = ()
     offers: tuple[Offer, ...] = ()
+    doubts: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -91,8 +92,10 @@ class Understood:
         """How the table is laid out, one sentence each."""
         shapes = []
         if self.table.header_lines_n > 1:
-            first, last = self.table.first_header, self.table.header_line
-            sentence = f"les lignes {first} et {last} sont lues ensemble comme en-têtes"
+            numbers = range(self.table.first_header, self.table.header_line + 1)
+            *before, last = map(str, numbers)
+            lines = f"{', '.join(before)} et {last}"
+            sentence = f"les lignes {lines} sont lues ensemble comme en-têtes"
             shapes.append(Shape("entetes", sentence))
         if self.spread:
             left = [dropped.header for dropped in self.table.dropped if not dropped.personal]
@@ -133,12 +136,28 @@ class Understood:
         elif named_once(data, self.table, self.kind):
             offers.append("fill_down")
         faults: list[Problem] = []
+        doubts: list[Problem] = []
         if self.spread:
+            doubts = self._doubts(data, self.spread, file)
             data, told, faults = self._spread(data, self.spread, file)
             aside += told
         return Reading(
-            tuple(self._completed(data)), tuple(aside), tuple(faults), tuple(shapes), tuple(offers)
+            tuple(self._completed(data)),
+            tuple(aside),
+            tuple(faults),
+            tuple(shapes),
+            tuple(offers),
+            tuple(doubts),
         )
+
+    def _doubts(self, data: Sequence[Line], spread: Spread, file: str) -> list[Problem]:
+        index = spread.sum_index(self.table)
+        rows = self.table.sheet.cells
+        return [
+            doubt
+            for line in (data if index is not None else ())
+            for doubt in spread.doubts(line, rows[line.number - 1], index, file, self.table)
+        ]
 
     def _spread(
         self, data: Sequence[Line], spread: Spread, file: str
@@ -194,7 +213,7 @@ def understand(
         table = without_rank(table)
     spread = None
     if not choices.as_written:
-        spread = spread_of(table, kind, given, choices.by_header, lookup)
+        spread = spread_of(table, kind, given, choices.by_header, lookup, places)
         table = without_sums(table, spread) if spread else table
     filled = spread.fills if spread else frozenset()
     filled |= {FORM} if reads_clues(table, kind) else set()

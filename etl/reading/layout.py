@@ -40,6 +40,7 @@ VALUE = re.compile(
 )
 DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{4}-\d{2}-\d{2}")
 BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+SUM_OF_PLACES = re.compile(r"(?:total|totaux|ensemble|somme)\b")
 MEN, WOMEN = frozenset({"homme", "hommes"}), frozenset({"femme", "femmes"})
 ASIDE = frozenset(
     {"situation", "au", "a", "le", "en", "nombre", "nb", "effectif", "effectifs", "unite", "n"}
@@ -209,9 +210,14 @@ def _heads(sheet: Sheet, is_place: IsPlace, header_line: int) -> Iterator[_Head]
         if header_line and index != header_line - 1:
             continue
         if index in joined:
-            yield joined[index]
+            # The two upper lines of a header of three are no header by themselves.
+            following = joined.get(index + 1)
+            if following is None or following.lines_n < 3 or header_line:
+                yield joined[index]
         elif header_line or not (
-            index + 1 in joined or is_data(row) or _names_place(row, is_place)
+            index + 1 in joined
+            or is_data(row)
+            or (_names_place(row, is_place) and not _heads_places(row, is_place))
         ):
             yield _Head(index, row)
 
@@ -221,18 +227,30 @@ def _names_place(row: Sequence[object], is_place: IsPlace) -> bool:
     return any(isinstance(cell, str) and is_place(cell_text(cell)) for cell in row)
 
 
+def _heads_places(row: Sequence[object], is_place: IsPlace) -> bool:
+    """Whether a line names places from its second cell on, and nothing else but their sum.
+
+    So does the header of a table that has a column for each of them.
+    """
+    texts = [text for cell in row if (text := cell_text(cell))]
+    named = [text for text in texts[1:] if is_place(text)]
+    others = [text for text in texts[1:] if text not in named]
+    return (
+        not _has_number(row)
+        and len(set(named)) == len(named) > 1
+        and not is_place(texts[0])
+        and all(SUM_OF_PLACES.match(plain(text)) for text in others)
+    )
+
+
 def _joined(sheet: Sheet, index: int, is_place: IsPlace) -> _Head | None:
-    """A header of two lines, groups above their columns; None when the two lines are no such thing.
+    """A header of two or three lines, groups above their columns; None when it is no such thing.
 
     Merged cells say so; else every column of a group, and no other one, has a name of its own.
     """
     width = max(len(sheet.cells[index - 1]), len(sheet.cells[index]))
     above, below = (_texts(sheet.cells[i], width) for i in (index - 1, index))
-    merges = [
-        (left, right)
-        for (top, left), (bottom, right) in sheet.merged
-        if top == bottom == index - 1 and right > left
-    ]
+    merges = _merged_right(sheet, index - 1)
     titled = sum(map(bool, above)) + len(merges)
     if titled < 2 or sum(map(bool, below)) < 2 or not _may_head(below, is_place):
         return None
@@ -246,7 +264,36 @@ def _joined(sheet: Sheet, index: int, is_place: IsPlace) -> _Head | None:
         for group, name in zip(groups, below, strict=True)
     )
     own = tuple(name if below.count(name) == 1 else "" for name in below)
-    return _Head(index, names, own, 2)
+    over = _over(sheet, index - 2, width) if merges else None
+    if over is None:
+        return _Head(index, names, own, 2)
+    return _Head(
+        index,
+        tuple(" / ".join(filter(None, pair)) for pair in zip(over, names, strict=True)),
+        own,
+        3,
+    )
+
+
+def _over(sheet: Sheet, index: int, width: int) -> tuple[str, ...] | None:
+    """Groups of groups: a third line above, whose cells are merged over several columns."""
+    if index < 0:
+        return None
+    above = _texts(sheet.cells[index], width)
+    merges = _merged_right(sheet, index)
+    is_title = any(right - left + 1 >= width for left, right in merges)
+    if not merges or is_title or any(cell and _is_value(cell) for cell in above):
+        return None
+    return _spanned(above, merges)
+
+
+def _merged_right(sheet: Sheet, index: int) -> list[tuple[int, int]]:
+    """First and last columns of the cells that a line merges to the right."""
+    return [
+        (left, right)
+        for (top, left), (bottom, right) in sheet.merged
+        if top == bottom == index and right > left
+    ]
 
 
 def _texts(row: Sequence[object], width: int) -> tuple[str, ...]:

@@ -46,6 +46,12 @@ NOTE = re.compile(
     r"|mise? a jour|donnees|document|nd|ns|edite|edition|traitement|auteur|contact|precisions?)\b"
 )
 NOTE_LENGTH = 40
+UNITS = frozenset(
+    {"en", "de", "du", "des", "nb", "nombre", "effectif", "effectifs", "unite", "unites", "valeur"}
+    | {"places", "place", "postes", "poste", "medecins", "praticiens", "msu", "personnes", "total"}
+    | {"pourcentage", "pour", "cent", "entier", "numerique"}
+)
+UNITS_FR = "ligne d’unités, sous l’en-tête"
 NOTE_FR = "note au bas du tableau"
 # Three words at least, the first of which begins with a letter.
 SENTENCE = re.compile(r"^[^\W\d]\S* +\S+ +\S")
@@ -109,6 +115,8 @@ def sort_lines(table: Table, kind: Kind, is_place: IsPlace) -> Sorted:
         if table.first_header <= number <= table.header_line or not row:
             continue
         why = _why_aside(texts, layout) if number > table.header_line else _why_above(texts)
+        if not why and number == table.header_line + 1 and _is_units(texts, layout):
+            why = UNITS_FR
         if number > table.header_line:
             read += any(texts)
             line = _line(number, row, texts, layout)
@@ -199,6 +207,26 @@ def _why_aside(texts: Sequence[str], layout: _Layout) -> str:
     if not _gives_count(texts, layout) and _is_note(written):
         return NOTE_FR
     return ""
+
+
+def _is_units(texts: Sequence[str], layout: _Layout) -> bool:
+    """Whether the line below the header says what its columns hold (« nb de places », « en % »).
+
+    Without any digit nor place, and with units alone for counts, it gives nothing.
+    """
+    measures = [
+        texts[index]
+        for index, column in layout.columns.items()
+        if column.measure and index < len(texts) and texts[index]
+    ]
+    places = [texts[index] for index in layout.totals_in if index < len(texts)]
+    return (
+        bool(measures)
+        and not any(map(str.isdigit, "".join(texts)))
+        and all(set(plain(text).split()) <= UNITS for text in measures)
+        and all(plain(text) or "%" in text for text in measures)
+        and not any(map(layout.is_place, filter(None, places)))
+    )
 
 
 def _is_example(texts: Sequence[str], layout: _Layout) -> bool:

@@ -562,3 +562,59 @@ def test_what_is_no_count_is_never_added_up(write):
     head = "territoire;periode;indicateur;valeur;emplacement"
     rows = ("12;2025;part_mg_msu_pct;12;p. 1", "12;2025;part_mg_msu_pct;13;p. 1")
     assert outcome(write(head, *rows), "valeurs", adds_up=True).problems
+
+
+def test_a_column_for_each_territory_becomes_lines(save):
+    preview = read(
+        save(
+            ["Année", "12 - Aveyron", "Lot", "Total"],
+            [2023, 58, 31, 89],
+            [2024, 61, 33, 94],
+        ),
+        "msu",
+    )
+    assert preview.rows[["territory_id", "period", "total_msu"]].values.tolist() == [
+        ["DEP-12", "2023", 58],
+        ["DEP-46", "2023", 31],
+        ["DEP-12", "2024", 61],
+        ["DEP-46", "2024", 33],
+    ]
+    assert "une colonne par territoire, 12 - Aveyron, Lot" in preview.shapes[0].sentence_fr
+    assert preview.warnings == ()
+
+
+def test_a_sum_that_is_not_that_of_the_columns_beside_it_is_doubted(save):
+    (doubt,) = read(save(["Année", "Aveyron", "Lot", "Total"], [2024, 61, 33, 99]), "msu").warnings
+    assert (doubt.line, doubt.column, doubt.value) == (2, "Total", "99")
+    assert doubt.expected_fr == "94, la somme des autres colonnes"
+    levels = save(["Département", "Semestre", "N1", "SASPAS", "Total"], [12, "2025-05", 30, 5, 36])
+    assert [w.column for w in read(levels, "stages").warnings] == ["Total"]
+
+
+def test_three_header_lines_are_joined_where_cells_are_merged(save):
+    path = save(
+        ["Places de stage de la faculté"],
+        ["Département", "Été 2025", None, None, None],
+        [None, "N1", None, "SASPAS", None],
+        [None, "Offertes", "Pourvues", "Offertes", "Pourvues"],
+        ["Aveyron", 30, 28, 12, 10],
+        merged=("B2:E2", "B3:C3", "D3:E3"),
+    )
+    preview = read(path, "stages")
+    assert rows(preview, "level_id", "semester", "offered_n", "filled_n") == [
+        ("N1", "2025-05", 30, 28),
+        ("SASPAS", "2025-05", 12, 10),
+    ]
+    assert sentences(preview)[0] == "les lignes 2, 3 et 4 sont lues ensemble comme en-têtes"
+
+
+def test_a_line_of_units_under_the_header_is_set_aside_and_told(save):
+    head = ["Département", "Semestre", "Niveau", "Offertes"]
+    line = ["Aveyron", "2025-05", "N1", 30]
+    preview = read(save(head, ["code", "AAAA-MM", None, "nb de places"], line), "stages")
+    assert rows(preview, "offered_n") == [(30,)]
+    assert [(a.line, a.why_fr) for a in preview.set_aside] == [
+        (2, "ligne d’unités, sous l’en-tête")
+    ]
+    # A line of a place is data, whatever it says.
+    assert outcome(save(head, ["Lot", None, None, "places"], line), "stages").problems
