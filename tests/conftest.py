@@ -26,6 +26,7 @@ from etl.warehouse import read_warehouse
 from tests.support.importing import serve_again
 from tests.support.paths import DATA, ROOT
 from tests.support.postgresql import PostgreSQL, running
+from tests.support.refreshed import build_refreshed
 from tests.support.warehouses import (
     BuiltDemonstration,
     BuiltWarehouse,
@@ -116,6 +117,19 @@ def served_demonstration(demonstration: Settings, monkeypatch: pytest.MonkeyPatc
     """Folder of that installation, which ``MSU_WAREHOUSE`` names during the test."""
     monkeypatch.setenv("MSU_WAREHOUSE", str(demonstration.warehouse))
     return demonstration.warehouse
+
+
+@pytest.fixture(scope="session")
+def refreshed(warehouse: BuiltWarehouse, made_once: MadeOnce) -> Settings:
+    """The folders of an installation whose official series were refreshed; read-only."""
+    return made_once("refreshed", partial(build_refreshed, warehouse.settings))
+
+
+@pytest.fixture
+def served_refreshed(refreshed: Settings, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Folder of that installation, which ``MSU_WAREHOUSE`` names during the test."""
+    monkeypatch.setenv("MSU_WAREHOUSE", str(refreshed.warehouse))
+    return refreshed.warehouse
 
 
 @pytest.fixture

@@ -199,8 +199,18 @@ def stage_table(profile: Profile) -> Table:
 
 
 def retention_table(profile: Profile) -> Table:
-    """Rates measured by surveys, net change of GPs, then the cohorts imported."""
+    """Official series, rates measured by surveys, net change of GPs, cohorts imported."""
     rows = [
+        [
+            f"{here.label} ({here.unit})" + (f", {here.note}" if here.note else ""),
+            bounded(here),
+            nation.text,
+            here.status_text,
+            here.period_text,
+        ]
+        for here, nation in profile.official
+    ]
+    rows += [
         [
             item.label_fr,
             f"{item.rate_text} ({item.interval_text})",
@@ -239,6 +249,8 @@ def retention_table(profile: Profile) -> Table:
     )
     if not profile.surveys:
         note = "Fidélisation : non mesurée auprès des anciens internes de la subdivision."
+    if profile.official:
+        note = f"{DIPLOMA_NOTE} {note}"
     reserves = [here for here, _ in profile.practice if here.short_reserve]
     if reserves:
         note = f"* Réserve : {reserves[0].reserve} {note}"
@@ -314,6 +326,11 @@ def back_text(brief: Brief) -> str:
 
 
 WIDTHS = (2.6, 1.1, 0.7, 0.9, 0.5)
+DIPLOMA_NOTE = (
+    "Région de diplôme : généralistes de tous âges, un état et non une promotion ; le diplôme "
+    "n’est ni le lieu de stage ni l’internat, et ne se compare pas aux enquêtes. Premières "
+    "installations : libéraux seulement."
+)
 ELSEWHERE_NAMES, ELSEWHERE_MOST = 3, 4
 PAPER_MOST, PAPER_ACTIONS = 4, 3
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dashboard.briefs.brief import Brief
-from dashboard.core.catalog import NET_CHANGE
+from dashboard.core.catalog import NET_CHANGE, STAYED_RATE
 from dashboard.core.formatting import MISSING, number, plural, typography
 from dashboard.profile.model import Profile
 from dashboard.themes.situation import BELOW, Situation
@@ -59,7 +59,9 @@ def retention_finding(profile: Profile) -> str:
     value = profile.figure("fidelisation").value
     change = next((here for here, _ in profile.practice if here.indicator_id == NET_CHANGE), None)
     text = (
-        "Fidélisation non mesurée auprès des anciens internes"
+        f"Région de diplôme : {value.text} {value.unit} y exercent"
+        if value.indicator_id == STAYED_RATE and value.value is not None
+        else "Fidélisation non mesurée auprès des anciens internes"
         if value.value is None
         else f"Fidélisation mesurée : {value.text} {value.unit}"
     )

@@ -94,8 +94,7 @@ def _values(profile: Profile) -> Iterator[Placed]:
             yield FIGURES, here, "comparé à la France", figure.compared
         yield FIGURES, "FR", "", figure.nation
     for line in profile.spine:
-        holder = f"subdivision {line.holder}" if line.holder else ""
-        yield POSITION, here, holder, line.value
+        yield POSITION, here, line.holder, line.value
         yield POSITION, "FR", "", line.nation
         if line.region and profile.region:
             yield POSITION, profile.region.territory_id, "", line.region
@@ -103,7 +102,7 @@ def _values(profile: Profile) -> Iterator[Placed]:
     for stage in profile.stages:
         for value in (stage.need, stage.offer, stage.balance, stage.recruit, stage.tension):
             yield STAGES, here, stage.label, value
-    for value, nation in profile.practice:
+    for value, nation in (*profile.official, *profile.practice):
         yield RETENTION, here, "", value
         yield RETENTION, "FR", "", nation
     yield from _surveys(profile)

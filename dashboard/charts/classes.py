@@ -12,7 +12,7 @@ from dashboard.charts.palette import (
     ramp,
     sequential_breaks,
 )
-from dashboard.core.catalog import COVERAGE, GAP, MSU, NET_CHANGE, Catalog
+from dashboard.core.catalog import COUNTS_OF_A_YEAR, COVERAGE, GAP, MSU, NET_CHANGE, Catalog
 
 # Value around which an indicator opposes two situations.
 CENTRES = {COVERAGE: 100.0, NET_CHANGE: 0.0, "evolution_apl_mg_pct": 0.0}
@@ -28,7 +28,7 @@ def classes_of(
         return diverging_breaks(spread, CENTRES[indicator_id]), DIVERGING[::-1]
     if indicator_id == GAP:
         return (), (LOSS, GAIN)
-    if indicator_id == MSU:
+    if indicator_id in (MSU, *COUNTS_OF_A_YEAR):
         return (), (SEQUENTIAL_UP[-1],)
     breaks = sequential_breaks(spread)
     down = catalog.indicators[indicator_id].direction == "down"

@@ -232,7 +232,7 @@ def _detail(item: SpineLine) -> str:
     direction = item.direction_text.replace(" ", NO_BREAK_SPACE)
     parts = [item.value.unit, item.value.period_text, direction]
     if item.holder:
-        parts.append(f"subdivision {item.holder}")
+        parts.append(item.holder)
     if item.value.short_reserve:
         parts.append(f"réserve : {item.value.short_reserve}")
     return typography(" · ".join(part for part in parts if part))

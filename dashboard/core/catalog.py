@@ -25,6 +25,17 @@ GAP = "gap_msu"
 COVERAGE = "couverture_pct"
 MSU = "msu"
 NET_CHANGE = "evolution_mg_rpps_pct"
+# Official series by région of diploma: a département shows the rate of its région.
+STAYED_RATE = "exercent_region_de_diplome_pct"
+TRAINED_HERE_RATE = "generalistes_diplomes_dans_la_region_pct"
+DIPLOMA_RATES = (STAYED_RATE, TRAINED_HERE_RATE)
+# Official counts of a year by département.
+FIRST_INSTALLATIONS = "mg_primo_installations_hors_mep"
+UNDERSERVED_INSTALLATIONS = "mg_installations_zones_sous_denses"
+# What a map shows as circles, whose area is a number.
+COUNTS_OF_A_YEAR = (FIRST_INSTALLATIONS, UNDERSERVED_INSTALLATIONS)
+# What the maps offer as soon as a refresh has brought it.
+OFFICIAL_SERIES = (*DIPLOMA_RATES, *COUNTS_OF_A_YEAR)
 # What a target and a key decide.
 SHORTFALL_INDICATORS = (SITUATION, GAP, COVERAGE)
 # What a share of a target says something of, in MSU or in %.

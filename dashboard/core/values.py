@@ -120,8 +120,8 @@ class LevelValues:
     """One indicator for every territory of one level, aligned with the ids of the level.
 
     ``period`` is what the title says; a None value is not published. ``source_ids`` and
-    ``notes`` are per territory. ``holders`` names, by département, the subdivision whose value
-    it shows for want of its own. ``periods`` are per territory, where some values are older than
+    ``notes`` are per territory. ``holders`` names, by territory, the larger one whose value it
+    shows for want of its own. ``periods`` are per territory, where some values are older than
     ``period``; empty when all are of it.
     """
 

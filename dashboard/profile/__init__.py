@@ -5,6 +5,7 @@ model        dataclasses of the profile: values, figures, tables, questions, sou
 readings     an indicator of the territory beside the nation, its région and its level
 figures      the five key figures
 stages       stage places by level, tension of the third cycle
+official     official series, once refreshed: région of diploma, first installations
 tables       targets, neighbours or départements, retention, installations
 initiatives  initiatives recorded here, and themes of similar territories
 follow_up    registers of the territory, action sheets under way

@@ -21,6 +21,7 @@ from dashboard.profile.model import (
     Question,
     SpineLine,
 )
+from dashboard.profile.official import official_tables, official_values, stayed_here
 from dashboard.profile.questions import Facts, questions
 from dashboard.profile.readings import read, topics
 from dashboard.profile.sentences import (
@@ -42,6 +43,7 @@ from dashboard.profile.tables import (
 from dashboard.queries.catalog import fetch_shares
 from dashboard.queries.desk import Desk
 from dashboard.queries.stages import fetch_model, fetch_places
+from dashboard.themes.diploma import stayed_sentence
 from dashboard.themes.retention import measured_rate, rate_sentence, survey_sentence
 from dashboard.themes.situation import certainty, local_counts_sentence
 from foundation.days import today_in_paris
@@ -49,6 +51,7 @@ from models.stages.maquettes import TOTAL
 
 OLDER = "part_mg_liberaux_60_ans_et_plus_pct"
 ZONING = "part_population_zip_zac_pct"
+SUBDIVISION = "subdivision "
 STAGE_CAVEAT = (
     "Places de stage : besoin calculé par les maquettes et les postes d’internes, offre calculée à "
     "partir des MSU sauf import ; l’unité est la place-semestre ; bornes "
@@ -97,7 +100,7 @@ def build_profile(desk: Desk, day: date | None = None) -> Profile:
         spine=spine,
         targets=target_shares(desk),
         stages=stage_lines(desk, stage_year),
-        retention=retention_tables(desk, rates),
+        retention=(*official_tables(desk), *retention_tables(desk, rates)),
         rate=rate,
         installations=installation_tables(desk),
         peers=peers(desk, name),
@@ -107,6 +110,7 @@ def build_profile(desk: Desk, day: date | None = None) -> Profile:
         statuses=(),
         practice=practice_values(desk),
         rates=rates,
+        official=official_values(desk),
         surveys=territory_surveys(desk),
         initiatives=recorded_initiatives(desk, name),
         registers=followed_registers(desk, today),
@@ -148,7 +152,11 @@ def spine_lines(desk: Desk, stage_year: int) -> tuple[SpineLine, ...]:
 def _sentences(desk: Desk, profile: Profile) -> tuple[str, ...]:
     name, ask = profile.name, profile.figure("fidelisation").value.ask
     measured = ""
-    if profile.rate:
+    stayed = stayed_here(desk)
+    if profile.rate is None and stayed:
+        region = desk.catalog.territories[stayed.territory_id]
+        measured = f"{stayed_sentence(f'région {region.name_fr}', stayed)}."
+    elif profile.rate:
         place = desk.catalog.territories[profile.rate.territory_id]
         measured = rate_sentence(profile.rate, place.name_fr)
     elif survey := measured_rate(desk.catalog, profile.surveys, profile.territory.territory_id):
@@ -208,12 +216,14 @@ def _caveats(desk: Desk, spine: tuple[SpineLine, ...]) -> tuple[str, ...]:
     catalog, territory = desk.catalog, desk.territory
     texts = []
     texts += [f"{line.label} : {line.value.reserve}" for line in spine if line.value.reserve]
-    holder = next((line.holder for line in spine if line.holder), "")
+    holders = dict.fromkeys(line.holder for line in spine if line.holder)
+    holder = next((item for item in holders if item.startswith(SUBDIVISION)), "")
     if holder:
         links = catalog.subdivisions_of[territory.territory_id]
         shared = " (en partie seulement : il en compte plusieurs)" if len(links) > 1 else ""
         texts.append(
-            f"Ce qui n’est publié que par subdivision est la valeur de celle {holder}{shared}."
+            "Ce qui n’est publié que par subdivision est la valeur de celle "
+            f"{holder.removeprefix(SUBDIVISION)}{shared}."
         )
     gap = catalog.national_gaps.get(desk.selection.year)
     if gap:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dashboard.core.catalog import COVERAGE, GAP, MSU, SITUATION, STATUS_LABELS
+from dashboard.core.catalog import COVERAGE, GAP, MSU, SITUATION, STATUS_LABELS, STAYED_RATE
 from dashboard.core.formatting import interval, number, quantity
 from dashboard.core.values import Measure
 from dashboard.profile.model import KeyFigure, ProfileValue, TrendPoint
+from dashboard.profile.official import stayed_here, stayed_trend, trend_of
 from dashboard.profile.readings import Reading, read, whom_to_ask
 from dashboard.profile.stages import read_tension, stage_lines
 from dashboard.queries.desk import Desk
 from dashboard.queries.retention import fetch_surveys
 from dashboard.queries.series import fetch_territory_series
 from dashboard.queries.stages import fetch_model, fetch_stage_balances
+from dashboard.themes.diploma import SCOPE, DiplomaRate, survey_beside
 from dashboard.themes.retention import (
     MEASURED_RATE,
     NOT_MEASURED,
@@ -151,8 +153,14 @@ def _balance_trend(desk: Desk) -> tuple[TrendPoint, ...]:
 
 
 def _retention(desk: Desk, rate: CohortRate | None) -> KeyFigure:
-    """The rate measured among the former interns; whom to ask where nobody measured one."""
+    """The official rate of the région; before a refresh the rate measured among former interns.
+
+    Where nobody measured one, whom to ask.
+    """
     survey = measured_rate(desk.catalog, fetch_surveys(desk.build), desk.territory.territory_id)
+    stayed = stayed_here(desk)
+    if stayed is not None:
+        return _stayed(desk, stayed, survey, rate)
     value, context = survey_value(desk, survey), rate_context(rate)
     return KeyFigure(
         figure_id="fidelisation",
@@ -168,6 +176,31 @@ def _retention(desk: Desk, rate: CohortRate | None) -> KeyFigure:
         finding="" if survey else NOT_MEASURED,
         trend=(),
         context=" ; ".join(text for text in (survey_context(survey), context) if text),
+    )
+
+
+def _stayed(
+    desk: Desk, stayed: DiplomaRate, survey: SurveyRate | None, rate: CohortRate | None
+) -> KeyFigure:
+    """The official rate, what it counts, which way it goes; the survey stands beside it."""
+    beside = (
+        survey_beside(f"{survey.rate_text} ({survey.detail})", survey.label_fr) if survey else ""
+    )
+    context = (
+        f"périmètre : {SCOPE}",
+        f"{stayed.counts_text} généralistes" if stayed.whole_n else "",
+        trend_of(desk, STAYED_RATE),
+        rate_context(rate),
+        beside.rstrip("."),
+    )
+    compared = read(desk, STAYED_RATE)
+    return _figure(
+        "fidelisation",
+        STAYED_RATE,
+        compared,
+        trend=stayed_trend(desk, stayed),
+        finding=compared.value.note,
+        context=" ; ".join(text for text in context if text),
     )
 
 

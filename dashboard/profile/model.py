@@ -162,7 +162,7 @@ class KeyFigure:
 class SpineLine:
     """One row of the spine chart; ``spine`` is None when there is too little to draw.
 
-    ``holder`` is the subdivision whose value a département shows, as « de Toulouse ».
+    ``holder`` is what holds the territory and has the value, « subdivision de Toulouse ».
     """
 
     indicator_id: str
@@ -406,6 +406,8 @@ class Profile:
     # What the retention tables are made of, as values: (here, France), then the cohorts.
     practice: tuple[tuple[ProfileValue, ProfileValue], ...] = ()
     rates: tuple[CohortRate, ...] = ()
+    # The official series, (here, France); empty before a refresh.
+    official: tuple[tuple[ProfileValue, ProfileValue], ...] = ()
     surveys: tuple[SurveyRate, ...] = ()
     initiatives: Initiatives | None = None
     registers: tuple[FollowedRegister, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from dashboard.core.catalog import (
+    DIPLOMA_RATES,
     NET_CHANGE,
     SHORTFALL_INDICATORS,
     SITUATED_INDICATORS,
@@ -62,7 +63,7 @@ def whom_to_ask(build: ServedBuild, theme: str) -> str:
 class Reading:
     """A value, its references, and the values of its level: ``values[index]`` is its own.
 
-    ``holder`` is the subdivision whose value a département shows, as « de Toulouse ».
+    ``holder`` is what holds the territory and has the value, as « subdivision de Toulouse ».
     """
 
     indicator_id: str
@@ -120,18 +121,18 @@ def read(desk: Desk, indicator_id: str) -> Reading:
     """Read one indicator of the territory.
 
     An indicator published by subdivision only is read, for a département, in the subdivision that
-    holds most of it, and placed among the subdivisions.
+    holds most of it, and placed among the subdivisions; a rate by région of diploma in the région.
     """
     territory_id, level, holder = desk.territory.territory_id, desk.territory.level, ""
-    if level == "departement" and _is_by_subdivision(desk, indicator_id):
-        territory_id, level = desk.catalog.dominant_subdivision(territory_id), "subdivision"
-        holder = name_of(desk.catalog.territories[territory_id]).of
+    if holder_id := _holder_of(desk, indicator_id):
+        territory_id, level = holder_id, desk.catalog.territories[holder_id].level
+        holder = name_of(desk.catalog.territories[holder_id]).subject.removeprefix("la ")
     values = desk.values(indicator_id, level)
     index = values.ids.index(territory_id)
     region_id = desk.territory.region_id
     region = desk.values(indicator_id, "region") if region_id else None
-    note = f"valeur de la subdivision {holder}" if holder else ""
-    if holder and len(desk.catalog.subdivisions_of[desk.territory.territory_id]) > 1:
+    note = f"valeur de la {holder}" if holder else ""
+    if level == "subdivision" and holder and desk.catalog.is_shared(desk.territory.territory_id):
         note += ", qui en couvre la plus grande part"
     return Reading(
         indicator_id=indicator_id,
@@ -178,10 +179,18 @@ def _profile_value(indicator: Indicator, measure: Measure, ask: str = "") -> Pro
     )
 
 
-def _is_by_subdivision(desk: Desk, indicator_id: str) -> bool:
-    return indicator_id not in SHORTFALL_INDICATORS and not fetch_all_values(
-        desk.build, indicator_id, "departement"
-    )
+def _holder_of(desk: Desk, indicator_id: str) -> str | None:
+    """What holds the territory and has the value; None where the territory has its own."""
+    territory = desk.territory
+    if territory.level == "region" or indicator_id in SHORTFALL_INDICATORS:
+        return None
+    if indicator_id in DIPLOMA_RATES:
+        return desk.catalog.region_of(territory.territory_id)
+    if territory.level != "departement":
+        return None
+    if fetch_all_values(desk.build, indicator_id, "departement"):
+        return None
+    return desk.catalog.dominant_subdivision(territory.territory_id)
 
 
 def _nation(desk: Desk, indicator_id: str, period: str) -> ProfileValue:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from dashboard.core.catalog import (
     NEED_TARGET,
+    OFFICIAL_SERIES,
     BuildInfo,
     Catalog,
     Indicator,
@@ -49,7 +50,7 @@ def read_catalog(cursor: Cursor) -> Catalog:
     return Catalog(
         build=_build(cursor),
         territories=territories,
-        indicators={row[0]: Indicator(*row) for row in _rows(cursor, INDICATORS)},
+        indicators={row[0]: Indicator(*row) for row in _indicators(cursor)},
         targets={row[0]: Target(*row) for row in _rows(cursor, TARGETS)},
         keys={
             row[0]: Key(*row)
@@ -83,9 +84,13 @@ TERRITORIES = """
     SELECT territory_id, level, code, name_fr, region_id, population_hab, article_tncc
     FROM pub.territory ORDER BY level = 'national' DESC, level, code
 """
+# A series that only a refresh of the official sources brings is offered once it is there.
 INDICATORS = """
     SELECT indicator_id, label_fr, short_fr, definition_fr, unit_fr, decimals, direction,
-        additive, theme, caveat_fr, on_map
+        additive, theme, caveat_fr, on_map OR indicator_id IN (
+            SELECT indicator_id FROM pub.observation JOIN pub.vintage USING (source_id)
+            WHERE indicator_id IN (SELECT unnest($official))
+        )
     FROM pub.indicator
 """
 TARGETS = """
@@ -134,6 +139,10 @@ BUILD = """
 
 def _rows(cursor: Cursor, statement: str) -> list[tuple]:
     return cursor.execute(statement).fetchall()
+
+
+def _indicators(cursor: Cursor) -> list[tuple]:
+    return cursor.execute(INDICATORS, {"official": list(OFFICIAL_SERIES)}).fetchall()
 
 
 def _need_target(cursor: Cursor) -> Target | None:

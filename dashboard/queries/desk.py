@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dashboard.core.catalog import SHORTFALL_INDICATORS, Catalog, Target, Territory
+from dashboard.core.catalog import (
+    DIPLOMA_RATES,
+    SHORTFALL_INDICATORS,
+    Catalog,
+    Target,
+    Territory,
+)
 from dashboard.core.selection import Selection
 from dashboard.core.values import LevelValues
 from dashboard.queries.cache import ServedBuild
@@ -95,9 +101,10 @@ class Desk:
         return tuple(by_id[item] for item in neighbours if item in by_id)
 
     def spread(self, indicator_id: str) -> tuple[float, ...]:
-        """Values over all years, on which classes are locked; of subdivisions in their absence."""
+        """Values over all years, on which classes are locked; of what holds them without."""
         level, key_id = self.selection.level, self.selection.key_id
         if indicator_id in SHORTFALL_INDICATORS:
             return fetch_shortfall_values(self.build, indicator_id, level, self.target, key_id)
         spread = fetch_all_values(self.build, indicator_id, level)
-        return spread or fetch_all_values(self.build, indicator_id, "subdivision")
+        holders = "region" if indicator_id in DIPLOMA_RATES else "subdivision"
+        return spread or fetch_all_values(self.build, indicator_id, holders)

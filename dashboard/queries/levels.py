@@ -10,6 +10,7 @@ import numpy as np
 
 from dashboard.core.catalog import (
     COVERAGE,
+    DIPLOMA_RATES,
     GAP,
     SHORTFALL_INDICATORS,
     SITUATION,
@@ -79,7 +80,8 @@ def read_level(
     Yearly indicators (MSU and what follows from them) are those of ``year``, or where nothing
     is counted that year, of the last national count before it; the others those of their latest
     period. An indicator that only exists by subdivision shows, by département,
-    the value of the subdivision that holds most of it, and says so.
+    the value of the subdivision that holds most of it, and says so; a rate by région of diploma
+    is that of the région.
     """
     if indicator_id in SHORTFALL_INDICATORS:
         laws = fetch_laws.read(cursor, year)
@@ -110,6 +112,10 @@ def _published_level(
     periods: tuple[str, ...] | None,
 ) -> LevelValues:
     measures = _latest(cursor, indicator_id, level, periods)
+    if indicator_id in DIPLOMA_RATES and level != "region" and not measures:
+        by_region = _latest(cursor, indicator_id, "region", periods)
+        measures, holders = values_of_region(catalog, level, by_region)
+        return level_values(catalog, indicator_id, level, measures, holders)
     if measures or level != "departement":
         return level_values(catalog, indicator_id, level, measures)
     by_subdivision = _latest(cursor, indicator_id, "subdivision", periods)
@@ -161,12 +167,22 @@ def inherited_values(
     return {item: by_subdivision[holder] for item, holder in holders.items()}, holders
 
 
-def _inherited_note(catalog: Catalog, departement_id: str, holders: Mapping[str, str]) -> str:
-    if departement_id not in holders:
+def values_of_region(
+    catalog: Catalog, level: str, by_region: Measures
+) -> tuple[Measures, Mapping[str, str]]:
+    """Values of départements or subdivisions, each that of its région; which one."""
+    regions = ((item, catalog.region_of(item)) for item in catalog.level_ids[level])
+    holders = {item: region for item, region in regions if region and region in by_region}
+    return {item: by_region[region] for item, region in holders.items()}, holders
+
+
+def _inherited_note(catalog: Catalog, territory_id: str, holders: Mapping[str, str]) -> str:
+    if territory_id not in holders:
         return ""
-    holder = name_of(catalog.territories[holders[departement_id]]).subject
-    most = ", qui en couvre la plus grande part" if catalog.is_shared(departement_id) else ""
-    return f"valeur de {holder}{most}"
+    holder = catalog.territories[holders[territory_id]]
+    is_part = holder.level == "subdivision" and catalog.is_shared(territory_id)
+    most = ", qui en couvre la plus grande part" if is_part else ""
+    return f"valeur de {name_of(holder).subject}{most}"
 
 
 def level_values(
@@ -178,7 +194,7 @@ def level_values(
 ) -> LevelValues:
     """Align values, by territory, with the ids of a level.
 
-    ``holders`` are the subdivisions whose value is that of a département; its note says so.
+    ``holders`` are the territories whose value is that of a smaller one; its note says so.
     """
     ids = catalog.level_ids[level]
     aligned = [

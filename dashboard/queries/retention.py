@@ -172,6 +172,8 @@ PUBLISHED = """
         method_id, note_fr, confidence
     FROM pub.observation JOIN pub.indicator USING (indicator_id)
     WHERE theme = 'fidelisation' AND method_id IS NULL AND status = 'observed'
+        -- The official series have a part of their own.
+        AND source_id NOT IN (SELECT source_id FROM pub.vintage)
     ORDER BY territory_id <> 'FR', territory_id, period_year DESC, indicator_id
 """
 

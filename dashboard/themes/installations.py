@@ -9,11 +9,14 @@ from dashboard.core.formatting import interval, number
 ALL_AGES = "ensemble"
 NET, ESTIMATE = "rpps_all_modes", "rpps_and_liberal"
 FIRST_INSTALLATIONS = "liberal_first_installations"
+# The same by territory and year, without the GPs of a particular practice: another field.
+FIRST_BY_TERRITORY = "liberal_first_installations_by_territory"
 FIELDS: dict[str, str] = {
     "local_file": "fichier local",
     NET: "RPPS, tous modes d’exercice",
     ESTIMATE: "solde RPPS (tous modes) et départs estimés (libéraux)",
     FIRST_INSTALLATIONS: "premières installations libérales (CNAM)",
+    FIRST_BY_TERRITORY: "premières installations libérales, hors MEP (CNAM)",
     "liberal_cessations": "cessations libérales, hors déménagements (CNAM)",
     "liberal_cessations_one_year_on": "cessations libérales, un an de recul (CNAM)",
 }

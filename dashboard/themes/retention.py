@@ -27,9 +27,8 @@ SCOPES: dict[str, str] = {
 
 # Access to GPs, in 2024 and since 2015: what stands beside the net change.
 APL, APL_CHANGE = "apl_mg", "evolution_apl_mg_pct"
-# Rates that surveys of former interns measured, and the official matrix that is not read yet.
+# Rates that surveys of former interns measured.
 MEASURED_RATE = "fidelisation_mesuree_pct"
-DIPLOMA_RATE = "exercent_region_de_diplome_pct"
 NOT_MEASURED = "non mesuré"
 # What is counted out of whom, the surest first: rates of different families are not comparable.
 FAMILIES: dict[str, str] = {

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from dashboard.core.catalog import (
     COVERAGE,
+    DIPLOMA_RATES,
     MSU,
     NET_CHANGE,
     SHORTFALL_INDICATORS,
@@ -88,16 +89,27 @@ def _coverage_card(desk: Desk, situation: Situation | None) -> Card:
 
 
 def territory_values(desk: Desk, indicator_ids: tuple[str, ...]) -> dict[str, Value]:
-    """Values of the territory; a département takes from its subdivision those it lacks."""
+    """Values of the territory; a département takes from its subdivision those it lacks.
+
+    A rate by région of diploma is that of the région which holds the territory.
+    """
     territory_id = desk.selection.territory_id
     values = fetch_territory_values(desk.build, territory_id, indicator_ids, desk.selection.year)
+    missing = [item for item in indicator_ids if item not in values]
+    by_region = tuple(item for item in missing if item in DIPLOMA_RATES)
+    values = values | _inherited(desk, desk.catalog.region_of(territory_id), by_region)
     if desk.catalog.territories[territory_id].level != "departement":
         return values
-    missing = tuple(item for item in indicator_ids if item not in values)
-    holder = desk.catalog.dominant_subdivision(territory_id)
-    inherited = fetch_territory_values(desk.build, holder, missing, desk.selection.year)
+    others = tuple(item for item in missing if item not in DIPLOMA_RATES)
+    return values | _inherited(desk, desk.catalog.dominant_subdivision(territory_id), others)
+
+
+def _inherited(desk: Desk, holder: str | None, indicator_ids: tuple[str, ...]) -> dict[str, Value]:
+    if holder is None or not indicator_ids:
+        return {}
+    values = fetch_territory_values(desk.build, holder, indicator_ids, desk.selection.year)
     note = f"valeur de {name_of(desk.catalog.territories[holder]).subject}"
-    return values | {key: value.with_note(note) for key, value in inherited.items()}
+    return {key: value.with_note(note) for key, value in values.items()}
 
 
 def value_card(

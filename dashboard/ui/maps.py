@@ -10,6 +10,7 @@ from dashboard.charts.classes import CENTRES, classes_of
 from dashboard.charts.deck import Ground
 from dashboard.charts.palette import SITUATIONS
 from dashboard.core.catalog import (
+    COUNTS_OF_A_YEAR,
     GAP,
     MSU,
     SHORTFALL_INDICATORS,
@@ -181,7 +182,7 @@ def target_words(catalog: Catalog, selection: Selection) -> str:
 
 
 def _kind(indicator_id: str) -> Kind:
-    if indicator_id in (MSU, GAP):
+    if indicator_id in (MSU, GAP, *COUNTS_OF_A_YEAR):
         return "circles"
     return "diverging" if indicator_id in CENTRES else "sequential"
 

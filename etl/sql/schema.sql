@@ -124,7 +124,7 @@ COMMENT ON COLUMN pub.observation.period IS 'YYYY, YYYY-MM, YYYY-MM-DD, YYYY-Tn,
 COMMENT ON COLUMN pub.observation.period_year IS 'First year of the period; NULL when the date cannot be read.';
 COMMENT ON COLUMN pub.observation.indicator_id IS 'Indicator.';
 COMMENT ON COLUMN pub.observation.value IS 'Value, in the unit of the indicator.';
-COMMENT ON COLUMN pub.observation.low IS 'Low bound of the interval, same unit; NULL when none is published or estimated.';
+COMMENT ON COLUMN pub.observation.low IS 'Low bound of the interval, same unit; NULL when none is published or estimated. Observed rates by région of diploma have one (Wilson, 95 %).';
 COMMENT ON COLUMN pub.observation.high IS 'High bound of the interval, same unit.';
 COMMENT ON COLUMN pub.observation.status IS 'observed (published), imported (local file), estimated (a method) or demo (fictitious).';
 COMMENT ON COLUMN pub.observation.source_id IS 'Source of the value, or of the main input of the method.';
@@ -516,7 +516,7 @@ CREATE TABLE pub.installation (
     period VARCHAR NOT NULL,
     duration_ans INTEGER NOT NULL,
     age_class VARCHAR NOT NULL CHECK (age_class IN ('ensemble', 'moins_40', 'de_40_a_49', 'de_50_a_59', '60_plus')),
-    field_id VARCHAR NOT NULL CHECK (field_id IN ('local_file', 'rpps_all_modes', 'rpps_and_liberal', 'liberal_first_installations', 'liberal_cessations', 'liberal_cessations_one_year_on')),
+    field_id VARCHAR NOT NULL CHECK (field_id IN ('local_file', 'rpps_all_modes', 'rpps_and_liberal', 'liberal_first_installations', 'liberal_first_installations_by_territory', 'liberal_cessations', 'liberal_cessations_one_year_on')),
     entries_n DOUBLE,
     entries_low_n DOUBLE,
     entries_high_n DOUBLE,
@@ -537,7 +537,7 @@ COMMENT ON COLUMN pub.installation.year IS 'Calendar year; first year of a longe
 COMMENT ON COLUMN pub.installation.period IS 'YYYY, or YYYY/YYYY for the change between two 1 January; every count is that of the whole period.';
 COMMENT ON COLUMN pub.installation.duration_ans IS 'Length of the period: 1 for a calendar year, 4 for 2022/2026.';
 COMMENT ON COLUMN pub.installation.age_class IS 'ensemble (all ages), moins_40, de_40_a_49, de_50_a_59 or 60_plus.';
-COMMENT ON COLUMN pub.installation.field_id IS 'What is counted. local_file: what an imported file counts; rpps_all_modes: GPs of the RPPS, salaried included (net change only); rpps_and_liberal: that net change and the exits estimated from liberal GPs aged 60 or more (flux-v1); liberal_first_installations, liberal_cessations, liberal_cessations_one_year_on (counted with one more year of hindsight): CNAM, national; first installations by territory too once the official sources are refreshed, in a row of their own source.';
+COMMENT ON COLUMN pub.installation.field_id IS 'What is counted. local_file: what an imported file counts; rpps_all_modes: GPs of the RPPS, salaried included (net change only); rpps_and_liberal: that net change and the exits estimated from liberal GPs aged 60 or more (flux-v1); liberal_first_installations, liberal_cessations, liberal_cessations_one_year_on (counted with one more year of hindsight): CNAM, national; liberal_first_installations_by_territory: CNAM, without GPs of a particular practice (MEP), by year since 2014 once the official sources are refreshed.';
 COMMENT ON COLUMN pub.installation.entries_n IS 'GPs who settled; NULL when unknown or withheld. Not whole when estimated.';
 COMMENT ON COLUMN pub.installation.entries_low_n IS 'Low bound of the estimated entries; NULL for counts.';
 COMMENT ON COLUMN pub.installation.entries_high_n IS 'High bound of the estimated entries.';

@@ -11,6 +11,7 @@ from etl.build import Build
 from etl.declared.connectors import Connector
 from etl.errors import DataError
 from etl.official import OfficialSeries
+from etl.transform.diploma_rates import with_intervals
 from etl.warehouse import append
 
 REMEDY = "Lancer « python -m etl refresh », qui relit le fichier."
@@ -32,7 +33,7 @@ def build_official(build: Build) -> None:
         fields = {name: value for name, value in asdict(vintage).items() if name in VINTAGE}
         append(build.connection, "pub.vintage", pd.DataFrame([fields]))
         common = {"source_id": vintage.source_id, "status": "observed"}
-        observed = series.tables.observation
+        observed = with_intervals(series.tables.observation, series.tables.diploma_flow)
         append(
             build.connection,
             "pub.observation",

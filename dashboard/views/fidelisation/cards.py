@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dashboard.core.catalog import NET_CHANGE
+from dashboard.core.catalog import NET_CHANGE, STAYED_RATE
 from dashboard.core.names import capitalised, name_of
 from dashboard.profile.readings import whom_to_ask
+from dashboard.themes.diploma import DiplomaRate, rank_text, rate_trend, rates_of_indicator
 from dashboard.themes.retention import (
     MEASURED_RATE,
     MISSING,
@@ -19,6 +20,7 @@ from dashboard.ui.cards import Card, show_cards
 from dashboard.ui.key_figures import situation_card, territory_values, value_card
 from dashboard.views.fidelisation import words
 from dashboard.views.fidelisation.page import RetentionPage
+from models.territories.cells import NATION
 
 OLDER = "part_mg_liberaux_60_ans_et_plus_pct"
 FIGURES = (NET_CHANGE, OLDER)
@@ -26,12 +28,22 @@ FIGURES = (NET_CHANGE, OLDER)
 
 def page_finding(page: RetentionPage, rate: CohortRate | None) -> str:
     """Title of the page: the rate of the view, else what surveys measured."""
+    has_rate = rate is not None and rate.value is not None
+    if page.stayed and not has_rate:
+        return _official_finding(page, page.stayed)
     if page.territory.level == "national" and (rate is None or rate.value is None):
         return words.national_finding(page.surveys, len(page.catalog.level_ids["subdivision"]))
     of_territory = rate is not None and rate.territory_id == page.territory.territory_id
     holder = "" if of_territory else page.holder_name
     label = capitalised(name_of(page.territory).alone)
     return words.retention_finding(label, rate, page.survey, holder, page.partial_survey)
+
+
+def _official_finding(page: RetentionPage, stayed: DiplomaRate) -> str:
+    if page.territory.level == "national":
+        return words.official_national_finding(stayed)
+    label = capitalised(name_of(page.territory).alone)
+    return words.official_finding(label, stayed, page.other_region)
 
 
 def show_retention_cards(page: RetentionPage, rate: CohortRate | None) -> None:
@@ -43,6 +55,7 @@ def show_retention_cards(page: RetentionPage, rate: CohortRate | None) -> None:
         values = values | {OLDER: replace(values[OLDER], note="")}
     labels = {item: catalog.indicators[item].label_fr for item in FIGURES}
     cards = [
+        *([_stayed_card(page, page.stayed)] if page.stayed else []),
         _survey_card(page),
         *([_rate_card(page, rate)] if page.is_expert or page.options.cohorts else []),
         value_card(catalog, NET_CHANGE, labels[NET_CHANGE], values.get(NET_CHANGE), signed=True),
@@ -50,6 +63,16 @@ def show_retention_cards(page: RetentionPage, rate: CohortRate | None) -> None:
         *([situation_card(page, page.situation)] if page.is_expert else []),
     ]
     show_cards(catalog, page.selection, cards)
+
+
+def _stayed_card(page: RetentionPage, stayed: DiplomaRate) -> Card:
+    """The official rate of the région: out of whom, its rank, which way it goes."""
+    series = rates_of_indicator(page.diploma_rates, STAYED_RATE, stayed.territory_id)
+    is_nation = stayed.territory_id == NATION
+    rank = "" if is_nation else rank_text(page.diploma_rates, stayed)
+    detail = words.stayed_card(stayed, rate_trend(series), page.other_region, rank)
+    label = page.catalog.indicators[STAYED_RATE].label_fr
+    return Card(**stayed.parts, label=label, indicator_id=STAYED_RATE, detail=detail)
 
 
 def _survey_card(page: RetentionPage) -> Card:

@@ -15,10 +15,11 @@ from dashboard.views.fidelisation import words
 from dashboard.views.fidelisation.cards import page_finding, show_retention_cards
 from dashboard.views.fidelisation.cohorts import rate_in_view, show_cohort_selectors, show_cohorts
 from dashboard.views.fidelisation.crossing.section import show_crossing
+from dashboard.views.fidelisation.diploma.section import show_diploma
 from dashboard.views.fidelisation.flows.section import show_flows
 from dashboard.views.fidelisation.here import show_here
 from dashboard.views.fidelisation.installations.section import show_installations
-from dashboard.views.fidelisation.measured import show_diploma, show_measured
+from dashboard.views.fidelisation.measured import show_measured
 from dashboard.views.fidelisation.page import RetentionPage, load_page
 from dashboard.views.fidelisation.published import show_published_points
 from dashboard.views.fidelisation.removal.section import show_removal
@@ -36,8 +37,10 @@ SECTIONS = (
         "fidelisation.publie.ouvert", words.PUBLISHED_TITLE, show_published_points
     ),
 )
-# The density without the doctors trained here: the other sections are for an expert.
-ESSENTIAL = tuple(item for item in SECTIONS if item.key == "fidelisation.sans_eux.ouvert")
+# The density without the doctors trained here: the other sections are for an expert, save the
+# official series as soon as they are there.
+ESSENTIAL = ("fidelisation.sans_eux.ouvert",)
+OFFICIAL = ("fidelisation.diplome.ouvert", *ESSENTIAL)
 
 
 def render() -> None:
@@ -51,7 +54,9 @@ def render() -> None:
     show_retention_cards(page, rate)
     if not page.is_expert:
         show_here(page)
-        show_sections(page, ESSENTIAL)
+        shown = OFFICIAL if page.stayed else ESSENTIAL
+        sections = {item.key: item for item in SECTIONS}
+        show_sections(page, [sections[key] for key in shown])
         return
     st.header(words.CROSSING_TITLE, anchor=False)
     # Beside the map when it shows rates; under it otherwise, where the parts read them.
@@ -65,7 +70,8 @@ def render() -> None:
 
 def _show_answer(page: RetentionPage, rate: CohortRate | None) -> None:
     """What is measured here, or whom to ask; then what surveys measured in the country."""
-    is_measured = page.survey is not None or (rate is not None and rate.value is not None)
+    has_rate = rate is not None and rate.value is not None
+    is_measured = page.survey is not None or has_rate
     theme = page.catalog.indicators[MEASURED_RATE].theme
     ask = ""
     if not is_measured:
@@ -75,6 +81,9 @@ def _show_answer(page: RetentionPage, rate: CohortRate | None) -> None:
     if page.territory.level != "national":
         subdivisions = len(page.catalog.level_ids["subdivision"])
         nation = f"{words.national_finding(page.surveys, subdivisions)}."
+    if page.stayed and not has_rate:
+        survey = page.survey or page.partial_survey
+        ask, nation = "", words.surveys_beside(survey, page.surveys)
     step = (VOS_DONNEES, words.IMPORT_COHORTS)
     show_answer(f"{page_finding(page, rate)}.", ask, nation, step)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.core.catalog import NET_CHANGE
+from dashboard.core.catalog import DIPLOMA_RATES, FIRST_INSTALLATIONS, NET_CHANGE, STAYED_RATE
 from dashboard.core.files import file_name
 from dashboard.core.formatting import number, quantity, typography
 from dashboard.core.values import LevelValues, Measure
@@ -20,6 +20,8 @@ from dashboard.views.fidelisation.page import RetentionPage
 
 OLDER = "part_mg_liberaux_60_ans_et_plus_pct"
 OBSERVED = (NET_CHANGE, OLDER, APL)
+# Official series, beside them once they are there.
+OFFICIAL = (STAYED_RATE, FIRST_INSTALLATIONS)
 
 
 def show_here(page: RetentionPage) -> None:
@@ -34,7 +36,7 @@ def show_here(page: RetentionPage) -> None:
         for item in _ids(page)
     ]
     label = page.scope_territory.label
-    show_table(words.here_caption(label), words.HERE_HEADER, rows)
+    show_table(words.here_caption(label), _header(page), rows)
     is_nation = page.territory.level == "national"
     st.caption(typography(words.HERE_NOTE if is_nation else words.here_note()))
     show_excel_download(
@@ -53,8 +55,24 @@ def _ids(page: RetentionPage) -> tuple[str, ...]:
     return page.scope_ids(_level(page))
 
 
+def _indicators(page: RetentionPage) -> tuple[str, ...]:
+    """Indicators of the table: a rate by région of diploma is that of régions only."""
+    official = (item for item in OFFICIAL if item in page.options.official_ids)
+    is_nation = _level(page) == "region"
+    return (*OBSERVED, *(item for item in official if is_nation or item not in DIPLOMA_RATES))
+
+
 def _values(page: RetentionPage) -> list[LevelValues]:
-    return [page.values(item, _level(page)) for item in OBSERVED]
+    return [page.values(item, _level(page)) for item in _indicators(page)]
+
+
+def _header(page: RetentionPage) -> tuple[str, ...]:
+    """Titles of the columns, those of the official series with their year."""
+    first, *others = words.HERE_HEADER
+    level = "Région" if _level(page) == "region" else first
+    values = _values(page)[len(OBSERVED) :]
+    official = (f"{words.OFFICIAL_MEASURES[item.indicator_id]}, {item.period}" for item in values)
+    return (level, *others, *official)
 
 
 def _text(page: RetentionPage, values: LevelValues, territory_id: str) -> str:
@@ -78,8 +96,10 @@ def _measure(values: LevelValues, territory_id: str) -> Measure:
 def here_workbook(page: RetentionPage) -> bytes:
     """Workbook of the table: a line by territory first, then one by value with its source."""
     values = _values(page)
-    widths = (28.0, 8.0, 40.0, 18.0, 18.0, 14.0, 60.0)
-    titles = (words.HERE_HEADER[0], "Code", *words.HERE_HEADER[1:], words.RESERVE)
+    header = _header(page)
+    official = [18.0] * (len(header) - len(words.HERE_HEADER))
+    widths = (28.0, 8.0, 40.0, 18.0, 18.0, 14.0, *official, 60.0)
+    titles = (header[0], "Code", *header[1:], words.RESERVE)
     sheet = Sheet(
         "Fidélisation",
         words.here_caption(page.scope_territory.label),
@@ -87,7 +107,7 @@ def here_workbook(page: RetentionPage) -> bytes:
         [_sheet_line(page, values, item) for item in _ids(page)],
         (words.HERE_NOTE,),
     )
-    lines = LinesTable(level_header(OBSERVED), level_file(page, values))
+    lines = LinesTable(level_header(_indicators(page)), level_file(page, values))
     return build_workbook(page.catalog, sheet, lines)
 
 

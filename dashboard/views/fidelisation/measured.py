@@ -1,4 +1,4 @@
-"""Rates measured among former interns: map of those asked, table, file; second choices."""
+"""The first map: official series, rates measured among former interns, second choices."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard.charts.palette import OFF_SCALE, SEQUENTIAL_UP
-from dashboard.core.catalog import STATUS_LABELS
+from dashboard.core.catalog import DIPLOMA_RATES, STATUS_LABELS
 from dashboard.core.files import decimal, file_name, to_csv
 from dashboard.core.formatting import number, period, typography
 from dashboard.profile.readings import whom_to_ask
 from dashboard.queries.desk import Desk
 from dashboard.themes.retention import (
-    DIPLOMA_RATE,
     FAMILIES,
     MEASURED_RATE,
     NOT_MEASURED,
@@ -25,7 +24,7 @@ from dashboard.ui import state
 from dashboard.ui.downloads import show_csv_download
 from dashboard.ui.maps import map_layer, show_map
 from dashboard.ui.sections import Section, show_section
-from dashboard.ui.tables import Cell, show_lines_table, show_table, source_cell
+from dashboard.ui.tables import Cell, show_lines_table, source_cell
 from dashboard.ui.territory_map import MapLayer
 from dashboard.views.fidelisation import words
 from dashboard.views.fidelisation.page import RetentionPage, change_retention, retention_key
@@ -64,12 +63,16 @@ CSV_HEADER = (
 
 
 def show_measured(page: RetentionPage) -> None:
-    """Show what surveys measured, or one of the indicators that stand in their stead."""
-    if page.is_expert or page.view.measure != words.SURVEYS:
+    """Show the official series, what surveys measured, or what stands in their stead."""
+    measure = page.view.measure
+    if page.is_expert or page.options.official_ids or measure != words.SURVEYS:
         _show_selector(page)
-    if page.view.measure != words.SURVEYS:
-        show_map(page, [map_layer(page, page.view.measure)], MEASURED_MAP)
-        st.markdown(typography(words.SECOND_CHOICES[page.view.measure]))
+    if measure in words.OFFICIAL_MEASURES:
+        _show_official(page, measure)
+        return
+    if measure != words.SURVEYS:
+        show_map(page, [map_layer(page, measure)], MEASURED_MAP)
+        st.markdown(typography(words.SECOND_CHOICES[measure]))
         return
     is_nation = page.territory.level == "national"
     show_map(
@@ -98,13 +101,33 @@ def show_measured(page: RetentionPage) -> None:
     )
 
 
+def _show_official(page: RetentionPage, measure: str) -> None:
+    """Map of an official series: régions for a rate by région of diploma, else the départements."""
+    if measure in DIPLOMA_RATES:
+        at = _at(page, page.diploma_region_id, "region")
+        show_map(at, [map_layer(at, measure)], MEASURED_MAP, level="region")
+    else:
+        level = "departement" if page.selection.level == "subdivision" else page.selection.level
+        at = _at(page, None, level)
+        show_map(at, [map_layer(at, measure)], MEASURED_MAP, level=level)
+    st.markdown(typography(words.SECOND_CHOICES[measure]))
+
+
+def _at(page: RetentionPage, territory_id: str | None, level: str) -> Desk:
+    """The page as seen from another territory, at another level."""
+    selection = page.selection.with_value("level", level)
+    if territory_id is not None:
+        selection = selection.with_value("territory_id", territory_id)
+    return page.at(selection)
+
+
 def _show_selector(page: RetentionPage) -> None:
     key = retention_key("measure")
     state.seed(key, page.view.measure)
     st.segmented_control(
         words.MEASURE,
-        tuple(words.MEASURES),
-        format_func=words.MEASURES.__getitem__,
+        _choices(page),
+        format_func=words.MEASURE_NAMES.__getitem__,
         label_visibility="collapsed",
         required=True,
         width="stretch",
@@ -113,6 +136,14 @@ def _show_selector(page: RetentionPage) -> None:
         on_change=change_retention,
         args=("measure",),
     )
+
+
+def _choices(page: RetentionPage) -> tuple[str, ...]:
+    """Measures of the selector: without what stands in their stead, in the essential view."""
+    if page.is_expert:
+        return page.options.measures
+    short = tuple(item for item in page.options.measures if item not in words.STAND_INS)
+    return short if page.view.measure in short else (*short, page.view.measure)
 
 
 def _at_subdivision(page: RetentionPage) -> Desk:
@@ -254,25 +285,3 @@ def survey_rows(page: RetentionPage) -> list[tuple[str, ...]]:
         )
         for item in page.surveys
     ]
-
-
-def show_diploma(page: RetentionPage) -> None:
-    """Show the place of the official matrix: the eighteen régions, published or not."""
-    st.markdown(typography(words.DIPLOMA))
-    values = page.values(DIPLOMA_RATE, "region")
-    indicator = page.catalog.indicators[DIPLOMA_RATE]
-    rows: list[list[Cell]] = []
-    for index, territory_id in enumerate(values.ids):
-        measure = values.measure(index)
-        source = page.catalog.sources.get(measure.source_id)
-        rows.append(
-            [
-                page.catalog.territories[territory_id].name_fr,
-                words.NOT_PUBLISHED_YET
-                if measure.value is None
-                else f"{number(measure.value, indicator.decimals)} {indicator.unit_fr}",
-                STATUS_LABELS.get(measure.status or "", ""),
-                source_cell(source) if source else "",
-            ]
-        )
-    show_table(words.DIPLOMA_CAPTION, words.DIPLOMA_HEADER, rows)

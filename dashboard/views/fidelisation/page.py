@@ -6,10 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from dashboard.core.catalog import STAYED_RATE
 from dashboard.core.names import name_of
 from dashboard.core.registry import FIDELISATION
 from dashboard.queries.desk import Desk
+from dashboard.queries.diploma import fetch_diploma_flows, fetch_diploma_rates
 from dashboard.queries.retention import fetch_cohorts, fetch_surveys
+from dashboard.themes.diploma import DiplomaRate, latest_rate, years_of
 from dashboard.themes.retention import SETTLED_RATE, SurveyRate, measured_rate, rates_of
 from dashboard.ui import state
 from dashboard.views.fidelisation.view import (
@@ -20,6 +23,7 @@ from dashboard.views.fidelisation.view import (
     parse_retention_view,
     write_retention_view,
 )
+from models.territories.cells import NATION
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,31 @@ class RetentionPage(Desk):
     def survey(self) -> SurveyRate | None:
         """Rate measured among the interns of the territory; None where nobody was asked."""
         return measured_rate(self.catalog, self.surveys, self.territory.territory_id)
+
+    @property
+    def diploma_rates(self) -> tuple[DiplomaRate, ...]:
+        """Rates by région of diploma, of every year; empty before a refresh."""
+        return fetch_diploma_rates(self.build)
+
+    @property
+    def diploma_region_id(self) -> str | None:
+        """Région of the territory, the nation for itself; None across several régions."""
+        if self.territory.level == "national":
+            return NATION
+        return self.catalog.region_of(self.territory.territory_id)
+
+    @property
+    def stayed(self) -> DiplomaRate | None:
+        """Share of those trained in the région who practise there; None before a refresh."""
+        return latest_rate(self.diploma_rates, STAYED_RATE, self.diploma_region_id)
+
+    @property
+    def other_region(self) -> str:
+        """Name of the région whose rate a smaller territory shows; empty elsewhere."""
+        region_id = self.diploma_region_id
+        if region_id in (None, self.territory.territory_id):
+            return ""
+        return self.catalog.territories[str(region_id)].name_fr
 
     @property
     def partial_survey(self) -> SurveyRate | None:
@@ -81,7 +110,8 @@ class RetentionPage(Desk):
 def load_page() -> tuple[RetentionPage, tuple[str, ...]]:
     """Return the context of the page, and what was wrong in its address."""
     desk = state.desk()
-    options = options_of(desk.catalog, fetch_cohorts(desk.build))
+    matrix_years = years_of(fetch_diploma_flows(desk.build))
+    options = options_of(desk.catalog, fetch_cohorts(desk.build), matrix_years)
     view, problems = begin_retention(options)
     page = RetentionPage(desk.build, desk.catalog, desk.selection, options.resolved(view), options)
     return page, problems
@@ -93,7 +123,7 @@ def begin_retention(options: RetentionOptions) -> tuple[RetentionView, tuple[str
         FIDELISATION,
         RETENTION_PARAMETERS,
         lambda parameters: parse_retention_view(parameters, options),
-        write_retention_view,
+        lambda view: write_retention_view(view, options),
         options.allows,
     )
 

@@ -7,14 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from dashboard.core.address import Reader, one_of, read_fields, written_fields
-from dashboard.core.catalog import NET_CHANGE, SITUATION, Catalog
+from dashboard.core.catalog import NET_CHANGE, SITUATION, STAYED_RATE, Catalog
 from dashboard.core.formatting import number
 from dashboard.themes.retention import APL, APL_CHANGE, SCOPES, SETTLED_RATE
 from dashboard.views.fidelisation.words import (
     DISPLAYS,
+    MATRIX_YEAR,
     MEASURE,
     MEASURES,
     NO_COHORT_VALUE,
+    NO_MATRIX_YEAR,
+    OFFICIAL_MEASURES,
     REMOVED,
     SURVEYS,
 )
@@ -28,7 +31,7 @@ SHORTAGES = (
     "part_population_zip_zac_pct",
     "part_mg_liberaux_60_ans_et_plus_pct",
 )
-RETENTIONS = (NET_CHANGE, SETTLED_RATE, APL, APL_CHANGE)
+RETENTIONS = (STAYED_RATE, NET_CHANGE, SETTLED_RATE, APL, APL_CHANGE)
 PROMOTIONS = (1, 12)
 THRESHOLDS = (20.0, 200.0)
 # A subdivision or a département; whether it is in the région is seen when it is used.
@@ -46,6 +49,7 @@ PARAMETERS: dict[str, str] = {
     "threshold": "seuil",
     "promotions": "promos",
     "origin": "lieu",
+    "matrix_year": "matrice",
 }
 RETENTION_PARAMETERS = frozenset(PARAMETERS.values())
 # Always in the address, which a page just chosen in the menu has empty: the back button differs.
@@ -61,6 +65,7 @@ class RetentionView:
     density of liberal GPs per 100 000 inhabitants, None for the reference of the page;
     ``promotions`` is how many cohorts the scenario « Et sans eux ? » removes, ``origin`` where
     they were trained when the territory is a région; empty for the first of its places.
+    ``matrix_year`` is the year of the matrix by région of diploma, None for the last one.
     """
 
     measure: str = SURVEYS
@@ -74,14 +79,34 @@ class RetentionView:
     threshold: float | None = None
     promotions: int = 10
     origin: str = ""
+    matrix_year: int | None = None
 
 
 @dataclass(frozen=True)
 class RetentionOptions:
-    """Choices that a build offers; ``cohorts`` are (scope, cohort, delay) of the imported ones."""
+    """Choices that a build offers; ``cohorts`` are (scope, cohort, delay) of the imported ones.
+
+    ``official_ids`` are the official series that a refresh brought; ``matrix_years`` those of the
+    matrix by région of diploma.
+    """
 
     cohorts: tuple[tuple[str, int, int], ...]
     indicator_ids: frozenset[str]
+    official_ids: frozenset[str] = frozenset()
+    matrix_years: tuple[int, ...] = ()
+
+    @property
+    def first_view(self) -> RetentionView:
+        """What the page shows first: the official series as soon as they are there."""
+        if STAYED_RATE not in self.official_ids:
+            return RetentionView()
+        return RetentionView(measure=STAYED_RATE, retention_id=STAYED_RATE)
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """What the first map may show, the official series first."""
+        official = tuple(item for item in OFFICIAL_MEASURES if item in self.official_ids)
+        return (*official, *MEASURES)
 
     @property
     def shortage_ids(self) -> tuple[str, ...]:
@@ -94,7 +119,9 @@ class RetentionOptions:
         return tuple(
             item
             for item in RETENTIONS
-            if item in self.indicator_ids and (item != SETTLED_RATE or self.cohorts)
+            if item in self.indicator_ids
+            and (item != SETTLED_RATE or self.cohorts)
+            and (item != STAYED_RATE or item in self.official_ids)
         )
 
     @property
@@ -117,6 +144,7 @@ class RetentionOptions:
         """Whether the build still has what the view shows."""
         return (
             view.shortage_id in self.shortage_ids
+            and view.measure in self.measures
             and view.retention_id in self.retention_ids
             and (view.cohort is None or view.cohort in {cohort for _, cohort, _ in self.cohorts})
         )
@@ -137,21 +165,27 @@ class RetentionOptions:
         return replace(view, scope=scope, delay_years=delay, cohort=cohort)
 
 
-def options_of(catalog: Catalog, cohorts: tuple[tuple[str, int, int], ...]) -> RetentionOptions:
+def options_of(
+    catalog: Catalog,
+    cohorts: tuple[tuple[str, int, int], ...],
+    matrix_years: tuple[int, ...] = (),
+) -> RetentionOptions:
     """Choices that a build offers to the page."""
-    return RetentionOptions(cohorts, frozenset(catalog.indicators))
+    official = (item for item in OFFICIAL_MEASURES if catalog.indicators[item].on_map)
+    ids = frozenset(catalog.indicators)
+    return RetentionOptions(cohorts, ids, frozenset(official), matrix_years)
 
 
 def parse_retention_view(
     parameters: Mapping[str, str], options: RetentionOptions
 ) -> tuple[RetentionView, tuple[str, ...]]:
     """Read the view; what cannot be read keeps its default and gives a problem in French."""
-    return read_fields(RetentionView(), parameters, PARAMETERS, _readers(options))
+    return read_fields(options.first_view, parameters, PARAMETERS, _readers(options))
 
 
-def write_retention_view(view: RetentionView) -> dict[str, str]:
+def write_retention_view(view: RetentionView, options: RetentionOptions) -> dict[str, str]:
     """Write the crossing, and what else differs from the first view."""
-    return written_fields(view, RetentionView(), PARAMETERS, ALWAYS_WRITTEN, _parameter)
+    return written_fields(view, options.first_view, PARAMETERS, ALWAYS_WRITTEN, _parameter)
 
 
 def _parameter(value: object) -> str:
@@ -163,7 +197,7 @@ def _readers(options: RetentionOptions) -> dict[str, Reader]:
     cohorts = sorted({cohort for _, cohort, _ in options.cohorts})
     delays = sorted({delay for _, _, delay in options.cohorts})
     return {
-        "measure": one_of(MEASURE, tuple(MEASURES)),
+        "measure": one_of(MEASURE, options.measures),
         "display": one_of("Présentation", tuple(DISPLAYS)),
         "shortage_id": one_of("Indicateur en abscisse", options.shortage_ids),
         "retention_id": one_of("Indicateur en ordonnée", options.retention_ids),
@@ -178,11 +212,12 @@ def _readers(options: RetentionOptions) -> dict[str, Reader]:
             "un identifiant (SUB-040, DEP-12)",
             lambda text: text if PLACE.fullmatch(text) else None,
         ),
+        "matrix_year": _integer(MATRIX_YEAR, list(options.matrix_years), NO_MATRIX_YEAR),
     }
 
 
-def _integer(label: str, allowed: list[int] | range) -> Reader:
-    expected = ", ".join(map(str, allowed)) or NO_COHORT_VALUE
+def _integer(label: str, allowed: list[int] | range, none: str = NO_COHORT_VALUE) -> Reader:
+    expected = ", ".join(map(str, allowed)) or none
     values = {str(value): value for value in allowed}
     return label, expected, values.get
 

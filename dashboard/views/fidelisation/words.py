@@ -4,8 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboard.core.catalog import NET_CHANGE
+from dashboard.core.catalog import (
+    FIRST_INSTALLATIONS,
+    NET_CHANGE,
+    STAYED_RATE,
+    TRAINED_HERE_RATE,
+)
 from dashboard.core.formatting import interval, number, plural, quantity, typography
+from dashboard.themes.diploma import (
+    DiplomaRate,
+    Trend,
+    national_sentence,
+    stayed_sentence,
+    survey_beside,
+    trend_text,
+)
 from dashboard.themes.retention import (
     APL,
     APL_CHANGE,
@@ -24,12 +37,14 @@ COHORTS_TITLE = "Taux des cohortes : parmi les formés, combien sont installés 
 FLOWS_TITLE = "Flux : où s’installent ceux qui sont formés ici, d’où viennent ceux qui s’installent"
 REMOVAL_TITLE = "Et sans eux\u00a0?"
 INSTALLATIONS_TITLE = "Installations et départs"
-DIPLOMA_TITLE = "Par région de diplôme : la place de la matrice officielle"
+DIPLOMA_TITLE = "Par région de diplôme : qui reste, d’où viennent ceux qui exercent, depuis quand"
 CROSSING_TITLE = "Où manquent les MSU, où partent les généralistes"
 PUBLISHED_TITLE = "Ce que d’autres ont publié"
 
 DISPLAYS: dict[str, str] = {"croisement": "Carte croisée", "cartes": "Deux cartes côte à côte"}
 REMOVED: dict[str, str] = {"internes": "les internes formés ici", "msu": "les MSU d’ici"}
+MATRIX_YEAR = "Année de la matrice"
+NO_MATRIX_YEAR = "aucune tant que les sources officielles ne sont pas actualisées"
 NO_COHORT_VALUE = "aucune tant qu’aucune cohorte n’est importée"
 
 
@@ -68,6 +83,8 @@ def ask_sentence(ask: str, subdivisions: Sequence[str]) -> str:
     return typography(f"À demander : {ask.rstrip('.')}.") if ask else ""
 
 
+# A number that is not published, in a matrix.
+WITHHELD = "masqué"
 IMPORT_COHORTS = "Importer le devenir des promotions"
 # Retention is not the change of the doctors: the table says both.
 HERE_HEADER = (
@@ -223,9 +240,33 @@ MEASURES: dict[str, str] = {
     APL: "APL 2024",
     APL_CHANGE: "APL depuis 2015",
 }
+# Official series, first as soon as a refresh has brought them.
+OFFICIAL_MEASURES: dict[str, str] = {
+    STAYED_RATE: "Restés dans leur région de diplôme",
+    TRAINED_HERE_RATE: "Diplômés sur place",
+    FIRST_INSTALLATIONS: "Premières installations",
+}
+# Observed, and no retention: what an expert looks at for want of one.
+STAND_INS = (NET_CHANGE, APL, APL_CHANGE)
+MEASURE_NAMES: dict[str, str] = OFFICIAL_MEASURES | MEASURES
 MEASURE = "Ce que montre la carte"
-# Of the second choices: what each is, and is not.
+# Of the other choices than the surveys: what each is, and is not.
 SECOND_CHOICES: dict[str, str] = {
+    STAYED_RATE: (
+        "Généralistes diplômés dans une région, **part de ceux qui y exercent** (périmètre "
+        "« région de diplôme », tous âges, observé). Le diplôme n’est pas l’internat : les "
+        "enquêtes d’anciens internes se lisent à côté, sans s’y comparer."
+    ),
+    TRAINED_HERE_RATE: (
+        "Généralistes qui exercent dans une région, **part de ceux qui y ont été diplômés** "
+        "(observé). Une part basse dit une région qui attire, ou qui forme peu : seule, elle n’est "
+        "ni bonne ni mauvaise."
+    ),
+    FIRST_INSTALLATIONS: (
+        "**Premières installations en libéral** de l’année, hors médecins à expertise "
+        "particulière (CNAM, observé). Ni les salariés, ni les réinstallations n’y sont ; un "
+        "nombre d’installations n’est pas une fidélisation."
+    ),
     NET_CHANGE: (
         "Le **solde des généralistes** est observé dans les 101 départements. Il mêle arrivées et "
         "départs, d’où que viennent les médecins : ce n’est pas une fidélisation."
@@ -310,18 +351,6 @@ def measured_sentence(surveys: Sequence[SurveyRate], subdivisions: int, ask: str
     )
 
 
-# --- Official matrix
-
-DIPLOMA = (
-    "**Non repris ici pour l’instant.** La DREES tient une matrice des effectifs par "
-    "région d’exercice et **région de diplôme** (18 régions, tous âges). Le diplôme n’est pas "
-    "l’internat : ses parts ne se comparent pas aux enquêtes ci-dessus."
-)
-DIPLOMA_CAPTION = "Part des généralistes diplômés ici qui exercent ici, par région de diplôme"
-DIPLOMA_HEADER = ("Région de diplôme", "Part", "Statut", "Source")
-NOT_PUBLISHED_YET = "non publié"
-
-
 # --- Published points
 
 PUBLISHED_ELSEWHERE = "Publié pour la France et d’autres territoires"
@@ -335,3 +364,38 @@ UNSOURCED = (
     "de stage (Bretagne, Occitanie, départements bourguignons) : source introuvable malgré "
     "plusieurs recherches. C’est un plafond, pas une moyenne ; il n’entre dans aucun calcul."
 )
+
+
+# --- Official series, beside the surveys
+
+
+def official_finding(label: str, stayed: DiplomaRate, region: str) -> str:
+    """Title of the page once the official series are there; ``region`` when it is that of one."""
+    if region:
+        return typography(f"{label}, {stayed_sentence(f'région {region}', stayed)}")
+    return stayed_sentence(label, stayed)
+
+
+def official_national_finding(stayed: DiplomaRate) -> str:
+    """Title of the page for the nation once the official series are there."""
+    return typography(f"Fidélisation : {national_sentence(stayed)}")
+
+
+def stayed_card(stayed: DiplomaRate, trend: Trend | None, region: str, rank: str) -> str:
+    """Second line of the card of the official rate: whose, out of whom, which way it goes."""
+    whose = f"région {region}" if region else ""
+    parts = (whose, stayed.counts_text if stayed.whole_n else "", rank, trend_text(trend))
+    return " · ".join(part for part in parts if part and part != number(None))
+
+
+def surveys_beside(survey: SurveyRate | None, surveys: Sequence[SurveyRate]) -> str:
+    """What surveys measured, beside the official rate and never mixed with it."""
+    if survey is not None:
+        return survey_beside(f"{survey.rate_text} ({survey.detail})", survey.label_fr)
+    comparable = sum(item.is_comparable for item in surveys)
+    if not comparable:
+        return ""
+    return typography(
+        f"À côté, sans s’y comparer : {plural(comparable, 'enquête')} d’anciens internes, "
+        f"{comparable_span(surveys)} dans la région 3 à 6 ans après."
+    )

@@ -127,7 +127,7 @@ def test_what_is_shown_is_cited_and_what_is_cited_is_numbered_once(profile_of):
 
 def test_a_departement_takes_its_place_among_subdivisions_for_what_is_theirs(profile_of):
     lines = {line.indicator_id: line for line in profile_of("DEP-12").spine}
-    assert lines["internes_pour_100k"].holder == "de Toulouse"
+    assert lines["internes_pour_100k"].holder == "subdivision de Toulouse"
     assert "subdivision de Toulouse" in lines["internes_pour_100k"].value.note
     assert lines["densite_mg_liberaux_cnam_pour_100k"].holder == ""
 

@@ -10,11 +10,12 @@ import streamlit as st
 
 from dashboard.charts.classes import classes_of
 from dashboard.charts.palette import bivariate
-from dashboard.core.catalog import NET_CHANGE, SITUATION
+from dashboard.core.catalog import DIPLOMA_RATES, NET_CHANGE, SITUATION
+from dashboard.core.formatting import typography
 from dashboard.core.registry import FIDELISATION
 from dashboard.core.values import LevelValues
 from dashboard.queries.retention import SettledLevel, fetch_settled_level
-from dashboard.queries.series import fetch_territory_values
+from dashboard.queries.series import fetch_territory_series
 from dashboard.themes.retention import APL_CHANGE, SETTLED_RATE
 from dashboard.themes.situation import Situation
 from dashboard.ui import state
@@ -93,6 +94,8 @@ def _show_parts(page: RetentionPage) -> None:
     here = among_ids(crossing, focus) if len(focus) > 1 else crossing
     label = page.scope_territory.label if here is not crossing else words.WHOLE
     st.markdown(words.crossing_sentence(here, label))
+    if page.view.retention_id in DIPLOMA_RATES and crossing.upwards.values.holders:
+        st.caption(typography(words.OF_REGION))
     show_groups(page.catalog, page.selection, here)
 
 
@@ -261,10 +264,10 @@ def _settled_subtitle(page: RetentionPage) -> str:
 def _national(page: RetentionPage, values: LevelValues) -> AxisReference | None:
     """The national value of the period shown; None when there is none for that period."""
     indicator = page.catalog.indicators[values.indicator_id]
-    nation = fetch_territory_values(
-        page.build, NATION, (values.indicator_id,), page.selection.year
-    ).get(values.indicator_id)
-    if nation is None or nation.period not in (values.period, *values.periods):
+    periods = (values.period, *values.periods)
+    series = fetch_territory_series(page.build, NATION, values.indicator_id)
+    nation = next((item for item in reversed(series) if item.period in periods), None)
+    if nation is None:
         return None
     label = words.national_reference(nation, indicator.decimals)
     return AxisReference(**nation.parts, label_fr=label)

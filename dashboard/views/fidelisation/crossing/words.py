@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dashboard.core.catalog import LEVEL_NOUNS, NET_CHANGE, SITUATION
+from dashboard.core.catalog import LEVEL_NOUNS, NET_CHANGE, SITUATION, STAYED_RATE
 from dashboard.core.formatting import interval, number, period, plural, quantity, typography
 from dashboard.core.values import Value
 from dashboard.themes.retention import APL, APL_CHANGE, SCOPES, SETTLED_RATE
@@ -38,6 +38,10 @@ GROUPS = (
     ),
 )
 WHOLE = "France"
+OF_REGION = (
+    "Le taux par région de diplôme est celui de la région : tous ses départements ont le même, et "
+    "seule la part de MSU les départage."
+)
 LISTS_TITLE = "Les quatre groupes, territoire par territoire"
 UNDECIDED = "indécis"
 COUNTED, DECIDED = "compté", "décidé"
@@ -81,6 +85,10 @@ READINGS: dict[str, tuple[str, str]] = {
     NET_CHANGE: (
         "moins de généralistes qu’en 2022",
         "au moins autant de généralistes qu’en 2022",
+    ),
+    STAYED_RATE: (
+        "région qui garde une moindre part de ses diplômés que l’ensemble",
+        "région qui garde au moins la même part de ses diplômés que l’ensemble",
     ),
     APL: ("accès aux généralistes sous celui de la France", "accès au moins égal à la France"),
     APL_CHANGE: ("moins d’accès qu’en 2015", "au moins autant d’accès qu’en 2015"),

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from html import escape
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 import streamlit as st
 
-from dashboard.charts.palette import SEQUENTIAL_UP, sequential_breaks
 from dashboard.core.catalog import STATUS_LABELS, Catalog
 from dashboard.core.files import to_csv
-from dashboard.core.formatting import number
 from dashboard.themes.flows import FlowPeriod, PublishedFlow
 from dashboard.ui.downloads import show_csv_download
 from dashboard.ui.level_table import TABLE_HEIGHT
 from dashboard.views.fidelisation.flows.moves import Moves, region_of
-from dashboard.views.fidelisation.flows.words import DOWNLOAD, TRAINED_IN, WITHHELD
+from dashboard.views.fidelisation.flows.words import DOWNLOAD, TRAINED_AT, TRAINED_IN, WITHHELD
+from dashboard.views.fidelisation.matrix import MatrixCell, matrix_html
 
-NO_FLOW_MARK = "·"
 CSV_HEADER = (
     "origine_id",
     "origine",
@@ -36,24 +32,6 @@ CSV_HEADER = (
     "version_donnees",
     "construction",
 )
-PAPER, INK = "#ffffff", "#1b1f27"
-# From this class on, the colour is dark enough for white figures.
-FIRST_DARK = 3
-
-
-@dataclass(frozen=True)
-class MatrixCell:
-    """Doctors of one origin in one région: those published, and whether others are withheld."""
-
-    doctors_n: int = 0
-    is_withheld: bool = False
-
-    @property
-    def text(self) -> str:
-        """« 12 », « ≥ 12 », « masqué »."""
-        if not self.doctors_n:
-            return WITHHELD if self.is_withheld else NO_FLOW_MARK
-        return f"≥\u00a0{number(self.doctors_n)}" if self.is_withheld else number(self.doctors_n)
 
 
 def flow_matrix(
@@ -75,54 +53,8 @@ def show_flow_matrix(
     catalog: Catalog, flows: Iterable[PublishedFlow], caption: str, selected: str
 ) -> None:
     """Show the matrix, the row or the column of the territory selected in bold."""
-    st.html(matrix_html(catalog, flow_matrix(catalog, flows), caption, selected))
-
-
-def matrix_html(
-    catalog: Catalog, matrix: Mapping[str, Mapping[str, MatrixCell]], caption: str, selected: str
-) -> str:
-    """HTML of the matrix, every text escaped."""
-    places = {place for row in matrix.values() for place in row}
-    # Codes put overseas first; most readers look for the others.
-    columns = sorted(
-        (name for name in catalog.territories if name in places), key=lambda name: name < "REG-11"
-    )
-    values = [cell.doctors_n for row in matrix.values() for cell in row.values() if cell.doctors_n]
-    breaks = sequential_breaks(values) if values else ()
     in_bold = {selected, region_of(catalog, selected).territory_id}
-    head = "".join(
-        f'<th scope="col"{_mark(name == selected)}><span>{_name(catalog, name)}</span></th>'
-        for name in columns
-    )
-    body = "".join(
-        f'<tr{_mark(origin in in_bold)}><th scope="row">{_name(catalog, origin)}</th>'
-        + "".join(_cell(matrix[origin].get(name, MatrixCell()), breaks) for name in columns)
-        + "</tr>"
-        for origin in catalog.territories
-        if origin in matrix
-    )
-    label = escape(caption)
-    return (
-        f'<div class="table matrix" role="region" aria-label="{label}" tabindex="0"><table>'
-        f'<caption>{label}</caption><thead><tr><th scope="col">Formés à…</th>{head}</tr></thead>'
-        f"<tbody>{body}</tbody></table></div>"
-    )
-
-
-def _cell(cell: MatrixCell, breaks: tuple[float, ...]) -> str:
-    if not cell.doctors_n:
-        return f'<td class="none">{cell.text}</td>'
-    rank = sum(cell.doctors_n >= limit for limit in breaks)
-    ink = PAPER if rank >= FIRST_DARK else INK
-    return f'<td style="background:{SEQUENTIAL_UP[rank]};color:{ink}">{cell.text}</td>'
-
-
-def _name(catalog: Catalog, territory_id: str) -> str:
-    return escape(catalog.territories[territory_id].name_fr)
-
-
-def _mark(is_selected: bool) -> str:
-    return ' class="selected"' if is_selected else ""
+    st.html(matrix_html(catalog, flow_matrix(catalog, flows), caption, in_bold, TRAINED_AT))
 
 
 def show_flow_table(catalog: Catalog, moves: Moves, caption: str) -> None:

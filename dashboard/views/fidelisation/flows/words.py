@@ -16,6 +16,7 @@ TRAINED_IN = {
     "region_diplome": "région de diplôme",
 }
 WITHHELD = "masqué"
+TRAINED_AT = "Formés à…"
 
 # --- Files, missing, withheld or contradictory
 

@@ -74,6 +74,56 @@ def plot_movements(years: Sequence[LocalYear]) -> dict[str, Any]:
     }
 
 
+def plot_years(counts: Sequence[tuple[int, float]]) -> dict[str, Any]:
+    """Bars of one count by year; a year that is not published has no bar.
+
+    Parameters
+    ----------
+    counts : (year, number of GPs), at least one
+
+    Returns
+    -------
+    Plotly figure as a plain dict
+    """
+    years = [year for year, _ in counts]
+    ticks = axis_ticks([value for _, value in counts], are_whole=True)
+    return {
+        "data": [
+            {
+                "type": "bar",
+                "x": years,
+                "y": [value for _, value in counts],
+                "marker": {"color": GAIN, "line": {"color": NEUTRAL, "width": 0.7}},
+                "text": [number(value) for _, value in counts],
+                "textposition": "outside",
+                "cliponaxis": False,
+                "hovertext": [f"{year} : {number(value)}" for year, value in counts],
+                "hovertemplate": "%{hovertext}<extra></extra>",
+            }
+        ],
+        "layout": {
+            "height": HEIGHT,
+            "margin": {"l": 45, "r": 10, "t": 20, "b": 30},
+            "bargap": 0.35,
+            "showlegend": False,
+            "xaxis": {
+                "tickformat": "d",
+                "dtick": 1 if years[-1] - years[0] < MANY_YEARS else 2,
+                "range": [years[0] - 0.6, years[-1] + 0.6],
+                "tickfont": {"color": NEUTRAL},
+                "fixedrange": True,
+            },
+            "yaxis": {
+                "tickvals": ticks,
+                "ticktext": [tick_text(value) for value in ticks],
+                "tickfont": {"color": NEUTRAL},
+                "title": {"text": "généralistes", "font": {"size": 12}},
+                "fixedrange": True,
+            },
+        },
+    }
+
+
 def shows_ages(years: Sequence[LocalYear]) -> bool:
     """Whether some age is published: without any, bars are not cut."""
     return any(year.count(measure).ages for year in years for measure in WORDS)

@@ -21,6 +21,10 @@ from dashboard.views.fidelisation.installations.net_change import (
     NET_CHANGE_PCT,
     show_net_change,
 )
+from dashboard.views.fidelisation.installations.official import (
+    show_first_installations,
+    show_official_ages,
+)
 from dashboard.views.fidelisation.installations.table import show_movements
 from dashboard.views.fidelisation.installations.years import show_estimates, show_local_years
 from dashboard.views.fidelisation.page import RetentionPage
@@ -50,7 +54,9 @@ def show_installations(page: RetentionPage) -> None:
         show_local_years(page, installations, years)
     else:
         show_estimates(page, installations, parameters["interval_level"])
+    show_first_installations(page, installations)
     show_net_change(page)
+    show_official_ages(page)
     show_ages(page)
     show_departures(page, nation, parameters)
     st.subheader(words.SOURCES_TITLE, anchor=False)

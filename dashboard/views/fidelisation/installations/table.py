@@ -9,7 +9,13 @@ import streamlit as st
 from dashboard.core.catalog import STATUS_LABELS
 from dashboard.core.files import decimal, to_csv
 from dashboard.core.formatting import interval, number, period, typography
-from dashboard.themes.installations import ALL_AGES, FIELDS, Installations, Movement
+from dashboard.themes.installations import (
+    ALL_AGES,
+    FIELDS,
+    FIRST_BY_TERRITORY,
+    Installations,
+    Movement,
+)
 from dashboard.ui.downloads import show_csv_download
 from dashboard.ui.tables import Cell, show_table, source_cell
 from dashboard.views.fidelisation.installations import words
@@ -56,7 +62,9 @@ CSV_HEADER = (
 
 def show_movements(page: RetentionPage, installations: Installations) -> None:
     """Show the published rows that no file brought, then the button of the file of them all."""
-    rows = [row for row in installations.movements if row.field_id != LOCAL]
+    # The years of the first installations have a table of their own.
+    apart = (LOCAL, FIRST_BY_TERRITORY)
+    rows = [row for row in installations.movements if row.field_id not in apart]
     show_table(
         words.movements_caption(page.territory.label),
         COLUMNS,

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboard.core.formatting import interval, number, period, plural, typography
+from dashboard.core.formatting import interval, number, period, plural, quantity, typography
+from dashboard.core.values import Value
+from dashboard.themes.diploma import LIBERAL, RPPS, WAYS, OlderShare, count_trend, older_way
 from dashboard.themes.installations import (
     ESTIMATE,
     FIRST_INSTALLATIONS,
@@ -114,9 +116,9 @@ NATIONAL_BARS = {
     "liberal_cessations_one_year_on": "Cessations {year}, 1 an de recul",
 }
 NO_IMPORT = (
-    "Par département ou région, la CNAM diffuse les primo-installations, reprises ici une fois les "
-    "sources officielles actualisées ; les départs ne sont publiés que pour la France. Le fichier "
-    "« Installations et départs » de la page « Vos données » apporte les vôtres."
+    "Par département ou région, la CNAM ne publie que les premières installations, à part ; les "
+    "départs ne sont publiés que pour la France. Le fichier « Installations et départs » de la "
+    "page « Vos données » apporte les vôtres."
 )
 
 
@@ -166,6 +168,114 @@ def estimate_note(level_pct: float, *, is_national: bool, strong: str = STRONG) 
     return note + (NATIONAL_CHART if is_national else "")
 
 
+# --- Official series
+
+FIRST_TITLE = "Premières installations en libéral, par an"
+FIRST_NOT_REFRESHED = (
+    "**Premières installations par département : séries officielles pas encore actualisées.** La "
+    "CNAM les publie chaque année depuis 2014."
+)
+FIRST_NOT_HERE = (
+    "n. d. pour ce territoire : la CNAM publie les départements, les régions et la France."
+)
+FIRST_NOTE = (
+    "Généralistes installés en cabinet libéral pour la première fois dans l’année, actifs au "
+    "31 décembre, hors médecins à expertise particulière (CNAM). Ni salariés, ni réinstallations, "
+    "ni origine des médecins : ce n’est pas une fidélisation."
+)
+FIRST_HEADER = ("Année", "Premières installations", "Statut", "Source", "Où")
+GP_AGES_TITLE = "Âge des généralistes, année par année"
+AGES_NOT_REFRESHED = (
+    "**Âge des généralistes par département et par année : séries officielles pas encore "
+    "actualisées.** La DREES (RPPS, tous modes) et la CNAM (libéraux) les publient."
+)
+AGES_NOT_HERE = (
+    "n. d. pour ce territoire : les âges sont publiés par département, par région et pour la "
+    "France."
+)
+GP_AGES_NOTE = (
+    "Part des 60 ans et plus : intervalle de Wilson à 95 %, pour le hasard des petits nombres. "
+    "DREES (tous modes d’exercice, 1er janvier) et CNAM (libéraux, 31 décembre) comptent deux "
+    "champs, qui ne se comparent ni ne s’enchaînent."
+)
+GP_AGES_HEADER = ("Âge", "Généralistes", "Part", "Statut", "Source")
+GP_FIELDS: dict[str, str] = {
+    RPPS: "tous modes d’exercice, 1er janvier (RPPS, DREES)",
+    LIBERAL: "libéraux, 31 décembre (CNAM)",
+}
+
+
+def first_finding(label: str, series: Sequence[Value], strong: str = STRONG) -> str:
+    """Installations of the last year, and which way they go since the first one."""
+    last = series[-1]
+    count = plural(round(last.value), "première installation", "premières installations")
+    text = f"{label} : {strong}{count}{strong} en libéral en {last.period}"
+    trend = count_trend(series)
+    if trend is None:
+        return typography(f"{text}.")
+    way = f"{strong}{WAYS[trend.way]}{strong}"
+    text += f" ({number(trend.first.value)} en {trend.first.period}) : {way}"
+    if trend.way == "unclear":
+        text += ", un écart de cette taille peut tenir au hasard des petits nombres"
+    return typography(f"{text}.")
+
+
+def first_alternative(label: str) -> str:
+    """Text alternative of the chart of first installations."""
+    return f"Premières installations par année, {label} ; valeurs dans le tableau"
+
+
+def first_subtitle(series: Sequence[Value]) -> str:
+    """Years of the picture of first installations."""
+    years = " à ".join(dict.fromkeys((series[0].period, series[-1].period)))
+    return typography(f"{years}, généralistes libéraux, hors MEP")
+
+
+def first_caption(label: str) -> str:
+    """Caption of the table of first installations."""
+    return f"Premières installations en libéral, {label}"
+
+
+def older_finding(
+    label: str, field: str, shares: Sequence[OlderShare], strong: str = STRONG
+) -> str:
+    """Share of those aged 60 or more in the last year, beside the first one."""
+    last = shares[-1]
+    text = (
+        f"{label}, {field}, {last.year} : {strong}{quantity(last.value, '%')}{strong} "
+        f"({interval(last.low, last.high)}) de 60 ans et plus, {number(last.older_n)} sur "
+        f"{number(last.doctors_n)}"
+    )
+    first = shares[0]
+    if first.year < last.year:
+        text += f" ; {quantity(first.value, '%')} en {first.year}, {WAYS[older_way(shares)]}"
+    return typography(f"{text}.")
+
+
+def older_alternative(field: str) -> str:
+    """Text alternative of the chart of the share of those aged 60 or more."""
+    return f"Part des 60 ans et plus par année, {field} ; valeurs dans le fichier"
+
+
+def older_subtitle(label: str, shares: Sequence[OlderShare]) -> str:
+    """Years and unit of the picture of that share."""
+    years = " à ".join(dict.fromkeys((str(shares[0].year), str(shares[-1].year))))
+    return typography(f"{label}, {years}, en % des généralistes")
+
+
+def older_hover(share: OlderShare) -> str:
+    """Tooltip of one year of that share."""
+    return typography(
+        f"{share.year} : {quantity(share.value, '%', 1)} ({interval(share.low, share.high, 1)})"
+        f"<br>{number(share.older_n)} sur {number(share.doctors_n)}"
+    )
+
+
+def ages_caption(label: str, field: str, year: int) -> str:
+    """Caption of the table of ages."""
+    return typography(f"Âge des généralistes, {label}, {year}, {field}")
+
+
 # --- Net change
 
 NET_TITLE = "Solde des généralistes de 2022 à 2026"
@@ -212,8 +322,8 @@ DEPARTURES = """
 
 Le stock est celui du 31 décembre 2019 : les cinq premières années sont déjà écoulées. Les départs
 avant 60 ans, les déménagements, le cumul emploi-retraite et les différences locales d’âge au-delà
-de 60 ans n’y sont pas. Les effectifs plus récents par âge et par département, que diffuse la CNAM,
-ne sont pas repris ici.
+de 60 ans n’y sont pas. Les effectifs plus récents par âge et par département, de la DREES et de la
+CNAM, ne sont pas repris dans ce calcul.
 """
 
 

@@ -140,11 +140,14 @@ class TestWithPublishedFiguresOnly:
         definition.is_sound()
         assert any("Indicateur inconnu" in text for text in definition.warnings)
 
-    def test_the_official_matrix_has_eighteen_places_and_no_figure(self, visit):
+    def test_before_a_refresh_the_page_says_what_the_official_matrix_would_tell_and_how(
+        self, visit
+    ):
         page = opened(visit("fidelisation"), DIPLOMA)
-        assert "Non repris ici" in said(page)
-        matrix = tables(page)[-1]
-        assert matrix.count("non publié") == 18
+        assert "Séries officielles pas encore actualisées" in said(page)
+        assert "python -m etl refresh" in said(page)
+        assert "Données et méthode" in said(page)
+        assert not any("région de diplôme" in table for table in tables(page))
 
     def test_no_page_says_apparent_retention(self, visit):
         for slug in ("ensemble", "carte", "fidelisation", "comparer"):

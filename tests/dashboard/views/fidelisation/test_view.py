@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.core.catalog import NET_CHANGE, SITUATION
+from dashboard.core.catalog import NET_CHANGE, SITUATION, STAYED_RATE
 from dashboard.core.selection import DATA_SET
 from dashboard.core.selection import PARAMETERS as SHARED
 from dashboard.themes.retention import SCOPES, SETTLED_RATE
@@ -22,7 +22,12 @@ from dashboard.views.fidelisation.view import (
     parse_retention_view,
     write_retention_view,
 )
-from dashboard.views.fidelisation.words import DISPLAYS, MEASURES, REMOVED
+from dashboard.views.fidelisation.words import (
+    DISPLAYS,
+    MEASURE_NAMES,
+    OFFICIAL_MEASURES,
+    REMOVED,
+)
 from dashboard.views.stages.view import STAGE_PARAMETERS
 
 COHORTS = (
@@ -35,10 +40,13 @@ COHORTS = (
 INDICATORS = frozenset({*SHORTAGES, *RETENTIONS})
 OPTIONS = RetentionOptions(COHORTS, INDICATORS)
 NO_COHORT = RetentionOptions((), INDICATORS)
+REFRESHED = RetentionOptions(
+    COHORTS, INDICATORS, frozenset(OFFICIAL_MEASURES), matrix_years=(2025, 2024)
+)
 
 views = st.builds(
     RetentionView,
-    measure=st.sampled_from(list(MEASURES)),
+    measure=st.sampled_from(list(MEASURE_NAMES)),
     display=st.sampled_from(list(DISPLAYS)),
     shortage_id=st.sampled_from(SHORTAGES),
     retention_id=st.sampled_from(RETENTIONS),
@@ -48,20 +56,44 @@ views = st.builds(
     removed=st.sampled_from(list(REMOVED)),
     threshold=st.none() | st.sampled_from([THRESHOLDS[0], 66.5, THRESHOLDS[1]]),
     promotions=st.integers(*PROMOTIONS),
+    matrix_year=st.none() | st.sampled_from([2024, 2025]),
 )
 
 
 @given(views)
 def test_a_view_is_read_back_as_it_was_written(view):
-    assert parse_retention_view(write_retention_view(view), OPTIONS) == (view, ())
+    written = write_retention_view(view, REFRESHED)
+    assert parse_retention_view(written, REFRESHED) == (view, ())
 
 
 def test_the_crossing_is_always_in_the_address_and_the_rest_only_when_chosen():
-    assert write_retention_view(RetentionView()) == {
+    assert write_retention_view(RetentionView(), OPTIONS) == {
         "vue": "croisement",
         "croiser": SITUATION,
         "avec": NET_CHANGE,
     }
+
+
+def test_the_official_series_come_first_as_soon_as_they_are_there():
+    assert OPTIONS.first_view == RetentionView()
+    first = REFRESHED.first_view
+    assert (first.measure, first.retention_id) == (STAYED_RATE, STAYED_RATE)
+    assert REFRESHED.measures[:3] == tuple(OFFICIAL_MEASURES)
+    assert write_retention_view(first, REFRESHED) == {
+        "vue": "croisement",
+        "croiser": SITUATION,
+        "avec": STAYED_RATE,
+    }
+
+
+def test_before_a_refresh_no_official_series_can_be_asked_for():
+    view, problems = parse_retention_view(
+        {"mesure": STAYED_RATE, "avec": STAYED_RATE, "matrice": "2025"}, OPTIONS
+    )
+    assert view == RetentionView()
+    assert len(problems) == 3
+    assert "tant que les sources officielles ne sont pas actualisées" in problems[2]
+    assert not OPTIONS.allows(RetentionView(measure=STAYED_RATE))
 
 
 def test_its_parameters_are_those_of_no_other_page():

@@ -79,7 +79,8 @@ class TestWithPublishedFigures:
         assert "(+36,3 % de l’effectif)" in text
         assert "probablement en partie administratif" in text
         assert "entrées **20 (de 16 à 25)**, départs **6,1 (de 1,5 à 10,5)**" in text
-        assert "primo-installations, reprises ici une fois" in text
+        assert "Premières installations par département : séries officielles pas encore" in text
+        assert "Âge des généralistes par département et par année : séries officielles" in text
 
     def test_a_loss_that_departures_do_not_explain_is_n_d(self, visit):
         shown = opened(visit("fidelisation", territoire="973"))
