@@ -34,6 +34,8 @@ FIRST_INSTALLATIONS = "mg_primo_installations_hors_mep"
 UNDERSERVED_INSTALLATIONS = "mg_installations_zones_sous_denses"
 # What a map shows as circles, whose area is a number.
 COUNTS_OF_A_YEAR = (FIRST_INSTALLATIONS, UNDERSERVED_INSTALLATIONS)
+# What the maps offer as soon as a refresh has brought it.
+OFFICIAL_SERIES = (*DIPLOMA_RATES, *COUNTS_OF_A_YEAR)
 # What a target and a key decide.
 SHORTFALL_INDICATORS = (SITUATION, GAP, COVERAGE)
 # What a share of a target says something of, in MSU or in %.

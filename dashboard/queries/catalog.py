@@ -10,6 +10,7 @@ import pandas as pd
 
 from dashboard.core.catalog import (
     NEED_TARGET,
+    OFFICIAL_SERIES,
     BuildInfo,
     Catalog,
     Indicator,
@@ -49,7 +50,7 @@ def read_catalog(cursor: Cursor) -> Catalog:
     return Catalog(
         build=_build(cursor),
         territories=territories,
-        indicators={row[0]: Indicator(*row) for row in _rows(cursor, INDICATORS)},
+        indicators={row[0]: Indicator(*row) for row in _indicators(cursor)},
         targets={row[0]: Target(*row) for row in _rows(cursor, TARGETS)},
         keys={
             row[0]: Key(*row)
@@ -88,6 +89,7 @@ INDICATORS = """
     SELECT indicator_id, label_fr, short_fr, definition_fr, unit_fr, decimals, direction,
         additive, theme, caveat_fr, on_map OR indicator_id IN (
             SELECT indicator_id FROM pub.observation JOIN pub.vintage USING (source_id)
+            WHERE indicator_id IN (SELECT unnest($official))
         )
     FROM pub.indicator
 """
@@ -137,6 +139,10 @@ BUILD = """
 
 def _rows(cursor: Cursor, statement: str) -> list[tuple]:
     return cursor.execute(statement).fetchall()
+
+
+def _indicators(cursor: Cursor) -> list[tuple]:
+    return cursor.execute(INDICATORS, {"official": list(OFFICIAL_SERIES)}).fetchall()
 
 
 def _need_target(cursor: Cursor) -> Target | None:
