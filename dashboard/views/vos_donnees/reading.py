@@ -62,6 +62,8 @@ def ask_sheets(draft: ImportDraft, answer: FileAnswer) -> None:
         key=key,
         placeholder=words.CHOOSE_SHEETS,
         filter_mode=None,
+        # Streamlit would say it in English.
+        select_all=False,
         on_change=_take_sheets,
         args=(draft, sheets, key),
     )
