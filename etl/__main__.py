@@ -43,7 +43,7 @@ from foundation.answers import (
     write_advance,
     write_answer,
 )
-from foundation.choices import Choices, CountBy
+from foundation.choices import Choices, CountBy, OfTwoYears
 from foundation.french import counted
 from stores import StoreError
 
@@ -163,6 +163,10 @@ def import_file(
         bool,
         typer.Option("--ranges-apart", help="Prendre les fourchettes de MSU comme indices."),
     ] = False,
+    of_two_years: Annotated[
+        str,
+        typer.Option("--of-two-years", help="Année que vaut « 2023-2024 » : première, dernière."),
+    ] = "",
     count_by: Annotated[
         str,
         typer.Option(
@@ -206,6 +210,7 @@ def import_file(
             leaves_hidden=without_hidden,
             adds_up=add_up,
             ranges_apart=ranges_apart,
+            of_two_years=_of_two_years(of_two_years),
             count_by=_count_by(count_by),
         ),
         with_agreements=agreements,
@@ -644,6 +649,14 @@ def _values(pairs: list[str]) -> tuple[tuple[str, str], ...]:
             raise typer.BadParameter(f"« {pair} » : « colonne=valeur » attendu.")
         values[column.strip()] = value
     return tuple(values.items())
+
+
+def _of_two_years(text: str) -> OfTwoYears:
+    known: dict[str, OfTwoYears] = {"": "", "first": "first", "last": "last"}
+    known |= {"premiere": "first", "première": "first", "derniere": "last", "dernière": "last"}
+    if text not in known:
+        raise typer.BadParameter(f"« {text} » : première ou dernière attendu.")
+    return known[text]
 
 
 def _count_by(text: str) -> CountBy:

@@ -19,7 +19,9 @@ Origin = Literal["", "titre", "feuille", "nom", "demande", "retenu"]
 ShapeId = Literal[
     "colonnes", "croix", "sections", "entetes", "identite", "recopie", "somme", "conventions"
 ]
-Offer = Literal["fill_down", "leaves_hidden", "several_sheets", "adds_up", "ranges_apart"]
+Offer = Literal[
+    "fill_down", "leaves_hidden", "several_sheets", "adds_up", "ranges_apart", "of_two_years"
+]
 State = Literal[
     "preview",
     "accepted",

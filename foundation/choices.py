@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+# Which year « 2023-2024 » is read as.
+OfTwoYears = Literal["", "first", "last"]
 CountBy = Literal["", "number", "name", "line"]
 
 
@@ -18,7 +20,8 @@ class Choices:
     ``fill_down`` repeats the name of a group on the lines below it; ``leaves_hidden`` leaves out
     the lines that the spreadsheet hides; ``adds_up`` adds the lines of one place and one date
     (communes, places of stage); ``ranges_apart`` takes ranges as clues, beside the counts.
-    ``count_by`` is what tells the doctors of a list apart.
+    ``of_two_years`` is the year that « 2023-2024 » is read as. ``count_by`` is what tells the
+    doctors of a list apart.
     """
 
     sheets: tuple[str, ...] = ()
@@ -30,6 +33,7 @@ class Choices:
     leaves_hidden: bool = False
     adds_up: bool = False
     ranges_apart: bool = False
+    of_two_years: OfTwoYears = ""
     count_by: CountBy = ""
 
     @property
@@ -52,4 +56,6 @@ class Choices:
             ("--ranges-apart", self.ranges_apart),
         )
         options += [name for name, is_chosen in flags if is_chosen]
+        if self.of_two_years:
+            options.append(f"--of-two-years={self.of_two_years}")
         return options + ([f"--count-by={self.count_by}"] if self.count_by else [])

@@ -112,6 +112,7 @@ def proposed(
         leaves_hidden=choices.leaves_hidden,
         adds_up=choices.adds_up,
         ranges_apart=choices.ranges_apart,
+        of_two_years=choices.of_two_years,
         count_by=choices.count_by or kept.count_by,
     )
     return together, alone

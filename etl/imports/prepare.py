@@ -33,6 +33,7 @@ from etl.reading.sorting import (
     summarised,
 )
 from etl.reading.text import cell_text, cut, file_name, plain
+from etl.rows.cells import holds_two_years
 from etl.rows.contract import frame, validated
 from etl.rows.convert import (
     LEFT_OUT,
@@ -86,6 +87,10 @@ UNKNOWN_SUM = (
     "un nombre, puisque les lignes d’un même territoire sont additionnées",
     "la somme n’est pas connue sans lui : l’écrire, ou retirer les lignes de ce territoire.",
 )
+TWO_YEARS_FR = {
+    "first": "« 2023-2024 » vaut 2023, la première de ses deux années, à votre demande",
+    "last": "« 2023-2024 » vaut 2024, la dernière de ses deux années, à votre demande",
+}
 NAMESAKES = (
     "",
     "un seul médecin : même nom, même département, même stage",
@@ -210,6 +215,8 @@ def _prepared(desk: _Desk, table: Table) -> Preview:
         count_by=understood.count_by,
     )
     problem = _columns_problem(understood, file)
+    if any(map(holds_two_years, understood.table.names)):
+        preview = replace(preview, offers=("of_two_years",))
     if problem:
         raise RefusedFileError([problem], replace(preview, refusals=(problem,)))
     lines = sort_lines(understood.table, kind, desk.places.is_place)
@@ -229,6 +236,7 @@ def _prepared(desk: _Desk, table: Table) -> Preview:
             line=table.header_line,
         )
     converter = Converter(kind, understood.table, desk.lookup, desk.places, file)
+    converter.of_two_years = desk.choices.of_two_years
     converter.may_fill_down = "fill_down" in reading.offers
     if understood.count_by == "line" and not desk.choices.count_by:
         place = (file, table.sheet.name, table.header_line)
@@ -237,12 +245,13 @@ def _prepared(desk: _Desk, table: Table) -> Preview:
         converter.doubts += hidden
     converter.doubts += reading.doubts[:PROBLEMS_MAX]
     converter.doubts += told_hidden_columns(understood.headers, understood.table, file)
+    reading = _with_years(reading, desk)
     preview = replace(
         preview,
         read_n=lines.read_n,
         set_aside=summarised((*lines.set_aside, *reading.aside)),
         shapes=(*understood.shapes, *reading.shapes),
-        offers=(*reading.offers, *(("leaves_hidden",) if hidden else ())),
+        offers=(*preview.offers, *reading.offers, *(("leaves_hidden",) if hidden else ())),
     )
     lines = replace(lines, data=reading.lines, totals=understood.totals(lines))
     return _converted(preview, lines, converter, desk, reading.faults)
@@ -264,6 +273,17 @@ def _with_clues(reading: Reading, understood: Understood, desk: _Desk) -> Readin
     else:
         return reading
     return replace(reading, lines=tuple(data), aside=(*reading.aside, *aside))
+
+
+def _with_years(reading: Reading, desk: _Desk) -> Reading:
+    """What two years in a cell are read as, or that one of them may be chosen."""
+    dates = [c.column_id for c in desk.kind.columns if c.type in ("period", "year")]
+    if not any(holds_two_years(line.cells.get(name)) for line in reading.lines for name in dates):
+        return reading
+    if not desk.choices.of_two_years:
+        return replace(reading, offers=(*reading.offers, "of_two_years"))
+    shape = Shape("recopie", TWO_YEARS_FR[desk.choices.of_two_years], needs_confirmation=False)
+    return replace(reading, shapes=(*reading.shapes, shape))
 
 
 def _examples_left(lines: Sorted, understood: Understood, file: str) -> list[Problem]:

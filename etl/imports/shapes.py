@@ -23,6 +23,7 @@ from etl.rows.cells import CellError
 from etl.rows.convert import LINES, Lookup
 from etl.rows.places import Places
 from foundation.answers import Dropped, Problem, SetAside, Shape
+from foundation.choices import OfTwoYears
 
 DATES = ("period", "year", "semester")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
@@ -243,10 +244,13 @@ class _Names:
 
     lookup: Lookup
     territories: Places
+    of_two_years: OfTwoYears
 
     def read(self, text: str, column: Column) -> object:
         """Value of one dimension; raises CellError when the text is none."""
         today = self.lookup.today
+        if column.type in ("period", "year"):
+            text = str(cells.of_two_years(text, self.of_two_years))
         readers: Mapping[str, Callable[[], object]] = {
             "period": lambda: cells.period(text, today),
             "year": lambda: cells.year(text, today),
@@ -265,6 +269,7 @@ def spread_of(
     chosen: Mapping[str, str],
     lookup: Lookup,
     territories: Places,
+    of_two_years: OfTwoYears = "",
 ) -> Spread | None:
     """The columns of a wide table; None when its headers are those of a long one.
 
@@ -280,7 +285,7 @@ def spread_of(
     if not dimensions:
         return None
     is_list = kind.kind_id == LINES
-    names = _Names(lookup, territories)
+    names = _Names(lookup, territories, of_two_years)
     titles = _titles(table)
     default = "" if is_list else _default_measure(table, kind, titles)
     taken = {match.index for match in table.matches} | table.personal

@@ -213,7 +213,9 @@ def understand(
         table = without_rank(table)
     spread = None
     if not choices.as_written:
-        spread = spread_of(table, kind, given, choices.by_header, lookup, places)
+        spread = spread_of(
+            table, kind, given, choices.by_header, lookup, places, choices.of_two_years
+        )
         table = without_sums(table, spread) if spread else table
     filled = spread.fills if spread else frozenset()
     filled |= {FORM} if reads_clues(table, kind) else set()

@@ -104,6 +104,7 @@ class _Part:
     percents: dict[int, array[int]] = field(default_factory=dict)
     formats: dict[str, str] = field(default_factory=dict)
     styles: list[str] = field(default_factory=list)
+    tables: dict[str, _Part] = field(default_factory=dict)
     cells_before: int = 0
 
     @property
@@ -125,6 +126,7 @@ class _Reader:
         self._parser.StartElementHandler = self._start
         self._parser.StartDoctypeDeclHandler = self._doctype
         self._address: Address = (0, 0)
+        self._first_row = 0
         self._is_error = self._is_text = self._has_formula = False
         self._text: list[str] = []
 
@@ -201,15 +203,25 @@ class _Reader:
             part.cells_before = part.cells
             part.rows = part.columns = part.column = 0
             part.row = -1
+            # What is said of each sheet stands apart, though all are of one part.
+            part.hidden, part.percents = set(), {}
+            told = _Part(hidden=part.hidden, percents=part.percents)
+            part.tables[_attribute(attributes, "name")] = told
         elif tag == "table-row":
+            self._first_row = part.row + 1
             part.row += _repeated(attributes, "number-rows-repeated")
             part.column = 0
+            if _attribute(attributes, "visibility") in ("collapse", "filter"):
+                part.hidden.update(range(self._first_row + 1, min(part.row, ROWS_MAX) + 2))
         else:
+            left = part.column
             part.column += _repeated(attributes, "number-columns-repeated")
             if any(name.rpartition(":")[2] in HOLDS_VALUE for name in attributes):
                 self._extend(part.row + 1, part.column)
-                if "percentage" in attributes.values():
-                    self._note_percent(part.row, part.column - 1)
+                if _attribute(attributes, "value-type") == "percentage":
+                    for row in range(self._first_row, part.row + 1):
+                        for column in range(left, part.column):
+                            self._note_percent(row, column)
 
     def _extend(self, rows: int, columns: int) -> None:
         part = self.part
@@ -302,7 +314,7 @@ def checked_archive(data: bytes, file: str) -> Archive:
                 parts[entry.filename] = part
                 cells += part.cells
                 check_cells(file, cells)
-    sheets = dict(_named(parts))
+    sheets = dict(_named(parts)) | parts.get(MAIN_PARTS[".ods"], _Part()).tables
     return Archive(
         packed.getvalue(),
         {name: part.faults for name, part in sheets.items() if part.faults},
@@ -417,9 +429,14 @@ def _named(parts: Mapping[str, _Part]) -> Iterator[tuple[str, _Part]]:
             yield name, parts[place]
 
 
+def _attribute(attributes: Mapping[str, str], name: str) -> str:
+    """An attribute of an OpenDocument element, whatever the prefix of its name; '' without."""
+    return next((v for k, v in attributes.items() if k.rpartition(":")[2] == name), "")
+
+
 def _repeated(attributes: Mapping[str, str], name: str) -> int:
     """How many times an element of an OpenDocument sheet is repeated."""
-    text = next((v for k, v in attributes.items() if k.rpartition(":")[2] == name), "1")
+    text = _attribute(attributes, name) or "1"
     if not (text.isascii() and text.isdecimal() and len(text) < 8):
         raise zipfile.BadZipFile("not a number of repetitions")
     return max(int(text), 1)

@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 from etl.declared.periods import PERIOD
 from etl.reading.text import NAMED_MAX, cell_text, plain, undecimal
 from etl.rows.numbers import CellError, Marks, is_estimate, number
+from foundation.choices import OfTwoYears
 
 COUNT_MAX = 10_000_000
 SEPARATOR = ";"
@@ -291,13 +292,33 @@ def _span(value: object) -> str | None:
     return f"{match['y']}-{months[0]:02d}"
 
 
-def _which_year(value: object) -> str:
-    """What to do with two years in one cell, '' when it does not hold two."""
+def of_two_years(value: object, which: OfTwoYears) -> object:
+    """The first or the last of the two years of a cell (« 2023-2024 »); another cell as it is."""
+    years = _two_years(value) if which else ()
+    return str(years[0 if which == "first" else 1]) if years else value
+
+
+def holds_two_years(value: object) -> bool:
+    """Whether a cell holds two years that follow each other."""
+    return bool(_two_years(value))
+
+
+def _two_years(value: object) -> tuple[int, ...]:
     match = TWO_YEARS.fullmatch(_bare(cell_text(value)[:NAMED_MAX]))
     if not match or _full(match["next"]) != int(match["y"]) + 1:
+        return ()
+    return int(match["y"]), int(match["y"]) + 1
+
+
+def _which_year(value: object) -> str:
+    """What to do with two years in one cell, '' when it does not hold two."""
+    years = _two_years(value)
+    if not years:
         return ""
-    first = int(match["y"])
-    return f"choisir {first} ou {first + 1} : une seule année, ou une date, pour la ligne."
+    return (
+        f"choisir {years[0]} ou {years[1]} pour la ligne, ou pour tout le fichier (en ligne de "
+        "commande : --of-two-years)."
+    )
 
 
 def _full(year: str) -> int:

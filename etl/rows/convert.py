@@ -29,6 +29,7 @@ from etl.rows.numbers import CellError, Marks, is_untold, marks_of, note_of, say
 from etl.rows.places import ORDER, Places
 from etl.rows.remarks import Remark, conventions_of, remarks_of
 from foundation.answers import Match, Problem, Shape
+from foundation.choices import OfTwoYears
 
 LINES = "msu_lignes"
 # More problems of one file than a person reads: the others are counted.
@@ -90,6 +91,7 @@ class Converter:
     doubts: list[Problem] = field(default_factory=list)
     doubts_n: int = 0
     may_fill_down: bool = False
+    of_two_years: OfTwoYears = ""
     _remarks: list[Remark] = field(default_factory=list)
     _known: dict[tuple[str, type, object, Marks | None], object] = field(default_factory=dict)
     _marks: dict[tuple[str, str], Marks] = field(default_factory=dict)
@@ -340,7 +342,9 @@ class Converter:
         return None if column.default is None else self._converted(column, column.default)
 
     def _dated(self, column: Column, cell: object) -> object:
-        """A bare serial of a workbook that counts from 1904, as any other workbook writes it."""
+        """A date as it is read: the year chosen of two, a serial counted from 1904."""
+        if self.of_two_years and column.type in ("period", "year"):
+            cell = cells.of_two_years(cell, self.of_two_years)
         is_short = self.table.sheet.is_1904 and column.type in DATES
         if is_short and SERIAL.fullmatch(text := cell_text(cell)):
             return int(float(text)) + DAYS_TO_1904

@@ -16,7 +16,7 @@ from dashboard.ui.tables import show_table
 from dashboard.views.vos_donnees import words
 from dashboard.views.vos_donnees.draft import ImportDraft, change_draft
 from foundation.answers import FileAnswer, FilePreview, FileValue, Header
-from foundation.choices import CountBy
+from foundation.choices import CountBy, OfTwoYears
 from models.imports.kinds import ImportKind
 from models.registers.register import RegisterField
 
@@ -25,6 +25,7 @@ COLUMNS_PER_ROW = 3
 VALUE_MAX = 200
 CELL_MAX = 40
 LAST_HEADER_LINE = 1000
+OF_TWO_YEARS: tuple[OfTwoYears, ...] = ("first", "last")
 COUNT_BY: tuple[CountBy, ...] = ("number", "name", "line")
 
 
@@ -61,6 +62,8 @@ def ask_sheets(draft: ImportDraft, answer: FileAnswer) -> None:
         key=key,
         placeholder=words.CHOOSE_SHEETS,
         filter_mode=None,
+        # Streamlit would say it in English.
+        select_all=False,
         on_change=_take_sheets,
         args=(draft, sheets, key),
     )
@@ -193,6 +196,8 @@ def ask_shape(draft: ImportDraft, preview: FilePreview) -> None:
         _ask_flag(draft, "adds_up", words.ADDS_UP, is_on=choices.adds_up)
     if "ranges_apart" in preview.offers or choices.ranges_apart:
         _ask_flag(draft, "ranges_apart", words.RANGES_APART, is_on=choices.ranges_apart)
+    if "of_two_years" in preview.offers or choices.of_two_years:
+        _ask_year(draft)
     if preview.count_by:
         key = f"import.compter.{draft.rank}"
         state.seed(key, preview.count_by)
@@ -206,6 +211,23 @@ def ask_shape(draft: ImportDraft, preview: FilePreview) -> None:
             args=(key, lambda how: draft.choose(count_by=how)),
             width=420,
         )
+
+
+def _ask_year(draft: ImportDraft) -> None:
+    key = f"import.annee.{draft.rank}"
+    state.seed(key, draft.choices.of_two_years or None)
+    st.selectbox(
+        typography(words.OF_TWO_YEARS),
+        OF_TWO_YEARS,
+        index=None,
+        key=key,
+        format_func=lambda item: words.OF_TWO_YEARS_FR[item],
+        filter_mode=None,
+        placeholder=words.CHOOSE,
+        on_change=_take_option,
+        args=(key, lambda which: draft.choose(of_two_years=which)),
+        width=420,
+    )
 
 
 def _ask_flag(draft: ImportDraft, name: str, label: str, *, is_on: bool) -> None:

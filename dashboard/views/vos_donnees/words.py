@@ -98,6 +98,8 @@ FILL_DOWN = "Recopier le nom d’un groupe sur les lignes vides au-dessous de lu
 LEAVES_HIDDEN = "Laisser de côté les lignes que le tableur masque ou filtre"
 ADDS_UP = "Additionner les lignes d’un même territoire à une même date (communes, lieux de stage…)"
 RANGES_APART = "Prendre les fourchettes (« 40 à 50 ») comme indices, à côté des comptages"
+OF_TWO_YEARS = "Année que vaut « 2023-2024 » dans ce fichier"
+OF_TWO_YEARS_FR = {"first": "la première (2023)", "last": "la dernière (2024)"}
 COUNT_BY = "Ce qui distingue deux médecins de la liste"
 COUNT_BY_FR = {
     "number": "leur numéro (RPPS, ADELI), qui n’est pas gardé",

@@ -618,3 +618,18 @@ def test_a_line_of_units_under_the_header_is_set_aside_and_told(save):
     ]
     # A line of a place is data, whatever it says.
     assert outcome(save(head, ["Lot", None, None, "places"], line), "stages").problems
+
+
+@pytest.mark.parametrize(("which", "year"), [("first", "2023"), ("last", "2024")])
+def test_the_year_that_two_years_stand_for_is_said_once_for_the_file(save, which, year):
+    long = ["Département", "Date", "Total"], ["Aveyron", "AU 2023-2024", 61], ["Lot", "2023/24", 33]
+    refused = outcome(save(*long), "msu")
+    assert refused.preview.offers == ("of_two_years",)
+    assert rows(read(save(*long), "msu", of_two_years=which), "period") == [(year,), (year,)]
+    wide = ["Département", "2022-2023", "2023-2024"], ["Aveyron", 58, 61]
+    assert "of_two_years" in outcome(save(*wide), "msu").preview.offers
+    preview = read(save(*wide), "msu", of_two_years=which)
+    assert rows(preview, "period", "total_msu")[1] == (year, 61)
+    # Beside a year of its own, the same cell would be filled twice.
+    both = ["Département", 2022, "2022-2023", 2023], ["Aveyron", 57, 58, 61]
+    assert outcome(save(*both), "msu", of_two_years=which).problems

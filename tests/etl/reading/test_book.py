@@ -236,6 +236,19 @@ def test_what_is_repeated_to_the_edge_of_an_open_document_is_nothing(tmp_path):
     assert book.sheets[0].cells[0][0] == 1
 
 
+def test_what_an_open_document_hides_and_shows_as_percentages_is_told(tmp_path):
+    cell = CELL.format("") + "</table:table-cell>"
+    share = (
+        '<table:table-cell office:value-type="percentage" office:value="0.48"'
+        ' table:number-columns-repeated="2"><text:p>48 %</text:p></table:table-cell>'
+    )
+    hidden = row(cell, 2).replace("<table:table-row", '<table:table-row table:visibility="filter"')
+    rows = row(cell) + hidden + row(cell + share)
+    (sheet,) = read_book(open_document(tmp_path / "parts.ods", rows), "parts.ods").sheets
+    assert sheet.hidden_lines == {2, 3}
+    assert sheet.cells[3] == (1, "48 %", "48 %")
+
+
 def test_a_workbook_is_only_read_as_what_its_extension_says(tmp_path):
     path = open_document(tmp_path / "faux.xlsm", row(EMPTY))
     with pytest.raises(RefusedFileError, match="d’un autre format"):
