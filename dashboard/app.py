@@ -47,7 +47,7 @@ except NoWarehouseError as error:
     show_no_warehouse(error)
     st.stop()
 selection, problems = state.begin(catalog)
-page = st.navigation(pages)
+page = st.navigation(pages, expanded=True)
 st.set_page_config(page_title=f"{page.title} · {SITE}")
 spec = page_at(page.url_path)
 if spec.slug != VOS_DONNEES:

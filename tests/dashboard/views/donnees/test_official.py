@@ -25,7 +25,7 @@ from stores import OFFICIAL_STATE
 from stores.files import FilesOfficial
 from tests.dashboard.conftest import as_read, plain
 from tests.support.official_files import Export
-from tests.support.official_sites import network_settings, official_sites
+from tests.support.official_sites import CONNECTORS, network_settings, official_sites
 
 ADMINISTRATOR = Rights(LOCAL, can_read=True, can_import=True, can_refresh=True)
 READER = Rights(ELSEWHERE, can_read=True)
@@ -223,8 +223,8 @@ def test_an_administrator_refreshes_then_sees_what_is_published(
         next(b for b in shown.test.button if b.label == words.REFRESH).click().run()
     assert not shown.test.exception
     text = said(shown)
-    published = len(sites.files) - 2
-    assert f"Actualisation terminée : {published} sources publiées, 2 échecs." in text
+    published_n = len(CONNECTORS) - 2
+    assert f"Actualisation terminée : {published_n} sources publiées, 2 échecs." in text
     assert "n’a plus ce fichier (réponse 404)" in text
     assert "édition du 2 juillet 2026" in plain(shown.html)
     assert plain(shown.html).count("échec le") == 2
