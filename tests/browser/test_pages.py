@@ -21,7 +21,8 @@ OVERFLOWING = """() => [document.documentElement, ...document.querySelectorAll('
     .filter((node) => node.scrollWidth > node.clientWidth)
     .map((node) => `${node.className}: ${node.scrollWidth} > ${node.clientWidth}`)"""
 ENGLISH = re.compile(
-    r"\b(Running|Loading|Choose|Select|Search|Download|Upload|Drag|per file|Page not found|View|more)\b"
+    r"\b(Running|Loading|Choose|Select|Search|Download|Upload|Drag|per file|Page not found|View"
+    r"|more)\b"
 )
 
 
