@@ -56,6 +56,8 @@ NAMED_TABLES = {
 }
 # A source that was never refreshed is no row of the table of sources yet.
 NAMES_NOTHING_YET = {("official_source", "source_id")}
+# An official source is in pub.source once it was refreshed.
+NAMING_NOTHING = frozenset({("official_source", "source_id")})
 STATUSES = {
     "observed": "observé : publié, avec sa source",
     "imported": "importé : fichier local, petits effectifs tus",

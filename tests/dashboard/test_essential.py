@@ -28,7 +28,8 @@ MOST_BLOCKS = {
     INITIATIVES: 11,
     SUIVI: 6,
     COLLECTE: 14,
-    DONNEES: 5,
+    # With what official sources say, and the whole data set to download.
+    DONNEES: 7,
 }
 BLOCKS = (
     "header",
