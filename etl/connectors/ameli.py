@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -20,8 +20,10 @@ from etl.connectors.reading import (
     column_name,
     read_header,
     table,
+    whole_of,
 )
 from etl.official import Tables
+from etl.rows.cells import CellError, decimal, is_missing
 from etl.rows.places import departement_code
 from foundation.french import file_part
 from models.territories.cells import NATION
@@ -39,6 +41,8 @@ OPTIONAL = (
     "classe_age",
 )
 
+LIBERAL_GPS, DENSITY = "mg_liberaux_cnam", "densite_mg_liberaux_cnam_pour_100k"
+DENSITIES = "densite"
 ALL_REGIONS, ALL_DEPARTEMENTS = "99", "999"
 GPS = ("medecins-generalistes", "ensemble-des-medecins-generalistes")
 AGE = "libelle_classe_age"
@@ -120,7 +124,7 @@ def read(layout: Layout, path: Path, context: Context) -> Tables:
     counts = reading.counts()
     if layout.indicator_id:
         return _indicator(layout, counts, context, reading.notes())
-    return _by_age(counts, context, reading.notes())
+    return _by_age(counts, reading.densities, context, reading.notes())
 
 
 @dataclass
@@ -131,6 +135,7 @@ class _Reading:
     header: Header
     context: Context
     cells: dict[tuple[Key, int], int | None] = field(default_factory=dict)
+    densities: dict[tuple[Key, int], float] = field(default_factory=dict)
     professions: set[str] = field(default_factory=set)
     left_out: set[str] = field(default_factory=set)
 
@@ -155,6 +160,9 @@ class _Reading:
                 "lignes, ou une colonne nouvelle les distingue"
             )
         self.cells[key, year] = count_of(self.header.cell(row, self.layout.count), at)
+        density = self.header.cell(row, DENSITIES)
+        if all(part == TOTAL for part in key[1:]) and not (density is None or is_missing(density)):
+            self.densities[key, year] = _density(density, at)
 
     def counts(self) -> Collected:
         """The counts by year; refuse a file that has none, or several kinds of GPs."""
@@ -218,27 +226,35 @@ def _indicator(
     layout: Layout, counts: Collected, context: Context, notes: tuple[str, ...]
 ) -> Tables:
     """Counts as the values of an indicator; a total that is not its parts is left out."""
-    differing = check_territories(counts, context.children, context.connector.gap_pct, layout.count)
+    whole, left_out = whole_of(counts, context, layout.count)
     rows = [
         (territory_id, year, layout.indicator_id, float(value), _locator(layout, year), "high")
-        for (territory_id,), values in counts.cells.items()
-        for year, value in zip(counts.years, values, strict=True)
-        if value is not None and f"{territory_id}|{year}" not in differing
+        for territory_id, year, value in whole
     ]
-    if differing:
-        notes += (
-            f"{len(differing)} total(aux) non repris, qui diffèrent de la somme de leurs "
-            f"territoires ({differing[0].replace('|', ', ')}…)",
-        )
-    return Tables(observation=table("observation", rows), notes_fr=notes)
+    return Tables(observation=table("observation", rows), notes_fr=(*notes, *left_out))
 
 
-def _by_age(counts: Collected, context: Context, notes: tuple[str, ...]) -> Tables:
-    """Liberal GPs by territory and age class, both sexes together."""
+def _by_age(
+    counts: Collected,
+    densities: Mapping[tuple[Key, int], float],
+    context: Context,
+    notes: tuple[str, ...],
+) -> Tables:
+    """Liberal GPs by territory and age class, both sexes together; of all ages, by inhabitant."""
     gap = context.connector.gap_pct
     by_age = counts.without(2, gap, "sexe")
     by_age.without(1, gap, "âge")
     check_territories(by_age, context.children, gap, "effectif")
+    everyone = by_age.select(lambda key: key[1] == TOTAL)
+    whole, left_out = whole_of(everyone, context, "effectif")
+    values = [
+        (territory_id, year, LIBERAL_GPS, float(value), _locator(AGES, year), "high")
+        for territory_id, year, value in whole
+    ]
+    values += [
+        (key[0], year, DENSITY, value, _locator(AGES, year).replace(AGES.count, DENSITIES), "high")
+        for (key, year), value in densities.items()
+    ]
     rows = [
         (
             territory_id,
@@ -252,7 +268,18 @@ def _by_age(counts: Collected, context: Context, notes: tuple[str, ...]) -> Tabl
         for year, value in zip(by_age.years, values, strict=True)
         if value is not None
     ]
-    return Tables(gp_count=table("gp_count", rows), notes_fr=notes)
+    return Tables(
+        observation=table("observation", values),
+        gp_count=table("gp_count", rows),
+        notes_fr=(*notes, *left_out),
+    )
+
+
+def _density(cell: object, at: str) -> float:
+    try:
+        return decimal(cell)
+    except CellError as error:
+        raise ShapeError(f"{at} : « {cell} » lu, {error.expected_fr} attendu") from None
 
 
 def _locator(layout: Layout, year: int) -> str:
@@ -270,9 +297,9 @@ def _refuse_page(head: bytes) -> None:
         raise ShapeError("le fichier est un classeur, un CSV est attendu")
 
 
-def _reader(layout: Layout) -> Reader:
+def _reader(layout: Layout, version: int = 1) -> Reader:
     return Reader(
-        version=1,
+        version=version,
         recognises=partial(recognises, layout),
         fault_of_head=partial(fault_of_head, layout),
         read=partial(read, layout),
@@ -282,5 +309,5 @@ def _reader(layout: Layout) -> Reader:
 AMELI = {
     "ameli-installations": _reader(FIRST_INSTALLATIONS),
     "ameli-zones": _reader(UNDERSERVED),
-    "ameli-ages": _reader(AGES),
+    "ameli-ages": _reader(AGES, version=2),
 }

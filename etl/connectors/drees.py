@@ -24,6 +24,7 @@ from etl.connectors.reading import (
     mode_of,
     read_header,
     table,
+    whole_of,
 )
 from etl.connectors.workbook import Row, Workbook, open_workbook
 from etl.official import Tables
@@ -40,6 +41,7 @@ DIPLOMA_COLUMNS = ("region", "region_diplome", SPECIALITIES[0])
 DIPLOMA_OPTIONAL = (SPECIALITIES[1],)
 STAYED = "exercent_region_de_diplome_pct"
 TRAINED_HERE = "generalistes_diplomes_dans_la_region_pct"
+ALL_GPS = "mg_rpps"
 DECIMALS = 4
 
 
@@ -61,8 +63,8 @@ def read(path: Path, context: Context) -> Tables:
     Returns
     -------
     Tables with, by year: the share of the GPs who took their diploma in a région and practise
-    there, the share of those who practise there who took it there (both in %), the GPs by région
-    of diploma and of practice, and by territory, age and mode.
+    there, the share of those who practise there who took it there (both in %), the GPs of each
+    territory, by région of diploma and of practice, and by territory, age and mode.
 
     Raises
     ------
@@ -72,11 +74,17 @@ def read(path: Path, context: Context) -> Tables:
     with open_workbook(path) as workbook:
         diploma, diploma_sheet, notes = _diplomas(workbook, context)
         counts, counts_sheet, more = _counts(workbook, context)
+    everyone = counts.select(lambda key: key[1:] == (TOTAL, TOTAL))
+    whole, left_out = whole_of(everyone, context, f"feuille « {counts_sheet} »")
+    gps = [
+        (territory_id, year, ALL_GPS, float(count), _locator(counts_sheet, year), "high")
+        for territory_id, year, count in whole
+    ]
     return Tables(
-        observation=table("observation", _rates(diploma, diploma_sheet)),
+        observation=table("observation", [*_rates(diploma, diploma_sheet), *gps]),
         diploma_flow=table("diploma_flow", _flows(diploma, diploma_sheet)),
         gp_count=table("gp_count", _gp_rows(counts, counts_sheet)),
-        notes_fr=(*notes, *more),
+        notes_fr=(*notes, *more, *left_out),
     )
 
 
@@ -255,8 +263,7 @@ def _flows(diploma: Collected, sheet: str) -> Iterator[tuple[object, ...]]:
             continue
         for year, count in zip(diploma.years, counts, strict=True):
             if count is not None:
-                locator = f"feuille « {sheet} », effectif_{year}, médecine générale"
-                yield origin, practice, year, count, locator
+                yield origin, practice, year, count, _locator(sheet, year)
 
 
 def _gp_rows(counts: Collected, sheet: str) -> Iterator[tuple[object, ...]]:
@@ -269,8 +276,12 @@ def _gp_rows(counts: Collected, sheet: str) -> Iterator[tuple[object, ...]]:
                     "ensemble" if age_class == TOTAL else age_class,
                     "ensemble" if mode_id == TOTAL else mode_id,
                     count,
-                    f"feuille « {sheet} », effectif_{year}, médecine générale",
+                    _locator(sheet, year),
                 )
 
 
-DREES = Reader(version=1, recognises=recognises, fault_of_head=fault_of_workbook, read=read)
+def _locator(sheet: str, year: int) -> str:
+    return f"feuille « {sheet} », effectif_{year}, médecine générale"
+
+
+DREES = Reader(version=2, recognises=recognises, fault_of_head=fault_of_workbook, read=read)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from etl.connectors.counts import TOTAL
+from etl.connectors.counts import TOTAL, Collected, check_territories
 from etl.connectors.faults import ShapeError
 from etl.connectors.labels import Label, Territories, require, year_of
 from etl.declared.connectors import Connector
@@ -171,3 +171,31 @@ def table(name: str, rows: Iterable[tuple[object, ...]]) -> pd.DataFrame:
     keys = [column for column in COLUMNS[name] if column not in ("count_n", "value", "locator")]
     types = empty_table(name).dtypes.to_dict()
     return frame.astype(types).sort_values(keys, ignore_index=True)
+
+
+def whole_of(
+    counts: Collected, context: Context, what_fr: str
+) -> tuple[list[tuple[str, int, int]], tuple[str, ...]]:
+    """Counts by territory and year as values to publish, and what is said of those left out.
+
+    A total that is not exactly the sum of its territories is left out: an additive indicator sums.
+
+    Raises
+    ------
+    ShapeError
+        When a total differs by more than is admitted.
+    """
+    gap = context.connector.gap_pct
+    differing = check_territories(counts, context.children, gap, what_fr)
+    values = [
+        (key[0], year, value)
+        for key, row in counts.cells.items()
+        for year, value in zip(counts.years, row, strict=True)
+        if value is not None and f"{key[0]}|{year}" not in differing
+    ]
+    if not differing:
+        return values, ()
+    return values, (
+        f"{len(differing)} total(aux) non repris, qui diffèrent de la somme de leurs "
+        f"territoires ({differing[0].replace('|', ', ')}…)",
+    )

@@ -49,6 +49,19 @@ def places() -> tuple[list[Place], list[Place]]:
 DEPARTEMENTS, REGIONS = places()
 
 
+def inhabitants_of() -> dict[str, int]:
+    """Inhabitants of each territory, as committed: densities go with the counts."""
+    with (DATA / "figures" / "population.csv").open(encoding="utf-8", newline="") as file:
+        return {
+            row["territory_id"]: int(float(row["value"]))
+            for row in csv.DictReader(file)
+            if row["source_id"] == "INSEE-PMUN-2023"
+        }
+
+
+INHABITANTS = inhabitants_of()
+
+
 def invented(*parts: object) -> int:
     """An invented number that depends on its parts only, from 5 to 44."""
     return 5 + sum(map(ord, "|".join(map(str, parts)))) % 40
@@ -245,10 +258,12 @@ class AgeExport:
         ages = ("Moins de 40 ans", "De 40 à 59 ans", "60 ans et plus")
         for year in self.years:
             for code, region_name, departement, name, inside in _groups():
+                inhabitants = sum(INHABITANTS[place.territory_id] for place in inside)
                 for age in ("Tout âge", *ages):
                     for sex in ("tout sexe", "hommes", "femmes"):
                         total = sum(
-                            invented(place.code, one, who, year)
+                            # More than the MSU of any département: some of them are MSU.
+                            20 * invented(place.code, one, who, year)
                             for place in inside
                             for one in (ages if age == "Tout âge" else (age,))
                             for who in (("hommes", "femmes") if sex == "tout sexe" else (sex,))
@@ -265,7 +280,7 @@ class AgeExport:
                                 age,
                                 sex,
                                 str(total),
-                                "9.9",
+                                f"{100_000 * total / inhabitants:.1f}",
                             ]
                         )
 

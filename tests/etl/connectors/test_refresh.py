@@ -152,6 +152,30 @@ def test_an_official_value_takes_the_place_of_its_committed_copy(first):
     assert sources == [("DREES-APL",)]
 
 
+@pytest.mark.parametrize(
+    ("indicator_id", "period", "source_id"),
+    [
+        ("mg_rpps", "2025", "DREES-MEDECINS-RPPS"),
+        ("mg_liberaux_cnam", "2024", "AMELI-EFFECTIFS-AGES"),
+        ("densite_mg_liberaux_cnam_pour_100k", "2024", "AMELI-EFFECTIFS-AGES"),
+    ],
+)
+def test_the_gps_of_the_committed_figures_are_those_of_the_official_files(
+    first, indicator_id, period, source_id
+):
+    rows = first[0].rows(
+        "SELECT territory_id, source_id, value FROM pub.observation WHERE "
+        f"indicator_id = '{indicator_id}' AND period = '{period}' "
+        "AND left(territory_id, 3) <> 'SUB'"
+    )
+    assert len(rows) == 120
+    assert {row[1] for row in rows} == {source_id}
+    if not indicator_id.startswith("densite"):
+        values = {row[0]: row[2] for row in rows}
+        inside = [name for name in values if name.startswith("DEP-")]
+        assert values["FR"] == sum(values[name] for name in inside)
+
+
 def test_a_page_reads_the_new_series(first, monkeypatch):
     settings = first[0].settings
     monkeypatch.setenv("MSU_WAREHOUSE", str(settings.warehouse))
