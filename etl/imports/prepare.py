@@ -33,7 +33,7 @@ from etl.reading.sorting import (
     summarised,
 )
 from etl.reading.text import cell_text, cut, file_name, plain
-from etl.rows.cells import holds_two_years
+from etl.rows.cells import holds_two_years, of_two_years
 from etl.rows.contract import frame, validated
 from etl.rows.convert import (
     LEFT_OUT,
@@ -88,8 +88,8 @@ UNKNOWN_SUM = (
     "la somme n’est pas connue sans lui : l’écrire, ou retirer les lignes de ce territoire.",
 )
 TWO_YEARS_FR = {
-    "first": "« 2023-2024 » vaut 2023, la première de ses deux années, à votre demande",
-    "last": "« 2023-2024 » vaut 2024, la dernière de ses deux années, à votre demande",
+    "first": "la première de ses deux années, à votre demande",
+    "last": "la dernière de ses deux années, à votre demande",
 }
 NAMESAKES = (
     "",
@@ -278,11 +278,15 @@ def _with_clues(reading: Reading, understood: Understood, desk: _Desk) -> Readin
 def _with_years(reading: Reading, desk: _Desk) -> Reading:
     """What two years in a cell are read as, or that one of them may be chosen."""
     dates = [c.column_id for c in desk.kind.columns if c.type in ("period", "year")]
-    if not any(holds_two_years(line.cells.get(name)) for line in reading.lines for name in dates):
+    cells = (line.cells.get(name) for line in reading.lines for name in dates)
+    cell = next(filter(holds_two_years, cells), None)
+    if cell is None:
         return reading
-    if not desk.choices.of_two_years:
+    which = desk.choices.of_two_years
+    if not which:
         return replace(reading, offers=(*reading.offers, "of_two_years"))
-    shape = Shape("recopie", TWO_YEARS_FR[desk.choices.of_two_years], needs_confirmation=False)
+    told = f"« {cell_text(cell)} » vaut {of_two_years(cell, which)}, {TWO_YEARS_FR[which]}"
+    shape = Shape("recopie", told, needs_confirmation=False)
     return replace(reading, shapes=(*reading.shapes, shape))
 
 
