@@ -13,7 +13,6 @@ from dashboard.queries.cache import ServedBuild, kept_per_build
 from dashboard.queries.official import kept_builds
 from dashboard.ui.downloads import show_csv_download
 from dashboard.ui.etl_process import compare_builds
-from dashboard.ui.sections import Section
 from dashboard.ui.tables import Cell, show_table
 from dashboard.views.donnees import words
 from dashboard.views.donnees.page import MethodPage
@@ -167,6 +166,3 @@ def _changelog(page: MethodPage, changes: Changes) -> str:
         )
         for item in changes
     )
-
-
-CHANGES = Section[MethodPage]("donnees.changements.ouvert", words.CHANGES, show_changes)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.ui.sections import Section, show_sections
 from dashboard.views.donnees import words
-from dashboard.views.donnees.changes import CHANGES, show_changes
+from dashboard.views.donnees.changes import show_changes
 from dashboard.views.donnees.definition import show_definition
 from dashboard.views.donnees.methods import show_estimation, show_retention
 from dashboard.views.donnees.official import OFFICIAL, show_official, show_overdue
@@ -36,7 +36,6 @@ TABS: dict[str, Callable[[MethodPage], None]] = {
     words.PACKAGE: show_package,
 }
 UNPUBLISHED = Section[MethodPage]("donnees.non_publie.ouvert", words.UNPUBLISHED, show_unpublished)
-PACKAGE = Section[MethodPage]("donnees.paquet.ouvert", words.PACKAGE, show_package)
 
 
 def render() -> None:
@@ -47,7 +46,7 @@ def render() -> None:
     show_definition(page)
     if not page.is_expert:
         show_own_values(page)
-        show_sections(page, (OFFICIAL, UNPUBLISHED, CHANGES, PACKAGE))
+        show_sections(page, (OFFICIAL, UNPUBLISHED))
         return
     st.markdown(words.INTRODUCTION)
     # Built when opened only.
