@@ -122,6 +122,7 @@ class TestPage:
         page.is_sound()
         assert page.title.startswith(start)
         assert "À côté, sans s’y comparer" in said(page)
+        assert "pas encore actualisées" not in said(page)
         (card,) = [text for text in page.key_figures if text.startswith("Exercent dans leur")]
         assert "observé" in card
         assert "depuis 2023" in card
