@@ -172,6 +172,11 @@ class TestPage:
         years = next(table for table in tables(page) if "Premières installations en lib" in table)
         assert years.count("<tr>") == 1 + 3
 
+    def test_the_map_of_installations_says_which_way_they_go_here(self, visit):
+        page = visit("fidelisation", territoire="12", mesure=FIRST_INSTALLATIONS)
+        page.is_sound()
+        assert "premières installations** en libéral en 2024" in said(page)
+
     def test_a_subdivision_says_that_it_has_neither(self, visit):
         page = opened(visit("fidelisation", territoire="SUB-040", mode="expert"), "installations")
         assert said(page).count("n. d. pour ce territoire") == 2
