@@ -202,7 +202,7 @@ def retention_table(profile: Profile) -> Table:
     """Official series, rates measured by surveys, net change of GPs, cohorts imported."""
     rows = [
         [
-            f"{here.label} ({here.unit})" + (f", {here.note}" if here.note else ""),
+            f"{here.label} ({here.unit})" + _whose(here),
             bounded(here),
             nation.text,
             here.status_text,
@@ -256,7 +256,14 @@ def retention_table(profile: Profile) -> Table:
         note = f"* Réserve : {reserves[0].reserve} {note}"
     header = ["Indicateur", "Ici", "France", "Statut", "Période"]
     widths = (3.4, 1.7, 0.7, 0.7, 0.9)
-    return table("Fidélisation et évolution des généralistes", header, rows, widths, note)
+    # The official series, the best survey and the net change are never left to the workbook.
+    least = len(profile.official) + 2 if profile.official else 0
+    return table("Fidélisation et évolution des généralistes", header, rows, widths, note, least)
+
+
+def _whose(value: ProfileValue) -> str:
+    """« , région Occitanie » for the value of what holds the territory."""
+    return f", {value.note.removeprefix('valeur de la ')}" if value.note else ""
 
 
 def _movement_rows(profile: Profile) -> list[list[str]]:

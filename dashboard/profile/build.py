@@ -21,7 +21,12 @@ from dashboard.profile.model import (
     Question,
     SpineLine,
 )
-from dashboard.profile.official import official_tables, official_values, stayed_here
+from dashboard.profile.official import (
+    first_installations_text,
+    official_tables,
+    official_values,
+    stayed_here,
+)
 from dashboard.profile.questions import Facts, questions
 from dashboard.profile.readings import read, topics
 from dashboard.profile.sentences import (
@@ -207,6 +212,7 @@ def _questions(desk: Desk, profile: Profile) -> tuple[Question, ...]:
         older_text=""
         if older.value is None
         else f"En {older.period_text}, {older.text} {older.unit[0]}",
+        first_text=first_installations_text(desk),
     )
     return questions(profile.name, facts, topics(desk.build))
 

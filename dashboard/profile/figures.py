@@ -15,7 +15,7 @@ from dashboard.queries.desk import Desk
 from dashboard.queries.retention import fetch_surveys
 from dashboard.queries.series import fetch_territory_series
 from dashboard.queries.stages import fetch_model, fetch_stage_balances
-from dashboard.themes.diploma import SCOPE, DiplomaRate, survey_beside
+from dashboard.themes.diploma import SCOPE, DiplomaRate
 from dashboard.themes.retention import (
     MEASURED_RATE,
     NOT_MEASURED,
@@ -183,15 +183,16 @@ def _stayed(
     desk: Desk, stayed: DiplomaRate, survey: SurveyRate | None, rate: CohortRate | None
 ) -> KeyFigure:
     """The official rate, what it counts, which way it goes; the survey stands beside it."""
-    beside = (
-        survey_beside(f"{survey.rate_text} ({survey.detail})", survey.label_fr) if survey else ""
-    )
+    beside = ""
+    if survey is not None:
+        # Short: its interval and its answers are in the table of the surveys.
+        beside = f"à côté, sans s’y comparer, enquête : {survey.label_fr}, {survey.rate_text}"
     context = (
         f"périmètre : {SCOPE}",
         f"{stayed.counts_text} généralistes" if stayed.whole_n else "",
         trend_of(desk, STAYED_RATE),
         rate_context(rate),
-        beside.rstrip("."),
+        beside,
     )
     compared = read(desk, STAYED_RATE)
     return _figure(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.core.catalog import FIRST_INSTALLATIONS, STAYED_RATE, TRAINED_HERE_RATE
-from dashboard.core.formatting import typography
+from dashboard.core.formatting import plural, typography
 from dashboard.profile.model import ProfileTable, ProfileValue, TrendPoint
 from dashboard.profile.readings import Reading, read
 from dashboard.queries.desk import Desk
@@ -101,3 +101,12 @@ def trend_of(desk: Desk, indicator_id: str) -> str:
     region_id = desk.catalog.region_of(territory_id) or ""
     rates = fetch_diploma_rates(desk.build)
     return trend_text(rate_trend(rates_of_indicator(rates, indicator_id, region_id)))
+
+
+def first_installations_text(desk: Desk) -> str:
+    """« 24 premières installations en libéral en 2024 (CNAM) »; empty before a refresh."""
+    counts = fetch_territory_series(desk.build, desk.territory.territory_id, FIRST_INSTALLATIONS)
+    if not counts:
+        return ""
+    count = plural(round(counts[-1].value), "première installation", "premières installations")
+    return typography(f"{count} en libéral en {counts[-1].period} (CNAM)")

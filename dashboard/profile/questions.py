@@ -27,7 +27,8 @@ class Facts:
     """Facts of a profile on which its questions depend.
 
     ``subdivisions`` are those of the territory, as « de Toulouse »; ``older_text`` is the share
-    of liberal GPs aged 60 and over, with its year.
+    of liberal GPs aged 60 and over, with its year; ``first_text`` the first installations of the
+    last year, once the official series are there.
     """
 
     level: str
@@ -39,6 +40,7 @@ class Facts:
     has_zoning: bool
     subdivisions: tuple[str, ...]
     older_text: str
+    first_text: str = ""
 
 
 def questions(name: Name, facts: Facts, topics: Mapping[str, Topic]) -> tuple[Question, ...]:
@@ -105,13 +107,21 @@ def _questions(
             f"Aucune cohorte n’est connue ici. {topics[COHORT].why_fr}",
             COHORT,
         )
-    yield (
-        "installations",
-        "Combien de généralistes se sont installés et combien ont cessé leur activité "
-        f"{name.here}, par an, depuis 2022 ?",
-        topics[FLOWS].why_fr,
-        FLOWS,
-    )
+    if facts.first_text:
+        yield (
+            "arrets",
+            f"Combien de généralistes ont cessé leur activité {name.here}, par an, depuis 2022 ?",
+            f"{facts.first_text} ; les départs ne sont publiés que pour la France.",
+            FLOWS,
+        )
+    else:
+        yield (
+            "installations",
+            "Combien de généralistes se sont installés et combien ont cessé leur activité "
+            f"{name.here}, par an, depuis 2022 ?",
+            topics[FLOWS].why_fr,
+            FLOWS,
+        )
     if not facts.has_zoning:
         yield (
             "zonage",

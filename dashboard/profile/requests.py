@@ -85,6 +85,7 @@ def _texts(partners: Partners, count_year: int, stage_year: int) -> Mapping[str,
         "installations": Request(
             council, "les installations et les arrêts de généralistes, par an, depuis 2022"
         ),
+        "arrets": Request(council, "les arrêts d’activité de généralistes, par an, depuis 2022"),
         "agrements": Request(agency, "les agréments de MSU qui finissent dans les 24 mois"),
         "cohortes": Request(faculty, "où exercent, cinq ans après, les médecins formés ici"),
     }

@@ -10,6 +10,7 @@ from dashboard.profile.model import ProfileTable
 from dashboard.queries.levels import fetch_similar
 from dashboard.themes.stages import ROUNDED
 from dashboard.ui.links import show_page_link
+from dashboard.ui.official import show_missing_series
 from dashboard.ui.similar import show_similar_table
 from dashboard.ui.tables import show_table, source_cell
 from dashboard.views.fiche import words
@@ -63,6 +64,7 @@ def show_retention(page: FichePage) -> None:
     """Show the retention tables, then who came and who left."""
     for table in (*page.profile.retention, *page.profile.installations):
         show_profile_table(table)
+    show_missing_series(page.catalog)
     show_page_link(FIDELISATION)
 
 

@@ -9,6 +9,7 @@ from dashboard.core.registry import VOS_DONNEES
 from dashboard.profile.readings import whom_to_ask
 from dashboard.themes.retention import MEASURED_RATE, CohortRate
 from dashboard.ui.answer import show_answer
+from dashboard.ui.official import show_missing_series
 from dashboard.ui.sections import Section, show_sections
 from dashboard.ui.shell import show_problems
 from dashboard.views.fidelisation import words
@@ -54,6 +55,7 @@ def render() -> None:
     show_retention_cards(page, rate)
     if not page.is_expert:
         show_here(page)
+        show_missing_series(page.catalog)
         shown = OFFICIAL if page.stayed else ESSENTIAL
         sections = {item.key: item for item in SECTIONS}
         show_sections(page, [sections[key] for key in shown])

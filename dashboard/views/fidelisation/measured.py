@@ -12,6 +12,7 @@ from dashboard.core.files import decimal, file_name, to_csv
 from dashboard.core.formatting import number, period, typography
 from dashboard.profile.readings import whom_to_ask
 from dashboard.queries.desk import Desk
+from dashboard.queries.series import fetch_territory_series
 from dashboard.themes.retention import (
     FAMILIES,
     MEASURED_RATE,
@@ -27,6 +28,7 @@ from dashboard.ui.sections import Section, show_section
 from dashboard.ui.tables import Cell, show_lines_table, source_cell
 from dashboard.ui.territory_map import MapLayer
 from dashboard.views.fidelisation import words
+from dashboard.views.fidelisation.installations.words import first_finding
 from dashboard.views.fidelisation.page import RetentionPage, change_retention, retention_key
 
 MEASURED_MAP = "fidelisation.mesuree"
@@ -110,6 +112,8 @@ def _show_official(page: RetentionPage, measure: str) -> None:
         level = "departement" if page.selection.level == "subdivision" else page.selection.level
         at = _at(page, None, level)
         show_map(at, [map_layer(at, measure)], MEASURED_MAP, level=level)
+        if series := fetch_territory_series(page.build, page.territory.territory_id, measure):
+            st.markdown(first_finding(page.territory.label, series))
     st.markdown(typography(words.SECOND_CHOICES[measure]))
 
 

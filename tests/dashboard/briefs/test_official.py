@@ -36,7 +36,7 @@ def test_the_key_figure_is_official_with_its_scope_and_the_survey_stands_beside(
     assert len(figure.trend) == 3
     assert "périmètre : région de diplôme" in plain(figure.context)
     if profile.surveys and territory_id.startswith("DEP"):
-        assert "sans s’y comparer, l’enquête" in plain(figure.context)
+        assert "à côté, sans s’y comparer, enquête" in plain(figure.context)
 
 
 def test_a_departement_says_that_the_rate_is_that_of_its_region():
@@ -81,3 +81,9 @@ def test_the_cards_cite_the_official_source():
     (card,) = [item for item in figure_cards(profile) if item["label"].startswith("Exercent")]
     cited = {item.number: item.source.source_id for item in profile.sources}
     assert cited[card["number"]] == "DREES-MEDECINS-RPPS"
+
+
+def test_no_question_asks_for_what_is_published_now():
+    questions = {item.question_id: item for item in brief_of("DEP-12").profile.questions}
+    assert "installations" not in questions
+    assert "premières installations en libéral en 2024 (CNAM)" in plain(questions["arrets"].why)

@@ -122,6 +122,7 @@ class TestPage:
         page.is_sound()
         assert page.title.startswith(start)
         assert "À côté, sans s’y comparer" in said(page)
+        assert "pas encore actualisées" not in said(page)
         (card,) = [text for text in page.key_figures if text.startswith("Exercent dans leur")]
         assert "observé" in card
         assert "depuis 2023" in card
@@ -170,6 +171,11 @@ class TestPage:
         assert "libéraux, 31 décembre (CNAM), 2024" in text
         years = next(table for table in tables(page) if "Premières installations en lib" in table)
         assert years.count("<tr>") == 1 + 3
+
+    def test_the_map_of_installations_says_which_way_they_go_here(self, visit):
+        page = visit("fidelisation", territoire="12", mesure=FIRST_INSTALLATIONS)
+        page.is_sound()
+        assert "premières installations** en libéral en 2024" in said(page)
 
     def test_a_subdivision_says_that_it_has_neither(self, visit):
         page = opened(visit("fidelisation", territoire="SUB-040", mode="expert"), "installations")

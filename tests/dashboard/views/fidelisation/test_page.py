@@ -87,6 +87,7 @@ class TestWithPublishedFiguresOnly:
             "La région Bourgogne-Franche-Comté : fidélisation non mesurée, aucune enquête publiée."
         )
         assert "À demander : DMG" in said(page)
+        assert "pas encore actualisées ici. « Actualiser »" in said(page)
         assert "Fidélisation mesurée pour 4 subdivisions sur 28" in said(page)
         (table,) = tables(page)
         assert table.count("<tr>") == 1 + 8
