@@ -28,8 +28,8 @@ MOST_BLOCKS = {
     INITIATIVES: 11,
     SUIVI: 6,
     COLLECTE: 14,
-    # With what official sources say, and the whole data set to download.
-    DONNEES: 7,
+    # With the whole data set to download, where « Réutiliser » leads.
+    DONNEES: 6,
 }
 BLOCKS = (
     "header",

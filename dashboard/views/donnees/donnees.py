@@ -36,6 +36,7 @@ TABS: dict[str, Callable[[MethodPage], None]] = {
     words.PACKAGE: show_package,
 }
 UNPUBLISHED = Section[MethodPage]("donnees.non_publie.ouvert", words.UNPUBLISHED, show_unpublished)
+PACKAGE = Section[MethodPage]("donnees.paquet.ouvert", words.PACKAGE, show_package)
 
 
 def render() -> None:
@@ -46,7 +47,7 @@ def render() -> None:
     show_definition(page)
     if not page.is_expert:
         show_own_values(page)
-        show_sections(page, (OFFICIAL, UNPUBLISHED))
+        show_sections(page, (OFFICIAL, UNPUBLISHED, PACKAGE))
         return
     st.markdown(words.INTRODUCTION)
     # Built when opened only.
