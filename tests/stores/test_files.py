@@ -136,3 +136,13 @@ def test_the_ticket_of_a_process_that_died_holds_nobody_up(kept):
     with kept.exclusive(wait_seconds=PATIENCE_SECONDS):
         pass
     assert [path.name for path in (kept.local / ".queue").iterdir() if path.name.isdecimal()] == []
+
+
+def test_what_an_interrupted_writing_left_and_what_others_left_are_no_official_files(kept):
+    official = kept.official
+    official.write("publie/ameli-zones.zip", [b"whole"])
+    for name in ("publie/ameli-zones.zip.new", ".verrou", "ameli-zones/.en-cours/partiel", "log"):
+        path = official.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"half")
+    assert official.names() == ("publie/ameli-zones.zip",)

@@ -40,7 +40,7 @@ def two_builds(warehouse, tmp_path, monkeypatch):
         ((removed,),) = connection.execute(
             f"SELECT value FROM pub.observation WHERE {where} 'DEP-30'"
         ).fetchall()
-    return f"{removed:g}"
+    return f"{removed:,.0f}".replace(",", " ")
 
 
 def opened(visit):
