@@ -29,7 +29,7 @@ def test_entries_divided_by_interns_are_published_no_more(tables):
 def test_the_official_matrix_has_its_place_and_no_figure(tables):
     indicators = tables["indicator"].set_index("indicator_id")
     caveat = indicators.loc["exercent_region_de_diplome_pct", "caveat_fr"]
-    assert "une fois les sources officielles actualisées" in caveat
+    assert "Vient d’une actualisation des sources officielles" in caveat
     assert "exercent_region_de_diplome_pct" not in set(tables["observation"]["indicator_id"])
 
 

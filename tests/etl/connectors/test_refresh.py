@@ -229,7 +229,7 @@ def test_a_new_edition_is_published_and_the_former_file_is_kept(connected):
     connected.sites.released = connected.sites.released.replace(year=2027)
     done = connected.refresh("drees-medecins")
     assert [item.state for item in done.outcomes] == ["published"]
-    assert len(list(connected.settings.raw.rglob("*.xlsx"))) == 2
+    assert len(list((connected.settings.raw / "drees-medecins").rglob("*.xlsx"))) == 2
     ((year,),) = connected.rows("SELECT max(year) FROM pub.diploma_flow")
     assert year == 2026
 
