@@ -27,7 +27,7 @@ FILES = {
         # Under the threshold, in three forms.
         "48;2026;fourchette;2;9;",
         "09;2026;minimum;4;;",
-        "65;2026;part;0,5;;",
+        "65;2026;part;2;;",
         # As narrow as a count, in the région of a count that is withheld.
         "31;2025;fourchette;300;302;",
         "82;2025;fourchette;60;90;",
