@@ -167,8 +167,12 @@ class Served:
 
 # What came of the last look at each official source, and what is published of them.
 OFFICIAL_STATE, OFFICIAL_ARCHIVES = "etat.json", "publie"
-# Two documents, and files in folders: a log that someone leaves beside them is none of ours.
-OFFICIAL_NAME = re.compile(r"[a-z]+\.json|[0-9A-Za-z][\w.-]*(/[0-9A-Za-z][\w.-]*)+", re.ASCII)
+# Two documents, the archives, and the files of a source by day: a log, or a file that someone drops
+# beside them for a refresh, is none of ours, and may name persons.
+OFFICIAL_NAME = re.compile(
+    rf"[a-z]+\.json|({OFFICIAL_ARCHIVES}|[0-9A-Za-z][\w.-]*/\d{{4}}-\d\d-\d\d)/[0-9A-Za-z][\w.-]*",
+    re.ASCII,
+)
 
 
 def official_name(name: str) -> str:

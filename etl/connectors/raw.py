@@ -19,6 +19,8 @@ from stores.files import FilesOfficial, pieces_of
 
 REGISTER = "registre.json"
 PARTS = ".en-cours"
+# A folder that begins with a point is none of the store's: no copy of it takes what is there.
+UNSHARED = ".ici-seulement"
 
 
 @dataclass(frozen=True)
@@ -98,19 +100,24 @@ class RawStore:
 
     def path(self, file: RawFile) -> Path:
         """Where a file is on this machine, brought from another one if need be."""
-        return self.official.path(file.path) or self.folder / file.path
+        here = self.folder / file.path
+        return here if UNSHARED in here.parts else self.official.path(file.path) or here
 
     def is_intact(self, file: RawFile) -> bool:
         """Whether a file is there as it came."""
         path = self.path(file)
         return path.is_file() and path.stat().st_size == file.size and digest(path) == file.sha256
 
-    def keep(self, connector_id: str, fetched: Fetched, name: str, at: str) -> str:
+    def keep(
+        self, connector_id: str, fetched: Fetched, name: str, at: str, *, is_shared: bool = True
+    ) -> str:
         """Move a fetched file to its place and return it, relative to the folder.
 
-        Files are named by the day and their digest: two of the same day live side by side.
+        Files are named by the day and their digest: two of the same day live side by side. One that
+        is not shared goes where no backup and no other store takes it, even when this process dies.
         """
-        relative = Path(connector_id) / at[:10] / f"{fetched.sha256[:8]}-{name}"
+        folder = Path(connector_id) if is_shared else Path(connector_id) / UNSHARED
+        relative = folder / at[:10] / f"{fetched.sha256[:8]}-{name}"
         target = self.folder / relative
         target.parent.mkdir(parents=True, exist_ok=True)
         fetched.path.replace(target)

@@ -261,8 +261,9 @@ class Refresh:
             fetched.path.unlink()
             raise SourceError(f"le fichier reçu n’est pas celui de cette source : {fault}")
         file_name = _name_of(located.url, connector)
-        path = self.raw.keep(connector.connector_id, fetched, file_name, now)
-        if not connector.holds_persons:
+        is_shared = not connector.holds_persons
+        path = self.raw.keep(connector.connector_id, fetched, file_name, now, is_shared=is_shared)
+        if is_shared:
             self.raw.share(path)
         kept = RawFile(
             connector_id=connector.connector_id,

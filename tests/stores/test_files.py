@@ -141,7 +141,14 @@ def test_the_ticket_of_a_process_that_died_holds_nobody_up(kept):
 def test_what_an_interrupted_writing_left_and_what_others_left_are_no_official_files(kept):
     official = kept.official
     official.write("publie/ameli-zones.zip", [b"whole"])
-    for name in ("publie/ameli-zones.zip.new", ".verrou", "ameli-zones/.en-cours/partiel", "log"):
+    for name in (
+        "publie/ameli-zones.zip.new",
+        ".verrou",
+        "ameli-zones/.en-cours/partiel",
+        "rpps-personnes/.ici-seulement/2026-11-30/0a1b-extraction.txt",
+        "depot/extraction.txt",
+        "log",
+    ):
         path = official.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"half")

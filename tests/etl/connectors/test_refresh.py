@@ -508,10 +508,11 @@ def test_the_file_that_names_persons_is_deleted_once_read_and_only_counts_remain
 
 @pytest.mark.parametrize("end", [ShapeError("illisible"), KeyboardInterrupt(), OSError(28, "x")])
 def test_it_is_deleted_however_its_reading_ends(connected, monkeypatch, end):
-    seen = []
+    seen, shared = [], []
 
     def stop(*_: object) -> None:
         seen.extend(held(connected))
+        shared.extend(connected.settings.official.names())
         raise end
 
     monkeypatch.setitem(READERS, "rpps", replace(READERS["rpps"], read=stop))
@@ -520,6 +521,9 @@ def test_it_is_deleted_however_its_reading_ends(connected, monkeypatch, end):
     with suppress(KeyboardInterrupt):
         connected.refresh("rpps-personnes")
     assert len(seen) == 1
+    # A backup, or a move to a database, takes all that the store names.
+    assert shared
+    assert not [name for name in shared if name.startswith("rpps-personnes/")]
     assert held(connected) == []
 
 
