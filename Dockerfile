@@ -32,8 +32,9 @@ COPY data data
 COPY .streamlit .streamlit
 USER 10001
 RUN python -m etl build
-# Imports are what must be backed up; a volume that is new takes the warehouse of the image.
-VOLUME ["/var/lib/observatoire/local", "/var/lib/observatoire/warehouse"]
+# Imports and official series are what must be backed up; a volume that is new takes the warehouse
+# of the image.
+VOLUME ["/var/lib/observatoire/local", "/var/lib/observatoire/warehouse", "/var/lib/observatoire/raw"]
 EXPOSE 8501
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 \
     CMD ["python", "-c", "import os,urllib.request as u; u.urlopen(f\"http://127.0.0.1:{os.environ['PORT']}/_stcore/health\", timeout=4)"]

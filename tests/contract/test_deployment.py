@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 
@@ -80,6 +81,17 @@ def test_no_secret_is_in_the_file_nor_in_the_repository():
     for folder in ("deploy/secrets", "deploy/tls"):
         assert folder in left_out
         assert f"{folder}/" in ignored
+
+
+def test_what_an_installation_keeps_is_in_no_image_and_outlives_its_container():
+    image = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    left_out = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    (volumes,) = re.findall(r"^VOLUME (.*)$", image, re.M)
+    folders = re.findall(r"MSU_(LOCAL|WAREHOUSE|RAW)=(\S+)", image)
+    assert len(folders) == 3
+    for variable, folder in folders:
+        assert folder in json.loads(volumes)
+        assert f"data/{variable.lower()}" in left_out
 
 
 def test_the_servers_of_the_proxy_are_those_of_the_containers():
