@@ -29,7 +29,9 @@ def with_intervals(observed: pd.DataFrame, flows: pd.DataFrame) -> pd.DataFrame:
     rates = observed.merge(
         parts[["territory_id", "year", "part_n"]], on=["territory_id", "year"], how="left"
     )
-    is_rate = rates["indicator_id"].isin(DIPLOMA_RATES) & (rates["value"] > 0)
+    # Above 100 it is no part of anything: the checks of the build refuse it.
+    is_part = (rates["value"] > 0) & (rates["value"] <= 100)
+    is_rate = rates["indicator_id"].isin(DIPLOMA_RATES) & is_part
     # What the rate was taken of is published as the rate itself, to its last decimals.
     rates["whole_n"] = (100 * rates["part_n"] / rates["value"]).round().where(is_rate)
     rates["part_n"] = rates["part_n"].where(is_rate)

@@ -51,6 +51,12 @@ def test_a_rate_whose_counts_are_not_published_has_no_interval():
     assert rates["low"].isna().all()
 
 
+def test_a_rate_above_100_is_left_to_the_checks_of_the_build():
+    rates = with_intervals(observed(("REG-53", STAYED, 150.0)), flows(("REG-53", "REG-53", 3)))
+    assert rates["value"].tolist() == [150.0]
+    assert rates["low"].isna().all()
+
+
 def test_other_values_are_left_as_they_are():
     before = observed(("DEP-12", "mg_primo_installations_hors_mep", 12.0))
     rates = with_intervals(before, flows())
