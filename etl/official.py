@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+import zlib
 from dataclasses import asdict, dataclass, field, replace
 
 import pandas as pd
@@ -27,6 +28,16 @@ COLUMNS = {
 NUMBERS = {"year": "int64", "count_n": "int64", "value": "float64"}
 # The archives are compared by their bytes: no date of the day in them.
 EPOCH = (1980, 1, 1, 0, 0, 0)
+# Whatever a damaged archive makes of its reader.
+UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,
+    KeyError,
+    TypeError,
+    ValueError,
+    EOFError,
+)
 
 
 @dataclass(frozen=True)
@@ -146,7 +157,7 @@ def read_archive(name: str, content: bytes) -> OfficialSeries:
             fields = json.loads(archive.read(VINTAGE))
             vintage = Vintage(**fields | {"notes_fr": tuple(fields["notes_fr"])})
             tables = {name: _read_table(archive, name) for name in COLUMNS}
-    except (zipfile.BadZipFile, KeyError, TypeError, ValueError, EOFError) as error:
+    except UNREADABLE as error:
         raise DataError(
             name,
             0,

@@ -10,6 +10,7 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -78,6 +79,8 @@ def open_workbook(path: Path) -> Iterator[Workbook]:
             yield Workbook(archive)
     except (
         zipfile.BadZipFile,
+        zlib.error,
+        NotImplementedError,
         KeyError,
         IndexError,
         ValueError,

@@ -2,8 +2,28 @@
 
 from __future__ import annotations
 
+import pytest
+
 from etl.connectors.reading import table
-from etl.official import Tables
+from etl.errors import DataError
+from etl.official import OfficialSeries, Tables, Vintage, archive_bytes, read_archive
+from tests.support.official_faults import damaged_inside
+
+VINTAGE = Vintage(
+    connector_id="rpps-personnes",
+    source_id="RPPS-EXTRACTION",
+    title="Extraction",
+    publisher="ANS",
+    licence="Licence Ouverte 2.0",
+    url="https://exemple.test",
+    file="extraction.txt",
+    sha256="ab" * 32,
+    fetched_at="2026-11-30T10:00:00Z",
+    released_on="2026-11-29",
+    first_year=2026,
+    last_year=2026,
+    reader_version=1,
+)
 
 
 def told(*years: int, value: float) -> Tables:
@@ -30,3 +50,11 @@ def test_a_year_told_again_is_that_of_the_last_file():
 
 def test_an_older_file_brings_nothing_back_after_its_years():
     assert values(told(2024, value=7).with_past(told(2024, 2026, value=8))) == {2024: 7}
+
+
+@pytest.mark.parametrize("name", ["vintage.json", "observation.csv"])
+def test_an_archive_that_is_damaged_inside_says_what_to_do(name):
+    content = archive_bytes(OfficialSeries(VINTAGE, told(2026, value=9)))
+    assert values(read_archive("publie/x.zip", content).tables) == {2026: 9}
+    with pytest.raises(DataError, match="python -m etl refresh"):
+        read_archive("publie/x.zip", damaged_inside(content, name))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import struct
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
@@ -11,6 +14,17 @@ from tests.support.official_rpps import Extraction
 
 PAGE = b"<!DOCTYPE html><html><body>Service indisponible</body></html>"
 TITLE = "Titre ajouté"
+# Of the compression: no block begins so.
+NO_BLOCK = b"\xff" * 8
+
+
+def damaged_inside(content: bytes, name: str) -> bytes:
+    """A zip one of whose files is no more what was compressed, the rest being whole."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        header = archive.getinfo(name).header_offset
+    # Its own header is of 30 bytes, the last four of which are the lengths of what follows.
+    start = header + 30 + sum(struct.unpack("<HH", content[header + 26 : header + 30]))
+    return content[:start] + NO_BLOCK + content[start + len(NO_BLOCK) :]
 
 
 class Specimen(Protocol):

@@ -13,6 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from etl.connectors.faults import ShapeError
 from etl.connectors.workbook import open_workbook
+from tests.support.official_faults import damaged_inside
 
 
 def _book(path, rows):
@@ -54,6 +55,16 @@ def test_a_damaged_workbook_says_so(tmp_path, length):
     path.write_bytes(path.read_bytes()[:length])
     with pytest.raises(ShapeError, match="n’est pas un classeur lisible"), open_workbook(path):
         pass
+
+
+def test_a_sheet_damaged_inside_says_so(tmp_path):
+    path = _book(tmp_path / "b.xlsx", [["a", 1]] * 500)
+    path.write_bytes(damaged_inside(path.read_bytes(), "xl/worksheets/sheet1.xml"))
+    with (
+        pytest.raises(ShapeError, match="n’est pas un classeur lisible"),
+        open_workbook(path) as workbook,
+    ):
+        list(workbook.rows("Effectifs"))
 
 
 def test_a_workbook_with_entities_is_refused(tmp_path):
