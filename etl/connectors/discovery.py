@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from etl.connectors.faults import SourceError
@@ -55,14 +56,29 @@ def _of_datagouv(connector: Connector, fetcher: Fetcher) -> Located | None:
     ]
     if not candidates:
         return None
-    newest = max(candidates, key=lambda resource: str(resource.get("last_modified", "")))
-    day = str(newest.get("last_modified", ""))
+    newest = max(candidates, key=lambda one: (bool(_day(_moment(one))), _moment(one)))
+    day = _day(_moment(newest))
+    marks = [str(newest.get(name, "")) for name in ("id", "last_modified", "filesize")]
     return Located(
         url=str(newest.get("latest") or newest["url"]),
-        name_fr=f"« {newest.get('title', '')} », data.gouv.fr, {day[:10] or 'sans date'}",
-        marker="|".join(str(newest.get(name, "")) for name in ("id", "last_modified", "filesize")),
-        released_on=day[:10],
+        name_fr=f"« {newest.get('title', '')} », data.gouv.fr, {day or 'sans date'}",
+        # Without its date, another file could have the same.
+        marker="|".join(marks) if day else "",
+        released_on=day,
     )
+
+
+def _moment(resource: dict[str, Any]) -> str:
+    """When a resource was last changed; empty when it does not say."""
+    return str(resource.get("last_modified") or "")
+
+
+def _day(moment: str) -> str:
+    """Day of a moment, ISO; empty when a site tells something else."""
+    try:
+        return datetime.fromisoformat(moment).date().isoformat()
+    except ValueError:
+        return ""
 
 
 def _resources(document: object) -> Iterator[dict[str, Any]]:
@@ -86,10 +102,11 @@ def _of_portal(connector: Connector, fetcher: Fetcher) -> Located | None:
     default = metas.get("default") if isinstance(metas, dict) else None
     if not isinstance(default, dict):
         return None
-    day = str(default.get("data_processed") or default.get("modified") or "")
+    moment = str(default.get("data_processed") or default.get("modified") or "")
+    day = _day(moment)
     return Located(
         url=connector.address,
-        name_fr=f"« {default.get('title') or connector.dataset} », {day[:10] or 'sans date'}",
-        marker=f"{day}|{default.get('records_count', '')}" if day else "",
-        released_on=day[:10],
+        name_fr=f"« {default.get('title') or connector.dataset} », {day or 'sans date'}",
+        marker=f"{moment}|{default.get('records_count', '')}" if moment else "",
+        released_on=day,
     )
