@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote, urlsplit
@@ -51,6 +51,8 @@ OnProgress = Callable[[Advance], None]
 CHANGES_TOLD = 200
 # Files of a folder that are looked at: it is a folder of downloads, not a disk.
 LOOKED_AT = 500
+# Year, month, day, hour and minute together: a day alone may be that of a download.
+MOMENT_IN_NAME = re.compile(r"(?<!\d)(20\d\d)(\d\d)(\d\d)\d{4}(?!\d)")
 ACCEPT_FR = "vérifier, puis lancer « python -m etl refresh {} --accept »"
 
 
@@ -250,7 +252,8 @@ class Refresh:
             and self._is_at_hand(connector, known)
         ):
             return self._checked(known, now), False
-        located = Located(f"fichier déposé : {found[0].name}", found[0].name)
+        name = found[0].name
+        located = Located(f"fichier déposé : {name}", name, released_on=day_in_name(name))
         return self._kept(connector, fetched, located, now), True
 
     def _kept(self, connector: Connector, fetched: Fetched, located: Located, now: str) -> RawFile:
@@ -486,6 +489,18 @@ def _files(folder: Path) -> list[Path]:
     """Files of a folder and of its folders, the hidden ones left out."""
     found = [path for path in sorted(folder.rglob("*")) if path.is_file()]
     return [path for path in found if not path.name.startswith(".")][:LOOKED_AT]
+
+
+def day_in_name(name: str) -> str:
+    """Day of the moment that a publisher writes in the name of a file, ISO; empty without one.
+
+    « PS_LibreAcces_Personne_activite_202512311015.txt » is of 2025, whenever it is dropped.
+    """
+    match = MOMENT_IN_NAME.search(name)
+    try:
+        return date(*map(int, match.groups())).isoformat() if match else ""
+    except ValueError:
+        return ""
 
 
 def _name_of(url: str, connector: Connector) -> str:

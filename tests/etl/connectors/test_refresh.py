@@ -15,7 +15,7 @@ from dashboard.queries.cache import served_build
 from dashboard.queries.installations import fetch_installations
 from etl.connectors.faults import ShapeError
 from etl.connectors.readers import READERS
-from etl.connectors.refresh import Refreshed, Request, refresh
+from etl.connectors.refresh import Refreshed, Request, day_in_name, refresh
 from etl.imports.journal import read_journal
 from etl.settings import Settings
 from etl.status import is_pending
@@ -544,6 +544,29 @@ def test_a_change_that_waits_to_be_accepted_keeps_no_file_and_fetches_it_again(c
     assert connected.refresh("rpps-personnes", accept=True).outcomes[0].state == "published"
     assert connected.refresh("rpps-personnes").outcomes[0].state == "unchanged"
     assert connected.sites.files_asked() == []
+
+
+@pytest.mark.parametrize(
+    ("name", "day"),
+    [
+        ("PS_LibreAcces_Personne_activite_202512311015.txt", "2025-12-31"),
+        ("PS_LibreAcces_Personne_activite_202513311015.txt", ""),
+        # What a browser adds is the day of the download.
+        ("extraction-20251231.txt", ""),
+        ("telechargement", ""),
+    ],
+)
+def test_a_dropped_file_is_of_the_day_that_its_publisher_wrote_in_its_name(name, day):
+    assert day_in_name(name) == day
+
+
+def test_an_extraction_dropped_the_year_after_is_of_its_own_year(connected, tmp_path):
+    dropped = tmp_path / "depot"
+    dropped.mkdir()
+    path = dropped / "PS_LibreAcces_Personne_activite_202512311015.txt"
+    path.write_bytes(Extraction(growth=1.05).content())
+    (outcome,) = connected.refresh("rpps-personnes", folder=dropped, accept=True).outcomes
+    assert (outcome.released_on, outcome.last_year) == ("2025-12-31", 2025)
 
 
 def test_a_dropped_extraction_is_read_and_its_copy_deleted(connected, tmp_path):
