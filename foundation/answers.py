@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import Field, TypeAdapter
 
 from foundation.choices import CountBy
+from foundation.days import PARIS
 from foundation.faults import file_message
 
 How = Literal["exact", "synonyme", "approchant", "choisi", "valeurs", "retenu"]
@@ -543,11 +545,24 @@ def write_states(states: SourceStates) -> bytes:
 
 
 def read_states(content: bytes | None) -> SourceStates:
-    """Read that document; nothing is known of any source when it is absent or damaged."""
+    """Read that document; nothing is known of any source when it is absent or damaged.
+
+    A source whose times cannot be told in words was not written by a refresh: it is not known.
+    """
     try:
-        return TypeAdapter(SourceStates).validate_json(content or b"{}")
+        states = TypeAdapter(SourceStates).validate_json(content or b"{}")
     except ValueError:
         return SourceStates()
+    return SourceStates(tuple(filter(_has_moments, states.sources)))
+
+
+def _has_moments(state: SourceState) -> bool:
+    try:
+        for text in filter(None, (state.tried_at, state.good_at)):
+            datetime.fromisoformat(text).astimezone(PARIS)
+    except (ValueError, OverflowError):
+        return False
+    return bool(state.tried_at)
 
 
 def write_advance(advance: Advance) -> str:

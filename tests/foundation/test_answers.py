@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -13,9 +14,14 @@ from foundation.answers import (
     HistoryAnswer,
     JournalLine,
     Problem,
+    SourceOutcome,
+    SourceState,
+    SourceStates,
     UndoAnswer,
     read_answer,
+    read_states,
     write_answer,
+    write_states,
 )
 from tests.support.answers import import_record
 
@@ -60,3 +66,23 @@ def test_anything_else_is_no_answer(text):
 def test_what_was_asked_for_is_done_or_not():
     states = ("accepted", "unchanged", "undone", "built", "preview", "refused", "failed")
     assert [Answer(state=state).is_done for state in states] == [True] * 4 + [False] * 3
+
+
+NOW = "2026-11-30T10:00:00Z"
+STATE = SourceState(SourceOutcome("zones", "CNAM, Zones", "failed", "non"), NOW, "")
+
+
+def test_what_came_of_the_last_look_at_each_source_is_read_as_it_was_written():
+    states = SourceStates((STATE, replace(STATE, good_at=NOW)))
+    assert read_states(write_states(states)) == states
+
+
+@pytest.mark.parametrize("content", [None, b"", b"{", b"[]", b'{"sources": [1]}', b"\xff"])
+def test_nothing_is_known_of_the_sources_from_a_damaged_document(content):
+    assert read_states(content) == SourceStates()
+
+
+@pytest.mark.parametrize("text", ["hier", "2026-13-30T10:00:00Z", "9999-12-31T23:30:00Z"])
+def test_nor_of_the_source_whose_times_no_page_could_tell(text):
+    spoiled = (replace(STATE, tried_at=text), replace(STATE, good_at=text), STATE)
+    assert read_states(write_states(SourceStates(spoiled))) == SourceStates((STATE,))
