@@ -23,8 +23,13 @@ def keep_states(kept: Official, outcomes: Sequence[SourceOutcome], now: str) -> 
     """Keep what came of the sources that were looked at, the others as they were.
 
     A source without any file among those dropped by hand was not looked at. What is published stays
-    so when the state cannot be written.
+    so when the state cannot be read or written.
     """
+    with suppress(OSError, StoreError):
+        _write_states(kept, outcomes, now)
+
+
+def _write_states(kept: Official, outcomes: Sequence[SourceOutcome], now: str) -> None:
     states = {state.connector_id: state for state in read_states(kept.read(OFFICIAL_STATE)).sources}
     for outcome in outcomes:
         if outcome.state == "absent":
@@ -34,5 +39,4 @@ def keep_states(kept: Official, outcomes: Sequence[SourceOutcome], now: str) -> 
         last_good = now if is_good else before.good_at if before else ""
         states[outcome.connector_id] = SourceState(outcome, now, last_good)
     document = SourceStates(tuple(states[name] for name in sorted(states)))
-    with suppress(OSError, StoreError):
-        kept.write(OFFICIAL_STATE, [write_states(document)])
+    kept.write(OFFICIAL_STATE, [write_states(document)])

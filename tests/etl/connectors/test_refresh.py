@@ -16,11 +16,14 @@ from dashboard.queries.installations import fetch_installations
 from etl.connectors.faults import ShapeError
 from etl.connectors.readers import READERS
 from etl.connectors.refresh import Refreshed, Request, day_in_name, refresh
+from etl.connectors.states import keep_states
 from etl.imports.journal import read_journal
 from etl.settings import Settings
 from etl.status import is_pending
 from etl.warehouse import current_build, read_warehouse
 from foundation.answers import Advance, read_states
+from stores import StoreError
+from stores.files import FilesOfficial
 from tests.support.importing import digests, few_draws, is_sound, new_installation
 from tests.support.official_files import REGIONS, AgeExport, Export, Workbook, csv_bytes
 from tests.support.official_rpps import Extraction
@@ -415,6 +418,16 @@ def test_the_last_look_at_each_source_is_kept_whatever_came_of_it(connected):
     assert state(INSTALLATIONS).outcome == failed
     assert state(INSTALLATIONS).good_at == good
     assert state(DREES).outcome.state == "published"
+
+
+@pytest.mark.parametrize("fault", [StoreError("la base ne répond pas"), OSError(5, "illisible")])
+def test_what_was_published_stays_so_when_the_state_cannot_be_read(first, monkeypatch, fault):
+    def fail(*_: object) -> None:
+        raise fault
+
+    _, done = first
+    monkeypatch.setattr(FilesOfficial, "read", fail)
+    keep_states(first[0].settings.official, done.outcomes, "2026-11-30T10:00:00Z")
 
 
 def test_a_refresh_tells_the_bytes_as_they_come_and_what_came_of_each_source(connected):
