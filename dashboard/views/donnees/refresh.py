@@ -59,7 +59,6 @@ def show_refresh(
     names = {source.connector_id: typography(source.name_fr) for source in sources}
     if draft.asked or is_running(SLOT, shared=True):
         draft.answer = _run(rights, draft, names)
-        draft.asked = ()
         st.rerun()
     if draft.answer:
         _show_answer(draft.answer, names)
@@ -89,13 +88,16 @@ def _choose(names: Names) -> list[str]:
         ]
 
 
-def _run(rights: Rights, draft: RefreshDraft, names: Names) -> RefreshAnswer:
-    """Follow the refresh that runs, or begin the one that is asked for."""
+def _run(rights: Rights, draft: RefreshDraft, names: Names) -> RefreshAnswer | None:
+    """Follow the refresh that runs, or begin the one that is asked for, once."""
     asked, sha256 = draft.asked, draft.accepted_sha256
     place = st.empty()
     shown: list[list[str]] = []
 
-    def work(control: Control) -> RefreshAnswer:
+    def work(control: Control) -> RefreshAnswer | None:
+        if not asked:
+            # The one that ran has ended since it was seen: nobody asks for another.
+            return draft.answer
         for connector_id in asked:
             control.advance(Advance(source=connector_id))
         return refresh_sources(rights, asked, sha256, control)
@@ -109,6 +111,8 @@ def _run(rights: Rights, draft: RefreshDraft, names: Names) -> RefreshAnswer:
             with place:
                 show_table(words.REFRESHING, words.REFRESHING_HEADER, rows)
 
+    # Whoever leaves and comes back follows it, and does not begin it again once it is cancelled.
+    draft.asked = ()
     return follow_shared(SLOT, work, on_tick=draw)
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+import streamlit as st
 
 from dashboard.access.rights import ELSEWHERE, LOCAL, Rights
 from dashboard.themes.official import OfficialSource, good_at, standing
@@ -182,6 +183,30 @@ def test_what_waits_is_shown_and_only_the_file_that_was_looked_at_is_accepted(pa
     shown.is_sound()
     assert asked == [(("ameli-zones",), "ab" * 32)]
     assert "1 source publiée" in said(shown)
+
+
+def test_a_refresh_is_begun_once_whether_or_not_its_asker_stays(page, monkeypatch):
+    begun = []
+
+    def leave(slot: str, work: Callable, *, on_tick: Callable) -> None:
+        begun.append(slot)
+        st.stop()
+
+    monkeypatch.setattr(refresh, "follow_shared", leave)
+    shown = page(ADMINISTRATOR)
+    next(b for b in shown.test.button if b.label == words.REFRESH).click().run()
+    # Meanwhile another administrator has seen its end, or has cancelled it.
+    shown.test.run()
+    assert begun == [refresh.SLOT]
+
+
+def test_a_refresh_that_ends_as_one_comes_is_not_begun_again(page, monkeypatch):
+    asked, runs = [], iter([True])
+    monkeypatch.setattr(refresh, "is_running", lambda *_, **__: next(runs, False))
+    monkeypatch.setattr(refresh, "refresh_sources", lambda *told: asked.append(told))
+    shown = page(ADMINISTRATOR)
+    assert words.REFRESH in labels(shown)
+    assert (asked, list(runs)) == ([], [])
 
 
 def test_a_damaged_state_is_no_state(page, raw):
