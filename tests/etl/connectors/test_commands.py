@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from rich.console import Console
@@ -11,6 +12,7 @@ from typer.testing import CliRunner
 
 from etl import __main__ as command_line
 from etl.__main__ import app
+from etl.connectors.schedule import schedule_fr
 from foundation.answers import DoctorAnswer, RefreshAnswer, read_answer
 from tests.support.importing import environment, new_installation
 from tests.support.official_sites import CONNECTORS, network_settings, official_sites
@@ -94,3 +96,12 @@ def test_the_schedule_is_printed_for_cron_and_systemd(sites):
     assert "-m etl refresh" in done.stdout
     assert "OnCalendar=" in done.stdout
     assert sites.requests == []
+
+
+def test_the_schedule_is_that_of_the_installation_and_tells_no_secret():
+    environment = {"MSU_RAW": "/var/lib/o b/raw", "MSU_STORAGE_URL": "postgresql://a:secret@b/c"}
+    told = schedule_fr(Path("/v/python"), Path("/srv/o"), environment)
+    assert 'Environment="MSU_RAW=/var/lib/o b/raw"' in told.splitlines()
+    assert "cd /srv/o && MSU_RAW='/var/lib/o b/raw' /v/python -m etl refresh --json" in told
+    assert ">> '/var/lib/o b/raw/actualisation.log' 2>&1" in told
+    assert "secret" not in told
