@@ -86,15 +86,20 @@ class Tables:
         return sorted({int(year) for table in self.named().values() for year in table["year"]})
 
     def with_past(self, before: Tables) -> Tables:
-        """These tables after the rows of ``before`` that are of years older than all of theirs."""
+        """These tables after the rows of ``before`` that are of years older than all of theirs.
+
+        A note says so: their places are those of a file that is not the one of the vintage.
+        """
         first = min(self.years(), default=0)
+        past = {name: table[table["year"] < first] for name, table in before.named().items()}
+        if not any(map(len, past.values())):
+            return self
         frames = {
-            name: pd.concat([past[past["year"] < first], frame], ignore_index=True)
-            for (name, frame), past in zip(
-                self.named().items(), before.named().values(), strict=True
-            )
+            name: pd.concat([past[name], frame], ignore_index=True)
+            for name, frame in self.named().items()
         }
-        return replace(self, **frames)
+        note = f"années d’avant {first} : valeurs de l’édition précédente, absentes de ce fichier"
+        return replace(self, **frames, notes_fr=(*self.notes_fr, note))
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,12 @@ def test_years_that_a_file_no_longer_tells_are_kept():
     }
 
 
+def test_it_is_said_that_they_are_not_in_the_file():
+    (note,) = told(2026, value=9).with_past(told(2025, value=8)).notes_fr
+    assert note.startswith("années d’avant 2026")
+    assert told(2026, value=9).with_past(told(2026, value=8)).notes_fr == ()
+
+
 def test_a_year_told_again_is_that_of_the_last_file():
     assert values(told(2026, value=9).with_past(told(2025, 2026, value=8))) == {2025: 8, 2026: 9}
 
