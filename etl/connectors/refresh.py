@@ -19,7 +19,7 @@ from etl import store
 from etl.cancelling import past_cancelling
 from etl.connectors.comparison import doubts, moves
 from etl.connectors.discovery import Located, locate
-from etl.connectors.faults import SourceError
+from etl.connectors.faults import ShapeError, SourceError
 from etl.connectors.fetching import NO_VALIDATORS, Fetched, Fetcher
 from etl.connectors.raw import RawFile, RawStore
 from etl.connectors.readers import reader_of
@@ -297,6 +297,8 @@ class Refresh:
         if connector.keeps_past and before is not None:
             tables = tables.with_past(before.tables)
         years = tables.years()
+        if not years:
+            raise ShapeError("le fichier ne dit aucune valeur")
         vintage = Vintage(
             connector_id=connector.connector_id,
             source_id=connector.source_id,

@@ -18,6 +18,7 @@ from etl.connectors.readers import READERS
 from etl.connectors.refresh import Refreshed, Request, day_in_name, refresh
 from etl.connectors.states import keep_states
 from etl.imports.journal import read_journal
+from etl.official import Tables
 from etl.settings import Settings
 from etl.status import is_pending
 from etl.warehouse import current_build, read_warehouse
@@ -439,6 +440,14 @@ def test_a_refresh_tells_the_bytes_as_they_come_and_what_came_of_each_source(con
     size = len(connected.sites.files[DREES])
     assert {(item.source, item.size) for item in received} == {(DREES, size)}
     assert [item.state for item in told if item.state] == ["published"]
+
+
+def test_a_file_that_tells_no_value_is_refused(connected, monkeypatch):
+    empty = replace(READERS["ameli-zones"], version=99, read=lambda *_: Tables())
+    monkeypatch.setitem(READERS, "ameli-zones", empty)
+    (outcome,) = connected.refresh("ameli-zones").outcomes
+    assert outcome.state == "failed"
+    assert "ne dit aucune valeur" in outcome.message_fr
 
 
 def test_a_source_that_fails_leaves_the_others_be_published(connected):
