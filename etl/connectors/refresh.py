@@ -162,15 +162,19 @@ class Refresh:
     def _read_source(self, connector: Connector) -> _Read:
         self._tell(connector, f"{connector.publisher} : {connector.title}")
         try:
-            file, is_new = self._file_of(connector)
-            if file is None:
-                return _Read(_outcome(connector, "absent", "aucun fichier de cette forme déposé"))
-            return self._read_file(connector, file, is_new=is_new)
+            return self._looked_at(connector)
         except SourceError as error:
             return _Read(_outcome(connector, "failed", str(error)))
         except OSError as error:
             why = f"lecture ou écriture impossible ({error.strerror})"
             return _Read(_outcome(connector, "failed", f"{why}. Que faire : vérifier le disque."))
+
+    def _looked_at(self, connector: Connector) -> _Read:
+        try:
+            file, is_new = self._file_of(connector)
+            if file is None:
+                return _Read(_outcome(connector, "absent", "aucun fichier de cette forme déposé"))
+            return self._read_file(connector, file, is_new=is_new)
         finally:
             if connector.holds_persons:
                 self.raw.forget(connector.connector_id)
@@ -178,8 +182,16 @@ class Refresh:
     def _forget_persons(self) -> None:
         """Delete the files that name persons: a refresh that was killed may have left one."""
         for connector in load_connectors(self.settings.data):
-            if connector.holds_persons:
+            if not connector.holds_persons:
+                continue
+            try:
                 self.raw.forget(connector.connector_id)
+            except OSError as error:
+                raise EtlError(
+                    f"Le dossier « {connector.connector_id} » des fichiers officiels nomme des "
+                    f"personnes et n’a pas pu être supprimé ({error.strerror}). Que faire : le "
+                    "supprimer à la main, puis recommencer."
+                ) from error
 
     def _file_of(self, connector: Connector) -> tuple[RawFile | None, bool]:
         """The file of a source, and whether it was just taken; None when a folder has none."""

@@ -14,9 +14,11 @@ import pytest
 from dashboard.queries.cache import served_build
 from dashboard.queries.installations import fetch_installations
 from etl.connectors.faults import ShapeError
+from etl.connectors.raw import RawStore
 from etl.connectors.readers import READERS
 from etl.connectors.refresh import Refreshed, Request, day_in_name, refresh
 from etl.connectors.states import keep_states
+from etl.errors import EtlError
 from etl.imports.journal import read_journal
 from etl.official import Tables
 from etl.settings import Settings
@@ -547,6 +549,29 @@ def test_it_is_deleted_however_its_reading_ends(connected, monkeypatch, end):
     assert shared
     assert not [name for name in shared if name.startswith("rpps-personnes/")]
     assert held(connected) == []
+
+
+def test_a_file_of_persons_that_cannot_be_deleted_stops_its_source_then_any_refresh(
+    connected, monkeypatch
+):
+    calls, forget = [], RawStore.forget
+
+    def refuse(raw: RawStore, connector_id: str) -> None:
+        calls.append(connector_id)
+        if len(calls) > 1:
+            raise PermissionError(13, "Permission denied")
+        forget(raw, connector_id)
+
+    monkeypatch.setattr(RawStore, "forget", refuse)
+    connected.sites.released = connected.sites.released.replace(month=11)
+    connected.sites.files["rpps-personnes"] = Extraction(growth=1.05).content()
+    done = connected.refresh("rpps-personnes", "ameli-zones")
+    assert {item.connector_id: item.state for item in done.outcomes} == {
+        "rpps-personnes": "failed",
+        "ameli-zones": "unchanged",
+    }
+    with pytest.raises(EtlError, match="nomme des personnes.*le supprimer à la main"):
+        connected.refresh("ameli-zones")
 
 
 def test_what_a_killed_refresh_left_of_it_is_deleted_by_the_next_one_of_any_source(connected):
