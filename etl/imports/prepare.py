@@ -16,7 +16,7 @@ from etl.imports.clues import FORM, all_apart, as_clues, clues_apart, holds_clue
 from etl.imports.file_values import may_hold_for_all
 from etl.imports.hidden import told_hidden, told_hidden_columns, without_hidden
 from etl.imports.layouts import Layouts, layout_key, proposed
-from etl.imports.lists import as_agreements, each_stage, namesakes
+from etl.imports.lists import as_agreements, each_stage, namesakes, unidentified
 from etl.imports.understanding import Reading, Understood, understand
 from etl.reading.book import Book, Sheet, read_book
 from etl.reading.delimited import Cells
@@ -81,6 +81,12 @@ EXAMPLE_LEFT = (
     "une valeur à vous : celle-ci est encore celle de l’exemple fictif du modèle",
     "Écrire la vôtre ou vider la cellule, puis effacer « EXEMPLE FICTIF » au bout de la ligne.",
 )
+UNIDENTIFIED = (
+    "",
+    "un numéro ou un nom qui distingue le médecin",
+    "Chacune est comptée pour un médecin : vérifier qu’il n’est pas aussi sur une autre ligne, "
+    "et que les numéros ne sont pas coupés par le tableur (1,05E+10).",
+)
 ADDED_FR = ("ligne additionnée", "lignes additionnées")
 ADDED_INTO_FR = ("ligne par territoire et par date", "lignes par territoire et par date")
 UNKNOWN_SUM = (
@@ -93,11 +99,11 @@ TWO_YEARS_FR = {
 }
 NAMESAKES = (
     "",
-    "un seul médecin : même nom, même département, même stage",
+    "un seul médecin : même nom, même département",
     "Vérifier que ce ne sont pas des homonymes ; s’ils le sont, compter chaque ligne pour un MSU "
     "(en ligne de commande : --count-by=ligne).",
 )
-HEADERS_MAX = 20
+HEADERS_MAX, LINES_LISTED = 20, 10
 # An annotated copy is made to be read by somebody.
 COPIED_MAX = 500_000
 # What a user needs to see of a sheet to say where its columns are.
@@ -419,8 +425,7 @@ def _converted(
     if kind.kind_id == LINES:
         aside += lines_not_counted(values)
         preview = replace(preview, doctors=doctors_of(values))
-        same = namesakes(records) if preview.count_by == "name" else []
-        converter.doubts += [_namesakes(numbers, preview) for numbers in same[:PROBLEMS_MAX]]
+        converter.doubts += _of_doctors(records, preview)
         values = count_lines(values)
     warnings = (
         *converter.remarks,
@@ -462,11 +467,22 @@ def _unknown_sums(
     return problems
 
 
-def _namesakes(numbers: Sequence[int], preview: Preview) -> Problem:
-    """A doubt on lines of one name, which are counted once."""
-    seen = f"lignes {', '.join(map(str, numbers))}"
-    column, expected, remedy = NAMESAKES
-    return Problem(preview.file, preview.sheet, numbers[0], column, seen, expected, remedy)
+def _of_doctors(records: Sequence[tuple[Line, Record]], preview: Preview) -> list[Problem]:
+    """Doubts on who is who in a list: lines of one name, lines of nobody in particular."""
+    if preview.count_by not in ("number", "name"):
+        return []
+    doubts = [_on_lines(numbers, NAMESAKES, preview) for numbers in namesakes(records)]
+    if alone := unidentified(records):
+        doubts.append(_on_lines(alone, UNIDENTIFIED, preview))
+    return doubts[:PROBLEMS_MAX]
+
+
+def _on_lines(numbers: Sequence[int], doubt: tuple[str, str, str], preview: Preview) -> Problem:
+    """A doubt on several lines, told once with their numbers."""
+    listed = ", ".join(map(str, numbers[:LINES_LISTED]))
+    more = f" et {len(numbers) - LINES_LISTED} autres" if len(numbers) > LINES_LISTED else ""
+    seen = f"{'lignes' if len(numbers) > 1 else 'ligne'} {listed}{more}"
+    return Problem(preview.file, preview.sheet, numbers[0], doubt[0], seen, doubt[1], doubt[2])
 
 
 def _each(lines: Sequence[Line], kind: Kind) -> Iterator[Line]:
