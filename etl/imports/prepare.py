@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -33,7 +33,7 @@ from etl.reading.sorting import (
     summarised,
 )
 from etl.reading.text import cell_text, cut, file_name, plain
-from etl.rows.cells import holds_two_years, of_two_years
+from etl.rows.cells import holds_two_years, is_missing, of_two_years
 from etl.rows.contract import frame, validated
 from etl.rows.convert import (
     LEFT_OUT,
@@ -44,6 +44,7 @@ from etl.rows.convert import (
     Record,
     added_up,
     adds_up,
+    doubtful_sums,
     duplicates,
     fractions,
 )
@@ -392,7 +393,7 @@ def _converted(
     records: list[tuple[Line, Record]] = []
     unread = 0
     silent = converter.silent(lines.data)
-    told = [line for rank, line in enumerate(lines.data) if rank not in silent]
+    told, untold = _told_or_not(lines.data, silent, desk)
     for line in _each(told, kind):
         if len(refusals) > PROBLEMS_MAX:
             # Nothing of the file will be kept: no more of it is worth the time.
@@ -403,7 +404,8 @@ def _converted(
         if not problems:
             records.append((line, record))
     if not unread and desk.choices.adds_up and adds_up(kind):
-        refusals += _unknown_sums(kind, records, [lines.data[rank] for rank in silent], converter)
+        refusals += _unknown_sums(kind, records, untold, converter)
+        converter.doubts += doubtful_sums(kind, records, converter)[:PROBLEMS_MAX]
         before, records = len(records), added_up(kind, records)
         sentence = f"{counted(before, *ADDED_FR)} en {counted(len(records), *ADDED_INTO_FR)}"
         preview = replace(preview, shapes=(*preview.shapes, Shape("somme", sentence)))
@@ -442,6 +444,22 @@ def _converted(
         warnings=warnings,
         shapes=(*preview.shapes, *converter.conventions),
     )
+
+
+def _told_or_not(
+    lines: Sequence[Line], silent: Container[int], desk: _Desk
+) -> tuple[list[Line], list[Line]]:
+    """Lines that give a count, and those that do not where counts are added up.
+
+    These withhold it, or are a blank cell of a wide table.
+    """
+    told: list[Line] = []
+    untold: list[Line] = []
+    for rank, line in enumerate(lines):
+        is_cell = desk.choices.adds_up and bool(line.headers)
+        is_blank = is_cell and all(is_missing(line.cells.get(n)) for n in desk.kind.measures)
+        (untold if rank in silent or is_blank else told).append(line)
+    return told, untold
 
 
 def _unknown_sums(
