@@ -635,6 +635,18 @@ def test_three_header_lines_are_joined_where_cells_are_merged(save):
     assert sentences(preview)[0] == "les lignes 2, 3 et 4 sont lues ensemble comme en-têtes"
 
 
+def test_a_merged_line_that_says_who_to_write_to_is_no_header(save):
+    path = save(
+        ["Département", "Contact : 06 12 34 56 78", None, None, None],
+        [None, "N1", None, "SASPAS", None],
+        [None, "Offertes", "Pourvues", "Offertes", "Pourvues"],
+        ["Aveyron", 30, 28, 12, 10],
+        merged=("B1:E1", "B2:C2", "D2:E2"),
+    )
+    result = outcome(path, "stages")
+    assert "06 12" not in repr(result)
+
+
 def test_a_line_of_units_under_the_header_is_set_aside_and_told(save):
     head = ["Département", "Semestre", "Niveau", "Offertes"]
     line = ["Aveyron", "2025-05", "N1", 30]
