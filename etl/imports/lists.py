@@ -32,6 +32,8 @@ CUT_NUMBER = re.compile(r"\d(?:[.,]\d+)?e\+?\d+", re.IGNORECASE)
 # Digits of a number, and the letters of a département of Corse.
 OF_A_NUMBER = re.compile(r"\d|(?<=2)[ab]", re.IGNORECASE)
 ALONE = "ligne {}"
+# A doctor is the same whoever the intern is.
+OF_AN_INTERN = re.compile(r"\b(?:internes?|externes?|etudiante?s?)\b")
 # What separates the stages of a doctor in one cell.
 BETWEEN = re.compile(r"\s*(?:\+|/|,|;|&|\bet\b)\s*", re.IGNORECASE)
 # Stages of a list, as the register of the agréments names them.
@@ -57,7 +59,9 @@ def identity_columns(table: Table, count_by: CountBy) -> list[int]:
 def _identities(table: Table) -> list[str]:
     """What each column tells of a doctor: a number, a name (« Médecin » that holds names) or ''."""
     return [
-        identity(name) or ("name" if i in table.personal and is_of_persons(name) else "")
+        ""
+        if OF_AN_INTERN.search(plain(name))
+        else identity(name) or ("name" if i in table.personal and is_of_persons(name) else "")
         for i, name in enumerate(table.names)
     ]
 

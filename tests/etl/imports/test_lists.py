@@ -224,6 +224,12 @@ def test_lines_of_nobody_in_particular_are_counted_and_doubted_together(write):
     assert "coupés par le tableur" in doubt.remedy_fr
 
 
+def test_a_doctor_is_the_same_whoever_the_intern_is(write):
+    rows = ("MARTIN Paul;DURAND Anne;23;N1", "MARTIN Paul;PETIT Luc;23;SASPAS")
+    assert counted(write, "Médecin;Interne;CP;Stage", *rows) == [1]
+    assert counted(write, "Nom du médecin;Nom de l’interne;CP;Stage", *rows) == [1]
+
+
 def test_a_family_name_alone_is_doubted_whatever_the_stages(write):
     header, rows = "Nom;CP;Stage", ("MARTIN;23000;N1", "MARTIN;23200;SASPAS", "DURAND;23000;N1")
     (doubt,) = read(write(["Liste au 01/11/2026", header, *rows]), "msu_lignes").warnings
