@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from typer.testing import CliRunner
 
 from etl import store
+from etl.__main__ import app
 from etl.imports import run as run_module
 from etl.imports.run import Importer, ImportRequest, run_import
 from etl.reading.preview import RefusedFileError
@@ -123,3 +125,14 @@ def test_what_stands_beside_a_vague_number_names_nobody(write):
     preview = read(write(HEAD, f"12;2024;{vague}", "81;2024;60"), "msu", ranges_apart=True)
     assert "MARTIN" not in repr(preview)
     assert "06 12" not in repr(preview)
+
+
+def test_the_command_shows_what_it_leaves_out_as_it_is_written(write, tmp_path, monkeypatch):
+    for name in ("WAREHOUSE", "LOCAL"):
+        monkeypatch.setenv(f"MSU_{name}", str(tmp_path / name))
+    path = write(f"{HEAD};[/avis]", "12;2024;environ 50 [/x];", "81;2024;60;")
+    asked = ["import", "msu", str(path), "--dry-run", "--ranges-apart"]
+    result = CliRunner().invoke(app, asked, terminal_width=200)
+    assert result.exit_code == 0, result.output
+    assert "« [/avis] »" in result.output
+    assert "« environ 50 [/x] »" in " ".join(result.output.split())
