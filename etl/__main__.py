@@ -740,9 +740,11 @@ def _print_result(result: ImportResult) -> None:
     for sentence in result.to_confirm:
         console.print(f"À confirmer : {sentence}", highlight=False, markup=False)
     for column in preview.dropped:
-        console.print(f"Écarté : « {column.header} » ({column.why_fr})", highlight=False)
+        told = f"Écarté : « {column.header} » ({column.why_fr})"
+        console.print(told, highlight=False, markup=False)
     for line in preview.set_aside:
-        console.print(f"Mis de côté, ligne {line.line} : {line.why_fr}", highlight=False)
+        told = f"Mis de côté, ligne {line.line} : {line.why_fr}"
+        console.print(told, highlight=False, markup=False)
     for problem in preview.warnings:
         console.print(f"À vérifier : {problem.message_fr}", style="yellow", markup=False)
     _print_replaced(result)

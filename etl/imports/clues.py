@@ -10,17 +10,25 @@ from dataclasses import replace
 
 from etl.declared.kinds import Kind
 from etl.reading.layout import Table
+from etl.reading.personal import scrubbed
+from etl.reading.preview import Preview
 from etl.reading.sorting import Line
 from etl.reading.text import cell_text, cut
 from etl.rows.numbers import CellError, clue, is_estimate, is_untold, number
 from foundation.answers import Problem, SetAside
+from foundation.french import counted
 
 COUNTS, CLUES = "msu", "msu_indices"
 COUNT, FORM, VALUE, HIGH = "total_msu", "form", "value", "high_value"
-APART_FR = "fourchette, part ou minimum (« {} ») : repris comme indice, non compté"
+APART_START = "fourchette, part ou minimum ("
+APART_FR = APART_START + "« {} ») : repris comme indice, non compté"
 VAGUE_FR = "nombre approché (« {} »), sans ses bornes : ni compté, ni repris comme indice"
 UNBOUNDED_FR = "nombre approché (« {} ») : écrire ses bornes pour le reprendre comme indice"
 EXACT_FR = "nombre exact (« {} ») : à importer comme comptage de MSU"
+LOST = (
+    "un indice pour chaque fourchette mise de côté",
+    "Mettre les fourchettes dans un fichier à part, du type « Indices sur le nombre de MSU ».",
+)
 ALL_APART = (
     "au moins un nombre exact de MSU",
     "Choisir le type « Indices sur le nombre de MSU » : aucune ligne n’est un comptage.",
@@ -39,11 +47,22 @@ def clues_apart(lines: Sequence[Line]) -> tuple[list[Line], list[SetAside]]:
         [line for rank, line in enumerate(lines) if rank not in apart],
         [
             SetAside(
-                lines[rank].number, (APART_FR if clue(text) else VAGUE_FR).format(cut(text)), ""
+                lines[rank].number, (APART_FR if clue(text) else VAGUE_FR).format(_shown(text)), ""
             )
             for rank, text in apart.items()
         ],
     )
+
+
+def apart_n(aside: Iterable[SetAside]) -> int:
+    """How many lines are set aside as clues."""
+    return sum(line.lines_n for line in aside if line.why_fr.startswith(APART_START))
+
+
+def lost_clues(read: Preview, lost_n: int) -> Problem:
+    """The refusal of a file in which clues would be neither counted nor taken."""
+    seen = counted(lost_n, "fourchette non reprise", "fourchettes non reprises")
+    return Problem(read.file, read.sheet, read.header_line, "", seen, *LOST)
 
 
 def all_apart(table: Table, file: str) -> Problem:
@@ -66,12 +85,16 @@ def as_clues(lines: Sequence[Line]) -> tuple[list[Line], list[SetAside]]:
             held = {FORM: told.form, VALUE: told.value, HIGH: told.high}
             read.append(replace(line, cells=line.cells | held))
         elif _is_count(text):
-            aside.append(SetAside(line.number, EXACT_FR.format(cut(text)), ""))
+            aside.append(SetAside(line.number, EXACT_FR.format(_shown(text)), ""))
         elif is_estimate(text):
-            aside.append(SetAside(line.number, UNBOUNDED_FR.format(cut(text)), ""))
+            aside.append(SetAside(line.number, UNBOUNDED_FR.format(_shown(text)), ""))
         else:
             read.append(line)
     return read, aside
+
+
+def _shown(text: str) -> str:
+    return cut(scrubbed(text))
 
 
 def _is_count(text: str) -> bool:

@@ -27,6 +27,13 @@ AGREEMENTS = "agrements"
 LOCAL_ID = "local_id"
 RANK_FR = "rang de la ligne : les médecins sont distingués autrement"
 TITLES = frozenset({"dr", "docteur", "docteure", "pr", "professeur", "m", "mme", "monsieur"})
+# A number as a spreadsheet cuts it: that of a hundred thousand doctors.
+CUT_NUMBER = re.compile(r"\d(?:[.,]\d+)?e\+?\d+", re.IGNORECASE)
+# Digits of a number, and the letters of a département of Corse.
+OF_A_NUMBER = re.compile(r"\d|(?<=2)[ab]", re.IGNORECASE)
+ALONE = "ligne {}"
+# A doctor is the same whoever the intern is.
+OF_AN_INTERN = re.compile(r"\b(?:internes?|externes?|etudiante?s?)\b")
 # What separates the stages of a doctor in one cell.
 BETWEEN = re.compile(r"\s*(?:\+|/|,|;|&|\bet\b)\s*", re.IGNORECASE)
 # Stages of a list, as the register of the agréments names them.
@@ -52,7 +59,9 @@ def identity_columns(table: Table, count_by: CountBy) -> list[int]:
 def _identities(table: Table) -> list[str]:
     """What each column tells of a doctor: a number, a name (« Médecin » that holds names) or ''."""
     return [
-        identity(name) or ("name" if i in table.personal and is_of_persons(name) else "")
+        ""
+        if OF_AN_INTERN.search(plain(name))
+        else identity(name) or ("name" if i in table.personal and is_of_persons(name) else "")
         for i, name in enumerate(table.names)
     ]
 
@@ -73,14 +82,22 @@ def identified(line: Line, table: Table, by: Sequence[CountBy]) -> Line:
         cells_of = (row[i] for i in identity_columns(table, what) if i < len(row))
         if text := _folded(" ".join(map(cell_text, cells_of)), what):
             return replace(line, cells=line.cells | {"local_id": text})
-    return replace(line, cells=line.cells | {"local_id": f"{line.number}"})
+    return replace(line, cells=line.cells | {"local_id": ALONE.format(line.number)})
 
 
 def _folded(text: str, what: CountBy) -> str:
     """What tells a doctor apart however it is written: « MARTIN Paul », « Dr Paul Martin »."""
     if what == "number":
-        return "".join(re.findall(r"\d", undecimal(text)))
+        return _digits(undecimal(text))
     return " ".join(sorted(word for word in plain(text).split() if word not in TITLES))
+
+
+def _digits(text: str) -> str:
+    """The number of a doctor; '' for what numbers nobody: « 0 », « en attente (2026) »."""
+    digits = "".join(OF_A_NUMBER.findall(text)).upper()
+    letters = sum(map(str.isalpha, text))
+    is_number = len(set(digits)) > 1 and letters < len(digits) and not CUT_NUMBER.fullmatch(text)
+    return digits if is_number else ""
 
 
 def is_rank(table: Table) -> bool:
@@ -104,12 +121,28 @@ def without_rank(table: Table) -> Table:
 
 
 def namesakes(records: Sequence[tuple[Line, Mapping[str, object]]]) -> list[tuple[int, ...]]:
-    """Lines of one name, one département and one stage: a line twice, or two doctors."""
+    """Lines of one name and one département: a line twice, or two doctors.
+
+    A full name may have a line for each stage; a family name alone is that of several doctors.
+    """
     seen: dict[tuple[object, ...], dict[int, None]] = {}
     for line, record in records:
-        key = tuple(record[name] for name in (LOCAL_ID, "territory_id", "stage_type"))
+        name = str(record[LOCAL_ID])
+        if any(map(str.isdigit, name)):
+            continue
+        stage = record["stage_type"] if " " in name else ""
+        key = (name, record["territory_id"], stage)
         seen.setdefault(key, {})[line.number] = None
     return [tuple(numbers) for numbers in seen.values() if len(numbers) > 1]
+
+
+def unidentified(records: Sequence[tuple[Line, Mapping[str, object]]]) -> tuple[int, ...]:
+    """Lines of which nothing tells the doctor apart: each is counted for one."""
+    return tuple(
+        dict.fromkeys(
+            line.number for line, record in records if record[LOCAL_ID] == ALONE.format(line.number)
+        )
+    )
 
 
 def each_stage(line: Line, column: Column) -> Iterator[Line]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -16,7 +16,7 @@ from etl.imports.clues import FORM, all_apart, as_clues, clues_apart, holds_clue
 from etl.imports.file_values import may_hold_for_all
 from etl.imports.hidden import told_hidden, told_hidden_columns, without_hidden
 from etl.imports.layouts import Layouts, layout_key, proposed
-from etl.imports.lists import as_agreements, each_stage, namesakes
+from etl.imports.lists import as_agreements, each_stage, namesakes, unidentified
 from etl.imports.understanding import Reading, Understood, understand
 from etl.reading.book import Book, Sheet, read_book
 from etl.reading.delimited import Cells
@@ -33,7 +33,7 @@ from etl.reading.sorting import (
     summarised,
 )
 from etl.reading.text import cell_text, cut, file_name, plain
-from etl.rows.cells import holds_two_years, of_two_years
+from etl.rows.cells import holds_two_years, is_missing, of_two_years
 from etl.rows.contract import frame, validated
 from etl.rows.convert import (
     LEFT_OUT,
@@ -44,6 +44,7 @@ from etl.rows.convert import (
     Record,
     added_up,
     adds_up,
+    doubtful_sums,
     duplicates,
     fractions,
 )
@@ -81,6 +82,12 @@ EXAMPLE_LEFT = (
     "une valeur à vous : celle-ci est encore celle de l’exemple fictif du modèle",
     "Écrire la vôtre ou vider la cellule, puis effacer « EXEMPLE FICTIF » au bout de la ligne.",
 )
+UNIDENTIFIED = (
+    "",
+    "un numéro ou un nom qui distingue le médecin",
+    "Chacune est comptée pour un médecin : vérifier qu’il n’est pas aussi sur une autre ligne, "
+    "et que les numéros ne sont pas coupés par le tableur (1,05E+10).",
+)
 ADDED_FR = ("ligne additionnée", "lignes additionnées")
 ADDED_INTO_FR = ("ligne par territoire et par date", "lignes par territoire et par date")
 UNKNOWN_SUM = (
@@ -93,11 +100,11 @@ TWO_YEARS_FR = {
 }
 NAMESAKES = (
     "",
-    "un seul médecin : même nom, même département, même stage",
+    "un seul médecin : même nom, même département",
     "Vérifier que ce ne sont pas des homonymes ; s’ils le sont, compter chaque ligne pour un MSU "
     "(en ligne de commande : --count-by=ligne).",
 )
-HEADERS_MAX = 20
+HEADERS_MAX, LINES_LISTED = 20, 10
 # An annotated copy is made to be read by somebody.
 COPIED_MAX = 500_000
 # What a user needs to see of a sheet to say where its columns are.
@@ -386,7 +393,7 @@ def _converted(
     records: list[tuple[Line, Record]] = []
     unread = 0
     silent = converter.silent(lines.data)
-    told = [line for rank, line in enumerate(lines.data) if rank not in silent]
+    told, untold = _told_or_not(lines.data, silent, desk)
     for line in _each(told, kind):
         if len(refusals) > PROBLEMS_MAX:
             # Nothing of the file will be kept: no more of it is worth the time.
@@ -397,7 +404,8 @@ def _converted(
         if not problems:
             records.append((line, record))
     if not unread and desk.choices.adds_up and adds_up(kind):
-        refusals += _unknown_sums(kind, records, [lines.data[rank] for rank in silent], converter)
+        refusals += _unknown_sums(kind, records, untold, converter)
+        converter.doubts += doubtful_sums(kind, records, converter)[:PROBLEMS_MAX]
         before, records = len(records), added_up(kind, records)
         sentence = f"{counted(before, *ADDED_FR)} en {counted(len(records), *ADDED_INTO_FR)}"
         preview = replace(preview, shapes=(*preview.shapes, Shape("somme", sentence)))
@@ -419,8 +427,7 @@ def _converted(
     if kind.kind_id == LINES:
         aside += lines_not_counted(values)
         preview = replace(preview, doctors=doctors_of(values))
-        same = namesakes(records) if preview.count_by == "name" else []
-        converter.doubts += [_namesakes(numbers, preview) for numbers in same[:PROBLEMS_MAX]]
+        converter.doubts += _of_doctors(records, preview)
         values = count_lines(values)
     warnings = (
         *converter.remarks,
@@ -437,6 +444,22 @@ def _converted(
         warnings=warnings,
         shapes=(*preview.shapes, *converter.conventions),
     )
+
+
+def _told_or_not(
+    lines: Sequence[Line], silent: Container[int], desk: _Desk
+) -> tuple[list[Line], list[Line]]:
+    """Lines that give a count, and those that do not where counts are added up.
+
+    These withhold it, or are a blank cell of a wide table.
+    """
+    told: list[Line] = []
+    untold: list[Line] = []
+    for rank, line in enumerate(lines):
+        is_cell = desk.choices.adds_up and bool(line.headers)
+        is_blank = is_cell and all(is_missing(line.cells.get(n)) for n in desk.kind.measures)
+        (untold if rank in silent or is_blank else told).append(line)
+    return told, untold
 
 
 def _unknown_sums(
@@ -462,11 +485,22 @@ def _unknown_sums(
     return problems
 
 
-def _namesakes(numbers: Sequence[int], preview: Preview) -> Problem:
-    """A doubt on lines of one name, which are counted once."""
-    seen = f"lignes {', '.join(map(str, numbers))}"
-    column, expected, remedy = NAMESAKES
-    return Problem(preview.file, preview.sheet, numbers[0], column, seen, expected, remedy)
+def _of_doctors(records: Sequence[tuple[Line, Record]], preview: Preview) -> list[Problem]:
+    """Doubts on who is who in a list: lines of one name, lines of nobody in particular."""
+    if preview.count_by not in ("number", "name"):
+        return []
+    doubts = [_on_lines(numbers, NAMESAKES, preview) for numbers in namesakes(records)]
+    if alone := unidentified(records):
+        doubts.append(_on_lines(alone, UNIDENTIFIED, preview))
+    return doubts[:PROBLEMS_MAX]
+
+
+def _on_lines(numbers: Sequence[int], doubt: tuple[str, str, str], preview: Preview) -> Problem:
+    """A doubt on several lines, told once with their numbers."""
+    listed = ", ".join(map(str, numbers[:LINES_LISTED]))
+    more = f" et {len(numbers) - LINES_LISTED} autres" if len(numbers) > LINES_LISTED else ""
+    seen = f"{'lignes' if len(numbers) > 1 else 'ligne'} {listed}{more}"
+    return Problem(preview.file, preview.sheet, numbers[0], doubt[0], seen, doubt[1], doubt[2])
 
 
 def _each(lines: Sequence[Line], kind: Kind) -> Iterator[Line]:

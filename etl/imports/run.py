@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -29,7 +29,7 @@ from etl.errors import (
 from etl.extract.figures import extract_figures
 from etl.extract.reference import extract_territories
 from etl.imports import journal
-from etl.imports.clues import CLUES, COUNT, COUNTS, VALUE
+from etl.imports.clues import CLUES, COUNT, COUNTS, VALUE, apart_n, lost_clues
 from etl.imports.identity import (
     CHANGES_MAX,
     LABEL_MAX,
@@ -201,9 +201,17 @@ class Importer:
         if asked is None or asked.kind_id not in self.kinds:
             return None
         try:
-            return self.read(asked, as_register=asked.kind_id == AGREEMENTS)
+            other = self.read(asked, as_register=asked.kind_id == AGREEMENTS)
         except RefusedFileError:
+            if asked.kind_id == CLUES and apart_n(read.set_aside):
+                raise
             return None
+        # What a file of counts sets aside as a clue is one, or the file is refused.
+        lost_n = apart_n(read.set_aside) - len(other.rows)
+        if asked.kind_id == CLUES and lost_n and not other.refusals:
+            fault = lost_clues(other, lost_n)
+            raise RefusedFileError([fault], replace(other, refusals=(fault,)))
+        return other
 
     def judge_companion(
         self, request: ImportRequest, read: Preview | None, manifest: Manifest
@@ -385,7 +393,8 @@ def run_import(
         # Read before its turn: a file that takes long, or is refused, holds nobody.
         on_step("Lire et contrôler le fichier")
         read = importer.read(request, for_copy=for_copy)
-        brings = request.with_agreements or request.choices.ranges_apart
+        is_list = request.kind_id == LINES
+        brings = request.with_agreements if is_list else request.choices.ranges_apart
         companion = importer.read_companion(request, read) if brings else None
         on_step("Attendre son tour")
         with store.exclusive(settings.store, on_step):
@@ -533,18 +542,20 @@ def _accept(
     label, previous = placed.label_fr, placed.replaced
     if not request.is_confirmed:
         _ask_confirmation(importer, request, preview, manifest)
-    digest = store.digest_rows(preview.rows)
-    for entry in store.active(manifest) if previous is None else (previous,):
-        # « Unchanged » would tell who tries them the rows of another organisation.
-        is_same = (entry.stores, entry.digest) == (preview.stores, digest)
-        if is_same and is_readable(entry, request):
-            journal.record(settings.store, "inchange", request.who_fr, **_facts(entry))
-            return ImportResult("unchanged", preview, label, entry)
+    active = store.active(manifest)
+    same = _same_rows(active if previous is None else (previous,), preview, request)
+    companion = importer.judge_companion(request, read[1], manifest)
+    # The counts may be those in force, and the ranges beside them others.
+    if same and (companion is None or _same_rows(active, companion, request)):
+        journal.record(settings.store, "inchange", request.who_fr, **_facts(same))
+        return ImportResult("unchanged", preview, label, same)
     _refuse_outside(previous, request.territories)
     store.remove_strays(settings.store, manifest)
-    entry = new_entry(request, preview, label, digest)
-    candidate = store.with_import(manifest, store.with_rows(settings.store, entry, preview.rows))
-    companion = importer.judge_companion(request, read[1], manifest)
+    candidate = manifest
+    if same is None:
+        entry = new_entry(request, preview, label, store.digest_rows(preview.rows))
+        entry = store.with_rows(settings.store, entry, preview.rows)
+        candidate = store.with_import(manifest, entry)
     if companion is not None:
         asked = _of_kind(request, companion.kind_id)
         goes = importer.place(asked, companion, manifest)
@@ -565,11 +576,23 @@ def _accept(
     remember(settings.local, preview.layout, importer.kind(request.kind_id), preview.choices)
     return replace(
         _result("accepted", preview, request, manifest, importer),
-        entry=accepted[0],
+        entry=same or accepted[0],
         build=report,
         companion=companion,
-        others=accepted[1:],
+        others=accepted if same else accepted[1:],
     )
+
+
+def _same_rows(
+    entries: Iterable[ImportEntry], preview: Preview, request: ImportRequest
+) -> ImportEntry | None:
+    """The import that already holds the rows of a file; None when there is none.
+
+    « Unchanged » would tell who tries them the rows of another organisation.
+    """
+    held = (preview.stores, store.digest_rows(preview.rows))
+    same = (entry for entry in entries if (entry.stores, entry.digest) == held)
+    return next((entry for entry in same if is_readable(entry, request)), None)
 
 
 def _ask_confirmation(

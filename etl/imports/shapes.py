@@ -131,14 +131,19 @@ class Spread:
         is_place = column.type == "territory"
         return list(dict.fromkeys(p.header if is_place else p.keys[at][1] for p in self.places))
 
-    def lines(self, line: Line, row: Sequence[object]) -> Iterator[Line]:
-        """The lines of the template that one line of a wide table is."""
+    def lines(
+        self, line: Line, row: Sequence[object], *, with_blank: bool = False
+    ) -> Iterator[Line]:
+        """The lines of the template that one line of a wide table is.
+
+        ``with_blank`` keeps those that give nothing: no sum is known without them.
+        """
         for keys, places, headers in self._groups:
             held = {p.measure: _cell(row, p.index) for p in places if p.measure}
             if self.has_crosses:
                 if is_crossed(_cell(row, places[0].index)):
                     yield replace(line, cells=line.cells | dict(keys))
-            elif not all(cells.is_missing(cell) for cell in held.values()):
+            elif with_blank or not all(cells.is_missing(cell) for cell in held.values()):
                 yield replace(line, cells=line.cells | dict(keys) | held, headers=headers)
 
     def sum_index(self, table: Table) -> int | None:

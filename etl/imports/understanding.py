@@ -169,7 +169,7 @@ class Understood:
         faults: list[Problem] = []
         for line in data:
             row = cells[line.number - 1]
-            spread_lines += spread.lines(line, row)
+            spread_lines += spread.lines(line, row, with_blank=self.choices.adds_up)
             aside += spread.aside(line, row)
             faults += spread.faults(line, row, file, self.table.sheet.name)
         return spread_lines, aside, faults

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ from etl.reading.safety import (
     suffix_of,
 )
 
+THREE_DECIMALS = re.compile(r"-?\d{1,3}\.\d{3}")
 Range = tuple[tuple[int, int], tuple[int, int]]
 
 
@@ -181,4 +183,6 @@ def _percentage(cell: object) -> object:
     """A number shown as a percentage, as the spreadsheet shows it; another cell as it is."""
     if isinstance(cell, bool) or not isinstance(cell, int | float):
         return cell
-    return f"{cell * 100:.12g} %"
+    shown = f"{cell * 100:.12g}"
+    # Three decimals could be thousands, in a text: those of a number are not.
+    return f"{shown}0 %" if THREE_DECIMALS.fullmatch(shown) else f"{shown} %"

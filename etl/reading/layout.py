@@ -282,7 +282,10 @@ def _over(sheet: Sheet, index: int, width: int) -> tuple[str, ...] | None:
     above = _texts(sheet.cells[index], width)
     merges = _merged_right(sheet, index)
     is_title = any(right - left + 1 >= width for left, right in merges)
-    if not merges or is_title or any(cell and _is_value(cell) for cell in above):
+    # A line that says who to write to is a title, whatever it spans.
+    if not merges or is_title or identifies(above) or any(map(identity, above)):
+        return None
+    if any(cell and _is_value(cell) for cell in above):
         return None
     return _spanned(above, merges)
 

@@ -18,6 +18,7 @@ SEPARATOR = ";"
 # What a comma between thousands leaves where it separates the cells too.
 LEADING_ZERO = re.compile(r"0\d\d", re.ASCII)
 FIRST_YEAR, LAST_YEAR = 1954, 2064
+MONTHS_N = 12
 EXCEL_EPOCH = datetime.date(1899, 12, 30)
 SUGGESTED_FROM, SUGGESTED_MARGIN = 85, 5
 BEGINNING_FROM = 6
@@ -306,6 +307,9 @@ def holds_two_years(value: object) -> bool:
 def _two_years(value: object) -> tuple[int, ...]:
     match = TWO_YEARS.fullmatch(_bare(cell_text(value)[:NAMED_MAX]))
     if not match or _full(match["next"]) != int(match["y"]) + 1:
+        return ()
+    # « 2010-11 » is a month.
+    if len(match["next"]) == 2 and int(match["next"]) <= MONTHS_N:
         return ()
     return int(match["y"]), int(match["y"]) + 1
 

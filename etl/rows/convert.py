@@ -45,6 +45,15 @@ LEFT_OUT = "rien d’obligatoire : la cellule est mise de côté, la ligne est g
 INDICATOR_FR = "un indicateur que l’on peut importer, par son identifiant ou son libellé"
 SOURCE_FR = "l’identifiant d’une source du registre"
 ADD_UP_FR = ", ou les additionner si chacune est une partie (en ligne de commande : --add-up)"
+SUM_AMONG_PARTS = (
+    "une partie : ce nombre est la somme des autres lignes du même territoire",
+    "vérifier que ce n’est pas leur total, qui serait compté deux fois ; si c’en est un, retirer "
+    "sa ligne.",
+)
+LACKING_SUM = (
+    "un nombre, puisque les lignes d’un même territoire sont additionnées",
+    "sans lui, la somme de cette colonne n’est pas connue : elle est laissée vide.",
+)
 DATES = ("period", "day", "published_period", "semester", "year")
 # Days of a workbook may be counted from 1904: a bare serial is then short of four years.
 SERIAL, DAYS_TO_1904 = re.compile(r"\d{5}(?:\.\d+)?"), 1_462
@@ -493,10 +502,37 @@ def added_up(kind: Kind, records: Sequence[tuple[Line, Record]]) -> list[tuple[L
 
     What a line does not give is not known of the sum either, nor a note that is not theirs all.
     """
+    return [_sum_of(kind, group) for group in _by_row(kind, records)]
+
+
+def doubtful_sums(
+    kind: Kind, records: Sequence[tuple[Line, Record]], converter: Converter
+) -> list[Problem]:
+    """Doubts on lines to add up: one that is the sum of the others, a count that some lack."""
+    doubts = []
+    for group in _by_row(kind, records):
+        for name in kind.measures if len(group) > 1 else ():
+            counts = [record[name] for _, record in group]
+            known = [count for count in counts if isinstance(count, int)]
+            column = kind.column(name)
+            if known and len(known) < len(counts):
+                lacking = next(line for line, record in group if record[name] is None)
+                doubts.append(converter.problem(lacking, column, *LACKING_SUM))
+            elif column.required and len(group) > 2:
+                doubts += [
+                    converter.problem(line, column, *SUM_AMONG_PARTS)
+                    for (line, _), count in zip(group, known, strict=True)
+                    if count and 2 * count == sum(known)
+                ]
+    return doubts
+
+
+def _by_row(kind: Kind, records: Sequence[tuple[Line, Record]]) -> list[list[tuple[Line, Record]]]:
+    """Lines of the same row together, in the order of the first ones."""
     groups: dict[tuple[object, ...], list[tuple[Line, Record]]] = {}
     for line, record in records:
         groups.setdefault(tuple(record[name] for name in kind.keys), []).append((line, record))
-    return [_sum_of(kind, group) for group in groups.values()]
+    return list(groups.values())
 
 
 def _sum_of(kind: Kind, group: Sequence[tuple[Line, Record]]) -> tuple[Line, Record]:

@@ -65,7 +65,8 @@ ABOUT = re.compile(
     re.IGNORECASE,
 )
 CLUES = (
-    ("fourchette", re.compile(r"(?:entre |de )?(\d+)(?: ?(?:à|a|-|–|—|et) ?)(\d+)")),
+    # « 12 et 15 » may be a sum.
+    ("fourchette", re.compile(r"entre (\d+) (?:et|à) (\d+)|(?:de )?(\d+) ?(?:à|a|-|–|—) ?(\d+)")),
     ("ecart", re.compile(r"(\d+) ?(?:±|\+ ?/ ?-) ?(\d+)")),
     ("minimum", re.compile(r"(?:au moins|au minimum|minimum|≥|>=) ?(\d+)")),
     ("plus", re.compile(r"(?:plus de|>) ?(\d+)")),

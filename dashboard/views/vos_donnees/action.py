@@ -144,12 +144,15 @@ def history_after(history: HistoryAnswer, answer: FileAnswer) -> HistoryAnswer:
     """The history once a file was imported, without reading it again."""
     if answer.state != "accepted" or answer.entry is None:
         return history
-    entry = answer.entry
+    known = {past.import_id for past in history.imports}
+    # The counts of a file may be in force already, and its ranges new.
+    added = [one for one in (answer.entry, *answer.others) if one.import_id not in known]
+    gone = {one.replaces for one in added}
     imports = [
-        replace(past, state="replaced") if past.import_id == entry.replaces else past
+        replace(past, state="replaced") if past.import_id in gone else past
         for past in history.imports
     ]
-    return replace(history, imports=(*imports, entry, *answer.others), pending=False)
+    return replace(history, imports=(*imports, *added), pending=False)
 
 
 def show_import_outcome(draft: ImportDraft) -> bool:

@@ -24,6 +24,7 @@ from models.imports.kinds import ImportKind
 LISTED = 6
 LIST_HEIGHT_PX = 420
 JOURNAL_LINES = 200
+REFRESHED = "actualisation"
 
 
 def local_files(catalog: Catalog) -> list[str]:
@@ -218,7 +219,8 @@ def _show_journal_lines(kinds: Mapping[str, ImportKind], lines: Sequence[Journal
 
 def _journal_detail(line: JournalLine, kind: ImportKind | None) -> str:
     if line.action != "refus":
-        return plural(line.rows_n, "ligne")
+        accepted = line.reason if line.action == REFRESHED else ""
+        return words.journal_rows(line.rows_n, accepted)
     count = plural(line.problems_n, "anomalie")
     labels = {field.header_fr: field.label_fr for field in kind.fields} if kind else {}
     columns = ", ".join(labels.get(column, column) for column in line.columns)

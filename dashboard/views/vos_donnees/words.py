@@ -363,7 +363,7 @@ HISTORY = "Fichiers en vigueur et historique"
 READING_HISTORY = "Lecture de l’historique…"
 ACTIVE_LIST = "Fichiers en vigueur"
 NO_FILE = "Aucun fichier local n’est en vigueur."
-EMPTY_JOURNAL = "Rien n’a encore été importé, annulé ni refusé."
+EMPTY_JOURNAL = "Rien n’a encore été importé, annulé, refusé ni actualisé."
 PENDING = (
     "Les pages ne montrent pas encore tous les fichiers en vigueur : un import a été interrompu "
     "avant sa mise en service, ou les données livrées avec le logiciel ont changé. Que faire : "
@@ -384,7 +384,9 @@ ACTIONS_FR = {
     "refus": "refus",
     "inchange": "déjà importé, rien de changé",
     "reparation": "historique rétabli",
+    "actualisation": "source officielle actualisée",
 }
+ACCEPTED_CHANGES = "publiée malgré de grands changements : {reason}"
 
 
 def active_import(label: str, kind_fr: str, rows_n: int | None, imported_at: str, by: str) -> str:
@@ -412,6 +414,12 @@ def undo(entry: ImportRecord) -> str:
 def undone(entry: ImportRecord) -> str:
     """That an import is undone, and what comes back."""
     return f"« {harmless(entry.label_fr)} » est annulé : {after_undo(entry)}."
+
+
+def journal_rows(rows_n: int, reason: str) -> str:
+    """How many lines an action brought, and what its author accepted in spite of."""
+    accepted = ACCEPTED_CHANGES.format(reason=reason) if reason else ""
+    return " ; ".join(filter(None, [plural(rows_n, "ligne"), accepted]))
 
 
 def journal_caption(lines_n: int, listed_n: int) -> str:

@@ -204,3 +204,43 @@ def test_two_lines_of_one_name_and_one_stage_are_doubted_as_namesakes(write):
     (doubt,) = preview.warnings
     assert (doubt.line, doubt.value) == (3, "lignes 3, 4")
     assert "homonymes" in doubt.remedy_fr
+
+
+def test_what_stands_for_a_number_and_numbers_nobody_makes_no_doctor(write):
+    names = ("MARTIN;Paul;23;N1", "DURAND;Anne;23;N1", "PETIT;Luc;23;N1")
+    for text in ("0", "00000000000", "en attente (2026)", "1,05076E+10", "n. d."):
+        rows = [f"{text};{name}" for name in names]
+        assert counted(write, "RPPS;Nom;Prénom;CP;Stage", *rows) == [3], text
+    corse = ("2A/1234;2A;N1", "2B/1234;2A;N1")
+    assert counted(write, "N° ordinal;Département;Stage", *corse) == [2]
+
+
+def test_lines_of_nobody_in_particular_are_counted_and_doubted_together(write):
+    rows = ("1,05076E+10;23;N1", "1,05076E+10;23;N1", "10507610461;23;N1", "10507610461;23;SASPAS")
+    preview = read(write(["Liste au 01/11/2026", "RPPS;CP;Stage", *rows]), "msu_lignes")
+    assert preview.rows["total_msu"].tolist() == [3]
+    (doubt,) = preview.warnings
+    assert (doubt.line, doubt.value) == (3, "lignes 3, 4")
+    assert "coupés par le tableur" in doubt.remedy_fr
+
+
+def test_a_doctor_is_the_same_whoever_the_intern_is(write):
+    rows = ("MARTIN Paul;DURAND Anne;23;N1", "MARTIN Paul;PETIT Luc;23;SASPAS")
+    assert counted(write, "Médecin;Interne;CP;Stage", *rows) == [1]
+    assert counted(write, "Nom du médecin;Nom de l’interne;CP;Stage", *rows) == [1]
+
+
+def test_a_family_name_alone_is_doubted_whatever_the_stages(write):
+    header, rows = "Nom;CP;Stage", ("MARTIN;23000;N1", "MARTIN;23200;SASPAS", "DURAND;23000;N1")
+    (doubt,) = read(write(["Liste au 01/11/2026", header, *rows]), "msu_lignes").warnings
+    assert doubt.value == "lignes 3, 4"
+    # A doctor of two stages on one line is one line.
+    both = ("MARTIN;23000;N1 + SASPAS", "DURAND;23000;N1")
+    assert read(write(["Liste au 01/11/2026", header, *both]), "msu_lignes").warnings == ()
+
+
+def test_namesakes_without_number_are_doubted_in_a_list_that_has_some(write):
+    rows = (";MARTIN;Paul;23;N1", ";MARTIN;Paul;23;N1", "10507610461;DURAND;Anne;23;N1")
+    path = write(["Liste au 01/11/2026", "RPPS;Nom;Prénom;CP;Stage", *rows])
+    (doubt,) = read(path, "msu_lignes").warnings
+    assert doubt.value == "lignes 3, 4"

@@ -279,6 +279,11 @@ def test_a_number_shown_as_a_percentage_is_the_percentage_shown(shares, number_f
     assert preview.warnings == ()
 
 
+def test_three_decimals_of_a_percentage_are_never_taken_for_thousands(shares):
+    preview = read(shares("part_mg_msu_pct", "0.0%", 0.09375, 0.48213), "valeurs")
+    assert preview.rows["value"].tolist() == [9.375, 48.213]
+
+
 def test_a_percentage_of_what_is_no_share_is_refused(shares):
     preview = outcome(shares("mg_rpps", "0%", 0.48), "valeurs")
     (problem,) = preview.problems

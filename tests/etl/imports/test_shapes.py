@@ -558,6 +558,33 @@ def test_a_sum_is_not_known_without_all_its_parts(write):
     assert (problem.line, problem.value) == (4, "< 5")
 
 
+def test_a_count_that_some_lines_lack_is_told_when_they_are_added_up(write):
+    (doubt,) = read(write(*COMMUNES, "12145;Onet;2024;5;"), "msu", adds_up=True).warnings
+    assert (doubt.line, doubt.column) == (4, "N1")
+    assert "laissée vide" in doubt.remedy_fr
+
+
+def test_a_line_that_is_the_sum_of_those_added_to_it_is_doubted(write):
+    (doubt,) = read(write(*COMMUNES, "12;Aveyron;2024;23;5"), "msu", adds_up=True).warnings
+    assert (doubt.line, doubt.value) == (4, "23")
+    assert "compté deux fois" in doubt.remedy_fr
+    assert read(write(*COMMUNES, "12;Ailleurs;2024;22;5"), "msu", adds_up=True).warnings == ()
+
+
+def test_a_blank_cell_of_a_wide_table_is_no_part_of_a_sum(save):
+    head = ["Code INSEE", "2023", "2024"]
+    result = outcome(save(head, ["12202", 11, 12], ["12145", None, 5]), "msu", adds_up=True)
+    (problem,) = result.problems
+    assert (problem.line, problem.column) == (3, "2023")
+    # Alone in its row, it is what a blank cell always is.
+    told = read(save(head, ["12202", 11, 12], ["46042", None, 5]), "msu", adds_up=True)
+    assert rows(told, "territory_id", "period", "total_msu") == [
+        ("DEP-12", "2023", 11),
+        ("DEP-12", "2024", 12),
+        ("DEP-46", "2024", 5),
+    ]
+
+
 def test_what_is_no_count_is_never_added_up(write):
     head = "territoire;periode;indicateur;valeur;emplacement"
     rows = ("12;2025;part_mg_msu_pct;12;p. 1", "12;2025;part_mg_msu_pct;13;p. 1")
@@ -606,6 +633,18 @@ def test_three_header_lines_are_joined_where_cells_are_merged(save):
         ("SASPAS", "2025-05", 12, 10),
     ]
     assert sentences(preview)[0] == "les lignes 2, 3 et 4 sont lues ensemble comme en-têtes"
+
+
+def test_a_merged_line_that_says_who_to_write_to_is_no_header(save):
+    path = save(
+        ["Département", "Contact : 06 12 34 56 78", None, None, None],
+        [None, "N1", None, "SASPAS", None],
+        [None, "Offertes", "Pourvues", "Offertes", "Pourvues"],
+        ["Aveyron", 30, 28, 12, 10],
+        merged=("B1:E1", "B2:C2", "D2:E2"),
+    )
+    result = outcome(path, "stages")
+    assert "06 12" not in repr(result)
 
 
 def test_a_line_of_units_under_the_header_is_set_aside_and_told(save):

@@ -125,6 +125,13 @@ def test_the_end_of_an_approval_may_be_to_come():
     assert cells.period("29/04/2029", TODAY, future=True) == "2029-04-29"
 
 
+@pytest.mark.parametrize("cell", ["2010-11", "2011-12", "2009/10", "2023", "2023-2025", None])
+@pytest.mark.parametrize("which", ["first", "last"])
+def test_a_month_or_a_year_is_never_one_of_two_years(cell, which):
+    assert not cells.holds_two_years(cell)
+    assert cells.of_two_years(cell, which) == cell
+
+
 @pytest.mark.parametrize("cell", ["2023-2024", "AU 2023-2024", "2023/24", "Année 2023-2024"])
 def test_two_years_in_a_cell_are_asked_which(cell):
     for read in (cells.period, cells.year):

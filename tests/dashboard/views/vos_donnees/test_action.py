@@ -16,3 +16,11 @@ def test_the_history_follows_an_import_without_being_read_again():
     assert after.imports == (replace(first, state="replaced"), second)
     assert not after.pending
     assert history_after(history, FileAnswer(state="unchanged", entry=first)) == history
+
+
+def test_the_history_follows_what_an_import_brings_besides():
+    counts, ranges = import_record("1"), import_record("2", stores="msu_indices")
+    newer = import_record("3", stores="msu_indices", replaces="2")
+    history = HistoryAnswer(state="read", imports=(counts, ranges))
+    after = history_after(history, FileAnswer(state="accepted", entry=counts, others=(newer,)))
+    assert after.imports == (counts, replace(ranges, state="replaced"), newer)

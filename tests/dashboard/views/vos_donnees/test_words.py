@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 
 from dashboard.core.formatting import moment_fr
 from dashboard.views.vos_donnees import words
+from etl.imports.journal import Action
 from tests.dashboard.conftest import as_read
 from tests.support.answers import import_record
 
@@ -42,6 +45,16 @@ def test_personal_columns_agree_in_number():
     assert "Elle ressemble" in words.personal_columns(["Nom"])
     several = as_read(words.personal_columns(["Nom", "RPPS"]))
     assert "2\u00a0colonnes retirées : « Nom », « RPPS »" in several
+
+
+def test_every_action_of_the_journal_has_its_french_name():
+    assert words.ACTIONS_FR.keys() == set(get_args(Action))
+
+
+def test_the_journal_says_what_was_published_in_spite_of_its_changes():
+    assert as_read(words.journal_rows(2, "")) == "2\u00a0lignes"
+    told = words.journal_rows(2, "12 valeurs changent")
+    assert "malgré de grands changements : 12 valeurs changent" in told
 
 
 def test_what_is_left_out_names_lines_then_columns():
