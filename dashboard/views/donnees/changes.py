@@ -51,7 +51,7 @@ def show_changes(page: MethodPage) -> None:
     name = dated_name(page.catalog.build.built_on_iso, "ce-qui-a-change", before, after)
     show_csv_download("CSV", f"{name}.csv", "changements.csv", partial(_csv, page, changes))
     with st.expander(words.FOR_THE_CHANGELOG, key="changements.texte"):
-        st.code(_changelog(page, changes), language="markdown", wrap_lines=True)
+        st.code(_changelog(page, changes), language=None, wrap_lines=True)
 
 
 def _choose(builds: dict[str, str]) -> tuple[str, str]:

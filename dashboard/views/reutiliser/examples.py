@@ -11,14 +11,14 @@ from dashboard.core.selection import DATA_SET, DEMO
 from dashboard.views.reutiliser import words
 
 OBSERVATIONS = "/api/v1/observations"
-Texts = list[tuple[str, str, str]]
+Texts = list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
 class Example:
     """How a tool reads the figures.
 
-    ``texts`` gives, from their address and their name, what is to be copied: label, language, text.
+    ``texts`` gives, from their address and their name, what is to be copied: label, text.
     """
 
     tool: str
@@ -56,27 +56,27 @@ def gdal_source(address: str) -> str:
 def excel_texts(address: str, name: str) -> Texts:
     """The address to paste, and the request of Power Query."""
     return [
-        (words.ADDRESS_LABEL, "", address),
-        (words.POWER_QUERY_LABEL, "powerquery", words.POWER_QUERY.format(address=address)),
+        (words.ADDRESS_LABEL, address),
+        (words.POWER_QUERY_LABEL, words.POWER_QUERY.format(address=address)),
     ]
 
 
 def r_texts(address: str, name: str) -> Texts:
     """A program of R, without a package."""
-    return [(words.PROGRAM_LABEL, "r", words.R.format(address=address, name=name))]
+    return [(words.PROGRAM_LABEL, words.R.format(address=address, name=name))]
 
 
 def python_texts(address: str, name: str) -> Texts:
     """A program of Python, with pandas."""
-    return [(words.PROGRAM_LABEL, "python", words.PYTHON.format(address=address, name=name))]
+    return [(words.PROGRAM_LABEL, words.PYTHON.format(address=address, name=name))]
 
 
 def qgis_texts(address: str, name: str) -> Texts:
     """The source of a layer, and a program for the console of QGIS."""
     source = gdal_source(address)
     return [
-        (words.LAYER_LABEL, "", source),
-        (words.CONSOLE_LABEL, "python", words.QGIS.format(source=source, name=name)),
+        (words.LAYER_LABEL, source),
+        (words.CONSOLE_LABEL, words.QGIS.format(source=source, name=name)),
     ]
 
 

@@ -49,9 +49,10 @@ def render() -> None:
 def show_example(page: ReusePage, example: Example) -> None:
     """Show the steps of a tool, and what is to be copied."""
     st.markdown(typography(example.steps))
-    for label, language, text in example.texts(page.address, page.name):
+    for label, text in example.texts(page.address, page.name):
         st.caption(label)
-        st.code(text, language=language, wrap_lines=True)
+        # Streamlit's colours of a language are too pale to be read by all.
+        st.code(text, language=None, wrap_lines=True)
     if example.after:
         st.markdown(typography(example.after))
 

@@ -70,7 +70,7 @@ def address(site: str, territory_id: str = "FR", *, demo: bool = False) -> str:
 
 def program(tool: str, where: str) -> str:
     example = next(item for item in EXAMPLES if item.tool == tool)
-    return example.texts(where, "msu")[-1][2]
+    return example.texts(where, "msu")[-1][1]
 
 
 @pytest.mark.parametrize(
