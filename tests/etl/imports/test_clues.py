@@ -109,14 +109,14 @@ def test_a_clue_that_is_not_taken_is_never_said_to_be(own, write, monkeypatch):
 
 def test_ranges_that_change_beside_the_same_counts_are_taken(own, write, monkeypatch):
     monkeypatch.setattr(run_module, "_publish", lambda *told: told[3]())
-    first = run_import(own, apart(write(*MIXED), label="Tarn", is_confirmed=True))
+    first = run_import(own, apart(write(*MIXED), label_fr="Tarn", is_confirmed=True))
     assert [entry.stores for entry in (first.entry, *first.others)] == ["msu", "msu_indices"]
     changed = [line.replace("40 à 50", "45 à 55") for line in MIXED]
-    second = run_import(own, apart(write(*changed), label="Tarn", is_confirmed=True))
+    second = run_import(own, apart(write(*changed), label_fr="Tarn", is_confirmed=True))
     assert (second.state, second.entry) == ("accepted", first.entry)
     (clues,) = second.others
     assert store.read_rows(own.store, clues)["value"].tolist() == [45]
-    again = run_import(own, apart(write(*changed), label="Tarn", is_confirmed=True))
+    again = run_import(own, apart(write(*changed), label_fr="Tarn", is_confirmed=True))
     assert (again.state, again.others) == ("unchanged", ())
 
 
