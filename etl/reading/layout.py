@@ -254,7 +254,7 @@ def _joined(sheet: Sheet, index: int, is_place: IsPlace) -> _Head | None:
     titled = sum(map(bool, above)) + len(merges)
     if titled < 2 or sum(map(bool, below)) < 2 or not _may_head(below, is_place):
         return None
-    if any(cell and _is_value(cell) for cell in above) or any(map(identity, above)):
+    if any(cell and _is_value(cell) for cell in above) or _says_who(above):
         return None
     groups = _spanned(above, merges) if merges else _filled_right(above, below)
     if groups is None or (merges and all(right - left + 1 >= width for left, right in merges)):
@@ -282,12 +282,16 @@ def _over(sheet: Sheet, index: int, width: int) -> tuple[str, ...] | None:
     above = _texts(sheet.cells[index], width)
     merges = _merged_right(sheet, index)
     is_title = any(right - left + 1 >= width for left, right in merges)
-    # A line that says who to write to is a title, whatever it spans.
-    if not merges or is_title or identifies(above) or any(map(identity, above)):
+    if not merges or is_title or _says_who(above):
         return None
     if any(cell and _is_value(cell) for cell in above):
         return None
     return _spanned(above, merges)
+
+
+def _says_who(texts: Sequence[str]) -> bool:
+    """Whether a line says who somebody is, or announces it: it groups no columns."""
+    return identifies(texts) or any(map(identity, texts))
 
 
 def _merged_right(sheet: Sheet, index: int) -> list[tuple[int, int]]:
