@@ -152,6 +152,7 @@ class TestPage:
         page = visit("fidelisation", territoire="REG-53", mode="expert")
         assert page.address["avec"] == STAYED_RATE
         assert "Le taux par région de diplôme est celui de la région" in said(page)
+        assert "seul l’autre indicateur départage" in said(page)
         assert "région qui garde" in plain(page.html)
 
     def test_the_surveys_are_one_choice_away_and_their_address_is_kept(self, visit):
