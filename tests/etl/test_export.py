@@ -15,6 +15,7 @@ from frictionless import Package
 
 from etl.errors import EtlError, NoBuildError
 from etl.export import LEFT_OUT, export, published_tables
+from etl.package import licences
 from etl.settings import Settings
 from etl.warehouse import read_warehouse
 from stores import reserved_path
@@ -130,7 +131,8 @@ def test_every_name_of_another_row_names_one(package):
 
 def test_units_caveats_statuses_sources_and_licences_are_told(package):
     document = described(package)
-    assert fields(package, "msu_gap")["gap_low_msu"]["unit"] == "MSU"
+    for name in ("gap_low_msu", "msu_low", "msu_high"):
+        assert fields(package, "msu_gap")[name]["unit"] == "MSU"
     assert fields(package, "observation")["value"]["unit"].startswith("celle de l’indicateur")
     assert fields(package, "territory")["population_hab"]["unit"] == "habitants"
     assert set(document["statuses"]) == {"observed", "imported", "estimated", "demo"}
@@ -143,6 +145,12 @@ def test_units_caveats_statuses_sources_and_licences_are_told(package):
     bound = {source for item in document["licenses"] for source in item["source_ids"]}
     assert bound == {item["source_id"] for item in document["sources"]}
     assert "IGN ADMIN EXPRESS" in (package / "LISEZ-MOI.txt").read_text(encoding="utf-8")
+
+
+def test_a_local_file_is_not_said_free_to_reuse(package):
+    (entry,) = licences([{"source_id": "import", "licence": "usage interne"}])
+    assert "demander à qui l’a donné" in entry["note"]
+    assert "usage interne" in (package / "LISEZ-MOI.txt").read_text(encoding="utf-8")
 
 
 def test_the_demonstration_says_so_wherever_one_looks(package, fictitious):

@@ -39,7 +39,7 @@ from dashboard.server.api.routes import (
 from dashboard.server.api.turns import Stopped
 
 # To change when an answer to the same question changes for the same build.
-REVISION = "1"
+REVISION = "2"
 
 
 @dataclass(frozen=True)
@@ -144,6 +144,8 @@ def profile_of(
                 return _file(build, stopped, route, asked, question, headers, territory_id)
             blocks[name] = json_rows(cursor, asked)
         link = f"{site}{API}/territories/{territory_id}/{PROFILE}"
+        if question.parameters:
+            link = f"{link}?{urlencode(question.parameters)}"
         places = ROUTES["territories"]
         (place,) = json_rows(cursor, Asked(places.name, places.columns, places.order, dict(here)))
         around = {**envelope(info), "territory": json.loads(place), "links": {"self": link}}

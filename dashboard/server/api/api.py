@@ -6,6 +6,7 @@ import json
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from urllib.parse import urlencode
 
 import duckdb
 from starlette.responses import HTMLResponse, Response
@@ -15,6 +16,7 @@ from dashboard.access.identity import rights_of_connection
 from dashboard.access.settings import configured_access
 from dashboard.access.surface import configured_surface
 from dashboard.core.registry import SITE
+from dashboard.core.selection import DATA_SET, DEMO
 from dashboard.queries.cache import NoWarehouseError, ServedBuild, is_still_sound, served_build
 from dashboard.queries.catalog import fetch_catalog
 from dashboard.server.api import words
@@ -200,10 +202,14 @@ def _document_of(
     if parts == (OPENAPI,):
         document = openapi_document(site)
     else:
-        info = fetch_catalog(build_of(reads_demo(parameters))).build
-        links = {name: f"{site}{route.path}" for name, route in ROUTES.items()}
+        is_demo = reads_demo(parameters)
+        info = fetch_catalog(build_of(is_demo)).build
+        # What is reached from the demonstration is of the demonstration.
+        end = f"?{urlencode({DATA_SET: DEMO})}" if is_demo else ""
+        paths = {"self": API, **{name: route.path for name, route in ROUTES.items()}}
+        links = {name: f"{site}{path}{end}" for name, path in paths.items()}
         links |= {"openapi": f"{site}{API}/{OPENAPI}", "aide": f"{site}{API}/{HELP}"}
-        document = {"title": SITE, **envelope(info), "links": {"self": f"{site}{API}", **links}}
+        document = {"title": SITE, **envelope(info), "links": links}
     content = json.dumps(document, ensure_ascii=False)
     return Response(content, media_type="application/json", headers=kept)
 

@@ -327,7 +327,7 @@ ROUTES: Mapping[str, Route] = {
             "avant une actualisation des sources officielles.",
             ("origin_id", "destination_id", "year", "count_n", "status", *SOURCE_COLUMNS,
              "locator"),
-            ("origin_id", "destination_id", "year"),
+            ("origin_id", "destination_id", "year", "source_id"),
             (YEAR,),
         ),
         Route(

@@ -115,7 +115,9 @@ class Turns:
                 return answer.result()
             if leaving in done:
                 return None
-            raise ProblemError(503, words.TOO_LONG, words.TOO_LONG_DETAIL)
+            raise ProblemError(
+                503, words.TOO_LONG, words.TOO_LONG_DETAIL, retry_after=AGAIN_SECONDS
+            )
         finally:
             stopped.stop()
             answer.cancel()

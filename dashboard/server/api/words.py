@@ -16,7 +16,7 @@ SUMMARY = (
 LICENCE = (
     "La licence est celle de chaque source (colonne « licence ») : sous Licence Ouverte 2.0, citer "
     "l’éditeur et la date ; sous « citation », citer la source ; « inconnue », vérifier avant de "
-    "rediffuser."
+    "rediffuser ; « usage interne » (fichier local), demander à qui l’a donné."
 )
 FICTITIOUS = (
     "DONNÉES FICTIVES : démonstration. Les valeurs au statut « demo » ne décrivent aucun "

@@ -103,8 +103,12 @@ def _source(catalog: Catalog, source_id: str | None) -> Cell:
 
 
 def _rank(level: LevelValues, index: int, direction: str) -> str:
-    """Rank among the territories of the level: an estimate or a situation has none."""
-    if level.indicator_id == SITUATION or level.status[index] == ESTIMATED:
+    """Rank among the territories of the level.
+
+    An estimate, a situation or the value of what holds the territory has none.
+    """
+    is_shared = level.ids[index] in level.holders
+    if level.indicator_id == SITUATION or level.status[index] == ESTIMATED or is_shared:
         return ""
     return rank_in_words(level.values, index, ascending=direction == "down")
 

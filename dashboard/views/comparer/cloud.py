@@ -35,6 +35,8 @@ def show_cloud(page: ComparePage) -> None:
         if x.value is None or y.value is None
     ]
     note = words.cloud_note(LEVEL_LABELS[page.level], len(points), missing)
+    if across.level_values.holders or up.level_values.holders:
+        note = f"{note} {words.SHARED_POINTS}"
     construction = words.construction_note(across.indicator, up.indicator)
     show_chart(
         page.catalog,

@@ -97,9 +97,9 @@ class Column:
         """Value of one of the territories compared."""
         return next(value for value in self.values if value.territory_id == territory_id)
 
-    def is_inherited(self, territory_id: str) -> bool:
-        """Whether a territory shows the value of its subdivision for want of its own."""
-        return territory_id in self.level_values.holders
+    def holder_of(self, territory_id: str) -> str:
+        """What holds a territory and has the value that it shows; empty when it has its own."""
+        return self.level_values.holders.get(territory_id, "")
 
     @property
     def value_count(self) -> int:
@@ -242,10 +242,11 @@ def _value(
     measure = values.measure(index)
     verdict = verdict_of(_bounds(measure), reference, indicator.decimals)
     direction: Direction = indicator.direction  # type: ignore[assignment]
+    # A value that its source warns about, or that a larger territory has, is placed, not judged.
+    is_unjudged = measure.reserve or values.ids[index] in values.holders
     return ComparedValue(
         **measure.parts,
         territory_id=values.ids[index],
         verdict=verdict,
-        # A value that its source warns about is placed, and not judged.
-        better=None if measure.reserve else is_better(verdict, direction),
+        better=None if is_unjudged else is_better(verdict, direction),
     )

@@ -102,17 +102,26 @@ def _show_values(page: ComparePage, detail: Column, order: list[int]) -> None:
     )
     header = ["Territoire", f"Valeur ({indicator.unit_fr})", *bounds, "Statut", "Position"]
     rows = [_cells(page, detail, index) for index in order]
-    ascending = indicator.direction == "down"
+    if detail.level_values.holders:
+        st.markdown(words.SHARED_NOT_RANKED)
+    else:
+        columns = _show_ranks(detail)
+        header += list(columns)
+        for row, index in zip(rows, order, strict=True):
+            row += [ranks[index] for ranks in columns.values()]
+    caption = words.positions_caption(indicator.label_fr, page.reference_label(page.reference_id))
+    show_table(caption, header, rows)
+
+
+def _show_ranks(detail: Column) -> dict[str, list[str]]:
+    """Show what the ranks mean; return their columns."""
+    direction = detail.indicator.direction
+    ascending = direction == "down"
     here = rank_ranges(detail.bounds, ascending=ascending)
     all_exact = all(_exactness(detail))
     st.subheader(words.ranks_title(here, all_exact=all_exact), anchor=False)
-    st.markdown(words.ranks_note(indicator.direction, all_exact=all_exact))
-    columns = rank_columns(detail, here, ascending=ascending)
-    header += list(columns)
-    for row, index in zip(rows, order, strict=True):
-        row += [ranks[index] for ranks in columns.values()]
-    caption = words.positions_caption(indicator.label_fr, page.reference_label(page.reference_id))
-    show_table(caption, header, rows)
+    st.markdown(words.ranks_note(direction, all_exact=all_exact))
+    return rank_columns(detail, here, ascending=ascending)
 
 
 def rank_columns(

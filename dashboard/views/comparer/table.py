@@ -159,7 +159,7 @@ def _cell(column: Column, value: ComparedValue) -> str:
     if column.indicator.indicator_id in (SITUATION, GAP):
         return _situation_cell(column, value)
     decimals = column.indicator.decimals
-    origin = "subd." if column.is_inherited(value.territory_id) else ""
+    origin = words.holder_mark(column.holder_of(value.territory_id))
     bounds = interval(value.low, value.high, decimals)
     # Where nothing but the share judges the value, its interval is that of the situation.
     if value.is_against_share or column.indicator.indicator_id == MSU:
@@ -213,11 +213,11 @@ def _legend(page: ComparePage, columns: tuple[Column, ...]) -> str:
         for tone, mark, text in words.LEGEND
         if tone in tones
     )
-    has_inherited = any(
-        column.is_inherited(value.territory_id) for column in columns for value in column.values
-    )
+    holders = [
+        column.holder_of(value.territory_id) for column in columns for value in column.values
+    ]
     is_against_share = any(value.is_against_share for column in columns for value in column.values)
-    note = escape(words.legend_note(has_inherited=has_inherited, is_against_share=is_against_share))
+    note = escape(words.legend_note(holders, is_against_share=is_against_share))
     is_nation = page.territory.level == "national"
     note_of_scope = words.scope_note(
         len(page.compared.ids), LEVEL_NOUNS[page.level], is_nation=is_nation

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from dashboard.core.catalog import GAP, SITUATION, STATUS_LABELS, Indicator, Noun, Target
 from dashboard.core.formatting import (
@@ -336,15 +336,36 @@ def table_label(label: str) -> str:
     return f"{label} : indicateurs comparés à la référence"
 
 
-def legend_note(*, has_inherited: bool, is_against_share: bool = False) -> str:
-    """What the marks of the table mean; of values inherited from a subdivision, if any.
+# What holds a territory and has the value that it shows: its mark, by how its identifier begins.
+HOLDERS: dict[str, tuple[str, str]] = {
+    "SUB": ("subd.", "valeur de la subdivision d’internat"),
+    "REG": ("rég.", "valeur de la région"),
+}
+SHARED_NOT_RANKED = typography(
+    "Chaque territoire montre ici la valeur de la région ou de la subdivision qui le contient : ce "
+    "n’est pas la sienne, et elle ne le classe pas."
+)
+SHARED_POINTS = (
+    "Les territoires d’une même région ou subdivision montrent ici sa valeur : leurs points ne "
+    "disent rien de chacun."
+)
+
+
+def holder_mark(holder_id: str) -> str:
+    """« subd. », « rég. » beside the value of what holds a territory; empty beside its own."""
+    return HOLDERS[holder_id.partition("-")[0]][0] if holder_id else ""
+
+
+def legend_note(holder_ids: Iterable[str] = (), *, is_against_share: bool = False) -> str:
+    """What the marks of the table mean; those of the values that larger territories have, if any.
 
     Against the share of the target, what the colours and the intervals are.
     """
     note = "▲ au-dessus, ▼ au-dessous de la référence. est. : estimation, avec son intervalle"
-    inherited = " ; subd. : valeur de la subdivision d’internat" if has_inherited else ""
+    marks = set(map(holder_mark, holder_ids))
+    held = "".join(f" ; {mark} : {text}" for mark, text in HOLDERS.values() if mark in marks)
     share = f" {AGAINST_SHARE}" if is_against_share else ""
-    return typography(f"{note}{inherited}.{share}")
+    return typography(f"{note}{held}.{share}")
 
 
 def period_words(code: str) -> str:

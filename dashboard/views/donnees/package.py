@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from threading import Lock
 
@@ -45,7 +46,8 @@ def show_package(page: MethodPage) -> None:
 def package_bytes(build: ServedBuild, format_id: str, *, is_demo: bool) -> bytes:
     """The archive of a build, made once by a process of its own: the page is not held up."""
     with ONE_AT_A_TIME:
-        return _kept_package(build, format_id, is_demo)
+        # Whatever lines a visitor sees on the pages, the archive is the same: it is kept once.
+        return _kept_package(replace(build, sight=frozenset()), format_id, is_demo)
 
 
 @kept_per_build

@@ -98,6 +98,8 @@ LICENCES = {
     "Licence Ouverte 2.0": "Reprendre et rediffuser, en citant l’éditeur et la date.",
     "citation": "Citer le chiffre avec sa source ; ne pas reprendre le texte.",
     "inconnue": "Non dite par l’éditeur : vérifier avant de rediffuser.",
+    "usage interne": "Fichier local : demander à qui l’a donné avant de rediffuser.",
+    "données fictives": "Démonstration : ne pas citer.",
 }
 OTHER_LICENCE = "Lire les conditions de l’éditeur."
 

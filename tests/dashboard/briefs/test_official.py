@@ -42,6 +42,8 @@ def test_the_key_figure_is_official_with_its_scope_and_the_survey_stands_beside(
 def test_a_departement_says_that_the_rate_is_that_of_its_region():
     profile = brief_of("DEP-12").profile
     assert profile.figure("fidelisation").value.note == "valeur de la région Occitanie"
+    assert profile.figure("fidelisation").rank.endswith(" / 18 régions")
+    assert plain(retention_finding(profile)).startswith("Région de diplôme (Occitanie) : ")
     assert "région Occitanie" in plain(" ".join(profile.sentences))
     first = profile.retention[0]
     assert first.title == TITLE

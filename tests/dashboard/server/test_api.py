@@ -20,6 +20,7 @@ from jsonschema import Draft202012Validator
 from dashboard.access import identity
 from dashboard.queries import cache
 from dashboard.queries.cache import served_build
+from dashboard.queries.published import STATEMENTS
 from dashboard.server.api import api as api_module
 from dashboard.server.api import words
 from dashboard.server.api.api import Api, is_api
@@ -249,6 +250,21 @@ def test_the_pages_make_the_whole_without_a_double():
     assert 'rel="prev"' in answer.headers["link"]
 
 
+def test_the_order_of_a_route_tells_its_rows_apart(warehouse):
+    with duckdb.connect(str(warehouse.path), read_only=True) as connection:
+        keys = dict(
+            connection.execute(
+                """
+                SELECT table_name, constraint_column_names FROM duckdb_constraints()
+                WHERE schema_name = 'pub' AND constraint_type = 'PRIMARY KEY'
+                """
+            ).fetchall()
+        )
+    for name, statement in STATEMENTS.items():
+        (table, *_) = re.findall(r"pub\.(\w+)", statement)
+        assert set(keys.get(table, ())) <= set(ROUTES[name].order), name
+
+
 def test_a_file_that_would_be_incomplete_is_refused_and_a_page_of_it_is_not():
     refused = ask("/gaps?format=csv")
     assert refused.status == 400
@@ -278,6 +294,15 @@ def test_the_header_accept_chooses_the_format(accept, media_type):
     if media_type:
         assert answer.headers["content-type"] == media_type
     assert ask("/targets?format=csv", accept="application/xml").status == 200
+
+
+@pytest.mark.parametrize("path", ["", "/targets", "/territories/DEP-12/profile"])
+def test_the_links_of_the_demonstration_stay_in_it(path):
+    described = {"openapi", "aide"}
+    for query, is_inside in (("?donnees=demo", True), ("", False)):
+        links = ask(f"{path}{query}").json["links"]
+        told = {"donnees=demo" in url for name, url in links.items() if name not in described}
+        assert told == {is_inside}
 
 
 def test_what_has_not_changed_is_not_sent_again(monkeypatch):
@@ -528,6 +553,7 @@ def test_a_query_that_lasts_is_stopped_and_the_next_one_is_answered(turns):
         with pytest.raises(ProblemError) as refused:
             await turns.take("a", _never, _endless)
         assert (refused.value.status, refused.value.title) == (503, words.TOO_LONG)
+        assert refused.value.headers["retry-after"]
         turns.seconds = PATIENCE_SECONDS
         return await turns.take("a", _never, lambda stopped: 1)
 

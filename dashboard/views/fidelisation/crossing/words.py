@@ -39,8 +39,8 @@ GROUPS = (
 )
 WHOLE = "France"
 OF_REGION = (
-    "Le taux par région de diplôme est celui de la région : tous ses départements ont le même, et "
-    "seule la part de MSU les départage."
+    "Le taux par région de diplôme est celui de la région : tout ce qu’elle contient a le même, et "
+    "seul l’autre indicateur départage ses territoires."
 )
 LISTS_TITLE = "Les quatre groupes, territoire par territoire"
 UNDECIDED = "indécis"

@@ -48,6 +48,18 @@ def test_the_panel_of_a_departement_lists_its_neighbours(visit):
     assert "Ouvrir la fiche de ce territoire" in links
 
 
+def test_the_value_of_a_subdivision_ranks_no_departement(visit):
+    page = visit("carte", territoire="12")
+    table = page.html.partition("Indicateurs de Aveyron (12)</caption>")[2].partition("</table>")[0]
+    ranks = {}
+    for line in re.findall(r"<tr>(.*?)</tr>", table, re.S)[1:]:
+        name, *_, rank, _, _, note = re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", line, re.S)
+        ranks[name] = rank, note
+    shared = {rank for rank, note in ranks.values() if "subdivision" in note}
+    assert shared == {""}
+    assert any("/" in rank for rank, _ in ranks.values())
+
+
 def test_an_island_says_it_has_no_neighbour(visit):
     shown = visit("carte", territoire="974")
     assert any("limitrophe" in item.value for item in shown.test.caption)

@@ -98,11 +98,13 @@ def test_without_reference_or_value_there_is_no_verdict():
     assert {value.tone for value in column((1.0, 2.0)).values} == {""}
 
 
-def test_a_value_is_inherited_when_a_subdivision_holds_it():
-    own = column((1.0, 2.0))
-    level = replace(own.level_values, holders={"DEP-02": "SUB-001"})
-    inherited = replace(own, level_values=level)
-    assert [inherited.is_inherited(value.territory_id) for value in own.values] == [False, True]
+def test_the_value_of_a_larger_territory_is_placed_and_not_judged():
+    own = column((60.0, 60.0), FRANCE)
+    level = replace(own.level_values, holders={"DEP-02": "REG-84"})
+    shared = column_of(indicator(), level, FRANCE, level.ids)
+    assert [shared.holder_of(value.territory_id) for value in shared.values] == ["", "REG-84"]
+    assert [value.better for value in shared.values] == [True, None]
+    assert [value.tone for value in shared.values] == ["better", "apart"]
 
 
 def test_a_column_counts_its_values_and_its_verdicts():

@@ -114,6 +114,11 @@ class TestWithPublishedFigures:
         assert "compté, part atteinte" in page.html
         assert "probablement au-dessus (plus de 9 chances sur 10)" in plain(page.html)
 
+    def test_the_value_of_a_subdivision_ranks_no_departement(self, visit):
+        page = opened(visit("comparer", territoire="12", detail="internes_pour_100k"), POINTS)
+        assert "elle ne le classe pas" in texts(page)
+        assert "Rang" not in page.html
+
     def test_every_mark_has_words_and_every_column_its_direction(self, visit):
         html = visit("comparer", territoire="12").html
         for words in ("au-dessus, mieux", "au-dessus, moins bien", "non départagé", "au-dessous"):

@@ -224,10 +224,11 @@ def test_rank_1_is_the_best_end_of_the_indicator(direction, first):
 
 
 def test_the_legend_explains_inherited_values_only_where_there_are_some():
-    assert "subd." not in legend_note(has_inherited=False)
-    assert plain(legend_note(has_inherited=True)).endswith(
+    assert plain(legend_note(["", ""])).endswith("avec son intervalle.")
+    assert plain(legend_note(["", "SUB-040"])).endswith(
         "; subd. : valeur de la subdivision d’internat."
     )
+    assert plain(legend_note(["REG-76"])).endswith("intervalle ; rég. : valeur de la région.")
 
 
 def test_the_first_publisher_is_named_and_the_others_are_mentioned():

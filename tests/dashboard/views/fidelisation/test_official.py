@@ -152,6 +152,7 @@ class TestPage:
         page = visit("fidelisation", territoire="REG-53", mode="expert")
         assert page.address["avec"] == STAYED_RATE
         assert "Le taux par région de diplôme est celui de la région" in said(page)
+        assert "seul l’autre indicateur départage" in said(page)
         assert "région qui garde" in plain(page.html)
 
     def test_the_surveys_are_one_choice_away_and_their_address_is_kept(self, visit):
@@ -176,6 +177,19 @@ class TestPage:
         page = visit("fidelisation", territoire="12", mesure=FIRST_INSTALLATIONS)
         page.is_sound()
         assert "premières installations** en libéral en 2024" in said(page)
+
+    def test_in_a_comparison_the_rate_of_the_region_neither_judges_nor_ranks(self, visit):
+        parameters = {"territoire": "12", "niveau": "departement", "detail": STAYED_RATE}
+        page = visit("comparer", **parameters)
+        for part in ("points", "nuage"):
+            page.test.session_state[f"comparer.{part}.ouvert"] = True
+        page.test.run()
+        page.is_sound()
+        assert "rég. : valeur de la région" in plain(page.html)
+        assert "elle ne le classe pas" in said(page)
+        assert "Rang" not in page.html
+        short = visit("comparer", **parameters, mode="essentiel")
+        assert "rég." not in plain(short.html)
 
     def test_a_subdivision_says_that_it_has_neither(self, visit):
         page = opened(visit("fidelisation", territoire="SUB-040", mode="expert"), "installations")

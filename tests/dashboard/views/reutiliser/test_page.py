@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 
 import geopandas
 import pandas as pd
@@ -169,6 +170,8 @@ def test_what_to_cite_and_what_each_licence_allows_are_on_the_page(visit):
     citation = page.test.code[-1].value
     assert served_build(demo=True).build_id in citation and "DONNÉES FICTIVES" in citation
     assert words.LICENCES_CAPTION in page.html
+    sources = fetch_catalog(served_build(demo=True)).sources.values()
+    assert {item.licence for item in sources} | {"usage interne"} <= set(words.LICENCES)
     assert any("/api/v1/aide" in item.value for item in page.test.markdown)
 
 
@@ -194,8 +197,9 @@ def test_the_package_of_the_page_is_made_once_and_its_failure_is_told(monkeypatc
 
     monkeypatch.setattr(package, "export_package", make)
     build = served_build(demo=True)
-    for _ in range(2):
-        assert package_bytes(build, "parquet", is_demo=True) == b"archive"
+    for sight in (None, frozenset(), frozenset({"DEP-12"})):
+        seen = replace(build, sight=sight)
+        assert package_bytes(seen, "parquet", is_demo=True) == b"archive"
     assert made == [(build.build_id, "parquet", True)]
     with pytest.raises(RuntimeError, match="construction inconnue"):
         export_package("1999", "csv", demo=False)
