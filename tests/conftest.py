@@ -204,6 +204,7 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """One worker more than cores: those that wait for a browser or a server leave theirs."""
     return (os.cpu_count() or 1) + 1

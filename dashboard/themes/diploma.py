@@ -31,7 +31,8 @@ CAVEATS: tuple[str, ...] = (
     "La région de diplôme n’est ni celle du lieu de stage, ni celle de l’internat.",
     "Généralistes de tous âges et de tous modes d’exercice au 1er janvier : un état, non une "
     "promotion suivie. Il ne se compare pas aux enquêtes d’anciens internes.",
-    "Les diplômés à l’étranger sont comptés à part, et n’entrent dans aucun taux de fidélité.",
+    "Les diplômés à l’étranger ne sont d’aucune région de diplôme ; ils comptent parmi ceux qui "
+    "exercent, dont les diplômés sur place sont une part.",
     "Une région peu peuplée ou sans faculté a un petit dénominateur, donc un intervalle large.",
 )
 
