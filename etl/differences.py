@@ -10,7 +10,9 @@ from etl.warehouse import read_warehouse, run_sql
 from foundation.answers import IndicatorChanges, ValueChange
 from stores import BuildFile, Store
 
-KEY = ["indicator_id", "territory_id", "period", "source_id"]
+PLACE = ["indicator_id", "territory_id", "period"]
+KEY = [*PLACE, "source_id"]
+LOCAL = "LOCAL-"
 LARGEST = 5
 # An estimate is drawn again at each build: what differs by less is the same value.
 SAME = 1e-9
@@ -35,12 +37,35 @@ def compare_builds(
     kept = settings.store
     tables = [_values(kept, name) for name in (before, after)]
     joined = tables[0].merge(tables[1], on=KEY, how="outer", suffixes=("_before", "_after"))
+    joined = _with_replaced(joined)
     size = (joined["value_after"] - joined["value_before"]).abs()
     moved = joined[~(size <= SAME)].assign(size=size)
     changes = [
         _of_indicator(str(name), group, largest) for name, group in moved.groupby("indicator_id")
     ]
     return tuple(sorted(changes, key=lambda item: (-item.moved_n, item.indicator_id)))
+
+
+def _with_replaced(joined: pd.DataFrame) -> pd.DataFrame:
+    """Join the value of a source to that which took its place: the only one gone, the only one new.
+
+    Those of imports stay apart: what has replaced a value that is withheld would tell it.
+    """
+    is_public = ~joined["source_id"].str.startswith(LOCAL)
+    gone = joined[joined["value_after"].isna() & is_public]
+    new = joined[joined["value_before"].isna() & is_public]
+    pairs = (
+        gone.drop_duplicates(PLACE, keep=False)
+        .drop(columns=["source_id", "value_after"])
+        .merge(new.drop_duplicates(PLACE, keep=False).drop(columns="value_before"), on=PLACE)
+    )
+    if pairs.empty:
+        return joined
+    paired = pd.MultiIndex.from_frame(pairs[PLACE])
+    is_paired = pd.MultiIndex.from_frame(joined[PLACE]).isin(paired)
+    is_alone = joined["value_before"].isna() | joined["value_after"].isna()
+    left = joined[~(is_paired & is_alone & is_public)]
+    return pd.concat([left, pairs[joined.columns]], ignore_index=True)
 
 
 def _values(kept: Store, name: str) -> pd.DataFrame:

@@ -108,11 +108,12 @@ class Measure:
 
 @dataclass(frozen=True, kw_only=True)
 class Value(Measure):
-    """A published value."""
+    """A published value; ``holder_fr`` says whose, when it is that of a larger territory."""
 
     value: float
     # A field of its own, or the default of a measure would stand for a status left out.
     status: str = field()
+    holder_fr: str = ""
 
 
 @dataclass(frozen=True)

@@ -109,7 +109,7 @@ def _inherited(desk: Desk, holder: str | None, indicator_ids: tuple[str, ...]) -
         return {}
     values = fetch_territory_values(desk.build, holder, indicator_ids, desk.selection.year)
     note = f"valeur de {name_of(desk.catalog.territories[holder]).subject}"
-    return {key: value.with_note(note) for key, value in values.items()}
+    return {key: replace(value.with_note(note), holder_fr=note) for key, value in values.items()}
 
 
 def value_card(

@@ -53,6 +53,10 @@ CHANGES_TOLD = 200
 LOOKED_AT = 500
 # Year, month, day, hour and minute together: a day alone may be that of a download.
 MOMENT_IN_NAME = re.compile(r"(?<!\d)(20\d\d)(\d\d)(\d\d)\d{4}(?!\d)")
+LOST_YEARS_FR = (
+    "ce qui était publié de cette source est endommagé : sans une sauvegarde, les années que ce "
+    "fichier ne dit plus seront perdues"
+)
 ACCEPT_FR = "vérifier, puis lancer « python -m etl refresh {} --accept »"
 
 
@@ -329,12 +333,13 @@ class Refresh:
         )
         series = OfficialSeries(vintage, tables)
         names = self._names()
-        reasons = doubts(before, series, connector.change_pct, names)
+        lost = self._lost_years(connector, before)
+        reasons = [*lost, *doubts(before, series, connector.change_pct, names)]
         if reasons and not self.request.accepts(file.sha256):
             why = f"{' ; '.join(reasons)}. Que faire : {ACCEPT_FR.format(connector.connector_id)}."
             outcome = _outcome(connector, "confirm", why, file=file, series=series)
             moved = moves(before, series) if before else []
-            reasons = doubts(before, series, connector.change_pct, examples_n=0)
+            reasons = [*lost, *doubts(before, series, connector.change_pct, examples_n=0)]
             changes = tuple(move.told(names) for move in moved[:CHANGES_TOLD])
             return _Read(
                 replace(outcome, reasons_fr=tuple(reasons), changes=changes, changes_n=len(moved))
@@ -342,6 +347,11 @@ class Refresh:
         message = "; ".join(tables.notes_fr) if is_new or tables.notes_fr else ""
         outcome = _outcome(connector, "published", message, file=file, series=series)
         return _Read(replace(outcome, reasons_fr=tuple(reasons)), archive_bytes(series))
+
+    def _lost_years(self, connector: Connector, before: OfficialSeries | None) -> list[str]:
+        """Why the years that a file no longer tells would be lost: they cannot be read again."""
+        is_there = bool(self.official.digest(archive_name(connector.connector_id)))
+        return [LOST_YEARS_FR] if connector.keeps_past and before is None and is_there else []
 
     def _names(self) -> dict[str, str]:
         """Names of the territories and of the indicators, by their identifiers."""

@@ -42,6 +42,28 @@ def test_values_added_removed_and_changed_are_counted_the_largest_first(two_buil
     assert {item.before is None for item in moved.largest} == {True, False}
 
 
+def test_a_value_that_another_source_takes_over_is_changed_unless_it_is_the_same(two_builds):
+    settings, first = two_builds
+    kept = settings.store
+    with kept.building("reprise") as path:
+        copy_build(find_served(kept).path, path)
+        with duckdb.connect(str(path)) as connection:
+            where = "indicator_id = 'mg_rpps' AND period = '2022' AND territory_id ="
+            connection.execute(f"""
+                UPDATE pub.observation SET source_id = 'OFFICIELLE', value = value + 1
+                WHERE {where} 'DEP-46'
+            """)
+            connection.execute(
+                f"UPDATE pub.observation SET source_id = 'OFFICIELLE' WHERE {where} 'DEP-81'"
+            )
+        kept.publish(path, "reprise", find_served(kept).build.outlines)
+    (moved,) = compare_builds(settings, "suivante", "reprise")
+    assert (moved.added_n, moved.removed_n, moved.changed_n) == (0, 0, 1)
+    (change,) = moved.largest
+    assert (change.territory_id, change.source_id) == ("DEP-46", "OFFICIELLE")
+    assert change.after == change.before + 1
+
+
 def test_a_build_does_not_differ_from_itself(two_builds):
     settings, first = two_builds
     assert compare_builds(settings, first, first[:15]) == ()

@@ -45,9 +45,10 @@ def _row(page: MethodPage, indicator_id: str, value: Value) -> list[Cell]:
     signed = indicator_id == NET_CHANGE
     text = f"{number(value.value, indicator.decimals, signed=signed)} {indicator.unit_fr}"
     source = page.catalog.sources.get(value.source_id)
+    told = (text, bounds, value.holder_fr, value.short_reserve)
     return [
         Link(indicator.label_fr, definition_link(page.catalog, page.selection, indicator_id)),
-        " ; ".join(part for part in (text, bounds, value.short_reserve) if part),
+        " ; ".join(part for part in told if part),
         period(value.period),
         STATUS_LABELS.get(value.status or "", ""),
         source_cell(source) if source else "",

@@ -240,6 +240,16 @@ def test_a_new_edition_is_published_and_the_former_file_is_kept(connected):
     assert year == 2026
 
 
+def test_years_that_a_damaged_archive_would_lose_are_asked_about(connected):
+    archive = connected.settings.raw / "publie" / "drees-apl.zip"
+    archive.write_bytes(archive.read_bytes()[:100])
+    (asked,) = connected.refresh("drees-apl").outcomes
+    assert asked.state == "confirm"
+    assert "seront perdues" in asked.reasons_fr[0]
+    (accepted,) = connected.refresh("drees-apl", accept=True).outcomes
+    assert accepted.state == "published"
+
+
 def test_a_file_that_is_cut_is_resumed_where_it_was(connected):
     connected.sites.files["drees-medecins"] = Workbook(years=(2023, 2024, 2025, 2026)).content()
     connected.sites.released = connected.sites.released.replace(year=2027)

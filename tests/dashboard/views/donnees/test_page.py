@@ -9,6 +9,7 @@ import pytest
 from dashboard.queries.cache import served_build
 from dashboard.queries.catalog import fetch_catalog
 from dashboard.views.donnees import words
+from tests.dashboard.conftest import plain
 
 pytestmark = pytest.mark.usefixtures("served_warehouse")
 
@@ -81,3 +82,4 @@ def test_the_essential_view_says_what_is_published_for_the_territory(visit):
     (caption,) = captions(page)
     assert caption.startswith("Creuse (23)")
     assert "administratif" in page.html
+    assert "valeur de la subdivision de Limoges" in plain(page.html)
