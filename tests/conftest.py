@@ -204,12 +204,6 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers() -> int:
-    """One worker more than cores: those that wait for a browser or a server leave theirs."""
-    return (os.cpu_count() or 1) + 1
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """First what waits for no warehouse, last what is short: the workers end together."""
     rank = {folder: index for index, folder in enumerate(FOLDERS)}
