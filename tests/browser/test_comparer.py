@@ -54,6 +54,7 @@ def test_a_group_is_made_by_hand_and_what_was_removed_does_not_come_back(site):
     name.fill("<b>Sud</b> & cie")
     name.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("<b>Sud</b> & cie")
+    site.settle()
     assert site.address["groupe"] == "DEP-12,DEP-48,DEP-2A"
     # The same territory can be added again.
     field.fill("34")

@@ -135,7 +135,7 @@ class TestPage:
         assert f"({french(stayed)} sur {french(trained)})" in text
         assert "De 2023 à 2025" in text
         assert "n’est ni celle du lieu de stage, ni celle de l’internat" in text
-        assert "diplômés à l’étranger sont comptés à part" in text
+        assert "diplômés à l’étranger ne sont d’aucune région de diplôme" in text
         out, into, regions, matrix = tables(page)[-4:]
         assert "Diplômés de la région Bretagne" in plain(out)
         assert "où ils ont été diplômés" in plain(into)
