@@ -376,8 +376,9 @@ class Refresh:
         try:
             report = self._build(new, facts)
         except (CheckError, DataError) as error:
-            if not new:
+            if not new and not any(item.state == "confirm" for item in outcomes.values()):
                 raise
+            # What waits for an answer is told, even where nothing can be built before it.
             report = None
             accepted: dict[str, bytes] = {}
             for connector_id, archive in new.items():
