@@ -32,6 +32,7 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 UNREADABLE = (
     zipfile.BadZipFile,
     zlib.error,
+    # A way of compressing that Python does not know.
     NotImplementedError,
     KeyError,
     TypeError,

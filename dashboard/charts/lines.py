@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.charts.palette import NEUTRAL
+from dashboard.charts.years import year_axis
 
 HEIGHT = 300
 MANY_YEARS = 8
@@ -54,12 +55,7 @@ def plot_lines(lines: Sequence[Line], suffix: str = "\u202f%") -> dict[str, Any]
             "separators": ",\u202f",
             "showlegend": True,
             "legend": {"orientation": "h", "y": -0.15, "x": 0},
-            "xaxis": {
-                "tickformat": "d",
-                "dtick": 1 if _span(lines) < MANY_YEARS else 2,
-                "tickfont": {"color": NEUTRAL},
-                "fixedrange": True,
-            },
+            "xaxis": year_axis(1 if _span(lines) < MANY_YEARS else 2),
             "yaxis": {
                 "ticksuffix": suffix,
                 "tickfont": {"color": NEUTRAL},

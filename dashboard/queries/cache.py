@@ -205,6 +205,12 @@ def cursor_of(build: ServedBuild) -> Cursor:
     return _connection(build).cursor()
 
 
+@lru_cache(maxsize=1)
+def shared_objects() -> dict[str, object]:
+    """What every session of this process shares, by name, as long as the process lives."""
+    return {}
+
+
 def kept_per_build(
     compute: Callable[Concatenate[ServedBuild, P], T],
 ) -> Callable[Concatenate[ServedBuild, P], T]:

@@ -24,12 +24,16 @@ def show_excel_download(name: str, key: str, make: Callable[[], bytes]) -> None:
 
     ``name`` is without extension.
     """
-    file = f"{name}.xlsx"
+    show_download("Excel", f"{name}.xlsx", EXCEL, key, make)
+
+
+def show_download(label: str, name: str, mime: str, key: str, make: Callable[[], bytes]) -> None:
+    """Button of a file that is made when it is clicked, whose failure is logged."""
     st.download_button(
-        "Excel",
-        log_failures(file, make),
-        file_name=file,
-        mime=EXCEL,
+        label,
+        log_failures(name, make),
+        file_name=name,
+        mime=mime,
         key=key,
         on_click="ignore",
         icon="⬇",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import streamlit as st
 
@@ -23,7 +23,7 @@ from dashboard.core.selection import (
     parse_parameters,
     write_parameters,
 )
-from dashboard.queries.cache import ServedBuild, is_still_sound, served_build
+from dashboard.queries.cache import ServedBuild, is_still_sound, served_build, shared_objects
 from dashboard.queries.catalog import fetch_catalog
 from dashboard.queries.desk import Desk
 from dashboard.ui.sight import in_sight
@@ -288,13 +288,7 @@ def session_object(key: str, make: Callable[[], Object]) -> Object:
 
 def shared_object(key: str, make: Callable[[], Object]) -> Object:
     """Object that every session of this process shares, made at its first use."""
-    value: Object = _shared_objects().setdefault(key, make())
-    return value
-
-
-@st.cache_resource(show_spinner=False)
-def _shared_objects() -> dict[str, Any]:
-    return {}
+    return cast(Object, shared_objects().setdefault(key, make()))
 
 
 def chosen_in_search(key: str) -> str:

@@ -80,6 +80,7 @@ def open_workbook(path: Path) -> Iterator[Workbook]:
     except (
         zipfile.BadZipFile,
         zlib.error,
+        # A way of compressing that Python does not know.
         NotImplementedError,
         KeyError,
         IndexError,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from dashboard.core.catalog import STATUS_LABELS, Catalog
+from models.msu.decision import Verdict
 
 API = "/api/v1"
 OPENAPI, HELP = "openapi.json", "aide"
@@ -14,15 +15,7 @@ Type = Literal["string", "integer", "number", "boolean"]
 Choices = Callable[[Catalog], Iterable[str]]
 LEVELS = ("national", "region", "departement", "subdivision")
 SCOPES = ("stage", "subdivision", "region_diplome")
-VERDICTS = (
-    "probably_below",
-    "rather_below",
-    "undecided",
-    "rather_above",
-    "probably_above",
-    "counted_below",
-    "counted_above",
-)
+VERDICTS: tuple[str, ...] = get_args(Verdict)
 
 
 @dataclass(frozen=True)

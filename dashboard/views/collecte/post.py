@@ -13,7 +13,7 @@ from dashboard.core.formatting import typography
 from dashboard.core.registry import VOS_DONNEES
 from dashboard.queries.kinds import read_template
 from dashboard.ui import state
-from dashboard.ui.downloads import EXCEL, log_failures
+from dashboard.ui.downloads import EXCEL, show_download
 from dashboard.ui.fields import choose
 from dashboard.ui.links import open_page
 from dashboard.ui.spoken import let_scroll
@@ -46,7 +46,7 @@ def show_post(page: CampaignPage) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         for kind, label in ((FACULTY, words.ALL_FACULTIES), (COUNCIL, words.ALL_COUNCILS)):
             name = f"{dated_name(page.today.isoformat(), 'collecte', words.KINDS[kind][1])}.zip"
-            _download(label, name, ZIP, f"zip.{kind}", _archive_maker(page, kind))
+            show_download(label, name, ZIP, f"collecte.zip.{kind}", _archive_maker(page, kind))
     st.caption(typography(words.POST_NOTE))
 
 
@@ -67,12 +67,13 @@ def _show_text(page: CampaignPage, *, with_import: bool) -> None:
         f'<span class="note">{escape(typography(words.MAIL_NOTE))}</span></p>'
     )
     with st.container(horizontal=True, vertical_alignment="center"):
-        _download(words.DOCX, letter_name(recipient), WORD, "docx", lambda: letter_docx(text))
-        _download(
+        name = letter_name(recipient)
+        show_download(words.DOCX, name, WORD, "collecte.docx", lambda: letter_docx(text))
+        show_download(
             words.XLSX,
             table_name(recipient),
             EXCEL,
-            "xlsx",
+            "collecte.xlsx",
             lambda: filled_template(read_template(MSU, TEMPLATE), recipient, terms.counted_on),
         )
         is_asked = with_import and st.button(
@@ -135,15 +136,3 @@ def _show_choices(page: CampaignPage) -> None:
         st.text_input(
             words.SENDER, key=SENDER_KEY, max_chars=words.SENDER_MAX, help=words.SENDER_HELP
         )
-
-
-def _download(label: str, name: str, mime: str, key: str, make: Callable[[], bytes]) -> None:
-    st.download_button(
-        label,
-        log_failures(name, make),
-        file_name=name,
-        mime=mime,
-        key=f"collecte.{key}",
-        on_click="ignore",
-        icon="⬇",
-    )

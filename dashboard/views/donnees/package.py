@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard.core.files import file_name
 from dashboard.core.registry import REUTILISER
 from dashboard.queries.cache import ServedBuild, kept_per_build
-from dashboard.ui.downloads import log_failures
+from dashboard.ui.downloads import show_download
 from dashboard.ui.etl_process import export_package
 from dashboard.ui.links import show_page_link
 from dashboard.views.donnees import words
@@ -31,15 +31,7 @@ def show_package(page: MethodPage) -> None:
             told = "demonstration" if info.is_demo else ""
             name = f"{file_name(page.catalog, 'observatoire-msu', told, format_id)}.zip"
             make = partial(package_bytes, page.build, format_id, is_demo=info.is_demo)
-            st.download_button(
-                label,
-                log_failures(name, make),
-                file_name=name,
-                mime=ZIP,
-                key=f"donnees.paquet.{format_id}",
-                on_click="ignore",
-                icon="⬇",
-            )
+            show_download(label, name, ZIP, f"donnees.paquet.{format_id}", make)
         show_page_link(REUTILISER)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from dashboard.charts.palette import CNGE, DGOS, NEUTRAL, TARGET
+from dashboard.charts.years import year_axis
 from dashboard.themes.retention import CohortRate, years_after
 from dashboard.views.fidelisation.words import cohort_hover
 
@@ -45,12 +46,7 @@ def plot_cohorts(rates: Sequence[CohortRate]) -> dict[str, Any]:
             "separators": ",\u202f",
             "showlegend": True,
             "legend": {"orientation": "h", "y": -0.15, "x": 0},
-            "xaxis": {
-                "tickformat": "d",
-                "dtick": 1,
-                "tickfont": {"color": NEUTRAL},
-                "fixedrange": True,
-            },
+            "xaxis": year_axis(1),
             "yaxis": {
                 "range": [0, 100],
                 "ticksuffix": "\u202f%",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.charts.palette import CNGE, DGOS, NEUTRAL, SEQUENTIAL_UP, TARGET
+from dashboard.charts.years import year_axis
 from dashboard.core.formatting import interval, number, period
 from dashboard.core.values import Measure, SeriesPoint
 from dashboard.themes.stages import UNIT, UNKNOWN, Balance, year_label
@@ -43,14 +44,7 @@ def plot_years(balances: Sequence[Balance]) -> dict[str, Any]:
             "separators": ",\u202f",
             "showlegend": False,
             "hovermode": "closest",
-            "xaxis": {
-                "range": [years[0] - 0.5, years[-1] + 0.5],
-                "tickformat": "d",
-                "dtick": 4,
-                "tick0": years[-1],
-                "tickfont": {"color": NEUTRAL},
-                "fixedrange": True,
-            },
+            "xaxis": year_axis(4, tick0=years[-1], range=[years[0] - 0.5, years[-1] + 0.5]),
             "yaxis": {
                 "rangemode": "tozero",
                 "tickformat": ",d",
@@ -212,12 +206,7 @@ def plot_shares(series: Mapping[str, Sequence[SeriesPoint]]) -> dict[str, Any]:
             "margin": {"l": 45, "r": 10, "t": 10, "b": 30},
             "separators": ",\u202f",
             "legend": {"orientation": "h", "y": -0.15, "x": 0},
-            "xaxis": {
-                "tickformat": "d",
-                "dtick": 1,
-                "tickfont": {"color": NEUTRAL},
-                "fixedrange": True,
-            },
+            "xaxis": year_axis(1),
             "yaxis": {
                 "range": [0, 100],
                 "ticksuffix": "\u202f%",

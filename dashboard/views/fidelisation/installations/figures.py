@@ -7,6 +7,7 @@ from typing import Any
 
 from dashboard.charts.bars import axis_ticks, tick_text
 from dashboard.charts.palette import GAIN, LOSS, NEUTRAL, SEQUENTIAL_UP
+from dashboard.charts.years import year_axis
 from dashboard.core.formatting import number
 from dashboard.themes.installations import AGES, NO_AGE
 from dashboard.views.fidelisation.installations.imported import (
@@ -53,21 +54,11 @@ def plot_movements(years: Sequence[LocalYear]) -> dict[str, Any]:
                 for measure in WORDS
                 if year.count(measure).total is None and year.count(measure).is_withheld
             ],
-            "xaxis": {
-                "tickformat": "d",
-                "dtick": 1 if len(years) <= MANY_YEARS else 2,
-                "range": [years[0].year - 0.6, years[-1].year + 0.6],
-                "tickfont": {"color": NEUTRAL},
-                "fixedrange": True,
-            },
+            "xaxis": _axis_of([year.year for year in years]),
             "yaxis": {
-                "tickvals": ticks,
-                "ticktext": [tick_text(value) for value in ticks],
-                "tickfont": {"color": NEUTRAL},
-                "title": {"text": "généralistes", "font": {"size": 12}},
+                **_axis_of_gps(ticks),
                 "zeroline": True,
                 "zerolinewidth": 1.5,
-                "fixedrange": True,
                 **_empty_range(ticks),
             },
         },
@@ -106,21 +97,24 @@ def plot_years(counts: Sequence[tuple[int, float]]) -> dict[str, Any]:
             "margin": {"l": 45, "r": 10, "t": 20, "b": 30},
             "bargap": 0.35,
             "showlegend": False,
-            "xaxis": {
-                "tickformat": "d",
-                "dtick": 1 if years[-1] - years[0] < MANY_YEARS else 2,
-                "range": [years[0] - 0.6, years[-1] + 0.6],
-                "tickfont": {"color": NEUTRAL},
-                "fixedrange": True,
-            },
-            "yaxis": {
-                "tickvals": ticks,
-                "ticktext": [tick_text(value) for value in ticks],
-                "tickfont": {"color": NEUTRAL},
-                "title": {"text": "généralistes", "font": {"size": 12}},
-                "fixedrange": True,
-            },
+            "xaxis": _axis_of(years),
+            "yaxis": _axis_of_gps(ticks),
         },
+    }
+
+
+def _axis_of(years: Sequence[int]) -> dict[str, Any]:
+    step = 1 if years[-1] - years[0] < MANY_YEARS else 2
+    return year_axis(step, range=[years[0] - 0.6, years[-1] + 0.6])
+
+
+def _axis_of_gps(ticks: Sequence[float]) -> dict[str, Any]:
+    return {
+        "tickvals": ticks,
+        "ticktext": [tick_text(value) for value in ticks],
+        "tickfont": {"color": NEUTRAL},
+        "title": {"text": "généralistes", "font": {"size": 12}},
+        "fixedrange": True,
     }
 
 
