@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from etl.errors import EtlError
 from etl.settings import Settings
-from etl.warehouse import read_warehouse, run_sql
+from etl.warehouse import named_build, read_warehouse, run_sql
 from foundation.answers import IndicatorChanges, ValueChange
-from stores import BuildFile, Store
+from stores import Store
 
 PLACE = ["indicator_id", "territory_id", "period"]
 KEY = [*PLACE, "source_id"]
@@ -69,18 +68,8 @@ def _with_replaced(joined: pd.DataFrame) -> pd.DataFrame:
 
 
 def _values(kept: Store, name: str) -> pd.DataFrame:
-    with read_warehouse(kept.local_path(_build(kept, name))) as connection:
+    with read_warehouse(kept.local_path(named_build(kept, name))) as connection:
         return run_sql(connection, "observed_values")
-
-
-def _build(kept: Store, name: str) -> BuildFile:
-    builds = kept.builds()
-    found = [build for build in builds if build.build_id.startswith(name)]
-    if len(found) == 1:
-        return found[0]
-    why = "plusieurs constructions commencent ainsi" if found else "construction inconnue"
-    known = ", ".join(build.build_id for build in builds)
-    raise EtlError(f"« {name} » : {why}. Constructions gardées : {known}.")
 
 
 def _of_indicator(indicator_id: str, moved: pd.DataFrame, told_n: int | None) -> IndicatorChanges:

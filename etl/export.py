@@ -18,7 +18,7 @@ from typing import Literal
 
 import duckdb
 
-from etl.errors import EtlError, NoBuildError
+from etl.errors import NoBuildError
 from etl.folders import new_file, new_folder
 from etl.package import (
     BuildNotice,
@@ -29,7 +29,15 @@ from etl.package import (
     notice_text,
 )
 from etl.settings import Settings
-from etl.warehouse import faults_of_writing, read_served, read_warehouse, run_row, run_sql
+from etl.warehouse import (
+    faults_of_writing,
+    named_build,
+    read_served,
+    read_warehouse,
+    run_row,
+    run_sql,
+)
+from foundation.formulas import FORMULA_PATTERN
 
 Format = Literal["csv", "parquet"]
 FORMATS: tuple[Format, ...] = ("csv", "parquet")
@@ -52,8 +60,6 @@ GEOMETRY = (
     ),
 )
 UTC_TIME = "%Y-%m-%dT%H:%M:%SZ"
-# What a spreadsheet would run as a formula.
-FORMULA = "^[=+@\\t\\r-]"
 
 
 @dataclass(frozen=True)
@@ -109,15 +115,9 @@ def _opened(settings: Settings, build_id: str) -> Iterator[duckdb.DuckDBPyConnec
             yield connection
         return
     kept = settings.store
-    builds = kept.builds()
-    named = [build for build in builds if build.build_id.startswith(build_id)]
-    if not builds:
+    if not kept.builds():
         raise NoBuildError(settings.warehouse)
-    if len(named) != 1:
-        why = "plusieurs constructions commencent ainsi" if named else "construction inconnue"
-        known = ", ".join(build.build_id for build in builds)
-        raise EtlError(f"« {build_id} » : {why}. Constructions gardées : {known}.")
-    with read_warehouse(kept.local_path(named[0])) as connection:
+    with read_warehouse(kept.local_path(named_build(kept, build_id))) as connection:
         yield connection
 
 
@@ -215,8 +215,8 @@ def _csv_cell(column: Column) -> str:
     if column.data_type.endswith("[]"):
         return f"to_json({name})::VARCHAR AS {name}"
     if column.data_type == "VARCHAR":
-        inert = f"CASE WHEN regexp_matches({name}, '{FORMULA}') THEN '''' || {name} ELSE {name} END"
-        return f"{inert} AS {name}"
+        runs = f"regexp_matches({name}, '{FORMULA_PATTERN}')"
+        return f"CASE WHEN {runs} THEN '''' || {name} ELSE {name} END AS {name}"
     return name
 
 

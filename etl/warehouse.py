@@ -13,6 +13,7 @@ import duckdb
 
 from etl.errors import (
     DamagedStoreError,
+    EtlError,
     HeldStoreError,
     NoBuildError,
     OtherVersionError,
@@ -23,6 +24,7 @@ from stores import (
     BuildFile,
     NothingServedError,
     Served,
+    Store,
     find_served,
     lines_in_progress,
     raise_if_held,
@@ -214,6 +216,23 @@ def index_lines(connection: duckdb.DuckDBPyConnection, lines: pd.DataFrame, sche
     connection.register("lines_to_index", lines)
     connection.execute(statement.replace("pub.register_word", f"{schema}.register_word"))
     connection.unregister("lines_to_index")
+
+
+def named_build(kept: Store, name: str) -> BuildFile:
+    """The build of this identifier, or the only one whose identifier begins so.
+
+    Raises
+    ------
+    EtlError
+        When there is none or more than one.
+    """
+    builds = kept.builds()
+    found = [build for build in builds if build.build_id.startswith(name)]
+    if len(found) == 1:
+        return found[0]
+    why = "plusieurs constructions commencent ainsi" if found else "construction inconnue"
+    known = ", ".join(build.build_id for build in builds)
+    raise EtlError(f"« {name} » : {why}. Constructions gardées : {known}.")
 
 
 def reading_fault_fr(build: BuildFile, path: Path) -> str:

@@ -47,6 +47,11 @@ def wilson(
     return rate, low, high
 
 
+def whole_of(part: float, rate_pct: float) -> int:
+    """How many a rate, in %, was taken of, when ``part`` is how many it counts; both not 0."""
+    return round(100 * part / rate_pct)
+
+
 def interval(draws: FloatArray, *, level: float = INTERVAL_LEVEL) -> tuple[FloatArray, FloatArray]:
     """Central interval of each column of ``draws`` (draws, n): (low, high), both (n,)."""
     tail = (1 - level) / 2

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from dashboard.core.catalog import STATUS_LABELS, Catalog, Territory
 from dashboard.core.text import plain
 from dashboard.core.values import LevelValues, SeriesPoint
+from foundation.formulas import FORMULA_STARTS
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 NUMBER = re.compile(r"-?\d+(,\d+)?")
 
 MISSING_IN_FILES, NOT_APPLICABLE = "n. d.", "sans objet"

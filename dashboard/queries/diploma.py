@@ -10,6 +10,7 @@ from dashboard.queries.cache import Cursor, per_build
 from dashboard.queries.rows import named_rows, value_of
 from dashboard.themes.diploma import DiplomaFlow, DiplomaRate, GpCount
 from models.territories.cells import NATION
+from models.uncertainty import whole_of
 
 RATES = """
     SELECT territory_id, indicator_id, period, value, low, high, observation.status,
@@ -68,7 +69,7 @@ def _counted(nation: DiplomaRate, rates: Iterable[DiplomaRate]) -> DiplomaRate:
 
 
 def _whole(part_n: int | None, rate_pct: float) -> int | None:
-    return round(100 * part_n / rate_pct) if part_n and rate_pct else None
+    return whole_of(part_n, rate_pct) if part_n and rate_pct else None
 
 
 @per_build

@@ -12,6 +12,7 @@ from typing import Any
 import pyarrow as pa
 
 from dashboard.queries.cache import Cursor
+from foundation.formulas import FORMULA_PATTERN
 
 # Rows of each route, of which the columns are then chosen by name.
 STATEMENTS = {
@@ -66,7 +67,10 @@ LATEST = """
     ) = 1
 """
 # A spreadsheet would run a text that begins so.
-INERT = "CASE WHEN regexp_matches({0}, '^[=+@\\t\\r-]') THEN '''' || {0} ELSE {0} END AS {0}"
+INERT = (
+    f"CASE WHEN regexp_matches({{0}}, '{FORMULA_PATTERN}')"
+    " THEN '''' || {0} ELSE {0} END AS {0}"
+)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,6 +15,7 @@ from models.territories.cells import NATION
 from models.uncertainty import wilson
 
 Way = Literal["up", "down", "unclear"]
+Bounds = tuple[float | None, float | None]
 WAYS: dict[Way, str] = {
     "up": "en hausse",
     "down": "en baisse",
@@ -150,12 +151,17 @@ def rate_trend(rates: Sequence[DiplomaRate]) -> Trend | None:
     if len(rates) < 2:
         return None
     first, last = rates[0], rates[-1]
-    bounds = (first.low, first.high, last.low, last.high)
-    if None in bounds:
-        return Trend(first, last, "unclear")
-    if last.low > first.high:  # type: ignore[operator]
-        return Trend(first, last, "up")
-    return Trend(first, last, "down" if last.high < first.low else "unclear")  # type: ignore[operator]
+    return Trend(first, last, _way((first.low, first.high), (last.low, last.high)))
+
+
+def _way(first: Bounds, last: Bounds) -> Way:
+    """Way from one interval to another: none while they overlap, or when one is not published."""
+    (first_low, first_high), (last_low, last_high) = first, last
+    if first_low is None or first_high is None or last_low is None or last_high is None:
+        return "unclear"
+    if last_low > first_high:
+        return "up"
+    return "down" if last_high < first_low else "unclear"
 
 
 def count_trend(counts: Sequence[Value]) -> Trend | None:
@@ -277,9 +283,7 @@ RPPS, LIBERAL = "DREES-MEDECINS-RPPS", "AMELI-EFFECTIFS-AGES"
 def older_way(shares: Sequence[OlderShare]) -> Way:
     """Way of the share from its first year to its last one: intervals that do not overlap."""
     first, last = shares[0], shares[-1]
-    if last.low > first.high:
-        return "up"
-    return "down" if last.high < first.low else "unclear"
+    return _way((first.low, first.high), (last.low, last.high))
 
 
 def mode_of_all(source_id: str) -> str:
@@ -329,14 +333,6 @@ def _largest_first(flows: Iterable[DiplomaFlow]) -> tuple[DiplomaFlow, ...]:
 def years_of(flows: Iterable[DiplomaFlow]) -> tuple[int, ...]:
     """Years of the matrix, latest first."""
     return tuple(sorted({item.year for item in flows}, reverse=True))
-
-
-def by_year(rates: Iterable[DiplomaRate]) -> Mapping[str, DiplomaRate]:
-    """Latest rate of each région, by its identifier."""
-    latest: dict[str, DiplomaRate] = {}
-    for rate in sorted(rates, key=lambda item: item.year):
-        latest[rate.territory_id] = rate
-    return latest
 
 
 RATE_NAMES: dict[str, str] = {

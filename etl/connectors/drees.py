@@ -42,7 +42,8 @@ DIPLOMA_OPTIONAL = (SPECIALITIES[1],)
 STAYED = "exercent_region_de_diplome_pct"
 TRAINED_HERE = "generalistes_diplomes_dans_la_region_pct"
 ALL_GPS = "mg_rpps"
-DECIMALS = 4
+# So many that what a rate was taken of follows from it and from its count, to the unit.
+DECIMALS = 8
 
 
 def recognises(path: Path) -> bool:

@@ -20,6 +20,7 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from etl.reading.preview import Preview
 from etl.reading.text import cell_text, plain
 from foundation.answers import Problem
+from foundation.formulas import FORMULA_STARTS
 
 REMARKS = "Remarques"
 REMARK_HEADERS = ("niveau", "ligne", "colonne", "valeur lue", "attendu", "que faire")
@@ -36,7 +37,6 @@ FILLS = {
 BOLD = Font(bold=True)
 WRAPPED = Alignment(wrap_text=True, vertical="top")
 # A spreadsheet may run a text that begins so.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 FORBIDDEN_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
 TITLE_MAX = 31
 # Each comment is a drawing; past this number, the column of remarks says enough.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from models.territories.cells import NATION
-from models.uncertainty import wilson
+from models.uncertainty import whole_of, wilson
 
 DIPLOMA_RATES = ("exercent_region_de_diplome_pct", "generalistes_diplomes_dans_la_region_pct")
 DECIMALS = 4
@@ -33,7 +33,11 @@ def with_intervals(observed: pd.DataFrame, flows: pd.DataFrame) -> pd.DataFrame:
     is_part = (rates["value"] > 0) & (rates["value"] <= 100)
     is_rate = rates["indicator_id"].isin(DIPLOMA_RATES) & is_part
     # What the rate was taken of is published as the rate itself, to its last decimals.
-    rates["whole_n"] = (100 * rates["part_n"] / rates["value"]).round().where(is_rate)
+    is_counted = is_rate & rates["part_n"].notna()
+    rates["whole_n"] = [
+        float(whole_of(part, rate)) if known else float("nan")
+        for part, rate, known in zip(rates["part_n"], rates["value"], is_counted, strict=True)
+    ]
     rates["part_n"] = rates["part_n"].where(is_rate)
     nation = _of_the_nation(rates[is_rate])
     # An empty table has no types, and would take those of the others away.
