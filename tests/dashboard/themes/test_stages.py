@@ -185,7 +185,9 @@ def test_what_the_levers_contribute_sums_to_the_difference(model, chosen, item, 
     if found is None:
         assert level_id == "2C"
         return
-    assert found.start + sum(value for _, value in found.levers) == pytest.approx(found.end)
+    total = found.start + sum(value for _, value in found.levers)
+    # Thousands of places are summed: around 0, binary noise is more than approx allows by default.
+    assert total == pytest.approx(found.end, abs=1e-9)
     balance = compute_balances(model, (item,), (2027,), changed)[(item, 2027, level_id)]
     assert found.end == pytest.approx(balance.balance.value)
 
